@@ -1,0 +1,3 @@
+"""What the air and the coolant really do, and what the sensors make of it. It must not know detection
+or any clock on the wall.
+"""

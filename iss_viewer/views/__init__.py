@@ -1,0 +1,3 @@
+"""What people see and press: the only room with PySide6, pyqtgraph and pyvista. It must not know
+physics, nor which source runs.
+"""
