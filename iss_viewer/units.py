@@ -68,7 +68,9 @@ _UNITS: dict[str, dict[str, tuple[float, float]]] = {
     "power": {"W": (1.0, 0.0), "kW": (1e3, 0.0)},
 }
 
-_ONE_PART = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([A-Za-z][A-Za-z0-9/]*)\s*")
+_ONE_PART = re.compile(
+    r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([A-Za-z][A-Za-z0-9/]*)\s*"
+)
 
 
 class UnitError(ValueError):
@@ -112,7 +114,9 @@ def parse(text: str, quantity: str) -> float:
     several = quantity == "duration"
     if not parts or at < len(text) or (len(parts) > 1 and not several):
         allowed = ", ".join(_UNITS[quantity])
-        raise UnitError(f"'{text}' is not a {quantity} such as '1 {next(iter(_UNITS[quantity]))}' ({allowed})")
+        raise UnitError(
+            f"'{text}' is not a {quantity} such as '1 {next(iter(_UNITS[quantity]))}' ({allowed})"
+        )
     return sum(to_si(value, unit, quantity) for value, unit in parts)
 
 
@@ -136,7 +140,9 @@ class UnitSystem:
         """A rate of pressure change with its unit."""
         if rate_pa_s != rate_pa_s:
             return "—"
-        return f"{from_si(rate_pa_s, self.pressure_rate, 'pressure_rate'):+.3g} {self.pressure_rate}"
+        return (
+            f"{from_si(rate_pa_s, self.pressure_rate, 'pressure_rate'):+.3g} {self.pressure_rate}"
+        )
 
     def mass_rate_text(self, rate_kg_s: float) -> str:
         """A mass flow with its unit."""

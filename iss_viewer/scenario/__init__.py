@@ -1,3 +1,8 @@
-"""What will happen: leaks, hatch moves, repairs, sensor faults, crew plan, story and seed, read from a
-data file. It must not know how air flows.
+"""What will happen: leaks, hatch moves, repairs, sensor faults, crew plan, story and seed, read
+from a data file. It must not know how air flows.
 """
+
+from iss_viewer.scenario.reading import read_scenario
+from iss_viewer.scenario.scenario import Scenario
+
+__all__ = ["Scenario", "read_scenario"]

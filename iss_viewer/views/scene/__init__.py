@@ -1,2 +1,1 @@
-"""The station in 3D, free of Qt, so that it renders without a window.
-"""
+"""The station in 3D, free of Qt, so that it renders without a window."""

@@ -1,0 +1,117 @@
+"""Read one TOML file into a frozen model, or say all that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from iss_viewer.datafile.lines import line_of
+from iss_viewer.datafile.mistakes import Complaint, FileMistakes, Location, Mistake, nearest
+
+
+class Strict(BaseModel):
+    """The base of all that is read from files: frozen, no unknown keys, no silent conversion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+Check = Callable[[Model], Iterable[Complaint]]
+
+
+def read(path: Path, model: type[Model], check: Check[Model] | None = None) -> Model:
+    """The file at `path` as `model`; `check` may complain about what fields mean together.
+
+    Raises FileMistakes with every mistake that can be told apart.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileMistakes([Mistake(path, 0, "", _plain(error))]) from None
+    return read_text(text, path, model, check)
+
+
+def read_text(
+    text: str, path: Path, model: type[Model], check: Check[Model] | None = None
+) -> Model:
+    """Like `read`, for a text at hand; `path` only names it in mistakes."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise FileMistakes(
+            [Mistake(path, int(found[1]) if found else 0, "", f"not valid TOML: {error}")]
+        ) from None
+    try:
+        # TOML has no tuples: in JSON mode, lists become the tuples that frozen models hold.
+        value = model.model_validate(_tuples(document))
+    except ValidationError as error:
+        complaints = [_complaint(fault, model) for fault in error.errors()]
+        raise FileMistakes([_mistake(c, path, text) for c in complaints]) from None
+    complaints = list(check(value)) if check else []
+    if complaints:
+        raise FileMistakes([_mistake(c, path, text) for c in complaints])
+    return value
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, UnicodeDecodeError):
+        return "not a UTF-8 text"
+    return str(getattr(error, "strerror", None) or error)
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(_tuples(item) for item in value)
+    return value
+
+
+def _complaint(fault: Any, model: type[BaseModel]) -> Complaint:
+    location: Location = tuple(fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        known = _fields_at(model, location[:-1])
+        return Complaint(location, f"unknown key{nearest(str(location[-1]), known)}")
+    if fault["type"] == "missing":
+        return Complaint(location, "is missing")
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    message = message.replace("Input should be", "must be")
+    given = fault.get("input")
+    shown = f" (is {given!r})" if isinstance(given, str | int | float | bool) else ""
+    return Complaint(location, message + ("" if repr(given) in message else shown))
+
+
+def _fields_at(model: type[BaseModel], location: Location) -> set[str]:
+    """The field names of the model at `location`, through tuples, dicts and unions of models."""
+    here: set[type[BaseModel]] = {model}
+    for part in location:
+        if isinstance(part, int):
+            continue
+        found: set[type[BaseModel]] = set()
+        for candidate in here:
+            for name, field in candidate.model_fields.items():
+                if part in (name, field.alias):
+                    found |= _models_in(field.annotation)
+        here = found or here
+    return {field.alias or name for m in here for name, field in m.model_fields.items()}
+
+
+def _models_in(annotation: Any) -> set[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {annotation}
+    return {model for inner in get_args(annotation) for model in _models_in(inner)}
+
+
+def _mistake(complaint: Complaint, path: Path, text: str) -> Mistake:
+    field = ""
+    for part in complaint.location:
+        field += f"[{part}]" if isinstance(part, int) else f".{part}" if field else str(part)
+    return Mistake(path, line_of(text, complaint.location), field, complaint.message)

@@ -1,0 +1,53 @@
+"""The columns of an assessment: what is concluded, per module and for the whole station.
+
+An assessment is a row of numbers laid out by `assessed_channels`; what is not a number (alarms,
+verdict reasons, advice) comes as events.
+"""
+
+from __future__ import annotations
+
+from iss_viewer.station import Station
+from iss_viewer.telemetry.channels import Channel, ChannelTable
+
+STATION = "STATION"
+
+#: per module; those of an air space are the same for all its modules
+MODULE_QUANTITIES = (
+    "status",  # ModuleStatus
+    "alarm",  # AlarmClass of its worst active alarm
+    "air_space",  # index of the first module of the air space it is in
+    "dpdt_pa_s",  # of its air space
+    "dpdt_error_pa_s",  # 1-sigma
+    "leak_rate_kg_s",  # of its air space; positive: air is lost
+    "leak_rate_low_kg_s",  # 95 % interval
+    "leak_rate_high_kg_s",
+    "reserve_s",  # median time to the reserve limit; inf: never
+    "reserve_low_s",  # 90 % band
+    "reserve_high_s",
+    "leak_probability",  # that the leak is in this module
+)
+
+STATION_QUANTITIES = (
+    "pressure_pa",  # volume-weighted over the main air space
+    "dpdt_pa_s",
+    "leak_rate_kg_s",
+    "leak_rate_low_kg_s",
+    "leak_rate_high_kg_s",
+    "reserve_s",
+    "reserve_low_s",
+    "reserve_high_s",
+    "gas_reserve_s",  # until repressurization gas runs out
+    "alarm",
+    "no_leak_probability",
+    "seal_probability",
+    "sensor_fault_probability",
+    "verdict_crew",  # Verdict
+    "verdict_operations",
+    "verdict_mission",
+)
+
+
+def assessed_channels(station: Station) -> ChannelTable:
+    """The columns of an assessment of `station`: all quantities of module 0, of module 1, ..."""
+    rows = [Channel(module, name) for module in station.module_ids for name in MODULE_QUANTITIES]
+    return ChannelTable((*rows, *(Channel(STATION, name) for name in STATION_QUANTITIES)))

@@ -1,0 +1,81 @@
+"""The interface of a link: frames up, commands down; nothing above it can tell which kind it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from iss_viewer.station import Station
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.commands import Command
+from iss_viewer.telemetry.frames import Frames
+
+
+class Mode(Enum):
+    """What kind of run this is; shown as a banner on every window and export."""
+
+    SIMULATION = "SIMULATION"
+    REPLAY = "REPLAY"
+    LIVE = "LIVE DATA"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The first message: what the frames will speak of."""
+
+    title: str
+    mode: Mode
+    station: Station
+    sampled: ChannelTable
+    assessed: ChannelTable
+    start_utc_s: float  # Unix time of the run's second 0
+    end_s: float
+    story: str = ""
+    recording: str = ""  # where the record of truth is written
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How time goes: sent about ten times a second, also when nothing else is."""
+
+    time_s: float
+    is_running: bool
+    speed_asked: float
+    speed_reached: float
+    notice: str = ""  # what the operator should know, e.g. that the disk is full
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A command that could not be obeyed, with the reason in plain words."""
+
+    command: Command
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The last message: the run came to its end, or failed with a reason."""
+
+    reason: str
+    is_failure: bool = False
+
+
+Message = Opened | Frames | Pace | Refused | Ended
+
+
+class Link(Protocol):
+    """A client's end."""
+
+    def post(self, command: Command) -> None:
+        """Send a command down; never waits."""
+
+    def receive(self) -> list[Message]:
+        """All messages that came since the last call, oldest first; never waits.
+
+        When the other side died, the last message is an Ended that says so.
+        """
+
+    def close(self) -> None:
+        """End the session on the other side too."""

@@ -1,0 +1,220 @@
+"""What will happen: one frozen model, read from a TOML file that a trainer can write.
+
+Quantities are written with their unit (``"2 mm"``, ``"36h"``) and held in SI.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from iss_viewer.datafile import Strict
+from iss_viewer.datafile.quantities import (
+    Area,
+    Duration,
+    Length,
+    Mass,
+    MassRate,
+    Power,
+    Pressure,
+    Temperature,
+    TemperatureChange,
+)
+from iss_viewer.station.station import Docked
+
+
+class Story(Strict):
+    """What the reader is told, before (`briefing`) and after (`outcome`)."""
+
+    briefing: str
+    outcome: str = ""
+    assumed: str = Field(default="", description="what here is not published but assumed")
+    sources: tuple[str, ...] = ()
+    difficulty: Literal["easy", "medium", "hard", ""] = ""
+
+
+class Condition(Strict):
+    """Holds when all that it names holds; with `lasting`, for that long without a break."""
+
+    module: str = ""
+    pressure_below_pa: Pressure | None = Field(default=None, alias="pressure_below")
+    pressure_above_pa: Pressure | None = Field(default=None, alias="pressure_above")
+    hatch: str = ""
+    hatch_is: Literal["open", "closed"] | None = None
+    action: str = Field(default="", description="an action of a person, e.g. 'close_hatch H01'")
+    lasting_s: Duration = Field(default=0.0, ge=0, alias="lasting")
+
+
+class Timed(Strict):
+    """Starts at a time, or when a condition first holds (then `at` is counted from there)."""
+
+    at_s: Duration | None = Field(default=None, ge=0, alias="at")
+    when: Condition | None = None
+
+
+class Change(Timed):
+    """The leak's flow goes to `factor` times its written size, over a ramp. 0 is sealed."""
+
+    factor: float = Field(ge=0)
+    over_s: Duration = Field(default=0.0, ge=0, alias="over")
+    by: str = Field(default="", description="what did it: tape, patch, Germetall-1, a new crack")
+
+
+class Leak(Timed):
+    """A way out to vacuum (`module`), or past the closed hatch `hatch` into its other side.
+
+    Its size: a diameter or an area with a discharge coefficient; or a mass rate at `rate_at`
+    upstream with vacuum downstream; or for a crack also its geometry.
+    """
+
+    id: str
+    module: str = ""
+    hatch: str = ""
+    law: Literal["orifice", "crack", "molecular"] = "orifice"
+    diameter_m: Length | None = Field(default=None, gt=0, lt=0.5, alias="diameter")
+    area_m2: Area | None = Field(default=None, gt=0, lt=0.2, alias="area")
+    discharge: float = Field(default=0.8, gt=0, le=1)
+    rate_kg_s: MassRate | None = Field(default=None, gt=0, alias="rate")
+    rate_at_pa: Pressure = Field(default=101325.0, gt=0, alias="rate_at")
+    slip_pa: Pressure = Field(
+        default=0.0, ge=0, alias="slip", description="crack: flow ~ p^2 + slip p"
+    )
+    gap_m: Length | None = Field(default=None, gt=0, alias="gap")
+    width_m: Length | None = Field(default=None, gt=0, alias="width")
+    wall_m: Length | None = Field(default=None, gt=0, alias="wall")
+    ramp_s: Duration = Field(default=0.0, ge=0, alias="ramp")
+    doubling_s: Duration | None = Field(default=None, gt=0, alias="doubling")
+    growth_limit: float = Field(default=10.0, ge=1, description="the most growth multiplies by")
+    changes: tuple[Change, ...] = ()
+    position_m: tuple[float, float, float] | None = None
+
+
+class ScriptedAction(Timed):
+    """What crew or ground do by the script, in the words of the station's actions."""
+
+    do: Literal[
+        "open_hatch", "close_hatch", "open_valve", "close_valve", "fans_on", "fans_off",
+        "switch_on", "switch_off", "set_feed", "auto_feed", "move_crew", "read_gauge", "patch_module",
+        "note",
+    ]  # fmt: skip
+    target: str = Field(default="", description="a hatch, module or machine; empty for fans, notes")
+    crew: tuple[str, ...] = ()
+    flow_kg_s: MassRate | None = Field(default=None, ge=0, alias="flow")
+    fraction: float = Field(default=1.0, ge=0, le=1)
+    actor: str = "crew"
+    text: str = ""
+
+
+class SensorFault(Timed):
+    """A sensor errs from a time on, for a while or to the end."""
+
+    sensor: str
+    kind: Literal["bias", "drift", "stuck", "noise", "dropout"]
+    size: float = Field(default=0.0, description="Pa or K; per day for drift")
+    lasting_s: Duration | None = Field(default=None, gt=0, alias="lasting")
+
+
+class CoolantLeak(Timed):
+    """A hole in a coolant loop."""
+
+    loop: str
+    diameter_m: Length = Field(gt=0, lt=0.1, alias="diameter")
+    discharge: float = Field(default=0.6, gt=0, le=1)
+    isolated_after_s: Duration | None = Field(default=None, gt=0, alias="isolated_after")
+
+
+class ModuleStart(Strict):
+    """A module that starts differently from the rest."""
+
+    module: str
+    pressure_pa: Pressure | None = Field(default=None, ge=0, alias="pressure")
+    temperature_k: Temperature | None = Field(default=None, gt=200, lt=350, alias="temperature")
+
+
+class Start(Strict):
+    """How the run starts; what is left out is as the station file says."""
+
+    pressure_pa: Pressure | None = Field(default=None, gt=0, alias="pressure")
+    oxygen_pa: Pressure | None = Field(default=None, ge=0, alias="oxygen")
+    carbon_dioxide_pa: Pressure | None = Field(default=None, ge=0, alias="carbon_dioxide")
+    water_pa: Pressure | None = Field(default=None, ge=0, alias="water")
+    temperature_k: Temperature | None = Field(default=None, gt=200, lt=350, alias="temperature")
+    modules: tuple[ModuleStart, ...] = ()
+    closed_hatches: tuple[str, ...] = ()
+    open_hatches: tuple[str, ...] = ()
+    equipment_off: tuple[str, ...] = ()
+    tank_contents_kg: dict[str, Mass] = {}
+
+
+class HeatSwing(Strict):
+    """A periodic swing of the environment temperature, everywhere or in one segment or module."""
+
+    period_s: Duration = Field(gt=0, alias="period")
+    amplitude_k: TemperatureChange = Field(ge=0, alias="amplitude")
+    phase: float = 0.0
+    where: str = Field(default="", description="a module or segment; empty: everywhere")
+
+
+class HeatRamp(Timed):
+    """The environment goes to another temperature over a while."""
+
+    change_k: TemperatureChange = Field(alias="change")
+    over_s: Duration = Field(gt=0, alias="over")
+    where: str = ""
+
+
+class HeatLoad(Strict):
+    """Equipment heat into the air of a module."""
+
+    module: str
+    power_w: Power = Field(ge=0, alias="power")
+
+
+class CrewPlan(Strict):
+    """Who is aboard, if not as in the station file; activity scales metabolism."""
+
+    count: int | None = Field(default=None, ge=0, le=20)
+    activity: float = Field(default=1.0, gt=0, le=5)
+    home: str = Field(default="", description="the module where a counted crew lives")
+
+
+class WalkStep(Timed):
+    """A step of the walk-through."""
+
+    title: str
+    text: str
+    question: str = ""
+    hint: str = ""
+
+
+class Scenario(Strict):
+    """A story with a seed."""
+
+    id: str
+    title: str
+    kind: Literal["history", "exercise", "reference"] = "exercise"
+    station: str = "iss"
+    start_utc: datetime
+    duration_s: Duration = Field(gt=0, alias="duration")
+    sample_period_s: Duration = Field(gt=0, alias="sample_every")
+    speed: float = Field(default=60.0, gt=0, le=100000.0)
+    seed: int = Field(default=1, ge=0)
+    story: Story
+    docked: tuple[Docked, ...] | None = None
+    absent: tuple[str, ...] = ()
+    start: Start = Start()
+    leaks: tuple[Leak, ...] = ()
+    actions: tuple[ScriptedAction, ...] = ()
+    faults: tuple[SensorFault, ...] = ()
+    coolant_leaks: tuple[CoolantLeak, ...] = ()
+    crew: CrewPlan = CrewPlan()
+    heat_swings: tuple[HeatSwing, ...] = ()
+    heat_ramps: tuple[HeatRamp, ...] = ()
+    heat_loads: tuple[HeatLoad, ...] = ()
+    fans_stop_below_pa_s: float | None = Field(
+        default=None, lt=0, description="dP/dt at which the rapid-depress response stops the fans"
+    )
+    steps: tuple[WalkStep, ...] = ()
+    noise_free: bool = Field(default=False, description="sensors without noise, for references")

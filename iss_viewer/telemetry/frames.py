@@ -1,0 +1,80 @@
+"""Samples, what is concluded from them, and events: everything that comes up the link.
+
+Arrays hold many instants at once, one row an instant, one column a channel, because at high speed
+thousands of samples come between two pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+
+
+class Quality(IntEnum):
+    """What is known about one value of a sample."""
+
+    GOOD = 0
+    STALE = 1  # the instrument repeats an old value
+    MISSING = 2  # no value: it is NaN and drawn as a gap
+    OUT_OF_RANGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What the sensors say at n instants.
+
+    time_s: shape (n,), seconds since the start of the run, increasing.
+    values: shape (n, channels), SI, NaN where there is none.
+    quality: shape (n, channels), Quality codes.
+    """
+
+    time_s: Floats
+    values: Floats
+    quality: Bytes
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+    def rows(self, start: int, stop: int) -> Samples:
+        """The instants start..stop-1, as views."""
+        part = slice(start, stop)
+        return Samples(self.time_s[part], self.values[part], self.quality[part])
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at an instant: a command obeyed, an alarm's change, a note.
+
+    kind is a word such as "command", "alarm", "note", "verdict", "advice", "hatch", "session";
+    subject is what it is about (a module, a hatch, an alarm id, "STATION"); data is plain values.
+    """
+
+    time_s: float
+    kind: str
+    subject: str
+    text: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Samples with the assessments made of them, and the events of the same stretch of time.
+
+    assessed: shape (n, assessed channels); events are in order of time, each after the last frame
+    that came before it and not after `time_s[-1]`.
+    """
+
+    samples: Samples
+    assessed: Floats
+    events: tuple[Event, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.samples)

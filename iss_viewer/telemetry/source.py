@@ -1,0 +1,53 @@
+"""The one protocol of all that yields samples: a simulation, a recording, a live feed."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from iss_viewer.station import Station
+from iss_viewer.station.actions import Action
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.frames import Event, Samples
+
+
+class ActionRefused(ValueError):
+    """An action that the source cannot do, with the reason in plain words."""
+
+
+class TelemetrySource(Protocol):
+    """Yields samples in order of time. How fast it is asked never changes what it yields."""
+
+    @property
+    def station(self) -> Station:
+        """The station that the samples speak of."""
+
+    @property
+    def channels(self) -> ChannelTable:
+        """The columns of the samples."""
+
+    @property
+    def time_s(self) -> float:
+        """The time of the last sample yielded; -inf before the first."""
+
+    @property
+    def end_s(self) -> float:
+        """When the source ends by itself; inf if never."""
+
+    @property
+    def sample_period_s(self) -> float:
+        """The usual time between two samples."""
+
+    def read(self, until_s: float, most: int) -> tuple[Samples, tuple[Event, ...]]:
+        """The next samples with time <= until_s, `most` rows at most, and what happened by itself.
+
+        The first sample is at time 0 (or the recording's start). Zero rows: nothing yet, or ended.
+        """
+
+    def act(self, action: Action) -> Event:
+        """Do an action right after the last sample yielded. Raises ActionRefused."""
+
+    def snapshot(self) -> bytes:
+        """The whole state, from which `restore` goes on bit-identically. May raise ActionRefused."""
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go on from a snapshot of the same station and scenario."""
