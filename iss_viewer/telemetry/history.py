@@ -1,0 +1,230 @@
+"""All frames so far: what the time bar moves in, what plots are drawn from, live and in review.
+
+Memory is bounded by packing what is old; long curves are drawn from the least and greatest of
+blocks of rows, so that no spike is ever lost and a week costs no more than an hour.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.chunks import BLOCK_ROWS, CHUNK_ROWS, Chunk, Columns, GrowingChunk
+from iss_viewer.telemetry.frames import Bytes, Event, Floats, Frames
+
+_UNPACKED_KEPT = 24
+
+
+class History:
+    """Rows of sampled and assessed columns, and events, of one run."""
+
+    def __init__(
+        self,
+        sampled: ChannelTable,
+        assessed: ChannelTable,
+        chunks: Sequence[Chunk] = (),
+        events: Sequence[Event] = (),
+    ) -> None:
+        self.sampled, self.assessed = sampled, assessed
+        self.table = sampled + assessed
+        self._chunks: list[Chunk] = list(chunks)
+        self._starts = [float(chunk.time_s[0]) for chunk in chunks]
+        self._growing = GrowingChunk(len(self.table), len(sampled))
+        self._events: list[Event] = sorted(events, key=_time_of)
+        self._unpacked: OrderedDict[int, Columns] = OrderedDict()
+        #: counts up with each append; equal revisions mean equal contents
+        self.revision = 0
+
+    def append(self, frames: Frames) -> None:
+        """Take the next frames; rows that are not later than the last one are left out."""
+        samples = frames.samples
+        fresh = samples.time_s > self.end_s
+        if fresh.any():
+            values = np.concatenate([samples.values, frames.assessed], axis=1)
+            self._take(samples.time_s[fresh], values[fresh], samples.quality[fresh])
+        for event in frames.events:
+            if self._events and event.time_s < self._events[-1].time_s:
+                insort(self._events, event, key=_time_of)
+            else:
+                self._events.append(event)
+        self.revision += 1
+
+    def _take(self, time_s: Floats, values: Floats, quality: Bytes) -> None:
+        at = 0
+        while at < len(time_s):
+            if self._growing.rows == 0:
+                self._starts.append(float(time_s[at]))
+                self._chunks.append(self._growing)
+            at += self._growing.take(time_s[at:], values[at:], quality[at:])
+            if self._growing.rows == CHUNK_ROWS:
+                self._chunks[-1] = self._growing.sealed()
+                self._growing = GrowingChunk(len(self.table), len(self.sampled))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no row yet."""
+        return not self._chunks
+
+    @property
+    def start_s(self) -> float:
+        """Time of the first row; inf when empty."""
+        return self._starts[0] if self._starts else float("inf")
+
+    @property
+    def end_s(self) -> float:
+        """Time of the last row; -inf when empty."""
+        return float(self._chunks[-1].time_s[-1]) if self._chunks else -float("inf")
+
+    def at(self, time_s: float) -> Floats:
+        """The row at or before an instant, shape (len(table),); all NaN before the first."""
+        place = self._place(time_s)
+        if place is None:
+            return np.full(len(self.table), np.nan)
+        chunk, row = place
+        return self._values(chunk)[:, row].astype(np.float64)
+
+    def time_at(self, time_s: float) -> float:
+        """The time of the row at or before an instant; NaN before the first."""
+        place = self._place(time_s)
+        return float("nan") if place is None else float(self._chunks[place[0]].time_s[place[1]])
+
+    def step_from(self, time_s: float, rows: int) -> float:
+        """The time of the row `rows` after (or before) the one at an instant, within the run."""
+        place = self._place(time_s) or (0, 0)
+        chunk, row = place[0], place[1] + rows
+        while row < 0 and chunk > 0:
+            chunk -= 1
+            row += len(self._chunks[chunk].time_s)
+        while chunk < len(self._chunks) - 1 and row >= len(self._chunks[chunk].time_s):
+            row -= len(self._chunks[chunk].time_s)
+            chunk += 1
+        times = self._chunks[chunk].time_s
+        return float(times[min(max(row, 0), len(times) - 1)])
+
+    def quality_at(self, time_s: float) -> Bytes:
+        """Quality codes of the sampled columns of the row at or before an instant."""
+        place = self._place(time_s)
+        if place is None:
+            return np.full(len(self.sampled), 2, np.uint8)
+        return self._chunks[place[0]].quality()[:, place[1]].copy()
+
+    def rows(self, from_s: float, to_s: float) -> tuple[Floats, Columns]:
+        """All rows with from_s <= time <= to_s: times (n,) and values (columns, n)."""
+        times, values = [np.empty(0)], [np.empty((len(self.table), 0), np.float32)]
+        for index, part in self._parts(from_s, to_s):
+            times.append(self._chunks[index].time_s[part])
+            values.append(self._values(index)[:, part])
+        return np.concatenate(times), np.concatenate(values, axis=1)
+
+    def curve(
+        self, column: int, from_s: float, to_s: float, most: int = 1200
+    ) -> tuple[Floats, Floats]:
+        """One column between two instants for drawing, about `most` points at the most.
+
+        Long stretches come as pairs of the least and greatest of each piece, so spikes stay. A gap
+        in time or a missing value comes as NaN. The points just outside are included, so that a
+        line reaches the edges of the plot.
+        """
+        parts = self._parts(*self._with_neighbours(from_s, to_s))
+        count = sum(part.stop - part.start for _, part in parts)
+        if count == 0:
+            return np.empty(0), np.empty(0)
+        if count <= most // 2 * BLOCK_ROWS:
+            times = np.concatenate([self._chunks[i].time_s[part] for i, part in parts])
+            values = np.concatenate([self._values(i)[column, part] for i, part in parts])
+            times, values = thinned(times, np.stack([values, values], axis=1), most)
+        else:
+            times = np.concatenate([self._block_times(i) for i, _ in parts])
+            pairs = np.concatenate([self._chunks[i].extremes[column] for i, _ in parts])
+            times, values = thinned(times, pairs, most)
+        return with_gaps(times, values)
+
+    def events(
+        self,
+        from_s: float = -float("inf"),
+        to_s: float = float("inf"),
+        kinds: Collection[str] | None = None,
+    ) -> tuple[Event, ...]:
+        """Events with from_s <= time <= to_s in order of time, of some kinds or of all."""
+        first = bisect_right(self._events, from_s - 1e-9, key=_time_of)
+        last = bisect_right(self._events, to_s, key=_time_of)
+        found = self._events[first:last]
+        return tuple(e for e in found if kinds is None or e.kind in kinds)
+
+    def _place(self, time_s: float) -> tuple[int, int] | None:
+        chunk = bisect_right(self._starts, time_s) - 1
+        if chunk < 0:
+            return None
+        row = int(np.searchsorted(self._chunks[chunk].time_s, time_s, side="right")) - 1
+        return chunk, row
+
+    def _parts(self, from_s: float, to_s: float) -> list[tuple[int, slice]]:
+        """Which rows of which chunks lie between two instants."""
+        parts: list[tuple[int, slice]] = []
+        first = max(bisect_right(self._starts, from_s) - 1, 0)
+        for index in range(first, bisect_right(self._starts, to_s)):
+            times = self._chunks[index].time_s
+            start = int(np.searchsorted(times, from_s, side="left"))
+            stop = int(np.searchsorted(times, to_s, side="right"))
+            if stop > start:
+                parts.append((index, slice(start, stop)))
+        return parts
+
+    def _with_neighbours(self, from_s: float, to_s: float) -> tuple[float, float]:
+        """The stretch widened to the row before it and the row after it."""
+        if self.is_empty or from_s > to_s:
+            return from_s, to_s
+        before, after = self.step_from(from_s, 0), self.step_from(to_s, 1)
+        return min(before, from_s), max(after, to_s)
+
+    def _block_times(self, index: int) -> Floats:
+        return self._chunks[index].time_s[::BLOCK_ROWS]
+
+    def _values(self, index: int) -> Columns:
+        chunk = self._chunks[index]
+        if chunk is self._growing:
+            return chunk.values()
+        if index in self._unpacked:
+            self._unpacked.move_to_end(index)
+            return self._unpacked[index]
+        values = self._unpacked[index] = chunk.values()
+        if len(self._unpacked) > _UNPACKED_KEPT:
+            self._unpacked.popitem(last=False)
+        return values
+
+
+def thinned(times: Floats, pairs: Columns | Floats, most: int) -> tuple[Floats, Floats]:
+    """Pairs of least and greatest, shape (n, 2), joined until about `most` points are left.
+
+    Returns times (m,) and values (m,); short stretches come back as they are.
+    """
+    same = bool(np.array_equal(pairs[:, 0], pairs[:, 1], equal_nan=True))
+    if same and len(times) <= most:
+        return times, pairs[:, 0].astype(np.float64)
+    pieces = min(max(most // 2, 1), len(times))
+    starts = np.unique(np.linspace(0, len(times), pieces, endpoint=False).astype(np.intp))
+    low = np.fmin.reduceat(pairs[:, 0], starts)
+    high = np.fmax.reduceat(pairs[:, 1], starts)
+    values = np.empty(2 * len(starts))
+    values[0::2], values[1::2] = low, high
+    return np.repeat(times[starts], 2), values
+
+
+def with_gaps(times: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """The same with a NaN wherever the time between two points is far more than usual."""
+    if len(times) < 3:
+        return times, values
+    steps = np.diff(times)
+    usual = np.median(steps[steps > 0]) if (steps > 0).any() else 0.0
+    holes = np.flatnonzero(steps > 5.0 * usual) + 1
+    if usual == 0.0 or len(holes) == 0:
+        return times, values
+    return np.insert(times, holes, times[holes - 1]), np.insert(values, holes, np.nan)
+
+
+def _time_of(event: Event) -> float:
+    return event.time_s

@@ -1,0 +1,91 @@
+"""The history keeps every spike, every gap and every event, and forgets nothing that it took."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.frames import Event, Frames, Samples
+from iss_viewer.telemetry.history import History
+
+SAMPLED = ChannelTable.of(["A.pressure_pa", "B.pressure_pa"])
+ASSESSED = ChannelTable.of(["A.status"])
+
+
+def frames(times: np.ndarray, values: np.ndarray, events: tuple[Event, ...] = ()) -> Frames:
+    quality = np.zeros((len(times), 2), np.uint8)
+    sampled = np.stack([values, -values], axis=1)
+    return Frames(Samples(times, sampled, quality), values[:, None] * 2, events)
+
+
+def history(values: np.ndarray, cuts: list[int] | None = None) -> History:
+    times = np.arange(len(values), dtype=float)
+    run = History(SAMPLED, ASSESSED)
+    edges = [0, *sorted(cuts or []), len(values)]
+    for start, stop in zip(edges, edges[1:], strict=False):
+        run.append(frames(times[start:stop], values[start:stop]))
+    return run
+
+
+def test_a_row_is_the_last_one_at_or_before_the_instant():
+    run = history(np.arange(5000.0))
+    assert run.at(3000.5).tolist() == [3000.0, -3000.0, 6000.0]
+    assert np.isnan(run.at(-1.0)).all()
+    assert run.at(1e9)[0] == 4999.0
+
+
+def test_a_spike_of_one_row_is_seen_when_a_whole_run_is_drawn():
+    values = np.zeros(200_000)
+    values[123_456] = 7.0
+    times, drawn = history(values).curve(0, 0.0, 200_000.0, most=600)
+    assert np.nanmax(drawn) == 7.0
+    assert len(times) <= 700
+
+
+def test_a_short_stretch_is_drawn_with_its_own_points():
+    times, drawn = history(np.arange(5000.0)).curve(0, 2000.0, 2010.0)
+    assert times.tolist() == list(range(1999, 2012))
+    assert drawn.tolist() == list(range(1999, 2012))
+
+
+def test_a_gap_in_time_is_drawn_as_a_gap():
+    run = History(SAMPLED, ASSESSED)
+    run.append(frames(np.arange(10.0), np.ones(10)))
+    run.append(frames(np.arange(100.0, 110.0), np.ones(10)))
+    _, drawn = run.curve(0, 0.0, 200.0)
+    assert np.isnan(drawn).sum() == 1
+
+
+def test_rows_that_come_twice_are_taken_once():
+    run = History(SAMPLED, ASSESSED)
+    run.append(frames(np.arange(10.0), np.ones(10)))
+    run.append(frames(np.arange(5.0, 12.0), np.ones(7)))
+    assert run.rows(0, 100)[0].tolist() == list(range(12))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 3000), max_size=8))
+def test_how_rows_are_cut_changes_nothing(cuts: list[int]):
+    values = np.sin(np.arange(3000.0))
+    whole, cut = history(values), history(values, cuts)
+    np.testing.assert_array_equal(whole.rows(0, 3000)[1], cut.rows(0, 3000)[1])
+    np.testing.assert_array_equal(whole.curve(0, 0, 3000, 100)[1], cut.curve(0, 0, 3000, 100)[1])
+
+
+def test_events_come_in_order_of_time_and_by_kind():
+    run = History(SAMPLED, ASSESSED)
+    late, early = Event(5.0, "alarm", "A", "late"), Event(1.0, "note", "A", "early")
+    run.append(frames(np.arange(3.0), np.ones(3), (late, early)))
+    assert run.events() == (early, late)
+    assert run.events(kinds={"alarm"}) == (late,)
+    assert run.events(0.0, 4.0) == (early,)
+
+
+def test_stepping_by_rows_crosses_chunks_and_stops_at_the_ends():
+    run = history(np.arange(3000.0))
+    assert run.step_from(1023.0, 1) == 1024.0
+    assert run.step_from(1024.0, -2) == 1022.0
+    assert run.step_from(2999.0, 5) == 2999.0
+    assert run.step_from(0.0, -5) == 0.0
