@@ -1,0 +1,125 @@
+"""How each status, alarm class and verdict looks: a colour, a shape and a word, never a colour alone.
+
+Free of Qt: colours are ``#rrggbb`` and shapes are outlines in the unit square, so that the 3D scene,
+the schematic, tables and reports all show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from math import cos, pi, sin
+
+from iss_viewer.detection.status import AlarmClass, ModuleStatus, Verdict
+
+Point = tuple[float, float]
+
+
+class Theme(Enum):
+    """Which background the colours must stand out against."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Shape(Enum):
+    """The outline of a symbol."""
+
+    CIRCLE = "circle"
+    RING = "ring"
+    SQUARE = "square"
+    DIAMOND = "diamond"
+    TRIANGLE = "triangle"
+    OCTAGON = "octagon"
+    CROSS = "cross"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A colour for either theme, a shape and a word."""
+
+    word: str
+    shape: Shape
+    dark: str
+    light: str
+
+    def colour(self, theme: Theme = Theme.DARK) -> str:
+        """The colour as ``#rrggbb``."""
+        return self.dark if theme is Theme.DARK else self.light
+
+
+STATUS_STYLES: Mapping[ModuleStatus, Style] = {
+    ModuleStatus.NOMINAL: Style("Nominal", Shape.CIRCLE, "#c9d3df", "#5c6b7d"),
+    ModuleStatus.NO_DATA: Style("No data", Shape.RING, "#8490a3", "#747f90"),
+    ModuleStatus.ISOLATED: Style("Isolated", Shape.SQUARE, "#2dccff", "#0079a8"),
+    ModuleStatus.WATCH: Style("Watch", Shape.DIAMOND, "#fce83a", "#857000"),
+    ModuleStatus.SUSPECTED: Style("Suspected", Shape.TRIANGLE, "#ff9a1f", "#b45a00"),
+    ModuleStatus.LEAKING: Style("Leaking", Shape.OCTAGON, "#ff3b3b", "#c8102e"),
+    ModuleStatus.VACUUM: Style("Vacuum", Shape.CROSS, "#c77dff", "#7b2fbe"),
+}
+
+ALARM_STYLES: Mapping[AlarmClass, Style] = {
+    AlarmClass.NONE: Style("None", Shape.CIRCLE, "#8490a3", "#747f90"),
+    AlarmClass.ADVISORY: Style("Advisory", Shape.CIRCLE, "#2dccff", "#0079a8"),
+    AlarmClass.CAUTION: Style("Caution", Shape.DIAMOND, "#fce83a", "#857000"),
+    AlarmClass.WARNING: Style("Warning", Shape.TRIANGLE, "#ff9a1f", "#b45a00"),
+    AlarmClass.EMERGENCY: Style("Emergency", Shape.OCTAGON, "#ff3b3b", "#c8102e"),
+}
+
+VERDICT_STYLES: Mapping[Verdict, Style] = {
+    Verdict.NONE: Style("None", Shape.CIRCLE, "#56d364", "#1a7f37"),
+    Verdict.WATCH: Style("Watch", Shape.DIAMOND, "#fce83a", "#857000"),
+    Verdict.ACT: Style("Act", Shape.TRIANGLE, "#ff9a1f", "#b45a00"),
+    Verdict.LEAVE: Style("Leave", Shape.OCTAGON, "#ff3b3b", "#c8102e"),
+}
+
+#: hatches: a green ring where open, a blue disc (as an isolated module) where closed
+HATCH_OPEN = Style("Open", Shape.RING, "#56f07a", "#1a7f37")
+HATCH_CLOSED = Style("Closed", Shape.CIRCLE, "#2dccff", "#0079a8")
+
+
+def rgb(colour: str) -> tuple[float, float, float]:
+    """Red, green, blue in 0..1 of ``#rrggbb``."""
+    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))  # type: ignore[return-value]
+
+
+def outline(shape: Shape) -> tuple[Point, ...]:
+    """The corners of a shape in the unit square, y downwards; RING is drawn unfilled."""
+    return _OUTLINES[shape]
+
+
+def contrast(first: str, second: str) -> float:
+    """The WCAG 2 contrast ratio of two colours, 1 to 21."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _polygon(corners: int, turn: float, radius: float = 0.5) -> tuple[Point, ...]:
+    angles = (turn + 2 * pi * i / corners for i in range(corners))
+    return tuple((0.5 + radius * cos(a), 0.5 + radius * sin(a)) for a in angles)
+
+
+def _cross(arm: float) -> tuple[Point, ...]:
+    """An X whose arms are `arm` wide."""
+    a, b = arm, 1 - arm
+    return (
+        (0, a), (a, 0), (0.5, 0.5 - a), (b, 0), (1, a), (0.5 + a, 0.5),
+        (1, b), (b, 1), (0.5, 0.5 + a), (a, 1), (0, b), (0.5 - a, 0.5),
+    )  # fmt: skip
+
+
+_OUTLINES: Mapping[Shape, tuple[Point, ...]] = {
+    Shape.CIRCLE: _polygon(32, 0.0, 0.44),
+    Shape.RING: _polygon(32, 0.0, 0.42),
+    Shape.SQUARE: ((0.08, 0.08), (0.92, 0.08), (0.92, 0.92), (0.08, 0.92)),
+    Shape.DIAMOND: _polygon(4, 0.0),
+    Shape.TRIANGLE: ((0.5, 0.03), (1.0, 0.93), (0.0, 0.93)),
+    Shape.OCTAGON: _polygon(8, pi / 8),
+    Shape.CROSS: _cross(0.22),
+}
