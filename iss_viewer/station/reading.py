@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from iss_viewer.datafile import Complaint, find, read, unknown
-from iss_viewer.station.station import VACUUM, Docked, Hatch, Module, Port, Station, VehicleType
+from iss_viewer.station.station import (
+    VACUUM,
+    CoolantLoop,
+    Docked,
+    Hatch,
+    Module,
+    Port,
+    Station,
+    VehicleType,
+)
 
 
 def read_station(name_or_path: str | Path) -> Station:
@@ -64,6 +73,7 @@ def dock(station: Station, docked: Sequence[Docked]) -> Station:
     types = {kind.id: kind for kind in station.vehicle_types}
     present = {module.id for module in station.modules}
     modules, hatches = list(station.modules), {hatch.id: hatch for hatch in station.hatches}
+    loops = list(station.coolant_loops)
     for port in station.ports:
         ship = ships.get(port.id)
         hatch = hatches[port.hatch]
@@ -71,6 +81,7 @@ def dock(station: Station, docked: Sequence[Docked]) -> Station:
             hatches[hatch.id] = hatch.model_copy(update={"b": VACUUM, "normally": "closed"})
         elif ship.id not in present:
             modules.append(_vehicle(ship, types[ship.type], port))
+            loops += _loops(ship, types[ship.type])
             state = "open" if types[ship.type].crew_seats else hatch.normally
             hatches[hatch.id] = hatch.model_copy(update={"b": ship.id, "normally": state})
     return station.model_copy(
@@ -78,8 +89,18 @@ def dock(station: Station, docked: Sequence[Docked]) -> Station:
             "modules": tuple(modules),
             "hatches": tuple(hatches.values()),
             "docked": tuple(ships.values()),
+            "coolant_loops": tuple(loops),
         }
     )
+
+
+def _loops(ship: Docked, kind: VehicleType) -> list[CoolantLoop]:
+    """The coolant loop that a vehicle brings; its id is that of the vehicle with ``_LOOP``."""
+    if kind.coolant is None:
+        return []
+    name = f"{ship.name} coolant loop"
+    named = {"id": f"{ship.id}_LOOP", "name": name, "module": ship.id}
+    return [CoolantLoop.model_validate(kind.coolant.model_dump() | named)]
 
 
 def _vehicle(ship: Docked, kind: VehicleType, port: Port) -> Module:

@@ -104,6 +104,26 @@ class Port(Sourced):
     axis: Vector = Field(description="unit vector pointing away from the module")
 
 
+class CoolantCircuit(Sourced):
+    """What an external coolant loop and its accumulator are made of, wherever it is mounted."""
+
+    fluid: str
+    inventory_m3: float = Field(gt=0)
+    density_kg_m3: float = Field(gt=0)
+    pressure_pa: float = Field(gt=0)
+    vapour_pressure_pa: float = Field(ge=0)
+    molar_mass_kg_mol: float = Field(default=0.0, ge=0, description="of its vapour; 0: no boil-off")
+    accumulator_gas_m3: float = Field(gt=0)
+    polytropic_exponent: float = Field(default=1.0, ge=1)
+    pump_flow_kg_s: float = Field(default=0.0, ge=0, description="circulation while the pump runs")
+    pump_trip_pa: float = Field(ge=0)
+    heat_load_w: float = Field(gt=0)
+    heat_capacity_j_k: float = Field(gt=0, description="of what the loop cools")
+    conductance_w_k: float = Field(gt=0, description="from equipment to loop while it flows")
+    passive_w_k: float = Field(gt=0, description="from equipment to the cabin, always")
+    sink_k: float = Field(gt=100, lt=350)
+
+
 class VehicleType(Sourced):
     """What is the same for all vehicles of a kind."""
 
@@ -118,6 +138,7 @@ class VehicleType(Sourced):
     mass_kg: float = Field(gt=0)
     crew_seats: int = Field(default=0, ge=0)
     about: str = ""
+    coolant: CoolantCircuit | None = Field(default=None, description="its loop, if it has one")
 
 
 class Docked(Strict):
@@ -219,25 +240,23 @@ class Tank(Sourced):
     temperature_k: float = Field(default=293.15, gt=200)
 
 
-class CoolantLoop(Sourced):
-    """An external coolant loop with its accumulator."""
+class CoolantLoop(CoolantCircuit):
+    """An external coolant loop with its accumulator, which cools equipment in a module."""
 
     id: str
     name: str
     module: str
-    fluid: str
-    inventory_m3: float = Field(gt=0)
-    density_kg_m3: float = Field(gt=0)
-    pressure_pa: float = Field(gt=0)
-    vapour_pressure_pa: float = Field(ge=0)
-    accumulator_gas_m3: float = Field(gt=0)
-    polytropic_exponent: float = Field(default=1.0, ge=1)
-    pump_trip_pa: float = Field(ge=0)
-    heat_load_w: float = Field(gt=0)
-    heat_capacity_j_k: float = Field(gt=0, description="of what the loop cools")
-    conductance_w_k: float = Field(gt=0, description="from equipment to loop while it flows")
-    passive_w_k: float = Field(gt=0, description="from equipment to surroundings without the loop")
-    sink_k: float = Field(gt=100, lt=350)
+
+
+class Gauge(Sourced):
+    """The hand-held manovacuumeter: absolute pressure of a module, read by eye."""
+
+    name: str
+    reading_s: float = Field(gt=0, description="from asking until the reading is called down")
+    quantum_pa: float = Field(gt=0, description="step in which the dial is read")
+    noise_pa: float = Field(ge=0, description="1-sigma of one reading")
+    low_pa: float = Field(default=0.0, ge=0)
+    high_pa: float = Field(gt=0)
 
 
 class Crew(Strict):
@@ -304,6 +323,7 @@ class Station(Strict):
     equipment: tuple[Equipment, ...] = ()
     tanks: tuple[Tank, ...] = ()
     coolant_loops: tuple[CoolantLoop, ...] = ()
+    gauge: Gauge | None = None
     crew: tuple[Crew, ...] = ()
     trusses: tuple[Truss, ...] = ()
     solar_arrays: tuple[SolarArray, ...] = ()
