@@ -45,9 +45,9 @@ def test_a_spike_of_one_row_is_seen_when_a_whole_run_is_drawn():
 
 
 def test_a_short_stretch_is_drawn_with_its_own_points():
-    times, drawn = history(np.arange(5000.0)).curve(0, 2000.0, 2010.0)
-    assert times.tolist() == list(range(1999, 2012))
-    assert drawn.tolist() == list(range(1999, 2012))
+    times, drawn = history(np.arange(5000.0)).curve(0, 2000.5, 2009.5)
+    assert times.tolist() == list(range(2000, 2011))
+    assert drawn.tolist() == list(range(2000, 2011))
 
 
 def test_a_gap_in_time_is_drawn_as_a_gap():

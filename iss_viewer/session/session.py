@@ -1,0 +1,215 @@
+"""One run as it happens: time flows, commands are obeyed, samples are judged, all is recorded."""
+
+from __future__ import annotations
+
+import pickle
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from iss_viewer.detection.detector import Detector
+from iss_viewer.session.pacing import Pacer
+from iss_viewer.telemetry.commands import (
+    Act,
+    Command,
+    Freeze,
+    Run,
+    SetSpeed,
+    Step,
+    WriteNote,
+)
+from iss_viewer.telemetry.frames import Event, Frames, Samples
+from iss_viewer.telemetry.source import ActionRefused, TelemetrySource
+
+#: rows judged at a time: small enough to answer commands, large enough to be fast
+BLOCK_ROWS = 256
+
+
+class Record(Protocol):
+    """Where a session writes; a full disk is a notice, never the end of the run."""
+
+    def write(self, frames: Frames) -> None:
+        """Append frames."""
+
+    def write_command(self, command: Command, time_s: float) -> None:
+        """Append a command with the time of the sample after which it was obeyed."""
+
+    def write_snapshot(self, time_s: float, snapshot: bytes) -> None:
+        """Append a state from which the run can be gone on with."""
+
+    @property
+    def notice(self) -> str:
+        """What the operator must know of the recording; empty when all is well."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A command that could not be obeyed."""
+
+    command: Command
+    reason: str
+
+
+class Session:
+    """A source, its detector and its record, driven by a clock that is handed in."""
+
+    def __init__(
+        self,
+        source: TelemetrySource,
+        detector: Detector,
+        record: Record | None,
+        speed: float,
+        wall: Callable[[], float],
+        snapshot_every_s: float = 20.0,
+    ) -> None:
+        self.source, self.detector, self.record = source, detector, record
+        self._wall = wall
+        self._orders: deque[Command] = deque()
+        self._steps = 0
+        self._freeze_at_s = float("inf")
+        self._snapshot_every_s = snapshot_every_s
+        self._snapshot_due_s = wall() + snapshot_every_s
+        self.pacer = Pacer(speed, wall(), max(source.time_s, 0.0))
+
+    @property
+    def time_s(self) -> float:
+        """The time of the last sample; 0 before the first."""
+        return max(self.source.time_s, 0.0)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the source has nothing more to give."""
+        return self.source.time_s >= self.source.end_s
+
+    def post(self, command: Command) -> None:
+        """Queue a command; it is obeyed at the next turn."""
+        self._orders.append(command)
+
+    def turn(self, budget_s: float) -> tuple[list[Frames], list[Refusal]]:
+        """Obey what was posted, then go on to where the clock says, for `budget_s` at most."""
+        frames, refusals = [], []
+        while self._orders:
+            events, refusal = self._obey(self._orders.popleft())
+            if refusal is not None:
+                refusals.append(refusal)
+            if events:
+                frames.append(self._record(Frames(*self._nothing(), events)))
+        frames += self._go_on(self._wall() + budget_s)
+        self._snapshot_when_due()
+        return frames, refusals
+
+    def advance(self, until_s: float, most: int = BLOCK_ROWS) -> Frames:
+        """Read and judge the next rows, `most` at most, whatever the clock says."""
+        samples, events = self.source.read(until_s, most)
+        for event in events:
+            self.detector.note(event)
+        assessed, judged = self.detector.update(samples)
+        return self._record(Frames(samples, assessed, in_order((*events, *judged))))
+
+    def snapshot(self) -> bytes:
+        """The state of source and detector."""
+        return pickle.dumps((self.source.snapshot(), self.detector.snapshot()))
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go on from a snapshot; time is frozen there."""
+        source, detector = pickle.loads(snapshot)
+        self.source.restore(source)
+        self.detector.restore(detector)
+        self.pacer.freeze(self._wall(), self.time_s)
+
+    def close(self) -> None:
+        """End the run and finish its recording."""
+        if self.record is not None:
+            self.record.close()
+
+    def _go_on(self, deadline_s: float) -> list[Frames]:
+        done = []
+        if self._steps and not self.pacer.is_running:
+            done.append(self.advance(float("inf"), self._steps))
+            self._steps = 0
+            self.pacer.freeze(self._wall(), self.time_s)
+        while self.pacer.is_running and not self.is_over:
+            due_s = min(self.pacer.due_s(self._wall()), self._freeze_at_s)
+            frames = self.advance(due_s)
+            if len(frames) or frames.events:
+                done.append(frames)
+            has_more = len(frames) == BLOCK_ROWS
+            self.pacer.mark(self._wall(), self.time_s if has_more else due_s)
+            if self.time_s >= self._freeze_at_s or self.is_over:
+                self._freeze_at_s = float("inf")
+                self.pacer.freeze(self._wall(), self.time_s)
+            if not has_more or self._wall() >= deadline_s:
+                break
+        return done
+
+    def _obey(self, command: Command) -> tuple[tuple[Event, ...], Refusal | None]:
+        order = command.order
+        try:
+            events = self._carry_out(command)
+        except ActionRefused as refusal:
+            return (), Refusal(command, str(refusal))
+        if self.record is not None and not isinstance(order, Run | Freeze | Step | SetSpeed):
+            self.record.write_command(command, self.source.time_s)
+        return events, None
+
+    def _carry_out(self, command: Command) -> tuple[Event, ...]:
+        wall_s = self._wall()
+        match command.order:
+            case Run():
+                self.pacer.run(wall_s, self.time_s)
+            case Freeze(at_s=None):
+                self.pacer.freeze(wall_s, self.time_s)
+            case Freeze(at_s=float(at_s)):
+                self._freeze_at_s = at_s
+            case Step(samples=samples):
+                self._steps += samples
+            case SetSpeed(speed=speed):
+                self.pacer.speed = min(max(speed, 0.1), 100000.0)
+                self.pacer.anchor(wall_s, self.time_s)
+            case WriteNote(text=text, subject=subject):
+                return (Event(self.time_s, "note", subject, text, {"actor": command.actor}),)
+            case Act(action=action):
+                event = self.source.act(action)
+                told = Event(
+                    event.time_s,
+                    event.kind,
+                    event.subject,
+                    event.text,
+                    {**event.data, "actor": command.actor},
+                )
+                self.detector.note(told)
+                return (told,)
+            case _:
+                return self.detector.obey(command, self.time_s)
+        return ()
+
+    def _nothing(self) -> tuple[Samples, np.ndarray]:
+        width = len(self.source.channels)
+        empty = Samples(np.empty(0), np.empty((0, width)), np.empty((0, width), np.uint8))
+        return empty, np.empty((0, len(self.detector.channels)))
+
+    def _record(self, frames: Frames) -> Frames:
+        if self.record is not None and (len(frames) or frames.events):
+            self.record.write(frames)
+        return frames
+
+    def _snapshot_when_due(self) -> None:
+        if self.record is None or self._wall() < self._snapshot_due_s:
+            return
+        self._snapshot_due_s = self._wall() + self._snapshot_every_s
+        if self.pacer.is_running and self.source.time_s > -float("inf"):
+            try:
+                self.record.write_snapshot(self.source.time_s, self.snapshot())
+            except ActionRefused:
+                self._snapshot_due_s = float("inf")  # this source cannot be gone on with
+
+
+def in_order(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Events by time; those of one instant stay as they came."""
+    return tuple(sorted(events, key=lambda event: event.time_s))

@@ -1,0 +1,185 @@
+"""A session follows the clock it is given, obeys between samples, and never depends on speed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iss_viewer.session import Session
+from iss_viewer.station.actions import MoveHatch
+from iss_viewer.telemetry import ActionRefused, ChannelTable, Command, Event, Samples
+from iss_viewer.telemetry.commands import Act, Freeze, Run, SetSpeed, Step, WriteNote
+
+
+class Ramp:
+    """A source whose only value is its time; actions add a thousand."""
+
+    channels = ChannelTable.of(["A.pressure_pa"])
+    sample_period_s = 10.0
+
+    def __init__(self, end_s: float = float("inf")) -> None:
+        self.time_s, self.end_s, self.offset = -float("inf"), end_s, 0.0
+
+    def read(self, until_s: float, most: int) -> tuple[Samples, tuple[Event, ...]]:
+        first = 0.0 if self.time_s < 0 else self.time_s + 10.0
+        last = min(until_s, self.end_s, first + 10.0 * (most - 1))
+        times = np.arange(first, last + 1e-6, 10.0)
+        if len(times):
+            self.time_s = float(times[-1])
+        values = times[:, None] + self.offset
+        return Samples(times, values, np.zeros(values.shape, np.uint8)), ()
+
+    def act(self, action: object) -> Event:
+        if action == MoveHatch("none", True):
+            raise ActionRefused("there is no hatch 'none'")
+        self.offset += 1000.0
+        return Event(self.time_s, "command", "H01", "closed")
+
+    def snapshot(self) -> bytes:
+        return f"{self.time_s} {self.offset}".encode()
+
+    def restore(self, snapshot: bytes) -> None:
+        self.time_s, self.offset = (float(part) for part in snapshot.split())
+
+
+class Echo:
+    """A detector that concludes what it was told."""
+
+    channels = ChannelTable.of(["A.status"])
+
+    def __init__(self) -> None:
+        self.noted: list[Event] = []
+
+    def update(self, samples: Samples) -> tuple[np.ndarray, tuple[Event, ...]]:
+        return samples.values.copy(), ()
+
+    def obey(self, command: Command, time_s: float) -> tuple[Event, ...]:
+        return (Event(time_s, "alarm", "A", "obeyed"),)
+
+    def note(self, event: Event) -> None:
+        self.noted.append(event)
+
+    def snapshot(self) -> bytes:
+        return b""
+
+    def restore(self, snapshot: bytes) -> None:
+        self.noted = []
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def session(speed: float = 100.0, end_s: float = float("inf")) -> tuple[Session, Clock]:
+    clock = Clock()
+    return Session(Ramp(end_s), Echo(), None, speed, clock), clock
+
+
+def rows(frames: list) -> list[float]:
+    return [float(v) for f in frames for v in f.samples.values[:, 0]]
+
+
+def test_time_stands_still_until_it_is_let_run():
+    run, clock = session()
+    clock.now = 5.0
+    assert run.turn(1.0) == ([], [])
+
+
+def test_the_clock_says_how_far_to_go():
+    run, clock = session(speed=100.0)
+    run.post(Command(Run()))
+    run.turn(1.0)
+    clock.now = 0.25
+    run.turn(1.0)
+    assert run.time_s == 20.0
+
+
+def test_a_slow_speed_reaches_samples_that_lie_far_apart():
+    run, clock = session(speed=1.0)
+    run.post(Command(Run()))
+    for _ in range(301):
+        run.turn(1.0)
+        clock.now += 0.1
+    assert run.time_s == 30.0
+    assert run.pacer.reached() == pytest.approx(1.0)
+
+
+def test_a_step_gives_so_many_samples_while_frozen():
+    run, _ = session()
+    run.post(Command(Step(3)))
+    frames, _ = run.turn(1.0)
+    assert rows(frames) == [0.0, 10.0, 20.0]
+    assert not run.pacer.is_running
+
+
+def test_freeze_at_a_time_stops_there():
+    run, clock = session(speed=1000.0)
+    run.post(Command(Freeze(at_s=50.0)))
+    run.post(Command(Run()))
+    run.turn(1.0)
+    clock.now = 1.0
+    run.turn(1.0)
+    assert run.time_s == 50.0
+    assert not run.pacer.is_running
+
+
+def test_the_run_freezes_at_its_end():
+    run, clock = session(speed=1000.0, end_s=40.0)
+    run.post(Command(Run()))
+    run.turn(1.0)
+    clock.now = 1.0
+    run.turn(1.0)
+    assert run.is_over
+    assert not run.pacer.is_running
+
+
+def test_a_refused_action_comes_back_with_its_reason():
+    run, _ = session()
+    run.post(Command(Act(MoveHatch("none", True))))
+    _, refusals = run.turn(1.0)
+    assert [r.reason for r in refusals] == ["there is no hatch 'none'"]
+
+
+def test_an_action_is_told_with_who_gave_it():
+    run, _ = session()
+    run.post(Command(Act(MoveHatch("H01", False)), actor="trainer"))
+    frames, _ = run.turn(1.0)
+    assert frames[0].events[0].data["actor"] == "trainer"
+    assert run.detector.noted == list(frames[0].events)
+
+
+def test_notes_carry_the_time_of_the_run():
+    run, _ = session()
+    run.post(Command(Step(2)))
+    run.turn(1.0)
+    run.post(Command(WriteNote("hissing near the hatch")))
+    frames, _ = run.turn(1.0)
+    assert (frames[0].events[0].time_s, frames[0].events[0].kind) == (10.0, "note")
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.floats(0.1, 5000.0), st.floats(0.0, 0.7)), max_size=20))
+def test_speed_never_changes_what_comes_only_when(turns: list[tuple[float, float]]):
+    run, clock = session(end_s=3000.0)
+    run.post(Command(Run()))
+    seen: list[float] = []
+    for speed, wait in turns:
+        run.post(Command(SetSpeed(speed)))
+        seen += rows(run.turn(1.0)[0])
+        clock.now += wait
+    assert seen == [10.0 * i for i in range(len(seen))]
+
+
+def test_a_restored_session_goes_on_from_where_it_was():
+    run, _ = session()
+    run.post(Command(Step(5)))
+    run.turn(1.0)
+    other, _ = session()
+    other.restore(run.snapshot())
+    assert rows([other.advance(60.0)]) == rows([run.advance(60.0)]) == [50.0, 60.0]
