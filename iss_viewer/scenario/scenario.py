@@ -6,7 +6,7 @@ Quantities are written with their unit (``"2 mm"``, ``"36h"``) and held in SI.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -55,10 +55,16 @@ class Timed(Strict):
 
 
 class Change(Timed):
-    """The leak's flow goes to `factor` times its written size, over a ramp. 0 is sealed."""
+    """The leak's flow goes to `factor` times its written size, over a ramp. 0 is sealed.
+
+    It ends the growth that went before; `doubling` starts it anew from the new size.
+    """
 
     factor: float = Field(ge=0)
     over_s: Duration = Field(default=0.0, ge=0, alias="over")
+    doubling_s: Duration | None = Field(
+        default=None, gt=0, alias="doubling", description="it grows again from there"
+    )
     by: str = Field(default="", description="what did it: tape, patch, Germetall-1, a new crack")
 
 
@@ -112,7 +118,10 @@ class SensorFault(Timed):
 
     sensor: str
     kind: Literal["bias", "drift", "stuck", "noise", "dropout"]
-    size: float = Field(default=0.0, description="Pa or K; per day for drift")
+    size: float = Field(
+        default=0.0,
+        description="Pa or K; per day for drift; dropout: the part of samples lost, 0 for all",
+    )
     lasting_s: Duration | None = Field(default=None, gt=0, alias="lasting")
 
 
@@ -145,7 +154,9 @@ class Start(Strict):
     closed_hatches: tuple[str, ...] = ()
     open_hatches: tuple[str, ...] = ()
     equipment_off: tuple[str, ...] = ()
-    tank_contents_kg: dict[str, Mass] = {}
+    tank_contents_kg: dict[str, Annotated[Mass, Field(ge=0)]] = Field(
+        default={}, alias="tank_contents"
+    )
 
 
 class HeatSwing(Strict):
