@@ -1,0 +1,83 @@
+"""A session as the far end of a link: it tells how the run opens, how it goes and how it ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from iss_viewer.link import Ended, Message, Opened, Pace, Refused
+from iss_viewer.session import Session
+from iss_viewer.telemetry.commands import Command
+
+#: of each tenth of a second, how much the run may take before commands are looked at again
+TURN_BUDGET_S = 0.08
+
+
+class SessionHost:
+    """Serves one session."""
+
+    def __init__(self, session: Session, opened: Opened) -> None:
+        self.session = session
+        self._opened: Opened | None = opened
+
+    def post(self, command: Command) -> None:
+        """Hand a command to the session."""
+        self.session.post(command)
+
+    def turn(self) -> list[Message]:
+        """One turn of the session, and its pace."""
+        messages: list[Message] = []
+        if self._opened is not None:
+            messages.append(self._opened)
+            self._opened = None
+        frames, refusals = self.session.turn(TURN_BUDGET_S)
+        messages += frames
+        messages += [Refused(refusal.command, refusal.reason) for refusal in refusals]
+        messages.append(self._pace())
+        return messages
+
+    def close(self) -> None:
+        """End the session."""
+        self.session.close()
+
+    def _pace(self) -> Pace:
+        session, pacer = self.session, self.session.pacer
+        notice = session.record.notice if session.record is not None else ""
+        if session.is_over and not notice:
+            notice = "The scenario has ended. Look back with the time bar, or restart."
+        return Pace(session.time_s, pacer.is_running, pacer.speed, pacer.reached(), notice)
+
+
+class FailedHost:
+    """Tells why there is no session; the window shows it as one plain message."""
+
+    def __init__(self, reason: str) -> None:
+        self._reason = reason
+        self._is_told = False
+
+    def post(self, command: Command) -> None:
+        """Nobody is there to obey."""
+
+    def turn(self) -> list[Message]:
+        """The reason, once."""
+        if self._is_told:
+            return []
+        self._is_told = True
+        return [Ended(self._reason, is_failure=True)]
+
+    def close(self) -> None:
+        """There is nothing to finish."""
+
+
+def settle(host: SessionHost, until_s: float, take: Callable[[Message], None]) -> None:
+    """Run a session as fast as it goes up to an instant, and hand every message to `take`."""
+    session = host.session
+    for message in host.turn():
+        take(message)
+    while session.source.time_s < until_s and not session.is_over:
+        frames = session.advance(until_s)
+        if not len(frames):
+            break
+        take(frames)
+    session.pacer.freeze(time.monotonic(), session.time_s)
+    take(host.turn()[-1])

@@ -1,0 +1,11 @@
+"""Compile the numeric kernels for this machine ahead of the first run; the result is kept on disk."""
+
+from __future__ import annotations
+
+
+def compile_kernels() -> None:
+    """Compile what is not yet compiled; quick when all is."""
+    from iss_viewer.app.runs import RunRequest, session_host
+
+    host = session_host(RunRequest())
+    host.session.advance(600.0)
