@@ -14,6 +14,8 @@ from pydantic import Field
 from iss_viewer.datafile import Strict
 
 VACUUM = "VACUUM"
+#: in the tables of a vehicle type: the vehicle that is docked
+SHIP = "SHIP"
 
 Vector = tuple[float, float, float]
 Confidence = Literal["high", "medium", "low", "derived", "assumed"]
@@ -24,9 +26,13 @@ Item = TypeVar("Item", "Module", "Hatch")
 class Evidence(Strict):
     """Where a number comes from and how far to trust it."""
 
-    source: str = Field(min_length=1)
+    source: str = Field(min_length=1, description="one or more ids of `sources`, by commas")
     confidence: Confidence
     note: str = ""
+
+    def source_ids(self) -> tuple[str, ...]:
+        """The sources, one by one."""
+        return tuple(part.strip() for part in self.source.split(","))
 
 
 class Sourced(Strict):
@@ -36,6 +42,10 @@ class Sourced(Strict):
     confidence: Confidence
     note: str = ""
     evidence: dict[str, Evidence] = {}
+
+    def source_ids(self) -> tuple[str, ...]:
+        """The sources of the table, one by one."""
+        return tuple(part.strip() for part in self.source.split(","))
 
     def evidence_of(self, field: str) -> Evidence:
         """The evidence of one field of this table."""
@@ -58,6 +68,9 @@ class Module(Sourced):
     about: str = ""
     free_volume_m3: float = Field(gt=0)
     free_volume_spread: float = Field(default=0.1, ge=0, lt=1, description="1-sigma, relative")
+    background_leak_kg_s: float = Field(
+        default=0.0, ge=0, description="normal loss to space through seals and vents, at 1 atm"
+    )
     mass_kg: float | None = Field(default=None, gt=0)
     length_m: float = Field(gt=0)
     diameter_m: float = Field(gt=0)
@@ -94,7 +107,10 @@ class Hatch(Sourced):
 
 
 class Port(Sourced):
-    """A place where a vehicle docks; its hatch leads to the vehicle, or to VACUUM when free."""
+    """A place where a vehicle docks; its hatch leads to the vehicle, or to VACUUM when free.
+
+    A port whose hatch leads to a module of the station is taken until that module is absent.
+    """
 
     id: str
     name: str
@@ -102,6 +118,9 @@ class Port(Sourced):
     hatch: str
     face_m: Vector
     axis: Vector = Field(description="unit vector pointing away from the module")
+    hatch_normally: Literal["open", "closed"] = Field(
+        default="open", description="its hatch while a vehicle is docked"
+    )
 
 
 class CoolantCircuit(Sourced):
@@ -139,6 +158,9 @@ class VehicleType(Sourced):
     crew_seats: int = Field(default=0, ge=0)
     about: str = ""
     coolant: CoolantCircuit | None = Field(default=None, description="its loop, if it has one")
+    sensors: tuple[str, ...] = Field(default=(), description="sensor classes that it carries")
+    equipment: tuple[Equipment, ...] = Field(default=(), description="in the module SHIP")
+    tanks: tuple[Tank, ...] = Field(default=(), description="in the module SHIP")
 
 
 class Docked(Strict):
@@ -148,6 +170,7 @@ class Docked(Strict):
     type: str
     id: str
     name: str
+    note: str = ""
 
 
 class Fan(Sourced):
@@ -267,6 +290,7 @@ class Crew(Strict):
     agency: str
     module: str
     vehicle: str
+    note: str = ""
 
 
 class Truss(Sourced):

@@ -1,0 +1,175 @@
+"""What is wrong with a station file although each of its fields is well formed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from iss_viewer.datafile import Complaint, unknown
+from iss_viewer.datafile.mistakes import Location
+from iss_viewer.station.station import SHIP, VACUUM, Sourced, Station
+
+_RESERVED = {VACUUM, SHIP, "STATION", "FANS"}
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
+_NAMED = (
+    "modules", "hatches", "ports", "vehicle_types", "docked", "fans", "sensor_classes", "sensors",
+    "equipment", "tanks", "coolant_loops", "crew", "trusses", "solar_arrays", "radiators",
+)  # fmt: skip
+
+
+def complaints(station: Station) -> Iterator[Complaint]:
+    """What is wrong with the names in a station file, before any vehicle is docked."""
+    yield from _name_complaints(station)
+    yield from _hatch_complaints(station)
+    yield from _port_complaints(station)
+    yield from _docked_complaints(station)
+    yield from _fan_complaints(station)
+    yield from _instrument_complaints(station)
+    yield from _vehicle_type_complaints(station)
+    yield from _source_complaints(station)
+    air = station.atmosphere
+    if air.oxygen_pa + air.carbon_dioxide_pa + air.water_pa > air.pressure_pa:
+        place = ("atmosphere", "oxygen_pa")
+        yield Complaint(place, "oxygen, carbon dioxide and water together exceed pressure_pa")
+
+
+def _name_complaints(station: Station) -> Iterator[Complaint]:
+    for kind in _NAMED:
+        ids = [item.id for item in getattr(station, kind)]
+        for index, name in enumerate(ids):
+            if name in ids[:index]:
+                yield Complaint((kind, index, "id"), f"'{name}' is named twice")
+            elif name in _RESERVED:
+                yield Complaint((kind, index, "id"), f"'{name}' means something else here")
+            elif not _NAME.fullmatch(name):
+                yield Complaint((kind, index, "id"), "use letters, digits, _ and - only")
+    modules = {module.id for module in station.modules}
+    for index, ship in enumerate(station.docked):
+        if ship.id in modules:
+            yield Complaint(("docked", index, "id"), f"a module is named '{ship.id}' too")
+
+
+def _volumes(station: Station) -> set[str]:
+    modules = {module.id for module in station.modules}
+    return modules | {ship.id for ship in station.docked}
+
+
+def _hatch_complaints(station: Station) -> Iterator[Complaint]:
+    volumes = _volumes(station) | {VACUUM}
+    for index, hatch in enumerate(station.hatches):
+        yield from _unknown(("hatches", index, "a"), "module", hatch.a, volumes)
+        yield from _unknown(("hatches", index, "b"), "module", hatch.b, volumes)
+        if hatch.a == hatch.b:
+            yield Complaint(("hatches", index, "b"), "a hatch joins two different volumes")
+
+
+def _port_complaints(station: Station) -> Iterator[Complaint]:
+    sides = {hatch.id: (hatch.a, hatch.b) for hatch in station.hatches}
+    modules = {module.id for module in station.modules}
+    seen: set[str] = set()
+    for index, port in enumerate(station.ports):
+        yield from _unknown(("ports", index, "module"), "module", port.module, modules)
+        place = ("ports", index, "hatch")
+        yield from _unknown(place, "hatch", port.hatch, sides)
+        if port.hatch in seen:
+            yield Complaint(place, f"hatch '{port.hatch}' belongs to another port already")
+        elif port.module not in sides.get(port.hatch, (port.module,)):
+            yield Complaint(place, f"hatch '{port.hatch}' is not a hatch of '{port.module}'")
+        seen.add(port.hatch)
+
+
+def _docked_complaints(station: Station) -> Iterator[Complaint]:
+    ports = {port.id: port for port in station.ports}
+    kinds = {kind.id for kind in station.vehicle_types}
+    hatches = {hatch.id: hatch for hatch in station.hatches}
+    modules = {module.id for module in station.modules}
+    seen: set[str] = set()
+    for index, ship in enumerate(station.docked):
+        place = ("docked", index, "port")
+        yield from _unknown(place, "port", ship.port, ports)
+        yield from _unknown(("docked", index, "type"), "vehicle type", ship.type, kinds)
+        hatch = hatches.get(ports[ship.port].hatch) if ship.port in ports else None
+        if ship.port in seen:
+            yield Complaint(place, f"another vehicle is at port '{ship.port}' already")
+        elif hatch and hatch.a in modules and hatch.b in modules:
+            yield Complaint(place, f"port '{ship.port}' is taken: it joins {hatch.a} and {hatch.b}")
+        seen.add(ship.port)
+
+
+def _fan_complaints(station: Station) -> Iterator[Complaint]:
+    volumes = _volumes(station)
+    joined = {frozenset((hatch.a, hatch.b)) for hatch in station.hatches}
+    for index, fan in enumerate(station.fans):
+        yield from _unknown(("fans", index, "a"), "module", fan.a, volumes)
+        yield from _unknown(("fans", index, "b"), "module", fan.b, volumes)
+        if {fan.a, fan.b} <= volumes and frozenset((fan.a, fan.b)) not in joined:
+            yield Complaint(("fans", index, "b"), f"no hatch joins {fan.a} and {fan.b}")
+
+
+def _instrument_complaints(station: Station) -> Iterator[Complaint]:
+    volumes = _volumes(station)
+    quantities = {kind.id: kind.quantity for kind in station.sensor_classes}
+    measured: set[tuple[str, str]] = set()
+    for index, sensor in enumerate(station.sensors):
+        place = ("sensors", index, "sensor_class")
+        yield from _unknown(place, "sensor class", sensor.sensor_class, quantities)
+        pair = (sensor.module, quantities.get(sensor.sensor_class, sensor.id))
+        if pair in measured:
+            yield Complaint(place, f"{pair[0]} has a sensor of {pair[1]} already")
+        measured.add(pair)
+    for kind in ("sensors", "equipment", "tanks", "coolant_loops", "crew"):
+        for index, item in enumerate(getattr(station, kind)):
+            yield from _unknown((kind, index, "module"), "module", item.module, volumes)
+    tanks = {tank.id for tank in station.tanks}
+    for index, machine in enumerate(station.equipment):
+        if machine.tank:
+            yield from _unknown(("equipment", index, "tank"), "tank", machine.tank, tanks)
+
+
+def _vehicle_type_complaints(station: Station) -> Iterator[Complaint]:
+    classes = {kind.id for kind in station.sensor_classes}
+    for index, kind in enumerate(station.vehicle_types):
+        place = ("vehicle_types", index)
+        for number, name in enumerate(kind.sensors):
+            yield from _unknown((*place, "sensors", number), "sensor class", name, classes)
+        tanks = {tank.id for tank in kind.tanks}
+        for number, machine in enumerate(kind.equipment):
+            if machine.tank:
+                there = (*place, "equipment", number, "tank")
+                yield from _unknown(there, "tank", machine.tank, tanks)
+        for group in ("equipment", "tanks"):
+            for number, item in enumerate(getattr(kind, group)):
+                if item.module != SHIP:
+                    there = (*place, group, number, "module")
+                    yield Complaint(there, f"write '{SHIP}': the vehicle itself")
+
+
+def _source_complaints(station: Station) -> Iterator[Complaint]:
+    """Sources that the table `sources` does not list; a file without that table may write freely."""
+    if not station.sources:
+        return
+    for place, table in _sourced(station, ()):
+        for name in table.source_ids():
+            yield from _unknown((*place, "source"), "source", name, station.sources)
+        for field, evidence in table.evidence.items():
+            there: Location = (*place, "evidence", field)
+            yield from _unknown(there, "field of this table", field, type(table).model_fields)
+            for name in evidence.source_ids():
+                yield from _unknown((*there, "source"), "source", name, station.sources)
+
+
+def _sourced(value: object, place: Location) -> Iterator[tuple[Location, Sourced]]:
+    """All tables that say their source, with their places."""
+    if isinstance(value, Sourced):
+        yield place, value
+    if isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _sourced(item, (*place, index))
+    elif isinstance(value, Station | Sourced):
+        for name in type(value).model_fields:
+            yield from _sourced(getattr(value, name), (*place, name))
+
+
+def _unknown(location: Location, what: str, name: str, known: Iterable[str]) -> Iterator[Complaint]:
+    if name not in known:
+        yield Complaint(location, unknown(what, name, known))
