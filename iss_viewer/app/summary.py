@@ -1,0 +1,169 @@
+"""What a run without a window found, as one value, one JSON file and one page of words."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from iss_viewer import units
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.status import ModuleStatus, Verdict
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.frames import Event, Floats
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@dataclass(frozen=True)
+class ModuleSummary:
+    """What was concluded of a module at the end of the run."""
+
+    module: str
+    name: str
+    status: str
+    pressure_pa: float
+    leak_rate_kg_s: float
+    leak_probability: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A run in figures. Times in seconds, SI units; NaN is written as null."""
+
+    version: str
+    scenario: str
+    title: str
+    station: str
+    seed: int
+    end_s: float
+    samples: int
+    wall_s: float
+    station_pressure_pa: float
+    leak_rate_kg_s: float
+    leak_rate_low_kg_s: float
+    leak_rate_high_kg_s: float
+    reserve_s: float
+    reserve_low_s: float
+    reserve_high_s: float
+    verdict_crew: str
+    verdict_operations: str
+    verdict_mission: str
+    modules: tuple[ModuleSummary, ...]
+    alarms: tuple[dict[str, Any], ...]
+    truth_lost_kg: dict[str, float]
+
+    def write_json(self, path: Path) -> None:
+        """Write the figures as JSON."""
+        path.write_text(json.dumps(_plain(asdict(self)), indent=2) + "\n", encoding="utf-8")
+
+
+def _plain(value: Any) -> Any:
+    """JSON knows neither NaN nor infinity: both become null."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+class Findings:
+    """One frame's assessed figures by name."""
+
+    def __init__(self, table: ChannelTable, row: Floats) -> None:
+        self._table, self._row = table, row
+
+    def value(self, subject: str, quantity: str) -> float:
+        """A figure; NaN where there is none."""
+        column = self._table.get(subject, quantity)
+        return float("nan") if column is None else float(self._row[column])
+
+    def station(self, quantity: str) -> float:
+        """A figure of the whole station."""
+        return self.value(STATION, quantity)
+
+    def status(self, module: str) -> ModuleStatus:
+        """The status of a module."""
+        value = self.value(module, "status")
+        return ModuleStatus.NO_DATA if math.isnan(value) else ModuleStatus(int(value))
+
+    def verdict(self, party: str) -> str:
+        """The verdict for a party in lower-case words."""
+        value = self.station(f"verdict_{party}")
+        return "unknown" if math.isnan(value) else Verdict(int(value)).name.lower()
+
+
+def first_alarms(events: tuple[Event, ...]) -> tuple[dict[str, Any], ...]:
+    """Each alarm once, when it first came."""
+    seen: dict[str, dict[str, Any]] = {}
+    for event in events:
+        alarm = str(event.data.get("id", event.subject))
+        if event.kind == "alarm" and alarm not in seen:
+            seen[alarm] = {
+                "time_s": event.time_s,
+                "alarm": alarm,
+                "subject": event.subject,
+                "text": event.text,
+            }
+    return tuple(seen.values())
+
+
+def print_summary(summary: Summary, out: Console) -> None:
+    """Tell a person what the run found."""
+    from rich.table import Table
+
+    system = units.UNIT_SYSTEMS[0]
+    speed = summary.end_s / summary.wall_s if summary.wall_s else 0.0
+    out.print(f"[bold]{summary.title}[/]  ({summary.scenario}, seed {summary.seed})")
+    out.print(
+        f"{units.duration_text(summary.end_s)} simulated, {summary.samples} samples, "
+        f"{speed:,.0f} times real time",
+        highlight=False,
+    )
+    rate = (
+        f"{system.mass_rate_text(summary.leak_rate_kg_s)} "
+        f"(95 %: {system.mass_rate_text(summary.leak_rate_low_kg_s)} to "
+        f"{system.mass_rate_text(summary.leak_rate_high_kg_s)})"
+    )
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_row("Station pressure", system.pressure_text(summary.station_pressure_pa))
+    table.add_row("Leak rate", rate)
+    table.add_row("Reserve time", units.duration_text(summary.reserve_s))
+    table.add_row(
+        "Verdict",
+        f"crew {summary.verdict_crew}, operations {summary.verdict_operations}, "
+        f"mission {summary.verdict_mission}",
+    )
+    for name, lost_kg in summary.truth_lost_kg.items():
+        table.add_row(f"Truth: lost through {name}", f"{lost_kg:.3f} kg")
+    out.print(table)
+    _print_modules(summary, out)
+    for alarm in summary.alarms[:20]:
+        out.print(f"  {units.clock_text(alarm['time_s'])}  {alarm['text']}", highlight=False)
+
+
+def _print_modules(summary: Summary, out: Console) -> None:
+    from rich.table import Table
+
+    system = units.UNIT_SYSTEMS[0]
+    table = Table(header_style="bold")
+    for heading in ("Module", "Status", "Pressure", "Air space loses", "Leak is here"):
+        table.add_column(heading)
+    for module in summary.modules:
+        if module.status != ModuleStatus.NOMINAL.name.lower():
+            table.add_row(
+                module.name,
+                module.status.replace("_", " "),
+                system.pressure_text(module.pressure_pa),
+                system.mass_rate_text(module.leak_rate_kg_s),
+                f"{100 * module.leak_probability:.0f} %",
+            )
+    if table.row_count:
+        out.print(table)
+    else:
+        out.print("All modules nominal.")
