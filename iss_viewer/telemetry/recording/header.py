@@ -1,0 +1,83 @@
+"""What a recording says of itself before its first sample: everything needed to run it again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from iss_viewer.station import Station
+from iss_viewer.telemetry.channels import ChannelTable
+
+#: a reader of version (1, x) reads all files of version (1, y)
+FORMAT = (1, 0)
+
+
+class RecordingRefused(ValueError):
+    """A file that is no recording, or one of a newer format, with the reason in plain words."""
+
+
+@dataclass(frozen=True)
+class RunHeader:
+    """What run this is.
+
+    sampled, assessed: the columns, in the order of the arrays. limits: the alarm limits in force at
+    the start, as TOML text. extra: further plain values, kept as they are.
+    """
+
+    title: str
+    mode: str
+    station: Station
+    sampled: ChannelTable
+    assessed: ChannelTable
+    start_utc_s: float
+    end_s: float
+    sample_period_s: float = 1.0
+    story: str = ""
+    scenario_id: str = ""
+    scenario_text: str = ""
+    station_text: str = ""
+    limits_text: str = ""
+    seed: int = 0
+    version: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> bytes:
+        """All of it as one JSON text."""
+        plain = {name: getattr(self, name) for name in _PLAIN}
+        plain["format"] = list(FORMAT)
+        plain["station"] = json.loads(self.station.model_dump_json())
+        plain["sampled"] = list(self.sampled.names)
+        plain["assessed"] = list(self.assessed.names)
+        return json.dumps(plain, ensure_ascii=False).encode()
+
+    @classmethod
+    def from_json(cls, text: bytes) -> RunHeader:
+        """The header of a JSON text. Raises RecordingRefused."""
+        try:
+            data = json.loads(text)
+            major, minor = data["format"]
+        except (ValueError, KeyError, TypeError):
+            raise RecordingRefused("its header is not one of an ISS Viewer recording") from None
+        if major > FORMAT[0]:
+            raise RecordingRefused(
+                f"it was written by a newer ISS Viewer (format {major}.{minor}; "
+                f"this one reads up to format {FORMAT[0]}.x): update ISS Viewer to open it"
+            )
+        try:
+            return cls(
+                station=Station.model_validate_json(json.dumps(data["station"])),
+                sampled=ChannelTable.of(data["sampled"]),
+                assessed=ChannelTable.of(data["assessed"]),
+                **{name: data[name] for name in _PLAIN if name in data},
+            )
+        except (KeyError, TypeError, ValueError, ValidationError) as error:
+            raise RecordingRefused(f"its header cannot be understood: {error}") from None
+
+
+_PLAIN = (
+    "title", "mode", "start_utc_s", "end_s", "sample_period_s", "story", "scenario_id",
+    "scenario_text", "station_text", "limits_text", "seed", "version", "extra",
+)  # fmt: skip

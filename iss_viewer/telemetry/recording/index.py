@@ -1,0 +1,133 @@
+"""The index of a recording: where its chunks lie, when its rows were, and how far each column swung.
+
+Written at the end of the file so that a day of samples opens at once; rebuilt from the chunks when
+it is missing.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from iss_viewer.telemetry.chunks import CHUNK_ROWS, Columns, GrowingChunk, extremes_of
+from iss_viewer.telemetry.frames import Bytes, Event, Floats
+from iss_viewer.telemetry.recording.plain import UnknownWord, event_text, read_event
+
+INDEX_NAME = "index.npz"
+#: per chunk: place and length in the file, rows of samples, rows of assessments, and whether it
+#: holds commands or snapshots
+_Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Index:
+    """Where to find what. A block is a run of CHUNK_ROWS rows, as a history keeps them.
+
+    places: shape (chunks, 5): offset, length, rows of samples, rows of assessments, 1 if there are
+    commands or snapshots. time_s: shape (rows,). extremes: one packed array a block.
+    """
+
+    places: _Places
+    time_s: Floats
+    extremes: tuple[bytes, ...]
+    events: tuple[Event, ...]
+
+    def to_bytes(self) -> bytes:
+        """All of it, packed."""
+        steps = np.diff(self.time_s.view(np.int64), prepend=0)
+        words = json.dumps([event_text(event) for event in self.events]).encode()
+        arrays = {
+            "places": self.places,
+            "times": _packed(np.diff(steps, prepend=0).tobytes()),
+            "extremes": np.frombuffer(b"".join(self.extremes), np.uint8),
+            "lengths": np.array([len(part) for part in self.extremes], np.int64),
+            "events": _packed(words),
+        }
+        out = io.BytesIO()
+        np.savez(out, **arrays)  # type: ignore[arg-type]
+        return out.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Index:
+        """The index of `to_bytes`. Raises ValueError when it makes no sense."""
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as found:
+                steps = np.cumsum(np.frombuffer(_unpacked(found["times"]), np.int64))
+                ends = np.cumsum(found["lengths"])
+                blob = found["extremes"].tobytes()
+                texts = json.loads(_unpacked(found["events"]))
+                return cls(
+                    found["places"],
+                    np.cumsum(steps).view(np.float64),
+                    tuple(blob[s:e] for s, e in zip([0, *ends[:-1]], ends, strict=False)),
+                    tuple(read_event(text) for text in texts),
+                )
+        except (KeyError, OSError, EOFError, UnknownWord, zstandard.ZstdError) as error:
+            raise ValueError(f"its index cannot be read: {error}") from None
+
+
+class IndexBuilder:
+    """Grows an index while rows are written, or read again."""
+
+    def __init__(self, sampled: int, assessed: int) -> None:
+        self._widths = sampled, assessed
+        self._growing = GrowingChunk(sampled + assessed, 0)
+        self._places: list[tuple[int, int, int, int, int]] = []
+        self._times: list[Floats] = []
+        self._extremes: list[bytes] = []
+        self._events: list[Event] = []
+
+    def add_chunk(
+        self, place: tuple[int, int], rows: int, assessed_rows: int, has_more: bool
+    ) -> None:
+        """A chunk of the file: its offset and length and what it holds."""
+        self._places.append((*place, rows, assessed_rows, int(has_more)))
+
+    def add_events(self, events: Sequence[Event]) -> None:
+        """Events that the chunk holds."""
+        self._events.extend(events)
+
+    def add_rows(self, time_s: Floats, values: Floats, assessed: Floats) -> None:
+        """Rows that the chunk holds, assessed for every row: shapes (n,), (n, ...), (n, ...)."""
+        self._times.append(time_s)
+        both = np.concatenate([values, assessed], axis=1)
+        none: Bytes = np.empty((len(time_s), 0), np.uint8)
+        at = 0
+        while at < len(time_s):
+            at += self._growing.take(time_s[at:], both[at:], none[at:])
+            if self._growing.rows == CHUNK_ROWS:
+                self._seal()
+
+    def _seal(self) -> None:
+        swings = np.ascontiguousarray(extremes_of(self._growing.values()))
+        self._extremes.append(zstandard.ZstdCompressor(level=3).compress(swings.tobytes()))
+        self._growing = GrowingChunk(sum(self._widths), 0)
+
+    def built(self) -> Index:
+        """The index of all so far; nothing can be added afterwards."""
+        if self._growing.rows:
+            self._seal()
+        times = np.concatenate(self._times) if self._times else np.empty(0)
+        places = np.array(self._places, np.int64).reshape(-1, 5)
+        return Index(places, times, tuple(self._extremes), tuple(self._events))
+
+
+def read_extremes(packed: bytes, columns: int) -> Columns:
+    """The least and greatest of one block, shape (columns, pieces, 2)."""
+    raw = zstandard.ZstdDecompressor().decompress(packed)
+    return np.frombuffer(raw, np.float32).reshape(columns, -1, 2)
+
+
+def _packed(data: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(zstandard.ZstdCompressor(level=3).compress(data), np.uint8)
+
+
+def _unpacked(data: NDArray[np.uint8]) -> bytes:
+    raw: bytes = zstandard.ZstdDecompressor().decompress(data.tobytes())
+    return raw

@@ -1,0 +1,119 @@
+"""How a row of numbers lies in a recording: one Protobuf message of fixed length a row.
+
+All fields of a row are doubles, so each value has a fixed place in the message. Thousands of rows
+are therefore written and read by copying whole columns, and yet each row is a plain message that
+any Protobuf reader understands: ``samples.SM_PRK.pressure_pa``.
+"""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.frames import Bytes, Floats
+from iss_viewer.telemetry.recording.schemas import by_subject, row_schema
+
+#: head of an MCAP message record: opcode, length, channel, sequence, log time, publish time
+MESSAGE_HEAD = struct.Struct("<BQHIQQ")
+MESSAGE_OPCODE = 5
+_DOUBLE, _BYTES = 1, 2  # Protobuf wire types
+
+
+class RowLayout:
+    """The place of every column of a table in its message, head of the MCAP record included."""
+
+    def __init__(self, name: str, channel_id: int, table: ChannelTable, has_quality: bool) -> None:
+        self.name, self.channel_id, self.columns = name, channel_id, len(table)
+        self.has_quality = has_quality
+        self.schema = row_schema(name, table, has_quality)
+        body = bytearray(_tag(1, _DOUBLE))
+        places = {"time_s": ("<f8", MESSAGE_HEAD.size + len(body))}
+        body += bytes(8)
+        if has_quality:
+            body += _tag(2, _BYTES) + _varint(len(table))
+            places["quality"] = (f"({len(table)},)u1", MESSAGE_HEAD.size + len(body))
+            body += bytes(len(table))
+        for number, (_, columns) in enumerate(by_subject(table), start=3):
+            tags = [_tag(field, _DOUBLE) for field in range(1, len(columns) + 1)]
+            body += _tag(number, _BYTES) + _varint(sum(len(tag) + 8 for tag in tags))
+            for tag, column in zip(tags, columns, strict=True):
+                body += tag
+                places[_value(column)] = ("<f8", MESSAGE_HEAD.size + len(body))
+                body += bytes(8)
+        head = MESSAGE_HEAD.pack(
+            MESSAGE_OPCODE, len(body) + MESSAGE_HEAD.size - 9, channel_id, 0, 0, 0
+        )
+        self._row = np.frombuffer(head + bytes(body), _record(places, len(head) + len(body)))
+        self.row_bytes = self._row.dtype.itemsize
+
+    def encode(
+        self, time_s: Floats, log_ns: NDArray[np.uint64], values: Floats, quality: Bytes | None
+    ) -> bytes:
+        """Rows as MCAP message records, end to end.
+
+        time_s, log_ns: shape (n,). values, quality: shape (n, columns).
+        """
+        rows = np.repeat(self._row, len(time_s))
+        rows["log_ns"] = rows["publish_ns"] = log_ns
+        rows["time_s"] = time_s
+        if quality is not None and self.has_quality:
+            rows["quality"] = quality
+        for column in range(self.columns):
+            rows[_value(column)] = values[:, column]
+        return rows.tobytes()
+
+    def rows_in(self, data: bytes, start: int = 0) -> int:
+        """How many rows of this layout follow each other in `data` from `start` on."""
+        most = (len(data) - start) // self.row_bytes
+        rows = np.frombuffer(data, self._row.dtype, most, start)
+        own = (rows["opcode"] == MESSAGE_OPCODE) & (rows["channel"] == self.channel_id)
+        own &= rows["length"] == self.row_bytes - 9
+        return most if own.all() else int(np.argmin(own))
+
+    def times(self, data: bytes, count: int, start: int = 0) -> Floats:
+        """The times of `count` rows from `start` on, shape (count,)."""
+        rows = np.frombuffer(data, self._row.dtype, count, start)
+        return rows["time_s"].astype(np.float64)
+
+    def decode(self, data: bytes, count: int, start: int = 0) -> tuple[Floats, Floats, Bytes]:
+        """`count` rows from `start` on: times (count,), values and quality (count, columns)."""
+        rows = np.frombuffer(data, self._row.dtype, count, start)
+        values = np.empty((self.columns, count))
+        for column in range(self.columns):
+            values[column] = rows[_value(column)]
+        quality = rows["quality"].copy() if self.has_quality else np.empty((count, 0), np.uint8)
+        return self.times(data, count, start), values.T, quality.reshape(count, -1)
+
+
+def _record(places: dict[str, tuple[str, int]], size: int) -> np.dtype[np.void]:
+    head = {"opcode": ("u1", 0), "length": ("<u8", 1), "channel": ("<u2", 9)}
+    head |= {"log_ns": ("<u8", 15), "publish_ns": ("<u8", 23)}
+    fields = head | places
+    return np.dtype(
+        {
+            "names": list(fields),
+            "formats": [form for form, _ in fields.values()],
+            "offsets": [offset for _, offset in fields.values()],
+            "itemsize": size,
+        }
+    )
+
+
+def _value(column: int) -> str:
+    return f"v{column}"
+
+
+def _tag(number: int, wire: int) -> bytes:
+    return _varint(number << 3 | wire)
+
+
+def _varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
