@@ -1,0 +1,170 @@
+"""Coolant loops with a hole: what liquid, pressure, pump and the cooled equipment do over time.
+
+A loop is a liquid at the pressure of the gas in its accumulator, ``p = p0 (Vg0 / Vg)^n``, where the
+gas takes the room of what is lost. A hole passes ``Cd A sqrt(2 rho (p - p_v))`` to vacuum: the jet
+flashes in the hole, so the vapour pressure p_v is its back pressure. Once the gas is down to p_v the
+rest boils off at the choked flow of its vapour. (Bernoulli; Brennen, Cavitation and Bubble Dynamics.)
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from iss_viewer.station.station import CoolantLoop
+
+GAS_CONSTANT_J_MOL_K = 8.314462618
+#: heat capacity ratio of a heavy organic vapour (isooctane: 1.05)
+HEAVY_VAPOUR_GAMMA = 1.05
+
+#: columns of the rows of a loop
+QUANTITIES = ("pressure_pa", "inventory_m3", "flow_kg_s", "temperature_k", "leak_kg_s")
+_LIQUID, _TEMPERATURE, _PUMP, _HOLE = range(4)
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CoolantLoops:
+    """All loops of a station; the state is an array, so that it can be kept and put back.
+
+    State: shape (loops, 4): liquid (m3), equipment temperature (K), pump runs (0 or 1), the sum of
+    ``Cd A`` of its holes (m2).
+    """
+
+    loops: tuple[CoolantLoop, ...]
+    parameters: Floats
+
+    @classmethod
+    def of(cls, loops: tuple[CoolantLoop, ...]) -> CoolantLoops:
+        """The loops of a station."""
+        rows = [_parameters(loop) for loop in loops]
+        return cls(loops, np.array(rows, dtype=np.float64).reshape(len(loops), _PARAMETERS))
+
+    def start(self, cabin_k: Floats) -> Floats:
+        """The state of whole loops with equipment in balance; `cabin_k` has shape (loops,)."""
+        state = np.zeros((len(self.loops), 4))
+        for row, loop, cabin in zip(state, self.loops, cabin_k, strict=True):
+            gain = loop.conductance_w_k + loop.passive_w_k
+            heat = loop.heat_load_w + loop.conductance_w_k * loop.sink_k + loop.passive_w_k * cabin
+            row[:] = loop.inventory_m3, heat / gain, 1.0, 0.0
+        return state
+
+    def advance(self, state: Floats, times_s: Floats, cabin_k: Floats) -> Floats:
+        """Move `state` on in place through `times_s`, the first of which is where it stands.
+
+        cabin_k: shape (loops,), taken constant meanwhile. Returns the rows at ``times_s[1:]``, shape
+        (n - 1, loops, 5), columns `QUANTITIES`.
+        """
+        rows = np.empty((len(times_s) - 1, len(self.loops), len(QUANTITIES)))
+        if len(self.loops):
+            _advance(state, self.parameters, np.diff(times_s), cabin_k, rows)
+        return rows
+
+    def cabin_heat_w(self, state: Floats, cabin_k: Floats) -> Floats:
+        """Heat that the equipment gives to its cabin's air, shape (loops,)."""
+        passive = np.array([loop.passive_w_k for loop in self.loops])
+        return np.asarray(passive * (state[:, _TEMPERATURE] - cabin_k))
+
+    def open_hole(self, state: Floats, loop: str, effective_area_m2: float) -> None:
+        """Add a hole of discharge coefficient times area to a loop."""
+        state[self._index(loop), _HOLE] += effective_area_m2
+
+    def close_holes(self, state: Floats, loop: str) -> None:
+        """Cut the damaged part off: nothing more is lost."""
+        state[self._index(loop), _HOLE] = 0.0
+
+    def _index(self, loop: str) -> int:
+        return [item.id for item in self.loops].index(loop)
+
+
+def vapour_flux_kg_s_m2(loop: CoolantLoop) -> float:
+    """Choked flow of the saturated vapour into vacuum per effective area; 0 where not known."""
+    if loop.molar_mass_kg_mol == 0.0:
+        return 0.0
+    g = HEAVY_VAPOUR_GAMMA
+    choked = math.sqrt(g) * (2.0 / (g + 1.0)) ** ((g + 1.0) / (2.0 * (g - 1.0)))
+    speed = math.sqrt(GAS_CONSTANT_J_MOL_K * loop.sink_k / loop.molar_mass_kg_mol)
+    return float(choked * loop.vapour_pressure_pa / speed)
+
+
+_PARAMETERS = 14
+(
+    _GAS0, _TOTAL, _P0, _N, _PV, _RHO, _FLUX, _TRIP, _PUMP_FLOW, _LOAD, _CAPACITY, _LOOP_UA,
+    _PASSIVE_UA, _SINK,
+) = range(_PARAMETERS)  # fmt: skip
+
+
+def _parameters(loop: CoolantLoop) -> list[float]:
+    return [
+        loop.accumulator_gas_m3, loop.inventory_m3, loop.pressure_pa, loop.polytropic_exponent,
+        loop.vapour_pressure_pa, loop.density_kg_m3, vapour_flux_kg_s_m2(loop), loop.pump_trip_pa,
+        loop.pump_flow_kg_s, loop.heat_load_w, loop.heat_capacity_j_k, loop.conductance_w_k,
+        loop.passive_w_k, loop.sink_k,
+    ]  # fmt: skip
+
+
+@njit(cache=True)
+def _pressure(liquid: float, p: Floats) -> float:
+    gas = p[_GAS0] + p[_TOTAL] - liquid
+    if liquid <= 0.0:
+        return 0.0
+    return float(max(p[_P0] * (p[_GAS0] / gas) ** p[_N], p[_PV]))
+
+
+@njit(cache=True)
+def _loss_m3_s(liquid: float, hole: float, p: Floats) -> float:
+    if liquid <= 0.0:
+        return 0.0
+    head = max(_pressure(liquid, p) - p[_PV], 0.0)
+    return float(max(hole * math.sqrt(2.0 * head / p[_RHO]), hole * p[_FLUX] / p[_RHO]))
+
+
+@njit(cache=True)
+def _drained(liquid: float, hole: float, p: Floats, duration: float) -> float:
+    """The liquid left after `duration`: Runge-Kutta of order 4, steps of 2 % of the gas volume."""
+    left = duration
+    while left > 0.0 and liquid > 0.0:
+        rate = _loss_m3_s(liquid, hole, p)
+        if rate <= 0.0:
+            break
+        gas = p[_GAS0] + p[_TOTAL] - liquid
+        step = min(left, 0.02 * gas / rate)
+        k2 = _loss_m3_s(liquid - 0.5 * step * rate, hole, p)
+        k3 = _loss_m3_s(liquid - 0.5 * step * k2, hole, p)
+        k4 = _loss_m3_s(liquid - step * k3, hole, p)
+        lost = step * (rate + 2.0 * k2 + 2.0 * k3 + k4) / 6.0
+        if lost >= liquid:
+            return 0.0
+        liquid -= lost
+        left -= step
+    return float(max(liquid, 0.0))
+
+
+@njit(cache=True)
+def _advance(
+    state: Floats, parameters: Floats, durations: Floats, cabin_k: Floats, rows: Floats
+) -> None:
+    for i in range(state.shape[0]):
+        p = parameters[i]
+        for row in range(durations.shape[0]):
+            duration = durations[row]
+            if state[i, _HOLE] > 0.0:
+                state[i, _LIQUID] = _drained(state[i, _LIQUID], state[i, _HOLE], p, duration)
+            pressure = _pressure(state[i, _LIQUID], p)
+            if pressure < p[_TRIP]:
+                state[i, _PUMP] = 0.0
+            loop_ua = p[_LOOP_UA] * state[i, _PUMP]
+            gain = loop_ua + p[_PASSIVE_UA]
+            target = (p[_LOAD] + loop_ua * p[_SINK] + p[_PASSIVE_UA] * cabin_k[i]) / gain
+            fade = math.exp(-gain * duration / p[_CAPACITY])
+            state[i, _TEMPERATURE] = target + (state[i, _TEMPERATURE] - target) * fade
+            rows[row, i, 0] = pressure
+            rows[row, i, 1] = state[i, _LIQUID]
+            rows[row, i, 2] = p[_PUMP_FLOW] * state[i, _PUMP]
+            rows[row, i, 3] = state[i, _TEMPERATURE]
+            loss = _loss_m3_s(state[i, _LIQUID], state[i, _HOLE], p)
+            rows[row, i, 4] = loss * p[_RHO]
