@@ -1,0 +1,58 @@
+"""The hand-held manovacuumeter: whole mmHg, read now and then, yet two readings tell a fall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from iss_viewer.detection.locating.hatch_graph import Part
+from iss_viewer.detection.locating.readings import PartReading, kg_per_pa
+from iss_viewer.station import Station
+from iss_viewer.units import PA_PER_MMHG
+
+_ROUNDING_PA = PA_PER_MMHG / np.sqrt(12.0)
+_TEMPERATURE_K = 295.15
+
+
+class GaugeLog:
+    """Readings in each part since the hatches last moved."""
+
+    def __init__(self, station: Station) -> None:
+        self._volume_m3 = {m.id: m.free_volume_m3 for m in station.modules}
+        self._begun_s = -np.inf
+        self._read: dict[Part, list[tuple[float, float]]] = {}
+
+    def begin(self, time_s: float) -> None:
+        """Start anew: the hatches moved."""
+        self._begun_s = time_s
+        self._read.clear()
+
+    def add(self, time_s: float, part: Part, pressure_pa: float) -> PartReading | None:
+        """Note a reading; with two or more at different times, the loss that they show.
+
+        A line is fitted by least squares; each reading errs by rounding to a whole mmHg.
+        """
+        if not np.isfinite(pressure_pa) or time_s < self._begun_s:
+            return None
+        readings = self._read.setdefault(part, [])
+        readings.append((time_s, pressure_pa))
+        times, pressures = np.array(readings).T
+        spread = float(((times - times.mean()) ** 2).sum())
+        if spread <= 0.0:
+            return None
+        slope_pa_s = float(((times - times.mean()) * pressures).sum() / spread)
+        mass = kg_per_pa(sum(self._volume_m3[m] for m in part), _TEMPERATURE_K)
+        error = mass * float(_ROUNDING_PA / np.sqrt(spread))
+        span_s = float(times[-1] - times[0])
+        return PartReading(part, -mass * slope_pa_s, error, span_s, float(pressures.mean()))
+
+    def state(self) -> list[Any]:
+        """Plain values that `set_state` takes."""
+        return [self._begun_s, [[sorted(part), read] for part, read in self._read.items()]]
+
+    def set_state(self, state: Sequence[Any]) -> None:
+        """Go on from `state`."""
+        self._begun_s = float(state[0])
+        self._read = {frozenset(part): [(t, p) for t, p in read] for part, read in state[1]}

@@ -1,0 +1,137 @@
+"""Where the leak is, from all parts jointly: give it readings and closures, ask it for the location."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from iss_viewer.detection.locating.evidence import Evidence
+from iss_viewer.detection.locating.gauges import GaugeLog
+from iss_viewer.detection.locating.hatch_graph import Part, parts_of
+from iss_viewer.detection.locating.hypotheses import infer
+from iss_viewer.detection.locating.location import Location
+from iss_viewer.detection.locating.priors import PriorChoice, Priors, read_priors
+from iss_viewer.detection.locating.readings import PartReading
+from iss_viewer.station import Station
+
+
+class Locator:
+    """Pure and deterministic: the same calls give the same location, bit for bit.
+
+    Parameters
+    ----------
+    station
+        The station with its vehicles docked.
+    priors
+        Odds, sizes and weights; those of the assets when left out.
+    prior
+        Weights by history or uniform; can be switched at any time with `choose_prior`.
+    """
+
+    def __init__(
+        self,
+        station: Station,
+        priors: Priors | None = None,
+        prior: PriorChoice = PriorChoice.HISTORY,
+    ) -> None:
+        self.station = station
+        self.priors = priors or read_priors()
+        self.prior = prior
+        self._evidence = Evidence(station, self.priors.memory)
+        self._gauges = GaugeLog(station)
+        self._closed: frozenset[str] = frozenset()
+        self._readings: tuple[PartReading, ...] = ()
+        self._location: Location | None = None
+
+    def observe(
+        self, time_s: float, closed: Collection[str], readings: Sequence[PartReading]
+    ) -> None:
+        """Learn the state of the hatches and the newest mass balance of each part.
+
+        closed: hatches that are shut (with their equalisation valves); readings: at most one for
+        each part of the hatch graph so cut, others are ignored; NaN where nothing is known yet.
+        """
+        if frozenset(closed) != self._closed:
+            self._gauges.begin(time_s)
+        self._closed = frozenset(closed)
+        self._readings = tuple(readings)
+        self._evidence.take(time_s, self._closed, self._readings)
+        self._location = None
+
+    def read_gauge(self, time_s: float, module: str, pressure_pa: float) -> None:
+        """Learn a reading of the hand-held gauge; two in one part tell how fast it falls."""
+        part = next(p for p in self.parts() if module in p)
+        reading = self._gauges.add(time_s, part, pressure_pa)
+        if reading is not None:
+            self._evidence.take_gauge(reading, self._closed, self._readings)
+        self._location = None
+
+    def forget(self) -> None:
+        """Drop all readings: a repair was made, or another leak began."""
+        self._evidence.forget()
+        self._gauges.begin(-np.inf)
+        self._location = None
+
+    def choose_prior(self, prior: PriorChoice) -> None:
+        """Switch the weights; what was read stays."""
+        self.prior = prior
+        self._location = None
+
+    def location(self) -> Location:
+        """The probabilities by all that was learnt so far."""
+        if self._location is None:
+            self._location = infer(self._evidence, self.priors, self.prior)
+        return self._location
+
+    def parts(self) -> tuple[Part, ...]:
+        """The parts as the hatches were last observed."""
+        return parts_of(self.station, self._closed)
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The hatches that were last observed shut."""
+        return self._closed
+
+    def pressures_pa(self) -> dict[str, float]:
+        """The last pressure read in each module's part."""
+        return {module: r.pressure_pa for r in self._readings for module in r.part}
+
+    def spans_s(self) -> dict[Part, float]:
+        """How long each standing part has been watched."""
+        return self._evidence.spans_s()
+
+    def errors_kg_s(self) -> dict[Part, float]:
+        """The 1-sigma error of each standing part's loss."""
+        return self._evidence.errors_kg_s()
+
+    def snapshot(self) -> bytes:
+        """The whole state."""
+        evidence = self._evidence.snapshot()
+        readings = [
+            [sorted(r.part), r.loss_kg_s, r.error_kg_s, r.span_s, r.pressure_pa, r.temperature_k]
+            for r in self._readings
+        ]
+        head = json.dumps(
+            {
+                "prior": self.prior.value,
+                "closed": sorted(self._closed),
+                "readings": readings,
+                "gauges": self._gauges.state(),
+            }
+        ).encode()
+        return len(head).to_bytes(4, "big") + head + evidence
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go on from a snapshot of the same station and priors."""
+        length = int.from_bytes(snapshot[:4], "big")
+        head = json.loads(snapshot[4 : 4 + length])
+        self.prior = PriorChoice(head["prior"])
+        self._closed = frozenset(head["closed"])
+        self._readings = tuple(
+            PartReading(frozenset(part), *rest) for part, *rest in head["readings"]
+        )
+        self._gauges.set_state(head["gauges"])
+        self._evidence.restore(snapshot[4 + length :])
+        self._location = None

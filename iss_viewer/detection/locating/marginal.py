@@ -1,0 +1,113 @@
+"""How well a leak of unknown size explains readings: Gaussian likelihoods over log-uniform sizes.
+
+A source of size q enters every reading linearly, so all readings together say
+``exp(b q - a q^2 / 2)``. Its evidence is the integral over sizes, equally probable per factor:
+``integral dq / (q ln(high/low)) exp(b q - a q^2/2)`` from `low` to `high`. The substitution
+``q = softplus(u)/sqrt(a)`` is logarithmic where the size is not known and linear where it is, so a
+trapezoid rule with few nodes is exact to about 1e-3 from a tenth of a gram to tonnes a day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from iss_viewer.telemetry.frames import Floats
+
+NODES = 64
+_REACH = 8.0  # standard deviations about the most probable size
+_LEAST_PRECISION = 1e-30
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The sizes a source may have."""
+
+    low: float
+    high: float
+
+    @property
+    def log_span(self) -> float:
+        """ln(high/low)."""
+        return float(np.log(self.high / self.low))
+
+
+def size_nodes(b: Floats, a: Floats, sizes: Range, count: int = NODES) -> tuple[Floats, Floats]:
+    """Sizes q at which the likelihood is to be summed, and ln dq of each.
+
+    b, a: any shape S, a >= 0. Returns arrays of shape S + (count,).
+    """
+    deviation = 1.0 / np.sqrt(np.maximum(a, _LEAST_PRECISION))
+    mode = b * deviation  # in standard deviations
+    first = _inverse_softplus(sizes.low / deviation)
+    last = _inverse_softplus(sizes.high / deviation)
+    start = np.clip(mode - _REACH, first, last)
+    stop = np.clip(np.maximum(mode, 0.0) + _REACH, first, last)
+    stop = np.maximum(stop, start + 1e-6)
+    steps = np.linspace(0.0, 1.0, count)
+    u = start[..., None] + (stop - start)[..., None] * steps
+    log_softplus = np.where(u < -30.0, u, np.log(np.logaddexp(0.0, np.maximum(u, -30.0))))
+    sizes_q = np.exp(log_softplus) * deviation[..., None]
+    log_dq = -np.logaddexp(0.0, -u) + np.log(deviation * (stop - start) / (count - 1))[..., None]
+    log_dq[..., 0] -= np.log(2.0)
+    log_dq[..., -1] -= np.log(2.0)
+    return sizes_q, log_dq
+
+
+def log_evidence(b: Floats, a: Floats, sizes: Range) -> Floats:
+    """ln of the evidence for sources with sufficient statistics b, a; same shape as b."""
+    q, log_dq = size_nodes(b, a, sizes)
+    terms = b[..., None] * q - 0.5 * a[..., None] * q**2 + log_dq - np.log(q)
+    evidence: Floats = log_sum(terms) - np.log(sizes.log_span)
+    return evidence
+
+
+def log_evidence_of_sum(b: Floats, a: Floats, sizes: Range) -> Floats:
+    """ln of the evidence for two sources that no reading has ever told apart.
+
+    Only their sum s acts; two log-uniform sizes give it the density 2 ln(s/low - 1)/(s L^2).
+    """
+    pair = Range(2.0 * sizes.low, sizes.high)
+    q, log_dq = size_nodes(b, a, pair)
+    density = np.log(2.0 * np.maximum(np.log(np.maximum(q / sizes.low - 1.0, 1.0)), 1e-300))
+    terms = b[..., None] * q - 0.5 * a[..., None] * q**2 + log_dq - np.log(q) + density
+    evidence: Floats = log_sum(terms) - 2.0 * np.log(sizes.log_span)
+    return evidence
+
+
+def log_evidence_of_two(
+    b: tuple[Floats, Floats],
+    a: tuple[Floats, Floats],
+    cross: Floats,
+    sizes: tuple[Range, Range],
+    count: int = 28,
+) -> Floats:
+    """ln of the evidence for pairs of sources, each of its own unknown size.
+
+    b, a: statistics of the first and of the second sources, each shape (n,); cross: (n,) mixed
+    precision, so that the likelihood is exp(b1 q1 + b2 q2 - a1 q1^2/2 - a2 q2^2/2 - cross q1 q2).
+    """
+    schur = np.maximum(a[0] - cross**2 / np.maximum(a[1], _LEAST_PRECISION), 1e-9 * a[0])
+    effective = b[0] - cross * b[1] / np.maximum(a[1], _LEAST_PRECISION)
+    q1, log_dq1 = size_nodes(effective, schur, sizes[0], count)
+    b2 = b[1][:, None] - cross[:, None] * q1
+    a2 = np.broadcast_to(a[1][:, None], b2.shape)
+    q2, log_dq2 = size_nodes(b2, a2, sizes[1], count)
+    inner = log_sum(b2[..., None] * q2 - 0.5 * a2[..., None] * q2**2 + log_dq2 - np.log(q2))
+    outer = b[0][:, None] * q1 - 0.5 * a[0][:, None] * q1**2 + log_dq1 - np.log(q1)
+    evidence: Floats = log_sum(outer + inner) - np.log(sizes[0].log_span * sizes[1].log_span)
+    return evidence
+
+
+def log_sum(terms: Floats) -> Floats:
+    """ln of the sum of exp(terms) over the last axis, without overflow."""
+    most = terms.max(axis=-1)
+    total: Floats = most + np.log(np.exp(terms - most[..., None]).sum(axis=-1))
+    return total
+
+
+def _inverse_softplus(x: Floats) -> Floats:
+    """u with ln(1 + e^u) = x, for x > 0."""
+    inverse: Floats = np.where(x < 1e-8, np.log(x), x + np.log(-np.expm1(-np.maximum(x, 1e-8))))
+    return inverse

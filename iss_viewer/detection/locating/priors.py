@@ -1,0 +1,144 @@
+"""What is believed before the first reading: where leaks have been, how large, how hatches are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+
+import numpy as np
+from pydantic import Field
+
+from iss_viewer.datafile import Complaint, Strict, assets_dir, read
+from iss_viewer.datafile.quantities import (
+    Duration,
+    MassRate,
+    Pressure,
+    PressureRate,
+    TemperatureChange,
+)
+from iss_viewer.station import Station
+from iss_viewer.telemetry.frames import Floats
+
+
+class PriorChoice(Enum):
+    """Which weights the modules start with."""
+
+    HISTORY = "history"
+    UNIFORM = "uniform"
+
+
+class Odds(Strict):
+    """The chance of each kind of trouble before anything is read."""
+
+    source: str
+    none: float = Field(gt=0, lt=1)
+    leak: float = Field(gt=0, lt=1)
+    seal: float = Field(gt=0, lt=1)
+    sensor: float = Field(gt=0, lt=1)
+    second_leak: float = Field(ge=0, lt=1, description="of the leaks: another elsewhere")
+
+
+class Sizes(Strict):
+    """Between which sizes a trouble is equally probable per factor (log-uniform)."""
+
+    source: str
+    least_leak_kg_s: MassRate = Field(gt=0, alias="least_leak")
+    largest_leak_kg_s: MassRate = Field(gt=0, alias="largest_leak")
+    least_seal_kg_s: MassRate = Field(gt=0, alias="least_seal")
+    largest_seal_kg_s: MassRate = Field(gt=0, alias="largest_seal")
+    least_drift_pa_s: PressureRate = Field(gt=0, alias="least_drift")
+    largest_drift_pa_s: PressureRate = Field(gt=0, alias="largest_drift")
+
+
+class Memory(Strict):
+    """How long an isolation's result counts, and what no span averages away."""
+
+    source: str
+    half_life_s: Duration = Field(gt=0, alias="half_life")
+    floor_kg_s: MassRate = Field(ge=0, alias="floor")
+
+
+class Procedure(Strict):
+    """How the crew search: the pace of closing hatches and the rules that bound it."""
+
+    source: str
+    confidence: float = Field(gt=0.5, lt=1)
+    calm_closing_s: Duration = Field(gt=0, alias="calm_closing")
+    brisk_closing_s: Duration = Field(gt=0, alias="brisk_closing")
+    emergency_closing_s: Duration = Field(gt=0, alias="emergency_closing")
+    calm_above_s: Duration = Field(gt=0, alias="calm_above")
+    brisk_above_s: Duration = Field(gt=0, alias="brisk_above")
+    move_crew_s: Duration = Field(gt=0, alias="move_crew")
+    leave_before_s: Duration = Field(ge=0, alias="leave_before")
+    most_of_reserve: float = Field(gt=0, le=1)
+    hold_fall_pa: Pressure = Field(gt=0, alias="hold_fall")
+
+    def closing_s(self, reserve_s: float) -> float:
+        """How long closing one hatch takes when so much reserve time is left."""
+        if reserve_s >= self.calm_above_s:
+            return self.calm_closing_s
+        return self.brisk_closing_s if reserve_s >= self.brisk_above_s else self.emergency_closing_s
+
+
+class Noise(Strict):
+    """The noise that plans reckon with; the estimates' own errors are used where there are any."""
+
+    source: str
+    white_pa: Pressure = Field(gt=0, alias="white")
+    sample_every_s: Duration = Field(gt=0, alias="sample_every")
+    drift_pa: Pressure = Field(ge=0, alias="drift", description="per sqrt(day)")
+    temperature_k: TemperatureChange = Field(ge=0, alias="temperature")
+    temperature_time_s: Duration = Field(gt=0, alias="temperature_time")
+
+
+class Weight(Strict):
+    """How much likelier than another a module, or a type of vehicle, is to leak, and why."""
+
+    module: str = ""
+    vehicle: str = Field(default="", description="a vehicle type, or how its id begins")
+    weight: float = Field(gt=0)
+    why: str
+    source: str
+
+
+class Priors(Strict):
+    """All of assets/priors.toml."""
+
+    odds: Odds
+    sizes: Sizes
+    memory: Memory
+    procedure: Procedure
+    noise: Noise
+    weights: tuple[Weight, ...] = ()
+
+    def module_weights(self, station: Station, choice: PriorChoice) -> Floats:
+        """The chance of each module, given that one leaks; shape (modules,), sum 1."""
+        weights = np.ones(len(station.modules))
+        if choice is PriorChoice.HISTORY:
+            types = {ship.id: ship.type for ship in station.docked}
+            for index, module in enumerate(station.modules):
+                for entry in self.weights:
+                    kind = types.get(module.id, "")
+                    is_kind = bool(entry.vehicle) and kind.startswith(entry.vehicle)
+                    if entry.module == module.id or is_kind:
+                        weights[index] = entry.weight
+        chances: Floats = weights / weights.sum()
+        return chances
+
+
+def read_priors(path: Path | None = None) -> Priors:
+    """The priors of the assets, or of another file. Raises FileMistakes."""
+    return read(path or assets_dir() / "priors.toml", Priors, _complaints)
+
+
+def _complaints(priors: Priors) -> Iterator[Complaint]:
+    odds = priors.odds
+    if abs(odds.none + odds.leak + odds.seal + odds.sensor - 1.0) > 1e-9:
+        yield Complaint(("odds",), "none, leak, seal and sensor must add up to 1")
+    for kind in ("leak_kg_s", "seal_kg_s", "drift_pa_s"):
+        if getattr(priors.sizes, f"least_{kind}") >= getattr(priors.sizes, f"largest_{kind}"):
+            yield Complaint(("sizes",), f"the largest {kind[:-5]} must exceed the least")
+    for index, entry in enumerate(priors.weights):
+        if bool(entry.module) == bool(entry.vehicle):
+            yield Complaint(("weights", index), "a weight is for either a module or a vehicle")

@@ -1,0 +1,38 @@
+"""What a locator is told: the air lost by each part since it was cut off, with the error of that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iss_viewer.detection.locating.hatch_graph import Part
+
+REFERENCE_PA = 101325.0
+GAS_CONSTANT = 8.314463
+AIR_KG_MOL = 0.0289647
+
+
+@dataclass(frozen=True, slots=True)
+class PartReading:
+    """The mass balance of one part (all modules that share its air) since it took its shape.
+
+    Only what was measured since the part took its shape may count in it: the locator keeps the
+    estimates of earlier shapes itself and would count them twice.
+
+    loss_kg_s: air lost, metered feeds and seals not subtracted from it counted as losses; negative
+        when the part gains. NaN: nothing known yet.
+    error_kg_s: 1-sigma.
+    span_s: how long the estimate has watched this part; when it gets shorter, a new estimate began.
+    pressure_pa, temperature_k: of the part now.
+    """
+
+    part: Part
+    loss_kg_s: float
+    error_kg_s: float
+    span_s: float
+    pressure_pa: float = REFERENCE_PA
+    temperature_k: float = 295.15
+
+
+def kg_per_pa(volume_m3: float, temperature_k: float) -> float:
+    """The mass of air that changes a volume's pressure by 1 Pa: V M/(R T)."""
+    return volume_m3 * AIR_KG_MOL / (GAS_CONSTANT * temperature_k)
