@@ -130,6 +130,13 @@ def _start(scenario: Scenario, station: Station) -> Iterator[Complaint]:
 
 def _crew(scenario: Scenario, station: Station) -> Iterator[Complaint]:
     plan, start = scenario.crew, scenario.start
+    volumes = station.module_ids
+    for index, person in enumerate(plan.people or ()):
+        place: Location = ("crew", "people", index)
+        yield from _named((*place, "module"), "module", person.module, volumes)
+        if person.vehicle:
+            ships = [ship.id for ship in station.docked]
+            yield from _named((*place, "vehicle"), "docked vehicle", person.vehicle, ships)
     if plan.home:
         yield from _named(("crew", "home"), "module", plan.home, station.module_ids)
     homes = set(crew_homes(scenario, station).values())

@@ -35,6 +35,8 @@ def read_scenario(
         if mistakes:
             return
         as_then = configured(base, scenario.docked, scenario.absent)
+        if scenario.crew.people is not None:
+            as_then = as_then.model_copy(update={"crew": scenario.crew.people})
         found.append(as_then)
         yield from complaints(scenario, as_then)
 
@@ -62,5 +64,21 @@ def _configuration_complaints(scenario: Scenario, base: Station) -> Iterator[Com
             yield Complaint(("docked", index, "port"), f"two vehicles at port '{ship.port}'")
         if ship.port not in ports:
             yield Complaint(("docked", index, "port"), unknown("port", ship.port, ports))
+        else:
+            yield from _place_complaints(index, ship.port, scenario, base)
         if ship.type not in kinds:
             yield Complaint(("docked", index, "type"), unknown("vehicle type", ship.type, kinds))
+
+
+def _place_complaints(
+    index: int, port_id: str, scenario: Scenario, base: Station
+) -> Iterator[Complaint]:
+    """A vehicle at a port that is not there, or that leads to a module of the station."""
+    port = next(port for port in base.ports if port.id == port_id)
+    hatch = base.hatch(port.hatch)
+    here = {m.id for m in base.modules if m.kind == "module"} - set(scenario.absent)
+    place = ("docked", index, "port")
+    if port.module not in here:
+        yield Complaint(place, f"'{port.module}', which has this port, is absent")
+    elif {hatch.a, hatch.b} <= here:
+        yield Complaint(place, f"is taken: it joins {hatch.a} and {hatch.b}")

@@ -22,7 +22,7 @@ from iss_viewer.datafile.quantities import (
     Temperature,
     TemperatureChange,
 )
-from iss_viewer.station.station import Docked
+from iss_viewer.station.station import Crew, Docked
 
 
 class Story(Strict):
@@ -184,7 +184,12 @@ class HeatLoad(Strict):
 
 
 class CrewPlan(Strict):
-    """Who is aboard, if not as in the station file; activity scales metabolism."""
+    """Who is aboard, if not as in the station file; activity scales metabolism.
+
+    `people` are named one by one; `count` cuts or fills up whoever is aboard.
+    """
+
+    people: tuple[Crew, ...] | None = None
 
     count: int | None = Field(default=None, ge=0, le=20)
     activity: float = Field(default=1.0, gt=0, le=5)

@@ -24,12 +24,18 @@ Fitting = TypeVar("Fitting", Equipment, Tank)
 
 
 def configured(station: Station, docked: Sequence[Docked] | None, absent: Sequence[str]) -> Station:
-    """`station` as it was on another day: other vehicles (None: the same), some modules not there."""
+    """`station` as it was on another day: other vehicles (None: the same), some modules not there.
+
+    People whose vehicle is not docked are not aboard either.
+    """
     gone = set(absent)
     undocked = undock(station, gone)
     ships = station.docked if docked is None else docked
     ports = {port.id for port in undocked.ports}
-    return dock(undocked, [ship for ship in ships if ship.port in ports])
+    present = [ship for ship in ships if ship.port in ports]
+    names = {ship.id for ship in present} | {""}
+    crew = tuple(person for person in undocked.crew if person.vehicle in names)
+    return dock(undocked.model_copy(update={"crew": crew}), present)
 
 
 def undock(station: Station, gone: set[str]) -> Station:

@@ -289,7 +289,7 @@ class Crew(Strict):
     name: str
     agency: str
     module: str
-    vehicle: str
+    vehicle: str = Field(default="", description="the ship that takes this person home")
     note: str = ""
 
 
