@@ -43,9 +43,9 @@ def run(
 
     --out DIR receives truth.csv, samples.csv, summary.json and session.mcap.
     """
-    from iss_viewer.app.runs import RunRequest
+    from iss_viewer.app.runs import ScenarioRequest
 
-    request = RunRequest(scenario, station, seed, speed)
+    request = ScenarioRequest(scenario, station, seed, speed)
     if headless:
         _run_headless(request, until, out_dir)
     elif has_display():
@@ -60,10 +60,10 @@ def _run_headless(request: object, until_s: float | None, out_dir: Path | None) 
     from rich.progress import Progress, TimeRemainingColumn
 
     from iss_viewer.app.headless import run_headless
-    from iss_viewer.app.runs import RunRequest
+    from iss_viewer.app.runs import ScenarioRequest
     from iss_viewer.app.summary import print_summary
 
-    assert isinstance(request, RunRequest)
+    assert isinstance(request, ScenarioRequest)
     columns = (*Progress.get_default_columns()[:3], TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as progress:
         task = progress.add_task("Running", total=None)
@@ -80,9 +80,9 @@ def _run_headless(request: object, until_s: float | None, out_dir: Path | None) 
 
 
 def _run_without_display(request: object, until_s: float | None, out_dir: Path) -> None:
-    from iss_viewer.app.runs import RunRequest
+    from iss_viewer.app.runs import ScenarioRequest
 
-    assert isinstance(request, RunRequest)
+    assert isinstance(request, ScenarioRequest)
     out.print(
         f"There is no display here: '{request.scenario}' is run without a window.", highlight=False
     )
@@ -108,10 +108,10 @@ def shot(
 ) -> None:
     """Draw the real window of a scenario at an instant into a PNG; needs no display."""
     from iss_viewer.app.pictures import shoot_window
-    from iss_viewer.app.runs import RunRequest
+    from iss_viewer.app.runs import ScenarioRequest
 
     width, height = _parse_size(size)
-    shoot_window(RunRequest(scenario, station, seed), at, (width, height), out_file, select, theme)
+    shoot_window(ScenarioRequest(scenario, station, seed), at, (width, height), out_file, select, theme)
     out.print(f"Wrote {out_file}", highlight=False)
 
 

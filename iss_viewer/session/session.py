@@ -40,6 +40,9 @@ class Record(Protocol):
     def write_snapshot(self, time_s: float, snapshot: bytes) -> None:
         """Append a state from which the run can be gone on with."""
 
+    def tick(self) -> None:
+        """Put on disk what has waited long enough."""
+
     @property
     def notice(self) -> str:
         """What the operator must know of the recording; empty when all is well."""
@@ -102,6 +105,8 @@ class Session:
                 frames.append(self._record(Frames(*self._nothing(), events)))
         frames += self._go_on(self._wall() + budget_s)
         self._snapshot_when_due()
+        if self.record is not None:
+            self.record.tick()
         return frames, refusals
 
     def advance(self, until_s: float, most: int = BLOCK_ROWS) -> Frames:
