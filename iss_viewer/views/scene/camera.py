@@ -1,0 +1,123 @@
+"""Where the eye is: a turntable about the station's zenith, presets, fitting and moves.
+
+Pure arithmetic without VTK. The zenith is up (-z); azimuth 0 looks from ahead (+x) aft, 90 degrees from
+starboard; elevation is above the horizontal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from math import cos, exp, log, pi, radians, sin, tan
+
+import numpy as np
+from numpy.typing import NDArray
+
+VIEW_ANGLE = radians(26.0)  # vertical
+NEAREST_M, FARTHEST_M = 4.0, 900.0
+STEEPEST = radians(89.0)
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """An eye `distance_m` away from `focus_m`; azimuth and elevation in radians."""
+
+    focus_m: tuple[float, float, float]
+    azimuth: float
+    elevation: float
+    distance_m: float
+
+    @property
+    def axes(self) -> tuple[Vector, Vector, Vector]:
+        """Unit vectors to the right, up, and towards the eye."""
+        ca, sa, ce, se = cos(self.azimuth), sin(self.azimuth), cos(self.elevation), sin(self.elevation)
+        back = np.array([ce * ca, ce * sa, -se])
+        right = np.array([sa, -ca, 0.0])
+        return right, np.cross(back, right), back
+
+    @property
+    def eye_m(self) -> Vector:
+        """Where the eye is."""
+        return np.array(self.focus_m) + self.distance_m * self.axes[2]
+
+    def orbited(self, across: float, upward: float) -> Pose:
+        """Turned about the focus by angles in radians."""
+        steep = min(max(self.elevation + upward, -STEEPEST), STEEPEST)
+        return replace(self, azimuth=self.azimuth + across, elevation=steep)
+
+    def zoomed(self, factor: float) -> Pose:
+        """Nearer by `factor` (> 1), within sensible limits."""
+        return replace(
+            self, distance_m=min(max(self.distance_m / factor, NEAREST_M), FARTHEST_M)
+        )
+
+    def panned(self, right_px: float, up_px: float, height_px: int) -> Pose:
+        """The scene dragged by pixels: what lies at the focus follows the mouse."""
+        metres = 2 * self.distance_m * tan(VIEW_ANGLE / 2) / max(height_px, 1)
+        right, up, _ = self.axes
+        focus = np.array(self.focus_m) - metres * (right_px * right + up_px * up)
+        return replace(self, focus_m=(float(focus[0]), float(focus[1]), float(focus[2])))
+
+
+class Preset(Enum):
+    """Named views: azimuth and elevation in degrees."""
+
+    HOME = (142.0, 24.0)
+    RUSSIAN = (128.0, 14.0)
+    AMERICAN = (52.0, 18.0)
+    TOP = (180.0, 89.0)
+    SIDE = (90.0, 4.0)
+    AFT = (180.0, 8.0)
+
+    @property
+    def label(self) -> str:
+        """The name of the view for menus."""
+        return {
+            "HOME": "Whole station", "RUSSIAN": "Russian segment", "AMERICAN": "US segment",
+            "TOP": "From above", "SIDE": "Starboard side", "AFT": "From aft",
+        }[self.name]  # fmt: skip
+
+
+def fitted(points: Vector, azimuth: float, elevation: float, aspect: float, margin: float) -> Pose:
+    """The nearest pose in this direction that has all `points` (n, 3) in view.
+
+    aspect is width / height; margin is the share of the picture left free at each edge.
+    """
+    right, up, back = Pose((0.0, 0.0, 0.0), azimuth, elevation, 1.0).axes
+    u, v, w = points @ right, points @ up, points @ back
+    half = tan(VIEW_ANGLE / 2) * (1 - 2 * margin)
+    spans = []
+    for across, slope in ((u, half * aspect), (v, half)):
+        high, low = (across + slope * w).max(), (across - slope * w).min()
+        spans.append(((high - low) / (2 * slope), (high + low) / 2))
+    reach = max(spans[0][0], spans[1][0])
+    middle = float(np.median(w))
+    focus = right * spans[0][1] + up * spans[1][1] + back * middle
+    distance = min(max(reach - middle, NEAREST_M), FARTHEST_M)
+    return Pose((float(focus[0]), float(focus[1]), float(focus[2])), azimuth, elevation, distance)
+
+
+def between(start: Pose, end: Pose, share: float) -> Pose:
+    """A pose on the way, 0 at `start` and 1 at `end`, the shorter way round, eased at both ends."""
+    s = share * share * (3 - 2 * share)
+    turn = (end.azimuth - start.azimuth + pi) % (2 * pi) - pi
+    focus = (1 - s) * np.array(start.focus_m) + s * np.array(end.focus_m)
+    return Pose(
+        (float(focus[0]), float(focus[1]), float(focus[2])),
+        start.azimuth + s * turn,
+        start.elevation + s * (end.elevation - start.elevation),
+        exp((1 - s) * log(start.distance_m) + s * log(end.distance_m)),
+    )
+
+
+def projected(point: Vector, pose: Pose, width: int, height: int) -> tuple[float, float] | None:
+    """The pixel (from the left, from the top) of a point, None where it lies behind the eye."""
+    right, up, back = pose.axes
+    away = np.asarray(point, float) - pose.eye_m
+    depth = -float(away @ back)
+    if depth <= 1e-6:
+        return None
+    scale = height / 2 / tan(VIEW_ANGLE / 2) / depth
+    return width / 2 + float(away @ right) * scale, height / 2 - float(away @ up) * scale

@@ -1,0 +1,106 @@
+"""The movable parts of the picture: a module that takes its status colour, a hatch, the structure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from vtkmodules.vtkRenderingCore import vtkActor, vtkProperty
+
+from iss_viewer.station import Module
+from iss_viewer.views.scene.actors import actor_of, colour_array, mesh_data
+from iss_viewer.views.scene.hulls import hull
+from iss_viewer.views.scene.joints import Joint, closed_disc, open_ring
+from iss_viewer.views.scene.mesh import Floats, Mesh, Paint, join, mesh_of
+from iss_viewer.views.scene.shade import openness
+from iss_viewer.views.status_style import HATCH_CLOSED, HATCH_OPEN, rgb
+
+_NO_PAINT = Paint((1.0, 1.0, 1.0))
+QUIET_AMBIENT, ALARMED_AMBIENT = 0.10, 0.36
+
+
+class ModulePart:
+    """One module's actor, recoloured in place."""
+
+    def __init__(self, module: Module, mesh: Mesh, neighbours: Sequence[Module]) -> None:
+        self.module = module
+        self.mesh = mesh
+        shade = openness(mesh, neighbours)[..., None]
+        self._natural = (mesh.colours[:, None, :] * shade).reshape(-1, 3)
+        tone = mesh.colours.mean(axis=1)[:, None, None] / 0.85
+        self._tone = (tone.clip(0.45, 1.08) * (0.35 + 0.65 * shade)).reshape(-1, 1)
+        self._tint = np.repeat(mesh.tint, 4)[:, None]
+        self._data = mesh_data(mesh)
+        self.actor = actor_of(self._data)
+        _finish(self.actor.GetProperty(), 0.18)
+        self.colour(None)
+
+    def colour(self, status_colour: str | None) -> None:
+        """Take a status colour (``#rrggbb``), or the natural colours (None)."""
+        colours = self._natural
+        if status_colour is not None:
+            painted = self._tone * np.array(rgb(status_colour), np.float32)
+            colours = self._natural * (1 - self._tint) + painted * self._tint
+        self._data.GetPointData().SetScalars(colour_array(colours))
+        ambient = QUIET_AMBIENT if status_colour is None else ALARMED_AMBIENT
+        self.actor.GetProperty().SetAmbient(ambient)
+        self.actor.GetProperty().SetDiffuse(1.0 if status_colour is None else 0.80)
+
+
+class HatchPart:
+    """A hatch: a green ring while open, a blue plate while closed."""
+
+    def __init__(self, joint: Joint) -> None:
+        self.joint = joint
+        self.actors = []
+        for mesh, style in ((open_ring(joint), HATCH_OPEN), (closed_disc(joint), HATCH_CLOSED)):
+            actor = plain_actor(mesh, rgb(style.dark))
+            actor.GetProperty().SetAmbient(0.5)
+            actor.GetProperty().SetDiffuse(0.6)
+            self.actors.append(actor)
+        self.show(True)
+
+    def show(self, is_open: bool | None) -> None:
+        """Show the hatch open or closed; None: not known, neither is shown."""
+        self.actors[0].SetVisibility(is_open is True)
+        self.actors[1].SetVisibility(is_open is False)
+
+
+def outline_actor() -> vtkActor:
+    """The bright rim round the selected module: its swollen hull seen from inside."""
+    actor = actor_of(mesh_data(mesh_of(np.zeros((0, 4, 3)), np.zeros((0, 4, 3)), _NO_PAINT)))
+    surface = actor.GetProperty()
+    surface.BackfaceCullingOff()
+    surface.FrontfaceCullingOn()
+    surface.LightingOff()
+    surface.SetColor(1.0, 1.0, 1.0)
+    actor.GetMapper().ScalarVisibilityOff()
+    actor.SetVisibility(False)
+    actor.SetPickable(False)
+    return actor
+
+
+def plain_actor(mesh: Mesh, colour: tuple[float, float, float] | None = None) -> vtkActor:
+    """An actor in the mesh's own colours, or all in one."""
+    data = mesh_data(mesh)
+    natural: Floats = np.repeat(mesh.colours, 4, axis=0)
+    if colour is not None:
+        natural = np.tile(np.array(colour, np.float32), (4 * len(mesh), 1))
+    data.GetPointData().SetScalars(colour_array(natural))
+    actor = actor_of(data)
+    _finish(actor.GetProperty(), 0.15)
+    return actor
+
+
+def module_part(module: Module, modules: Sequence[Module], extra: Mesh | None) -> ModulePart:
+    """The part of `module` among all `modules`, with `extra` collars joined to its hull."""
+    mesh = hull(module) if extra is None else join(hull(module), extra)
+    return ModulePart(module, mesh, [other for other in modules if other.id != module.id])
+
+
+def _finish(surface: vtkProperty, gloss: float) -> None:
+    surface.SetAmbient(QUIET_AMBIENT)
+    surface.SetDiffuse(1.0)
+    surface.SetSpecular(gloss)
+    surface.SetSpecularPower(18.0)
+

@@ -1,0 +1,147 @@
+"""The off-screen window: two layers (sky behind, station before), lights, and pictures as arrays.
+
+Without a display it asks VTK for EGL, so that no X server is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from math import degrees
+
+import numpy as np
+import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (the drawing behind vtkRenderingCore)
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
+from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow, vtkTexture
+
+from iss_viewer.views.scene import backdrop
+from iss_viewer.views.scene.actors import actor_of, colour_array, point_cloud, polydata
+from iss_viewer.views.scene.camera import VIEW_ANGLE, Pose
+
+SOFTWARE = ("llvmpipe", "softpipe", "swrast", "SwiftShader")
+DOME_M = 100.0
+
+
+class Stage:
+    """A render window with a sky; the station's actors are put into `front`."""
+
+    def __init__(self) -> None:
+        if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+            os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
+        self.front, self._behind = vtkRenderer(), vtkRenderer()
+        self.window = vtkRenderWindow()
+        self.window.SetOffScreenRendering(True)
+        self.window.SetMultiSamples(0)
+        self.window.SetNumberOfLayers(2)
+        for layer, renderer in enumerate((self._behind, self.front)):
+            renderer.SetLayer(layer)
+            renderer.SetUseOIT(False)
+            renderer.SetAutomaticLightCreation(False)
+            renderer.GetActiveCamera().SetViewAngle(degrees(VIEW_ANGLE))
+            self.window.AddRenderer(renderer)
+        self._behind.SetBackground(*backdrop.SKY)
+        self._pixels = vtkUnsignedCharArray()
+        self._size = (0, 0)
+        _light_up(self.front)
+        self._paint_sky()
+
+    def renderer_name(self) -> str:
+        """What OpenGL calls itself, such as "llvmpipe (LLVM 15.0.6, 256 bits)"; renders if needed."""
+        report = self.window.ReportCapabilities() or ""
+        lines = (line for line in report.splitlines() if "renderer string" in line)
+        return next(lines, ":").split(":", 1)[1].strip()
+
+    def is_software(self) -> bool:
+        """Whether the processor does the drawing."""
+        name = self.renderer_name()
+        return any(word in name for word in SOFTWARE)
+
+    def aim(self, pose: Pose) -> None:
+        """Point both layers' cameras."""
+        _, up, back = pose.axes
+        front, behind = self.front.GetActiveCamera(), self._behind.GetActiveCamera()
+        front.SetPosition(*pose.eye_m)
+        front.SetFocalPoint(*pose.focus_m)
+        front.SetViewUp(*up)
+        behind.SetPosition(0, 0, 0)
+        behind.SetFocalPoint(*-back)
+        behind.SetViewUp(*up)
+        behind.SetClippingRange(1.0, 2 * DOME_M)
+        self.front.ResetCameraClippingRange()
+
+    def resize(self, width: int, height: int) -> None:
+        """Set the size of pictures, in device pixels."""
+        if (width, height) != self._size:
+            self._size = (width, height)
+            self.window.SetSize(width, height)
+
+    def render(self, shift: tuple[float, float] = (0.0, 0.0)) -> NDArray[np.uint8]:
+        """A new picture (height, width, 3), everything shifted by a part of a pixel."""
+        width, height = self._size
+        for renderer in (self._behind, self.front):
+            renderer.GetActiveCamera().SetWindowCenter(2 * shift[0] / width, 2 * shift[1] / height)
+        self.window.Render()
+        self.window.GetPixelData(0, 0, width - 1, height - 1, 0, self._pixels, 0)
+        return vtk_to_numpy(self._pixels).reshape(height, width, 3)[::-1].copy()
+
+    def close(self) -> None:
+        """Give the window and its memory back."""
+        self.window.Finalize()
+
+    def _paint_sky(self) -> None:
+        ground, air = backdrop.earth(), backdrop.air()
+        for dome in (ground, air):
+            data = polydata(dome.points * np.float32(DOME_M), dome.quads)
+            data.GetPointData().SetScalars(colour_array(dome.colours))
+            actor = actor_of(data)
+            actor.GetProperty().BackfaceCullingOff()
+            actor.GetProperty().LightingOff()
+            if dome.texture_at is not None:
+                data.GetPointData().SetTCoords(numpy_to_vtk(dome.texture_at, deep=True))
+                actor.SetTexture(_texture(backdrop.ground_texture()))
+            self._behind.AddActor(actor)
+        points, colours = backdrop.stars()
+        for share, size in ((slice(0, None, 4), 2.0), (slice(1, None), 1.2)):
+            actor = actor_of(point_cloud(points[share] * np.float32(0.99 * DOME_M), colours[share]))
+            actor.GetProperty().LightingOff()
+            actor.GetProperty().SetPointSize(size)
+            self._behind.AddActor(actor)
+
+
+def _light_up(renderer: vtkRenderer) -> None:
+    """The sun (warm key), the Earth's shine from below (blue fill), and two lights that go with the eye:
+    a rim from behind and a weak one from the front, so that no side is ever black.
+    """
+    for place, colour, strength, follows in (
+        (backdrop.SUN * 500, (1.0, 0.955, 0.87), 0.86, False),
+        (np.array([60.0, -40.0, 500.0]), (0.42, 0.60, 1.0), 0.30, False),
+        (np.array([-0.9, 1.0, -0.8]), (0.80, 0.90, 1.0), 0.22, True),
+        (np.array([0.25, 0.35, 1.0]), (1.0, 1.0, 1.0), 0.30, True),
+    ):
+        light = vtkLight()
+        light.SetPositional(False)
+        if follows:
+            light.SetLightTypeToCameraLight()
+        else:
+            light.SetLightTypeToSceneLight()
+        light.SetPosition(*place)
+        light.SetFocalPoint(0, 0, 0)
+        light.SetColor(*colour)
+        light.SetIntensity(strength)
+        renderer.AddLight(light)
+
+
+def _texture(picture: NDArray[np.uint8]) -> vtkTexture:
+    height, width, _ = picture.shape
+    image = vtkImageData()
+    image.SetDimensions(width, height, 1)
+    image.GetPointData().SetScalars(numpy_to_vtk(picture.reshape(-1, 3), deep=True))
+    texture = vtkTexture()
+    texture.SetInputData(image)
+    texture.InterpolateOn()
+    texture.MipmapOn()
+    return texture
+

@@ -1,0 +1,234 @@
+"""The station in 3D: told states, asked for pictures, picks and projections; no window, no Qt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from enum import Enum
+from math import radians
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.vtkRenderingCore import vtkActor, vtkCellPicker
+
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.station import Module, Station
+from iss_viewer.views.scene import backdrop
+from iss_viewer.views.scene.actors import actor_of, mesh_data, point_cloud
+from iss_viewer.views.scene.camera import Pose, Preset, fitted, projected
+from iss_viewer.views.scene.joints import collar, joints_of
+from iss_viewer.views.scene.mesh import join
+from iss_viewer.views.scene.parts import HatchPart, ModulePart, module_part, outline_actor, plain_actor
+from iss_viewer.views.scene.plume import plume, strength
+from iss_viewer.views.scene.stage import Stage
+from iss_viewer.views.scene.state import ModuleState
+from iss_viewer.views.scene.structure import array_mesh, truss_mesh
+from iss_viewer.views.status_style import STATUS_STYLES
+
+GHOST_OPACITY = 0.14
+OUTLINE_M = 0.13
+
+
+class Structure(Enum):
+    """How truss, radiators and solar arrays are drawn."""
+
+    SOLID = "solid"
+    GHOST = "ghost"
+    HIDDEN = "hidden"
+
+
+class StationScene:
+    """All actors of a station. Changes are cheap; `image` draws."""
+
+    def __init__(self, station: Station) -> None:
+        self.station = station
+        self.stage = Stage()
+        self._states: dict[str, ModuleState] = {}
+        self._hatch_states: dict[str, bool | None] = {}
+        self._selected: str | None = None
+        self._structure = Structure.SOLID
+        self._plumes: dict[str, tuple[float, vtkActor]] = {}
+        self._modules = _module_parts(station)
+        self._hatches = {key: HatchPart(joint) for key, joint in joints_of(station).items()}
+        self._outline = outline_actor()
+        self._frame = [m for m in (truss_mesh(station), array_mesh(station)) if m is not None]
+        self._frame_actors = [plain_actor(mesh) for mesh in self._frame]
+        self._of_actor = {part.actor.GetAddressAsString(""): key for key, part in self._modules.items()}
+        self._picker = vtkCellPicker()
+        self._picker.SetTolerance(0.0)
+        self._fill()
+        self.pose = self.preset(Preset.HOME, 1.3)
+
+    def _fill(self) -> None:
+        actors = [part.actor for part in self._modules.values()] + self._frame_actors
+        for hatch in self._hatches.values():
+            for actor in hatch.actors:
+                actor.SetPickable(False)
+                actors.append(actor)
+        for actor in (*actors, self._outline):
+            self.stage.front.AddActor(actor)
+
+    def show(
+        self, states: Mapping[str, ModuleState], hatches: Mapping[str, bool | None] | None = None
+    ) -> bool:
+        """Take new states of modules and hatches (True: open); whether the picture changes by it."""
+        changed = False
+        for key, part in self._modules.items():
+            state = states.get(key, ModuleState(ModuleStatus.NO_DATA))
+            before = self._states.get(key)
+            self._states[key] = state
+            if before is None or before.status is not state.status:
+                part.colour(_hull_colour(state.status))
+                changed = True
+            changed |= self._show_plume(part.module, strength(state.leak_rate_kg_s))
+        for key, is_open in (hatches or {}).items():
+            if key in self._hatches and self._hatch_states.get(key, True) is not is_open:
+                self._hatches[key].show(is_open)
+                self._hatch_states[key] = is_open
+                changed = True
+        return changed
+
+    def state(self, module_id: str) -> ModuleState:
+        """What was last shown of a module."""
+        return self._states.get(module_id, ModuleState())
+
+    def hatch_state(self, hatch_id: str) -> bool | None:
+        """Whether a hatch was last shown open; None: not known."""
+        return self._hatch_states.get(hatch_id, True)
+
+    @property
+    def selected(self) -> str | None:
+        """The selected module."""
+        return self._selected
+
+    def select(self, module_id: str | None) -> bool:
+        """Put the bright rim round a module, or round none; whether the picture changes by it."""
+        if module_id == self._selected or (module_id and module_id not in self._modules):
+            return False
+        self._selected = module_id
+        self._outline.SetVisibility(module_id is not None)
+        if module_id is not None:
+            mesh = self._modules[module_id].mesh
+            swollen = type(mesh)(
+                mesh.points + np.float32(OUTLINE_M) * mesh.normals,
+                mesh.normals,
+                mesh.colours,
+                mesh.tint,
+            )
+            self._outline.GetMapper().SetInputData(mesh_data(swollen))
+        return True
+
+    @property
+    def structure(self) -> Structure:
+        """How truss and arrays are drawn."""
+        return self._structure
+
+    def draw_structure(self, way: Structure) -> None:
+        """Draw truss and arrays solid, as ghosts, or not at all; only solid ones stop a pick."""
+        self._structure = way
+        for actor in self._frame_actors:
+            actor.SetVisibility(way is not Structure.HIDDEN)
+            actor.SetPickable(way is Structure.SOLID)
+            actor.GetProperty().SetOpacity(1.0 if way is Structure.SOLID else GHOST_OPACITY)
+
+    def image(
+        self, width: int, height: int, samples: int = 1
+    ) -> NDArray[np.uint8]:
+        """A picture (height, width, 3); `samples` > 1 averages as many shifted ones: smooth edges."""
+        self.stage.resize(width, height)
+        self.stage.aim(self.pose)
+        if samples <= 1:
+            return self.stage.render()
+        total = np.zeros((height, width, 3), np.uint16)
+        for i in range(samples):
+            total += self.stage.render(jitter(i))
+        return (total // samples).astype(np.uint8)
+
+    def pick(self, x: float, y: float, width: int, height: int) -> str | None:
+        """The module at a pixel from the left and from the top; None where there is none."""
+        self.stage.resize(width, height)
+        self.stage.aim(self.pose)
+        self._picker.Pick(x, height - 1 - y, 0, self.stage.front)
+        actor = self._picker.GetActor()
+        return None if actor is None else self._of_actor.get(actor.GetAddressAsString(""))
+
+    def project(self, module_id: str, width: int, height: int) -> tuple[float, float] | None:
+        """The pixel of a module's centre; None behind the eye."""
+        centre = np.array(self.station.module(module_id).centre_m)
+        return projected(centre, self.pose, width, height)
+
+    def preset(self, preset: Preset, aspect: float) -> Pose:
+        """The pose of a named view that fits a picture of `aspect` (width / height)."""
+        azimuth, elevation = (radians(angle) for angle in preset.value)
+        points = self._points_of(preset)
+        return fitted(points, azimuth, elevation, aspect, 0.03)
+
+    def framed(self, module_id: str, aspect: float) -> Pose:
+        """A pose that shows a module large, seen from where the eye is now."""
+        points = self._modules[module_id].mesh.points.reshape(-1, 3)
+        near = fitted(points, self.pose.azimuth, self.pose.elevation, aspect, 0.32)
+        return near
+
+    def close(self) -> None:
+        """Give the graphics memory back."""
+        self.stage.close()
+
+    def _points_of(self, preset: Preset) -> NDArray[np.float64]:
+        segment: Literal["ROS", "USOS"] | None = None
+        if preset is Preset.RUSSIAN:
+            segment = "ROS"
+        elif preset is Preset.AMERICAN:
+            segment = "USOS"
+        parts = [p for p in self._modules.values() if segment in (None, p.module.segment)]
+        meshes = [part.mesh for part in parts or self._modules.values()]
+        if segment is None:
+            meshes = meshes + self._frame
+        return np.concatenate([mesh.points[:, 0] for mesh in meshes]).astype(float)
+
+    def _show_plume(self, module: Module, size: float) -> bool:
+        before = self._plumes.get(module.id)
+        if size == (before[0] if before else 0.0):
+            return False
+        if before is not None:
+            self.stage.front.RemoveActor(before[1])
+            del self._plumes[module.id]
+        if size > 0:
+            data = point_cloud(*plume(module, size, backdrop.SKY))
+            actor = actor_of(data)
+            actor.GetProperty().LightingOff()
+            actor.GetProperty().SetPointSize(2.0)
+            actor.SetPickable(False)
+            self.stage.front.AddActor(actor)
+            self._plumes[module.id] = (size, actor)
+        return True
+
+
+def jitter(index: int) -> tuple[float, float]:
+    """A shift within one pixel: the Halton sequence of bases 2 and 3, centred."""
+    return _halton(index + 1, 2) - 0.5, _halton(index + 1, 3) - 0.5
+
+
+def _halton(index: int, base: int) -> float:
+    share, value = 1.0, 0.0
+    while index > 0:
+        share /= base
+        value += share * (index % base)
+        index //= base
+    return value
+
+
+def _hull_colour(status: ModuleStatus) -> str | None:
+    return None if status is ModuleStatus.NOMINAL else STATUS_STYLES[status].dark
+
+
+def _module_parts(station: Station) -> dict[str, ModulePart]:
+    collars = defaultdict(list)
+    for joint in joints_of(station).values():
+        collars[joint.owner].append(collar(joint))
+    return {
+        module.id: module_part(
+            module, station.modules, join(*collars[module.id]) if collars[module.id] else None
+        )
+        for module in station.modules
+    }
