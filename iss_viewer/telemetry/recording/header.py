@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,8 +45,13 @@ class RunHeader:
     version: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def files(self) -> dict[str, str]:
+        """The texts that go into the recording as files of their own, by name."""
+        return {name: getattr(self, field) for name, field in _FILES.items()}
+
     def to_json(self) -> bytes:
-        """All of it as one JSON text."""
+        """All of it but the files, as one JSON text."""
         plain = {name: getattr(self, name) for name in _PLAIN}
         plain["format"] = list(FORMAT)
         plain["station"] = json.loads(self.station.model_dump_json())
@@ -54,8 +60,8 @@ class RunHeader:
         return json.dumps(plain, ensure_ascii=False).encode()
 
     @classmethod
-    def from_json(cls, text: bytes) -> RunHeader:
-        """The header of a JSON text. Raises RecordingRefused."""
+    def from_json(cls, text: bytes, files: Mapping[str, str]) -> RunHeader:
+        """The header of a JSON text and the files beside it. Raises RecordingRefused."""
         try:
             data = json.loads(text)
             major, minor = data["format"]
@@ -66,18 +72,25 @@ class RunHeader:
                 f"it was written by a newer ISS Viewer (format {major}.{minor}; "
                 f"this one reads up to format {FORMAT[0]}.x): update ISS Viewer to open it"
             )
+        texts: dict[str, Any] = {field: files.get(name, "") for name, field in _FILES.items()}
         try:
             return cls(
                 station=Station.model_validate_json(json.dumps(data["station"])),
                 sampled=ChannelTable.of(data["sampled"]),
                 assessed=ChannelTable.of(data["assessed"]),
                 **{name: data[name] for name in _PLAIN if name in data},
+                **texts,
             )
         except (KeyError, TypeError, ValueError, ValidationError) as error:
             raise RecordingRefused(f"its header cannot be understood: {error}") from None
 
 
+_FILES = {
+    "scenario.toml": "scenario_text",
+    "station.toml": "station_text",
+    "limits.toml": "limits_text",
+}
 _PLAIN = (
     "title", "mode", "start_utc_s", "end_s", "sample_period_s", "story", "scenario_id",
-    "scenario_text", "station_text", "limits_text", "seed", "version", "extra",
+    "seed", "version", "extra",
 )  # fmt: skip

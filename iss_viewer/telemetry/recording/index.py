@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.telemetry.chunks import CHUNK_ROWS, Columns, GrowingChunk, extremes_of
 from iss_viewer.telemetry.frames import Bytes, Event, Floats
-from iss_viewer.telemetry.recording.plain import UnknownWord, event_text, read_event
+from iss_viewer.telemetry.recording.plain import event_text, read_event
 
 INDEX_NAME = "index.npz"
 #: per chunk: place and length in the file, rows of samples, rows of assessments, and whether it
@@ -68,7 +69,7 @@ class Index:
                     tuple(blob[s:e] for s, e in zip([0, *ends[:-1]], ends, strict=False)),
                     tuple(read_event(text) for text in texts),
                 )
-        except (KeyError, OSError, EOFError, UnknownWord, zstandard.ZstdError) as error:
+        except (KeyError, OSError, EOFError, zipfile.BadZipFile, zstandard.ZstdError) as error:
             raise ValueError(f"its index cannot be read: {error}") from None
 
 

@@ -46,8 +46,9 @@ class RowLayout:
         head = MESSAGE_HEAD.pack(
             MESSAGE_OPCODE, len(body) + MESSAGE_HEAD.size - 9, channel_id, 0, 0, 0
         )
-        self._row = np.frombuffer(head + bytes(body), _record(places, len(head) + len(body)))
-        self.row_bytes = self._row.dtype.itemsize
+        self._template = head + bytes(body)
+        self.row_bytes = len(self._template)
+        self._record = _record(places, self.row_bytes)
 
     def encode(
         self, time_s: Floats, log_ns: NDArray[np.uint64], values: Floats, quality: Bytes | None
@@ -56,31 +57,32 @@ class RowLayout:
 
         time_s, log_ns: shape (n,). values, quality: shape (n, columns).
         """
-        rows = np.repeat(self._row, len(time_s))
+        raw = np.frombuffer(self._template * len(time_s), np.uint8).copy()
+        rows = raw.view(self._record)
         rows["log_ns"] = rows["publish_ns"] = log_ns
         rows["time_s"] = time_s
         if quality is not None and self.has_quality:
             rows["quality"] = quality
         for column in range(self.columns):
             rows[_value(column)] = values[:, column]
-        return rows.tobytes()
+        return raw.tobytes()
 
     def rows_in(self, data: bytes, start: int = 0) -> int:
         """How many rows of this layout follow each other in `data` from `start` on."""
         most = (len(data) - start) // self.row_bytes
-        rows = np.frombuffer(data, self._row.dtype, most, start)
+        rows = np.frombuffer(data, self._record, most, start)
         own = (rows["opcode"] == MESSAGE_OPCODE) & (rows["channel"] == self.channel_id)
         own &= rows["length"] == self.row_bytes - 9
         return most if own.all() else int(np.argmin(own))
 
     def times(self, data: bytes, count: int, start: int = 0) -> Floats:
         """The times of `count` rows from `start` on, shape (count,)."""
-        rows = np.frombuffer(data, self._row.dtype, count, start)
+        rows = np.frombuffer(data, self._record, count, start)
         return rows["time_s"].astype(np.float64)
 
     def decode(self, data: bytes, count: int, start: int = 0) -> tuple[Floats, Floats, Bytes]:
         """`count` rows from `start` on: times (count,), values and quality (count, columns)."""
-        rows = np.frombuffer(data, self._row.dtype, count, start)
+        rows = np.frombuffer(data, self._record, count, start)
         values = np.empty((self.columns, count))
         for column in range(self.columns):
             values[column] = rows[_value(column)]

@@ -79,11 +79,7 @@ class Recorder:
     def _write_header(self) -> None:
         header, start_ns = self.header, int(self._topics.log_ns(0.0)[0])
         self._file.add_attachment(HEADER_NAME, "application/json", header.to_json(), start_ns)
-        for name, text in (
-            ("scenario.toml", header.scenario_text),
-            ("station.toml", header.station_text),
-            ("limits.toml", header.limits_text),
-        ):
+        for name, text in header.files.items():
             if text:
                 self._file.add_attachment(name, "application/toml", text.encode(), start_ns)
         words = {

@@ -1,0 +1,341 @@
+"""A recorded run, opened to be looked at or played again; only what is asked for is read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+import numpy as np
+from mcap.opcode import Opcode
+from mcap.writer import MCAP0_MAGIC
+
+from iss_viewer import units
+from iss_viewer.telemetry.chunks import CHUNK_ROWS, Columns
+from iss_viewer.telemetry.commands import Command
+from iss_viewer.telemetry.frames import Bytes, Event, Floats, Frames, Quality, Samples
+from iss_viewer.telemetry.history import History
+from iss_viewer.telemetry.recording.header import RecordingRefused, RunHeader
+from iss_viewer.telemetry.recording.index import (
+    INDEX_NAME,
+    Index,
+    IndexBuilder,
+    read_extremes,
+)
+from iss_viewer.telemetry.recording.plain import UnknownWord
+from iss_viewer.telemetry.recording.recorder import HEADER_NAME
+from iss_viewer.telemetry.recording.scan import (
+    Damage,
+    Record,
+    find_attachment,
+    read_attachment,
+    records,
+    unpack_chunk,
+)
+from iss_viewer.telemetry.recording.topics import (
+    COMMANDS,
+    EVENTS,
+    SNAPSHOTS,
+    Snapshot,
+    Topics,
+    parse_command,
+    parse_event,
+    parse_snapshot,
+    single_messages,
+)
+
+#: unpacked chunks kept at hand
+_KEPT_BYTES = 24_000_000
+
+
+class RecordedRun:
+    """A recording, read only; several may have the same file open.
+
+    `damage` says what could not be read, in plain words; it is empty for a whole file. Raises
+    RecordingRefused for what is no recording or is of a newer format, OSError for what cannot be
+    opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self._file: BinaryIO = self.path.open("rb")
+        self._damage: list[str] = []
+        self._unpacked: OrderedDict[int, bytes] = OrderedDict()
+        self._kept_bytes = 0
+        try:
+            self.header = self._read_header()
+            self.topics = Topics(self.header)
+            self.index = self._find_index() or self._rebuild_index()
+        except BaseException:
+            self._file.close()
+            raise
+        self._ends = np.cumsum(self.index.places[:, 2])
+        self._has_assessed = self.index.places[:, 3] > 0
+
+    def __enter__(self) -> RecordedRun:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """What could not be read so far."""
+        return tuple(self._damage)
+
+    @property
+    def time_s(self) -> Floats:
+        """The times of all rows, shape (rows,)."""
+        return self.index.time_s
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events in order of time."""
+        return self.index.events
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.index.time_s)
+
+    @cached_property
+    def commands(self) -> tuple[tuple[float, Command], ...]:
+        """All commands with the times after which they were obeyed, as they came."""
+        chunks = np.flatnonzero(self.index.places[:, 4])
+        return tuple(
+            parse_command(data) for chunk in chunks for data in self._singles(int(chunk), COMMANDS)
+        )
+
+    def snapshot_before(self, time_s: float) -> Snapshot | None:
+        """The last snapshot taken at or before an instant."""
+        chunks = np.flatnonzero(self.index.places[:, 4])[::-1]
+        begins = [int(self._ends[chunk] - self.index.places[chunk, 2]) for chunk in chunks]
+        near = [c for c, row in zip(chunks, begins, strict=True) if row <= self.row_at(time_s) + 1]
+        for snapshot in self._snapshots_in(near):
+            if snapshot.time_s <= time_s:
+                return snapshot
+        return None
+
+    def snapshots(self) -> Iterator[Snapshot]:
+        """All snapshots, one at a time, the last first."""
+        yield from self._snapshots_in(np.flatnonzero(self.index.places[:, 4])[::-1])
+
+    def _snapshots_in(self, chunks: Iterable[int]) -> Iterator[Snapshot]:
+        for chunk in chunks:
+            for data in reversed(self._singles(int(chunk), SNAPSHOTS)):
+                yield parse_snapshot(data)
+
+    def row_at(self, time_s: float) -> int:
+        """The row at or before an instant; -1 before the first."""
+        return int(np.searchsorted(self.time_s, time_s, side="right")) - 1
+
+    def samples(self, start: int, stop: int) -> Samples:
+        """Rows start..stop-1 as they were recorded; NaN and MISSING where the file is damaged."""
+        layout, pieces, count = self.topics.samples, [], 0
+        for chunk, first, last in self._parts(start, stop):
+            data = self._chunk(chunk)
+            part = slice(first * layout.row_bytes, last * layout.row_bytes)
+            pieces.append(data[part] if data else self._missing_rows(last - first))
+            count += last - first
+        _, values, quality = layout.decode(b"".join(pieces), count)
+        return Samples(self.time_s[start:stop].copy(), values, quality)
+
+    def assessed(self, start: int, stop: int) -> Floats:
+        """The assessments that held at rows start..stop-1, shape (n, assessed channels)."""
+        chunks = [chunk for chunk, _, _ in self._parts(start, stop)]
+        before = [c for c in range((chunks or [0])[0]) if self._has_assessed[c]][-1:]
+        layout, pieces, count = self.topics.assessed, [], 0
+        for chunk in (*before, *chunks):
+            kept = int(self.index.places[chunk, 3])
+            data = self._chunk(chunk) if kept else b""
+            if data:
+                at = int(self.index.places[chunk, 2]) * self.topics.samples.row_bytes
+                pieces.append(data[at : at + kept * layout.row_bytes])
+                count += kept
+        when, rows, _ = layout.decode(b"".join(pieces), count)
+        known = np.concatenate([np.full((1, rows.shape[1]), np.nan), rows])
+        held: Floats = known[np.searchsorted(when, self.time_s[start:stop], side="right")]
+        return held
+
+    def _missing_rows(self, count: int) -> bytes:
+        values = np.full((count, len(self.header.sampled)), np.nan)
+        codes = np.full(values.shape, Quality.MISSING, np.uint8)
+        return self.topics.samples.encode(
+            np.zeros(count), np.zeros(count, np.uint64), values, codes
+        )
+
+    def frames(self, start: int, stop: int) -> Frames:
+        """Rows start..stop-1 with their assessments and the events since the row before them."""
+        after_s = self.time_s[start - 1] if start > 0 else -np.inf
+        upto_s = self.time_s[stop - 1] if stop > start else -np.inf
+        first = bisect_right(self.events, after_s, key=_time_of)
+        last = bisect_right(self.events, upto_s, key=_time_of)
+        events = self.events[first:last]
+        return Frames(self.samples(start, stop), self.assessed(start, stop), events)
+
+    def history(self) -> History:
+        """The whole run as a history whose rows stay in the file until they are looked at."""
+        starts = range(0, len(self), CHUNK_ROWS)
+        chunks = [RecordedChunk(self, block, start) for block, start in enumerate(starts)]
+        return History(self.header.sampled, self.header.assessed, chunks, self.events)
+
+    def _read_header(self) -> RunHeader:
+        magic = self._file.read(len(MCAP0_MAGIC))
+        if magic != MCAP0_MAGIC:
+            newer = magic[:5] == MCAP0_MAGIC[:5] and magic[5:6] > MCAP0_MAGIC[5:6]
+            raise RecordingRefused(
+                "it is of a newer MCAP format: update ISS Viewer" if newer else "it is no MCAP file"
+            )
+        files: dict[str, bytes] = {}
+        try:
+            for record in records(self._file):
+                if record.opcode == Opcode.ATTACHMENT:
+                    name, data = read_attachment(record)
+                    files[name] = data
+                elif record.opcode in (Opcode.CHANNEL, Opcode.CHUNK, Opcode.DATA_END):
+                    break
+        except Damage as damage:
+            if HEADER_NAME not in files:
+                raise RecordingRefused(f"its header is damaged {damage}") from None
+            self._damage.append(str(damage))
+        if HEADER_NAME not in files:
+            raise RecordingRefused("it is an MCAP file, but no recording of ISS Viewer")
+        texts = {name: data.decode(errors="replace") for name, data in files.items()}
+        return RunHeader.from_json(files[HEADER_NAME], texts)
+
+    def _find_index(self) -> Index | None:
+        record = find_attachment(self._file, INDEX_NAME)
+        if record is None:
+            return None
+        try:
+            return Index.from_bytes(read_attachment(record)[1])
+        except (Damage, ValueError) as problem:
+            self._damage.append(f"the index is damaged and was made anew: {problem}")
+            return None
+
+    def _rebuild_index(self) -> Index:
+        """Go through all chunks up to the first damage."""
+        builder = IndexBuilder(len(self.header.sampled), len(self.header.assessed))
+        held = np.full(len(self.header.assessed), np.nan)
+        try:
+            for record in records(self._file):
+                if record.opcode == Opcode.CHUNK:
+                    held = self._index_chunk(builder, record, held)
+        except (Damage, UnknownWord) as damage:
+            self._damage.append(str(damage))
+        else:
+            self._damage = self._damage or ["it has no index, or a damaged one; it was made anew"]
+        return builder.built()
+
+    def _index_chunk(self, builder: IndexBuilder, record: Record, held: Floats) -> Floats:
+        data = unpack_chunk(record.body, record.place)
+        samples, assessed = self.topics.samples, self.topics.assessed
+        count = samples.rows_in(data)
+        kept = assessed.rows_in(data, count * samples.row_bytes)
+        rest = count * samples.row_bytes + kept * assessed.row_bytes
+        singles = list(single_messages(data, rest))
+        events = [parse_event(message) for number, message in singles if number == EVENTS]
+        time_s, values, _ = samples.decode(data, count)
+        when, rows, _ = assessed.decode(data, kept, count * samples.row_bytes)
+        known = np.concatenate([held[np.newaxis], rows])
+        filled = known[np.searchsorted(when, time_s, side="right")]
+        place = record.place, record.length
+        builder.add_chunk(place, count, kept, len(singles) > len(events))
+        builder.add_rows(time_s, values, filled)
+        builder.add_events(events)
+        return np.asarray(known[-1])
+
+    def _parts(self, start: int, stop: int) -> list[tuple[int, int, int]]:
+        """The chunks that hold rows start..stop-1: (chunk, first row in it, row after the last)."""
+        parts = []
+        chunk = int(np.searchsorted(self._ends, start, side="right"))
+        while start < min(stop, len(self)):
+            begin = int(self._ends[chunk] - self.index.places[chunk, 2])
+            last = min(stop, int(self._ends[chunk]))
+            if last > start:
+                parts.append((chunk, start - begin, last - begin))
+            start, chunk = last, chunk + 1
+        return parts
+
+    def _chunk(self, chunk: int) -> bytes:
+        """The messages of a chunk; empty when it is damaged, which is then noted."""
+        if chunk in self._unpacked:
+            self._unpacked.move_to_end(chunk)
+            return self._unpacked[chunk]
+        place, length = (int(n) for n in self.index.places[chunk, :2])
+        self._file.seek(place)
+        body = self._file.read(length)[9:]
+        try:
+            data = unpack_chunk(body, place)
+        except Damage as damage:
+            data = b""
+            self._note_damage(damage, chunk)
+        self._unpacked[chunk] = data
+        self._kept_bytes += len(data)
+        while self._kept_bytes > _KEPT_BYTES and len(self._unpacked) > 1:
+            self._kept_bytes -= len(self._unpacked.popitem(last=False)[1])
+        return data
+
+    def _note_damage(self, damage: Damage, chunk: int) -> None:
+        rows = slice(int(self._ends[chunk] - self.index.places[chunk, 2]), int(self._ends[chunk]))
+        times = self.time_s[rows]
+        when = (
+            f" ({units.clock_text(times[0])} to {units.clock_text(times[-1])})"
+            if len(times)
+            else ""
+        )
+        words = f"{damage}{when}"
+        if words not in self._damage:
+            self._damage.append(words)
+
+    def _singles(self, chunk: int, kind: int) -> list[bytes]:
+        """The messages of one topic that follow the rows of a chunk."""
+        data = self._chunk(chunk)
+        rows = int(self.index.places[chunk, 2]) * self.topics.samples.row_bytes
+        rows += int(self.index.places[chunk, 3]) * self.topics.assessed.row_bytes
+        return [message for number, message in single_messages(data, rows) if number == kind]
+
+
+class RecordedChunk:
+    """CHUNK_ROWS rows of a recording, as a history keeps them; read when they are looked at."""
+
+    def __init__(self, run: RecordedRun, block: int, start: int) -> None:
+        self._run, self._block = run, block
+        self._start, self._stop = start, min(start + CHUNK_ROWS, len(run))
+
+    @property
+    def time_s(self) -> Floats:
+        """Shape (n,)."""
+        return self._run.time_s[self._start : self._stop]
+
+    @cached_property
+    def extremes(self) -> Columns:
+        """Shape (columns, blocks, 2)."""
+        columns = len(self._run.header.sampled) + len(self._run.header.assessed)
+        return read_extremes(self._run.index.extremes[self._block], columns)
+
+    def values(self) -> Columns:
+        """Shape (columns, n)."""
+        sampled = self._run.samples(self._start, self._stop).values
+        assessed = self._run.assessed(self._start, self._stop)
+        return np.concatenate([sampled.T, assessed.T]).astype(np.float32)
+
+    def quality(self) -> Bytes:
+        """Shape (sampled columns, n)."""
+        return np.ascontiguousarray(self._run.samples(self._start, self._stop).quality.T)
+
+
+def _time_of(event: Event) -> float:
+    return event.time_s
