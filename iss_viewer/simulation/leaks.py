@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from iss_viewer.scenario.scenario import Change, Leak
+from iss_viewer.simulation.leak_size import LeakSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Course:
 class LeakState:
     """A leak as it is now. `open_part` is what repairs by people left open."""
 
-    leak: Leak
+    size: LeakSize
     course: Course | None = None
     open_part: float = 1.0
 
@@ -57,21 +58,21 @@ class LeakState:
         """The present size over the written one."""
         return 0.0 if self.course is None else self.course.at(time_s) * self.open_part
 
-    def started(self, time_s: float) -> LeakState:
-        """The leak as it opens."""
-        leak = self.leak
-        doubling = leak.doubling_s or float("inf")
-        ramp_end = time_s + leak.ramp_s
-        course = Course(time_s, 0.0, ramp_end, 1.0, doubling, leak.growth_limit)
+    def started(self, time_s: float, leak: Leak | None = None) -> LeakState:
+        """The leak as it opens, with the ramp and growth of `leak`."""
+        if leak is None:
+            return replace(self, course=Course(time_s, 1.0, time_s, 1.0))
+        doubling = leak.doubling_s or math.inf
+        course = Course(time_s, 0.0, time_s + leak.ramp_s, 1.0, doubling, leak.growth_limit)
         return replace(self, course=course)
 
-    def changed(self, change: Change, time_s: float) -> LeakState:
+    def changed(self, change: Change, time_s: float, growth_limit: float) -> LeakState:
         """The leak from a scripted change on."""
         now = 0.0 if self.course is None else self.course.at(time_s)
-        doubling = change.doubling_s or float("inf")
-        limit = change.factor * self.leak.growth_limit
-        course = Course(time_s, now, time_s + change.over_s, change.factor, doubling, limit)
-        return replace(self, course=course)
+        doubling = change.doubling_s or math.inf
+        limit = change.factor * growth_limit
+        until = time_s + change.over_s
+        return replace(self, course=Course(time_s, now, until, change.factor, doubling, limit))
 
     def sealed(self, fraction: float) -> LeakState:
         """The leak after someone closed a part of what was open."""

@@ -161,7 +161,7 @@ def _since(
     """Since when a condition holds without a break, as of sample `last`."""
     broken = np.flatnonzero(~held[: last + 1])
     if not len(broken):
-        return min(item.held_since_s, times_s[0].item())
+        return min(item.held_since_s, float(times_s[0]))
     return float(times_s[broken[-1] + 1]) if broken[-1] < last else NEVER_S
 
 

@@ -1,0 +1,98 @@
+"""How big a leak is when written in full: from a diameter, an area, a rate or a crack's geometry to
+the two kinds of numbers by which the air network knows it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from iss_viewer.scenario.scenario import Leak
+from iss_viewer.units import PA_PER_MMHG
+
+GAS_CONSTANT_J_MOL_K = 8.314462618
+AIR_KG_MOL = 0.0289647
+#: sizes written as a rate, and cracks, are meant for air of this temperature
+REFERENCE_K = 293.15
+#: choked flow function of air, gamma = 1.4
+CHOKED = 0.684731
+#: viscosity of air at REFERENCE_K (Sutherland)
+VISCOSITY_PA_S = 1.813e-5
+#: mean free path times pressure of air near room temperature
+FREE_PATH_M_PA = 5.0e-5 * PA_PER_MMHG
+
+
+@dataclass(frozen=True, slots=True)
+class LeakSize:
+    """A way out of a module, or past the closed hatch `hatch`.
+
+    An orifice has `orifice_m2`, its discharge coefficient times its area. A crack passes
+    ``quadratic (p_u^2 - p_d^2) + linear (p_u - p_d)`` at REFERENCE_K, in kg/s, kg/s/Pa2, kg/s/Pa;
+    a molecular leak has the linear part alone.
+    """
+
+    id: str
+    module: str = ""
+    hatch: str = ""
+    orifice_m2: float = 0.0
+    linear: float = 0.0
+    quadratic: float = 0.0
+
+    @classmethod
+    def hole(cls, name: str, module: str, diameter_m: float, discharge: float) -> LeakSize:
+        """A round hole."""
+        area = math.pi / 4.0 * diameter_m**2
+        return cls(name, module, orifice_m2=discharge * area)
+
+    @classmethod
+    def of(cls, leak: Leak) -> LeakSize:
+        """The size that a scenario writes."""
+        orifice, linear, quadratic = _coefficients(leak)
+        return cls(leak.id, leak.module, leak.hatch, orifice, linear, quadratic)
+
+
+def choked_flux_kg_s_m2(pressure_pa: float, temperature_k: float = REFERENCE_K) -> float:
+    """Mass flow of air per effective area into vacuum."""
+    speed = math.sqrt(GAS_CONSTANT_J_MOL_K / AIR_KG_MOL * temperature_k)
+    return CHOKED * pressure_pa / speed
+
+
+def _coefficients(leak: Leak) -> tuple[float, float, float]:
+    if leak.diameter_m is not None:
+        area = math.pi / 4.0 * leak.diameter_m**2
+        return _by_area(leak, area)
+    if leak.area_m2 is not None:
+        return _by_area(leak, leak.area_m2)
+    if leak.rate_kg_s is not None:
+        return _by_rate(leak, leak.rate_kg_s, leak.rate_at_pa)
+    return _by_geometry(leak)
+
+
+def _by_area(leak: Leak, area_m2: float) -> tuple[float, float, float]:
+    if leak.law == "molecular":
+        # free-molecular effusion, Knudsen: A p sqrt(M / (2 pi R T))
+        flux = math.sqrt(AIR_KG_MOL / (2.0 * math.pi * GAS_CONSTANT_J_MOL_K * REFERENCE_K))
+        return 0.0, leak.discharge * area_m2 * flux, 0.0
+    return leak.discharge * area_m2, 0.0, 0.0
+
+
+def _by_rate(leak: Leak, rate_kg_s: float, at_pa: float) -> tuple[float, float, float]:
+    if leak.law == "orifice":
+        return rate_kg_s / choked_flux_kg_s_m2(at_pa), 0.0, 0.0
+    if leak.law == "molecular":
+        return 0.0, rate_kg_s / at_pa, 0.0
+    quadratic = rate_kg_s / (at_pa**2 + leak.slip_pa * at_pa)
+    return 0.0, quadratic * leak.slip_pa, quadratic
+
+
+def _by_geometry(leak: Leak) -> tuple[float, float, float]:
+    """Compressible laminar flow in a slit with slip at its walls (Poiseuille; Maxwell).
+
+    ``h^3 w / (24 mu L Rs T) ((p_u^2 - p_d^2) + 12 l (p_u - p_d) / h)``, l = mean free path x pressure.
+    Valid while the slit is much wider than high and friction rules (Mach number small).
+    """
+    assert leak.gap_m is not None and leak.width_m is not None and leak.wall_m is not None
+    specific = GAS_CONSTANT_J_MOL_K / AIR_KG_MOL
+    shape = leak.gap_m**3 * leak.width_m / leak.wall_m
+    quadratic = shape / (24.0 * VISCOSITY_PA_S * specific * REFERENCE_K)
+    return 0.0, quadratic * 12.0 * FREE_PATH_M_PA / leak.gap_m, quadratic
