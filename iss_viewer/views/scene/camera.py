@@ -32,7 +32,12 @@ class Pose:
     @property
     def axes(self) -> tuple[Vector, Vector, Vector]:
         """Unit vectors to the right, up, and towards the eye."""
-        ca, sa, ce, se = cos(self.azimuth), sin(self.azimuth), cos(self.elevation), sin(self.elevation)
+        ca, sa, ce, se = (
+            cos(self.azimuth),
+            sin(self.azimuth),
+            cos(self.elevation),
+            sin(self.elevation),
+        )
         back = np.array([ce * ca, ce * sa, -se])
         right = np.array([sa, -ca, 0.0])
         return right, np.cross(back, right), back
@@ -49,9 +54,7 @@ class Pose:
 
     def zoomed(self, factor: float) -> Pose:
         """Nearer by `factor` (> 1), within sensible limits."""
-        return replace(
-            self, distance_m=min(max(self.distance_m / factor, NEAREST_M), FARTHEST_M)
-        )
+        return replace(self, distance_m=min(max(self.distance_m / factor, NEAREST_M), FARTHEST_M))
 
     def panned(self, right_px: float, up_px: float, height_px: int) -> Pose:
         """The scene dragged by pixels: what lies at the focus follows the mouse."""
@@ -70,6 +73,13 @@ class Preset(Enum):
     TOP = (180.0, 89.0)
     SIDE = (90.0, 4.0)
     AFT = (180.0, 8.0)
+
+    @property
+    def short(self) -> str:
+        """A word for a small button."""
+        return {
+            "HOME": "All", "RUSSIAN": "RS", "AMERICAN": "US", "TOP": "Top", "SIDE": "Side", "AFT": "Aft",
+        }[self.name]  # fmt: skip
 
     @property
     def label(self) -> str:

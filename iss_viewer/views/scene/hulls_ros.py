@@ -182,9 +182,7 @@ def mlm(length: float, radius: float) -> Mesh:
         sides=32,
     )
     radiator = box((0.56 * length, 0.0, radius + 0.45), (0.26 * length, 2.6, 0.12), SILVER)
-    airlock = turned(
-        (0, 0), (0, 0.55, SEAM), (0.9, 0.55, CREAM), (0.9, 0.0, METAL), sides=18
-    )
+    airlock = turned((0, 0), (0, 0.55, SEAM), (0.9, 0.55, CREAM), (0.9, 0.0, METAL), sides=18)
     airlock = placed(airlock, (0.90 * length, 0.5 * radius, 0), (0, 1, 0))
     return join(body, *_tanks(length, radius), radiator, airlock)
 
@@ -210,14 +208,13 @@ def prichal(length: float, radius: float) -> Mesh:
         (length, 0.0, DARK),
         sides=32,
     )
-    ports = [
-        placed(ring, (middle, 0, 0), (0, cos(a), sin(a))) for a in (0, pi / 2, pi, 3 * pi / 2)
-    ]
+    ports = [placed(ring, (middle, 0, 0), (0, cos(a), sin(a))) for a in (0, pi / 2, pi, 3 * pi / 2)]
     return join(body, *ports)
 
 
 def mini(length: float, radius: float) -> Mesh:
     """A mini research module or docking compartment: a rounded barrel between two ports."""
+
     def shoulder(centre: float, start: float, stop: float) -> list[Stretch]:
         return [
             (centre - 0.14 * length * cos(a), radius * (0.62 + 0.38 * sin(a)), CREAM)

@@ -40,7 +40,9 @@ def wings(x: float, root: float, span: float, chord: float, folds: int) -> Mesh:
             corner = (x - chord / 2, near, 0.0)
             front, back = (CELLS, CELLS_BACK) if side > 0 else (CELLS_BACK, CELLS)
             parts.append(sheet(corner, along, across, front, back))
-    spar = bars([(x, -span / 2, 0.03), (x, -span / 2, -0.03)], [(x, span / 2, 0.03)] * 2, 0.07, METAL)
+    spar = bars(
+        [(x, -span / 2, 0.03), (x, -span / 2, -0.03)], [(x, span / 2, 0.03)] * 2, 0.07, METAL
+    )
     return join(*parts, spar)
 
 
@@ -169,7 +171,9 @@ def cygnus(length: float, radius: float) -> Mesh:
         (length, 0.0, DARK),
     )
     fan = join(
-        turned((0.0, 0.0), (0.0, 1.85, CELLS_BACK), (0.05, 1.85, METAL), (0.05, 0.0, CELLS), sides=10),
+        turned(
+            (0.0, 0.0), (0.0, 1.85, CELLS_BACK), (0.05, 1.85, METAL), (0.05, 0.0, CELLS), sides=10
+        ),
         ball(0.05, 0.14, METAL, 4, 8),
     )
     spots = [(0.88 * length, side * (radius + 1.75), 0.0) for side in (-1, 1)]

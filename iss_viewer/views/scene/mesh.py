@@ -132,7 +132,9 @@ def ball(centre: float, radius: float, paint: Paint, steps: int = 9, sides: int 
     return lathe(profile, [paint], sides)
 
 
-def box(centre: Vector, size: Vector, paint: Paint, axes: NDArray[np.float64] | None = None) -> Mesh:
+def box(
+    centre: Vector, size: Vector, paint: Paint, axes: NDArray[np.float64] | None = None
+) -> Mesh:
     """A box of full edge lengths `size`, along the rows of `axes` (the frame's own by default)."""
     turn = np.eye(3) if axes is None else np.asarray(axes, float)
     half = np.asarray(size, float) / 2
@@ -160,7 +162,12 @@ def bars(starts: Vector, ends: Vector, width: float, paint: Paint) -> Mesh:
         offset, spread = side * width / 2, across * width / 2
         points.append(
             np.stack(
-                [a + offset - spread, a + offset + spread, b + offset + spread, b + offset - spread],
+                [
+                    a + offset - spread,
+                    a + offset + spread,
+                    b + offset + spread,
+                    b + offset - spread,
+                ],
                 axis=1,
             )
         )

@@ -103,4 +103,3 @@ def _finish(surface: vtkProperty, gloss: float) -> None:
     surface.SetDiffuse(1.0)
     surface.SetSpecular(gloss)
     surface.SetSpecularPower(18.0)
-

@@ -144,4 +144,3 @@ def _texture(picture: NDArray[np.uint8]) -> vtkTexture:
     texture.InterpolateOn()
     texture.MipmapOn()
     return texture
-

@@ -19,7 +19,13 @@ from iss_viewer.views.scene.actors import actor_of, mesh_data, point_cloud
 from iss_viewer.views.scene.camera import Pose, Preset, fitted, projected
 from iss_viewer.views.scene.joints import collar, joints_of
 from iss_viewer.views.scene.mesh import join
-from iss_viewer.views.scene.parts import HatchPart, ModulePart, module_part, outline_actor, plain_actor
+from iss_viewer.views.scene.parts import (
+    HatchPart,
+    ModulePart,
+    module_part,
+    outline_actor,
+    plain_actor,
+)
 from iss_viewer.views.scene.plume import plume, strength
 from iss_viewer.views.scene.stage import Stage
 from iss_viewer.views.scene.state import ModuleState
@@ -54,7 +60,9 @@ class StationScene:
         self._outline = outline_actor()
         self._frame = [m for m in (truss_mesh(station), array_mesh(station)) if m is not None]
         self._frame_actors = [plain_actor(mesh) for mesh in self._frame]
-        self._of_actor = {part.actor.GetAddressAsString(""): key for key, part in self._modules.items()}
+        self._of_actor = {
+            part.actor.GetAddressAsString(""): key for key, part in self._modules.items()
+        }
         self._picker = vtkCellPicker()
         self._picker.SetTolerance(0.0)
         self._fill()
@@ -132,9 +140,7 @@ class StationScene:
             actor.SetPickable(way is Structure.SOLID)
             actor.GetProperty().SetOpacity(1.0 if way is Structure.SOLID else GHOST_OPACITY)
 
-    def image(
-        self, width: int, height: int, samples: int = 1
-    ) -> NDArray[np.uint8]:
+    def image(self, width: int, height: int, samples: int = 1) -> NDArray[np.uint8]:
         """A picture (height, width, 3); `samples` > 1 averages as many shifted ones: smooth edges."""
         self.stage.resize(width, height)
         self.stage.aim(self.pose)
@@ -157,6 +163,11 @@ class StationScene:
         """The pixel of a module's centre; None behind the eye."""
         centre = np.array(self.station.module(module_id).centre_m)
         return projected(centre, self.pose, width, height)
+
+    def hatch_centre(self, hatch_id: str) -> NDArray[np.float64] | None:
+        """Where a hatch is, metres; None for one that leads to vacuum, or is not there."""
+        hatch = self._hatches.get(hatch_id)
+        return None if hatch is None else hatch.joint.centre_m
 
     def preset(self, preset: Preset, aspect: float) -> Pose:
         """The pose of a named view that fits a picture of `aspect` (width / height)."""

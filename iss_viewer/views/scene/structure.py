@@ -125,9 +125,7 @@ def _wing(array: SolarArray) -> Mesh:
                 back = WING_BACK if (i + lane) % 2 else WING_BACK_B
                 faces = (front, back) if side > 0 else (back, front)
                 parts.append(
-                    sheet(
-                        corner, along * (step - 0.08), across * side * (reach - 0.08), *faces
-                    )
+                    sheet(corner, along * (step - 0.08), across * side * (reach - 0.08), *faces)
                 )
     mast = np.array([root - along * 1.2, root - along * 1.2])
     offset = np.array([normal * 0.35, -normal * 0.35])
@@ -176,5 +174,7 @@ def _radiator(radiator: Radiator) -> Mesh:
             )
     width = radiator.width_m
     beam = box(root, (0.5, width, 0.5), METAL, np.stack([along, across, normal]))
-    middle = bars([root - normal * 0.1], [root + along * radiator.length_m - normal * 0.1], 0.2, METAL)
+    middle = bars(
+        [root - normal * 0.1], [root + along * radiator.length_m - normal * 0.1], 0.2, METAL
+    )
     return join(beam, middle, *parts)

@@ -1,0 +1,152 @@
+"""Where labels go so that none covers another, and their leader lines: a small placement solver.
+
+Pure arithmetic on boxes (x, y, width, height); painting is elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+GAP_PX = 5.0
+_RADII = (34.0, 60.0, 92.0, 130.0, 180.0, 240.0)
+_ANGLES = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: left, top, width, height, in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def overlaps(self, other: Box, gap: float = 0.0) -> bool:
+        """Whether two boxes come nearer than `gap`."""
+        return (
+            self.x < other.x + other.width + gap
+            and other.x < self.x + self.width + gap
+            and self.y < other.y + other.height + gap
+            and other.y < self.y + self.height + gap
+        )
+
+    def is_inside(self, other: Box) -> bool:
+        """Whether this box lies wholly in `other`."""
+        return (
+            self.x >= other.x
+            and self.y >= other.y
+            and self.x + self.width <= other.x + other.width
+            and self.y + self.height <= other.y + other.height
+        )
+
+    def nearest_edge(self, x: float, y: float) -> tuple[float, float]:
+        """The point of the box nearest to (x, y): where a leader line ends."""
+        return min(max(x, self.x), self.x + self.width), min(max(y, self.y), self.y + self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A label to be placed: what it points at, its size, and its box last time (None: new)."""
+
+    anchor: tuple[float, float]
+    size: tuple[float, float]
+    last_offset: tuple[float, float] | None = None
+
+
+def place(
+    wishes: Sequence[Wish], bounds: Box, obstacles: Sequence[Box] = (), middle: float | None = None
+) -> list[Box | None]:
+    """A box for each wish, the first served first; None where no room is left.
+
+    No two boxes overlap each other or an obstacle, none leaves `bounds`. Boxes lean away from the
+    vertical line x = `middle` (of the bounds by default), and stay where they were if they can.
+    """
+    centre = bounds.x + bounds.width / 2 if middle is None else middle
+    taken = [_row(box) for box in obstacles]
+    anchors = np.array([wish.anchor for wish in wishes], float).reshape(-1, 2)
+    placed: list[Box | None] = []
+    for index, wish in enumerate(wishes):
+        box = _best(wish, index, bounds, taken, anchors, centre)
+        placed.append(box)
+        if box is not None:
+            taken.append(_row(box))
+    return placed
+
+
+def _best(
+    wish: Wish,
+    index: int,
+    bounds: Box,
+    taken: list[tuple[float, float, float, float]],
+    anchors: NDArray[np.float64],
+    centre: float,
+) -> Box | None:
+    width, height = wish.size
+    corners = _candidates(wish, bounds)
+    x, y = corners[:, 0], corners[:, 1]
+    free = (
+        (x >= bounds.x)
+        & (y >= bounds.y)
+        & (x + width <= bounds.x + bounds.width)
+        & (y + height <= bounds.y + bounds.height)
+    )
+    for left, top, right, bottom in taken:
+        free &= ~(
+            (x < right + GAP_PX)
+            & (x + width + GAP_PX > left)
+            & (y < bottom + GAP_PX)
+            & (y + height + GAP_PX > top)
+        )
+    if not free.any():
+        return None
+    cost = _cost(wish, index, corners, anchors, centre)
+    best = int(np.argmin(np.where(free, cost, np.inf)))
+    return Box(float(x[best]), float(y[best]), width, height)
+
+
+def _candidates(wish: Wish, bounds: Box) -> NDArray[np.float64]:
+    """Top-left corners to try: where it was, rings round the anchor, and a grid over the bounds."""
+    (ax, ay), (width, height) = wish.anchor, wish.size
+    corners = []
+    if wish.last_offset is not None:
+        corners.append(np.array([[ax + wish.last_offset[0], ay + wish.last_offset[1]]]))
+    for radius in _RADII:
+        cos, sin = np.cos(_ANGLES), np.sin(_ANGLES)
+        px = ax + (radius + width / 2) * cos - width / 2
+        py = ay + (radius + height / 2) * sin - height / 2
+        corners.append(np.column_stack([px, py]))
+    columns = np.arange(bounds.x, bounds.x + bounds.width - width + 1e-9, max(width * 0.5, 8.0))
+    rows = np.arange(bounds.y, bounds.y + bounds.height - height + 1e-9, height + GAP_PX)
+    grid = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
+    return np.concatenate([*corners, grid])
+
+
+def _cost(
+    wish: Wish,
+    index: int,
+    corners: NDArray[np.float64],
+    anchors: NDArray[np.float64],
+    centre: float,
+) -> NDArray[np.float64]:
+    """Pixels of leader line, plus penalties: covering anchors, inwards, and moving."""
+    (ax, ay), (width, height) = wish.anchor, wish.size
+    x, y = corners[:, 0], corners[:, 1]
+    dx = np.clip(ax, x, x + width) - ax
+    dy = np.clip(ay, y, y + height) - ay
+    cost = np.hypot(dx, dy)
+    outward = 1.0 if ax >= centre else -1.0
+    cost += 0.10 * np.maximum(-(x + width / 2 - ax) * outward, 0.0) + 0.06 * np.maximum(dy, 0.0)
+    for other, (ox, oy) in enumerate(anchors):
+        inside = (x - 8 < ox) & (ox < x + width + 8) & (y - 8 < oy) & (oy < y + height + 8)
+        cost += np.where(inside, 400.0 if other == index else 150.0, 0.0)
+    if wish.last_offset is not None:
+        cost[0] -= 60.0
+    return cost
+
+
+def _row(box: Box) -> tuple[float, float, float, float]:
+    return box.x, box.y, box.x + box.width, box.y + box.height
