@@ -22,7 +22,7 @@ from iss_viewer.telemetry.commands import (
     WriteNote,
 )
 from iss_viewer.telemetry.frames import Event, Frames, Samples
-from iss_viewer.telemetry.source import ActionRefused, TelemetrySource
+from iss_viewer.telemetry.source import ActionRefused, Retelling, TelemetrySource
 
 #: rows judged at a time: small enough to answer commands, large enough to be fast
 BLOCK_ROWS = 256
@@ -114,6 +114,9 @@ class Session:
         samples, events = self.source.read(until_s, most)
         for event in events:
             self.detector.note(event)
+        if isinstance(self.source, Retelling):
+            for time_s, command in self.source.retell():
+                events += self.detector.obey(command, time_s)
         assessed, judged = self.detector.update(samples)
         return self._record(Frames(samples, assessed, in_order((*events, *judged))))
 

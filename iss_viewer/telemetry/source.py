@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.frames import Event, Samples
 
 
@@ -51,3 +52,11 @@ class TelemetrySource(Protocol):
 
     def restore(self, snapshot: bytes) -> None:
         """Go on from a snapshot of the same station and scenario."""
+
+
+@runtime_checkable
+class Retelling(Protocol):
+    """A source of what was recorded: it also knows what people told the detector then."""
+
+    def retell(self) -> tuple[tuple[float, Command], ...]:
+        """What was told, and when, right before the samples of the last `read`."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -90,10 +92,16 @@ def _rewrite(run: RecordedRun, fresh: Path) -> None:
     late = tuple(event for event in run.events if event.time_s > last_s)
     if late:
         recorder.write(replace(run.frames(0, 0), events=late))
-    for time_s, command in run.commands:
-        recorder.write_command(command, time_s)
-    for snapshot in reversed(list(run.snapshots())):
-        recorder.write_snapshot(snapshot.time_s, snapshot.state)
+    acts = [
+        (order, partial(recorder.write_command, command, time_s))
+        for order, time_s, command in run.ordered_commands
+    ]
+    acts += [
+        (state.order, partial(recorder.write_snapshot, state.time_s, state.state))
+        for state in run.snapshots()
+    ]
+    for _, write in sorted(acts, key=itemgetter(0)):
+        write()
     recorder.close()
     if recorder.notice:
         raise OSError(recorder.notice)

@@ -40,6 +40,7 @@ from iss_viewer.telemetry.recording.topics import (
     COMMANDS,
     EVENTS,
     SNAPSHOTS,
+    Single,
     Snapshot,
     Topics,
     parse_command,
@@ -113,10 +114,14 @@ class RecordedRun:
     @cached_property
     def commands(self) -> tuple[tuple[float, Command], ...]:
         """All commands with the times after which they were obeyed, as they came."""
+        return tuple((time_s, command) for _, time_s, command in self.ordered_commands)
+
+    @cached_property
+    def ordered_commands(self) -> tuple[tuple[int, float, Command], ...]:
+        """The same, each with its place among the commands and snapshots."""
         chunks = np.flatnonzero(self.index.places[:, 4])
-        return tuple(
-            parse_command(data) for chunk in chunks for data in self._singles(int(chunk), COMMANDS)
-        )
+        found = [parse_command(one) for c in chunks for one in self._singles(int(c), COMMANDS)]
+        return tuple(sorted(found, key=lambda item: item[0]))
 
     def snapshot_before(self, time_s: float) -> Snapshot | None:
         """The last snapshot taken at or before an instant."""
@@ -134,8 +139,8 @@ class RecordedRun:
 
     def _snapshots_in(self, chunks: Iterable[int]) -> Iterator[Snapshot]:
         for chunk in chunks:
-            for data in reversed(self._singles(int(chunk), SNAPSHOTS)):
-                yield parse_snapshot(data)
+            for single in reversed(self._singles(int(chunk), SNAPSHOTS)):
+                yield parse_snapshot(single)
 
     def row_at(self, time_s: float) -> int:
         """The row at or before an instant; -1 before the first."""
@@ -246,7 +251,7 @@ class RecordedRun:
         kept = assessed.rows_in(data, count * samples.row_bytes)
         rest = count * samples.row_bytes + kept * assessed.row_bytes
         singles = list(single_messages(data, rest))
-        events = [parse_event(message) for number, message in singles if number == EVENTS]
+        events = [parse_event(single) for single in singles if single.channel == EVENTS]
         time_s, values, _ = samples.decode(data, count)
         when, rows, _ = assessed.decode(data, kept, count * samples.row_bytes)
         known = np.concatenate([held[np.newaxis], rows])
@@ -300,12 +305,12 @@ class RecordedRun:
         if words not in self._damage:
             self._damage.append(words)
 
-    def _singles(self, chunk: int, kind: int) -> list[bytes]:
+    def _singles(self, chunk: int, channel: int) -> list[Single]:
         """The messages of one topic that follow the rows of a chunk."""
         data = self._chunk(chunk)
         rows = int(self.index.places[chunk, 2]) * self.topics.samples.row_bytes
         rows += int(self.index.places[chunk, 3]) * self.topics.assessed.row_bytes
-        return [message for number, message in single_messages(data, rows) if number == kind]
+        return [single for single in single_messages(data, rows) if single.channel == channel]
 
 
 class RecordedChunk:

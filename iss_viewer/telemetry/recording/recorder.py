@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from iss_viewer.telemetry.frames import Event, Floats, Frames, Samples
 from iss_viewer.telemetry.recording.header import FORMAT, RunHeader
 from iss_viewer.telemetry.recording.index import INDEX_NAME, IndexBuilder
 from iss_viewer.telemetry.recording.mcap_file import McapFile, Messages
-from iss_viewer.telemetry.recording.topics import ASSESSED, SAMPLES, Topics
+from iss_viewer.telemetry.recording.topics import ASSESSED, SAMPLES, Single, Topics
 
 HEADER_NAME = "run.json"
 #: a chunk is closed when its first row is this old
@@ -36,7 +36,7 @@ class _Pending:
     """What was handed in and is not yet in the file."""
 
     frames: list[Frames] = field(default_factory=list)
-    messages: list[tuple[int, float, bytes]] = field(default_factory=list)
+    messages: list[Single] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     rows: int = 0
     since_s: float = 0.0
@@ -64,7 +64,7 @@ class Recorder:
         self._last_s = -float("inf")
         self._written_s = self._assessed_s = -float("inf")
         self._last_assessed = np.full(len(header.assessed), np.nan)
-        self._snapshot_bytes = 0
+        self._snapshot_bytes = self._order = 0
         self._retry_at_s = -float("inf")
         self._lost_rows, self._problem = 0, ""
         self._is_closed = False
@@ -110,7 +110,7 @@ class Recorder:
             pending.frames.append(rows)
             pending.rows += len(later)
         for event in frames.events:
-            pending.messages.append(self._topics.event(event))
+            self._queue(self._topics.event(event))
             pending.events.append(event)
         if pending.rows * self._topics.samples.row_bytes >= _CHUNK_BYTES:
             self.flush()
@@ -119,16 +119,16 @@ class Recorder:
 
     def write_command(self, command: Command, time_s: float) -> None:
         """Take a command with the time of the sample after which it was obeyed."""
-        self._stirred().messages.append(self._topics.command(command, time_s))
+        self._queue(self._topics.command(command, time_s))
         self.tick()
 
     def write_snapshot(self, time_s: float, snapshot: bytes) -> None:
         """Take a state; left out when states would take up too much of the file."""
         message = self._topics.snapshot(time_s, snapshot)
         allowed = _SNAPSHOT_FREE_BYTES + _SNAPSHOT_SHARE * self._file.size_bytes
-        if self._snapshot_bytes == 0 or self._snapshot_bytes + len(message[2]) <= allowed:
-            self._snapshot_bytes += len(message[2])
-            self._stirred().messages.append(message)
+        if self._snapshot_bytes == 0 or self._snapshot_bytes + len(message.data) <= allowed:
+            self._snapshot_bytes += len(message.data)
+            self._queue(message)
         self.tick()
 
     def tick(self) -> None:
@@ -224,6 +224,10 @@ class Recorder:
         changed = is_state & (assessed != before)
         changed |= np.isnan(assessed) != np.isnan(before)
         return np.flatnonzero(is_slow | (cells[1:] > cells[:-1]) | changed.any(axis=1))
+
+    def _queue(self, single: Single) -> None:
+        self._order += 1
+        self._stirred().messages.append(replace(single, order=self._order))
 
     def _stirred(self) -> _Pending:
         if self._pending.is_empty:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,10 +37,24 @@ _LEVELS = {"advisory": 2, "caution": 3, "warning": 4, "emergency": 5}
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A state from which the run can be gone on with."""
+    """A state from which the run can be gone on with.
+
+    order: its place among the commands and snapshots of the recording.
+    """
 
     time_s: float
     state: bytes
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Single:
+    """A message that is not a row. order: its place among all such, as they came."""
+
+    channel: int
+    time_s: float
+    data: bytes
+    order: int = 0
 
 
 class Topics:
@@ -69,8 +83,8 @@ class Topics:
             "<u8"
         )
 
-    def event(self, event: Event) -> tuple[int, float, bytes]:
-        """An event as (channel, time, message)."""
+    def event(self, event: Event) -> Single:
+        """An event as a message."""
         stamp = int(self.log_ns(event.time_s)[0])
         message = message_class(event_schema(), "foxglove.Log")(
             level=_level(event),
@@ -79,67 +93,70 @@ class Topics:
             event_json=event_text(event),
         )
         message.timestamp.FromNanoseconds(stamp)
-        return EVENTS, event.time_s, message.SerializeToString()
+        return Single(EVENTS, event.time_s, message.SerializeToString())
 
-    def command(self, command: Command, time_s: float) -> tuple[int, float, bytes]:
-        """A command as (channel, time, message)."""
+    def command(self, command: Command, time_s: float) -> Single:
+        """A command as a message."""
         message = message_class(command_schema(), "iss_viewer.Command")(
             time_s=time_s,
             actor=command.actor,
             order=type(command.order).__name__,
             command_json=command_text(command),
         )
-        return COMMANDS, time_s, message.SerializeToString()
+        return Single(COMMANDS, time_s, message.SerializeToString())
 
-    def snapshot(self, time_s: float, state: bytes) -> tuple[int, float, bytes]:
-        """A snapshot as (channel, time, message)."""
+    def snapshot(self, time_s: float, state: bytes) -> Single:
+        """A snapshot as a message."""
         packed = zstandard.ZstdCompressor(level=3).compress(state)
         message = message_class(snapshot_schema(), "iss_viewer.Snapshot")(
             time_s=time_s, state=packed
         )
-        return SNAPSHOTS, time_s, message.SerializeToString()
+        return Single(SNAPSHOTS, time_s, message.SerializeToString())
 
-    def messages(self, items: list[tuple[int, float, bytes]]) -> Iterator[Messages]:
+    def messages(self, singles: Sequence[Single]) -> Iterator[Messages]:
         """Single messages joined by channel, for a chunk."""
-        for channel in sorted({number for number, _, _ in items}):
-            own = [(time_s, data) for number, time_s, data in items if number == channel]
-            log_ns = self.log_ns([time_s for time_s, _ in own])
-            records = [
-                MESSAGE_HEAD.pack(
-                    MESSAGE_OPCODE, len(data) + MESSAGE_HEAD.size - 9, channel, 0, int(ns), int(ns)
-                )
-                + data
-                for ns, (_, data) in zip(log_ns, own, strict=True)
-            ]
+        for channel in sorted({single.channel for single in singles}):
+            own = [single for single in singles if single.channel == channel]
+            log_ns = self.log_ns([single.time_s for single in own])
+            records = [_record(single, int(ns)) for single, ns in zip(own, log_ns, strict=True)]
             starts = np.cumsum([0, *(len(record) for record in records[:-1])]).astype("<u8")
             yield Messages(channel, b"".join(records), log_ns, starts)
 
 
-def single_messages(data: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """The messages that follow the rows of a chunk, as (channel, message)."""
+def _record(single: Single, log_ns: int) -> bytes:
+    length = len(single.data) + MESSAGE_HEAD.size - 9
+    order = single.order % 2**32
+    head = MESSAGE_HEAD.pack(MESSAGE_OPCODE, length, single.channel, order, log_ns, log_ns)
+    return head + single.data
+
+
+def single_messages(data: bytes, start: int) -> Iterator[Single]:
+    """The messages that follow the rows of a chunk."""
     while start + MESSAGE_HEAD.size <= len(data):
-        opcode, length, channel, *_ = MESSAGE_HEAD.unpack_from(data, start)
+        opcode, length, channel, order, log_ns, _ = MESSAGE_HEAD.unpack_from(data, start)
         if opcode == MESSAGE_OPCODE:
-            yield channel, data[start + MESSAGE_HEAD.size : start + 9 + length]
+            message = data[start + MESSAGE_HEAD.size : start + 9 + length]
+            yield Single(channel, log_ns / 1e9, message, order)
         start += 9 + length
 
 
-def parse_event(message: bytes) -> Event:
+def parse_event(single: Single) -> Event:
     """The event of a message. Raises UnknownWord."""
-    found = _parsed(lambda: _decoded(event_schema(), "foxglove.Log", message))
+    found = _parsed(lambda: _decoded(event_schema(), "foxglove.Log", single.data))
     return read_event(found.event_json)
 
 
-def parse_command(message: bytes) -> tuple[float, Command]:
-    """The time and command of a message. Raises UnknownWord."""
-    found = _parsed(lambda: _decoded(command_schema(), "iss_viewer.Command", message))
-    return found.time_s, read_command(found.command_json)
+def parse_command(single: Single) -> tuple[int, float, Command]:
+    """The order, time and command of a message. Raises UnknownWord."""
+    found = _parsed(lambda: _decoded(command_schema(), "iss_viewer.Command", single.data))
+    return single.order, found.time_s, read_command(found.command_json)
 
 
-def parse_snapshot(message: bytes) -> Snapshot:
+def parse_snapshot(single: Single) -> Snapshot:
     """The snapshot of a message. Raises UnknownWord."""
-    found = _parsed(lambda: _decoded(snapshot_schema(), "iss_viewer.Snapshot", message))
-    return Snapshot(found.time_s, zstandard.ZstdDecompressor().decompress(found.state))
+    found = _parsed(lambda: _decoded(snapshot_schema(), "iss_viewer.Snapshot", single.data))
+    state = _parsed(lambda: zstandard.ZstdDecompressor().decompress(found.state))
+    return Snapshot(found.time_s, state, single.order)
 
 
 def _decoded(schema: bytes, name: str, message: bytes) -> Any:
