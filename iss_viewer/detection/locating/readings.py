@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from iss_viewer.detection.estimate import SpaceEstimate
 from iss_viewer.detection.locating.hatch_graph import Part
 
 REFERENCE_PA = 101325.0
@@ -36,3 +38,19 @@ class PartReading:
 def kg_per_pa(volume_m3: float, temperature_k: float) -> float:
     """The mass of air that changes a volume's pressure by 1 Pa: V M/(R T)."""
     return volume_m3 * AIR_KG_MOL / (GAS_CONSTANT * temperature_k)
+
+
+def readings_of(estimates: Iterable[SpaceEstimate]) -> tuple[PartReading, ...]:
+    """The readings that a detector's estimates of its air spaces are to a locator."""
+    return tuple(
+        PartReading(
+            frozenset(e.modules),
+            e.mean_loss_kg_s,
+            e.mean_loss_error_kg_s,
+            e.span_s,
+            e.pressure_pa,
+            e.temperature_k,
+        )
+        for e in estimates
+        if e.is_settled
+    )

@@ -1,0 +1,267 @@
+"""The next best action: which hatches to close now, how long to wait, what it tells, and why."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from iss_viewer.detection.locating.advice import Advice, AdviceKind, SearchOrder, Situation
+from iss_viewer.detection.locating.classic import classic_hatches
+from iss_viewer.detection.locating.crew import cut_off, hatches_on, moves_needed, way
+from iss_viewer.detection.locating.hatch_graph import inner_hatches, parts_of
+from iss_viewer.detection.locating.location import Location
+from iss_viewer.detection.locating.locator import Locator
+from iss_viewer.detection.locating.plan import Layout, Outlook
+from iss_viewer.detection.locating.search import Choice, Search, far_first, hold_s
+from iss_viewer.detection.locating.slope_noise import SlopeNoise
+from iss_viewer.detection.locating.wording import (
+    close_words,
+    isolate_words,
+    leave_words,
+    wait_words,
+    watch_words,
+)
+from iss_viewer.station import VACUUM, Station
+from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
+
+_WORTH_SEARCHING = 0.5  # of the probability that anything leaks
+_SECOND_LEAK = 0.2  # of the probability of several leaks, above which the search goes on
+
+
+def next_best_action(
+    locator: Locator, situation: Situation, previous: Advice | None = None
+) -> Advice:
+    """What to do now, by the locator's beliefs and what the situation allows.
+
+    Deterministic. `previous` is the last advice, if any, from which this one only departs for a
+    clear gain.
+    """
+    location, station = locator.location(), locator.station
+    procedure = locator.priors.procedure
+    limit_s = min(
+        procedure.most_of_reserve * situation.reserve_s,
+        situation.reserve_s - procedure.leave_before_s,
+    )
+    closing_s = procedure.closing_s(situation.reserve_s)
+    if location.leak < _WORTH_SEARCHING or not np.isfinite(location.rate_kg_s):
+        return _watch(location, situation)
+    if limit_s < closing_s:
+        return _leave(station, situation)
+    if location.found(procedure.confidence) and location.several < _SECOND_LEAK:
+        return _isolate(locator, location, situation, closing_s)
+    outlook = _outlook(locator, location, limit_s)
+    standing = _standing(locator)
+    search = Search(station, outlook, procedure, locator.closed, situation.people, closing_s)
+    if situation.order is SearchOrder.CLASSIC:
+        choice, wait = _classic(locator, situation, outlook, standing, closing_s)
+    else:
+        planned = previous.hatches if previous is not None else ()
+        choice, wait = search.best(standing, planned)
+    if not choice.layout.hatches:
+        return _wait(locator, location, situation, choice, outlook)
+    return _close(locator, location, situation, choice, wait, outlook)
+
+
+def _outlook(locator: Locator, location: Location, limit_s: float) -> Outlook:
+    chances = dict(zip(location.module_ids, location.modules.tolist(), strict=True))
+    total = sum(chances.values())
+    if total > 1.0:
+        chances = {name: chance / total for name, chance in chances.items()}
+    rates = np.array([location.rate_low_kg_s, location.rate_kg_s, location.rate_high_kg_s])
+    return Outlook(
+        locator.station,
+        chances,
+        rates,
+        SlopeNoise.of(locator.priors.noise),
+        locator.priors.procedure.hold_fall_pa,
+        limit_s,
+        locator.priors.memory.floor_kg_s,
+        locator.errors_kg_s(),
+    )
+
+
+def _standing(locator: Locator) -> Layout:
+    spans = locator.spans_s()
+    parts = locator.parts()
+    return Layout(parts, tuple(-spans.get(part, 0.0) for part in parts))
+
+
+def _classic(
+    locator: Locator, situation: Situation, outlook: Outlook, standing: Layout, closing_s: float
+) -> tuple[Choice, Choice]:
+    """The crew's order: own vehicles, then segments, then module by module."""
+    wait = Choice(standing, outlook.prospect(standing))
+    hatches = classic_hatches(locator, situation.people)
+    if not hatches:
+        return wait, wait
+    closed = locator.closed | set(hatches)
+    parts = parts_of(locator.station, closed)
+    done_s = closing_s * len(hatches)
+    age = dict(zip(standing.parts, standing.formed_s, strict=True))
+    formed = tuple(age.get(part, done_s) for part in parts)
+    layout = Layout(parts, formed, hatches, done_s)
+    return Choice(layout, outlook.prospect(layout)), wait
+
+
+def _watch(location: Location, situation: Situation) -> Advice:
+    title, tells, reason = watch_words(location)
+    return Advice(AdviceKind.WATCH, situation.time_s, title, tells, reason, order=situation.order)
+
+
+def _leave(station: Station, situation: Situation) -> Advice:
+    title, tells, reason = leave_words(situation.reserve_s)
+    groups: dict[str, list[str]] = {}
+    for person in situation.people:
+        if person.module != person.vehicle:
+            groups.setdefault(person.vehicle, []).append(person.id)
+    actions = tuple(MoveCrew(tuple(names), vehicle) for vehicle, names in groups.items())
+    return Advice(
+        AdviceKind.LEAVE, situation.time_s, title, tells, reason, actions, order=situation.order
+    )
+
+
+def _isolate(
+    locator: Locator, location: Location, situation: Situation, closing_s: float
+) -> Advice:
+    """Shut off what was found, and open again what was shut only for the search."""
+    station = locator.station
+    found = set(location.found(locator.priors.procedure.confidence))
+    around = [h for h in inner_hatches(station) if (h.a in found) != (h.b in found)]
+    shut = tuple(h.id for h in around if h.id not in locator.closed)
+    keep = locator.closed | set(shut)
+    opened = tuple(
+        h.id
+        for h in inner_hatches(station)
+        if h.id in locator.closed
+        and h.normally == "open"
+        and h not in around
+        and abs(_differences(station, situation).get(h.id, 0.0)) < 500.0
+    )
+    moves = moves_needed(station, keep - set(opened), situation.people)
+    order = far_first(station, shut, situation.people)
+    actions: tuple[Action, ...] = (
+        *moves,
+        *(MoveHatch(name, False) for name in order),
+        *(MoveHatch(name, True) for name in opened),
+    )
+    title, tells, reason = isolate_words(station, location, sorted(found), shut, opened)
+    return Advice(
+        AdviceKind.ISOLATE,
+        situation.time_s,
+        title,
+        tells,
+        reason,
+        actions,
+        hatches=order,
+        parts=len(parts_of(station, keep - set(opened))),
+        closing_s=closing_s * (len(shut) + len(opened)),
+        order=situation.order,
+    )
+
+
+def _wait(
+    locator: Locator, location: Location, situation: Situation, choice: Choice, outlook: Outlook
+) -> Advice:
+    station, parts = locator.station, choice.layout.parts
+    hold, name = hold_s(
+        station,
+        parts,
+        locator.closed & {h.id for h in inner_hatches(station)} & set(situation.closed_since_s),
+        _differences(station, situation),
+        location.rate_kg_s,
+        locator.priors.procedure,
+    )
+    bits = outlook.entropy(parts) / np.log(2.0)
+    wait_s = _verdict_s(choice.layout, outlook)
+    title, tells, reason = wait_words(location, parts, wait_s)
+    return Advice(
+        AdviceKind.WAIT,
+        situation.time_s,
+        title,
+        tells,
+        reason,
+        parts=len(parts),
+        wait_s=wait_s,
+        gain_bits=choice.prospect.gain / np.log(2.0),
+        left_bits=bits,
+        hold_s=hold,
+        hold_hatch=name,
+        order=situation.order,
+    )
+
+
+def _close(
+    locator: Locator,
+    location: Location,
+    situation: Situation,
+    choice: Choice,
+    wait: Choice,
+    outlook: Outlook,
+) -> Advice:
+    station, layout = locator.station, choice.layout
+    order = far_first(station, layout.hatches, situation.people)
+    closed = locator.closed | set(order)
+    moves = moves_needed(station, closed, situation.people)
+    actions: tuple[Action, ...] = (
+        *_way_back(locator, situation),
+        *moves,
+        *(MoveHatch(name, True) for name in choice.passage),
+        *(MoveHatch(name, False) for name in order),
+        *(MoveHatch(name, False) for name in reversed(choice.passage)),
+    )
+    hold, name = hold_s(
+        station,
+        layout.parts,
+        {*order, *situation.closed_since_s} & {h.id for h in inner_hatches(station)} & closed,
+        _differences(station, situation),
+        location.rate_kg_s,
+        locator.priors.procedure,
+    )
+    wait_s = _verdict_s(layout, outlook)
+    title, tells, reason = close_words(
+        station, location, layout, choice.prospect, wait.prospect, situation.order, bool(moves)
+    )
+    return Advice(
+        AdviceKind.CLOSE,
+        situation.time_s,
+        title,
+        tells,
+        reason,
+        actions,
+        hatches=order,
+        parts=len(layout.parts),
+        closing_s=layout.closing_s,
+        wait_s=wait_s,
+        gain_bits=choice.prospect.gain / np.log(2.0),
+        left_bits=outlook.entropy(layout.parts) / np.log(2.0),
+        hold_s=hold,
+        hold_hatch=name,
+        order=situation.order,
+    )
+
+
+def _way_back(locator: Locator, situation: Situation) -> tuple[MoveHatch, ...]:
+    """Open what already stands between someone and their vehicle."""
+    station, closed = locator.station, locator.closed
+    opened: list[str] = []
+    for person in cut_off(station, closed, situation.people):
+        path = hatches_on(station, way(station, closed, person.module, person.vehicle))
+        opened += [h for h in path if h in closed and h not in opened]
+    return tuple(MoveHatch(name, True) for name in opened)
+
+
+def _verdict_s(layout: Layout, outlook: Outlook) -> float:
+    """After the last closure: when nine tenths of what the layout can tell are told, in expectation."""
+    gains, total_s = outlook.gains(layout)
+    enough = np.flatnonzero(gains >= 0.9 * outlook.entropy(layout.parts))
+    index = int(enough[0]) if len(enough) else len(total_s) - 1
+    return float(total_s[index] - layout.closing_s)
+
+
+def _differences(station: Station, situation: Situation) -> dict[str, float]:
+    """The pressure difference across each inner hatch, where both sides are known."""
+    known = situation.pressures_pa
+    return {
+        h.id: known[h.a] - known[h.b]
+        for h in inner_hatches(station)
+        if h.a in known and h.b in known and VACUUM not in (h.a, h.b)
+    }

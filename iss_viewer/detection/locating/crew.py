@@ -1,0 +1,109 @@
+"""Where people are and which way leads to their vehicle: no advice may cut it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from iss_viewer.detection.locating.hatch_graph import inner_hatches, part_with, parts_of
+from iss_viewer.station import Station
+from iss_viewer.station.actions import MoveCrew
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone aboard: where, and in which vehicle they go home."""
+
+    id: str
+    module: str
+    vehicle: str
+
+
+def people_aboard(
+    station: Station,
+    counts: Mapping[str, int] | None = None,
+    places: Mapping[str, str] | None = None,
+) -> tuple[Person, ...]:
+    """The crew with their modules, as far as is known.
+
+    places: person -> module where it is known by name; counts: people in each module, from
+    telemetry, to which those are moved whose place is not known: first those who are there by the
+    station file, then the others in order.
+    """
+    known = dict(places or {})
+    at = {c.id: known.get(c.id, c.module) for c in station.crew}
+    if counts is not None:
+        free = {module: count for module, count in counts.items() if count > 0}
+        lost = []
+        for person in sorted(at, key=lambda name: name not in known):
+            if free.get(at[person], 0) > 0:
+                free[at[person]] -= 1
+            else:
+                lost.append(person)
+        rooms = [module for module, count in free.items() for _ in range(count)]
+        at.update(zip(lost, rooms, strict=False))
+        for person in lost[len(rooms) :]:
+            del at[person]
+    ships = set(station.module_ids)
+    return tuple(
+        Person(c.id, at[c.id], c.vehicle)
+        for c in station.crew
+        if c.id in at and c.vehicle in ships and at[c.id] in ships
+    )
+
+
+def way(station: Station, closed: Collection[str], start: str, end: str) -> tuple[str, ...]:
+    """The modules from `start` to `end` that pass the fewest closed hatches; both ends included."""
+    best: dict[str, tuple[int, tuple[str, ...]]] = {start: (0, (start,))}
+    waiting = [start]
+    while waiting:
+        here = min(waiting, key=lambda m: (best[m][0], len(best[m][1])))
+        waiting.remove(here)
+        cost, path = best[here]
+        if here == end:
+            return path
+        for hatch in inner_hatches(station):
+            if here in (hatch.a, hatch.b):
+                other = hatch.b if hatch.a == here else hatch.a
+                step = cost + (hatch.id in closed)
+                if other not in best or step < best[other][0]:
+                    best[other] = (step, (*path, other))
+                    if other not in waiting:
+                        waiting.append(other)
+    return ()
+
+
+def hatches_on(station: Station, path: Iterable[str]) -> tuple[str, ...]:
+    """The hatches that a way through modules passes."""
+    modules = list(path)
+    found = []
+    for here, there in pairwise(modules):
+        found += [h.id for h in inner_hatches(station) if {h.a, h.b} == {here, there}][:1]
+    return tuple(found)
+
+
+def moves_needed(
+    station: Station, closed: Collection[str], people: Iterable[Person]
+) -> tuple[MoveCrew, ...]:
+    """Who must go where before `closed` hatches are shut, so that nobody is cut off.
+
+    Each goes along the way to the own vehicle just as far as the part that holds it.
+    """
+    parts = parts_of(station, closed)
+    groups: dict[str, list[str]] = {}
+    for person in people:
+        refuge = part_with(parts, person.vehicle)
+        if person.module not in refuge:
+            path = way(station, (), person.module, person.vehicle)
+            target = next((module for module in path if module in refuge), person.vehicle)
+            groups.setdefault(target, []).append(person.id)
+    return tuple(MoveCrew(tuple(names), module) for module, names in groups.items())
+
+
+def cut_off(
+    station: Station, closed: Collection[str], people: Iterable[Person]
+) -> tuple[Person, ...]:
+    """Those who cannot reach their vehicle while `closed` hatches are shut."""
+    parts = parts_of(station, closed)
+    return tuple(p for p in people if p.vehicle not in part_with(parts, p.module))

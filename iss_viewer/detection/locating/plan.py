@@ -1,0 +1,198 @@
+"""What a set of closed hatches would tell, and how fast: expected drop of entropy per time.
+
+The station's parts are the possible answers. After a time T the loss of part k is known with
+precision P_k, so parts k and j are told apart with d'^2 = q^2 (P_k + P_j). The mutual information of
+such a Gaussian choice is estimated by pairwise overlaps (Kolchinsky and Tracey, Entropy 19 (2017)
+361, between their bounds d'^2/8 and d'^2/2): I = - sum_k W_k ln sum_j W_j exp(-d'_kj^2/4), exact for
+T = 0 and T = inf. Because d'^2 is a sum it costs one pass over the parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, reachable
+from iss_viewer.detection.locating.slope_noise import SlopeNoise
+from iss_viewer.station import Station
+from iss_viewer.telemetry.frames import Floats
+
+WAITS_S: Floats = np.geomspace(30.0, 3.0 * 86400.0, 18)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Hatches that, once shut, part one air space in two."""
+
+    hatches: tuple[str, ...]
+    whole: Part
+    side: Part
+
+    @property
+    def other_side(self) -> Part:
+        """The rest."""
+        return self.whole - self.side
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Parts and when each took its shape, seconds from now (negative: already standing)."""
+
+    parts: tuple[Part, ...]
+    formed_s: tuple[float, ...]
+    hatches: tuple[str, ...] = ()  # shut by this plan, in order
+    closing_s: float = 0.0
+
+    def after(self, cut: Cut, each_s: float, extra_s: float = 0.0) -> Layout:
+        """This layout once `cut` was made too."""
+        done_s = self.closing_s + each_s * len(cut.hatches) + extra_s
+        keep = [i for i, part in enumerate(self.parts) if part != cut.whole]
+        return Layout(
+            (*(self.parts[i] for i in keep), cut.side, cut.other_side),
+            (*(self.formed_s[i] for i in keep), done_s, done_s),
+            self.hatches + cut.hatches,
+            done_s,
+        )
+
+    def delayed(self, by_s: float) -> Layout:
+        """This layout when everything not yet standing comes later."""
+        formed = tuple(f + by_s if f >= 0.0 else f for f in self.formed_s)
+        return replace(self, formed_s=formed, closing_s=self.closing_s + by_s)
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """The best time to look at a layout: information in nats, time from now, nats per second."""
+
+    gain: float
+    total_s: float
+
+    @property
+    def pace(self) -> float:
+        """Nats per second."""
+        return self.gain / self.total_s
+
+
+class Outlook:
+    """What layouts promise, for given beliefs: probabilities, loss rates, noise, limits of time."""
+
+    def __init__(
+        self,
+        station: Station,
+        chances: Mapping[str, float],
+        rates_kg_s: Floats,
+        noise: SlopeNoise,
+        hold_fall_pa: float,
+        limit_s: float,
+        floor_kg_s: float = 0.0,
+        errors_kg_s: Mapping[Part, float] | None = None,
+    ) -> None:
+        self._chances = chances
+        self._rates = rates_kg_s
+        self._noise = noise
+        self._hold_fall_pa = hold_fall_pa
+        self._limit_s = limit_s
+        self._floor_variance = floor_kg_s**2
+        self._errors = dict(errors_kg_s or {})
+        self._volume = {m.id: m.free_volume_m3 for m in station.modules}
+        pressure = {k.id for k in station.sensor_classes if k.quantity == "pressure"}
+        self._sensors = dict.fromkeys(station.module_ids, 0.0)
+        for sensor in station.sensors:
+            if sensor.sensor_class in pressure:
+                self._sensors[sensor.module] += 1.0
+        self._memo: dict[Part, tuple[float, float, float]] = {}
+        self.rest = max(1.0 - sum(chances.values()), 0.0)
+
+    def entropy(self, parts: Collection[Part]) -> float:
+        """Nats of not knowing which of the parts leaks, or that none does."""
+        weights = np.array([*(self.describe(part)[0] for part in parts), self.rest])
+        weights = weights[weights > 0.0]
+        return float(-(weights * np.log(weights)).sum())
+
+    def describe(self, part: Part) -> tuple[float, float, float]:
+        """Probability, volume m3, and pressure sensors of a part."""
+        if part not in self._memo:
+            self._memo[part] = (
+                sum(self._chances[m] for m in part),
+                sum(self._volume[m] for m in part),
+                sum(self._sensors[m] for m in part),
+            )
+        return self._memo[part]
+
+    def gains(self, layout: Layout) -> tuple[Floats, Floats]:
+        """Expected information in nats, and the time from now, for each of WAITS_S."""
+        weight, volume, sensors = np.array([self.describe(p) for p in layout.parts]).T
+        total = layout.closing_s + WAITS_S
+        formed = np.array(layout.formed_s)
+        span = np.maximum(total[:, None] - formed, 0.0)
+        hold = self._hold_fall_pa * volume * 1.18e-5 / self._rates[:, None, None]
+        usable = np.minimum(span, np.maximum(hold, 60.0) + np.maximum(-formed, 0.0))
+        had = self._precision(volume, sensors, np.maximum(-formed, 0.0))
+        news = np.maximum(self._precision(volume, sensors, usable) - had, 0.0)
+        news *= self._honesty(layout.parts, had)
+        overlap = np.exp(-0.25 * self._rates[:, None, None] ** 2 * news)
+        # the last class is that none of the parts leaks: it overlaps with k by overlap_k alone
+        seen = (weight * overlap).sum(axis=-1, keepdims=True) + self.rest
+        alike = weight + overlap * (seen - weight * overlap)
+        entropy = -(weight * np.log(np.maximum(alike, 1e-300))).sum(axis=-1)
+        if self.rest > 0.0:
+            entropy -= self.rest * np.log(seen[..., 0])
+        return entropy.mean(axis=0), total
+
+    def _precision(self, volume: Floats, sensors: Floats, span_s: Floats) -> Floats:
+        precision = self._noise.loss_precision(volume, sensors, span_s)
+        limited: Floats = precision / (1.0 + precision * self._floor_variance)
+        return limited
+
+    def _honesty(self, parts: Collection[Part], had: Floats) -> Floats:
+        """Of standing parts: how the precision reported compares with what was forecast, at most 1."""
+        reported = np.array([self._errors.get(part, np.nan) for part in parts]) ** -2.0
+        ratio = np.where((had > 0.0) & np.isfinite(reported), reported / np.maximum(had, 1e-300), 1)
+        honesty: Floats = np.minimum(ratio, 1.0)
+        return honesty
+
+    def prospect(self, layout: Layout, later_s: float = 0.0) -> Prospect:
+        """The time at which the layout has told most per second.
+
+        later_s: time that it costs afterwards, in expectation, to search on.
+        """
+        gains, total = self.gains(layout)
+        usable = total <= self._limit_s
+        if not usable.any():
+            return Prospect(0.0, float(total[0]))
+        pace = np.where(usable, gains / (total + later_s), 0.0)
+        best = int(pace.argmax())
+        return Prospect(float(gains[best]), float(total[best]) + later_s)
+
+
+def cuts_of(station: Station, part: Part, closed: Collection[str]) -> tuple[Cut, ...]:
+    """The ways to cut a part in two: single hatches, and pairs where the graph has loops."""
+    inside = [
+        h
+        for h in inner_hatches(station)
+        if h.id not in closed and h.a in part and h.b in part and h.a != h.b
+    ]
+    cuts, loops = [], []
+    for hatch in inside:
+        side = _side(part, inside, {hatch.id}, hatch.a)
+        if hatch.b in side:
+            loops.append(hatch)
+        else:
+            cuts.append(Cut((hatch.id,), part, side))
+    for index, first in enumerate(loops):
+        for second in loops[index + 1 :]:
+            side = _side(part, inside, {first.id, second.id}, first.a)
+            if first.b not in side:
+                cuts.append(Cut((first.id, second.id), part, side))
+    return tuple(cuts)
+
+
+def _side(part: Part, inside: list, without: set[str], start: str) -> Part:  # type: ignore[type-arg]
+    neighbours: dict[str, list[str]] = {module: [] for module in part}
+    for hatch in inside:
+        if hatch.id not in without:
+            neighbours[hatch.a].append(hatch.b)
+            neighbours[hatch.b].append(hatch.a)
+    return reachable(start, neighbours)
