@@ -101,7 +101,10 @@ class IndexBuilder:
         none: Bytes = np.empty((len(time_s), 0), np.uint8)
         at = 0
         while at < len(time_s):
-            at += self._growing.take(time_s[at:], both[at:], none[at:])
+            with np.errstate(
+                over="ignore"
+            ):  # beyond a float32: infinite on a plot, exact in the file
+                at += self._growing.take(time_s[at:], both[at:], none[at:])
             if self._growing.rows == CHUNK_ROWS:
                 self._seal()
 

@@ -86,8 +86,11 @@ class RowLayout:
         values = np.empty((self.columns, count))
         for column in range(self.columns):
             values[column] = rows[_value(column)]
-        quality = rows["quality"].copy() if self.has_quality else np.empty((count, 0), np.uint8)
-        return self.times(data, count, start), values.T, quality.reshape(count, -1)
+        width = self.columns if self.has_quality else 0
+        quality = np.empty((count, width), np.uint8)
+        if self.has_quality:
+            quality[:] = rows["quality"]
+        return self.times(data, count, start), values.T, quality
 
 
 def _record(places: dict[str, tuple[str, int]], size: int) -> np.dtype[np.void]:
