@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
@@ -30,7 +30,7 @@ BLOCK = 256
 class Fault:
     """An instrument that errs from `since_s` on; kinds and sizes as in a scenario."""
 
-    sensor: int
+    sensor: str
     kind: str
     size: float
     since_s: float
@@ -46,7 +46,6 @@ class SensorState:
     last_shown: Floats
     last_shown_s: Floats
     walk: Floats  # at the start of the noise block in use
-    faults: list[Fault] = field(default_factory=list)
 
 
 class Sensors:
@@ -62,6 +61,7 @@ class Sensors:
         ideal: bool = False,
     ) -> None:
         count = len(ids)
+        self._ids = {sensor: index for index, sensor in enumerate(ids)}
         self._keys = [random_key(seed, sensor) for sensor in ids]
         self._reference_k = reference_k
         offsets = np.array([_at(key, 0, 0).standard_normal(2) for key in self._keys])
@@ -79,16 +79,16 @@ class Sensors:
         self._white = self._walks = self._luck = np.zeros((0, count))
 
     def observe(
-        self, times_s: Floats, truth: Floats, temperature_k: Floats
+        self, times_s: Floats, truth: Floats, temperature_k: Floats, errs: Sequence[Fault] = ()
     ) -> tuple[Floats, NDArray[np.uint8]]:
         """What is read at the next n samples.
 
         truth: shape (n, sensors), the quantity that each instrument measures; temperature_k: same
-        shape, of the instrument. Returns values and Quality codes, same shape.
+        shape, of the instrument; errs: the faults of the time. Returns values and Quality codes, same shape.
         """
         values = np.empty_like(truth)
         quality = np.zeros(truth.shape, dtype=np.uint8)
-        faults = self._fault_table()
+        faults = self._fault_table(errs)
         at = 0
         while at < len(times_s):
             block, row = divmod(self.state.sample, BLOCK)
@@ -106,17 +106,6 @@ class Sensors:
             if row + count == BLOCK:
                 self.state.walk = self._walks[-1].copy()
         return values, quality
-
-    def fail(self, fault: Fault) -> None:
-        """Let an instrument err; the kind "none" mends it."""
-        if fault.kind == "none":
-            self.state.faults = [f for f in self.state.faults if f.sensor != fault.sensor]
-        else:
-            self.state.faults = [*self.state.faults, fault]
-
-    def mend(self, fault: Fault) -> None:
-        """Take back one fault."""
-        self.state.faults = [f for f in self.state.faults if f != fault]
 
     def restore(self, state: SensorState) -> None:
         """Go on from a state taken earlier."""
@@ -137,11 +126,11 @@ class Sensors:
         self._luck = np.ascontiguousarray(luck.T)
         self._block = block
 
-    def _fault_table(self) -> Floats:
+    def _fault_table(self, faults: Sequence[Fault]) -> Floats:
         """Per sensor: bias, drift a second, drift at time 0, noise variance, stuck, part lost."""
         table = np.zeros((len(self._keys), 6))
-        for fault in self.state.faults:
-            row = table[fault.sensor]
+        for fault in faults:
+            row = table[self._ids[fault.sensor]]
             if fault.kind == "bias":
                 row[0] += fault.size
             elif fault.kind == "drift":

@@ -1,0 +1,194 @@
+"""A simulated station as a telemetry source: what it does, seen through its instruments."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.scenario import Scenario
+from iss_viewer.simulation.columns import sample_columns, truth_table
+from iss_viewer.simulation.coolant import CoolantLoops
+from iss_viewer.simulation.coupling import Air, AirState
+from iss_viewer.simulation.happenings import Happenings
+from iss_viewer.simulation.leak_size import LeakSize
+from iss_viewer.simulation.leaks import Course, LeakState
+from iss_viewer.simulation.plant import Plant, starting_plant
+from iss_viewer.simulation.rows import SampleRows, TruthRows
+from iss_viewer.simulation.script import Agenda, Due, Script, Waiting
+from iss_viewer.simulation.sensors import Fault, Sensors, SensorState
+from iss_viewer.simulation.snapshots import SnapshotError, pack, unpack
+from iss_viewer.simulation.stretch import Passage, Stretch
+from iss_viewer.simulation.world import World
+from iss_viewer.station import Station
+from iss_viewer.station.actions import Action
+from iss_viewer.telemetry import ChannelTable, Event, Samples
+
+Floats = NDArray[np.float64]
+
+#: what a snapshot is made of
+STATE_CLASSES = (
+    World, AirState, Plant, LeakState, LeakSize, Course, Agenda, Due, Waiting, Fault, SensorState,
+)  # fmt: skip
+
+
+class SimulatedSource:
+    """A telemetry source that simulates `scenario` on `station`; see `telemetry.TelemetrySource`.
+
+    The same scenario, seed and actions give the same samples, bit for bit, however they are read.
+    """
+
+    def __init__(self, scenario: Scenario, station: Station, seed: int | None = None) -> None:
+        self._station, self._scenario = station, scenario
+        self.seed = scenario.seed if seed is None else seed
+        script = Script(scenario)
+        loops = CoolantLoops.of(station.coolant_loops)
+        air = Air(scenario, station)
+        self._passage = Passage(scenario, station, script, air, loops)
+        self._happenings = Happenings(scenario, station, script, loops, self.seed, air.pressure_of)
+        columns = sample_columns(station)
+        self._rows = SampleRows(station, columns)
+        self._truth = TruthRows(station, air)
+        self._sensors = Sensors(
+            [sensor.id for sensor in columns.sensors],
+            columns.classes,
+            scenario.sample_period_s,
+            self.seed,
+            station.atmosphere.temperature_k,
+            ideal=scenario.noise_free,
+        )
+        start = air.start()
+        cabin_k = air.temperature_k(start)[self._passage.cabins]
+        self._world = World(
+            0.0, 0, start, loops.start(cabin_k), starting_plant(scenario, station), script.opening()
+        )
+        self._stretch: Stretch | None = None
+        self._given = 0  # rows of the stretch that were yielded
+        self._time_s = -np.inf
+
+    @property
+    def station(self) -> Station:
+        """The station that the samples speak of."""
+        return self._station
+
+    @property
+    def channels(self) -> ChannelTable:
+        """The columns of the samples."""
+        return self._rows.columns.table
+
+    @property
+    def truth_channels(self) -> ChannelTable:
+        """The columns of the truth; a leak that a trainer opens adds its own at the end."""
+        leaks = [state.size.id for state in self._world.plant.leaks]
+        return truth_table(self._station, leaks)
+
+    @property
+    def time_s(self) -> float:
+        """The time of the last sample yielded; -inf before the first."""
+        return self._time_s
+
+    @property
+    def end_s(self) -> float:
+        """When the scenario ends."""
+        return self._scenario.duration_s
+
+    @property
+    def sample_period_s(self) -> float:
+        """The time between two samples."""
+        return self._scenario.sample_period_s
+
+    def read(self, until_s: float, most: int) -> tuple[Samples, tuple[Event, ...]]:
+        """The next samples with time <= until_s, `most` rows at most, and what happened by itself."""
+        samples, _, events = self._read(until_s, most, with_truth=False)
+        return samples, events
+
+    def read_with_truth(
+        self, until_s: float, most: int
+    ) -> tuple[Samples, Floats, tuple[Event, ...]]:
+        """Like `read`, with the truth at the same instants, shape (n, len(truth_channels))."""
+        return self._read(until_s, most, with_truth=True)
+
+    def act(self, action: Action) -> Event:
+        """Do an action right after the last sample yielded. Raises ActionRefused."""
+        self._stop_here()
+        self._world, events = self._happenings.act(self._world, action)
+        return events[0]
+
+    def snapshot(self) -> bytes:
+        """The whole state, from which `restore` goes on bit-identically."""
+        return pack((self._world, self._sensors.state, self._given, float(self._time_s)))
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go on from a snapshot of the same station and scenario. Raises SnapshotError."""
+        world, state, given, time_s = unpack(snapshot, STATE_CLASSES)
+        if len(state.lagged) != len(self._rows.columns.sensors):
+            raise SnapshotError("a snapshot of another station")
+        self._world, self._given, self._time_s = world, given, time_s
+        self._sensors.restore(state)
+        self._stretch = self._passage.next_stretch(world, self.end_s) if given else None
+
+    def _read(
+        self, until_s: float, most: int, with_truth: bool
+    ) -> tuple[Samples, Floats, tuple[Event, ...]]:
+        parts: list[tuple[Floats, Floats, NDArray[np.uint8]]] = []
+        truth: list[Floats] = []
+        told: tuple[Event, ...] = ()
+        while most > 0 and self._next_s() <= min(until_s, self.end_s):
+            told += self._reach_next_sample()
+            stretch = self._stretch
+            assert stretch is not None
+            stop = int(np.searchsorted(stretch.times_s, until_s, side="right"))
+            rows = slice(self._given, min(stop, self._given + most))
+            values, quality = self._rows.sample(stretch, rows, self._sensors)
+            parts.append((stretch.times_s[rows], values, quality))
+            if with_truth:
+                truth.append(self._truth.rows(stretch, rows))
+            most -= rows.stop - rows.start
+            self._given, self._time_s = rows.stop, float(stretch.times_s[rows.stop - 1])
+            if self._given == len(stretch) and stretch.end.time_s == self._time_s:
+                told += self._finish_stretch()
+        return self._joined(parts), self._joined_truth(truth), told
+
+    def _next_s(self) -> float:
+        if self._stretch is None:
+            sample = self._world.sample
+        else:
+            sample = self._stretch.start.sample + self._given
+        return sample * self.sample_period_s
+
+    def _reach_next_sample(self) -> tuple[Event, ...]:
+        """Go on until there is a stretch with a sample that was not yielded yet."""
+        told: tuple[Event, ...] = ()
+        while self._stretch is None or self._given == len(self._stretch):
+            told += self._finish_stretch()
+            self._stretch = self._passage.next_stretch(self._world, self.end_s)
+        return told
+
+    def _finish_stretch(self) -> tuple[Event, ...]:
+        """Let happen what is due at the end of the stretch."""
+        stretch, self._stretch, self._given = self._stretch, None, 0
+        if stretch is None:
+            return ()
+        told: tuple[Event, ...] = ()
+        self._world = stretch.end
+        if stretch.trips_fans:
+            self._world, told = self._happenings.stop_fans(self._world)
+        self._world, events = self._happenings.let_happen(self._world)
+        return told + events
+
+    def _stop_here(self) -> None:
+        """Bring the world to the last sample yielded."""
+        if self._stretch is not None and self._given:
+            self._world = self._passage.cut(self._stretch, self._given).end
+        self._stretch, self._given = None, 0
+
+    def _joined(self, parts: list[tuple[Floats, Floats, NDArray[np.uint8]]]) -> Samples:
+        if not parts:
+            width = len(self.channels)
+            return Samples(np.zeros(0), np.zeros((0, width)), np.zeros((0, width), np.uint8))
+        times, values, quality = zip(*parts, strict=True)
+        return Samples(np.concatenate(times), np.concatenate(values), np.concatenate(quality))
+
+    def _joined_truth(self, parts: list[Floats]) -> Floats:
+        if not parts:
+            return np.zeros((0, len(self.truth_channels)))
+        return np.concatenate(parts)

@@ -1,0 +1,37 @@
+"""The whole state of a simulated run at one instant. It is frozen: time and people make new ones, so
+that a stretch may be tried, cut short and taken back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.simulation.plain_air import AirState
+from iss_viewer.simulation.plant import Plant
+from iss_viewer.simulation.script import Agenda
+from iss_viewer.simulation.sensors import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What there is at `time_s`, right after all that happened then.
+
+    sample: the number of the next sample, at ``sample x period``. loops: the state of the coolant
+    loops. shown: what the hand-held gauge showed, by module, to be seen in the next sample. reading:
+    the module where it is being read. mean_pa: the mean true pressure at the last sample.
+    """
+
+    time_s: float
+    sample: int
+    air: AirState
+    loops: NDArray[np.float64]
+    plant: Plant
+    agenda: Agenda
+    faults: tuple[Fault, ...] = ()
+    shown: tuple[tuple[str, float], ...] = ()
+    reading: str = ""
+    mean_pa: float = float("nan")
+    fans_were_stopped: bool = False
