@@ -20,6 +20,7 @@ from iss_viewer.telemetry.history import History
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.canvas import Canvas
 from iss_viewer.views.gl_probe import Probe, probe
+from iss_viewer.views.moment import Moment
 from iss_viewer.views.scene.camera import Preset
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.scene_canvas import SceneCanvas
@@ -78,6 +79,10 @@ class StationView(QWidget):
     def show_row(self, table: ChannelTable, row: Floats) -> None:
         """Draw the states that one row of columns tells."""
         self.canvas.show_states(*states_of(self.station, table, row))
+
+    def show_moment(self, moment: Moment) -> None:
+        """Draw an instant of a run."""
+        self.show_row(moment.run.table, moment.row)
 
     def show_at(self, history: History, now_s: float) -> None:
         """Draw the instant `now_s` of a run."""

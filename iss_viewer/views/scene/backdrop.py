@@ -14,16 +14,17 @@ from numpy.typing import NDArray
 
 from iss_viewer.views.scene.mesh import Floats
 
-DIP = radians(27.0)  # of the limb below the horizontal
-SUN = np.array([-0.42, 0.58, -0.70]) / np.linalg.norm([-0.42, 0.58, -0.70])
-SKY = np.array([0.018, 0.024, 0.042])
+DIP = radians(26.0)  # of the limb below the horizontal
+SUN = np.array([-0.20, 0.74, -0.64]) / np.linalg.norm([-0.20, 0.74, -0.64])
+SKY = np.array([0.014, 0.019, 0.034])
 TEXTURE_PX = 1024
-GLOW = radians(3.4)  # thickness of the air's glow above the limb
+GLOW = radians(4.0)  # thickness of the air's glow above the limb
+SIDES = 144
 
 
 @dataclass(frozen=True, slots=True)
 class Dome:
-    """A painted surface round the eye: points (n, 3), quads (m, 4) of indices, colours (n, 3).
+    """A painted surface round the eye: points (n, 3), quads (m, 4) of indices, colours (n, 3 or 4).
 
     texture_at (n, 2) is given where a texture is laid over it.
     """
@@ -35,17 +36,39 @@ class Dome:
 
 
 def earth() -> Dome:
-    """The Earth's disc below, up to the limb, coloured by daylight and haze; texture over it."""
-    steps = 1 - np.linspace(1, 0, 40) ** 2.2  # closer towards the limb
-    nadir_angle = steps * (np.pi / 2 - DIP)
-    points, quads = _rings(nadir_angle, 120)
+    """The Earth's disc below, up to the limb, darkening into the night; texture over it."""
+    steps = 1 - np.linspace(1, 0, 44) ** 2.2  # closer towards the limb
+    points, quads = _rings(steps * (np.pi / 2 - DIP), SIDES)
     surface = _on_ground(points)
-    day = np.clip((surface @ SUN + 0.25) / 0.9, 0.04, 1.0)
-    haze = np.repeat(steps**14, 121)
-    lit = np.array([0.92, 0.96, 1.0]) * day[:, None]
-    colours = lit * (1 - 0.35 * haze[:, None]) + haze[:, None] * [0.05, 0.10, 0.16]
-    texture_at = 0.5 + 0.5 * surface[:, :2] / np.cos(DIP)
-    return Dome(points, quads, colours.clip(0, 1).astype(np.float32), texture_at.astype(np.float32))
+    lit = np.array([0.95, 0.98, 1.0]) * _daylight(surface)[:, None]
+    texture_at = 0.5 + 0.5 * surface[:, :2] / np.sin(DIP)
+    return Dome(points, quads, lit.clip(0, 1).astype(np.float32), texture_at.astype(np.float32))
+
+
+def air() -> Dome:
+    """The blue of the air: a thickening veil before the ground, a glow that thins out above the limb.
+
+    Colours have a fourth number: how much they cover what is behind.
+    """
+    limb = np.pi / 2 - DIP
+    below = limb - radians(16.0) * (1 - np.linspace(0, 1, 14)) ** 1.8
+    above = limb + GLOW * np.linspace(0, 1, 14)[1:] ** 1.8
+    points, quads = _rings(np.concatenate([below, above]), SIDES)
+    angle = np.arccos(np.clip(points[:, 2], -1, 1))
+    depth, height = (limb - angle) / radians(16.0), (angle - limb) / GLOW
+    day = _daylight(_on_ground(points))[:, None]
+    veil = 0.62 * np.exp(-6.5 * np.maximum(depth, 0))
+    glow = np.exp(-5.0 * np.maximum(height, 0) ** 0.8) * (1 - np.maximum(height, 0)).clip(0, 1)
+    low, high = np.array([0.44, 0.70, 1.0]), np.array([0.10, 0.34, 0.95])
+    mix = np.exp(-5.0 * np.maximum(height, 0))[:, None]
+    cover = np.where(angle <= limb, veil, 0.95 * glow)[:, None] * day**0.5
+    colours = np.concatenate([(low * mix + high * (1 - mix)) * day, cover], axis=1)
+    return Dome(points, quads, colours.clip(0, 1).astype(np.float32))
+
+
+def _daylight(surface: Floats) -> NDArray[np.float64]:
+    """How bright the ground (unit vectors) is lit, from deep dusk to full day."""
+    return np.clip((surface @ SUN + 0.30) / 0.95, 0.05, 1.0).astype(np.float64)
 
 
 def _on_ground(directions: Floats) -> Floats:
@@ -55,18 +78,6 @@ def _on_ground(directions: Floats) -> Floats:
     reach = height * down - np.sqrt(np.maximum((height * down) ** 2 - height**2 + 1, 0.0))
     ground = directions * reach[:, None] - np.array([0.0, 0.0, height])
     return (ground / np.linalg.norm(ground, axis=1, keepdims=True)).astype(np.float32)
-
-
-def air() -> Dome:
-    """The glow of the air above the limb, from pale blue to the sky's black."""
-    share = np.linspace(0, 1, 12)
-    points, quads = _rings(np.pi / 2 - DIP + GLOW * (share**1.7) - 0.0008, 120)
-    surface = _on_ground(points)
-    day = np.clip((surface @ SUN + 0.35) / 0.9, 0.10, 1.0)[:, None]
-    height = np.repeat(share, 121)[:, None]
-    glow = np.exp(-5.5 * height**0.9) - np.exp(-5.5)
-    colour = np.array([0.62, 0.86, 1.0]) * np.exp(-6 * height) + np.array([0.16, 0.42, 0.95])
-    return Dome(points, quads, (SKY + glow * day * colour).clip(0, 1).astype(np.float32))
 
 
 def _rings(nadir_angles: NDArray[np.float64], sides: int) -> tuple[Floats, NDArray[np.int64]]:
@@ -84,39 +95,47 @@ def _rings(nadir_angles: NDArray[np.float64], sides: int) -> tuple[Floats, NDArr
 
 def ground_texture(size: int = TEXTURE_PX) -> NDArray[np.uint8]:
     """Sea, land and clouds as seen from straight above, (size, size, 3)."""
-    land = _cloudy(size, 2.1, 3)
-    relief = _cloudy(size, 1.5, 5)
-    cloud = _cloudy(size, 1.55, 11) + 0.35 * _cloudy(size, 2.6, 12)
-    sea = np.array([0.020, 0.075, 0.170]) * (1 + 0.25 * relief[..., None])
-    dry = np.clip(0.5 + 0.8 * _cloudy(size, 2.2, 17), 0, 1)[..., None]
-    green, sand = np.array([0.075, 0.125, 0.070]), np.array([0.27, 0.205, 0.13])
-    earth_colour = (green * (1 - dry) + sand * dry) * (1 + 0.35 * relief[..., None])
-    shore = np.clip((land - 0.35) * 12, 0, 1)[..., None]
-    ground = sea * (1 - shore) + earth_colour * shore
-    cover = (np.clip((cloud - 0.15) * 0.75, 0, 1) ** 1.3 * 0.85)[..., None]
-    picture = ground * (1 - cover) + np.array([0.74, 0.78, 0.82]) * cover
-    return (picture.clip(0, 1) * 255).astype(np.uint8)
+    land, dry = _clouds(size, 2.0, 3)
+    fine, swirl = _clouds(size, 1.28, 11)
+    broad, relief = _clouds(size, 1.9, 23)
+    shore = ((land - 0.45) * 9).clip(0, 1)
+    aridity = (0.45 + 0.6 * dry).clip(0, 1)
+    cover = ((0.55 * fine + 0.75 * broad + 0.15 * swirl - 0.05) * 0.62).clip(0, 1)
+    cover *= cover * (3 - 2 * cover)
+    light = 1 + 0.16 * relief
+    picture = np.empty((size, size, 3), np.float32)
+    for channel in range(3):
+        sea, green, sand = _SEA[channel], _GREEN[channel], _SAND[channel]
+        ground = (sea + (green - sea) * shore + (sand - green) * (shore * aridity)) * light
+        picture[..., channel] = ground + (_CLOUD[channel] - ground) * (0.92 * cover)
+    picture *= 255
+    return picture.clip(0, 255).astype(np.uint8)
 
 
-def _cloudy(size: int, roughness: float, seed: int) -> Floats:
-    """Fractal noise of zero mean and unit deviation: amplitudes fall as frequency**-roughness."""
+_SEA = (0.012, 0.070, 0.185)
+_GREEN = (0.085, 0.135, 0.075)
+_SAND = (0.330, 0.245, 0.150)
+_CLOUD = (0.80, 0.84, 0.88)
+
+
+def _clouds(size: int, roughness: float, seed: int) -> tuple[Floats, Floats]:
+    """Two fields of fractal noise of zero mean, unit deviation: amplitudes fall as f**-roughness."""
     chance = np.random.default_rng(seed)
-    fx, fy = np.fft.rfftfreq(size) * size, np.fft.fftfreq(size) * size
-    frequency = np.hypot(fx[None, :], fy[:, None]).astype(np.float32)
-    frequency[0, 0] = np.inf
-    phase = chance.random((size, size // 2 + 1), np.float32) * np.float32(2 * np.pi)
-    spectrum = frequency ** np.float32(-roughness) * np.exp(1j * phase)
-    noise = np.fft.irfft2(spectrum.astype(np.complex64), s=(size, size))
-    return (noise / noise.std()).astype(np.float32)
+    step = (np.fft.fftfreq(size) * size).astype(np.float32)
+    squared = step[None, :] ** 2 + step[:, None] ** 2
+    squared[0, 0] = np.inf
+    spectrum = chance.standard_normal((size, size, 2), np.float32).view(np.complex64)[..., 0]
+    noise = np.fft.ifft2(spectrum * squared ** np.float32(-roughness / 2))
+    return noise.real / noise.real.std(), noise.imag / noise.imag.std()
 
 
-def stars(count: int = 900) -> tuple[Floats, Floats]:
+def stars(count: int = 1500) -> tuple[Floats, Floats]:
     """Directions (n, 3) and colours (n, 3) of stars above the limb, few bright and many faint."""
     chance = np.random.default_rng(42)
     directions = chance.normal(size=(2 * count, 3))
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     directions = directions[directions[:, 2] < np.sin(DIP - GLOW)][:count]
-    bright = 0.10 + 0.75 * chance.random(len(directions)) ** 5
+    bright = 0.16 + 0.84 * chance.random(len(directions)) ** 4
     warm = chance.uniform(-1, 1, len(directions))
     hue = np.stack([1 + 0.12 * warm, np.ones_like(warm), 1 - 0.12 * warm], axis=1)
     return directions.astype(np.float32), (bright[:, None] * hue).clip(0, 1).astype(np.float32)

@@ -13,7 +13,7 @@ from math import cos, exp, log, pi, radians, sin, tan
 import numpy as np
 from numpy.typing import NDArray
 
-VIEW_ANGLE = radians(26.0)  # vertical
+VIEW_ANGLE = radians(38.0)  # vertical
 NEAREST_M, FARTHEST_M = 4.0, 900.0
 STEEPEST = radians(89.0)
 
@@ -67,26 +67,26 @@ class Pose:
 class Preset(Enum):
     """Named views: azimuth and elevation in degrees."""
 
-    HOME = (142.0, 24.0)
-    RUSSIAN = (128.0, 14.0)
+    HOME = (149.0, 25.0)
+    RUSSIAN = (140.0, 16.0)
     AMERICAN = (52.0, 18.0)
     TOP = (180.0, 89.0)
     SIDE = (90.0, 4.0)
-    AFT = (180.0, 8.0)
+    AFT = (172.0, 22.0)
 
     @property
     def short(self) -> str:
         """A word for a small button."""
         return {
-            "HOME": "All", "RUSSIAN": "RS", "AMERICAN": "US", "TOP": "Top", "SIDE": "Side", "AFT": "Aft",
+            "HOME": "Home", "RUSSIAN": "RS", "AMERICAN": "US", "TOP": "Top", "SIDE": "Side", "AFT": "Aft",
         }[self.name]  # fmt: skip
 
     @property
     def label(self) -> str:
         """The name of the view for menus."""
         return {
-            "HOME": "Whole station", "RUSSIAN": "Russian segment", "AMERICAN": "US segment",
-            "TOP": "From above", "SIDE": "Starboard side", "AFT": "From aft",
+            "HOME": "All modules", "RUSSIAN": "Russian segment", "AMERICAN": "US segment",
+            "TOP": "From above", "SIDE": "Starboard side", "AFT": "Whole station from aft",
         }[self.name]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from iss_viewer.views.scene.paints import (
     GLASS,
     GOLD,
     METAL,
+    RADIATOR,
     SEAM,
     SILVER,
     Stretch,
@@ -148,8 +149,11 @@ def _adapter(start: float, end: float, radius: float) -> list[Stretch]:
 
 
 def _folded_arrays(length: float, radius: float) -> list[Mesh]:
-    size = (0.10 * length, 0.9, 2.6)
-    return [box((0.25 * length, side * (radius + 0.3), 0), size, GOLD) for side in (-1, 1)]
+    size = (0.05 * length, 0.34, 2.9)
+    places = [
+        (along * length, side * (radius + 0.22), 0) for along in (0.20, 0.26) for side in (-1, 1)
+    ]
+    return [box(place, size, BLANKET) for place in places]
 
 
 def _tanks(length: float, radius: float) -> list[Mesh]:
@@ -181,7 +185,7 @@ def mlm(length: float, radius: float) -> Mesh:
         (length, 0.0, DARK),
         sides=32,
     )
-    radiator = box((0.56 * length, 0.0, radius + 0.45), (0.26 * length, 2.6, 0.12), SILVER)
+    radiator = box((0.56 * length, 0.0, radius + 0.45), (0.26 * length, 2.6, 0.12), RADIATOR)
     airlock = turned((0, 0), (0, 0.55, SEAM), (0.9, 0.55, CREAM), (0.9, 0.0, METAL), sides=18)
     airlock = placed(airlock, (0.90 * length, 0.5 * radius, 0), (0, 1, 0))
     return join(body, *_tanks(length, radius), radiator, airlock)

@@ -212,8 +212,8 @@ def _handrails(length: float, radius: float) -> list[Mesh]:
     parts = []
     for angle in (0.3 * pi, 0.7 * pi, 1.3 * pi, 1.7 * pi):
         place = np.array([0.0, cos(angle), sin(angle)]) * (radius + 0.12)
-        start, end = place + [0.2 * length, 0, 0], place + [0.8 * length, 0, 0]
-        parts.append(bars([start], [end], 0.06, GOLD))
+        reach = np.array([length, 0.0, 0.0])
+        parts.append(bars([place + 0.2 * reach], [place + 0.8 * reach], 0.06, GOLD))
     return parts
 
 

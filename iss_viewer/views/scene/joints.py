@@ -70,7 +70,7 @@ def collar(joint: Joint) -> Mesh:
 
 def open_ring(joint: Joint) -> Mesh:
     """A ring round the joint: the hatch stands open."""
-    return placed(_torus(joint.radius_m + 0.16, 0.10), joint.centre_m, joint.axis)
+    return placed(_torus(joint.radius_m + 0.12, 0.075), joint.centre_m, joint.axis)
 
 
 def closed_disc(joint: Joint) -> Mesh:

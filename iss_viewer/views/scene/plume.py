@@ -1,22 +1,25 @@
-"""The plume of escaping air: opaque points in a widening cone that fade into the sky behind.
+"""The plume of escaping air: opaque points in a widening cone that thin out and darken.
 
 Opaque, because a translucent pass costs software renderers as much as the whole station.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log10
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.station import Module
+from iss_viewer.views.scene.joints import distance_to_axis
 from iss_viewer.views.scene.mesh import Floats, basis
 
-POINTS = 1500
+POINTS = 1800
 SMALLEST_KG_S, LARGEST_KG_S = 1e-6, 1e-1
-SPREAD = 0.30  # half-angle's tangent of the cone
-NEAR_COLOUR = np.array([0.86, 0.95, 1.0])
+SPREAD = 0.26  # half-angle's tangent of the cone
+NEAR_COLOUR = np.array([0.93, 0.98, 1.0])
+FAR_COLOUR = np.array([0.30, 0.44, 0.60])
 
 
 def strength(leak_rate_kg_s: float) -> float:
@@ -27,32 +30,44 @@ def strength(leak_rate_kg_s: float) -> float:
     return round(min(max(share, 0.12), 1.0), 1)
 
 
-def vent(module: Module) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Where the plume leaves the hull and in which direction: sideways and up from the middle."""
-    centre = np.array(module.centre_m)
+def vent(
+    module: Module, others: Sequence[Module] = ()
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where the plume leaves the hull and in which direction: across the axis, clear of `others`.
+
+    Where the hole is nobody knows; the clearest way out, rather upwards and to port, is seen best.
+    """
     _, side, third = basis(np.subtract(module.end_b_m, module.end_a_m))
-    out = side if side[1] > 0.5 or abs(side[1]) < 0.5 else -side
-    zenith = -third if third[2] > 0 else third
-    direction = 0.75 * out + 0.66 * zenith
-    direction /= np.linalg.norm(direction)
-    return centre + 0.48 * module.diameter_m * direction, direction
+    angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    ways = np.cos(angles)[:, None] * side + np.sin(angles)[:, None] * third
+    centre = np.array(module.centre_m)
+    score = ways @ np.array([0.0, -0.9, -1.6])
+    for reach in (3.0, 6.0, 10.0):
+        for other in others:
+            gap = [
+                distance_to_axis(centre + reach * way, other) - other.diameter_m / 2 for way in ways
+            ]
+            score -= 2.0 * np.maximum(2.0 - np.array(gap), 0.0)
+    way = ways[int(np.argmax(score))]
+    return centre + 0.47 * module.diameter_m * way, way
 
 
-def plume(module: Module, size: float, background: NDArray[np.float64]) -> tuple[Floats, Floats]:
-    """Points (n, 3) and colours (n, 3) of a plume of `size` 0 to 1, fading to `background`."""
+def plume(module: Module, size: float, others: Sequence[Module] = ()) -> tuple[Floats, Floats]:
+    """Points (n, 3) and colours (n, 3) of a plume of `size` 0 to 1, dense and white at the hull."""
     chance = np.random.default_rng(7)
     count = int(POINTS * (0.35 + 0.65 * size))
-    start, direction = vent(module)
+    start, direction = vent(module, others)
     _, u, v = basis(direction)
-    reach = (4.0 + 14.0 * size) * chance.beta(1.1, 1.9, count)
+    length = 5.0 + 13.0 * size
+    reach = length * chance.beta(0.9, 2.3, count)
     angle = chance.uniform(0, 2 * np.pi, count)
-    off = (0.10 + SPREAD * reach) * np.abs(chance.normal(0, 0.62, count))
+    off = (0.07 + SPREAD * reach) * np.abs(chance.normal(0, 0.55, count))
     points = (
         start
         + reach[:, None] * direction
         + (off * np.cos(angle))[:, None] * u
         + (off * np.sin(angle))[:, None] * v
     )
-    glow = np.exp(-2.4 * reach / (4.0 + 14.0 * size))[:, None]
-    colours = glow * NEAR_COLOUR + (1 - glow) * background
+    glow = np.exp(-2.2 * reach / length)[:, None]
+    colours = glow * NEAR_COLOUR + (1 - glow) * FAR_COLOUR
     return points.astype(np.float32), colours.astype(np.float32)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from math import degrees
 
 import numpy as np
@@ -45,6 +46,9 @@ class Stage:
         self._behind.SetBackground(*backdrop.SKY)
         self._pixels = vtkUnsignedCharArray()
         self._size = (0, 0)
+        self._texture: Future[NDArray[np.uint8]] | None = ThreadPoolExecutor(1).submit(
+            backdrop.ground_texture
+        )
         _light_up(self.front)
         self._paint_sky()
 
@@ -80,6 +84,9 @@ class Stage:
 
     def render(self, shift: tuple[float, float] = (0.0, 0.0)) -> NDArray[np.uint8]:
         """A new picture (height, width, 3), everything shifted by a part of a pixel."""
+        if self._texture is not None:
+            self._ground.SetTexture(_texture(self._texture.result()))
+            self._texture = None
         width, height = self._size
         for renderer in (self._behind, self.front):
             renderer.GetActiveCamera().SetWindowCenter(2 * shift[0] / width, 2 * shift[1] / height)
@@ -92,16 +99,15 @@ class Stage:
         self.window.Finalize()
 
     def _paint_sky(self) -> None:
-        ground, air = backdrop.earth(), backdrop.air()
-        for dome in (ground, air):
-            data = polydata(dome.points * np.float32(DOME_M), dome.quads)
+        for dome, reach in ((backdrop.earth(), DOME_M), (backdrop.air(), 0.98 * DOME_M)):
+            data = polydata(dome.points * np.float32(reach), dome.quads)
             data.GetPointData().SetScalars(colour_array(dome.colours))
             actor = actor_of(data)
             actor.GetProperty().BackfaceCullingOff()
             actor.GetProperty().LightingOff()
             if dome.texture_at is not None:
                 data.GetPointData().SetTCoords(numpy_to_vtk(dome.texture_at, deep=True))
-                actor.SetTexture(_texture(backdrop.ground_texture()))
+                self._ground = actor
             self._behind.AddActor(actor)
         points, colours = backdrop.stars()
         for share, size in ((slice(0, None, 4), 2.0), (slice(1, None), 1.2)):

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from enum import Enum
 from math import radians
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,6 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkCellPicker
 
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Module, Station
-from iss_viewer.views.scene import backdrop
 from iss_viewer.views.scene.actors import actor_of, mesh_data, point_cloud
 from iss_viewer.views.scene.camera import Pose, Preset, fitted, projected
 from iss_viewer.views.scene.joints import collar, joints_of
@@ -178,24 +176,31 @@ class StationScene:
     def framed(self, module_id: str, aspect: float) -> Pose:
         """A pose that shows a module large, seen from where the eye is now."""
         points = self._modules[module_id].mesh.points.reshape(-1, 3)
-        near = fitted(points, self.pose.azimuth, self.pose.elevation, aspect, 0.32)
-        return near
+        return fitted(points, self.pose.azimuth, self.pose.elevation, aspect, 0.32)
 
     def close(self) -> None:
         """Give the graphics memory back."""
         self.stage.close()
 
     def _points_of(self, preset: Preset) -> NDArray[np.float64]:
-        segment: Literal["ROS", "USOS"] | None = None
+        segments: tuple[str, ...] = ("ROS", "USOS")
         if preset is Preset.RUSSIAN:
-            segment = "ROS"
+            segments = ("ROS",)
         elif preset is Preset.AMERICAN:
-            segment = "USOS"
-        parts = [p for p in self._modules.values() if segment in (None, p.module.segment)]
+            segments = ("USOS",)
+        parts = [p for p in self._modules.values() if p.module.segment in segments]
         meshes = [part.mesh for part in parts or self._modules.values()]
-        if segment is None:
-            meshes = meshes + self._frame
-        return np.concatenate([mesh.points[:, 0] for mesh in meshes]).astype(float)
+        points = np.concatenate([mesh.points[:, 0] for mesh in meshes]).astype(float)
+        if preset in (Preset.TOP, Preset.AFT):
+            return np.concatenate([points, *(mesh.points[:, 0] for mesh in self._frame)])
+        if preset is Preset.HOME and self._frame:
+            half = 2.4 * np.abs(points[:, 1]).max()
+            near = self._frame[0].points[:, 0]
+            return np.concatenate([points, near[np.abs(near[:, 1]) < half]])
+        return points
+
+    def _others(self, module: Module) -> list[Module]:
+        return [other for other in self.station.modules if other.id != module.id]
 
     def _show_plume(self, module: Module, size: float) -> bool:
         before = self._plumes.get(module.id)
@@ -205,7 +210,7 @@ class StationScene:
             self.stage.front.RemoveActor(before[1])
             del self._plumes[module.id]
         if size > 0:
-            data = point_cloud(*plume(module, size, backdrop.SKY))
+            data = point_cloud(*plume(module, size, self._others(module)))
             actor = actor_of(data)
             actor.GetProperty().LightingOff()
             actor.GetProperty().SetPointSize(2.0)

@@ -10,16 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.station.station import Radiator, SolarArray, Station, Truss
+from iss_viewer.views.scene.backdrop import SUN
 from iss_viewer.views.scene.mesh import Mesh, Paint, bars, box, join, sheet
-from iss_viewer.views.scene.paints import GOLD, METAL, RADIATOR, SILVER, TRUSS, TRUSS_BOX
+from iss_viewer.views.scene.paints import METAL, RADIATOR, SILVER, TRUSS, TRUSS_BOX
 
 BAY_M = 3.4
-WING_FRONT = Paint((0.13, 0.14, 0.36), tint=0.0)
-WING_FRONT_B = Paint((0.17, 0.18, 0.43), tint=0.0)
+WING_FRONT = Paint((0.105, 0.125, 0.315), tint=0.0)
+WING_FRONT_B = Paint((0.130, 0.155, 0.370), tint=0.0)
 WING_BACK = Paint((0.60, 0.43, 0.24), tint=0.0)
 WING_BACK_B = Paint((0.52, 0.37, 0.21), tint=0.0)
 IROSA = Paint((0.07, 0.08, 0.20), tint=0.0)
 IROSA_BACK = Paint((0.30, 0.27, 0.25), tint=0.0)
+DULL_GOLD = Paint((0.56, 0.47, 0.31), tint=0.0)
 RUSSIAN = Paint((0.10, 0.17, 0.40), tint=0.0)
 
 
@@ -83,7 +85,7 @@ def _boxes(
             break
         offset = chance.uniform(-0.55, 0.55, 2) * half
         size = chance.uniform(0.8, 1.0, 3) * np.array([1.7, 1.5, 1.5])
-        paint = (TRUSS_BOX, SILVER, GOLD, TRUSS_BOX)[int(chance.integers(4))]
+        paint = (TRUSS_BOX, SILVER, DULL_GOLD, TRUSS_BOX)[int(chance.integers(4))]
         parts.append(box(along + u * offset[0] + v * offset[1], size, paint, axes))
     return parts
 
@@ -109,6 +111,7 @@ def _wing(array: SolarArray) -> Mesh:
     root = np.array(array.root_m) + along * 1.2
     length, width = array.length_m - 1.2, array.width_m
     gap = 0.075 * width
+    sunward = normal @ SUN
     parts = []
     bays = 20
     step = length * 0.96 / bays
@@ -123,7 +126,7 @@ def _wing(array: SolarArray) -> Mesh:
                 )
                 front = WING_FRONT if (i + lane) % 2 else WING_FRONT_B
                 back = WING_BACK if (i + lane) % 2 else WING_BACK_B
-                faces = (front, back) if side > 0 else (back, front)
+                faces = (front, back) if side * sunward > 0 else (back, front)
                 parts.append(
                     sheet(corner, along * (step - 0.08), across * side * (reach - 0.08), *faces)
                 )
@@ -146,10 +149,11 @@ def _flat(array: SolarArray) -> Mesh:
     parts = []
     for i in range(bays):
         corner = root + along * (i * step + 0.04) - across * width / 2
-        parts.append(sheet(corner, along * (step - 0.08), across * width, cells, back))
+        faces = (cells, back) if normal @ SUN > 0 else (back, cells)
+        parts.append(sheet(corner, along * (step - 0.08), across * width, *faces))
     axes = np.stack([along, across, normal])
     ends = [root + along * length] + ([root] if array.kind == "irosa" else [])
-    parts += [box(end, (0.22, width, 0.22), GOLD, axes) for end in ends]
+    parts += [box(end, (0.22, width, 0.22), METAL, axes) for end in ends]
     rail = np.array([root + across * width / 2, root - across * width / 2])
     if array.kind == "russian":
         rail = rail * 0 + root
