@@ -199,5 +199,5 @@ def test_a_full_disk_is_told_and_recording_goes_on_when_there_is_room(tmp_path):
 
 def test_a_recording_that_cannot_be_opened_says_so_at_once(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(OSError, match="Not a directory|File exists"):
+    with pytest.raises(OSError, match=r"Not a directory|File exists"):
         Recorder(tmp_path / "file" / "a.mcap", header())

@@ -63,7 +63,8 @@ class Topics:
     def __init__(self, header: RunHeader) -> None:
         self.samples = RowLayout("Samples", SAMPLES, header.sampled, has_quality=True)
         self.assessed = RowLayout("Assessed", ASSESSED, header.assessed, has_quality=False)
-        self._start_ns = round(header.start_utc_s * 1e9)
+        whole_s, part_s = divmod(header.start_utc_s, 1.0)
+        self._start_ns = int(whole_s) * 10**9 + round(part_s * 1e9)
 
     def describe(self, file: McapFile) -> None:
         """Write schemas and channels, in the order of the channel numbers."""
