@@ -35,16 +35,54 @@ class ScenarioRequest:
     recording: Path | None = None  # None: not recorded
 
 
+@dataclass(frozen=True)
+class TakeOverRequest:
+    """An instant of a recorded run from which it is to be gone on live."""
+
+    file: Path
+    time_s: float
+    speed: float = 1.0
+    is_running: bool = False
+    recording: Path | None = None
+
+
+@dataclass(frozen=True)
+class ReadingsRequest:
+    """A table of somebody's readings, and the map that says what its columns are."""
+
+    table: Path
+    map: Path
+    speed: float = 60.0
+    is_running: bool = True
+    recording: Path | None = None
+
+
+Request = ScenarioRequest | TakeOverRequest | ReadingsRequest
+
+
 def open_host(request: object) -> Host:
     """The host of a run, running if so asked; what is wrong with its files becomes a message."""
-    assert isinstance(request, ScenarioRequest)
+    from iss_viewer.telemetry.recording import RecordingRefused
+
+    assert isinstance(request, ScenarioRequest | TakeOverRequest | ReadingsRequest)
     try:
-        host = scenario_host(request)
-    except FileMistakes as mistakes:
+        host = session_host(request)
+    except (FileMistakes, RecordingRefused) as mistakes:
         return FailedHost(str(mistakes))
     if request.is_running:
         host.post(Command(Run(), actor="session"))
     return host
+
+
+def session_host(request: Request) -> SessionHost:
+    """The session of a request, frozen at its start. Raises FileMistakes, RecordingRefused."""
+    match request:
+        case ScenarioRequest():
+            return scenario_host(request)
+        case TakeOverRequest():
+            return take_over_host(request)
+        case ReadingsRequest():
+            return readings_host(request)
 
 
 def scenario_host(request: ScenarioRequest) -> SessionHost:
@@ -104,3 +142,32 @@ def _detector(source: TelemetrySource) -> Detector:
     from iss_viewer.detection import StationDetector
 
     return StationDetector(source.station, source.channels)
+
+
+def take_over_host(request: TakeOverRequest) -> SessionHost:
+    """The session of a recorded run, restored at an instant, its past told again."""
+    from iss_viewer.datafile import read_text
+    from iss_viewer.scenario import Scenario
+    from iss_viewer.simulation import SimulatedSource
+    from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
+    from iss_viewer.telemetry.replay import take_over
+
+    with RecordedRun(request.file) as run:
+        header = run.header
+        if not header.scenario_text:
+            raise RecordingRefused(
+                f"{request.file}: not a run of a scenario, nothing to go on with"
+            )
+        scenario = read_text(header.scenario_text, request.file, Scenario)
+        source = SimulatedSource(scenario, header.station, header.seed)
+        host = host_of(source, _detector(source), header, request.speed, request.recording)
+        plan = take_over(run, request.time_s)
+        host.retell(run.frames(0, run.row_at(plan.time_s) + 1))
+    session = host.session
+    if plan.snapshot is not None:
+        session.restore(plan.snapshot)
+    for time_s, command in plan.commands:
+        session.go_to(time_s)
+        session.obey(command)
+    session.go_to(plan.time_s)
+    return host

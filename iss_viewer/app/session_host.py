@@ -8,6 +8,7 @@ from collections.abc import Callable
 from iss_viewer.link import Ended, Message, Opened, Pace, Refused
 from iss_viewer.session import Session
 from iss_viewer.telemetry.commands import Command
+from iss_viewer.telemetry.frames import Frames
 
 #: of each tenth of a second, how much the run may take before commands are looked at again
 TURN_BUDGET_S = 0.08
@@ -18,7 +19,13 @@ class SessionHost:
 
     def __init__(self, session: Session, opened: Opened) -> None:
         self.session = session
-        self._opened: Opened | None = opened
+        self._told: list[Message] = [opened]
+
+    def retell(self, frames: Frames) -> None:
+        """Begin with frames of before, as far as this run goes on from another."""
+        self._told.append(frames)
+        if self.session.record is not None:
+            self.session.record.write(frames)
 
     def post(self, command: Command) -> None:
         """Hand a command to the session."""
@@ -26,10 +33,7 @@ class SessionHost:
 
     def turn(self) -> list[Message]:
         """One turn of the session, and its pace."""
-        messages: list[Message] = []
-        if self._opened is not None:
-            messages.append(self._opened)
-            self._opened = None
+        messages, self._told = self._told, []
         frames, refusals = self.session.turn(TURN_BUDGET_S)
         messages += frames
         messages += [Refused(refusal.command, refusal.reason) for refusal in refusals]

@@ -10,6 +10,7 @@ from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.frames import Frames
+from iss_viewer.telemetry.history import History
 
 
 class Mode(Enum):
@@ -62,7 +63,15 @@ class Ended:
     is_failure: bool = False
 
 
-Message = Opened | Frames | Pace | Refused | Ended
+@dataclass(frozen=True)
+class Recalled:
+    """A run that is over, all of it at once; it may lie in a file. Only within one process."""
+
+    opened: Opened
+    history: History
+
+
+Message = Opened | Recalled | Frames | Pace | Refused | Ended
 
 
 class Link(Protocol):

@@ -98,7 +98,7 @@ class Session:
         """Obey what was posted, then go on to where the clock says, for `budget_s` at most."""
         frames, refusals = [], []
         while self._orders:
-            events, refusal = self._obey(self._orders.popleft())
+            events, refusal = self.obey(self._orders.popleft())
             if refusal is not None:
                 refusals.append(refusal)
             if events:
@@ -119,6 +119,25 @@ class Session:
                 events += self.detector.obey(command, time_s)
         assessed, judged = self.detector.update(samples)
         return self._record(Frames(samples, assessed, in_order((*events, *judged))))
+
+    def go_to(self, time_s: float) -> None:
+        """Read and judge all rows up to an instant; what they said is known already."""
+        record, self.record = self.record, None
+        while self.source.time_s < time_s and len(self.advance(time_s)):
+            pass
+        self.record = record
+        self.pacer.freeze(self._wall(), self.time_s)
+
+    def obey(self, command: Command) -> tuple[tuple[Event, ...], Refusal | None]:
+        """Obey a command now, right after the last sample."""
+        order = command.order
+        try:
+            events = self._carry_out(command)
+        except ActionRefused as refusal:
+            return (), Refusal(command, str(refusal))
+        if self.record is not None and not isinstance(order, Run | Freeze | Step | SetSpeed):
+            self.record.write_command(command, self.source.time_s)
+        return events, None
 
     def snapshot(self) -> bytes:
         """The state of source and detector."""
@@ -155,16 +174,6 @@ class Session:
             if not has_more or self._wall() >= deadline_s:
                 break
         return done
-
-    def _obey(self, command: Command) -> tuple[tuple[Event, ...], Refusal | None]:
-        order = command.order
-        try:
-            events = self._carry_out(command)
-        except ActionRefused as refusal:
-            return (), Refusal(command, str(refusal))
-        if self.record is not None and not isinstance(order, Run | Freeze | Step | SetSpeed):
-            self.record.write_command(command, self.source.time_s)
-        return events, None
 
     def _carry_out(self, command: Command) -> tuple[Event, ...]:
         wall_s = self._wall()

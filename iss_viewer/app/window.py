@@ -1,0 +1,82 @@
+"""The desktop: one window, and the sessions and recordings that it turns to."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from iss_viewer.app.runs import Request, ScenarioRequest, TakeOverRequest, open_host
+from iss_viewer.link import Link
+
+
+def sessions_dir() -> Path:
+    """Where runs are recorded when nobody says where."""
+    return Path(platformdirs.user_data_dir("iss-viewer")) / "sessions"
+
+
+def new_recording(name: str) -> Path:
+    """A file for the recording of a run that begins now."""
+    return sessions_dir() / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{Path(name).stem}.mcap"
+
+
+class Connector:
+    """Makes the link that a window asks for: a scenario, a recording, or an instant of one."""
+
+    def __init__(self, first: Request | Path) -> None:
+        self._first: Request | Path | None = first
+
+    def __call__(self, wanted: str) -> Link:
+        """The link to a scenario by name, or to a recording by file."""
+        first, self._first = self._first, None
+        if first is not None:
+            return _link(first)
+        path = Path(wanted)
+        return _link(path if path.suffix == ".mcap" else ScenarioRequest(wanted))
+
+    def take_over(self, recording: str, time_s: float, speed: float) -> Link:
+        """The link to a session that goes on from an instant of a recorded run."""
+        return _link(TakeOverRequest(Path(recording), time_s, speed))
+
+
+def _link(wanted: Request | Path) -> Link:
+    if isinstance(wanted, Path):
+        from iss_viewer.app.review import recorded_link
+
+        return recorded_link(wanted)
+    from iss_viewer.link.child_process import ChildProcessLink
+    from iss_viewer.link.host import HostFactory
+
+    return ChildProcessLink(HostFactory(open_host, recorded(wanted)))
+
+
+def recorded(request: Request) -> Request:
+    """The same request, recorded among the sessions unless it says where."""
+    if request.recording is not None:
+        return request
+    name = request.scenario if isinstance(request, ScenarioRequest) else "run"
+    return replace(request, recording=new_recording(name))
+
+
+def open_window(first: Request | Path) -> int:
+    """Open the desktop on a run or a recording; returns when it is closed, with the exit code."""
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from iss_viewer.app.library import library
+    from iss_viewer.views.main_window import MainWindow
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("ISS Viewer")
+    application.setOrganizationName("iss-viewer")
+    scenario = first.scenario if isinstance(first, ScenarioRequest) else ""
+    settings = QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "iss-viewer", "window"
+    )
+    window = MainWindow(Connector(first), library, scenario, settings, has_sound=True)
+    window.start()
+    window.show()
+    return application.exec()
