@@ -1,0 +1,279 @@
+"""The alarm list: what is wrong, since when, and what to do about it; acknowledge, shelve, silence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QWidget,
+)
+
+from iss_viewer.detection.alarms import Alarm, ranked
+from iss_viewer.detection.status import AlarmClass, AlarmState
+from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
+from iss_viewer.views.alarm_table import (
+    CLASS,
+    STATE,
+    TEXT,
+    TIME,
+    VALUE,
+    WHERE,
+    AlarmFilter,
+    AlarmTable,
+)
+from iss_viewer.views.desk import Desk
+from iss_viewer.views.dialogs import ShelveDialog, ask_text
+from iss_viewer.views.moment import Moment
+from iss_viewer.views.tones import Annunciator
+from iss_viewer.views.widgets import IconButton, button, column, label, row, say
+
+_CLASSES = (AlarmClass.NONE, AlarmClass.CAUTION, AlarmClass.WARNING, AlarmClass.EMERGENCY)
+_NEW = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
+
+
+class AlarmList(QWidget):
+    """The table with its buttons; choosing a row selects its module everywhere."""
+
+    limits_asked = Signal()
+
+    def __init__(self, desk: Desk, has_sound: bool = False) -> None:
+        super().__init__()
+        self._desk = desk
+        self.annunciator = Annunciator(has_sound)
+        self._shown: tuple[object, ...] = ()
+        self._is_choosing = False
+        self._build_layout()
+        self._connect()
+        self._dress()
+
+    def _build_layout(self) -> None:
+        self.table = AlarmTable()
+        self.filtered = AlarmFilter(self.table)
+        self.view = QTableView()
+        self.view.setModel(self.filtered)
+        self._build_view()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search alarms")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(170)
+        self.least = QComboBox()
+        self.least.addItems(["All classes", "Caution and worse", "Warning and worse", "Emergency"])
+        self.silent = QCheckBox("Shelved too")
+        self.silent.setToolTip("List shelved, suppressed and out-of-service alarms too")
+        self.flood = label("FLOOD", "badge", "bad")
+        self.flood.setToolTip("Over 10 new alarms in 10 minutes: look at the root alarm first")
+        self.flood.hide()
+        self.acknowledge = button("Acknowledge", self.acknowledge_selected, "accent", "A")
+        self.acknowledge_all = button("All", self.acknowledge_everything, tip="Shift+A")
+        self.shelve = button("Shelve…", self.shelve_selected, tip="Hide for a while, with a reason")
+        self.service = button(
+            "Out of service", self.toggle_service, tip="For maintenance; press again to put back"
+        )
+        self.limits = button("Limits…", self.limits_asked.emit, tip="The limits behind the alarms")
+        self.silence = IconButton(
+            "bell", "Silence the tone (acknowledges nothing)", self.silence_tone
+        )
+        self.mute = IconButton("muted", "Mute all tones", self.toggle_mute)
+        self.mute.setCheckable(True)
+        self.guidance = label("", "muted", wraps=True)
+        tools = row(
+            self.acknowledge, self.acknowledge_all, self.shelve, self.service, self.limits, None,
+            self.flood, self.silence, self.mute, spacing=5,
+        )  # fmt: skip
+        filters = row(self.search, self.least, self.silent, None, spacing=6)
+        layout = column(tools, filters, self.view, self.guidance, spacing=5)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+
+    def _build_view(self) -> None:
+        view = self.view
+        view.setAccessibleName("Alarms")
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(23)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head = view.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
+        for at, width in ((TIME, 96), (CLASS, 98), (WHERE, 76), (VALUE, 140), (STATE, 124)):
+            view.setColumnWidth(at, width)
+        view.setSortingEnabled(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setSortIndicatorClearable(True)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _: self._narrow())
+        self.least.currentIndexChanged.connect(lambda _: self._narrow())
+        self.silent.toggled.connect(lambda _: self._narrow())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._choose())
+        self.view.doubleClicked.connect(self._go_to)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self._desk.selection.changed.connect(self._follow_selection)
+        self._desk.looks_changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        palette = self._desk.palette
+        self.table.palette = palette
+        self.table.refresh()
+        self.silence.dress(palette, tone="notice" if self.annunciator.sounding else "muted")
+        self.mute.dress(palette, tone="warn" if self.annunciator.is_muted else "muted")
+        self._shown = ()
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show the alarms of an instant; tones sound only for the present."""
+        board = moment.board
+        minute = int(moment.time_s // 60) if self.silent.isChecked() else 0
+        wanted = (id(board), self._desk.units, self._desk.palette.name, minute)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        self.table.show_alarms(ranked(board.alarms.values()), moment, self._desk.units)
+        self.flood.setVisible(board.flood)
+        if moment.is_live:
+            self.annunciator.hear(self._new())
+        self._dress_bell()
+        self._tell_guidance()
+
+    def _dress_bell(self) -> None:
+        sounding = self.annunciator.sounding
+        self.silence.setEnabled(bool(sounding))
+        self.silence.dress(
+            self._desk.palette, tone="bad" if sounding >= AlarmClass.WARNING else "muted"
+        )
+        muted = self.annunciator.is_muted
+        self.mute.setText("MUTED" if muted else "")
+        self.mute.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.mute.dress(self._desk.palette, tone="warn" if muted else "muted")
+
+    def _new(self) -> dict[str, AlarmClass]:
+        return {a.id: a.alarm_class for a in self.table.alarms if a.state in _NEW}
+
+    def selected(self) -> list[Alarm]:
+        """The alarms of the chosen rows."""
+        rows = self.view.selectionModel().selectedRows()
+        return [self.filtered.alarm(index) for index in rows]
+
+    def acknowledge_selected(self) -> None:
+        """Acknowledge the chosen alarms; if none is chosen, the first that is new."""
+        chosen = self.selected() or [a for a in self.table.alarms if a.state in _NEW][:1]
+        if chosen:
+            self._desk.post(Acknowledge(tuple(alarm.id for alarm in chosen)))
+
+    def acknowledge_everything(self) -> None:
+        """Acknowledge all alarms."""
+        self._desk.post(Acknowledge())
+
+    def shelve_selected(self) -> None:
+        """Shelve the chosen alarms with a reason for a while; shelved ones come back."""
+        chosen = self.selected()
+        back = [alarm for alarm in chosen if alarm.state is AlarmState.SHELVED]
+        for alarm in back:
+            self._desk.post(Unshelve(alarm.id))
+        if back or not chosen:
+            if not chosen:
+                self._desk.told.emit("Choose an alarm to shelve first.")
+            return
+        asked = ShelveDialog.ask(self, chosen[0].text)
+        if asked is not None:
+            for alarm in chosen:
+                self._desk.post(Shelve(alarm.id, asked.reason, asked.duration_s))
+
+    def toggle_service(self) -> None:
+        """Take the chosen alarms out of service with a reason, or put them back."""
+        chosen = self.selected()
+        if not chosen:
+            self._desk.told.emit("Choose an alarm to take out of service first.")
+            return
+        if chosen[0].state is AlarmState.OUT_OF_SERVICE:
+            for alarm in chosen:
+                self._desk.post(SetService(alarm.id, in_service=True))
+            return
+        reason = ask_text(self, "Out of service", "Why is this alarm taken out of service?")
+        if reason:
+            for alarm in chosen:
+                self._desk.post(SetService(alarm.id, in_service=False, reason=reason))
+
+    def silence_tone(self) -> None:
+        """Stop the tone; nothing is acknowledged."""
+        self.annunciator.silence(self._new())
+        self._dress_bell()
+
+    def toggle_mute(self) -> None:
+        """Turn tones off or on; off is shown."""
+        self.annunciator.mute(self.mute.isChecked())
+        self._dress_bell()
+
+    def choose_next(self, step: int = 1) -> None:
+        """Choose the next (or previous) row."""
+        count = self.filtered.rowCount()
+        if count:
+            rows = self.view.selectionModel().selectedRows()
+            at = (rows[0].row() + step) % count if rows else 0
+            self.view.selectRow(at)
+
+    def _narrow(self) -> None:
+        least = _CLASSES[self.least.currentIndex()]
+        self.filtered.narrow(least, self.search.text(), self.silent.isChecked())
+
+    def _choose(self) -> None:
+        chosen = self.selected()
+        if chosen and not self._is_choosing and self._is_module(chosen[0].subject):
+            self._is_choosing = True
+            self._desk.selection.choose(chosen[0].subject)
+            self._is_choosing = False
+        self._tell_guidance()
+
+    def _tell_guidance(self) -> None:
+        chosen = self.selected()
+        first = (
+            chosen[0] if chosen else next((a for a in self.table.alarms if a.is_announced), None)
+        )
+        say(self.guidance, f"{first.text}: {first.guidance}" if first and first.guidance else "")
+        self.guidance.setVisible(bool(first and first.guidance))
+
+    def _is_module(self, subject: str) -> bool:
+        return self._desk.run is not None and subject in self._desk.run.station.module_ids
+
+    def _follow_selection(self, module: str) -> None:
+        """Choose the rows of the module that was selected elsewhere."""
+        if self._is_choosing:
+            return
+        self._is_choosing = True
+        chooser = self.view.selectionModel()
+        chooser.clearSelection()
+        for at in range(self.filtered.rowCount()):
+            index = self.filtered.index(at, 0)
+            if module and self.filtered.alarm(index).subject == module:
+                flag = QItemSelectionModel.SelectionFlag
+                chooser.select(index, flag.Select | flag.Rows)
+        self._is_choosing = False
+        self._tell_guidance()
+
+    def _go_to(self, index) -> None:
+        """A double click looks at the moment when the alarm was raised."""
+        self._desk.time_asked.emit(self.filtered.alarm(index).raised_s)
+
+    def _open_menu(self, where) -> None:
+        index = self.view.indexAt(where)
+        if not index.isValid():
+            return
+        alarm = self.filtered.alarm(index)
+        menu = QMenu(self)
+        menu.addAction("Acknowledge", self.acknowledge_selected)
+        menu.addAction(
+            "Bring back" if alarm.state is AlarmState.SHELVED else "Shelve…", self.shelve_selected
+        )
+        menu.addAction("Show when it was raised", lambda: self._go_to(index))
+        menu.addAction("Show its module", lambda: self._desk.selection.choose(alarm.subject))
+        menu.exec(self.view.viewport().mapToGlobal(where))

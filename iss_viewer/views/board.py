@@ -1,0 +1,187 @@
+"""What is known besides numbers at an instant: the fold of all events of the run up to it.
+
+Looking back is the same fold, stopped earlier; so a list of alarms of the past is the list that
+was seen then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from iss_viewer.detection.alarms import ALARM, FLOOD, Alarm, alarm_of, ranked
+from iss_viewer.detection.status import AlarmState
+from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.history import History
+
+PARTIES = ("crew", "operations", "mission")
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The next best action as the detector puts it."""
+
+    time_s: float
+    title: str
+    why: str
+    tells: str
+    close: tuple[str, ...]
+    open: tuple[str, ...]
+    read: tuple[str, ...]
+    wait_s: float
+    hold_limit_s: float
+    order: str
+
+
+@dataclass
+class Board:
+    """All alarms, verdict reasons, advice and notes as they stood at an instant."""
+
+    alarms: dict[str, Alarm] = field(default_factory=dict)
+    reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    advice: Advice | None = None
+    believed: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+    option_choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: dict[str, float] = field(default_factory=dict)
+    leaks: dict[str, str] = field(default_factory=dict)  # leak id -> module, opened by a trainer
+    hatch_moved_s: dict[str, float] = field(default_factory=dict)
+    crew_at: dict[str, str] = field(default_factory=dict)
+    flood: bool = False
+    count: int = 0
+
+    def take(self, event: Event) -> None:
+        """Fold the next event in."""
+        self.count += 1
+        handle = _HANDLERS.get(event.kind)
+        if handle is not None:
+            handle(self, event)
+        if event.data.get("action"):
+            _act(self, event)
+
+    def active_alarms(self) -> list[Alarm]:
+        """Alarms that ask for attention: the root first in a flood, then worst and newest first."""
+        return [alarm for alarm in ranked(self.alarms.values()) if alarm.is_announced]
+
+
+class Ledger:
+    """Keeps the board of an instant up to date, cheaply when time goes forward."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._board = Board()
+        self._taken: tuple[Event, ...] = ()
+
+    def at(self, time_s: float) -> Board:
+        """The board at an instant. The same object is returned while nothing changed."""
+        events = self._history.events(to_s=time_s)
+        if len(events) == len(self._taken) and (not events or events[-1] is self._taken[-1]):
+            return self._board
+        if self._goes_on(events):
+            fresh: Sequence[Event] = events[len(self._taken) :]
+            self._board = _copied(self._board)
+        else:
+            fresh, self._board = events, Board()
+        for event in fresh:
+            self._board.take(event)
+        self._taken = events
+        return self._board
+
+    def _goes_on(self, events: tuple[Event, ...]) -> bool:
+        count = len(self._taken)
+        return count == 0 or (len(events) >= count and events[count - 1] is self._taken[-1])
+
+
+def _copied(board: Board) -> Board:
+    copies = {name: dict(value) for name, value in vars(board).items() if isinstance(value, dict)}
+    return replace(board, **copies)
+
+
+def _alarm(board: Board, event: Event) -> None:
+    alarm = alarm_of(event)
+    if alarm.state is AlarmState.NORMAL:
+        board.alarms.pop(alarm.id, None)
+    else:
+        board.alarms[alarm.id] = alarm
+
+
+def _flood(board: Board, event: Event) -> None:
+    board.flood = bool(event.data.get("is_flood", False))
+
+
+def _verdict(board: Board, event: Event) -> None:
+    party = str(event.data.get("party", event.subject)).lower()
+    reasons = event.data.get("reasons", event.text)
+    if isinstance(reasons, Mapping):
+        board.reasons.update({str(who).lower(): _texts(said) for who, said in reasons.items()})
+    else:
+        board.reasons[party] = _texts(reasons)
+
+
+def _advice(board: Board, event: Event) -> None:
+    data = event.data
+    if data.get("none"):
+        board.advice = None
+        return
+    board.advice = Advice(
+        time_s=event.time_s,
+        title=event.text,
+        why=str(data.get("why", "")),
+        tells=str(data.get("tells", "")),
+        close=_texts(data.get("close", ())),
+        open=_texts(data.get("open", ())),
+        read=_texts(data.get("read", ())),
+        wait_s=_number(data, "wait_s"),
+        hold_limit_s=_number(data, "hold_limit_s"),
+        order=str(data.get("order", "")),
+    )
+
+
+def _belief(board: Board, event: Event) -> None:
+    board.believed = event.text
+
+
+def _option(board: Board, event: Event) -> None:
+    board.options[event.subject] = str(event.data.get("value", event.text))
+    if "choices" in event.data:
+        board.option_choices[event.subject] = _texts(event.data["choices"])
+
+
+def _limit(board: Board, event: Event) -> None:
+    board.limits[event.subject] = _number(event.data, "value")
+
+
+def _act(board: Board, event: Event) -> None:
+    """Keep what the crew knows to have been done."""
+    data = event.data
+    if "is_open" in data and "hatch" in data:
+        board.hatch_moved_s[str(data["hatch"])] = event.time_s
+    for person in data.get("crew", ()) if data.get("action") == "MoveCrew" else ():
+        board.crew_at[str(person)] = str(data.get("module", ""))
+    if data.get("action") == "OpenLeak":
+        board.leaks[str(data.get("leak", event.subject))] = str(data.get("module", ""))
+    if data.get("action") == "SealLeak" and float(data.get("fraction", 1.0)) >= 1.0:
+        board.leaks.pop(str(data.get("leak", event.subject)), None)
+
+
+_HANDLERS = {
+    ALARM: _alarm,
+    FLOOD: _flood,
+    "verdict": _verdict,
+    "advice": _advice,
+    "location": _belief,
+    "option": _option,
+    "limit": _limit,
+}
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(";") if part.strip())
+    return tuple(str(part) for part in value)
+
+
+def _number(data: Mapping[str, Any], key: str) -> float:
+    value = data.get(key)
+    return float("nan") if value is None else float(value)

@@ -1,0 +1,107 @@
+"""All that the menus and keys of the window do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views.scene.camera import Preset
+from iss_viewer.views.shortcuts import Deed
+
+if TYPE_CHECKING:
+    from iss_viewer.views.main_window import MainWindow
+
+
+def deeds_of(window: MainWindow) -> tuple[Deed, ...]:
+    """The table of deeds of a window."""
+    return (*_run(window), *_alarm(window), *_look(window), *_view(window), *_help(window))
+
+
+def _run(window: MainWindow) -> tuple[Deed, ...]:
+    bar = window.time_bar
+    menu = "&Run"
+    return (
+        Deed(menu, "Scenarios…", ("Ctrl+O",), window.choose_scenario),
+        Deed(menu, "Restart", ("Ctrl+R",), window.restart, True),
+        Deed(menu, "Run or freeze", ("Space",), bar.toggle_run),
+        Deed(menu, "One step on", ("Right",), lambda: bar.step(1)),
+        Deed(menu, "One frame back", ("Left",), lambda: bar.step(-1)),
+        Deed(menu, "Ten frames on", ("Shift+Right",), lambda: bar.step(10)),
+        Deed(menu, "Ten frames back", ("Shift+Left",), lambda: bar.step(-10)),
+        Deed(menu, "Faster", ("+", "="), lambda: bar.change_speed(1)),
+        Deed(menu, "Slower", ("-",), lambda: bar.change_speed(-1), True),
+        Deed(menu, "Next mark", ("N",), lambda: bar.go_to_mark(1)),
+        Deed(menu, "Previous mark", ("P",), lambda: bar.go_to_mark(-1)),
+        Deed(menu, "Back to live", ("Home",), bar.go_live, True),
+        Deed(menu, "Inject a leak…", ("L",), window.training.ask_leak),
+        Deed(menu, "Do what is advised", ("D",), window.knowing.carry_out),
+        Deed(menu, "Everybody to their vehicle…", ("Ctrl+H",), window.send_to_safe_haven),
+        Deed(menu, "Write a note…", ("B",), window.write_note, True),
+        Deed(menu, "Save a picture…", ("Ctrl+P",), window.save_picture),
+        Deed(menu, "Quit", ("Ctrl+Q",), window.close),
+    )
+
+
+def _alarm(window: MainWindow) -> tuple[Deed, ...]:
+    alarms, menu = window.alarms, "&Alarms"
+    return (
+        Deed(menu, "Acknowledge", ("A",), alarms.acknowledge_selected),
+        Deed(menu, "Acknowledge all", ("Shift+A",), alarms.acknowledge_everything),
+        Deed(menu, "Next alarm", ("J",), lambda: alarms.choose_next(1)),
+        Deed(menu, "Previous alarm", ("K",), lambda: alarms.choose_next(-1)),
+        Deed(menu, "Shelve…", ("H",), alarms.shelve_selected),
+        Deed(menu, "Silence the tone", ("S",), alarms.silence_tone),
+        Deed(menu, "Mute tones, or not", ("M",), alarms.mute.click),
+    )
+
+
+def _look(window: MainWindow) -> tuple[Deed, ...]:
+    menu = "&Station"
+
+    def view_from(preset: Preset) -> Callable[[], object]:
+        def go() -> None:
+            if window.station_view is not None:
+                window.station_view.go_to(preset)
+
+        return go
+
+    def view(method: str) -> Callable[[], object]:
+        def do() -> None:
+            if window.station_view is not None:
+                getattr(window.station_view, method)()
+
+        return do
+
+    return (
+        *(
+            Deed(menu, preset.label, (key,), view_from(preset))
+            for key, preset in zip("123456", Preset, strict=True)
+        ),
+        Deed(menu, "Frame the selected module", ("F",), view("frame_selected")),
+        Deed(menu, "Truss and arrays: solid, ghost, hidden", ("G",), view("cycle_structure"), True),
+        Deed(menu, "Next module", ("Ctrl+Down",), lambda: window.choose_module(1)),
+        Deed(menu, "Previous module", ("Ctrl+Up",), lambda: window.choose_module(-1)),
+        Deed(menu, "Select no module", ("Esc",), lambda: window.desk.selection.choose("")),
+    )
+
+
+def _view(window: MainWindow) -> tuple[Deed, ...]:
+    menu = "&View"
+    systems = tuple(
+        Deed(menu, f"Units: {system.name}", (), lambda system=system: window.desk.use_units(system))
+        for system in UNIT_SYSTEMS
+    )
+    return (
+        Deed(menu, "Next units", ("U",), window.switch_units),
+        *systems,
+        Deed(menu, "Dark or light", ("T",), window.switch_theme, True),
+        Deed(menu, "Standard layout", ("Ctrl+0",), window.share_room),
+        Deed(menu, "Save layout as…", ("Ctrl+S",), window.save_layout),
+        Deed(menu, "Write layout to a file…", (), window.write_layout),
+        Deed(menu, "Read layout from a file…", (), window.read_layout, True),
+    )
+
+
+def _help(window: MainWindow) -> tuple[Deed, ...]:
+    return (Deed("&Help", "Keys", ("?", "F1"), window.show_keys),)

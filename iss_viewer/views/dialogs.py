@@ -1,0 +1,151 @@
+"""Questions the window asks a person: a reason, a duration, a leak's size, a confirmation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QInputDialog,
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
+
+from iss_viewer.views.widgets import column, label
+
+_DURATIONS = (("15 minutes", 900.0), ("1 hour", 3600.0), ("8 hours", 28800.0), ("1 day", 86400.0), ("1 week", 604800.0))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shelving:
+    """Why an alarm is shelved and for how long."""
+
+    reason: str
+    duration_s: float
+
+
+class ShelveDialog(QDialog):
+    """Asks for a reason, which is required, and a duration."""
+
+    def __init__(self, parent: QWidget, alarm: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Shelve an alarm")
+        self.reason, self.duration = QLineEdit(), QComboBox()
+        self.reason.setPlaceholderText("Required")
+        self.duration.addItems([name for name, _ in _DURATIONS])
+        self.duration.setCurrentIndex(1)
+        form = QFormLayout()
+        form.addRow("Reason", self.reason)
+        form.addRow("For", self.duration)
+        self.buttons = _buttons(self, "Shelve")
+        told = label(
+            "It leaves the list and comes back, unacknowledged, when the time is over.",
+            "muted",
+            wraps=True,
+        )
+        self.setLayout(
+            column(
+                label(alarm, "title", wraps=True), told, form, self.buttons, spacing=10, margin=16
+            )
+        )
+        self.reason.textChanged.connect(lambda _: self._allow())
+        self._allow()
+        self.setMinimumWidth(380)
+
+    def _allow(self) -> None:
+        is_given = bool(self.reason.text().strip())
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(is_given)
+
+    def shelving(self) -> Shelving:
+        """What was answered."""
+        return Shelving(self.reason.text().strip(), _DURATIONS[self.duration.currentIndex()][1])
+
+    @classmethod
+    def ask(cls, parent: QWidget, alarm: str) -> Shelving | None:
+        """Ask; None when the person thinks better of it."""
+        dialog = cls(parent, alarm)
+        return dialog.shelving() if dialog.exec() else None
+
+
+@dataclass(frozen=True)
+class LeakSize:
+    """A hole in a module."""
+
+    module: str
+    diameter_m: float
+    discharge: float
+
+
+class LeakDialog(QDialog):
+    """Asks where a leak shall be, and how big."""
+
+    def __init__(self, parent: QWidget, modules: dict[str, str], chosen: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Inject a leak")
+        self.module, self.diameter, self.discharge = QComboBox(), QDoubleSpinBox(), QDoubleSpinBox()
+        for id_, name in modules.items():
+            self.module.addItem(name, id_)
+        self.module.setCurrentIndex(max(self.module.findData(chosen), 0))
+        self.diameter.setDecimals(2)
+        self.diameter.setRange(0.05, 200.0)
+        self.diameter.setValue(2.0)
+        self.diameter.setSuffix(" mm")
+        self.discharge.setRange(0.05, 1.0)
+        self.discharge.setSingleStep(0.05)
+        self.discharge.setValue(0.8)
+        form = QFormLayout()
+        form.addRow("Module", self.module)
+        form.addRow("Diameter of the hole", self.diameter)
+        form.addRow("Discharge coefficient", self.discharge)
+        told = label(
+            "A round hole to vacuum, from the next sample on. The operator sees only what the sensors say.",
+            "muted",
+            wraps=True,
+        )
+        self.setLayout(
+            column(
+                label("Inject a leak", "title"),
+                told,
+                form,
+                _buttons(self, "Open the hole"),
+                spacing=10,
+                margin=16,
+            )
+        )
+        self.setMinimumWidth(380)
+
+    def leak(self) -> LeakSize:
+        """What was answered."""
+        return LeakSize(
+            str(self.module.currentData()), self.diameter.value() * 1e-3, self.discharge.value()
+        )
+
+
+def _buttons(dialog: QDialog, ok: str) -> QDialogButtonBox:
+    kinds = QDialogButtonBox.StandardButton
+    box = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+    box.button(kinds.Ok).setText(ok)
+    box.accepted.connect(dialog.accept)
+    box.rejected.connect(dialog.reject)
+    return box
+
+
+def ask_text(parent: QWidget, title: str, question: str) -> str:
+    """A line of text; empty when the person thinks better of it."""
+    text, is_given = QInputDialog.getText(parent, title, question)
+    return text.strip() if is_given else ""
+
+
+def confirm(parent: QWidget, title: str, text: str, yes: str) -> bool:
+    """Whether a person means it; the safe answer is the default."""
+    box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=parent)
+    go = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is go

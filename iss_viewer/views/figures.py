@@ -1,0 +1,234 @@
+"""The top of the window: which kind of run this is, the sentence, the verdicts, the key figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.status import AlarmClass, Verdict
+from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, duration_text
+from iss_viewer.views import icons
+from iss_viewer.views.board import PARTIES
+from iss_viewer.views.desk import Desk
+from iss_viewer.views.headline import headline
+from iss_viewer.views.moment import Moment
+from iss_viewer.views.status_style import ALARM_STYLES, VERDICT_STYLES
+from iss_viewer.views.theme import ALARM_TONE, VERDICT_TONE, set_role, set_tone
+from iss_viewer.views.widgets import button, column, frame, heading, label, row, say
+
+
+class Figure(QFrame):
+    """A heading, a big value, and a small line under it."""
+
+    def __init__(self, title: str, tip: str) -> None:
+        super().__init__()
+        self.value, self.detail = label("—", "figure"), label("", "muted")
+        self.setLayout(column(heading(title), self.value, self.detail, spacing=0))
+        self.setToolTip(tip)
+        for part in (self.value, self.detail):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def tell(self, value: str, detail: str = "", tone: str = "") -> None:
+        """Set the value, the line under it and the tone."""
+        say(self.value, value, tone)
+        say(self.detail, detail)
+
+
+class VerdictChip(QToolButton):
+    """How a party stands: a click lists the reasons."""
+
+    def __init__(self, party: str, desk: Desk) -> None:
+        super().__init__()
+        self._party, self._desk = party, desk
+        self._shown: tuple[object, ...] = ()
+        set_role(self, "verdict")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setMenu(QMenu(self))
+        self.menu().aboutToShow.connect(self._list_reasons)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show how the party stands now."""
+        verdict = moment.verdict(self._party)
+        wanted = (verdict, self._desk.palette.name)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        said = "no threat" if verdict is Verdict.NONE else verdict.name.lower()
+        self.setText(f"{self._party.capitalize()}: {said}")
+        self.setToolTip(f"Threat to {self._party}: {said}. Click for the reasons.")
+        self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._desk.palette.theme))
+        set_tone(self, VERDICT_TONE[verdict])
+
+    def _list_reasons(self) -> None:
+        menu, moment = self.menu(), self._desk.moment
+        menu.clear()
+        reasons = moment.board.reasons.get(self._party, ()) if moment else ()
+        for reason in reasons or ("No reason for concern has been computed.",):
+            menu.addAction(reason)
+
+
+class Top(QFrame):
+    """Banner, sentence, verdicts and figures, over the whole width."""
+
+    live_asked = Signal()
+    restart_asked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._build_layout()
+
+    def _build_layout(self) -> None:
+        set_role(self, "panel")
+        self.mode = label("", "badge", "info")
+        self.sentence = label("Starting …", "headline")
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.notice = label("", "muted")
+        self.live = button("Back to live", self.live_asked.emit, "warn", "Home")
+        self.restart = button("Restart the session", self.restart_asked.emit, "bad")
+        self.chips = [VerdictChip(party, self._desk) for party in PARTIES]
+        self.live.hide()
+        self.restart.hide()
+        self.notice.hide()
+        first = row(self.mode, self.sentence, self.notice, self.live, self.restart, *self.chips)
+        first.setStretch(1, 1)
+        self.setLayout(column(first, frame("line"), self._figures(), spacing=6, margin=9))
+
+    def _figures(self) -> QVBoxLayout | QWidget:
+        self.pressure = Figure("Station pressure", "Mean over the main air space")
+        self.rate = Figure("dP/dt", "Rate of pressure change of the main air space")
+        self.leak = Figure("Leak rate", "Air lost from the station, with the 95 % interval")
+        self.reserve = Figure("Reserve time", "Time to the reserve limit: median and 90 % band")
+        self.gas = Figure("Gas reserve", "Until the gas for repressurization runs out")
+        self.alarms = Figure("Alarms", "The worst active class, and how many of each")
+        self.clock = Figure("UTC of the run", "Simulated date and time, and elapsed time")
+        self.speed = Figure("Speed", "Reached, and asked for")
+        self.all = (
+            self.pressure, self.rate, self.leak, self.reserve, self.gas, self.alarms,
+            self.clock, self.speed,
+        )  # fmt: skip
+        line = row(spacing=14)
+        for figure, share in zip(self.all, (10, 10, 11, 11, 9, 12, 14, 7), strict=True):
+            line.addWidget(figure, share)
+        return line
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show an instant."""
+        said = headline(moment, self._desk.units)
+        say(self.sentence, said.text, said.tone)
+        self.sentence.setToolTip(said.text)
+        for chip in self.chips:
+            chip.show_moment(moment)
+        self._show_mode(moment)
+        self._show_air(moment, self._desk.units)
+        self._show_alarms(moment)
+        self._show_time(moment)
+
+    def _show_mode(self, moment: Moment) -> None:
+        if moment.is_lost:
+            say(self.mode, "SESSION LOST", "bad")
+        elif not moment.is_live:
+            say(self.mode, "LOOKING BACK", "warn")
+        else:
+            say(self.mode, moment.run.opened.mode.value, "info")
+        self.live.setVisible(not moment.is_live)
+        self.restart.setVisible(moment.is_lost)
+        tone = "bad" if moment.is_lost else "" if moment.is_live else "warn"
+        set_tone(self, tone)
+
+    def _show_air(self, moment: Moment, units: UnitSystem) -> None:
+        value = partial(moment.value, STATION)
+        self.pressure.tell(
+            units.pressure_text(value("pressure_pa")), _other_pressure(moment, units)
+        )
+        self.rate.tell(units.rate_text(value("dpdt_pa_s")), _per_day(value("dpdt_pa_s"), units))
+        low, high = value("leak_rate_low_kg_s"), value("leak_rate_high_kg_s")
+        leak = value("leak_rate_kg_s")
+        self.leak.tell(
+            units.mass_rate_text(leak), interval_text(low, high, units), leak_tone(moment)
+        )
+        reserve, from_s, to_s = value("reserve_s"), value("reserve_low_s"), value("reserve_high_s")
+        band = f"{duration_text(from_s)} … {duration_text(to_s)}" if from_s == from_s else ""
+        self.reserve.tell(duration_text(reserve), band, reserve_tone(reserve))
+        gas_s = value("gas_reserve_s")
+        self.gas.tell(duration_text(gas_s), "of repressurization gas", reserve_tone(gas_s / 10))
+
+    def _show_alarms(self, moment: Moment) -> None:
+        active = moment.board.active_alarms()
+        worst = max((alarm.alarm_class for alarm in active), default=moment.alarm_class())
+        counts = Counter(alarm.alarm_class for alarm in active)
+        detail = " · ".join(
+            f"{counts[kind]} {kind.name.lower()}"
+            for kind in sorted(AlarmClass, reverse=True)
+            if counts[kind]
+        )
+        word = ALARM_STYLES[worst].word.upper() if worst else "None"
+        if moment.board.flood:
+            detail = f"FLOOD · {len(active)} active"
+        self.alarms.tell(word, detail or "nothing active", ALARM_TONE[worst])
+
+    def _show_time(self, moment: Moment) -> None:
+        pace = moment.pace
+        if moment.time_s == moment.time_s:
+            utc = moment.run.utc(moment.time_s)
+            self.clock.tell(f"{utc:%d %b %Y  %H:%M:%S}", clock_text(moment.time_s))
+        if not pace.is_running:
+            self.speed.tell("Frozen", f"asked {speed_text(pace.speed_asked)}", "warn")
+        else:
+            late = pace.speed_reached < 0.8 * pace.speed_asked and pace.speed_reached > 0
+            reached = speed_text(pace.speed_reached)
+            self.speed.tell(
+                reached, f"asked {speed_text(pace.speed_asked)}", "warn" if late else ""
+            )
+
+    def tell(self, text: str, tone: str = "muted") -> None:
+        """Show a short notice beside the sentence; an empty text hides it."""
+        say(self.notice, text, tone)
+        self.notice.setVisible(bool(text))
+
+
+def _other_pressure(moment: Moment, units: UnitSystem) -> str:
+    """The same in a second unit, for readers of the other agency."""
+    other = UNIT_SYSTEMS[1] if units.pressure != "kPa" else UNIT_SYSTEMS[0]
+    return other.pressure_text(moment.value(STATION, "pressure_pa"))
+
+
+def _per_day(rate_pa_s: float, units: UnitSystem) -> str:
+    if rate_pa_s != rate_pa_s:
+        return ""
+    return f"{units.pressure_text(rate_pa_s * 86400.0)} a day"
+
+
+def interval_text(low_kg_s: float, high_kg_s: float, units: UnitSystem) -> str:
+    """A 95 % interval of a leak rate."""
+    if low_kg_s != low_kg_s or high_kg_s != high_kg_s:
+        return ""
+    number = units.mass_rate_text(low_kg_s).split(" ", maxsplit=1)[0]
+    return f"95 %: {number} … {units.mass_rate_text(high_kg_s)}"
+
+
+def leak_tone(moment: Moment, module: str = STATION) -> str:
+    """Red where the loss is told from none, plain where not."""
+    low = moment.value(module, "leak_rate_low_kg_s")
+    alarm = moment.alarm_class(module)
+    return ALARM_TONE[alarm] if alarm >= AlarmClass.CAUTION and low > 0 else ""
+
+
+def reserve_tone(reserve_s: float) -> str:
+    """How pressing a reserve time is."""
+    if reserve_s != reserve_s:
+        return "muted"
+    for limit_s, tone in ((6 * 3600.0, "bad"), (3 * 86400.0, "warn"), (30 * 86400.0, "notice")):
+        if reserve_s < limit_s:
+            return tone
+    return ""
+
+
+def speed_text(speed: float) -> str:
+    """A speed such as ``60×`` or ``0.5×``."""
+    return f"{speed:,.0f}×" if speed >= 10 else f"{speed:.2g}×"

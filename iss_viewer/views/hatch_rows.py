@@ -1,0 +1,74 @@
+"""The hatches of a module with their buttons, and the warning before one cuts somebody off."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from iss_viewer.station import VACUUM, Hatch
+from iss_viewer.station.actions import MoveHatch, MoveValve
+from iss_viewer.views.desk import Desk
+from iss_viewer.views.dialogs import confirm
+from iss_viewer.views.egress import cut_off
+from iss_viewer.views.moment import Moment, name_of
+from iss_viewer.views.widgets import button, label, row, say
+
+
+class HatchRow(QWidget):
+    """One hatch: where it leads, open or closed, its valve, and buttons for both."""
+
+    def __init__(self, desk: Desk, hatch: Hatch, module: str) -> None:
+        super().__init__()
+        self._desk, self.hatch = desk, hatch
+        there = hatch.b if hatch.a == module else hatch.a
+        assert desk.run is not None
+        name = "outside" if there == VACUUM else name_of(desk.run.station, there)
+        self.state = label("")
+        self.state.setMinimumWidth(52)
+        self.move = button("", self.toggle)
+        self.valve = button("", self.toggle_valve)
+        self.move.setFixedWidth(62)
+        self.valve.setFixedWidth(94)
+        self.valve.setVisible(hatch.valve_diameter_m > 0)
+        where = label(f"{hatch.id} → {name}")
+        where.setToolTip(
+            f"{hatch.name or hatch.id}: {hatch.opening}, {hatch.size_m:g} m. {hatch.source} ({hatch.confidence})"
+        )
+        self.setLayout(row(where, None, self.state, self.valve, self.move, spacing=6))
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show whether it is open."""
+        is_open, valve = moment.is_hatch_open(self.hatch.id), moment.is_valve_open(self.hatch.id)
+        said = "unknown" if is_open is None else "open" if is_open else "closed"
+        say(self.state, said, "muted" if is_open is None else "good" if is_open else "info")
+        self.move.setText("Close" if is_open else "Open")
+        self.valve.setText("Close valve" if valve else "Open valve")
+        leads_out = VACUUM in (self.hatch.a, self.hatch.b)
+        self.move.setEnabled(moment.is_live and not (leads_out and not is_open))
+        self.valve.setEnabled(moment.is_live and not is_open and not leads_out)
+
+    def toggle(self) -> None:
+        """Open or close; a closing that cuts people off from their vehicle is asked about first."""
+        moment = self._desk.moment
+        if moment is not None:
+            move_hatch(self._desk, self, self.hatch.id, not moment.is_hatch_open(self.hatch.id))
+
+    def toggle_valve(self) -> None:
+        """Open or close the equalisation valve."""
+        moment = self._desk.moment
+        if moment is not None:
+            self._desk.act(MoveValve(self.hatch.id, not moment.is_valve_open(self.hatch.id)))
+
+
+def move_hatch(desk: Desk, parent: QWidget, hatch: str, is_open: bool) -> bool:
+    """Order a hatch to be moved unless a person, warned, thinks better of it. Whether ordered."""
+    moment = desk.moment
+    if moment is None:
+        return False
+    if not is_open:
+        names = cut_off(moment.station, moment.board.crew_at, moment.open_hatches(), hatch)
+        who = " and ".join(", ".join(names).rsplit(", ", 1))
+        warning = f"Closing {hatch} cuts {who} off from their vehicle."
+        if names and not confirm(parent, "This cuts people off", warning, "Close it all the same"):
+            return False
+    desk.act(MoveHatch(hatch, is_open))
+    return True

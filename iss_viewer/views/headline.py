@@ -1,0 +1,111 @@
+"""One sentence that says what happened and where, built from the numbers of an instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.units import UnitSystem, duration_text
+from iss_viewer.views.moment import Moment, name_of, short_name
+
+#: below this the loss is not told from none
+_SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The sentence, its tone, and the module it speaks of (empty: the station)."""
+
+    text: str
+    tone: str
+    module: str = ""
+
+
+def headline(moment: Moment, units: UnitSystem) -> Headline:
+    """What a person must know first."""
+    if moment.row.size == 0 or moment.time_s != moment.time_s:
+        return Headline("Waiting for the first samples …", "muted")
+    leaking = _of_status(moment, ModuleStatus.LEAKING)
+    if leaking:
+        return _leaking(moment, units, leaking)
+    doubt = _other_belief(moment)
+    if doubt is not None:
+        return doubt
+    suspected = _of_status(moment, ModuleStatus.SUSPECTED)
+    if suspected:
+        return _suspected(moment, units, suspected)
+    vacuum = _of_status(moment, ModuleStatus.VACUUM)
+    if vacuum:
+        names = _listed(moment, vacuum)
+        return Headline(f"{names} at vacuum; the rest of the station holds", "warn", vacuum[0])
+    watched = _of_status(moment, ModuleStatus.WATCH)
+    if watched:
+        where = _listed(moment, watched)
+        return Headline(f"Watching {where}: {_rate(moment, units)}", "notice", watched[0])
+    if all(moment.status(m) is ModuleStatus.NO_DATA for m in moment.station.module_ids):
+        return Headline("No data from the station yet", "muted")
+    isolated = _of_status(moment, ModuleStatus.ISOLATED)
+    tail = f"; {_listed(moment, isolated)} isolated" if isolated else ""
+    return Headline(f"No leak seen; the station holds its air{tail}", "good")
+
+
+def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
+    worst = max(modules, key=lambda module: _known(moment.value(module, "leak_probability")))
+    is_are = "is" if len(modules) == 1 else "are"
+    parts = [f"{_listed(moment, modules)} {is_are} losing air: {_rate(moment, units, worst)}"]
+    chance = moment.value(worst, "leak_probability")
+    if chance == chance and len(modules) == 1:
+        parts.append(f"{_percent(chance)} sure it is {name_of(moment.station, worst)}")
+    reserve_s = moment.value(worst, "reserve_s")
+    reserve = f"; reserve {duration_text(reserve_s)}" if reserve_s < 1e9 else ""
+    return Headline(", ".join(parts) + reserve, "bad", worst)
+
+
+def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
+    ranked = sorted(modules, key=lambda m: -_known(moment.value(m, "leak_probability")))
+    rate = _rate(moment, units, ranked[0])
+    chance = moment.value(ranked[0], "leak_probability")
+    if len(ranked) <= 3:
+        where = " or ".join(name_of(moment.station, module) for module in ranked)
+        text = f"Air is being lost, suspected in {where}: {rate}"
+    else:
+        first = name_of(moment.station, ranked[0])
+        sure = f", most likely {first} ({_percent(chance)})" if chance >= 0.15 else ""
+        text = f"Air is being lost somewhere in {len(ranked)} open modules: {rate}{sure}"
+    return Headline(text, "warn", ranked[0])
+
+
+def _other_belief(moment: Moment) -> Headline | None:
+    """What it is believed to be where it is no leak but looked like one."""
+    sensor = _known(moment.value(STATION, "sensor_fault_probability"))
+    seal = _known(moment.value(STATION, "seal_probability"))
+    if sensor > _SURE:
+        return Headline(f"A sensor fault, not a leak ({_percent(sensor)} sure)", "notice")
+    if seal > _SURE:
+        return Headline(f"A hatch seal passes air ({_percent(seal)} sure)", "notice")
+    return None
+
+
+def _rate(moment: Moment, units: UnitSystem, module: str = STATION) -> str:
+    rate = moment.value(module, "leak_rate_kg_s")
+    return f"{units.mass_rate_text(rate)}" if rate == rate else "rate not known yet"
+
+
+def _of_status(moment: Moment, status: ModuleStatus) -> list[str]:
+    return [m for m in moment.station.module_ids if moment.status(m) is status]
+
+
+def _listed(moment: Moment, modules: list[str]) -> str:
+    names = [short_name(moment.station.module(module)) for module in modules]
+    if len(names) > 3:
+        return f"{', '.join(names[:2])} and {len(names) - 2} more"
+    return " and ".join(", ".join(names).rsplit(", ", 1))
+
+
+def _percent(chance: float) -> str:
+    return f"{min(round(100 * chance), 99)} %"
+
+
+def _known(value: float) -> float:
+    return value if value == value else 0.0

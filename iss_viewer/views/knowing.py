@@ -1,0 +1,178 @@
+"""What is believed and what to do next: the ranked places of the leak, and the next best action."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.station.actions import ReadGauge
+from iss_viewer.telemetry.commands import SetOption
+from iss_viewer.units import duration_text
+from iss_viewer.views.board import Advice
+from iss_viewer.views.desk import Desk
+from iss_viewer.views.hatch_rows import move_hatch
+from iss_viewer.views.moment import Moment, short_name
+from iss_viewer.views.theme import mixed
+from iss_viewer.views.widgets import button, column, frame, heading, label, row, say, scrolled
+
+#: explanations that are no module: column of the station, words
+_OTHERS = (
+    ("no_leak_probability", "No leak"),
+    ("seal_probability", "A hatch seal"),
+    ("sensor_fault_probability", "A sensor fault"),
+    ("cooling_probability", "Cooling air"),
+    ("metabolic_probability", "Breathing, scrubbing"),
+)
+_LINE_PX = 21
+
+
+class KnowingPanel(QWidget):
+    """Advice on top, then where the leak may be."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._advice: Advice | None = None
+        self._build_layout()
+
+    def _build_layout(self) -> None:
+        self.title = label("", "title", wraps=True)
+        self.why = label("", "muted", wraps=True)
+        self.countdown = label("", "badge", "notice")
+        self.do = button("Carry it out", self.carry_out, "accent", "Does what is advised (D)")
+        self.card = frame("card", column(
+            heading("Next best action"), self.title, self.why, row(self.countdown, None, self.do),
+            spacing=5, margin=9,
+        ))  # fmt: skip
+        self.bars = ChanceBars(self._desk)
+        self.prior, self.order = QComboBox(), QComboBox()
+        self.prior.addItem("Prior: history", "history")
+        self.prior.addItem("Prior: uniform", "uniform")
+        self.prior.setToolTip("Whether places that leaked before count for more at the start")
+        self.order.addItem("Order: most informative", "informative")
+        self.order.addItem("Order: classic", "classic")
+        self.order.setToolTip(
+            "Which hatch to close next: the one that tells most, or own vehicle, segment, module"
+        )
+        self.prior.activated.connect(lambda _: self._set("prior", self.prior))
+        self.order.activated.connect(lambda _: self._set("order", self.order))
+        choices = row(heading("Where the air is lost"), None, self.prior, self.order, spacing=6)
+        layout = column(self.card, choices, scrolled(self.bars), spacing=7)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+
+    def _set(self, option: str, box: QComboBox) -> None:
+        self._desk.post(SetOption(option, str(box.currentData())))
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show what is believed and advised at an instant."""
+        self.bars.show_moment(moment)
+        self._advice = moment.board.advice
+        for box, option in ((self.prior, "prior"), (self.order, "order")):
+            at = box.findData(moment.board.options.get(option, ""))
+            if at >= 0 and not box.view().isVisible():
+                box.setCurrentIndex(at)
+        self._tell_advice(moment)
+
+    def _tell_advice(self, moment: Moment) -> None:
+        advice = self._advice
+        if advice is None:
+            say(self.title, "Nothing to do now")
+            say(self.why, "Advice comes when a leak is detected and its place is not yet known.")
+            self.countdown.hide()
+            self.do.hide()
+            return
+        say(self.title, advice.title)
+        say(self.why, " ".join(part for part in (advice.why, advice.tells) if part))
+        left_s = advice.time_s + advice.wait_s - moment.time_s
+        if left_s == left_s:
+            say(
+                self.countdown,
+                f"verdict in {duration_text(left_s)}" if left_s > 0 else "verdict due",
+            )
+        self.countdown.setVisible(left_s == left_s)
+        can_do = bool(advice.close or advice.open or advice.read)
+        self.do.setVisible(can_do)
+        self.do.setEnabled(moment.is_live and can_do and not self._is_done(moment, advice))
+
+    @staticmethod
+    def _is_done(moment: Moment, advice: Advice) -> bool:
+        state = moment.open_hatches()
+        return not advice.read and all(
+            state.get(hatch) is wanted
+            for hatches, wanted in ((advice.close, False), (advice.open, True))
+            for hatch in hatches
+        )
+
+    def carry_out(self) -> None:
+        """Do what is advised, unless it would cut someone off and the person thinks better of it."""
+        advice = self._advice
+        if advice is None:
+            return
+        for hatch in advice.open:
+            move_hatch(self._desk, self, hatch, True)
+        for hatch in advice.close:
+            if not move_hatch(self._desk, self, hatch, False):
+                return
+        self._desk.act(*(ReadGauge(module) for module in advice.read))
+
+
+class ChanceBars(QWidget):
+    """Explanations with their probabilities, likeliest first; a click selects the module."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._lines: list[tuple[str, str, float]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        desk.selection.changed.connect(lambda _: self.update())
+        desk.looks_changed.connect(self.update)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Take the probabilities of an instant."""
+        lines = [
+            (module.id, short_name(module), moment.value(module.id, "leak_probability"))
+            for module in moment.station.modules
+        ]
+        lines += [("", words, moment.value(STATION, name)) for name, words in _OTHERS]
+        known = [line for line in lines if line[2] == line[2] and line[2] >= 0.0005]
+        ranked = sorted(known, key=lambda line: -line[2])
+        if ranked != self._lines:
+            self._lines = ranked
+            self.setMinimumHeight(max(len(ranked), 1) * _LINE_PX)
+            self.update()
+
+    def lines(self) -> list[tuple[str, str, float]]:
+        """Module id (empty for what is none), words, probability."""
+        return list(self._lines)
+
+    def paintEvent(self, event) -> None:  # noqa: N802  Qt's name
+        """Draw a bar a line."""
+        painter, palette = QPainter(self), self._desk.palette
+        if not self._lines:
+            painter.setPen(QColor(palette.muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft, "Nothing is known yet.")
+            return
+        wide = self.width() - 178
+        for at, (module, words, chance) in enumerate(self._lines):
+            top = at * _LINE_PX
+            is_chosen = bool(module) and module == self._desk.selection.module
+            painter.setPen(QColor(palette.text if is_chosen or at == 0 else palette.muted))
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(2, top, 126, _LINE_PX), left, words)
+            tone = (palette.bad if chance > 0.5 else palette.warn) if module else palette.info
+            painter.fillRect(QRectF(130, top + 6, wide, 9), QColor(palette.field))
+            bar = QColor(tone if is_chosen or at == 0 else mixed(tone, palette.panel, 0.65))
+            painter.fillRect(QRectF(130, top + 6, max(wide * chance, 1.0), 9), bar)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            text = f"{100 * chance:.1f} %" if chance < 0.1 else f"{100 * chance:.0f} %"
+            painter.drawText(QRectF(self.width() - 46, top, 44, _LINE_PX), right, text)
+
+    def mousePressEvent(self, event) -> None:  # noqa: N802  Qt's name
+        """Select the module of a line."""
+        at = int(event.position().y() // _LINE_PX)
+        if 0 <= at < len(self._lines) and self._lines[at][0]:
+            self._desk.selection.choose(self._lines[at][0])

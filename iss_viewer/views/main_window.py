@@ -1,0 +1,425 @@
+"""The window: the station in the middle, everything that is known about it around it.
+
+The shell paints first; plots and the 3D view, which take longer to load, follow right after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QMainWindow,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+)
+
+from iss_viewer.link.link import Ended, Link, Message
+from iss_viewer.station.actions import MoveCrew
+from iss_viewer.telemetry.commands import WriteNote
+from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views import theme
+from iss_viewer.views.alarm_list import AlarmList
+from iss_viewer.views.deeds import deeds_of
+from iss_viewer.views.desk import Desk
+from iss_viewer.views.dialogs import ask_text, confirm
+from iss_viewer.views.docks import PanelDock
+from iss_viewer.views.figures import Top
+from iss_viewer.views.frame_pump import FramePump
+from iss_viewer.views.incident_page import ArchivePage
+from iss_viewer.views.knowing import KnowingPanel
+from iss_viewer.views.layouts import Layouts
+from iss_viewer.views.library import LibraryDialog, Story
+from iss_viewer.views.module_panel import ModulePanel
+from iss_viewer.views.module_run import ModuleRun
+from iss_viewer.views.moment import Moment, Run
+from iss_viewer.views.playhead import Playhead
+from iss_viewer.views.shortcuts import ShortcutSheet, build_menus
+from iss_viewer.views.theme import set_role
+from iss_viewer.views.time_bar import TimeBar
+from iss_viewer.views.training import TrainingPanel
+from iss_viewer.views.widgets import label
+
+_DOCKS = (
+    ("plots", "Pressure and its rate", Qt.DockWidgetArea.RightDockWidgetArea),
+    ("module", "Module", Qt.DockWidgetArea.RightDockWidgetArea),
+    ("alarms", "Alarms", Qt.DockWidgetArea.BottomDockWidgetArea),
+    ("knowing", "Where is it, what next", Qt.DockWidgetArea.BottomDockWidgetArea),
+    ("training", "Trainer", Qt.DockWidgetArea.BottomDockWidgetArea),
+)
+
+
+class MainWindow(QMainWindow):
+    """A client of one session at a time.
+
+    connect: makes the link to a session of a scenario, by its name; called again for a restart.
+    stories: the library of scenarios, read when it is asked for.
+    settings: where the layout is remembered; None: nowhere.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[str], Link],
+        stories: Callable[[], Sequence[Story]],
+        scenario: str = "",
+        settings: QSettings | None = None,
+        has_sound: bool = False,
+    ) -> None:
+        super().__init__()
+        self._connect_session, self._stories, self.scenario = connect, stories, scenario
+        self.settings = settings
+        self.playhead = Playhead()
+        self.pump = FramePump(self.playhead, self)
+        self.desk = Desk(self._post, self)
+        self.layouts = Layouts(self, settings) if settings is not None else None
+        self.plots = None
+        self.station_view = None
+        self._build_layout(has_sound)
+        self._build_menus()
+        self._connect()
+        self._read_settings()
+
+    # ------------------------------------------------------------------ building
+
+    def _build_layout(self, has_sound: bool) -> None:
+        self.setWindowTitle("ISS Viewer")
+        self.setDockNestingEnabled(True)
+        self.setAnimated(False)
+        north = QTabWidget.TabPosition.North
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, north)
+        self.top = Top(self.desk)
+        self.time_bar = TimeBar(self.desk, self.playhead)
+        self.alarms = AlarmList(self.desk, has_sound)
+        self.knowing = KnowingPanel(self.desk)
+        self.training = TrainingPanel(self.desk)
+        self.module_run = ModuleRun(self.desk)
+        self.archive = ArchivePage(self.desk)
+        pages = (("This run", self.module_run), ("History", self.archive))
+        self.module = ModulePanel(self.desk, pages)
+        self.central = QFrame()
+        set_role(self.central, "panel")
+        room = QVBoxLayout(self.central)
+        room.setContentsMargins(1, 1, 1, 1)
+        self.waiting = label("Preparing the station …", "muted")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        room.addWidget(self.waiting)
+        self.setCentralWidget(self.central)
+        self._build_bars()
+        self._build_docks()
+
+    def _build_bars(self) -> None:
+        for widget, name, area in (
+            (self.top, "top", Qt.ToolBarArea.TopToolBarArea),
+            (self.time_bar, "time", Qt.ToolBarArea.BottomToolBarArea),
+        ):
+            bar = QToolBar(name, self)
+            bar.setObjectName(name)
+            bar.setMovable(False)
+            bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+            bar.toggleViewAction().setEnabled(False)
+            edge = QFrame()
+            room = QVBoxLayout(edge)
+            room.setContentsMargins(6, 0 if name == "top" else 4, 6, 4 if name == "top" else 6)
+            room.addWidget(widget)
+            bar.addWidget(edge)
+            self.addToolBar(area, bar)
+
+    def _build_docks(self) -> None:
+        self.docks = {name: PanelDock(name, title, self) for name, title, _ in _DOCKS}
+        for name, _, area in _DOCKS:
+            self.addDockWidget(area, self.docks[name])
+        contents = {
+            "module": self.module, "alarms": self.alarms, "knowing": self.knowing,
+            "training": self.training,
+        }  # fmt: skip
+        for name, content in contents.items():
+            self.docks[name].put(content)
+        self.splitDockWidget(self.docks["plots"], self.docks["module"], Qt.Orientation.Horizontal)
+        self.splitDockWidget(self.docks["alarms"], self.docks["knowing"], Qt.Orientation.Horizontal)
+        self.tabifyDockWidget(self.docks["knowing"], self.docks["training"])
+        self.docks["knowing"].raise_()
+
+    def share_room(self) -> None:
+        """The layout as it is meant for the present size of the window."""
+        wide, high = self.width(), self.height()
+        for dock in self.docks.values():
+            dock.setFloating(False)
+            dock.show()
+        sizes = [round(0.33 * wide), round(max(0.21 * wide, 300))]
+        right = [self.docks["plots"], self.docks["module"]]
+        self.resizeDocks(right, sizes, Qt.Orientation.Horizontal)
+        bottom = [self.docks["alarms"], self.docks["knowing"]]
+        self.resizeDocks(
+            bottom, [round(0.58 * wide), round(0.42 * wide)], Qt.Orientation.Horizontal
+        )
+        self.resizeDocks([self.docks["alarms"]], [round(0.25 * high)], Qt.Orientation.Vertical)
+
+    def _build_menus(self) -> None:
+        self.deeds = deeds_of(self)
+        self.menus = build_menus(self, self.deeds)
+        panels = self.menus["&View"].addMenu("Panels")
+        for dock in self.docks.values():
+            panels.addAction(dock.toggleViewAction())
+        self.menus["&View"].aboutToShow.connect(self._list_layouts)
+        self._layout_menu = self.menus["&View"].addMenu("Saved layouts")
+
+    def _list_layouts(self) -> None:
+        self._layout_menu.clear()
+        names = self.layouts.names() if self.layouts is not None else []
+        for name in names:
+            self._layout_menu.addAction(name, lambda name=name: self.layouts.use(name))
+        self._layout_menu.setEnabled(bool(names))
+
+    def _connect(self) -> None:
+        self.pump.opened.connect(self._open)
+        self.pump.panels_due.connect(self._show_panels)
+        self.pump.scene_due.connect(self._show_scene)
+        self.pump.refused.connect(lambda reason: self.tell(f"Not done: {reason}", "warn"))
+        self.pump.noticed.connect(lambda text: self.tell(text, "notice", lasts=bool(text)))
+        self.pump.ended.connect(self._end)
+        self.desk.looks_changed.connect(self._dress)
+        self.desk.told.connect(self.tell)
+        self.desk.scenario_asked.connect(self._play)
+        self.desk.selection.changed.connect(self._select)
+        self.time_bar.moved.connect(self.refresh)
+        self.time_bar.restart_asked.connect(self.restart)
+        self.top.restart_asked.connect(self.restart)
+        self.top.live_asked.connect(self.time_bar.go_live)
+        self._forget = QTimer(self, singleShot=True, interval=8000)
+        self._forget.timeout.connect(lambda: self.top.tell(self.pump.pace.notice, "notice"))
+
+    def _read_settings(self) -> None:
+        """Theme, units and layout of the last time; whatever is broken is passed over."""
+        self.resize(1600, 1000)
+        palette, units = theme.DARK, UNIT_SYSTEMS[0]
+        if self.settings is not None:
+            palette = theme.PALETTES.get(str(self.settings.value("theme", "dark")), palette)
+            names = {system.name: system for system in UNIT_SYSTEMS}
+            units = names.get(str(self.settings.value("units", "")), units)
+        self.desk.palette, self.desk.units = palette, units
+        self._dress()
+        is_recalled = self.layouts is not None and self.layouts.recall()
+        if not is_recalled:
+            QTimer.singleShot(0, self.share_room)
+
+    def finish_building(self) -> None:
+        """Load what takes longer: the plots, then the 3D view."""
+        self._build_plots()
+        self._build_scene()
+
+    def _build_plots(self) -> None:
+        if self.plots is None:
+            from iss_viewer.views.plots import PlotPanel
+
+            self.plots = PlotPanel(self.desk)
+            self.plots.time_picked.connect(self.time_bar.look_at)
+            self.docks["plots"].put(self.plots)
+            self.pump.forget_drawn()
+
+    def _build_scene(self) -> None:
+        if self.desk.run is None:
+            return
+        if self.station_view is None:
+            from iss_viewer.views.station_view import StationView
+
+            self.station_view = StationView(self.desk.run.station)
+            self.station_view.module_selected.connect(self.desk.selection.choose)
+            self.station_view.use_units(self.desk.units)
+            self.central.layout().addWidget(self.station_view)
+            self.waiting.hide()
+        else:
+            self.station_view.open(self.desk.run.station)
+        self.pump.forget_drawn()
+
+    # ------------------------------------------------------------------ the session
+
+    def start(self, scenario: str = "") -> None:
+        """Begin a session of a scenario; the one before is closed."""
+        self.scenario = scenario or self.scenario
+        self.tell("")
+        self.pump.start(self._connect_session(self.scenario))
+        QTimer.singleShot(0, self._build_plots)
+
+    def restart(self) -> None:
+        """Begin the same scenario anew."""
+        self.start(self.scenario)
+
+    def take(self, message: Message) -> None:
+        """Take one message as if the link had brought it, for pictures of the window."""
+        self.pump.take(message)
+
+    def settle(self, time_s: float | None = None) -> None:
+        """Have everything built and drawn now, live or at an instant of the run."""
+        self.finish_building()
+        if time_s is None:
+            self.playhead.go_live()
+        else:
+            self.playhead.look_at(time_s)
+        self.share_room()
+        for _ in range(2):  # the second time, all have their final size
+            QCoreApplication.sendPostedEvents()
+            self.pump.forget_drawn()
+            self.pump.draw_all()
+            if self.station_view is not None:
+                self.station_view.build_now()
+
+    def picture(self) -> QPixmap:
+        """The window as it is drawn now."""
+        return self.grab()
+
+    def _post(self, command) -> None:
+        if self.pump.link is not None:
+            self.pump.link.post(command)
+
+    def _open(self, run: Run) -> None:
+        self.setWindowTitle(f"{run.opened.title} — ISS Viewer")
+        self.desk.open(run)
+        QTimer.singleShot(0, self.finish_building)
+
+    def _end(self, ended: Ended) -> None:
+        self.tell(ended.reason, "bad" if ended.is_failure else "notice", lasts=True)
+        self.top.restart.setVisible(ended.is_failure)
+        if ended.is_failure and self.pump.run is None:
+            self.waiting.setText(ended.reason)
+
+    # ------------------------------------------------------------------ drawing
+
+    def refresh(self) -> None:
+        """Draw all that changed, now; scrubbing follows the mouse by it."""
+        self.pump.draw_all()
+
+    def _show_panels(self, moment: Moment) -> None:
+        self.desk.moment = moment
+        self.top.show_moment(moment)
+        self.time_bar.show_moment(moment)
+        for name, panel in (
+            ("alarms", self.alarms), ("module", self.module), ("knowing", self.knowing),
+            ("training", self.training), ("plots", self.plots),
+        ):  # fmt: skip
+            if panel is not None and not self.docks[name].visibleRegion().isEmpty():
+                panel.show_moment(moment)
+
+    def _show_scene(self, moment: Moment) -> None:
+        if self.station_view is not None:
+            self.station_view.show_moment(moment)
+
+    def _select(self, module: str) -> None:
+        if self.station_view is not None:
+            self.station_view.select(module)
+        self.pump.forget_drawn()
+
+    def _dress(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.apply(application, self.desk.palette)
+        for dock in self.docks.values():
+            dock.dress(self.desk.palette)
+        if self.station_view is not None:
+            self.station_view.use_units(self.desk.units)
+        if self.settings is not None:
+            self.settings.setValue("theme", self.desk.palette.name)
+            self.settings.setValue("units", self.desk.units.name)
+        self.pump.forget_drawn()
+
+    def tell(self, text: str, tone: str = "muted", lasts: bool = False) -> None:
+        """Say something short beside the sentence, for a while or until it is over."""
+        self.top.tell(text, tone)
+        if text and not lasts:
+            self._forget.start()
+        else:
+            self._forget.stop()
+
+    # ------------------------------------------------------------------ deeds of menus and keys
+
+    def switch_theme(self) -> None:
+        """From dark to light and back."""
+        is_dark = self.desk.palette is theme.DARK
+        self.desk.use_palette(theme.LIGHT if is_dark else theme.DARK)
+
+    def switch_units(self) -> None:
+        """To the next unit system, everywhere at once."""
+        at = UNIT_SYSTEMS.index(self.desk.units)
+        self.desk.use_units(UNIT_SYSTEMS[(at + 1) % len(UNIT_SYSTEMS)])
+        self.tell(f"Units: {self.desk.units.name}")
+
+    def write_note(self) -> None:
+        """Ask for a note and keep it with the run, about the selected module."""
+        text = ask_text(self, "Note", "What shall be kept with the run?")
+        if text:
+            self.desk.post(WriteNote(text, self.desk.selection.module or "STATION"))
+            self.tell("Noted.")
+
+    def send_to_safe_haven(self) -> None:
+        """Order everybody to their own vehicle."""
+        run = self.desk.run
+        if run is None or not run.station.crew:
+            return
+        if confirm(self, "Safe haven", "Send everybody to their own vehicle?", "Send them"):
+            for vehicle in sorted({person.vehicle for person in run.station.crew}):
+                people = tuple(p.id for p in run.station.crew if p.vehicle == vehicle)
+                self.desk.act(MoveCrew(people, vehicle))
+
+    def choose_scenario(self) -> None:
+        """Open the library."""
+        dialog = LibraryDialog(self, tuple(self._stories()), self.scenario)
+        if dialog.exec() and dialog.chosen():
+            self.start(dialog.chosen())
+
+    def _play(self, scenario: str) -> None:
+        if not scenario:
+            self.choose_scenario()
+        elif confirm(self, "Play this", f"End this session and start “{scenario}”?", "Start it"):
+            self.start(scenario)
+
+    def choose_module(self, step: int) -> None:
+        """Select the next or previous module, in the order of the station."""
+        run = self.desk.run
+        if run is not None:
+            ids = run.station.module_ids
+            chosen = self.desk.selection.module
+            at = ids.index(chosen) + step if chosen in ids else 0
+            self.desk.selection.choose(ids[at % len(ids)])
+
+    def show_keys(self) -> None:
+        """Open the sheet of keys."""
+        ShortcutSheet(self, self.deeds).exec()
+
+    def save_layout(self) -> None:
+        """Save the layout under a name."""
+        name = ask_text(self, "Save layout", "Name of this layout")
+        if name and self.layouts is not None:
+            self.layouts.save(name)
+
+    def write_layout(self) -> None:
+        """Save the layout as a file for others."""
+        path, _ = QFileDialog.getSaveFileName(self, "Layout", "layout.json", "Layouts (*.json)")
+        if path:
+            Layouts(self, QSettings()).write_file(Path(path))
+
+    def read_layout(self) -> None:
+        """Take up a layout from a file."""
+        path, _ = QFileDialog.getOpenFileName(self, "Layout", "", "Layouts (*.json)")
+        if path and not Layouts(self, QSettings()).read_file(Path(path)):
+            self.tell("This file holds no layout that fits.", "warn")
+
+    def save_picture(self) -> None:
+        """Save the window as a picture."""
+        path, _ = QFileDialog.getSaveFileName(self, "Picture", "iss-viewer.png", "Pictures (*.png)")
+        if path and not self.picture().save(path):
+            self.tell("The picture could not be written there.", "warn")
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        """Remember the layout and end the session."""
+        if self.layouts is not None:
+            self.layouts.remember()
+        self.alarms.annunciator.mute(True)
+        self.pump.stop()
+        if self.station_view is not None:
+            self.station_view.close()
+        super().closeEvent(event)

@@ -1,0 +1,200 @@
+"""A module at an instant: gauges, judgement, hatches, people, alarms, and where its numbers come from."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.station import Module
+from iss_viewer.station.actions import PatchModule, ReadGauge
+from iss_viewer.units import UnitSystem, duration_text
+from iss_viewer.views.alarm_table import quantity_text
+from iss_viewer.views.desk import Desk
+from iss_viewer.views.figures import interval_text, leak_tone, reserve_tone
+from iss_viewer.views.hatch_rows import HatchRow
+from iss_viewer.views.moment import Moment
+from iss_viewer.views.status_style import ALARM_STYLES
+from iss_viewer.views.theme import ALARM_TONE
+from iss_viewer.views.widgets import button, clear, column, heading, label, row, say
+
+#: what the gauges of a module show: title, column, kind of quantity
+_GAUGES = (
+    ("Temperature", "temperature_k"),
+    ("ppO₂", "oxygen_pa"),
+    ("ppCO₂", "carbon_dioxide_pa"),
+    ("ppH₂O", "water_pa"),
+    ("Hand gauge", "manovacuumeter_pa"),
+)
+
+
+class ModuleNow(QWidget):
+    """Filled for one module at a time."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._module: Module | None = None
+        self._alarms_shown: tuple[str, ...] = ()
+        self._build_layout()
+
+    def _build_layout(self) -> None:
+        self.pressure = label("—", "figure")
+        self.rate = label("", "muted")
+        self.age = label("", "badge", "warn")
+        self.age.hide()
+        self.gauges = QGridLayout()
+        self.gauges.setVerticalSpacing(3)
+        self.gauges.setColumnStretch(1, 1)
+        self.values: dict[str, QLabel] = {}
+        self.hatches = QVBoxLayout()
+        self.hatches.setSpacing(4)
+        self.people, self.alarms = label("", wraps=True), QVBoxLayout()
+        self.alarms.setSpacing(2)
+        self.patch = button(
+            "Patch what leaks here", self._patch, tip="The crew seals what leaks in this module"
+        )
+        self.read = button("Read hand gauge", self._read, tip="Takes minutes; whole mmHg")
+        self.facts = label("", "muted", wraps=True)
+        self.hatch_head, self.people_head = heading("Hatches"), heading("People in it")
+        self.alarm_head = heading("Alarms")
+        top = row(self.pressure, self.rate, None, self.age)
+        layout = column(
+            top, self.gauges, 4, self.hatch_head, self.hatches, 4, self.people_head, self.people,
+            4, self.alarm_head, self.alarms, 4, row(self.patch, self.read, None), 4,
+            heading("What it is"), self.facts, None, spacing=5,
+        )  # fmt: skip
+        layout.setContentsMargins(0, 2, 4, 0)
+        self.setLayout(layout)
+
+    def open_module(self, module: Module) -> None:
+        """Turn to a module."""
+        self._module = module
+        self._alarms_shown = ("none yet",)
+        self._build_gauges(module)
+        clear(self.hatches)
+        self.rows = []
+        assert self._desk.run is not None
+        for hatch in self._desk.run.station.hatches_of(module.id):
+            line = HatchRow(self._desk, hatch, module.id)
+            self.rows.append(line)
+            self.hatches.addWidget(line)
+        self.hatch_head.setVisible(bool(self.rows))
+        self.facts.setText(facts_text(module))
+
+    def _build_gauges(self, module: Module) -> None:
+        clear(self.gauges)
+        assert self._desk.run is not None
+        table = self._desk.run.table
+        known = [(title, q) for title, q in _GAUGES if table.get(module.id, q) is not None]
+        judged = (("Leak rate", "leak"), ("Reserve time", "reserve"), ("Leak is here", "chance"))
+        self.values = {}
+        for line, (title, quantity) in enumerate((*judged, *known)):
+            value = self.values[quantity] = label("—")
+            self.gauges.addWidget(label(title, "muted"), line, 0)
+            self.gauges.addWidget(value, line, 1)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show the module at an instant."""
+        module = self._module
+        if module is None or module.id not in moment.station.module_ids:
+            return
+        units, value = self._desk.units, partial(moment.value, module.id)
+        pressure = value("pressure_pa")
+        status = moment.status(module.id)
+        say(
+            self.pressure,
+            units.pressure_text(pressure),
+            "muted" if status is ModuleStatus.NO_DATA else "",
+        )
+        say(self.rate, units.rate_text(value("dpdt_pa_s")))
+        self._tell_age(value("data_age_s"))
+        self._tell_judgement(moment, units)
+        for quantity, shown in self.values.items():
+            if quantity.endswith(("_pa", "_k")):
+                say(shown, quantity_text(value(quantity), quantity, units))
+        for line in self.rows:
+            line.show_moment(moment)
+        self._tell_people(moment)
+        self._tell_alarms(moment)
+        self.patch.setEnabled(moment.is_live)
+        self.read.setEnabled(moment.is_live)
+
+    def _tell_age(self, age_s: float) -> None:
+        is_old = age_s == age_s and age_s > 5.0
+        say(self.age, f"STALE · {duration_text(age_s)}" if is_old else "")
+        self.age.setVisible(is_old)
+
+    def _tell_judgement(self, moment: Moment, units: UnitSystem) -> None:
+        assert self._module is not None
+        value = partial(moment.value, self._module.id)
+        band = interval_text(value("leak_rate_low_kg_s"), value("leak_rate_high_kg_s"), units)
+        leak = f"{units.mass_rate_text(value('leak_rate_kg_s'))}   {band}"
+        say(self.values["leak"], leak, leak_tone(moment, self._module.id))
+        reserve, low, high = (value(f"reserve{end}_s") for end in ("", "_low", "_high"))
+        between = f"   {duration_text(low)} … {duration_text(high)}" if low == low else ""
+        say(self.values["reserve"], duration_text(reserve) + between, reserve_tone(reserve))
+        chance = value("leak_probability")
+        say(self.values["chance"], "—" if chance != chance else f"{100 * chance:.0f} %")
+
+    def _tell_people(self, moment: Moment) -> None:
+        assert self._module is not None
+        at = moment.board.crew_at
+        names = [
+            f"{p.name} ({p.agency}; vehicle: {p.vehicle})"
+            for p in moment.station.crew
+            if at.get(p.id, p.module) == self._module.id
+        ]
+        count = moment.value(self._module.id, "crew")
+        text = "\n".join(names) or (
+            "nobody" if count == 0 else f"{count:.0f}" if count == count else "not known"
+        )
+        say(self.people, text)
+
+    def _tell_alarms(self, moment: Moment) -> None:
+        assert self._module is not None
+        found = [a for a in moment.board.active_alarms() if a.subject == self._module.id]
+        wanted = tuple(f"{a.id}{a.state}" for a in found)
+        if wanted == self._alarms_shown:
+            return
+        self._alarms_shown = wanted
+        clear(self.alarms)
+        for alarm in found:
+            style = ALARM_STYLES[alarm.alarm_class]
+            text = f"{style.word}: {alarm.text}"
+            self.alarms.addWidget(label(text, tone=ALARM_TONE[alarm.alarm_class], wraps=True))
+            if alarm.guidance:
+                self.alarms.addWidget(label(alarm.guidance, "muted", wraps=True))
+        if not found:
+            self.alarms.addWidget(label("none", "muted"))
+
+    def _patch(self) -> None:
+        if self._module is not None:
+            self._desk.act(PatchModule(self._module.id))
+
+    def _read(self) -> None:
+        if self._module is not None:
+            self._desk.act(ReadGauge(self._module.id))
+
+
+def facts_text(module: Module) -> str:
+    """What a module is, each number with its source and how far to trust it."""
+    lines = [module.about] if module.about else []
+    lines.append(f"{module.operator}, {'Russian' if module.segment == 'ROS' else 'US'} segment")
+    if module.launched is not None:
+        lines.append(f"Launched {module.launched:%d %B %Y}")
+    volume = module.evidence_of("free_volume_m3")
+    spread = f" ± {100 * module.free_volume_spread:.0f} %" if module.free_volume_spread else ""
+    lines.append(
+        f"Free volume {module.free_volume_m3:g} m³{spread}  [{volume.confidence}; {volume.source}]"
+    )
+    size = module.evidence_of("length_m")
+    lines.append(
+        f"{module.length_m:g} m long, {module.diameter_m:g} m across  [{size.confidence}; {size.source}]"
+    )
+    if module.crew_seats:
+        lines.append(f"{module.crew_seats} seats home")
+    if module.note:
+        lines.append(module.note)
+    return "\n".join(lines)

@@ -1,0 +1,175 @@
+"""The page of the selected module: now, in this run, and in history; without one, the station."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.views import icons
+from iss_viewer.views.desk import Desk
+from iss_viewer.views.module_now import ModuleNow
+from iss_viewer.views.moment import Moment, Run, short_name
+from iss_viewer.views.status_style import STATUS_STYLES
+from iss_viewer.views.theme import set_role
+from iss_viewer.views.widgets import button, clear, column, heading, label, row, say, scrolled
+
+_STATUS_TONE = {
+    ModuleStatus.NOMINAL: "good",
+    ModuleStatus.NO_DATA: "muted",
+    ModuleStatus.ISOLATED: "info",
+    ModuleStatus.WATCH: "notice",
+    ModuleStatus.SUSPECTED: "warn",
+    ModuleStatus.LEAKING: "bad",
+    ModuleStatus.VACUUM: "warn",
+}
+
+
+class ModulePanel(QWidget):
+    """Follows the selection."""
+
+    def __init__(self, desk: Desk, pages: tuple[tuple[str, QWidget], ...] = ()) -> None:
+        super().__init__()
+        self._desk = desk
+        self._pages = pages
+        self._build_layout()
+        desk.selection.changed.connect(self._turn_to)
+        desk.opened.connect(self._open)
+
+    def _build_layout(self) -> None:
+        self.symbol = label()
+        self.name = label("", "title", wraps=True)
+        self.status = label("", "badge")
+        self.status.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        close = button(
+            "Station", lambda: self._desk.selection.choose(""), tip="Select no module (Esc)"
+        )
+        head = row(self.symbol, self.name, self.status, close, spacing=7)
+        head.setStretch(1, 1)
+        self.now = ModuleNow(self._desk)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(scrolled(self.now), "NOW")
+        for title, page in self._pages:
+            self.tabs.addTab(page, title.upper())
+        module = QWidget()
+        module.setLayout(column(head, self.tabs, spacing=6))
+        self.overview = StationOverview(self._desk)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(scrolled(self.overview))
+        self.stack.addWidget(module)
+        self.setLayout(column(self.stack))
+
+    def _open(self, run: Run) -> None:
+        self.overview.open(run)
+        self._turn_to(self._desk.selection.module)
+
+    def _turn_to(self, module_id: str) -> None:
+        if not module_id or self._desk.run is None:
+            self.stack.setCurrentIndex(0)
+            return
+        module = self._desk.run.station.module(module_id)
+        self.name.setText(module.name)
+        self.now.open_module(module)
+        self.stack.setCurrentIndex(1)
+        if self._desk.moment is not None:
+            self.show_moment(self._desk.moment)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show the selected module, or the station, at an instant."""
+        module = self._desk.selection.module
+        if not module:
+            self.overview.show_moment(moment)
+            return
+        status = moment.status(module)
+        style = STATUS_STYLES[status]
+        self.symbol.setPixmap(icons.symbol(style, self._desk.palette.theme, 18))
+        say(self.status, style.word.upper(), _STATUS_TONE[status])
+        page = self.tabs.currentIndex()
+        if page == 0:
+            self.now.show_moment(moment)
+        else:
+            self._pages[page - 1][1].show_moment(moment)
+
+
+class StationOverview(QWidget):
+    """How many modules are in each state, and all of them by segment; a click selects."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shown: tuple[object, ...] = ()
+        self.name, self.story = label("", "title"), label("", "muted", wraps=True)
+        self.counts = QHBoxLayout()
+        self.counts.setSpacing(5)
+        self.modules = QVBoxLayout()
+        self.modules.setSpacing(1)
+        self.lines: dict[str, ModuleLine] = {}
+        layout = column(self.name, self.story, self.counts, self.modules, None, spacing=8)
+        layout.setContentsMargins(0, 0, 4, 0)
+        self.setLayout(layout)
+
+    def open(self, run: Run) -> None:
+        """Turn to the station of a run."""
+        self._shown = ()
+        self.name.setText(run.station.name)
+        self.story.setText(run.opened.story)
+        clear(self.modules)
+        self.lines = {}
+        segments = (("ROS", "Russian segment"), ("USOS", "US segment"))
+        for segment, title in segments:
+            found = [m for m in run.station.modules if m.segment == segment]
+            if found:
+                self.modules.addWidget(heading(title))
+            for module in found:
+                line = self.lines[module.id] = ModuleLine(self._desk, module.id, short_name(module))
+                line.setToolTip(f"{module.name}, {module.operator}")
+                self.modules.addWidget(line)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show all modules at an instant."""
+        for line in self.lines.values():
+            line.show_moment(moment)
+        statuses = Counter(moment.status(module) for module in self.lines)
+        wanted = (tuple(sorted(statuses.items())), self._desk.palette.name)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        clear(self.counts)
+        for status in sorted(statuses, reverse=True):
+            word = STATUS_STYLES[status].word.lower()
+            self.counts.addWidget(
+                label(f"{statuses[status]} {word}", "badge", _STATUS_TONE[status])
+            )
+        self.counts.addStretch(1)
+
+
+class ModuleLine(QWidget):
+    """A module in the overview: its symbol, name, state and pressure."""
+
+    def __init__(self, desk: Desk, module: str, name: str) -> None:
+        super().__init__()
+        self._desk, self._module = desk, module
+        self._shown: tuple[object, ...] = ()
+        self.symbol, self.state, self.pressure = label(), label("", "muted"), label("")
+        self.link = button(name, lambda: desk.selection.choose(module))
+        set_role(self.link, "link")
+        self.pressure.setMinimumWidth(80)
+        self.pressure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(row(self.symbol, self.link, None, self.state, self.pressure, spacing=6))
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show it at an instant."""
+        status = moment.status(self._module)
+        wanted = (status, self._desk.palette.name)
+        if wanted != self._shown:
+            self._shown = wanted
+            self.symbol.setPixmap(icons.symbol(STATUS_STYLES[status], self._desk.palette.theme, 13))
+            is_calm = status is ModuleStatus.NOMINAL
+            say(
+                self.state, STATUS_STYLES[status].word, "muted" if is_calm else _STATUS_TONE[status]
+            )
+        say(
+            self.pressure, self._desk.units.pressure_text(moment.value(self._module, "pressure_pa"))
+        )

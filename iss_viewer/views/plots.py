@@ -1,0 +1,340 @@
+"""Pressure of every module and its rate of change over time, beside the legend with their values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
+
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.telemetry.frames import Floats
+from iss_viewer.units import PA_PER_MMHG, from_si
+from iss_viewer.views.desk import Desk
+from iss_viewer.views.legend import Legend, LegendModel
+from iss_viewer.views.moment import Moment, Run
+from iss_viewer.views.plot_parts import Crosshair, CurveBundle, Markers, TimeAxis
+from iss_viewer.views.status_style import STATUS_STYLES
+from iss_viewer.views.theme import mixed
+from iss_viewer.views.widgets import IconButton, column, label, row, say
+
+_MOST_POINTS = 1200
+WINDOWS = (
+    ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", 86400.0),
+    ("1 week", 7 * 86400.0), ("All", float("inf")),
+)  # fmt: skip
+#: limits that every run has: name, pressure, tone
+PRESSURE_LIMITS = (
+    ("reserve limit", 490 * PA_PER_MMHG, "bad"),
+    ("control band", 734 * PA_PER_MMHG, "notice"),
+)
+_QUIET = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
+
+
+class PlotPanel(QWidget):
+    """Follows the newest frame, or stays where the mouse put it."""
+
+    time_picked = Signal(float)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._span_s = float("inf")
+        self._view: tuple[float, float] | None = None  # where the mouse put it; None: follow
+        self._is_setting = False
+        self._shown: tuple[object, ...] = ()
+        self._build_layout()
+        self._connect()
+        self._dress()
+
+    def _build_layout(self) -> None:
+        self.canvas = pg.GraphicsLayoutWidget()
+        self.canvas.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.canvas.ci.layout.setContentsMargins(0, 2, 4, 0)
+        self.canvas.ci.layout.setSpacing(2)
+        self.pressure = self._add_plot(0, stretch=7)
+        self.rate = self._add_plot(1, stretch=3)
+        self.rate.setXLink(self.pressure)
+        self.legend_model = LegendModel()
+        self.legend = Legend(self.legend_model)
+        self.curves, self.rates = CurveBundle(self.pressure), CurveBundle(self.rate)
+        self.markers = [Markers(plot) for plot in (self.pressure, self.rate)]
+        self.crosshair = Crosshair((self.pressure, self.rate))
+        self.limit_lines = [self._limit_line(*limit) for limit in PRESSURE_LIMITS]
+        self.span = QComboBox()
+        self.span.addItems([name for name, _ in WINDOWS])
+        self.span.setCurrentIndex(len(WINDOWS) - 1)
+        self.span.setToolTip("How much time is shown")
+        self.follow = QCheckBox("Follow")
+        self.follow.setChecked(True)
+        self.follow.setToolTip("Keep the newest samples in view; a double click on a plot, too")
+        self.all_traces = IconButton(
+            "check", "Show all traces", lambda: self.legend_model.show_only(set())
+        )
+        self.reading = label("", "muted")
+        bar = row(self.span, self.follow, self.reading, None, self.all_traces, margin=0)
+        plots = row(self.canvas, self.legend, spacing=4)
+        plots.setStretch(0, 1)
+        layout = column(bar, plots, spacing=4, margin=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _add_plot(self, line: int, stretch: int) -> pg.PlotItem:
+        plot = self.canvas.addPlot(row=line, col=0, axisItems={"bottom": TimeAxis("bottom")})
+        self.canvas.ci.layout.setRowStretchFactor(line, stretch)
+        plot.getViewBox().setMouseEnabled(x=True, y=False)
+        plot.getViewBox().disableAutoRange()
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        plot.getAxis("left").setWidth(58)
+        plot.getAxis("left").enableAutoSIPrefix(False)
+        return plot
+
+    def _limit_line(
+        self, name: str, limit_pa: float, tone: str
+    ) -> tuple[pg.InfiniteLine, float, str]:
+        line = pg.InfiniteLine(
+            angle=0, label=name, labelOpts={"position": 0.02, "anchors": [(0, 1), (0, 1)]}
+        )
+        self.pressure.addItem(line, ignoreBounds=True)
+        return line, limit_pa, tone
+
+    def _connect(self) -> None:
+        self._desk.opened.connect(self._open)
+        self._desk.looks_changed.connect(self._dress)
+        self.span.currentIndexChanged.connect(self._choose_span)
+        self.follow.toggled.connect(self._choose_follow)
+        self.legend.chosen.connect(self._desk.selection.choose)
+        self.legend_model.toggled.connect(self.redraw)
+        self._desk.selection.changed.connect(lambda _: self.redraw())
+        self.pressure.getViewBox().sigRangeChangedManually.connect(lambda _: self._leave())
+        self.rate.getViewBox().sigRangeChangedManually.connect(lambda _: self._leave())
+        scene = self.canvas.scene()
+        scene.sigMouseMoved.connect(self._point)
+        scene.sigMouseClicked.connect(self._click)
+        if self._desk.run is not None:
+            self._open(self._desk.run)
+
+    def _open(self, run: Run) -> None:
+        self.legend_model.open(run.station)
+        self.curves.hide_but(())
+        self.rates.hide_but(())
+        self._view, self._shown = None, ()
+        self.follow.setChecked(True)
+
+    def _dress(self) -> None:
+        palette, units = self._desk.palette, self._desk.units
+        self.canvas.setBackground(palette.panel)
+        for plot, unit in ((self.pressure, units.pressure), (self.rate, units.pressure_rate)):
+            plot.getViewBox().setBackgroundColor(palette.plot)
+            plot.showGrid(x=True, y=True, alpha=0.12)
+            plot.setLabel("left", unit, color=palette.muted, **{"font-size": "11px"})
+            for axis in ("left", "bottom"):
+                plot.getAxis(axis).setPen(pg.mkPen(palette.border))
+                plot.getAxis(axis).setTextPen(pg.mkPen(palette.muted))
+        for line, limit_pa, tone in self.limit_lines:
+            colour = mixed(palette.tone(tone), palette.plot, 0.7)
+            line.setPen(pg.mkPen(colour, width=1, style=Qt.PenStyle.DashLine))
+            line.label.setColor(colour)
+            line.setPos(from_si(limit_pa, units.pressure, "pressure"))
+        self.crosshair.dress(palette)
+        self.all_traces.dress(palette, tone="muted")
+        self.legend_model.palette = palette
+        self.legend_model.refresh()
+        self.redraw()
+
+    def show_moment(self, moment: Moment) -> None:
+        """Draw an instant and what came before it."""
+        wanted = (
+            moment.run.history.revision if moment.is_live else moment.time_s,
+            self._desk.selection.module, self._desk.units, self._desk.palette.name,
+            self._span_s, self._view, self.canvas.size().toTuple(), frozenset(self.legend_model.hidden),
+        )  # fmt: skip
+        if wanted == self._shown or moment.run.history.is_empty:
+            return
+        self._shown = wanted
+        self._draw(moment)
+
+    def redraw(self) -> None:
+        """Draw again at the next chance, whatever changed."""
+        self._shown = ()
+        if self._desk.moment is not None and self.isVisible():
+            self.show_moment(self._desk.moment)
+
+    def _draw(self, moment: Moment) -> None:
+        view = self._view or self._following(moment)
+        self._is_setting = True
+        self.pressure.getViewBox().setXRange(*view, padding=0)
+        self._draw_pressures(moment, view)
+        self._draw_rates(moment, view)
+        pixels = int(self.pressure.getViewBox().width())
+        for markers in self.markers:
+            markers.draw(moment.run.history, view, pixels, self._desk.palette)
+        self._is_setting = False
+        self._tell_values(moment)
+
+    def _following(self, moment: Moment) -> tuple[float, float]:
+        start_s = moment.run.history.start_s
+        span_s = min(self._span_s, max(moment.time_s - start_s, 60.0))
+        return moment.time_s - span_s, moment.time_s + span_s * 0.01
+
+    def _draw_pressures(self, moment: Moment, view: tuple[float, float]) -> None:
+        selected, drawn = self._desk.selection.module, []
+        self.curves.begin()
+        for module in self.legend_model.modules:
+            if module in self.legend_model.hidden and module != selected:
+                continue
+            times, values = self._curve(moment, module, "pressure_pa", view)
+            if not len(times) or (values < 1000.0).all() and module != selected:
+                continue
+            colour, width = self._look(moment, module)
+            shown = from_si(values, self._desk.units.pressure, "pressure")
+            self.curves.draw(module, times, shown, colour, width)
+            drawn.append(module)
+        self.curves.hide_but(drawn)
+        least = from_si(1.5 * PA_PER_MMHG, self._desk.units.pressure, "pressure")
+        self._set_y(self.pressure, self.curves, least)
+
+    def _draw_rates(self, moment: Moment, view: tuple[float, float]) -> None:
+        """The station's rate, the selected module's, and those that are not nominal."""
+        self.rates.begin()
+        chosen = [STATION] + [
+            module
+            for module in self.legend_model.modules
+            if module == self._desk.selection.module
+            or (moment.status(module) not in _QUIET and module not in self.legend_model.hidden)
+        ]
+        for subject in chosen:
+            times, values = self._curve(moment, subject, "dpdt_pa_s", view)
+            colour, width = self._look(moment, subject)
+            shown = from_si(values, self._desk.units.pressure_rate, "pressure_rate")
+            self.rates.draw(subject, times, shown, colour, width)
+        self.rates.hide_but(chosen)
+        least = from_si(0.05 * PA_PER_MMHG / 3600, self._desk.units.pressure_rate, "pressure_rate")
+        self._set_y(self.rate, self.rates, least)
+
+    def _curve(
+        self, moment: Moment, subject: str, quantity: str, view: tuple[float, float]
+    ) -> tuple[Floats, Floats]:
+        column_ = moment.run.table.get(subject, quantity)
+        if column_ is None:
+            return np.empty(0), np.empty(0)
+        to_s = min(view[1], moment.time_s)
+        return moment.run.history.curve(column_, view[0], to_s, _MOST_POINTS)
+
+    def _look(self, moment: Moment, subject: str) -> tuple[str, int]:
+        """Colour and width: quiet for what is nominal, stressed for what is selected."""
+        palette = self._desk.palette
+        if subject == STATION:
+            return palette.accent, 1
+        status = moment.status(subject)
+        is_selected = subject == self._desk.selection.module
+        if status in _QUIET:
+            return (palette.text, 2) if is_selected else (palette.trace, 1)
+        return STATUS_STYLES[status].colour(palette.theme), 2 if is_selected else 1
+
+    def _set_y(self, plot: pg.PlotItem, curves: CurveBundle, least: float) -> None:
+        """Show all that is drawn; move only when it leaves the range or uses little of it."""
+        low, high = curves.low, curves.high
+        if not low <= high:
+            return
+        middle, half = (low + high) / 2, max((high - low) / 2, least / 2)
+        shown_low, shown_high = plot.getViewBox().viewRange()[1]
+        fits = shown_low <= low and high <= shown_high and (shown_high - shown_low) < 4 * half
+        if not fits:
+            plot.getViewBox().setYRange(middle - 1.15 * half, middle + 1.15 * half, padding=0)
+
+    def _tell_values(self, moment: Moment) -> None:
+        at_s = self.crosshair.time_s
+        row_ = moment.row if at_s is None else moment.run.history.at(min(at_s, moment.time_s))
+        columns = moment.run.table.columns(self.legend_model.modules, "pressure_pa")
+        units = self._desk.units
+        values = tuple(
+            units.pressure_text(float(row_[c])).split(" ")[0] if c >= 0 else "—" for c in columns
+        )
+        statuses = tuple(moment.status(module) for module in self.legend_model.modules)
+        self.legend_model.tell(values, statuses, self._desk.selection.module)
+        rate_column = moment.run.table.get(STATION, "dpdt_pa_s")
+        rate = float(row_[rate_column]) if rate_column is not None else float("nan")
+        when = "now" if at_s is None else "at the crosshair"
+        say(self.reading, f"Station {units.rate_text(rate)} {when}")
+
+    def _choose_span(self, index: int) -> None:
+        self._span_s = WINDOWS[index][1]
+        self.follow.setChecked(True)
+        self._view = None
+        self.redraw()
+
+    def _choose_follow(self, follows: bool) -> None:
+        if follows:
+            self._view = None
+            self.redraw()
+        elif self._view is None:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Stay where the mouse put the plot."""
+        if self._is_setting:
+            return
+        left, right = self.pressure.getViewBox().viewRange()[0]
+        self._view = (float(left), float(right))
+        self.follow.blockSignals(True)
+        self.follow.setChecked(False)
+        self.follow.blockSignals(False)
+        self.redraw()
+
+    def _point(self, where) -> None:
+        moment = self._desk.moment
+        box = self.pressure.getViewBox()
+        if moment is None or not self._is_over(where):
+            self.crosshair.hide()
+        else:
+            self.crosshair.show_at(float(box.mapSceneToView(where).x()))
+        if moment is not None:
+            self._tell_values(moment)
+
+    def _is_over(self, where) -> bool:
+        return any(
+            plot.getViewBox().sceneBoundingRect().contains(where)
+            for plot in (self.pressure, self.rate)
+        )
+
+    def _click(self, click) -> None:
+        if not self._is_over(click.scenePos()):
+            return
+        if click.double():
+            self.follow.setChecked(True)
+            self._choose_follow(True)
+        elif click.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.time_picked.emit(
+                float(self.pressure.getViewBox().mapSceneToView(click.scenePos()).x())
+            )
+        else:
+            self._choose_nearest(click.scenePos())
+
+    def _choose_nearest(self, where) -> None:
+        """Select the module whose curve is nearest to a click, within a dozen pixels."""
+        moment, box = self._desk.moment, self.pressure.getViewBox()
+        if moment is None or not box.sceneBoundingRect().contains(where):
+            return
+        point = box.mapSceneToView(where)
+        row_ = moment.run.history.at(min(point.x(), moment.time_s))
+        pixel = box.viewPixelSize()[1]
+        nearest, distance = "", 12.0
+        for module in self.legend_model.modules:
+            at = moment.run.table.get(module, "pressure_pa")
+            if at is None or module in self.legend_model.hidden:
+                continue
+            value = from_si(float(row_[at]), self._desk.units.pressure, "pressure")
+            away = abs(value - point.y()) / pixel
+            calm = 0.5 if moment.status(module) not in _QUIET else 0.0
+            if away - calm < distance:
+                nearest, distance = module, away - calm
+        if nearest:
+            self._desk.selection.choose(nearest)
+
+    def mouseDoubleClickEvent(self, event) -> None:  # noqa: N802  Qt's name
+        """A double click beside the plots follows again, too."""
+        self.follow.setChecked(True)
+        super().mouseDoubleClickEvent(event)
