@@ -7,7 +7,7 @@ import time
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from iss_viewer.link.link import Ended, Link, Message, Opened, Pace, Refused
+from iss_viewer.link.link import Ended, Link, Message, Opened, Pace, Recalled, Refused
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
 from iss_viewer.views.board import Board, Ledger
@@ -77,6 +77,11 @@ class FramePump(QObject):
         """Take one message of the link."""
         if isinstance(message, Opened):
             self.open(message, History(message.sampled, message.assessed))
+        elif isinstance(message, Recalled):
+            self.open(message.opened, message.history)
+            self.playhead.look_at(message.history.start_s)
+        elif isinstance(message, Recalled):
+            self.open(message.opened, message.history)
         elif isinstance(message, Frames):
             if self.run is not None:
                 self.run.history.append(message)
