@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from iss_viewer.datafile.lines import line_of
+from iss_viewer.datafile.mending import beside, mended
 from iss_viewer.datafile.mistakes import Complaint, FileMistakes, Location, Mistake, nearest
 
 
@@ -19,6 +20,14 @@ class Strict(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
+
+_BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
+#: how a field's name ends -> its unit; the longest endings first
+_UNITS = {
+    "_j_m2_k": "J/(m2 K)", "_w_m2_k": "W/(m2 K)", "_kg_m3": "kg/m3", "_kg_day": "kg/day",
+    "_kg_s": "kg/s", "_m3_s": "m3/s", "_m_s": "m/s", "_pa_s": "Pa/s", "_w_k": "W/K", "_j_k": "J/K",
+    "_m3": "m3", "_m2": "m2", "_pa": "Pa", "_kg": "kg", "_m": "m", "_s": "s", "_k": "K", "_w": "W",
+}  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
 Check = Callable[[Model], Iterable[Complaint]]
@@ -30,8 +39,8 @@ def read(path: Path, model: type[Model], check: Check[Model] | None = None) -> M
     Raises FileMistakes with every mistake that can be told apart.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
         raise FileMistakes([Mistake(path, 0, "", _plain(error))]) from None
     return read_text(text, path, model, check)
 
@@ -42,7 +51,7 @@ def read_text(
     """Like `read`, for a text at hand; `path` only names it in mistakes."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
         raise FileMistakes(
             [Mistake(path, int(found[1]) if found else 0, "", f"not valid TOML: {error}")]
@@ -51,12 +60,25 @@ def read_text(
         # TOML has no tuples: in JSON mode, lists become the tuples that frozen models hold.
         value = model.model_validate(_tuples(document))
     except ValidationError as error:
-        complaints = [_complaint(fault, model) for fault in error.errors()]
-        raise FileMistakes([_mistake(c, path, text) for c in complaints]) from None
+        faults = error.errors()
+        complaints = [_complaint(fault, model) for fault in faults]
+        if check:
+            complaints += _further(document, model, faults, check)
+        raise FileMistakes(_mistakes(complaints, path, text)) from None
     complaints = list(check(value)) if check else []
     if complaints:
-        raise FileMistakes([_mistake(c, path, text) for c in complaints])
+        raise FileMistakes(_mistakes(complaints, path, text))
     return value
+
+
+def _further(
+    document: dict[str, Any], model: type[Model], faults: Sequence[Any], check: Check[Model]
+) -> list[Complaint]:
+    """What `check` says of a document with faulty fields, apart from what those fields cause."""
+    value = mended(document, model, faults, _tuples)
+    if value is None:
+        return []
+    return beside(list(check(value)), [tuple(fault["loc"]) for fault in faults])
 
 
 def _plain(error: Exception) -> str:
@@ -78,19 +100,34 @@ def _tuples(value: Any) -> Any:
 def _complaint(fault: Any, model: type[BaseModel]) -> Complaint:
     location: Location = tuple(fault["loc"])
     if fault["type"] == "extra_forbidden":
-        known = _fields_at(model, location[:-1])
+        known = {field.alias or name for name, field in _fields_at(model, location[:-1]).items()}
         return Complaint(location, f"unknown key{nearest(str(location[-1]), known)}")
     if fault["type"] == "missing":
         return Complaint(location, "is missing")
     message = str(fault["msg"]).removeprefix("Value error, ")
     message = message.replace("Input should be", "must be")
+    if fault["type"] in _BOUNDS:
+        message += _unit_at(model, location)
     given = fault.get("input")
     shown = f" (is {given!r})" if isinstance(given, str | int | float | bool) else ""
-    return Complaint(location, message + ("" if repr(given) in message else shown))
+    if fault["type"] == "literal_error" and isinstance(given, str):
+        options = re.findall(r"'([^']*)'", message)
+        shown += nearest(given, options) if "mean" in nearest(given, options) else ""
+    return Complaint(location, message + ("" if shown and repr(given) in message else shown))
 
 
-def _fields_at(model: type[BaseModel], location: Location) -> set[str]:
-    """The field names of the model at `location`, through tuples, dicts and unions of models."""
+def _unit_at(model: type[BaseModel], location: Location) -> str:
+    """The SI unit of the field at `location`, as its name tells: ``" m"`` for ``diameter_m``."""
+    for name, field in _fields_at(model, location[:-1]).items():
+        if location[-1] in (name, field.alias):
+            for suffix, unit in _UNITS.items():
+                if name.endswith(suffix):
+                    return f" {unit}"
+    return ""
+
+
+def _fields_at(model: type[BaseModel], location: Location) -> dict[str, Any]:
+    """The fields of the model at `location`, through tuples, dicts and unions of models."""
     here: set[type[BaseModel]] = {model}
     for part in location:
         if isinstance(part, int):
@@ -101,13 +138,18 @@ def _fields_at(model: type[BaseModel], location: Location) -> set[str]:
                 if part in (name, field.alias):
                     found |= _models_in(field.annotation)
         here = found or here
-    return {field.alias or name for m in here for name, field in m.model_fields.items()}
+    return {name: field for m in here for name, field in m.model_fields.items()}
 
 
 def _models_in(annotation: Any) -> set[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return {annotation}
     return {model for inner in get_args(annotation) for model in _models_in(inner)}
+
+
+def _mistakes(complaints: list[Complaint], path: Path, text: str) -> list[Mistake]:
+    found = [_mistake(complaint, path, text) for complaint in complaints]
+    return sorted(found, key=lambda mistake: mistake.line)
 
 
 def _mistake(complaint: Complaint, path: Path, text: str) -> Mistake:
