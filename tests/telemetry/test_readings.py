@@ -1,0 +1,171 @@
+"""A stranger's table replays: any columns, any rate, gaps and all, every mistake named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from iss_viewer.datafile import FileMistakes
+from iss_viewer.station.actions import MoveHatch, SealLeak
+from iss_viewer.telemetry import ActionRefused, Quality
+from iss_viewer.telemetry.readings import ReadingsSource, read_readings, saturation_pa
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+MAP = """
+station = "trio"
+[time]
+column = "t"
+written = "{written}"
+{more}
+[[columns]]
+column = "p"
+module = "{module}"
+quantity = "pressure"
+unit = "kPa"
+"""
+
+
+def _read(folder: Path, table: str, written: str = "seconds", more: str = "", module: str = ""):
+    from iss_viewer.station import read_station
+
+    module = module or read_station("trio").module_ids[0]
+    (folder / "a.csv").write_text(table, encoding="utf-8")
+    (folder / "a.toml").write_text(MAP.format(written=written, more=more, module=module))
+    return read_readings(folder / "a.csv", folder / "a.toml")
+
+
+def _mistakes(folder: Path, table: str, **how: str) -> list[str]:
+    with pytest.raises(FileMistakes) as refusal:
+        _read(folder, table, **how)
+    return [f"{m.path.name}:{m.line}:{m.field}: {m.message}" for m in refusal.value.mistakes]
+
+
+def test_the_example_of_the_documentation_reads():
+    readings = read_readings(EXAMPLES / "readings.csv", EXAMPLES / "readings.toml")
+    assert readings.unmapped == ("Remarks",)
+    assert readings.channels.names == (
+        "SM_PRK.pressure_pa", "SM_RO.pressure_pa", "SM_RO.temperature_k", "SM_RO.water_pa",
+        "H01.is_open",
+    )  # fmt: skip
+    assert readings.start_utc_s == 1708927200.0  # 26 February 2024, 06:00 UTC
+    assert readings.samples.values[0, 0] == pytest.approx(738.2 * 133.322387415)
+    assert readings.samples.quality[3].tolist() == [Quality.MISSING, 0, 0, 0, 0]
+    assert readings.samples.values[-1, 4] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("written", "more", "cells"),
+    [
+        ("seconds", "start = 2024-02-29T12:00:00Z", ("0", "90")),
+        ("minutes", "start = 2024-02-29T12:00:00Z", ("0", "1.5")),
+        ("iso", "", ("2024-02-29T12:00:00Z", "2024-02-29 12:01:30+00:00")),
+        ("iso", 'zone = "Europe/Moscow"', ("2024-02-29T15:00:00", "2024-02-29T15:01:30")),
+        ("iso", 'zone = "+05:30"', ("2024-02-29T17:30:00", "2024-02-29T17:31:30")),
+        ("unix", "", ("1709208000", "1709208090")),
+        ("unix_ms", "", ("1709208000000", "1709208090000")),
+        (
+            "format",
+            'format = "%m/%d/%y %I:%M:%S %p"',
+            ("02/29/24 12:00:00 PM", "02/29/24 12:01:30 PM"),
+        ),
+    ],
+)
+def test_time_may_be_written_in_many_ways(tmp_path, written, more, cells):
+    table = f"t,p\n{cells[0]},101.3\n{cells[1]},101.2\n"
+    readings = _read(tmp_path, table, written=written, more=more)
+    assert readings.start_utc_s == 1709208000.0
+    assert readings.samples.time_s.tolist() == [0.0, 90.0]
+
+
+def test_all_mistakes_of_a_table_are_told_with_line_and_column(tmp_path):
+    told = _mistakes(tmp_path, "t,p\n0,101\nx,100\n\n2,1e\n3,100,7\n4,--\n")
+    assert [words.split(": ")[0] for words in told] == ["a.csv:3:t", "a.csv:5:p", "a.csv:6:"]
+    assert "'1e' is not a number; if it stands for no value, add it to 'missing'" in told[1]
+
+
+def test_a_column_that_the_table_lacks_is_told_in_the_map(tmp_path):
+    (told,) = _mistakes(tmp_path, "t,P1\n0,101\n")
+    assert told.startswith("a.toml:8:column: the table has no column 'p'")
+
+
+def test_mistakes_of_the_map_are_told_all_at_once(tmp_path):
+    told = _mistakes(tmp_path, "t,p\n", more='zone = "Mars/Olympus"\nformat = "%d"', module="NOPE")
+    assert len(told) == 3
+    assert any("no time zone is named 'Mars/Olympus'" in words for words in told)
+    assert any("no module is named 'NOPE'" in words for words in told)
+
+
+def test_a_hundred_mistakes_are_counted_not_all_printed(tmp_path):
+    told = _mistakes(tmp_path, "t,p\n" + "".join(f"{i},bad\n" for i in range(100)))
+    assert len(told) == 21
+    assert "80 more" in told[-1]
+
+
+def test_rows_out_of_order_are_put_in_order_and_that_is_noted(tmp_path):
+    readings = _read(tmp_path, "t,p\n0,1\n2,3\n1,2\n2,9\n")
+    assert readings.samples.time_s.tolist() == [0.0, 1.0, 2.0]
+    assert readings.samples.values[:, 0].tolist() == [1e3, 2e3, 3e3]
+    assert len(readings.notes) == 2
+
+
+def test_impossible_values_are_flagged_and_kept(tmp_path):
+    readings = _read(tmp_path, "t,p\n0,-5\n1,100\n2,900\n3,NaN\n")
+    codes = readings.samples.quality[:, 0].tolist()
+    assert codes == [Quality.OUT_OF_RANGE, Quality.GOOD, Quality.OUT_OF_RANGE, Quality.MISSING]
+    assert readings.samples.values[0, 0] == -5e3
+
+
+def test_a_source_of_readings_yields_them_in_any_pieces(tmp_path):
+    readings = _read(tmp_path, "t,p\n" + "".join(f"{i * 7},{100 + i}\n" for i in range(20)))
+    source = ReadingsSource(readings)
+    first, _ = source.read(20.0, 100)
+    place = source.snapshot()
+    second, _ = source.read(1e9, 4)
+    source.restore(place)
+    again, _ = source.read(1e9, 4)
+    rest, _ = source.read(1e9, 100)
+    assert first.time_s.tolist() == [0.0, 7.0, 14.0]
+    assert second.time_s.tolist() == again.time_s.tolist()
+    assert len(first) + len(second) + len(rest) == 20
+    assert source.time_s == source.end_s == 133.0
+    assert source.sample_period_s == 7.0
+
+
+def test_a_hatch_can_be_told_but_a_leak_not_sealed(tmp_path):
+    source = ReadingsSource(_read(tmp_path, "t,p\n0,100\n"))
+    hatch = source.station.hatches[0].id
+    told = source.act(MoveHatch(hatch, False))
+    assert (told.kind, told.subject, told.data["is_open"]) == ("hatch", hatch, False)
+    with pytest.raises(ActionRefused):
+        source.act(SealLeak("L"))
+
+
+def test_saturation_pressure_of_water_as_published():
+    # IAPWS tables: 23.39 hPa at 20 °C; the Magnus formula is 0.3 % below
+    assert saturation_pa(np.array([293.15]))[0] == pytest.approx(2339.0, rel=4e-3)
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    table=st.binary(max_size=200) | st.text('0123456789.,;-te"\n\r p', max_size=80).map(str.encode)
+)
+def test_any_bytes_give_readings_or_mistakes(tmp_path, table):
+    (tmp_path / "a.toml").write_text(MAP.format(written="seconds", more="", module="A"))
+    from iss_viewer.station import read_station
+
+    module = read_station("trio").module_ids[0]
+    (tmp_path / "a.toml").write_text(MAP.format(written="seconds", more="", module=module))
+    for start in (b"", b"t,p\n"):
+        (tmp_path / "a.csv").write_bytes(start + table)
+        try:
+            readings = read_readings(tmp_path / "a.csv", tmp_path / "a.toml")
+        except FileMistakes as refusal:
+            assert refusal.mistakes
+        else:
+            assert (np.diff(readings.samples.time_s) > 0).all()
