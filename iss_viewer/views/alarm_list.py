@@ -61,9 +61,8 @@ class AlarmList(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search alarms")
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(170)
         self.least = QComboBox()
-        self.least.addItems(["All classes", "Caution and worse", "Warning and worse", "Emergency"])
+        self.least.addItems(["All classes", "From caution", "From warning", "Emergency"])
         self.silent = QCheckBox("Shelved too")
         self.silent.setToolTip("List shelved, suppressed and out-of-service alarms too")
         self.flood = label("FLOOD", "badge", "bad")
@@ -72,23 +71,20 @@ class AlarmList(QWidget):
         self.acknowledge = button("Acknowledge", self.acknowledge_selected, "accent", "A")
         self.acknowledge_all = button("All", self.acknowledge_everything, tip="Shift+A")
         self.shelve = button("Shelve…", self.shelve_selected, tip="Hide for a while, with a reason")
-        self.service = button(
-            "Out of service", self.toggle_service, tip="For maintenance; press again to put back"
-        )
-        self.limits = button("Limits…", self.limits_asked.emit, tip="The limits behind the alarms")
         self.silence = IconButton(
             "bell", "Silence the tone (acknowledges nothing)", self.silence_tone
         )
         self.mute = IconButton("muted", "Mute all tones", self.toggle_mute)
         self.mute.setCheckable(True)
         self.guidance = label("", "muted", wraps=True)
+        self.search.setMinimumWidth(60)
         tools = row(
-            self.acknowledge, self.acknowledge_all, self.shelve, self.service, self.limits, None,
-            self.flood, self.silence, self.mute, spacing=5,
+            self.acknowledge, self.acknowledge_all, self.shelve, self.search, self.least,
+            self.silent, self.flood, self.silence, self.mute, spacing=5,
         )  # fmt: skip
-        filters = row(self.search, self.least, self.silent, None, spacing=6)
-        layout = column(tools, filters, self.view, self.guidance, spacing=5)
-        layout.setStretch(2, 1)
+        tools.setStretch(3, 1)
+        layout = column(tools, self.view, self.guidance, spacing=5)
+        layout.setStretch(1, 1)
         self.setLayout(layout)
 
     def _build_view(self) -> None:
@@ -106,7 +102,7 @@ class AlarmList(QWidget):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
-        for at, width in ((TIME, 96), (CLASS, 98), (WHERE, 76), (VALUE, 140), (STATE, 124)):
+        for at, width in ((TIME, 96), (CLASS, 98), (WHERE, 76), (VALUE, 178), (STATE, 150)):
             view.setColumnWidth(at, width)
         view.setSortingEnabled(True)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -274,6 +270,9 @@ class AlarmList(QWidget):
         menu.addAction(
             "Bring back" if alarm.state is AlarmState.SHELVED else "Shelve…", self.shelve_selected
         )
+        is_out = alarm.state is AlarmState.OUT_OF_SERVICE
+        menu.addAction("Put back in service" if is_out else "Out of service…", self.toggle_service)
+        menu.addAction("Limits…", self.limits_asked.emit)
         menu.addAction("Show when it was raised", lambda: self._go_to(index))
         menu.addAction("Show its module", lambda: self._desk.selection.choose(alarm.subject))
         menu.exec(self.view.viewport().mapToGlobal(where))

@@ -83,15 +83,15 @@ class AlarmTable(QAbstractTableModel):
             state,
         )
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008  Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
         """How many alarms there are."""
         return len(self.alarms)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008  Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
         """As many as there are heads."""
         return len(HEADS)
 
-    def headerData(self, section: int, way: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+    def headerData(self, section: int, way: Qt.Orientation, role: int = 0) -> Any:
         """The head of a column."""
         if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal:
             return HEADS[section]
@@ -174,7 +174,7 @@ class AlarmFilter(QSortFilterProxyModel):
         self.least, self.text, self.with_silent = least, text.lower(), with_silent
         self.invalidateFilter()
 
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802  Qt's name
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Whether an alarm is listed."""
         alarm = self._table.alarms[row]
         words = " ".join(self._table._cells[row]).lower()

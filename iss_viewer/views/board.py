@@ -44,7 +44,7 @@ class Board:
     believed: str = ""
     options: dict[str, str] = field(default_factory=dict)
     option_choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    limits: dict[str, float] = field(default_factory=dict)
+    limits: dict[tuple[str, str], float] = field(default_factory=dict)
     leaks: dict[str, str] = field(default_factory=dict)  # leak id -> module, opened by a trainer
     hatch_moved_s: dict[str, float] = field(default_factory=dict)
     crew_at: dict[str, str] = field(default_factory=dict)
@@ -57,8 +57,8 @@ class Board:
         handle = _HANDLERS.get(event.kind)
         if handle is not None:
             handle(self, event)
-        if event.data.get("action"):
-            _act(self, event)
+        if event.data.get("do"):
+            _deed(self, event)
 
     def active_alarms(self) -> list[Alarm]:
         """Alarms that ask for attention: the root first in a flood, then worst and newest first."""
@@ -149,20 +149,23 @@ def _option(board: Board, event: Event) -> None:
 
 
 def _limit(board: Board, event: Event) -> None:
-    board.limits[event.subject] = _number(event.data, "value")
+    board.limits[event.subject, str(event.data.get("field", "value"))] = _number(
+        event.data, "value"
+    )
 
 
-def _act(board: Board, event: Event) -> None:
-    """Keep what the crew knows to have been done."""
+def _deed(board: Board, event: Event) -> None:
+    """Keep what people did to the station."""
     data = event.data
-    if "is_open" in data and "hatch" in data:
-        board.hatch_moved_s[str(data["hatch"])] = event.time_s
-    for person in data.get("crew", ()) if data.get("action") == "MoveCrew" else ():
-        board.crew_at[str(person)] = str(data.get("module", ""))
-    if data.get("action") == "OpenLeak":
-        board.leaks[str(data.get("leak", event.subject))] = str(data.get("module", ""))
-    if data.get("action") == "SealLeak" and float(data.get("fraction", 1.0)) >= 1.0:
-        board.leaks.pop(str(data.get("leak", event.subject)), None)
+    match data["do"]:
+        case "open_hatch" | "close_hatch":
+            board.hatch_moved_s[event.subject] = event.time_s
+        case "move_crew":
+            board.crew_at.update(dict.fromkeys(map(str, data["crew"]), str(data["module"])))
+        case "open_leak":
+            board.leaks[str(data["leak"])] = str(data["module"])
+        case "seal_leak" if float(data["fraction"]) >= 1.0:
+            board.leaks.pop(str(data["leak"]), None)
 
 
 _HANDLERS = {

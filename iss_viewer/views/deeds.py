@@ -23,6 +23,8 @@ def _run(window: MainWindow) -> tuple[Deed, ...]:
     menu = "&Run"
     return (
         Deed(menu, "Scenarios…", ("Ctrl+O",), window.choose_scenario),
+        Deed(menu, "Open a recording…", ("Ctrl+Shift+O",), window.open_recording),
+        Deed(menu, "Take over here…", ("Ctrl+T",), window.take_over),
         Deed(menu, "Restart", ("Ctrl+R",), window.restart, True),
         Deed(menu, "Run or freeze", ("Space",), bar.toggle_run),
         Deed(menu, "One step on", ("Right",), lambda: bar.step(1)),
@@ -51,6 +53,8 @@ def _alarm(window: MainWindow) -> tuple[Deed, ...]:
         Deed(menu, "Next alarm", ("J",), lambda: alarms.choose_next(1)),
         Deed(menu, "Previous alarm", ("K",), lambda: alarms.choose_next(-1)),
         Deed(menu, "Shelve…", ("H",), alarms.shelve_selected),
+        Deed(menu, "Out of service, or back…", (), alarms.toggle_service),
+        Deed(menu, "Limits…", ("Ctrl+L",), window.edit_limits, True),
         Deed(menu, "Silence the tone", ("S",), alarms.silence_tone),
         Deed(menu, "Mute tones, or not", ("M",), alarms.mute.click),
     )

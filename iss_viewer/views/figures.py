@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayo
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, Verdict
+from iss_viewer.link.link import Pace
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, duration_text
 from iss_viewer.views import icons
 from iss_viewer.views.board import PARTIES
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.headline import headline
 from iss_viewer.views.moment import Moment
+from iss_viewer.views.playhead import Playhead
 from iss_viewer.views.status_style import ALARM_STYLES, VERDICT_STYLES
 from iss_viewer.views.theme import ALARM_TONE, VERDICT_TONE, set_role, set_tone
 from iss_viewer.views.widgets import button, column, frame, heading, label, row, say
@@ -77,10 +80,11 @@ class Top(QFrame):
 
     live_asked = Signal()
     restart_asked = Signal()
+    take_over_asked = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, playhead: Playhead) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._playhead = desk, playhead
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -92,10 +96,22 @@ class Top(QFrame):
         self.live = button("Back to live", self.live_asked.emit, "warn", "Home")
         self.restart = button("Restart the session", self.restart_asked.emit, "bad")
         self.chips = [VerdictChip(party, self._desk) for party in PARTIES]
+        self.take_over = button(
+            "Take over here", self.take_over_asked.emit, tip="Go on live from this instant"
+        )
+        self.take_over.hide()
         self.live.hide()
         self.restart.hide()
         self.notice.hide()
-        first = row(self.mode, self.sentence, self.notice, self.live, self.restart, *self.chips)
+        first = row(
+            self.mode,
+            self.sentence,
+            self.notice,
+            self.take_over,
+            self.live,
+            self.restart,
+            *self.chips,
+        )
         first.setStretch(1, 1)
         self.setLayout(column(first, frame("line"), self._figures(), spacing=6, margin=9))
 
@@ -130,15 +146,18 @@ class Top(QFrame):
         self._show_time(moment)
 
     def _show_mode(self, moment: Moment) -> None:
+        is_back = not (moment.is_live or moment.is_replay)
         if moment.is_lost:
             say(self.mode, "SESSION LOST", "bad")
-        elif not moment.is_live:
+        elif is_back:
             say(self.mode, "LOOKING BACK", "warn")
         else:
-            say(self.mode, moment.run.opened.mode.value, "info")
-        self.live.setVisible(not moment.is_live)
+            say(self.mode, moment.run.opened.mode.value, "warn" if moment.is_replay else "info")
+        self.live.setVisible(is_back)
         self.restart.setVisible(moment.is_lost)
-        tone = "bad" if moment.is_lost else "" if moment.is_live else "warn"
+        may_go_on = bool(moment.run.opened.recording) and (is_back or moment.is_replay)
+        self.take_over.setVisible(may_go_on and not moment.is_lost)
+        tone = "bad" if moment.is_lost else "warn" if is_back or moment.is_replay else ""
         set_tone(self, tone)
 
     def _show_air(self, moment: Moment, units: UnitSystem) -> None:
@@ -174,17 +193,33 @@ class Top(QFrame):
 
     def _show_time(self, moment: Moment) -> None:
         pace = moment.pace
+        if moment.is_replay or not moment.is_live:
+            pace = self._past(pace)
         if moment.time_s == moment.time_s:
             utc = moment.run.utc(moment.time_s)
             self.clock.tell(f"{utc:%d %b %Y  %H:%M:%S}", clock_text(moment.time_s))
         if not pace.is_running:
-            self.speed.tell("Frozen", f"asked {speed_text(pace.speed_asked)}", "warn")
+            self.speed.tell(
+                "Held" if pace is not moment.pace else "Frozen",
+                f"asked {speed_text(pace.speed_asked)}",
+                "warn",
+            )
         else:
             late = pace.speed_reached < 0.8 * pace.speed_asked and pace.speed_reached > 0
             reached = speed_text(pace.speed_reached)
             self.speed.tell(
                 reached, f"asked {speed_text(pace.speed_asked)}", "warn" if late else ""
             )
+
+    def _past(self, pace: Pace) -> Pace:
+        """How the past plays, when that is what is shown."""
+        playhead = self._playhead
+        return replace(
+            pace,
+            is_running=playhead.is_playing,
+            speed_asked=playhead.speed,
+            speed_reached=playhead.speed,
+        )
 
     def tell(self, text: str, tone: str = "muted") -> None:
         """Show a short notice beside the sentence; an empty text hides it."""

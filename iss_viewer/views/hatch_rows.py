@@ -10,6 +10,7 @@ from iss_viewer.views.desk import Desk
 from iss_viewer.views.dialogs import confirm
 from iss_viewer.views.egress import cut_off
 from iss_viewer.views.moment import Moment, name_of
+from iss_viewer.views.theme import set_role
 from iss_viewer.views.widgets import button, label, row, say
 
 
@@ -23,17 +24,19 @@ class HatchRow(QWidget):
         assert desk.run is not None
         name = "outside" if there == VACUUM else name_of(desk.run.station, there)
         self.state = label("")
-        self.state.setMinimumWidth(52)
+        self.state.setMinimumWidth(44)
         self.move = button("", self.toggle)
         self.valve = button("", self.toggle_valve)
-        self.move.setFixedWidth(62)
-        self.valve.setFixedWidth(94)
+        self.move.setFixedWidth(56)
+        self.valve.setFixedWidth(84)
         self.valve.setVisible(hatch.valve_diameter_m > 0)
+        set_role(self.move, "small")
+        set_role(self.valve, "small")
         where = label(f"{hatch.id} → {name}")
         where.setToolTip(
             f"{hatch.name or hatch.id}: {hatch.opening}, {hatch.size_m:g} m. {hatch.source} ({hatch.confidence})"
         )
-        self.setLayout(row(where, None, self.state, self.valve, self.move, spacing=6))
+        self.setLayout(row(where, None, self.state, self.valve, self.move, spacing=4))
 
     def show_moment(self, moment: Moment) -> None:
         """Show whether it is open."""
@@ -43,8 +46,8 @@ class HatchRow(QWidget):
         self.move.setText("Close" if is_open else "Open")
         self.valve.setText("Close valve" if valve else "Open valve")
         leads_out = VACUUM in (self.hatch.a, self.hatch.b)
-        self.move.setEnabled(moment.is_live and not (leads_out and not is_open))
-        self.valve.setEnabled(moment.is_live and not is_open and not leads_out)
+        self.move.setEnabled(moment.can_act and not (leads_out and not is_open))
+        self.valve.setEnabled(moment.can_act and not is_open and not leads_out)
 
     def toggle(self) -> None:
         """Open or close; a closing that cuts people off from their vehicle is asked about first."""

@@ -53,13 +53,22 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
 def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
     worst = max(modules, key=lambda module: _known(moment.value(module, "leak_probability")))
     is_are = "is" if len(modules) == 1 else "are"
-    parts = [f"{_listed(moment, modules)} {is_are} losing air: {_rate(moment, units, worst)}"]
+    rate = _rate(moment, units, worst)
+    parts = [f"{_listed(moment, modules)} {is_are} losing air: {rate}"]
     chance = moment.value(worst, "leak_probability")
     if chance == chance and len(modules) == 1:
         parts.append(f"{_percent(chance)} sure it is {name_of(moment.station, worst)}")
-    reserve_s = moment.value(worst, "reserve_s")
+    if _is_alone(moment, worst):
+        parts.append("closed off from the rest")
+    reserve_s = moment.value(STATION, "reserve_s")
     reserve = f"; reserve {duration_text(reserve_s)}" if reserve_s < 1e9 else ""
     return Headline(", ".join(parts) + reserve, "bad", worst)
+
+
+def _is_alone(moment: Moment, module: str) -> bool:
+    """Whether a module is an air space of its own."""
+    spaces = [moment.value(one, "air_space") for one in moment.station.module_ids]
+    return spaces.count(moment.value(module, "air_space")) == 1
 
 
 def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:

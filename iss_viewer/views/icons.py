@@ -99,6 +99,7 @@ _DRAWN: dict[str, Draw] = {
     "step": _both(_polygon((3, 3), (9.5, 8), (3, 13)), _bars((10.5, 3, 2.4, 10))),
     "step_back": _both(_polygon((13, 3), (6.5, 8), (13, 13)), _bars((3.1, 3, 2.4, 10))),
     "next": _stroke(((5, 3.5), (10, 8), (5, 12.5))),
+    "down": _stroke(((3, 5.5), (8, 10.5), (13, 5.5))),
     "previous": _stroke(((11, 3.5), (6, 8), (11, 12.5))),
     "restart": _restart,
     "live": _both(_ring(5.6), _disc(2.8)),

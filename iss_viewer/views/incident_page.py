@@ -234,7 +234,7 @@ class Timeline(QWidget):
         last = date(self._archive.incidents[-1].began.year + 1, 1, 1)
         return 6 + (day - first).days / max((last - first).days, 1) * (self.width() - 12)
 
-    def paintEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event) -> None:
         """Draw the years and a tick an incident."""
         if not self._archive:
             return
@@ -262,13 +262,13 @@ class Timeline(QWidget):
             near, key=lambda i: (i.id not in self._bright, abs(self._x(i.began) - x)), default=None
         )
 
-    def mousePressEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def mousePressEvent(self, event) -> None:
         """Go to the incident under the mouse."""
         incident = self._at(event.position().x())
         if incident is not None:
             self.chosen.emit(incident.id)
 
-    def mouseMoveEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def mouseMoveEvent(self, event) -> None:
         """Say which incident is under the mouse."""
         incident = self._at(event.position().x())
         said = f"{incident.date_text}  {incident.title}" if incident else ""

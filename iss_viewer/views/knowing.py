@@ -11,6 +11,7 @@ from iss_viewer.station.actions import ReadGauge
 from iss_viewer.telemetry.commands import SetOption
 from iss_viewer.units import duration_text
 from iss_viewer.views.board import Advice
+from iss_viewer.views.chance_chart import ChanceChart, line_colours
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.hatch_rows import move_hatch
 from iss_viewer.views.moment import Moment, short_name
@@ -58,9 +59,17 @@ class KnowingPanel(QWidget):
         )
         self.prior.activated.connect(lambda _: self._set("prior", self.prior))
         self.order.activated.connect(lambda _: self._set("order", self.order))
-        choices = row(heading("Where the air is lost"), None, self.prior, self.order, spacing=6)
-        layout = column(self.card, choices, scrolled(self.bars), spacing=7)
-        layout.setStretch(2, 1)
+        self.chart = ChanceChart(self._desk)
+        left = column(self.card, self.chart, spacing=7)
+        left.setStretch(1, 1)
+        right = column(
+            row(heading("Where the air is lost"), None), scrolled(self.bars),
+            row(self.prior, self.order, spacing=6), spacing=6,
+        )  # fmt: skip
+        right.setStretch(1, 1)
+        layout = row(left, right, spacing=12)
+        layout.setStretch(0, 5)
+        layout.setStretch(1, 6)
         self.setLayout(layout)
 
     def _set(self, option: str, box: QComboBox) -> None:
@@ -69,6 +78,7 @@ class KnowingPanel(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """Show what is believed and advised at an instant."""
         self.bars.show_moment(moment)
+        self.chart.draw(moment, self.bars.columns())
         self._advice = moment.board.advice
         for box, option in ((self.prior, "prior"), (self.order, "order")):
             at = box.findData(moment.board.options.get(option, ""))
@@ -95,7 +105,7 @@ class KnowingPanel(QWidget):
         self.countdown.setVisible(left_s == left_s)
         can_do = bool(advice.close or advice.open or advice.read)
         self.do.setVisible(can_do)
-        self.do.setEnabled(moment.is_live and can_do and not self._is_done(moment, advice))
+        self.do.setEnabled(moment.can_act and can_do and not self._is_done(moment, advice))
 
     @staticmethod
     def _is_done(moment: Moment, advice: Advice) -> bool:
@@ -149,29 +159,40 @@ class ChanceBars(QWidget):
         """Module id (empty for what is none), words, probability."""
         return list(self._lines)
 
-    def paintEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def columns(self) -> list[tuple[str, str, str]]:
+        """Subject and quantity of each line, and its words."""
+        others = {words: name for name, words in _OTHERS}
+        return [
+            (module, "leak_probability", words) if module else (STATION, others[words], words)
+            for module, words, _ in self._lines
+        ]
+
+    def paintEvent(self, event) -> None:
         """Draw a bar a line."""
         painter, palette = QPainter(self), self._desk.palette
         if not self._lines:
             painter.setPen(QColor(palette.muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft, "Nothing is known yet.")
             return
-        wide = self.width() - 178
+        wide = self.width() - 172
+        dots = line_colours(palette)
         for at, (module, words, chance) in enumerate(self._lines):
             top = at * _LINE_PX
             is_chosen = bool(module) and module == self._desk.selection.module
             painter.setPen(QColor(palette.text if is_chosen or at == 0 else palette.muted))
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(2, top, 126, _LINE_PX), left, words)
+            painter.drawText(QRectF(14, top, 106, _LINE_PX), left, words)
+            if at < len(dots):
+                painter.fillRect(QRectF(2, top + 7, 7, 7), QColor(dots[at]))
             tone = (palette.bad if chance > 0.5 else palette.warn) if module else palette.info
-            painter.fillRect(QRectF(130, top + 6, wide, 9), QColor(palette.field))
+            painter.fillRect(QRectF(122, top + 6, wide, 9), QColor(palette.field))
             bar = QColor(tone if is_chosen or at == 0 else mixed(tone, palette.panel, 0.65))
-            painter.fillRect(QRectF(130, top + 6, max(wide * chance, 1.0), 9), bar)
+            painter.fillRect(QRectF(122, top + 6, max(wide * chance, 1.0), 9), bar)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             text = f"{100 * chance:.1f} %" if chance < 0.1 else f"{100 * chance:.0f} %"
             painter.drawText(QRectF(self.width() - 46, top, 44, _LINE_PX), right, text)
 
-    def mousePressEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def mousePressEvent(self, event) -> None:
         """Select the module of a line."""
         at = int(event.position().y() // _LINE_PX)
         if 0 <= at < len(self._lines) and self._lines[at][0]:

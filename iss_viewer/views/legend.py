@@ -56,11 +56,11 @@ class LegendModel(QAbstractTableModel):
         if self.modules:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.modules) - 1, 1))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008  Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
         """How many modules there are."""
         return len(self.modules)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008  Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
         """Name and value."""
         return 2
 
@@ -114,14 +114,14 @@ class Legend(QTableView):
         super().__init__()
         self._model = model
         self.setModel(model)
-        self.setFixedWidth(168)
+        self.setFixedWidth(164)
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.horizontalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(19)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(1, 76)
+        self.setColumnWidth(1, 62)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -129,7 +129,7 @@ class Legend(QTableView):
         self.clicked.connect(lambda index: self.chosen.emit(model.modules[index.row()]))
         self.doubleClicked.connect(lambda index: model.toggle(model.modules[index.row()]))
 
-    def keyPressEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def keyPressEvent(self, event) -> None:
         """Space toggles the trace of the row, Return selects its module."""
         at = self.currentIndex()
         if at.isValid() and event.key() == Qt.Key.Key_Space:

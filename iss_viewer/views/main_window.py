@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QPixmap
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from iss_viewer.link.link import Ended, Link, Message
+from iss_viewer.link.link import Ended, Link, Message, Mode
 from iss_viewer.station.actions import MoveCrew
 from iss_viewer.telemetry.commands import WriteNote
 from iss_viewer.units import UNIT_SYSTEMS
@@ -36,6 +37,7 @@ from iss_viewer.views.incident_page import ArchivePage
 from iss_viewer.views.knowing import KnowingPanel
 from iss_viewer.views.layouts import Layouts
 from iss_viewer.views.library import LibraryDialog, Story
+from iss_viewer.views.limits_dialog import LimitsDialog
 from iss_viewer.views.module_panel import ModulePanel
 from iss_viewer.views.module_run import ModuleRun
 from iss_viewer.views.moment import Moment, Run
@@ -55,17 +57,28 @@ _DOCKS = (
 )
 
 
+class Connector(Protocol):
+    """Makes the links that a window asks for."""
+
+    def __call__(self, wanted: str) -> Link:
+        """The link to a scenario by name, or to a recording by file."""
+
+    def take_over(self, recording: str, time_s: float, speed: float) -> Link:
+        """The link to a session that goes on from an instant of a recorded run."""
+
+
 class MainWindow(QMainWindow):
     """A client of one session at a time.
 
-    connect: makes the link to a session of a scenario, by its name; called again for a restart.
+    connect: makes the link to a session of a scenario, by its name, or to a recording, by its file;
+        called again for a restart.
     stories: the library of scenarios, read when it is asked for.
     settings: where the layout is remembered; None: nowhere.
     """
 
     def __init__(
         self,
-        connect: Callable[[str], Link],
+        connect: Connector,
         stories: Callable[[], Sequence[Story]],
         scenario: str = "",
         settings: QSettings | None = None,
@@ -93,7 +106,7 @@ class MainWindow(QMainWindow):
         self.setAnimated(False)
         north = QTabWidget.TabPosition.North
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, north)
-        self.top = Top(self.desk)
+        self.top = Top(self.desk, self.playhead)
         self.time_bar = TimeBar(self.desk, self.playhead)
         self.alarms = AlarmList(self.desk, has_sound)
         self.knowing = KnowingPanel(self.desk)
@@ -158,7 +171,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks(
             bottom, [round(0.58 * wide), round(0.42 * wide)], Qt.Orientation.Horizontal
         )
-        self.resizeDocks([self.docks["alarms"]], [round(0.25 * high)], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["alarms"]], [round(0.27 * high)], Qt.Orientation.Vertical)
 
     def _build_menus(self) -> None:
         self.deeds = deeds_of(self)
@@ -191,6 +204,8 @@ class MainWindow(QMainWindow):
         self.time_bar.restart_asked.connect(self.restart)
         self.top.restart_asked.connect(self.restart)
         self.top.live_asked.connect(self.time_bar.go_live)
+        self.top.take_over_asked.connect(self.take_over)
+        self.alarms.limits_asked.connect(self.edit_limits)
         self._forget = QTimer(self, singleShot=True, interval=8000)
         self._forget.timeout.connect(lambda: self.top.tell(self.pump.pace.notice, "notice"))
 
@@ -250,6 +265,29 @@ class MainWindow(QMainWindow):
         """Begin the same scenario anew."""
         self.start(self.scenario)
 
+    def take_over(self) -> None:
+        """Go on live from the instant that is shown; the session there was ends."""
+        moment = self.desk.moment
+        if moment is None or not moment.run.opened.recording:
+            return
+        question = "Go on live from this instant? The session there is ends; its recording is kept."
+        if confirm(self, "Take over", question, "Take over"):
+            recording, time_s = moment.run.opened.recording, moment.time_s
+            self.pump.stop()
+            speed = moment.pace.speed_asked or self.playhead.speed
+            self.pump.start(self._connect_session.take_over(recording, time_s, speed))
+
+    def open_recording(self) -> None:
+        """Choose a recording and look at it."""
+        path, _ = QFileDialog.getOpenFileName(self, "Recording", "", "Recordings (*.mcap)")
+        if path:
+            self.start(path)
+
+    def edit_limits(self) -> None:
+        """Open the limits behind the alarms."""
+        changed = self.desk.moment.board.limits if self.desk.moment else {}
+        LimitsDialog(self, self.desk, changed).exec()
+
     def take(self, message: Message) -> None:
         """Take one message as if the link had brought it, for pictures of the window."""
         self.pump.take(message)
@@ -262,7 +300,7 @@ class MainWindow(QMainWindow):
         else:
             self.playhead.look_at(time_s)
         self.share_room()
-        for _ in range(2):  # the second time, all have their final size
+        for _ in range(3):  # layouts settle in turns, the inner after the outer
             QCoreApplication.sendPostedEvents()
             self.pump.forget_drawn()
             self.pump.draw_all()
@@ -280,6 +318,9 @@ class MainWindow(QMainWindow):
     def _open(self, run: Run) -> None:
         self.setWindowTitle(f"{run.opened.title} — ISS Viewer")
         self.desk.open(run)
+        if run.opened.mode is Mode.REPLAY and not run.history.is_empty:
+            self.playhead.look_at(run.history.start_s)
+            self.playhead.play(True)
         QTimer.singleShot(0, self.finish_building)
 
     def _end(self, ended: Ended) -> None:
@@ -414,7 +455,7 @@ class MainWindow(QMainWindow):
         if path and not self.picture().save(path):
             self.tell("The picture could not be written there.", "warn")
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end the session."""
         if self.layouts is not None:
             self.layouts.remember()

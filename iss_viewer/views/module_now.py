@@ -65,7 +65,7 @@ class ModuleNow(QWidget):
             4, self.alarm_head, self.alarms, 4, row(self.patch, self.read, None), 4,
             heading("What it is"), self.facts, None, spacing=5,
         )  # fmt: skip
-        layout.setContentsMargins(0, 2, 4, 0)
+        layout.setContentsMargins(0, 2, 12, 0)
         self.setLayout(layout)
 
     def open_module(self, module: Module) -> None:
@@ -91,7 +91,7 @@ class ModuleNow(QWidget):
         judged = (("Leak rate", "leak"), ("Reserve time", "reserve"), ("Leak is here", "chance"))
         self.values = {}
         for line, (title, quantity) in enumerate((*judged, *known)):
-            value = self.values[quantity] = label("—")
+            value = self.values[quantity] = label("—", wraps=True)
             self.gauges.addWidget(label(title, "muted"), line, 0)
             self.gauges.addWidget(value, line, 1)
 
@@ -118,8 +118,8 @@ class ModuleNow(QWidget):
             line.show_moment(moment)
         self._tell_people(moment)
         self._tell_alarms(moment)
-        self.patch.setEnabled(moment.is_live)
-        self.read.setEnabled(moment.is_live)
+        self.patch.setEnabled(moment.can_act)
+        self.read.setEnabled(moment.can_act)
 
     def _tell_age(self, age_s: float) -> None:
         is_old = age_s == age_s and age_s > 5.0

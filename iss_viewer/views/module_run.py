@@ -73,8 +73,8 @@ def tale_of(moment: Moment, module: str) -> Tale:
 
 
 def _concerns(event: Event, names: set[str]) -> bool:
-    data = event.data
-    return event.subject in names or data.get("module") in names or data.get("hatch") in names
+    is_told = event.kind not in ("truth", "verdict", "advice", "location")
+    return is_told and (event.subject in names or event.data.get("module") in names)
 
 
 def _first(times: Floats, values: Floats, least: float) -> float:
@@ -199,7 +199,7 @@ class Spark(QWidget):
         )
         self.update()
 
-    def paintEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event) -> None:
         """Draw the curve."""
         painter, palette = QPainter(self), self._desk.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

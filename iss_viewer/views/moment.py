@@ -63,6 +63,16 @@ class Moment:
         """Whether a trainer may change the truth."""
         return self.run.opened.mode is Mode.SIMULATION
 
+    @property
+    def is_replay(self) -> bool:
+        """Whether the run is over and only looked at."""
+        return self.run.opened.mode is Mode.REPLAY
+
+    @property
+    def can_act(self) -> bool:
+        """Whether an order given now would reach the station as it is shown."""
+        return self.is_live and not self.is_replay and not self.is_lost
+
     def value(self, subject: str, quantity: str) -> float:
         """One number of the row; NaN where the run has no such column or no value."""
         column = self.run.table.get(subject, quantity)

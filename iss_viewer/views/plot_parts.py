@@ -23,11 +23,9 @@ _STEPS_S = (
 MARKED = {
     "alarm": "bad",
     "hatch": "info",
-    "valve": "info",
     "command": "muted",
-    "action": "info",
-    "leak": "warn",
-    "repair": "good",
+    "gauge": "info",
+    "step": "accent",
     "note": "notice",
     "acknowledged": "good",
 }
@@ -44,25 +42,27 @@ def marker_kind(event: Event) -> str:
 class TimeAxis(pg.AxisItem):
     """Elapsed time with round steps: seconds, minutes, hours, days."""
 
-    def tickValues(self, minimum: float, maximum: float, size: float):  # noqa: N802  Qt's name
-        """Round instants, about one each 90 pixels."""
-        wanted = (maximum - minimum) / max(size / 95, 1)
+    def tickValues(self, minimum: float, maximum: float, size: float):
+        """Round instants, about one each 66 pixels."""
+        wanted = (maximum - minimum) / max(size / 66, 1)
         step = next((s for s in _STEPS_S if s >= wanted), _STEPS_S[-1])
         first = int(np.ceil(minimum / step))
         return [(step, [i * step for i in range(first, int(maximum / step) + 1)])]
 
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Short words of an elapsed time."""
         return [elapsed_text(value, spacing) for value in values]
 
 
 def elapsed_text(time_s: float, step_s: float) -> str:
-    """An instant of the run as exact as the step between ticks: ``2 d``, ``5 h``, ``5:20``."""
+    """An instant of the run as exact as the step between ticks: ``2 d``, ``5 h``, ``5:20``, ``5:20:10``."""
     sign, whole = ("−" if time_s < 0 else ""), round(abs(time_s))
     days, hours, minutes = whole // 86400, whole % 86400 // 3600, whole % 3600 // 60
     if step_s >= 86400:
         return f"{sign}{days} d"
     day = f"{days} d " if days else ""
+    if step_s >= 3600:
+        return f"{sign}{day}{hours} h"
     if step_s >= 60:
         return f"{sign}{day}{hours}:{minutes:02d}"
     return f"{sign}{day}{hours}:{minutes:02d}:{whole % 60:02d}"
@@ -81,7 +81,9 @@ class CurveBundle:
         """Start a redraw: forget the range of the last."""
         self.low, self.high = np.inf, -np.inf
 
-    def draw(self, name: str, times: Floats, values: Floats, colour: str, width: int) -> None:
+    def draw(
+        self, name: str, times: Floats, values: Floats, colour: str, width: int, height: int
+    ) -> None:
         """Feed a curve; `values` may hold NaN, drawn as gaps."""
         curve = self._curves.get(name)
         if curve is None:
@@ -91,7 +93,8 @@ class CurveBundle:
         if self._pens.get(name) != (colour, width):
             self._pens[name] = (colour, width)
             curve.setPen(pg.mkPen(colour, width=width))
-            curve.setZValue(10 * width + (colour.startswith("#f") or colour.startswith("#c")))
+        if curve.zValue() != height:
+            curve.setZValue(height)
         curve.setData(times, values)
         curve.show()
         if len(values):

@@ -14,9 +14,9 @@ from iss_viewer.units import PA_PER_MMHG, from_si
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.legend import Legend, LegendModel
 from iss_viewer.views.moment import Moment, Run
+from iss_viewer.views.plot_limits import LimitLines
 from iss_viewer.views.plot_parts import Crosshair, CurveBundle, Markers, TimeAxis
 from iss_viewer.views.status_style import STATUS_STYLES
-from iss_viewer.views.theme import mixed
 from iss_viewer.views.widgets import IconButton, column, label, row, say
 
 _MOST_POINTS = 1200
@@ -24,11 +24,6 @@ WINDOWS = (
     ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", 86400.0),
     ("1 week", 7 * 86400.0), ("All", float("inf")),
 )  # fmt: skip
-#: limits that every run has: name, pressure, tone
-PRESSURE_LIMITS = (
-    ("reserve limit", 490 * PA_PER_MMHG, "bad"),
-    ("control band", 734 * PA_PER_MMHG, "notice"),
-)
 _QUIET = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
 
 
@@ -43,6 +38,7 @@ class PlotPanel(QWidget):
         self._span_s = float("inf")
         self._view: tuple[float, float] | None = None  # where the mouse put it; None: follow
         self._is_setting = False
+        self._are_outside: set[str] = set()
         self._shown: tuple[object, ...] = ()
         self._build_layout()
         self._connect()
@@ -61,7 +57,8 @@ class PlotPanel(QWidget):
         self.curves, self.rates = CurveBundle(self.pressure), CurveBundle(self.rate)
         self.markers = [Markers(plot) for plot in (self.pressure, self.rate)]
         self.crosshair = Crosshair((self.pressure, self.rate))
-        self.limit_lines = [self._limit_line(*limit) for limit in PRESSURE_LIMITS]
+        self.limits = LimitLines(self.pressure, self.rate)
+        self.outside = CurveBundle(self.pressure)
         self.span = QComboBox()
         self.span.addItems([name for name, _ in WINDOWS])
         self.span.setCurrentIndex(len(WINDOWS) - 1)
@@ -90,15 +87,6 @@ class PlotPanel(QWidget):
         plot.getAxis("left").setWidth(58)
         plot.getAxis("left").enableAutoSIPrefix(False)
         return plot
-
-    def _limit_line(
-        self, name: str, limit_pa: float, tone: str
-    ) -> tuple[pg.InfiniteLine, float, str]:
-        line = pg.InfiniteLine(
-            angle=0, label=name, labelOpts={"position": 0.02, "anchors": [(0, 1), (0, 1)]}
-        )
-        self.pressure.addItem(line, ignoreBounds=True)
-        return line, limit_pa, tone
 
     def _connect(self) -> None:
         self._desk.opened.connect(self._open)
@@ -133,11 +121,6 @@ class PlotPanel(QWidget):
             for axis in ("left", "bottom"):
                 plot.getAxis(axis).setPen(pg.mkPen(palette.border))
                 plot.getAxis(axis).setTextPen(pg.mkPen(palette.muted))
-        for line, limit_pa, tone in self.limit_lines:
-            colour = mixed(palette.tone(tone), palette.plot, 0.7)
-            line.setPen(pg.mkPen(colour, width=1, style=Qt.PenStyle.DashLine))
-            line.label.setColor(colour)
-            line.setPos(from_si(limit_pa, units.pressure, "pressure"))
         self.crosshair.dress(palette)
         self.all_traces.dress(palette, tone="muted")
         self.legend_model.palette = palette
@@ -166,6 +149,7 @@ class PlotPanel(QWidget):
         view = self._view or self._following(moment)
         self._is_setting = True
         self.pressure.getViewBox().setXRange(*view, padding=0)
+        self.limits.draw(moment.board.limits, self._desk.units, self._desk.palette)
         self._draw_pressures(moment, view)
         self._draw_rates(moment, view)
         pixels = int(self.pressure.getViewBox().width())
@@ -186,15 +170,27 @@ class PlotPanel(QWidget):
             if module in self.legend_model.hidden and module != selected:
                 continue
             times, values = self._curve(moment, module, "pressure_pa", view)
-            if not len(times) or (values < 1000.0).all() and module != selected:
+            if not len(times) or ((values < 1000.0).all() and module != selected):
                 continue
             colour, width = self._look(moment, module)
             shown = from_si(values, self._desk.units.pressure, "pressure")
-            self.curves.draw(module, times, shown, colour, width)
+            self.curves.draw(module, times, shown, colour, width, self._height(moment, module))
             drawn.append(module)
+            self._draw_outside(module, times, values, shown)
         self.curves.hide_but(drawn)
+        self.outside.hide_but(name for name in drawn if name in self._are_outside)
         least = from_si(1.5 * PA_PER_MMHG, self._desk.units.pressure, "pressure")
         self._set_y(self.pressure, self.curves, least)
+
+    def _draw_outside(self, module: str, times: Floats, values: Floats, shown: Floats) -> None:
+        """Draw what lies beyond a limit once more, in the limit's colour."""
+        beyond = self.limits.beyond(values)
+        if beyond.any():
+            self._are_outside.add(module)
+            tone = self._desk.palette.tone("bad")
+            self.outside.draw(module, times, np.where(beyond, shown, np.nan), tone, 1, 50)
+        else:
+            self._are_outside.discard(module)
 
     def _draw_rates(self, moment: Moment, view: tuple[float, float]) -> None:
         """The station's rate, the selected module's, and those that are not nominal."""
@@ -209,7 +205,7 @@ class PlotPanel(QWidget):
             times, values = self._curve(moment, subject, "dpdt_pa_s", view)
             colour, width = self._look(moment, subject)
             shown = from_si(values, self._desk.units.pressure_rate, "pressure_rate")
-            self.rates.draw(subject, times, shown, colour, width)
+            self.rates.draw(subject, times, shown, colour, width, self._height(moment, subject))
         self.rates.hide_but(chosen)
         least = from_si(0.05 * PA_PER_MMHG / 3600, self._desk.units.pressure_rate, "pressure_rate")
         self._set_y(self.rate, self.rates, least)
@@ -233,6 +229,12 @@ class PlotPanel(QWidget):
         if status in _QUIET:
             return (palette.text, 2) if is_selected else (palette.trace, 1)
         return STATUS_STYLES[status].colour(palette.theme), 2 if is_selected else 1
+
+    def _height(self, moment: Moment, subject: str) -> int:
+        """Which curve lies over which: the selected one over all, the abnormal over the quiet."""
+        if subject == self._desk.selection.module:
+            return 30
+        return 0 if subject == STATION else 5 + int(moment.status(subject))
 
     def _set_y(self, plot: pg.PlotItem, curves: CurveBundle, least: float) -> None:
         """Show all that is drawn; move only when it leaves the range or uses little of it."""
@@ -334,7 +336,7 @@ class PlotPanel(QWidget):
         if nearest:
             self._desk.selection.choose(nearest)
 
-    def mouseDoubleClickEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def mouseDoubleClickEvent(self, event) -> None:
         """A double click beside the plots follows again, too."""
         self.follow.setChecked(True)
         super().mouseDoubleClickEvent(event)

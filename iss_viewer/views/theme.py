@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from string import Template
 
+from PySide6.QtCore import QTemporaryDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from iss_viewer.detection.status import AlarmClass, Verdict
+from iss_viewer.views import icons
 from iss_viewer.views.status_style import Theme
 
 
@@ -147,7 +149,7 @@ QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
 QDockWidget { font-size: ${small}px; font-weight: 600; color: $muted; }
-QTabBar { background: transparent; }
+QTabBar { background: transparent; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $muted; padding: 5px 11px; font-size: ${small}px;
   font-weight: 600; border: 0; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
@@ -166,12 +168,14 @@ QPushButton:disabled, QToolButton:disabled { color: $muted; background: $panel; 
 QPushButton[tone="accent"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[tone="bad"] { color: $bad; border-color: $bad; font-weight: 600; }
 QPushButton[tone="warn"] { color: $warn; border-color: $warn; font-weight: 600; }
+QPushButton[role="small"] { padding: 2px 4px; min-height: 17px; font-size: ${small}px; }
 QPushButton[role="link"] { background: transparent; border: 0; color: $accent; padding: 0 2px; text-align: left; }
 QToolButton[role="flat"] { background: transparent; border: 1px solid transparent; padding: 2px; }
 QToolButton[role="flat"]:hover { border-color: $border; background: $raised; }
 QToolButton[role="verdict"] { font-size: ${small}px; font-weight: 700; padding: 3px 9px; }
 QToolButton::menu-indicator { image: none; width: 0; }
-QComboBox::drop-down { border: 0; width: 16px; }
+QComboBox::drop-down { border: 0; width: 18px; }
+QComboBox::down-arrow { image: url($arrow); width: 9px; height: 9px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $border; selection-background-color: $raised;
   selection-color: $text; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QTextEdit, QTextBrowser, QPlainTextEdit { background: $field; }
@@ -199,7 +203,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $field; border: 1px solid $border; border-radius: 4px; height: 8px; text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid $muted; border-radius: 3px; background: $field; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
 QToolBar { background: $window; border: 0; spacing: 0; padding: 0; }
 QSplitter::handle { background: transparent; }
 """)
@@ -219,7 +223,23 @@ def style_sheet(palette: Palette, family: str = "sans-serif") -> str:
     )
     sizes = {"small": SMALL_PX, "base": BASE_PX, "large": LARGE_PX, "figure": FIGURE_PX}
     colours = {key: value for key, value in vars(palette).items() if key != "name"}
-    return _SHEET.substitute(colours, tones=tones, checked=checked, family=f'"{family}"', **sizes)
+    pictures = {name: picture_file(name, palette) for name in ("arrow", "tick")}
+    return _SHEET.substitute(
+        colours, tones=tones, checked=checked, family=f'"{family}"', **sizes, **pictures
+    )
+
+
+_pictures: list[QTemporaryDir] = []
+
+
+def picture_file(name: str, palette: Palette) -> str:
+    """A small picture that the style sheet needs as a file, drawn in a palette's colours."""
+    if not _pictures:
+        _pictures.append(QTemporaryDir())
+    path = _pictures[0].filePath(f"{name}-{palette.name}.png")
+    drawn, colour = {"arrow": ("down", palette.muted), "tick": ("check", palette.on_accent)}[name]
+    icons.pixmap(drawn, colour).save(path)
+    return path
 
 
 def mixed(over: str, under: str, share: float) -> str:

@@ -73,8 +73,9 @@ class TimeBar(QFrame):
         """Show where and how fast time goes."""
         self.track.loop = self._playhead.loop
         self.track.show_moment(moment)
-        is_running = moment.pace.is_running if moment.is_live else self._playhead.is_playing
-        asked = moment.pace.speed_asked if moment.is_live else self._playhead.speed
+        is_past = moment.is_replay or not moment.is_live
+        is_running = self._playhead.is_playing if is_past else moment.pace.is_running
+        asked = self._playhead.speed if is_past else moment.pace.speed_asked
         behind_s = moment.run.history.end_s - moment.time_s
         wanted = (is_running, asked, moment.is_live, self._desk.palette.name, round(behind_s))
         if wanted == self._shown:
@@ -86,6 +87,7 @@ class TimeBar(QFrame):
             "accent" if moment.is_live else "warn",
         )
         self.live.setChecked(moment.is_live)
+        self.live.setText("END" if moment.is_replay else "LIVE")
         say(self.away, "" if moment.is_live else f"{duration_text(behind_s)} ago", "warn")
         nearest = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - asked))
         self.speed.setCurrentIndex(nearest)
@@ -95,7 +97,10 @@ class TimeBar(QFrame):
     def toggle_run(self) -> None:
         """Run or freeze: the session when live, the past when looking back."""
         moment = self._desk.moment
-        if not self._playhead.is_live:
+        if moment is not None and moment.is_replay and self._playhead.is_live:
+            self._playhead.look_at(moment.run.history.start_s)
+            self._playhead.play(True)
+        elif not self._playhead.is_live:
             self._playhead.play(not self._playhead.is_playing)
         elif moment is not None:
             self._desk.post(Freeze() if moment.pace.is_running else Run())
@@ -107,6 +112,8 @@ class TimeBar(QFrame):
         if moment is None:
             return
         if rows > 0 and self._playhead.is_live:
+            if moment.is_replay:
+                return
             self._desk.post(Step(rows)) if not moment.pace.is_running else self._desk.post(Freeze())
             return
         self._playhead.step(moment.run.history, rows)
@@ -121,7 +128,8 @@ class TimeBar(QFrame):
 
     def set_speed(self, speed: float) -> None:
         """Set the speed of the session when live, of the past when looking back."""
-        if self._playhead.is_live:
+        moment = self._desk.moment
+        if self._playhead.is_live and not (moment is not None and moment.is_replay):
             self._desk.post(SetSpeed(float(speed)))
         else:
             self._playhead.speed = float(speed)

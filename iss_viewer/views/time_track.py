@@ -80,7 +80,7 @@ class TimeTrack(QWidget):
         share = (x - _EDGE) / max(self.width() - 2 * _EDGE, 1)
         return start + min(max(share, 0.0), 1.0) * (end - start)
 
-    def paintEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event) -> None:
         """Draw track, marks, loop and playhead."""
         moment, palette = self._desk.moment, self._desk.palette
         painter = QPainter(self)
@@ -137,7 +137,7 @@ class TimeTrack(QWidget):
             back = f"{clock_text(moment.time_s)}"
             painter.drawText(QRectF(x - 60, 25, 120, 15), Qt.AlignmentFlag.AlignHCenter, back)
 
-    def mousePressEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def mousePressEvent(self, event) -> None:
         """Look back, go to a mark, or begin a loop."""
         x = event.position().x()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -146,7 +146,7 @@ class TimeTrack(QWidget):
         mark = self._mark_at(x) if event.position().y() < 14 else None
         self.time_asked.emit(mark.time_s if mark is not None else self.time_of(x))
 
-    def mouseMoveEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def mouseMoveEvent(self, event) -> None:
         """Scrub while pressed; else say what a mark is."""
         x = event.position().x()
         if self._loop_from_s is not None:
@@ -161,7 +161,7 @@ class TimeTrack(QWidget):
             )
             QToolTip.showText(event.globalPosition().toPoint(), said, self)
 
-    def mouseReleaseEvent(self, event) -> None:  # noqa: N802  Qt's name
+    def mouseReleaseEvent(self, event) -> None:
         """End a loop; a mere Shift and click takes it away."""
         if (
             self._loop_from_s is not None

@@ -43,7 +43,7 @@ class TrainingPanel(QWidget):
 
     def show_moment(self, moment: Moment) -> None:
         """List the leaks that were opened during the run."""
-        may = moment.is_live and moment.is_simulation and not moment.is_lost
+        may = moment.can_act and moment.is_simulation
         for part in (self.inject, self.fans_off, self.fans_on, self.hold):
             part.setEnabled(may)
         say(

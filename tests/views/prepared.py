@@ -176,6 +176,7 @@ def _assessed_values(time_s: np.ndarray, sampled_values: np.ndarray) -> np.ndarr
     is_closed, is_known = time_s > CLOSED_S, time_s >= ALARM_S
     for module in station().module_ids:
         leaks = (module == "SM_PRK") & is_closed
+        put(module, "air_space", np.where(leaks, 0.0, 1.0))
         put(module, "dpdt_pa_s", np.where(leaks, -0.9, -0.002))
         put(module, "dpdt_error_pa_s", 0.001)
         put(module, "leak_rate_kg_s", np.where(leaks, 1.04e-5, 2e-6))
@@ -234,7 +235,7 @@ def events() -> tuple[Event, ...]:
     )
     return (
         Event(CLOSED_S, "hatch", "H01", "Hatch H01 closed",
-              {"action": "MoveHatch", "hatch": "H01", "is_open": False, "actor": "crew"}),
+              {"do": "close_hatch", "is_open": False, "actor": "crew"}),
         LEAK_ALARM.event("raised"),
         Event(ALARM_S, "verdict", "operations", "PrK must stay closed",
               {"party": "operations", "level": 1, "reasons": ["PrK must stay closed"]}),
