@@ -61,7 +61,7 @@ def read_text(
         value = model.model_validate(_tuples(document))
     except ValidationError as error:
         faults = error.errors()
-        complaints = [_complaint(fault, model) for fault in faults]
+        complaints = [_complaint(fault, model, document) for fault in faults]
         if check:
             complaints += _further(document, model, faults, check)
         raise FileMistakes(_mistakes(complaints, path, text)) from None
@@ -97,7 +97,7 @@ def _tuples(value: Any) -> Any:
     return value
 
 
-def _complaint(fault: Any, model: type[BaseModel]) -> Complaint:
+def _complaint(fault: Any, model: type[BaseModel], document: dict[str, Any]) -> Complaint:
     location: Location = tuple(fault["loc"])
     if fault["type"] == "extra_forbidden":
         known = {field.alias or name for name, field in _fields_at(model, location[:-1]).items()}
@@ -108,12 +108,22 @@ def _complaint(fault: Any, model: type[BaseModel]) -> Complaint:
     message = message.replace("Input should be", "must be")
     if fault["type"] in _BOUNDS:
         message += _unit_at(model, location)
-    given = fault.get("input")
+    given = _written(document, location)
     shown = f" (is {given!r})" if isinstance(given, str | int | float | bool) else ""
     if fault["type"] == "literal_error" and isinstance(given, str):
         options = re.findall(r"'([^']*)'", message)
         shown += nearest(given, options) if "mean" in nearest(given, options) else ""
     return Complaint(location, message + ("" if shown and repr(given) in message else shown))
+
+
+def _written(document: Any, location: Location) -> Any:
+    """What the file says at `location`; None where it says nothing."""
+    for part in location:
+        try:
+            document = document[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return document
 
 
 def _unit_at(model: type[BaseModel], location: Location) -> str:

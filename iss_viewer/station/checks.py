@@ -99,10 +99,12 @@ def _docked_complaints(station: Station) -> Iterator[Complaint]:
 def _fan_complaints(station: Station) -> Iterator[Complaint]:
     volumes = _volumes(station)
     joined = {frozenset((hatch.a, hatch.b)) for hatch in station.hatches}
+    hatches_are_known = set().union(*joined) <= volumes | {VACUUM}
     for index, fan in enumerate(station.fans):
         yield from _unknown(("fans", index, "a"), "module", fan.a, volumes)
         yield from _unknown(("fans", index, "b"), "module", fan.b, volumes)
-        if {fan.a, fan.b} <= volumes and frozenset((fan.a, fan.b)) not in joined:
+        known = hatches_are_known and {fan.a, fan.b} <= volumes
+        if known and frozenset((fan.a, fan.b)) not in joined:
             yield Complaint(("fans", index, "b"), f"no hatch joins {fan.a} and {fan.b}")
 
 

@@ -42,6 +42,7 @@ def undock(station: Station, gone: set[str]) -> Station:
     """`station` without vehicles and without the modules in `gone`, and all that hangs on them."""
     left = [m for m in station.modules if m.kind == "module" and m.id not in gone]
     here = {m.id for m in left} | {VACUUM}
+    stores = {tank.id for tank in station.tanks if tank.module in here}
     ports = [port for port in station.ports if port.module in here]
     port_of = {port.hatch: port for port in station.ports}
     hatches = []
@@ -59,8 +60,12 @@ def undock(station: Station, gone: set[str]) -> Station:
             "docked": (),
             "fans": tuple(f for f in station.fans if f.a in here and f.b in here),
             "sensors": tuple(s for s in station.sensors if s.module in here),
-            "equipment": tuple(e for e in station.equipment if e.module in here),
-            "tanks": tuple(t for t in station.tanks if t.module in here),
+            "equipment": tuple(
+                machine
+                for machine in station.equipment
+                if machine.module in here and (not machine.tank or machine.tank in stores)
+            ),
+            "tanks": tuple(t for t in station.tanks if t.id in stores),
             "coolant_loops": tuple(c for c in station.coolant_loops if c.module in here),
             "crew": tuple(c for c in station.crew if c.module in here),
         }
@@ -68,7 +73,10 @@ def undock(station: Station, gone: set[str]) -> Station:
 
 
 def dock(station: Station, docked: Sequence[Docked]) -> Station:
-    """`station` with its own and the given vehicles as modules; free ports lead to VACUUM."""
+    """`station` with its own and the given vehicles as modules; free ports lead to VACUUM.
+
+    Raises ValueError for a port that a module of the station takes.
+    """
     ships = {ship.port: ship for ship in (*station.docked, *docked)}
     types = {kind.id: kind for kind in station.vehicle_types}
     present = {module.id for module in station.modules}
@@ -82,6 +90,8 @@ def dock(station: Station, docked: Sequence[Docked]) -> Station:
             if hatch.b not in present:
                 hatches[hatch.id] = _free(hatch, port)
         elif ship.id not in present:
+            if {hatch.a, hatch.b} <= present:
+                raise ValueError(f"port {port.id} is taken: it joins {hatch.a} and {hatch.b}")
             kind = types[ship.type]
             modules.append(_vehicle(ship, kind, port))
             loops += _loops(ship, kind)

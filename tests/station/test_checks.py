@@ -1,0 +1,106 @@
+"""A station file that does not fit together is refused with all that is wrong in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iss_viewer.datafile import FileMistakes, assets_dir
+from iss_viewer.station import read_station
+
+TRIO = (assets_dir() / "stations" / "trio.toml").read_text(encoding="utf-8")
+
+
+def mistakes_of(folder: Path, *changes: tuple[str, str]) -> str:
+    text = TRIO
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    path = folder / "trio.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FileMistakes) as caught:
+        read_station(path)
+    return "\n".join(str(mistake).removeprefix(f"{path}:") for mistake in caught.value.mistakes)
+
+
+def test_many_mistakes_of_many_kinds_are_shown_together(tmp_path: Path):
+    found = mistakes_of(
+        tmp_path,
+        ('b = "CORE"\nopening', 'b = "CROE"\nopening'),
+        ("free_volume_m3 = 80.0", "free_volume_m3 = -80.0"),
+        ('shape = "node"', 'shap = "node"'),
+        ('port = "AFT"', 'port = "AFTER"'),
+        ('tank = "NITROGEN"', 'tank = "NITRO"'),
+        ('segment = "USOS"\nshape = "lab"', 'segment = "US"\nshape = "lab"'),
+    )
+    for said in (
+        "shap: unknown key; did you mean 'shape'?",
+        "free_volume_m3: must be greater than 0 m3 (is -80.0)",
+        "segment: must be 'ROS' or 'USOS' (is 'US')",
+        "hatches[0].b: no module is named 'CROE'; did you mean 'CORE'?",
+        "docked[0].port: no port is named 'AFTER'; did you mean 'AFT'?",
+        "equipment[3].tank: no tank is named 'NITRO'; did you mean 'NITROGEN'?",
+    ):
+        assert said in found
+    assert len(found.splitlines()) == 6
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('id = "WORK"\nname', 'id = "CORE"\nname', "'CORE' is named twice"),
+        ('id = "WORK"\nname', 'id = "VACUUM"\nname', "'VACUUM' means something else here"),
+        ('id = "D2"', 'id = "D.2"', "use letters, digits, _ and - only"),
+        ('b = "CORE"\nopening', 'b = "STORE"\nopening', "joins two different volumes"),
+        ('hatch = "D4"', 'hatch = "D2"', "'D2' is not a hatch of 'STORE'"),
+        ('a = "CORE"\nb = "STORE"', 'a = "WORK"\nb = "STORE"', "no hatch joins WORK and STORE"),
+        ('id = "STORE_TEMPERATURE"\nmodule = "STORE"', 'id = "S_T"\nmodule = "CORE"',
+         "CORE has a sensor of temperature already"),
+        ('sensors = ["PRESSURE"', 'sensors = ["PRESURE"', "did you mean 'PRESSURE'?"),
+        ("water_pa = 1050.0", "water_pa = 99999.0", "together exceed pressure_pa"),
+        ('source = "made_up"', 'source = "made_upp"', "no source is named 'made_upp'"),
+        ('module = "CORE"\nvehicle', 'module = "COER"\nvehicle', "did you mean 'CORE'?"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_mistake_is_named(tmp_path: Path, old: str, new: str, said: str):
+    assert said in mistakes_of(tmp_path, (old, new))
+
+
+def test_evidence_of_a_field_that_the_table_does_not_have_is_refused(tmp_path: Path):
+    new = 'a = "STORE"\nevidence.sise_m = { source = "made_up", confidence = "low" }'
+    assert "did you mean 'size_m'?" in mistakes_of(tmp_path, ('a = "STORE"', new))
+
+
+def test_two_ships_at_one_port_and_a_ship_at_a_taken_port_are_refused(tmp_path: Path):
+    twice = '[[docked]]\nport = "AFT"\ntype = "FERRY"\nid = "F2"\nname = "F2"\n\n[[fans]]'
+    assert "another vehicle is at port 'AFT'" in mistakes_of(tmp_path, ("[[fans]]", twice))
+    taken = ('a = "STORE"\nb = "VACUUM"', 'a = "STORE"\nb = "WORK"')
+    assert "is taken: it joins STORE and WORK" in mistakes_of(tmp_path, taken)
+
+
+def test_a_station_without_a_table_of_sources_may_write_them_freely(tmp_path: Path):
+    text = TRIO.replace('made_up = "made up for tests and first steps"', "")
+    path = tmp_path / "free.toml"
+    path.write_text(text, encoding="utf-8")
+    assert read_station(path).id == "trio"
+
+
+def test_a_station_that_nothing_has_the_name_of_is_told_with_the_nearest():
+    with pytest.raises(FileMistakes, match="did you mean 'trio'"):
+        read_station("tria")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(TRIO) - 1), st.integers(0, 60), st.text(max_size=4))
+def test_a_damaged_station_file_is_read_or_refused_but_never_crashes(
+    tmp_path_factory: pytest.TempPathFactory, at: int, cut: int, insert: str
+):
+    path = tmp_path_factory.getbasetemp() / "damaged.toml"
+    path.write_text(TRIO[:at] + insert + TRIO[at + cut :], encoding="utf-8")
+    try:
+        read_station(path)
+    except FileMistakes as error:
+        assert error.mistakes
