@@ -164,7 +164,7 @@ class HeatSwing(Strict):
 
     period_s: Duration = Field(gt=0, alias="period")
     amplitude_k: TemperatureChange = Field(ge=0, alias="amplitude")
-    phase: float = 0.0
+    phase: float = Field(default=0.0, ge=-1, le=1, description="part of a period it is ahead")
     where: str = Field(default="", description="a module or segment; empty: everywhere")
 
 
