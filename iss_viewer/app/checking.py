@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 from iss_viewer.datafile import FileMistakes, Mistake, find
@@ -15,7 +16,7 @@ def check_file(path: Path) -> tuple[str, tuple[Mistake, ...]]:
     from iss_viewer.scenario import read_scenario
     from iss_viewer.station import read_station
 
-    readers = {
+    readers: dict[str, Callable[[Path], object]] = {
         "station": read_station,
         "scenario": read_scenario,
         "incident": read_incident,

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -45,7 +45,7 @@ def run_headless(
     until_s = min(source.end_s, until_s if until_s is not None else source.end_s)
     tally = _Tally(source.truth_channels)
     with _Tables(source, out_dir) as tables:
-        session.source = TruthTap(source, tables.write, tally.take)
+        session.source = TruthTap(source, tables.write, tally.take)  # type: ignore[assignment]
         while session.source.time_s < until_s:
             frames = session.advance(until_s, _BLOCK_ROWS)
             if not len(frames):
@@ -71,7 +71,7 @@ class TruthTap:
     ) -> None:
         self._source, self._sinks = source, sinks
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._source, name)
 
     def read(self, until_s: float, most: int) -> tuple[Samples, tuple[Event, ...]]:

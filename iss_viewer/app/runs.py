@@ -171,3 +171,30 @@ def take_over_host(request: TakeOverRequest) -> SessionHost:
         session.obey(command)
     session.go_to(plan.time_s)
     return host
+
+
+def readings_host(request: ReadingsRequest) -> SessionHost:
+    """The session of a stranger's readings, judged as far as they go. Raises FileMistakes."""
+    from iss_viewer.telemetry.readings import ReadingsSource, read_readings
+    from iss_viewer.telemetry.recording import RunHeader
+
+    readings = read_readings(request.table, request.map)
+    source = ReadingsSource(readings)
+    detector = _detector(source)
+    notes = [readings.about, *readings.notes]
+    if readings.unmapped:
+        notes.append(f"Not mapped, so not judged: {', '.join(readings.unmapped)}.")
+    header = RunHeader(
+        title=readings.title,
+        mode=Mode.READINGS.value,
+        station=readings.station,
+        sampled=source.channels,
+        assessed=detector.channels,
+        start_utc_s=readings.start_utc_s,
+        end_s=source.end_s,
+        sample_period_s=source.sample_period_s,
+        story="\n".join(note for note in notes if note),
+        scenario_id=request.table.stem,
+        version=iss_viewer.__version__,
+    )
+    return host_of(source, detector, header, request.speed, request.recording)

@@ -19,6 +19,7 @@ class SessionHost:
 
     def __init__(self, session: Session, opened: Opened) -> None:
         self.session = session
+        self.opened = opened
         self._told: list[Message] = [opened]
 
     def retell(self, frames: Frames) -> None:

@@ -18,7 +18,7 @@ class Mode(Enum):
 
     SIMULATION = "SIMULATION"
     REPLAY = "REPLAY"
-    LIVE = "LIVE DATA"
+    READINGS = "READINGS"
 
 
 @dataclass(frozen=True)

@@ -16,15 +16,24 @@ from iss_viewer.views.widgets import button, column, heading, label, row, scroll
 class Story(Protocol):
     """A scenario as a reader chooses it; whoever builds the window hands in such values."""
 
-    id: str
-    title: str
-    kind: str  # history | exercise | reference
-    date: str
-    duration_s: float
-    speed: float
-    briefing: str
-    assumed: str
-    sources: tuple[str, ...]
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def kind(self) -> str: ...  # history | exercise | reference
+    @property
+    def date(self) -> str: ...
+    @property
+    def duration_s(self) -> float: ...
+    @property
+    def speed(self) -> float: ...
+    @property
+    def briefing(self) -> str: ...
+    @property
+    def assumed(self) -> str: ...
+    @property
+    def sources(self) -> tuple[str, ...]: ...
 
 
 _KINDS = {"history": "What happened", "exercise": "Exercise", "reference": "Reference"}

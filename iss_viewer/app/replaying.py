@@ -1,0 +1,79 @@
+"""A recording or somebody's readings without a window: what was found, and tables of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from iss_viewer import units
+from iss_viewer.app.runs import ReadingsRequest, session_host
+from iss_viewer.app.summary import Findings
+from iss_viewer.app.tables import TableWriter
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.frames import Event, Frames
+from iss_viewer.telemetry.recording import RecordedRun
+
+_ROWS = 1024
+
+
+def replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> Iterator[str]:
+    """Play it to its end and tell, line by line, what was found; tables go to `out_dir`.
+
+    Raises RecordingRefused and FileMistakes.
+    """
+    if isinstance(wanted, Path):
+        with RecordedRun(wanted) as run:
+            header = run.header
+            yield f"{header.title} ({header.mode.lower()}, recorded by {header.version})"
+            yield from (f"Damaged: {words}" for words in run.damage)
+            frames = (run.frames(i, min(i + _ROWS, len(run))) for i in range(0, len(run), _ROWS))
+            yield from _told(frames, header.sampled, header.assessed, out_dir)
+        return
+    host = session_host(wanted)
+    session = host.session
+    yield from (line for line in host.opened.story.splitlines() if line)
+    frames = iter(lambda: session.advance(float("inf"), _ROWS), None)
+    tables = session.source.channels, session.detector.channels
+    yield from _told(frames, *tables, out_dir)
+    session.close()
+
+
+def _told(
+    frames: Iterator[Frames], sampled: ChannelTable, assessed: ChannelTable, out_dir: Path | None
+) -> Iterator[str]:
+    writers = []
+    if out_dir is not None:
+        out_dir.mkdir(parents=True, exist_ok=True)
+        for name, table in (("samples.csv", sampled), ("assessments.csv", assessed)):
+            writers.append(TableWriter(out_dir / name, table.names))
+    last: Frames | None = None
+    events: list[Event] = []
+    for part in frames:
+        if not len(part):
+            break
+        last = part
+        events += part.events
+        for writer, values in zip(writers, (part.samples.values, part.assessed), strict=False):
+            writer.write(part.samples.time_s, values)
+    for writer in writers:
+        writer.close()
+    for event in events:
+        if event.kind != "truth":
+            yield f"{units.clock_text(event.time_s)}  {event.kind:8} {event.text}"
+    if last is not None:
+        yield from _conclusions(Findings(assessed, last.assessed[-1]), assessed)
+    if out_dir is not None:
+        yield f"Tables: {out_dir}"
+
+
+def _conclusions(found: Findings, assessed: ChannelTable) -> Iterator[str]:
+    system = units.UNIT_SYSTEMS[0]
+    rate = system.mass_rate_text(found.station("leak_rate_kg_s"))
+    low = system.mass_rate_text(found.station("leak_rate_low_kg_s"))
+    high = system.mass_rate_text(found.station("leak_rate_high_kg_s"))
+    yield f"Leak rate at the end: {rate} (95 %: {low} to {high})"
+    for module in assessed.subjects("status"):
+        status = found.status(module)
+        if status is not ModuleStatus.NOMINAL:
+            yield f"{module}: {status.name.lower().replace('_', ' ')}"

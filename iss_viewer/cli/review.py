@@ -1,0 +1,128 @@
+"""Commands about runs that are over: list, see again, check, export, report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from iss_viewer import units
+from iss_viewer.cli.commands import app, duration, err, out
+
+File = Annotated[Path, typer.Argument(help="A recording (.mcap).", exists=True, dir_okay=False)]
+Time = typer.Option(parser=duration, metavar="TIME")
+
+
+def _refuse(reason: object) -> typer.Exit:
+    err.print(str(reason), style="red", highlight=False, soft_wrap=True)
+    return typer.Exit(2)
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="A recording, or a CSV of readings.", exists=True)],
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="Says what the columns of a CSV are.")
+    ] = None,
+    headless: Annotated[bool, typer.Option("--headless", help="Without a window.")] = False,
+    out_dir: Annotated[Path | None, typer.Option("--out", help="Folder for tables.")] = None,
+) -> None:
+    """See a run again, or let the detector judge somebody's readings."""
+    from iss_viewer.app.runs import ReadingsRequest
+    from iss_viewer.telemetry.recording import RecordingRefused
+
+    is_table = file.suffix.lower() == ".csv"
+    if is_table and map_file is None:
+        raise _refuse(f"{file}: a CSV needs --map MAP.toml (docs/formats-readings.md)")
+    wanted = ReadingsRequest(file, map_file) if is_table and map_file else file
+    try:
+        if headless:
+            from iss_viewer.app.replaying import replay_headless
+
+            for line in replay_headless(wanted, out_dir):
+                out.print(line, highlight=False)
+            return
+        from iss_viewer.app.window import open_window
+
+        raise typer.Exit(open_window(wanted))
+    except RecordingRefused as refusal:
+        raise _refuse(refusal) from None
+
+
+@app.command()
+def export(
+    file: File,
+    csv: Annotated[Path | None, typer.Option(help="The CSV file to write.")] = None,
+    parquet: Annotated[Path | None, typer.Option(help="The Parquet file to write.")] = None,
+    from_s: Annotated[float | None, typer.Option("--from", parser=duration, metavar="TIME")] = None,
+    to_s: Annotated[float | None, typer.Option("--to", parser=duration, metavar="TIME")] = None,
+) -> None:
+    """Write a stretch of a recording as a table with units and limits in it."""
+    from iss_viewer.debrief import export_table
+    from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
+
+    if (csv is None) == (parquet is None):
+        raise _refuse("give either --csv OUT.csv or --parquet OUT.parquet")
+    try:
+        with RecordedRun(file) as run:
+            rows = export_table(run, csv or parquet, from_s, to_s)
+    except RecordingRefused as refusal:
+        raise _refuse(refusal) from None
+    out.print(f"Wrote {csv or parquet} ({rows} rows)", highlight=False)
+
+
+@app.command()
+def report(
+    file: File,
+    out_dir: Annotated[Path, typer.Option("--out", help="Folder of the report.")] = Path("report"),
+) -> None:
+    """Write the report of a recording: HTML and PDF, with plots and pictures of the station."""
+    from iss_viewer.app.reporting import report_with_pictures
+    from iss_viewer.telemetry.recording import RecordingRefused
+
+    try:
+        for path in report_with_pictures(file, out_dir):
+            out.print(f"Wrote {path}", highlight=False)
+    except RecordingRefused as refusal:
+        raise _refuse(refusal) from None
+
+
+@app.command()
+def verify(file: File) -> None:
+    """Check a recording. Exit code 0: whole, 1: read in part, 2: unreadable."""
+    from iss_viewer.telemetry.recording import verify as check
+
+    findings = check(file)
+    style = {0: "green", 1: "yellow"}.get(findings.exit_code, "red")
+    out.print(findings.words, style=style, highlight=False, soft_wrap=True)
+    raise typer.Exit(findings.exit_code)
+
+
+@app.command()
+def sessions(
+    search: Annotated[str, typer.Argument(help="Only those with this text.")] = "",
+    delete: Annotated[str, typer.Option(help="Delete the session of this name.")] = "",
+) -> None:
+    """List the recorded sessions."""
+    from iss_viewer.app.sessions import delete_session, find_sessions
+
+    if delete:
+        if not delete_session(delete):
+            raise _refuse(f"no session is named '{delete}'")
+        out.print(f"Deleted {delete}", highlight=False)
+        return
+    table = Table(header_style="bold")
+    for heading in ("Session", "Scenario", "Recorded", "Length", "Alarms", "File"):
+        table.add_column(heading, overflow="fold")
+    for entry in find_sessions(search):
+        table.add_row(
+            entry.name,
+            entry.title,
+            entry.recorded,
+            units.duration_text(entry.length_s),
+            str(entry.alarms),
+            str(entry.path),
+        )
+    out.print(table if table.row_count else "No session is recorded yet.")
