@@ -17,7 +17,7 @@ from iss_viewer.telemetry.recording import RecordedRun
 from iss_viewer.telemetry.source import ActionRefused
 
 #: kinds of events that a detector concludes: it does so again when a recording is played
-CONCLUDED = frozenset({"alarm", "flood", "verdict", "advice", "limit", "option"})
+CONCLUDED = frozenset({"alarm", "flood", "verdict", "advice", "location", "limit", "option"})
 
 
 class RecordedSource:

@@ -16,6 +16,7 @@ from mcap.writer import MCAP0_MAGIC
 from iss_viewer import units
 from iss_viewer.telemetry.chunks import CHUNK_ROWS
 from iss_viewer.telemetry.recording.header import RecordingRefused
+from iss_viewer.telemetry.recording.lock import is_being_written
 from iss_viewer.telemetry.recording.recorded_run import RecordedRun
 from iss_viewer.telemetry.recording.recorder import Recorder
 from iss_viewer.telemetry.recording.scan import (
@@ -59,9 +60,11 @@ def recover(path: Path) -> str:
     """Make a recording whole that was cut short or damaged; what was lost, in words.
 
     What can be read is written anew beside it and then takes its place; the damaged file is kept
-    as ``<name>.damaged``. An empty text: it was whole already, nothing was done. Raises
+    as ``<name>.damaged``. An empty text: nothing was done, it is whole or still written to. Raises
     RecordingRefused when nothing can be read, OSError when there is no room.
     """
+    if is_being_written(path):
+        return ""
     with RecordedRun(path) as run:
         if not (damage := [*run.damage, *_damage_in_file(path)]):
             return ""

@@ -34,6 +34,8 @@ from mcap.records import (
 from mcap.writer import MCAP0_MAGIC
 from numpy.typing import NDArray
 
+from iss_viewer.telemetry.recording.lock import hold
+
 #: chunks smaller than this come about once a second: packing them hard costs next to nothing
 _SMALL_BYTES = 48_000
 _SMALL_LEVEL, _LARGE_LEVEL = 15, 1
@@ -53,8 +55,13 @@ class McapFile:
     """An MCAP file being written. A write that fails leaves the file as it was before it."""
 
     def __init__(self, path: Path, library: str) -> None:
-        flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-        self._file = os.open(path, flags, 0o644)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        try:
+            hold(self._file)
+            os.ftruncate(self._file, 0)
+        except OSError as error:
+            os.close(self._file)
+            raise OSError(error.errno, "another session is writing this file", str(path)) from None
         self.size_bytes, self._crc = 0, 0
         self._schemas: list[Schema] = []
         self._channels: list[Channel] = []
