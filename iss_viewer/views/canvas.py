@@ -161,7 +161,8 @@ class Canvas(QWidget):
             )
             if child.isVisible()
         ]
-        boxes = place(wishes, bounds, keep_off)
+        seen = (self.where(module.id) for module in self.station.modules)
+        boxes = place(wishes, bounds, keep_off, [point for point in seen if point is not None])
         pairs = zip(keys, wishes, boxes, strict=True)
         kept = [(key, wish, box) for key, wish, box in pairs if box is not None]
         self.boxes = {key: box for key, _, box in kept}

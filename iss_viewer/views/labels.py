@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 GAP_PX = 5.0
-_RADII = (34.0, 60.0, 92.0, 130.0, 180.0, 240.0)
+_RADII = (42.0, 62.0, 92.0, 130.0, 180.0, 240.0)
 _ANGLES = np.linspace(0, 2 * np.pi, 24, endpoint=False)
 
 
@@ -58,19 +58,21 @@ class Wish:
 
 
 def place(
-    wishes: Sequence[Wish], bounds: Box, obstacles: Sequence[Box] = (), middle: float | None = None
+    wishes: Sequence[Wish],
+    bounds: Box,
+    obstacles: Sequence[Box] = (),
+    spared: Sequence[tuple[float, float]] = (),
 ) -> list[Box | None]:
     """A box for each wish, the first served first; None where no room is left.
 
-    No two boxes overlap each other or an obstacle, none leaves `bounds`. Boxes lean away from the
-    vertical line x = `middle` (of the bounds by default), and stay where they were if they can.
+    No two boxes overlap each other or an obstacle, none leaves `bounds`. Boxes rather leave the
+    points in `spared` uncovered, lean away from their middle, and stay where they were if they can.
     """
-    centre = bounds.x + bounds.width / 2 if middle is None else middle
     taken = [_row(box) for box in obstacles]
-    anchors = np.array([wish.anchor for wish in wishes], float).reshape(-1, 2)
+    points = np.array([*(wish.anchor for wish in wishes), *spared], float).reshape(-1, 2)
     placed: list[Box | None] = []
     for index, wish in enumerate(wishes):
-        box = _best(wish, index, bounds, taken, anchors, centre)
+        box = _best(wish, index, bounds, taken, points)
         placed.append(box)
         if box is not None:
             taken.append(_row(box))
@@ -82,8 +84,7 @@ def _best(
     index: int,
     bounds: Box,
     taken: list[tuple[float, float, float, float]],
-    anchors: NDArray[np.float64],
-    centre: float,
+    points: NDArray[np.float64],
 ) -> Box | None:
     width, height = wish.size
     corners = _candidates(wish, bounds)
@@ -103,7 +104,7 @@ def _best(
         )
     if not free.any():
         return None
-    cost = _cost(wish, index, corners, anchors, centre)
+    cost = _cost(wish, index, corners, points)
     best = int(np.argmin(np.where(free, cost, np.inf)))
     return Box(float(x[best]), float(y[best]), width, height)
 
@@ -126,23 +127,20 @@ def _candidates(wish: Wish, bounds: Box) -> NDArray[np.float64]:
 
 
 def _cost(
-    wish: Wish,
-    index: int,
-    corners: NDArray[np.float64],
-    anchors: NDArray[np.float64],
-    centre: float,
+    wish: Wish, index: int, corners: NDArray[np.float64], points: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Pixels of leader line, plus penalties: covering anchors, inwards, and moving."""
+    """Pixels of leader line, plus penalties: covering points, leaning inwards, and moving."""
     (ax, ay), (width, height) = wish.anchor, wish.size
     x, y = corners[:, 0], corners[:, 1]
     dx = np.clip(ax, x, x + width) - ax
     dy = np.clip(ay, y, y + height) - ay
     cost = np.hypot(dx, dy)
-    outward = 1.0 if ax >= centre else -1.0
-    cost += 0.10 * np.maximum(-(x + width / 2 - ax) * outward, 0.0) + 0.06 * np.maximum(dy, 0.0)
-    for other, (ox, oy) in enumerate(anchors):
-        inside = (x - 8 < ox) & (ox < x + width + 8) & (y - 8 < oy) & (oy < y + height + 8)
-        cost += np.where(inside, 400.0 if other == index else 150.0, 0.0)
+    away = np.array([ax, ay]) - points.mean(axis=0)
+    away /= max(float(np.linalg.norm(away)), 1.0)
+    cost -= 0.12 * ((x + width / 2 - ax) * away[0] + (y + height / 2 - ay) * away[1])
+    for other, (px, py) in enumerate(points):
+        covers = (x - 9 < px) & (px < x + width + 9) & (y - 9 < py) & (py < y + height + 9)
+        cost += np.where(covers, 500.0 if other == index else 70.0, 0.0)
     if wish.last_offset is not None:
         cost[0] -= 60.0
     return cost

@@ -29,6 +29,7 @@ from iss_viewer.views.scene.camera import Pose, Preset, between, projected
 from iss_viewer.views.scene.state import ModuleState
 
 REST_MS, FRAME_MS, MOVE_MS = 220, 16, 420
+SLOW_MS, COARSE = 34.0, (1.0, 0.75, 0.55)  # a moving picture slower than this gets coarser
 FINE_SAMPLES = 8
 DEGREES_PER_PX = 0.35
 PRESET_KEYS = dict(zip("123456", Preset, strict=True))
@@ -52,6 +53,7 @@ class SceneCanvas(Canvas):
         self._sum: NDArray[np.uint16] | None = None
         self._summed = 0
         self._drag: QPointF | None = None
+        self._coarseness = 0
         self._connect()
 
     def _connect(self) -> None:
@@ -151,13 +153,32 @@ class SceneCanvas(Canvas):
             QTimer.singleShot(0, self.build)
             return
         if self._is_stale or self._image is None:
-            self._image = _as_image(self.scene.image(*self._pixels()), self.devicePixelRatioF())
+            self._image = self._moving_picture() if self._is_moving() else self.picture(1)
             self._is_stale = False
             self._rest.start()
-        painter.drawImage(QPointF(0, 0), self._image)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(self.rect()), self._image)
+
+    def _is_moving(self) -> bool:
+        return self._motion.isActive() or self._drag is not None
+
+    def _moving_picture(self) -> QImage:
+        """A picture that comes quickly: coarser where this machine is slow."""
+        factor = COARSE[self._coarseness] * self.devicePixelRatioF()
+        timer = QElapsedTimer()
+        timer.start()
+        picture = self.scene.image(
+            max(round(self.width() * factor), 1), max(round(self.height() * factor), 1)
+        )
+        took_ms = timer.nsecsElapsed() / 1e6
+        if took_ms > SLOW_MS and self._coarseness < len(COARSE) - 1:
+            self._coarseness += 1
+        elif took_ms < 0.4 * SLOW_MS and self._coarseness > 0:
+            self._coarseness -= 1
+        return _as_image(picture, 1.0)
 
     def _begin_fine(self) -> None:
-        if self.scene is not None and not self._motion.isActive() and self._drag is None:
+        if self.scene is not None and not self._is_moving():
             self._sum, self._summed = None, 0
             self._fine.start()
 

@@ -2,8 +2,23 @@
 histories, nor who asks for the picture.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from iss_viewer.views.scene.camera import Pose, Preset, between
 from iss_viewer.views.scene.state import ModuleState
-from iss_viewer.views.scene.station_scene import StationScene, Structure, jitter
+
+if TYPE_CHECKING:
+    from iss_viewer.views.scene.station_scene import StationScene, Structure, jitter
 
 __all__ = ["ModuleState", "Pose", "Preset", "StationScene", "Structure", "between", "jitter"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what needs VTK only when it is asked for: its import costs as much as a first window."""
+    if name in ("StationScene", "Structure", "jitter"):
+        from iss_viewer.views.scene import station_scene
+
+        return getattr(station_scene, name)
+    raise AttributeError(name)

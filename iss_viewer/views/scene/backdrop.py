@@ -7,6 +7,7 @@ little lower than it does from 420 km, to leave dark sky behind the station.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import radians
 
 import numpy as np
@@ -93,6 +94,7 @@ def _rings(nadir_angles: NDArray[np.float64], sides: int) -> tuple[Floats, NDArr
     return points.astype(np.float32), quads
 
 
+@cache
 def ground_texture(size: int = TEXTURE_PX) -> NDArray[np.uint8]:
     """Sea, land and clouds as seen from straight above, (size, size, 3)."""
     land, dry = _clouds(size, 2.0, 3)
@@ -102,19 +104,19 @@ def ground_texture(size: int = TEXTURE_PX) -> NDArray[np.uint8]:
     aridity = (0.45 + 0.6 * dry).clip(0, 1)
     cover = ((0.55 * fine + 0.75 * broad + 0.15 * swirl - 0.05) * 0.62).clip(0, 1)
     cover *= cover * (3 - 2 * cover)
-    light = 1 + 0.16 * relief
+    light = (1 + 0.30 * relief + 0.22 * fine).clip(0.35, 2.0)
     picture = np.empty((size, size, 3), np.float32)
     for channel in range(3):
         sea, green, sand = _SEA[channel], _GREEN[channel], _SAND[channel]
-        ground = (sea + (green - sea) * shore + (sand - green) * (shore * aridity)) * light
+        ground = sea + ((green - sea) + (sand - green) * aridity) * shore * light
         picture[..., channel] = ground + (_CLOUD[channel] - ground) * (0.92 * cover)
     picture *= 255
     return picture.clip(0, 255).astype(np.uint8)
 
 
 _SEA = (0.012, 0.070, 0.185)
-_GREEN = (0.085, 0.135, 0.075)
-_SAND = (0.330, 0.245, 0.150)
+_GREEN = (0.110, 0.165, 0.085)
+_SAND = (0.430, 0.315, 0.190)
 _CLOUD = (0.80, 0.84, 0.88)
 
 

@@ -72,7 +72,7 @@ class Preset(Enum):
     AMERICAN = (52.0, 18.0)
     TOP = (180.0, 89.0)
     SIDE = (90.0, 4.0)
-    AFT = (172.0, 22.0)
+    AFT = (160.0, 36.0)
 
     @property
     def short(self) -> str:

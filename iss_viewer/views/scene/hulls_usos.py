@@ -23,6 +23,7 @@ from iss_viewer.views.scene.paints import (
     turned,
 )
 
+PORCH = Paint((0.74, 0.75, 0.77), tint=0.0, panels=0.08)
 BERTHING_M = 1.03  # radius of the common berthing mechanism's ring
 
 
@@ -57,7 +58,7 @@ def lab(length: float, radius: float) -> Mesh:
 
 def columbus(length: float, radius: float) -> Mesh:
     """Columbus: a short smooth cylinder with flat cones and its outside payload shelf."""
-    shelf = box((length + 0.25, 0, -0.55 * radius), (0.5, 2.4, 1.2), GOLD)
+    shelf = box((length + 0.22, 0, -0.60 * radius), (0.45, 2.2, 0.8), SILVER)
     return join(berthed(length, radius, SILVER, ribs=4, cone=0.10), shelf)
 
 
@@ -69,7 +70,17 @@ def jpm(length: float, radius: float) -> Mesh:
         parts.append(placed(window, (length - 0.12, side, -0.75), (1, 0, 0)))
     airlock = turned((0, 0.85), (0.55, 0.85, METAL), (0.55, 0.0, SILVER), sides=20)
     parts.append(moved(airlock, (length - 0.1, 0.0, 0.45)))
-    return join(*parts)
+    return join(*parts, *_porch(length))
+
+
+def _porch(length: float) -> list[Mesh]:
+    """Kibo's exposed facility: a platform beyond the hull with its payloads."""
+    parts = [box((length + 3.4, 0.0, 0.1), (5.2, 4.6, 0.8), PORCH)]
+    for i, along in enumerate((1.7, 3.4, 5.1)):
+        for side in (-1, 1):
+            size = (1.2, 0.9, 1.2 + 0.3 * ((i + side) % 2))
+            parts.append(box((length + along, side * 2.75, 0.0), size, GOLD if i == 1 else PORCH))
+    return parts
 
 
 def jlp(length: float, radius: float) -> Mesh:
@@ -145,10 +156,12 @@ def cupola(length: float, radius: float) -> Mesh:
     wide, top = 0.98 * radius, 0.56 * radius
     base = turned((0.0, 0.0), (0.0, wide, DARK), (0.35 * length, wide, WHITE), sides=28)
     frame = turned(
-        (0.35 * length, wide), (0.88 * length, top, SILVER), (0.88 * length, 0.0, SILVER), sides=6
+        (0.35 * length, wide), (0.95 * length, top, SILVER), (0.95 * length, 0.0, SILVER), sides=6
     )
     round_window = turned((0, 0.4), (0.08, 0.4, SEAM), (0.08, 0.0, GLASS), sides=18)
-    return join(base, frame, moved(round_window, (0.88 * length, 0, 0)), *_panes(length, wide, top))
+    return join(
+        base, frame, moved(round_window, (0.95 * length - 0.02, 0, 0)), *_panes(length, wide, top)
+    )
 
 
 def _panes(length: float, wide: float, top: float) -> list[Mesh]:
@@ -159,7 +172,7 @@ def _panes(length: float, wide: float, top: float) -> list[Mesh]:
         out, side = np.array([0, cos(angle), sin(angle)]), np.array([0, -sin(angle), cos(angle)])
         inner = cos(pi / 6)
         low = np.array([0.40 * length, 0, 0]) + out * (inner * wide * 0.97 + 0.03)
-        high = np.array([0.82 * length, 0, 0]) + out * (inner * top * 1.12 + 0.05)
+        high = np.array([0.88 * length, 0, 0]) + out * (inner * top * 1.12 + 0.05)
         u, v = side * wide * 0.36, side * top * 0.40
         quad = np.array([low - u, low + u, high + v, high - v])
         normal = np.cross(quad[1] - quad[0], quad[2] - quad[0])

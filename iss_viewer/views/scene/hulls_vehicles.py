@@ -109,20 +109,22 @@ def _instrument_drum(length: float, radius: float) -> Mesh:
 
 def dragon(length: float, radius: float) -> Mesh:
     """Crew Dragon: opened nose cone, capsule, trunk with solar cells on one side and fins."""
-    trunk, shoulder = 0.52 * length, 0.46 * length
+    trunk, shoulder = 0.54 * length, 0.48 * length
     body = turned(
         (0.0, 0.0),
-        (0.0, 0.42 * radius, DARK),
-        (0.05 * length, 0.46 * radius, METAL),
-        (0.10 * length, 0.52 * radius, DRAGON_WHITE),
-        (shoulder, 0.98 * radius, DRAGON_WHITE),
-        (trunk, radius, DARK),
-        (trunk + 0.02 * length, 0.95 * radius, SEAM),
-        *ribbed(trunk + 0.02 * length, length, 0.93 * radius, DRAGON_WHITE, 2, 0.02),
-        (length, 0.0, DARK),
+        (0.0, 0.36 * radius, DARK),
+        (0.04 * length, 0.40 * radius, METAL),
+        (0.07 * length, 0.52 * radius, DRAGON_WHITE),
+        (0.15 * length, 0.66 * radius, DRAGON_WHITE),
+        (shoulder, 0.97 * radius, DRAGON_WHITE),
+        (shoulder + 0.02 * length, radius, DARK),
+        (trunk, 0.94 * radius, DARK),
+        *ribbed(trunk, length, 0.93 * radius, DRAGON_WHITE, 2, 0.02),
+        (length, 0.80 * radius, METAL),
+        (length - 0.3, 0.0, DARK),
         sides=32,
     )
-    cap = placed(_dome(0.50 * radius), (0.02 * length, 0.0, -0.92 * radius), (-0.35, 0, -0.95))
+    cap = placed(_dome(0.52 * radius), (0.04 * length, 0.0, -0.98 * radius), (-0.5, 0, -0.86))
     return join(body, cap, *_fins(trunk, length, radius), *_trunk_cells(trunk, length, radius))
 
 

@@ -58,7 +58,7 @@ class HatchPart:
             actor.GetProperty().SetAmbient(0.5)
             actor.GetProperty().SetDiffuse(0.6)
             self.actors.append(actor)
-        self.show(True)
+        self.show(None)
 
     def show(self, is_open: bool | None) -> None:
         """Show the hatch open or closed; None: not known, neither is shown."""

@@ -89,7 +89,7 @@ class StationScene:
                 changed = True
             changed |= self._show_plume(part.module, strength(state.leak_rate_kg_s))
         for key, is_open in (hatches or {}).items():
-            if key in self._hatches and self._hatch_states.get(key, True) is not is_open:
+            if key in self._hatches and self._hatch_states.get(key) is not is_open:
                 self._hatches[key].show(is_open)
                 self._hatch_states[key] = is_open
                 changed = True
@@ -101,7 +101,7 @@ class StationScene:
 
     def hatch_state(self, hatch_id: str) -> bool | None:
         """Whether a hatch was last shown open; None: not known."""
-        return self._hatch_states.get(hatch_id, True)
+        return self._hatch_states.get(hatch_id)
 
     @property
     def selected(self) -> str | None:
@@ -194,7 +194,8 @@ class StationScene:
         if preset in (Preset.TOP, Preset.AFT):
             return np.concatenate([points, *(mesh.points[:, 0] for mesh in self._frame)])
         if preset is Preset.HOME and self._frame:
-            half = 2.4 * np.abs(points[:, 1]).max()
+            ends = [part.module.end_b_m[1] for part in self._modules.values()]
+            half = 2.2 * np.abs(ends).max()
             near = self._frame[0].points[:, 0]
             return np.concatenate([points, near[np.abs(near[:, 1]) < half]])
         return points

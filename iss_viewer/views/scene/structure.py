@@ -77,7 +77,7 @@ def _boxes(
     """Equipment boxes and the rail inside a truss segment, placed the same at each start."""
     chance = np.random.default_rng(int(1000 * abs(a[1]) + length))
     axes = np.stack([axis, u, v])
-    rail = box(a + axis * length / 2 + u * half, (length, 0.35, 1.3), METAL, axes)
+    rail = box(a + axis * length / 2 + u * half, (length, 0.25, 0.45), RADIATOR, axes)
     parts = [rail]
     for i in range(max(2, int(length / 2.6))):
         along = a + axis * (1.0 + 2.6 * i)
@@ -142,7 +142,10 @@ def _wing(array: SolarArray) -> Mesh:
 def _flat(array: SolarArray) -> Mesh:
     """An iROSA or a Russian panel: bays of cells on a frame."""
     along, across, normal = _axes(array)
+    sunward = normal if normal @ SUN > 0 else -normal
     root, length, width = np.array(array.root_m, float), array.length_m, array.width_m
+    if array.kind == "irosa":
+        root = root + 0.9 * sunward  # held off the wing below it
     cells, back = (IROSA, IROSA_BACK) if array.kind == "irosa" else (RUSSIAN, IROSA_BACK)
     bays = max(2, round(length / (1.55 if array.kind == "irosa" else 2.6)))
     step = length / bays
@@ -179,6 +182,6 @@ def _radiator(radiator: Radiator) -> Mesh:
     width = radiator.width_m
     beam = box(root, (0.5, width, 0.5), METAL, np.stack([along, across, normal]))
     middle = bars(
-        [root - normal * 0.1], [root + along * radiator.length_m - normal * 0.1], 0.2, METAL
+        [root - normal * 0.25], [root + along * radiator.length_m - normal * 0.25], 0.2, METAL
     )
     return join(beam, middle, *parts)

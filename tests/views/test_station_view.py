@@ -1,0 +1,334 @@
+"""The station panel, in 3D and flat: clicks select, keys move, labels name what is not nominal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+
+from iss_viewer.detection.assessment import assessed_channels
+from iss_viewer.detection.status import AlarmClass, ModuleStatus
+from iss_viewer.station import Station, read_station
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views.gl_probe import Probe
+from iss_viewer.views.scene import ModuleState, Preset, Structure
+from iss_viewer.views.scene_canvas import SceneCanvas
+from iss_viewer.views.station_view import StationView, states_of
+
+SIZE = (520, 400)
+
+
+@pytest.fixture(scope="module")
+def station() -> Station:
+    return read_station("iss")
+
+
+def opened(qtbot, station: Station, works: bool) -> StationView:
+    view = StationView(station, answer=Probe(works, "a test says so"))
+    qtbot.addWidget(view)
+    view.resize(*SIZE)
+    view.show()
+    if isinstance(view.canvas, SceneCanvas):
+        view.canvas.move_ms = 0
+        view.canvas.build()
+    return view
+
+
+@pytest.fixture
+def solid(qtbot, station: Station) -> Iterator[StationView]:
+    view = opened(qtbot, station, works=True)
+    yield view
+    view.close()
+
+
+@pytest.fixture
+def flat(qtbot, station: Station) -> StationView:
+    return opened(qtbot, station, works=False)
+
+
+@pytest.fixture(params=["solid", "flat"])
+def either(request) -> StationView:
+    return request.getfixturevalue(request.param)
+
+
+def trouble(station: Station) -> dict[str, ModuleState]:
+    states = {key: ModuleState(pressure_pa=101325.0) for key in station.module_ids}
+    states["SM_PRK"] = ModuleState(
+        ModuleStatus.LEAKING, AlarmClass.WARNING, 86e3, leak_rate_kg_s=2e-5
+    )
+    states["SM_RO"] = ModuleState(ModuleStatus.WATCH, pressure_pa=99e3)
+    states["BEAM"] = ModuleState(ModuleStatus.ISOLATED, pressure_pa=98e3)
+    states["QUEST_CL"] = ModuleState(ModuleStatus.VACUUM, pressure_pa=0.0)
+    return states
+
+
+def visible(view: StationView, module_id: str) -> QPoint:
+    """A point of the widget where a module is picked, near its middle."""
+    x, y = view.canvas.where(module_id)
+    for reach in range(0, 30, 3):
+        for dx, dy in ((0, 0), (reach, 0), (-reach, 0), (0, reach), (0, -reach)):
+            if view.canvas.module_under(QPointF(x + dx, y + dy)) == module_id:
+                return QPoint(round(x + dx), round(y + dy))
+    raise AssertionError(f"{module_id} is not in sight")
+
+
+def drag(view: StationView, start: QPointF, end: QPointF, button: Qt.MouseButton) -> None:
+    none = Qt.KeyboardModifier.NoModifier
+    canvas = view.canvas
+    middle = (start + end) / 2
+    canvas.mousePressEvent(
+        QMouseEvent(QEvent.Type.MouseButtonPress, start, start, button, button, none)
+    )
+    for point in (middle, end):
+        canvas.mouseMoveEvent(
+            QMouseEvent(QEvent.Type.MouseMove, point, point, Qt.MouseButton.NoButton, button, none)
+        )
+    up = Qt.MouseButton.NoButton
+    canvas.mouseReleaseEvent(
+        QMouseEvent(QEvent.Type.MouseButtonRelease, end, end, button, up, none)
+    )
+
+
+@pytest.mark.parametrize("module_id", ["SM_PRK", "MLM", "LAB"])
+def test_a_click_on_a_module_selects_it(qtbot, either: StationView, module_id: str) -> None:
+    if either.is_3d:
+        either.canvas.frame(module_id)
+        either.canvas.grab()
+    with qtbot.waitSignal(either.module_selected) as told:
+        qtbot.mouseClick(either.canvas, Qt.MouseButton.LeftButton, pos=visible(either, module_id))
+    assert told.args == [module_id]
+    assert either.canvas.selected == module_id
+
+
+def test_a_click_on_the_sky_selects_nothing(qtbot, either: StationView) -> None:
+    either.select("LAB")
+    with qtbot.waitSignal(either.module_selected) as told:
+        qtbot.mouseClick(either.canvas, Qt.MouseButton.LeftButton, pos=QPoint(SIZE[0] - 5, 5))
+    assert told.args == [""]
+
+
+def test_selecting_from_outside_tells_nobody(qtbot, either: StationView) -> None:
+    with qtbot.assertNotEmitted(either.module_selected):
+        either.select("COL")
+    assert either.canvas.selected == "COL"
+
+
+def test_modules_that_are_not_nominal_and_the_selected_one_have_labels(
+    either: StationView, station: Station
+) -> None:
+    either.canvas.show_states(trouble(station), {})
+    either.select("LAB")
+    either.canvas.grab()
+    assert set(either.canvas.labelled()) == {"LAB", "SM_PRK", "SM_RO", "BEAM", "QUEST_CL"}
+    assert set(either.canvas.boxes) == set(either.canvas.labelled())
+    for first, second in combinations(either.canvas.boxes.values(), 2):
+        assert not first.overlaps(second)
+
+
+def test_a_click_on_a_label_selects_its_module(
+    qtbot, either: StationView, station: Station
+) -> None:
+    either.canvas.show_states(trouble(station), {})
+    either.canvas.grab()
+    box = either.canvas.boxes["SM_PRK"]
+    with qtbot.waitSignal(either.module_selected) as told:
+        qtbot.mouseClick(
+            either.canvas,
+            Qt.MouseButton.LeftButton,
+            pos=QPoint(round(box.x + 20), round(box.y + 8)),
+        )
+    assert told.args == ["SM_PRK"]
+
+
+def test_before_any_data_there_are_no_labels(either: StationView) -> None:
+    either.canvas.grab()
+    assert not either.canvas.boxes
+    assert either.canvas.worst() is ModuleStatus.NO_DATA
+
+
+def test_the_roll_up_is_the_worst_and_counts_every_module(
+    either: StationView, station: Station
+) -> None:
+    either.canvas.show_states(trouble(station), {})
+    assert either.canvas.worst() is ModuleStatus.VACUUM
+    counts = either.canvas.counts()
+    assert sum(counts.values()) == len(station.modules)
+    assert next(iter(counts)) is ModuleStatus.VACUUM
+    assert counts[ModuleStatus.LEAKING] == 1
+
+
+def test_the_tooltip_names_module_status_pressure_and_leak(
+    either: StationView, station: Station
+) -> None:
+    either.canvas.show_states(trouble(station), {})
+    either.use_units(next(u for u in UNIT_SYSTEMS if u.pressure == "kPa"))
+    words = either.canvas.words("SM_PRK")
+    for word in (station.module("SM_PRK").name, "Leaking", "86.00 kPa", "Leak 1.73 kg/day"):
+        assert word in words
+
+
+def test_states_come_from_the_columns_of_a_row(station: Station) -> None:
+    table = assessed_channels(station) + ChannelTable.of(["SM_PRK.pressure_pa", "H01.is_open"])
+    row = np.full(len(table), np.nan)
+    row[table.column("SM_PRK", "status")] = ModuleStatus.LEAKING
+    row[table.column("SM_PRK", "alarm")] = AlarmClass.WARNING
+    row[table.column("SM_PRK", "leak_rate_kg_s")] = 2e-5
+    row[table.column("SM_PRK", "pressure_pa")] = 9e4
+    row[table.column("LAB", "status")] = ModuleStatus.NOMINAL
+    row[table.column("LAB", "leak_rate_kg_s")] = 2e-5
+    row[table.column("H01", "is_open")] = 0.0
+    states, hatches = states_of(station, table, row)
+    assert states["SM_PRK"].status is ModuleStatus.LEAKING
+    assert states["SM_PRK"].alarm is AlarmClass.WARNING
+    assert states["SM_PRK"].leak_rate_kg_s == 2e-5
+    assert states["SM_PRK"].pressure_pa == 9e4
+    assert states["LAB"].leak_rate_kg_s == 0.0
+    assert states["COL"].status is ModuleStatus.NO_DATA
+    assert hatches["H01"] is False
+    assert hatches["H15"] is None
+
+
+def test_a_leaking_module_turns_red_in_the_panel(solid: StationView, station: Station) -> None:
+    solid.canvas.frame("SM_PRK")
+    before = solid.canvas.picture(1)
+    solid.canvas.show_states(trouble(station), {})
+    after = solid.canvas.picture(1)
+    x, y = (round(v) for v in solid.canvas.where("SM_PRK"))
+    was, now = before.pixelColor(x, y), after.pixelColor(x, y)
+    assert now.red() > 1.8 * now.green()
+    assert was.red() < 1.4 * was.green()
+
+
+def test_nothing_is_drawn_anew_while_nothing_changes(solid: StationView, station: Station) -> None:
+    solid.canvas.show_states(trouble(station), {})
+    solid.canvas.grab()
+    assert not solid.canvas._is_stale
+    solid.canvas.show_states(trouble(station), {})
+    assert not solid.canvas._is_stale
+
+
+def test_dragging_orbits_and_panning_moves_the_focus(solid: StationView) -> None:
+    before = solid.canvas.scene.pose
+    drag(solid, QPointF(200, 200), QPointF(260, 230), Qt.MouseButton.LeftButton)
+    turned = solid.canvas.scene.pose
+    assert turned.azimuth != before.azimuth
+    assert turned.focus_m == before.focus_m
+    drag(solid, QPointF(200, 200), QPointF(260, 230), Qt.MouseButton.RightButton)
+    assert solid.canvas.scene.pose.focus_m != before.focus_m
+    assert solid.canvas.scene.pose.azimuth == turned.azimuth
+
+
+def test_a_drag_selects_nothing(qtbot, solid: StationView) -> None:
+    with qtbot.assertNotEmitted(solid.module_selected):
+        drag(solid, QPointF(200, 200), QPointF(260, 230), Qt.MouseButton.LeftButton)
+
+
+def test_the_wheel_zooms_towards_what_is_under_the_mouse(solid: StationView) -> None:
+    x, y = solid.canvas.where("SM_PRK")
+    before = solid.canvas.scene.pose.distance_m
+    turn = QPoint(0, 240)
+    event = QWheelEvent(
+        QPointF(x, y), QPointF(x, y), QPoint(), turn, Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    solid.canvas.wheelEvent(event)
+    assert solid.canvas.scene.pose.distance_m < before
+    assert solid.canvas.where("SM_PRK") == pytest.approx((x, y), abs=60)
+
+
+def test_number_keys_go_to_named_views(qtbot, solid: StationView) -> None:
+    for key, preset in zip("123456", Preset, strict=True):
+        qtbot.keyClick(solid.canvas, key)
+        wanted = solid.canvas.scene.preset(preset, solid.canvas.width() / solid.canvas.height())
+        assert solid.canvas.scene.pose == wanted
+
+
+def test_f_frames_the_selected_module_and_g_cycles_ghosts(qtbot, solid: StationView) -> None:
+    solid.select("CUPOLA")
+    far = solid.canvas.scene.pose.distance_m
+    qtbot.keyClick(solid.canvas, "f")
+    assert solid.canvas.scene.pose.distance_m < far
+    ways = []
+    for _ in Structure:
+        qtbot.keyClick(solid.canvas, "g")
+        ways.append(solid.canvas.scene.structure)
+    assert ways == [Structure.GHOST, Structure.HIDDEN, Structure.SOLID]
+
+
+def test_a_double_click_frames_the_module(qtbot, solid: StationView) -> None:
+    far = solid.canvas.scene.pose.distance_m
+    spot = visible(solid, "MLM")
+    qtbot.mouseDClick(solid.canvas, Qt.MouseButton.LeftButton, pos=spot)
+    assert solid.canvas.scene.pose.distance_m < far
+
+
+def test_a_flight_ends_where_it_should(qtbot, solid: StationView) -> None:
+    solid.canvas.move_ms = 30
+    solid.go_to(Preset.TOP)
+    wanted = solid.canvas.scene.preset(Preset.TOP, solid.canvas.width() / solid.canvas.height())
+    qtbot.waitUntil(
+        lambda: solid.canvas.scene.pose.eye_m == pytest.approx(wanted.eye_m), timeout=5000
+    )
+
+
+def test_edges_are_smoothed_when_the_camera_rests(qtbot, solid: StationView) -> None:
+    solid.canvas.grab()
+    rough = solid.canvas._image.copy()
+    qtbot.waitUntil(lambda: solid.canvas._image != rough, timeout=10000)
+    assert not solid.canvas._is_stale
+
+
+def test_resizing_fits_the_home_view_anew(solid: StationView) -> None:
+    solid.resize(700, 300)
+    assert solid.canvas.scene.pose == solid.canvas.scene.preset(Preset.HOME, 700 / 300)
+
+
+def test_another_station_opens_in_the_same_panel(qtbot, either: StationView) -> None:
+    either.use_units(UNIT_SYSTEMS[-1])
+    trio = read_station("trio")
+    either.open(trio)
+    either.build_now()
+    assert either.station.id == trio.id
+    assert either.canvas.units is UNIT_SYSTEMS[-1]
+    assert not either.picture().isNull()
+    first = trio.module_ids[0]
+    either.canvas.module_selected.emit(first)
+
+
+def test_the_flat_drawing_says_why_it_is_flat(flat: StationView) -> None:
+    assert not flat.is_3d
+    assert "a test says so" in flat.canvas.note
+
+
+def test_the_flat_drawing_shows_status_colours(flat: StationView, station: Station) -> None:
+    flat.canvas.show_states(trouble(station), {})
+    image = flat.canvas.grab().toImage()
+    ratio = image.devicePixelRatio()
+    x, y = flat.canvas.where("SM_PRK")
+    reds = [
+        image.pixelColor(round((x + dx) * ratio), round((y + dy) * ratio))
+        for dx in range(-6, 7, 2)
+        for dy in range(-6, 7, 2)
+    ]
+    assert any(colour.red() > 200 and colour.green() < 90 for colour in reds)
+
+
+def test_orders_for_the_camera_do_nothing_in_the_flat_drawing(flat: StationView) -> None:
+    before = flat.canvas.grab().toImage()
+    flat.go_to(Preset.TOP)
+    flat.frame_selected()
+    flat.cycle_structure()
+    assert flat.canvas.grab().toImage() == before
+
+
+def test_a_picture_has_labels_and_the_size_of_the_panel(
+    solid: StationView, station: Station
+) -> None:
+    solid.canvas.show_states(trouble(station), {})
+    image = solid.picture()
+    assert (image.width(), image.height()) == SIZE
