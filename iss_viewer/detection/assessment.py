@@ -16,6 +16,7 @@ MODULE_QUANTITIES = (
     "status",  # ModuleStatus
     "alarm",  # AlarmClass of its worst active alarm
     "air_space",  # index of the first module of the air space it is in
+    "space_pressure_pa",  # agreed by the sensors of its air space
     "dpdt_pa_s",  # of its air space
     "dpdt_error_pa_s",  # 1-sigma
     "leak_rate_kg_s",  # of its air space; positive: air is lost
@@ -25,6 +26,9 @@ MODULE_QUANTITIES = (
     "reserve_low_s",  # 90 % band
     "reserve_high_s",
     "leak_probability",  # that the leak is in this module
+    "leak_evidence_1",  # of its air space: the leak test over its threshold; from 1: a leak is detected
+    "sensor_fault_probability",  # of its pressure sensor
+    "data_age_s",  # since its last good pressure; inf: never
 )
 
 STATION_QUANTITIES = (
@@ -44,6 +48,8 @@ STATION_QUANTITIES = (
     "verdict_crew",  # Verdict
     "verdict_operations",
     "verdict_mission",
+    "cooling_probability",  # that a fall of temperature explains the present fall of pressure
+    "metabolic_probability",  # that breathing, scrubbing or condensing explains it
 )
 
 

@@ -1,0 +1,89 @@
+"""What the numbers say in words: each module's status, and what explains a fall of pressure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.detection import tracks as tr
+from iss_viewer.detection.spaces import Spaces
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.detection.tracks import Floats, Tracks
+
+LEAKING_FROM = 0.9  # probability that the leak is in a module
+SUSPECTED_FROM = 0.2
+WATCH_FROM = 0.5  # of the leak test over its threshold
+NO_DATA_AFTER_S = 600.0
+
+
+def statuses(
+    tracks: Tracks,
+    spaces: Spaces,
+    leak_probability: Floats,
+    vacuum_pa: float,
+) -> NDArray[np.float64]:
+    """The ModuleStatus of every module, shape (modules,).
+
+    leak_probability: shape (modules,), that a leak is in the module.
+    """
+    of = spaces.space_of
+    space = tracks.spaces[of]
+    status = np.full(len(of), float(ModuleStatus.NOMINAL))
+    status[of != spaces.main] = ModuleStatus.ISOLATED
+    evidence = space[:, tr.EVIDENCE]
+    detected = space[:, tr.DETECTED] == 1.0
+    alone = np.bincount(of, minlength=len(of))[of] == 1
+    status[(evidence >= WATCH_FROM) | detected] = ModuleStatus.WATCH
+    status[detected & (leak_probability >= SUSPECTED_FROM)] = ModuleStatus.SUSPECTED
+    status[detected & (alone | (leak_probability >= LEAKING_FROM))] = ModuleStatus.LEAKING
+    age = tracks.clock[tr.CLOCK_S] - space[:, tr.VALID_S]
+    unknown = ~np.isfinite(space[:, tr.LEVEL]) | (
+        (age > NO_DATA_AFTER_S) & (space[:, tr.SETTLED] == 1.0)
+    )
+    status[space[:, tr.LEVEL] < vacuum_pa] = ModuleStatus.VACUUM
+    status[spaces.is_vented & (space[:, tr.LEVEL] < vacuum_pa)] = ModuleStatus.VACUUM
+    status[unknown] = ModuleStatus.NO_DATA
+    return status
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What explains the present fall of pressure of an air space: probabilities that sum to one."""
+
+    none: float
+    leak: float
+    cooling: float
+    metabolic: float
+
+
+def explain(space: Floats) -> Explanation:
+    """Compare the fall with what temperature and breathing measured to have in it.
+
+    Each explanation predicts a slope: none zero, cooling the thermal part, metabolic the gases'
+    part, both added where both are there, and a leak anything that falls, at the cost of its
+    freedom. Likelihoods are normal around the prediction.
+    """
+    fall = float(space[tr.DPDT])
+    if not math.isfinite(fall) or space[tr.IS_FILTERED] != 1.0:
+        return Explanation(1.0, 0.0, 0.0, 0.0)
+    leak = float(space[tr.LEAK_P])
+    sd = math.sqrt(float(space[tr.DPDT_SE]) ** 2 + float(space[tr.SLOPE_VAR]) + 1e-12)
+    thermal, gas = float(space[tr.THERMAL_PART]), float(space[tr.GAS_PART])
+    fits = [_fit(fall, sd), _fit(fall - thermal, sd), _fit(fall - gas, sd)]
+    fits[1] -= 0.5 * math.log1p((min(thermal, 0.0) / sd) ** 2) if thermal < 0 else 50.0
+    fits[2] -= 0.5 * math.log1p((min(gas, 0.0) / sd) ** 2) if gas < 0 else 50.0
+    both = _fit(fall - thermal - gas, sd)
+    if both > max(fits):
+        share = max(min(thermal, 0.0) / (min(thermal, 0.0) + min(gas, 0.0) - 1e-18), 0.0)
+        fits[1], fits[2] = both + math.log(share + 1e-9), both + math.log(1.0 - share + 1e-9)
+    top = max(fits)
+    weights = [math.exp(fit - top) for fit in fits]
+    rest = (1.0 - leak) / sum(weights)
+    return Explanation(weights[0] * rest, leak, weights[1] * rest, weights[2] * rest)
+
+
+def _fit(residual: float, sd: float) -> float:
+    return -0.5 * (residual / sd) ** 2

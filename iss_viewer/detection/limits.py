@@ -1,0 +1,200 @@
+"""Alarm rules, thresholds of the verdict and assumed noise, as read from assets/limits.toml.
+
+They are values: editing one at run time gives another version, see `edited`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from iss_viewer import units
+from iss_viewer.datafile import Strict, assets_dir, read, unknown
+from iss_viewer.datafile.quantities import Duration, MassRate, Pressure, PressureRate
+from iss_viewer.detection.status import AlarmClass
+from iss_viewer.station.station import Sourced
+
+Subjects = Literal["module", "space", "station", "tank", "loop"]
+Circumstance = Literal["vented", "isolated_empty"]
+
+#: endings of quantity names, longest first, and the kind of quantity that they write
+_ENDINGS = (
+    ("_kg_s", "mass_rate"),
+    ("_pa_s", "pressure_rate"),
+    ("_pa", "pressure"),
+    ("_kg", "mass"),
+    ("_m3", "volume"),
+    ("_k", "temperature"),
+    ("_s", "duration"),
+)
+#: the numbers of a rule that may be changed at run time
+EDITABLE = ("value", "deadband", "on_delay_s", "off_delay_s", "count", "window_s")
+
+
+def kind_of(quantity: str) -> str:
+    """The kind of quantity, as `units` names it, that ends in a name; "" for a pure number."""
+    return next((kind for ending, kind in _ENDINGS if quantity.endswith(ending)), "")
+
+
+class Rule(Sourced):
+    """One alarm for each subject of a kind: a quantity past a limit, for long enough, often enough."""
+
+    id: str
+    subjects: Subjects
+    quantity: str
+    side: Literal["above", "below"]
+    value: float
+    deadband: float = 0.0
+    on_delay_s: Duration = Field(default=0.0, ge=0, alias="on_delay")
+    off_delay_s: Duration = Field(default=0.0, ge=0, alias="off_delay")
+    count: int = Field(default=1, ge=1, description="crossings within the window that raise it")
+    window_s: Duration = Field(default=0.0, ge=0, alias="window")
+    class_name: Literal["emergency", "warning", "caution", "advisory"] = Field(alias="class")
+    latching: bool = Field(default=True, description="stays until acknowledged once it returned")
+    needs_leak: bool = Field(default=False, description="only where a leak is detected")
+    needs_sensor: bool = Field(default=False, description="only where the quantity is measured")
+    suppressed_when: tuple[Circumstance, ...] = ()
+    text: str
+    guidance: str
+
+    @field_validator("value", "deadband", mode="before")
+    @classmethod
+    def _written(cls, value: Any, info: ValidationInfo) -> Any:
+        kind = kind_of(str(info.data.get("quantity", "")))
+        if kind == "temperature" and info.field_name == "deadband":
+            kind = "temperature_change"
+        if not isinstance(value, str):
+            if kind and info.field_name == "value":
+                raise ValueError(
+                    f'write a {kind} with its unit, such as "1 {units.units_of(kind)[0]}"'
+                )
+            return float(value) if isinstance(value, int) else value
+        if not kind:
+            raise ValueError("a pure number, without a unit")
+        return units.parse(value, kind)
+
+    @property
+    def alarm_class(self) -> AlarmClass:
+        """The class of its alarms."""
+        return AlarmClass[self.class_name.upper()]
+
+
+class Reserve(Sourced):
+    """Until when reserve time is counted."""
+
+    limit_pa: Pressure = Field(gt=0)
+
+
+class Estimation(Sourced):
+    """What is assumed of the air and of the sensors' environment."""
+
+    false_alarms_per_year: float = Field(gt=0)
+    thermal_sd_k: float = Field(gt=0, description="mean gas temperature after compensation")
+    thermal_sd_single_k: float = Field(gt=0, description="the same with one sensor")
+    thermal_sd_unsensed_k: float = Field(gt=0, description="without a temperature sensor")
+    thermal_time_s: Duration = Field(gt=0)
+    diurnal_sd_k: float = Field(ge=0)
+    diurnal_period_s: Duration = Field(gt=0)
+    orbital_sd_k: float = Field(ge=0)
+    orbital_period_s: Duration = Field(gt=0)
+    harmonic_memory_s: Duration = Field(gt=0)
+    baseline_slope_sd_pa_s: PressureRate = Field(ge=0)
+    metabolic_slope_share_1: float = Field(ge=0)
+    seal_leak_share_1: float = Field(ge=0)
+    leak_prior_kg_s: MassRate = Field(gt=0)
+    leak_growth_share_per_sqrt_day: float = Field(ge=0)
+    leak_walk_pa_s_per_sqrt_day: PressureRate = Field(ge=0)
+    leak_onsets_per_year: float = Field(gt=0)
+    leak_at_start_1: float = Field(gt=0, lt=1)
+    temperature_smoothing_s: Duration = Field(gt=0)
+    gas_smoothing_s: Duration = Field(gt=0)
+    equal_pressure_pa: Pressure = Field(gt=0)
+    settle_limit_s: Duration = Field(gt=0)
+    outlier_sigmas_1: float = Field(gt=2)
+    sensor_fault_sigmas_1: float = Field(gt=2)
+    sensor_faults_per_year: float = Field(gt=0)
+    vacuum_pa: Pressure = Field(gt=0)
+    slope_scales_s: tuple[Duration, Duration, Duration, Duration]
+    tick_s: Duration = Field(gt=0, description="how often verdict and location are reconsidered")
+    report_s: Duration = Field(gt=0, description="how often intervals are recomputed")
+
+
+class Breathing(Sourced):
+    """What a person takes from the air and gives to it."""
+
+    oxygen_kg_s: MassRate = Field(ge=0)
+    carbon_dioxide_kg_s: MassRate = Field(ge=0)
+    water_kg_s: MassRate = Field(ge=0)
+
+
+class Laws(Sourced):
+    """How a leak may follow the pressure; weights before evidence."""
+
+    orifice_1: float = Field(ge=0)
+    crack_1: float = Field(ge=0)
+    seal_inflow_1: float = Field(ge=0)
+    seal_floor_pa: Pressure = Field(ge=0)
+
+
+class VerdictThresholds(Sourced):
+    """When a party should watch, act or leave."""
+
+    leave_reserve_s: Duration
+    act_reserve_s: Duration
+    watch_leak_kg_s: MassRate
+    act_leak_kg_s: MassRate
+    act_gas_reserve_s: Duration
+    watch_gas_reserve_s: Duration
+
+
+class Limits(Strict):
+    """All that a judgement hangs on and that a person may want to change."""
+
+    sources: dict[str, str] = {}
+    reserve: Reserve
+    estimation: Estimation
+    breathing: Breathing
+    laws: Laws
+    verdict: VerdictThresholds
+    rules: tuple[Rule, ...]
+    version: int = Field(default=0, description="counts the edits at run time")
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of an id. Raises KeyError."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+
+def read_limits(path: Path | None = None) -> Limits:
+    """The limits of a file, by default assets/limits.toml. Raises FileMistakes."""
+    return read(path or assets_dir() / "limits.toml", Limits)
+
+
+def edited(limits: Limits, rule_id: str, field: str, value: float) -> Limits:
+    """The next version of `limits`: one number of a rule changed, or ``reserve`` ``limit_pa``.
+
+    Raises ValueError that says in plain words why not.
+    """
+    version = limits.version + 1
+    if (rule_id, field) == ("reserve", "limit_pa"):
+        if not 0.0 < value < 200e3:
+            raise ValueError("a reserve limit lies between 0 and 200 kPa")
+        reserve = limits.reserve.model_copy(update={"limit_pa": value})
+        return limits.model_copy(update={"reserve": reserve, "version": version})
+    names = {rule.id for rule in limits.rules}
+    if rule_id not in names:
+        raise ValueError(unknown("limit", rule_id, names))
+    if field not in EDITABLE:
+        raise ValueError(unknown("field of a limit", field, EDITABLE))
+    if value != value or (field != "value" and value < 0) or (field == "count" and value < 1):
+        raise ValueError(f"{field} cannot be {value}")
+    number = int(value) if field == "count" else float(value)
+    rules = tuple(
+        rule.model_copy(update={field: number}) if rule.id == rule_id else rule
+        for rule in limits.rules
+    )
+    return limits.model_copy(update={"rules": rules, "version": version})

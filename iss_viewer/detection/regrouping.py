@@ -1,0 +1,123 @@
+"""What air spaces inherit when a hatch or valve moves: levels, gases, and what is known of leaks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from iss_viewer.detection import tracks as tr
+from iss_viewer.detection.advance import M_AIR, R
+from iss_viewer.detection.spaces import Indices, Spaces
+from iss_viewer.detection.tracks import Floats, Tracks
+from iss_viewer.detection.wiring import Wiring
+
+KEEP_FROM = 0.8  # of the volume in common: still the same air space, with its daily swings
+
+
+def first_grouping(tracks: Tracks, wiring: Wiring, spaces: Spaces) -> None:
+    """The air spaces before anything was measured."""
+    for first, volume in zip(spaces.firsts.tolist(), spaces.volumes_m3.tolist(), strict=True):
+        _begin(tracks.spaces[first], volume, tracks.clock[tr.CLOCK_S])
+        _spread(tracks.spaces[first], wiring, spaces.modules(first))
+
+
+def regroup(tracks: Tracks, wiring: Wiring, old: Spaces, new: Spaces) -> None:
+    """Carry the state over from one division into air spaces to another, in place."""
+    before = Tracks(*(array.copy() for array in tracks))
+    for first, volume in zip(new.firsts.tolist(), new.volumes_m3.tolist(), strict=True):
+        members = np.array(new.modules(first))
+        origins = np.unique(old.space_of[members])
+        if len(origins) == 1 and set(old.modules(int(origins[0]))) == set(members.tolist()):
+            _copy_space(tracks, before, int(origins[0]), first)
+            continue
+        shared = np.array(
+            [wiring.volumes[members[old.space_of[members] == origin]].sum() for origin in origins]
+        )
+        main = int(origins[int(np.argmax(shared))])
+        _copy_space(tracks, before, main, first)
+        space = tracks.spaces[first]
+        _begin(space, volume, tracks.clock[tr.CLOCK_S])
+        _spread(space, wiring, tuple(members.tolist()))
+        _mix(space, before.spaces[origins], shared)
+        _inherit_leak(tracks, before, wiring, old, first, origins, shared, main, members)
+        _forget_offsets(tracks, old, members, main)
+
+
+def _copy_space(tracks: Tracks, before: Tracks, source: int, target: int) -> None:
+    for name in ("spaces", "mean", "covariance", "slots", "responses", "slot_count", "slopes"):
+        getattr(tracks, name)[target] = getattr(before, name)[source]
+
+
+def _begin(space: Floats, volume_m3: float, now_s: float) -> None:
+    space[[tr.CHANGED_S, tr.EQUAL_S, tr.BORN_S, tr.ANCHOR_S, tr.REPORT_S]] = now_s
+    space[tr.SETTLED] = 0.0
+    space[tr.VOLUME] = volume_m3
+    space[[tr.DPDT, tr.DPDT_SE]] = np.nan
+
+
+def _spread(space: Floats, wiring: Wiring, members: tuple[int, ...]) -> None:
+    """The relative 1-sigma of the volume; modules' volumes err independently."""
+    volumes = wiring.volumes[list(members)]
+    errors = volumes * wiring.volume_spreads[list(members)]
+    space[tr.VOLUME_SPREAD] = float(np.sqrt((errors**2).sum()) / volumes.sum())
+
+
+def _mix(space: Floats, origins: Floats, shared: Floats) -> None:
+    for column in (tr.LEVEL, tr.TEMPERATURE, tr.PO2, tr.PCO2, tr.PH2O):
+        known = np.isfinite(origins[:, column])
+        if known.any():
+            space[column] = np.average(origins[known, column], weights=shared[known])
+
+
+def _inherit_leak(
+    tracks: Tracks,
+    before: Tracks,
+    wiring: Wiring,
+    old: Spaces,
+    first: int,
+    origins: Indices,
+    shared: Floats,
+    main: int,
+    members: Indices,
+) -> None:
+    """What is known of the new air space's leak: the sum of whole parts; of a part that was cut, its
+    leak may have been in the piece that is gone, so it is as uncertain as it was large.
+    """
+    space, was = tracks.spaces[first], before.spaces[main]
+    filtered = before.spaces[origins, tr.IS_FILTERED] == tr.FILTERED
+    leak, variance, is_whole = 0.0, 0.0, True
+    for origin in origins.tolist():
+        one, part = before.spaces[origin], before.mean[origin, tr.A]
+        to_kg = one[tr.VOLUME] * M_AIR / (R * max(one[tr.T_REF], 1.0))
+        ratio = one[tr.LEVEL] / max(one[tr.P_REF], 1.0)
+        leak += part * ratio * to_kg
+        variance += before.covariance[origin, tr.A, tr.A] * (ratio * to_kg) ** 2
+        if not set(old.modules(origin)) <= set(members.tolist()):
+            is_whole = False
+            variance += (part * ratio * to_kg) ** 2
+    same = shared.max() >= KEEP_FROM * max(space[tr.VOLUME], was[tr.VOLUME])
+    detected = bool((before.spaces[origins, tr.DETECTED] == 1.0).any())
+    space[tr.DETECTED] = float(detected and is_whole)
+    if not (is_whole and detected):
+        space[tr.EVIDENCE] = 0.0
+    else:
+        space[tr.EVIDENCE] = before.spaces[origins, tr.EVIDENCE].max()
+    if not filtered.all() or not (same or is_whole):
+        space[tr.IS_FILTERED] = tr.NOT_FILTERED
+        return
+    space[tr.IS_FILTERED] = tr.KEPT if same else tr.SUMMED
+    if not same:
+        space[[tr.P_REF, tr.T_REF]] = space[[tr.LEVEL, tr.TEMPERATURE]]
+    from_kg = R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
+    from_kg *= space[tr.P_REF] / max(space[tr.LEVEL], 1.0)
+    covariance = tracks.covariance[first]
+    covariance[tr.A, :] = 0.0
+    covariance[:, tr.A] = 0.0
+    tracks.mean[first, tr.A] = leak * from_kg
+    covariance[tr.A, tr.A] = variance * from_kg**2
+
+
+def _forget_offsets(tracks: Tracks, old: Spaces, members: Indices, main: int) -> None:
+    """Sensors that come from another air space: how they stand to these neighbours is not known."""
+    strangers = members[old.space_of[members] != main]
+    tracks.sensors[strangers, tr.COUNT] = 0.0
+    tracks.sensors[np.ix_(members, [tr.RISE, tr.FALL])] = 0.0

@@ -1,0 +1,30 @@
+"""The detector's state as bytes and back: arrays bit for bit, plain values as JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_HEAD = "state"
+_REST = "rest"
+
+
+def pack(arrays: Mapping[str, NDArray[Any]], state: Mapping[str, Any], rest: bytes) -> bytes:
+    """Arrays, plain values and bytes as one."""
+    buffer = io.BytesIO()
+    text = np.frombuffer(json.dumps(state).encode(), dtype=np.uint8)
+    np.savez(buffer, **{_HEAD: text, _REST: np.frombuffer(rest, dtype=np.uint8), **arrays})
+    return buffer.getvalue()
+
+
+def unpack(snapshot: bytes) -> tuple[dict[str, NDArray[Any]], dict[str, Any], bytes]:
+    """What was packed. Raises ValueError for other bytes."""
+    with np.load(io.BytesIO(snapshot), allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    state = json.loads(arrays.pop(_HEAD).tobytes())
+    return arrays, state, arrays.pop(_REST).tobytes()

@@ -1,0 +1,220 @@
+"""The detector of a station: samples in, assessments and events out. It joins the compiled loops
+(filters, slopes, alarm conditions) with what is thought over more rarely (status, location, verdict).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.detection import snapshots
+from iss_viewer.detection import tracks as tr
+from iss_viewer.detection.alarm_desk import AlarmDesk
+from iss_viewer.detection.assessment import (
+    assessed_channels,
+)
+from iss_viewer.detection.estimate import SpaceEstimate
+from iss_viewer.detection.hatch_watch import HatchWatch
+from iss_viewer.detection.journal import Journal
+from iss_viewer.detection.limits import Limits, read_limits
+from iss_viewer.detection.regrouping import first_grouping, regroup
+from iss_viewer.detection.report import advance_rows
+from iss_viewer.detection.spaces import Spaces
+from iss_viewer.detection.thinking import Thinking, estimates_of
+from iss_viewer.detection.tracks import empty_tracks
+from iss_viewer.detection.whereabouts import Whereabouts
+from iss_viewer.detection.wiring import wire
+from iss_viewer.station import Station
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.commands import Command, SetLimit, SetOption
+from iss_viewer.telemetry.frames import Event, Floats, Samples
+
+
+class StationDetector:
+    """Feeds on samples in order; how they are cut into calls never changes a number.
+
+    Parameters
+    ----------
+    station
+        What the samples speak of.
+    sampled
+        The columns of the samples; what a station lacks is done without.
+    limits
+        Alarm rules, thresholds and assumed noise; those of the assets when left out.
+    journal
+        Where alarms and edits of limits are kept, if anywhere.
+    """
+
+    def __init__(
+        self,
+        station: Station,
+        sampled: ChannelTable,
+        limits: Limits | None = None,
+        journal: Journal | None = None,
+    ) -> None:
+        limits = limits or read_limits()
+        self._station = station
+        self._table = assessed_channels(station)
+        self._journal = journal
+        self._wiring = wire(station, sampled, limits)
+        self._tracks = empty_tracks(len(station.modules), len(station.tanks))
+        self._hatches = HatchWatch(station, sampled)
+        self._whereabouts = Whereabouts(station)
+        self._thinking = Thinking(station, sampled, limits, self._whereabouts)
+        self._desk = AlarmDesk(station, sampled, limits)
+        self._spaces: Spaces | None = None
+        self._last = np.full(len(self._table), np.nan)
+        self._stamp_s = -np.inf
+
+    @property
+    def channels(self) -> ChannelTable:
+        """The columns of the assessments."""
+        return self._table
+
+    @property
+    def limits(self) -> Limits:
+        """The limits as they stand, with all edits."""
+        return self._desk.limits
+
+    def update(self, samples: Samples) -> tuple[Floats, tuple[Event, ...]]:
+        """Take n samples; give (n, channels) assessments and the events they raised."""
+        rows = len(samples)
+        out = np.empty((rows, len(self._table)))
+        clock_s = np.empty(rows)
+        events: list[Event] = []
+        values = np.ascontiguousarray(samples.values)
+        quality = np.ascontiguousarray(samples.quality)
+        at = 0
+        for stop in (*self._hatches.changes(values), rows):
+            while at < stop:
+                at = self._advance(samples.time_s, values, quality, at, stop, out, clock_s, events)
+            if stop < rows:
+                self._regroup(values[stop], float(samples.time_s[stop]))
+        self._write(events)
+        return out, tuple(events)
+
+    def _advance(
+        self,
+        time_s: Floats,
+        values: Floats,
+        quality: NDArray[np.uint8],
+        start: int,
+        stop: int,
+        out: Floats,
+        clock_s: Floats,
+        events: list[Event],
+    ) -> int:
+        """Take rows in until `stop` or a row at which it is time to think."""
+        if self._spaces is None:
+            self._regroup(values[start], float(time_s[start]))
+        spaces = self._spaces
+        assert spaces is not None
+        tracks = self._tracks
+        end = advance_rows(
+            tracks, self._wiring, spaces.space_of, spaces.firsts, spaces.members, spaces.starts,
+            spaces.is_vented, spaces.main, time_s, values, quality, start, stop, out, clock_s,
+            self._last, self._desk.limits.estimation.tick_s,
+        )  # fmt: skip
+        self._stamp_s = float(tracks.clock[tr.STAMP_S])
+        is_tick = tracks.clock[tr.ROWS] == 1.0
+        if is_tick:
+            row = end - 1
+            thought = self._thinking.think(tracks, spaces, values[row], self._desk.board)
+            events += thought.events
+            thought.write(self._last)
+            thought.write(out[row])
+            self._desk.suppress(spaces, thought.is_empty)
+        events += self._desk.follow(time_s, values, out, clock_s, start, end, spaces, self._last)
+        if is_tick:
+            events += self._desk.expire(self._stamp_s)
+            self._desk.show(out[end - 1], self._last)
+        return end
+
+    def _regroup(self, row: Floats, time_s: float) -> None:
+        """Air spaces as the hatches of a row say."""
+        spaces = self._hatches.spaces(row)
+        if self._spaces is None:
+            first_grouping(self._tracks, self._wiring, spaces)
+        else:
+            regroup(self._tracks, self._wiring, self._spaces, spaces)
+        self._spaces = spaces
+        self._tracks.clock[tr.TICK_S] = -np.inf
+        self._whereabouts.move_hatches(time_s, self._hatches.closed())
+        self._whereabouts.hurry()
+        self._desk.arrange(spaces)
+
+    def estimates(self) -> tuple[SpaceEstimate, ...]:
+        """What is known of each air space now; empty before the first sample."""
+        if self._spaces is None:
+            return ()
+        return estimates_of(self._tracks, self._spaces, self._station.module_ids)
+
+    def obey(self, command: Command, time_s: float) -> tuple[Event, ...]:
+        """Obey an order that concerns alarms, limits or options; others are ignored.
+
+        Raises ValueError, in plain words, for an order that cannot be obeyed.
+        """
+        order = command.order
+        events: list[Event]
+        if isinstance(order, SetOption):
+            if not self._whereabouts.choose(order.option, order.value):
+                raise ValueError(f"no option '{order.option}' takes '{order.value}'")
+            self._tracks.clock[tr.TICK_S] = -np.inf
+            text = f"{order.option} set to {order.value}"
+            data = {"option": order.option, "value": order.value, "actor": command.actor}
+            events = [Event(time_s, "option", order.option, text, data)]
+        else:
+            events = self._desk.obey(order, command.actor, time_s)
+            if isinstance(order, SetLimit) and events:
+                self._thinking.limits = self._desk.limits
+                self._wiring.noise[:] = wire(
+                    self._station, ChannelTable(()), self._desk.limits
+                ).noise
+            if events:
+                self._desk.show_last(self._last)
+        self._write(events)
+        return tuple(events)
+
+    def note(self, event: Event) -> None:
+        """Learn of something that crew and ground know: a gauge read, people moved."""
+        if event.kind == "gauge" and "pressure_pa" in event.data:
+            pressure = float(event.data["pressure_pa"])
+            self._whereabouts.read_gauge(event.time_s, event.subject, pressure)
+
+    def snapshot(self) -> bytes:
+        """The whole state, from which `restore` goes on bit-identically."""
+        plain, locator = self._whereabouts.state()
+        arrays = {**self._tracks._asdict(), "last": self._last, **self._desk.arrays()}
+        state = {
+            "whereabouts": plain,
+            "thinking": self._thinking.state(),
+            "desk": self._desk.state(),
+            "hatches": self._hatches.state(),
+            "is_grouped": self._spaces is not None,
+            "stamp_s": self._stamp_s,
+        }
+        return snapshots.pack(arrays, state, locator)
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go on from a snapshot of a detector of the same station and columns."""
+        arrays, state, locator = snapshots.unpack(snapshot)
+        for name, array in self._tracks._asdict().items():
+            array[...] = arrays[name]
+        self._last[...] = arrays["last"]
+        self._whereabouts.restore(state["whereabouts"], locator)
+        self._thinking.restore(state["thinking"])
+        self._hatches.restore(state["hatches"])
+        self._desk.restore(state["desk"], arrays)
+        self._thinking.limits = self._desk.limits
+        self._wiring.noise[:] = wire(self._station, ChannelTable(()), self._desk.limits).noise
+        self._stamp_s = state["stamp_s"]
+        self._spaces = self._hatches.current() if state["is_grouped"] else None
+        if self._spaces is not None:
+            self._desk.arrange(self._spaces)
+
+    def _write(self, events: list[Event]) -> None:
+        if self._journal is not None and events:
+            self._journal.write(events)
+
+
+__all__ = ["StationDetector"]

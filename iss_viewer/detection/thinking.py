@@ -1,0 +1,264 @@
+"""What is thought over once a tick, not at each sample: where the leak is, each module's status, what
+explains a fall, gas reserves and the verdict.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.detection import tracks as tr
+from iss_viewer.detection.advance import M_AIR, R
+from iss_viewer.detection.alarm_board import AlarmBoard
+from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
+from iss_viewer.detection.conclusion import explain, statuses
+from iss_viewer.detection.estimate import SpaceEstimate
+from iss_viewer.detection.limits import Limits
+from iss_viewer.detection.report import WIDTH
+from iss_viewer.detection.spaces import Spaces
+from iss_viewer.detection.status import ModuleStatus, Verdict
+from iss_viewer.detection.tracks import Floats, Tracks
+from iss_viewer.detection.verdict import Judgement, Situation, judge
+from iss_viewer.detection.whereabouts import Whereabouts
+from iss_viewer.station import Station
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.frames import Event
+
+_STATUS = MODULE_QUANTITIES.index("status")
+_LEAK_P = MODULE_QUANTITIES.index("leak_probability")
+_STATION = {name: place for place, name in enumerate(STATION_QUANTITIES)}
+_RAPID = "rapid_depressurization"
+PA_PER_MMHG = 133.322387415
+
+
+@dataclass(frozen=True)
+class Thought:
+    """What a tick concluded: columns to write from its row on, and events."""
+
+    status: Floats
+    leak_probability: Floats
+    station: dict[str, float]
+    is_empty: NDArray[np.bool_]  # (modules,): nobody is in the module's air space
+    events: tuple[Event, ...]
+
+    def write(self, row: Floats) -> None:
+        """Put it into one row of an assessment."""
+        end = len(self.status) * WIDTH
+        row[_STATUS:end:WIDTH] = self.status
+        row[_LEAK_P:end:WIDTH] = self.leak_probability
+        for name, value in self.station.items():
+            row[end + _STATION[name]] = value
+
+
+class Thinking:
+    """The slow part of the detector."""
+
+    def __init__(
+        self, station: Station, sampled: ChannelTable, limits: Limits, whereabouts: Whereabouts
+    ) -> None:
+        self.limits = limits
+        self._station = station
+        self._ids = station.module_ids
+        self._names = {module.id: module.short or module.name for module in station.modules}
+        self._whereabouts = whereabouts
+        self._crew = sampled.columns(self._ids, "crew")
+        tanks = tuple(tank.id for tank in station.tanks)
+        self._tanks = sampled.columns(tanks, "content_kg")
+        self._detected: list[int] = []
+        self._judged: dict[str, str] = {}
+
+    def think(self, tracks: Tracks, spaces: Spaces, row: Floats, board: AlarmBoard) -> Thought:
+        """Think over the state at a row of samples."""
+        time_s = float(tracks.clock[tr.STAMP_S])
+        crew, is_empty = self._people(spaces, row)
+        gas_kg = self._gas_kg(tracks, row)
+        events = self._locate(tracks, spaces, time_s, crew)
+        chances = self._whereabouts.probabilities
+        status = statuses(tracks, spaces, chances, self.limits.estimation.vacuum_pa)
+        main = tracks.spaces[spaces.main]
+        numbers = self._numbers(main)
+        rate = self._station_loss(tracks, spaces)
+        numbers["gas_reserve_s"] = _gas_reserve(gas_kg, rate)
+        situation = self._situation(
+            tracks, spaces, status, crew, board, rate, numbers["gas_reserve_s"]
+        )
+        for judgement in judge(situation, self.limits):
+            numbers[f"verdict_{judgement.party}"] = float(judgement.verdict)
+            events += self._announce(judgement, time_s)
+        return Thought(status, chances.copy(), numbers, is_empty, tuple(events))
+
+    def _people(
+        self, spaces: Spaces, row: Floats
+    ) -> tuple[dict[str, int] | None, NDArray[np.bool_]]:
+        """People in each module where it is told, and the air spaces without anybody."""
+        nobody = np.ones(len(self._ids), dtype=np.bool_)
+        if (self._crew < 0).all():
+            occupied = {spaces.main}
+            for module, name in enumerate(self._ids):
+                if any(person.module == name for person in self._station.crew):
+                    occupied.add(int(spaces.space_of[module]))
+            nobody[np.isin(spaces.space_of, list(occupied))] = False
+            return None, nobody
+        counts = np.where(self._crew >= 0, row[np.maximum(self._crew, 0)], 0.0)
+        counts = np.nan_to_num(counts)
+        people = np.bincount(spaces.space_of, weights=counts, minlength=len(self._ids))
+        nobody = people[spaces.space_of] < 0.5
+        told = {name: round(float(n)) for name, n in zip(self._ids, counts, strict=True) if n > 0}
+        return told, nobody
+
+    def _gas_kg(self, tracks: Tracks, row: Floats) -> float:
+        for k, column in enumerate(self._tanks.tolist()):
+            if column >= 0 and math.isfinite(row[column]):
+                tracks.tanks[k] = row[column]
+        known = np.where(
+            np.isfinite(tracks.tanks),
+            tracks.tanks,
+            [tank.content_kg for tank in self._station.tanks],
+        )
+        return float(known.sum()) if len(known) else math.nan
+
+    def _locate(
+        self, tracks: Tracks, spaces: Spaces, time_s: float, crew: dict[str, int] | None
+    ) -> list[Event]:
+        """Ask the locator when it is time, or when an air space began or ceased to leak."""
+        firsts = spaces.firsts
+        detected = firsts[tracks.spaces[firsts, tr.DETECTED] == 1.0].tolist()
+        if detected != self._detected:
+            self._detected = detected
+            self._whereabouts.hurry()
+        alert = bool((tracks.spaces[firsts, tr.EVIDENCE] >= 0.5).any())
+        if not self._whereabouts.is_due(time_s, alert):
+            return []
+        estimates = estimates_of(tracks, spaces, self._ids)
+        if not any(estimate.is_settled for estimate in estimates):
+            return []
+        reserve_s = math.inf
+        if spaces.main in detected:
+            reserve_s = float(tracks.spaces[spaces.main, tr.RESERVE])
+        return self._whereabouts.update(time_s, estimates, crew, reserve_s)
+
+    def _numbers(self, main: Floats) -> dict[str, float]:
+        explanation = explain(main)
+        return {
+            "no_leak_probability": self._whereabouts.no_leak,
+            "seal_probability": self._whereabouts.seal,
+            "sensor_fault_probability": self._whereabouts.sensor,
+            "cooling_probability": explanation.cooling,
+            "metabolic_probability": explanation.metabolic,
+        }
+
+    def _station_loss(self, tracks: Tracks, spaces: Spaces) -> float:
+        """Air lost per second by the main air space and all others that leak; vents don't count."""
+        total = 0.0
+        for first in spaces.firsts.tolist():
+            space = tracks.spaces[first]
+            counts = first == spaces.main or space[tr.DETECTED] == 1.0
+            if counts and not spaces.is_vented[first] and math.isfinite(space[tr.LOSS]):
+                total += float(space[tr.LOSS])
+        return total
+
+    def _situation(
+        self,
+        tracks: Tracks,
+        spaces: Spaces,
+        status: Floats,
+        crew: dict[str, int] | None,
+        board: AlarmBoard,
+        rate_kg_s: float,
+        gas_reserve_s: float,
+    ) -> Situation:
+        main = tracks.spaces[spaces.main]
+        bad = np.flatnonzero((status == ModuleStatus.LEAKING) | (status == ModuleStatus.SUSPECTED))
+        inside = [m for m in bad.tolist() if spaces.space_of[m] == spaces.main]
+        outside = [m for m in bad.tolist() if spaces.space_of[m] != spaces.main]
+        return Situation(
+            pressure_pa=float(main[tr.LEVEL]),
+            reserve_s=float(main[tr.RESERVE]),
+            reserve_low_s=float(main[tr.RESERVE_LOW]),
+            is_leak_detected=bool(main[tr.DETECTED] == 1.0),
+            is_rapid=any(a.rule == _RAPID and a.is_active for a in board.alarms.values()),
+            leak_rate_kg_s=rate_kg_s,
+            leaking=tuple(self._names[self._ids[m]] for m in inside),
+            closed_off=tuple(self._names[self._ids[m]] for m in outside),
+            cut_off=self._whereabouts.cut_off(crew),
+            gas_reserve_s=gas_reserve_s,
+        )
+
+    def _announce(self, judgement: Judgement, time_s: float) -> list[Event]:
+        """The event of a verdict, when it or its kind of reasons changed."""
+        gist = re.sub(r"[\d.]+", "#", "|".join((judgement.verdict.name, *judgement.reasons)))
+        calm = judgement.verdict is Verdict.NONE and judgement.party not in self._judged
+        is_same = self._judged.get(judgement.party) == gist
+        self._judged[judgement.party] = gist
+        return [] if is_same or calm else [judgement.event(time_s)]
+
+    def state(self) -> dict[str, Any]:
+        """All there is to keep."""
+        return {"detected": self._detected, "judged": self._judged}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from `state`."""
+        self._detected = list(state["detected"])
+        self._judged = dict(state["judged"])
+
+
+def _gas_reserve(gas_kg: float, rate_kg_s: float) -> float:
+    """How long stored gas makes up for the loss; the loss may be any gas, so all of it counts."""
+    if gas_kg != gas_kg:
+        return math.nan
+    return gas_kg / rate_kg_s if rate_kg_s > 0.0 else math.inf
+
+
+def estimates_of(tracks: Tracks, spaces: Spaces, ids: tuple[str, ...]) -> tuple[SpaceEstimate, ...]:
+    """What is known of each air space now, in the order of first modules."""
+    return tuple(_estimate(tracks, spaces, int(first), ids) for first in spaces.firsts)
+
+
+def _estimate(tracks: Tracks, spaces: Spaces, first: int, ids: tuple[str, ...]) -> SpaceEstimate:
+    space = tracks.spaces[first]
+    now_s, stamp_s = float(tracks.clock[tr.CLOCK_S]), float(tracks.clock[tr.STAMP_S])
+    is_filtered = bool(space[tr.IS_FILTERED] == tr.FILTERED)
+    kg_per_pa = space[tr.VOLUME] * M_AIR / (R * space[tr.T_REF]) if is_filtered else math.nan
+    loss_sd = space[tr.RATE_SD] * kg_per_pa
+    mean, error = _since_the_change(tracks, first, kg_per_pa)
+    fall = -float(space[tr.DPDT])
+    return SpaceEstimate(
+        time_s=stamp_s,
+        modules=tuple(ids[m] for m in spaces.modules(first)),
+        since_s=stamp_s - (now_s - float(space[tr.BORN_S])),
+        span_s=now_s - float(space[tr.ANCHOR_S]),
+        volume_m3=float(space[tr.VOLUME]),
+        pressure_pa=float(space[tr.LEVEL]),
+        temperature_k=float(space[tr.TEMPERATURE]),
+        loss_kg_s=float(space[tr.LOSS]),
+        loss_error_kg_s=float(loss_sd),
+        mean_loss_kg_s=mean,
+        mean_loss_error_kg_s=error,
+        evidence_1=float(space[tr.EVIDENCE]),
+        is_detected=bool(space[tr.DETECTED] == 1.0),
+        is_settled=is_filtered and math.isfinite(mean),
+        is_main=first == spaces.main,
+        mmhg_fall_s=PA_PER_MMHG / fall if fall > 0.0 else math.inf,
+    )
+
+
+def _since_the_change(tracks: Tracks, first: int, kg_per_pa: float) -> tuple[float, float]:
+    """The loss and its error by what was measured since the air space took its shape alone: the
+    filter's belief less the belief that it started with.
+    """
+    space = tracks.spaces[first]
+    variance, before = float(tracks.covariance[first, tr.A, tr.A]), float(space[tr.PRIOR_VAR])
+    if not variance > 0.0 or not math.isfinite(kg_per_pa):
+        return math.nan, math.nan
+    information = 1.0 / variance - 1.0 / before
+    if information * variance < 1e-6:
+        return math.nan, math.nan
+    own = tracks.mean[first, tr.A] / variance - space[tr.PRIOR_LEAK] / before
+    scale = kg_per_pa * float(space[tr.LEVEL] / space[tr.P_REF])
+    error = math.sqrt(1.0 / information + float(space[tr.SLOPE_VAR]))
+    return float(own / information) * scale, error * scale

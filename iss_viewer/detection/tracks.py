@@ -1,0 +1,109 @@
+"""What the detector remembers, as arrays that compiled loops write to, and their columns.
+
+One row a module; an air space uses the row of its first module. Times are those of the detector's
+own clock, which never runs backwards.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+#: columns of `Tracks.sensors`: the pressure sensor of a module
+(
+    LAST, OFFSET, COUNT, SEEN_S, RUN, RUN_LEVEL, RISE, FALL, SPREAD, MISSING, FAULT, FAULT_S,
+    REFERENCE, REFERENCE_S, EXCLUDED, QUIET_S,
+) = range(16)  # fmt: skip
+SENSOR_COLUMNS = 16
+
+#: values of FAULT
+NO_FAULT, BIAS, DRIFT, STUCK, NOISE, DROPOUT = range(6)
+FAULT_NAMES = ("none", "bias", "drift", "stuck", "noise", "dropout")
+
+#: columns of `Tracks.thermometers`: last reading, what jumps added to it, how it stands to the mean
+T_LAST, T_JUMPS, T_PLACE, T_SEEN_S = range(4)
+THERMOMETER_COLUMNS = 4
+#: columns of `Tracks.gases`: offset of an analyser, how many readings it rests on
+G_OFFSET, G_COUNT = range(2)
+ANALYSER_COLUMNS = 2
+
+#: gases
+OXYGEN, CARBON_DIOXIDE, WATER = range(3)
+
+#: columns of `Tracks.spaces`
+(
+    BORN_S, CHANGED_S, SETTLED, EQUAL_S, LEVEL, TEMPERATURE, P_REF, T_REF, VOLUME, PO2, PCO2, PH2O,
+    SENSED, VALID_S, OUTLIERS, LAST_Z, NOISE_VAR, NOISE_FACTOR, IS_FILTERED, NEXT_SLOT_S, REPORT_S,
+    ANCHOR_S, DETECTED, EVIDENCE, RATE, RATE_SD, PENDING_MEAN, PENDING_VAR, LEAK_P, SLOPE_VAR,
+    RESERVE, RESERVE_LOW, RESERVE_HIGH, DPDT, DPDT_SE, THERMAL_PART, THERMAL_SE, GAS_PART, SCALE,
+    VOLUME_SPREAD, SENSOR_COUNT, CHANGE_P, PRIOR_LEAK, PRIOR_VAR, LOSS, LOSS_LOW, LOSS_HIGH,
+) = range(47)  # fmt: skip
+SPACE_COLUMNS = 47
+
+#: the states of an air space's filter: N2-equivalent pressure, leak, slow temperature residual, daily
+#: and orbital swing (cosine and sine part each); all Pa, the leak Pa/s
+#: IS_FILTERED: not yet, running, kept over a hatch move, to start with the sum of its parts' leaks
+NOT_FILTERED, FILTERED, KEPT, SUMMED = range(4)
+X, A, THETA, DAY_C, DAY_S, ORBIT_C, ORBIT_S = range(7)
+STATES = 7
+SLOTS = 32  # onsets that are tried at once
+SCALES = 4  # time scales of the plain slopes
+
+#: columns of `Tracks.slots`
+ONSET_S, SIGNATURE, B, J = range(4)
+SLOT_COLUMNS = 4
+#: columns of `Tracks.slopes` for each scale: weights' sums, their squares', and of three signals
+(W0, W1, W2, Q0, Q1, Q2, Y_P, TY_P, Y_T, TY_T, Y_G, TY_G) = range(12)
+SLOPE_COLUMNS = 12
+
+#: `Tracks.clock`
+CLOCK_S, STAMP_S, BACK_STAMP_S, BACK_COUNT, STARTED, TICK_S, ROWS = range(7)
+
+
+class Tracks(NamedTuple):
+    """The whole numeric state."""
+
+    clock: Floats
+    sensors: Floats  # (modules, SENSOR_COLUMNS)
+    thermometers: Floats  # (modules, THERMOMETER_COLUMNS)
+    gases: Floats  # (modules, 3, ANALYSER_COLUMNS)
+    spaces: Floats  # (modules, SPACE_COLUMNS)
+    mean: Floats  # (modules, STATES)
+    covariance: Floats  # (modules, STATES, STATES)
+    slots: Floats  # (modules, SLOTS, SLOT_COLUMNS)
+    responses: Floats  # (modules, SLOTS, STATES): what the filter makes of a unit leak
+    slot_count: NDArray[np.int64]  # (modules,)
+    slopes: Floats  # (modules, SCALES, SLOPE_COLUMNS)
+    gauges: Floats  # (modules, 2): last hand-held reading and when
+    tanks: Floats  # (tanks,): last known content
+
+
+def empty_tracks(modules: int, tanks: int) -> Tracks:
+    """The state before the first sample."""
+    sensors = np.zeros((modules, SENSOR_COLUMNS))
+    sensors[:, [LAST, RUN_LEVEL]] = np.nan
+    sensors[:, SEEN_S] = -np.inf
+    thermometers = np.zeros((modules, THERMOMETER_COLUMNS))
+    thermometers[:, T_LAST] = np.nan
+    spaces = np.zeros((modules, SPACE_COLUMNS))
+    spaces[:, [LEVEL, TEMPERATURE, PO2, PCO2, PH2O, DPDT, DPDT_SE, RATE, LOSS]] = np.nan
+    spaces[:, VALID_S] = -np.inf
+    return Tracks(
+        clock=np.zeros(7),
+        sensors=sensors,
+        thermometers=thermometers,
+        gases=np.zeros((modules, 3, ANALYSER_COLUMNS)),
+        spaces=spaces,
+        mean=np.zeros((modules, STATES)),
+        covariance=np.zeros((modules, STATES, STATES)),
+        slots=np.zeros((modules, SLOTS, SLOT_COLUMNS)),
+        responses=np.zeros((modules, SLOTS, STATES)),
+        slot_count=np.zeros(modules, dtype=np.int64),
+        slopes=np.zeros((modules, SCALES, SLOPE_COLUMNS)),
+        gauges=np.full((modules, 2), np.nan),
+        tanks=np.full(tanks, np.nan),
+    )

@@ -1,0 +1,240 @@
+"""Where the leak is believed to be and what to do next: asks the locator in the run's own time, and
+puts its answers as columns and events.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.estimate import SpaceEstimate
+from iss_viewer.detection.locating import (
+    Advice,
+    AdviceKind,
+    Location,
+    Locator,
+    PriorChoice,
+    SearchOrder,
+    Situation,
+    next_best_action,
+    people_aboard,
+    readings_of,
+)
+from iss_viewer.detection.locating.crew import cut_off
+from iss_viewer.station import Station
+from iss_viewer.telemetry.frames import Event
+
+CALM_EVERY_S = 3600.0  # how often the locator is asked when nothing is detected
+ALERT_EVERY_S = 600.0
+ADVICE_EVERY_S = 3600.0  # and when the advice is renewed though nothing new is believed
+NEWS = 0.05  # a probability moved by so much is news
+
+
+class Whereabouts:
+    """The locator's latest location and advice. Deterministic in the run's own time."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+        self._locator = Locator(station)
+        self.probabilities: NDArray[np.float64] = np.zeros(len(station.modules))
+        self.no_leak = 1.0
+        self.seal = 0.0
+        self.sensor = 0.0
+        self._asked_s = -np.inf
+        self._advised_s = -np.inf
+        self._order = SearchOrder.INFORMATION
+        self._told: tuple[float, ...] = ()
+        self._advised: tuple[Any, ...] = ()
+        self._advice: Advice | None = None
+        self._closed_since_s: dict[str, float] = {}
+        self._closed: frozenset[str] = frozenset()
+        self._places: dict[str, str] = {}
+
+    def is_due(self, time_s: float, is_alert: bool) -> bool:
+        """Whether the locator should be asked now."""
+        since = time_s - self._asked_s
+        return bool(since >= (ALERT_EVERY_S if is_alert else CALM_EVERY_S) or since < 0.0)
+
+    def hurry(self) -> None:
+        """Something new is known: ask at the next tick."""
+        self._asked_s = -np.inf
+
+    def move_hatches(self, time_s: float, closed: frozenset[str]) -> None:
+        """Learn which hatches are shut (with their valves)."""
+        kept = {h: t for h, t in self._closed_since_s.items() if h in closed}
+        if self._told or self._closed:
+            kept.update(dict.fromkeys(closed - self._closed, time_s))
+        self._closed_since_s, self._closed = kept, closed
+
+    def read_gauge(self, time_s: float, module: str, pressure_pa: float) -> None:
+        """Learn a reading of the hand-held gauge."""
+        self._locator.read_gauge(time_s, module, pressure_pa)
+        self.hurry()
+
+    def choose(self, option: str, value: str) -> bool:
+        """Set ``prior`` (history, uniform) or ``order`` (information, classic); False: no such."""
+        if option == "prior" and value in {choice.value for choice in PriorChoice}:
+            self._locator.choose_prior(PriorChoice(value))
+        elif option == "order" and value in {order.value for order in SearchOrder}:
+            self._order = SearchOrder(value)
+        elif option == "forget" and value == "all":
+            self._locator.forget()
+        else:
+            return False
+        self._advised, self._told = (), ()
+        self.hurry()
+        return True
+
+    def update(
+        self,
+        time_s: float,
+        estimates: Sequence[SpaceEstimate],
+        crew_counts: Mapping[str, int] | None,
+        reserve_s: float,
+    ) -> list[Event]:
+        """Ask the locator; the events of what is newly believed and advised."""
+        self._asked_s = time_s
+        self._locator.observe(time_s, self._closed, readings_of(estimates))
+        location = self._locator.location()
+        self.probabilities = np.asarray(location.modules, dtype=np.float64)
+        self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor
+        events = []
+        told = (*self.probabilities.tolist(), self.no_leak, self.seal, self.sensor)
+        is_news = not self._told or _moved(told, self._told) > NEWS
+        if is_news:
+            self._told = told
+            events.append(_location_event(time_s, location))
+        situation = (self._closed, self._order)
+        is_new_situation = not self._advised or self._advised != situation
+        if is_news or is_new_situation or time_s - self._advised_s >= ADVICE_EVERY_S:
+            self._advised, self._advised_s = situation, time_s
+            events += self._advise(time_s, estimates, crew_counts, reserve_s)
+        return events
+
+    def _advise(
+        self,
+        time_s: float,
+        estimates: Sequence[SpaceEstimate],
+        crew_counts: Mapping[str, int] | None,
+        reserve_s: float,
+    ) -> list[Event]:
+        situation = Situation(
+            time_s,
+            people_aboard(self._station, crew_counts, self._places),
+            reserve_s if reserve_s == reserve_s else np.inf,
+            self._closed_since_s,
+            {m: e.pressure_pa for e in estimates for m in e.modules},
+            self._order,
+        )
+        advice = next_best_action(self._locator, situation, self._advice)
+        before, self._advice = self._advice, advice
+        if before is not None and _same(before, advice):
+            return []
+        return [_advice_event(advice)]
+
+    def move_crew(self, crew: Sequence[str], module: str) -> None:
+        """Learn where people went."""
+        self._places.update(dict.fromkeys(crew, module))
+
+    def cut_off(self, crew_counts: Mapping[str, int] | None) -> tuple[str, ...]:
+        """The people whose way to their vehicle is shut."""
+        people = people_aboard(self._station, crew_counts, self._places)
+        return tuple(person.id for person in cut_off(self._station, self._closed, people))
+
+    def state(self) -> tuple[dict[str, Any], bytes]:
+        """All there is to keep, as plain values and the locator's bytes."""
+        advice = None
+        if self._advice is not None:
+            advice = [self._advice.kind.value, list(self._advice.hatches), self._advice.title]
+        plain = {
+            "probabilities": self.probabilities.tolist(),
+            "numbers": [self.no_leak, self.seal, self.sensor, self._asked_s, self._advised_s],
+            "order": self._order.value,
+            "told": list(self._told),
+            "advised": bool(self._advised),
+            "advised_closed": sorted(self._advised[0]) if self._advised else [],
+            "advice": advice,
+            "closed": sorted(self._closed),
+            "closed_since_s": self._closed_since_s,
+            "places": self._places,
+        }
+        return json.loads(json.dumps(plain)), self._locator.snapshot()
+
+    def restore(self, plain: Mapping[str, Any], locator: bytes) -> None:
+        """Go on from `state`."""
+        self.probabilities = np.array(plain["probabilities"])
+        self.no_leak, self.seal, self.sensor, self._asked_s, self._advised_s = plain["numbers"]
+        self._order = SearchOrder(plain["order"])
+        self._told = tuple(plain["told"])
+        self._closed = frozenset(plain["closed"])
+        advised = frozenset(plain["advised_closed"])
+        self._advised = (advised, self._order) if plain["advised"] else ()
+        self._closed_since_s = dict(plain["closed_since_s"])
+        self._places = dict(plain["places"])
+        self._advice = None
+        if plain["advice"] is not None:
+            kind, hatches, title = plain["advice"]
+            self._advice = Advice(
+                AdviceKind(kind), self._advised_s, title, "", "", hatches=tuple(hatches)
+            )
+        self._locator.restore(locator)
+
+
+def _moved(now: Sequence[float], before: Sequence[float]) -> float:
+    return max(abs(a - b) for a, b in zip(now, before, strict=True))
+
+
+def _same(one: Advice, other: Advice) -> bool:
+    return (one.kind, one.hatches, one.title) == (other.kind, other.hatches, other.title)
+
+
+def _location_event(time_s: float, location: Location) -> Event:
+    ranked = location.ranked()
+    best, chance = ranked[0]
+    if location.leak < 0.5:
+        text = f"No leak with probability {location.none:.0%}"
+    else:
+        text = f"The leak is in {best} with probability {chance:.0%}"
+    data = {
+        "ranked": [[name, chance] for name, chance in ranked],
+        "leak": location.leak,
+        "none": location.none,
+        "seal": location.seal,
+        "sensor": location.sensor,
+        "several": location.several,
+        "hatches": dict(location.hatches),
+        "sensors": dict(location.sensors),
+        "rate_kg_s": location.rate_kg_s,
+        "rate_low_kg_s": location.rate_low_kg_s,
+        "rate_high_kg_s": location.rate_high_kg_s,
+        "cells": [sorted(cell) for cell in location.cells],
+        "prior": location.prior.value,
+    }
+    return Event(time_s, "location", STATION, text, data)
+
+
+def _advice_event(advice: Advice) -> Event:
+    data = {
+        "kind": advice.kind.value,
+        "title": advice.title,
+        "tells": advice.tells,
+        "reason": advice.reason,
+        "actions": [{"do": type(action).__name__, **asdict(action)} for action in advice.actions],
+        "hatches": list(advice.hatches),
+        "parts": advice.parts,
+        "closing_s": advice.closing_s,
+        "wait_s": advice.wait_s,
+        "gain_bits": advice.gain_bits,
+        "left_bits": advice.left_bits,
+        "hold_s": advice.hold_s,
+        "hold_hatch": advice.hold_hatch,
+        "order": advice.order.value,
+        "verdict_s": advice.verdict_s,
+    }
+    return Event(advice.time_s, "advice", STATION, advice.title, data)
