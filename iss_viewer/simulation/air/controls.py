@@ -1,0 +1,101 @@
+"""What people and circumstances have set for a stretch of time: hatches, valves, fans, leaks, crew,
+machines, heat. Hashable values, so that the same settings are the same to the network.
+
+Between two changes only smooth functions of time act (a leak's growth, a swing of temperature): give
+new controls at each kink.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from iss_viewer.station import Station
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A factor over time: ``(value + slope (t - since)) exp(rate (t - since))``, never below zero.
+
+    A doubling each D seconds has the rate ``ln 2 / D``.
+    """
+
+    value: float = 1.0
+    slope_per_s: float = 0.0
+    rate_per_s: float = 0.0
+    since_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A way out of `module` into space, or past the closed hatch `hatch` either way.
+
+    orifice_m2: discharge coefficient times area. crack_kg_s_pa2, linear_kg_s_pa: flow of air at
+    293.15 K ``crack (p_u^2 - p_d^2) + linear (p_u - p_d)``: laminar flow with slip, or, with
+    `linear` alone, free-molecular flow.
+    """
+
+    id: str
+    module: str = ""
+    hatch: str = ""
+    orifice_m2: float = 0.0
+    crack_kg_s_pa2: float = 0.0
+    linear_kg_s_pa: float = 0.0
+    growth: Growth = Growth()
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """``amplitude sin(2 pi t / period + phase)`` K on the environment of modules; empty: of all."""
+
+    amplitude_k: float
+    period_s: float
+    phase_rad: float = 0.0
+    modules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Warming:
+    """The environment of modules (empty: of all) is `change_k` + `slope` (t - since) off its base."""
+
+    change_k: float = 0.0
+    slope_k_s: float = 0.0
+    since_s: float = 0.0
+    modules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """All settings, in the order of the station's own lists.
+
+    people: persons in each module, times their activity. feed_kg_s: flow of a machine by hand, None:
+    by itself. environment_k: what the walls are held at, shape (modules,). heat_w: into the gas.
+    """
+
+    hatch_is_open: tuple[bool, ...]
+    valve_is_open: tuple[bool, ...]
+    fans_are_on: bool
+    machine_is_on: tuple[bool, ...]
+    feed_kg_s: tuple[float | None, ...]
+    people: tuple[float, ...]
+    environment_k: tuple[float, ...]
+    heat_w: tuple[float, ...]
+    leaks: tuple[Leak, ...] = ()
+    swings: tuple[Swing, ...] = field(default=())
+    warmings: tuple[Warming, ...] = field(default=())
+
+
+def usual_controls(station: Station, crew_aboard: bool = True) -> Controls:
+    """The station as its file has it: hatches as normal, machines as marked, people at home."""
+    modules = station.module_ids
+    at: Callable[[str], float] = [c.module for c in station.crew].count
+    return Controls(
+        hatch_is_open=tuple(hatch.normally == "open" for hatch in station.hatches),
+        valve_is_open=(False,) * len(station.hatches),
+        fans_are_on=True,
+        machine_is_on=tuple(machine.on for machine in station.equipment),
+        feed_kg_s=(None,) * len(station.equipment),
+        people=tuple(float(at(module)) if crew_aboard else 0.0 for module in modules),
+        environment_k=(station.atmosphere.temperature_k,) * len(modules),
+        heat_w=(0.0,) * len(modules),
+    )

@@ -1,0 +1,182 @@
+"""The station as the air sees it: volumes, walls, tanks, machines as arrays, and the hatch graph with
+the order in which its equations are eliminated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.simulation.air.elimination import Elimination, Pair, eliminate
+from iss_viewer.simulation.air.gas import CV, MOLAR_KG, R, REFERENCE_KG_MOL
+from iss_viewer.simulation.air.layout import Layout
+from iss_viewer.station import VACUUM, Station
+from iss_viewer.station.station import Equipment
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+KINDS = (
+    "co2_removal", "oxygen_generation", "condenser", "oxygen_feed", "nitrogen_feed", "air_feed",
+    "relief_valve",
+)  # fmt: skip
+#: moles of each species in a mole of what a tank holds
+TANK_GAS = {"nitrogen": (1.0, 0, 0, 0), "oxygen": (0, 1.0, 0, 0), "air": (0.79, 0.21, 0, 0)}
+FEED_GAS = {
+    "oxygen_generation": "oxygen",
+    "oxygen_feed": "oxygen",
+    "nitrogen_feed": "nitrogen",
+    "air_feed": "air",
+}
+
+
+class NetworkArrays(NamedTuple):
+    """What the compiled kernel knows of a station. Shapes: n modules, e machines, t tanks.
+
+    film_w_k: gas to wall; control_w_k: wall to environment; wall_j_k: heat capacity of the wall.
+    machine_sweep_m3_s: volume of air freed of its vapour per second; machine_low_pa, machine_high_pa:
+    where a regulator opens and closes (a relief valve: begins to open and is open). machine_gas:
+    mole fractions of what it feeds, (e, 4).
+    """
+
+    volume_m3: Floats
+    film_w_k: Floats
+    control_w_k: Floats
+    wall_j_k: Floats
+    machine_kind: Ints
+    machine_node: Ints
+    machine_tank: Ints
+    machine_rate_kg_s: Floats
+    machine_sweep_m3_s: Floats
+    machine_target_pa: Floats
+    machine_low_pa: Floats
+    machine_high_pa: Floats
+    machine_gas: Floats
+    machine_feed_k: Floats
+    tank_pa_per_kg: Floats
+    order: Elimination
+    slots: int
+
+
+class AirNetwork:
+    """A station compiled for the air: immutable, shared by any number of runs."""
+
+    def __init__(self, station: Station) -> None:
+        self.station = station
+        self.module_index = {name: i for i, name in enumerate(station.module_ids)}
+        self.hatch_index = {hatch.id: i for i, hatch in enumerate(station.hatches)}
+        self.layout = Layout(len(station.modules), len(station.tanks), len(station.equipment))
+
+    @cached_property
+    def _graph(self) -> tuple[Elimination, dict[Pair, int]]:
+        pairs = []
+        for joint in (*self.station.hatches, *self.station.fans):
+            if VACUUM not in (joint.a, joint.b):
+                pairs.append((self.module_index[joint.a], self.module_index[joint.b]))
+        return eliminate(len(self.module_index), pairs)
+
+    @property
+    def slots(self) -> Mapping[Pair, int]:
+        """The matrix slot of each pair (row, column) of modules that share a passage."""
+        return self._graph[1]
+
+    @cached_property
+    def volume_m3(self) -> Floats:
+        """Free volumes, shape (modules,)."""
+        return np.array([module.free_volume_m3 for module in self.station.modules])
+
+    @cached_property
+    def arrays(self) -> NetworkArrays:
+        """The network for the kernel."""
+        station, thermal = self.station, self.station.thermal
+        area = thermal.area_per_volume_two_thirds * self.volume_m3 ** (2.0 / 3.0)
+        machines, tanks = station.equipment, station.tanks
+        tank_index = {tank.id: i for i, tank in enumerate(tanks)}
+        tank_of = [tank_index.get(machine.tank, -1) for machine in machines]
+        molar = [float(np.dot(TANK_GAS[tank.gas], MOLAR_KG)) for tank in tanks]
+        gases = [
+            TANK_GAS[tanks[t].gas] if t >= 0 else TANK_GAS[FEED_GAS.get(m.kind, "air")]
+            for m, t in zip(machines, tank_of, strict=True)
+        ]
+        base_k = station.atmosphere.temperature_k
+        bounds = [_bounds(machine) for machine in machines]
+        return NetworkArrays(
+            volume_m3=self.volume_m3,
+            film_w_k=thermal.film_w_m2_k * area,
+            control_w_k=thermal.control_w_m2_k * area,
+            wall_j_k=thermal.wall_heat_capacity_j_m2_k * area,
+            machine_kind=np.array([KINDS.index(m.kind) for m in machines], np.int64),
+            machine_node=np.array([self.module_index[m.module] for m in machines], np.int64),
+            machine_tank=np.array(tank_of, np.int64),
+            machine_rate_kg_s=_floats([m.rate_kg_s for m in machines]),
+            machine_sweep_m3_s=_floats([_sweep_m3_s(m, base_k) for m in machines]),
+            machine_target_pa=_floats([m.target_pa for m in machines]),
+            machine_low_pa=_floats([low for low, _ in bounds]),
+            machine_high_pa=_floats([high for _, high in bounds]),
+            machine_gas=np.array(gases, np.float64).reshape(-1, 4),
+            machine_feed_k=_floats([tanks[t].temperature_k if t >= 0 else base_k for t in tank_of]),
+            tank_pa_per_kg=_floats(
+                [R * t.temperature_k / (m * t.volume_m3) for t, m in zip(tanks, molar, strict=True)]
+            ),
+            order=self._graph[0],
+            slots=max(len(self.slots), 1),
+        )
+
+    def still_air(
+        self,
+        partial_pa: Floats,
+        temperature_k: Floats,
+        tank_kg: Floats | None = None,
+        wall_k: Floats | None = None,
+    ) -> Floats:
+        """A vector of the state (see `Layout`) from partial pressures (n, 4) and temperatures (n,).
+
+        Tanks hold what the station file says, walls are as warm as the gas, unless given.
+        """
+        moles = partial_pa * self.volume_m3[:, None] / (R * temperature_k[:, None])
+        content = [tank.content_kg for tank in self.station.tanks]
+        vector = np.zeros(self.layout.size)
+        vector[self.layout.moles] = moles.ravel()
+        vector[self.layout.energy_j] = (moles @ CV) * temperature_k
+        vector[self.layout.wall_k] = temperature_k if wall_k is None else wall_k
+        vector[self.layout.tank_kg] = content if tank_kg is None else tank_kg
+        return vector
+
+    def usual_air(self) -> Floats:
+        """The state vector of the air that the station file describes."""
+        air = self.station.atmosphere
+        rest = [air.oxygen_pa, air.carbon_dioxide_pa, air.water_pa]
+        partial = np.tile([air.pressure_pa - sum(rest), *rest], (len(self.volume_m3), 1))
+        return self.still_air(partial, np.full(len(self.volume_m3), air.temperature_k))
+
+
+def _bounds(machine: Equipment) -> tuple[float, float]:
+    """Where a regulator opens and closes; a relief valve opens over its dead band, or 1 %."""
+    at, band = machine.set_point_pa, machine.dead_band_pa
+    if machine.kind == "relief_valve":
+        return at, at + (band or max(0.01 * at, 1.0))
+    return at - (band or 0.005 * at), at
+
+
+def _sweep_m3_s(machine: Equipment, temperature_k: float) -> float:
+    """Air swept clean per second; a condenser given by a rate alone meets it at its target."""
+    if machine.kind == "condenser" and machine.flow_m3_s == 0.0 and machine.target_pa > 0.0:
+        density = machine.target_pa * MOLAR_KG[3] / (R * temperature_k)
+        return float(machine.rate_kg_s / density)
+    if machine.kind == "co2_removal" or machine.kind == "condenser":
+        return machine.flow_m3_s * machine.efficiency
+    return 0.0
+
+
+def air_loss_m3_s(machine: Equipment, pressure_pa: float, temperature_k: float) -> float:
+    """Volume of cabin air that a scrubber loses to space per second, from its mass at this state."""
+    density = pressure_pa * REFERENCE_KG_MOL / (R * temperature_k)
+    return machine.air_loss_kg_day / 86400.0 / density
+
+
+def _floats(values: list[float]) -> Floats:
+    return np.array(values, np.float64)

@@ -1,0 +1,214 @@
+"""Controls compiled for the kernel: every way that gas can take now, as rows of arrays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.simulation.air.controls import Controls, Growth, Leak
+from iss_viewer.simulation.air.gas import HATCH_DISCHARGE, VALVE_DISCHARGE
+from iss_viewer.simulation.air.network import AirNetwork, air_loss_m3_s
+from iss_viewer.station import VACUUM, Hatch
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+SPACE = -1
+STEADY = Growth()
+_ATMOSPHERE_PA = 101325.0
+
+
+class Law(IntEnum):
+    """How a passage's flow follows from the pressures; the meaning of its two coefficients."""
+
+    ORIFICE = 0  # effective area, m2
+    CRACK = 1  # kg/s/Pa2 on p_u^2 - p_d^2, kg/s/Pa on p_u - p_d
+    FORCED = 2  # m3/s of upstream gas, a to b
+    RELIEF = 3  # kg/s when open; the machine says where it opens
+
+
+class Passage(NamedTuple):
+    """A way from module a to module b, or to SPACE."""
+
+    a: int
+    b: int
+    law: Law
+    first: float
+    second: float = 0.0
+    growth: Growth = STEADY
+    leak: int = -1
+    machine: int = -1
+
+
+class PassageArrays(NamedTuple):
+    """Passages by column, and the settings of machines, people and heat, for the kernel."""
+
+    a: Ints
+    b: Ints
+    slot_ab: Ints
+    slot_ba: Ints
+    law: Ints
+    first: Floats
+    second: Floats
+    growth: Floats  # (passages, 4): value, slope, rate, since
+    leak: Ints
+    machine: Ints
+    people: Floats
+    heat_w: Floats
+    environment_k: Floats
+    swings: Floats  # (swings, 3): amplitude, angular frequency, phase
+    swing_at: Floats  # (swings, modules): 1 where it acts
+    warmings: Floats  # (warmings, 3): change, slope, since
+    warming_at: Floats
+    machine_is_on: Ints
+    by_hand_kg_s: Floats  # NaN: by itself
+
+
+def compile_controls(network: AirNetwork, controls: Controls) -> PassageArrays:
+    """The arrays of `controls`. Raises KeyError for a module or hatch that is not there."""
+    ways = [
+        *_hatch_passages(network, controls),
+        *_fan_passages(network, controls),
+        *_machine_passages(network, controls),
+        *_leak_passages(network, controls),
+    ]
+    slot = network.slots.get
+    hand = [math.nan if flow is None else flow for flow in controls.feed_kg_s]
+    swings = [(s.amplitude_k, 2.0 * math.pi / s.period_s, s.phase_rad) for s in controls.swings]
+    warmings = [(w.change_k, w.slope_k_s, w.since_s) for w in controls.warmings]
+    return PassageArrays(
+        a=_ints([w.a for w in ways]),
+        b=_ints([w.b for w in ways]),
+        slot_ab=_ints([slot((w.a, w.b), -1) for w in ways]),
+        slot_ba=_ints([slot((w.b, w.a), -1) for w in ways]),
+        law=_ints([w.law for w in ways]),
+        first=np.array([w.first for w in ways], np.float64),
+        second=np.array([w.second for w in ways], np.float64),
+        growth=_rows([_growth_row(w.growth) for w in ways], 4),
+        leak=_ints([w.leak for w in ways]),
+        machine=_ints([w.machine for w in ways]),
+        people=np.array(controls.people, np.float64),
+        heat_w=np.array(controls.heat_w, np.float64),
+        environment_k=np.array(controls.environment_k, np.float64),
+        swings=_rows(swings, 3),
+        swing_at=_where(network, [s.modules for s in controls.swings]),
+        warmings=_rows(warmings, 3),
+        warming_at=_where(network, [w.modules for w in controls.warmings]),
+        machine_is_on=_ints(controls.machine_is_on),
+        by_hand_kg_s=np.array(hand, np.float64),
+    )
+
+
+def _ends(network: AirNetwork, hatch: Hatch) -> tuple[int, int]:
+    """Module indices of a hatch's sides; space is always second."""
+    a, b = (network.module_index.get(side, SPACE) for side in (hatch.a, hatch.b))
+    return (b, a) if a == SPACE else (a, b)
+
+
+def _hatch_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
+    mixing = network.station.thermal.mixing_speed_m_s
+    for hatch, is_open, valve_open in zip(
+        network.station.hatches, controls.hatch_is_open, controls.valve_is_open, strict=True
+    ):
+        a, b = _ends(network, hatch)
+        if is_open:
+            yield Passage(a, b, Law.ORIFICE, HATCH_DISCHARGE * hatch.area_m2)
+            if b != SPACE and mixing > 0.0:
+                yield Passage(a, b, Law.FORCED, mixing * hatch.area_m2)
+                yield Passage(b, a, Law.FORCED, mixing * hatch.area_m2)
+            continue
+        if valve_open and hatch.valve_diameter_m > 0.0:
+            area = math.pi / 4.0 * hatch.valve_diameter_m**2
+            yield Passage(a, b, Law.ORIFICE, VALVE_DISCHARGE * area)
+        if hatch.seal_leak_kg_s > 0.0:
+            # a worn seal passes gas by friction, so by the difference of squares
+            yield Passage(a, b, Law.CRACK, hatch.seal_leak_kg_s / _ATMOSPHERE_PA**2)
+
+
+def _fan_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
+    """A fan blows through its open hatch, or through a duct where air can come back to it."""
+    if not controls.fans_are_on:
+        return
+    hatches = network.station.hatches
+    joined = _air_space_of(network, controls)
+    for fan in network.station.fans:
+        if VACUUM in (fan.a, fan.b):
+            continue
+        doors = [
+            is_open
+            for hatch, is_open in zip(hatches, controls.hatch_is_open, strict=True)
+            if {hatch.a, hatch.b} == {fan.a, fan.b}
+        ]
+        a, b = network.module_index[fan.a], network.module_index[fan.b]
+        if any(doors) or (not doors and joined[a] == joined[b]):
+            yield Passage(a, b, Law.FORCED, fan.flow_m3_s * fan.effectiveness)
+
+
+def _air_space_of(network: AirNetwork, controls: Controls) -> list[int]:
+    """The number of the air space of each module: those joined by open hatches share one."""
+    space = list(range(len(network.module_index)))
+    for hatch, is_open in zip(network.station.hatches, controls.hatch_is_open, strict=True):
+        a, b = _ends(network, hatch)
+        if is_open and b != SPACE:
+            old, new = space[a], space[b]
+            space = [new if number == old else number for number in space]
+    return space
+
+
+def _machine_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
+    air = network.station.atmosphere
+    for index, machine in enumerate(network.station.equipment):
+        if not controls.machine_is_on[index]:
+            continue
+        node = network.module_index[machine.module]
+        if machine.kind == "relief_valve":
+            yield Passage(node, SPACE, Law.RELIEF, machine.rate_kg_s, machine=index)
+        elif machine.air_loss_kg_day > 0.0:
+            lost = air_loss_m3_s(machine, air.pressure_pa, air.temperature_k)
+            yield Passage(node, SPACE, Law.FORCED, lost)
+
+
+def _leak_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
+    for index, leak in enumerate(controls.leaks):
+        ends = _leak_ends(network, controls, leak)
+        if ends is None:
+            continue
+        if leak.orifice_m2 > 0.0:
+            yield Passage(*ends, Law.ORIFICE, leak.orifice_m2, 0.0, leak.growth, index)
+        if leak.crack_kg_s_pa2 > 0.0 or leak.linear_kg_s_pa > 0.0:
+            sizes = leak.crack_kg_s_pa2, leak.linear_kg_s_pa
+            yield Passage(*ends, Law.CRACK, *sizes, leak.growth, index)
+
+
+def _leak_ends(network: AirNetwork, controls: Controls, leak: Leak) -> tuple[int, int] | None:
+    """Where a leak leads; None for the seal of a hatch that stands open."""
+    if leak.module:
+        return network.module_index[leak.module], SPACE
+    index = network.hatch_index[leak.hatch]
+    if controls.hatch_is_open[index]:
+        return None
+    return _ends(network, network.station.hatches[index])
+
+
+def _growth_row(growth: Growth) -> tuple[float, float, float, float]:
+    return growth.value, growth.slope_per_s, growth.rate_per_s, growth.since_s
+
+
+def _where(network: AirNetwork, groups: Sequence[Sequence[str]]) -> Floats:
+    where = np.zeros((len(groups), len(network.module_index)))
+    for row, modules in zip(where, groups, strict=True):
+        row[[network.module_index[m] for m in modules] if modules else slice(None)] = 1.0
+    return where
+
+
+def _rows(values: Sequence[Sequence[float]], width: int) -> Floats:
+    return np.array(values, np.float64).reshape(-1, width)
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.array(values, np.int64).reshape(-1)
