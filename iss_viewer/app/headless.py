@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -41,11 +41,11 @@ def run_headless(
         request = replace(request, recording=out_dir / "session.mcap")
     host = scenario_host(request)
     session = host.session
-    source: SimulatedSource = session.source  # type: ignore[assignment]
+    source = cast("SimulatedSource", session.source)
     until_s = min(source.end_s, until_s if until_s is not None else source.end_s)
     tally = _Tally(source.truth_channels)
     with _Tables(source, out_dir) as tables:
-        session.source = TruthTap(source, tables.write, tally.take)  # type: ignore[assignment]
+        session.source = TruthTap(source, tables.write, tally.take)
         while session.source.time_s < until_s:
             frames = session.advance(until_s, _BLOCK_ROWS)
             if not len(frames):

@@ -33,9 +33,8 @@ def replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> Ite
     host = session_host(wanted)
     session = host.session
     yield from (line for line in host.opened.story.splitlines() if line)
-    frames = iter(lambda: session.advance(float("inf"), _ROWS), None)
-    tables = session.source.channels, session.detector.channels
-    yield from _told(frames, *tables, out_dir)
+    judged = iter(lambda: session.advance(float("inf"), _ROWS), None)
+    yield from _told(judged, session.source.channels, session.detector.channels, out_dir)
     session.close()
 
 

@@ -1,0 +1,89 @@
+"""Pictures of the real window, drawn without a display."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from iss_viewer.app.runs import ScenarioRequest, scenario_host
+from iss_viewer.app.session_host import settle
+
+if TYPE_CHECKING:
+    from iss_viewer.views.main_window import MainWindow
+
+
+def shoot_window(
+    request: ScenarioRequest,
+    at_s: float,
+    size: tuple[int, int],
+    file: Path,
+    selected: str = "",
+    theme: str = "dark",
+) -> None:
+    """Run a scenario to an instant and draw the window of it into a PNG. Raises FileMistakes."""
+    host = scenario_host(request)
+    with window_offscreen(size, theme) as window:
+        settle(host, at_s, window.take)
+        window.desk.selection.choose(selected)
+        save(window, file)
+    host.close()
+
+
+def shoot_recording(
+    recording: Path, times_s: Sequence[float], size: tuple[int, int] = (1600, 1000)
+) -> list[bytes]:
+    """The window at instants of a recording, as PNG bytes. Raises RecordingRefused."""
+    from PySide6.QtCore import QBuffer, QIODevice
+
+    from iss_viewer.app.review import recorded_link
+
+    link = recorded_link(recording)
+    pictures = []
+    with window_offscreen(size, "dark") as window:
+        for message in link.receive():
+            window.take(message)
+        for time_s in times_s:
+            window.settle(time_s)
+            buffer = QBuffer()
+            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+            window.picture().save(buffer, "PNG")
+            pictures.append(bytes(buffer.data().data()))
+    link.close()
+    return pictures
+
+
+@contextmanager
+def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
+    """A window that nobody sees, of a size, with nothing remembered from before."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from iss_viewer.app.library import library
+    from iss_viewer.views.main_window import MainWindow
+    from iss_viewer.views.theme import PALETTES
+
+    application = QApplication.instance() or QApplication(["iss-viewer"])
+    window = MainWindow(_no_link, library)
+    window.resize(*size)
+    window.desk.use_palette(PALETTES[theme])
+    window.show()
+    try:
+        yield window
+    finally:
+        window.close()
+        assert application is not None
+
+
+def save(window: MainWindow, file: Path) -> None:
+    """Draw all of a window and write it as a picture. Raises OSError."""
+    window.settle()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not window.picture().save(str(file)):
+        raise OSError(f"{file} cannot be written")
+
+
+def _no_link(_: object) -> Any:
+    raise LookupError("a window for pictures has no session")
