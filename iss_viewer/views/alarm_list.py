@@ -108,6 +108,12 @@ class AlarmList(QWidget):
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setSortIndicatorClearable(True)
 
+    def resizeEvent(self, event) -> None:
+        """Leave the numbers out where there is no room for them; the tool tip has them."""
+        self.view.setColumnHidden(VALUE, self.width() < 700)
+        self.view.setColumnWidth(STATE, 170 if self.width() > 760 else 130)
+        super().resizeEvent(event)
+
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._narrow())
         self.least.currentIndexChanged.connect(lambda _: self._narrow())

@@ -120,7 +120,8 @@ class AlarmTable(QAbstractTableModel):
             return font
         if role == Qt.ItemDataRole.ToolTipRole:
             reason = f"\nReason: {alarm.reason}" if alarm.reason else ""
-            return f"{alarm.text}\n{alarm.guidance}{reason}".strip()
+            value = f"\nValue / limit: {self._cells[index.row()][VALUE]}"
+            return f"{alarm.text}{value}\n{alarm.guidance}{reason}".strip()
         return None
 
     def _colour(self, alarm: Alarm, column: int) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, get_args
 
 from iss_viewer.detection.alarms import ALARM, FLOOD, Alarm, alarm_of, ranked
 from iss_viewer.detection.status import AlarmState
+from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.telemetry.history import History
 
@@ -23,15 +24,19 @@ class Advice:
     """The next best action as the detector puts it."""
 
     time_s: float
+    kind: str  # watch | close | wait | isolate | leave
     title: str
-    why: str
+    reason: str
     tells: str
-    close: tuple[str, ...]
-    open: tuple[str, ...]
-    read: tuple[str, ...]
-    wait_s: float
-    hold_limit_s: float
-    order: str
+    actions: tuple[Action, ...]
+    verdict_s: float
+    hold_s: float
+    hold_hatch: str
+
+    @property
+    def hold_until_s(self) -> float:
+        """When the tightest closed hatch should be opened again; inf: no limit in sight."""
+        return self.time_s + self.hold_s
 
 
 @dataclass
@@ -43,7 +48,6 @@ class Board:
     advice: Advice | None = None
     believed: str = ""
     options: dict[str, str] = field(default_factory=dict)
-    option_choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     limits: dict[tuple[str, str], float] = field(default_factory=dict)
     leaks: dict[str, str] = field(default_factory=dict)  # leak id -> module, opened by a trainer
     hatch_moved_s: dict[str, float] = field(default_factory=dict)
@@ -121,31 +125,41 @@ def _verdict(board: Board, event: Event) -> None:
 
 def _advice(board: Board, event: Event) -> None:
     data = event.data
-    if data.get("none"):
-        board.advice = None
-        return
     board.advice = Advice(
         time_s=event.time_s,
+        kind=str(data.get("kind", "")),
         title=event.text,
-        why=str(data.get("why", "")),
+        reason=str(data.get("reason", "")),
         tells=str(data.get("tells", "")),
-        close=_texts(data.get("close", ())),
-        open=_texts(data.get("open", ())),
-        read=_texts(data.get("read", ())),
-        wait_s=_number(data, "wait_s"),
-        hold_limit_s=_number(data, "hold_limit_s"),
-        order=str(data.get("order", "")),
+        actions=tuple(action_of(plain) for plain in data.get("actions", ())),
+        verdict_s=_number(data, "verdict_s"),
+        hold_s=_number(data, "hold_s"),
+        hold_hatch=str(data.get("hold_hatch", "")),
     )
+
+
+def action_of(plain: Mapping[str, Any]) -> Action:
+    """An action from the plain values of an event: the name of its class as ``do``, and its fields."""
+    fields = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in plain.items()
+        if key != "do"
+    }
+    made: Action = _ACTIONS[str(plain["do"])](**fields)
+    return made
+
+
+_ACTIONS = {kind.__name__: kind for kind in get_args(Action)}
 
 
 def _belief(board: Board, event: Event) -> None:
     board.believed = event.text
+    if "prior" in event.data:
+        board.options["prior"] = str(event.data["prior"])
 
 
 def _option(board: Board, event: Event) -> None:
-    board.options[event.subject] = str(event.data.get("value", event.text))
-    if "choices" in event.data:
-        board.option_choices[event.subject] = _texts(event.data["choices"])
+    board.options[event.subject] = str(event.data["value"])
 
 
 def _limit(board: Board, event: Event) -> None:

@@ -16,7 +16,7 @@ from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, duration_text
 from iss_viewer.views import icons
 from iss_viewer.views.board import PARTIES
 from iss_viewer.views.desk import Desk
-from iss_viewer.views.headline import headline
+from iss_viewer.views.headline import Headline, headline
 from iss_viewer.views.moment import Moment
 from iss_viewer.views.playhead import Playhead
 from iss_viewer.views.status_style import ALARM_STYLES, VERDICT_STYLES
@@ -85,6 +85,7 @@ class Top(QFrame):
     def __init__(self, desk: Desk, playhead: Playhead) -> None:
         super().__init__()
         self._desk, self._playhead = desk, playhead
+        self._said = Headline("Starting …", "muted")
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -122,7 +123,7 @@ class Top(QFrame):
         self.reserve = Figure("Reserve time", "Time to the reserve limit: median and 90 % band")
         self.gas = Figure("Gas reserve", "Until the gas for repressurization runs out")
         self.alarms = Figure("Alarms", "The worst active class, and how many of each")
-        self.clock = Figure("UTC of the run", "Simulated date and time, and elapsed time")
+        self.clock = Figure("Simulated time", "Simulated date and time, and elapsed time")
         self.speed = Figure("Speed", "Reached, and asked for")
         self.all = (
             self.pressure, self.rate, self.leak, self.reserve, self.gas, self.alarms,
@@ -135,15 +136,34 @@ class Top(QFrame):
 
     def show_moment(self, moment: Moment) -> None:
         """Show an instant."""
-        said = headline(moment, self._desk.units)
-        say(self.sentence, said.text, said.tone)
-        self.sentence.setToolTip(said.text)
+        self._said = headline(moment, self._desk.units)
+        self._tell_sentence()
         for chip in self.chips:
             chip.show_moment(moment)
         self._show_mode(moment)
         self._show_air(moment, self._desk.units)
         self._show_alarms(moment)
         self._show_time(moment)
+
+    def _tell_sentence(self) -> None:
+        """The sentence as far as it fits; all of it as a tool tip."""
+        said, wide = self._said, max(self.sentence.width(), 200)
+        metrics = self.sentence.fontMetrics()
+        say(
+            self.sentence,
+            metrics.elidedText(said.text, Qt.TextElideMode.ElideRight, wide),
+            said.tone,
+        )
+        self.sentence.setToolTip(said.text)
+
+    def resizeEvent(self, event) -> None:
+        """Write smaller where there is little room."""
+        is_narrow = self.width() < 1450
+        set_role(self.sentence, "headline-small" if is_narrow else "headline")
+        for figure in self.all:
+            set_role(figure.value, "figure-small" if is_narrow else "figure")
+        self._tell_sentence()
+        super().resizeEvent(event)
 
     def _show_mode(self, moment: Moment) -> None:
         is_back = not (moment.is_live or moment.is_replay)
@@ -197,7 +217,8 @@ class Top(QFrame):
             pace = self._past(pace)
         if moment.time_s == moment.time_s:
             utc = moment.run.utc(moment.time_s)
-            self.clock.tell(f"{utc:%d %b %Y  %H:%M:%S}", clock_text(moment.time_s))
+            date = f"{utc:%d %b %Y} · {clock_text(moment.time_s)}"
+            self.clock.tell(f"{utc:%H:%M:%S} UTC", date)
         if not pace.is_running:
             self.speed.tell(
                 "Held" if pace is not moment.pace else "Frozen",

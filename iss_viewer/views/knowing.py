@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.station.actions import ReadGauge
+from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry.commands import SetOption
 from iss_viewer.units import duration_text
 from iss_viewer.views.board import Advice
@@ -52,7 +52,7 @@ class KnowingPanel(QWidget):
         self.prior.addItem("Prior: history", "history")
         self.prior.addItem("Prior: uniform", "uniform")
         self.prior.setToolTip("Whether places that leaked before count for more at the start")
-        self.order.addItem("Order: most informative", "informative")
+        self.order.addItem("Order: most informative", "information")
         self.order.addItem("Order: classic", "classic")
         self.order.setToolTip(
             "Which hatch to close next: the one that tells most, or own vehicle, segment, module"
@@ -61,6 +61,7 @@ class KnowingPanel(QWidget):
         self.order.activated.connect(lambda _: self._set("order", self.order))
         self.chart = ChanceChart(self._desk)
         left = column(self.card, self.chart, spacing=7)
+        left.setStretch(0, 1)
         left.setStretch(1, 1)
         right = column(
             row(heading("Where the air is lost"), None), scrolled(self.bars),
@@ -71,6 +72,11 @@ class KnowingPanel(QWidget):
         layout.setStretch(0, 5)
         layout.setStretch(1, 6)
         self.setLayout(layout)
+
+    def resizeEvent(self, event) -> None:
+        """Leave the chart out where there is no room for it."""
+        self.chart.setVisible(self.height() > 210)
+        super().resizeEvent(event)
 
     def _set(self, option: str, box: QComboBox) -> None:
         self._desk.post(SetOption(option, str(box.currentData())))
@@ -95,38 +101,45 @@ class KnowingPanel(QWidget):
             self.do.hide()
             return
         say(self.title, advice.title)
-        say(self.why, " ".join(part for part in (advice.why, advice.tells) if part))
-        left_s = advice.time_s + advice.wait_s - moment.time_s
-        if left_s == left_s:
-            say(
-                self.countdown,
-                f"verdict in {duration_text(left_s)}" if left_s > 0 else "verdict due",
-            )
-        self.countdown.setVisible(left_s == left_s)
-        can_do = bool(advice.close or advice.open or advice.read)
-        self.do.setVisible(can_do)
-        self.do.setEnabled(moment.can_act and can_do and not self._is_done(moment, advice))
+        say(self.why, " ".join(part for part in (advice.tells, advice.reason) if part))
+        self.why.setToolTip(self.why.text())
+        text, tone = self._due(moment, advice)
+        say(self.countdown, text, tone)
+        self.countdown.setVisible(bool(text))
+        self.do.setVisible(bool(advice.actions))
+        self.do.setEnabled(moment.can_act and not self._is_done(moment, advice))
+
+    @staticmethod
+    def _due(moment: Moment, advice: Advice) -> tuple[str, str]:
+        """What the clock says: until the verdict, or until a hatch should be opened again."""
+        hold_s = advice.hold_until_s - moment.time_s
+        wait_s = advice.verdict_s - moment.time_s
+        if hold_s <= 0:
+            return f"open {advice.hold_hatch} again", "bad"
+        if hold_s < 3600 or (hold_s < wait_s):
+            return f"{advice.hold_hatch} may stay shut {duration_text(hold_s)}", "warn"
+        if advice.kind in ("close", "wait") and wait_s == wait_s:
+            return (
+                f"verdict in {duration_text(wait_s)}" if wait_s > 0 else "verdict due"
+            ), "notice"
+        return "", ""
 
     @staticmethod
     def _is_done(moment: Moment, advice: Advice) -> bool:
+        """Whether all that is advised are hatches, and they stand so already."""
         state = moment.open_hatches()
-        return not advice.read and all(
-            state.get(hatch) is wanted
-            for hatches, wanted in ((advice.close, False), (advice.open, True))
-            for hatch in hatches
+        return all(
+            isinstance(action, MoveHatch) and state.get(action.hatch) is action.is_open
+            for action in advice.actions
         )
 
     def carry_out(self) -> None:
         """Do what is advised, unless it would cut someone off and the person thinks better of it."""
-        advice = self._advice
-        if advice is None:
-            return
-        for hatch in advice.open:
-            move_hatch(self._desk, self, hatch, True)
-        for hatch in advice.close:
-            if not move_hatch(self._desk, self, hatch, False):
+        for action in self._advice.actions if self._advice is not None else ():
+            if not isinstance(action, MoveHatch):
+                self._desk.act(action)
+            elif not move_hatch(self._desk, self, action.hatch, action.is_open):
                 return
-        self._desk.act(*(ReadGauge(module) for module in advice.read))
 
 
 class ChanceBars(QWidget):

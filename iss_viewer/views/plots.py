@@ -139,6 +139,11 @@ class PlotPanel(QWidget):
         self._shown = wanted
         self._draw(moment)
 
+    def resizeEvent(self, event) -> None:
+        """Keep the room for the curves where there is little."""
+        self.legend.setFixedWidth(164 if self.width() > 460 else 138)
+        super().resizeEvent(event)
+
     def redraw(self) -> None:
         """Draw again at the next chance, whatever changed."""
         self._shown = ()

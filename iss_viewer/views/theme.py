@@ -135,7 +135,9 @@ QLabel[role="heading"] { color: $muted; font-size: ${small}px; font-weight: 600;
 QLabel[role="muted"] { color: $muted; font-size: ${small}px; }
 QLabel[role="title"] { font-size: ${large}px; font-weight: 600; }
 QLabel[role="figure"] { font-size: ${figure}px; font-weight: 600; }
+QLabel[role="figure-small"] { font-size: 16px; font-weight: 600; }
 QLabel[role="headline"] { font-size: 17px; font-weight: 600; }
+QLabel[role="headline-small"] { font-size: ${large}px; font-weight: 600; }
 QLabel[role="badge"] { border-radius: 4px; padding: 2px 7px; font-size: ${small}px; font-weight: 700;
   border: 1px solid $border; background: $raised; }
 $tones

@@ -1,0 +1,106 @@
+"""Fixtures of the window's tests: a prepared moment, a desk that remembers orders, a whole window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from iss_viewer.link.link import Mode, Pace
+from iss_viewer.telemetry.commands import Order
+from iss_viewer.views.board import Ledger
+from iss_viewer.views.desk import Desk
+from iss_viewer.views.main_window import MainWindow
+from iss_viewer.views.moment import Moment, Run
+from tests.views import prepared
+
+
+@dataclass
+class Posted:
+    """A desk and the orders that were posted on it."""
+
+    desk: Desk
+    orders: list[Order] = field(default_factory=list)
+
+    def show(self, time_s: float = prepared.LENGTH_S, is_live: bool = True) -> Moment:
+        """Make an instant of the prepared run the present one."""
+        self.desk.moment = moment_at(time_s, self.desk.run, is_live)
+        return self.desk.moment
+
+
+def moment_at(time_s: float, run: Run | None = None, is_live: bool = True) -> Moment:
+    """An instant of the prepared run."""
+    run = run or Run(prepared.opened(), prepared.history())
+    return Moment(
+        run=run,
+        time_s=time_s,
+        row=run.history.at(time_s),
+        quality=run.history.quality_at(time_s),
+        board=Ledger(run.history).at(time_s),
+        is_live=is_live,
+        pace=Pace(time_s, True, 60.0, 59.0),
+    )
+
+
+@pytest.fixture
+def posted(qapp) -> Posted:
+    """A desk on the prepared run, at its end."""
+    orders: list[Order] = []
+    desk = Desk(lambda command: orders.append(command.order))
+    desk.open(Run(prepared.opened(), prepared.history()))
+    made = Posted(desk, orders)
+    made.show()
+    return made
+
+
+@dataclass
+class Opened:
+    """A window and the link that serves it."""
+
+    window: MainWindow
+    links: list[prepared.PreparedLink]
+
+    @property
+    def link(self) -> prepared.PreparedLink:
+        """The present link."""
+        return self.links[-1]
+
+    def tick(self, times: int = 2) -> None:
+        """Let the window take what came and draw, without waiting."""
+        for _ in range(times):
+            self.window.pump.tick()
+
+
+class PreparedConnector:
+    """Makes prepared links and keeps them."""
+
+    def __init__(self, mode: Mode = Mode.SIMULATION) -> None:
+        self.links: list[prepared.PreparedLink] = []
+        self.wanted: list[str] = []
+        self._mode = mode
+
+    def __call__(self, wanted: str) -> prepared.PreparedLink:
+        """A link to the prepared run."""
+        self.wanted.append(wanted)
+        self.links.append(prepared.PreparedLink(mode=self._mode))
+        return self.links[-1]
+
+    def take_over(self, recording: str, time_s: float, speed: float) -> prepared.PreparedLink:
+        """A link again, remembered by its instant."""
+        return self(f"{recording}@{time_s:g}")
+
+
+@pytest.fixture
+def opened(qtbot) -> Opened:
+    """A window on the prepared run, all of it received and drawn; its timer stands still."""
+    connector = PreparedConnector()
+    window = MainWindow(connector, lambda: (), "prepared")
+    qtbot.addWidget(window)
+    window.show()
+    window.start()
+    window.pump._timer.stop()
+    made = Opened(window, connector.links)
+    made.tick(2)
+    window.settle()
+    made.tick(80)
+    return made

@@ -1,0 +1,64 @@
+"""The sentence that a person reads first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views.headline import headline
+from tests.views import prepared
+from tests.views.conftest import moment_at
+
+
+def changed(moment, **values):
+    """The moment with some numbers changed: ``SUBJECT__quantity=number``."""
+    row = moment.row.copy()
+    for name, number in values.items():
+        subject, quantity = name.split("__")
+        row[moment.run.table.column(subject, quantity)] = number
+    return type(moment)(**{**vars(moment), "row": row})
+
+
+def test_it_names_the_leaking_module_its_rate_and_how_sure_that_is():
+    said = headline(moment_at(prepared.LENGTH_S), UNIT_SYSTEMS[0])
+    assert said.text.startswith("PrK is losing air: 0.899 kg/day, 95 % sure it is PrK")
+    assert "closed off" in said.text
+    assert (said.tone, said.module) == ("bad", "SM_PRK")
+
+
+def test_it_speaks_the_units_of_the_reader():
+    assert "lb/day" in headline(moment_at(prepared.LENGTH_S), UNIT_SYSTEMS[2]).text
+
+
+def test_it_says_plainly_that_nothing_leaks():
+    said = headline(moment_at(1000.0), UNIT_SYSTEMS[0])
+    assert said.text == "No leak seen; the station holds its air"
+    assert said.tone == "good"
+
+
+def test_it_tells_a_sensor_fault_from_a_leak():
+    doubtful = changed(moment_at(1000.0), STATION__sensor_fault_probability=0.93)
+    assert headline(doubtful, UNIT_SYSTEMS[0]).text == "A sensor fault, not a leak (93 % sure)"
+
+
+def test_several_suspects_are_named_likeliest_first():
+    suspected = changed(
+        moment_at(1000.0),
+        LAB__status=float(ModuleStatus.SUSPECTED),
+        LAB__leak_probability=0.7,
+        FGB__status=float(ModuleStatus.SUSPECTED),
+        FGB__leak_probability=0.2,
+    )
+    assert "suspected in Destiny or Zarya" in headline(suspected, UNIT_SYSTEMS[0]).text
+
+
+def test_without_any_data_it_says_so():
+    moment = moment_at(1000.0)
+    blank = type(moment)(**{**vars(moment), "row": np.full_like(moment.row, np.nan)})
+    assert headline(blank, UNIT_SYSTEMS[0]).text == "No data from the station yet"
+
+
+def test_certainty_is_never_claimed_in_full():
+    sure = changed(moment_at(prepared.LENGTH_S), SM_PRK__leak_probability=1.0)
+    assert "99 % sure" in headline(sure, UNIT_SYSTEMS[0]).text
