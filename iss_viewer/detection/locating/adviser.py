@@ -62,10 +62,8 @@ def next_best_action(
 
 
 def _outlook(locator: Locator, location: Location, limit_s: float) -> Outlook:
-    chances = dict(zip(location.module_ids, location.modules.tolist(), strict=True))
-    total = sum(chances.values())
-    if total > 1.0:
-        chances = {name: chance / total for name, chance in chances.items()}
+    alone = location.alone / max(1.0 - location.several, 1e-9)
+    chances = dict(zip(location.module_ids, alone.tolist(), strict=True))
     rates = np.array([location.rate_low_kg_s, location.rate_kg_s, location.rate_high_kg_s])
     return Outlook(
         locator.station,
@@ -75,6 +73,7 @@ def _outlook(locator: Locator, location: Location, limit_s: float) -> Outlook:
         locator.priors.procedure.hold_fall_pa,
         limit_s,
         locator.priors.memory.floor_kg_s,
+        locator.priors.procedure.confidence,
         locator.errors_kg_s(),
     )
 

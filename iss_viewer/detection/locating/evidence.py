@@ -49,6 +49,7 @@ class Evidence:
         count = len(self.modules) + len(self.hatches) + len(self.sensors)
         self._b, self._a = np.zeros(count), np.zeros((count, count))
         self._standing: dict[tuple[Part, str], Standing] = {}
+        self._drifts: dict[str, tuple[float, float]] = {}
         self._time_s = -np.inf
         self.cells: tuple[Part, ...] = (frozenset(self.modules),)
 
@@ -69,11 +70,21 @@ class Evidence:
         if _is_usable(reading):
             self._stand(reading, "gauge", closed, {r.part: r for r in others})
 
+    def take_drift(self, module: str, drift_pa_s: float, error_pa_s: float) -> None:
+        """Take how a module's sensor drifts against its neighbours; replaces what was said before."""
+        if module in self._sensor_index and np.isfinite(drift_pa_s) and error_pa_s > 0.0:
+            self._drifts[module] = (drift_pa_s, error_pa_s)
+
     def totals(self) -> tuple[Floats, Floats]:
         """b, shape (sources,), and A, shape (sources, sources), of all readings kept and standing."""
         b, a = self._b.copy(), self._a.copy()
         for standing in self._standing.values():
             _add(b, a, standing)
+        base = len(self.modules) + len(self.hatches)
+        for module, (drift_pa_s, error_pa_s) in self._drifts.items():
+            at = base + self._sensor_index[module]
+            b[at] -= drift_pa_s / error_pa_s**2  # the source is a drift downward
+            a[at, at] += error_pa_s**-2
         return b, a
 
     def spans_s(self) -> dict[Part, float]:
@@ -154,6 +165,7 @@ class Evidence:
         words = {
             "keys": [[sorted(part), kind] for part, kind in keys],
             "cells": [sorted(cell) for cell in self.cells],
+            "drifts": self._drifts,
         }
         file = io.BytesIO()
         np.savez(
@@ -174,6 +186,7 @@ class Evidence:
             self._time_s = float(state["time_s"])
             words = json.loads(bytes(state["words"]))
             self.cells = tuple(frozenset(cell) for cell in words["cells"])
+            self._drifts = {m: (d, e) for m, (d, e) in words["drifts"].items()}
             self._standing = {
                 (frozenset(part), kind): Standing(row.copy(), float(n[0]), float(n[1]), float(n[2]))
                 for (part, kind), row, n in zip(

@@ -77,19 +77,23 @@ def infer(evidence: Evidence, priors: Priors, choice: PriorChoice) -> Location:
     marginal = single.copy()
     np.add.at(marginal, first, both)
     np.add.at(marginal, second, both)
-    two_leaks = both[(sources.kind[first] == Kind.LEAK) & (sources.kind[second] == Kind.LEAK)]
+    two = (sources.kind[first] == Kind.LEAK) & (sources.kind[second] == Kind.LEAK)
     modules = _per_module(evidence, weights, marginal[sources.of(Kind.LEAK)], twice, same)
+    only = marginal[sources.of(Kind.LEAK)].copy()
+    np.subtract.at(only, first[two], both[two])
+    np.subtract.at(only, second[two], both[two])
     has_leak = (sources.kind[first] == Kind.LEAK) | (sources.kind[second] == Kind.LEAK)
     leak = single[sources.of(Kind.LEAK)].sum() + both[has_leak].sum() + same.sum()
     low, median, high = _rates(sources, single, ranges[Kind.LEAK])
     return Location(
         module_ids=evidence.modules,
         modules=modules,
+        alone=_per_module(evidence, weights, only),
         leak=float(min(leak, 1.0)),
         none=none,
         seal=float(marginal[sources.of(Kind.SEAL)].sum()),
         sensor=float(marginal[sources.of(Kind.SENSOR_LOW, Kind.SENSOR_HIGH)].sum()),
-        several=float(two_leaks.sum() + same.sum()),
+        several=float(both[two].sum() + same.sum()),
         hatches=_by_name(evidence.hatches, sources, marginal, Kind.SEAL),
         sensors=_by_name(evidence.sensors, sources, marginal, Kind.SENSOR_LOW, Kind.SENSOR_HIGH),
         rate_low_kg_s=low,
@@ -218,12 +222,18 @@ def _two_in_one_cell(
 
 
 def _per_module(
-    evidence: Evidence, weights: Floats, cells: Floats, twice: Indices, same: Floats
+    evidence: Evidence,
+    weights: Floats,
+    cells: Floats,
+    twice: Indices | None = None,
+    same: Floats | None = None,
 ) -> Floats:
     """The probability of each module from those of the cells, shared out by prior weight."""
     modules = np.zeros(len(evidence.modules))
     index = {name: i for i, name in enumerate(evidence.modules)}
-    doubled = dict(zip(twice.tolist(), same.tolist(), strict=True))
+    doubled: dict[int, float] = {}
+    if twice is not None and same is not None:
+        doubled = dict(zip(twice.tolist(), same.tolist(), strict=True))
     for row, cell in enumerate(evidence.cells):
         members = [index[m] for m in cell]
         inside = weights[members]

@@ -15,6 +15,7 @@ class Location:
 
     modules: shape (modules,), the probability that the module leaks; with two leaks the sum may
         exceed the probability that anything leaks.
+    alone: shape (modules,), that the module leaks and no other does.
     leak, none, seal, sensor: that some module leaks; that all is well; that the seal of a closed
         hatch passes air; that a sensor drifts. several: that two modules leak.
     rate_low_kg_s, rate_kg_s, rate_high_kg_s: 16, 50 and 84 % of the loss at one atmosphere of the
@@ -24,6 +25,7 @@ class Location:
 
     module_ids: tuple[str, ...]
     modules: Floats
+    alone: Floats
     leak: float
     none: float
     seal: float

@@ -68,6 +68,15 @@ class Locator:
             self._evidence.take_gauge(reading, self._closed, self._readings)
         self._location = None
 
+    def compare_sensor(self, module: str, drift_pa_s: float, error_pa_s: float) -> None:
+        """Learn how a module's pressure sensor drifts against others in the same air, with 1-sigma.
+
+        In an isolated part a drift looks like a leak; that it was steady among its neighbours
+        before the hatch was shut is what tells the two apart.
+        """
+        self._evidence.take_drift(module, drift_pa_s, error_pa_s)
+        self._location = None
+
     def forget(self) -> None:
         """Drop all readings: a repair was made, or another leak began."""
         self._evidence.forget()

@@ -64,15 +64,14 @@ class Layout:
 
 @dataclass(frozen=True)
 class Prospect:
-    """The best time to look at a layout: information in nats, time from now, nats per second."""
+    """The best time to look at a layout: information in nats, time from now, and its pace.
+
+    pace: nats per second beyond the doubt that a verdict may leave.
+    """
 
     gain: float
     total_s: float
-
-    @property
-    def pace(self) -> float:
-        """Nats per second."""
-        return self.gain / self.total_s
+    pace: float
 
 
 class Outlook:
@@ -87,6 +86,7 @@ class Outlook:
         hold_fall_pa: float,
         limit_s: float,
         floor_kg_s: float = 0.0,
+        confidence: float = 0.99,
         errors_kg_s: Mapping[Part, float] | None = None,
     ) -> None:
         self._chances = chances
@@ -95,6 +95,7 @@ class Outlook:
         self._hold_fall_pa = hold_fall_pa
         self._limit_s = limit_s
         self._floor_variance = floor_kg_s**2
+        self._doubt = -float(np.log(confidence) + (1.0 / confidence - 1.0) * np.log1p(-confidence))
         self._errors = dict(errors_kg_s or {})
         self._volume = {m.id: m.free_volume_m3 for m in station.modules}
         pressure = {k.id for k in station.sensor_classes if k.quantity == "pressure"}
@@ -161,10 +162,11 @@ class Outlook:
         gains, total = self.gains(layout)
         usable = total <= self._limit_s
         if not usable.any():
-            return Prospect(0.0, float(total[0]))
-        pace = np.where(usable, gains / (total + later_s), 0.0)
+            return Prospect(0.0, float(total[0]), 0.0)
+        worth = np.maximum(gains - self._doubt, 0.0)
+        pace = np.where(usable, worth / (total + later_s), 0.0)
         best = int(pace.argmax())
-        return Prospect(float(gains[best]), float(total[best]) + later_s)
+        return Prospect(float(gains[best]), float(total[best]) + later_s, float(pace[best]))
 
 
 def cuts_of(station: Station, part: Part, closed: Collection[str]) -> tuple[Cut, ...]:

@@ -1,0 +1,113 @@
+"""One search from the first alarm to the verdict, by the adviser or by a strategy to compare with."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from iss_viewer.detection.locating import (
+    Advice,
+    AdviceKind,
+    Locator,
+    PriorChoice,
+    SearchOrder,
+    Situation,
+    next_best_action,
+    people_aboard,
+    read_priors,
+)
+from iss_viewer.detection.locating.slope_noise import SlopeNoise
+from iss_viewer.station import Station
+from iss_viewer.studies.search_world import SearchWorld
+from iss_viewer.studies.strategies import STRATEGIES
+
+ADVISER, CLASSIC = "adviser", "adviser, classic order"
+_MOST_HOURS = 400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is searched for, with what tools."""
+
+    rate_kg_s: float
+    closing_s: float
+    prior: PriorChoice
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one search went. `chance`: what the searcher gave its answer at the end."""
+
+    seed: int
+    case: str
+    prior: str
+    strategy: str
+    module: str
+    answer: str
+    chance: float
+    hours: float
+    closures: int
+    others: tuple[tuple[str, float], ...] = ()
+
+    def row(self) -> dict[str, Any]:
+        """Plain values, for one line of a results file."""
+        return asdict(self)
+
+
+def run_trial(station: Station, case: Case, strategy: str, seed: int) -> Result:
+    """One search; the leaking module is drawn from the prior by the seed, the same for each strategy."""
+    priors = read_priors()
+    weights = priors.module_weights(station, case.prior)
+    rng = np.random.default_rng([seed, 1])
+    module = station.module_ids[int(rng.choice(len(weights), p=weights))]
+    noise = SlopeNoise.of(priors.noise)
+    world = SearchWorld(station, noise, {module: case.rate_kg_s}, case.closing_s, seed)
+    if strategy in (ADVISER, CLASSIC):
+        order = SearchOrder.INFORMATION if strategy == ADVISER else SearchOrder.CLASSIC
+        located = _search(world, case, order)
+        ranked = located.location().ranked()
+        answer, chance, others = *ranked[0], ranked[:6]
+    else:
+        by_name = {named.name: named.run for named in STRATEGIES}
+        chances = dict(zip(station.module_ids, weights.tolist(), strict=True))
+        answer = by_name[strategy](world, chances, case.rate_kg_s)
+        chance, others = float("nan"), ()
+    hours = world.time_s / 3600.0
+    prior = case.prior.value
+    return Result(
+        seed, case.label, prior, strategy, module, answer, chance, hours, world.closures, others
+    )
+
+
+def _search(world: SearchWorld, case: Case, order: SearchOrder) -> Locator:
+    """Follow the advice, hatch by hatch, until it says that the leak is found."""
+    locator = Locator(world.station, prior=case.prior)
+    for module in world.station.module_ids:
+        drift_pa_s, error_pa_s = world.sensor_drift()
+        locator.compare_sensor(module, drift_pa_s, error_pa_s)
+    reserve_s = _reserve_s(case)
+    advice: Advice | None = None
+    while world.time_s < _MOST_HOURS * 3600.0:
+        locator.observe(world.time_s, world.closed, world.readings())
+        people = people_aboard(world.station, places=world.places)
+        situation = Situation(world.time_s, people, reserve_s, order=order)
+        advice = next_best_action(locator, situation, advice)
+        if advice.kind is AdviceKind.CLOSE:
+            world.carry_out(advice.actions)
+        elif advice.kind is AdviceKind.WAIT:
+            world.wait(min(max(0.1 * advice.wait_s, 0.1 * case.closing_s), 1800.0))
+        else:
+            break
+    return locator
+
+
+def _reserve_s(case: Case) -> float:
+    """A reserve time for which closing one hatch takes what the case says."""
+    procedure = read_priors().procedure
+    for reserve_s in (1e9, procedure.calm_above_s - 1.0, procedure.brisk_above_s - 1.0):
+        if procedure.closing_s(reserve_s) <= case.closing_s:
+            return reserve_s
+    return procedure.brisk_above_s - 1.0

@@ -1,0 +1,135 @@
+"""A station reduced to what a search sees of it: hatches, parts, and noisy losses of parts.
+
+The estimates of a part's loss at successive times are those of an efficient estimator: precision
+times estimate is a Brownian motion in precision, so any number of looks at it are consistent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, parts_of
+from iss_viewer.detection.locating.readings import PartReading
+from iss_viewer.detection.locating.slope_noise import SlopeNoise
+from iss_viewer.station import Station
+from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
+
+_COMPARED_TO_PA_S = 20.0 / 86400.0  # drift of a sensor against its neighbours while all was open
+_KNOWN_TO = 5.0  # the search begins when the loss of the whole is known to one part in five
+
+
+class SearchWorld:
+    """The truth of one search and the instruments on it; every hatch is open at the start.
+
+    Parameters
+    ----------
+    station, noise
+        What there is, and how the parts' losses are measured: one sensor a part.
+    leaks_kg_s
+        Module -> loss at one atmosphere; the pressure does not fall noticeably in a search.
+    closing_s, moving_s
+        How long it takes to move one hatch, and people.
+    seed
+        Of the noise.
+    """
+
+    def __init__(
+        self,
+        station: Station,
+        noise: SlopeNoise,
+        leaks_kg_s: dict[str, float],
+        closing_s: float,
+        seed: int,
+        moving_s: float = 300.0,
+        sensors_a_part: int = 1,
+    ) -> None:
+        self.station = station
+        self.closed: set[str] = set()
+        self.places = {c.id: c.module for c in station.crew}
+        self.time_s = 0.0
+        self.closures = 0
+        self._noise = noise
+        self._leaks = leaks_kg_s
+        self.closing_s, self._moving_s = closing_s, moving_s
+        self._sensors = sensors_a_part
+        self._rng = np.random.default_rng(seed)
+        self._volume = {m.id: m.free_volume_m3 for m in station.modules}
+        whole = parts_of(station, ())[0]
+        total = sum(leaks_kg_s.values())
+        precision = (_KNOWN_TO / total) ** 2
+        drawn = precision * total + np.sqrt(precision) * self._rng.standard_normal()
+        self._begun: dict[Part, tuple[float, float, float]] = {whole: (-86400.0, drawn, precision)}
+        self._frozen = {whole: (drawn, precision)}
+
+    def loss_kg_s(self, part: Part) -> float:
+        """The true loss of a part."""
+        return sum(rate for module, rate in self._leaks.items() if module in part)
+
+    def wait(self, seconds: float) -> None:
+        """Let the instruments watch for a while."""
+        self.time_s += seconds
+        for part in parts_of(self.station, self.closed):
+            since_s, drawn, had = self._begun.get(part, (self.time_s - seconds, 0.0, 0.0))
+            if part in self._frozen:  # of the whole only what was known at the start
+                continue
+            volume = np.array(sum(self._volume[m] for m in part))
+            span = np.array(self.time_s - since_s)
+            precision = float(self._noise.loss_precision(volume, np.array(self._sensors), span))
+            more = max(precision - had, 0.0)
+            drawn += more * self.loss_kg_s(part) + np.sqrt(more) * self._rng.standard_normal()
+            self._begun[part] = (since_s, drawn, max(precision, had))
+
+    def carry_out(self, actions: Sequence[Action]) -> None:
+        """Do actions one after another, each taking its time; people move all at once."""
+        moves = [action for action in actions if isinstance(action, MoveCrew)]
+        if moves:
+            self.wait(self._moving_s)
+            for move in moves:
+                self.places.update(dict.fromkeys(move.crew, move.module))
+        for action in actions:
+            if isinstance(action, MoveHatch):
+                self.move_hatch(action.hatch, action.is_open)
+
+    def move_hatch(self, hatch: str, is_open: bool) -> None:
+        """Open or close one hatch; the parts that change start to be watched anew."""
+        self.wait(self.closing_s)
+        self.closures += 1
+        if is_open:
+            self.closed.discard(hatch)
+        else:
+            self.closed.add(hatch)
+        standing = set(parts_of(self.station, self.closed))
+        self._begun = {part: known for part, known in self._begun.items() if part in standing}
+        for part in standing - set(self._begun):
+            self._begun[part] = (self.time_s, 0.0, 0.0)
+
+    def readings(self) -> tuple[PartReading, ...]:
+        """What is known of each part now."""
+        found = []
+        for part, (since_s, drawn, precision) in self._begun.items():
+            if precision > 0.0:
+                span_s = self.time_s - since_s
+                error = precision**-0.5
+                found.append(PartReading(part, drawn / precision, error, span_s))
+        return tuple(found)
+
+    def sensor_drift(self) -> tuple[float, float]:
+        """How a sound sensor was seen to drift among its neighbours before the search, and the error."""
+        return _COMPARED_TO_PA_S * float(self._rng.standard_normal()), _COMPARED_TO_PA_S
+
+    def precision_after(self, part: Part, span_s: float) -> float:
+        """What the loss of a part will be known with, a while after it took shape."""
+        volume = np.array(sum(self._volume[m] for m in part))
+        return float(self._noise.loss_precision(volume, np.array(self._sensors), np.array(span_s)))
+
+
+def all_inner(station: Station) -> tuple[str, ...]:
+    """All hatches that a search can close."""
+    return tuple(hatch.id for hatch in inner_hatches(station))
+
+
+def cut_count(station: Station, closed: Collection[str]) -> int:
+    """Into how many parts the closed hatches cut the station."""
+    return len(parts_of(station, closed))
