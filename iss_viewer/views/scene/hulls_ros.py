@@ -58,7 +58,7 @@ def _skirt(radius: float) -> list[Mesh]:
         (0.2, 0.14), (-0.5, 0.16, METAL), (-1.15, 0.34, GOLD), (-1.0, 0.0, DARK), sides=16
     )
     engines = [moved(_reversed(nozzle), (0, 0, side * 0.70 * radius)) for side in (-1, 1)]
-    return [rim, _reversed(inside), *engines]
+    return [rim, inside, *engines]
 
 
 def _reversed(mesh: Mesh) -> Mesh:

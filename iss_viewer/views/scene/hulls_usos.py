@@ -159,9 +159,7 @@ def cupola(length: float, radius: float) -> Mesh:
         (0.35 * length, wide), (0.95 * length, top, SILVER), (0.95 * length, 0.0, SILVER), sides=6
     )
     round_window = turned((0, 0.4), (0.08, 0.4, SEAM), (0.08, 0.0, GLASS), sides=18)
-    return join(
-        base, frame, moved(round_window, (0.95 * length - 0.02, 0, 0)), *_panes(length, wide, top)
-    )
+    return join(base, frame, moved(round_window, (length - 0.08, 0, 0)), *_panes(length, wide, top))
 
 
 def _panes(length: float, wide: float, top: float) -> list[Mesh]:

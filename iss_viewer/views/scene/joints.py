@@ -75,8 +75,8 @@ def open_ring(joint: Joint) -> Mesh:
 
 def closed_disc(joint: Joint) -> Mesh:
     """A broad plate through the joint: the hatch is closed."""
-    r = joint.radius_m + 0.42
-    plate = turned((-0.09, 0.0), (-0.09, r, METAL), (0.09, r, METAL), (0.09, 0.0, METAL), sides=28)
+    r = joint.radius_m + 0.26
+    plate = turned((-0.07, 0.0), (-0.07, r, METAL), (0.07, r, METAL), (0.07, 0.0, METAL), sides=28)
     return placed(plate, joint.centre_m, joint.axis)
 
 

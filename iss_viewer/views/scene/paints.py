@@ -9,7 +9,7 @@ CREAM = Paint((0.80, 0.79, 0.75), panels=0.06)
 SILVER = Paint((0.72, 0.73, 0.75), panels=0.04)
 FABRIC = Paint((0.80, 0.77, 0.70), panels=0.07)
 BLANKET = Paint((0.45, 0.46, 0.44), panels=0.10)
-SEAM = Paint((0.40, 0.41, 0.44), tint=0.8)
+SEAM = Paint((0.50, 0.51, 0.53), tint=0.8)
 METAL = Paint((0.52, 0.54, 0.57), tint=0.55, panels=0.05)
 DARK = Paint((0.15, 0.16, 0.18), tint=0.3)
 GLASS = Paint((0.04, 0.07, 0.13), tint=0.0)
@@ -19,6 +19,8 @@ CELLS_BACK = Paint((0.50, 0.41, 0.30), tint=0.0)
 TRUSS = Paint((0.66, 0.66, 0.63), tint=0.0)
 TRUSS_BOX = Paint((0.58, 0.57, 0.54), tint=0.0, panels=0.12)
 RADIATOR = Paint((0.88, 0.88, 0.86), tint=0.0, panels=0.03)
+
+RIB_M = 0.035  # how far ribs stand out of a hull
 
 Stretch = tuple[float, float, Paint]
 
@@ -30,7 +32,7 @@ def turned(start: tuple[float, float], *stretches: Stretch, sides: int = 28) -> 
 
 
 def ribbed(
-    start: float, end: float, radius: float, hull: Paint, ribs: int, height: float = 0.045
+    start: float, end: float, radius: float, hull: Paint, ribs: int, height: float = RIB_M
 ) -> list[Stretch]:
     """Stretches of a cylinder from `start` to `end` whose panels are parted by raised ribs."""
     if ribs < 1:

@@ -12,10 +12,12 @@ from iss_viewer.views.scene.actors import actor_of, colour_array, mesh_data
 from iss_viewer.views.scene.hulls import hull
 from iss_viewer.views.scene.joints import Joint, closed_disc, open_ring
 from iss_viewer.views.scene.mesh import Floats, Mesh, Paint, join, mesh_of
+from iss_viewer.views.scene.paints import RIB_M
 from iss_viewer.views.scene.shade import openness
 from iss_viewer.views.status_style import HATCH_CLOSED, HATCH_OPEN, rgb
 
 _NO_PAINT = Paint((1.0, 1.0, 1.0))
+OUTLINE_M = 0.13
 QUIET_AMBIENT, ALARMED_AMBIENT = 0.10, 0.36
 
 
@@ -78,6 +80,25 @@ def outline_actor() -> vtkActor:
     actor.SetVisibility(False)
     actor.SetPickable(False)
     return actor
+
+
+def swollen(mesh: Mesh, module: Module) -> Mesh:
+    """The hull without its wings and such, blown up a little away from the module's axis."""
+    a, b = np.array(module.end_a_m), np.array(module.end_b_m)
+    length = float(np.linalg.norm(b - a))
+    axis = (b - a) / length
+    middle = (mesh.points.mean(axis=1) - a) @ axis / length
+    is_rib_side = np.abs(mesh.normals.mean(axis=1) @ axis) > 0.9
+    kept = (mesh.tint > 0.5) & ~(is_rib_side & (middle > 0.06) & (middle < 0.94))
+    points, normals = mesh.points[kept], mesh.normals[kept]
+    along = (points - a) @ axis
+    away = points - a - along[..., None] * axis
+    reach = np.linalg.norm(away, axis=-1, keepdims=True)
+    ends = np.where(along < 0.5 * length, -1.0, 1.0)[..., None] * axis
+    is_rib = (np.ptp(along, axis=1) < 0.12)[:, None, None]
+    points = points - np.where(is_rib, RIB_M * away / np.maximum(reach, 1e-3), 0.0)
+    grown = points + OUTLINE_M * (away / np.maximum(reach, 1e-3) + 0.6 * ends)
+    return Mesh(grown.astype(np.float32), normals, mesh.colours[kept], mesh.tint[kept])
 
 
 def plain_actor(mesh: Mesh, colour: tuple[float, float, float] | None = None) -> vtkActor:

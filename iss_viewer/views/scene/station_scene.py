@@ -23,6 +23,7 @@ from iss_viewer.views.scene.parts import (
     module_part,
     outline_actor,
     plain_actor,
+    swollen,
 )
 from iss_viewer.views.scene.plume import plume, strength
 from iss_viewer.views.scene.stage import Stage
@@ -31,7 +32,6 @@ from iss_viewer.views.scene.structure import array_mesh, truss_mesh
 from iss_viewer.views.status_style import STATUS_STYLES
 
 GHOST_OPACITY = 0.14
-OUTLINE_M = 0.13
 
 
 class Structure(Enum):
@@ -115,14 +115,8 @@ class StationScene:
         self._selected = module_id
         self._outline.SetVisibility(module_id is not None)
         if module_id is not None:
-            mesh = self._modules[module_id].mesh
-            swollen = type(mesh)(
-                mesh.points + np.float32(OUTLINE_M) * mesh.normals,
-                mesh.normals,
-                mesh.colours,
-                mesh.tint,
-            )
-            self._outline.GetMapper().SetInputData(mesh_data(swollen))
+            part = self._modules[module_id]
+            self._outline.GetMapper().SetInputData(mesh_data(swollen(part.mesh, part.module)))
         return True
 
     @property
