@@ -1,0 +1,214 @@
+"""Truth against belief: what really leaked, run again, beside what the detector said, over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.datafile import read_text
+from iss_viewer.debrief.said import Said
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.scenario import Scenario
+from iss_viewer.simulation import SimulatedSource
+from iss_viewer.station.actions import OpenLeak
+from iss_viewer.telemetry import Event
+from iss_viewer.telemetry.commands import Act
+from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.recording import RecordedRun
+
+Truths = NDArray[np.bool_]
+#: rows simulated between two looks at the commands
+_BLOCK_ROWS = 4096
+#: less than this is no leak: a hundredth of the smallest that anybody looked for
+_LEAST_KG_S = 1e-9
+NEVER_S = float("nan")
+
+
+class NoTruth(ValueError):
+    """Nobody knows the truth of this run: it was no simulation."""
+
+
+@dataclass(frozen=True)
+class TrueLeak:
+    """A hole as it really was. began_s: first sample with a flow; peak_kg_s: the greatest flow."""
+
+    id: str
+    module: str
+    began_s: float
+    ended_s: float
+    peak_kg_s: float
+    lost_kg: float
+
+
+@dataclass(frozen=True)
+class Belief:
+    """How the detector came to know of one leak; NaN where it never did.
+
+    suspected_s: the module was first suspected. alarmed_s: the first alarm of any subject after
+    the leak began. located_s: from then on the module was the most probable one to the end of the
+    leak. wrong: modules that were named as leaking and were not.
+    """
+
+    leak: TrueLeak
+    suspected_s: float
+    alarmed_s: float
+    located_s: float
+    isolated_s: float
+    wrong: tuple[str, ...]
+
+    @property
+    def delay_s(self) -> float:
+        """From the beginning of the leak to the first sign of it that a person could see."""
+        return float(np.fmin(self.suspected_s, self.alarmed_s)) - self.leak.began_s
+
+
+@dataclass(frozen=True)
+class TruthAgainstBelief:
+    """Curves on common times, shape (n,).
+
+    true_kg_s: what the station really lost to vacuum, its seals included; true_by_leak: through
+    each hole; believed: the detector's leak rate with its 95 % interval, kg/s.
+    """
+
+    time_s: Floats
+    true_kg_s: Floats
+    believed_kg_s: Floats
+    believed_low_kg_s: Floats
+    believed_high_kg_s: Floats
+    true_by_leak: dict[str, Floats]
+    probability_by_module: dict[str, Floats]
+    beliefs: tuple[Belief, ...]
+    deeds: tuple[Event, ...]
+
+
+def truth_against_belief(run: RecordedRun, most: int = 4000) -> TruthAgainstBelief:
+    """Run the truth of a recorded simulation again and lay it beside what was believed.
+
+    `most` bounds the points of the curves. Raises NoTruth for data that were not simulated.
+    """
+    flows = _true_flows(run)
+    said = Said.of(run)
+    leaks = flows.leaks()
+    beliefs = tuple(_belief(said, leak, run.events) for leak in leaks)
+    rows = np.unique(np.linspace(0, len(said.time_s) - 1, most).astype(np.intp))
+    named = {leak.module for leak in leaks} | {name for b in beliefs for name in b.wrong}
+    return TruthAgainstBelief(
+        time_s=said.time_s[rows],
+        true_kg_s=flows.at(flows.total_kg_s, said.time_s[rows]),
+        believed_kg_s=said.station[rows, 0],
+        believed_low_kg_s=said.station[rows, 1],
+        believed_high_kg_s=said.station[rows, 2],
+        true_by_leak={
+            leak.id: flows.at(flows.by_leak[leak.id], said.time_s[rows]) for leak in leaks
+        },
+        probability_by_module={
+            m: said.probability[rows, i] for i, m in enumerate(said.modules) if m in named
+        },
+        beliefs=beliefs,
+        deeds=deeds(run.events),
+    )
+
+
+def deeds(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """What people did: everything that has an actor, or moved a hatch."""
+    return tuple(e for e in events if e.kind in ("hatch", "command", "note") or e.data.get("actor"))
+
+
+@dataclass(frozen=True)
+class _Flows:
+    """What really flowed to vacuum: in all, shape (n,), and through each hole of a module."""
+
+    time_s: Floats
+    total_kg_s: Floats
+    by_leak: dict[str, Floats]
+    module_of: dict[str, str]
+
+    def at(self, flow_kg_s: Floats, time_s: Floats) -> Floats:
+        """A flow at the samples at or before some times."""
+        rows = np.searchsorted(self.time_s, time_s, side="right") - 1
+        return flow_kg_s[np.clip(rows, 0, None)]
+
+    def leaks(self) -> list[TrueLeak]:
+        """The holes through which something flowed, the greatest loss first."""
+        steps = np.diff(self.time_s, prepend=self.time_s[:1])
+        found = []
+        for name, flow_kg_s in self.by_leak.items():
+            when = self.time_s[flow_kg_s > _LEAST_KG_S]
+            if len(when):
+                began_s, ended_s = float(when[0]), float(when[-1])
+                peak, lost = float(flow_kg_s.max()), float(steps @ flow_kg_s)
+                found.append(TrueLeak(name, self.module_of[name], began_s, ended_s, peak, lost))
+        return sorted(found, key=lambda leak: -leak.lost_kg)
+
+
+def _true_flows(run: RecordedRun) -> _Flows:
+    """The truth of a recorded simulation, run again with all that people did to the station."""
+    header = run.header
+    if not header.scenario_text or not len(run):
+        raise NoTruth("this run was no simulation, or its scenario is not in the recording")
+    scenario = read_text(header.scenario_text, Path("scenario.toml"), Scenario)
+    source = SimulatedSource(scenario, header.station, header.seed)
+    modules = header.station.module_ids
+    acts = [(t, c.order.action) for t, c in run.commands if isinstance(c.order, Act)]
+    module_of = {leak.id: leak.module for leak in scenario.leaks if leak.module}
+    module_of |= {a.leak: a.module for _, a in acts if isinstance(a, OpenLeak)}
+    times, totals = [np.empty(0)], [np.empty(0)]
+    by_leak: dict[str, list[Floats]] = {name: [] for name in module_of}
+    end_s = float(run.time_s[-1])
+    while source.time_s < end_s:
+        while acts and acts[0][0] <= source.time_s:
+            source.act(acts.pop(0)[1])
+        until_s = min(end_s, acts[0][0] if acts else end_s)
+        samples, truth, _ = source.read_with_truth(until_s, _BLOCK_ROWS)
+        if not len(samples):
+            break
+        table = source.truth_channels
+        times.append(samples.time_s)
+        totals.append(np.nan_to_num(truth[:, table.columns(modules, "leak_kg_s")]).sum(axis=1))
+        for name, parts in by_leak.items():
+            column = table.get(name, "flow_kg_s")
+            known = column is not None and column < truth.shape[1]
+            parts.append(np.nan_to_num(truth[:, column]) if known else np.zeros(len(samples)))
+    flows = {name: np.concatenate([np.empty(0), *parts]) for name, parts in by_leak.items()}
+    return _Flows(np.concatenate(times), np.concatenate(totals), flows, module_of)
+
+
+def _belief(said: Said, leak: TrueLeak, events: tuple[Event, ...]) -> Belief:
+    column = said.modules.index(leak.module)
+    rows = (said.time_s >= leak.began_s) & (said.time_s <= leak.ended_s)
+    when, chances = said.time_s[rows], np.nan_to_num(said.probability[rows])
+    status, space = said.status[rows], said.air_space[rows]
+    is_right = (chances.argmax(axis=1) == column) & (chances[:, column] >= 0.5)
+    is_alone = (space == space[:, [column]]).sum(axis=1) == 1
+    alarms = [
+        event.time_s
+        for event in events
+        if event.kind == "alarm"
+        and event.data.get("change") == "raised"
+        and event.time_s >= leak.began_s
+    ]
+    misled = np.flatnonzero((chances > 0.5).any(axis=0))
+    return Belief(
+        leak=leak,
+        suspected_s=_first(when, status[:, column] >= ModuleStatus.SUSPECTED),
+        alarmed_s=min(alarms, default=NEVER_S),
+        located_s=_lasting(when, is_right),
+        isolated_s=_first(when, is_alone),
+        wrong=tuple(said.modules[i] for i in misled if i != column),
+    )
+
+
+def _first(time_s: Floats, holds: Truths) -> float:
+    found = np.flatnonzero(holds)
+    return float(time_s[found[0]]) if len(found) else NEVER_S
+
+
+def _lasting(time_s: Floats, holds: Truths) -> float:
+    """When the stretch began that holds to the end; NaN if it does not hold at the end."""
+    if not len(holds) or not holds[-1]:
+        return NEVER_S
+    fails = np.flatnonzero(~holds)
+    return float(time_s[fails[-1] + 1]) if len(fails) else float(time_s[0])
