@@ -3,5 +3,6 @@ or any clock on the wall.
 """
 
 from iss_viewer.simulation.source import SimulatedSource
+from iss_viewer.simulation.trajectory import Trajectory, simulate
 
-__all__ = ["SimulatedSource"]
+__all__ = ["SimulatedSource", "Trajectory", "simulate"]

@@ -47,11 +47,20 @@ class CoolantLoops:
     def start(self, cabin_k: Floats) -> Floats:
         """The state of whole loops with equipment in balance; `cabin_k` has shape (loops,)."""
         state = np.zeros((len(self.loops), 4))
-        for row, loop, cabin in zip(state, self.loops, cabin_k, strict=True):
-            gain = loop.conductance_w_k + loop.passive_w_k
-            heat = loop.heat_load_w + loop.conductance_w_k * loop.sink_k + loop.passive_w_k * cabin
-            row[:] = loop.inventory_m3, heat / gain, 1.0, 0.0
+        state[:, _LIQUID] = self.parameters[:, _TOTAL]
+        state[:, _TEMPERATURE] = self._balance_k(cabin_k)
+        state[:, _PUMP] = 1.0
         return state
+
+    def _balance_k(self, cabin_k: Floats) -> Floats:
+        """Where equipment settles while its loop flows."""
+        p = self.parameters
+        heat = p[:, _LOAD] + p[:, _LOOP_UA] * p[:, _SINK] + p[:, _PASSIVE_UA] * cabin_k
+        return np.asarray(heat / (p[:, _LOOP_UA] + p[:, _PASSIVE_UA]))
+
+    def usual_heat_w(self, cabin_k: Floats) -> Floats:
+        """Heat into the cabins' air while all loops flow and equipment has settled, (loops,)."""
+        return np.asarray(self.parameters[:, _PASSIVE_UA] * (self._balance_k(cabin_k) - cabin_k))
 
     def advance(self, state: Floats, times_s: Floats, cabin_k: Floats) -> Floats:
         """Move `state` on in place through `times_s`, the first of which is where it stands.
@@ -66,8 +75,7 @@ class CoolantLoops:
 
     def cabin_heat_w(self, state: Floats, cabin_k: Floats) -> Floats:
         """Heat that the equipment gives to its cabin's air, shape (loops,)."""
-        passive = np.array([loop.passive_w_k for loop in self.loops])
-        return np.asarray(passive * (state[:, _TEMPERATURE] - cabin_k))
+        return np.asarray(self.parameters[:, _PASSIVE_UA] * (state[:, _TEMPERATURE] - cabin_k))
 
     def open_hole(self, state: Floats, loop: str, effective_area_m2: float) -> None:
         """Add a hole of discharge coefficient times area to a loop."""
@@ -109,7 +117,7 @@ def _parameters(loop: CoolantLoop) -> list[float]:
 
 @njit(cache=True)
 def _pressure(liquid: float, p: Floats) -> float:
-    gas = p[_GAS0] + p[_TOTAL] - liquid
+    gas = p[_GAS0] + (p[_TOTAL] - liquid)
     if liquid <= 0.0:
         return 0.0
     return float(max(p[_P0] * (p[_GAS0] / gas) ** p[_N], p[_PV]))
@@ -131,7 +139,7 @@ def _drained(liquid: float, hole: float, p: Floats, duration: float) -> float:
         rate = _loss_m3_s(liquid, hole, p)
         if rate <= 0.0:
             break
-        gas = p[_GAS0] + p[_TOTAL] - liquid
+        gas = p[_GAS0] + (p[_TOTAL] - liquid)
         step = min(left, 0.02 * gas / rate)
         k2 = _loss_m3_s(liquid - 0.5 * step * rate, hole, p)
         k3 = _loss_m3_s(liquid - 0.5 * step * k2, hole, p)

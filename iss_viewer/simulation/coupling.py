@@ -1,18 +1,28 @@
-"""Between the world and its air: what the plant's settings are to the gas, and its rows back."""
+"""Between the world and its air: what the plant's settings are to the gas, and what its rows say."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.scenario import Scenario
-from iss_viewer.simulation.leak_size import REFERENCE_K, choked_flux_kg_s_m2
-from iss_viewer.simulation.plain_air import MOLAR, AirState, R, step
-from iss_viewer.station import VACUUM, Station
+from iss_viewer.simulation.air import (
+    AirNetwork,
+    AirRows,
+    AirState,
+    Controls,
+    Leak,
+    Stepper,
+    Swing,
+    Warming,
+)
+from iss_viewer.simulation.leak_size import choked_flux_kg_s_m2
+from iss_viewer.simulation.plant import Plant
+from iss_viewer.station import Station
+from iss_viewer.units import PA_PER_ATM, S_PER_DAY
 
 if TYPE_CHECKING:
     from iss_viewer.simulation.world import World
@@ -20,145 +30,148 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class AirRows:
-    """The true air at n instants: arrays (n, modules), machines (n, machines), tanks (n, tanks)."""
-
-    pressure_pa: Floats
-    temperature_k: Floats
-    oxygen_pa: Floats
-    carbon_dioxide_pa: Floats
-    water_pa: Floats
-    machine_kg_s: Floats
-    tank_kg: Floats
-    lost_kg_s: Floats
-
-
 class Air:
-    """The air of a scenario."""
+    """The air of a scenario on its station."""
 
     def __init__(self, scenario: Scenario, station: Station) -> None:
         self._scenario, self._station = scenario, station
         self._modules = station.module_ids
-        self._volume = np.array([m.free_volume_m3 for m in station.modules])
+        self._network = AirNetwork(station)
+        self._stepper = Stepper(self._network)
+        self._base_k = _given(scenario.start.temperature_k, station.atmosphere.temperature_k)
+        self._loads_w = np.zeros(len(self._modules))
+        for load in scenario.heat_loads:
+            self._loads_w[self._modules.index(load.module)] += load.power_w
+        self._swings = tuple(
+            Swing(s.amplitude_k, s.period_s, 2.0 * math.pi * s.phase, self._places(s.where))
+            for s in scenario.heat_swings
+        )
+        # seals and fittings lose by friction, so by the square of the pressure
+        self._background = tuple(
+            Leak(m.id, module=m.id, crack_kg_s_pa2=m.background_leak_kg_s / PA_PER_ATM**2)
+            for m in station.modules
+            if m.background_leak_kg_s > 0.0
+        )
+        self._machine_node = [self._modules.index(m.module) for m in station.equipment]
 
-    def start(self) -> AirState:
-        """The air at the start."""
+    def start(self, plant: Plant) -> AirState:
+        """The air at the start of the scenario."""
         start, air = self._scenario.start, self._station.atmosphere
-        pick = lambda key: getattr(air if getattr(start, key) is None else start, key)  # noqa: E731
-        parts = [pick("oxygen_pa"), pick("carbon_dioxide_pa"), pick("water_pa")]
-        total = pick("pressure_pa")
+        parts = [
+            _given(start.oxygen_pa, air.oxygen_pa),
+            _given(start.carbon_dioxide_pa, air.carbon_dioxide_pa),
+            _given(start.water_pa, air.water_pa),
+        ]
+        total = _given(start.pressure_pa, air.pressure_pa)
         partial = np.tile([total - sum(parts), *parts], (len(self._modules), 1))
-        temperature = np.full(len(self._modules), pick("temperature_k"))
+        warm = np.full(len(self._modules), self._base_k)
         for item in start.modules:
             index = self._modules.index(item.module)
-            if item.pressure_pa is not None:
-                partial[index] *= item.pressure_pa / total
-            if item.temperature_k is not None:
-                temperature[index] = item.temperature_k
-        moles = partial * self._volume[:, None] / (R * temperature[:, None])
+            partial[index] *= _given(item.pressure_pa, total) / total
+            warm[index] = _given(item.temperature_k, self._base_k)
+        # an empty module keeps a trace, so that its mixture and temperature have a meaning
+        partial = np.maximum(partial, 1e-9)
         tanks = [start.tank_contents_kg.get(t.id, t.content_kg) for t in self._station.tanks]
-        return AirState(moles, temperature, np.array(tanks, dtype=np.float64))
+        vector = self._network.still_air(partial, warm, np.array(tanks, dtype=np.float64))
+        return self._stepper.start(self.controls(plant, 0.0, self._loads_w * 0.0), vector)
 
-    def temperature_k(self, air: AirState) -> Floats:
-        """Gas temperature of each module."""
-        return air.temperature_k
-
-    def pressure_of(self, world: World, module: str) -> float:
-        """True pressure of a module."""
-        i = self._modules.index(module)
-        air = world.air
-        return float(air.moles[i].sum() * R * air.temperature_k[i] / self._volume[i])
+    def controls(self, plant: Plant, time_s: float, heat_w: Floats) -> Controls:
+        """The settings from `time_s` to the next kink of a leak or of a ramp of heat."""
+        activity = self._scenario.crew.activity
+        leaks = [state.in_air(time_s) for state in plant.leaks]
+        heat = (self._loads_w + heat_w).tolist()
+        return Controls(
+            hatch_is_open=plant.hatch_is_open,
+            valve_is_open=plant.valve_is_open,
+            fans_are_on=plant.fans_are_on,
+            machine_is_on=plant.machine_is_on,
+            feed_kg_s=plant.feed_kg_s,
+            people=tuple(plant.crew_in(module) * activity for module in self._modules),
+            environment_k=(self._base_k,) * len(self._modules),
+            heat_w=tuple(heat),
+            leaks=(*(leak for leak in leaks if leak is not None), *self._background),
+            swings=self._swings,
+            warmings=tuple(self._warming(*item, time_s) for item in plant.warming),
+        )
 
     def advance(
         self, world: World, until_s: float, times_s: Floats, heat_w: Floats
     ) -> tuple[AirState, AirRows]:
         """The air at `until_s`, and its rows at `times_s`, all in [world.time_s, until_s]."""
-        edges, conductance, exchange = self._edges(world)
-        middle = (world.time_s + until_s) / 2
-        air, rows, now = world.air, [], world.time_s
-        source = self._sources(world)
-        for mark in [*times_s.tolist(), until_s]:
-            while now < mark - 1e-9:
-                dt = min(1.0, mark - now)
-                pressure = air.moles.sum(axis=1) * R * air.temperature_k / self._volume
-                lost = self._lost(world, middle, pressure)
-                out = lost / np.maximum((air.moles @ MOLAR), 1e-12)
-                moles = step(
-                    air.moles, air.temperature_k, self._volume, edges, conductance, exchange, out,
-                    source, dt,
-                )  # fmt: skip
-                air = replace(air, moles=moles)
-                now += dt
-            now = mark
-            rows.append(air)
-        return air, self._rows(world, middle, rows[:-1])
+        controls = self.controls(world.plant, world.time_s, heat_w)
+        return self._stepper.advance(world.air, controls, until_s, times_s)
 
-    def leaks(
-        self, world: World, end: World, rows: AirRows, times_s: Floats
-    ) -> tuple[Floats, Floats]:
-        """Flow and equal orifice area of each leak."""
-        flows = np.zeros((len(times_s), len(world.plant.leaks)))
-        middle = (world.time_s + end.time_s) / 2
-        for column, state in enumerate(world.plant.leaks):
-            if state.size.module:
-                p = rows.pressure_pa[:, self._modules.index(state.size.module)]
-                flows[:, column] = self._flow(state, middle, p)
-        return flows, flows / max(choked_flux_kg_s_m2(101325.0), 1e-9)
+    def next_kink_s(self, plant: Plant, time_s: float) -> float:
+        """When the controls of `time_s` hold no more by themselves."""
+        kinks = [s.course.next_kink_s(time_s) for s in plant.leaks if s.course is not None]
+        for index, since in plant.warming:
+            end = since + self._scenario.heat_ramps[index].over_s
+            kinks += [end] if end > time_s else []
+        return min(kinks, default=math.inf)
 
-    def _flow(self, state, time_s, p):  # type: ignore[no-untyped-def]
-        size = state.size
-        full = size.orifice_m2 * choked_flux_kg_s_m2(1.0) * p + size.linear * p
-        return state.multiple(time_s) * (full + size.quadratic * p**2)
+    def temperature_k(self, air: AirState) -> Floats:
+        """Gas temperature of each module."""
+        warm: Floats = self._stepper.now(air).temperature_k[0]
+        return warm
 
-    def _lost(self, world: World, time_s: float, pressure: Floats) -> Floats:
-        lost = np.zeros(len(pressure))
-        for state in world.plant.leaks:
-            if state.size.module:
-                i = self._modules.index(state.size.module)
-                lost[i] += self._flow(state, time_s, pressure[i])
-        for hatch, is_open in zip(self._station.hatches, world.plant.hatch_is_open, strict=True):
-            if is_open and VACUUM in (hatch.a, hatch.b):
-                i = self._modules.index(hatch.a if hatch.b == VACUUM else hatch.b)
-                lost[i] += hatch.area_m2 * 0.6 * choked_flux_kg_s_m2(1.0) * pressure[i]
+    def pressure_of(self, world: World, module: str) -> float:
+        """True pressure of a module."""
+        pressure = self._stepper.now(world.air).pressure_pa
+        return float(pressure[0, self._modules.index(module)])
+
+    def leaks(self, world: World, rows: AirRows) -> tuple[Floats, Floats]:
+        """Flow and equal area of each leak of the plant, shape (n, leaks) each.
+
+        The equal area is that of a hole of discharge coefficient 1 which would pass as much into
+        vacuum; a leak past a hatch is measured from its side a.
+        """
+        leaks = world.plant.leaks
+        flows = np.zeros((len(rows.time_s), len(leaks)))
+        flux = np.full(flows.shape, np.inf)
+        running = [leak.id for leak in self.controls_leaks(world)]
+        for column, state in enumerate(leaks):
+            size = state.size
+            side = size.module or self._station.hatch(size.hatch).a
+            if size.id in running:
+                flows[:, column] = rows.leak_kg_s[:, running.index(size.id)]
+            if side in self._modules:
+                node = self._modules.index(side)
+                pressure, warm = rows.pressure_pa[:, node], rows.temperature_k[:, node]
+                flux[:, column] = choked_flux_kg_s_m2(1.0, 1.0) * pressure / np.sqrt(warm)
+        return flows, np.abs(flows) / np.maximum(flux, 1e-30)
+
+    def controls_leaks(self, world: World) -> tuple[Leak, ...]:
+        """The leaks in the order in which the rows of a stretch from `world` have them."""
+        found = [state.in_air(world.time_s) for state in world.plant.leaks]
+        return tuple(leak for leak in found if leak is not None)
+
+    def lost_by_leaks_kg_s(self, plant: Plant, rows: AirRows) -> Floats:
+        """What each module loses to space but through its relief valves and scrubbers, (n, modules)."""
+        lost = rows.lost_kg_s.copy()
+        air = self._station.atmosphere
+        for index, machine in enumerate(self._station.equipment):
+            node = self._machine_node[index]
+            if machine.kind == "relief_valve":
+                lost[:, node] -= rows.machine_kg_s[:, index]
+            elif machine.air_loss_kg_day > 0.0 and plant.machine_is_on[index]:
+                density = rows.pressure_pa[:, node] / air.pressure_pa
+                density = density * air.temperature_k / rows.temperature_k[:, node]
+                lost[:, node] -= machine.air_loss_kg_day / S_PER_DAY * density
         return lost
 
-    def _edges(self, world: World):  # type: ignore[no-untyped-def]
-        edges, conductance, exchange = [], [], []
-        plant = world.plant
-        for hatch, is_open, valve in zip(
-            self._station.hatches, plant.hatch_is_open, plant.valve_is_open, strict=True
-        ):
-            if VACUUM in (hatch.a, hatch.b):
-                continue
-            edges.append([self._modules.index(hatch.a), self._modules.index(hatch.b)])
-            g = hatch.seal_leak_kg_s / 101325.0 / 0.029
-            if valve:
-                g += 0.6 * math.pi / 4 * hatch.valve_diameter_m**2 * 0.0024 / 0.029
-            conductance.append(0.5 * hatch.area_m2 if is_open else g)
-            exchange.append(0.05 * hatch.area_m2 if is_open else 0.0)
-        return np.array(edges), np.array(conductance), np.array(exchange)
+    def _warming(self, index: int, since_s: float, time_s: float) -> Warming:
+        ramp = self._scenario.heat_ramps[index]
+        places = self._places(ramp.where)
+        if time_s < since_s + ramp.over_s:
+            return Warming(0.0, ramp.change_k / ramp.over_s, since_s, places)
+        return Warming(ramp.change_k, 0.0, since_s, places)
 
-    def _sources(self, world: World) -> Floats:
-        source = np.zeros((len(self._modules), 4))
-        crew = np.array([world.plant.crew_in(m) for m in self._modules])
-        source[:, 1] -= crew * 0.835 / 86400 / MOLAR[1]
-        source[:, 1] += crew.sum() * 0.835 / 86400 / MOLAR[1] / len(self._modules)
-        return source
-
-    def _rows(self, world: World, middle: float, states: list[AirState]) -> AirRows:
-        n, m = len(states), len(self._modules)
-        moles = np.array([s.moles for s in states]).reshape(n, m, 4)
-        temperature = np.array([s.temperature_k for s in states]).reshape(n, m)
-        partial = moles * R * temperature[:, :, None] / self._volume[:, None]
-        pressure = partial.sum(axis=2)
-        lost = np.array([self._lost(world, middle, p) for p in pressure]).reshape(n, m)
-        tanks = np.array([s.tank_kg for s in states]).reshape(n, -1)
-        machine = np.zeros((n, len(self._station.equipment)))
-        return AirRows(
-            pressure, temperature, partial[:, :, 1], partial[:, :, 2], partial[:, :, 3], machine,
-            tanks, lost,
-        )  # fmt: skip
+    def _places(self, where: str) -> tuple[str, ...]:
+        """The modules that a module, a segment or nothing (everywhere) means."""
+        if where == "" or where in self._modules:
+            return (where,) if where else ()
+        return tuple(m.id for m in self._station.modules if m.segment == where)
 
 
-__all__ = ["REFERENCE_K", "Air", "AirRows", "AirState"]
+def _given(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else value

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from iss_viewer.scenario.scenario import Change, Leak
+from iss_viewer.simulation import air
 from iss_viewer.simulation.leak_size import LeakSize
 
 
@@ -21,24 +22,44 @@ class Course:
     start: float
     until_s: float
     goal: float
-    doubling_s: float = float("inf")
-    limit: float = float("inf")
+    doubling_s: float = math.inf
+    limit: float = math.inf
+
+    @property
+    def limit_s(self) -> float:
+        """When growth reaches its limit; infinite if it does not grow."""
+        if self.goal <= 0.0 or self.limit <= self.goal or math.isinf(self.doubling_s):
+            return math.inf
+        return self.until_s + self.doubling_s * math.log2(self.limit / self.goal)
+
+    @property
+    def grows(self) -> bool:
+        """Whether it grows after `until_s`."""
+        return self.goal > 0.0 and self.limit > self.goal and math.isfinite(self.doubling_s)
 
     def at(self, time_s: float) -> float:
         """The multiple at a time not before `since_s`."""
         if time_s < self.until_s:
             share = (time_s - self.since_s) / (self.until_s - self.since_s)
             return self.start + (self.goal - self.start) * share
-        doublings = (time_s - self.until_s) / self.doubling_s
-        return min(self.goal * math.exp2(min(doublings, 1000.0)), max(self.limit, self.goal))
+        if not self.grows:
+            return self.goal
+        return min(self.goal * math.exp2((time_s - self.until_s) / self.doubling_s), self.limit)
 
-    def longest_step_s(self, time_s: float) -> float:
-        """For how long from `time_s` on the size may be taken constant at its middle."""
+    def next_kink_s(self, time_s: float) -> float:
+        """The next time at which it stops going as it does at `time_s`."""
         if time_s < self.until_s:
-            return min((self.until_s - self.since_s) / 10.0, self.until_s - time_s)
-        if self.goal <= 0.0 or self.at(time_s) >= self.limit:
-            return float("inf")
-        return self.doubling_s / 20.0
+            return self.until_s
+        return self.limit_s if time_s < self.limit_s else math.inf
+
+    def growth(self, time_s: float, part: float) -> air.Growth:
+        """How `part` of it goes from `time_s` to the next kink."""
+        if time_s < self.until_s:
+            slope = (self.goal - self.start) / (self.until_s - self.since_s)
+            return air.Growth(part * self.start, part * slope, 0.0, self.since_s)
+        if self.grows and time_s < self.limit_s:
+            return air.Growth(part * self.goal, 0.0, math.log(2.0) / self.doubling_s, self.until_s)
+        return air.Growth(part * (self.limit if self.grows else self.goal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,24 @@ class LeakState:
     def multiple(self, time_s: float) -> float:
         """The present size over the written one."""
         return 0.0 if self.course is None else self.course.at(time_s) * self.open_part
+
+    def in_air(self, time_s: float) -> air.Leak | None:
+        """The leak as the air knows it from `time_s` to the next kink; None while it is shut."""
+        if self.course is None or self.open_part == 0.0:
+            return None
+        growth = self.course.growth(time_s, self.open_part)
+        if growth.value == 0.0 and growth.slope_per_s == 0.0:
+            return None
+        size = self.size
+        return air.Leak(
+            id=size.id,
+            module=size.module,
+            hatch=size.hatch,
+            orifice_m2=size.orifice_m2,
+            crack_kg_s_pa2=size.quadratic,
+            linear_kg_s_pa=size.linear,
+            growth=growth,
+        )
 
     def started(self, time_s: float, leak: Leak | None = None) -> LeakState:
         """The leak as it opens, with the ramp and growth of `leak`."""

@@ -84,8 +84,8 @@ class TruthRows:
     def rows(self, stretch: Stretch, rows: slice) -> Floats:
         """The truth at some rows of a stretch."""
         modules = module_truth(stretch, rows)
-        flows, areas = self._air.leaks(stretch.start, stretch.end, stretch.air, stretch.times_s)
+        flows, areas = self._air.leaks(stretch.start, stretch.air)
         flows, areas = flows[rows], areas[rows]
-        lost = stretch.air.lost_kg_s[rows]
+        lost = self._air.lost_by_leaks_kg_s(stretch.start.plant, stretch.air)[rows]
         leaks = np.stack([flows, areas], axis=2).reshape(len(modules), -1)
         return np.hstack([modules, lost, stretch.loops[rows, :, -1], leaks])

@@ -23,7 +23,7 @@ from iss_viewer.units import S_PER_DAY
 Floats = NDArray[np.float64]
 
 #: samples whose noise is drawn at once
-BLOCK = 256
+BLOCK = 512
 
 
 @dataclass(frozen=True, slots=True)

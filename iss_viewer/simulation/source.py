@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.scenario import Scenario
+from iss_viewer.simulation.air import STATE_CLASSES as air_classes
 from iss_viewer.simulation.columns import sample_columns, truth_table
 from iss_viewer.simulation.coolant import CoolantLoops
-from iss_viewer.simulation.coupling import Air, AirState
+from iss_viewer.simulation.coupling import Air
 from iss_viewer.simulation.happenings import Happenings
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import Course, LeakState
@@ -27,7 +28,8 @@ Floats = NDArray[np.float64]
 
 #: what a snapshot is made of
 STATE_CLASSES = (
-    World, AirState, Plant, LeakState, LeakSize, Course, Agenda, Due, Waiting, Fault, SensorState,
+    World, Plant, LeakState, LeakSize, Course, Agenda, Due, Waiting, Fault, SensorState,
+    *air_classes,
 )  # fmt: skip
 
 
@@ -56,11 +58,10 @@ class SimulatedSource:
             station.atmosphere.temperature_k,
             ideal=scenario.noise_free,
         )
-        start = air.start()
+        plant = starting_plant(scenario, station)
+        start = air.start(plant)
         cabin_k = air.temperature_k(start)[self._passage.cabins]
-        self._world = World(
-            0.0, 0, start, loops.start(cabin_k), starting_plant(scenario, station), script.opening()
-        )
+        self._world = World(0.0, 0, start, loops.start(cabin_k), plant, script.opening())
         self._stretch: Stretch | None = None
         self._given = 0  # rows of the stretch that were yielded
         self._time_s = -np.inf

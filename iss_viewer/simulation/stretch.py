@@ -9,24 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.scenario import Scenario
+from iss_viewer.simulation.air import AirRows
 from iss_viewer.simulation.coolant import CoolantLoops
-from iss_viewer.simulation.coupling import Air, AirRows
+from iss_viewer.simulation.coupling import Air
 from iss_viewer.simulation.script import Holds, Script, holds_in
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 
 Floats = NDArray[np.float64]
 
-#: controls that change slowly (growing leaks, heat) are held for this long at most
-TICK_S = 60.0
+#: the heat of coolant loops into their cabins is held for this long, and taken in whole watts
+TICK_S = 300.0
 
 
 @dataclass(frozen=True)
 class Stretch:
     """From `start` to `end`, with the samples that fall due in (start, end]; the first has number 0.
 
-    air: the true state at the samples. loops: shape (n, loops, 5). trips: the row at which the rapid
-    depressurization response trips, which is then the last, or None.
+    air: the true state at the samples. loops: shape (n, loops, 5). trips_fans: the rapid
+    depressurization response comes at its end.
     """
 
     start: World
@@ -62,7 +63,7 @@ class Passage:
             world.agenda.next_s,
             (math.floor(world.time_s / TICK_S) + 1.0) * TICK_S,
             end_s,
-            world.time_s + self._longest_step_s(world),
+            self._air.next_kink_s(world.plant, world.time_s),
         )
         if world.sample == 0:
             until = world.time_s
@@ -87,10 +88,8 @@ class Passage:
             last -= 1
         while (last + 1) * self._period_s <= until_s:
             last += 1
-        times = np.arange(world.sample, last + 1) * self._period_s
-        cabin_k = self._air.temperature_k(world.air)[self.cabins]
-        heat_w = np.zeros(len(self._volumes))
-        np.add.at(heat_w, self.cabins, self._loops.cabin_heat_w(world.loops, cabin_k))
+        times: Floats = np.arange(world.sample, last + 1, dtype=np.float64) * self._period_s
+        cabin_k, heat_w = self._cabins(world)
         air, rows = self._air.advance(world, until_s, times, heat_w)
         loops = world.loops.copy()
         marks = np.concatenate(([world.time_s], times, [until_s]))
@@ -108,6 +107,20 @@ class Passage:
             mean_pa=mean_pa,
         )
         return Stretch(world, end, times, rows, loop_rows)
+
+    def _cabins(self, world: World) -> tuple[Floats, Floats]:
+        """Gas temperature around each loop, and the heat of all loops into each module.
+
+        Heat is counted from what the loops gave at the start, which the station's own control of
+        temperature had taken away all along.
+        """
+        heat_w = np.zeros(len(self._volumes))
+        if not len(self.cabins):
+            return np.zeros(0), heat_w
+        cabin_k = self._air.temperature_k(world.air)[self.cabins]
+        more = self._loops.cabin_heat_w(world.loops, cabin_k) - self._loops.usual_heat_w(cabin_k)
+        np.add.at(heat_w, self.cabins, np.round(more))
+        return cabin_k, heat_w
 
     def _first_stop(self, stretch: Stretch) -> tuple[int | None, bool]:
         """The first sample after which something happens that hung on the samples."""
@@ -141,11 +154,3 @@ class Passage:
         rates = np.diff(means, prepend=world.mean_pa) / self._period_s
         low = np.flatnonzero(rates < threshold)
         return int(low[0]) if len(low) else None
-
-    def _longest_step_s(self, world: World) -> float:
-        steps = [
-            state.course.longest_step_s(world.time_s)
-            for state in world.plant.leaks
-            if state.course is not None
-        ]
-        return max(min(steps, default=math.inf), 0.05)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.simulation.plain_air import AirState
+from iss_viewer.simulation.air import AirState
 from iss_viewer.simulation.plant import Plant
 from iss_viewer.simulation.script import Agenda
 from iss_viewer.simulation.sensors import Fault

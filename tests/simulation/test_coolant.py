@@ -1,0 +1,113 @@
+"""Coolant drains as the closed forms say where they hold, and the equipment warms as it must."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from iss_viewer.simulation.coolant import QUANTITIES, CoolantLoops, vapour_flux_kg_s_m2
+from iss_viewer.station.station import CoolantLoop
+
+CABIN = np.array([295.0])
+COLUMN = {name: i for i, name in enumerate(QUANTITIES)}
+
+
+def loop(**changes):
+    """A loop like that of a crew ship, but for `changes`."""
+    fields = {
+        "id": "L", "name": "l", "module": "M", "fluid": "f", "inventory_m3": 0.044,
+        "density_kg_m3": 690.0, "pressure_pa": 3e5, "vapour_pressure_pa": 5500.0,
+        "molar_mass_kg_mol": 0.1142, "accumulator_gas_m3": 0.005, "pump_flow_kg_s": 0.05,
+        "pump_trip_pa": 3e4, "heat_load_w": 360.0, "heat_capacity_j_k": 7e5,
+        "conductance_w_k": 40.0, "passive_w_k": 20.0, "sink_k": 284.0, "source": "t",
+        "confidence": "assumed",
+    }  # fmt: skip
+    return CoolantLoop.model_validate(fields | changes)
+
+
+def drain(kind, diameter_m, times_s, discharge=0.6):
+    """Rows of a loop with a hole from time 0, shape (n - 1, 5)."""
+    loops = CoolantLoops.of((kind,))
+    state = loops.start(CABIN)
+    loops.open_hole(state, "L", discharge * math.pi / 4 * diameter_m**2)
+    return loops.advance(state, np.asarray(times_s, dtype=float), CABIN)[:, 0]
+
+
+def test_a_whole_loop_keeps_its_liquid_and_its_balance():
+    loops = CoolantLoops.of((loop(),))
+    state = loops.start(CABIN)
+    rows = loops.advance(state, np.linspace(0, 86400, 50), CABIN)[:, 0]
+    assert np.all(rows[:, COLUMN["inventory_m3"]] == 0.044)
+    assert np.all(rows[:, COLUMN["pressure_pa"]] == 3e5)
+    assert np.ptp(rows[:, COLUMN["temperature_k"]]) < 1e-9
+    assert np.all(rows[:, COLUMN["flow_kg_s"]] == 0.05)
+
+
+def test_a_constant_pressure_drain_takes_the_time_of_bernoulli():
+    big_gas = loop(accumulator_gas_m3=1e4, vapour_pressure_pa=0.0)
+    rate = 0.6 * math.pi / 4 * 0.0008**2 * math.sqrt(2 * 3e5 / 690.0)
+    empty_s = 0.044 / rate
+    assert 1.0 < empty_s / 3600 < 1.5
+    times = np.linspace(0.0, empty_s, 11)
+    left = drain(big_gas, 0.0008, times)[:, COLUMN["inventory_m3"]]
+    assert left == pytest.approx(0.044 - rate * times[1:], abs=1e-7)
+
+
+def test_a_gas_spring_drain_follows_its_closed_form():
+    kind = loop(vapour_pressure_pa=0.0)
+    area = 0.6 * math.pi / 4 * 0.0008**2
+    rate0, gas0 = area * math.sqrt(2 * 3e5 / 690.0), 0.005
+    lost = np.array([0.005, 0.02, 0.04])
+    times = 2 / 3 / (rate0 * math.sqrt(gas0)) * ((gas0 + lost) ** 1.5 - gas0**1.5)
+    left = drain(kind, 0.0008, np.r_[0.0, times])[:, COLUMN["inventory_m3"]]
+    assert left == pytest.approx(0.044 - lost, rel=1e-5)
+
+
+def test_how_finely_the_drain_is_read_hardly_matters():
+    fine = drain(loop(), 0.012, np.linspace(0, 600, 6001))[-1]
+    coarse = drain(loop(), 0.012, [0.0, 600.0])[-1]
+    assert coarse[1] == pytest.approx(fine[1], rel=1e-6, abs=1e-9)
+
+
+def test_below_the_vapour_pressure_the_rest_boils_off():
+    kind = loop(accumulator_gas_m3=1e-4, vapour_pressure_pa=5500.0)
+    rows = drain(kind, 0.0008, np.linspace(0, 20 * 3600, 201))
+    area = 0.6 * math.pi / 4 * 0.0008**2
+    boil = vapour_flux_kg_s_m2(kind) * area
+    assert rows[-1, COLUMN["pressure_pa"]] == 5500.0
+    assert rows[-1, COLUMN["leak_kg_s"]] == pytest.approx(boil)
+    speed = np.diff(rows[-20:, COLUMN["inventory_m3"]]) / 360.0
+    assert speed == pytest.approx(-boil / 690.0, rel=1e-6)
+
+
+def test_liquid_lost_is_the_integral_of_the_leak():
+    times = np.linspace(0, 3 * 3600, 2001)
+    rows = drain(loop(), 0.0008, times)
+    leak = rows[:, COLUMN["leak_kg_s"]]
+    lost = np.sum((leak[1:] + leak[:-1]) / 2 * np.diff(times[1:]))
+    liquid = rows[:, COLUMN["inventory_m3"]]
+    assert lost == pytest.approx((liquid[0] - liquid[-1]) * 690.0, rel=1e-4)
+
+
+def test_the_pump_trips_for_good_and_the_equipment_warms_to_its_passive_balance():
+    rows = drain(loop(), 0.0008, np.linspace(0, 4 * 86400, 400))
+    flow, warm = rows[:, COLUMN["flow_kg_s"]], rows[:, COLUMN["temperature_k"]]
+    tripped = np.flatnonzero(flow == 0.0)[0]
+    assert np.all(flow[tripped:] == 0.0)
+    assert rows[tripped, COLUMN["pressure_pa"]] < 3e4
+    assert warm[-1] == pytest.approx(295.0 + 360.0 / 20.0, abs=0.1)
+    assert np.all(np.diff(warm[tripped:]) > -1e-9)
+
+
+def test_a_loop_cut_off_loses_no_more():
+    loops = CoolantLoops.of((loop(),))
+    state = loops.start(CABIN)
+    loops.open_hole(state, "L", 1e-6)
+    loops.advance(state, np.array([0.0, 600.0]), CABIN)
+    left = state[0, 0]
+    loops.close_holes(state, "L")
+    rows = loops.advance(state, np.array([600.0, 6000.0]), CABIN)[:, 0]
+    assert rows[0, COLUMN["inventory_m3"]] == left
+    assert rows[0, COLUMN["leak_kg_s"]] == 0.0
