@@ -78,7 +78,7 @@ class AlarmTable(QAbstractTableModel):
             clock_text(alarm.raised_s),
             ("ROOT · " if alarm.is_root else "") + ALARM_STYLES[alarm.alarm_class].word,
             name_of(moment.station, alarm.subject),
-            alarm.text,
+            _plain(alarm.text),
             f"{quantity_text(alarm.value, alarm.quantity, units)} / {quantity_text(alarm.limit, alarm.quantity, units)}",
             state,
         )
@@ -130,6 +130,12 @@ class AlarmTable(QAbstractTableModel):
         if column == CLASS or (column == STATE and alarm.state in _ATTENTION):
             return self.palette.tone(ALARM_TONE[alarm.alarm_class])
         return self.palette.muted if column in (TIME, VALUE) else self.palette.text
+
+
+def _plain(text: str) -> str:
+    """The text without the name before it, which stands in a column of its own."""
+    _, found, rest = text.partition(": ")
+    return rest[:1].upper() + rest[1:] if found else text
 
 
 def _sort_key(alarm: Alarm, column: int, cells: tuple[str, ...]) -> Any:

@@ -23,8 +23,11 @@ _OTHERS = (
     ("no_leak_probability", "No leak"),
     ("seal_probability", "A hatch seal"),
     ("sensor_fault_probability", "A sensor fault"),
-    ("cooling_probability", "Cooling air"),
-    ("metabolic_probability", "Breathing, scrubbing"),
+)
+#: what else may explain how the pressure goes now
+_CAUSES = (
+    ("cooling_probability", "temperature"),
+    ("metabolic_probability", "breathing and scrubbing"),
 )
 _LINE_PX = 21
 
@@ -48,6 +51,7 @@ class KnowingPanel(QWidget):
             spacing=5, margin=9,
         ))  # fmt: skip
         self.bars = ChanceBars(self._desk)
+        self.cause = label("", "muted", wraps=True)
         self.prior, self.order = QComboBox(), QComboBox()
         self.prior.addItem("Prior: history", "history")
         self.prior.addItem("Prior: uniform", "uniform")
@@ -61,10 +65,10 @@ class KnowingPanel(QWidget):
         self.order.activated.connect(lambda _: self._set("order", self.order))
         self.chart = ChanceChart(self._desk)
         left = column(self.card, self.chart, spacing=7)
-        left.setStretch(0, 1)
+        left.addStretch(0)
         left.setStretch(1, 1)
         right = column(
-            row(heading("Where the air is lost"), None), scrolled(self.bars),
+            heading("Where the air is lost"), scrolled(self.bars), self.cause,
             row(self.prior, self.order, spacing=6), spacing=6,
         )  # fmt: skip
         right.setStretch(1, 1)
@@ -75,7 +79,7 @@ class KnowingPanel(QWidget):
 
     def resizeEvent(self, event) -> None:
         """Leave the chart out where there is no room for it."""
-        self.chart.setVisible(self.height() > 210)
+        self.chart.setVisible(self.height() > 165)
         super().resizeEvent(event)
 
     def _set(self, option: str, box: QComboBox) -> None:
@@ -85,12 +89,21 @@ class KnowingPanel(QWidget):
         """Show what is believed and advised at an instant."""
         self.bars.show_moment(moment)
         self.chart.draw(moment, self.bars.columns())
+        self._tell_cause(moment)
         self._advice = moment.board.advice
         for box, option in ((self.prior, "prior"), (self.order, "order")):
             at = box.findData(moment.board.options.get(option, ""))
             if at >= 0 and not box.view().isVisible():
                 box.setCurrentIndex(at)
         self._tell_advice(moment)
+
+    def _tell_cause(self, moment: Moment) -> None:
+        """Say what explains the present change of pressure where it is no leak."""
+        found = [(moment.value(STATION, name), words) for name, words in _CAUSES]
+        chance, words = max((c if c == c else 0.0, w) for c, w in found)
+        said = f"The change of pressure now: {100 * chance:.0f} % {words}" if chance >= 0.2 else ""
+        say(self.cause, said)
+        self.cause.setVisible(bool(said))
 
     def _tell_advice(self, moment: Moment) -> None:
         advice = self._advice

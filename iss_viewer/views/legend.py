@@ -13,7 +13,7 @@ from iss_viewer.station import Station
 from iss_viewer.views import icons
 from iss_viewer.views.moment import short_name
 from iss_viewer.views.status_style import STATUS_STYLES
-from iss_viewer.views.theme import DARK, Palette
+from iss_viewer.views.theme import DARK, Palette, set_role
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -114,6 +114,7 @@ class Legend(QTableView):
         super().__init__()
         self._model = model
         self.setModel(model)
+        set_role(self, "legend")
         self.setFixedWidth(164)
         self.setShowGrid(False)
         self.verticalHeader().hide()
@@ -121,7 +122,7 @@ class Legend(QTableView):
         self.verticalHeader().setDefaultSectionSize(19)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(1, 62)
+        self.setColumnWidth(1, 50)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

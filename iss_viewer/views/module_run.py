@@ -54,7 +54,7 @@ def tale_of(moment: Moment, module: str) -> Tale:
 
     concerned = {module} | {hatch.id for hatch in moment.station.hatches_of(module)}
     events = tuple(e for e in history.events(to_s=moment.time_s) if _concerns(e, concerned))
-    seen_s = _first(*curve("status"), ModuleStatus.SUSPECTED)
+    seen_s = _first(*curve("status"), (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING))
     raised_s = min(
         (float(e.data.get("raised_s", e.time_s)) for e in events if e.kind == "alarm"), default=NAN
     )
@@ -77,8 +77,8 @@ def _concerns(event: Event, names: set[str]) -> bool:
     return is_told and (event.subject in names or event.data.get("module") in names)
 
 
-def _first(times: Floats, values: Floats, least: float) -> float:
-    found = np.flatnonzero(values >= least)
+def _first(times: Floats, values: Floats, wanted: tuple[ModuleStatus, ...]) -> float:
+    found = np.flatnonzero(np.isin(values, wanted))
     return float(times[found[0]]) if len(found) else NAN
 
 

@@ -114,7 +114,7 @@ class Moment:
 
 def short_name(module: Module) -> str:
     """The name of a module in tight places."""
-    return module.short or module.id
+    return module.short or (module.name if len(module.name) <= 18 else module.id)
 
 
 def name_of(station: Station, subject: str) -> str:

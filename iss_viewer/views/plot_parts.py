@@ -69,13 +69,17 @@ def elapsed_text(time_s: float, step_s: float) -> str:
 
 
 class CurveBundle:
-    """One thin curve a name, made once and then only re-fed; one of them may be stressed."""
+    """One thin curve a name, made once and then only re-fed; one of them may be stressed.
 
-    def __init__(self, plot: pg.PlotItem) -> None:
+    share: how much of each curve's values counts for the range `low` to `high`; the last one always.
+    """
+
+    def __init__(self, plot: pg.PlotItem, share: float = 1.0) -> None:
         self._plot = plot
         self._curves: dict[str, pg.PlotCurveItem] = {}
         self._pens: dict[str, tuple[str, int]] = {}
         self.low, self.high = np.inf, -np.inf
+        self._share = share
 
     def begin(self) -> None:
         """Start a redraw: forget the range of the last."""
@@ -97,9 +101,12 @@ class CurveBundle:
             curve.setZValue(height)
         curve.setData(times, values)
         curve.show()
-        if len(values):
-            self.low = min(self.low, float(np.fmin.reduce(values)))
-            self.high = max(self.high, float(np.fmax.reduce(values)))
+        known = values[~np.isnan(values)]
+        if len(known):
+            edge = (1.0 - self._share) / 2
+            low, high = np.quantile(known, (edge, 1.0 - edge))
+            self.low = min(self.low, float(low), float(known[-1]))
+            self.high = max(self.high, float(high), float(known[-1]))
 
     def hide_but(self, names: Iterable[str]) -> None:
         """Hide all curves but these."""

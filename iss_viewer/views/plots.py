@@ -54,7 +54,7 @@ class PlotPanel(QWidget):
         self.rate.setXLink(self.pressure)
         self.legend_model = LegendModel()
         self.legend = Legend(self.legend_model)
-        self.curves, self.rates = CurveBundle(self.pressure), CurveBundle(self.rate)
+        self.curves, self.rates = CurveBundle(self.pressure), CurveBundle(self.rate, share=0.95)
         self.markers = [Markers(plot) for plot in (self.pressure, self.rate)]
         self.crosshair = Crosshair((self.pressure, self.rate))
         self.limits = LimitLines(self.pressure, self.rate)

@@ -187,6 +187,7 @@ QTextBrowser[role="page"] { border: 0; background: transparent; }
 QTableView, QTreeView, QListView { background: transparent; border: 0; alternate-background-color: $field;
   selection-background-color: $checked; selection-color: $text; gridline-color: $border; }
 QTableView::item { padding: 0 6px; border: 0; }
+QTableView[role="legend"]::item { padding: 0 3px; }
 QListView::item { padding: 3px; border-radius: 4px; }
 QListView::item:selected { background: $checked; }
 QHeaderView, QHeaderView::section { background: $panel; color: $muted; border: 0; font-size: ${small}px;

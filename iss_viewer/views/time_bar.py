@@ -14,7 +14,7 @@ from iss_viewer.views.theme import set_role
 from iss_viewer.views.time_track import TimeTrack
 from iss_viewer.views.widgets import IconButton, button, label, row, say
 
-SPEEDS = (0.1, 1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 10000, 30000, 100000)
+SPEEDS = (0.1, 1, 5, 10, 30, 60, 120, 300, 600, 1200, 3600, 10000, 30000, 100000)
 
 
 class TimeBar(QFrame):
