@@ -50,7 +50,7 @@ def _joint(hatch: Hatch, first: Module, second: Module) -> Joint:
                 nearest = (end, (end - inside) / np.linalg.norm(end - inside), owner)
     assert nearest is not None
     centre, axis, owner = nearest
-    radius = min(0.62 * hatch.size_m + 0.30, 0.5 * min(first.diameter_m, second.diameter_m))
+    radius = min(0.62 * hatch.size_m + 0.30, 0.47 * min(first.diameter_m, second.diameter_m))
     return Joint(hatch.id, centre, axis, radius, owner.id)
 
 

@@ -6,7 +6,7 @@ from iss_viewer.views.scene.mesh import Mesh, Paint, lathe
 
 WHITE = Paint((0.86, 0.87, 0.89), panels=0.05)
 CREAM = Paint((0.80, 0.79, 0.75), panels=0.06)
-SILVER = Paint((0.72, 0.73, 0.75), panels=0.04)
+SILVER = Paint((0.77, 0.78, 0.80), panels=0.04)
 FABRIC = Paint((0.80, 0.77, 0.70), panels=0.07)
 BLANKET = Paint((0.45, 0.46, 0.44), panels=0.10)
 SEAM = Paint((0.50, 0.51, 0.53), tint=0.8)

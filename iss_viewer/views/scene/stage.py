@@ -94,6 +94,11 @@ class Stage:
         self.window.GetPixelData(0, 0, width - 1, height - 1, 0, self._pixels, 0)
         return vtk_to_numpy(self._pixels).reshape(height, width, 3)[::-1].copy()
 
+    def show_sky(self, is_shown: bool) -> None:
+        """Draw stars and Earth, or leave the sky black."""
+        for actor in self._behind.GetActors():
+            actor.SetVisibility(is_shown)
+
     def close(self) -> None:
         """Give the window and its memory back."""
         self.window.Finalize()
@@ -125,7 +130,7 @@ def _light_up(renderer: vtkRenderer) -> None:
         (backdrop.SUN * 500, (1.0, 0.955, 0.87), 0.86, False),
         (np.array([60.0, -40.0, 500.0]), (0.42, 0.60, 1.0), 0.30, False),
         (np.array([-0.9, 1.0, -0.8]), (0.80, 0.90, 1.0), 0.22, True),
-        (np.array([0.25, 0.35, 1.0]), (1.0, 1.0, 1.0), 0.30, True),
+        (np.array([0.25, 0.35, 1.0]), (1.0, 1.0, 1.0), 0.34, True),
     ):
         light = vtkLight()
         light.SetPositional(False)
@@ -149,4 +154,5 @@ def _texture(picture: NDArray[np.uint8]) -> vtkTexture:
     texture.SetInputData(image)
     texture.InterpolateOn()
     texture.MipmapOn()
+    texture.SetMaximumAnisotropicFiltering(1)  # more costs software renderers eight times as much
     return texture
