@@ -48,7 +48,7 @@ class Wiring(NamedTuple):
     temperature_traits: Floats
     gas_traits: Floats  # (modules, 3, 5)
     machines: Floats  # (machines, 6)
-    seals: Floats  # (hatches, 3): module a, module b (-1: vacuum), kg/s at one atmosphere
+    seals: Floats  # (ways, 3): module a, module b (-1: vacuum), kg/s at one atmosphere
     volumes: Floats
     volume_spreads: Floats
     thresholds: Floats
@@ -84,6 +84,12 @@ def wire(station: Station, sampled: ChannelTable, limits: Limits) -> Wiring:
     index = {name: i for i, name in enumerate(ids)}
     seals = [
         (index[hatch.a], index.get(hatch.b, -1), hatch.seal_leak_kg_s) for hatch in station.hatches
+    ]
+    # the normal loss of a module is a seal to space that is always there
+    seals += [
+        (index[module.id], -1, module.background_leak_kg_s)
+        for module in station.modules
+        if module.background_leak_kg_s > 0.0
     ]
     laws = limits.laws
     weights = np.array([laws.orifice_1, laws.crack_1, laws.seal_inflow_1])
