@@ -58,6 +58,10 @@ def _hatch_complaints(station: Station) -> Iterator[Complaint]:
     volumes = _volumes(station) | {VACUUM}
     for index, hatch in enumerate(station.hatches):
         yield from _unknown(("hatches", index, "a"), "module", hatch.a, volumes)
+        if hatch.a == VACUUM != hatch.b:
+            yield Complaint(
+                ("hatches", index, "a"), f"write {VACUUM} as b: the outside comes second"
+            )
         yield from _unknown(("hatches", index, "b"), "module", hatch.b, volumes)
         if hatch.a == hatch.b:
             yield Complaint(("hatches", index, "b"), "a hatch joins two different volumes")

@@ -55,6 +55,7 @@ def test_many_mistakes_of_many_kinds_are_shown_together(tmp_path: Path):
         ('id = "WORK"\nname', 'id = "VACUUM"\nname', "'VACUUM' means something else here"),
         ('id = "D2"', 'id = "D.2"', "use letters, digits, _ and - only"),
         ('b = "CORE"\nopening', 'b = "STORE"\nopening', "joins two different volumes"),
+        ('a = "WORK"\nb = "VACUUM"', 'a = "VACUUM"\nb = "WORK"', "the outside comes second"),
         ('hatch = "D4"', 'hatch = "D2"', "'D2' is not a hatch of 'STORE'"),
         ('a = "CORE"\nb = "STORE"', 'a = "WORK"\nb = "STORE"', "no hatch joins WORK and STORE"),
         ('id = "STORE_TEMPERATURE"\nmodule = "STORE"', 'id = "S_T"\nmodule = "CORE"',
