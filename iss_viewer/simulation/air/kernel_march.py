@@ -26,29 +26,40 @@ _FIRST_FEED, _LAST_FEED = 3, 5  # kinds of machine with a regulator
 
 
 @njit(cache=False)
+def _gas(net, y, i):  # type: ignore[no-untyped-def]
+    """Moles, temperature and pressure of module i."""
+    moles, capacity = 0.0, 0.0
+    for k in range(4):
+        moles += y[4 * i + k]
+        capacity += y[4 * i + k] * CV[k]
+    warm = y[4 * len(net.volume_m3) + i] / capacity
+    return moles, warm, moles * warm * _R / net.volume_m3[i]
+
+
+@njit(cache=False)
 def _error(net, one, two, tolerance):  # type: ignore[no-untyped-def]
     """The largest difference of two vectors over what is allowed: pressure, heat, species, walls."""
     n = len(net.volume_m3)
     worst = 0.0
     for i in range(n):
-        m1, m2 = one[4 * i : 4 * i + 4], two[4 * i : 4 * i + 4]
-        n1, n2 = m1.sum(), m2.sum()
-        t1, t2 = one[4 * n + i] / (m1 * CV).sum(), two[4 * n + i] / (m2 * CV).sum()
-        scale = _R / net.volume_m3[i]
-        p1, p2 = n1 * t1 * scale, n2 * t2 * scale
+        _, t1, p1 = _gas(net, one, i)
+        n2, t2, p2 = _gas(net, two, i)
         worst = max(worst, abs(p1 - p2) / (p2 + _LOW_PA))
         worst = max(worst, abs(t1 - t2) / (t2 * (1.0 + 1000.0 / (p2 + 1e-6))))
         worst = max(worst, abs(one[5 * n + i] - two[5 * n + i]) / two[5 * n + i])
+        allowed = n2 * (1.0 + _LOW_PA / p2)
         for k in range(4):
-            worst = max(worst, abs(m1[k] - m2[k]) / (n2 + _LOW_PA / (scale * t2)))
+            worst = max(worst, abs(one[4 * i + k] - two[4 * i + k]) / allowed)
+        if not math.isfinite(p1 - p2):
+            return math.inf
     return worst / tolerance
 
 
 @njit(cache=False)
-def _extrapolation(n, tanks, one, two):  # type: ignore[no-untyped-def]
+def _extrapolation(positive, one, two):  # type: ignore[no-untyped-def]
     """The part, up to 1, of the difference that can be added with no amount below zero."""
     part = 1.0
-    for j in range(6 * n + tanks):
+    for j in range(positive):
         falls = one[j] - two[j]
         if falls > 0.0 and two[j] - part * falls < 0.0:
             part = 0.5 * two[j] / falls
@@ -58,41 +69,43 @@ def _extrapolation(n, tanks, one, two):  # type: ignore[no-untyped-def]
 @njit(cache=False)
 def _try_step(net, ways, y, start_s, h, feeding, flow, passed_kg, tolerance):  # type: ignore[no-untyped-def]
     """Fill y[1] and y[2] (middle and end) from y[0], flow[1] from flow[0]; the error, inf if none."""
-    size, tanks = y.shape[1], len(net.tank_pa_per_kg)
-    whole, half = np.empty(size), np.empty(size)
-    passed, first = np.empty(len(passed_kg)), np.empty(len(passed_kg))
-    trial, end = flow[0].copy(), start_s + h
-    if not backward_euler(net, ways, y[0], start_s + 0.5 * h, 0.5 * h, feeding, trial, half, first):
-        return math.inf
-    if not backward_euler(net, ways, half, end, 0.5 * h, feeding, trial, y[2], passed_kg):
-        return math.inf
-    flow[1] = trial
-    if not backward_euler(net, ways, y[0], end, h, feeding, trial, whole, passed):
-        return math.inf
-    error = _error(net, whole, y[2], tolerance)
+    size, positive = y.shape[1], 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
+    made = np.empty((3, size))  # at the middle, at the end by halves, at the end by the whole
+    passed = np.empty((3, len(passed_kg)))
+    trial = np.empty(len(passed_kg))
+    for k in range(3):
+        if k != 1:
+            trial[:] = flow[0]
+        begin, length = (made[0], 0.5 * h) if k == 1 else (y[0], h if k == 2 else 0.5 * h)
+        end_s = start_s + (0.5 * h if k == 0 else h)
+        if not backward_euler(net, ways, begin, end_s, length, feeding, trial, made[k], passed[k]):
+            return math.inf
+        if k == 1:
+            flow[1] = trial
+    error = _error(net, made[2], made[1], tolerance)
     if not math.isfinite(error):
         return math.inf
-    part = _extrapolation(len(net.volume_m3), tanks, whole, y[2])
-    difference = part * (y[2] - whole)
-    y[1] = half + 0.5 * difference
-    for j in range(6 * len(net.volume_m3) + tanks):
-        if y[1, j] < 0.0:
-            y[1, j] = half[j]
-    y[2] += difference
+    part = _extrapolation(positive, made[2], made[1])
+    for j in range(size):
+        difference = part * (made[1, j] - made[2, j])
+        y[2, j] = made[1, j] + difference
+        y[1, j] = made[0, j] + 0.5 * difference
+        if j < positive and y[1, j] < 0.0:
+            y[1, j] = made[0, j]
     for p in range(len(passed_kg)):
-        passed_kg[p] += first[p]
-        passed_kg[p] += part * (passed_kg[p] - passed[p])
+        halves = passed[0, p] + passed[1, p]
+        passed_kg[p] = halves + part * (halves - passed[2, p])
     return error
 
 
 @njit(cache=False)
 def _regulated_pa(net, y, m):  # type: ignore[no-untyped-def]
     """What regulator m watches: oxygen for an oxygen feed, else the total pressure."""
-    n, i = len(net.volume_m3), net.machine_node[m]
-    moles = y[4 * i : 4 * i + 4]
-    warm = y[4 * n + i] / (moles * CV).sum()
-    amount = moles[1] if net.machine_kind[m] == _FIRST_FEED else moles.sum()
-    return amount * _R * warm / net.volume_m3[i]
+    i = net.machine_node[m]
+    moles, _, pressure = _gas(net, y, i)
+    if net.machine_kind[m] == _FIRST_FEED:
+        return pressure * y[4 * i + 1] / moles
+    return pressure
 
 
 @njit(cache=False)
@@ -139,30 +152,38 @@ def _first_turn(net, ways, y, feeding):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def _next_step(net, ways, y, flow, passed_kg, feeding, clock, tolerance, longest_s):  # type: ignore[no-untyped-def]
-    """Go on by one step of its own choice. False if no step however short can be taken."""
-    y[0], flow[0], feeding[0] = y[2], flow[1], feeding[1]
-    clock[0] = clock[1]
-    _turn_regulators(net, y[0], feeding[0])
-    h = min(clock[2], longest_s)
-    error = 2.0
-    while error > 1.0:
+def _step(net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s):  # type: ignore[no-untyped-def]
+    """Go on by one step of its own choice; or, given when, take the present one anew to end then.
+
+    False if no step however short can be taken.
+    """
+    is_free = math.isnan(ending_s)
+    h = ending_s - clock[0]
+    if is_free:
+        y[0], flow[0], feeding[0] = y[2], flow[1], feeding[1]
+        clock[0] = clock[1]
+        _turn_regulators(net, y[0], feeding[0])
+        h = min(clock[2], longest_s)
+    feeding[1] = feeding[0]
+    clock[2] = _FIRST_STEP_S
+    while True:
         error = _try_step(net, ways, y, clock[0], h, feeding[0], flow, passed_kg, tolerance)
+        if not is_free:
+            break
         if error > 1.0:
             h *= max(0.2, 0.9 / math.sqrt(error)) if math.isfinite(error) else 0.2
             if h < _SHORTEST_STEP_S:
                 return False
-    feeding[1] = feeding[0]
-    turning, part = _first_turn(net, ways, y, feeding[0])
-    if turning >= 0:
+            continue
+        turning, part = _first_turn(net, ways, y, feeding[0])
+        if turning < 0:
+            clock[2] = h * min(5.0, 0.9 / math.sqrt(error + 1e-6))
+            break
         h = max(part * h, _SHORTEST_STEP_S)
-        _try_step(net, ways, y, clock[0], h, feeding[0], flow, passed_kg, tolerance)
         feeding[1, turning] = 1 - feeding[0, turning]
-        clock[2] = _FIRST_STEP_S
-    else:
-        clock[2] = h * min(5.0, 0.9 / math.sqrt(error + 1e-6))
-    clock[1] = clock[0] + h
-    return True
+        is_free = False
+    clock[1] = clock[0] + h if math.isnan(ending_s) else ending_s
+    return math.isfinite(error)
 
 
 @njit(cache=False)
@@ -175,8 +196,8 @@ def _read(positive, y, part, row):  # type: ignore[no-untyped-def]
         row[j] = max(value, 0.0) if j < positive else value
 
 
-def _compiled(source_digest: str) -> tuple[Any, Any]:
-    """The two entries. The digest of all kernel sources is part of their key in the disk cache."""
+def _compiled(source_digest: str) -> Any:
+    """The one entry. The digest of all kernel sources is part of its key in the disk cache."""
 
     @njit(cache=True, nogil=True)
     def march(
@@ -187,6 +208,7 @@ def _compiled(source_digest: str) -> tuple[Any, Any]:
         passed_kg,
         feeding,
         clock,
+        cut_s,
         times_s,
         rows,
         machines,
@@ -194,49 +216,45 @@ def _compiled(source_digest: str) -> tuple[Any, Any]:
         tolerance,
         longest_s,
     ):  # type: ignore[no-untyped-def]
-        """Fill a row for each time: vectors, machine flows kg/s, passage flows kg/s (see AirState)."""
+        """Fill a row for each time: vectors, machine flows kg/s, passage flows kg/s (see AirState).
+
+        With `cut_s`, not NaN, and no times: end the step in progress then, and begin a new one.
+        """
         if len(source_digest) == 0:
             return False
-        n, tanks = len(net.volume_m3), len(net.tank_pa_per_kg)
-        meter = 6 * n + tanks
-        for r in range(len(times_s)):
-            while times_s[r] > clock[1] or clock[1] == clock[0]:
-                if not _next_step(
-                    net, ways, y, flow, passed_kg, feeding, clock, tolerance, longest_s
+        is_cut = not math.isnan(cut_s)
+        meter = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
+        ending_s, r = math.nan, 0
+        while r < len(times_s) or is_cut:
+            time_s = cut_s if is_cut else times_s[r]
+            if is_cut and (time_s <= clock[0] or time_s == clock[1]):
+                break
+            if is_cut and time_s < clock[1]:
+                ending_s = time_s
+            if is_cut or time_s > clock[1] or clock[1] == clock[0]:
+                if not _step(
+                    net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s
                 ):
                     return False
+                continue
             h = clock[1] - clock[0]
-            _read(6 * n + tanks, y, (times_s[r] - clock[0]) / h, rows[r])
+            _read(meter, y, (time_s - clock[0]) / h, rows[r])
             for m in range(machines.shape[1]):
                 machines[r, m] = (y[2, meter + m] - y[0, meter + m]) / h
             for p in range(len(passed_kg)):
                 passages[r, p] = passed_kg[p] / h
+            r += 1
+        if is_cut:
+            kept = 2 if cut_s >= clock[1] else 0
+            for j in range(y.shape[1]):
+                y[0, j] = y[1, j] = y[2, j] = y[kept, j]
+            for m in range(feeding.shape[1]):
+                feeding[0, m] = feeding[1, m] = feeding[kept // 2, m]
+            clock[0] = clock[1] = cut_s
+            clock[2] = _FIRST_STEP_S
         return True
 
-    @njit(cache=True, nogil=True)
-    def cut(net, ways, y, flow, passed_kg, feeding, clock, time_s, tolerance, longest_s):  # type: ignore[no-untyped-def]
-        """Let the step in progress end at `time_s`, a new one begin there. False as `march`."""
-        if len(source_digest) == 0:
-            return False
-        while time_s > clock[1]:
-            if not _next_step(net, ways, y, flow, passed_kg, feeding, clock, tolerance, longest_s):
-                return False
-        if clock[0] < time_s < clock[1]:
-            feeding[1] = feeding[0]
-            h = time_s - clock[0]
-            error = _try_step(net, ways, y, clock[0], h, feeding[0], flow, passed_kg, tolerance)
-            if not math.isfinite(error):
-                return False
-            clock[1] = time_s
-        elif time_s <= clock[0]:
-            y[2], flow[1], feeding[1] = y[0], flow[0], feeding[0]
-            clock[1] = time_s
-        y[0], y[1] = y[2], y[2]
-        flow[0], feeding[0] = flow[1], feeding[1]
-        clock[0], clock[2] = clock[1], _FIRST_STEP_S
-        return True
-
-    return march, cut
+    return march
 
 
 def _digest() -> str:
@@ -245,4 +263,4 @@ def _digest() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
 
-march, cut = _compiled(_digest())
+march = _compiled(_digest())

@@ -92,19 +92,23 @@ def add_sources(net, ways, h, y, warm, feeding, supply, sink, taken_j_k, heat_w,
         elif kind != _RELIEF:
             flow, t = feed_wanted(net, ways, m, feeding), net.machine_tank[m]
             if t >= 0 and flow > 0.0:
-                cabin_pa = (y[4 * i : 4 * i + 4]).sum() * _R * warm[i] / volume
+                cabin_mol = y[4 * i] + y[4 * i + 1] + y[4 * i + 2] + y[4 * i + 3]
+                cabin_pa = cabin_mol * _R * warm[i] / volume
                 flow = _from_tank(flow, h, new[tank0 + t], net.tank_pa_per_kg[t], cabin_pa)
                 new[tank0 + t] -= h * flow
             if flow > 0.0:
                 new[machine0 + m] += h * flow
-                moles = flow / (net.machine_gas[m] * MOLAR_KG).sum()
+                molar = 0.0
+                for k in range(4):
+                    molar += net.machine_gas[m, k] * MOLAR_KG[k]
+                moles = flow / molar
                 for k in range(4):
                     supply[i, k] += moles * net.machine_gas[m, k]
                     heat_w[i] += moles * net.machine_gas[m, k] * CP[k] * net.machine_feed_k[m]
 
 
 @njit(cache=False)
-def book_machines(net, ways, h, amount, warm, new):  # type: ignore[no-untyped-def]
+def book_machines(net, ways, h, warm, new):  # type: ignore[no-untyped-def]
     """Meter what scrubbers and condensers took, kg."""
     machine0 = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
     for m in range(len(net.machine_kind)):
@@ -112,9 +116,28 @@ def book_machines(net, ways, h, amount, warm, new):  # type: ignore[no-untyped-d
         if ways.machine_is_on[m]:
             rate = net.machine_sweep_m3_s[m] / net.volume_m3[i]
             if kind == _SCRUBBER:
-                new[machine0 + m] += h * rate * amount[i, 2] * MOLAR_KG[2]
+                new[machine0 + m] += h * rate * new[4 * i + 2] * MOLAR_KG[2]
             elif kind == _CONDENSER:
                 goal = net.machine_target_pa[m] * net.volume_m3[i] / (_R * warm[i])
-                excess = amount[i, 3] - goal
+                excess = new[4 * i + 3] - goal
                 if excess > 0.0:
                     new[machine0 + m] += h * rate * excess * MOLAR_KG[3]
+
+
+@njit(cache=False)
+def book_passages(net, ways, h, flow, part, warm, new, passed_kg):  # type: ignore[no-untyped-def]
+    """Meter each passage, kg from a to b, and enter into the ledgers what went to space."""
+    machine0 = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
+    ledger = machine0 + len(net.machine_kind)
+    for p in range(len(flow)):
+        up = ways.a[p] if flow[p] >= 0.0 else ways.b[p]
+        mass = 0.0
+        for k in range(4):
+            moles = h * flow[p] * part[k, up]
+            mass += moles * MOLAR_KG[k]
+            if ways.b[p] < 0:
+                new[ledger + k] += moles
+                new[ledger + 9] += moles * CP[k] * warm[up]
+        passed_kg[p] = mass
+        if ways.machine[p] >= 0:
+            new[machine0 + ways.machine[p]] += mass

@@ -11,25 +11,19 @@ import math
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from iss_viewer.simulation.air.gas import CP, CV, MOLAR_KG
 from iss_viewer.simulation.air.gas import R as _R
 from iss_viewer.simulation.air.kernel_laws import crack, orifice, relief
 from iss_viewer.simulation.air.kernel_linear import factorise, solve
-from iss_viewer.simulation.air.kernel_sources import add_sources, book_machines
-from iss_viewer.simulation.air.network import NetworkArrays
-from iss_viewer.simulation.air.passages import PassageArrays
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from iss_viewer.simulation.air.kernel_sources import add_sources, book_machines, book_passages
 
 _MOST_ITERATIONS = 30
-_CLOSE = 1e-8  # relative change of pressures and of amounts at which the flows have converged
+_CLOSE = 1e-7  # relative change of pressures and of amounts at which the flows have converged
 
 
 @njit(cache=False)
-def growth_at(growth: Floats, time_s: float) -> Floats:
+def growth_at(growth, time_s):  # type: ignore[no-untyped-def]
     """The factor of each passage."""
     factor = np.empty(len(growth))
     for p in range(len(growth)):
@@ -41,16 +35,18 @@ def growth_at(growth: Floats, time_s: float) -> Floats:
 
 
 @njit(cache=False)
-def environment_at(ways: PassageArrays, time_s: float) -> Floats:
-    """What the walls are held at, per module."""
-    warm = ways.environment_k.copy()
+def environment_at(ways, time_s, around):  # type: ignore[no-untyped-def]
+    """Fill in what the walls are held at, per module."""
+    for i in range(len(around)):
+        around[i] = ways.environment_k[i]
     for s in range(len(ways.swings)):
         swing = ways.swings[s, 0] * math.sin(ways.swings[s, 1] * time_s + ways.swings[s, 2])
-        warm += swing * ways.swing_at[s]
+        for i in range(len(around)):
+            around[i] += swing * ways.swing_at[s, i]
     for w in range(len(ways.warmings)):
         change = ways.warmings[w, 0] + ways.warmings[w, 1] * (time_s - ways.warmings[w, 2])
-        warm += change * ways.warming_at[w]
-    return warm
+        for i in range(len(around)):
+            around[i] += change * ways.warming_at[w, i]
 
 
 @njit(cache=False)
@@ -84,8 +80,10 @@ def _find_flows(
     temperatures; hold, lost_hold: J/K of gas and wall exchange. Returns whether it has converged.
     """
     n, ways_n = len(before), len(ways.a)
-    pressure = before * _R * warm / net.volume_m3
-    by_a, by_b, now = np.empty(ways_n), np.empty(ways_n), np.empty(ways_n)
+    pressure = np.empty(n)
+    for i in range(n):
+        pressure[i] = before[i] * _R * warm[i] / net.volume_m3[i]
+    by_a, by_b, step = np.empty(ways_n), np.empty(ways_n), np.empty(ways_n)
     inward, outward, carried = np.empty(n), np.empty(n), np.empty(n)
     diagonal, right, entries = np.empty(n), np.empty(n), np.empty(net.slots)
     by_in, by_out = np.empty(n), np.empty(n)
@@ -93,13 +91,10 @@ def _find_flows(
         if math.isnan(flow[p]):
             flow[p] = _linear_flow(net, ways, p, factor[p], pressure, warm, molar, flow[p])[0]
     for _ in range(_MOST_ITERATIONS):
-        inward[:], outward[:], carried[:] = 0.0, 0.0, 0.0
+        for i in range(n):
+            inward[i], outward[i], carried[i] = 0.0, 0.0, 0.0
         for p in range(ways_n):
-            a, b = ways.a[p], ways.b[p]
-            f, by_a[p], by_b[p] = _linear_flow(
-                net, ways, p, factor[p], pressure, warm, molar, flow[p]
-            )
-            now[p] = f
+            a, b, f = ways.a[p], ways.b[p], flow[p]
             if f >= 0.0:
                 outward[a] += f
                 if b >= 0:
@@ -109,7 +104,7 @@ def _find_flows(
                 inward[a] -= f
                 outward[b] -= f
                 carried[a] -= f * (cv[b] + _R) * warm[b]
-        entries[:] = 0.0
+        entries.fill(0.0)
         for i in range(n):
             moles = before[i] + added[i] + h * (inward[i] - outward[i])
             stiff = cv[i] * moles + h * (cv[i] + _R) * outward[i] + hold[i] + lost_hold[i]
@@ -123,11 +118,17 @@ def _find_flows(
             warm[i] = local
         for p in range(ways_n):
             a, b = ways.a[p], ways.b[p]
-            gain_a = by_out[a] if now[p] >= 0.0 else by_in[a]
+            now, by_a[p], by_b[p] = _linear_flow(
+                net, ways, p, factor[p], pressure, warm, molar, flow[p]
+            )
+            gain_a = by_out[a] if flow[p] >= 0.0 else by_in[a]
+            step[p] = now - flow[p]
             diagonal[a] += gain_a * by_a[p]
+            right[a] -= gain_a * step[p]
             if b >= 0:
-                gain_b = by_in[b] if now[p] >= 0.0 else by_out[b]
+                gain_b = by_in[b] if flow[p] >= 0.0 else by_out[b]
                 diagonal[b] += gain_b * by_b[p]
+                right[b] += gain_b * step[p]
                 entries[ways.slot_ab[p]] -= gain_a * by_b[p]
                 entries[ways.slot_ba[p]] -= gain_b * by_a[p]
         factorise(net.order, diagonal, entries)
@@ -135,13 +136,13 @@ def _find_flows(
         worst = 0.0
         for p in range(ways_n):
             a, b = ways.a[p], ways.b[p]
-            new = now[p] + by_a[p] * right[a]
+            change = step[p] + by_a[p] * right[a]
             least = before[a]
             if b >= 0:
-                new -= by_b[p] * right[b]
+                change -= by_b[p] * right[b]
                 least = min(least, before[b])
-            worst = max(worst, h * abs(new - flow[p]) / (least + 1e-3 * abs(new) * h + 1e-12))
-            flow[p] = new
+            flow[p] += change
+            worst = max(worst, h * abs(change) / (least + 1e-3 * h * abs(flow[p]) + 1e-12))
         for i in range(n):
             changed = pressure[i] + right[i]
             worst = max(worst, abs(right[i]) / (pressure[i] + 1e-3))
@@ -154,17 +155,60 @@ def _find_flows(
 
 
 @njit(cache=False)
-def _carry(net, ways, h, flow, diagonal, weight, right):  # type: ignore[no-untyped-def]
-    """Solve one transport equation: `weight` is what a mole of each node carries."""
-    entries = np.zeros(net.slots)
+def _carry_all(
+    net, ways, h, flow, before, added, supply, sink, hold, lost_hold, energy, y, part, new_warm, new
+):  # type: ignore[no-untyped-def]
+    """Carry the four species, then energy, by the same flows; False where more flows than there is.
+
+    part: mole fractions found, (4, n); lost_hold: gains what leaves with sinks, J/K.
+    """
+    n = len(before)
+    outward, total, weight = np.zeros(n), np.empty(n), np.ones(n)
+    diagonal, right, entries = np.empty(n), np.empty(n), np.empty(net.slots)
+    for i in range(n):
+        total[i] = before[i] + added[i]
     for p in range(len(flow)):
-        if ways.b[p] >= 0:
-            if flow[p] >= 0.0:
-                entries[ways.slot_ba[p]] -= h * flow[p] * weight[ways.a[p]]
+        up, down = (ways.a[p], ways.b[p]) if flow[p] >= 0.0 else (ways.b[p], ways.a[p])
+        outward[up] += abs(flow[p])
+        total[up] -= h * abs(flow[p])
+        if down >= 0:
+            total[down] += h * abs(flow[p])
+    for k in range(5):
+        for i in range(n):
+            if total[i] <= 0.0:
+                return False
+            if k < 4:
+                diagonal[i] = total[i] * (1.0 + h * sink[i, k]) + h * outward[i]
+                right[i] = y[4 * i + k] + h * supply[i, k]
+                continue
+            weight[i], content = 0.0, 0.0
+            for j in range(4):
+                amount = part[j, i] * total[i]
+                new[4 * i + j] = amount
+                weight[i] += part[j, i] * CP[j]
+                content += amount * CV[j]
+                lost_hold[i] += h * sink[i, j] * amount * CP[j]
+            diagonal[i] = content + h * outward[i] * weight[i] + lost_hold[i] + hold[i]
+            right[i] = energy[i]
+            new[4 * n + i] = content
+        entries.fill(0.0)
+        for p in range(len(flow)):
+            if ways.b[p] >= 0:
+                if flow[p] >= 0.0:
+                    entries[ways.slot_ba[p]] -= h * flow[p] * weight[ways.a[p]]
+                else:
+                    entries[ways.slot_ab[p]] += h * flow[p] * weight[ways.b[p]]
+        factorise(net.order, diagonal, entries)
+        solve(net.order, diagonal, entries, right)
+        for i in range(n):
+            if right[i] < 0.0:
+                return False
+            if k < 4:
+                part[k, i] = right[i]
             else:
-                entries[ways.slot_ab[p]] += h * flow[p] * weight[ways.b[p]]
-    factorise(net.order, diagonal, entries)
-    solve(net.order, diagonal, entries, right)
+                new_warm[i] = right[i]
+                new[4 * n + i] *= right[i]
+    return True
 
 
 @njit(cache=False)
@@ -174,83 +218,70 @@ def backward_euler(net, ways, y, time_s, h, feeding, flow, new, passed_kg):  # t
     flow: the flows to begin with, and those found. passed_kg: what each passage carried, a to b.
     """
     n = len(net.volume_m3)
-    new[:] = y
-    moles = y[: 4 * n].reshape(n, 4)
-    energy_j, wall = y[4 * n : 5 * n], y[5 * n : 6 * n]
     before, cv, molar, warm = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
-    for i in range(n):
-        before[i] = moles[i].sum()
-        cv[i] = (moles[i] * CV).sum() / before[i]
-        molar[i] = (moles[i] * MOLAR_KG).sum() / before[i]
-        warm[i] = energy_j[i] / (before[i] * cv[i])
     supply, sink = np.zeros((n, 4)), np.zeros((n, 4))
-    taken_j_k, heat_w = np.zeros(n), ways.heat_w.copy()
-    add_sources(net, ways, h, y, warm, feeding, supply, sink, taken_j_k, heat_w, new)
-    # the wall's new temperature is linear in the gas's: (wall_b + h film T) / wall_d
-    around = environment_at(ways, time_s)
-    wall_d = net.wall_j_k + h * (net.film_w_k + net.control_w_k)
-    wall_b = net.wall_j_k * wall + h * net.control_w_k * around
-    hold = h * net.film_w_k * (net.wall_j_k + h * net.control_w_k) / wall_d
-    energy = energy_j + h * heat_w + h * net.film_w_k * wall_b / wall_d
-    added, lost_hold = np.empty(n), np.empty(n)
+    taken_j_k, heat_w = np.zeros(n), np.zeros(n)
+    wall_d, wall_b, around = np.empty(n), np.empty(n), np.empty(n)
+    for j in range(len(y)):
+        new[j] = y[j]
     for i in range(n):
-        left = (moles[i] + h * supply[i]) / (1.0 + h * sink[i])
-        added[i] = left.sum() - before[i]
-        lost_hold[i] = h * (taken_j_k[i] + (sink[i] * left * CP).sum())
+        amount, heavy, capacity = 0.0, 0.0, 0.0
+        for k in range(4):
+            amount += y[4 * i + k]
+            heavy += y[4 * i + k] * MOLAR_KG[k]
+            capacity += y[4 * i + k] * CV[k]
+        before[i], molar[i], cv[i] = amount, heavy / amount, capacity / amount
+        warm[i] = y[4 * n + i] / capacity
+        heat_w[i] = ways.heat_w[i]
+    add_sources(net, ways, h, y, warm, feeding, supply, sink, taken_j_k, heat_w, new)
+    environment_at(ways, time_s, around)
+    hold, lost_hold, energy, added = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
+    for i in range(n):
+        # the wall's new temperature is linear in the gas's: (wall_b + h film T) / wall_d
+        film, control, wall = h * net.film_w_k[i], h * net.control_w_k[i], net.wall_j_k[i]
+        wall_d[i] = wall + film + control
+        wall_b[i] = wall * y[5 * n + i] + control * around[i]
+        hold[i] = film * (wall + control) / wall_d[i]
+        energy[i] = y[4 * n + i] + h * heat_w[i] + film * wall_b[i] / wall_d[i]
+        added[i], lost_hold[i] = -before[i], h * taken_j_k[i]
+        for k in range(4):
+            left = (y[4 * i + k] + h * supply[i, k]) / (1.0 + h * sink[i, k])
+            added[i] += left
+            lost_hold[i] += h * sink[i, k] * left * CP[k]
     factor = growth_at(ways.growth, time_s)
     if not _find_flows(
         net, ways, h, factor, before, added, energy, hold, lost_hold, cv, molar, warm, flow
     ):
         return False
-    outward, total = np.zeros(n), before + added
-    for p in range(len(flow)):
-        up, down = (ways.a[p], ways.b[p]) if flow[p] >= 0.0 else (ways.b[p], ways.a[p])
-        outward[up] += abs(flow[p])
-        total[up] -= h * abs(flow[p])
-        if down >= 0:
-            total[down] += h * abs(flow[p])
-    if total.min() <= 0.0:
-        return False
-    part, ones = np.empty((4, n)), np.ones(n)
-    for k in range(4):
-        part[k] = moles[:, k] + h * supply[:, k]
-        diagonal = total * (1.0 + h * sink[:, k]) + h * outward
-        _carry(net, ways, h, flow, diagonal, ones, part[k])
-    if part.min() < 0.0:
-        return False
-    amount, heat_capacity = new[: 4 * n].reshape(n, 4), np.empty(n)
+    part, new_warm = np.empty((4, n)), np.empty(n)
     for i in range(n):
-        amount[i] = part[:, i] * total[i]
-        heat_capacity[i] = (part[:, i] * CP).sum()
-        gone = (sink[i] * amount[i] * CP).sum()
-        lost_hold[i] = h * (taken_j_k[i] + gone)
-    content = np.empty(n)
+        lost_hold[i] = h * taken_j_k[i]
+    if not _carry_all(
+        net,
+        ways,
+        h,
+        flow,
+        before,
+        added,
+        supply,
+        sink,
+        hold,
+        lost_hold,
+        energy,
+        y,
+        part,
+        new_warm,
+        new,
+    ):
+        return False
     for i in range(n):
-        content[i] = (amount[i] * CV).sum()
-    diagonal = content + h * outward * heat_capacity + lost_hold + hold
-    new_warm = energy.copy()
-    _carry(net, ways, h, flow, diagonal, heat_capacity, new_warm)
-    new[4 * n : 5 * n] = content * new_warm
-    new_wall = (wall_b + h * net.film_w_k * new_warm) / wall_d
-    new[5 * n : 6 * n] = new_wall
-    machine0 = 6 * n + len(net.tank_pa_per_kg)
-    book_machines(net, ways, h, amount, warm, new)
-    ledger = machine0 + len(net.machine_kind)
-    for p in range(len(flow)):
-        up = ways.a[p] if flow[p] >= 0.0 else ways.b[p]
-        mass = 0.0
-        for k in range(4):
-            mass += part[k, up] * MOLAR_KG[k]
-            if ways.b[p] < 0:
-                new[ledger + k] += h * flow[p] * part[k, up]
-        passed_kg[p] = h * flow[p] * mass
-        if ways.b[p] < 0:
-            new[ledger + 9] += h * flow[p] * heat_capacity[up] * new_warm[up]
-        if ways.machine[p] >= 0:
-            new[machine0 + ways.machine[p]] += passed_kg[p]
+        new[5 * n + i] = (wall_b[i] + h * net.film_w_k[i] * new_warm[i]) / wall_d[i]
+    book_machines(net, ways, h, warm, new)
+    book_passages(net, ways, h, flow, part, new_warm, new, passed_kg)
+    ledger = 6 * n + len(net.tank_pa_per_kg) + len(net.machine_kind)
     for i in range(n):
         for k in range(4):
-            new[ledger + 4 + k] += h * (supply[i, k] - sink[i, k] * amount[i, k])
-        kept = h * net.control_w_k[i] * (around[i] - new_wall[i])
+            new[ledger + 4 + k] += h * (supply[i, k] - sink[i, k] * new[4 * i + k])
+        kept = h * net.control_w_k[i] * (around[i] - new[5 * n + i])
         new[ledger + 8] += h * heat_w[i] - lost_hold[i] * new_warm[i] + kept
     return True

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.simulation.air.elimination import Elimination, Pair, eliminate
-from iss_viewer.simulation.air.gas import CV, MOLAR_KG, R, REFERENCE_KG_MOL
+from iss_viewer.simulation.air.gas import CV, MOLAR_KG, REFERENCE_KG_MOL, R
 from iss_viewer.simulation.air.layout import Layout
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.station import Equipment

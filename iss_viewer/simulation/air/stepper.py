@@ -82,7 +82,7 @@ class Stepper:
         machines = np.empty((len(times), self.network.layout.machines))
         passages = np.empty((len(times), len(passed)))
         ended = march(
-            net, ways, y, flow, passed, feeding, clock, times, rows, machines, passages,
+            net, ways, y, flow, passed, feeding, clock, np.nan, times, rows, machines, passages,
             self._tolerance, self._longest_s,
         )  # fmt: skip
         if not ended:
@@ -100,13 +100,14 @@ class Stepper:
 
     def _cut(self, state: AirState, controls: Controls) -> AirState:
         """The state with a new step to begin at its time under other controls."""
-        from iss_viewer.simulation.air.kernel_march import cut
+        from iss_viewer.simulation.air.kernel_march import march
 
         y, flow, passed = state.vectors.copy(), state.flow.copy(), state.passed_kg.copy()
         feeding, clock = state.feeding.copy(), state.clock.copy()
-        ended = cut(
+        none, empty = np.empty(0), np.empty((0, 0))
+        ended = march(
             self.network.arrays, self._ways(state.controls), y, flow, passed, feeding, clock,
-            state.time_s, self._tolerance, self._longest_s,
+            state.time_s, none, empty, empty, empty, self._tolerance, self._longest_s,
         )  # fmt: skip
         if not ended:
             raise AirFailure(f"no step could be taken at {clock[0]} s")
