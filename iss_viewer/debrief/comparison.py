@@ -1,0 +1,161 @@
+"""Two runs beside each other, aligned on the start of the leak, with their differences read out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from iss_viewer.datafile import FileMistakes, read_text
+from iss_viewer.debrief.alarm_figures import alarm_figures
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.scenario import Scenario
+from iss_viewer.station.actions import OpenLeak
+from iss_viewer.telemetry.commands import Act
+from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.history import History
+from iss_viewer.telemetry.recording import RecordedRun
+
+_POINTS = 2000
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One figure of both runs; `unit` is its SI unit, times count from the start of the leak."""
+
+    name: str
+    unit: str
+    first: float
+    second: float
+
+    @property
+    def change(self) -> float:
+        """Second less first; NaN where either is not known."""
+        return self.second - self.first
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """since_s: common times, 0 at the start of the leak; curves of both runs, shape (2, n)."""
+
+    titles: tuple[str, str]
+    leak_start_s: tuple[float, float]
+    since_s: Floats
+    pressure_pa: Floats
+    leak_rate_kg_s: Floats
+    reserve_s: Floats
+    differences: tuple[Difference, ...]
+
+
+def compare(first: RecordedRun, second: RecordedRun) -> Comparison:
+    """Lay two runs beside each other."""
+    runs = (first, second)
+    starts = (leak_start_s(first), leak_start_s(second))
+    histories = [run.history() for run in runs]
+    begin = max(h.start_s - s for h, s in zip(histories, starts, strict=True))
+    end = min(h.end_s - s for h, s in zip(histories, starts, strict=True))
+    since = np.linspace(begin, max(end, begin), _POINTS)
+
+    def both(quantity: str) -> Floats:
+        return np.stack(
+            [_along(h, quantity, since + s) for h, s in zip(histories, starts, strict=True)]
+        )
+
+    pressure, rate, reserve = both("pressure_pa"), both("leak_rate_kg_s"), both("reserve_s")
+    return Comparison(
+        titles=(first.header.title, second.header.title),
+        leak_start_s=starts,
+        since_s=since,
+        pressure_pa=pressure,
+        leak_rate_kg_s=rate,
+        reserve_s=reserve,
+        differences=(
+            *_event_differences(runs, starts),
+            _difference("lowest station pressure", "Pa", [_least(row) for row in pressure]),
+            _difference("greatest leak rate", "kg/s", [-_least(-row) for row in rate]),
+            _difference("shortest reserve time", "s", [_least(row) for row in reserve]),
+        ),
+    )
+
+
+def leak_start_s(run: RecordedRun) -> float:
+    """When the leak began: by the scenario or the trainer, else at the first alarm, else at the start."""
+    times = [
+        t
+        for t, c in run.commands
+        if isinstance(c.order, Act) and isinstance(c.order.action, OpenLeak)
+    ]
+    times += _scripted_leaks_s(run)
+    raised = [
+        e.time_s for e in run.events if e.kind == "alarm" and e.data.get("change") == "raised"
+    ]
+    begin_s = float(run.time_s[0]) if len(run) else 0.0
+    return max(begin_s, min(times or raised, default=begin_s))
+
+
+def _scripted_leaks_s(run: RecordedRun) -> list[float]:
+    if not run.header.scenario_text:
+        return []
+    try:
+        scenario = read_text(run.header.scenario_text, Path("scenario.toml"), Scenario)
+    except FileMistakes:  # of another version: the alarms tell
+        return []
+    return [leak.at_s or 0.0 for leak in scenario.leaks if leak.when is None]
+
+
+def _event_differences(
+    runs: tuple[RecordedRun, RecordedRun], starts: tuple[float, float]
+) -> list[Difference]:
+    found = []
+    for name, kind, change in (
+        ("time to the first alarm", "alarm", "raised"),
+        ("time to the first acknowledgement", "alarm", "acknowledged"),
+        ("time to the first hatch moved", "hatch", ""),
+    ):
+        times = [
+            _first_since(run, start, kind, change) for run, start in zip(runs, starts, strict=True)
+        ]
+        found.append(_difference(name, "s", times))
+    figures = [alarm_figures(run.events, *_span(run)) for run in runs]
+    found.append(_difference("alarms", "1", [float(f.count) for f in figures]))
+    found.append(_difference("time in alarm flood", "s", [f.flood_s for f in figures]))
+    moves = [float(sum(e.kind == "hatch" for e in run.events)) for run in runs]
+    found.append(_difference("hatches moved", "1", moves))
+    return found
+
+
+def _first_since(run: RecordedRun, start_s: float, kind: str, change: str) -> float:
+    times = [
+        event.time_s - start_s
+        for event in run.events
+        if event.kind == kind
+        and event.time_s >= start_s
+        and (not change or event.data.get("change") == change)
+    ]
+    return min(times, default=float("nan"))
+
+
+def _difference(name: str, unit: str, values: list[float]) -> Difference:
+    return Difference(name, unit, values[0], values[1])
+
+
+def _span(run: RecordedRun) -> tuple[float, float]:
+    return (float(run.time_s[0]), float(run.time_s[-1])) if len(run) else (0.0, 0.0)
+
+
+def _along(history: History, quantity: str, time_s: Floats) -> Floats:
+    """A figure of the station at each of some times, as it stood then."""
+    column = history.table.get(STATION, quantity)
+    if column is None or history.is_empty:
+        return np.full(len(time_s), np.nan)
+    when, values = history.curve(column, history.start_s, history.end_s, 4 * _POINTS)
+    if not len(when):
+        return np.full(len(time_s), np.nan)
+    place = np.searchsorted(when, time_s, side="right") - 1
+    result: Floats = np.where(place >= 0, values[np.clip(place, 0, None)], np.nan)
+    return result
+
+
+def _least(values: Floats) -> float:
+    return float(np.nanmin(values)) if np.isfinite(values).any() else float("nan")

@@ -1,0 +1,91 @@
+"""What happened in one module during a run: when it was seen, how bad it got, what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.station import Station
+from iss_viewer.telemetry import Event
+from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.history import History
+
+#: what the ground knows of the truth only afterwards, and what is of the whole station
+_UNTOLD = ("truth", "verdict", "advice", "location")
+_CURVE_POINTS = 4000
+
+
+@dataclass(frozen=True)
+class ModuleTale:
+    """The figures of a module's incident; NaN where there was none.
+
+    onset_s: the detector's estimate of when the leak began. events: alarms, hatch moves, repairs,
+    readings and notes that concern the module, in order of time.
+    """
+
+    module: str
+    detected_s: float
+    onset_s: float
+    peak_kg_s: float
+    peak_s: float
+    lowest_pa: float
+    lowest_s: float
+    acknowledged_s: float
+    acknowledged_by: str
+    events: tuple[Event, ...]
+
+    @property
+    def is_incident(self) -> bool:
+        """Whether anything was detected here at all."""
+        return not np.isnan(self.detected_s)
+
+
+def module_tale(
+    history: History, station: Station, module: str, upto_s: float = float("inf")
+) -> ModuleTale:
+    """The tale of a module from the start of a run up to an instant."""
+    concerned = {module} | {hatch.id for hatch in station.hatches_of(module)}
+    events = tuple(e for e in history.events(to_s=upto_s) if _concerns(e, concerned))
+    alarms = [e for e in events if e.kind == "alarm" and e.subject == module]
+    raised_s = min((float(e.data.get("raised_s", e.time_s)) for e in alarms), default=np.nan)
+    answer = next((e for e in alarms if e.data.get("change") == "acknowledged"), None)
+    onsets = [float(e.data["onset_s"]) for e in events if "onset_s" in e.data]
+    peak_s, peak_kg_s = _extreme(*_curve(history, module, "leak_rate_kg_s", upto_s), sign=1.0)
+    lowest_s, lowest_pa = _extreme(*_curve(history, module, "pressure_pa", upto_s), sign=-1.0)
+    when, status = _curve(history, module, "status", upto_s)
+    seen = np.flatnonzero(status >= ModuleStatus.SUSPECTED)
+    seen_s = float(when[seen[0]]) if len(seen) else np.nan
+    return ModuleTale(
+        module=module,
+        detected_s=float(np.fmin(seen_s, raised_s)),
+        onset_s=onsets[-1] if onsets else np.nan,
+        peak_kg_s=peak_kg_s,
+        peak_s=peak_s,
+        lowest_pa=lowest_pa,
+        lowest_s=lowest_s,
+        acknowledged_s=answer.time_s if answer else np.nan,
+        acknowledged_by=str(answer.data.get("actor", "")) if answer else "",
+        events=events,
+    )
+
+
+def _curve(history: History, module: str, quantity: str, upto_s: float) -> tuple[Floats, Floats]:
+    column = history.table.get(module, quantity)
+    if column is None or history.is_empty:
+        return np.empty(0), np.empty(0)
+    return history.curve(column, history.start_s, min(upto_s, history.end_s), _CURVE_POINTS)
+
+
+def _concerns(event: Event, names: set[str]) -> bool:
+    is_told = event.kind not in _UNTOLD
+    return is_told and (event.subject in names or event.data.get("module") in names)
+
+
+def _extreme(times: Floats, values: Floats, sign: float) -> tuple[float, float]:
+    """When and how great the greatest value was (sign 1), or the least (sign -1)."""
+    if not len(values) or np.isnan(values).all():
+        return float("nan"), float("nan")
+    place = int(np.nanargmax(sign * values))
+    return float(times[place]), float(values[place])

@@ -1,0 +1,149 @@
+"""The plots of a report, drawn without a window: SVG for pages, PNG for paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from iss_viewer import units
+from iss_viewer.debrief.alarm_figures import WINDOW_S, AlarmFigures
+from iss_viewer.debrief.truth import TruthAgainstBelief
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.telemetry import Event
+from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.history import History
+
+_INK, _MUTED, _GRID = "#1c2733", "#5d6b7a", "#dde3ea"
+#: distinct in print and for the colour-blind (Okabe and Ito)
+_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
+_EVENT_COLOURS = {"alarm": "#c62828", "hatch": "#6a5acd", "note": "#888888"}
+_POINTS = 1500
+
+
+def pressure_plot(history: History, modules: Sequence[str], system: units.UnitSystem) -> Figure:
+    """Pressures of some modules and of the station."""
+
+    def draw(axes: Axes, hours: Callable[[Floats], Floats]) -> None:
+        for subject in (STATION, *modules):
+            column = history.table.get(subject, "pressure_pa")
+            if column is not None:
+                when, values = history.curve(column, history.start_s, history.end_s, _POINTS)
+                label = "Station" if subject == STATION else subject
+                shown = values / units.to_si(1.0, system.pressure, "pressure")
+                axes.plot(hours(when), shown, lw=1.2, label=label)
+
+    return _plot(history, f"Pressure, {system.pressure}", draw)
+
+
+def leak_plot(
+    history: History, system: units.UnitSystem, truth: TruthAgainstBelief | None
+) -> Figure:
+    """The station's leak rate with its 95 % interval, and the truth where it is known."""
+    factor = units.to_si(1.0, system.mass_rate, "mass_rate")
+
+    def draw(axes: Axes, hours: Callable[[Floats], Floats]) -> None:
+        curves = {}
+        for name in ("leak_rate_kg_s", "leak_rate_low_kg_s", "leak_rate_high_kg_s"):
+            column = history.table.get(STATION, name)
+            if column is None:
+                return
+            curves[name] = history.curve(column, history.start_s, history.end_s, _POINTS)
+        when, low = curves["leak_rate_low_kg_s"]
+        high = np.interp(when, *curves["leak_rate_high_kg_s"])
+        axes.fill_between(hours(when), low / factor, high / factor, alpha=0.18, lw=0, label="95 %")
+        when, rate = curves["leak_rate_kg_s"]
+        axes.plot(hours(when), rate / factor, lw=1.3, label="as believed")
+        if truth is not None:
+            axes.plot(hours(truth.time_s), truth.true_kg_s / factor, "k--", lw=1, label="truth")
+        settled = np.concatenate([rate, truth.true_kg_s if truth is not None else rate]) / factor
+        settled = settled[np.isfinite(settled)]
+        if len(settled):
+            bottom, top = np.percentile(settled, (1, 99))
+            room = max(top - bottom, 0.1) * 0.6
+            axes.set_ylim(min(bottom, 0.0) - 0.3 * room, top + room)
+
+    return _plot(history, f"Leak rate of the station, {system.mass_rate}", draw)
+
+
+def place_plot(history: History, modules: Sequence[str]) -> Figure:
+    """How probable it was that the leak is in each of some modules."""
+
+    def draw(axes: Axes, hours: Callable[[Floats], Floats]) -> None:
+        for module in modules:
+            column = history.table.get(module, "leak_probability")
+            if column is not None:
+                when, values = history.curve(column, history.start_s, history.end_s, _POINTS)
+                axes.plot(hours(when), 100.0 * values, lw=1.3, label=module)
+        axes.set_ylim(-3, 103)
+
+    return _plot(history, "The leak is here, %", draw)
+
+
+def alarm_plot(figures: AlarmFigures) -> Figure:
+    """Alarms in each ten minutes."""
+    figure, axes = _sheet("Alarms in ten minutes")
+    hours = (figures.from_s + WINDOW_S * np.arange(len(figures.per_ten_minutes))) / 3600.0
+    axes.bar(
+        hours, figures.per_ten_minutes, width=WINDOW_S / 3600.0, align="edge", color=_COLOURS[0]
+    )
+    axes.axhline(10, color=_EVENT_COLOURS["alarm"], lw=1, ls=":")
+    axes.set_ylim(0, max(11.0, 1.15 * float(figures.per_ten_minutes.max(initial=0))))
+    axes.set_xlabel("hours of the run", color=_MUTED)
+    return figure
+
+
+def svg_text(figure: Figure) -> str:
+    """A figure as the text of an SVG element."""
+    out = io.StringIO()
+    figure.savefig(out, format="svg", metadata={"Date": None})
+    text = out.getvalue()
+    return text[text.index("<svg") :]
+
+
+def png_bytes(figure: Figure) -> bytes:
+    """A figure as a PNG for print."""
+    out = io.BytesIO()
+    figure.savefig(out, format="png", dpi=180)
+    return out.getvalue()
+
+
+def _plot(
+    history: History, title: str, draw: Callable[[Axes, Callable[[Floats], Floats]], None]
+) -> Figure:
+    figure, axes = _sheet(title)
+    draw(axes, lambda time_s: np.asarray(time_s) / 3600.0)
+    _mark(axes, history.events(kinds=("alarm", "hatch", "note")))
+    if axes.lines:
+        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.02), frameon=False, fontsize=8)
+    axes.set_xlabel("hours of the run", color=_MUTED)
+    return figure
+
+
+def _mark(axes: Axes, events: Sequence[Event]) -> None:
+    """Thin lines where something happened; of many, those that are apart on paper."""
+    drawn: dict[str, float] = {}
+    span = max((e.time_s for e in events), default=0.0) / 3600.0
+    for event in events:
+        hour = event.time_s / 3600.0
+        is_new = event.kind != "alarm" or event.data.get("change") == "raised"
+        if is_new and hour - drawn.get(event.kind, -np.inf) >= span / 300.0:
+            axes.axvline(hour, color=_EVENT_COLOURS[event.kind], lw=0.6, alpha=0.5, zorder=0)
+            drawn[event.kind] = hour
+
+
+def _sheet(title: str) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(8.6, 2.9), layout="constrained")
+    axes = figure.add_subplot()
+    axes.set_prop_cycle(color=_COLOURS)
+    axes.set_title(title, loc="left", fontsize=10, color=_INK, fontweight="bold")
+    axes.grid(color=_GRID, lw=0.7)
+    axes.set_axisbelow(True)
+    axes.ticklabel_format(useOffset=False)
+    axes.tick_params(colors=_MUTED, labelsize=8)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    return figure, axes
