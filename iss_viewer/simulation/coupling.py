@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,9 +20,9 @@ from iss_viewer.simulation.air import (
     Swing,
     Warming,
 )
-from iss_viewer.simulation.leak_size import choked_flux_kg_s_m2
+from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, REFERENCE_K, REFERENCE_KG_MOL, R
 from iss_viewer.simulation.plant import Plant
-from iss_viewer.station import Station
+from iss_viewer.station import VACUUM, Station
 from iss_viewer.units import PA_PER_ATM, S_PER_DAY
 
 if TYPE_CHECKING:
@@ -122,42 +123,56 @@ class Air:
     def leaks(self, world: World, rows: AirRows) -> tuple[Floats, Floats]:
         """Flow and equal area of each leak of the plant, shape (n, leaks) each.
 
-        The equal area is that of a hole of discharge coefficient 1 which would pass as much into
-        vacuum; a leak past a hatch is measured from its side a.
+        Into space they follow from the law and the state at each instant, where the rows have means
+        of steps. The equal area is that of a hole of discharge coefficient 1 that would pass as much
+        into vacuum; a leak past a hatch is measured from its side a.
         """
-        leaks = world.plant.leaks
-        flows = np.zeros((len(rows.time_s), len(leaks)))
-        flux = np.full(flows.shape, np.inf)
-        running = [leak.id for leak in self.controls_leaks(world)]
-        for column, state in enumerate(leaks):
-            size = state.size
-            side = size.module or self._station.hatch(size.hatch).a
-            if size.id in running:
-                flows[:, column] = rows.leak_kg_s[:, running.index(size.id)]
-            if side in self._modules:
-                node = self._modules.index(side)
-                pressure, warm = rows.pressure_pa[:, node], rows.temperature_k[:, node]
-                flux[:, column] = choked_flux_kg_s_m2(1.0, 1.0) * pressure / np.sqrt(warm)
-        return flows, np.abs(flows) / np.maximum(flux, 1e-30)
+        states = world.plant.leaks
+        flows = np.zeros((len(rows.time_s), len(states)))
+        areas = flows.copy()
+        for column, leak, row in self._running(world):
+            side = leak.module or self._station.hatch(leak.hatch).a
+            if side == VACUUM:
+                side = self._station.hatch(leak.hatch).b
+            node = self._modules.index(side)
+            flows[:, column] = (
+                _to_space_kg_s(leak, rows, node) if leak.module else rows.leak_kg_s[:, row]
+            )
+            hole = Leak(leak.id, leak.module, orifice_m2=1.0)
+            flux = np.maximum(_to_space_kg_s(hole, rows, node), 1e-30)
+            areas[:, column] = np.abs(flows[:, column]) / flux
+        return flows, areas
 
-    def controls_leaks(self, world: World) -> tuple[Leak, ...]:
-        """The leaks in the order in which the rows of a stretch from `world` have them."""
-        found = [state.in_air(world.time_s) for state in world.plant.leaks]
-        return tuple(leak for leak in found if leak is not None)
+    def lost_by_leaks_kg_s(self, world: World, rows: AirRows, flows: Floats) -> Floats:
+        """What each module loses to space but through its relief valves and scrubbers, (n, modules).
 
-    def lost_by_leaks_kg_s(self, plant: Plant, rows: AirRows) -> Floats:
-        """What each module loses to space but through its relief valves and scrubbers, (n, modules)."""
+        flows: of the leaks at each instant, as `leaks` gives them.
+        """
         lost = rows.lost_kg_s.copy()
+        for column, leak, row in self._running(world):
+            if leak.module:
+                lost[:, self._modules.index(leak.module)] += (
+                    flows[:, column] - rows.leak_kg_s[:, row]
+                )
         air = self._station.atmosphere
         for index, machine in enumerate(self._station.equipment):
             node = self._machine_node[index]
             if machine.kind == "relief_valve":
                 lost[:, node] -= rows.machine_kg_s[:, index]
-            elif machine.air_loss_kg_day > 0.0 and plant.machine_is_on[index]:
+            elif machine.air_loss_kg_day > 0.0 and world.plant.machine_is_on[index]:
                 density = rows.pressure_pa[:, node] / air.pressure_pa
                 density = density * air.temperature_k / rows.temperature_k[:, node]
                 lost[:, node] -= machine.air_loss_kg_day / S_PER_DAY * density
-        return lost
+        return np.maximum(lost, 0.0)
+
+    def _running(self, world: World) -> Iterator[tuple[int, Leak, int]]:
+        """Open leaks: number in the plant, as the air knows it, number in the rows of a stretch."""
+        row = 0
+        for column, state in enumerate(world.plant.leaks):
+            leak = state.in_air(world.time_s)
+            if leak is not None:
+                yield column, leak, row
+                row += 1
 
     def _warming(self, index: int, since_s: float, time_s: float) -> Warming:
         ramp = self._scenario.heat_ramps[index]
@@ -175,3 +190,17 @@ class Air:
 
 def _given(value: float | None, otherwise: float) -> float:
     return otherwise if value is None else value
+
+
+def _to_space_kg_s(leak: Leak, rows: AirRows, node: int) -> Floats:
+    """Flow of a leak into vacuum at each row, by the laws of the network (`air.kernel_laws`)."""
+    since = rows.time_s - leak.growth.since_s
+    factor = np.maximum(leak.growth.value + leak.growth.slope_per_s * since, 0.0)
+    factor = factor * np.exp(leak.growth.rate_per_s * since)
+    pressure, warm = rows.pressure_pa[:, node], rows.temperature_k[:, node]
+    molar = rows.partial_pa[:, node] @ MOLAR_KG / np.maximum(pressure, 1e-30)
+    orifice = leak.orifice_m2 * CHOKED * pressure * np.sqrt(molar / (R * warm))
+    heavy = molar / REFERENCE_KG_MOL * REFERENCE_K / warm
+    friction = leak.crack_kg_s_pa2 * heavy * pressure**2
+    free = leak.linear_kg_s_pa * np.sqrt(heavy) * pressure
+    return np.asarray(factor * (orifice + friction + free))

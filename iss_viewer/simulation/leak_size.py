@@ -8,14 +8,10 @@ import math
 from dataclasses import dataclass
 
 from iss_viewer.scenario.scenario import Leak
+from iss_viewer.simulation.air.gas import CHOKED, REFERENCE_K, R
+from iss_viewer.simulation.air.gas import REFERENCE_KG_MOL as AIR_KG_MOL
 from iss_viewer.units import PA_PER_MMHG
 
-GAS_CONSTANT_J_MOL_K = 8.314462618
-AIR_KG_MOL = 0.0289647
-#: sizes written as a rate, and cracks, are meant for air of this temperature
-REFERENCE_K = 293.15
-#: choked flow function of air, gamma = 1.4
-CHOKED = 0.684731
 #: viscosity of air at REFERENCE_K (Sutherland)
 VISCOSITY_PA_S = 1.813e-5
 #: mean free path times pressure of air near room temperature
@@ -51,12 +47,6 @@ class LeakSize:
         return cls(leak.id, leak.module, leak.hatch, orifice, linear, quadratic)
 
 
-def choked_flux_kg_s_m2(pressure_pa: float, temperature_k: float = REFERENCE_K) -> float:
-    """Mass flow of air per effective area into vacuum."""
-    speed = math.sqrt(GAS_CONSTANT_J_MOL_K / AIR_KG_MOL * temperature_k)
-    return CHOKED * pressure_pa / speed
-
-
 def _coefficients(leak: Leak) -> tuple[float, float, float]:
     if leak.diameter_m is not None:
         area = math.pi / 4.0 * leak.diameter_m**2
@@ -71,14 +61,15 @@ def _coefficients(leak: Leak) -> tuple[float, float, float]:
 def _by_area(leak: Leak, area_m2: float) -> tuple[float, float, float]:
     if leak.law == "molecular":
         # free-molecular effusion, Knudsen: A p sqrt(M / (2 pi R T))
-        flux = math.sqrt(AIR_KG_MOL / (2.0 * math.pi * GAS_CONSTANT_J_MOL_K * REFERENCE_K))
+        flux = math.sqrt(AIR_KG_MOL / (2.0 * math.pi * R * REFERENCE_K))
         return 0.0, leak.discharge * area_m2 * flux, 0.0
     return leak.discharge * area_m2, 0.0, 0.0
 
 
 def _by_rate(leak: Leak, rate_kg_s: float, at_pa: float) -> tuple[float, float, float]:
     if leak.law == "orifice":
-        return rate_kg_s / choked_flux_kg_s_m2(at_pa), 0.0, 0.0
+        speed = math.sqrt(R / AIR_KG_MOL * REFERENCE_K)
+        return rate_kg_s / (CHOKED * at_pa / speed), 0.0, 0.0
     if leak.law == "molecular":
         return 0.0, rate_kg_s / at_pa, 0.0
     quadratic = rate_kg_s / (at_pa**2 + leak.slip_pa * at_pa)
@@ -92,7 +83,7 @@ def _by_geometry(leak: Leak) -> tuple[float, float, float]:
     Valid while the slit is much wider than high and friction rules (Mach number small).
     """
     assert leak.gap_m is not None and leak.width_m is not None and leak.wall_m is not None
-    specific = GAS_CONSTANT_J_MOL_K / AIR_KG_MOL
+    specific = R / AIR_KG_MOL
     shape = leak.gap_m**3 * leak.width_m / leak.wall_m
     quadratic = shape / (24.0 * VISCOSITY_PA_S * specific * REFERENCE_K)
     return 0.0, quadratic * 12.0 * FREE_PATH_M_PA / leak.gap_m, quadratic

@@ -85,7 +85,6 @@ class TruthRows:
         """The truth at some rows of a stretch."""
         modules = module_truth(stretch, rows)
         flows, areas = self._air.leaks(stretch.start, stretch.air)
-        flows, areas = flows[rows], areas[rows]
-        lost = self._air.lost_by_leaks_kg_s(stretch.start.plant, stretch.air)[rows]
-        leaks = np.stack([flows, areas], axis=2).reshape(len(modules), -1)
+        lost = self._air.lost_by_leaks_kg_s(stretch.start, stretch.air, flows)[rows]
+        leaks = np.stack([flows[rows], areas[rows]], axis=2).reshape(len(modules), -1)
         return np.hstack([modules, lost, stretch.loops[rows, :, -1], leaks])

@@ -120,7 +120,10 @@ class SimulatedSource:
 
     def restore(self, snapshot: bytes) -> None:
         """Go on from a snapshot of the same station and scenario. Raises SnapshotError."""
-        world, state, given, time_s = unpack(snapshot, STATE_CLASSES)
+        parts = unpack(snapshot, STATE_CLASSES)
+        if not isinstance(parts, tuple) or len(parts) != 4:
+            raise SnapshotError("not a snapshot of a simulated run")
+        world, state, given, time_s = parts
         if len(state.lagged) != len(self._rows.columns.sensors):
             raise SnapshotError("a snapshot of another station")
         self._world, self._given, self._time_s = world, given, time_s
