@@ -60,7 +60,7 @@ def export(
     to_s: Annotated[float | None, typer.Option("--to", parser=duration, metavar="TIME")] = None,
 ) -> None:
     """Write a stretch of a recording as a table with units and limits in it."""
-    from iss_viewer.debrief import export_table
+    from iss_viewer.debrief.export import export_table
     from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
 
     if (csv is None) == (parquet is None):
@@ -106,23 +106,30 @@ def sessions(
     delete: Annotated[str, typer.Option(help="Delete the session of this name.")] = "",
 ) -> None:
     """List the recorded sessions."""
-    from iss_viewer.app.sessions import delete_session, find_sessions
+    from iss_viewer.telemetry.catalogue import Catalogue
 
+    catalogue = Catalogue()
+    for notice in catalogue.refresh():
+        err.print(notice, style="yellow", highlight=False, soft_wrap=True)
     if delete:
-        if not delete_session(delete):
-            raise _refuse(f"no session is named '{delete}'")
+        if not catalogue.delete(delete):
+            raise _refuse(f"no session that can be deleted is named '{delete}'")
         out.print(f"Deleted {delete}", highlight=False)
         return
     table = Table(header_style="bold")
-    for heading in ("Session", "Scenario", "Recorded", "Length", "Alarms", "File"):
+    for heading in ("Session", "Scenario", "Recorded (UTC)", "Length", "Alarms", "Score"):
         table.add_column(heading, overflow="fold")
-    for entry in find_sessions(search):
+    for entry in catalogue.find(search):
         table.add_row(
             entry.name,
             entry.title,
             entry.recorded,
             units.duration_text(entry.length_s),
             str(entry.alarms),
-            str(entry.path),
+            "" if entry.score != entry.score else f"{entry.score:.0f}",
         )
-    out.print(table if table.row_count else "No session is recorded yet.")
+    if table.row_count:
+        out.print(table)
+        out.print(f"In {catalogue.folder}", highlight=False)
+    else:
+        out.print("No session is recorded yet.")

@@ -1,16 +1,3 @@
 """What a finished run teaches: truth against belief, alarm figures, reports, exports. It must not
-know Qt.
+know Qt. Import what you need from its modules: some of them bring the simulator with them.
 """
-
-from iss_viewer.debrief.alarm_figures import AlarmFigures, alarm_figures
-from iss_viewer.debrief.export import export_table
-from iss_viewer.debrief.truth import NoTruth, TruthAgainstBelief, truth_against_belief
-
-__all__ = [
-    "AlarmFigures",
-    "NoTruth",
-    "TruthAgainstBelief",
-    "alarm_figures",
-    "export_table",
-    "truth_against_belief",
-]

@@ -49,7 +49,7 @@ def module_tale(
     concerned = {module} | {hatch.id for hatch in station.hatches_of(module)}
     events = tuple(e for e in history.events(to_s=upto_s) if _concerns(e, concerned))
     alarms = [e for e in events if e.kind == "alarm" and e.subject == module]
-    raised_s = min((float(e.data.get("raised_s", e.time_s)) for e in alarms), default=np.nan)
+    raised_s = min((e.time_s for e in alarms if _is_raised(e)), default=np.nan)
     answer = next((e for e in alarms if e.data.get("change") == "acknowledged"), None)
     onsets = [float(e.data["onset_s"]) for e in events if "onset_s" in e.data]
     peak_s, peak_kg_s = _extreme(*_curve(history, module, "leak_rate_kg_s", upto_s), sign=1.0)
@@ -81,6 +81,11 @@ def _curve(history: History, module: str, quantity: str, upto_s: float) -> tuple
 def _concerns(event: Event, names: set[str]) -> bool:
     is_told = event.kind not in _UNTOLD
     return is_told and (event.subject in names or event.data.get("module") in names)
+
+
+def _is_raised(event: Event) -> bool:
+    """Whether an alarm came that is more than an advisory (a sensor at fault is no incident)."""
+    return event.data.get("change") == "raised" and event.data.get("class") != "ADVISORY"
 
 
 def _extreme(times: Floats, values: Floats, sign: float) -> tuple[float, float]:

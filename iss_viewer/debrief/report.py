@@ -1,0 +1,304 @@
+"""The report of a run: everything a reader needs who was not there, as one page and on paper."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from iss_viewer import units
+from iss_viewer.debrief.alarm_figures import AlarmFigures, alarm_figures
+from iss_viewer.debrief.module_tale import ModuleTale, module_tale
+from iss_viewer.debrief.plots import (
+    alarm_plot,
+    leak_plot,
+    place_plot,
+    pressure_plot,
+    svg_text,
+)
+from iss_viewer.debrief.truth import NoTruth, TruthAgainstBelief, truth_against_belief
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.incidents import Archive, Incident
+from iss_viewer.telemetry import Event
+from iss_viewer.telemetry.history import History
+from iss_viewer.telemetry.recording import RecordedRun
+
+#: draws the station as it stood at an instant; PNG
+Picture = Callable[[float], bytes]
+
+_TIMELINE_KINDS = ("alarm", "hatch", "command", "note", "truth", "flood", "session", "gauge")
+_MOST_LINES, _MOST_MODULES, _MOST_INCIDENTS = 400, 6, 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the timeline."""
+
+    clock: str
+    utc: str
+    kind: str
+    text: str
+    actor: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report says, in words and figures; pictures and plots beside it."""
+
+    title: str
+    mode: str
+    facts: tuple[tuple[str, str], ...]
+    story: str
+    outcome: tuple[tuple[str, str], ...]
+    modules: tuple[tuple[str, ModuleTale], ...]
+    truth: TruthAgainstBelief | None
+    alarms: AlarmFigures
+    lines: tuple[Line, ...]
+    left_out: int
+    actions: tuple[Line, ...]
+    incidents: tuple[Incident, ...]
+    damage: tuple[str, ...]
+    plots: tuple[tuple[str, Figure], ...]
+    pictures: tuple[tuple[str, bytes], ...]
+    system: units.UnitSystem
+
+
+def write_report(
+    run: RecordedRun,
+    out_dir: Path,
+    picture: Picture | None = None,
+    archive: Archive | None = None,
+    system: units.UnitSystem = units.UNIT_SYSTEMS[0],
+    with_truth: bool = True,
+) -> list[Path]:
+    """Write report.html and report.pdf of a recording; gives their paths. Raises OSError.
+
+    `picture` draws the station at a moment; without it the report has no such pictures. The truth
+    of a simulation is run again and told, unless `with_truth` is False.
+    """
+    from iss_viewer.debrief.paper import write_pdf
+
+    report = gather(run, picture, archive, system, with_truth)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    page, paper = out_dir / "report.html", out_dir / "report.pdf"
+    page.write_text(page_text(report), encoding="utf-8")
+    write_pdf(report, paper)
+    return [page, paper]
+
+
+def gather(
+    run: RecordedRun,
+    picture: Picture | None = None,
+    archive: Archive | None = None,
+    system: units.UnitSystem = units.UNIT_SYSTEMS[0],
+    with_truth: bool = True,
+) -> Report:
+    """All that the report of a recording says."""
+    history, station = run.history(), run.header.station
+    tales = [module_tale(history, station, module) for module in station.module_ids]
+    touched = sorted((t for t in tales if t.is_incident), key=lambda t: t.detected_s)
+    touched = touched[:_MOST_MODULES]
+    names = {module.id: module.name for module in station.modules}
+    truth = _truth(run) if with_truth else None
+    begin_s, end_s = (history.start_s, history.end_s) if len(run) else (0.0, 0.0)
+    figures = alarm_figures(run.events, begin_s, end_s)
+    told = [
+        e for e in run.events if e.kind in _TIMELINE_KINDS and (with_truth or e.kind != "truth")
+    ]
+    lines = [_line(event, run) for event in told]
+    acted = [
+        _line(e, run) for e in told if e.kind in ("hatch", "command", "note") or e.data.get("actor")
+    ]
+    modules = [tale.module for tale in touched]
+    plots = [
+        ("Pressures", pressure_plot(history, modules, system)),
+        ("Leak rate", leak_plot(history, system, truth)),
+    ]
+    if modules:
+        plots.append(("Location", place_plot(history, modules)))
+    plots.append(("Alarms", alarm_plot(figures)))
+    moments = key_moments(run, history) if picture is not None and len(run) else {}
+    return Report(
+        title=run.header.title,
+        mode=run.header.mode,
+        facts=_facts(run, begin_s, end_s),
+        story=run.header.story.strip(),
+        outcome=_outcome(history, system),
+        modules=tuple((names[tale.module], tale) for tale in touched),
+        truth=truth,
+        alarms=figures,
+        lines=tuple(lines[:_MOST_LINES]),
+        left_out=max(0, len(lines) - _MOST_LINES),
+        actions=tuple(acted[:_MOST_LINES]),
+        incidents=_incidents(archive, modules),
+        damage=run.damage,
+        plots=tuple(plots),
+        pictures=tuple(
+            (f"{words}, {units.clock_text(time_s)}", picture(time_s))
+            for words, time_s in moments.items()
+            if picture is not None
+        ),
+        system=system,
+    )
+
+
+def key_moments(run: RecordedRun, history: History) -> dict[str, float]:
+    """What is worth a picture: the start, the first alarm, the worst leak, the first hatch closed, the end."""
+    moments = {"The start": history.start_s}
+    for event in run.events:
+        if event.kind == "alarm":
+            moments.setdefault("The first alarm", event.time_s)
+        if event.kind == "hatch" and event.data.get("is_open") is False:
+            moments.setdefault("The first hatch closed", event.time_s)
+    column = history.table.get(STATION, "leak_rate_kg_s")
+    if column is not None:
+        when, rate = history.curve(column, history.start_s, history.end_s)
+        if np.isfinite(rate).any():
+            moments["The greatest leak rate"] = float(when[np.nanargmax(rate)])
+    moments["The end"] = history.end_s
+    return dict(sorted(moments.items(), key=lambda item: item[1]))
+
+
+def page_text(report: Report) -> str:
+    """The report as one HTML page that needs no other file."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("iss_viewer.debrief", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2").render(
+        report=report,
+        words=report_words(report),
+        plots=[(name, svg_text(figure)) for name, figure in report.plots],
+        pictures=[(name, base64.b64encode(png).decode()) for name, png in report.pictures],
+    )
+
+
+def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
+    """The tables of a report as rows of words, the same for page and paper."""
+    system = report.system
+    return {
+        "modules": [
+            (
+                name,
+                when(tale.detected_s),
+                when(tale.onset_s),
+                f"{system.mass_rate_text(tale.peak_kg_s)} at {when(tale.peak_s)}",
+                f"{system.pressure_text(tale.lowest_pa)} at {when(tale.lowest_s)}",
+                f"{when(tale.acknowledged_s)} {tale.acknowledged_by}".strip(),
+            )
+            for name, tale in report.modules
+        ],
+        "beliefs": [
+            (
+                f"{belief.leak.id} in {belief.leak.module}",
+                when(belief.leak.began_s),
+                f"{system.mass_rate_text(belief.leak.peak_kg_s)}, {belief.leak.lost_kg:.3g} kg in all",
+                when(belief.alarmed_s),
+                when(belief.located_s),
+                units.duration_text(belief.delay_s),
+                ", ".join(belief.wrong) or "none",
+            )
+            for belief in (report.truth.beliefs if report.truth else ())
+        ],
+        "alarms": _alarm_rows(report.alarms),
+        "actors": [(actor.text, str(actor.count)) for actor in report.alarms.bad_actors],
+    }
+
+
+def when(time_s: float) -> str:
+    """A time of the run, or a dash."""
+    return "—" if time_s != time_s else units.clock_text(time_s)
+
+
+def _alarm_rows(figures: AlarmFigures) -> list[tuple[str, ...]]:
+    classes = ", ".join(f"{count} {name}" for name, count in figures.by_class.items() if count)
+    return [
+        ("Alarms", f"{figures.count}" + (f" ({classes})" if classes else "")),
+        ("In ten minutes, on average", f"{figures.average_per_ten_minutes:.2f}"),
+        ("In the worst ten minutes", f"{figures.most_in_ten_minutes}"),
+        (
+            "Time in flood",
+            f"{units.duration_text(figures.flood_s)} ({100 * figures.flood_share:.1f} %)",
+        ),
+        ("Chattering", ", ".join(figures.chattering) or "none"),
+        ("Stale (active for over a day)", ", ".join(figures.stale) or "none"),
+        ("Shelved", str(figures.shelved)),
+        ("Not acknowledged at the end", str(figures.unacknowledged)),
+        ("Median time to acknowledge", units.duration_text(figures.to_acknowledge_s)),
+    ]
+
+
+def _facts(run: RecordedRun, begin_s: float, end_s: float) -> tuple[tuple[str, str], ...]:
+    header = run.header
+    start = datetime.fromtimestamp(header.start_utc_s, UTC)
+    return (
+        ("Station", header.station.name),
+        ("Scenario", f"{header.scenario_id}, seed {header.seed}" if header.scenario_id else "—"),
+        ("Second 0", f"{start:%Y-%m-%d %H:%M:%S} UTC"),
+        ("Length", f"{units.duration_text(end_s - begin_s)}, {len(run)} samples"),
+        ("Recording", run.path.name),
+        ("ISS Viewer", header.version or "—"),
+    )
+
+
+def _outcome(history: History, system: units.UnitSystem) -> tuple[tuple[str, str], ...]:
+    """The key figures at the end of the run."""
+    if history.is_empty:
+        return (("Samples", "none"),)
+    row, table = history.at(history.end_s), history.table
+
+    def figure(quantity: str) -> float:
+        column = table.get(STATION, quantity)
+        return float("nan") if column is None else float(row[column])
+
+    low, high = figure("leak_rate_low_kg_s"), figure("leak_rate_high_kg_s")
+    leaking = [
+        table.channels[column].subject
+        for column in range(len(table))
+        if table.channels[column].quantity == "status" and row[column] >= ModuleStatus.SUSPECTED
+    ]
+    return (
+        ("Station pressure", system.pressure_text(figure("pressure_pa"))),
+        (
+            "Leak rate",
+            f"{system.mass_rate_text(figure('leak_rate_kg_s'))} (95 %: "
+            f"{system.mass_rate_text(low)} to {system.mass_rate_text(high)})",
+        ),
+        ("Reserve time", units.duration_text(figure("reserve_s"))),
+        ("Suspected or leaking", ", ".join(leaking) or "no module"),
+    )
+
+
+def _line(event: Event, run: RecordedRun) -> Line:
+    utc = datetime.fromtimestamp(run.header.start_utc_s + max(event.time_s, 0.0), UTC)
+    change = event.data.get("change", "")
+    text = f"{event.text}: {change}" if event.kind == "alarm" and change else event.text
+    actor = str(event.data.get("actor", ""))
+    return Line(
+        units.clock_text(max(event.time_s, 0.0)), f"{utc:%d %b %H:%M:%S}", event.kind, text, actor
+    )
+
+
+def _incidents(archive: Archive | None, modules: Sequence[str]) -> tuple[Incident, ...]:
+    if archive is None:
+        return ()
+    found = [i for i in archive if any(module in i.concerns for module in modules)]
+    return tuple(found[-_MOST_INCIDENTS:])
+
+
+def _truth(run: RecordedRun) -> TruthAgainstBelief | None:
+    try:
+        return truth_against_belief(run)
+    except NoTruth:
+        return None
