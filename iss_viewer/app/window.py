@@ -7,20 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import platformdirs
-
 from iss_viewer.app.runs import Request, ScenarioRequest, TakeOverRequest, open_host
 from iss_viewer.link import Link
-
-
-def sessions_dir() -> Path:
-    """Where runs are recorded when nobody says where."""
-    return Path(platformdirs.user_data_dir("iss-viewer")) / "sessions"
+from iss_viewer.telemetry.catalogue import sessions_folder
 
 
 def new_recording(name: str) -> Path:
     """A file for the recording of a run that begins now."""
-    return sessions_dir() / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{Path(name).stem}.mcap"
+    return sessions_folder() / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{Path(name).stem}.mcap"
 
 
 class Connector:

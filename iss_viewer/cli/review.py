@@ -63,14 +63,17 @@ def export(
     from iss_viewer.debrief.export import export_table
     from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
 
-    if (csv is None) == (parquet is None):
+    target = csv or parquet
+    if target is None or (csv and parquet):
         raise _refuse("give either --csv OUT.csv or --parquet OUT.parquet")
+    if parquet and parquet.suffix.lower() != ".parquet":
+        raise _refuse(f"{parquet}: the name of a Parquet file ends in .parquet")
     try:
         with RecordedRun(file) as run:
-            rows = export_table(run, csv or parquet, from_s, to_s)
+            rows = export_table(run, target, from_s, to_s)
     except RecordingRefused as refusal:
         raise _refuse(refusal) from None
-    out.print(f"Wrote {csv or parquet} ({rows} rows)", highlight=False)
+    out.print(f"Wrote {target} ({rows} rows)", highlight=False)
 
 
 @app.command()

@@ -111,7 +111,9 @@ def shot(
     from iss_viewer.app.runs import ScenarioRequest
 
     width, height = _parse_size(size)
-    shoot_window(ScenarioRequest(scenario, station, seed), at, (width, height), out_file, select, theme)
+    shoot_window(
+        ScenarioRequest(scenario, station, seed), at, (width, height), out_file, select, theme
+    )
     out.print(f"Wrote {out_file}", highlight=False)
 
 

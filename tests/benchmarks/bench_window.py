@@ -1,0 +1,183 @@
+"""How the real window feels: cold start, paints while the simulator races, idle load, memory.
+
+Needs a display (``xvfb-run -a -s "-screen 0 1920x1080x24" python tests/benchmarks/bench_window.py``).
+Each figure is taken in a process of its own that does what ``iss-viewer`` does.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import time
+
+
+def probe(what: str, seconds: float) -> dict[str, float]:
+    """Start the application in a fresh process, watch it, and give what was measured."""
+    environment = {
+        **os.environ,
+        "BENCH_STARTED": repr(time.time()),
+        "XDG_DATA_HOME": "/tmp/bench-home",
+    }
+    environment.pop("QT_QPA_PLATFORM", None)
+    done = subprocess.run(
+        [sys.executable, __file__, what, str(seconds)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    if not lines:
+        raise SystemExit(f"{what} failed:\n{done.stdout}{done.stderr}")
+    return json.loads(lines[-1])
+
+
+def main() -> None:
+    """Print one table."""
+    starts = sorted((probe("start", 0.0) for _ in range(5)), key=lambda row: row["picture_s"])
+    start = starts[2]
+    print("cold start, median of 5 (the first run of a machine compiles the kernels before)")
+    print(f"  window painted      {start['window_s']:.2f} s   (goal 1.2 s)")
+    print(f"  first 3D picture    {start['picture_s']:.2f} s   (goal 2.5 s)")
+    for name, goal in (
+        ("race", "p99 < 50 ms"),
+        ("drag", ">= 25 a second"),
+        ("live", "< 70 %"),
+        ("idle", "< 5 %"),
+    ):
+        row = probe(name, 12.0)
+        figures = "  ".join(f"{key} {value:.1f}" for key, value in row.items())
+        print(f"{name:5} {figures}   (goal {goal})")
+
+
+def child(what: str, seconds: float) -> None:
+    """The application with a stopwatch in it."""
+    began = float(os.environ["BENCH_STARTED"])
+    from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from iss_viewer.app import window as desktop
+    from iss_viewer.app.runs import ScenarioRequest
+    from iss_viewer.views import main_window
+
+    marks: dict[str, float] = {}
+    paints: list[float] = []
+    windows: list[main_window.MainWindow] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                marks.setdefault("window_s", time.time() - began)
+            return False
+
+    watch = Watch()
+    build = main_window.MainWindow.__init__
+
+    def built(self, *args, **kwargs):
+        build(self, *args, **kwargs)
+        windows.append(self)
+        self.installEventFilter(watch)
+        QTimer.singleShot(10, look)
+
+    main_window.MainWindow.__init__ = built
+
+    def drag(canvas, place) -> None:
+        place.setX(place.x() + (3 if len(paints) // 60 % 2 else -3))
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            place.toPointF(),
+            canvas.mapToGlobal(place).toPointF(),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(canvas, moved)
+
+    def picture_is_there() -> bool:
+        view = windows[0].station_view
+        return view is not None and getattr(view.canvas, "_image", None) is not None
+
+    def look() -> None:
+        if not picture_is_there():
+            QTimer.singleShot(10, look)
+            return
+        marks.setdefault("picture_s", time.time() - began)
+        if what == "start":
+            finish()
+        else:
+            QTimer.singleShot(4000, measure)
+
+    def measure() -> None:
+        import psutil
+
+        from iss_viewer.telemetry.commands import Command, Freeze, SetSpeed
+
+        me = psutil.Process()
+        everyone = [me, *me.children(recursive=True)]
+        link = windows[0].pump.link
+        if what == "race":
+            link.post(Command(SetSpeed(100000.0)))
+        if what == "idle":
+            link.post(Command(Freeze()))
+        canvas = windows[0].station_view.canvas
+
+        class Paints(QObject):
+            def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+                if event.type() == QEvent.Type.Paint:
+                    paints.append(time.perf_counter())
+                return False
+
+        windows[0].bench = Paints()
+        beat = QTimer(windows[0], interval=33)
+        if what == "race":
+            beat.timeout.connect(windows[0].top.update)
+            windows[0].top.installEventFilter(windows[0].bench)
+        if what == "drag":
+            canvas.installEventFilter(windows[0].bench)
+            place = canvas.rect().center()
+            QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=place)
+            beat.setInterval(5)
+            beat.timeout.connect(lambda: drag(canvas, place))
+        if what in ("race", "drag"):
+            beat.start()
+        settle_ms = 2000 if what == "idle" else 0
+
+        def run() -> None:
+            cpu = sum(sum(p.cpu_times()[:2]) for p in everyone)
+            own = sum(me.cpu_times()[:2])
+            wall = time.perf_counter()
+            QTimer.singleShot(int(seconds * 1000), lambda: report(cpu, own, wall))
+
+        def report(cpu: float, own: float, wall: float) -> None:
+            took = time.perf_counter() - wall
+            marks.clear()
+            marks["cpu_percent"] = (
+                100 * (sum(sum(p.cpu_times()[:2]) for p in everyone) - cpu) / took
+            )
+            marks["window_cpu_percent"] = 100 * (sum(me.cpu_times()[:2]) - own) / took
+            marks["rss_mb"] = sum(p.memory_info().rss for p in everyone) / 1e6
+            if len(paints) > 2:
+                gaps = sorted(b - a for a, b in itertools.pairwise(paints))
+                marks["paints_a_second"] = len(gaps) / took
+                marks["p99_ms"] = 1000 * gaps[int(0.99 * len(gaps))]
+            history = windows[0].pump.run.history
+            marks["simulated_h"] = history.end_s / 3600
+            finish()
+
+        QTimer.singleShot(settle_ms, run)
+
+    def finish() -> None:
+        print(json.dumps(marks), flush=True)
+        windows[0].close()
+        QApplication.quit()
+
+    desktop.open_window(ScenarioRequest())
+
+
+if __name__ == "__main__":
+    child(sys.argv[1], float(sys.argv[2])) if len(sys.argv) > 1 else main()
