@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -21,6 +23,7 @@ from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.status_style import STATUS_STYLES, Theme
 
 CLICK_PX = 4
+ALONG = np.array([0.1, 0.3, 0.5, 0.7, 0.9])[:, None]  # where along a module labels are kept off
 
 
 class Canvas(QWidget):
@@ -39,6 +42,7 @@ class Canvas(QWidget):
         self.selected = ""
         self.note = ""
         self.boxes: dict[str, Box] = {}
+        self.covers: list[QWidget] = []  # what lies over the picture
         self._offsets: dict[str, tuple[float, float]] = {}
         self._pressed_at: QPointF | None = None
         self.setMouseTracking(True)
@@ -50,6 +54,10 @@ class Canvas(QWidget):
     def where(self, module_id: str) -> tuple[float, float] | None:
         """The point of a module's centre in this widget; None where it is not in sight."""
         raise KeyError(module_id)
+
+    def spared(self) -> NDArray[np.float64]:
+        """Points (n, 2) of this widget that labels rather leave uncovered: along all modules."""
+        return np.empty((0, 2))
 
     def where_hatch(self, hatch_id: str) -> tuple[float, float] | None:
         """The point of a hatch in this widget; None where it is not in sight."""
@@ -155,14 +163,11 @@ class Canvas(QWidget):
         bounds = Box(8, 8, max(frame.width() - 16, 1), max(frame.height() - 16, 1))
         keep_off = [Box(legend.x(), legend.y(), legend.width(), legend.height())]
         keep_off += [
-            Box(child.x(), child.y(), child.width(), child.height())
-            for child in self.findChildren(
-                QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
-            )
-            if child.isVisible()
+            Box(cover.x(), cover.y(), cover.width(), cover.height())
+            for cover in self.covers
+            if cover.isVisible()
         ]
-        seen = (self.where(module.id) for module in self.station.modules)
-        boxes = place(wishes, bounds, keep_off, [point for point in seen if point is not None])
+        boxes = place(wishes, bounds, keep_off, self.spared())
         pairs = zip(keys, wishes, boxes, strict=True)
         kept = [(key, wish, box) for key, wish, box in pairs if box is not None]
         self.boxes = {key: box for key, _, box in kept}

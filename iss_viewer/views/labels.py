@@ -61,7 +61,7 @@ def place(
     wishes: Sequence[Wish],
     bounds: Box,
     obstacles: Sequence[Box] = (),
-    spared: Sequence[tuple[float, float]] = (),
+    spared: NDArray[np.float64] | Sequence[tuple[float, float]] = (),
 ) -> list[Box | None]:
     """A box for each wish, the first served first; None where no room is left.
 
@@ -69,7 +69,8 @@ def place(
     points in `spared` uncovered, lean away from their middle, and stay where they were if they can.
     """
     taken = [_row(box) for box in obstacles]
-    points = np.array([*(wish.anchor for wish in wishes), *spared], float).reshape(-1, 2)
+    anchors = np.array([wish.anchor for wish in wishes], float).reshape(-1, 2)
+    points = np.concatenate([anchors, np.asarray(spared, float).reshape(-1, 2)])
     placed: list[Box | None] = []
     for index, wish in enumerate(wishes):
         box = _best(wish, index, bounds, taken, points)
@@ -138,9 +139,16 @@ def _cost(
     away = np.array([ax, ay]) - points.mean(axis=0)
     away /= max(float(np.linalg.norm(away)), 1.0)
     cost -= 0.12 * ((x + width / 2 - ax) * away[0] + (y + height / 2 - ay) * away[1])
-    for other, (px, py) in enumerate(points):
-        covers = (x - 9 < px) & (px < x + width + 9) & (y - 9 < py) & (py < y + height + 9)
-        cost += np.where(covers, 500.0 if other == index else 70.0, 0.0)
+    px, py = points[:, 0], points[:, 1]
+    covers = (
+        (x[:, None] - 9 < px)
+        & (px < x[:, None] + width + 9)
+        & (y[:, None] - 9 < py)
+        & (py < y[:, None] + height + 9)
+    )
+    weight = np.full(len(points), 45.0)
+    weight[index] = 500.0
+    cost += covers @ weight
     if wish.last_offset is not None:
         cost[0] -= 60.0
     return cost

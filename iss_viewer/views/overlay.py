@@ -17,6 +17,7 @@ from iss_viewer.views.status_symbol import paint_symbol
 
 NAME_PX, WORD_PX, SMALL_PX = 12, 11, 11
 PAD_PX, SYMBOL_PX = 7.0, 11.0
+LONGEST_NAME = 18  # letters
 CARD = QColor(9, 14, 24, 222)
 EDGE = QColor(60, 78, 106)
 TEXT, MUTED = QColor("#eef3fa"), QColor("#9fb0c8")
@@ -31,7 +32,10 @@ def _sized(font: QFont, pixels: int, weight: QFont.Weight = QFont.Weight.Normal)
 
 def short_name(module: Module) -> str:
     """The name that fits a label."""
-    return module.short or module.id
+    if module.short:
+        return module.short
+    is_short = len(module.name) <= LONGEST_NAME
+    return module.name if is_short else module.name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _second_line(state: ModuleState, units: UnitSystem) -> str:

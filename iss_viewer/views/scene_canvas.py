@@ -24,8 +24,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from iss_viewer.station import Station
-from iss_viewer.views.canvas import CLICK_PX, Canvas
-from iss_viewer.views.scene.camera import Pose, Preset, between, projected
+from iss_viewer.views.canvas import ALONG, CLICK_PX, Canvas
+from iss_viewer.views.scene.camera import Pose, Preset, between, projected, projected_all
 from iss_viewer.views.scene.state import ModuleState
 
 REST_MS, FRAME_MS, MOVE_MS = 220, 16, 420
@@ -54,6 +54,8 @@ class SceneCanvas(Canvas):
         self._summed = 0
         self._drag: QPointF | None = None
         self._coarseness = 0
+        ends = [np.array([module.end_a_m, module.end_b_m]) for module in station.modules]
+        self._along = np.concatenate([a + ALONG * (b - a) for a, b in ends])
         self._connect()
 
     def _connect(self) -> None:
@@ -120,6 +122,13 @@ class SceneCanvas(Canvas):
         if self.scene is None:
             return None
         return self.scene.project(module_id, self.width(), self.height())
+
+    def spared(self) -> NDArray[np.float64]:
+        """Points of this widget along all modules and plumes."""
+        if self.scene is None:
+            return super().spared()
+        points = np.concatenate([self._along, *self.scene.plume_axes()])
+        return projected_all(points, self.scene.pose, self.width(), self.height())
 
     def where_hatch(self, hatch_id: str) -> tuple[float, float] | None:
         """The point of a hatch in this widget."""

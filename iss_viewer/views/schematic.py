@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from iss_viewer.detection.status import ModuleStatus
-from iss_viewer.station import VACUUM, Station
-from iss_viewer.views.canvas import Canvas
+from iss_viewer.station import Station
+from iss_viewer.views.canvas import ALONG, Canvas
+from iss_viewer.views.overlay import short_name
 from iss_viewer.views.scene.joints import joints_of
 from iss_viewer.views.status_style import HATCH_OPEN, STATUS_STYLES
 
 SLANT = np.array([[1.0, 0.0], [-0.46, 0.66], [0.0, 1.0]])  # x, y, z -> right, down
-MARGIN = 0.09
+MARGIN = 0.07
+GROUND = QColor("#0a101b")
 
 
 class Schematic(Canvas):
@@ -49,6 +51,12 @@ class Schematic(Canvas):
         centre = self._pixels(self._ends[module_id].mean(axis=0))
         return centre.x(), centre.y()
 
+    def spared(self) -> NDArray[np.float64]:
+        """Points of this widget along all bars."""
+        scale, shift = self._scale()
+        points = np.concatenate([a + ALONG * (b - a) for a, b in self._ends.values()])
+        return scale * points + shift
+
     def where_hatch(self, hatch_id: str) -> tuple[float, float] | None:
         """The point of a hatch in this widget; None for one that leads to vacuum."""
         if hatch_id not in self._joints:
@@ -70,32 +78,38 @@ class Schematic(Canvas):
 
     def paint_station(self, painter: QPainter) -> None:
         """Bars, widest first, then hatches and names."""
-        painter.fillRect(self.rect(), QColor("#070b13"))
+        painter.fillRect(self.rect(), GROUND)
         scale, _ = self._scale()
         for key in sorted(self._ends, key=lambda key: -self._widths[key]):
             self._paint_module(painter, key, scale)
-        for hatch in self.station.hatches:
-            point = self.where_hatch(hatch.id)
-            if VACUUM not in (hatch.a, hatch.b) and self.hatches.get(hatch.id) and point:
-                painter.setPen(QPen(QColor(HATCH_OPEN.dark), 1.6))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(QPointF(*point), 4.0, 4.0)
         for key in self._ends:
             self._paint_name(painter, key, scale)
+        for hatch in self.station.hatches:
+            self._paint_open_hatch(painter, hatch.id)
+
+    def _paint_open_hatch(self, painter: QPainter, hatch_id: str) -> None:
+        point = self.where_hatch(hatch_id)
+        if point is not None and self.hatches.get(hatch_id):
+            painter.setPen(QPen(QColor(HATCH_OPEN.dark), 1.6))
+            painter.setBrush(GROUND)
+            painter.drawEllipse(QPointF(*point), 3.6, 3.6)
 
     def _paint_module(self, painter: QPainter, key: str, scale: float) -> None:
+        """A rounded bar, its edge in the status colour, filled strongly where not nominal."""
         a, b = (self._pixels(end) for end in self._ends[key])
-        width = max(self._widths[key] * scale * 0.9, 6.0)
+        length = ((b - a).x() ** 2 + (b - a).y() ** 2) ** 0.5
+        width = max(self._widths[key] * scale * 0.92, 7.0)
         colour = QColor(STATUS_STYLES[self.state(key).status].dark)
-        if self.state(key).status in (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA):
-            colour = colour.darker(185)
-        edge = QColor("#ffffff") if key == self.selected else QColor("#05070c")
-        for ink, extra in ((edge, 4.0 if key == self.selected else 2.5), (colour, 0.0)):
-            pen = QPen(ink, width + extra)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
-            away = (b - a) * (extra / 2 / max((b - a).manhattanLength(), 1e-6))
-            painter.drawLine(a - away, b + away)
+        quiet = self.state(key).status in (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
+        edge = QColor("#ffffff") if key == self.selected else colour
+        painter.save()
+        painter.translate(a)
+        painter.rotate(float(np.degrees(np.arctan2((b - a).y(), (b - a).x()))))
+        painter.setPen(QPen(edge, 2.4 if key == self.selected else 1.2))
+        painter.setBrush(_mixed(colour, 0.26 if quiet else 0.88))
+        bar = QRectF(1.0, -width / 2, max(length - 2.0, 3.0), width)
+        painter.drawRoundedRect(bar, 4.0, 4.0)
+        painter.restore()
 
     def _paint_name(self, painter: QPainter, key: str, scale: float) -> None:
         """The short name in the bar where it fits, turned along it."""
@@ -104,7 +118,7 @@ class Schematic(Canvas):
         font = self.font()
         font.setPixelSize(10)
         painter.setFont(font)
-        words = module.short or module.id
+        words = short_name(module)
         room = ((b - a).x() ** 2 + (b - a).y() ** 2) ** 0.5
         if painter.fontMetrics().horizontalAdvance(words) > room + 8:
             return
@@ -122,3 +136,9 @@ class Schematic(Canvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The flat drawing has no camera: keys go to the window."""
         event.ignore()
+
+
+def _mixed(colour: QColor, share: float) -> QColor:
+    """`share` of a colour, the rest the dark ground."""
+    parts = zip(colour.getRgb()[:3], GROUND.getRgb()[:3], strict=True)
+    return QColor(*(round(share * a + (1 - share) * b) for a, b in parts))

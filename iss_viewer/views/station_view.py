@@ -48,7 +48,7 @@ class StationView(QWidget):
         canvas: Canvas
         if self._answer.works:
             canvas = SceneCanvas(station, self)
-            canvas.bar = ViewBar(canvas)
+            canvas.covers.append(ViewBar(canvas))
         else:
             canvas = Schematic(station, self._answer.said, self)
         canvas.module_selected.connect(self.module_selected)

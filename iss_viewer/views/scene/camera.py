@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from math import cos, exp, log, pi, radians, sin, tan
 
 import numpy as np
@@ -32,15 +33,7 @@ class Pose:
     @property
     def axes(self) -> tuple[Vector, Vector, Vector]:
         """Unit vectors to the right, up, and towards the eye."""
-        ca, sa, ce, se = (
-            cos(self.azimuth),
-            sin(self.azimuth),
-            cos(self.elevation),
-            sin(self.elevation),
-        )
-        back = np.array([ce * ca, ce * sa, -se])
-        right = np.array([sa, -ca, 0.0])
-        return right, np.cross(back, right), back
+        return _axes(self.azimuth, self.elevation)
 
     @property
     def eye_m(self) -> Vector:
@@ -62,6 +55,13 @@ class Pose:
         right, up, _ = self.axes
         focus = np.array(self.focus_m) - metres * (right_px * right + up_px * up)
         return replace(self, focus_m=(float(focus[0]), float(focus[1]), float(focus[2])))
+
+
+@lru_cache(maxsize=64)
+def _axes(azimuth: float, elevation: float) -> tuple[Vector, Vector, Vector]:
+    ca, sa, ce, se = cos(azimuth), sin(azimuth), cos(elevation), sin(elevation)
+    right, back = np.array([sa, -ca, 0.0]), np.array([ce * ca, ce * sa, -se])
+    return right, np.cross(back, right), back
 
 
 class Preset(Enum):
@@ -124,10 +124,14 @@ def between(start: Pose, end: Pose, share: float) -> Pose:
 
 def projected(point: Vector, pose: Pose, width: int, height: int) -> tuple[float, float] | None:
     """The pixel (from the left, from the top) of a point, None where it lies behind the eye."""
+    found = projected_all(np.asarray(point, float)[None], pose, width, height)
+    return (float(found[0, 0]), float(found[0, 1])) if len(found) else None
+
+
+def projected_all(points: Vector, pose: Pose, width: int, height: int) -> Vector:
+    """The pixels (m, 2) of those of the points (n, 3) that lie before the eye, in their order."""
     right, up, back = pose.axes
-    away = np.asarray(point, float) - pose.eye_m
-    depth = -float(away @ back)
-    if depth <= 1e-6:
-        return None
-    scale = height / 2 / tan(VIEW_ANGLE / 2) / depth
-    return width / 2 + float(away @ right) * scale, height / 2 - float(away @ up) * scale
+    away = np.asarray(points, float) - pose.eye_m
+    away = away[away @ back < -1e-6]
+    scale = height / 2 / tan(VIEW_ANGLE / 2) / -(away @ back)
+    return np.column_stack([width / 2 + away @ right * scale, height / 2 - away @ up * scale])

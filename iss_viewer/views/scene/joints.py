@@ -44,7 +44,7 @@ def _joint(hatch: Hatch, first: Module, second: Module) -> Joint:
     for owner, other in ((first, second), (second, first)):
         a, b = np.array(owner.end_a_m), np.array(owner.end_b_m)
         for end, inside in ((a, b), (b, a)):
-            distance = distance_to_axis(end, other) - 1e-6 * (owner is second)
+            distance = float(distance_to_axis(end, other)) - 1e-6 * (owner is second)
             if distance < best:
                 best = distance
                 nearest = (end, (end - inside) / np.linalg.norm(end - inside), owner)
@@ -54,11 +54,12 @@ def _joint(hatch: Hatch, first: Module, second: Module) -> Joint:
     return Joint(hatch.id, centre, axis, radius, owner.id)
 
 
-def distance_to_axis(point: NDArray[np.float64], module: Module) -> float:
-    """Metres from `point` to the line between the ends of `module`."""
+def distance_to_axis(points: NDArray[np.float64], module: Module) -> NDArray[np.float64]:
+    """Metres from points (..., 3) to the line between the ends of `module`, shape (...)."""
     a, b = np.array(module.end_a_m), np.array(module.end_b_m)
-    along = np.clip((point - a) @ (b - a) / ((b - a) @ (b - a)), 0.0, 1.0)
-    return float(np.linalg.norm(point - (a + along * (b - a))))
+    along = np.clip((points - a) @ (b - a) / ((b - a) @ (b - a)), 0.0, 1.0)
+    gap: NDArray[np.float64] = np.linalg.norm(points - a - along[..., None] * (b - a), axis=-1)
+    return gap
 
 
 def collar(joint: Joint) -> Mesh:

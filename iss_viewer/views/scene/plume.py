@@ -42,12 +42,10 @@ def vent(
     ways = np.cos(angles)[:, None] * side + np.sin(angles)[:, None] * third
     centre = np.array(module.centre_m)
     score = ways @ np.array([0.0, -0.9, -1.6])
-    for reach in (3.0, 6.0, 10.0):
-        for other in others:
-            gap = [
-                distance_to_axis(centre + reach * way, other) - other.diameter_m / 2 for way in ways
-            ]
-            score -= 2.0 * np.maximum(2.0 - np.array(gap), 0.0)
+    reaches = np.array([3.0, 6.0, 10.0])[:, None, None]
+    for other in others:
+        gap = distance_to_axis(centre + reaches * ways, other) - other.diameter_m / 2
+        score -= 2.0 * np.maximum(2.0 - gap, 0.0).sum(axis=0)
     way = ways[int(np.argmax(score))]
     return centre + 0.47 * module.diameter_m * way, way
 

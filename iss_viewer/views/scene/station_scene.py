@@ -25,7 +25,7 @@ from iss_viewer.views.scene.parts import (
     plain_actor,
     swollen,
 )
-from iss_viewer.views.scene.plume import plume, strength
+from iss_viewer.views.scene.plume import plume, strength, vent
 from iss_viewer.views.scene.stage import Stage
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.scene.structure import array_mesh, truss_mesh
@@ -52,7 +52,7 @@ class StationScene:
         self._hatch_states: dict[str, bool | None] = {}
         self._selected: str | None = None
         self._structure = Structure.SOLID
-        self._plumes: dict[str, tuple[float, vtkActor]] = {}
+        self._plumes: dict[str, tuple[float, vtkActor, NDArray[np.float64]]] = {}
         self._modules = _module_parts(station)
         self._hatches = {key: HatchPart(joint) for key, joint in joints_of(station).items()}
         self._outline = outline_actor()
@@ -156,6 +156,10 @@ class StationScene:
         centre = np.array(self.station.module(module_id).centre_m)
         return projected(centre, self.pose, width, height)
 
+    def plume_axes(self) -> list[NDArray[np.float64]]:
+        """Points (n, 3) along each visible plume."""
+        return [axis for _, _, axis in self._plumes.values()]
+
     def hatch_centre(self, hatch_id: str) -> NDArray[np.float64] | None:
         """Where a hatch is, metres; None for one that leads to vacuum, or is not there."""
         hatch = self._hatches.get(hatch_id)
@@ -211,7 +215,9 @@ class StationScene:
             actor.GetProperty().SetPointSize(2.0)
             actor.SetPickable(False)
             self.stage.front.AddActor(actor)
-            self._plumes[module.id] = (size, actor)
+            start, way = vent(module, self._others(module))
+            axis = start + np.array([1.0, 3.0, 5.0, 7.0])[:, None] * way
+            self._plumes[module.id] = (size, actor, axis)
         return True
 
 
