@@ -76,7 +76,6 @@ def compile_controls(network: AirNetwork, controls: Controls) -> PassageArrays:
         *_fan_passages(network, controls),
         *_machine_passages(network, controls),
         *_leak_passages(network, controls),
-        *_background_passages(network),
     ]
     slot = network.slots.get
     hand = [math.nan if flow is None else flow for flow in controls.feed_kg_s]
@@ -129,14 +128,6 @@ def _hatch_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage
         if hatch.seal_leak_kg_s > 0.0:
             # a worn seal passes gas by friction, so by the difference of squares
             yield Passage(a, b, Law.CRACK, hatch.seal_leak_kg_s / _ATMOSPHERE_PA**2)
-
-
-def _background_passages(network: AirNetwork) -> Iterator[Passage]:
-    """The normal loss through the seals and vents of each module: friction rules, as in a crack."""
-    for module in network.station.modules:
-        if module.background_leak_kg_s > 0.0:
-            rate = module.background_leak_kg_s / _ATMOSPHERE_PA**2
-            yield Passage(network.module_index[module.id], SPACE, Law.CRACK, rate)
 
 
 def _fan_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
