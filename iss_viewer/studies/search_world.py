@@ -17,6 +17,7 @@ from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
 
 _COMPARED_TO_PA_S = 20.0 / 86400.0  # drift of a sensor against its neighbours while all was open
+_DETECTED_AT = 4.0  # standard errors: nobody searches before the loss stands out so far
 _KNOWN_TO = 5.0  # the search begins when the loss of the whole is known to one part in five
 
 
@@ -59,9 +60,16 @@ class SearchWorld:
         whole = parts_of(station, ())[0]
         total = sum(leaks_kg_s.values())
         precision = (_KNOWN_TO / total) ** 2
-        drawn = precision * total + np.sqrt(precision) * self._rng.standard_normal()
+        drawn = self._first_estimate(precision, total)
         self._begun: dict[Part, tuple[float, float, float]] = {whole: (-86400.0, drawn, precision)}
         self._frozen = {whole: (drawn, precision)}
+
+    def _first_estimate(self, precision: float, total_kg_s: float) -> float:
+        """Precision times the estimate of the whole, as a detector gives it when it raises an alarm."""
+        while True:
+            drawn = precision * total_kg_s + np.sqrt(precision) * self._rng.standard_normal()
+            if drawn / np.sqrt(precision) >= _DETECTED_AT:
+                return float(drawn)
 
     def loss_kg_s(self, part: Part) -> float:
         """The true loss of a part."""

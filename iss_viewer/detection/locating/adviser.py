@@ -50,7 +50,8 @@ def next_best_action(
         return _isolate(locator, location, situation, closing_s)
     outlook = _outlook(locator, location, limit_s)
     standing = _standing(locator)
-    search = Search(station, outlook, procedure, locator.closed, situation.people, closing_s)
+    moving_s = procedure.moving_s(situation.reserve_s)
+    search = Search(station, outlook, locator.closed, situation.people, closing_s, moving_s)
     if situation.order is SearchOrder.CLASSIC:
         choice, wait = _classic(locator, situation, outlook, standing, closing_s)
     else:

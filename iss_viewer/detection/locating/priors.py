@@ -80,6 +80,10 @@ class Procedure(Strict):
             return self.calm_closing_s
         return self.brisk_closing_s if reserve_s >= self.brisk_above_s else self.emergency_closing_s
 
+    def moving_s(self, reserve_s: float) -> float:
+        """How long people take to another module: they hurry like those who close hatches."""
+        return min(self.move_crew_s, self.closing_s(reserve_s))
+
 
 class Noise(Strict):
     """The noise that plans reckon with; the estimates' own errors are used where there are any."""

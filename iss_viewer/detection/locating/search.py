@@ -32,14 +32,14 @@ class Search:
         self,
         station: Station,
         outlook: Outlook,
-        procedure: Procedure,
         closed: Collection[str],
         people: Collection[Person],
         closing_s: float,
+        moving_s: float,
     ) -> None:
         self._station = station
         self._outlook = outlook
-        self._procedure = procedure
+        self._moving_s = moving_s
         self._closed = frozenset(closed)
         self._people = tuple(people)
         self._closing_s = closing_s
@@ -93,7 +93,7 @@ class Search:
         layout = choice.layout.after(cut, self._closing_s, extra_s)
         moves = self._needs_moves(layout.parts)
         if moves and not choice.moves:
-            layout = layout.delayed(self._procedure.move_crew_s)
+            layout = layout.delayed(self._moving_s)
         later_s = 2.0 * self._closing_s * self._beyond_reach(layout.parts)
         return Choice(layout, self._outlook.prospect(layout, later_s), passage, moves)
 
