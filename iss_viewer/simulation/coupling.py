@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.scenario import Scenario
+from iss_viewer.scenario.checks import crew_homes
 from iss_viewer.simulation.air import (
     AirNetwork,
     AirRows,
@@ -20,7 +21,14 @@ from iss_viewer.simulation.air import (
     Swing,
     Warming,
 )
-from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, REFERENCE_K, REFERENCE_KG_MOL, R
+from iss_viewer.simulation.air.gas import (
+    CHOKED,
+    MOLAR_KG,
+    REFERENCE_K,
+    REFERENCE_KG_MOL,
+    SENSIBLE_HEAT_W,
+    R,
+)
 from iss_viewer.simulation.plant import Plant
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.units import PA_PER_ATM, S_PER_DAY
@@ -43,6 +51,8 @@ class Air:
         self._loads_w = np.zeros(len(self._modules))
         for load in scenario.heat_loads:
             self._loads_w[self._modules.index(load.module)] += load.power_w
+        self._body_w = self._body_heat_w()
+        self._held_k = self._environment_k()
         self._swings = tuple(
             Swing(s.amplitude_k, s.period_s, 2.0 * math.pi * s.phase, self._places(s.where))
             for s in scenario.heat_swings
@@ -54,6 +64,25 @@ class Air:
             if m.background_leak_kg_s > 0.0
         )
         self._machine_node = [self._modules.index(m.module) for m in station.equipment]
+
+    def _body_heat_w(self) -> Floats:
+        """What the people at home give to the air of each module."""
+        heat = np.zeros(len(self._modules))
+        for home in crew_homes(self._scenario, self._station).values():
+            heat[self._modules.index(home)] += SENSIBLE_HEAT_W * self._scenario.crew.activity
+        return heat
+
+    def _environment_k(self) -> tuple[float, ...]:
+        """What the walls are held at: so cool that the heat of people at home goes out through them.
+
+        Else each run would begin with a warming that looks like air let in.
+        """
+        film, control = self._network.arrays.film_w_k, self._network.arrays.control_w_k
+        paths = 1.0 / film + np.divide(
+            1.0, control, out=np.zeros_like(control), where=control > 0.0
+        )
+        held: list[float] = (self._base_k - self._body_w * paths * (control > 0.0)).tolist()
+        return tuple(held)
 
     def start(self, plant: Plant) -> AirState:
         """The air at the start of the scenario."""
@@ -73,7 +102,8 @@ class Air:
         # an empty module keeps a trace, so that its mixture and temperature have a meaning
         partial = np.maximum(partial, 1e-9)
         tanks = [start.tank_contents_kg.get(t.id, t.content_kg) for t in self._station.tanks]
-        vector = self._network.still_air(partial, warm, np.array(tanks, dtype=np.float64))
+        walls = warm - self._body_w / self._network.arrays.film_w_k
+        vector = self._network.still_air(partial, warm, np.array(tanks, dtype=np.float64), walls)
         return self._stepper.start(self.controls(plant, 0.0, self._loads_w * 0.0), vector)
 
     def controls(self, plant: Plant, time_s: float, heat_w: Floats) -> Controls:
@@ -88,7 +118,7 @@ class Air:
             machine_is_on=plant.machine_is_on,
             feed_kg_s=plant.feed_kg_s,
             people=tuple(plant.crew_in(module) * activity for module in self._modules),
-            environment_k=(self._base_k,) * len(self._modules),
+            environment_k=self._held_k,
             heat_w=tuple(heat),
             leaks=(*(leak for leak in leaks if leak is not None), *self._background),
             swings=self._swings,
