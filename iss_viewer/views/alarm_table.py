@@ -179,7 +179,7 @@ class AlarmFilter(QSortFilterProxyModel):
     def narrow(self, least: AlarmClass, text: str, with_silent: bool) -> None:
         """Set all three at once."""
         self.least, self.text, self.with_silent = least, text.lower(), with_silent
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Whether an alarm is listed."""

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QMainWindow,
-    QTabBar,
     QTabWidget,
     QToolBar,
     QVBoxLayout,
@@ -162,8 +161,6 @@ class MainWindow(QMainWindow):
     def share_room(self) -> None:
         """The layout as it is meant for the present size of the window."""
         wide, high = self.width(), self.height()
-        for tabs in self.findChildren(QTabBar):
-            tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for dock in self.docks.values():
             dock.setFloating(False)
             dock.show()

@@ -104,7 +104,7 @@ class CurveBundle:
         known = values[~np.isnan(values)]
         if len(known):
             edge = (1.0 - self._share) / 2
-            low, high = np.quantile(known, (edge, 1.0 - edge))
+            low, high = np.quantile(known, (edge, 1.0 - edge)) if edge else (known.min(), known.max())
             self.low = min(self.low, float(low), float(known[-1]))
             self.high = max(self.high, float(high), float(known[-1]))
 

@@ -208,9 +208,9 @@ class PlotPanel(QWidget):
         ]
         for subject in chosen:
             times, values = self._curve(moment, subject, "dpdt_pa_s", view)
-            colour, width = self._look(moment, subject)
+            colour, _ = self._look(moment, subject)
             shown = from_si(values, self._desk.units.pressure_rate, "pressure_rate")
-            self.rates.draw(subject, times, shown, colour, width, self._height(moment, subject))
+            self.rates.draw(subject, times, shown, colour, 1, self._height(moment, subject))
         self.rates.hide_but(chosen)
         least = from_si(0.05 * PA_PER_MMHG / 3600, self._desk.units.pressure_rate, "pressure_rate")
         self._set_y(self.rate, self.rates, least)
@@ -222,7 +222,11 @@ class PlotPanel(QWidget):
         if column_ is None:
             return np.empty(0), np.empty(0)
         to_s = min(view[1], moment.time_s)
-        return moment.run.history.curve(column_, view[0], to_s, _MOST_POINTS)
+        pixels = int(self.pressure.getViewBox().width())
+        most = min(max(2 * pixels, 200), _MOST_POINTS)
+        times, values = moment.run.history.curve(column_, view[0], to_s, most)
+        past = int(np.searchsorted(times, moment.time_s, side="right"))
+        return times[:past], values[:past]
 
     def _look(self, moment: Moment, subject: str) -> tuple[str, int]:
         """Colour and width: quiet for what is nominal, stressed for what is selected."""

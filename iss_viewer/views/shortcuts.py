@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from iss_viewer.views.widgets import button, column, heading, label, row, scrolled
 
@@ -46,33 +46,51 @@ class ShortcutSheet(QDialog):
     def __init__(self, parent: QWidget, deeds: Iterable[Deed]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(4)
-        menu, line = "", 0
-        for deed in deeds:
-            if not deed.keys:
-                continue
-            if deed.menu != menu:
-                menu = deed.menu
-                grid.addWidget(heading(menu.replace("&", "")), line, 0, 1, 2)
-                line += 1
-            grid.addWidget(label(key_text(deed.keys), "badge"), line, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(label(deed.text.replace("&", "").rstrip("…")), line, 1)
-            line += 1
-        for key, text in (
-            ("Drag, wheel, right drag", "Orbit, zoom, pan the station"),
-            ("Wheel, drag on a plot", "Zoom and move in time; a double click follows again"),
-            ("Ctrl+click on a plot", "Look back at that instant"),
-            ("Shift+drag on the time bar", "Loop a range; Shift+click ends it"),
-        ):
-            grid.addWidget(label(key, "badge"), line, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(label(text), line, 1)
-            line += 1
+        lines = [
+            (deed.menu.replace("&", ""), key_text(deed.keys), _plain(deed.text))
+            for deed in deeds
+            if deed.keys
+        ]
+        lines += [("Mouse", keys, text) for keys, text in _MOUSE]
+        half = next(
+            i
+            for i, line in enumerate(lines)
+            if i > len(lines) * 0.45 and line[0] != lines[i - 1][0]
+        )
         page = QWidget()
-        page.setLayout(grid)
-        self.setLayout(column(scrolled(page), row(None, button("Close", self.accept)), margin=14))
-        self.resize(560, 640)
+        page.setLayout(row(_sheet(lines[:half]), _sheet(lines[half:]), spacing=34))
+        close = button("Close", self.accept, "accent")
+        self.setLayout(column(scrolled(page), row(None, close), margin=16))
+        self.resize(920, 620)
+
+
+_MOUSE = (
+    ("Drag, wheel, right drag", "Orbit, zoom, pan the station"),
+    ("Wheel or drag on a plot", "Zoom or move in time; a double click follows again"),
+    ("Ctrl+click on a plot", "Look back at that instant"),
+    ("Double click on an alarm", "Look back at when it was raised"),
+    ("Shift+drag on the time bar", "Loop a range; Shift+click ends it"),
+)
+
+
+def _sheet(lines: list[tuple[str, str, str]]) -> QVBoxLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    menu = ""
+    for group, keys, text in lines:
+        if group != menu:
+            menu = group
+            grid.addWidget(heading(menu), grid.rowCount(), 0, 1, 2)
+        at = grid.rowCount()
+        grid.addWidget(label(keys, "badge"), at, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(label(text, wraps=True), at, 1)
+    return column(grid, None)
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "").rstrip("…")
 
 
 def key_text(keys: tuple[str, ...]) -> str:

@@ -151,7 +151,7 @@ QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
 QDockWidget { font-size: ${small}px; font-weight: 600; color: $muted; }
-QTabBar { background: transparent; qproperty-drawBase: 0; }
+QTabBar { background: transparent; qproperty-drawBase: 0; qproperty-elideMode: 3; }
 QTabBar::tab { background: transparent; color: $muted; padding: 5px 11px; font-size: ${small}px;
   font-weight: 600; border: 0; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }

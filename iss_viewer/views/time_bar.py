@@ -143,6 +143,8 @@ class TimeBar(QFrame):
         if time_s >= moment.run.history.end_s:
             self._playhead.go_live()
         else:
+            if self._playhead.is_live and moment.pace.speed_asked > 0:
+                self._playhead.speed = moment.pace.speed_asked
             self._playhead.look_at(time_s)
         self.moved.emit()
 
@@ -157,7 +159,7 @@ class TimeBar(QFrame):
         if moment is None:
             return
         times = sorted({event.time_s for event in self.track.marks()})
-        now_s = moment.time_s
+        now_s = self._playhead.time_s(moment.run.history)
         later = [t for t in times if t > now_s + 1e-6]
         earlier = [t for t in times if t < now_s - 1e-6]
         if step > 0 and later:

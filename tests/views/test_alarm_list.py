@@ -1,0 +1,190 @@
+"""The alarm list: what it shows, what its buttons order, and how it sounds."""
+
+from __future__ import annotations
+
+import wave
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from iss_viewer.detection.status import AlarmClass, AlarmState
+from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
+from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views import alarm_list as module
+from iss_viewer.views.alarm_list import AlarmList
+from iss_viewer.views.alarm_table import CLASS, TEXT, VALUE, quantity_text
+from iss_viewer.views.board import Board
+from iss_viewer.views.dialogs import ShelveDialog, Shelving
+from iss_viewer.views.tones import Annunciator, samples
+from tests.views import prepared
+
+
+@pytest.fixture
+def panel(qtbot, posted):
+    made = AlarmList(posted.desk)
+    qtbot.addWidget(made)
+    made.show_moment(posted.desk.moment)
+    return made
+
+
+def cells(panel, column):
+    model = panel.filtered
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def show(panel, posted, *alarms, **board):
+    posted.desk.moment = replace(
+        posted.desk.moment, board=Board(alarms={a.id: a for a in alarms}, **board)
+    )
+    panel.show_moment(posted.desk.moment)
+
+
+def test_it_lists_class_text_and_value_worst_first(panel):
+    assert cells(panel, CLASS) == ["Warning", "Advisory"]
+    assert cells(panel, TEXT)[0] == "PrK is losing air"
+    assert cells(panel, VALUE)[0] == "0.899 kg/day / 0.259 kg/day"
+
+
+def test_its_numbers_follow_the_units(panel, posted):
+    posted.desk.use_units(UNIT_SYSTEMS[2])
+    panel.show_moment(posted.desk.moment)
+    assert "lb/day" in cells(panel, VALUE)[0]
+
+
+def test_looking_back_shows_the_list_as_it_was(panel, posted):
+    panel.show_moment(posted.show(prepared.ALARM_S - 1, is_live=False))
+    assert panel.filtered.rowCount() == 0
+
+
+def test_acknowledge_takes_the_chosen_rows(panel, posted):
+    panel.view.selectRow(1)
+    panel.acknowledge_selected()
+    assert posted.orders == [Acknowledge(("LAB.co2",))]
+
+
+def test_acknowledge_without_a_choice_takes_the_first_new_one(panel, posted):
+    panel.acknowledge_selected()
+    assert posted.orders == [Acknowledge(("LAB.co2",))]
+
+
+def test_acknowledge_all_names_none(panel, posted):
+    panel.acknowledge_everything()
+    assert posted.orders == [Acknowledge(())]
+
+
+def test_shelving_asks_for_a_reason_and_a_duration(panel, posted, monkeypatch):
+    asked = Shelving("gauge is being swapped", 3600.0)
+    monkeypatch.setattr(module.ShelveDialog, "ask", lambda *_: asked)
+    panel.view.selectRow(0)
+    panel.shelve_selected()
+    assert posted.orders == [Shelve("SM_PRK.leak", "gauge is being swapped", 3600.0)]
+
+
+def test_nothing_is_shelved_without_a_reason(qtbot):
+    dialog = ShelveDialog(None, "PrK is losing air")
+    qtbot.addWidget(dialog)
+    ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
+    assert not ok.isEnabled()
+    dialog.reason.setText("test")
+    assert ok.isEnabled()
+    assert dialog.shelving() == Shelving("test", 3600.0)
+
+
+def test_a_shelved_alarm_is_hidden_until_asked_for_and_comes_back_by_the_same_button(panel, posted):
+    shelved = replace(prepared.LEAK_ALARM, state=AlarmState.SHELVED, until_s=1e9)
+    show(panel, posted, shelved)
+    assert panel.filtered.rowCount() == 0
+    panel.silent.setChecked(True)
+    panel.view.selectRow(0)
+    panel.shelve_selected()
+    assert posted.orders == [Unshelve("SM_PRK.leak")]
+
+
+def test_out_of_service_asks_why(panel, posted, monkeypatch):
+    monkeypatch.setattr(module, "ask_text", lambda *_: "calibration")
+    panel.view.selectRow(0)
+    panel.toggle_service()
+    assert posted.orders == [SetService("SM_PRK.leak", False, "calibration")]
+
+
+def test_search_and_class_narrow_the_list(panel):
+    panel.search.setText("destiny")
+    assert cells(panel, CLASS) == ["Advisory"]
+    panel.search.clear()
+    panel.least.setCurrentIndex(2)
+    assert cells(panel, CLASS) == ["Warning"]
+
+
+def test_choosing_a_row_selects_its_module_everywhere(panel, posted):
+    panel.view.selectRow(1)
+    assert posted.desk.selection.module == "LAB"
+
+
+def test_selecting_a_module_elsewhere_chooses_its_rows(panel, posted):
+    posted.desk.selection.choose("SM_PRK")
+    assert [alarm.id for alarm in panel.selected()] == ["SM_PRK.leak"]
+
+
+def test_in_a_flood_the_root_alarm_stands_on_top(panel, posted):
+    many = [
+        replace(prepared.CO2_ALARM, id=f"LAB.{i}", alarm_class=AlarmClass.EMERGENCY)
+        for i in range(12)
+    ]
+    show(panel, posted, *many, replace(prepared.LEAK_ALARM, is_root=True), flood=True)
+    assert cells(panel, CLASS)[0] == "ROOT · Warning"
+    assert not panel.flood.isHidden()
+
+
+def test_guidance_of_the_worst_alarm_is_read_without_a_click(panel):
+    assert "Keep the hatch to PrK closed" in panel.guidance.text()
+
+
+def test_a_double_click_looks_back_at_when_it_was_raised(panel, posted, qtbot):
+    with qtbot.waitSignal(posted.desk.time_asked) as asked:
+        panel.view.doubleClicked.emit(panel.filtered.index(0, 0))
+    assert asked.args == [prepared.ALARM_S]
+
+
+def test_silence_is_no_acknowledgement_and_lasts_until_something_new(qapp):
+    bell = Annunciator(has_sound=False)
+    first = {"a": AlarmClass.WARNING}
+    bell.hear(first)
+    assert bell.sounding is AlarmClass.WARNING
+    bell.silence(first)
+    bell.hear(first)
+    assert bell.sounding is AlarmClass.NONE
+    bell.hear({**first, "b": AlarmClass.EMERGENCY})
+    assert bell.sounding is AlarmClass.EMERGENCY
+
+
+def test_a_muted_tone_is_shown(panel):
+    panel.mute.click()
+    assert panel.annunciator.is_muted
+    assert panel.mute.text() == "MUTED"
+
+
+def test_each_class_has_a_tone_of_its_own():
+    tones = [samples(kind) for kind in AlarmClass if kind is not AlarmClass.NONE]
+    assert len(set(tones)) == 4
+    with wave.open(BytesIO(), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(22050)
+        file.writeframes(tones[0])
+        assert file.getnframes() > 1000
+
+
+@pytest.mark.parametrize(
+    ("value", "quantity", "words"),
+    [
+        (98e3, "pressure_pa", "735.1 mmHg"),
+        (-0.04, "dpdt_pa_s", "-1.08 mmHg/h"),
+        (295.15, "temperature_k", "22.0 °C"),
+        (7200.0, "reserve_s", "2 h 00 min"),
+        (float("nan"), "pressure_pa", "—"),
+        (0.93, "sensor_fault_probability", "0.93"),
+    ],
+)
+def test_numbers_are_written_by_the_ending_of_their_name(value, quantity, words):
+    assert quantity_text(value, quantity, UNIT_SYSTEMS[0]) == words

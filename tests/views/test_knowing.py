@@ -1,0 +1,96 @@
+"""Where it is believed to be and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from iss_viewer.station.actions import MoveHatch, ReadGauge
+from iss_viewer.telemetry.commands import Act, SetOption
+from iss_viewer.views import hatch_rows
+from iss_viewer.views.knowing import KnowingPanel
+from tests.views import prepared
+
+
+@pytest.fixture
+def panel(qtbot, posted):
+    made = KnowingPanel(posted.desk)
+    qtbot.addWidget(made)
+    made.resize(700, 300)
+    made.show()
+    made.show_moment(posted.desk.moment)
+    return made
+
+
+def with_advice(posted, **changes):
+    moment = posted.desk.moment
+    board = replace(moment.board, advice=replace(moment.board.advice, **changes))
+    posted.desk.moment = replace(moment, board=board)
+    return posted.desk.moment
+
+
+def test_places_are_ranked_likeliest_first_among_other_explanations(panel):
+    words = [words for _, words, _ in panel.bars.lines()]
+    assert words[:2] == ["PrK", "No leak"]
+    assert "A hatch seal" in words
+
+
+def test_a_click_on_a_place_selects_its_module(panel, posted, qtbot):
+    qtbot.mouseClick(panel.bars, Qt.MouseButton.LeftButton, pos=QPoint(40, 8))
+    assert posted.desk.selection.module == "SM_PRK"
+
+
+def test_the_belief_over_time_has_a_line_for_each_of_the_likeliest(panel):
+    words = [words for words, _, _ in panel.chart._curves]
+    assert words[0] == "PrK"
+    assert len(words) == 5
+
+
+def test_advice_is_told_with_its_reason(panel):
+    assert panel.title.text() == "Keep PrK closed and read the gauge in 30 min"
+    assert "One module explains the loss." in panel.why.text()
+
+
+def test_one_click_carries_it_out(panel, posted):
+    panel.do.click()
+    assert posted.orders == [Act(MoveHatch("H01", False)), Act(ReadGauge("SM_PRK"))]
+
+
+def test_it_stops_where_a_person_will_not_cut_somebody_off(panel, posted, monkeypatch):
+    monkeypatch.setattr(hatch_rows, "confirm", lambda *_: False)
+    actions = (MoveHatch("H05", False), ReadGauge("LAB"))
+    panel.show_moment(with_advice(posted, actions=actions))
+    panel.carry_out()
+    assert posted.orders == []
+
+
+def test_what_is_done_already_cannot_be_carried_out_again(panel, posted):
+    panel.show_moment(with_advice(posted, actions=(MoveHatch("H01", False),)))
+    assert not panel.do.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("seconds_later", "words"),
+    [(100.0, "verdict in"), (5000.0, "H01 may stay shut"), (8000.0, "open H01 again")],
+)
+def test_the_countdown_says_what_is_next(panel, posted, seconds_later, words):
+    moment = posted.show(prepared.ALARM_S + 60 + seconds_later)
+    advice = replace(moment.board.advice, kind="close")
+    panel.show_moment(replace(moment, board=replace(moment.board, advice=advice)))
+    assert panel.countdown.text().startswith(words)
+
+
+def test_before_any_advice_it_says_so(panel, posted):
+    panel.show_moment(posted.show(1000.0))
+    assert panel.title.text() == "Nothing to do now"
+    assert panel.do.isHidden()
+
+
+def test_the_prior_and_the_order_are_switched_for_the_detector(panel, posted):
+    panel.prior.setCurrentIndex(1)
+    panel.prior.activated.emit(1)
+    panel.order.setCurrentIndex(1)
+    panel.order.activated.emit(1)
+    assert posted.orders == [SetOption("prior", "uniform"), SetOption("order", "classic")]
