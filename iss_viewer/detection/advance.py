@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from iss_viewer.detection import instruments as ins
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection import wiring as wi
+from iss_viewer.detection.compiled import entry, inner
 from iss_viewer.detection.filtering import (
     add_onset,
     adopt,
@@ -34,7 +34,7 @@ FIRST_SLOT_S = 4.0  # onsets are tried this far apart at least
 BACKWARD = 10  # samples that run on from an earlier time mean that the clock was set back
 
 
-@njit(cache=True)
+@entry
 def accept(clock: Floats, time_s: float) -> float:
     """Seconds since the last sample that counted; -1 for one that does not.
 
@@ -61,12 +61,20 @@ def accept(clock: Floats, time_s: float) -> float:
     return -1.0
 
 
-@njit(cache=True)
+@inner
 def _good(row: Floats, quality: NDArray[np.uint8], column: int) -> bool:
     return bool(column >= 0 and quality[column] == 0 and np.isfinite(row[column]))
 
 
-@njit(cache=True)
+@inner
+def _pass_air(flows: Floats, flow_kg_s: float) -> None:
+    """Air that comes in (or goes, if negative) by a way that is known, but not metered."""
+    flows[0] += N2_OF_AIR_KG * flow_kg_s
+    flows[1] += (1.0 - N2_OF_AIR_KG) * flow_kg_s
+    flows[4] += abs(flow_kg_s)
+
+
+@inner
 def _sources(
     tracks: Tracks,
     wiring: Wiring,
@@ -103,9 +111,9 @@ def _sources(
             flows[s, 1] += (1.0 - N2_OF_AIR_KG) * flow
         elif kind == wi.SCRUBBER and is_on:
             flows[s, 3] += machine[wi.DRAWN_M3_S] / tracks.spaces[s, tr.VOLUME]
-            flows[s, 0] -= machine[wi.AIR_LOSS_KG_S]
+            _pass_air(flows[s], -machine[wi.AIR_LOSS_KG_S])
         elif kind == wi.RELIEF and column >= 0:
-            flows[s, 0] -= abs(flow)
+            _pass_air(flows[s], -abs(flow))
     for k in range(len(wiring.seals)):
         a, b = space_of[int(wiring.seals[k, 0])], int(wiring.seals[k, 1])
         if b >= 0 and space_of[b] == a:
@@ -114,14 +122,12 @@ def _sources(
         low = tracks.spaces[space_of[b], tr.LEVEL] if b >= 0 else 0.0
         if np.isfinite(high) and np.isfinite(low):
             flow = wiring.seals[k, 2] * (high - low) / ONE_ATM_PA
-            flows[a, 0] -= flow
-            flows[a, 4] += abs(flow)
+            _pass_air(flows[a], -flow)
             if b >= 0:
-                flows[space_of[b], 0] += flow
-                flows[space_of[b], 4] += abs(flow)
+                _pass_air(flows[space_of[b]], flow)
 
 
-@njit(cache=True)
+@inner
 def _temperature(
     tracks: Tracks,
     wiring: Wiring,
@@ -174,7 +180,7 @@ def _temperature(
     return count
 
 
-@njit(cache=True)
+@inner
 def _gases(
     tracks: Tracks,
     wiring: Wiring,
@@ -229,7 +235,7 @@ def _gases(
         space[tr.SENSED] = min(sensed / pressure, 0.9)
 
 
-@njit(cache=True)
+@inner
 def _settle(
     tracks: Tracks,
     wiring: Wiring,
@@ -284,7 +290,7 @@ def _settle(
                 tracks.sensors[m, tr.REFERENCE_S] = now_s
 
 
-@njit(cache=True)
+@inner
 def _consensus(
     tracks: Tracks,
     wiring: Wiring,
@@ -329,7 +335,7 @@ def _consensus(
     return variance
 
 
-@njit(cache=True)
+@inner
 def _judge_sensors(
     tracks: Tracks,
     wiring: Wiring,
@@ -363,7 +369,7 @@ def _judge_sensors(
         space[tr.NOISE_FACTOR] += (min(typical, 25.0) - space[tr.NOISE_FACTOR]) / 100.0
 
 
-@njit(cache=True)
+@inner
 def _start_filter(tracks: Tracks, wiring: Wiring, s: int, z: float, count_t: int) -> None:
     """A fresh filter for an air space, or the old one anchored anew where it had been before."""
     space, noise = tracks.spaces[s], wiring.noise
@@ -398,15 +404,15 @@ def _start_filter(tracks: Tracks, wiring: Wiring, s: int, z: float, count_t: int
     tracks.slot_count[s] = 0
 
 
-@njit(cache=True)
+@inner
 def _thermal_sd(noise: Floats, thermometers: int) -> float:
     if thermometers == 0:
         return float(noise[wi.THERMAL_SD_UNSENSED])
-    single = noise[wi.THERMAL_SD_SINGLE] / math.sqrt(thermometers)
+    single = noise[wi.THERMAL_SD_SINGLE] / thermometers**0.75
     return float(max(single, noise[wi.THERMAL_SD]))
 
 
-@njit(cache=True)
+@inner
 def _motion(noise: Floats, dt: float, motion: Floats) -> None:
     """What a step of `dt` does to the slow states: decay, and the two turns with their fading."""
     motion[0] = math.exp(-dt / noise[wi.THERMAL_TIME])
@@ -417,7 +423,7 @@ def _motion(noise: Floats, dt: float, motion: Floats) -> None:
     motion[3], motion[4] = fade * math.cos(orbit), fade * math.sin(orbit)
 
 
-@njit(cache=True)
+@inner
 def _process_noise(
     tracks: Tracks, wiring: Wiring, s: int, dt: float, count_t: int, motion: Floats, q: Floats
 ) -> None:
@@ -441,7 +447,7 @@ def _process_noise(
     q[tr.ORBIT_C] = q[tr.ORBIT_S] = orbit * orbit * fading
 
 
-@njit(cache=True)
+@inner
 def _slope_variance(tracks: Tracks, wiring: Wiring, s: int, flows: Floats) -> None:
     """What constant unmodelled flows may add to the slope: variance, (Pa/s)^2."""
     space, noise = tracks.spaces[s], wiring.noise
@@ -454,7 +460,7 @@ def _slope_variance(tracks: Tracks, wiring: Wiring, s: int, flows: Floats) -> No
     space[tr.SLOPE_VAR] = base * base + seals * seals + metabolic * metabolic
 
 
-@njit(cache=True)
+@inner
 def _measure(
     tracks: Tracks,
     wiring: Wiring,
@@ -503,7 +509,7 @@ def _measure(
         _try_onsets(tracks, wiring, s, now_s)
 
 
-@njit(cache=True)
+@inner
 def _plausible(
     tracks: Tracks, wiring: Wiring, s: int, z: float, nu: float, s_nu: float, variance: float
 ) -> bool:
@@ -531,7 +537,7 @@ def _plausible(
     return True
 
 
-@njit(cache=True)
+@inner
 def _try_onsets(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
     """Believe in a change that stands out far enough; otherwise try one more onset."""
     space, slots, responses = tracks.spaces[s], tracks.slots[s], tracks.responses[s]
@@ -568,14 +574,14 @@ def _try_onsets(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
         space[tr.NEXT_SLOT_S] = now_s + FIRST_SLOT_S
 
 
-@njit(cache=True)
+@inner
 def _conclude_now(tracks: Tracks, s: int) -> None:
     """Renew the intervals and have everything reconsidered at this very sample."""
     tracks.spaces[s, tr.REPORT_S] = tracks.clock[tr.CLOCK_S]
     tracks.clock[tr.TICK_S] = tracks.clock[tr.CLOCK_S]
 
 
-@njit(cache=True)
+@inner
 def _slopes(tracks: Tracks, wiring: Wiring, s: int, dt: float, variance: float) -> None:
     """dP/dt of an air space with its error, and what temperature and breathing have in it."""
     space = tracks.spaces[s]
@@ -597,7 +603,7 @@ def _slopes(tracks: Tracks, wiring: Wiring, s: int, dt: float, variance: float) 
     space[tr.SCALE] = wiring.slope_scales[chosen]
 
 
-@njit(cache=True)
+@inner
 def advance_row(
     tracks: Tracks,
     wiring: Wiring,

@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from iss_viewer.detection.compiled import entry, inner
 from iss_viewer.detection.tracks import Floats
 
 Indices = NDArray[np.int64]
@@ -36,7 +36,7 @@ def empty_signals(limits: Floats) -> Signals:
     return Signals(limits, np.zeros((count, 4)), np.full((count, RING), -np.inf))
 
 
-@njit(cache=True)
+@inner
 def _often_enough(signals: Signals, k: int, now_s: float) -> bool:
     limit = signals.limits[k]
     if limit[CROSSINGS] <= 1.0:
@@ -48,13 +48,13 @@ def _often_enough(signals: Signals, k: int, now_s: float) -> bool:
     return bool(recent >= limit[CROSSINGS])
 
 
-@njit(cache=True)
+@inner
 def _note_crossing(signals: Signals, k: int, now_s: float) -> None:
     signals.crossings_s[k, int(signals.state[k, CROSSED]) % RING] = now_s
     signals.state[k, CROSSED] += 1.0
 
 
-@njit(cache=True)
+@inner
 def _turn(signals: Signals, k: int, value: float, evidence: float, now_s: float) -> bool:
     """Follow one alarm's condition by one sample; whether it was raised or cleared."""
     limit, state = signals.limits[k], signals.state[k]
@@ -83,7 +83,7 @@ def _turn(signals: Signals, k: int, value: float, evidence: float, now_s: float)
     return True
 
 
-@njit(cache=True)
+@entry
 def follow_signals(
     signals: Signals,
     is_assessed: NDArray[np.bool_],

@@ -15,9 +15,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from iss_viewer.detection.compiled import entry, inner
 from iss_viewer.detection.tracks import (
     DAY_C,
     DAY_S,
@@ -36,7 +36,7 @@ from iss_viewer.detection.tracks import (
 )
 
 
-@njit(cache=True)
+@inner
 def _transit(v: Floats, kappa_dt: float, motion: Floats) -> None:
     """v becomes F v; motion: decay of theta, cos and sin of the day's and of the orbit's turn."""
     v[X] -= kappa_dt * v[A]
@@ -49,7 +49,7 @@ def _transit(v: Floats, kappa_dt: float, motion: Floats) -> None:
     v[ORBIT_S] = motion[4] * orbit + motion[3] * v[ORBIT_S]
 
 
-@njit(cache=True)
+@inner
 def predict(
     mean: Floats, covariance: Floats, kappa_dt: float, motion: Floats, noise: Floats
 ) -> None:
@@ -63,13 +63,13 @@ def predict(
         covariance[i, i] += noise[i]
 
 
-@njit(cache=True)
+@inner
 def _seen(v: Floats) -> float:
     """H v: what the measurement sees of a state."""
     return float(v[X] + v[THETA] + v[DAY_C] + v[ORBIT_C])
 
 
-@njit(cache=True)
+@inner
 def innovation(
     mean: Floats, covariance: Floats, z: float, variance: float, gain: Floats
 ) -> tuple[float, float]:
@@ -84,7 +84,7 @@ def innovation(
     return nu, s
 
 
-@njit(cache=True)
+@inner
 def correct(mean: Floats, covariance: Floats, nu: float, s: float, gain: Floats) -> None:
     """Take a measurement in; keeps the covariance symmetric."""
     for i in range(STATES):
@@ -96,7 +96,7 @@ def correct(mean: Floats, covariance: Floats, nu: float, s: float, gain: Floats)
             covariance[k, i] = value
 
 
-@njit(cache=True)
+@inner
 def follow_onsets(
     slots: Floats,
     responses: Floats,
@@ -122,7 +122,7 @@ def follow_onsets(
             response[i] += gain[i] * rho
 
 
-@njit(cache=True)
+@entry
 def add_onset(slots: Floats, responses: Floats, count: int, now_s: float) -> int:
     """Try `now_s` as an onset too; of a full bank the onset too close to its neighbours goes.
 
@@ -144,7 +144,7 @@ def add_onset(slots: Floats, responses: Floats, count: int, now_s: float) -> int
     return count + 1
 
 
-@njit(cache=True)
+@entry
 def threshold(table: Floats, age_s: float) -> float:
     """The sigmas that a change seen over `age_s` must have; table: at ages 2^0, 2^1, ... seconds."""
     place = math.log2(max(age_s, 1.0))
@@ -153,7 +153,7 @@ def threshold(table: Floats, age_s: float) -> float:
     return float(table[low] * (1.0 - part) + table[low + 1] * part)
 
 
-@njit(cache=True)
+@inner
 def best_change(
     slots: Floats, count: int, now_s: float, slope_variance: float, table: Floats
 ) -> tuple[int, float]:
@@ -170,7 +170,7 @@ def best_change(
     return best, ratio
 
 
-@njit(cache=True)
+@inner
 def adopt(mean: Floats, covariance: Floats, slot: Floats, response: Floats) -> None:
     """Believe in a change: move the filter to where it had been, had it known; its doubt grows."""
     size = slot[B] / slot[J]
@@ -185,7 +185,7 @@ def adopt(mean: Floats, covariance: Floats, slot: Floats, response: Floats) -> N
             covariance[i, k] += shift[i] * shift[k] / slot[J]
 
 
-@njit(cache=True)
+@inner
 def pending_change(
     slots: Floats,
     count: int,

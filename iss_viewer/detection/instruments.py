@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from iss_viewer.detection.compiled import inner
 from iss_viewer.detection.tracks import (
     BIAS,
     COUNT,
@@ -46,10 +46,11 @@ RELEARN_S = 1200.0  # quiet time after which an excluded sensor is trusted again
 REFERENCE_EVERY_S = 6 * 3600.0  # how long an offset is watched for drift
 SLACK = 0.5  # of a cumulative sum, sigmas
 ALARMING = 22.0  # of a cumulative sum: once in e^22 samples by chance
+KNOWN_FROM = 300.0  # readings after which an offset is known well enough to be watched for drift
 MEMORY = 60.0  # samples, of spread and drop-outs
 
 
-@njit(cache=True)
+@inner
 def _scale(traits: Floats, slope_pa_s: float) -> float:
     """1-sigma of one reading against the others: noise, quantum, and lag while pressure moves."""
     quantum = traits[P_QUANTUM]
@@ -59,7 +60,7 @@ def _scale(traits: Floats, slope_pa_s: float) -> float:
     return math.sqrt(white) + abs(slope_pa_s) * traits[P_LAG] + 1e-3
 
 
-@njit(cache=True)
+@inner
 def _median(values: Floats, count: int) -> float:
     """The median of the first `count` values; sorts a copy in place of scratch space."""
     ordered = np.sort(values[:count])
@@ -69,7 +70,7 @@ def _median(values: Floats, count: int) -> float:
     return float(0.5 * (ordered[middle - 1] + ordered[middle]))
 
 
-@njit(cache=True)
+@inner
 def watch_reading(
     sensor: Floats, traits: Floats, y: float, level: float, now_s: float, is_missing: bool
 ) -> bool:
@@ -97,7 +98,7 @@ def watch_reading(
     return bool(sensor[EXCLUDED] == 0.0)
 
 
-@njit(cache=True)
+@inner
 def agree(
     members: NDArray[np.int64],
     usable: NDArray[np.bool_],
@@ -137,7 +138,7 @@ def agree(
     return centre + total / weights, 1.0 / weights, count
 
 
-@njit(cache=True)
+@inner
 def learn_offset(sensor: Floats, traits: Floats, off: float, dt: float, slope_pa_s: float) -> None:
     """Move a sensor's offset by what it is off the agreed level, slower the better it is known."""
     noise = math.sqrt(traits[P_NOISE] ** 2 + traits[P_QUANTUM] ** 2 / 12.0) + 1e-3
@@ -150,7 +151,7 @@ def learn_offset(sensor: Floats, traits: Floats, off: float, dt: float, slope_pa
     sensor[COUNT] += 1.0
 
 
-@njit(cache=True)
+@inner
 def judge(
     sensor: Floats,
     traits: Floats,
@@ -167,6 +168,8 @@ def judge(
     sensor[RISE] = min(max(sensor[RISE] + step - SLACK, 0.0), 60.0)
     sensor[FALL] = min(max(sensor[FALL] - step - SLACK, 0.0), 60.0)
     sensor[SPREAD] += (min(u * u, 100.0) - sensor[SPREAD]) / MEMORY
+    if sensor[COUNT] == KNOWN_FROM:
+        sensor[REFERENCE], sensor[REFERENCE_S] = sensor[OFFSET], now_s
     if sensor[COUNT] < 30.0 or others < 1:
         return
     if max(sensor[RISE], sensor[FALL]) > ALARMING:
@@ -181,10 +184,10 @@ def judge(
         _trust_again(sensor, now_s)
 
 
-@njit(cache=True)
+@inner
 def _has_drifted(sensor: Floats, traits: Floats, dt: float, now_s: float) -> bool:
     age = now_s - sensor[REFERENCE_S]
-    if sensor[EXCLUDED] != 0.0 or age < 600.0 or sensor[COUNT] < 300.0:
+    if sensor[EXCLUDED] != 0.0 or age < 600.0 or sensor[COUNT] <= KNOWN_FROM:
         return False
     noise2 = traits[P_NOISE] ** 2 + traits[P_QUANTUM] ** 2 / 3.0
     steady = traits[P_DRIFT] * math.sqrt(dt / 86400.0) / (math.sqrt(noise2) + 1e-3)
@@ -194,7 +197,7 @@ def _has_drifted(sensor: Floats, traits: Floats, dt: float, now_s: float) -> boo
     return bool(off * off > 49.0 * (2.0 * learned + walked) + 4.0)
 
 
-@njit(cache=True)
+@inner
 def _exclude(sensor: Floats, fault: int, now_s: float) -> None:
     """Stop believing a sensor; learn its offset anew meanwhile."""
     if sensor[EXCLUDED] == 0.0:
@@ -205,7 +208,7 @@ def _exclude(sensor: Floats, fault: int, now_s: float) -> None:
     sensor[QUIET_S] = now_s
 
 
-@njit(cache=True)
+@inner
 def _trust_again(sensor: Floats, now_s: float) -> None:
     """After a quiet time take the readings in again, with the new offset."""
     sensor[EXCLUDED] = 0.0
@@ -213,7 +216,7 @@ def _trust_again(sensor: Floats, now_s: float) -> None:
     sensor[FAULT] = NO_FAULT
 
 
-@njit(cache=True)
+@inner
 def fault_probability(sensor: Floats, log_prior: float) -> float:
     """The probability that a sensor is at fault now, from its cumulative sums; known faults: 0.99."""
     if sensor[FAULT] != NO_FAULT:

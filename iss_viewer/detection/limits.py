@@ -92,7 +92,9 @@ class Estimation(Sourced):
 
     false_alarms_per_year: float = Field(gt=0)
     thermal_sd_k: float = Field(gt=0, description="mean gas temperature after compensation")
-    thermal_sd_single_k: float = Field(gt=0, description="the same with one sensor")
+    thermal_sd_single_k: float = Field(
+        gt=0, description="the same with one sensor; falls with their number^0.75"
+    )
     thermal_sd_unsensed_k: float = Field(gt=0, description="without a temperature sensor")
     thermal_time_s: Duration = Field(gt=0)
     diurnal_sd_k: float = Field(ge=0)

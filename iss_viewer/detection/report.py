@@ -7,13 +7,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection import wiring as wi
 from iss_viewer.detection.advance import M_AIR, R, accept, advance_row
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
+from iss_viewer.detection.compiled import entry, inner
 from iss_viewer.detection.filtering import pending_change
 from iss_viewer.detection.instruments import fault_probability
 from iss_viewer.detection.reserve import reserve_band
@@ -37,7 +37,7 @@ Z95 = 1.959964
 YEAR_S = 365.25 * 86400.0
 
 
-@njit(cache=True)
+@inner
 def _spike(mean: float, sd: float, prior_sd: float, prior: float) -> float:
     """The probability that a leak of a normal estimate is none of zero, by its Bayes factor."""
     z = 0.0 if mean <= 0.0 else min(mean / sd, 35.0)
@@ -45,7 +45,7 @@ def _spike(mean: float, sd: float, prior_sd: float, prior: float) -> float:
     return prior * factor / (prior * factor + 1.0 - prior)
 
 
-@njit(cache=True)
+@entry
 def renew_conclusions(tracks: Tracks, wiring: Wiring, s: int) -> None:
     """Leak with its interval, probability of a leak and reserve time of one air space."""
     space, noise = tracks.spaces[s], wiring.noise
@@ -77,7 +77,7 @@ def renew_conclusions(tracks: Tracks, wiring: Wiring, s: int) -> None:
     )
 
 
-@njit(cache=True)
+@inner
 def _write_modules(
     tracks: Tracks, wiring: Wiring, space_of: NDArray[np.int64], out: Floats
 ) -> None:
@@ -107,7 +107,7 @@ def _write_modules(
             out[place + M_AGE] = math.nan
 
 
-@njit(cache=True)
+@inner
 def _write_station(
     tracks: Tracks, firsts: NDArray[np.int64], vented: NDArray[np.bool_], main: int, out: Floats
 ) -> None:
@@ -130,7 +130,7 @@ def _write_station(
     out[S_LOW], out[S_HIGH] = total - math.sqrt(below), total + math.sqrt(above)
 
 
-@njit(cache=True)
+@entry
 def advance_rows(
     tracks: Tracks,
     wiring: Wiring,

@@ -16,15 +16,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from iss_viewer.detection.compiled import entry, inner
 from iss_viewer.detection.tracks import Floats
 
 HORIZON_S = 1e11  # what lies beyond counts as never
 
 
-@njit(cache=True)
+@entry
 def law_constants(pressure_pa: float, limit_pa: float, floor_pa: float) -> NDArray[np.float64]:
     """t times r for the three laws, Pa; inf where the limit is never reached."""
     ratio = pressure_pa / limit_pa
@@ -39,7 +39,7 @@ def law_constants(pressure_pa: float, limit_pa: float, floor_pa: float) -> NDArr
     return constants
 
 
-@njit(cache=True)
+@inner
 def _reached_by(time_s: float, rate: float, sd: float, constants: Floats, weights: Floats) -> float:
     """The probability that the limit is reached by `time_s`."""
     total = 0.0
@@ -50,7 +50,7 @@ def _reached_by(time_s: float, rate: float, sd: float, constants: Floats, weight
     return total
 
 
-@njit(cache=True)
+@entry
 def reserve_quantile(
     probability: float, rate: float, sd: float, constants: Floats, weights: Floats
 ) -> float:
@@ -68,7 +68,7 @@ def reserve_quantile(
     return math.sqrt(low * high)
 
 
-@njit(cache=True)
+@entry
 def reserve_band(
     pressure_pa: float,
     limit_pa: float,

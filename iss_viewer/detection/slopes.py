@@ -7,8 +7,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from iss_viewer.detection.compiled import entry
 from iss_viewer.detection.tracks import (
     Q0,
     Q1,
@@ -27,7 +27,7 @@ from iss_viewer.detection.tracks import (
 )
 
 
-@njit(cache=True)
+@entry
 def follow_slopes(
     sums: Floats, scales_s: Floats, dt: float, pressure: float, thermal: float, gas: float
 ) -> None:
@@ -50,13 +50,13 @@ def follow_slopes(
             s[y] = keep * s[y] + value
 
 
-@njit(cache=True)
+@entry
 def slope(s: Floats, y: int, ty: int) -> float:
     """The weighted least-squares slope of a signal."""
     return float((s[W0] * s[ty] - s[W1] * s[y]) / (s[W0] * s[W2] - s[W1] * s[W1]))
 
 
-@njit(cache=True)
+@entry
 def slope_error(s: Floats, variance: float) -> float:
     """Its 1-sigma for white noise of a variance."""
     centre = s[W1] / s[W0]
@@ -65,7 +65,7 @@ def slope_error(s: Floats, variance: float) -> float:
     return math.sqrt(variance * max(squares, 0.0)) / spread
 
 
-@njit(cache=True)
+@entry
 def choose_scale(sums: Floats, variance: float) -> int:
     """The longest scale whose slope agrees with that of every shorter one; -1: too few samples."""
     chosen = -1
