@@ -164,6 +164,9 @@ def take_over_host(request: TakeOverRequest) -> SessionHost:
         plan = take_over(run, request.time_s)
         host.retell(run.frames(0, run.row_at(plan.time_s) + 1))
     session = host.session
+    if session.record is not None:
+        for time_s, command in plan.earlier:
+            session.record.write_command(command, time_s)
     if plan.snapshot is not None:
         session.restore(plan.snapshot)
     for time_s, command in plan.commands:

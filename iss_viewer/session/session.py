@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -141,13 +140,14 @@ class Session:
 
     def snapshot(self) -> bytes:
         """The state of source and detector."""
-        return pickle.dumps((self.source.snapshot(), self.detector.snapshot()))
+        source = self.source.snapshot()
+        return len(source).to_bytes(8, "little") + source + self.detector.snapshot()
 
     def restore(self, snapshot: bytes) -> None:
         """Go on from a snapshot; time is frozen there."""
-        source, detector = pickle.loads(snapshot)
-        self.source.restore(source)
-        self.detector.restore(detector)
+        end = 8 + int.from_bytes(snapshot[:8], "little")
+        self.source.restore(snapshot[8:end])
+        self.detector.restore(snapshot[end:])
         self.pacer.freeze(self._wall(), self.time_s)
 
     def close(self) -> None:

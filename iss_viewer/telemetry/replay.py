@@ -112,13 +112,15 @@ class TakeOver:
     """How to come to the state of a recorded instant: restore, then obey again up to `time_s`.
 
     snapshot: a state of the session at `snapshot_s`; None: begin at the start of the scenario.
-    commands: what was obeyed since, each after the sample at its time.
+    commands: what was obeyed since, each after the sample at its time. earlier: what was obeyed
+    before the snapshot, and is in it; a new recording wants it too.
     """
 
     time_s: float
     snapshot_s: float
     snapshot: bytes | None
     commands: Sequence[tuple[float, Command]]
+    earlier: Sequence[tuple[float, Command]] = ()
 
 
 def take_over(run: RecordedRun, time_s: float) -> TakeOver:
@@ -127,14 +129,14 @@ def take_over(run: RecordedRun, time_s: float) -> TakeOver:
     at_s = float(run.time_s[row]) if row >= 0 else -float("inf")
     snapshot = run.snapshot_before(at_s)
     after = snapshot.order if snapshot is not None else -1
-    commands = tuple(
-        (when_s, command)
-        for order, when_s, command in run.ordered_commands
-        if order > after and when_s <= at_s
+    told = [(order, (t, command)) for order, t, command in run.ordered_commands if t <= at_s]
+    return TakeOver(
+        time_s=at_s,
+        snapshot_s=snapshot.time_s if snapshot is not None else -float("inf"),
+        snapshot=snapshot.state if snapshot is not None else None,
+        commands=tuple(item for order, item in told if order > after),
+        earlier=tuple(item for order, item in told if order <= after),
     )
-    if snapshot is None:
-        return TakeOver(at_s, -float("inf"), None, commands)
-    return TakeOver(at_s, snapshot.time_s, snapshot.state, commands)
 
 
 def _time_of(event: Event) -> float:
