@@ -48,6 +48,7 @@ class Canvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 180)
+        self.setAccessibleName(f"{station.name}: modules by leak status")
 
     # what a subclass answers
 
@@ -226,6 +227,8 @@ class Canvas(QWidget):
             f"{STATUS_STYLES[state.status].word} · {self.units.pressure_text(state.pressure_pa)}",
             f"{module.operator} · {module.free_volume_m3:g} m³",
         ]
+        if state.leak_probability >= 0.005:
+            lines.append(f"The leak is here: {100 * state.leak_probability:.0f} %")
         if state.leak_rate_kg_s > 0:
             lines.insert(2, f"Leak {self.units.mass_rate_text(state.leak_rate_kg_s)}")
         return "<br>".join(lines)

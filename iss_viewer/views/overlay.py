@@ -40,7 +40,15 @@ def short_name(module: Module) -> str:
 
 def _second_line(state: ModuleState, units: UnitSystem) -> str:
     word = STATUS_STYLES[state.status].word
+    if _shows_chance(state):
+        word = f"{word} {100 * state.leak_probability:.0f} %"
     return f"{word} · {units.pressure_text(state.pressure_pa)}"
+
+
+def _shows_chance(state: ModuleState) -> bool:
+    """Whether a label tells how likely the leak is in its module."""
+    doubtful = (ModuleStatus.WATCH, ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
+    return state.status in doubtful and state.leak_probability >= 0.005
 
 
 def label_size(
@@ -51,7 +59,7 @@ def label_size(
     word = QFontMetricsF(_sized(font, WORD_PX, QFont.Weight.Medium))
     first = SYMBOL_PX + 6 + name.horizontalAdvance(short_name(module))
     second = word.horizontalAdvance(_second_line(state, units))
-    return max(first, second) + 2 * PAD_PX + 3, 37.0
+    return max(first, second) + 2 * PAD_PX + 3, 41.0 if _shows_chance(state) else 37.0
 
 
 class Overlay:
@@ -71,6 +79,8 @@ class Overlay:
         rect = QRectF(box.x, box.y, box.width, box.height)
         self._card(rect, QColor("#ffffff") if is_selected else colour, 1.4)
         left = rect.x() + PAD_PX
+        if _shows_chance(state):
+            self._chance(rect, state.leak_probability, colour)
         symbol = QRectF(left, rect.y() + 6.5, SYMBOL_PX, SYMBOL_PX)
         paint_symbol(self._painter, symbol, style)
         self._text(
@@ -79,6 +89,12 @@ class Overlay:
         self._text(
             self._word, colour, QPointF(left, rect.y() + 30.5), _second_line(state, self._units)
         )
+
+    def _chance(self, rect: QRectF, chance: float, colour: QColor) -> None:
+        """A bar along the lower edge, as long as the leak is likely to be here."""
+        room = rect.width() - 2 * PAD_PX
+        bar = QRectF(rect.x() + PAD_PX, rect.bottom() - 4.5, room * min(chance, 1.0), 2.0)
+        self._painter.fillRect(bar, colour)
 
     def leader(
         self, anchor: tuple[float, float], box: Box, state: ModuleState, is_selected: bool

@@ -172,6 +172,22 @@ def test_the_tooltip_names_module_status_pressure_and_leak(
         assert word in words
 
 
+def test_a_likely_leak_is_told_in_words_and_needs_a_larger_label(
+    either: StationView, station: Station
+) -> None:
+    states = trouble(station)
+    either.canvas.show_states(states, {})
+    either.canvas.grab()
+    plain = either.canvas.boxes["SM_PRK"]
+    likely = ModuleState(
+        ModuleStatus.LEAKING, AlarmClass.WARNING, 86e3, leak_rate_kg_s=2e-5, leak_probability=0.87
+    )
+    either.canvas.show_states(states | {"SM_PRK": likely}, {})
+    either.canvas.grab()
+    assert "87 %" in either.canvas.words("SM_PRK")
+    assert either.canvas.boxes["SM_PRK"].width > plain.width
+
+
 def test_states_come_from_the_columns_of_a_row(station: Station) -> None:
     table = assessed_channels(station) + ChannelTable.of(["SM_PRK.pressure_pa", "H01.is_open"])
     row = np.full(len(table), np.nan)

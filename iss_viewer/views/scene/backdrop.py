@@ -104,7 +104,7 @@ def ground_texture(size: int = TEXTURE_PX) -> NDArray[np.uint8]:
     aridity = (0.45 + 0.6 * dry).clip(0, 1)
     cover = ((0.55 * fine + 0.75 * broad + 0.15 * swirl - 0.05) * 0.62).clip(0, 1)
     cover *= cover * (3 - 2 * cover)
-    light = (1 + 0.30 * relief + 0.22 * fine).clip(0.35, 2.0)
+    light = (1 + 0.14 * relief + 0.26 * fine).clip(0.6, 1.8)
     picture = np.empty((size, size, 3), np.float32)
     for channel in range(3):
         sea, green, sand = _SEA[channel], _GREEN[channel], _SAND[channel]
@@ -115,8 +115,8 @@ def ground_texture(size: int = TEXTURE_PX) -> NDArray[np.uint8]:
 
 
 _SEA = (0.012, 0.070, 0.185)
-_GREEN = (0.110, 0.165, 0.085)
-_SAND = (0.430, 0.315, 0.190)
+_GREEN = (0.150, 0.205, 0.110)
+_SAND = (0.460, 0.350, 0.225)
 _CLOUD = (0.80, 0.84, 0.88)
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.station import VACUUM, Hatch, Module, Station
+from iss_viewer.station.station import Port
 from iss_viewer.views.scene.mesh import Mesh, lathe, placed
-from iss_viewer.views.scene.paints import METAL, turned
+from iss_viewer.views.scene.paints import DARK, METAL, SEAM, turned
 
 COLLAR_M = 0.5  # how far a collar reaches to either side of the joint
 
@@ -67,6 +68,20 @@ def collar(joint: Joint) -> Mesh:
     r = joint.radius_m
     body = turned((-COLLAR_M, r), (COLLAR_M, r, METAL), sides=24)
     return placed(body, joint.centre_m, joint.axis)
+
+
+def free_port(port: Port) -> Mesh:
+    """The ring and the closed cover of a port where no vehicle is docked."""
+    body = turned(
+        (-0.55, 0.72),
+        (-0.12, 0.72, METAL),
+        (-0.12, 0.80, METAL),
+        (0.0, 0.80, METAL),
+        (0.0, 0.58, SEAM),
+        (-0.05, 0.0, DARK),
+        sides=20,
+    )
+    return placed(body, port.face_m, port.axis)
 
 
 def open_ring(joint: Joint) -> Mesh:

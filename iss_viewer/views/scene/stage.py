@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
+from enum import Enum
 from math import degrees
 
 import numpy as np
@@ -21,6 +22,14 @@ from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow, 
 from iss_viewer.views.scene import backdrop
 from iss_viewer.views.scene.actors import actor_of, colour_array, point_cloud, polydata
 from iss_viewer.views.scene.camera import VIEW_ANGLE, Pose
+
+
+class Quality(Enum):
+    """How much care a picture gets: LOW is for drawing by the processor."""
+
+    LOW = "low"
+    HIGH = "high"
+
 
 SOFTWARE = ("llvmpipe", "softpipe", "swrast", "SwiftShader")
 DOME_M = 100.0
@@ -46,14 +55,22 @@ class Stage:
         self._behind.SetBackground(*backdrop.SKY)
         self._pixels = vtkUnsignedCharArray()
         self._size = (0, 0)
+        self._ground_texture: vtkTexture | None = None
         self._texture: Future[NDArray[np.uint8]] | None = ThreadPoolExecutor(1).submit(
             backdrop.ground_texture
         )
+        self._begin()
         _light_up(self.front)
         self._paint_sky()
 
+    def _begin(self) -> None:
+        """Have OpenGL start, and choose the quality that its renderer bears."""
+        self.resize(8, 8)
+        self.window.Render()
+        self.choose(Quality.LOW if self.is_software() else Quality.HIGH)
+
     def renderer_name(self) -> str:
-        """What OpenGL calls itself, such as "llvmpipe (LLVM 15.0.6, 256 bits)"; renders if needed."""
+        """What OpenGL calls itself, such as "llvmpipe (LLVM 15.0.6, 256 bits)"."""
         report = self.window.ReportCapabilities() or ""
         lines = (line for line in report.splitlines() if "renderer string" in line)
         return next(lines, ":").split(":", 1)[1].strip()
@@ -62,6 +79,15 @@ class Stage:
         """Whether the processor does the drawing."""
         name = self.renderer_name()
         return any(word in name for word in SOFTWARE)
+
+    def choose(self, quality: Quality) -> None:
+        """Take a quality: multi-sampled edges and sharp ground far away, or neither."""
+        self.quality = quality
+        self.window.SetMultiSamples(4 if quality is Quality.HIGH else 0)
+        if self._ground_texture is not None:
+            # more than 1 costs software renderers eight times as much
+            sharpness = 8 if quality is Quality.HIGH else 1
+            self._ground_texture.SetMaximumAnisotropicFiltering(sharpness)
 
     def aim(self, pose: Pose) -> None:
         """Point both layers' cameras."""
@@ -85,8 +111,10 @@ class Stage:
     def render(self, shift: tuple[float, float] = (0.0, 0.0)) -> NDArray[np.uint8]:
         """A new picture (height, width, 3), everything shifted by a part of a pixel."""
         if self._texture is not None:
-            self._ground.SetTexture(_texture(self._texture.result()))
+            self._ground_texture = _texture(self._texture.result())
+            self._ground.SetTexture(self._ground_texture)
             self._texture = None
+            self.choose(self.quality)
         width, height = self._size
         for renderer in (self._behind, self.front):
             renderer.GetActiveCamera().SetWindowCenter(2 * shift[0] / width, 2 * shift[1] / height)
@@ -154,5 +182,5 @@ def _texture(picture: NDArray[np.uint8]) -> vtkTexture:
     texture.SetInputData(image)
     texture.InterpolateOn()
     texture.MipmapOn()
-    texture.SetMaximumAnisotropicFiltering(1)  # more costs software renderers eight times as much
+    texture.SetMaximumAnisotropicFiltering(1)
     return texture

@@ -15,7 +15,7 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Module, Station
 from iss_viewer.views.scene.actors import actor_of, mesh_data, point_cloud
 from iss_viewer.views.scene.camera import Pose, Preset, fitted, projected
-from iss_viewer.views.scene.joints import collar, joints_of
+from iss_viewer.views.scene.joints import collar, free_port, joints_of
 from iss_viewer.views.scene.mesh import join
 from iss_viewer.views.scene.parts import (
     HatchPart,
@@ -26,7 +26,7 @@ from iss_viewer.views.scene.parts import (
     swollen,
 )
 from iss_viewer.views.scene.plume import plume, strength, vent
-from iss_viewer.views.scene.stage import Stage
+from iss_viewer.views.scene.stage import Quality, Stage
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.scene.structure import array_mesh, truss_mesh
 from iss_viewer.views.status_style import STATUS_STYLES
@@ -131,6 +131,15 @@ class StationScene:
             actor.SetVisibility(way is not Structure.HIDDEN)
             actor.SetPickable(way is Structure.SOLID)
             actor.GetProperty().SetOpacity(1.0 if way is Structure.SOLID else GHOST_OPACITY)
+
+    @property
+    def quality(self) -> Quality:
+        """How much care pictures get."""
+        return self.stage.quality
+
+    def use_quality(self, quality: Quality) -> None:
+        """Override what was chosen by the renderer's name."""
+        self.stage.choose(quality)
 
     def image(self, width: int, height: int, samples: int = 1) -> NDArray[np.uint8]:
         """A picture (height, width, 3); `samples` > 1 averages as many shifted ones: smooth edges."""
@@ -243,6 +252,10 @@ def _module_parts(station: Station) -> dict[str, ModulePart]:
     collars = defaultdict(list)
     for joint in joints_of(station).values():
         collars[joint.owner].append(collar(joint))
+    taken = {ship.port for ship in station.docked}
+    for port in station.ports:
+        if port.id not in taken:
+            collars[port.module].append(free_port(port))
     return {
         module.id: module_part(
             module, station.modules, join(*collars[module.id]) if collars[module.id] else None

@@ -9,7 +9,7 @@ import pytest
 
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station, read_station
-from iss_viewer.views.scene import ModuleState, Preset, StationScene, Structure
+from iss_viewer.views.scene import ModuleState, Preset, Quality, StationScene, Structure
 from iss_viewer.views.scene.camera import fitted
 from iss_viewer.views.status_style import STATUS_STYLES, rgb
 
@@ -201,3 +201,29 @@ def test_another_station_is_drawn_without_a_code_change() -> None:
         look_at(scene, module.id)
     assert scene.image(WIDTH, HEIGHT).std() > 5
     scene.close()
+
+
+def test_quality_follows_the_renderer_and_can_be_chosen(scene: StationScene) -> None:
+    assert scene.quality is (Quality.LOW if scene.stage.is_software() else Quality.HIGH)
+    scene.use_quality(Quality.LOW)
+    rough = scene.image(WIDTH, HEIGHT).astype(int)
+    scene.use_quality(Quality.HIGH)
+    fine = scene.image(WIDTH, HEIGHT).astype(int)
+    scene.use_quality(Quality.LOW)
+    assert np.array_equal(scene.image(WIDTH, HEIGHT), rough)
+    assert not np.array_equal(fine, rough)
+    assert np.abs(fine - rough).mean() < 6.0
+
+
+def test_free_ports_can_be_seen(station: Station) -> None:
+    taken = {ship.port for ship in station.docked}
+    assert any(port.id not in taken for port in station.ports)
+    empty = station.model_copy(update={"ports": ()})
+    pictures = []
+    for one in (station, empty):
+        scene = StationScene(one)
+        scene.pose = scene.preset(Preset.SIDE, WIDTH / HEIGHT)
+        scene.draw_structure(Structure.HIDDEN)
+        pictures.append(scene.image(WIDTH, HEIGHT).astype(int))
+        scene.close()
+    assert (np.abs(pictures[0] - pictures[1]).max(axis=2) > 25).sum() > 3
