@@ -123,25 +123,33 @@ class History:
     def curve(
         self, column: int, from_s: float, to_s: float, most: int = 1200
     ) -> tuple[Floats, Floats]:
-        """One column between two instants for drawing, about `most` points at the most.
+        """One column between two instants for drawing; see `curves`."""
+        times, values = self.curves([column], from_s, to_s, most)
+        return times, values[0]
 
-        Long stretches come as pairs of the least and greatest of each piece, so spikes stay. A gap
-        in time or a missing value comes as NaN. The points just outside are included, so that a
-        line reaches the edges of the plot.
+    def curves(
+        self, columns: Sequence[int], from_s: float, to_s: float, most: int = 1200
+    ) -> tuple[Floats, Floats]:
+        """Columns between two instants for drawing, about `most` points each at the most.
+
+        Returns times (m,) and values (len(columns), m). Long stretches come as pairs of the least
+        and greatest of each piece, so spikes stay. A gap in time or a missing value comes as NaN.
+        The points just outside are included, so that a line reaches the edges of the plot.
         """
         parts = self._parts(*self._with_neighbours(from_s, to_s))
         count = sum(part.stop - part.start for _, part in parts)
         if count == 0:
-            return np.empty(0), np.empty(0)
+            return np.empty(0), np.empty((len(columns), 0))
+        wanted = list(columns)
         if count <= most // 2 * BLOCK_ROWS:
             times = np.concatenate([self._chunks[i].time_s[part] for i, part in parts])
-            values = np.concatenate([self._values(i)[column, part] for i, part in parts])
-            times, values = thinned(times, np.stack([values, values], axis=1), most)
+            pieces = [self._values(i)[wanted, part] for i, part in parts]
+            low = high = np.concatenate(pieces, axis=1)
         else:
-            times = np.concatenate([self._block_times(i) for i, _ in parts])
-            pairs = np.concatenate([self._chunks[i].extremes[column] for i, _ in parts])
-            times, values = thinned(times, pairs, most)
-        return with_gaps(times, values)
+            times = np.concatenate([self._chunks[i].time_s[::BLOCK_ROWS] for i, _ in parts])
+            pairs = np.concatenate([self._chunks[i].extremes[wanted] for i, _ in parts], axis=1)
+            low, high = pairs[:, :, 0], pairs[:, :, 1]
+        return with_gaps(*thinned(times, low, high, most))
 
     def events(
         self,
@@ -181,9 +189,6 @@ class History:
         before, after = self.step_from(from_s, 0), self.step_from(to_s, 1)
         return min(before, from_s), max(after, to_s)
 
-    def _block_times(self, index: int) -> Floats:
-        return self._chunks[index].time_s[::BLOCK_ROWS]
-
     def _values(self, index: int) -> Columns:
         chunk = self._chunks[index]
         if chunk is self._growing:
@@ -197,33 +202,35 @@ class History:
         return values
 
 
-def thinned(times: Floats, pairs: Columns | Floats, most: int) -> tuple[Floats, Floats]:
-    """Pairs of least and greatest, shape (n, 2), joined until about `most` points are left.
+def thinned(times: Floats, low: Columns, high: Columns, most: int) -> tuple[Floats, Floats]:
+    """Columns of least and greatest, each (columns, n), joined to about `most` points.
 
-    Returns times (m,) and values (m,); short stretches come back as they are.
+    Returns times (m,) and values (columns, m); few points come back as they are.
     """
-    same = bool(np.array_equal(pairs[:, 0], pairs[:, 1], equal_nan=True))
-    if same and len(times) <= most:
-        return times, pairs[:, 0].astype(np.float64)
+    if low is high and len(times) <= most:
+        return times, low.astype(np.float64)
     pieces = min(max(most // 2, 1), len(times))
-    starts = np.unique(np.linspace(0, len(times), pieces, endpoint=False).astype(np.intp))
-    low = np.fmin.reduceat(pairs[:, 0], starts)
-    high = np.fmax.reduceat(pairs[:, 1], starts)
-    values = np.empty(2 * len(starts))
-    values[0::2], values[1::2] = low, high
+    starts = np.arange(pieces) * len(times) // pieces
+    values = np.empty((len(low), 2 * pieces))
+    values[:, 0::2] = np.fmin.reduceat(low, starts, axis=1)
+    values[:, 1::2] = np.fmax.reduceat(high, starts, axis=1)
     return np.repeat(times[starts], 2), values
 
 
 def with_gaps(times: Floats, values: Floats) -> tuple[Floats, Floats]:
-    """The same with a NaN wherever the time between two points is far more than usual."""
-    if len(times) < 3:
-        return times, values
+    """The same with NaN wherever the time between two points is far more than usual.
+
+    times: shape (m,); values: shape (columns, m).
+    """
     steps = np.diff(times)
-    usual = np.median(steps[steps > 0]) if (steps > 0).any() else 0.0
-    holes = np.flatnonzero(steps > 5.0 * usual) + 1
-    if usual == 0.0 or len(holes) == 0:
+    longest = steps.max(initial=0.0)
+    if longest <= 0.0:
         return times, values
-    return np.insert(times, holes, times[holes - 1]), np.insert(values, holes, np.nan)
+    usual = float(np.median(steps[steps > 0]))
+    if longest <= 5.0 * usual:
+        return times, values
+    holes = np.flatnonzero(steps > 5.0 * usual) + 1
+    return np.insert(times, holes, times[holes - 1]), np.insert(values, holes, np.nan, axis=1)
 
 
 def _time_of(event: Event) -> float:
