@@ -91,7 +91,7 @@ class CurveBundle:
         """Feed a curve; `values` may hold NaN, drawn as gaps."""
         curve = self._curves.get(name)
         if curve is None:
-            curve = self._curves[name] = pg.PlotCurveItem(connect="finite")
+            curve = self._curves[name] = pg.PlotCurveItem()
             curve.setSegmentedLineMode("off")
             self._plot.addItem(curve, ignoreBounds=True)
         if self._pens.get(name) != (colour, width):
@@ -99,14 +99,18 @@ class CurveBundle:
             curve.setPen(pg.mkPen(colour, width=width))
         if curve.zValue() != height:
             curve.setZValue(height)
-        curve.setData(times, values)
-        curve.show()
         known = values[~np.isnan(values)]
+        is_whole = len(known) == len(values)
+        curve.setData(
+            times, values, connect="all" if is_whole else "finite", skipFiniteCheck=is_whole
+        )
+        curve.show()
         if len(known):
-            edge = (1.0 - self._share) / 2
-            low, high = np.quantile(known, (edge, 1.0 - edge)) if edge else (known.min(), known.max())
-            self.low = min(self.low, float(low), float(known[-1]))
-            self.high = max(self.high, float(high), float(known[-1]))
+            last = float(known[-1])
+            known.sort()
+            edge = int((1.0 - self._share) / 2 * len(known))
+            self.low = min(self.low, float(known[edge]), last)
+            self.high = max(self.high, float(known[-1 - edge]), last)
 
     def hide_but(self, names: Iterable[str]) -> None:
         """Hide all curves but these."""

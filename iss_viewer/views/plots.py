@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
@@ -171,10 +173,13 @@ class PlotPanel(QWidget):
     def _draw_pressures(self, moment: Moment, view: tuple[float, float]) -> None:
         selected, drawn = self._desk.selection.module, []
         self.curves.begin()
-        for module in self.legend_model.modules:
-            if module in self.legend_model.hidden and module != selected:
-                continue
-            times, values = self._curve(moment, module, "pressure_pa", view)
+        wanted = [
+            module
+            for module in self.legend_model.modules
+            if module not in self.legend_model.hidden or module == selected
+        ]
+        times, curves = self._curves_of(moment, wanted, "pressure_pa", view)
+        for module, values in curves.items():
             if not len(times) or ((values < 1000.0).all() and module != selected):
                 continue
             colour, width = self._look(moment, module)
@@ -206,8 +211,8 @@ class PlotPanel(QWidget):
             if module == self._desk.selection.module
             or (moment.status(module) not in _QUIET and module not in self.legend_model.hidden)
         ]
-        for subject in chosen:
-            times, values = self._curve(moment, subject, "dpdt_pa_s", view)
+        times, curves = self._curves_of(moment, chosen, "dpdt_pa_s", view)
+        for subject, values in curves.items():
             colour, _ = self._look(moment, subject)
             shown = from_si(values, self._desk.units.pressure_rate, "pressure_rate")
             self.rates.draw(subject, times, shown, colour, 1, self._height(moment, subject))
@@ -215,18 +220,18 @@ class PlotPanel(QWidget):
         least = from_si(0.05 * PA_PER_MMHG / 3600, self._desk.units.pressure_rate, "pressure_rate")
         self._set_y(self.rate, self.rates, least)
 
-    def _curve(
-        self, moment: Moment, subject: str, quantity: str, view: tuple[float, float]
-    ) -> tuple[Floats, Floats]:
-        column_ = moment.run.table.get(subject, quantity)
-        if column_ is None:
-            return np.empty(0), np.empty(0)
+    def _curves_of(
+        self, moment: Moment, subjects: Sequence[str], quantity: str, view: tuple[float, float]
+    ) -> tuple[Floats, dict[str, Floats]]:
+        """The times that all share, and the values of each subject that has the quantity."""
+        columns = {subject: moment.run.table.get(subject, quantity) for subject in subjects}
+        known = {subject: column for subject, column in columns.items() if column is not None}
         to_s = min(view[1], moment.time_s)
         pixels = int(self.pressure.getViewBox().width())
         most = min(max(2 * pixels, 200), _MOST_POINTS)
-        times, values = moment.run.history.curve(column_, view[0], to_s, most)
+        times, values = moment.run.history.curves(list(known.values()), view[0], to_s, most)
         past = int(np.searchsorted(times, moment.time_s, side="right"))
-        return times[:past], values[:past]
+        return times[:past], dict(zip(known, values[:, :past], strict=True))
 
     def _look(self, moment: Moment, subject: str) -> tuple[str, int]:
         """Colour and width: quiet for what is nominal, stressed for what is selected."""
