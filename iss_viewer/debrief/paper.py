@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -144,8 +145,8 @@ class _Paper(FPDF):
 
     def picture(self, png: bytes, caption: str = "") -> None:
         """A picture over the whole width."""
-        info = self.preload_image(io.BytesIO(png))[2]
-        height = _WIDTH_MM * info.height / info.width
+        width_px, height_px = struct.unpack(">II", png[16:24])  # of the head of every PNG
+        height = _WIDTH_MM * height_px / width_px
         if self.will_page_break(height + 6):
             self.add_page()
         self.image(io.BytesIO(png), w=_WIDTH_MM)

@@ -115,7 +115,8 @@ def _plot(
     history: History, title: str, draw: Callable[[Axes, Callable[[Floats], Floats]], None]
 ) -> Figure:
     figure, axes = _sheet(title)
-    draw(axes, lambda time_s: np.asarray(time_s) / 3600.0)
+    if not history.is_empty:
+        draw(axes, lambda time_s: np.asarray(time_s) / 3600.0)
     _mark(axes, history.events(kinds=("alarm", "hatch", "note")))
     if axes.lines:
         axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.02), frameon=False, fontsize=8)
