@@ -110,7 +110,7 @@ def relief(rate, low, high, pa, ma):
     """A valve that opens in proportion from `low` to `high`."""
     full = rate / ma
     if pa <= low:
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.0
     if pa >= high:
-        return full, 0.0
-    return full * (pa - low) / (high - low), full / (high - low)
+        return full, 0.0, 0.0
+    return full * (pa - low) / (high - low), full / (high - low), 0.0

@@ -50,87 +50,106 @@ def environment_at(ways, time_s, around):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def _linear_flow(net, ways, p, factor, pressure, warm, molar, flow):  # type: ignore[no-untyped-def]
-    """Flow of passage p about now, and its slopes to the pressures of a and (negated) b."""
-    a, b, law = ways.a[p], ways.b[p], ways.law[p]
-    pa, ta, ma = pressure[a], warm[a], molar[a]
-    pb, tb, mb = 0.0, ta, ma
-    if b >= 0:
-        pb, tb, mb = pressure[b], warm[b], molar[b]
+def _linear_flow(law, first, second, low, high, pa, pb, ta, tb, ma, mb, flow):  # type: ignore[no-untyped-def]
+    """Flow of a passage about now, and its slopes to the pressures of a and (negated) b."""
     if law == 0:
-        return orifice(ways.first[p] * factor, pa, pb, ta, tb, ma, mb, flow)
+        return orifice(first, pa, pb, ta, tb, ma, mb, flow)
     if law == 1:
-        first, second = ways.first[p] * factor, ways.second[p] * factor
         return crack(first, second, pa, pb, ta, tb, ma, mb)
     if law == 2:
-        slope = ways.first[p] / (_R * ta)
+        slope = first / (_R * ta)
         return slope * pa, slope, 0.0
-    m = ways.machine[p]
-    now, slope = relief(ways.first[p], net.machine_low_pa[m], net.machine_high_pa[m], pa, ma)
-    return now, slope, 0.0
+    return relief(first, low, high, pa, ma)
 
 
 @njit(cache=False)
-def _find_flows(
-    net, ways, h, factor, before, added, energy, hold, lost_hold, cv, molar, warm, flow
-):  # type: ignore[no-untyped-def]
+def _linearise(net, ways, factor, pressure, warm, molar, flow, step, by_a, by_b):  # type: ignore[no-untyped-def]
+    """Of every passage: what its law would add to `flow`, and its slopes. An unknown flow is found."""
+    for p in range(len(flow)):
+        a, b, law = ways.a[p], ways.b[p], ways.law[p]
+        pa, ta, ma, pb, tb, mb = pressure[a], warm[a], molar[a], 0.0, warm[a], molar[a]
+        if b >= 0:
+            pb, tb, mb = pressure[b], warm[b], molar[b]
+        low, high = 0.0, 1.0
+        if law == 3:
+            low, high = net.machine_low_pa[ways.machine[p]], net.machine_high_pa[ways.machine[p]]
+        now, by_a[p], by_b[p] = _linear_flow(
+            law, ways.first[p] * factor[p], ways.second[p] * factor[p],
+            low, high, pa, pb, ta, tb, ma, mb, flow[p],
+        )  # fmt: skip
+        if math.isnan(flow[p]):
+            flow[p] = now
+        step[p] = now - flow[p]
+
+
+@njit(cache=False)
+def _warm_by(ways, order, h, flow, moles, energy, hold, cv, warm, inward, outward, entries, stiff):  # type: ignore[no-untyped-def]
+    """Find the temperatures to which `flow` leads; inward, outward: moles/s; stiff: J/K per node."""
+    n = len(cv)
+    new, diagonal = np.empty(n), np.empty(n)
+    inward.fill(0.0)
+    outward.fill(0.0)
+    entries.fill(0.0)
+    for p in range(len(flow)):
+        a, b, f = ways.a[p], ways.b[p], flow[p]
+        if f >= 0.0:
+            outward[a] += f
+            if b >= 0:
+                inward[b] += f
+                entries[ways.slot_ba[p]] -= h * f * (cv[a] + _R)
+        else:
+            inward[a] -= f
+            outward[b] -= f
+            entries[ways.slot_ab[p]] += h * f * (cv[b] + _R)
+    for i in range(n):
+        content = cv[i] * (moles[i] + h * (inward[i] - outward[i]))
+        stiff[i] = content + h * (cv[i] + _R) * outward[i] + hold[i]
+        diagonal[i], new[i] = stiff[i], energy[i]
+    factorise(order, diagonal, entries)
+    solve(order, diagonal, entries, new)
+    for i in range(n):
+        if new[i] > 0.0:
+            warm[i] = min(max(new[i], 0.2 * warm[i]), 5.0 * warm[i])
+
+
+@njit(cache=False)
+def _find_flows(net, ways, h, factor, before, added, energy, hold, cv, molar, warm, flow):  # type: ignore[no-untyped-def]
     """Iterate `flow` (mol/s, a to b) until it agrees with the pressures that it leads to.
 
     before: moles at the start; added: net moles from sources; energy: J, all that does not hang on
-    temperatures; hold, lost_hold: J/K of gas and wall exchange. Returns whether it has converged.
+    temperatures; hold: J/K of sinks and of the walls. Returns whether it has converged.
     """
-    n, ways_n = len(before), len(ways.a)
-    pressure = np.empty(n)
+    n, ways_n = len(before), len(flow)
+    pressure, moles = np.empty(n), np.empty(n)
     for i in range(n):
         pressure[i] = before[i] * _R * warm[i] / net.volume_m3[i]
+        moles[i] = before[i] + added[i]
     by_a, by_b, step = np.empty(ways_n), np.empty(ways_n), np.empty(ways_n)
-    inward, outward, carried = np.empty(n), np.empty(n), np.empty(n)
+    inward, outward, stiff = np.empty(n), np.empty(n), np.empty(n)
     diagonal, right, entries = np.empty(n), np.empty(n), np.empty(net.slots)
-    by_in, by_out = np.empty(n), np.empty(n)
-    for p in range(ways_n):
-        if math.isnan(flow[p]):
-            flow[p] = _linear_flow(net, ways, p, factor[p], pressure, warm, molar, flow[p])[0]
+    gain = np.empty(n)
     for _ in range(_MOST_ITERATIONS):
-        for i in range(n):
-            inward[i], outward[i], carried[i] = 0.0, 0.0, 0.0
-        for p in range(ways_n):
-            a, b, f = ways.a[p], ways.b[p], flow[p]
-            if f >= 0.0:
-                outward[a] += f
-                if b >= 0:
-                    inward[b] += f
-                    carried[b] += f * (cv[a] + _R) * warm[a]
-            else:
-                inward[a] -= f
-                outward[b] -= f
-                carried[a] -= f * (cv[b] + _R) * warm[b]
+        _linearise(net, ways, factor, pressure, warm, molar, flow, step, by_a, by_b)
+        _warm_by(
+            ways, net.order, h, flow, moles, energy, hold, cv, warm, inward, outward, entries, stiff
+        )
         entries.fill(0.0)
         for i in range(n):
-            moles = before[i] + added[i] + h * (inward[i] - outward[i])
-            stiff = cv[i] * moles + h * (cv[i] + _R) * outward[i] + hold[i] + lost_hold[i]
-            local = (energy[i] + h * carried[i]) / stiff
+            there = moles[i] + h * (inward[i] - outward[i])
             scale = _R / net.volume_m3[i]
-            right[i] = scale * moles * local - pressure[i]
-            come = carried[i] / inward[i] if inward[i] > 0.0 else (cv[i] + _R) * local
-            by_in[i] = scale * h * (local + moles * (come - cv[i] * local) / stiff)
-            by_out[i] = scale * h * local * (1.0 + moles * _R / stiff)
+            right[i] = scale * there * warm[i] - pressure[i]
+            # what comes is about as warm as what is there
+            gain[i] = scale * h * warm[i] * (1.0 + there * _R / stiff[i])
             diagonal[i] = 1.0
-            warm[i] = local
         for p in range(ways_n):
             a, b = ways.a[p], ways.b[p]
-            now, by_a[p], by_b[p] = _linear_flow(
-                net, ways, p, factor[p], pressure, warm, molar, flow[p]
-            )
-            gain_a = by_out[a] if flow[p] >= 0.0 else by_in[a]
-            step[p] = now - flow[p]
-            diagonal[a] += gain_a * by_a[p]
-            right[a] -= gain_a * step[p]
+            diagonal[a] += gain[a] * by_a[p]
+            right[a] -= gain[a] * step[p]
             if b >= 0:
-                gain_b = by_in[b] if flow[p] >= 0.0 else by_out[b]
-                diagonal[b] += gain_b * by_b[p]
-                right[b] += gain_b * step[p]
-                entries[ways.slot_ab[p]] -= gain_a * by_b[p]
-                entries[ways.slot_ba[p]] -= gain_b * by_a[p]
+                diagonal[b] += gain[b] * by_b[p]
+                right[b] += gain[b] * step[p]
+                entries[ways.slot_ab[p]] -= gain[a] * by_b[p]
+                entries[ways.slot_ba[p]] -= gain[b] * by_a[p]
         factorise(net.order, diagonal, entries)
         solve(net.order, diagonal, entries, right)
         worst = 0.0
@@ -248,9 +267,10 @@ def backward_euler(net, ways, y, time_s, h, feeding, flow, new, passed_kg):  # t
             left = (y[4 * i + k] + h * supply[i, k]) / (1.0 + h * sink[i, k])
             added[i] += left
             lost_hold[i] += h * sink[i, k] * left * CP[k]
+        lost_hold[i] += hold[i]
     factor = growth_at(ways.growth, time_s)
     if not _find_flows(
-        net, ways, h, factor, before, added, energy, hold, lost_hold, cv, molar, warm, flow
+        net, ways, h, factor, before, added, energy, lost_hold, cv, molar, warm, flow
     ):
         return False
     part, new_warm = np.empty((4, n)), np.empty(n)
