@@ -71,7 +71,7 @@ class Preset(Enum):
     RUSSIAN = (140.0, 16.0)
     AMERICAN = (52.0, 18.0)
     TOP = (180.0, 89.0)
-    SIDE = (90.0, 4.0)
+    SIDE = (90.0, -12.0)
     AFT = (160.0, 36.0)
 
     @property
@@ -98,15 +98,32 @@ def fitted(points: Vector, azimuth: float, elevation: float, aspect: float, marg
     right, up, back = Pose((0.0, 0.0, 0.0), azimuth, elevation, 1.0).axes
     u, v, w = points @ right, points @ up, points @ back
     half = tan(VIEW_ANGLE / 2) * (1 - 2 * margin)
-    spans = []
-    for across, slope in ((u, half * aspect), (v, half)):
-        high, low = (across + slope * w).max(), (across - slope * w).min()
-        spans.append(((high - low) / (2 * slope), (high + low) / 2))
-    reach = max(spans[0][0], spans[1][0])
+    reach = max(_reach(u, w, half * aspect), _reach(v, w, half))
     middle = float(np.median(w))
-    focus = right * spans[0][1] + up * spans[1][1] + back * middle
-    distance = min(max(reach - middle, NEAREST_M), FARTHEST_M)
-    return Pose((float(focus[0]), float(focus[1]), float(focus[2])), azimuth, elevation, distance)
+    reach = min(max(reach, middle + NEAREST_M), middle + FARTHEST_M)
+    focus = right * _centre(u, w, reach) + up * _centre(v, w, reach) + back * middle
+    place = (float(focus[0]), float(focus[1]), float(focus[2]))
+    return Pose(place, azimuth, elevation, reach - middle)
+
+
+def _reach(across: Vector, depth: Vector, slope: float) -> float:
+    """How far back the eye must be to see all `across` within half the picture's `slope`."""
+    spread = (across + slope * depth).max() - (across - slope * depth).min()
+    return float(spread / (2 * slope))
+
+
+def _centre(across: Vector, depth: Vector, reach: float) -> float:
+    """Where to look so that the picture has as much room on one side as on the other."""
+    low, high = float(across.min()), float(across.max())
+    away = np.maximum(reach - depth, 1e-3)
+    for _ in range(40):
+        middle = (low + high) / 2
+        seen = (across - middle) / away
+        if seen.max() + seen.min() > 0:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
 
 
 def between(start: Pose, end: Pose, share: float) -> Pose:
