@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,27 +32,32 @@ def shoot_window(
     host.close()
 
 
-def shoot_recording(
-    recording: Path, times_s: Sequence[float], size: tuple[int, int] = (1600, 1000)
-) -> list[bytes]:
-    """The window at instants of a recording, as PNG bytes. Raises RecordingRefused."""
+@contextmanager
+def recording_offscreen(
+    recording: Path, size: tuple[int, int] = (1600, 1000)
+) -> Iterator[Callable[[float], bytes]]:
+    """A function that draws the window at an instant of a recording, as PNG bytes.
+
+    Raises RecordingRefused.
+    """
     from PySide6.QtCore import QBuffer, QIODevice
 
     from iss_viewer.app.review import recorded_link
 
     link = recorded_link(recording)
-    pictures = []
     with window_offscreen(size, "dark") as window:
         for message in link.receive():
             window.take(message)
-        for time_s in times_s:
+
+        def picture_at(time_s: float) -> bytes:
             window.settle(time_s)
             buffer = QBuffer()
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
             window.picture().save(buffer, "PNG")
-            pictures.append(bytes(buffer.data().data()))
+            return bytes(buffer.data().data())
+
+        yield picture_at
     link.close()
-    return pictures
 
 
 @contextmanager
