@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from iss_viewer.app.runs import ScenarioRequest, scenario_host
 from iss_viewer.app.session_host import settle
@@ -67,11 +67,12 @@ def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
     from PySide6.QtWidgets import QApplication
 
     from iss_viewer.app.library import library
+    from iss_viewer.app.window import Connector
     from iss_viewer.views.main_window import MainWindow
     from iss_viewer.views.theme import PALETTES
 
     application = QApplication.instance() or QApplication(["iss-viewer"])
-    window = MainWindow(_no_link, library)
+    window = MainWindow(Connector(), library)
     window.resize(*size)
     window.desk.use_palette(PALETTES[theme])
     window.show()
@@ -88,7 +89,3 @@ def save(window: MainWindow, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     if not window.picture().save(str(file)):
         raise OSError(f"{file} cannot be written")
-
-
-def _no_link(_: object) -> Any:
-    raise LookupError("a window for pictures has no session")

@@ -20,8 +20,8 @@ def new_recording(name: str) -> Path:
 class Connector:
     """Makes the link that a window asks for: a scenario, a recording, or an instant of one."""
 
-    def __init__(self, first: Request | Path) -> None:
-        self._first: Request | Path | None = first
+    def __init__(self, first: Request | Path | None = None) -> None:
+        self._first = first
 
     def __call__(self, wanted: str) -> Link:
         """The link to a scenario by name, or to a recording by file."""
