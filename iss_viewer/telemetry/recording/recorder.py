@@ -147,19 +147,15 @@ class Recorder:
             return
         frames = _joined(pending.frames, self.header)
         most = max(1, _CHUNK_BYTES // self._topics.samples.row_bytes)
-        starts = range(0, max(len(frames), 1), most)
-        for start in starts:
-            is_last = start == starts[-1]
+        for start in range(0, max(len(frames), 1), most):
+            rows = frames.samples.rows(start, start + most)
             try:
-                self._write_chunk(
-                    frames.samples.rows(start, start + most),
-                    frames.assessed[start : start + most],
-                    pending if is_last else _Pending(),
-                )
+                self._write_chunk(rows, frames.assessed[start : start + most], pending)
             except OSError as error:
                 self._lose(pending, len(frames) - start)
                 self._fail(error)
                 return
+            pending = _Pending()  # commands go with the first chunk: none lies behind its time
         self._recover_notice()
 
     def close(self) -> None:
