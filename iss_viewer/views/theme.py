@@ -256,7 +256,10 @@ def mixed(over: str, under: str, share: float) -> str:
 
 
 def apply(application: QApplication, palette: Palette) -> None:
-    """Dress the whole application."""
+    """Dress the whole application; nothing is done where it wears this palette already."""
+    if application.property("palette_name") == palette.name:
+        return
+    application.setProperty("palette_name", palette.name)
     application.setStyle("Fusion")
     family = "Inter" if "Inter" in QFontDatabase.families() else application.font().family()
     font = QFont(family)

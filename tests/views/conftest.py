@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from iss_viewer.link.link import Mode, Pace
 from iss_viewer.telemetry.commands import Order
@@ -91,11 +92,30 @@ class PreparedConnector:
 
 
 @pytest.fixture
-def opened(qtbot) -> Opened:
+def make_window(qapp, monkeypatch):
+    """Makes windows, without the 3D view unless asked for, and takes them wholly away again."""
+    made: list[MainWindow] = []
+
+    def make(connector=None, stories=tuple, scenario="", settings=None, has_scene=False):
+        if not has_scene:
+            monkeypatch.setattr(MainWindow, "_build_scene", lambda self: None)
+        window = MainWindow(connector or PreparedConnector(), stories, scenario, settings)
+        window.resize(1200, 800)
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def opened(make_window) -> Opened:
     """A window on the prepared run, all of it received and drawn; its timer stands still."""
     connector = PreparedConnector()
-    window = MainWindow(connector, lambda: (), "prepared")
-    qtbot.addWidget(window)
+    window = make_window(connector, scenario="prepared")
     window.show()
     window.start()
     window.pump._timer.stop()
