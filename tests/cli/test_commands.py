@@ -1,0 +1,146 @@
+"""The commands do what they say, and a person's mistake ends with code 2 and one clear message."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from iss_viewer.cli import main
+from iss_viewer.datafile import assets_dir, named
+
+
+def run(capsys: pytest.CaptureFixture[str], monkeypatch, *words: object) -> tuple[int, str, str]:
+    """The exit code, the output and the errors of a command."""
+    monkeypatch.setattr("sys.argv", ["iss-viewer", *(str(word) for word in words)])
+    monkeypatch.setenv("COLUMNS", "160")
+    with pytest.raises(SystemExit) as ended:
+        main()
+    shown = capsys.readouterr()
+    return int(ended.value.code or 0), shown.out, shown.err
+
+
+@pytest.fixture
+def type_in(capsys, monkeypatch):
+    return lambda *words: run(capsys, monkeypatch, *words)
+
+
+@pytest.fixture(scope="module")
+def quiet_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files of half an hour of a quiet day."""
+    from iss_viewer.app.headless import run_headless
+    from iss_viewer.app.runs import ScenarioRequest
+
+    folder = tmp_path_factory.mktemp("quiet")
+    run_headless(ScenarioRequest("quiet-day"), 1800.0, folder, lambda done_s, end_s: None)
+    return folder
+
+
+def test_the_version_is_told(type_in):
+    import iss_viewer
+
+    assert type_in("--version") == (0, f"iss-viewer {iss_viewer.__version__}\n", "")
+
+
+def test_help_teaches_operators_trainers_reviewers_and_scripts(type_in):
+    _, told, _ = type_in("--help")
+    for word in ("Operators", "Trainers", "Reviewers", "Scripts", "check", "replay", "report"):
+        assert word in told
+
+
+def test_every_scenario_that_comes_along_is_listed(type_in):
+    code, told, _ = type_in("scenarios")
+    assert code == 0
+    for name in named("scenarios"):
+        assert name in told
+
+
+def test_a_scenario_of_an_unknown_name_is_refused_with_the_nearest(type_in):
+    code, _, told = type_in("run", "prk-2042", "--headless")
+    assert code == 2
+    assert "prk-2024" in told
+    assert "Traceback" not in told
+
+
+def test_all_mistakes_of_a_file_are_told_with_their_lines(type_in, tmp_path: Path):
+    text = (assets_dir() / "scenarios" / "two-leaks.toml").read_text()
+    broken = tmp_path / "broken.toml"
+    broken.write_text(text.replace("[[leaks]]", '[[leaks]]\ndiamter = "2 mm"', 1) + "\nseed = 1\n")
+    code, _, told = type_in("check", broken)
+    assert code == 2
+    assert f"{broken}:" in told
+    assert "did you mean 'diameter'" in told
+
+
+def test_a_file_that_is_not_there_is_a_mistake(type_in, tmp_path: Path):
+    code, _, told = type_in("check", tmp_path / "nowhere.toml")
+    assert code == 2
+    assert "there is no such file" in told
+
+
+def test_every_data_file_that_comes_along_is_good(type_in):
+    files = [
+        path for kind in ("stations", "scenarios", "incidents") for path in named(kind).values()
+    ]
+    code, told, errors = type_in("check", *files)
+    assert (code, errors) == (0, "")
+    assert told.count("a good") == len(files)
+
+
+def test_a_wrong_duration_is_refused_with_what_is_allowed(type_in):
+    code, _, told = type_in("run", "quiet-day", "--headless", "--until", "5 parsecs")
+    assert code == 2
+    assert "'parsecs'" in told
+
+
+def test_a_run_without_a_window_leaves_tables_recording_and_summary(quiet_run: Path):
+    assert {path.name for path in quiet_run.iterdir()} >= {
+        "truth.csv", "samples.csv", "summary.json", "session.mcap",
+    }  # fmt: skip
+    header = (quiet_run / "samples.csv").open().readline()
+    assert header.split(",")[0].strip('"') == "time_s"
+    assert "SM_PRK.pressure_pa" in header
+    summary = json.loads((quiet_run / "summary.json").read_text())
+    assert summary["end_s"] == 1800.0
+    assert 90e3 < summary["station_pressure_pa"] < 105e3
+
+
+def test_a_recording_is_verified_as_whole(type_in, quiet_run: Path):
+    code, told, _ = type_in("verify", quiet_run / "session.mcap")
+    assert code == 0
+    assert "whole" in told
+
+
+def test_a_cut_recording_is_read_in_part_and_rubbish_not_at_all(type_in, quiet_run, tmp_path):
+    whole = (quiet_run / "session.mcap").read_bytes()
+    cut, rubbish = tmp_path / "cut.mcap", tmp_path / "rubbish.mcap"
+    cut.write_bytes(whole[: len(whole) * 2 // 3])
+    rubbish.write_bytes(b"rubbish" * 100)
+    assert type_in("verify", cut)[0] == 1
+    assert type_in("verify", rubbish)[0] == 2
+
+
+def test_a_stretch_is_exported_with_its_units(type_in, quiet_run: Path, tmp_path: Path):
+    table = tmp_path / "part.csv"
+    code, _, _ = type_in(
+        "export", quiet_run / "session.mcap", "--csv", table, "--from", "10min", "--to", "20min"
+    )
+    lines = [line for line in table.read_text().splitlines() if not line.startswith("#")]
+    times = [float(line.split(",")[0]) for line in lines[1:]]
+    assert code == 0
+    assert (min(times), max(times)) == (600.0, 1200.0)
+
+
+def test_replaying_without_a_window_tells_what_was_found(type_in, quiet_run: Path):
+    code, told, _ = type_in("replay", quiet_run / "session.mcap", "--headless")
+    assert code == 0
+    assert "Leak rate at the end" in told
+
+
+def test_a_table_of_readings_needs_a_map(type_in, tmp_path: Path):
+    table = tmp_path / "data.csv"
+    table.write_text("t,p\n0,1\n")
+    code, _, told = type_in("replay", table, "--headless")
+    assert code == 2
+    assert "--map" in told
