@@ -18,11 +18,12 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.labels import Box, Wish, place
-from iss_viewer.views.overlay import Overlay, label_size
+from iss_viewer.views.overlay import Overlay, label_size, label_words, short_name
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.status_style import STATUS_STYLES, Theme
 
 CLICK_PX = 4
+HATCH_REACH_PX = 9
 ALONG = np.array([0.1, 0.3, 0.5, 0.7, 0.9])[:, None]  # where along a module labels are kept off
 
 
@@ -41,6 +42,7 @@ class Canvas(QWidget):
         self.hatches: dict[str, bool | None] = {}
         self.selected = ""
         self.note = ""
+        self._told: tuple[object, ...] = ()
         self.boxes: dict[str, Box] = {}
         self.covers: list[QWidget] = []  # what lies over the picture
         self._offsets: dict[str, tuple[float, float]] = {}
@@ -77,9 +79,16 @@ class Canvas(QWidget):
         self, states: Mapping[str, ModuleState], hatches: Mapping[str, bool | None]
     ) -> None:
         """Take the states of modules and hatches; repaints where something visible changed."""
-        if dict(states) != self.states or dict(hatches) != self.hatches:
-            self.states, self.hatches = dict(states), dict(hatches)
+        self.states, self.hatches = dict(states), dict(hatches)
+        if self._is_new():
             self.update()
+
+    def _is_new(self) -> bool:
+        """Whether anything that is painted differs from what was told before."""
+        statuses = tuple(self.state(module.id).status for module in self.station.modules)
+        words = tuple(label_words(self.state(key), self.units) for key in self.labelled())
+        before, self._told = self._told, (statuses, words, tuple(self.hatches.items()))
+        return self._told != before
 
     def select(self, module_id: str) -> None:
         """Mark a module as selected ("" for none) without telling anybody."""
@@ -211,13 +220,33 @@ class Canvas(QWidget):
             self._hover(event)
 
     def _hover(self, event: QMouseEvent) -> None:
-        found = self.module_under(event.position())
+        hatch_id = self.shut_hatch_under(event.position())
+        found = None if hatch_id else self.module_under(event.position())
         pointing = Qt.CursorShape.PointingHandCursor
         self.setCursor(pointing if found else Qt.CursorShape.ArrowCursor)
-        if found is None:
-            QToolTip.hideText()
+        if hatch_id is not None:
+            words = self.words_of_hatch(hatch_id)
         else:
-            QToolTip.showText(event.globalPosition().toPoint(), self.words(found), self)
+            words = self.words(found) if found else ""
+        if words:
+            QToolTip.showText(event.globalPosition().toPoint(), words, self)
+        else:
+            QToolTip.hideText()
+
+    def shut_hatch_under(self, point: QPointF) -> str | None:
+        """The closed hatch whose mark is at a point."""
+        for hatch_id, is_open in self.hatches.items():
+            mark = self.where_hatch(hatch_id) if is_open is False else None
+            if mark is not None and (point - QPointF(*mark)).manhattanLength() <= HATCH_REACH_PX:
+                return hatch_id
+        return None
+
+    def words_of_hatch(self, hatch_id: str) -> str:
+        """What the tooltip says of a closed hatch."""
+        hatch = self.station.hatch(hatch_id)
+        sides = " – ".join(short_name(self.station.module(key)) for key in (hatch.a, hatch.b))
+        usual = "as usual" if hatch.normally == "closed" else "open in normal days"
+        return f"<b>Hatch {hatch.id} is closed</b><br>{sides}<br>{usual}"
 
     def words(self, module_id: str) -> str:
         """What the tooltip says of a module."""

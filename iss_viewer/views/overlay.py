@@ -12,11 +12,12 @@ from iss_viewer.station import Module
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.labels import Box
 from iss_viewer.views.scene.state import ModuleState
-from iss_viewer.views.status_style import HATCH_CLOSED, STATUS_STYLES, Theme
+from iss_viewer.views.status_style import HATCH_CLOSED, HATCH_OPEN, STATUS_STYLES, Theme
 from iss_viewer.views.status_symbol import paint_symbol
 
 NAME_PX, WORD_PX, SMALL_PX = 12, 11, 11
 PAD_PX, SYMBOL_PX = 7.0, 11.0
+ROW_PX = 19.0  # height of a row of the legend
 LONGEST_NAME = 18  # letters
 CARD = QColor(9, 14, 24, 222)
 EDGE = QColor(60, 78, 106)
@@ -38,7 +39,8 @@ def short_name(module: Module) -> str:
     return module.name if is_short else module.name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _second_line(state: ModuleState, units: UnitSystem) -> str:
+def label_words(state: ModuleState, units: UnitSystem) -> str:
+    """The second line of a label: status, how likely the leak is here, pressure."""
     word = STATUS_STYLES[state.status].word
     if _shows_chance(state):
         word = f"{word} {100 * state.leak_probability:.0f} %"
@@ -58,8 +60,14 @@ def label_size(
     name = QFontMetricsF(_sized(font, NAME_PX, QFont.Weight.DemiBold))
     word = QFontMetricsF(_sized(font, WORD_PX, QFont.Weight.Medium))
     first = SYMBOL_PX + 6 + name.horizontalAdvance(short_name(module))
-    second = word.horizontalAdvance(_second_line(state, units))
+    second = word.horizontalAdvance(label_words(state, units))
     return max(first, second) + 2 * PAD_PX + 3, 41.0 if _shows_chance(state) else 37.0
+
+
+def _legend_words(entry: ModuleStatus | bool, counts: Mapping[ModuleStatus, int]) -> str:
+    if isinstance(entry, bool):
+        return "Hatch open" if entry else "Hatch shut"
+    return f"{STATUS_STYLES[entry].word} {counts[entry]}"
 
 
 class Overlay:
@@ -87,7 +95,7 @@ class Overlay:
             self._name, TEXT, QPointF(left + SYMBOL_PX + 6, rect.y() + 16.5), short_name(module)
         )
         self._text(
-            self._word, colour, QPointF(left, rect.y() + 30.5), _second_line(state, self._units)
+            self._word, colour, QPointF(left, rect.y() + 30.5), label_words(state, self._units)
         )
 
     def _chance(self, rect: QRectF, chance: float, colour: QColor) -> None:
@@ -121,35 +129,55 @@ class Overlay:
         painter.drawLine(QPointF(point[0] - 2.6, point[1]), QPointF(point[0] + 2.6, point[1]))
 
     def legend_box(self, frame: QRectF, counts: Mapping[ModuleStatus, int]) -> QRectF:
-        """Where the legend goes: the lower left corner."""
-        height = 30.0 + 17.0 * len(counts) + 22.0
-        return QRectF(10, max(frame.height() - height - 10, 0), 138, height)
+        """Where the legend goes: a strip along the lower edge, as high as its rows need."""
+        rows = self._legend_rows(frame.width() - 20, counts)
+        width = max(sum(width for _, width in row) for row in rows) + 14
+        height = ROW_PX * len(rows) + 8
+        return QRectF(10, max(frame.height() - height - 10, 0), width, height)
 
     def legend(self, box: QRectF, counts: Mapping[ModuleStatus, int]) -> None:
-        """Each status that occurs: symbol, word, count; the worst on top; what hatch marks mean."""
+        """Each status that occurs, worst first: symbol, word, count; then what hatch marks mean."""
         self._card(box, EDGE, 1.0)
-        total = sum(counts.values())
-        self._text(self._small, MUTED, QPointF(box.x() + 10, box.y() + 18), f"{total} MODULES")
-        y = box.y() + 27
-        for status, count in counts.items():
-            style = STATUS_STYLES[status]
-            paint_symbol(self._painter, QRectF(box.x() + 10, y + 1, 11, 11), style)
-            colour = TEXT if status is not ModuleStatus.NOMINAL else MUTED
-            self._text(self._word, colour, QPointF(box.x() + 28, y + 11), style.word)
-            metrics = QFontMetricsF(self._word)
-            right = box.right() - 10 - metrics.horizontalAdvance(str(count))
-            self._text(self._word, colour, QPointF(right, y + 11), str(count))
-            y += 17
-        self._hatch_key(box, y + 6)
+        for line, row in enumerate(self._legend_rows(box.width() + 1, counts)):
+            x, y = box.x() + 10, box.y() + 5 + line * ROW_PX
+            for entry, width in row:
+                self._legend_entry(entry, counts, x, y)
+                x += width
 
-    def _hatch_key(self, box: QRectF, y: float) -> None:
-        painter = self._painter
-        painter.setPen(QPen(QColor("#56f07a"), 1.8))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QPointF(box.x() + 15.5, y + 6), 4.2, 4.2)
-        self._text(self._small, MUTED, QPointF(box.x() + 28, y + 10), "open")
-        self.closed_hatch((box.x() + 68, y + 6))
-        self._text(self._small, MUTED, QPointF(box.x() + 78, y + 10), "shut hatch")
+    def _legend_rows(
+        self, room: float, counts: Mapping[ModuleStatus, int]
+    ) -> list[list[tuple[ModuleStatus | bool, float]]]:
+        """Entries with their widths, broken into rows; a bool stands for a hatch, open or not."""
+        metrics = QFontMetricsF(self._word)
+        rows: list[list[tuple[ModuleStatus | bool, float]]] = [[]]
+        used = 14.0
+        for entry in (*counts, True, False):
+            width = 16 + metrics.horizontalAdvance(_legend_words(entry, counts)) + 16
+            if used + width > room and rows[-1]:
+                rows.append([])
+                used = 14.0
+            rows[-1].append((entry, width))
+            used += width
+        return rows
+
+    def _legend_entry(
+        self, entry: ModuleStatus | bool, counts: Mapping[ModuleStatus, int], x: float, y: float
+    ) -> None:
+        if isinstance(entry, bool):
+            self._hatch_mark(entry, x, y)
+        else:
+            paint_symbol(self._painter, QRectF(x, y + 3, 11, 11), STATUS_STYLES[entry])
+        loud = not isinstance(entry, bool) and entry is not ModuleStatus.NOMINAL
+        words = _legend_words(entry, counts)
+        self._text(self._word, TEXT if loud else MUTED, QPointF(x + 16, y + 13), words)
+
+    def _hatch_mark(self, is_open: bool, x: float, y: float) -> None:
+        if not is_open:
+            self.closed_hatch((x + 5.5, y + 8.5))
+            return
+        self._painter.setPen(QPen(QColor(HATCH_OPEN.dark), 1.8))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawEllipse(QPointF(x + 5.5, y + 8.5), 4.2, 4.2)
 
     def note(self, frame: QRectF, words: str) -> None:
         """A sentence across the top, such as why there is no 3D."""

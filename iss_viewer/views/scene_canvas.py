@@ -232,7 +232,7 @@ class SceneCanvas(Canvas):
 
     def _fly(self, pose: Pose) -> None:
         if self.move_ms <= 0 or not self.isVisible():
-            self._look(pose)
+            self.look(pose)
             return
         self._goal = (self.scene.pose, pose)
         self._clock.start()
@@ -243,12 +243,13 @@ class SceneCanvas(Canvas):
             self._motion.stop()
             return
         share = min(self._clock.elapsed() / self.move_ms, 1.0)
-        self._look(between(*self._goal, share))
+        self.look(between(*self._goal, share))
         if share >= 1.0:
             self._goal = None
             self._motion.stop()
 
-    def _look(self, pose: Pose) -> None:
+    def look(self, pose: Pose) -> None:
+        """Look from a pose at once."""
         self.scene.pose = pose
         self.redraw()
 
@@ -282,10 +283,10 @@ class SceneCanvas(Canvas):
         self._goal, self._home = None, None
         pans = event.buttons() != Qt.MouseButton.LeftButton
         if pans or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._look(self.scene.pose.panned(moved.x(), -moved.y(), self.height()))
+            self.look(self.scene.pose.panned(moved.x(), -moved.y(), self.height()))
         else:
             turn = radians(DEGREES_PER_PX)
-            self._look(self.scene.pose.orbited(moved.x() * turn, moved.y() * turn))
+            self.look(self.scene.pose.orbited(moved.x() * turn, moved.y() * turn))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or click."""
@@ -309,7 +310,7 @@ class SceneCanvas(Canvas):
         self._goal, self._home = None, None
         pull = 1 - 1 / factor
         pose = self.scene.pose.panned(-away.x() * pull, away.y() * pull, self.height())
-        self._look(pose.zoomed(factor))
+        self.look(pose.zoomed(factor))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -327,10 +328,10 @@ class SceneCanvas(Canvas):
             self.cycle_structure()
         elif key in _TURNS and self.scene is not None:
             self._home = None
-            self._look(self.scene.pose.orbited(*_TURNS[key]))
+            self.look(self.scene.pose.orbited(*_TURNS[key]))
         elif text in ("+", "-", "=") and self.scene is not None:
             self._home = None
-            self._look(self.scene.pose.zoomed(1 / 1.2 if text == "-" else 1.2))
+            self.look(self.scene.pose.zoomed(1 / 1.2 if text == "-" else 1.2))
         else:
             return False
         return True

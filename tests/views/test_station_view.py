@@ -172,6 +172,20 @@ def test_the_tooltip_names_module_status_pressure_and_leak(
         assert word in words
 
 
+def test_a_closed_hatch_is_named_under_the_mouse(either: StationView, station: Station) -> None:
+    hatch = next(h for h in station.hatches if {h.a, h.b} == {"SM_RO", "SM_PRK"})
+    either.canvas.show_states(trouble(station), {hatch.id: False})
+    either.canvas.grab()
+    x, y = either.canvas.where_hatch(hatch.id)
+    assert either.canvas.shut_hatch_under(QPointF(x + 2, y)) == hatch.id
+    assert either.canvas.shut_hatch_under(QPointF(x + 60, y)) is None
+    words = either.canvas.words_of_hatch(hatch.id)
+    for word in (hatch.id, "closed", "PrK", "Zvezda"):
+        assert word in words
+    either.canvas.show_states(trouble(station), {hatch.id: True})
+    assert either.canvas.shut_hatch_under(QPointF(x, y)) is None
+
+
 def test_a_likely_leak_is_told_in_words_and_needs_a_larger_label(
     either: StationView, station: Station
 ) -> None:
@@ -231,6 +245,17 @@ def test_nothing_is_drawn_anew_while_nothing_changes(solid: StationView, station
     assert not solid.canvas._is_stale
     solid.canvas.show_states(trouble(station), {})
     assert not solid.canvas._is_stale
+
+
+def test_only_what_can_be_seen_asks_for_a_repaint(either: StationView, station: Station) -> None:
+    canvas, states = either.canvas, trouble(station)
+    canvas.show_states(states, {})
+    quiet = states | {"COL": ModuleState(pressure_pa=101326.0, leak_probability=float("nan"))}
+    canvas.show_states(quiet, {})
+    assert not canvas._is_new()
+    told = canvas._told
+    canvas.show_states(states | {"SM_PRK": ModuleState(ModuleStatus.LEAKING, pressure_pa=8e4)}, {})
+    assert canvas._told != told
 
 
 def test_dragging_orbits_and_panning_moves_the_focus(solid: StationView) -> None:
