@@ -1,0 +1,195 @@
+"""The air's equations once more, as an ordinary right-hand side for a general solver: the judge of
+the network's own method. It shares with the network what the passages are, and nothing of how they
+are computed: exact powers, no linearisation, no implicit step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.simulation.air import AirNetwork, Controls
+from iss_viewer.simulation.air.gas import (
+    CARBON_DIOXIDE_MADE_KG_S,
+    CP,
+    CV,
+    GAMMA,
+    MOLAR_KG,
+    OXYGEN_USED_KG_S,
+    REFERENCE_K,
+    REFERENCE_KG_MOL,
+    SENSIBLE_HEAT_W,
+    WATER_MADE_KG_S,
+    R,
+)
+from iss_viewer.simulation.air.passages import Law, PassageArrays, compile_controls
+
+Floats = NDArray[np.float64]
+
+_LAMINAR_PA = 0.01
+
+
+class ReferenceAir:
+    """dy/dt of moles (n x 4), gas energy (n) and wall temperature (n) under fixed controls.
+
+    Feeds are not in it: a regulator's jumps are no matter for a smooth solver.
+    """
+
+    def __init__(self, network: AirNetwork, controls: Controls) -> None:
+        self._net, self._ways = network.arrays, compile_controls(network, controls)
+        self._n = len(self._net.volume_m3)
+        self._is_on = np.array(controls.machine_is_on)
+
+    def __call__(self, time_s: float, y: Floats) -> Floats:
+        """The rates, shape (6 n,)."""
+        n, net, ways = self._n, self._net, self._ways
+        moles, energy, wall = y[: 4 * n].reshape(n, 4), y[4 * n : 5 * n], y[5 * n : 6 * n]
+        total = moles.sum(axis=1)
+        warm = energy / (moles @ CV)
+        pressure = total * R * warm / net.volume_m3
+        share = moles / total[:, None]
+        flow = self._flows(time_s, pressure, warm, share @ MOLAR_KG)
+        up = np.where(flow >= 0.0, ways.a, ways.b)
+        moved = np.abs(flow)[:, None] * share[up]
+        enthalpy = moved @ CP * warm[up]
+        rate, heat = np.zeros((n, 4)), ways.heat_w.copy()
+        np.add.at(rate, up, -moved)
+        np.add.at(heat, up, -enthalpy)
+        down = np.where(flow >= 0.0, ways.b, ways.a)
+        inside = down >= 0
+        np.add.at(rate, down[inside], moved[inside])
+        np.add.at(heat, down[inside], enthalpy[inside])
+        self._add_people(rate, heat, warm)
+        self._add_machines(rate, heat, moles, warm)
+        film = net.film_w_k * (wall - warm)
+        kept = net.control_w_k * (self._around(time_s) - wall)
+        return np.concatenate([rate.ravel(), heat + film, (kept - film) / net.wall_j_k])
+
+    def _flows(self, time_s: float, pressure: Floats, warm: Floats, molar: Floats) -> Floats:
+        ways = self._ways
+        outside = ways.b < 0
+        b = np.where(outside, 0, ways.b)
+        pa, pb = pressure[ways.a], np.where(outside, 0.0, pressure[b])
+        up = np.where(pa >= pb, ways.a, b)
+        since = time_s - ways.growth[:, 3]
+        factor = np.maximum(ways.growth[:, 0] + ways.growth[:, 1] * since, 0.0)
+        factor = factor * np.exp(ways.growth[:, 2] * since)
+        flow = np.zeros(len(pa))
+        for law, compute in _LAWS.items():
+            at = ways.law == law
+            flow[at] = compute(
+                self._net, ways, at, pa[at], pb[at], warm[up[at]], molar[up[at]], warm[ways.a[at]]
+            )
+        relief = ways.law == Law.RELIEF
+        if relief.any():
+            machine = ways.machine[relief]
+            low, high = self._net.machine_low_pa[machine], self._net.machine_high_pa[machine]
+            part = np.clip((pa[relief] - low) / (high - low), 0.0, 1.0)
+            flow[relief] = ways.first[relief] * part / molar[ways.a[relief]]
+        return flow * factor
+
+    def _around(self, time_s: float) -> Floats:
+        ways = self._ways
+        swing = ways.swings[:, 0] * np.sin(ways.swings[:, 1] * time_s + ways.swings[:, 2])
+        change = ways.warmings[:, 0] + ways.warmings[:, 1] * (time_s - ways.warmings[:, 2])
+        around: Floats = ways.environment_k + swing @ ways.swing_at + change @ ways.warming_at
+        return around
+
+    def _add_people(self, rate: Floats, heat: Floats, warm: Floats) -> None:
+        people = self._ways.people
+        oxygen = people * OXYGEN_USED_KG_S / MOLAR_KG[1]
+        dioxide = people * CARBON_DIOXIDE_MADE_KG_S / MOLAR_KG[2]
+        water = people * WATER_MADE_KG_S / MOLAR_KG[3]
+        rate[:, 1] -= oxygen
+        rate[:, 2] += dioxide
+        rate[:, 3] += water
+        carried = dioxide * CP[2] + water * CP[3] - oxygen * CP[1]
+        heat += people * SENSIBLE_HEAT_W + carried * warm
+
+    def _add_machines(self, rate: Floats, heat: Floats, moles: Floats, warm: Floats) -> None:
+        net = self._net
+        for m, (kind, i) in enumerate(zip(net.machine_kind, net.machine_node, strict=True)):
+            if not self._is_on[m]:
+                continue
+            sweep = net.machine_sweep_m3_s[m] / net.volume_m3[i]
+            taken = np.zeros(4)
+            if kind == 0:
+                taken[2] = sweep * moles[i, 2]
+            elif kind == 2:
+                goal = net.machine_target_pa[m] * net.volume_m3[i] / (R * warm[i])
+                taken[3] = sweep * max(moles[i, 3] - goal, 0.0)
+            elif kind == 1:
+                made = net.machine_gas[m] * net.machine_rate_kg_s[m] / MOLAR_KG[1]
+                rate[i] += made
+                heat[i] += made @ CP * net.machine_feed_k[m]
+            rate[i] -= taken
+            heat[i] -= taken @ CP * warm[i]
+
+
+def _orifice(
+    net: Any, ways: PassageArrays, at: Any, pa: Floats, pb: Floats, up_k: Floats, molar: Floats,
+    a_k: Floats,
+) -> Floats:  # fmt: skip
+    high, low = np.maximum(pa, pb), np.minimum(pa, pb)
+    critical = (2.0 / (GAMMA + 1.0)) ** (GAMMA / (GAMMA - 1.0))
+    ratio = np.maximum(low / high, critical)
+    drop = high - low
+    psi = np.sqrt(
+        2.0 * GAMMA / (GAMMA - 1.0) * (ratio ** (2.0 / GAMMA) - ratio ** ((GAMMA + 1.0) / GAMMA))
+    )
+    laminar = np.sqrt(drop) / (drop**2 + _LAMINAR_PA**2) ** 0.25  # 1 but near rest
+    flow = np.sign(pa - pb) * high * psi * laminar / np.sqrt(molar * R * up_k)
+    return np.asarray(ways.first[at] * flow)
+
+
+def _crack(
+    net: Any, ways: PassageArrays, at: Any, pa: Floats, pb: Floats, up_k: Floats, molar: Floats,
+    a_k: Floats,
+) -> Floats:  # fmt: skip
+    heavy = molar / REFERENCE_KG_MOL * REFERENCE_K / up_k
+    mass = ways.first[at] * heavy * (pa**2 - pb**2) + ways.second[at] * np.sqrt(heavy) * (pa - pb)
+    return np.asarray(mass / molar)
+
+
+def _forced(
+    net: Any, ways: PassageArrays, at: Any, pa: Floats, pb: Floats, up_k: Floats, molar: Floats,
+    a_k: Floats,
+) -> Floats:  # fmt: skip
+    return np.asarray(ways.first[at] * pa / (R * a_k))
+
+
+_LAWS: dict[Law, Callable[..., Floats]] = {
+    Law.ORIFICE: _orifice,
+    Law.CRACK: _crack,
+    Law.FORCED: _forced,
+}
+
+
+def solve(
+    network: AirNetwork,
+    segments: list[tuple[float, Controls]],
+    vector: Floats,
+    times_s: Floats,
+    method: str = "Radau",
+    rtol: float = 1e-9,
+) -> Floats:
+    """Vectors (m, 6 n) at `times_s`, by scipy, segment by segment: (end of it, its controls)."""
+    from scipy.integrate import solve_ivp
+
+    n = len(network.volume_m3)
+    y, start, rows = vector[: 6 * n].copy(), 0.0, []
+    scale = np.abs(y) + 1e-6
+    for end, controls in segments:
+        here = times_s[(times_s >= start) & ((times_s < end) | (end == segments[-1][0]))]
+        found = solve_ivp(
+            ReferenceAir(network, controls), (start, end), y, method, rtol=rtol,
+            atol=rtol * 1e-2 * scale, t_eval=np.unique(np.append(here, end)),
+        )  # fmt: skip
+        if not found.success:
+            raise RuntimeError(f"{method} stopped: {found.message}")
+        rows.append(found.y.T[: len(here)])
+        y, start = found.y[:, -1], end
+    return np.vstack(rows)
