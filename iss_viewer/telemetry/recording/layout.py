@@ -52,20 +52,20 @@ class RowLayout:
 
     def encode(
         self, time_s: Floats, log_ns: NDArray[np.uint64], values: Floats, quality: Bytes | None
-    ) -> bytes:
+    ) -> bytearray:
         """Rows as MCAP message records, end to end.
 
         time_s, log_ns: shape (n,). values, quality: shape (n, columns).
         """
-        raw = np.frombuffer(self._template * len(time_s), np.uint8).copy()
-        rows = raw.view(self._record)
+        data = bytearray(self._template * len(time_s))
+        rows = np.frombuffer(data, self._record)
         rows["log_ns"] = rows["publish_ns"] = log_ns
         rows["time_s"] = time_s
         if quality is not None and self.has_quality:
             rows["quality"] = quality
         for column in range(self.columns):
             rows[_value(column)] = values[:, column]
-        return raw.tobytes()
+        return data
 
     def rows_in(self, data: bytes, start: int = 0) -> int:
         """How many rows of this layout follow each other in `data` from `start` on."""

@@ -38,7 +38,7 @@ from iss_viewer.telemetry.recording.lock import hold
 
 #: chunks smaller than this come about once a second: packing them hard costs next to nothing
 _SMALL_BYTES = 48_000
-_SMALL_LEVEL, _LARGE_LEVEL = 15, 1
+_SMALL_LEVEL, _LARGE_LEVEL = 15, -1
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Messages:
     """Message records of one channel, end to end, with their log times and where each starts."""
 
     channel_id: int
-    data: bytes
+    data: bytes | bytearray
     log_ns: NDArray[np.uint64]
     starts: NDArray[np.uint64]
 

@@ -148,7 +148,8 @@ class RecordedRun:
 
     def samples(self, start: int, stop: int) -> Samples:
         """Rows start..stop-1 as they were recorded; NaN and MISSING where the file is damaged."""
-        layout, pieces, count = self.topics.samples, [], 0
+        layout, count = self.topics.samples, 0
+        pieces: list[bytes | bytearray] = []
         for chunk, first, last in self._parts(start, stop):
             data = self._chunk(chunk)
             part = slice(first * layout.row_bytes, last * layout.row_bytes)
@@ -174,7 +175,7 @@ class RecordedRun:
         held: Floats = known[np.searchsorted(when, self.time_s[start:stop], side="right")]
         return held
 
-    def _missing_rows(self, count: int) -> bytes:
+    def _missing_rows(self, count: int) -> bytearray:
         values = np.full((count, len(self.header.sampled)), np.nan)
         codes = np.full(values.shape, Quality.MISSING, np.uint8)
         return self.topics.samples.encode(

@@ -214,6 +214,8 @@ class Recorder:
         if not len(time_s) or not assessed.shape[1]:
             return np.empty(0, np.intp)
         is_slow = np.diff(time_s, prepend=self._written_s) > 0.999 * ASSESSED_PERIOD_S
+        if is_slow.all():
+            return np.arange(len(time_s))
         cells = np.floor(np.append(self._assessed_s, time_s) / ASSESSED_PERIOD_S)
         before = np.concatenate([self._last_assessed[np.newaxis], assessed[:-1]])
         is_state = (np.floor(assessed) == assessed) & (np.floor(before) == before)
