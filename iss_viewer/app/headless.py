@@ -18,7 +18,7 @@ from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Event, Floats, Samples
 
 if TYPE_CHECKING:
-    from iss_viewer.session import Session
+    from iss_viewer.app.session_host import SessionHost
     from iss_viewer.simulation import SimulatedSource
 
 #: rows between two looks at the progress
@@ -55,7 +55,7 @@ def run_headless(
             tally.sampled, tally.assessed = frames.samples.values[-1], frames.assessed[-1]
             progress(session.time_s, until_s)
     session.close()
-    summary = _summary(session, request, tally, time.monotonic() - began_s)
+    summary = _summary(host, request.scenario, tally, time.monotonic() - began_s)
     if out_dir is not None:
         summary.write_json(out_dir / "summary.json")
     return summary
@@ -125,7 +125,8 @@ class _Tally:
             self._last_s = float(samples.time_s[-1])
 
 
-def _summary(session: Session, request: ScenarioRequest, tally: _Tally, wall_s: float) -> Summary:
+def _summary(host: SessionHost, scenario: str, tally: _Tally, wall_s: float) -> Summary:
+    session = host.session
     detector, source = session.detector, session.source
     found = Findings(detector.channels, tally.assessed)
     sampled = Findings(source.channels, tally.sampled)
@@ -146,8 +147,8 @@ def _summary(session: Session, request: ScenarioRequest, tally: _Tally, wall_s: 
     )  # fmt: skip
     return Summary(
         version=iss_viewer.__version__,
-        scenario=request.scenario,
-        title=request.scenario,
+        scenario=scenario,
+        title=host.opened.title,
         station=source.station.name,
         seed=int(getattr(source, "seed", 0)),
         end_s=session.time_s,
