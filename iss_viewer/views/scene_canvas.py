@@ -25,12 +25,11 @@ from PySide6.QtWidgets import QWidget
 
 from iss_viewer.station import Station
 from iss_viewer.views.canvas import ALONG, CLICK_PX, Canvas
-from iss_viewer.views.scene.camera import Pose, Preset, between, projected, projected_all
+from iss_viewer.views.motion import SAMPLES, FinePicture, Flight
+from iss_viewer.views.scene.camera import Pose, Preset, projected, projected_all
 from iss_viewer.views.scene.state import ModuleState
 
-REST_MS, FRAME_MS, MOVE_MS = 220, 16, 420
 SLOW_MS, COARSE = 34.0, (1.0, 0.75, 0.55)  # a moving picture slower than this gets coarser
-FINE_SAMPLES = 8
 DEGREES_PER_PX = 0.35
 PRESET_KEYS = dict(zip("123456", Preset, strict=True))
 
@@ -43,29 +42,16 @@ class SceneCanvas(Canvas):
     def __init__(self, station: Station, parent: QWidget | None = None) -> None:
         super().__init__(station, parent)
         self.scene = None
-        self.move_ms = MOVE_MS
+        self.flight, self._fine = Flight(self), FinePicture(self)
         self._image: QImage | None = None
         self._is_stale = True
-        self._goal: tuple[Pose, Pose] | None = None
         self._home: Preset | None = Preset.HOME
-        self._clock = QElapsedTimer()
-        self._motion, self._rest, self._fine = QTimer(self), QTimer(self), QTimer(self)
-        self._sum: NDArray[np.uint16] | None = None
-        self._summed = 0
         self._drag: QPointF | None = None
         self._coarseness = 0
         ends = [np.array([module.end_a_m, module.end_b_m]) for module in station.modules]
         self._along = np.concatenate([a + ALONG * (b - a) for a, b in ends])
-        self._connect()
-
-    def _connect(self) -> None:
-        self._motion.setInterval(FRAME_MS)
-        self._motion.timeout.connect(self._move)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._begin_fine)
-        self._fine.setInterval(0)
-        self._fine.timeout.connect(self._refine)
+        self.flight.moved.connect(self.look)
+        self._fine.done.connect(self._show_fine)
 
     # the scene
 
@@ -84,8 +70,8 @@ class SceneCanvas(Canvas):
 
     def close_scene(self) -> None:
         """Give the graphics memory back."""
-        for timer in (self._motion, self._rest, self._fine):
-            timer.stop()
+        self.flight.stop()
+        self._fine.stop()
         if self.scene is not None:
             self.scene.close()
             self.scene = None
@@ -110,7 +96,7 @@ class SceneCanvas(Canvas):
         if self.scene is not None and self.scene.select(module_id or None):
             self.redraw()
 
-    def picture(self, samples: int = FINE_SAMPLES) -> QImage:
+    def picture(self, samples: int = SAMPLES) -> QImage:
         """The scene at this widget's size in device pixels, edges smoothed by `samples`."""
         self.build()
         return _as_image(self.scene.image(*self._pixels(), samples), self.devicePixelRatioF())
@@ -164,12 +150,12 @@ class SceneCanvas(Canvas):
         if self._is_stale or self._image is None:
             self._image = self._moving_picture() if self._is_moving() else self.picture(1)
             self._is_stale = False
-            self._rest.start()
+            self._await_rest()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(self.rect()), self._image)
 
     def _is_moving(self) -> bool:
-        return self._motion.isActive() or self._drag is not None
+        return self.flight.is_under_way or self._drag is not None
 
     def _moving_picture(self) -> QImage:
         """A picture that comes quickly: coarser where this machine is slow."""
@@ -186,34 +172,18 @@ class SceneCanvas(Canvas):
             self._coarseness -= 1
         return _as_image(picture, 1.0)
 
-    def _begin_fine(self) -> None:
+    def _await_rest(self) -> None:
         if self.scene is not None and not self._is_moving():
-            self._sum, self._summed = None, 0
-            self._fine.start()
+            self._fine.wait(self.scene, *self._pixels())
 
-    def _refine(self) -> None:
-        """Add one more picture, shifted within the pixel; show the mean when there are enough."""
-        from iss_viewer.views.scene import jitter
-
-        width, height = self._pixels()
-        self.scene.stage.resize(width, height)
-        picture = self.scene.stage.render(jitter(self._summed))
-        if self._sum is None or self._sum.shape != picture.shape:
-            self._sum, self._summed = np.zeros(picture.shape, np.uint16), 0
-        self._sum += picture
-        self._summed += 1
-        if self._summed >= FINE_SAMPLES:
-            self._fine.stop()
-            mean = (self._sum // self._summed).astype(np.uint8)
-            self._image = _as_image(mean, self.devicePixelRatioF())
-            self._sum = None
-            self.update()
+    def _show_fine(self, picture: NDArray[np.uint8]) -> None:
+        self._image = _as_image(picture, self.devicePixelRatioF())
+        self.update()
 
     def refine_now(self) -> None:
         """Have the smooth picture at once."""
         self._image, self._is_stale = self.picture(), False
         self._fine.stop()
-        self._rest.stop()
         self.update()
 
     # the camera
@@ -231,22 +201,10 @@ class SceneCanvas(Canvas):
             self._fly(self.scene.framed(module_id, self._aspect()))
 
     def _fly(self, pose: Pose) -> None:
-        if self.move_ms <= 0 or not self.isVisible():
+        if self.isVisible():
+            self.flight.start(self.scene.pose, pose)
+        else:
             self.look(pose)
-            return
-        self._goal = (self.scene.pose, pose)
-        self._clock.start()
-        self._motion.start()
-
-    def _move(self) -> None:
-        if self._goal is None:
-            self._motion.stop()
-            return
-        share = min(self._clock.elapsed() / self.move_ms, 1.0)
-        self.look(between(*self._goal, share))
-        if share >= 1.0:
-            self._goal = None
-            self._motion.stop()
 
     def look(self, pose: Pose) -> None:
         """Look from a pose at once."""
@@ -280,7 +238,8 @@ class SceneCanvas(Canvas):
         self._drag = event.position()
         if self.scene is None:
             return
-        self._goal, self._home = None, None
+        self.flight.stop()
+        self._home = None
         pans = event.buttons() != Qt.MouseButton.LeftButton
         if pans or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.look(self.scene.pose.panned(moved.x(), -moved.y(), self.height()))
@@ -292,7 +251,7 @@ class SceneCanvas(Canvas):
         """End a drag, or click."""
         self._drag = None
         super().mouseReleaseEvent(event)
-        self._rest.start()
+        self._await_rest()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Frame the module under the mouse."""
@@ -307,7 +266,8 @@ class SceneCanvas(Canvas):
             return
         factor = 1.0015 ** event.angleDelta().y()
         away = event.position() - QRectF(self.rect()).center()
-        self._goal, self._home = None, None
+        self.flight.stop()
+        self._home = None
         pull = 1 - 1 / factor
         pose = self.scene.pose.panned(-away.x() * pull, away.y() * pull, self.height())
         self.look(pose.zoomed(factor))

@@ -34,7 +34,7 @@ def opened(qtbot, station: Station, works: bool) -> StationView:
     view.resize(*SIZE)
     view.show()
     if isinstance(view.canvas, SceneCanvas):
-        view.canvas.move_ms = 0
+        view.canvas.flight.duration_ms = 0
         view.canvas.build()
     return view
 
@@ -314,7 +314,7 @@ def test_a_double_click_frames_the_module(qtbot, solid: StationView) -> None:
 
 
 def test_a_flight_ends_where_it_should(qtbot, solid: StationView) -> None:
-    solid.canvas.move_ms = 30
+    solid.canvas.flight.duration_ms = 30
     solid.go_to(Preset.TOP)
     wanted = solid.canvas.scene.preset(Preset.TOP, solid.canvas.width() / solid.canvas.height())
     qtbot.waitUntil(

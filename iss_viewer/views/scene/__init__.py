@@ -11,7 +11,7 @@ from iss_viewer.views.scene.state import ModuleState
 
 if TYPE_CHECKING:
     from iss_viewer.views.scene.stage import Quality
-    from iss_viewer.views.scene.station_scene import StationScene, Structure, jitter
+    from iss_viewer.views.scene.station_scene import StationScene, Structure
 
 __all__ = [
     "ModuleState",
@@ -21,13 +21,12 @@ __all__ = [
     "StationScene",
     "Structure",
     "between",
-    "jitter",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """Import what needs VTK only when it is asked for: its import costs as much as a first window."""
-    if name in ("Quality", "StationScene", "Structure", "jitter"):
+    if name in ("Quality", "StationScene", "Structure"):
         from iss_viewer.views.scene import station_scene
 
         return getattr(station_scene, name)

@@ -143,14 +143,20 @@ class StationScene:
 
     def image(self, width: int, height: int, samples: int = 1) -> NDArray[np.uint8]:
         """A picture (height, width, 3); `samples` > 1 averages as many shifted ones: smooth edges."""
-        self.stage.resize(width, height)
-        self.stage.aim(self.pose)
         if samples <= 1:
+            self.stage.resize(width, height)
+            self.stage.aim(self.pose)
             return self.stage.render()
         total = np.zeros((height, width, 3), np.uint16)
-        for i in range(samples):
-            total += self.stage.render(jitter(i))
+        for index in range(samples):
+            total += self.shifted_image(width, height, index)
         return (total // samples).astype(np.uint8)
+
+    def shifted_image(self, width: int, height: int, index: int) -> NDArray[np.uint8]:
+        """A picture moved by a part of a pixel, another part for each `index`."""
+        self.stage.resize(width, height)
+        self.stage.aim(self.pose)
+        return self.stage.render(jitter(index))
 
     def pick(self, x: float, y: float, width: int, height: int) -> str | None:
         """The module at a pixel from the left and from the top; None where there is none."""
