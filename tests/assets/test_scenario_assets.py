@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iss_viewer.datafile import named
-from iss_viewer.incidents import read_incidents
+from iss_viewer.incidents import Incident, read_incidents
 from iss_viewer.scenario import read_scenario
 from iss_viewer.station import read_station
 
@@ -60,6 +60,16 @@ def test_everyone_aboard_has_a_seat_home_on_the_ship_of_their_own(name: str):
     seats = {module.id: module.crew_seats for module in station.modules}
     for vehicle in {person.vehicle for person in station.crew if person.vehicle}:
         assert sum(person.vehicle == vehicle for person in station.crew) <= seats[vehicle]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_story_reads_the_same_twice(name: str):
+    assert read_scenario(name) == read_scenario(named("scenarios")[name])
+
+
+def test_incidents_survive_the_way_through_json_unchanged():
+    for incident in read_incidents():
+        assert Incident.model_validate_json(incident.model_dump_json()) == incident
 
 
 def test_the_required_stories_are_there():

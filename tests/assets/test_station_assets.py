@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from iss_viewer.datafile import assets_dir, named
-from iss_viewer.station import VACUUM, read_station
+from iss_viewer.station import VACUUM, Station, read_station
 from iss_viewer.station.station import Sourced, Strict, Vector
 
 ISS = read_station("iss")
@@ -55,6 +55,12 @@ def test_every_number_has_its_source_in_the_table_and_every_source_is_used(name:
         for source in evidence.source_ids()
     }
     assert used == set(station.sources)
+
+
+@pytest.mark.parametrize("name", sorted(named("stations")))
+def test_a_station_survives_the_way_through_json_unchanged(name: str):
+    station = read_station(name)
+    assert Station.model_validate_json(station.model_dump_json()) == station
 
 
 def test_all_twenty_four_modules_are_there_with_their_published_volume_in_all():

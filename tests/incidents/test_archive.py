@@ -82,7 +82,8 @@ def test_readings_are_kept_as_published_and_known_in_si():
     assert after.value_si == pytest.approx(2 * 0.45359237 / 86400)
     assert after.high_si == pytest.approx(2.4 * 0.45359237 / 86400)
     assert incident.date_text == "2024-02"
-    assert incident.agencies == ("NASA",)
+    assert incident.agencies == ("Roscosmos", "NASA")
+    assert ARCHIVE.incident("2026-01-03-steady").agencies == ("NASA",)
 
 
 def test_an_incident_that_nobody_knows_is_a_key_error():
