@@ -31,6 +31,7 @@ ONE_ATM_PA = 101325.0
 N2_OF_AIR_KG = 0.7552  # nitrogen (with argon) in a kilogram of dry air; the rest is oxygen
 HOLD_S = 20.0  # pressures must be equal for so long before a new air space is measured
 FIRST_SLOT_S = 4.0  # onsets are tried this far apart at least
+OFFSET_MEMORY_S = 6 * 3600.0  # of an analyser's offset from the others
 BACKWARD = 10  # samples that run on from an earlier time mean that the clock was set back
 
 
@@ -145,39 +146,80 @@ def _temperature(
     space = tracks.spaces[s]
     total, weights, count = 0.0, 0.0, 0
     for m in members:
-        thermometer = tracks.thermometers[m]
-        column = wiring.temperature[m]
+        thermometer, column = tracks.thermometers[m], wiring.temperature[m]
         if column < 0:
             continue
         if _good(row, quality, column):
-            y, last = row[column], thermometer[tr.T_LAST]
-            traits = wiring.temperature_traits[m]
-            allowed = 8.0 * (traits[ins.P_NOISE] + traits[ins.P_QUANTUM]) + 0.05 * dt + 0.2
-            if np.isfinite(last) and abs(y - last) > min(allowed, 3.0):
-                thermometer[tr.T_JUMPS] += y - last
-            thermometer[tr.T_LAST] = y
-            thermometer[tr.T_SEEN_S] = tracks.clock[tr.CLOCK_S]
-            value = y - thermometer[tr.T_JUMPS]
-            if np.isfinite(space[tr.TEMPERATURE]):
-                gap = value - space[tr.TEMPERATURE] - thermometer[tr.T_PLACE]
-                thermometer[tr.T_PLACE] += gap * min(dt / 3600.0, 1.0)
+            _smooth_reading(thermometer, wiring, m, row[column], dt)
             count += 1
-        elif np.isfinite(thermometer[tr.T_LAST]) and np.isfinite(space[tr.TEMPERATURE]):
-            value = space[tr.TEMPERATURE] + thermometer[tr.T_PLACE]
-        else:
+        elif thermometer[tr.T_COUNT] == 0.0:
             continue
-        total += wiring.volumes[m] * value
+        elif np.isfinite(space[tr.TEMPERATURE]):
+            thermometer[tr.T_SMOOTH] = space[tr.TEMPERATURE] + thermometer[tr.T_PLACE]
+        total += wiring.volumes[m] * thermometer[tr.T_SMOOTH]
         weights += wiring.volumes[m]
     if weights > 0.0:
-        mean = total / weights
-        if np.isfinite(space[tr.TEMPERATURE]):
-            share = 1.0 - math.exp(-dt / wiring.noise[wi.TEMPERATURE_SMOOTHING])
-            space[tr.TEMPERATURE] += share * (mean - space[tr.TEMPERATURE])
-        else:
-            space[tr.TEMPERATURE] = mean
+        space[tr.TEMPERATURE] = total / weights
+        for m in members:
+            place = tracks.thermometers[m, tr.T_SMOOTH] - space[tr.TEMPERATURE]
+            tracks.thermometers[m, tr.T_PLACE] = place
     elif not np.isfinite(space[tr.TEMPERATURE]):
         space[tr.TEMPERATURE] = wiring.noise[wi.AIR_TEMPERATURE]
     return count
+
+
+@inner
+def _smooth_reading(thermometer: Floats, wiring: Wiring, m: int, y: float, dt: float) -> None:
+    """Take a thermometer's reading in; a jump is not the air's, so it is kept apart."""
+    last = thermometer[tr.T_LAST]
+    traits = wiring.temperature_traits[m]
+    allowed = 8.0 * (traits[ins.P_NOISE] + traits[ins.P_QUANTUM]) + 0.05 * dt + 0.2
+    if np.isfinite(last) and abs(y - last) > min(allowed, 3.0):
+        thermometer[tr.T_JUMPS] += y - last
+    thermometer[tr.T_LAST] = y
+    thermometer[tr.T_COUNT] += 1.0
+    share = 1.0 - math.exp(-dt / wiring.noise[wi.TEMPERATURE_SMOOTHING])
+    share = max(share, 1.0 / thermometer[tr.T_COUNT])
+    value = y - thermometer[tr.T_JUMPS]
+    thermometer[tr.T_SMOOTH] += share * (value - thermometer[tr.T_SMOOTH])
+
+
+@inner
+def _analysed(
+    tracks: Tracks,
+    wiring: Wiring,
+    members: NDArray[np.int64],
+    k: int,
+    partial: float,
+    row: Floats,
+    quality: NDArray[np.uint8],
+    dt: float,
+) -> tuple[float, int]:
+    """How far the analysers of gas `k` are off what is believed, in the mean, and their number.
+
+    Each keeps its offset from the others: learned fast at first, then over hours.
+    """
+    total, count = 0.0, 0
+    for m in members:
+        column, analyser = wiring.gas[m, k], tracks.gases[m, k]
+        if not _good(row, quality, column):
+            continue
+        if analyser[tr.G_COUNT] == 0.0:
+            analyser[tr.G_OFFSET] = row[column] - partial
+        off = row[column] - analyser[tr.G_OFFSET] - partial
+        limit = 10.0 * (wiring.gas_traits[m, k, ins.P_NOISE] + wiring.gas_traits[m, k, 1]) + 20.0
+        total += min(max(off, -limit), limit)
+        count += 1
+    if count == 0:
+        return 0.0, 0
+    for m in members:
+        column, analyser = wiring.gas[m, k], tracks.gases[m, k]
+        if _good(row, quality, column):
+            analyser[tr.G_COUNT] += 1.0
+            gain = max(1.0 / analyser[tr.G_COUNT], min(dt / OFFSET_MEMORY_S, 1.0))
+            off = row[column] - analyser[tr.G_OFFSET] - partial
+            analyser[tr.G_OFFSET] += gain * (off - total / count)
+    return total / count, count
 
 
 @inner
@@ -212,23 +254,10 @@ def _gases(
                 space[partial] = goal + (space[partial] - goal) * math.exp(-removal * dt)
             else:
                 space[partial] += rate * dt
-        total, count = 0.0, 0
-        for m in members:
-            column = wiring.gas[m, k]
-            if not _good(row, quality, column):
-                continue
-            analyser = tracks.gases[m, k]
-            if analyser[tr.G_COUNT] == 0.0:
-                analyser[tr.G_OFFSET] = row[column] - space[partial]
-            analyser[tr.G_COUNT] += 1.0
-            off = row[column] - analyser[tr.G_OFFSET] - space[partial]
-            limit = (
-                10.0 * (wiring.gas_traits[m, k, ins.P_NOISE] + wiring.gas_traits[m, k, 1]) + 20.0
-            )
-            total += min(max(off, -limit), limit)
-            count += 1
+        off, count = _analysed(tracks, wiring, members, k, space[partial], row, quality, dt)
         if count > 0:
-            space[partial] += total / count * (1.0 - math.exp(-dt / wiring.noise[wi.GAS_SMOOTHING]))
+            smoothing = wi.WATER_SMOOTHING if k == tr.WATER else wi.GAS_SMOOTHING
+            space[partial] += off * (1.0 - math.exp(-dt / wiring.noise[smoothing]))
             sensed += max(space[partial], 0.0)
     pressure = space[tr.LEVEL]
     if np.isfinite(pressure) and pressure > 0.0:
@@ -276,10 +305,12 @@ def _settle(
     ):
         space[tr.SETTLED] = 1.0
         space[tr.BORN_S] = now_s
-        space[tr.ANCHOR_S] = now_s
+        if space[tr.IS_FILTERED] == tr.NOT_FILTERED:
+            space[tr.ANCHOR_S] = now_s
         tracks.slopes[s] = 0.0
         tracks.slot_count[s] = 0
         for m in members:
+            tracks.sensors[m, tr.RUN], tracks.sensors[m, tr.RUN_LEVEL] = 0.0, space[tr.LEVEL]
             if usable[m] and tracks.sensors[m, tr.COUNT] == 0.0:
                 if len(members) > 1:
                     tracks.sensors[m, tr.OFFSET] += (
@@ -311,7 +342,7 @@ def _consensus(
         usable[m] = False
         if column >= 0:
             sensor = tracks.sensors[m]
-            level = space[tr.LEVEL] if np.isfinite(space[tr.LEVEL]) else row[column]
+            level = space[tr.LEVEL] if space[tr.SETTLED] == 1.0 else math.nan
             missing = not _good(row, quality, column)
             usable[m] = ins.watch_reading(
                 sensor, wiring.pressure_traits[m], row[column], level, now_s, missing
@@ -332,7 +363,7 @@ def _consensus(
         return math.inf
     space[tr.LEVEL] = predicted + agreed
     _judge_sensors(tracks, wiring, members, s, dt, now_s, usable, residuals, agreed, rate, count)
-    return variance
+    return float(variance)
 
 
 @inner

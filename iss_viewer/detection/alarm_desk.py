@@ -49,6 +49,8 @@ class AlarmDesk:
         self._turns = np.empty((max(4 * count, 64), 2), dtype=np.int64)
         self._spaces: Spaces | None = None
         self._suppressed: set[str] = set()
+        self._suppressed_in: Spaces | None = None
+        self._suppressed_seen = b""
         self._worst = np.zeros(len(self._modules) + 1)
 
     def arrange(self, spaces: Spaces) -> None:
@@ -111,6 +113,10 @@ class AlarmDesk:
 
         is_empty: shape (modules,), that nobody is in the module's air space.
         """
+        seen = is_empty.tobytes()
+        if spaces is self._suppressed_in and seen == self._suppressed_seen:
+            return
+        self._suppressed_in, self._suppressed_seen = spaces, seen
         suppressed = set()
         for k in np.flatnonzero(self._applies):
             instance = self._book.instances[k]

@@ -19,6 +19,7 @@ MODULE_QUANTITIES = (
     "space_pressure_pa",  # agreed by the sensors of its air space
     "dpdt_pa_s",  # of its air space
     "dpdt_error_pa_s",  # 1-sigma
+    "dpdt_sure_pa_s",  # upper bound of 5 sigma: it falls at least so fast, beyond doubt
     "leak_rate_kg_s",  # of its air space; positive: air is lost
     "leak_rate_low_kg_s",  # 95 % interval
     "leak_rate_high_kg_s",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import Any
 
 from numba import njit
 
@@ -28,4 +29,5 @@ _forget_outdated()
 #: for functions that Python calls
 entry = njit(cache=True, error_model="numpy")
 #: for those that only other compiled functions call
-inner = njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+_WITHOUT_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+inner = njit(cache=True, error_model="numpy", **_WITHOUT_WRAPPERS)

@@ -14,8 +14,9 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.detection.tracks import Floats, Tracks
 
 LEAKING_FROM = 0.9  # probability that the leak is in a module
-SUSPECTED_FROM = 0.2
-WATCH_FROM = 0.5  # of the leak test over its threshold
+SUSPECTED_FROM = 0.2  # while its air space is seen to lose air
+BELIEVED_FROM = 0.5  # also when that loss drowns in a larger air space
+WATCH_FROM = 0.75  # of the leak test over its threshold
 NO_DATA_AFTER_S = 600.0
 
 
@@ -37,7 +38,8 @@ def statuses(
     detected = space[:, tr.DETECTED] == 1.0
     alone = np.bincount(of, minlength=len(of))[of] == 1
     status[(evidence >= WATCH_FROM) | detected] = ModuleStatus.WATCH
-    status[detected & (leak_probability >= SUSPECTED_FROM)] = ModuleStatus.SUSPECTED
+    suspected = detected & (leak_probability >= SUSPECTED_FROM)
+    status[suspected | (leak_probability >= BELIEVED_FROM)] = ModuleStatus.SUSPECTED
     status[detected & (alone | (leak_probability >= LEAKING_FROM))] = ModuleStatus.LEAKING
     age = tracks.clock[tr.CLOCK_S] - space[:, tr.VALID_S]
     unknown = ~np.isfinite(space[:, tr.LEVEL]) | (
@@ -67,17 +69,22 @@ def explain(space: Floats) -> Explanation:
     freedom. Likelihoods are normal around the prediction.
     """
     fall = float(space[tr.DPDT])
-    if not math.isfinite(fall) or space[tr.IS_FILTERED] != 1.0:
+    if not math.isfinite(fall) or space[tr.IS_FILTERED] != tr.FILTERED:
         return Explanation(1.0, 0.0, 0.0, 0.0)
     leak = float(space[tr.LEAK_P])
+    if fall > -2.0 * float(space[tr.DPDT_SE]):
+        return Explanation(1.0 - leak, leak, 0.0, 0.0)
     sd = math.sqrt(float(space[tr.DPDT_SE]) ** 2 + float(space[tr.SLOPE_VAR]) + 1e-12)
-    thermal, gas = float(space[tr.THERMAL_PART]), float(space[tr.GAS_PART])
-    fits = [_fit(fall, sd), _fit(fall - thermal, sd), _fit(fall - gas, sd)]
-    fits[1] -= 0.5 * math.log1p((min(thermal, 0.0) / sd) ** 2) if thermal < 0 else 50.0
-    fits[2] -= 0.5 * math.log1p((min(gas, 0.0) / sd) ** 2) if gas < 0 else 50.0
+    thermal = min(float(space[tr.THERMAL_PART]), 0.0)
+    gas = min(float(space[tr.GAS_PART]), 0.0)
+    fits = [
+        _fit(fall, sd),
+        _fit(fall - thermal, sd) - 0.5 * math.log1p((thermal / sd) ** 2),
+        _fit(fall - gas, sd) - 0.5 * math.log1p((gas / sd) ** 2),
+    ]
     both = _fit(fall - thermal - gas, sd)
-    if both > max(fits):
-        share = max(min(thermal, 0.0) / (min(thermal, 0.0) + min(gas, 0.0) - 1e-18), 0.0)
+    if both > max(fits) and thermal + gas < 0.0:
+        share = thermal / (thermal + gas)
         fits[1], fits[2] = both + math.log(share + 1e-9), both + math.log(1.0 - share + 1e-9)
     top = max(fits)
     weights = [math.exp(fit - top) for fit in fits]

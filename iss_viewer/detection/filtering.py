@@ -186,21 +186,23 @@ def adopt(mean: Floats, covariance: Floats, slot: Floats, response: Floats) -> N
 
 
 @inner
-def pending_change(
+def weigh_changes(
     slots: Floats,
     count: int,
     now_s: float,
     onsets_per_s: float,
     slope_variance: float,
     prior: float,
-) -> tuple[float, float, float, float]:
-    """Changes not yet believed: probability of one, of a growth, mean and variance added to the leak.
+    changes: Floats,
+) -> tuple[float, float]:
+    """Changes not yet believed: the probability of one, and of one that is a growth.
 
     prior: 1-sigma of a change's size, Pa/s. The rate of onsets gives each onset the weight of the
-    time that it stands for.
+    time that it stands for. Fills `changes`, shape (SLOTS, 3): probability, mean, variance of each.
     """
-    total, growth, first, second = 1.0, 0.0, 0.0, 0.0
+    total, growth = 1.0, 0.0
     for k in range(count):
+        changes[k] = 0.0
         information = slots[k, J]
         if information <= 0.0:
             continue
@@ -214,10 +216,43 @@ def pending_change(
         total += weight
         if size > 0.0:
             growth += weight
-        first += weight * size * shrink
-        second += weight * (size * size * shrink * shrink + shrink * variance)
-    mean = first / total
-    return (total - 1.0) / total, growth / total, mean, max(second / total - mean * mean, 0.0)
+        changes[k, 0], changes[k, 1], changes[k, 2] = weight, size * shrink, variance * shrink
+    for k in range(count):
+        changes[k, 0] /= total
+    return (total - 1.0) / total, growth / total
+
+
+@inner
+def changed_quantile(
+    probability: float, mean: float, variance: float, changes: Floats, count: int
+) -> float:
+    """A quantile of a normal leak to which one of `changes`, or none, is added."""
+    none = 1.0
+    low = high = mean
+    for k in range(count):
+        none -= changes[k, 0]
+        spread = 8.0 * math.sqrt(variance + changes[k, 2])
+        low = min(low, mean + changes[k, 1] - spread)
+        high = max(high, mean + changes[k, 1] + spread)
+    spread = 8.0 * math.sqrt(variance)
+    low, high = min(low, mean - spread), max(high, mean + spread)
+    for _ in range(36):
+        middle = 0.5 * (low + high)
+        below = none * _normal_below((middle - mean) / math.sqrt(variance))
+        for k in range(count):
+            if changes[k, 0] > 1e-6:
+                off = middle - mean - changes[k, 1]
+                below += changes[k, 0] * _normal_below(off / math.sqrt(variance + changes[k, 2]))
+        if below < probability:
+            low = middle
+        else:
+            high = middle
+    return 0.5 * (low + high)
+
+
+@inner
+def _normal_below(z: float) -> float:
+    return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
 def threshold_table(false_alarms_per_year: float) -> NDArray[np.float64]:

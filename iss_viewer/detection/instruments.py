@@ -57,7 +57,7 @@ def _scale(traits: Floats, slope_pa_s: float) -> float:
     white = traits[P_NOISE] ** 2 + quantum * quantum / 12.0
     if quantum > traits[P_NOISE]:
         white = max(white, quantum * quantum)
-    return math.sqrt(white) + abs(slope_pa_s) * traits[P_LAG] + 1e-3
+    return float(math.sqrt(white) + abs(slope_pa_s) * traits[P_LAG] + 1e-3)
 
 
 @inner
@@ -168,6 +168,8 @@ def judge(
     sensor[RISE] = min(max(sensor[RISE] + step - SLACK, 0.0), 60.0)
     sensor[FALL] = min(max(sensor[FALL] - step - SLACK, 0.0), 60.0)
     sensor[SPREAD] += (min(u * u, 100.0) - sensor[SPREAD]) / MEMORY
+    if sensor[COUNT] < 30.0:
+        sensor[RISE] = sensor[FALL] = 0.0
     if sensor[COUNT] == KNOWN_FROM:
         sensor[REFERENCE], sensor[REFERENCE_S] = sensor[OFFSET], now_s
     if sensor[COUNT] < 30.0 or others < 1:

@@ -111,7 +111,10 @@ class Estimation(Sourced):
     leak_onsets_per_year: float = Field(gt=0)
     leak_at_start_1: float = Field(gt=0, lt=1)
     temperature_smoothing_s: Duration = Field(gt=0)
-    gas_smoothing_s: Duration = Field(gt=0)
+    gas_smoothing_s: Duration = Field(
+        gt=0, description="oxygen and carbon dioxide, modelled between"
+    )
+    water_smoothing_s: Duration = Field(gt=0, description="humidity, which only sensors know")
     equal_pressure_pa: Pressure = Field(gt=0)
     settle_limit_s: Duration = Field(gt=0)
     outlier_sigmas_1: float = Field(gt=2)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection.advance import M_AIR, R
+from iss_viewer.detection.filtering import threshold
 from iss_viewer.detection.spaces import Indices, Spaces
 from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.wiring import Wiring
@@ -22,7 +25,7 @@ def first_grouping(tracks: Tracks, wiring: Wiring, spaces: Spaces) -> None:
 
 def regroup(tracks: Tracks, wiring: Wiring, old: Spaces, new: Spaces) -> None:
     """Carry the state over from one division into air spaces to another, in place."""
-    before = Tracks(*(array.copy() for array in tracks))
+    before = Tracks(**{name: array.copy() for name, array in tracks._asdict().items()})
     for first, volume in zip(new.firsts.tolist(), new.volumes_m3.tolist(), strict=True):
         members = np.array(new.modules(first))
         origins = np.unique(old.space_of[members])
@@ -95,12 +98,7 @@ def _inherit_leak(
             is_whole = False
             variance += (part * ratio * to_kg) ** 2
     same = shared.max() >= KEEP_FROM * max(space[tr.VOLUME], was[tr.VOLUME])
-    detected = bool((before.spaces[origins, tr.DETECTED] == 1.0).any())
-    space[tr.DETECTED] = float(detected and is_whole)
-    if not (is_whole and detected):
-        space[tr.EVIDENCE] = 0.0
-    else:
-        space[tr.EVIDENCE] = before.spaces[origins, tr.EVIDENCE].max()
+    space[tr.DETECTED] = space[tr.EVIDENCE] = 0.0
     if not filtered.all() or not (same or is_whole):
         space[tr.IS_FILTERED] = tr.NOT_FILTERED
         return
@@ -114,10 +112,18 @@ def _inherit_leak(
     covariance[:, tr.A] = 0.0
     tracks.mean[first, tr.A] = leak * from_kg
     covariance[tr.A, tr.A] = variance * from_kg**2
+    doubt = 1.96 * math.sqrt(variance)
+    space[[tr.LOSS, tr.LOSS_LOW, tr.LOSS_HIGH]] = leak, leak - doubt, leak + doubt
+    space[tr.ANCHOR_S] = before.spaces[origins, tr.ANCHOR_S].min()
+    sigmas = tracks.mean[first, tr.A] / math.sqrt(covariance[tr.A, tr.A] + space[tr.SLOPE_VAR])
+    age_s = float(tracks.clock[tr.CLOCK_S] - space[tr.ANCHOR_S])
+    space[tr.EVIDENCE] = max(sigmas / threshold(wiring.thresholds, age_s), 0.0)
+    space[tr.DETECTED] = float(space[tr.EVIDENCE] >= 1.0)
 
 
 def _forget_offsets(tracks: Tracks, old: Spaces, members: Indices, main: int) -> None:
     """Sensors that come from another air space: how they stand to these neighbours is not known."""
     strangers = members[old.space_of[members] != main]
     tracks.sensors[strangers, tr.COUNT] = 0.0
-    tracks.sensors[np.ix_(members, [tr.RISE, tr.FALL])] = 0.0
+    tracks.sensors[members, tr.RISE] = 0.0
+    tracks.sensors[members, tr.FALL] = 0.0

@@ -14,7 +14,7 @@ from iss_viewer.detection import wiring as wi
 from iss_viewer.detection.advance import M_AIR, R, accept, advance_row
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
 from iss_viewer.detection.compiled import entry, inner
-from iss_viewer.detection.filtering import pending_change
+from iss_viewer.detection.filtering import changed_quantile, weigh_changes
 from iss_viewer.detection.instruments import fault_probability
 from iss_viewer.detection.reserve import reserve_band
 from iss_viewer.detection.tracks import Floats, Tracks
@@ -24,6 +24,7 @@ _M = {name: place for place, name in enumerate(MODULE_QUANTITIES)}
 _S = {name: place for place, name in enumerate(STATION_QUANTITIES)}
 WIDTH = len(MODULE_QUANTITIES)
 M_AIR_SPACE, M_PRESSURE, M_DPDT = _M["air_space"], _M["space_pressure_pa"], _M["dpdt_pa_s"]
+M_DPDT_SURE = _M["dpdt_sure_pa_s"]
 M_DPDT_SE, M_RATE, M_LOW = _M["dpdt_error_pa_s"], _M["leak_rate_kg_s"], _M["leak_rate_low_kg_s"]
 M_HIGH, M_RESERVE = _M["leak_rate_high_kg_s"], _M["reserve_s"]
 M_RESERVE_LOW, M_RESERVE_HIGH = _M["reserve_low_s"], _M["reserve_high_s"]
@@ -34,6 +35,7 @@ S_PRESSURE, S_DPDT, S_RATE = _S["pressure_pa"], _S["dpdt_pa_s"], _S["leak_rate_k
 S_LOW, S_HIGH, S_RESERVE = _S["leak_rate_low_kg_s"], _S["leak_rate_high_kg_s"], _S["reserve_s"]
 S_RESERVE_LOW, S_RESERVE_HIGH = _S["reserve_low_s"], _S["reserve_high_s"]
 Z95 = 1.959964
+TAIL = 0.025  # on each side of a 95 % interval
 YEAR_S = 365.25 * 86400.0
 
 
@@ -50,28 +52,37 @@ def renew_conclusions(tracks: Tracks, wiring: Wiring, s: int) -> None:
     """Leak with its interval, probability of a leak and reserve time of one air space."""
     space, noise = tracks.spaces[s], wiring.noise
     now_s = tracks.clock[tr.CLOCK_S]
-    if space[tr.IS_FILTERED] != tr.FILTERED:
+    if space[tr.IS_FILTERED] in (tr.KEPT, tr.SUMMED):
+        return
+    if space[tr.IS_FILTERED] == tr.NOT_FILTERED:
         space[tr.LOSS] = space[tr.LOSS_LOW] = space[tr.LOSS_HIGH] = math.nan
         space[tr.RESERVE] = space[tr.RESERVE_LOW] = space[tr.RESERVE_HIGH] = math.nan
         return
     kg_per_pa = space[tr.VOLUME] * M_AIR / (R * space[tr.T_REF])
     prior = 5.0 / 86400.0 / kg_per_pa
-    changed, grown, extra, extra_variance = pending_change(
-        tracks.slots[s], tracks.slot_count[s], now_s, noise[wi.LEAK_ONSETS] / YEAR_S,
-        space[tr.SLOPE_VAR], prior,
+    changes = np.empty((tr.SLOTS, 3))
+    count = tracks.slot_count[s]
+    changed, grown = weigh_changes(
+        tracks.slots[s], count, now_s, noise[wi.LEAK_ONSETS] / YEAR_S, space[tr.SLOPE_VAR], prior,
+        changes,
     )  # fmt: skip
-    own = tracks.covariance[s, tr.A, tr.A] + space[tr.SLOPE_VAR]
-    mean, sd = tracks.mean[s, tr.A] + extra, math.sqrt(own + extra_variance)
-    ratio = space[tr.LEVEL] / space[tr.P_REF]
-    rate, rate_sd = mean * ratio, sd * ratio
-    space[tr.RATE], space[tr.RATE_SD] = rate, rate_sd
-    was = _spike(tracks.mean[s, tr.A], math.sqrt(own), prior, noise[wi.LEAK_AT_START])
+    variance = tracks.covariance[s, tr.A, tr.A] + space[tr.SLOPE_VAR]
+    mean, sd = tracks.mean[s, tr.A], math.sqrt(variance)
+    was = _spike(mean, sd, prior, noise[wi.LEAK_AT_START])
     space[tr.LEAK_P] = 1.0 - (1.0 - was) * (1.0 - grown)
-    space[tr.CHANGE_P] = changed
+    low, high = mean - Z95 * sd, mean + Z95 * sd
+    if changed > TAIL:
+        mean = changed_quantile(0.5, tracks.mean[s, tr.A], variance, changes, count)
+        low = changed_quantile(TAIL, tracks.mean[s, tr.A], variance, changes, count)
+        high = changed_quantile(1.0 - TAIL, tracks.mean[s, tr.A], variance, changes, count)
+    ratio = space[tr.LEVEL] / space[tr.P_REF]
+    rate, rate_sd = mean * ratio, (high - low) * ratio / (2.0 * Z95)
+    space[tr.RATE], space[tr.RATE_SD] = rate, rate_sd
     loss = rate * kg_per_pa
-    loss_sd = math.sqrt((rate_sd * kg_per_pa) ** 2 + (loss * space[tr.VOLUME_SPREAD]) ** 2)
+    doubt = loss * space[tr.VOLUME_SPREAD] * Z95
     space[tr.LOSS] = loss
-    space[tr.LOSS_LOW], space[tr.LOSS_HIGH] = loss - Z95 * loss_sd, loss + Z95 * loss_sd
+    space[tr.LOSS_LOW] = loss - math.sqrt(((mean - low) * ratio * kg_per_pa) ** 2 + doubt**2)
+    space[tr.LOSS_HIGH] = loss + math.sqrt(((high - mean) * ratio * kg_per_pa) ** 2 + doubt**2)
     space[tr.RESERVE], space[tr.RESERVE_LOW], space[tr.RESERVE_HIGH] = reserve_band(
         space[tr.LEVEL], noise[wi.RESERVE_LIMIT], noise[wi.SEAL_FLOOR], rate, rate_sd, wiring.laws
     )
@@ -91,6 +102,7 @@ def _write_modules(
         out[place + M_PRESSURE] = space[tr.LEVEL] if known else math.nan
         out[place + M_DPDT] = space[tr.DPDT]
         out[place + M_DPDT_SE] = space[tr.DPDT_SE]
+        out[place + M_DPDT_SURE] = space[tr.DPDT] + 5.0 * space[tr.DPDT_SE]
         out[place + M_RATE] = space[tr.LOSS]
         out[place + M_LOW] = space[tr.LOSS_LOW]
         out[place + M_HIGH] = space[tr.LOSS_HIGH]

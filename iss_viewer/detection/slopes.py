@@ -62,7 +62,7 @@ def slope_error(s: Floats, variance: float) -> float:
     centre = s[W1] / s[W0]
     spread = s[W2] - centre * s[W1]
     squares = s[Q2] - 2.0 * centre * s[Q1] + centre * centre * s[Q0]
-    return math.sqrt(variance * max(squares, 0.0)) / spread
+    return float(math.sqrt(variance * max(squares, 0.0)) / spread)
 
 
 @entry

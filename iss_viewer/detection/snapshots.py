@@ -18,7 +18,8 @@ def pack(arrays: Mapping[str, NDArray[Any]], state: Mapping[str, Any], rest: byt
     """Arrays, plain values and bytes as one."""
     buffer = io.BytesIO()
     text = np.frombuffer(json.dumps(state).encode(), dtype=np.uint8)
-    np.savez(buffer, **{_HEAD: text, _REST: np.frombuffer(rest, dtype=np.uint8), **arrays})
+    kept: dict[str, Any] = {_HEAD: text, _REST: np.frombuffer(rest, dtype=np.uint8), **arrays}
+    np.savez(buffer, **kept)
     return buffer.getvalue()
 
 

@@ -69,13 +69,21 @@ class Thinking:
         self._crew = sampled.columns(self._ids, "crew")
         tanks = tuple(tank.id for tank in station.tanks)
         self._tanks = sampled.columns(tanks, "content_kg")
+        self._contents_kg = np.array([tank.content_kg for tank in station.tanks])
         self._detected: list[int] = []
         self._judged: dict[str, str] = {}
+        self._people_in: Spaces | None = None
+        self._people_seen: tuple[Any, ...] = ()
+        self._people_known: tuple[dict[str, int] | None, NDArray[np.bool_], tuple[str, ...]] = (
+            None,
+            np.ones(len(self._ids), dtype=np.bool_),
+            (),
+        )
 
     def think(self, tracks: Tracks, spaces: Spaces, row: Floats, board: AlarmBoard) -> Thought:
         """Think over the state at a row of samples."""
         time_s = float(tracks.clock[tr.STAMP_S])
-        crew, is_empty = self._people(spaces, row)
+        crew, is_empty, cut_off = self._people(spaces, row)
         gas_kg = self._gas_kg(tracks, row)
         events = self._locate(tracks, spaces, time_s, crew)
         chances = self._whereabouts.probabilities
@@ -85,7 +93,7 @@ class Thinking:
         rate = self._station_loss(tracks, spaces)
         numbers["gas_reserve_s"] = _gas_reserve(gas_kg, rate)
         situation = self._situation(
-            tracks, spaces, status, crew, board, rate, numbers["gas_reserve_s"]
+            tracks, spaces, status, cut_off, board, rate, numbers["gas_reserve_s"]
         )
         for judgement in judge(situation, self.limits):
             numbers[f"verdict_{judgement.party}"] = float(judgement.verdict)
@@ -94,32 +102,38 @@ class Thinking:
 
     def _people(
         self, spaces: Spaces, row: Floats
+    ) -> tuple[dict[str, int] | None, NDArray[np.bool_], tuple[str, ...]]:
+        """People in each module where it is told, the air spaces without anybody, and who is cut
+        off; thought over anew only when a hatch or somebody moved.
+        """
+        counts = np.where(self._crew >= 0, row[np.maximum(self._crew, 0)], np.nan)
+        seen = (self._whereabouts.places(), counts.tobytes())
+        if self._people_in is not spaces or self._people_seen != seen:
+            self._people_in = spaces
+            told, nobody = self._count(spaces, counts)
+            self._people_seen, self._people_known = (
+                seen,
+                (told, nobody, self._whereabouts.cut_off(told)),
+            )
+        return self._people_known
+
+    def _count(
+        self, spaces: Spaces, counts: Floats
     ) -> tuple[dict[str, int] | None, NDArray[np.bool_]]:
-        """People in each module where it is told, and the air spaces without anybody."""
-        nobody = np.ones(len(self._ids), dtype=np.bool_)
-        if (self._crew < 0).all():
-            occupied = {spaces.main}
-            for module, name in enumerate(self._ids):
-                if any(person.module == name for person in self._station.crew):
-                    occupied.add(int(spaces.space_of[module]))
-            nobody[np.isin(spaces.space_of, list(occupied))] = False
-            return None, nobody
-        counts = np.where(self._crew >= 0, row[np.maximum(self._crew, 0)], 0.0)
+        if np.isnan(counts).all():
+            at = [self._ids.index(p.module) for p in self._station.crew if p.module in self._ids]
+            occupied = {spaces.main, *spaces.space_of[at].tolist()}
+            return None, ~np.isin(spaces.space_of, list(occupied))
         counts = np.nan_to_num(counts)
         people = np.bincount(spaces.space_of, weights=counts, minlength=len(self._ids))
-        nobody = people[spaces.space_of] < 0.5
         told = {name: round(float(n)) for name, n in zip(self._ids, counts, strict=True) if n > 0}
-        return told, nobody
+        return told, people[spaces.space_of] < 0.5
 
     def _gas_kg(self, tracks: Tracks, row: Floats) -> float:
         for k, column in enumerate(self._tanks.tolist()):
             if column >= 0 and math.isfinite(row[column]):
                 tracks.tanks[k] = row[column]
-        known = np.where(
-            np.isfinite(tracks.tanks),
-            tracks.tanks,
-            [tank.content_kg for tank in self._station.tanks],
-        )
+        known = np.where(np.isfinite(tracks.tanks), tracks.tanks, self._contents_kg)
         return float(known.sum()) if len(known) else math.nan
 
     def _locate(
@@ -167,7 +181,7 @@ class Thinking:
         tracks: Tracks,
         spaces: Spaces,
         status: Floats,
-        crew: dict[str, int] | None,
+        cut_off: tuple[str, ...],
         board: AlarmBoard,
         rate_kg_s: float,
         gas_reserve_s: float,
@@ -185,7 +199,7 @@ class Thinking:
             leak_rate_kg_s=rate_kg_s,
             leaking=tuple(self._names[self._ids[m]] for m in inside),
             closed_off=tuple(self._names[self._ids[m]] for m in outside),
-            cut_off=self._whereabouts.cut_off(crew),
+            cut_off=cut_off,
             gas_reserve_s=gas_reserve_s,
         )
 
@@ -231,7 +245,7 @@ def _estimate(tracks: Tracks, spaces: Spaces, first: int, ids: tuple[str, ...]) 
         time_s=stamp_s,
         modules=tuple(ids[m] for m in spaces.modules(first)),
         since_s=stamp_s - (now_s - float(space[tr.BORN_S])),
-        span_s=now_s - float(space[tr.ANCHOR_S]),
+        span_s=now_s - float(max(space[tr.ANCHOR_S], space[tr.BORN_S])),
         volume_m3=float(space[tr.VOLUME]),
         pressure_pa=float(space[tr.LEVEL]),
         temperature_k=float(space[tr.TEMPERATURE]),

@@ -24,9 +24,10 @@ SENSOR_COLUMNS = 16
 NO_FAULT, BIAS, DRIFT, STUCK, NOISE, DROPOUT = range(6)
 FAULT_NAMES = ("none", "bias", "drift", "stuck", "noise", "dropout")
 
-#: columns of `Tracks.thermometers`: last reading, what jumps added to it, how it stands to the mean
-T_LAST, T_JUMPS, T_PLACE, T_SEEN_S = range(4)
-THERMOMETER_COLUMNS = 4
+#: columns of `Tracks.thermometers`: last reading, what jumps added to it, the smoothed rest, how many
+#: readings that rests on, how it stands to the mean of its air space
+T_LAST, T_JUMPS, T_SMOOTH, T_COUNT, T_PLACE = range(5)
+THERMOMETER_COLUMNS = 5
 #: columns of `Tracks.gases`: offset of an analyser, how many readings it rests on
 G_OFFSET, G_COUNT = range(2)
 ANALYSER_COLUMNS = 2
@@ -38,11 +39,11 @@ OXYGEN, CARBON_DIOXIDE, WATER = range(3)
 (
     BORN_S, CHANGED_S, SETTLED, EQUAL_S, LEVEL, TEMPERATURE, P_REF, T_REF, VOLUME, PO2, PCO2, PH2O,
     SENSED, VALID_S, OUTLIERS, LAST_Z, NOISE_VAR, NOISE_FACTOR, IS_FILTERED, NEXT_SLOT_S, REPORT_S,
-    ANCHOR_S, DETECTED, EVIDENCE, RATE, RATE_SD, PENDING_MEAN, PENDING_VAR, LEAK_P, SLOPE_VAR,
+    ANCHOR_S, DETECTED, EVIDENCE, RATE, RATE_SD, LEAK_P, SLOPE_VAR,
     RESERVE, RESERVE_LOW, RESERVE_HIGH, DPDT, DPDT_SE, THERMAL_PART, THERMAL_SE, GAS_PART, SCALE,
-    VOLUME_SPREAD, SENSOR_COUNT, CHANGE_P, PRIOR_LEAK, PRIOR_VAR, LOSS, LOSS_LOW, LOSS_HIGH,
-) = range(47)  # fmt: skip
-SPACE_COLUMNS = 47
+    VOLUME_SPREAD, SENSOR_COUNT, PRIOR_LEAK, PRIOR_VAR, LOSS, LOSS_LOW, LOSS_HIGH,
+) = range(44)  # fmt: skip
+SPACE_COLUMNS = 44
 
 #: the states of an air space's filter: N2-equivalent pressure, leak, slow temperature residual, daily
 #: and orbital swing (cosine and sine part each); all Pa, the leak Pa/s

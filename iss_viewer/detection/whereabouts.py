@@ -31,7 +31,7 @@ from iss_viewer.station import Station
 from iss_viewer.telemetry.frames import Event
 
 CALM_EVERY_S = 3600.0  # how often the locator is asked when nothing is detected
-ALERT_EVERY_S = 600.0
+ALERT_FIRST_S = 60.0  # after news; then each time twice as long, up to the calm pace
 ADVICE_EVERY_S = 3600.0  # and when the advice is renewed though nothing new is believed
 NEWS = 0.05  # a probability moved by so much is news
 
@@ -47,6 +47,7 @@ class Whereabouts:
         self.seal = 0.0
         self.sensor = 0.0
         self._asked_s = -np.inf
+        self._pause_s = ALERT_FIRST_S
         self._advised_s = -np.inf
         self._order = SearchOrder.INFORMATION
         self._told: tuple[float, ...] = ()
@@ -59,11 +60,12 @@ class Whereabouts:
     def is_due(self, time_s: float, is_alert: bool) -> bool:
         """Whether the locator should be asked now."""
         since = time_s - self._asked_s
-        return bool(since >= (ALERT_EVERY_S if is_alert else CALM_EVERY_S) or since < 0.0)
+        pause_s = self._pause_s if is_alert else CALM_EVERY_S
+        return bool(since >= min(pause_s, CALM_EVERY_S) or since < 0.0)
 
     def hurry(self) -> None:
-        """Something new is known: ask at the next tick."""
-        self._asked_s = -np.inf
+        """Something new is known: ask at the next tick, and soon again."""
+        self._asked_s, self._pause_s = -np.inf, ALERT_FIRST_S
 
     def move_hatches(self, time_s: float, closed: frozenset[str]) -> None:
         """Learn which hatches are shut (with their valves)."""
@@ -99,6 +101,7 @@ class Whereabouts:
         reserve_s: float,
     ) -> list[Event]:
         """Ask the locator; the events of what is newly believed and advised."""
+        self._pause_s *= 1.0 if self._asked_s == -np.inf else 2.0
         self._asked_s = time_s
         self._locator.observe(time_s, self._closed, readings_of(estimates))
         location = self._locator.location()
@@ -142,6 +145,10 @@ class Whereabouts:
         """Learn where people went."""
         self._places.update(dict.fromkeys(crew, module))
 
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Where people were told to have gone."""
+        return tuple(self._places.items())
+
     def cut_off(self, crew_counts: Mapping[str, int] | None) -> tuple[str, ...]:
         """The people whose way to their vehicle is shut."""
         people = people_aboard(self._station, crew_counts, self._places)
@@ -154,7 +161,14 @@ class Whereabouts:
             advice = [self._advice.kind.value, list(self._advice.hatches), self._advice.title]
         plain = {
             "probabilities": self.probabilities.tolist(),
-            "numbers": [self.no_leak, self.seal, self.sensor, self._asked_s, self._advised_s],
+            "numbers": [
+                self.no_leak,
+                self.seal,
+                self.sensor,
+                self._asked_s,
+                self._advised_s,
+                self._pause_s,
+            ],
             "order": self._order.value,
             "told": list(self._told),
             "advised": bool(self._advised),
@@ -169,7 +183,8 @@ class Whereabouts:
     def restore(self, plain: Mapping[str, Any], locator: bytes) -> None:
         """Go on from `state`."""
         self.probabilities = np.array(plain["probabilities"])
-        self.no_leak, self.seal, self.sensor, self._asked_s, self._advised_s = plain["numbers"]
+        self.no_leak, self.seal, self.sensor, *times = plain["numbers"]
+        self._asked_s, self._advised_s, self._pause_s = times
         self._order = SearchOrder(plain["order"])
         self._told = tuple(plain["told"])
         self._closed = frozenset(plain["closed"])
