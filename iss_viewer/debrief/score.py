@@ -1,0 +1,121 @@
+"""The score of an exercise: how soon the people answered, isolated, and how much air it cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from iss_viewer.debrief.truth import Belief, TruthAgainstBelief
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.limits import read_limits
+from iss_viewer.telemetry.history import History
+from iss_viewer.telemetry.recording import RecordedRun
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What counts how much (they need not add up to anything) and what is good and bad.
+
+    All are assumed: there is no published standard for such exercises.
+    """
+
+    acknowledge: float = 20.0
+    isolate: float = 40.0
+    air: float = 25.0
+    hatches: float = 15.0
+    acknowledge_good_s: float = 60.0
+    acknowledge_bad_s: float = 900.0
+    isolate_good_s: float = 1800.0
+    isolate_bad_s: float = 14400.0
+    air_good: float = 0.99  # of the pressure at the start
+    wrong_hatches_bad: int = 3
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One part of a score: `share` is 0 to 1 of its `weight`; NaN and no weight if it does not apply."""
+
+    name: str
+    weight: float
+    share: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """points: 0 to 100; NaN when nothing leaked."""
+
+    points: float
+    marks: tuple[Mark, ...]
+
+
+def score(run: RecordedRun, told: TruthAgainstBelief, weights: Weights | None = None) -> Score:
+    """The score of a simulated run from its truth, by its greatest leak."""
+    weights = weights or Weights()
+    if not told.beliefs:
+        return Score(float("nan"), ())
+    belief = told.beliefs[0]
+    marks = (
+        _acknowledged(run, belief, weights),
+        _isolated(belief, weights),
+        _air_kept(run.history(), weights),
+        _hatches(run, belief, weights),
+    )
+    total = sum(mark.weight for mark in marks)
+    points = 100.0 * sum(mark.weight * mark.share for mark in marks) / total if total else np.nan
+    return Score(float(points), marks)
+
+
+def between(value: float, good: float, bad: float) -> float:
+    """1 at `good` and beyond, 0 at `bad` and beyond, straight between; NaN counts as bad."""
+    if value != value:
+        return 0.0
+    return float(np.clip((bad - value) / (bad - good), 0.0, 1.0))
+
+
+def _acknowledged(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
+    answers = [
+        event.time_s - belief.alarmed_s
+        for event in run.events
+        if event.data.get("change") == "acknowledged" and event.time_s >= belief.alarmed_s
+    ]
+    wait_s = min(answers, default=float("nan"))
+    share = between(wait_s, weights.acknowledge_good_s, weights.acknowledge_bad_s)
+    reason = f"{wait_s:.0f} s after the first alarm" if answers else "never acknowledged"
+    return Mark("Alarm acknowledged", weights.acknowledge, share, reason)
+
+
+def _isolated(belief: Belief, weights: Weights) -> Mark:
+    wait_s = belief.isolated_s - belief.leak.began_s - max(belief.delay_s, 0.0)
+    share = between(wait_s, weights.isolate_good_s, weights.isolate_bad_s)
+    if wait_s == wait_s:
+        reason = (
+            f"{belief.leak.module} alone {max(wait_s, 0.0) / 60.0:.0f} min after the first sign"
+        )
+    else:
+        reason = f"{belief.leak.module} never isolated"
+    return Mark("Leak isolated", weights.isolate, share, reason)
+
+
+def _air_kept(history: History, weights: Weights) -> Mark:
+    column = history.table.get(STATION, "pressure_pa")
+    if column is None or history.is_empty:
+        return Mark("Air kept", 0.0, float("nan"), "station pressure is not known")
+    _, pressure = history.curve(column, history.start_s, history.end_s)
+    known = pressure[np.isfinite(pressure)]
+    if not len(known):
+        return Mark("Air kept", 0.0, float("nan"), "station pressure is not known")
+    leave_pa = read_limits().reserve.limit_pa
+    share = between(-known.min(), -weights.air_good * known[0], -leave_pa)
+    reason = f"lowest station pressure {known.min() / 1e3:.1f} kPa of {known[0] / 1e3:.1f} kPa"
+    return Mark("Air kept", weights.air, share, reason)
+
+
+def _hatches(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
+    right = {hatch.id for hatch in run.header.station.hatches_of(belief.leak.module)}
+    closed = [e for e in run.events if e.kind == "hatch" and e.data.get("is_open") is False]
+    wrong = sorted({e.subject for e in closed} - right)
+    share = between(float(len(wrong)), 0.0, float(weights.wrong_hatches_bad))
+    reason = f"closed without need: {', '.join(wrong)}" if wrong else "none was closed without need"
+    return Mark("Hatches", weights.hatches, share, reason)
