@@ -124,7 +124,7 @@ def dragon(length: float, radius: float) -> Mesh:
         (length - 0.3, 0.0, DARK),
         sides=32,
     )
-    cap = placed(_dome(0.52 * radius), (0.04 * length, 0.0, -0.98 * radius), (-0.5, 0, -0.86))
+    cap = placed(_dome(0.52 * radius), (0.05 * length, 0.0, -0.72 * radius), (-0.62, 0, -0.78))
     return join(body, cap, *_fins(trunk, length, radius), *_trunk_cells(trunk, length, radius))
 
 
