@@ -40,7 +40,7 @@ def five_sensor_station() -> Station:
         for s in station.sensors
         if s.module in PLACES and kinds[s.sensor_class] in ("pressure", "temperature")
     )
-    sound = tuple(m.model_copy(update={"seal_leak_kg_s": 0.0}) for m in station.modules)
+    sound = tuple(m.model_copy(update={"background_leak_kg_s": 0.0}) for m in station.modules)
     return station.model_copy(
         update={"sensors": kept, "modules": sound, "equipment": (), "tanks": (), "crew": ()}
     )
@@ -48,7 +48,9 @@ def five_sensor_station() -> Station:
 
 def columns(station: Station) -> ChannelTable:
     """Pressures and temperatures of the five places, and every hatch."""
-    names = [f"{place}.{quantity}" for quantity in ("pressure_pa", "temperature_k") for place in PLACES]
+    names = [
+        f"{place}.{quantity}" for quantity in ("pressure_pa", "temperature_k") for place in PLACES
+    ]
     return ChannelTable.of([*names, *(f"{hatch.id}.is_open" for hatch in station.hatches)])
 
 
@@ -72,7 +74,9 @@ def draw(
     since = np.maximum(times_s - course.onset_s, 0.0)
     common += _PRESSURE_PA * np.expm1(-course.leak_pa_s / _PRESSURE_PA * since)
     steps = np.sqrt(np.diff(times_s, prepend=times_s[0]) / S_PER_DAY)[:, None]
-    drift = np.cumsum(noise.drift_pa_sqrt_day * steps * rng.standard_normal((count, sensors)), axis=0)
+    drift = np.cumsum(
+        noise.drift_pa_sqrt_day * steps * rng.standard_normal((count, sensors)), axis=0
+    )
     white = rng.standard_normal((count, sensors))
     if course.heavy_tails:
         white = rng.standard_t(3.0, (count, sensors)) / np.sqrt(3.0)

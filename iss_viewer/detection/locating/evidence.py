@@ -121,10 +121,9 @@ class Evidence:
         before = self._standing.get(key)
         if before is not None and reading.span_s < before.span_s:
             _add(self._b, self._a, self._standing.pop(key))
-        row, known_kg_s = self._row(reading, closed, others, kind == "balance")
+        row = self._row(reading, closed, others, kind == "balance")
         variance = reading.error_kg_s**2 + self._memory.floor_kg_s**2
-        loss = reading.loss_kg_s - known_kg_s
-        self._standing[key] = Standing(row, loss, variance, reading.span_s)
+        self._standing[key] = Standing(row, reading.loss_kg_s, variance, reading.span_s)
 
     def _row(
         self,
@@ -132,12 +131,11 @@ class Evidence:
         closed: Collection[str],
         others: dict[Part, PartReading],
         has_sensors: bool,
-    ) -> tuple[Floats, float]:
-        """What each source adds to the loss of a part, and the loss past sound closed seals."""
+    ) -> Floats:
+        """What a unit of each source adds to the loss of a part."""
         row = np.zeros(len(self._b))
         for module in reading.part:
             row[self._index[module]] = reading.pressure_pa / REFERENCE_PA
-        known_kg_s = 0.0
         pressure_of = {m: r.pressure_pa for part, r in others.items() for m in part}
         for offset, hatch in enumerate(inner_hatches(self.station)):
             if hatch.id not in closed or (hatch.a in reading.part) == (hatch.b in reading.part):
@@ -145,7 +143,6 @@ class Evidence:
             beyond = hatch.b if hatch.a in reading.part else hatch.a
             difference = reading.pressure_pa - pressure_of.get(beyond, reading.pressure_pa)
             row[len(self.modules) + offset] = difference / REFERENCE_PA
-            known_kg_s += hatch.seal_leak_kg_s * difference / REFERENCE_PA
         here = [module for module in reading.part if module in self._sensor_index]
         if has_sensors and here:
             volume_m3 = sum(self.station.module(m).free_volume_m3 for m in reading.part)
@@ -153,7 +150,7 @@ class Evidence:
             base = len(self.modules) + len(self.hatches)
             for module in here:
                 row[base + self._sensor_index[module]] = each
-        return row, known_kg_s
+        return row
 
     def snapshot(self) -> bytes:
         """The whole state, as a NumPy archive."""

@@ -20,8 +20,8 @@ class PartReading:
     Only what was measured since the part took its shape may count in it: the locator keeps the
     estimates of earlier shapes itself and would count them twice.
 
-    loss_kg_s: air lost, metered feeds and seals not subtracted from it counted as losses; negative
-        when the part gains. NaN: nothing known yet.
+    loss_kg_s: air lost beyond what is known to pass (metered feeds, breathing, sound seals, the
+        normal loss); negative when the part gains. NaN: nothing known yet.
     error_kg_s: 1-sigma.
     span_s: how long the estimate has watched this part; when it gets shorter, a new estimate began.
     pressure_pa, temperature_k: of the part now.

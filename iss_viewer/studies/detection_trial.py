@@ -1,0 +1,207 @@
+"""One run of the detector: on samples of exactly known noise, or on a simulated station."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from iss_viewer.detection import StationDetector
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.limits import Limits, read_limits
+from iss_viewer.scenario.scenario import (
+    HeatRamp,
+    HeatSwing,
+    Leak,
+    Scenario,
+    SensorFault,
+    Story,
+)
+from iss_viewer.simulation import SimulatedSource
+from iss_viewer.station import Station, read_station
+from iss_viewer.studies.bounds import GOOD, NoiseClass
+from iss_viewer.studies.results import Row
+from iss_viewer.studies.synthetic import (
+    Course,
+    columns,
+    draw,
+    five_sensor_station,
+    sample_times,
+)
+from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.units import S_PER_DAY
+
+HISTORY_S = 4.0 * S_PER_DAY
+ONSET_S = 12.0 * 3600.0
+LEAK_RULES = ("leak", "rapid_depressurization")
+_KG_PER_PA = 0.0289647 / (8.314463 * 295.15)
+
+#: noise that the detector is fed with; it reckons with "good" always
+NOISES: dict[str, tuple[NoiseClass, bool]] = {
+    "good": (GOOD, False),
+    "heavy tails": (GOOD, True),
+    "white x3": (replace(GOOD, white_pa=15.0), False),
+    "residual x2": (replace(GOOD, residual_k=0.06), False),
+    "residual 12 h": (replace(GOOD, residual_time_s=12.0 * 3600.0), False),
+}
+
+
+def run_job(job: Row) -> Row:
+    """The job with its result; see the functions below for the kinds of job."""
+    kinds = {"delay": _delay, "quiet": _quiet, "simulated": _simulated}
+    return {**job, **kinds[job["kind"]](job)}
+
+
+def _delay(job: Row) -> Row:
+    """A leak of known rate in noise of known covariance: when is it found, how well is it sized."""
+    station = five_sensor_station()
+    times = sample_times(HISTORY_S, 60.0, job["length_s"], job["fine_s"])
+    noise, heavy = NOISES[job["noise"]]
+    course = Course(job["rate_pa_s"], HISTORY_S, heavy)
+    samples = draw(station, noise, times, course, job["seed"])
+    detector = StationDetector(station, columns(station), _rarely(read_limits()))
+    assessed, events = detector.update(samples)
+    raised = _raised(events, LEAK_RULES)
+    delays = [t - HISTORY_S for t in raised if t >= HISTORY_S]
+    column = detector.channels.column
+    low, rate, high = (
+        float(assessed[-1, column(STATION, f"leak_rate{end}_kg_s")])
+        for end in ("_low", "", "_high")
+    )
+    volume_m3 = sum(module.free_volume_m3 for module in station.modules)
+    lasted_s = float(times[-1]) - HISTORY_S
+    true = job["rate_pa_s"] * np.exp(-job["rate_pa_s"] / 101325.0 * lasted_s)
+    return {
+        "delay_s": min(delays, default=None),
+        "false_alarms": sum(t < HISTORY_S for t in raised),
+        "true_kg_s": float(true * volume_m3 * _KG_PER_PA),
+        "low_kg_s": low,
+        "estimate_kg_s": rate,
+        "high_kg_s": high,
+    }
+
+
+def _quiet(job: Row) -> Row:
+    """Days without a leak: how often is one reported."""
+    station = five_sensor_station()
+    times = np.arange(0.0, job["days"] * S_PER_DAY, job["step_s"])
+    noise, heavy = NOISES[job["noise"]]
+    samples = draw(station, noise, times, Course(heavy_tails=heavy), job["seed"])
+    detector = StationDetector(station, columns(station), _rarely(read_limits()))
+    _, events = detector.update(samples)
+    return {"false_alarms": len(_raised(events, LEAK_RULES))}
+
+
+def _simulated(job: Row) -> Row:
+    """A whole simulated station through its own instruments: leak, sensor fault, cooling or nothing."""
+    scenario, station = simulated_story(job)
+    source = SimulatedSource(scenario, station, job["seed"])
+    detector = StationDetector(station, source.channels)
+    events: list[Event] = []
+    inside: list[bool] = []
+    while True:
+        samples, truth, told = source.read_with_truth(np.inf, 360)
+        for event in told:
+            detector.note(event)
+        if not len(samples):
+            break
+        assessed, news = detector.update(samples)
+        events += news
+        if samples.time_s[-1] > ONSET_S + 3600.0 * 2 and job["leak_kg_s"]:
+            flow = truth[-1, source.truth_channels.column("L", "flow_kg_s")]
+            low, high = _interval(detector, assessed[-1], job["module"])
+            inside.append(bool(low <= flow <= high))
+    raised = _raised(events, LEAK_RULES)
+    after = [t - ONSET_S for t in raised if t >= ONSET_S]
+    faults = _raised(events, ("sensor_fault",))
+    return {
+        "delay_s": min(after, default=None) if job["leak_kg_s"] else None,
+        "leak_alarms": len(raised),
+        "early_alarms": sum(t < ONSET_S for t in raised),
+        "fault_alarms": len(faults),
+        "fault_delay_s": min((t - ONSET_S for t in faults if t >= ONSET_S), default=None),
+        "covered": sum(inside),
+        "looks": len(inside),
+    }
+
+
+def simulated_story(job: Row) -> tuple[Scenario, Station]:
+    """The scenario of a simulated job, and its station, whose instruments may be worse than ours.
+
+    Keys: hours, leak_kg_s and module, fault and sensor with size, cooling_k, sensor_noise (a factor).
+    """
+    station = read_station("iss")
+    worse = job.get("sensor_noise", 1.0)
+    kinds = tuple(
+        kind.model_copy(
+            update={
+                "noise": kind.noise * worse,
+                "drift_per_sqrt_day": kind.drift_per_sqrt_day * worse,
+            }
+        )
+        for kind in station.sensor_classes
+    )
+    station = station.model_copy(update={"sensor_classes": kinds})
+    rate = f"{job['leak_kg_s']:.12f} kg/s"
+    onset = f"{ONSET_S} s"
+    leaks = (
+        (Leak.model_validate({"id": "L", "module": job["module"], "rate": rate, "at": onset}),)
+        if job["leak_kg_s"]
+        else ()
+    )
+    ramp = {"at": onset, "change": f"{-job['cooling_k']} K", "over": "8 h"}
+    fault = {
+        "sensor": job["sensor"],
+        "kind": job["fault"],
+        "size": job["size"],
+        "at": onset,
+    }
+    swings = (
+        HeatSwing.model_validate({"period": "92.7 min", "amplitude": "0.02 K"}),
+        HeatSwing.model_validate({"period": "24 h", "amplitude": "0.1 K"}),
+    )
+    scenario = Scenario.model_validate(
+        {
+            "id": "study",
+            "title": "A run of the study",
+            "start_utc": datetime(2026, 6, 10, tzinfo=UTC),
+            "duration": f"{job['hours']} h",
+            "sample_every": f"{job['step_s']} s",
+            "story": Story(briefing="Made by the study."),
+            "leaks": leaks,
+            "heat_swings": swings,
+            "heat_ramps": (HeatRamp.model_validate(ramp),) if job["cooling_k"] else (),
+            "faults": (SensorFault.model_validate(fault),) if job["fault"] else (),
+        }
+    )
+    return scenario, station
+
+
+def _interval(detector: StationDetector, row: Floats, module: str) -> tuple[float, float]:
+    """The 95 % interval of the loss of the air space that a module is in."""
+    column = detector.channels.column
+    low = float(row[column(module, "leak_rate_low_kg_s")])
+    return low, float(row[column(module, "leak_rate_high_kg_s")])
+
+
+def _raised(events: tuple[Event, ...] | list[Event], rules: tuple[str, ...]) -> list[float]:
+    """When alarms of these rules were raised anew."""
+    active: set[str] = set()
+    times = []
+    for event in events:
+        if event.kind != "alarm" or event.data["rule"] not in rules:
+            continue
+        name = event.data["id"]
+        if event.data["is_active"] and name not in active:
+            times.append(event.time_s)
+            active.add(name)
+        elif not event.data["is_active"]:
+            active.discard(name)
+    return times
+
+
+def _rarely(limits: Limits) -> Limits:
+    """Limits with the slow part of the detector, which finds nothing, asked only each half hour."""
+    estimation = limits.estimation.model_copy(update={"tick_s": 1800.0})
+    return limits.model_copy(update={"estimation": estimation})

@@ -1,0 +1,39 @@
+"""What the page says between the tables of the detection study: what each ran through, and the goals."""
+
+from __future__ import annotations
+
+DELAY_WORDS = """### Delay against the bound
+
+The bound is the matched filter with the exact covariance of the noise and d' = 5: no detector that scans
+for the onset can be faster (`iss_viewer/studies/bounds.py`). Runs: samples drawn straight from that
+noise (five barometers in one air of 989 m3, white 5 Pa, drift 3 Pa a square root of a day, unseen
+temperature 0.03 K over 4 h, daily and orbital swing, baseline slope 3 Pa/day), four quiet days, then the
+leak, through the whole detector with the limits of the assets. A sample each 60 s for pounds a day, each
+second from 1 mm on. Goal: median at most 1.5 times the bound (or 2 s more, where the bound is seconds).
+Alarms before the onset are counted under false alarms, not here."""
+
+QUIET_WORDS = """### False alarms
+
+Leak and rapid-depressurization alarms while nothing leaks; goal: one a year at most. The first rows are
+drawn from noise as above, or from noise that the detector does not reckon with (Student's t with three
+degrees of freedom; white three times as large; unseen temperature twice as large, or three times as
+slow). The simulated rows run the whole station: crew, life support, pressure control, orbital and daily
+heat, every instrument with its own bias, drift, lag and rounding; each of their air spaces counts.
+Cooling: half a kelvin in eight hours, everywhere."""
+
+WRONG_WORDS = """### Noise that the detector was not told of
+
+The same leaks in the noises of the table above, with the same limits. Where the noise is larger, it may
+be slower, but it must not cry wolf."""
+
+COVERAGE_WORDS = """### Do 95 % intervals cover?
+
+Known noise: the interval at the end of each run that found its leak. Simulated: hourly looks at the
+interval of the air space that leaks, from two hours after the onset on, found or not; looks of one run
+are not independent. Goal: 93 to 97 %."""
+
+CONFUSION_WORDS = """### Simulated leaks, and sensor faults told from leaks
+
+Every run goes through the simulator, its instruments and the whole detector. The first table is one
+line a run: a leak that begins after 12 h in a module of the open station (or in a closed one: PrK, BEAM).
+The second: a barometer goes wrong after 12 h and nothing leaks."""
