@@ -15,22 +15,20 @@ from mcap.opcode import Opcode
 from mcap.writer import MCAP0_MAGIC
 
 from iss_viewer import units
-from iss_viewer.telemetry.chunks import CHUNK_ROWS, Columns
+from iss_viewer.telemetry.chunks import CHUNK_ROWS
 from iss_viewer.telemetry.commands import Command
-from iss_viewer.telemetry.frames import Bytes, Event, Floats, Frames, Quality, Samples
+from iss_viewer.telemetry.frames import Event, Floats, Frames, Quality, Samples
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording.header import RecordingRefused, RunHeader
 from iss_viewer.telemetry.recording.index import (
     INDEX_NAME,
     Index,
-    IndexBuilder,
-    read_extremes,
 )
-from iss_viewer.telemetry.recording.plain import UnknownWord
+from iss_viewer.telemetry.recording.rebuilding import rebuilt_index
+from iss_viewer.telemetry.recording.recorded_chunk import RecordedChunk
 from iss_viewer.telemetry.recording.recorder import HEADER_NAME
 from iss_viewer.telemetry.recording.scan import (
     Damage,
-    Record,
     find_attachment,
     read_attachment,
     records,
@@ -38,13 +36,11 @@ from iss_viewer.telemetry.recording.scan import (
 )
 from iss_viewer.telemetry.recording.topics import (
     COMMANDS,
-    EVENTS,
     SNAPSHOTS,
     Single,
     Snapshot,
     Topics,
     parse_command,
-    parse_event,
     parse_snapshot,
     single_messages,
 )
@@ -232,36 +228,10 @@ class RecordedRun:
             return None
 
     def _rebuild_index(self) -> Index:
-        """Go through all chunks up to the first damage."""
-        builder = IndexBuilder(len(self.header.sampled), len(self.header.assessed))
-        held = np.full(len(self.header.assessed), np.nan)
-        try:
-            for record in records(self._file):
-                if record.opcode == Opcode.CHUNK:
-                    held = self._index_chunk(builder, record, held)
-        except (Damage, UnknownWord) as damage:
-            self._damage.append(str(damage))
-        else:
-            self._damage = self._damage or ["it has no index, or a damaged one; it was made anew"]
-        return builder.built()
-
-    def _index_chunk(self, builder: IndexBuilder, record: Record, held: Floats) -> Floats:
-        data = unpack_chunk(record.body, record.place)
-        samples, assessed = self.topics.samples, self.topics.assessed
-        count = samples.rows_in(data)
-        kept = assessed.rows_in(data, count * samples.row_bytes)
-        rest = count * samples.row_bytes + kept * assessed.row_bytes
-        singles = list(single_messages(data, rest))
-        events = [parse_event(single) for single in singles if single.channel == EVENTS]
-        time_s, values, _ = samples.decode(data, count)
-        when, rows, _ = assessed.decode(data, kept, count * samples.row_bytes)
-        known = np.concatenate([held[np.newaxis], rows])
-        filled = known[np.searchsorted(when, time_s, side="right")]
-        place = record.place, record.length
-        builder.add_chunk(place, count, kept, len(singles) > len(events))
-        builder.add_rows(time_s, values, filled)
-        builder.add_events(events)
-        return np.asarray(known[-1])
+        index, damage = rebuilt_index(self._file, self.header, self.topics)
+        if damage not in self._damage:
+            self._damage.append(damage)
+        return index
 
     def _parts(self, start: int, stop: int) -> list[tuple[int, int, int]]:
         """The chunks that hold rows start..stop-1: (chunk, first row in it, row after the last)."""
@@ -312,35 +282,6 @@ class RecordedRun:
         rows = int(self.index.places[chunk, 2]) * self.topics.samples.row_bytes
         rows += int(self.index.places[chunk, 3]) * self.topics.assessed.row_bytes
         return [single for single in single_messages(data, rows) if single.channel == channel]
-
-
-class RecordedChunk:
-    """CHUNK_ROWS rows of a recording, as a history keeps them; read when they are looked at."""
-
-    def __init__(self, run: RecordedRun, block: int, start: int) -> None:
-        self._run, self._block = run, block
-        self._start, self._stop = start, min(start + CHUNK_ROWS, len(run))
-
-    @property
-    def time_s(self) -> Floats:
-        """Shape (n,)."""
-        return self._run.time_s[self._start : self._stop]
-
-    @cached_property
-    def extremes(self) -> Columns:
-        """Shape (columns, blocks, 2)."""
-        columns = len(self._run.header.sampled) + len(self._run.header.assessed)
-        return read_extremes(self._run.index.extremes[self._block], columns)
-
-    def values(self) -> Columns:
-        """Shape (columns, n)."""
-        sampled = self._run.samples(self._start, self._stop).values
-        assessed = self._run.assessed(self._start, self._stop)
-        return np.concatenate([sampled.T, assessed.T]).astype(np.float32)
-
-    def quality(self) -> Bytes:
-        """Shape (sampled columns, n)."""
-        return np.ascontiguousarray(self._run.samples(self._start, self._stop).quality.T)
 
 
 def _time_of(event: Event) -> float:
