@@ -1,0 +1,270 @@
+"""Prove the search: closures, hours, right module and calibration against other strategies.
+
+``write_localisation_study(out_dir)`` runs what is missing, and writes its part of `detection.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from statistics import mean, median
+
+from iss_viewer.detection.locating import PriorChoice
+from iss_viewer.station import read_station
+from iss_viewer.studies.localisation_words import (
+    CALIBRATION_WORDS,
+    COMPARISON_WORDS,
+    SIMULATED_WORDS,
+    SOURCES_WORDS,
+)
+from iss_viewer.studies.pages import figure, hours_text, put_section, share_limits, table, verdict
+from iss_viewer.studies.results import Progress, Row, collect
+from iss_viewer.studies.search_run import run_simulated_search
+from iss_viewer.studies.search_trial import ADVISER, CLASSIC, UNMANNED, Case, run_trial
+from iss_viewer.studies.strategies import STRATEGIES
+from iss_viewer.units import KG_PER_LB, S_PER_DAY
+
+#: label, kg/day, time to close a hatch, hours of the published information-gain row (uniform, history)
+CASES = (
+    ("1 lb/day", KG_PER_LB, 600.0, (4.1, 2.3)),
+    ("3.7 lb/day", 3.7 * KG_PER_LB, 600.0, (2.1, 1.1)),
+    ("2 mm", 51.8, 180.0, (0.26, None)),
+    ("10 mm", 1294.0, 60.0, (0.09, None)),
+)
+GREEDY, BISECTION = "information gain, fixed waits", "bisection"
+ADVISERS = (UNMANNED, ADVISER, CLASSIC)
+_BINS = (0.0, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 1.0001)
+
+
+def write_localisation_study(
+    out_dir: Path, scale: float = 1.0, progress: Progress | None = None, processes: int = 2
+) -> Path:
+    """Run what is missing of the study and write its part of the page; `out_dir`: folder of the docs.
+
+    Results lie in `out_dir`/detection/localisation.jsonl; delete it to start anew. Returns the page.
+    """
+    folder = out_dir / "detection"
+    rows = collect(folder / "localisation.jsonl", run_job, jobs(scale), processes, progress)
+    page = out_dir / "detection.md"
+    put_section(page, "localisation", "\n\n".join(_sections(rows, folder)))
+    return page
+
+
+def jobs(scale: float) -> list[Row]:
+    """All searches of the study, plain values each; a job is a block of seeds of one strategy."""
+    found: list[Row] = []
+    block = max(round(10 * scale), 1)
+    names = [*(named.name for named in STRATEGIES), *ADVISERS]
+    for label, kg_day, closing_s, _ in CASES:
+        for prior in PriorChoice:
+            for name in names:
+                blocks = 4 if name in (UNMANNED, ADVISER) else 2
+                for first in range(blocks):
+                    found.append(
+                        {
+                            "kind": "search", "label": label, "kg_day": kg_day, "prior": prior.value,
+                            "closing_s": closing_s, "strategy": name, "seed": first * block, "count": block,
+                        }
+                    )  # fmt: skip
+    for seed in range(max(round(6 * scale), 1)):
+        for label, kg_day in (("3.7 lb/day", 3.7 * KG_PER_LB), ("1 mm", 12.94)):
+            found.append({"kind": "simulated", "label": label, "kg_day": kg_day, "seed": seed})
+    return found
+
+
+def run_job(job: Row) -> Row:
+    """The job with its result."""
+    if job["kind"] == "simulated":
+        return {**job, **run_simulated_search(job["kg_day"] / S_PER_DAY, job["seed"])}
+    station = read_station("iss")
+    prior = PriorChoice(job["prior"])
+    case = Case(job["kg_day"] / S_PER_DAY, job["closing_s"], prior, job["label"])
+    seeds = range(job["seed"], job["seed"] + job["count"])
+    results = [run_trial(station, case, job["strategy"], seed) for seed in seeds]
+    return {
+        **job,
+        "hours": [r.hours for r in results],
+        "closures": [r.closures for r in results],
+        "right": [r.module == r.answer for r in results],
+        "chances": [[c, m == r.module] for r in results for m, c in r.others],
+        "answer_chance": [r.chance for r in results if r.chance == r.chance],
+    }
+
+
+def _sections(rows: Sequence[Row], folder: Path) -> list[str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    searches = [row for row in rows if row["kind"] == "search"]
+    simulated = [row for row in rows if row["kind"] == "simulated"]
+    _draw_hours(searches, folder / "hours.png")
+    _draw_calibration(searches, folder / "calibration.png")
+    return [
+        "## Location",
+        COMPARISON_WORDS,
+        _comparison_table(searches),
+        "![Hours of a search](detection/hours.png)",
+        _goals(searches),
+        CALIBRATION_WORDS,
+        _calibration_table(searches),
+        "![Calibration](detection/calibration.png)",
+        SIMULATED_WORDS,
+        _simulated_table(simulated),
+        SOURCES_WORDS,
+    ]
+
+
+def _of(rows: Sequence[Row], label: str, prior: PriorChoice, strategy: str) -> list[Row]:
+    return [
+        r for r in rows if (r["label"], r["prior"], r["strategy"]) == (label, prior.value, strategy)
+    ]
+
+
+def _all(rows: Sequence[Row], key: str) -> list[float]:
+    return [float(value) for row in rows for value in row[key]]
+
+
+def _comparison_table(rows: Sequence[Row]) -> str:
+    names = [*(named.name for named in STRATEGIES), *ADVISERS]
+    lines = []
+    for label, _, closing_s, _ in CASES:
+        for prior in PriorChoice:
+            for name in names:
+                runs = _of(rows, label, prior, name)
+                if runs:
+                    right = _all(runs, "right")
+                    lines.append(
+                        [
+                            f"{label}, {closing_s / 60:.0f} min", prior.value, name, str(len(right)),
+                            f"{mean(_all(runs, 'closures')):.1f}", f"{mean(_all(runs, 'hours')):.2f}",
+                            f"{median(_all(runs, 'hours')):.2f}", f"{mean(right):.1%}",
+                        ]
+                    )  # fmt: skip
+    head = [
+        "leak, a closure",
+        "prior",
+        "search",
+        "runs",
+        "hatch moves",
+        "mean h",
+        "median h",
+        "right",
+    ]
+    return table(head, lines)
+
+
+def _goals(rows: Sequence[Row]) -> str:
+    """Which goals are reached, computed from the searches."""
+    lines = []
+    for label, _, _, published in CASES:
+        for prior, print_h in zip(
+            (PriorChoice.UNIFORM, PriorChoice.HISTORY), published, strict=True
+        ):
+            free = _of(rows, label, prior, UNMANNED)
+            manned = _of(rows, label, prior, ADVISER)
+            greedy = _of(rows, label, prior, GREEDY)
+            halves = _of(rows, label, prior, BISECTION)
+            if not (free and manned and greedy and halves):
+                continue
+            ours, bound = mean(_all(free, "hours")), mean(_all(greedy, "hours"))
+            slow = mean(_all(halves, "hours"))
+            right = mean([*_all(free, "right"), *_all(manned, "right")])
+            goal = ours / slow <= 0.5 if label == "1 lb/day" else None
+            lines.append(
+                [
+                    label, prior.value, f"{ours / bound:.2f} {verdict(ours <= 1.2 * bound)}",
+                    f"{ours / print_h:.2f} {verdict(ours <= 1.2 * print_h)}" if print_h else "-",
+                    f"{ours / slow:.2f}" + ("" if goal is None else f" {verdict(goal)}"),
+                    f"{right:.1%} {verdict(right >= 0.98)}", f"{mean(_all(manned, 'hours')) / bound:.2f}",
+                ]
+            )  # fmt: skip
+    head = [
+        "leak", "prior", "hours / information gain here", "/ published row", "/ bisection",
+        "right module", "with people aboard / information gain",
+    ]  # fmt: skip
+    return table(head, lines)
+
+
+def _calibration(rows: Sequence[Row]) -> list[tuple[float, float, int, int]]:
+    """Mean probability told, share that leaked, hits and number, for each bin."""
+    pairs = [(c, hit) for r in rows if r["strategy"] in ADVISERS for c, hit in r["chances"]]
+    found = []
+    for low, high in pairwise(_BINS):
+        inside = [(c, hit) for c, hit in pairs if low <= c < high]
+        if inside:
+            hits = sum(hit for _, hit in inside)
+            found.append((mean(c for c, _ in inside), hits / len(inside), hits, len(inside)))
+    return found
+
+
+def _calibration_table(rows: Sequence[Row]) -> str:
+    lines = []
+    for told, share, hits, count in _calibration(rows):
+        low, high = share_limits(hits, count)
+        lines.append([f"{told:.2%}", f"{share:.2%}", str(count), f"{low:.1%} to {high:.1%}"])
+    return table(["probability told", "leaked", "number", "95 % limits"], lines)
+
+
+def _simulated_table(rows: Sequence[Row]) -> str:
+    lines = []
+    for row in rows:
+        lines.append(
+            [
+                row["label"], row["module"], hours_text(row["alarm_s"]), hours_text(row["search_s"]),
+                str(row["moves"]), row["answer"] or "-", f"{row['chance']:.1%}",
+                "yes" if row["answer"] == row["module"] else "**no**",
+            ]
+        )  # fmt: skip
+    head = [
+        "leak",
+        "module",
+        "alarm after",
+        "search",
+        "hatch moves",
+        "found",
+        "probability",
+        "right",
+    ]
+    right = sum(r["answer"] == r["module"] for r in rows)
+    return table(head, lines) + f"\nRight module: {right} of {len(rows)}."
+
+
+def _draw_hours(rows: Sequence[Row], path: Path) -> None:
+    drawing, axes = figure(7.5, 4.2)
+    names = [*(named.name for named in STRATEGIES), *ADVISERS]
+    shades = [
+        "#c3cad3",
+        "#aab4c0",
+        "#8f9bab",
+        "#748296",
+        "#5a6a80",
+        "#f0883e",
+        "#d4620f",
+        "#f6c08f",
+    ]
+    labels = [case[0] for case in CASES]
+    for place, name in enumerate(names):
+        hours = [
+            _all(_of(rows, label, PriorChoice.HISTORY, name), "hours") or [float("nan")]
+            for label in labels
+        ]
+        across = [index + (place - 3.5) * 0.1 for index in range(len(labels))]
+        axes.bar(across, [mean(h) for h in hours], 0.095, color=shades[place], label=name)
+    axes.set(yscale="log", ylabel="mean hours of a search, history prior")
+    axes.set_xticks(range(len(labels)), labels)
+    axes.legend(frameon=False, fontsize=7, ncols=2)
+    drawing.savefig(path)
+
+
+def _draw_calibration(rows: Sequence[Row], path: Path) -> None:
+    drawing, axes = figure(4.6, 4.2)
+    points = _calibration(rows)
+    axes.plot([0, 1], [0, 1], color="#8f9bab", linewidth=1)
+    limits = [share_limits(hits, count) for *_, hits, count in points]
+    spread = [
+        [max(share - low, 0.0) for (_, share, *_), (low, _) in zip(points, limits, strict=True)],
+        [max(high - share, 0.0) for (_, share, *_), (_, high) in zip(points, limits, strict=True)],
+    ]
+    told, shares = [p[0] for p in points], [p[1] for p in points]
+    axes.errorbar(told, shares, yerr=spread, fmt="o", color="#d4620f", markersize=4, capsize=2)
+    axes.set(xlabel="probability told for a module", ylabel="share of those that leaked")
+    drawing.savefig(path)

@@ -1,0 +1,141 @@
+"""A search on a simulated station: the detector alarms and advises, a crew carries the advice out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from iss_viewer.detection import StationDetector
+from iss_viewer.detection.locating import parts_of
+from iss_viewer.scenario.scenario import HeatSwing, Leak, Scenario, Story
+from iss_viewer.simulation import SimulatedSource
+from iss_viewer.station import Station, read_station
+from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
+from iss_viewer.studies.results import Row
+from iss_viewer.telemetry import ActionRefused, Command, Event
+from iss_viewer.telemetry.commands import SetOption
+
+ONSET_S = 12.0 * 3600.0
+END_S = 42.0 * 3600.0
+CLOSING_S, MOVING_S = 600.0, 300.0
+SAMPLE_S = 10.0
+
+
+class _Run:
+    """Simulator and detector side by side, and what the detector said last."""
+
+    def __init__(self, scenario: Scenario, station: Station, seed: int) -> None:
+        self.source = SimulatedSource(scenario, station, seed)
+        self.detector = StationDetector(station, self.source.channels)
+        self.detector.obey(Command(SetOption("prior", "uniform")), 0.0)
+        self.advice: dict[str, Any] = {}
+        self.located: dict[str, Any] = {}
+        self.alarm_s: float | None = None
+
+    def go_on(self, seconds: float) -> None:
+        """Let time pass."""
+        until_s = max(self.source.time_s, 0.0) + seconds
+        while self.source.time_s < min(until_s, END_S) - 0.5 * SAMPLE_S:
+            samples, told = self.source.read(until_s, 360)
+            for event in told:
+                self.detector.note(event)
+            if not len(samples):
+                return
+            _, news = self.detector.update(samples)
+            self._hear(news)
+
+    def do(self, action: Action) -> None:
+        """Carry out one action; what the source refuses is left."""
+        try:
+            self.detector.note(self.source.act(action))
+        except ActionRefused:
+            return
+
+    def _hear(self, events: tuple[Event, ...]) -> None:
+        for event in events:
+            if event.kind == "advice":
+                self.advice = dict(event.data)
+            elif event.kind == "location":
+                self.located = dict(event.data)
+            elif event.kind == "alarm" and event.data["rule"] == "leak":
+                is_first = self.alarm_s is None and event.time_s >= ONSET_S
+                self.alarm_s = event.time_s if is_first else self.alarm_s
+
+
+def run_simulated_search(rate_kg_s: float, seed: int) -> Row:
+    """One search from the onset to the advice to isolate; the module is drawn by the seed."""
+    scenario, station, module = _story(rate_kg_s, seed)
+    run = _Run(scenario, station, seed)
+    run.go_on(ONSET_S)
+    moves = 0
+    while run.source.time_s < END_S - SAMPLE_S:
+        kind = run.advice.get("kind") if run.alarm_s is not None else None
+        if kind == "isolate" or kind == "leave":
+            break
+        if kind == "close":
+            moves += _carry_out(run)
+        else:
+            run.go_on(300.0)
+    ranked = run.located.get("ranked") or [["", 0.0]]
+    alarm_s = run.alarm_s
+    return {
+        "module": module,
+        "alarm_s": None if alarm_s is None else alarm_s - ONSET_S,
+        "search_s": None if alarm_s is None else run.source.time_s - alarm_s,
+        "moves": moves,
+        "answer": ranked[0][0],
+        "chance": ranked[0][1],
+    }
+
+
+def _carry_out(run: _Run) -> int:
+    """Do all that the present advice says, one hatch after the other; the number of hatch moves."""
+    actions, run.advice = list(run.advice["actions"]), {}
+    moves = 0
+    is_walking = any(action["do"] == "MoveCrew" for action in actions)
+    if is_walking:
+        for action in actions:
+            if action["do"] == "MoveCrew":
+                run.do(MoveCrew(tuple(action["crew"]), action["module"]))
+        run.go_on(MOVING_S)
+    for action in actions:
+        if action["do"] == "MoveHatch":
+            run.go_on(CLOSING_S)
+            run.do(MoveHatch(action["hatch"], action["is_open"]))
+            moves += 1
+    run.go_on(SAMPLE_S)
+    return moves
+
+
+def _story(rate_kg_s: float, seed: int) -> tuple[Scenario, Station, str]:
+    """A quiet station with a leak in one of the modules of its main air."""
+    station = read_station("iss")
+    shut = [hatch.id for hatch in station.hatches if hatch.normally == "closed"]
+    largest = max(parts_of(station, shut), key=len)
+    modules = [module for module in station.module_ids if module in largest]
+    module = modules[int(np.random.default_rng([seed, 7]).integers(len(modules)))]
+    leak = {
+        "id": "L",
+        "module": module,
+        "rate": f"{rate_kg_s:.12f} kg/s",
+        "at": f"{ONSET_S} s",
+    }
+    swings = (
+        HeatSwing.model_validate({"period": "92.7 min", "amplitude": "0.02 K"}),
+        HeatSwing.model_validate({"period": "24 h", "amplitude": "0.1 K"}),
+    )
+    scenario = Scenario.model_validate(
+        {
+            "id": "search",
+            "title": "A search of the study",
+            "start_utc": datetime(2026, 6, 10, tzinfo=UTC),
+            "duration": f"{END_S} s",
+            "sample_every": f"{SAMPLE_S} s",
+            "story": Story(briefing="Made by the study."),
+            "leaks": (Leak.model_validate(leak),),
+            "heat_swings": swings,
+        }
+    )
+    return scenario, station, module
