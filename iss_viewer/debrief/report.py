@@ -149,18 +149,18 @@ def gather(
 
 
 def key_moments(run: RecordedRun, history: History) -> dict[str, float]:
-    """What is worth a picture: the start, the first alarm, the worst leak, the first hatch closed, the end."""
+    """What is worth a picture: the start, the first alarm, the surest leak, the first hatch closed, the end."""
     moments = {"The start": history.start_s}
     for event in run.events:
         if event.kind == "alarm":
             moments.setdefault("The first alarm", event.time_s)
         if event.kind == "hatch" and event.data.get("is_open") is False:
             moments.setdefault("The first hatch closed", event.time_s)
-    column = history.table.get(STATION, "leak_rate_kg_s")
+    column = history.table.get(STATION, "leak_rate_low_kg_s")  # what is sure, not what flares up
     if column is not None:
         when, rate = history.curve(column, history.start_s, history.end_s)
         if np.isfinite(rate).any():
-            moments["The greatest leak rate"] = float(when[np.nanargmax(rate)])
+            moments["The surest leak"] = float(when[np.nanargmax(rate)])
     moments["The end"] = history.end_s
     return dict(sorted(moments.items(), key=lambda item: item[1]))
 
