@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QWidget
 from iss_viewer.station import Station
 from iss_viewer.views.canvas import ALONG, CLICK_PX, Canvas
 from iss_viewer.views.motion import SAMPLES, FinePicture, Flight
+from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.camera import Pose, Preset, projected, projected_all
 from iss_viewer.views.scene.state import ModuleState
 
@@ -48,7 +49,7 @@ class SceneCanvas(Canvas):
         self._home: Preset | None = Preset.HOME
         self._drag: QPointF | None = None
         self._coarseness = 0
-        ends = [np.array([module.end_a_m, module.end_b_m]) for module in station.modules]
+        ends = [ends_of(module) for module in station.modules]
         self._along = np.concatenate([a + ALONG * (b - a) for a, b in ends])
         self.flight.moved.connect(self.look)
         self._fine.done.connect(self._show_fine)

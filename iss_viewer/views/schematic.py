@@ -15,6 +15,7 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station
 from iss_viewer.views.canvas import ALONG, Canvas
 from iss_viewer.views.overlay import short_name
+from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.joints import joints_of
 from iss_viewer.views.status_style import HATCH_OPEN, STATUS_STYLES
 
@@ -29,7 +30,7 @@ class Schematic(Canvas):
     def __init__(self, station: Station, reason: str, parent: QWidget | None = None) -> None:
         super().__init__(station, parent)
         self.note = f"No 3D: {reason}. This is the flat drawing."
-        self._ends = {m.id: np.array([m.end_a_m, m.end_b_m]) @ SLANT for m in station.modules}
+        self._ends = {m.id: ends_of(m) @ SLANT for m in station.modules}
         self._widths = {m.id: m.diameter_m for m in station.modules}
         self._joints = {key: joint.centre_m @ SLANT for key, joint in joints_of(station).items()}
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from iss_viewer.station import Module
 from iss_viewer.views.scene import hulls_ros, hulls_usos, hulls_vehicles
+from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.mesh import Mesh, placed
 
 HULLS: Mapping[str, Callable[[float, float], Mesh]] = {
@@ -20,7 +21,6 @@ HULLS: Mapping[str, Callable[[float, float], Mesh]] = {
 def hull(module: Module) -> Mesh:
     """The hull of `module`; a shape that is not known becomes a ribbed cylinder."""
     build = HULLS.get(module.shape, hulls_ros.cylinder)
-    a, b = np.array(module.end_a_m), np.array(module.end_b_m)
-    length = float(np.linalg.norm(b - a)) or module.length_m
-    axis = (b - a) if np.any(a != b) else np.array([1.0, 0.0, 0.0])
-    return placed(build(length, module.diameter_m / 2), a, axis)
+    a, b = ends_of(module)
+    length = float(np.linalg.norm(b - a))
+    return placed(build(length, module.diameter_m / 2), a, b - a)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.station import VACUUM, Hatch, Module, Station
 from iss_viewer.station.station import Port
+from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.mesh import Mesh, lathe, placed
 from iss_viewer.views.scene.paints import DARK, METAL, SEAM, turned
 
@@ -43,7 +44,7 @@ def joints_of(station: Station) -> Mapping[str, Joint]:
 def _joint(hatch: Hatch, first: Module, second: Module) -> Joint:
     nearest, best = None, np.inf
     for owner, other in ((first, second), (second, first)):
-        a, b = np.array(owner.end_a_m), np.array(owner.end_b_m)
+        a, b = ends_of(owner)
         for end, inside in ((a, b), (b, a)):
             distance = float(distance_to_axis(end, other)) - 1e-6 * (owner is second)
             if distance < best:
@@ -57,7 +58,7 @@ def _joint(hatch: Hatch, first: Module, second: Module) -> Joint:
 
 def distance_to_axis(points: NDArray[np.float64], module: Module) -> NDArray[np.float64]:
     """Metres from points (..., 3) to the line between the ends of `module`, shape (...)."""
-    a, b = np.array(module.end_a_m), np.array(module.end_b_m)
+    a, b = ends_of(module)
     along = np.clip((points - a) @ (b - a) / ((b - a) @ (b - a)), 0.0, 1.0)
     gap: NDArray[np.float64] = np.linalg.norm(points - a - along[..., None] * (b - a), axis=-1)
     return gap

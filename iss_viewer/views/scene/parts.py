@@ -9,6 +9,7 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkProperty
 
 from iss_viewer.station import Module
 from iss_viewer.views.scene.actors import actor_of, colour_array, mesh_data
+from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.hulls import hull
 from iss_viewer.views.scene.joints import Joint, closed_disc, open_ring
 from iss_viewer.views.scene.mesh import Floats, Mesh, Paint, join, mesh_of
@@ -84,7 +85,7 @@ def outline_actor() -> vtkActor:
 
 def swollen(mesh: Mesh, module: Module) -> Mesh:
     """The hull without its wings and such, blown up a little away from the module's axis."""
-    a, b = np.array(module.end_a_m), np.array(module.end_b_m)
+    a, b = ends_of(module)
     length = float(np.linalg.norm(b - a))
     axis = (b - a) / length
     middle = (mesh.points.mean(axis=1) - a) @ axis / length

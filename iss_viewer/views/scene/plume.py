@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.station import Module
+from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.joints import distance_to_axis
 from iss_viewer.views.scene.mesh import Floats, basis
 
@@ -37,7 +38,8 @@ def vent(
 
     Where the hole is nobody knows; the clearest way out, rather upwards and to port, is seen best.
     """
-    _, side, third = basis(np.subtract(module.end_b_m, module.end_a_m))
+    a, b = ends_of(module)
+    _, side, third = basis(b - a)
     angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     ways = np.cos(angles)[:, None] * side + np.sin(angles)[:, None] * third
     centre = np.array(module.centre_m)

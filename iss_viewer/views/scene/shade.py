@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.station import Module
+from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.mesh import Floats, Mesh
 
 DEPTH = 0.62  # how dark a fully shut-in corner becomes
@@ -23,7 +24,7 @@ def openness(mesh: Mesh, neighbours: Sequence[Module]) -> Floats:
     shut = np.zeros(len(points), np.float32)
     low, high = points.min(axis=0), points.max(axis=0)
     for module in neighbours:
-        a, b = np.array(module.end_a_m, np.float32), np.array(module.end_b_m, np.float32)
+        a, b = ends_of(module).astype(np.float32)
         radius = 0.5 * module.diameter_m
         gap = np.maximum(np.maximum(low - np.maximum(a, b), np.minimum(a, b) - high), 0.0)
         if np.linalg.norm(gap) < 4.0 * radius:

@@ -227,3 +227,17 @@ def test_free_ports_can_be_seen(station: Station) -> None:
         pictures.append(scene.image(WIDTH, HEIGHT).astype(int))
         scene.close()
     assert (np.abs(pictures[0] - pictures[1]).max(axis=2) > 25).sum() > 3
+
+
+def test_a_module_whose_ends_coincide_is_still_drawn() -> None:
+    small = read_station("trio")
+    squashed = small.modules[1].model_copy(update={"end_b_m": small.modules[1].end_a_m})
+    odd = small.model_copy(update={"modules": (small.modules[0], squashed, *small.modules[2:])})
+    scene = StationScene(odd)
+    leaking = ModuleState(ModuleStatus.LEAKING, leak_rate_kg_s=1e-4)
+    scene.show(quiet(odd) | {squashed.id: leaking})
+    scene.select(squashed.id)
+    scene.pose = scene.preset(Preset.HOME, WIDTH / HEIGHT)
+    assert np.isfinite(scene.pose.eye_m).all()
+    assert scene.image(WIDTH, HEIGHT).std() > 5
+    scene.close()
