@@ -146,10 +146,7 @@ def test_blocks_change_no_bit(cuts, seed):
     whole, _ = Sensors(["S0"], [kind], 1.0, seed, 295.0).observe(times, truth, warm)
     sensors = Sensors(["S0"], [kind], 1.0, seed, 295.0)
     edges = [0, *sorted(set(cuts)), 900]
-    parts = [
-        sensors.observe(times[a:b], truth[a:b], warm[a:b])[0]
-        for a, b in pairwise(edges)
-    ]
+    parts = [sensors.observe(times[a:b], truth[a:b], warm[a:b])[0] for a, b in pairwise(edges)]
     assert np.concatenate(parts).tobytes() == whole.tobytes()
 
 

@@ -14,8 +14,9 @@ _SPAN = 1.0 - gas.CRITICAL_RATIO
 _SPACE_PA = gas.SPACE_PA
 _REFERENCE_K = gas.REFERENCE_K
 _REFERENCE_KG = gas.REFERENCE_KG_MOL
-#: below this pressure difference an orifice turns laminar, so that its flow has a slope at rest
-_LAMINAR_PA2 = 0.01**2
+#: below this pressure difference, and this part of the pressure, an orifice turns laminar, so that
+#: its flow has a slope at rest; both lie far below where the flow stops being the unknown
+_LAMINAR_PA, _LAMINAR_PART = 0.01, 1e-4
 #: up to this part of the critical pressure difference the flow is taken as the unknown
 _FLAT = 0.2
 #: psi / psi* = sqrt(x (2 - x)) (1 + (1 - x)^2 poly(x)) with x = (1 - r) / (1 - r_c): a least-squares
@@ -58,16 +59,17 @@ def _orifice_flat(g, up, x, difference, flow):
 
     A flow that is not known yet (NaN) follows from the pressures.
     """
+    laminar = min(_LAMINAR_PA, _LAMINAR_PART * up) ** 2
     bulge, _ = _bulge(x)
     k = g * _CHOKED * bulge * math.sqrt((2.0 - x) * up / _SPAN)
     if math.isnan(flow):
-        flow = k * difference * (difference * difference + _LAMINAR_PA2) ** -0.25
+        flow = k * difference * (difference * difference + laminar) ** -0.25
     most = k * math.sqrt(_FLAT * _SPAN * up)
     q = min(abs(flow), most) / k
     q4 = q * q * q * q
-    square = 0.5 * (q4 + math.sqrt(q4 * q4 + 4.0 * q4 * _LAMINAR_PA2))
+    square = 0.5 * (q4 + math.sqrt(q4 * q4 + 4.0 * q4 * laminar))
     drop = math.copysign(math.sqrt(square), flow)
-    slope = k * (0.5 * square + _LAMINAR_PA2) * (square + _LAMINAR_PA2) ** -1.25
+    slope = k * (0.5 * square + laminar) * (square + laminar) ** -1.25
     about = math.copysign(q * k, flow)
     return about + slope * (difference - drop), slope
 
