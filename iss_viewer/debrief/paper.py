@@ -39,6 +39,9 @@ def write_pdf(report: Report, path: Path) -> None:
         paper.section("Truth against belief")
         names = ("Leak", "Began", "Peak flow", "Alarm", "Located", "Delay", "Wrongly named")
         paper.rows(names, words["beliefs"], (34, 21, 36, 21, 21, 19, 22))
+    if report.score is not None:
+        paper.section(f"Score: {report.score.points:.0f} of 100")
+        paper.rows(("What", "Points", "Why"), words["score"], (38, 24, 112))
     paper.section("Curves", room_mm=75.0)
     for _, figure in report.plots:
         paper.picture(png_bytes(figure))

@@ -21,6 +21,7 @@ from iss_viewer.debrief.plots import (
     pressure_plot,
     svg_text,
 )
+from iss_viewer.debrief.score import Score, score
 from iss_viewer.debrief.truth import NoTruth, TruthAgainstBelief, truth_against_belief
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
@@ -58,6 +59,7 @@ class Report:
     outcome: tuple[tuple[str, str], ...]
     modules: tuple[tuple[str, ModuleTale], ...]
     truth: TruthAgainstBelief | None
+    score: Score | None
     alarms: AlarmFigures
     lines: tuple[Line, ...]
     left_out: int
@@ -132,6 +134,7 @@ def gather(
         outcome=_outcome(history, system),
         modules=tuple((names[tale.module], tale) for tale in touched),
         truth=truth,
+        score=score(run, truth) if truth is not None and truth.beliefs and run.commands else None,
         alarms=figures,
         lines=tuple(lines[:_MOST_LINES]),
         left_out=max(0, len(lines) - _MOST_LINES),
@@ -210,6 +213,11 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
                 ", ".join(belief.wrong) or "none",
             )
             for belief in (report.truth.beliefs if report.truth else ())
+        ],
+        "score": [
+            (mark.name, f"{mark.weight * mark.share:.0f} of {mark.weight:.0f}", mark.reason)
+            for mark in (report.score.marks if report.score else ())
+            if mark.weight
         ],
         "alarms": _alarm_rows(report.alarms),
         "actors": [(actor.text, str(actor.count)) for actor in report.alarms.bad_actors],

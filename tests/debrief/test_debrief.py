@@ -127,6 +127,7 @@ def test_a_report_is_a_page_and_a_paper_with_everything_in_it(run, tmp_path):
     for words in (
         run.header.title, "SIMULATION", "ears popped", "TRAINER in LAB", "Truth against belief",
         "data:image/png;base64,", "<svg", "What really happened in these modules", "CDR",
+        "Score: ", "LAB never isolated",
     ):  # fmt: skip
         assert words in text, words
 
