@@ -1,0 +1,98 @@
+"""The compiled laws against their closed forms, over all pressures."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iss_viewer.simulation.air import gas
+from iss_viewer.simulation.air.elimination import eliminate
+from iss_viewer.simulation.air.gas import REFERENCE_KG_MOL as AIR
+from iss_viewer.simulation.air.kernel_laws import crack, orifice
+from iss_viewer.simulation.air.kernel_linear import factorise, solve
+
+
+def settled_flow(area: float, pa: float, pb: float) -> float:
+    """The flow at which the linearised law agrees with itself."""
+    flow = math.nan
+    for _ in range(60):
+        flow, _, _ = orifice(area, pa, pb, 295.0, 295.0, AIR, AIR, flow)
+    return flow
+
+
+@settings(deadline=None)
+@given(st.floats(1.0, 2e5), st.floats(0.0, 0.9999))
+def test_orifice_follows_saint_venant_within_a_millionth(up_pa: float, ratio: float) -> None:
+    down = up_pa * ratio
+    exact = gas.orifice_kg_s(1e-4, up_pa, down, 295.0, AIR) / AIR
+    laminar = 0.25 * (0.01 / max(up_pa - down, 1e-9)) ** 2
+    assert settled_flow(1e-4, up_pa, down) == pytest.approx(exact, rel=1e-6 + 1.1 * laminar)
+
+
+@settings(deadline=None)
+@given(st.floats(0.0, 2e5), st.floats(0.0, 2e5))
+def test_orifice_is_the_same_either_way(pa: float, pb: float) -> None:
+    assert settled_flow(1e-4, pa, pb) == pytest.approx(-settled_flow(1e-4, pb, pa), abs=1e-15)
+
+
+@settings(deadline=None)
+@given(st.floats(100.0, 2e5), st.floats(0.0, 0.99))
+def test_slopes_of_the_orifice_are_its_derivatives(up_pa: float, ratio: float) -> None:
+    down, step = up_pa * ratio, up_pa * 1e-6
+    flow = settled_flow(1e-4, up_pa, down)
+    _, by_up, by_down = orifice(1e-4, up_pa, down, 295.0, 295.0, AIR, AIR, flow)
+    if (up_pa - down) / (up_pa * (1.0 - gas.CRITICAL_RATIO)) > 0.201:
+        more = settled_flow(1e-4, up_pa + step, down)
+        assert by_up == pytest.approx((more - flow) / step, rel=1e-3, abs=1e-12)
+    more = settled_flow(1e-4, up_pa, down - min(step, down))
+    assert -by_down * -min(step, down) == pytest.approx(more - flow, rel=0.2, abs=1e-12 * up_pa)
+
+
+def test_choked_flow_is_fliegners() -> None:
+    # 0.04042 A p / sqrt(T), in SI for air
+    flow = settled_flow(1e-4, 101325.0, 0.0) * AIR
+    assert flow == pytest.approx(0.04042 * 1e-4 * 101325.0 / math.sqrt(295.0), rel=2e-4)
+
+
+@settings(deadline=None)
+@given(st.floats(0.0, 2e5), st.floats(0.0, 2e5))
+def test_crack_goes_by_the_difference_of_squares(pa: float, pb: float) -> None:
+    t = gas.REFERENCE_K
+    flow, by_a, by_b = crack(1e-15, 1e-11, pa, pb, t, t, AIR, AIR)
+    expected = (1e-15 * (pa**2 - pb**2) + 1e-11 * (pa - pb)) / AIR
+    assert flow == pytest.approx(expected, rel=1e-9, abs=1e-18)
+    assert by_a >= 0.0 and by_b >= 0.0
+
+
+@settings(deadline=None)
+@given(
+    st.integers(2, 12),
+    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30),
+    st.integers(0, 2**32 - 1),
+)
+def test_elimination_solves_any_graph(size: int, pairs: list[tuple[int, int]], seed: int) -> None:
+    edges = [(a % size, b % size) for a, b in pairs if a % size != b % size]
+    order, slots = eliminate(size, edges)
+    rng = np.random.default_rng(seed)
+    entries = np.zeros(max(len(slots), 1))
+    matrix = np.zeros((size, size))
+    for a, b in edges:
+        for entry in ((a, b), (b, a)):
+            entries[slots[entry]] = matrix[entry] = -rng.random()
+    diagonal = 1.0 + np.abs(matrix).sum(axis=0)
+    matrix += np.diag(diagonal)
+    right = rng.normal(size=size)
+    expected = np.linalg.solve(matrix, right)
+    factorise(order, diagonal, entries)
+    solve(order, diagonal, entries, right)
+    np.testing.assert_allclose(right, expected, rtol=1e-9, atol=1e-12)
+
+
+def test_a_tree_of_hatches_needs_no_fill_in() -> None:
+    pairs = [(0, 1), (1, 2), (1, 3), (3, 4), (3, 5)]
+    _, slots = eliminate(6, pairs)
+    assert len(slots) == 2 * len(pairs)

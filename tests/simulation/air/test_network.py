@@ -1,0 +1,238 @@
+"""The whole network: what balances, what stays, what any way of asking leaves unchanged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iss_viewer.simulation.air import (
+    STATE_CLASSES,
+    AirNetwork,
+    Books,
+    Controls,
+    Growth,
+    Leak,
+    Stepper,
+    Swing,
+    Warming,
+    advance_many,
+    usual_controls,
+)
+from iss_viewer.simulation.snapshots import pack, unpack
+from iss_viewer.station import read_station
+from iss_viewer.studies.validation.stations import tanks
+
+NETWORK = AirNetwork(read_station("iss"))
+STEPPER = Stepper(NETWORK)
+USUAL = usual_controls(NETWORK.station)
+HOLE_M2 = 0.8 * np.pi / 4 * 0.005**2
+
+
+def moved(controls: Controls, hatch: str, is_open: bool) -> Controls:
+    """The controls with a hatch moved."""
+    hatches = list(controls.hatch_is_open)
+    hatches[NETWORK.hatch_index[hatch]] = is_open
+    return replace(controls, hatch_is_open=tuple(hatches))
+
+
+def busy() -> Controls:
+    """Everything on, with leaks of all laws."""
+    leaks = (
+        Leak("hole", "SM_PRK", orifice_m2=HOLE_M2, growth=Growth(1.0, 0.0, 1e-5, 0.0)),
+        Leak("crack", "LAB", crack_kg_s_pa2=1e-15, linear_kg_s_pa=1e-11),
+        Leak("seal", hatch="H27", crack_kg_s_pa2=1e-16),
+    )
+    return replace(
+        USUAL,
+        machine_is_on=(True,) * len(USUAL.machine_is_on),
+        leaks=leaks,
+        swings=(Swing(0.3, 5560.0), Swing(0.5, 86400.0, 1.0, ("LAB",))),
+        warmings=(Warming(0.0, -1e-5, 0.0, ("JPM",)),),
+    )
+
+
+def test_mass_and_energy_close_over_a_day_of_everything() -> None:
+    controls = moved(busy(), "H01", True)
+    state = STEPPER.start(controls, NETWORK.usual_air())
+    times = np.arange(0.0, 86401.0, 3600.0)
+    state, rows = STEPPER.advance(state, controls, 86400.0, times)
+    books = Books.of(rows.vectors, NETWORK.layout, NETWORK.arrays.wall_j_k)
+    drift = np.abs(books.balance_mol - books.balance_mol[0]) / books.present_mol[0]
+    assert drift.max() < 1e-12
+    assert np.abs(books.balance_j / books.balance_j[0] - 1.0).max() < 1e-12
+    assert books.lost_mol[-1].min() > 0.0
+    assert rows.partial_pa.min() >= 0.0
+
+
+def test_reading_more_often_changes_no_number() -> None:
+    controls = busy()
+    state = STEPPER.start(controls, NETWORK.usual_air())
+    times = np.arange(0.0, 4001.0, 1.0)
+    once, rows = STEPPER.advance(state, controls, 4000.0, times)
+    parts, now = [], state
+    for begin in range(0, 4001, 37):
+        here = times[begin : begin + 37]
+        now, some = STEPPER.advance(now, controls, here[-1].item(), here)
+        parts.append(some.vectors)
+    assert np.array_equal(np.vstack(parts), rows.vectors)
+    assert np.array_equal(now.vectors, once.vectors)
+
+
+def test_a_snapshot_goes_on_bit_identically() -> None:
+    controls = busy()
+    state = STEPPER.start(controls, NETWORK.usual_air())
+    state, _ = STEPPER.advance(state, controls, 1000.0, np.array([1000.0]))
+    again = unpack(pack(state), STATE_CLASSES)
+    json.loads(pack(state))
+    other = moved(controls, "H14", False)
+    times = np.array([1500.0, 5000.0])
+    _, rows = STEPPER.advance(state, other, 5000.0, times)
+    _, same = Stepper(AirNetwork(read_station("iss"))).advance(again, other, 5000.0, times)
+    assert np.array_equal(rows.vectors, same.vectors)
+
+
+def test_replicas_give_the_same_whatever_their_number() -> None:
+    replicas = []
+    for size in (1e-7, 1e-6, 1e-5):
+        controls = replace(USUAL, leaks=(Leak("hole", "LAB", orifice_m2=size),))
+        replicas.append((STEPPER.start(controls, NETWORK.usual_air()), controls))
+    times = np.array([0.0, 3600.0])
+    together = advance_many(STEPPER, replicas, 3600.0, times, threads=2)
+    for replica, (_, rows) in zip(replicas, together, strict=True):
+        _, alone = STEPPER.advance(*replica, 3600.0, times)
+        assert np.array_equal(alone.vectors, rows.vectors)
+
+
+@pytest.mark.parametrize("size_m", [0.05, 0.2])
+def test_a_large_hole_empties_the_station_and_ends(size_m: float) -> None:
+    hole = Leak("hole", "SM_PRK", orifice_m2=0.8 * np.pi / 4 * size_m**2)
+    controls = moved(replace(USUAL, leaks=(hole,)), "H01", True)
+    state = STEPPER.start(controls, NETWORK.usual_air())
+    _, rows = STEPPER.advance(state, controls, 1e5, np.linspace(0.0, 1e5, 50))
+    assert np.isfinite(rows.vectors).all()
+    assert rows.pressure_pa.min() >= 0.0
+    # the oxygen generators go on, so a trace stays and creeps up
+    assert rows.pressure_pa[-1].max() < 1000.0
+
+
+def test_a_hatch_opened_onto_vacuum_empties_what_it_opens() -> None:
+    controls = moved(USUAL, "H33", True)
+    state = STEPPER.start(USUAL, NETWORK.usual_air())
+    state, _ = STEPPER.advance(state, USUAL, 100.0, np.array([100.0]))
+    _, rows = STEPPER.advance(state, controls, 3700.0, np.linspace(100.0, 3700.0, 40))
+    assert np.isfinite(rows.vectors).all() and rows.partial_pa.min() >= 0.0
+    assert rows.pressure_pa[-1, NETWORK.module_index["QUEST_CL"]] < 100.0
+
+
+def test_moving_every_hatch_each_second_ends_and_balances() -> None:
+    state = STEPPER.start(USUAL, NETWORK.usual_air())
+    rng = np.random.default_rng(5)
+    for second in range(60):
+        doors = tuple(bool(x) for x in rng.random(len(USUAL.hatch_is_open)) < 0.5)
+        keep = [h.b == "VACUUM" for h in NETWORK.station.hatches]
+        doors = tuple(d and not k for d, k in zip(doors, keep, strict=True))
+        controls = replace(busy(), hatch_is_open=doors)
+        state, rows = STEPPER.advance(state, controls, second + 1.0, np.array([second + 1.0]))
+    books = Books.of(rows.vectors, NETWORK.layout, NETWORK.arrays.wall_j_k)
+    start = Books.of(NETWORK.usual_air(), NETWORK.layout, NETWORK.arrays.wall_j_k)
+    drift = books.balance_mol[0] / start.balance_mol - 1.0
+    assert np.abs(drift).max() < 1e-11
+
+
+def test_a_tenth_of_a_cubic_metre_with_all_around_it_stays_finite() -> None:
+    station = tanks(
+        {"SMALL": 0.1, "BIG": 100.0},
+        [("SMALL", "BIG")],
+        film_w_m2_k=4.0,
+        mixing_speed_m_s=0.02,
+        crew=[{"id": "A", "name": "A", "agency": "-", "module": "SMALL", "vehicle": "BIG"}],
+    )
+    network = AirNetwork(station)
+    stepper, controls = Stepper(network), usual_controls(station)
+    leaky = replace(controls, leaks=(Leak("hole", "SMALL", orifice_m2=0.02),))
+    state = stepper.start(leaky, network.usual_air())
+    _, rows = stepper.advance(state, leaky, 3600.0, np.linspace(0.0, 3600.0, 20))
+    assert np.isfinite(rows.vectors).all() and rows.partial_pa.min() >= 0.0
+
+
+def test_hatches_in_a_loop_settle_to_one_pressure() -> None:
+    station = tanks({"A": 10.0, "B": 20.0, "C": 5.0}, [("A", "B"), ("B", "C"), ("C", "A")])
+    network = AirNetwork(station)
+    stepper = Stepper(network)
+    open_all = replace(usual_controls(station), hatch_is_open=(True,) * 3)
+    partial = np.array([[2e5, 0.0, 0.0, 0.0], [1e5, 0.0, 0.0, 0.0], [5e4, 0.0, 0.0, 0.0]])
+    state = stepper.start(open_all, network.still_air(partial, np.full(3, 300.0)))
+    _, rows = stepper.advance(state, open_all, 600.0, np.array([600.0]))
+    final = (2e5 * 10 + 1e5 * 20 + 5e4 * 5) / 35
+    np.testing.assert_allclose(rows.pressure_pa[0], final, rtol=1e-6)
+
+
+def feeding_station() -> Iterator[tuple[str, dict[str, object]]]:
+    yield "tanks", {
+        "id": "T", "name": "T", "module": "A", "gas": "nitrogen", "content_kg": 5.0,
+        "volume_m3": 0.05,
+    }  # fmt: skip
+    yield "equipment", {
+        "id": "N2", "name": "N2", "module": "A", "kind": "nitrogen_feed", "tank": "T",
+        "rate_kg_s": 1e-3, "set_point_pa": 1e5, "dead_band_pa": 500.0,
+    }  # fmt: skip
+
+
+def test_a_regulator_hides_a_leak_and_its_meter_tells_it() -> None:
+    station = tanks({"A": 50.0}, film_w_m2_k=4.0, **{k: [v] for k, v in feeding_station()})
+    network = AirNetwork(station)
+    stepper = Stepper(network)
+    controls = replace(usual_controls(station), leaks=(Leak("hole", "A", orifice_m2=1e-6),))
+    partial = np.array([[1e5 - 21000.0, 21000.0, 0.0, 0.0]])
+    state = stepper.start(controls, network.still_air(partial, np.array([295.0])))
+    times = np.arange(0.0, 15001.0, 10.0)
+    _, rows = stepper.advance(state, controls, 15000.0, times)
+    assert rows.pressure_pa.min() > 99500.0 - 2.0
+    assert rows.pressure_pa.max() < 1e5 + 2.0
+    assert set(np.unique(rows.machine_kg_s.round(9))) == {0.0, 1e-3}
+    fed = 5.0 - rows.tank_kg[-1, 0]
+    assert fed == pytest.approx(rows.vectors[-1, network.layout.machine_kg][0], rel=1e-12)
+    lost = rows.vectors[-1, network.layout.lost_mol]
+    assert fed == pytest.approx(lost @ [0.0280134, 0.0319988, 0.0, 0.0], abs=0.35)
+
+
+def test_a_tank_is_never_emptier_than_the_cabin() -> None:
+    station = tanks({"A": 50.0}, **{k: [v] for k, v in feeding_station()})
+    network = AirNetwork(station)
+    stepper = Stepper(network)
+    controls = replace(
+        usual_controls(station), feed_kg_s=(1e-2,), leaks=(Leak("h", "A", orifice_m2=1e-4),)
+    )
+    state = stepper.start(controls, network.usual_air())
+    _, rows = stepper.advance(state, controls, 3e4, np.linspace(0.0, 3e4, 30))
+    cabin_kg = rows.pressure_pa[:, 0] / network.arrays.tank_pa_per_kg[0]
+    assert (rows.tank_kg[:, 0] > 0.0).all()
+    assert (rows.tank_kg[:, 0] >= 0.99 * cabin_kg[-1]).all()
+
+
+@settings(deadline=None, max_examples=15)
+@given(
+    st.floats(0.5, 200.0), st.floats(0.5, 200.0), st.floats(10.0, 2e5), st.floats(10.0, 2e5),
+    st.floats(1e-4, 3.0),
+)  # fmt: skip
+def test_two_volumes_never_lose_a_molecule(
+    va: float, vb: float, pa: float, pb: float, size_m: float
+) -> None:
+    station = tanks({"A": va, "B": vb}, [("A", "B")], size_m=size_m)
+    network = AirNetwork(station)
+    stepper = Stepper(network)
+    controls = replace(usual_controls(station), hatch_is_open=(True,))
+    partial = np.array([[pa * 0.7, pa * 0.3, 0.0, 0.0], [pb, 0.0, 0.0, 0.0]])
+    state = stepper.start(controls, network.still_air(partial, np.array([320.0, 280.0])))
+    _, rows = stepper.advance(state, controls, 5000.0, np.array([0.0, 0.5, 60.0, 5000.0]))
+    books = Books.of(rows.vectors, network.layout, network.arrays.wall_j_k)
+    assert np.abs(books.balance_mol[:, :2] / books.balance_mol[0, :2] - 1.0).max() < 1e-11
+    assert rows.partial_pa.min() >= 0.0
+    low, high = sorted((pa, pb))
+    assert rows.pressure_pa.min() > low * (1 - 1e-3) and rows.pressure_pa.max() < high * (1 + 1e-3)
