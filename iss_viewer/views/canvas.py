@@ -20,7 +20,7 @@ from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.labels import Box, Wish, place
 from iss_viewer.views.overlay import Overlay, label_size, label_words, short_name
 from iss_viewer.views.scene.state import ModuleState
-from iss_viewer.views.status_style import STATUS_STYLES, Theme
+from iss_viewer.views.status_style import STATUS_STYLES
 
 CLICK_PX = 4
 HATCH_REACH_PX = 9
@@ -37,7 +37,6 @@ class Canvas(QWidget):
         super().__init__(parent)
         self.station = station
         self.units: UnitSystem = UNIT_SYSTEMS[0]
-        self.theme = Theme.DARK
         self.states: dict[str, ModuleState] = {}
         self.hatches: dict[str, bool | None] = {}
         self.selected = ""
@@ -135,7 +134,7 @@ class Canvas(QWidget):
         painter.end()
 
     def _paint_overlay(self, painter: QPainter) -> None:
-        overlay = Overlay(painter, self.font(), self.theme, self.units)
+        overlay = Overlay(painter, self.font(), self.units)
         frame = QRectF(self.rect())
         legend = overlay.legend_box(frame, self.counts())
         for hatch_id, is_open in self.hatches.items():

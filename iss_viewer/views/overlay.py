@@ -12,7 +12,7 @@ from iss_viewer.station import Module
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.labels import Box
 from iss_viewer.views.scene.state import ModuleState
-from iss_viewer.views.status_style import HATCH_CLOSED, HATCH_OPEN, STATUS_STYLES, Theme
+from iss_viewer.views.status_style import HATCH_CLOSED, HATCH_OPEN, STATUS_STYLES
 from iss_viewer.views.status_symbol import paint_symbol
 
 NAME_PX, WORD_PX, SMALL_PX = 12, 11, 11
@@ -73,7 +73,7 @@ def _legend_words(entry: ModuleStatus | bool, counts: Mapping[ModuleStatus, int]
 class Overlay:
     """One painting of labels and legend."""
 
-    def __init__(self, painter: QPainter, font: QFont, theme: Theme, units: UnitSystem) -> None:
+    def __init__(self, painter: QPainter, font: QFont, units: UnitSystem) -> None:
         self._painter = painter
         self._name = _sized(font, NAME_PX, QFont.Weight.DemiBold)
         self._word = _sized(font, WORD_PX, QFont.Weight.Medium)

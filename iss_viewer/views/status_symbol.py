@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from iss_viewer.views.status_style import Shape, Style, Theme, outline
 
@@ -25,14 +25,3 @@ def paint_symbol(painter: QPainter, box: QRectF, style: Style, theme: Theme = Th
         painter.setPen(Qt.PenStyle.NoPen)
     painter.drawPolygon(QPolygonF(corners))
     painter.restore()
-
-
-def symbol_icon(style: Style, size_px: int = 16, theme: Theme = Theme.DARK) -> QIcon:
-    """The symbol as an icon for lists and menus, crisp at twice its size."""
-    pixmap = QPixmap(2 * size_px, 2 * size_px)
-    pixmap.setDevicePixelRatio(2.0)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_symbol(painter, QRectF(1, 1, size_px - 2, size_px - 2), style, theme)
-    painter.end()
-    return QIcon(pixmap)

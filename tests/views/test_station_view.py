@@ -340,6 +340,7 @@ def test_another_station_opens_in_the_same_panel(qtbot, either: StationView) -> 
     either.open(trio)
     either.build_now()
     assert either.station.id == trio.id
+    qtbot.waitUntil(either.canvas.isVisible, timeout=5000)
     assert either.canvas.units is UNIT_SYSTEMS[-1]
     assert not either.picture().isNull()
     first = trio.module_ids[0]

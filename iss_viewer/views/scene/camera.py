@@ -72,13 +72,13 @@ class Preset(Enum):
     AMERICAN = (52.0, 18.0)
     TOP = (180.0, 89.0)
     SIDE = (90.0, -12.0)
-    AFT = (160.0, 36.0)
+    WHOLE = (160.0, 36.0)
 
     @property
     def short(self) -> str:
         """A word for a small button."""
         return {
-            "HOME": "Home", "RUSSIAN": "RS", "AMERICAN": "US", "TOP": "Top", "SIDE": "Side", "AFT": "Aft",
+            "HOME": "Home", "RUSSIAN": "RS", "AMERICAN": "US", "TOP": "Top", "SIDE": "Side", "WHOLE": "All",
         }[self.name]  # fmt: skip
 
     @property
@@ -86,7 +86,7 @@ class Preset(Enum):
         """The name of the view for menus."""
         return {
             "HOME": "All modules", "RUSSIAN": "Russian segment", "AMERICAN": "US segment",
-            "TOP": "From above", "SIDE": "Starboard side", "AFT": "Whole station from aft",
+            "TOP": "From above", "SIDE": "Starboard side", "WHOLE": "Whole station",
         }[self.name]  # fmt: skip
 
 

@@ -204,7 +204,7 @@ class StationScene:
         parts = [p for p in self._modules.values() if p.module.segment in segments]
         meshes = [part.mesh for part in parts or self._modules.values()]
         points = np.concatenate([mesh.points[:, 0] for mesh in meshes]).astype(float)
-        if preset in (Preset.TOP, Preset.AFT):
+        if preset in (Preset.TOP, Preset.WHOLE):
             return np.concatenate([points, *(mesh.points[:, 0] for mesh in self._frame)])
         if preset is Preset.HOME and self._frame:
             ends = [part.module.end_b_m[1] for part in self._modules.values()]
