@@ -41,8 +41,12 @@ class HatchRow(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """Show whether it is open."""
         is_open, valve = moment.is_hatch_open(self.hatch.id), moment.is_valve_open(self.hatch.id)
-        said = "unknown" if is_open is None else "open" if is_open else "closed"
-        say(self.state, said, "muted" if is_open is None else "good" if is_open else "info")
+        if is_open is None:
+            say(self.state, "unknown", "muted")
+        elif is_open:
+            say(self.state, "open", "good")
+        else:
+            say(self.state, "valve open" if valve else "closed", "warn" if valve else "info")
         self.move.setText("Close" if is_open else "Open")
         self.valve.setText("Close valve" if valve else "Open valve")
         leads_out = VACUUM in (self.hatch.a, self.hatch.b)
@@ -63,7 +67,10 @@ class HatchRow(QWidget):
 
 
 def move_hatch(desk: Desk, parent: QWidget, hatch: str, is_open: bool) -> bool:
-    """Order a hatch to be moved unless a person, warned, thinks better of it. Whether ordered."""
+    """Order a hatch to be moved unless a person, warned, thinks better of it. Whether ordered.
+
+    To close it means to isolate: an equalisation valve that stands open is closed with it.
+    """
     moment = desk.moment
     if moment is None:
         return False
@@ -74,4 +81,6 @@ def move_hatch(desk: Desk, parent: QWidget, hatch: str, is_open: bool) -> bool:
         if names and not confirm(parent, "This cuts people off", warning, "Close it all the same"):
             return False
     desk.act(MoveHatch(hatch, is_open))
+    if not is_open and moment.is_valve_open(hatch):
+        desk.act(MoveValve(hatch, False))
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from iss_viewer.detection.assessment import STATION
@@ -58,17 +59,20 @@ def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
     chance = moment.value(worst, "leak_probability")
     if chance == chance and len(modules) == 1:
         parts.append(f"{_percent(chance)} sure it is {name_of(moment.station, worst)}")
-    if _is_alone(moment, worst):
+    if _is_closed_off(moment, worst):
         parts.append("closed off from the rest")
     reserve_s = moment.value(STATION, "reserve_s")
     reserve = f"; reserve {duration_text(reserve_s)}" if reserve_s < 1e9 else ""
     return Headline(", ".join(parts) + reserve, "bad", worst)
 
 
-def _is_alone(moment: Moment, module: str) -> bool:
-    """Whether a module is an air space of its own."""
-    spaces = [moment.value(one, "air_space") for one in moment.station.module_ids]
-    return spaces.count(moment.value(module, "air_space")) == 1
+def _is_closed_off(moment: Moment, module: str) -> bool:
+    """Whether a module is in another air space than most of the station's volume."""
+    volumes: Counter[float] = Counter()
+    for one in moment.station.modules:
+        volumes[moment.value(one.id, "air_space")] += one.free_volume_m3
+    main, _ = max(volumes.items(), key=lambda item: item[1])
+    return moment.value(module, "air_space") != main
 
 
 def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:

@@ -76,7 +76,7 @@ class TimeBar(QFrame):
         is_past = moment.is_replay or not moment.is_live
         is_running = self._playhead.is_playing if is_past else moment.pace.is_running
         asked = self._playhead.speed if is_past else moment.pace.speed_asked
-        behind_s = moment.run.history.end_s - moment.time_s
+        behind_s = 0.0 if moment.is_live else moment.run.history.end_s - moment.time_s
         wanted = (is_running, asked, moment.is_live, self._desk.palette.name, round(behind_s))
         if wanted == self._shown:
             return

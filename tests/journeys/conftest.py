@@ -1,0 +1,105 @@
+"""A person before the real window, with a real session in the same process, stepped by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+
+from iss_viewer.app.review import recorded_link
+from iss_viewer.app.runs import ScenarioRequest, TakeOverRequest, session_host
+from iss_viewer.link import Link
+from iss_viewer.link.in_process import InProcessLink
+from iss_viewer.telemetry.commands import Command, Step
+from iss_viewer.views.main_window import MainWindow
+
+
+class Workplace:
+    """Makes the sessions that the window asks for, frozen at their start."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.wanted: list[str] = []
+
+    def __call__(self, wanted: str) -> Link:
+        """A session of a scenario, recorded; or a recording."""
+        self.wanted.append(wanted)
+        if wanted.endswith(".mcap"):
+            return recorded_link(Path(wanted))
+        recording = self._folder / f"{wanted}-{len(self.wanted)}.mcap"
+        return InProcessLink(session_host(ScenarioRequest(wanted, recording=recording)))
+
+    def take_over(self, recording: str, time_s: float, speed: float) -> Link:
+        """A session that goes on from an instant of a recording."""
+        self.wanted.append(f"{Path(recording).name}@{time_s:g}")
+        return InProcessLink(session_host(TakeOverRequest(Path(recording), time_s, speed)))
+
+
+@dataclass
+class Person:
+    """Looks at the window and presses keys and buttons; time goes on only by `wait`."""
+
+    window: MainWindow
+    qtbot: object
+
+    def sit_down(self, wanted: str) -> None:
+        """Open the window on a scenario or a recording."""
+        self.window.start(wanted)
+        self.window.pump._timer.stop()
+        self.window.pump.tick()
+        self.window.finish_building()
+        self.look()
+
+    def wait(self, samples: int) -> None:
+        """Let the session make so many samples."""
+        self.window.desk.post(Step(samples))
+        self.look()
+
+    def look(self) -> None:
+        """Let the window take what came and draw it."""
+        for _ in range(4):
+            self.window.pump.tick()
+
+    def press(self, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key in the window."""
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
+        self.qtbot.keyClick(self.window, key, modifier)
+        self.look()
+
+    def click(self, widget, x: float | None = None, y: float | None = None) -> None:
+        """Click a widget, in its middle or at a place."""
+        at = widget.rect().center() if x is None else QPoint(round(x), round(y))
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at)
+        self.look()
+
+    @property
+    def sentence(self) -> str:
+        """What the window says first."""
+        return self.window.top.sentence.toolTip()
+
+    @property
+    def moment(self):
+        """The instant that is shown."""
+        return self.window.desk.moment
+
+    def command(self, order) -> None:
+        """Give an order that no button gives."""
+        self.window.pump.link.post(Command(order))
+
+
+@pytest.fixture
+def person(qtbot, tmp_path, monkeypatch) -> Person:
+    """Somebody before a window without the 3D view, which is tested on its own."""
+    monkeypatch.setattr(MainWindow, "_build_scene", lambda self: None)
+    window = MainWindow(Workplace(tmp_path), tuple)
+    window.resize(1600, 1000)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    yield Person(window, qtbot)
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
