@@ -7,6 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from iss_viewer.scenario import read_scenario
+from iss_viewer.simulation import simulate
 from iss_viewer.simulation.coolant import QUANTITIES, CoolantLoops, vapour_flux_kg_s_m2
 from iss_viewer.station.station import CoolantLoop
 
@@ -111,3 +113,17 @@ def test_a_loop_cut_off_loses_no_more():
     rows = loops.advance(state, np.array([600.0, 6000.0]), CABIN)[:, 0]
     assert rows[0, COLUMN["inventory_m3"]] == left
     assert rows[0, COLUMN["leak_kg_s"]] == 0.0
+
+
+def test_soyuz_ms22_sprays_for_hours_and_its_cabin_warms_to_thirty():
+    """Published: 0.8 mm, 44 L, about 3 atm; spray over 3 h; cabin 30 C, instruments 40 C."""
+    scenario, station = read_scenario("soyuz-ms22-2022")
+    run = simulate(
+        scenario.model_copy(update={"sample_period_s": 300.0, "noise_free": True}), station
+    )
+    spray = run.time_s[run["SOYUZ_MS22_LOOP.leak_kg_s"] > 1e-3]
+    assert 3.0 < (spray[-1] - 2700.0) / 3600.0 < 17.75
+    cabin = run["SOYUZ_MS22.temperature_k"] - 273.15
+    assert cabin[-1] == pytest.approx(30.0, abs=1.0)
+    assert cabin[0] == pytest.approx(22.2, abs=0.5)
+    assert np.ptp(run["SOYUZ_MS22.pressure_pa"]) < 1500.0  # no air is lost
