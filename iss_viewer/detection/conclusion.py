@@ -62,35 +62,17 @@ class Explanation:
 
 
 def explain(space: Floats) -> Explanation:
-    """Compare the fall with what temperature and breathing measured to have in it.
+    """What explains the present fall, by what thermometers and analysers measured to have in it.
 
-    Each explanation predicts a slope: none zero, cooling the thermal part, metabolic the gases'
-    part, both added where both are there, and a leak anything that falls, at the cost of its
-    freedom. Likelihoods are normal around the prediction.
+    While the pressure falls beyond doubt (2 sigma), what is no leak is shared out by the sizes of
+    the falling parts: thermal, gases, and the rest that neither explains.
     """
-    fall = float(space[tr.DPDT])
+    fall, leak = float(space[tr.DPDT]), float(space[tr.LEAK_P])
     if not math.isfinite(fall) or space[tr.IS_FILTERED] != tr.FILTERED:
         return Explanation(1.0, 0.0, 0.0, 0.0)
-    leak = float(space[tr.LEAK_P])
     if fall > -2.0 * float(space[tr.DPDT_SE]):
         return Explanation(1.0 - leak, leak, 0.0, 0.0)
-    sd = math.sqrt(float(space[tr.DPDT_SE]) ** 2 + float(space[tr.SLOPE_VAR]) + 1e-12)
-    thermal = min(float(space[tr.THERMAL_PART]), 0.0)
-    gas = min(float(space[tr.GAS_PART]), 0.0)
-    fits = [
-        _fit(fall, sd),
-        _fit(fall - thermal, sd) - 0.5 * math.log1p((thermal / sd) ** 2),
-        _fit(fall - gas, sd) - 0.5 * math.log1p((gas / sd) ** 2),
-    ]
-    both = _fit(fall - thermal - gas, sd)
-    if both > max(fits) and thermal + gas < 0.0:
-        share = thermal / (thermal + gas)
-        fits[1], fits[2] = both + math.log(share + 1e-9), both + math.log(1.0 - share + 1e-9)
-    top = max(fits)
-    weights = [math.exp(fit - top) for fit in fits]
-    rest = (1.0 - leak) / sum(weights)
-    return Explanation(weights[0] * rest, leak, weights[1] * rest, weights[2] * rest)
-
-
-def _fit(residual: float, sd: float) -> float:
-    return -0.5 * (residual / sd) ** 2
+    thermal, gas = float(space[tr.THERMAL_PART]), float(space[tr.GAS_PART])
+    parts = [max(-part, 0.0) for part in (fall - thermal - gas, thermal, gas)]
+    share = (1.0 - leak) / max(sum(parts), 1e-18)
+    return Explanation(parts[0] * share, leak, parts[1] * share, parts[2] * share)
