@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import DEEDS, END_S, play
+from played_run import DEEDS, END_S, play
 
 from iss_viewer.app.runs import ScenarioRequest, TakeOverRequest, scenario_host, session_host
 from iss_viewer.detection import StationDetector
