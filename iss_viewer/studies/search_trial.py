@@ -88,9 +88,6 @@ def run_trial(station: Station, case: Case, strategy: str, seed: int) -> Result:
 def _search(world: SearchWorld, case: Case, order: SearchOrder, is_manned: bool) -> Locator:
     """Follow the advice, hatch by hatch, until it says that the leak is found."""
     locator = Locator(world.station, prior=case.prior)
-    for module in world.station.module_ids:
-        drift_pa_s, error_pa_s = world.sensor_drift()
-        locator.compare_sensor(module, drift_pa_s, error_pa_s)
     reserve_s = _reserve_s(case)
     advice: Advice | None = None
     while world.time_s < _MOST_HOURS * 3600.0:

@@ -16,7 +16,6 @@ from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
 
-_COMPARED_TO_PA_S = 20.0 / 86400.0  # drift of a sensor against its neighbours while all was open
 _DETECTED_AT = 4.0  # standard errors: nobody searches before the loss stands out so far
 _KNOWN_TO = 5.0  # the search begins when the loss of the whole is known to one part in five
 
@@ -122,10 +121,6 @@ class SearchWorld:
                 error = precision**-0.5
                 found.append(PartReading(part, drawn / precision, error, span_s))
         return tuple(found)
-
-    def sensor_drift(self) -> tuple[float, float]:
-        """How a sound sensor was seen to drift among its neighbours before the search, and the error."""
-        return _COMPARED_TO_PA_S * float(self._rng.standard_normal()), _COMPARED_TO_PA_S
 
     def precision_after(self, part: Part, span_s: float) -> float:
         """What the loss of a part will be known with, a while after it took shape."""

@@ -24,6 +24,7 @@ from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
 
 _WORTH_SEARCHING = 0.5  # of the probability that anything leaks
+_STILL_FOUND = 0.9  # what was found stays found until its probability falls below this
 _SECOND_LEAK = 0.2  # of the probability of several leaks, above which the search goes on
 
 
@@ -46,8 +47,12 @@ def next_best_action(
         return _watch(location, situation)
     if limit_s < closing_s:
         return _leave(station, situation)
-    if location.found(procedure.confidence) and location.several < _SECOND_LEAK:
-        return _isolate(locator, location, situation, closing_s)
+    wanted = procedure.confidence
+    if previous is not None and previous.kind is AdviceKind.ISOLATE:
+        wanted = min(wanted, _STILL_FOUND)
+    found = location.found(wanted)
+    if found and location.several < _SECOND_LEAK:
+        return _isolate(locator, location, situation, found, closing_s)
     outlook = _outlook(locator, location, limit_s)
     standing = _standing(locator)
     moving_s = procedure.moving_s(situation.reserve_s)
@@ -120,11 +125,15 @@ def _leave(station: Station, situation: Situation) -> Advice:
 
 
 def _isolate(
-    locator: Locator, location: Location, situation: Situation, closing_s: float
+    locator: Locator,
+    location: Location,
+    situation: Situation,
+    modules: tuple[str, ...],
+    closing_s: float,
 ) -> Advice:
     """Shut off what was found, and open again what was shut only for the search."""
     station = locator.station
-    found = set(location.found(locator.priors.procedure.confidence))
+    found = set(modules)
     around = [h for h in inner_hatches(station) if (h.a in found) != (h.b in found)]
     shut = tuple(h.id for h in around if h.id not in locator.closed)
     keep = locator.closed | set(shut)

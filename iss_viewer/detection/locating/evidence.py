@@ -20,6 +20,8 @@ from iss_viewer.detection.locating.readings import REFERENCE_PA, PartReading, kg
 from iss_viewer.station import Station
 from iss_viewer.telemetry.frames import Floats
 
+_NEIGHBOURS = 3  # sensors in one air, by which a drifting one stands out
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -34,8 +36,9 @@ class Standing:
 class Evidence:
     """Sufficient statistics over the sources: modules, then inner hatches, then pressure sensors."""
 
-    def __init__(self, station: Station, memory: Memory) -> None:
+    def __init__(self, station: Station, memory: Memory, noticed_pa: float) -> None:
         self.station = station
+        self._noticed_pa = noticed_pa
         self._memory = memory
         self.modules = station.module_ids
         self.hatches = tuple(hatch.id for hatch in inner_hatches(station))
@@ -48,6 +51,7 @@ class Evidence:
         """Drop all readings, as after a repair or the onset of a new leak."""
         count = len(self.modules) + len(self.hatches) + len(self.sensors)
         self._b, self._a = np.zeros(count), np.zeros((count, count))
+        self._misfit = np.zeros(2)  # of the readings kept: sum of (loss/error)^2, and their number
         self._standing: dict[tuple[Part, str], Standing] = {}
         self._drifts: dict[str, tuple[float, float]] = {}
         self._time_s = -np.inf
@@ -62,6 +66,7 @@ class Evidence:
         usable = {r.part: r for r in readings if r.part in parts and _is_usable(r)}
         for reading in usable.values():
             self._stand(reading, "balance", closed, usable)
+            self._compare_sensors(reading)
 
     def take_gauge(
         self, reading: PartReading, closed: Collection[str], others: Sequence[PartReading]
@@ -69,6 +74,15 @@ class Evidence:
         """Take the fall read off a hand-held gauge in a part; independent of its sensors."""
         if _is_usable(reading):
             self._stand(reading, "gauge", closed, {r.part: r for r in others})
+
+    def _compare_sensors(self, reading: PartReading) -> None:
+        """Sensors that share an air and were not called faulty have not drifted apart in its time."""
+        here = [module for module in reading.part if module in self._sensor_index]
+        if len(here) >= _NEIGHBOURS and reading.span_s > 0.0:
+            error_pa_s = self._noticed_pa / reading.span_s
+            for module in here:
+                if error_pa_s < self._drifts.get(module, (0.0, np.inf))[1]:
+                    self._drifts[module] = (0.0, error_pa_s)
 
     def take_drift(self, module: str, drift_pa_s: float, error_pa_s: float) -> None:
         """Take how a module's sensor drifts against its neighbours; replaces what was said before."""
@@ -87,6 +101,14 @@ class Evidence:
             a[at, at] += error_pa_s**-2
         return b, a
 
+    def misfit(self) -> tuple[float, float]:
+        """The sum of (loss/error)^2 of all readings, and how many they are."""
+        squares, count = self._misfit
+        for standing in self._standing.values():
+            squares += standing.loss_kg_s**2 / standing.variance
+            count += 1.0
+        return float(squares), float(count)
+
     def spans_s(self) -> dict[Part, float]:
         """How long the sensors of each standing part have been watched."""
         return {part: s.span_s for (part, kind), s in self._standing.items() if kind == "balance"}
@@ -104,11 +126,17 @@ class Evidence:
             kept = 0.5 ** ((time_s - self._time_s) / self._memory.half_life_s)
             self._b *= kept
             self._a *= kept
+            self._misfit *= kept
         self._time_s = max(time_s, self._time_s)
 
     def _keep_all_but(self, parts: set[Part]) -> None:
         for key in [key for key in self._standing if key[0] not in parts]:
-            _add(self._b, self._a, self._standing.pop(key))
+            self._keep(key)
+
+    def _keep(self, key: tuple[Part, str]) -> None:
+        standing = self._standing.pop(key)
+        _add(self._b, self._a, standing)
+        self._misfit += (standing.loss_kg_s**2 / standing.variance, 1.0)
 
     def _stand(
         self,
@@ -120,9 +148,12 @@ class Evidence:
         key = (reading.part, kind)
         before = self._standing.get(key)
         if before is not None and reading.span_s < before.span_s:
-            _add(self._b, self._a, self._standing.pop(key))
+            self._keep(key)
         row = self._row(reading, closed, others, kind == "balance")
         variance = reading.error_kg_s**2 + self._memory.floor_kg_s**2
+        # no leak makes air: what a part gains beyond its error is an inflow that nobody accounted
+        # for, and the loss is not known better than that
+        variance += max(-reading.loss_kg_s - 2.0 * reading.error_kg_s, 0.0) ** 2
         self._standing[key] = Standing(row, reading.loss_kg_s, variance, reading.span_s)
 
     def _row(
@@ -172,6 +203,7 @@ class Evidence:
             rows=rows,
             numbers=np.array(numbers).reshape(len(keys), 3),
             time_s=np.array(self._time_s),
+            misfit=self._misfit,
             words=np.frombuffer(json.dumps(words).encode(), dtype=np.uint8),
         )
         return file.getvalue()
@@ -181,6 +213,7 @@ class Evidence:
         with np.load(io.BytesIO(snapshot), allow_pickle=False) as state:
             self._b, self._a = state["b"].copy(), state["a"].copy()
             self._time_s = float(state["time_s"])
+            self._misfit = state["misfit"].copy()
             words = json.loads(bytes(state["words"]))
             self.cells = tuple(frozenset(cell) for cell in words["cells"])
             self._drifts = {m: (d, e) for m, (d, e) in words["drifts"].items()}

@@ -6,7 +6,7 @@ second source has to earn its place. Modules that no reading has told apart shar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -27,6 +27,7 @@ from iss_viewer.telemetry.frames import Floats
 
 _WORTH_A_LOOK = 12.0  # nats: a pair that cannot come nearer to the best explanation is left out
 _MOST_PAIRS = 300
+_ENOUGH_READINGS = 6  # to judge by whether any explanation fits them
 Indices = NDArray[np.intp]
 
 
@@ -65,6 +66,9 @@ def infer(evidence: Evidence, priors: Priors, choice: PriorChoice) -> Location:
     weights = priors.module_weights(evidence.station, choice)
     b, a = evidence.totals()
     sources = _sources(evidence, priors, weights, b, a)
+    trust = _trust(evidence, sources, a)
+    b, a = b * trust, a * trust
+    sources = replace(sources, b=sources.b * trust, a=sources.a * trust)
     ranges = _ranges(priors)
     alone = _alone(sources, ranges)
     first, second, pair = _pairs(sources, ranges, alone, a, priors)
@@ -125,6 +129,25 @@ def _sources(evidence: Evidence, priors: Priors, weights: Floats, b: Floats, a: 
     at = np.array([entry[2] for entry in entries], dtype=np.intp)
     signs = np.array([entry[3] for entry in entries])
     return Sources(kinds, member_of, at, signs, signs * b[at], a[at, at], np.array(log_priors))
+
+
+def _trust(evidence: Evidence, sources: Sources, a: Floats) -> float:
+    """What the readings' precision is worth, at most 1: less when no explanation fits them.
+
+    The misfit that the best one or two sources leave should be one for each reading; when it is k
+    times as much, all errors are taken to be sqrt(k) times what they are said to be (R. T. Birge,
+    Phys. Rev. 40 (1932) 207).
+    """
+    squares, count = evidence.misfit()
+    if count < _ENOUGH_READINGS:
+        return 1.0
+    first, second = _pairs_with_a_leak(sources)
+    cross = a[sources.at[first], sources.at[second]] * sources.sign[first] * sources.sign[second]
+    best = float(_peak(sources.b, sources.a).max())
+    if len(first):
+        best = max(best, float(_largest_log_likelihood(sources, first, second, cross).max()))
+    excess = (squares - 2.0 * best) / (count - 2.0)
+    return 1.0 / max(excess, 1.0)
 
 
 def _ranges(priors: Priors) -> dict[Kind, Range]:

@@ -39,7 +39,7 @@ class Locator:
         self.station = station
         self.priors = priors or read_priors()
         self.prior = prior
-        self._evidence = Evidence(station, self.priors.memory)
+        self._evidence = Evidence(station, self.priors.memory, self.priors.noise.noticed_pa)
         self._gauges = GaugeLog(station)
         self._closed: frozenset[str] = frozenset()
         self._readings: tuple[PartReading, ...] = ()
@@ -72,7 +72,8 @@ class Locator:
         """Learn how a module's pressure sensor drifts against others in the same air, with 1-sigma.
 
         In an isolated part a drift looks like a leak; that it was steady among its neighbours
-        before the hatch was shut is what tells the two apart.
+        before the hatch was shut is what tells the two apart. Unless told so, the locator takes
+        sensors that share an air, and whose part is read, for steady within what is noticed.
         """
         self._evidence.take_drift(module, drift_pa_s, error_pa_s)
         self._location = None

@@ -94,6 +94,7 @@ class Noise(Strict):
     drift_pa: Pressure = Field(ge=0, alias="drift", description="per sqrt(day)")
     temperature_k: TemperatureChange = Field(ge=0, alias="temperature")
     temperature_time_s: Duration = Field(gt=0, alias="temperature_time")
+    noticed_pa: Pressure = Field(gt=0, alias="noticed", description="sensor off its neighbours")
 
 
 class Weight(Strict):

@@ -29,7 +29,7 @@ from iss_viewer.simulation.air.passages import Law, PassageArrays, compile_contr
 
 Floats = NDArray[np.float64]
 
-_LAMINAR_PA = 0.01
+_LAMINAR_PA, _LAMINAR_PART = 1.0, 1e-4
 
 
 class ReferenceAir:
@@ -140,7 +140,8 @@ def _orifice(
     psi = np.sqrt(
         2.0 * GAMMA / (GAMMA - 1.0) * (ratio ** (2.0 / GAMMA) - ratio ** ((GAMMA + 1.0) / GAMMA))
     )
-    laminar = np.sqrt(drop) / (drop**2 + _LAMINAR_PA**2) ** 0.25  # 1 but near rest
+    rest = np.minimum(_LAMINAR_PA, _LAMINAR_PART * high)
+    laminar = np.sqrt(drop) / (drop**2 + rest**2) ** 0.25  # 1 but near rest
     flow = np.sign(pa - pb) * high * psi * laminar / np.sqrt(molar * R * up_k)
     return np.asarray(ways.first[at] * flow)
 
@@ -186,7 +187,7 @@ def solve(
         here = times_s[(times_s >= start) & ((times_s < end) | (end == segments[-1][0]))]
         found = solve_ivp(
             ReferenceAir(network, controls), (start, end), y, method, rtol=rtol,
-            atol=rtol * 1e-2 * scale, t_eval=np.unique(np.append(here, end)),
+            atol=rtol * 1e-1 * scale, t_eval=np.unique(np.append(here, end)),
         )  # fmt: skip
         if not found.success:
             raise RuntimeError(f"{method} stopped: {found.message}")
