@@ -75,10 +75,6 @@ class LeakState:
         """Whether there is something to seal."""
         return self.course is not None
 
-    def multiple(self, time_s: float) -> float:
-        """The present size over the written one."""
-        return 0.0 if self.course is None else self.course.at(time_s) * self.open_part
-
     def in_air(self, time_s: float) -> air.Leak | None:
         """The leak as the air knows it from `time_s` to the next kink; None while it is shut."""
         if self.course is None or self.open_part == 0.0:

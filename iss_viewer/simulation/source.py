@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -62,6 +64,7 @@ class SimulatedSource:
         start = air.start(plant)
         cabin_k = air.temperature_k(start)[self._passage.cabins]
         self._world = World(0.0, 0, start, loops.start(cabin_k), plant, script.opening())
+        self._shape = _shape(scenario, station)
         self._stretch: Stretch | None = None
         self._given = 0  # rows of the stretch that were yielded
         self._time_s = -np.inf
@@ -116,16 +119,17 @@ class SimulatedSource:
 
     def snapshot(self) -> bytes:
         """The whole state, from which `restore` goes on bit-identically."""
-        return pack((self._world, self._sensors.state, self._given, float(self._time_s)))
+        state = (self._world, self._sensors.state, self._given, float(self._time_s))
+        return pack((self._shape, *state))
 
     def restore(self, snapshot: bytes) -> None:
         """Go on from a snapshot of the same station and scenario. Raises SnapshotError."""
         parts = unpack(snapshot, STATE_CLASSES)
-        if not isinstance(parts, tuple) or len(parts) != 4:
+        if not isinstance(parts, tuple) or len(parts) != 5:
             raise SnapshotError("not a snapshot of a simulated run")
-        world, state, given, time_s = parts
-        if len(state.lagged) != len(self._rows.columns.sensors):
-            raise SnapshotError("a snapshot of another station")
+        shape, world, state, given, time_s = parts
+        if shape != self._shape:
+            raise SnapshotError("a snapshot of another station or scenario")
         self._world, self._given, self._time_s = world, given, time_s
         self._sensors.restore(state)
         self._stretch = self._passage.next_stretch(world, self.end_s) if given else None
@@ -196,3 +200,13 @@ class SimulatedSource:
         if not parts:
             return np.zeros((0, len(self.truth_channels)))
         return np.concatenate(parts)
+
+
+def _shape(scenario: Scenario, station: Station) -> str:
+    """What must be alike for a state to fit: all that stands in its arrays and lists, by id."""
+    kinds = ("modules", "hatches", "fans", "equipment", "tanks", "sensors", "coolant_loops")
+    things = [item.id for kind in kinds for item in getattr(station, kind)]
+    lists = ("leaks", "actions", "faults", "coolant_leaks", "heat_swings", "heat_ramps", "steps")
+    counts = [len(getattr(scenario, name)) for name in lists]
+    text = f"{scenario.id} {things} {counts} {scenario.sample_period_s}"
+    return sha256(text.encode()).hexdigest()[:16]

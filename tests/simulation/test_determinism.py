@@ -152,6 +152,11 @@ def test_what_is_no_snapshot_is_refused(data):
         source().restore(data)
 
 
+def test_a_snapshot_of_another_run_is_refused():
+    with pytest.raises(SnapshotError, match="another station or scenario"):
+        source(BODY, duration="1 h").restore(source(duration="1 h").snapshot())
+
+
 def test_another_seed_gives_other_noise_but_the_same_truth():
     first, second = source(BODY, seed=1), source(BODY, seed=2)
     a, truth_a, _ = first.read_with_truth(600.0, 10**6)
