@@ -91,15 +91,14 @@ def jobs(scale: float) -> list[Row]:
 def _synthetic_jobs(scale: float) -> list[Row]:
     found: list[Row] = []
     for size in SIZES:
-        found += [_delay_job(size, "good", seed) for seed in range(_count(8, scale))]
+        found += [_delay_job(size, "good", seed) for seed in range(_count(6, scale))]
     for noise in list(NOISES)[1:]:
         for size in (SIZES[4], SIZES[5]):
             found += [_delay_job(size, noise, seed) for seed in range(_count(3, scale))]
     for noise in NOISES:
-        chunks = _count(4 if noise == "good" else 1, scale)
-        for seed in range(chunks):
-            found.append(_quiet_job(noise, 180.0, 300.0, seed))
-    for seed in range(_count(4, scale)):
+        for seed in range(_count(16 if noise == "good" else 2, scale)):
+            found.append(_quiet_job(noise, 91.3125, 600.0, seed))
+    for seed in range(_count(3, scale)):
         found.append(_quiet_job("good", 0.5, 1.0, 100 + seed))
     return found
 
@@ -111,7 +110,7 @@ def _simulated_jobs(scale: float) -> list[Row]:
     sensors = [sensor.id for sensor in station.sensors if sensor.sensor_class in kinds]
     found: list[Row] = []
     for index, (label, kg_day, hours, step_s) in enumerate(SIMULATED_SIZES):
-        for seed in range(_count(4, scale)):
+        for seed in range(_count(3, scale)):
             module = modules[(7 * index + 5 * seed) % len(modules)]
             leak: Row = {"leak_kg_s": kg_day / S_PER_DAY, "module": module, "label": label}
             found.append(_simulated_job(seed, hours=hours, step_s=step_s, **leak))
@@ -119,14 +118,14 @@ def _simulated_jobs(scale: float) -> list[Row]:
             if index in (1, 2) and seed < 2:
                 found.append(_simulated_job(hours=hours, step_s=step_s, **leak, **worse))
     for index, (kind, size) in enumerate(FAULTS):
-        for seed in range(_count(4, scale)):
+        for seed in range(_count(3, scale)):
             sensor = sensors[(3 * index + 11 * seed) % len(sensors)]
             fault: Row = {"fault": kind, "sensor": sensor, "size": size, "label": kind}
             found.append(_simulated_job(seed, **fault))
-    found += [_simulated_job(s, cooling_k=0.5, label="cooling") for s in range(_count(5, scale))]
-    found += [_simulated_job(s, hours=72, label="quiet") for s in range(_count(5, scale))]
+    found += [_simulated_job(s, cooling_k=0.5, label="cooling") for s in range(_count(4, scale))]
+    found += [_simulated_job(s, hours=48, label="quiet") for s in range(_count(4, scale))]
     noisy: Row = {"sensor_noise": 2.0, "label": "quiet, sensors twice as noisy"}
-    found += [_simulated_job(s, hours=72, **noisy) for s in range(_count(3, scale))]
+    found += [_simulated_job(s, hours=48, **noisy) for s in range(_count(3, scale))]
     return found
 
 

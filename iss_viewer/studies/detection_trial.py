@@ -202,6 +202,6 @@ def _raised(events: tuple[Event, ...] | list[Event], rules: tuple[str, ...]) -> 
 
 
 def _rarely(limits: Limits) -> Limits:
-    """Limits with the slow part of the detector, which finds nothing, asked only each half hour."""
-    estimation = limits.estimation.model_copy(update={"tick_s": 1800.0})
+    """Limits with the slow part of the detector, which finds nothing, asked only each quarter day."""
+    estimation = limits.estimation.model_copy(update={"tick_s": 21600.0})
     return limits.model_copy(update={"estimation": estimation})

@@ -67,7 +67,7 @@ def jobs(scale: float) -> list[Row]:
                             "closing_s": closing_s, "strategy": name, "seed": first * block, "count": block,
                         }
                     )  # fmt: skip
-    for seed in range(max(round(6 * scale), 1)):
+    for seed in range(max(round(4 * scale), 1)):
         for label, kg_day in (("3.7 lb/day", 3.7 * KG_PER_LB), ("1 mm", 12.94)):
             found.append({"kind": "simulated", "label": label, "kg_day": kg_day, "seed": seed})
     return found

@@ -25,8 +25,8 @@ from iss_viewer.detection.locating.marginal import (
 from iss_viewer.detection.locating.priors import PriorChoice, Priors
 from iss_viewer.telemetry.frames import Floats
 
-_WORTH_A_LOOK = 12.0  # nats: a pair that cannot come nearer to the best explanation is left out
-_MOST_PAIRS = 300
+_WORTH_A_LOOK = 10.0  # nats: a pair that cannot come nearer to the best explanation is left out
+_MOST_PAIRS = 120
 _ENOUGH_READINGS = 6  # to judge by whether any explanation fits them
 Indices = NDArray[np.intp]
 
