@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 #: error of one step of first order, relative; that of a run, which is of second, is far below
-TOLERANCE = 1e-4
+TOLERANCE = 5e-5
 LONGEST_STEP_S = 600.0
 
 
