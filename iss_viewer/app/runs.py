@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import iss_viewer
 from iss_viewer.app.session_host import FailedHost, SessionHost
-from iss_viewer.datafile import FileMistakes, find
+from iss_viewer.datafile import FileMistakes, assets_dir, find
 from iss_viewer.link import Mode, Opened
 from iss_viewer.link.host import Host
 from iss_viewer.session import Session
@@ -106,6 +106,7 @@ def scenario_host(request: ScenarioRequest) -> SessionHost:
         story=scenario.story.briefing,
         scenario_id=scenario.id,
         scenario_text=find("scenarios", request.scenario).read_text(encoding="utf-8"),
+        limits_text=_limits_text(),
         seed=scenario.seed if request.seed is None else request.seed,
         version=iss_viewer.__version__,
     )
@@ -138,10 +139,19 @@ def host_of(
     return SessionHost(session, opened)
 
 
-def _detector(source: TelemetrySource) -> Detector:
+def _detector(source: TelemetrySource, limits_text: str = "") -> Detector:
+    """The detector of a source, with the limits of a recording or those in force."""
+    from iss_viewer.datafile import read_text
     from iss_viewer.detection import StationDetector
+    from iss_viewer.detection.limits import Limits, read_limits
 
-    return StationDetector(source.station, source.channels)
+    recorded = read_text(limits_text, Path("limits.toml"), Limits) if limits_text else None
+    return StationDetector(source.station, source.channels, recorded or read_limits())
+
+
+def _limits_text() -> str:
+    """The limits in force, to be recorded: a take-over years later judges by the same."""
+    return (assets_dir() / "limits.toml").read_text(encoding="utf-8")
 
 
 def take_over_host(request: TakeOverRequest) -> SessionHost:
@@ -160,7 +170,8 @@ def take_over_host(request: TakeOverRequest) -> SessionHost:
             )
         scenario = read_text(header.scenario_text, request.file, Scenario)
         source = SimulatedSource(scenario, header.station, header.seed)
-        host = host_of(source, _detector(source), header, request.speed, request.recording)
+        detector = _detector(source, header.limits_text)
+        host = host_of(source, detector, header, request.speed, request.recording)
         plan = take_over(run, request.time_s)
         host.retell(run.frames(0, run.row_at(plan.time_s) + 1))
     session = host.session
@@ -198,6 +209,7 @@ def readings_host(request: ReadingsRequest) -> SessionHost:
         sample_period_s=source.sample_period_s,
         story="\n".join(note for note in notes if note),
         scenario_id=request.table.stem,
+        limits_text=_limits_text(),
         version=iss_viewer.__version__,
     )
     return host_of(source, detector, header, request.speed, request.recording)

@@ -231,3 +231,16 @@ def test_names_that_protobuf_does_not_take_are_made_fit(tmp_path):
     assert [field.name for field in kind.DESCRIPTOR.fields] == [
         "time_s", "quality", "SM_PRK", "SM", "H_01_a", "x3x",
     ]  # fmt: skip
+
+
+def test_the_benchmark_measures_what_it_says(tmp_path):
+    from iss_viewer.telemetry.recording.bench import bench
+
+    figures = list(bench(tmp_path, hours=0.05))
+    assert [figure.limit for figure in figures] == [
+        "at most 5", "at most 150", "beyond 20,000", "at most 2", "at least 25",
+    ]  # fmt: skip
+    assert all(figure.value > 0 for figure in figures)
+    with RecordedRun(tmp_path / "day.mcap") as run:
+        assert len(run) == 1800
+        assert len(run.header.sampled) == 64

@@ -104,8 +104,9 @@ def _record_in_step(path: Path, hours: float) -> float:
     """Write a run a row at a time, a chunk each second; the seconds that the recorder took."""
     now_s, spent_s = 0.0, 0.0
     recorder = Recorder(path, header(), wall=lambda: now_s)
-    for start in range(0, int(hours * 3600 * RATE_HZ), 6000):
-        block = rows(start, 6000)
+    count = int(hours * 3600 * RATE_HZ)
+    for start in range(0, count, 6000):
+        block = rows(start, min(6000, count - start))
         parts = [
             Frames(block.samples.rows(i, i + 1), block.assessed[i : i + 1])
             for i in range(len(block))
