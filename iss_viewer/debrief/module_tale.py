@@ -55,7 +55,7 @@ def module_tale(
     peak_s, peak_kg_s = _extreme(*_curve(history, module, "leak_rate_kg_s", upto_s), sign=1.0)
     lowest_s, lowest_pa = _extreme(*_curve(history, module, "pressure_pa", upto_s), sign=-1.0)
     when, status = _curve(history, module, "status", upto_s)
-    seen = np.flatnonzero(status >= ModuleStatus.SUSPECTED)
+    seen = np.flatnonzero(np.isin(status, (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)))
     seen_s = float(when[seen[0]]) if len(seen) else np.nan
     return ModuleTale(
         module=module,
@@ -75,7 +75,10 @@ def _curve(history: History, module: str, quantity: str, upto_s: float) -> tuple
     column = history.table.get(module, quantity)
     if column is None or history.is_empty:
         return np.empty(0), np.empty(0)
-    return history.curve(column, history.start_s, min(upto_s, history.end_s), _CURVE_POINTS)
+    upto_s = min(upto_s, history.end_s)
+    times, values = history.curve(column, history.start_s, upto_s, _CURVE_POINTS)
+    past = int(np.searchsorted(times, upto_s, side="right"))  # a curve reaches one row further
+    return times[:past], values[:past]
 
 
 def _concerns(event: Event, names: set[str]) -> bool:

@@ -53,6 +53,7 @@ class Board:
     hatch_moved_s: dict[str, float] = field(default_factory=dict)
     crew_at: dict[str, str] = field(default_factory=dict)
     flood: bool = False
+    step: Event | None = None  # of a walk-through
     count: int = 0
 
     def take(self, event: Event) -> None:
@@ -168,6 +169,10 @@ def _limit(board: Board, event: Event) -> None:
     )
 
 
+def _step(board: Board, event: Event) -> None:
+    board.step = event
+
+
 def _deed(board: Board, event: Event) -> None:
     """Keep what people did to the station."""
     data = event.data
@@ -190,6 +195,7 @@ _HANDLERS = {
     "location": _belief,
     "option": _option,
     "limit": _limit,
+    "step": _step,
 }
 
 

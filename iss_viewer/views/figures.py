@@ -144,6 +144,15 @@ class Top(QFrame):
         self._show_air(moment, self._desk.units)
         self._show_alarms(moment)
         self._show_time(moment)
+        if moment.is_lost:
+            self._fade(moment)
+
+    def _fade(self, moment: Moment) -> None:
+        """Mark the last data as what they are."""
+        for figure in self.all:
+            set_tone(figure.value, "muted")
+        say(self.speed.value, "Stale", "bad")
+        say(self.speed.detail, f"last data {clock_text(moment.run.history.end_s)}")
 
     def _tell_sentence(self) -> None:
         """The sentence as far as it fits; all of it as a tool tip."""

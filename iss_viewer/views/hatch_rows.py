@@ -11,7 +11,7 @@ from iss_viewer.views.dialogs import confirm
 from iss_viewer.views.egress import cut_off
 from iss_viewer.views.moment import Moment, name_of
 from iss_viewer.views.theme import set_role
-from iss_viewer.views.widgets import button, label, row, say
+from iss_viewer.views.widgets import button, label, narrow, row, say
 
 
 class HatchRow(QWidget):
@@ -27,8 +27,8 @@ class HatchRow(QWidget):
         self.state.setMinimumWidth(44)
         self.move = button("", self.toggle)
         self.valve = button("", self.toggle_valve)
-        self.move.setFixedWidth(56)
-        self.valve.setFixedWidth(84)
+        self.move.setFixedWidth(48)
+        self.valve.setFixedWidth(76)
         self.valve.setVisible(hatch.valve_diameter_m > 0)
         set_role(self.move, "small")
         set_role(self.valve, "small")
@@ -36,7 +36,9 @@ class HatchRow(QWidget):
         where.setToolTip(
             f"{hatch.name or hatch.id}: {hatch.opening}, {hatch.size_m:g} m. {hatch.source} ({hatch.confidence})"
         )
-        self.setLayout(row(where, None, self.state, self.valve, self.move, spacing=4))
+        line = row(narrow(where), self.state, self.valve, self.move, spacing=4)
+        line.setStretch(0, 1)
+        self.setLayout(line)
 
     def show_moment(self, moment: Moment) -> None:
         """Show whether it is open."""

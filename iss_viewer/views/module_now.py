@@ -52,6 +52,7 @@ class ModuleNow(QWidget):
         self.hatches.setSpacing(4)
         self.people, self.alarms = label("", wraps=True), QVBoxLayout()
         self.alarms.setSpacing(2)
+        self.plant, self.plant_head = label("", wraps=True), heading("Machines and stores")
         self.patch = button(
             "Patch what leaks here", self._patch, tip="The crew seals what leaks in this module"
         )
@@ -63,6 +64,7 @@ class ModuleNow(QWidget):
         layout = column(
             top, self.gauges, 4, self.hatch_head, self.hatches, 4, self.people_head, self.people,
             4, self.alarm_head, self.alarms, 4, row(self.patch, self.read, None), 4,
+            self.plant_head, self.plant, 4,
             heading("What it is"), self.facts, None, spacing=5,
         )  # fmt: skip
         layout.setContentsMargins(0, 2, 12, 0)
@@ -118,6 +120,10 @@ class ModuleNow(QWidget):
             line.show_moment(moment)
         self._tell_people(moment)
         self._tell_alarms(moment)
+        lines = plant_lines(moment, module.id, units)
+        say(self.plant, "\n".join(lines))
+        self.plant.setVisible(bool(lines))
+        self.plant_head.setVisible(bool(lines))
         self.patch.setEnabled(moment.can_act)
         self.read.setEnabled(moment.can_act)
 
@@ -176,6 +182,36 @@ class ModuleNow(QWidget):
     def _read(self) -> None:
         if self._module is not None:
             self._desk.act(ReadGauge(self._module.id))
+
+
+def plant_lines(moment: Moment, module: str, units: UnitSystem) -> list[str]:
+    """What stands in a module and how it goes: life support, tanks, coolant loops."""
+    station, lines = moment.station, []
+    for machine in station.equipment:
+        if machine.module == module:
+            is_on, flow = moment.value(machine.id, "is_on"), moment.value(machine.id, "flow_kg_s")
+            state = "off" if is_on == 0 else "on" if is_on == 1 else ""
+            fed = f"{flow * 1e3:.3g} g/s" if flow > 0 else ""
+            lines.append(_line(machine.name, state, fed))
+    for tank in station.tanks:
+        if tank.module == module:
+            content = moment.value(tank.id, "content_kg")
+            lines.append(_line(tank.name, f"{content:.1f} kg" if content == content else ""))
+    for loop in station.coolant_loops:
+        if loop.module == module:
+            pressure, litres = (
+                moment.value(loop.id, "pressure_pa"),
+                moment.value(loop.id, "inventory_m3"),
+            )
+            warmth = quantity_text(moment.value(loop.id, "temperature_k"), "temperature_k", units)
+            left = f"{1e3 * litres:.1f} of {1e3 * loop.inventory_m3:.0f} L"
+            lines.append(_line(loop.name, units.pressure_text(pressure), left, warmth))
+    return lines
+
+
+def _line(name: str, *parts: str) -> str:
+    said = ", ".join(part for part in parts if part)
+    return f"{name}: {said}" if said else name
 
 
 def facts_text(module: Module) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from iss_viewer.detection.status import ModuleStatus
-from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.debrief.module_tale import module_tale
+from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import clock_text
 from iss_viewer.views.desk import Desk
-from iss_viewer.views.moment import NAN, Moment
+from iss_viewer.views.moment import Moment
 from iss_viewer.views.theme import set_role
 from iss_viewer.views.widgets import button, clear, column, heading, label, row, say, scrolled
 
@@ -25,68 +23,6 @@ _TALE = (
     ("lowest", "Lowest pressure"),
     ("acknowledged", "Acknowledged"),
 )
-
-
-@dataclass(frozen=True)
-class Tale:
-    """The figures of a module's incident up to an instant; NaN where there was none."""
-
-    detected_s: float
-    onset_s: float
-    peak_kg_s: float
-    peak_s: float
-    lowest_pa: float
-    lowest_s: float
-    acknowledged_s: float
-    acknowledged_by: str
-    events: tuple[Event, ...]
-
-
-def tale_of(moment: Moment, module: str) -> Tale:
-    """What the history up to this instant tells of a module."""
-    history, table = moment.run.history, moment.run.table
-
-    def curve(quantity: str) -> tuple[Floats, Floats]:
-        at = table.get(module, quantity)
-        if at is None:
-            return np.empty(0), np.empty(0)
-        return history.curve(at, history.start_s, moment.time_s, 4000)
-
-    concerned = {module} | {hatch.id for hatch in moment.station.hatches_of(module)}
-    events = tuple(e for e in history.events(to_s=moment.time_s) if _concerns(e, concerned))
-    seen_s = _first(*curve("status"), (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING))
-    raised_s = min(
-        (float(e.data.get("raised_s", e.time_s)) for e in events if e.kind == "alarm"), default=NAN
-    )
-    acknowledged = next((e for e in events if e.data.get("change") == "acknowledged"), None)
-    onsets = [float(e.data["onset_s"]) for e in events if "onset_s" in e.data]
-    peak_s, peak = _extreme(*curve("leak_rate_kg_s"), greatest=True)
-    lowest_s, lowest = _extreme(*curve("pressure_pa"), greatest=False)
-    return Tale(
-        detected_s=float(np.fmin(seen_s, raised_s)),
-        onset_s=onsets[-1] if onsets else NAN,
-        peak_kg_s=peak, peak_s=peak_s, lowest_pa=lowest, lowest_s=lowest_s,
-        acknowledged_s=acknowledged.time_s if acknowledged else NAN,
-        acknowledged_by=str(acknowledged.data.get("actor", "")) if acknowledged else "",
-        events=events,
-    )  # fmt: skip
-
-
-def _concerns(event: Event, names: set[str]) -> bool:
-    is_told = event.kind not in ("truth", "verdict", "advice", "location")
-    return is_told and (event.subject in names or event.data.get("module") in names)
-
-
-def _first(times: Floats, values: Floats, wanted: tuple[ModuleStatus, ...]) -> float:
-    found = np.flatnonzero(np.isin(values, wanted))
-    return float(times[found[0]]) if len(found) else NAN
-
-
-def _extreme(times: Floats, values: Floats, greatest: bool) -> tuple[float, float]:
-    if not len(values) or np.isnan(values).all():
-        return NAN, NAN
-    at = int(np.nanargmax(values) if greatest else np.nanargmin(values))
-    return float(times[at]), float(values[at])
 
 
 class ModuleRun(QWidget):
@@ -132,7 +68,8 @@ class ModuleRun(QWidget):
         if wanted == self._shown or not module:
             return
         self._shown = wanted
-        tale, units = tale_of(moment, module), self._desk.units
+        tale = module_tale(moment.run.history, moment.station, module, moment.time_s)
+        units = self._desk.units
         words = {
             "detected": _when(tale.detected_s, "not detected"),
             "onset": _when(tale.onset_s, "not estimated"),

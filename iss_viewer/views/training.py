@@ -8,10 +8,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iss_viewer.station.actions import OpenLeak, SealLeak, SwitchFans
 from iss_viewer.telemetry.commands import Freeze
+from iss_viewer.telemetry.frames import Event
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.dialogs import LeakDialog
 from iss_viewer.views.moment import Moment, name_of, short_name
-from iss_viewer.views.widgets import button, clear, column, heading, label, row, say
+from iss_viewer.views.widgets import (
+    button,
+    clear,
+    column,
+    frame,
+    heading,
+    label,
+    row,
+    say,
+    scrolled,
+)
 
 
 class TrainingPanel(QWidget):
@@ -22,6 +33,7 @@ class TrainingPanel(QWidget):
         self._desk = desk
         self._count = 0
         self._shown: tuple[object, ...] = ()
+        self._step: Event | None = None
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -33,16 +45,32 @@ class TrainingPanel(QWidget):
         self.fans_on = button("Fans on", lambda: self._desk.act(SwitchFans(True)))
         self.hold = button("Freeze in 10 min", self._freeze_later, tip="Of simulated time")
         self.told = label("", "muted", wraps=True)
+        self.step, self.step_text = label("", "title", wraps=True), label("", wraps=True)
+        self.question, self.hint = (
+            label("", tone="accent", wraps=True),
+            label("", "muted", wraps=True),
+        )
+        self.ask_hint = button("Hint", self._give_hint, tip="What to look at")
+        self.hint.hide()
+        self.lesson = frame("card", column(
+            heading("Walk-through"), self.step, self.step_text, self.question,
+            row(self.ask_hint, self.hint), spacing=4, margin=9,
+        ))  # fmt: skip
+        self.lesson.hide()
         self.leaks = QVBoxLayout()
         self.leaks.setSpacing(4)
+        content = QWidget()
         layout = column(
-            row(self.inject, self.library, None), row(self.fans_off, self.fans_on, self.hold, None),
+            self.lesson, row(self.inject, self.library, None), row(self.fans_off, self.fans_on, self.hold, None),
             4, heading("Leaks you opened"), self.leaks, self.told, None, spacing=7,
         )  # fmt: skip
-        self.setLayout(layout)
+        layout.setContentsMargins(0, 0, 12, 0)
+        content.setLayout(layout)
+        self.setLayout(column(scrolled(content)))
 
     def show_moment(self, moment: Moment) -> None:
         """List the leaks that were opened during the run."""
+        self._tell_step(moment)
         may = moment.can_act and moment.is_simulation
         for part in (self.inject, self.fans_off, self.fans_on, self.hold):
             part.setEnabled(may)
@@ -69,6 +97,24 @@ class TrainingPanel(QWidget):
             self.leaks.addWidget(line)
         if not moment.board.leaks:
             self.leaks.addWidget(label("none", "muted"))
+
+    def _tell_step(self, moment: Moment) -> None:
+        """The step that the scenario's walk-through is at."""
+        step = moment.board.step
+        self.lesson.setVisible(step is not None)
+        if step is None or step is self._step:
+            return
+        self._step = step
+        say(self.step, step.text)
+        say(self.step_text, str(step.data.get("text", "")))
+        say(self.question, str(step.data.get("question", "")))
+        say(self.hint, str(step.data.get("hint", "")))
+        self.question.setVisible(bool(self.question.text()))
+        self.ask_hint.setVisible(bool(self.hint.text()))
+        self.hint.hide()
+
+    def _give_hint(self) -> None:
+        self.hint.setVisible(self.hint.isHidden())
 
     def ask_leak(self) -> None:
         """Ask where and how big, then open the hole."""

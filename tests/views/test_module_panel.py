@@ -11,9 +11,8 @@ from iss_viewer.views import hatch_rows
 from iss_viewer.views.incident_page import ArchivePage
 from iss_viewer.views.module_now import facts_text
 from iss_viewer.views.module_panel import ModulePanel
-from iss_viewer.views.module_run import ModuleRun, tale_of
+from iss_viewer.views.module_run import ModuleRun
 from tests.views import prepared
-from tests.views.conftest import moment_at
 
 
 @pytest.fixture
@@ -111,28 +110,14 @@ def test_people_are_named_with_their_vehicle(panel, posted):
     assert "L. O'Hara (NASA; vehicle: SOYUZ)" in panel.now.people.text()
 
 
-def test_the_tale_of_a_run_has_its_turning_points():
-    tale = tale_of(moment_at(prepared.LENGTH_S), "SM_PRK")
-    assert tale.detected_s == prepared.ALARM_S
-    assert tale.acknowledged_s == prepared.ACKNOWLEDGED_S
-    assert tale.acknowledged_by == "operator"
-    assert tale.peak_kg_s == pytest.approx(1.04e-5, rel=1e-6)
-    assert tale.lowest_s == pytest.approx(prepared.LENGTH_S, abs=60)
-    assert [event.kind for event in tale.events] == ["hatch", "alarm", "alarm", "note"]
-
-
-def test_the_tale_knows_nothing_of_what_comes_later():
-    tale = tale_of(moment_at(prepared.CLOSED_S - 100), "SM_PRK")
-    assert tale.events == ()
-    assert tale.detected_s != tale.detected_s
-
-
 def test_this_run_is_told_in_words_with_times_that_lead_there(panel, posted, qtbot):
     posted.desk.selection.choose("SM_PRK")
     panel.tabs.setCurrentIndex(1)
     panel.show_moment(posted.desk.moment)
     run = panel.tabs.widget(1)
+    assert run.values["detected"].text() == "T+01:06:40"
     assert run.values["acknowledged"].text() == "T+01:23:20 by operator"
+    assert run.values["peak"].text().startswith("0.899 kg/day at T+01:00:10")
     newest = run.events.itemAt(0).widget().layout().itemAt(0).widget()
     with qtbot.waitSignal(posted.desk.time_asked) as asked:
         newest.click()
