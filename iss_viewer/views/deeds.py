@@ -23,7 +23,8 @@ def _run(window: MainWindow) -> tuple[Deed, ...]:
     menu = "&Run"
     return (
         Deed(menu, "Scenarios…", ("Ctrl+O",), window.choose_scenario),
-        Deed(menu, "Open a recording…", ("Ctrl+Shift+O",), window.open_recording),
+        Deed(menu, "Recordings…", ("Ctrl+E",), window.choose_recording),
+        Deed(menu, "Open a recording file…", ("Ctrl+Shift+O",), window.open_recording),
         Deed(menu, "Take over here…", ("Ctrl+T",), window.take_over),
         Deed(menu, "Restart", ("Ctrl+R",), window.restart, True),
         Deed(menu, "Run or freeze", ("Space",), bar.toggle_run),

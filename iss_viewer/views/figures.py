@@ -86,6 +86,7 @@ class Top(QFrame):
         super().__init__()
         self._desk, self._playhead = desk, playhead
         self._said = Headline("Starting …", "muted")
+        self.frame_ms = 0.0  # how long a drawing takes, told in a tool tip
         self._build_layout()
 
     def _build_layout(self) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from iss_viewer.link.link import Ended, Link, Message, Mode
 from iss_viewer.station.actions import MoveCrew
+from iss_viewer.telemetry.catalogue import Catalogue
 from iss_viewer.telemetry.commands import WriteNote
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views import theme
@@ -42,6 +43,7 @@ from iss_viewer.views.module_panel import ModulePanel
 from iss_viewer.views.module_run import ModuleRun
 from iss_viewer.views.moment import Moment, Run
 from iss_viewer.views.playhead import Playhead
+from iss_viewer.views.recordings import RecordingsDialog
 from iss_viewer.views.shortcuts import ShortcutSheet, build_menus
 from iss_viewer.views.theme import set_role
 from iss_viewer.views.time_bar import TimeBar
@@ -277,8 +279,14 @@ class MainWindow(QMainWindow):
             speed = moment.pace.speed_asked or self.playhead.speed
             self.pump.start(self._connect_session.take_over(recording, time_s, speed))
 
+    def choose_recording(self) -> None:
+        """Choose among the recorded sessions and look at one."""
+        dialog = RecordingsDialog(self, Catalogue())
+        if dialog.exec() and dialog.chosen():
+            self.start(dialog.chosen())
+
     def open_recording(self) -> None:
-        """Choose a recording and look at it."""
+        """Choose a recording by its file and look at it."""
         path, _ = QFileDialog.getOpenFileName(self, "Recording", "", "Recordings (*.mcap)")
         if path:
             self.start(path)
@@ -337,6 +345,7 @@ class MainWindow(QMainWindow):
 
     def _show_panels(self, moment: Moment) -> None:
         self.desk.moment = moment
+        self.top.frame_ms = self.pump.frame_ms
         self.top.show_moment(moment)
         self.time_bar.show_moment(moment)
         for name, panel in (

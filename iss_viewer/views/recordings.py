@@ -1,0 +1,95 @@
+"""The recorded sessions: searched, opened again, and cleared up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from iss_viewer.telemetry.catalogue import Catalogue, SessionEntry
+from iss_viewer.units import duration_text
+from iss_viewer.views.dialogs import confirm
+from iss_viewer.views.widgets import button, column, label, row
+
+
+class RecordingsDialog(QDialog):
+    """A list of sessions, newest first; the chosen one's file is `chosen`."""
+
+    def __init__(self, parent: QWidget | None, catalogue: Catalogue) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Recordings")
+        self.resize(640, 520)
+        self._catalogue = catalogue
+        self._entries: tuple[SessionEntry, ...] = ()
+        self._build_layout()
+        notices = catalogue.refresh()
+        self.notice.setText("\n".join(notices))
+        self.notice.setVisible(bool(notices))
+        self._fill("")
+
+    def _build_layout(self) -> None:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search by title, scenario, date")
+        self.search.textChanged.connect(self._fill)
+        self.list = QListWidget()
+        self.list.currentRowChanged.connect(lambda _: self._allow())
+        self.list.itemDoubleClicked.connect(lambda _: self.accept())
+        self.notice = label("", tone="warn", wraps=True)
+        self.open = button("Open", self.accept, "accent")
+        self.remove = button("Delete…", self.delete, "bad")
+        buttons = row(self.remove, None, button("Cancel", self.reject), self.open)
+        head = label("Recordings", "title")
+        self.setLayout(column(head, self.search, self.list, self.notice, buttons, margin=14))
+
+    def _fill(self, text: str) -> None:
+        self._entries = self._catalogue.find(text)
+        self.list.clear()
+        for entry in self._entries:
+            item = QListWidgetItem(f"{entry.title}\n{entry_text(entry)}")
+            item.setToolTip(entry.path)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self._allow()
+
+    def _allow(self) -> None:
+        for part in (self.open, self.remove):
+            part.setEnabled(self.entry() is not None)
+
+    def entry(self) -> SessionEntry | None:
+        """The chosen session."""
+        at = self.list.currentRow()
+        return self._entries[at] if 0 <= at < len(self._entries) else None
+
+    def chosen(self) -> str:
+        """The file of the chosen session; empty: none."""
+        entry = self.entry()
+        return entry.path if entry is not None else ""
+
+    def delete(self) -> None:
+        """Delete the chosen session with its file, once the person has said so."""
+        entry = self.entry()
+        question = f"Delete the recording “{entry.title}” of {entry.recorded}?" if entry else ""
+        if entry is None or not confirm(self, "Delete", question, "Delete it"):
+            return
+        if not self._catalogue.delete(entry.name):
+            self.notice.setText("It cannot be deleted while its session runs.")
+            self.notice.show()
+        self._fill(self.search.text())
+
+    def keyPressEvent(self, event) -> None:
+        """The Delete key deletes, from the list."""
+        if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
+            self.delete()
+        else:
+            super().keyPressEvent(event)
+
+
+def entry_text(entry: SessionEntry) -> str:
+    """When a session was recorded, how long it is, how much happened in it."""
+    parts = [
+        f"{entry.recorded} UTC",
+        duration_text(entry.length_s),
+        f"{entry.alarms} alarms",
+        f"{entry.size_bytes / 1e6:.1f} MB",
+        entry.note,
+    ]
+    return " · ".join(part for part in parts if part)
