@@ -35,17 +35,10 @@ class Evidence(Strict):
         return tuple(part.strip() for part in self.source.split(","))
 
 
-class Sourced(Strict):
+class Sourced(Evidence):
     """A table of numbers with one source for all, and `evidence` for those that differ."""
 
-    source: str = Field(min_length=1)
-    confidence: Confidence
-    note: str = ""
     evidence: dict[str, Evidence] = {}
-
-    def source_ids(self) -> tuple[str, ...]:
-        """The sources of the table, one by one."""
-        return tuple(part.strip() for part in self.source.split(","))
 
     def evidence_of(self, field: str) -> Evidence:
         """The evidence of one field of this table."""
