@@ -1,12 +1,10 @@
-"""From numpy meshes to VTK actors: the only place that knows VTK's arrays."""
+"""From numpy meshes to pyvista data and VTK actors: the only place that knows how they are laid out."""
 
 from __future__ import annotations
 
 import numpy as np
+import pyvista
 from numpy.typing import NDArray
-from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
-from vtkmodules.vtkCommonCore import vtkPoints, vtkUnsignedCharArray
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from iss_viewer.views.scene.mesh import Floats, Mesh
@@ -14,30 +12,25 @@ from iss_viewer.views.scene.mesh import Floats, Mesh
 
 def polydata(
     points: Floats, quads: NDArray[np.int64] | None, normals: Floats | None = None
-) -> vtkPolyData:
-    """A polydata of quads by index, of consecutive fours (None), from points (n, 3)."""
-    data = vtkPolyData()
-    place = vtkPoints()
-    place.SetData(numpy_to_vtk(np.ascontiguousarray(points), deep=True))
-    data.SetPoints(place)
-    index = np.arange(len(points)) if quads is None else quads.ravel()
-    cells = vtkCellArray()
-    cells.SetData(4, numpy_to_vtkIdTypeArray(index.astype(np.int64), deep=True))
-    data.SetPolys(cells)
+) -> pyvista.PolyData:
+    """Quads by index, or of consecutive fours (None), from points (n, 3)."""
+    index = np.arange(len(points)).reshape(-1, 4) if quads is None else quads
+    if not len(index):
+        return pyvista.PolyData()
+    data = pyvista.PolyData.from_regular_faces(points, index)
     if normals is not None:
-        data.GetPointData().SetNormals(numpy_to_vtk(np.ascontiguousarray(normals), deep=True))
+        data.point_data.active_normals = normals
     return data
 
 
-def colour_array(colours: NDArray[np.floating]) -> vtkUnsignedCharArray:
-    """Colours (n, 3) in 0..1 as bytes."""
-    rows = (np.clip(colours, 0, 1) * 255 + 0.5).astype(np.uint8)
-    array = numpy_to_vtk(np.ascontiguousarray(rows), deep=True)
-    array.SetName("colours")
-    return array
+def paint(data: pyvista.PolyData, colours: NDArray[np.floating]) -> None:
+    """Colour the points: colours of shape (n, 3) in 0..1."""
+    if data.n_points:
+        data.point_data["colours"] = (np.clip(colours, 0, 1) * 255 + 0.5).astype(np.uint8)
+        data.set_active_scalars("colours")
 
 
-def actor_of(data: vtkPolyData) -> vtkActor:
+def actor_of(data: pyvista.PolyData) -> vtkActor:
     """An actor that shows the colours of the points directly, without the hidden sides."""
     mapper = vtkPolyDataMapper()
     mapper.SetInputData(data)
@@ -49,19 +42,13 @@ def actor_of(data: vtkPolyData) -> vtkActor:
     return actor
 
 
-def mesh_data(mesh: Mesh) -> vtkPolyData:
-    """The polydata of a mesh, without colours."""
+def mesh_data(mesh: Mesh) -> pyvista.PolyData:
+    """A mesh, not yet painted."""
     return polydata(mesh.points.reshape(-1, 3), None, mesh.normals.reshape(-1, 3))
 
 
-def point_cloud(points: Floats, colours: Floats) -> vtkPolyData:
-    """A polydata of coloured points."""
-    data = vtkPolyData()
-    place = vtkPoints()
-    place.SetData(numpy_to_vtk(np.ascontiguousarray(points), deep=True))
-    data.SetPoints(place)
-    cells = vtkCellArray()
-    cells.SetData(1, numpy_to_vtkIdTypeArray(np.arange(len(points), dtype=np.int64), deep=True))
-    data.SetVerts(cells)
-    data.GetPointData().SetScalars(colour_array(colours))
+def point_cloud(points: Floats, colours: Floats) -> pyvista.PolyData:
+    """Painted points."""
+    data = pyvista.PolyData(np.ascontiguousarray(points))
+    paint(data, colours)
     return data

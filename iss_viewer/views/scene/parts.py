@@ -8,7 +8,7 @@ import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor, vtkProperty
 
 from iss_viewer.station import Module
-from iss_viewer.views.scene.actors import actor_of, colour_array, mesh_data
+from iss_viewer.views.scene.actors import actor_of, mesh_data, paint
 from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.hulls import hull
 from iss_viewer.views.scene.joints import Joint, closed_disc, open_ring
@@ -44,7 +44,7 @@ class ModulePart:
         if status_colour is not None:
             painted = self._tone * np.array(rgb(status_colour), np.float32)
             colours = self._natural * (1 - self._tint) + painted * self._tint
-        self._data.GetPointData().SetScalars(colour_array(colours))
+        paint(self._data, colours)
         ambient = QUIET_AMBIENT if status_colour is None else ALARMED_AMBIENT
         self.actor.GetProperty().SetAmbient(ambient)
         self.actor.GetProperty().SetDiffuse(1.0 if status_colour is None else 0.80)
@@ -108,7 +108,7 @@ def plain_actor(mesh: Mesh, colour: tuple[float, float, float] | None = None) ->
     natural: Floats = np.repeat(mesh.colours, 4, axis=0)
     if colour is not None:
         natural = np.tile(np.array(colour, np.float32), (4 * len(mesh), 1))
-    data.GetPointData().SetScalars(colour_array(natural))
+    paint(data, natural)
     actor = actor_of(data)
     _finish(actor.GetProperty(), 0.15)
     return actor

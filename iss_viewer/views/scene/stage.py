@@ -20,7 +20,7 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow, vtkTexture
 
 from iss_viewer.views.scene import backdrop
-from iss_viewer.views.scene.actors import actor_of, colour_array, point_cloud, polydata
+from iss_viewer.views.scene.actors import actor_of, paint, point_cloud, polydata
 from iss_viewer.views.scene.camera import VIEW_ANGLE, Pose
 
 
@@ -134,12 +134,12 @@ class Stage:
     def _paint_sky(self) -> None:
         for dome, reach in ((backdrop.earth(), DOME_M), (backdrop.air(), 0.98 * DOME_M)):
             data = polydata(dome.points * np.float32(reach), dome.quads)
-            data.GetPointData().SetScalars(colour_array(dome.colours))
+            paint(data, dome.colours)
             actor = actor_of(data)
             actor.GetProperty().BackfaceCullingOff()
             actor.GetProperty().LightingOff()
             if dome.texture_at is not None:
-                data.GetPointData().SetTCoords(numpy_to_vtk(dome.texture_at, deep=True))
+                data.active_texture_coordinates = dome.texture_at
                 self._ground = actor
             self._behind.AddActor(actor)
         points, colours = backdrop.stars()
