@@ -19,9 +19,11 @@ from iss_viewer.station import Station
 from iss_viewer.station.actions import (
     Action,
     FailSensor,
+    IsolateLoop,
     MoveCrew,
     MoveHatch,
     MoveValve,
+    OpenCoolantLeak,
     PatchModule,
     ReadGauge,
     SetFeed,
@@ -64,15 +66,23 @@ class Happenings:
 
     def act(self, world: World, action: Action) -> Happened:
         """An action done now. Raises ActionRefused."""
-        if isinstance(action, ReadGauge):
-            world, event = self._start_reading(world, action.module)
-        elif isinstance(action, FailSensor):
-            world, event = self._fail(world, action)
-        else:
-            plant, event = self._doer.do(
-                world.plant, action, world.time_s, lambda module: self._pressure_pa(world, module)
-            )
-            world = replace(world, plant=plant)
+        match action:
+            case ReadGauge(module=module):
+                world, event = self._start_reading(world, module)
+            case FailSensor():
+                world, event = self._fail(world, action)
+            case OpenCoolantLeak(loop=loop, diameter_m=diameter_m, discharge=discharge):
+                world, event = self._hole_in(world, loop, diameter_m, discharge)
+            case IsolateLoop(loop=loop):
+                world, event = self._cut_off(world, loop)
+            case _:
+                plant, event = self._doer.do(
+                    world.plant,
+                    action,
+                    world.time_s,
+                    lambda module: self._pressure_pa(world, module),
+                )
+                world = replace(world, plant=plant)
         done = f"{event.data.get('do', '')} {event.subject}"
         return replace(world, agenda=world.agenda.after_action(done)), (event,)
 
@@ -129,23 +139,39 @@ class Happenings:
 
     def _open_loop(self, world: World, due: Due) -> Happened:
         hole = self._scenario.coolant_leaks[due.index]
-        loops = world.loops.copy()
-        area = hole.discharge * math.pi / 4.0 * hole.diameter_m**2
-        self._loops.open_hole(loops, hole.loop, area)
-        world = replace(world, loops=loops)
+        world, event = self._hole_in(world, hole.loop, hole.diameter_m, hole.discharge)
         if hole.isolated_after_s is not None:
             end = Due(world.time_s + hole.isolated_after_s, "isolate_loop", due.index)
             world = replace(world, agenda=world.agenda.plus(end))
-        text = f"a hole of {hole.diameter_m * 1e3:.3g} mm in {hole.loop}"
-        return world, self._truth(world, hole.loop, text, loop=hole.loop)
+        return world, (event,)
 
     def _isolate_loop(self, world: World, due: Due) -> Happened:
-        loop = self._scenario.coolant_leaks[due.index].loop
+        world, event = self._cut_off(world, self._scenario.coolant_leaks[due.index].loop)
+        return world, (event,)
+
+    def _hole_in(
+        self, world: World, loop: str, diameter_m: float, discharge: float
+    ) -> tuple[World, Event]:
+        self._refuse_unknown_loop(loop)
+        if not 0.0 < diameter_m < 0.1 or not 0.0 < discharge <= 1.0:
+            raise ActionRefused("a hole in a loop is up to 100 mm wide, its discharge up to 1")
+        loops = world.loops.copy()
+        self._loops.open_hole(loops, loop, discharge * math.pi / 4.0 * diameter_m**2)
+        text = f"a hole of {diameter_m * 1e3:.3g} mm in {loop}"
+        event = Event(world.time_s, TRUTH, loop, text, {"do": "open_coolant_leak", "loop": loop})
+        return replace(world, loops=loops), event
+
+    def _cut_off(self, world: World, loop: str) -> tuple[World, Event]:
+        self._refuse_unknown_loop(loop)
         loops = world.loops.copy()
         self._loops.close_holes(loops, loop)
         data = {"do": "isolate_loop", "loop": loop}
         event = Event(world.time_s, "command", loop, f"damaged part of {loop} isolated", data)
-        return replace(world, loops=loops), (event,)
+        return replace(world, loops=loops), event
+
+    def _refuse_unknown_loop(self, loop: str) -> None:
+        if loop not in {item.id for item in self._station.coolant_loops}:
+            raise ActionRefused(f"no coolant loop is named '{loop}'")
 
     def _start_fault(self, world: World, due: Due) -> Happened:
         written = self._scenario.faults[due.index]

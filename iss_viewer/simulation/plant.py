@@ -236,7 +236,7 @@ class Doer:
             if module not in self.reachable(plant, places[index]):
                 raise ActionRefused(f"{person} cannot get to {module}: a hatch is closed")
             places[index] = module
-        data = {"do": "move_crew", "crew": list(crew), "module": module}
+        data = {"do": "move_crew", "crew": crew, "module": module}
         text = f"{', '.join(crew)} moved to {module}"
         return replace(plant, whereabouts=tuple(places)), Event(
             time_s, "command", module, text, data

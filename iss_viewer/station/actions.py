@@ -94,6 +94,22 @@ class FailSensor:
     size: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class OpenCoolantLeak:
+    """Open a hole in a coolant loop: a trainer's act."""
+
+    loop: str
+    diameter_m: float
+    discharge: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class IsolateLoop:
+    """Cut the damaged part of a coolant loop off."""
+
+    loop: str
+
+
 Action = (
     MoveHatch
     | MoveValve
@@ -106,14 +122,18 @@ Action = (
     | MoveCrew
     | ReadGauge
     | FailSensor
+    | OpenCoolantLeak
+    | IsolateLoop
 )
 
 __all__ = [
     "Action",
     "FailSensor",
+    "IsolateLoop",
     "MoveCrew",
     "MoveHatch",
     "MoveValve",
+    "OpenCoolantLeak",
     "OpenLeak",
     "PatchModule",
     "ReadGauge",

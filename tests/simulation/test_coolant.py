@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from iss_viewer.scenario import read_scenario
-from iss_viewer.simulation import simulate
+from iss_viewer.simulation import SimulatedSource, simulate
 from iss_viewer.simulation.coolant import QUANTITIES, CoolantLoops, vapour_flux_kg_s_m2
+from iss_viewer.station.actions import IsolateLoop, OpenCoolantLeak
 from iss_viewer.station.station import CoolantLoop
+from iss_viewer.telemetry import ActionRefused
 
 CABIN = np.array([295.0])
 COLUMN = {name: i for i, name in enumerate(QUANTITIES)}
@@ -127,3 +129,20 @@ def test_soyuz_ms22_sprays_for_hours_and_its_cabin_warms_to_thirty():
     assert cabin[-1] == pytest.approx(30.0, abs=1.0)
     assert cabin[0] == pytest.approx(22.2, abs=0.5)
     assert np.ptp(run["SOYUZ_MS22.pressure_pa"]) < 1500.0  # no air is lost
+
+
+def test_a_trainer_opens_a_loop_and_the_ground_cuts_it_off():
+    scenario, station = read_scenario("quiet-day")
+    run = SimulatedSource(scenario.model_copy(update={"sample_period_s": 60.0}), station)
+    run.read(600.0, 1000)
+    assert run.act(OpenCoolantLeak("RTOD", 0.001)).kind == "truth"
+    samples, _ = run.read(1800.0, 1000)
+    liquid = samples.values[:, run.channels.column("RTOD", "inventory_m3")]
+    assert np.all(np.diff(liquid) < 0.0)
+    assert run.act(IsolateLoop("RTOD")).kind == "command"
+    samples, _ = run.read(3600.0, 1000)
+    assert np.ptp(samples.values[:, run.channels.column("RTOD", "inventory_m3")]) == 0.0
+    with pytest.raises(ActionRefused, match="no coolant loop"):
+        run.act(IsolateLoop("NOTHING"))
+    with pytest.raises(ActionRefused, match="100 mm"):
+        run.act(OpenCoolantLeak("RTOD", 1.0))
