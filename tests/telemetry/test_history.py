@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +26,7 @@ def history(values: np.ndarray, cuts: list[int] | None = None) -> History:
     times = np.arange(len(values), dtype=float)
     run = History(SAMPLED, ASSESSED)
     edges = [0, *sorted(cuts or []), len(values)]
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in itertools.pairwise(edges):
         run.append(frames(times[start:stop], values[start:stop]))
     return run
 
