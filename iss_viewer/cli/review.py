@@ -104,6 +104,45 @@ def verify(file: File) -> None:
 
 
 @app.command()
+def compare(
+    first: File,
+    second: Annotated[Path, typer.Argument(help="Another recording.", exists=True)],
+) -> None:
+    """Lay two recordings beside each other, from the start of the leak, and read the differences."""
+    from iss_viewer.debrief.comparison import compare as lay
+    from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
+
+    try:
+        with RecordedRun(first) as one, RecordedRun(second) as other:
+            told = lay(one, other)
+    except RecordingRefused as refusal:
+        raise _refuse(refusal) from None
+    starts = " and ".join(units.clock_text(start) for start in told.leak_start_s)
+    out.print(f"Counted from the start of the leak, {starts}", highlight=False)
+    table = Table("", *told.titles, "Difference", header_style="bold")
+    for difference in told.differences:
+        figures = (difference.first, difference.second, difference.change)
+        table.add_row(difference.name, *(_figure(value, difference.unit) for value in figures))
+    out.print(table)
+
+
+def _figure(value: float, unit: str) -> str:
+    """A figure as people read it."""
+    system = units.UNIT_SYSTEMS[0]
+    if value != value:
+        return "—"
+    match unit:
+        case "s":
+            return units.duration_text(value)
+        case "Pa":
+            return system.pressure_text(value)
+        case "kg/s":
+            return system.mass_rate_text(value)
+        case _:
+            return f"{value:g}"
+
+
+@app.command()
 def sessions(
     search: Annotated[str, typer.Argument(help="Only those with this text.")] = "",
     delete: Annotated[str, typer.Option(help="Delete the session of this name.")] = "",

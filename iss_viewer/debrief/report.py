@@ -84,9 +84,13 @@ def write_report(
     `picture` draws the station at a moment; without it the report has no such pictures. The truth
     of a simulation is run again and told, unless `with_truth` is False.
     """
+    return write_pages(gather(run, picture, archive, system, with_truth), out_dir)
+
+
+def write_pages(report: Report, out_dir: Path) -> list[Path]:
+    """Write report.html and report.pdf; gives their paths. Raises OSError."""
     from iss_viewer.debrief.paper import write_pdf
 
-    report = gather(run, picture, archive, system, with_truth)
     out_dir.mkdir(parents=True, exist_ok=True)
     page, paper = out_dir / "report.html", out_dir / "report.pdf"
     page.write_text(page_text(report), encoding="utf-8")

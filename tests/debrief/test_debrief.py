@@ -143,3 +143,14 @@ def test_a_report_of_an_empty_recording_says_so(run, tmp_path):
         page, paper = write_report(empty, tmp_path)
     assert "0 samples" in page.read_text(encoding="utf-8")
     assert paper.exists()
+
+
+def test_two_recordings_are_compared_from_the_shell(played):
+    from typer.testing import CliRunner
+
+    from iss_viewer.cli import review
+    from iss_viewer.cli.commands import app
+
+    told = CliRunner().invoke(app, ["compare", str(played.path), str(played.path)])
+    assert (told.exit_code, review.__name__) == (0, "iss_viewer.cli.review")
+    assert "Counted from the start of the leak" in told.output
