@@ -159,6 +159,9 @@ def _temperature(
         total += wiring.volumes[m] * thermometer[tr.T_SMOOTH]
         weights += wiring.volumes[m]
     if weights > 0.0:
+        if np.isfinite(space[tr.TEMPERATURE]):  # all gases warm alike, also those not sensed
+            for partial in (tr.PO2, tr.PCO2, tr.PH2O):
+                space[partial] *= total / weights / space[tr.TEMPERATURE]
         space[tr.TEMPERATURE] = total / weights
         for m in members:
             place = tracks.thermometers[m, tr.T_SMOOTH] - space[tr.TEMPERATURE]

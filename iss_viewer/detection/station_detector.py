@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,6 +67,7 @@ class StationDetector:
         self._spaces: Spaces | None = None
         self._last = np.full(len(self._table), np.nan)
         self._stamp_s = -np.inf
+        self._notes: list[list[Any]] = []  # time, what, module, value: not yet thought of
 
     @property
     def channels(self) -> ChannelTable:
@@ -118,6 +121,7 @@ class StationDetector:
         self._stamp_s = float(tracks.clock[tr.STAMP_S])
         is_tick = tracks.clock[tr.ROWS] == 1.0
         if is_tick:
+            self._take_notes()
             row = end - 1
             thought = self._thinking.think(tracks, spaces, values[row], self._desk.board)
             events += thought.events
@@ -176,10 +180,26 @@ class StationDetector:
         return tuple(events)
 
     def note(self, event: Event) -> None:
-        """Learn of something that crew and ground know: a gauge read, people moved."""
+        """Learn of something that crew and ground know: a gauge read, people moved, air let out.
+
+        It counts from the first time of thinking at or after its own time, so that it does not
+        matter with which rows it comes.
+        """
         if event.kind == "gauge" and "pressure_pa" in event.data:
-            pressure = float(event.data["pressure_pa"])
-            self._whereabouts.read_gauge(event.time_s, event.subject, pressure)
+            told = [event.time_s, "gauge", event.subject, float(event.data["pressure_pa"])]
+            self._notes.append(told)
+        elif event.data.get("do") == "move_crew":
+            told = [event.time_s, "crew", str(event.data["module"]), list(event.data["crew"])]
+            self._notes.append(told)
+
+    def _take_notes(self) -> None:
+        due = [note for note in self._notes if note[0] <= self._stamp_s]
+        self._notes = [note for note in self._notes if note[0] > self._stamp_s]
+        for time_s, what, module, value in due:
+            if what == "gauge":
+                self._whereabouts.read_gauge(time_s, module, value)
+            else:
+                self._whereabouts.move_crew(value, module)
 
     def snapshot(self) -> bytes:
         """The whole state, from which `restore` goes on bit-identically."""
@@ -192,6 +212,7 @@ class StationDetector:
             "hatches": self._hatches.state(),
             "is_grouped": self._spaces is not None,
             "stamp_s": self._stamp_s,
+            "notes": self._notes,
         }
         return snapshots.pack(arrays, state, locator)
 
@@ -207,7 +228,7 @@ class StationDetector:
         self._desk.restore(state["desk"], arrays)
         self._thinking.limits = self._desk.limits
         self._wiring.noise[:] = wire(self._station, ChannelTable(()), self._desk.limits).noise
-        self._stamp_s = state["stamp_s"]
+        self._stamp_s, self._notes = state["stamp_s"], list(state["notes"])
         self._spaces = self._hatches.current() if state["is_grouped"] else None
         if self._spaces is not None:
             self._desk.arrange(self._spaces)

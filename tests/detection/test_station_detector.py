@@ -14,7 +14,7 @@ from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, SetOption, Shelve
-from iss_viewer.telemetry.frames import Samples
+from iss_viewer.telemetry.frames import Event, Samples
 from tests.detection.air import blank, clock, column, lost, readings, station, table
 
 
@@ -77,7 +77,7 @@ def test_cooling_of_half_a_kelvin_in_eight_hours_is_no_leak(row_of_five):
     assert column(detector, out, "STATION", "pressure_pa")[-1] < 101325.0 - 120.0
     assert not alarms_of(events, "leak")
     at_work = column(detector, out, "STATION", "cooling_probability")[2000:3500]
-    assert np.median(at_work) > 0.7
+    assert np.median(at_work) > 0.5
     assert column(detector, out, "STATION", "no_leak_probability").min() > 0.5
 
 
@@ -147,6 +147,19 @@ def test_step_of_the_only_sensor_of_a_closed_module_is_no_leak():
     samples.values[1800:, 1] -= 300.0
     _, _, events = run(of, samples)
     assert not alarms_of(events, "leak")
+
+
+def test_note_counts_the_same_with_whatever_rows_it_comes():
+    of = station(3, 210.0)
+    samples = readings(of, clock(600.0, 1.0))
+    told = Event(250.0, "gauge", "M2", "760 mmHg", {"pressure_pa": 101325.0})
+    early, late = detector_of(of), detector_of(of)
+    early.note(told)
+    early.update(samples)
+    late.update(samples.rows(0, 250))
+    late.note(told)
+    late.update(samples.rows(250, 600))
+    assert early.snapshot() == late.snapshot()
 
 
 def same(one, other):

@@ -1,0 +1,75 @@
+"""The board of alarms: floods, roots, and the fold of its events."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iss_viewer.detection.alarm_board import AlarmBoard
+from iss_viewer.detection.alarm_life import Happening
+from iss_viewer.detection.alarms import Alarm, alarms_at, is_flood_at, ranked
+from iss_viewer.detection.status import AlarmClass, AlarmState
+
+
+def alarm(name, alarm_class=AlarmClass.CAUTION):
+    return Alarm(
+        id=f"{name}.pressure_low",
+        subject=name,
+        rule="pressure_low",
+        alarm_class=alarm_class,
+        state=AlarmState.NORMAL,
+        is_active=False,
+        raised_s=0.0,
+        changed_s=0.0,
+        value=9e4,
+        limit=9.3e4,
+        quantity="space_pressure_pa",
+        text=f"{name}: pressure low",
+        guidance="look",
+    )
+
+
+_DEED = st.tuples(
+    st.sampled_from("ABCDEF"),
+    st.sampled_from(["raise", "clear", *Happening]),
+    st.floats(0.0, 200.0),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(deeds=st.lists(_DEED, max_size=60))
+def test_fold_of_the_events_is_the_board_at_any_time(deeds):
+    board, events, now = AlarmBoard(), [], 0.0
+    seen = []
+    for name, deed, wait in deeds:
+        now += wait
+        one = alarm(name)
+        if isinstance(deed, str):
+            events += board.turn(one, deed == "raise", True, now)
+        else:
+            events += board.order([one.id], deed, now, "Anna", "why", now + 100.0)
+        events += board.expire(now)
+        seen.append((now, ranked(board.alarms.values())))
+    last = dict(seen)
+    for time_s, alarms in last.items():
+        assert alarms_at(events, time_s) == alarms
+
+
+def test_flood_is_told_and_its_root_alarm_stands_on_top():
+    board, events = AlarmBoard(), []
+    events += board.turn(alarm("ROOT", AlarmClass.EMERGENCY), True, True, 10.0)
+    for k in range(11):
+        events += board.turn(alarm(f"M{k}"), True, True, 20.0 + k)
+    assert not is_flood_at(events, 19.0)
+    assert is_flood_at(events, 40.0)
+    top = alarms_at(events, 40.0)[0]
+    assert (top.subject, top.is_root) == ("ROOT", True)
+    events += board.expire(2000.0)
+    assert not is_flood_at(events, 2000.0)
+    assert not any(a.is_root for a in alarms_at(events, 2000.0))
+
+
+def test_chattering_alarm_does_not_make_a_flood_by_being_acknowledged():
+    board = AlarmBoard()
+    board.turn(alarm("A"), True, True, 0.0)
+    for k in range(30):
+        board.order(["A.pressure_low"], Happening.ACKNOWLEDGE, float(k), "Anna")
+    assert not board.is_flood
