@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from iss_viewer.views.theme import set_tone
 from iss_viewer.views.widgets import column, label
 
 _DURATIONS = (("15 minutes", 900.0), ("1 hour", 3600.0), ("8 hours", 28800.0), ("1 day", 86400.0), ("1 week", 604800.0))  # fmt: skip
@@ -91,6 +92,8 @@ class LeakDialog(QDialog):
         for id_, name in modules.items():
             self.module.addItem(name, id_)
         self.module.setCurrentIndex(max(self.module.findData(chosen), 0))
+        for box in (self.diameter, self.discharge):
+            box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.diameter.setDecimals(2)
         self.diameter.setRange(0.05, 200.0)
         self.diameter.setValue(2.0)
@@ -130,6 +133,7 @@ def _buttons(dialog: QDialog, ok: str) -> QDialogButtonBox:
     kinds = QDialogButtonBox.StandardButton
     box = QDialogButtonBox(kinds.Ok | kinds.Cancel)
     box.button(kinds.Ok).setText(ok)
+    set_tone(box.button(kinds.Ok), "accent")
     box.accepted.connect(dialog.accept)
     box.rejected.connect(dialog.reject)
     return box

@@ -131,7 +131,7 @@ class Top(QFrame):
             self.clock, self.speed,
         )  # fmt: skip
         line = row(spacing=14)
-        for figure, share in zip(self.all, (10, 10, 11, 11, 9, 12, 14, 7), strict=True):
+        for figure, share in zip(self.all, (10, 12, 11, 11, 9, 12, 12, 7), strict=True):
             line.addWidget(figure, share)
         return line
 

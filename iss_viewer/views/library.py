@@ -45,7 +45,7 @@ class LibraryDialog(QDialog):
     def __init__(self, parent: QWidget | None, stories: Sequence[Story], chosen: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle("Scenarios")
-        self.resize(860, 560)
+        self.resize(920, 600)
         self._stories = stories
         self._build_layout()
         self._fill("")
@@ -56,7 +56,9 @@ class LibraryDialog(QDialog):
         self.search.setPlaceholderText("Search titles and stories")
         self.search.textChanged.connect(self._fill)
         self.list = QListWidget()
-        self.list.setMinimumWidth(270)
+        self.list.setMinimumWidth(290)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setSpacing(1)
         self.list.currentItemChanged.connect(lambda *_: self._tell())
         self.list.itemDoubleClicked.connect(lambda _: self.accept())
         self.title, self.facts = label("", "title", wraps=True), label("", "muted", wraps=True)

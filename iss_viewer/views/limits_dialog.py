@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor, log10
 
 from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QGridLayout, QWidget
 
@@ -74,11 +75,13 @@ class LimitsDialog(QDialog):
     ) -> None:  # fmt: skip
         line, unit = grid.rowCount(), unit_of(kind, self._desk.units)
         box = QDoubleSpinBox()
-        box.setDecimals(4)
+        shown = from_si(value, unit, kind) if unit else value
+        box.setDecimals(decimals_of(shown))
+        box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         box.setRange(-1e9, 1e9)
         box.setKeyboardTracking(False)
         box.setSuffix(f" {unit}" if unit else "")
-        box.setValue(from_si(value, unit, kind) if unit else value)
+        box.setValue(shown)
         box.setMinimumWidth(150)
         self.boxes[rule] = box
         self._began[rule] = box.value()
@@ -98,6 +101,11 @@ class LimitsDialog(QDialog):
             field = "limit_pa" if rule == "reserve" else "value"
             self._desk.post(SetLimit(rule, field, value))
         self.accept()
+
+
+def decimals_of(value: float) -> int:
+    """How many decimals show a value to three figures, one at the least."""
+    return min(max(2 - floor(log10(abs(value))), 1), 5) if value else 3
 
 
 def unit_of(kind: str, units: UnitSystem) -> str:

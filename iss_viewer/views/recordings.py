@@ -31,6 +31,7 @@ class RecordingsDialog(QDialog):
         self.search.setPlaceholderText("Search by title, scenario, date")
         self.search.textChanged.connect(self._fill)
         self.list = QListWidget()
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(lambda _: self._allow())
         self.list.itemDoubleClicked.connect(lambda _: self.accept())
         self.notice = label("", tone="warn", wraps=True)

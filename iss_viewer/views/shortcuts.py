@@ -61,7 +61,7 @@ class ShortcutSheet(QDialog):
         page.setLayout(row(_sheet(lines[:half]), _sheet(lines[half:]), spacing=34))
         close = button("Close", self.accept, "accent")
         self.setLayout(column(scrolled(page), row(None, close), margin=16))
-        self.resize(920, 620)
+        self.resize(960, 780)
 
 
 _MOUSE = (

@@ -167,7 +167,8 @@ QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QDoubleS
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked, QPushButton:checked {
   background: $checked; border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $muted; background: $panel; border-color: $border; }
-QPushButton[tone="accent"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[tone="accent"]:disabled { background: $panel; color: $muted; border-color: $border; }
+QPushButton[tone="accent"]:enabled { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[tone="bad"] { color: $bad; border-color: $bad; font-weight: 600; }
 QPushButton[tone="warn"] { color: $warn; border-color: $warn; font-weight: 600; }
 QPushButton[role="small"] { padding: 2px 4px; min-height: 17px; font-size: ${small}px; }

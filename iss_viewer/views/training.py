@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from iss_viewer.station.actions import OpenLeak, SealLeak, SwitchFans
 from iss_viewer.telemetry.commands import Freeze
@@ -51,10 +51,11 @@ class TrainingPanel(QWidget):
             label("", "muted", wraps=True),
         )
         self.ask_hint = button("Hint", self._give_hint, tip="What to look at")
+        self.ask_hint.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hint.hide()
         self.lesson = frame("card", column(
             heading("Walk-through"), self.step, self.step_text, self.question,
-            row(self.ask_hint, self.hint), spacing=4, margin=9,
+            row(self.ask_hint, self.hint, None), spacing=4, margin=9,
         ))  # fmt: skip
         self.lesson.hide()
         self.leaks = QVBoxLayout()
