@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stories import source, tell, trio
 
+from iss_viewer.scenario import read_scenario
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.simulation.snapshots import SnapshotError
 from iss_viewer.station.actions import FailSensor, MoveHatch, OpenLeak, ReadGauge, SwitchFans
@@ -164,3 +165,23 @@ def test_another_seed_gives_other_noise_but_the_same_truth():
     assert np.array_equal(truth_a, truth_b)
     column = first.channels.column("CORE", "pressure_pa")
     assert not np.array_equal(a.values[:, column], b.values[:, column])
+
+
+def test_the_whole_iss_goes_on_bit_for_bit_through_its_hatch_events():
+    scenario, station = read_scenario("prk-2024")
+    whole, truth, events = SimulatedSource(scenario, station).read_with_truth(4 * 3600.0, 10**6)
+    run, parts = SimulatedSource(scenario, station), []
+    while len(part := run.read(4 * 3600.0, 37)[0]):
+        parts.append(part.values)
+        if len(parts) % 10 == 0:
+            state = run.snapshot()
+            run = SimulatedSource(scenario, station)
+            run.restore(state)
+    assert np.concatenate(parts).tobytes() == whole.values.tobytes()
+    assert np.isfinite(truth).all()
+    assert [event.subject for event in events if event.kind == "hatch"] == [
+        "H01",
+        "H02",
+        "H02",
+        "H01",
+    ]
