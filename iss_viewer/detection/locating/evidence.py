@@ -20,6 +20,7 @@ from iss_viewer.detection.locating.readings import REFERENCE_PA, PartReading, kg
 from iss_viewer.station import Station
 from iss_viewer.telemetry.frames import Floats
 
+_SEAL_FLOWS = 0.01  # of an atmosphere across a closed hatch: enough to feed a part past its seal
 _NEIGHBOURS = 3  # sensors in one air, by which a drifting one stands out
 
 
@@ -151,9 +152,11 @@ class Evidence:
             self._keep(key)
         row = self._row(reading, closed, others, kind == "balance")
         variance = reading.error_kg_s**2 + self._memory.floor_kg_s**2
-        # no leak makes air: what a part gains beyond its error is an inflow that nobody accounted
-        # for, and the loss is not known better than that
-        variance += max(-reading.loss_kg_s - 2.0 * reading.error_kg_s, 0.0) ** 2
+        seals = row[len(self.modules) : len(self.modules) + len(self.hatches)]
+        if seals.min(initial=0.0) > -_SEAL_FLOWS:
+            # no leak makes air: what a part gains beyond its error is an inflow that nobody
+            # accounted for, and the loss is not known better than that
+            variance += max(-reading.loss_kg_s - 2.0 * reading.error_kg_s, 0.0) ** 2
         self._standing[key] = Standing(row, reading.loss_kg_s, variance, reading.span_s)
 
     def _row(

@@ -42,7 +42,8 @@ def size_nodes(b: Floats, a: Floats, sizes: Range, count: int = NODES) -> tuple[
     mode = b * deviation  # in standard deviations
     first = _inverse_softplus(sizes.low / deviation)
     last = _inverse_softplus(sizes.high / deviation)
-    start = np.clip(mode - _REACH, first, last)
+    # below a size that is known well nothing counts; below one that is not, every smaller one does
+    start = np.clip(np.where(mode > _REACH, mode - _REACH, first), first, last)
     stop = np.clip(np.maximum(mode, 0.0) + _REACH, first, last)
     stop = np.maximum(stop, start + 1e-6)
     steps = np.linspace(0.0, 1.0, count)

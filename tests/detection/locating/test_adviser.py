@@ -1,0 +1,203 @@
+"""What the adviser says to do, and what it must never say."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from searching import LB_DAY, all_hatches, observe
+
+from iss_viewer.detection.locating import (
+    Advice,
+    AdviceKind,
+    Locator,
+    PriorChoice,
+    SearchOrder,
+    Situation,
+    next_best_action,
+    parts_of,
+    people_aboard,
+)
+from iss_viewer.detection.locating.crew import Person, cut_off
+from iss_viewer.station import Station, read_station
+from iss_viewer.station.actions import MoveCrew, MoveHatch
+
+STATION = read_station("iss")
+MM_HOLE = 12.94 / 86400.0
+
+
+def searching(rate_kg_s: float, prior: PriorChoice = PriorChoice.UNIFORM) -> Locator:
+    locator = Locator(STATION, prior=prior)
+    observe(locator, 0.0, (), {"LAB": rate_kg_s}, 0.15 * rate_kg_s, span_s=86400.0)
+    return locator
+
+
+def carried_out(
+    people: tuple[Person, ...], closed: frozenset[str], advice: Advice
+) -> tuple[tuple[Person, ...], frozenset[str]]:
+    """People and hatches after each action was done, nobody ever cut off on the way."""
+    places = {person.id: person.module for person in people}
+    shut = set(closed)
+    for action in advice.actions:
+        if isinstance(action, MoveCrew):
+            places.update(dict.fromkeys(action.crew, action.module))
+        elif isinstance(action, MoveHatch):
+            (shut.discard if action.is_open else shut.add)(action.hatch)
+        there = tuple(Person(p.id, places[p.id], p.vehicle) for p in people)
+        if not any(isinstance(rest, MoveCrew) for rest in advice.actions):
+            assert not cut_off(STATION, shut, there)
+    return tuple(Person(p.id, places[p.id], p.vehicle) for p in people), frozenset(shut)
+
+
+def test_without_a_leak_nothing_is_to_be_done() -> None:
+    locator = Locator(STATION)
+    advice = next_best_action(locator, Situation(0.0, people_aboard(STATION)))
+    assert advice.kind is AdviceKind.WATCH
+    assert not advice.actions
+
+
+def test_a_leak_is_searched_for_by_closing_hatches_with_a_reason_and_a_verdict() -> None:
+    locator = searching(LB_DAY)
+    advice = next_best_action(locator, Situation(50.0, people_aboard(STATION)))
+    assert advice.kind is AdviceKind.CLOSE
+    closed = {a.hatch for a in advice.actions if isinstance(a, MoveHatch) and not a.is_open}
+    assert closed == set(advice.hatches)
+    assert len(parts_of(STATION, closed)) == advice.parts
+    assert advice.verdict_s > 50.0
+    assert 0.0 < advice.gain_bits <= advice.left_bits + 1e-9
+    assert advice.hold_hatch in closed
+    assert 0.0 < advice.hold_s < np.inf
+    assert "bit an hour" in advice.reason
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([LB_DAY, 4 * LB_DAY, MM_HOLE, 100 * MM_HOLE]))
+def test_nobody_is_ever_cut_off_from_their_vehicle(seed: int, rate_kg_s: float) -> None:
+    rng = np.random.default_rng(seed)
+    locator = searching(rate_kg_s)
+    closed: frozenset[str] = frozenset()
+    rooms = rng.choice(STATION.module_ids, len(STATION.crew))
+    people = tuple(
+        Person(c.id, str(room), c.vehicle) for c, room in zip(STATION.crew, rooms, strict=True)
+    )
+    advice = None
+    for step in range(1, 5):
+        advice = next_best_action(locator, Situation(1e4 * step, people, 1e6), advice)
+        people, closed = carried_out(people, closed, advice)
+        assert not cut_off(STATION, closed, people)
+        observe(locator, 1e4 * step, closed, {"LAB": rate_kg_s}, 0.5 * rate_kg_s, seed=seed)
+
+
+def test_people_cut_off_by_hatches_already_shut_are_let_back_first() -> None:
+    locator = searching(LB_DAY)
+    observe(locator, 9000.0, {"H30"}, {"LAB": LB_DAY}, 0.3 * LB_DAY)
+    people = tuple(p for p in people_aboard(STATION) if p.vehicle == "DRAGON_FREEDOM")
+    advice = next_best_action(locator, Situation(9000.0, people))
+    if advice.kind is AdviceKind.CLOSE:
+        assert MoveHatch("H30", True) in advice.actions
+
+
+def test_a_short_reserve_time_says_go_to_the_vehicles() -> None:
+    locator = searching(100 * MM_HOLE)
+    advice = next_best_action(locator, Situation(0.0, people_aboard(STATION), reserve_s=500.0))
+    assert advice.kind is AdviceKind.LEAVE
+    sent = {name: move.module for move in advice.actions for name in move.crew}
+    assert sent == {c.id: c.vehicle for c in STATION.crew}
+
+
+def test_a_search_never_plans_beyond_its_part_of_the_reserve_time() -> None:
+    locator = searching(100 * MM_HOLE)
+    for reserve_s in (1500.0, 4000.0, 20000.0):
+        advice = next_best_action(locator, Situation(0.0, people_aboard(STATION), reserve_s))
+        assert advice.closing_s <= 0.5 * reserve_s
+
+
+def test_what_was_found_is_isolated_and_the_rest_opened_again() -> None:
+    locator = searching(LB_DAY)
+    closed = all_hatches(STATION)
+    observe(locator, 9000.0, closed, {"LAB": LB_DAY}, 0.05 * LB_DAY)
+    advice = next_best_action(locator, Situation(9000.0))
+    assert advice.kind is AdviceKind.ISOLATE
+    opened = {a.hatch for a in advice.actions if isinstance(a, MoveHatch) and a.is_open}
+    assert opened
+    left = parts_of(STATION, closed - opened)
+    assert frozenset({"LAB"}) in left
+    assert "Destiny" in advice.title
+
+
+def test_a_found_leak_stays_found_for_a_small_doubt() -> None:
+    locator = searching(LB_DAY)
+    closed = all_hatches(STATION)
+    observe(locator, 9000.0, closed, {"LAB": LB_DAY}, 0.05 * LB_DAY)
+    found = next_best_action(locator, Situation(9000.0))
+    observe(locator, 9100.0, closed, {"LAB": LB_DAY}, 0.17 * LB_DAY, span_s=7300.0, seed=3)
+    assert locator.location().ranked()[0][1] > 0.9
+    assert next_best_action(locator, Situation(9100.0), found).kind is AdviceKind.ISOLATE
+
+
+def test_the_classic_order_checks_own_vehicles_then_segments_then_modules() -> None:
+    locator = searching(MM_HOLE)
+    people = people_aboard(STATION)
+    situation = Situation(0.0, people, order=SearchOrder.CLASSIC)
+    assert set(next_best_action(locator, situation).hatches) == {"H11", "H30"}
+    observe(locator, 9000.0, {"H11", "H30"}, {"LAB": MM_HOLE}, 0.02 * MM_HOLE)
+    observe(locator, 9100.0, (), {"LAB": MM_HOLE}, 0.1 * MM_HOLE)
+    (segment,) = next_best_action(locator, situation).hatches
+    ends = STATION.hatch(segment)
+    assert STATION.module(ends.a).segment != STATION.module(ends.b).segment
+    observe(locator, 18000.0, {segment}, {"LAB": MM_HOLE}, 0.02 * MM_HOLE)
+    (module,) = next_best_action(locator, situation).hatches
+    ends = STATION.hatch(module)
+    assert {STATION.module(ends.a).segment, STATION.module(ends.b).segment} == {"USOS"}
+
+
+def test_hatches_are_held_for_half_of_the_time_of_one_mmhg() -> None:
+    """The tightest is that of the smallest part: 66.7 Pa of its air at the rate of the leak."""
+    locator = searching(MM_HOLE, PriorChoice.HISTORY)
+    advice = next_best_action(locator, Situation(0.0))
+    hatch = STATION.hatch(advice.hold_hatch)
+    parts = parts_of(STATION, advice.hatches)
+    sides = [p for p in parts if hatch.a in p or hatch.b in p]
+    volume = min(sum(STATION.module(m).free_volume_m3 for m in side) for side in sides)
+    expected = 66.66 * volume * 1.18e-5 / locator.location().rate_kg_s
+    assert advice.hold_s == pytest.approx(expected, rel=1e-3)
+
+
+def test_a_graph_with_a_loop_is_cut_by_pairs_of_hatches() -> None:
+    loop = STATION.hatch("H16").model_copy(update={"id": "HX", "a": "NODE1", "b": "NODE2"})
+    looped = STATION.model_copy(update={"hatches": (*STATION.hatches, loop)})
+    locator = Locator(looped, prior=PriorChoice.UNIFORM)
+    observe(locator, 0.0, (), {"LAB": 20 * MM_HOLE}, 2 * MM_HOLE, span_s=86400.0)
+    closed: frozenset[str] = frozenset()
+    for step in range(1, 12):
+        advice = next_best_action(locator, Situation(1e4 * step))
+        if advice.kind is AdviceKind.ISOLATE:
+            break
+        moves = [a for a in advice.actions if isinstance(a, MoveHatch)]
+        for move in moves:
+            closed = closed - {move.hatch} if move.is_open else closed | {move.hatch}
+        observe(locator, 1e4 * step, closed, {"LAB": 20 * MM_HOLE}, 0.2 * MM_HOLE)
+    assert locator.location().found(0.99) == ("LAB",)
+
+
+def test_advice_takes_at_most_a_tenth_of_a_second_with_its_location() -> None:
+    locator = searching(LB_DAY)
+    people, least = people_aboard(STATION), np.inf
+    for step in range(3):
+        observe(locator, 100.0 + step, (), {"LAB": LB_DAY}, 0.2 * LB_DAY)
+        start = time.process_time()
+        next_best_action(locator, Situation(0.0, people))
+        least = min(least, time.process_time() - start)
+    assert least < 0.1
+
+
+def test_counts_of_people_move_those_whose_place_is_not_known(station: Station = STATION) -> None:
+    counts = {"NODE1": len(station.crew)}
+    assert {p.module for p in people_aboard(station, counts)} == {"NODE1"}
+    some = people_aboard(station, {"SM_RO": 2, "JPM": 1})
+    assert sorted(p.module for p in some) == ["JPM", "SM_RO", "SM_RO"]
+    named = people_aboard(station, {"JPM": 1}, {station.crew[0].id: "JPM"})
+    assert [p.id for p in named] == [station.crew[0].id]
