@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: the flow of each law about the present pressures, linear in their changes."""
 
 from __future__ import annotations

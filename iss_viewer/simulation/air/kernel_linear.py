@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: solving the sparse equations on the hatch graph in the order of `elimination`."""
 
 from __future__ import annotations

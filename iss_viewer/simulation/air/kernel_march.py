@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: steps of controlled error, and samples read inside them.
 
 A step is backward Euler once over the whole and twice over its halves; twice the second less the
@@ -26,7 +27,7 @@ _FIRST_FEED, _LAST_FEED = 3, 5  # kinds of machine with a regulator
 
 
 @njit(cache=False)
-def _gas(net, y, i):  # type: ignore[no-untyped-def]
+def _gas(net, y, i):
     """Moles, temperature and pressure of module i."""
     moles, capacity = 0.0, 0.0
     for k in range(4):
@@ -37,7 +38,7 @@ def _gas(net, y, i):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def _error(net, one, two, tolerance):  # type: ignore[no-untyped-def]
+def _error(net, one, two, tolerance):
     """The largest difference of two vectors over what is allowed: pressure, heat, species, walls."""
     n = len(net.volume_m3)
     worst = 0.0
@@ -56,7 +57,7 @@ def _error(net, one, two, tolerance):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def _extrapolation(positive, one, two):  # type: ignore[no-untyped-def]
+def _extrapolation(positive, one, two):
     """The part, up to 1, of the difference that can be added with no amount below zero."""
     part = 1.0
     for j in range(positive):
@@ -67,7 +68,7 @@ def _extrapolation(positive, one, two):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def _try_step(net, ways, y, start_s, h, feeding, flow, passed_kg, tolerance):  # type: ignore[no-untyped-def]
+def _try_step(net, ways, y, start_s, h, feeding, flow, passed_kg, tolerance):
     """Fill y[1] and y[2] (middle and end) from y[0], flow[1] from flow[0]; the error, inf if none."""
     size, positive = y.shape[1], 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
     made = np.empty((3, size))  # at the middle, at the end by halves, at the end by the whole
@@ -99,7 +100,7 @@ def _try_step(net, ways, y, start_s, h, feeding, flow, passed_kg, tolerance):  #
 
 
 @njit(cache=False)
-def _regulated_pa(net, y, m):  # type: ignore[no-untyped-def]
+def _regulated_pa(net, y, m):
     """What regulator m watches: oxygen for an oxygen feed, else the total pressure."""
     i = net.machine_node[m]
     moles, _, pressure = _gas(net, y, i)
@@ -109,7 +110,7 @@ def _regulated_pa(net, y, m):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def _turn_regulators(net, y, feeding):  # type: ignore[no-untyped-def]
+def _turn_regulators(net, y, feeding):
     """Open regulators that are low, close those that are high."""
     for m in range(len(feeding)):
         if _FIRST_FEED <= net.machine_kind[m] <= _LAST_FEED:
@@ -121,7 +122,7 @@ def _turn_regulators(net, y, feeding):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def _first_turn(net, ways, y, feeding):  # type: ignore[no-untyped-def]
+def _first_turn(net, ways, y, feeding):
     """The regulator that turns first inside the step, and at which part of it; -1 if none does."""
     first, which = 1.0, -1
     for m in range(len(feeding)):
@@ -152,7 +153,7 @@ def _first_turn(net, ways, y, feeding):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def _step(net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s):  # type: ignore[no-untyped-def]
+def _step(net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s):
     """Go on by one step of its own choice; or, given when, take the present one anew to end then.
 
     False if no step however short can be taken.
@@ -187,7 +188,7 @@ def _step(net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, lo
 
 
 @njit(cache=False)
-def _read(positive, y, part, row):  # type: ignore[no-untyped-def]
+def _read(positive, y, part, row):
     """The vector at a part of the step, by the parabola through its start, middle and end."""
     for j in range(len(row)):
         start, middle, end = y[0, j], y[1, j], y[2, j]
@@ -215,7 +216,7 @@ def _compiled(source_digest: str) -> Any:
         passages,
         tolerance,
         longest_s,
-    ):  # type: ignore[no-untyped-def]
+    ):
         """Fill a row for each time: vectors, machine flows kg/s, passage flows kg/s (see AirState).
 
         With `cut_s`, not NaN, and no times: end the step in progress then, and begin a new one.

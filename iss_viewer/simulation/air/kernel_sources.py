@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: what people and machines put into each module's gas and take from it during a step."""
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _SCRUBBER, _CONDENSER, _RELIEF = 0, 2, 6
 
 
 @njit(cache=False)
-def _add_people(people, h, oxygen, volume, warm, supply, sink, taken_j_k, i):  # type: ignore[no-untyped-def]
+def _add_people(people, h, oxygen, volume, warm, supply, sink, taken_j_k, i):
     """Breathing in module i; it fades with the oxygen. Returns the heat, W."""
     lively = min(oxygen * _R * warm / volume / _LEAST_PA, 1.0) * people
     used = lively * _USED / MOLAR_KG[1]
@@ -36,7 +37,7 @@ def _add_people(people, h, oxygen, volume, warm, supply, sink, taken_j_k, i):  #
 
 
 @njit(cache=False)
-def _from_tank(wanted, h, kg, pa_per_kg, cabin_pa):  # type: ignore[no-untyped-def]
+def _from_tank(wanted, h, kg, pa_per_kg, cabin_pa):
     """What a choked regulator gives, kg/s: all that is wanted, less as its tank runs low."""
     if (kg - h * wanted) * pa_per_kg - cabin_pa >= _REGULATOR_PA:
         return wanted
@@ -46,7 +47,7 @@ def _from_tank(wanted, h, kg, pa_per_kg, cabin_pa):  # type: ignore[no-untyped-d
 
 
 @njit(cache=False)
-def feed_wanted(net, ways, m, feeding):  # type: ignore[no-untyped-def]
+def feed_wanted(net, ways, m, feeding):
     """What machine m would feed, kg/s."""
     if not math.isnan(ways.by_hand_kg_s[m]):
         return ways.by_hand_kg_s[m]
@@ -57,7 +58,7 @@ def feed_wanted(net, ways, m, feeding):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def add_sources(net, ways, h, y, warm, feeding, supply, sink, taken_j_k, heat_w, new):  # type: ignore[no-untyped-def]
+def add_sources(net, ways, h, y, warm, feeding, supply, sink, taken_j_k, heat_w, new):
     """Add up, per module: supply mol/s, sink 1/s of what is there then, heat with what is supplied.
 
     taken_j_k: W/K that leave with oxygen breathed. Tanks and meters of feeds go into `new`.
@@ -108,7 +109,7 @@ def add_sources(net, ways, h, y, warm, feeding, supply, sink, taken_j_k, heat_w,
 
 
 @njit(cache=False)
-def book_machines(net, ways, h, warm, new):  # type: ignore[no-untyped-def]
+def book_machines(net, ways, h, warm, new):
     """Meter what scrubbers and condensers took, kg."""
     machine0 = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
     for m in range(len(net.machine_kind)):
@@ -125,7 +126,7 @@ def book_machines(net, ways, h, warm, new):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def book_passages(net, ways, h, flow, part, warm, new, passed_kg):  # type: ignore[no-untyped-def]
+def book_passages(net, ways, h, flow, part, warm, new, passed_kg):
     """Meter each passage, kg from a to b, and enter into the ledgers what went to space."""
     machine0 = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
     ledger = machine0 + len(net.machine_kind)

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: one backward Euler step of the whole network.
 
 First the flows: Newton on the pressures, each node's temperature eliminated on the spot, each orifice
@@ -23,7 +24,7 @@ _CLOSE = 1e-7  # relative change of pressures and of amounts at which the flows 
 
 
 @njit(cache=False)
-def growth_at(growth, time_s):  # type: ignore[no-untyped-def]
+def growth_at(growth, time_s):
     """The factor of each passage."""
     factor = np.empty(len(growth))
     for p in range(len(growth)):
@@ -35,7 +36,7 @@ def growth_at(growth, time_s):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def environment_at(ways, time_s, around):  # type: ignore[no-untyped-def]
+def environment_at(ways, time_s, around):
     """Fill in what the walls are held at, per module."""
     for i in range(len(around)):
         around[i] = ways.environment_k[i]
@@ -50,7 +51,7 @@ def environment_at(ways, time_s, around):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=False)
-def _linear_flow(law, first, second, low, high, pa, pb, ta, tb, ma, mb, flow):  # type: ignore[no-untyped-def]
+def _linear_flow(law, first, second, low, high, pa, pb, ta, tb, ma, mb, flow):
     """Flow of a passage about now, and its slopes to the pressures of a and (negated) b."""
     if law == 0:
         return orifice(first, pa, pb, ta, tb, ma, mb, flow)
@@ -63,7 +64,7 @@ def _linear_flow(law, first, second, low, high, pa, pb, ta, tb, ma, mb, flow):  
 
 
 @njit(cache=False)
-def _linearise(net, ways, factor, pressure, warm, molar, flow, step, by_a, by_b):  # type: ignore[no-untyped-def]
+def _linearise(net, ways, factor, pressure, warm, molar, flow, step, by_a, by_b):
     """Of every passage: what its law would add to `flow`, and its slopes. An unknown flow is found."""
     for p in range(len(flow)):
         a, b, law = ways.a[p], ways.b[p], ways.law[p]
@@ -83,7 +84,7 @@ def _linearise(net, ways, factor, pressure, warm, molar, flow, step, by_a, by_b)
 
 
 @njit(cache=False)
-def _warm_by(ways, order, h, flow, moles, energy, hold, cv, warm, inward, outward, entries, stiff):  # type: ignore[no-untyped-def]
+def _warm_by(ways, order, h, flow, moles, energy, hold, cv, warm, inward, outward, entries, stiff):
     """Find the temperatures to which `flow` leads; inward, outward: moles/s; stiff: J/K per node."""
     n = len(cv)
     new, diagonal = np.empty(n), np.empty(n)
@@ -113,7 +114,7 @@ def _warm_by(ways, order, h, flow, moles, energy, hold, cv, warm, inward, outwar
 
 
 @njit(cache=False)
-def _find_flows(net, ways, h, factor, before, added, energy, hold, cv, molar, warm, flow):  # type: ignore[no-untyped-def]
+def _find_flows(net, ways, h, factor, before, added, energy, hold, cv, molar, warm, flow):
     """Iterate `flow` (mol/s, a to b) until it agrees with the pressures that it leads to.
 
     before: moles at the start; added: net moles from sources; energy: J, all that does not hang on
@@ -176,7 +177,7 @@ def _find_flows(net, ways, h, factor, before, added, energy, hold, cv, molar, wa
 @njit(cache=False)
 def _carry_all(
     net, ways, h, flow, before, added, supply, sink, hold, lost_hold, energy, y, part, new_warm, new
-):  # type: ignore[no-untyped-def]
+):
     """Carry the four species, then energy, by the same flows; False where more flows than there is.
 
     part: mole fractions found, (4, n); lost_hold: gains what leaves with sinks, J/K.
@@ -231,7 +232,7 @@ def _carry_all(
 
 
 @njit(cache=False)
-def backward_euler(net, ways, y, time_s, h, feeding, flow, new, passed_kg):  # type: ignore[no-untyped-def]
+def backward_euler(net, ways, y, time_s, h, feeding, flow, new, passed_kg):
     """Step from vector `y` to `time_s` over h seconds into `new`; False if it cannot be that long.
 
     flow: the flows to begin with, and those found. passed_kg: what each passage carried, a to b.

@@ -59,14 +59,14 @@ class Layout:
     @property
     def supplied_j(self) -> int:
         """One number."""
-        return self.supplied_mol.stop
+        return int(self.supplied_mol.stop)
 
     @property
     def lost_j(self) -> int:
         """One number."""
-        return self.supplied_mol.stop + 1
+        return self.supplied_j + 1
 
     @property
     def size(self) -> int:
         """Length of the vector."""
-        return self.supplied_mol.stop + 2
+        return self.supplied_j + 2

@@ -74,9 +74,11 @@ class AirNetwork:
     @cached_property
     def _graph(self) -> tuple[Elimination, dict[Pair, int]]:
         pairs = []
-        for joint in (*self.station.hatches, *self.station.fans):
-            if VACUUM not in (joint.a, joint.b):
-                pairs.append((self.module_index[joint.a], self.module_index[joint.b]))
+        ends = [(hatch.a, hatch.b) for hatch in self.station.hatches]
+        ends += [(fan.a, fan.b) for fan in self.station.fans]
+        for a, b in ends:
+            if VACUUM not in (a, b):
+                pairs.append((self.module_index[a], self.module_index[b]))
         return eliminate(len(self.module_index), pairs)
 
     @property

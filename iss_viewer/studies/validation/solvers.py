@@ -1,0 +1,146 @@
+"""The whole station through hatch events, against a general stiff solver; and Cantera's reactors on
+what they can express.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.simulation.air import AirNetwork, Controls, Leak, Stepper, usual_controls
+from iss_viewer.simulation.air.gas import CV, R
+from iss_viewer.station import read_station
+from iss_viewer.studies.validation.case import Case
+from iss_viewer.studies.validation.closed_forms import run
+from iss_viewer.studies.validation.reference import solve
+from iss_viewer.studies.validation.stations import tanks
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Story:
+    """The station with everything on and a 5 mm hole in PrK; its hatch is closed, then reopened."""
+
+    network: AirNetwork
+    segments: list[tuple[float, Controls]]
+    times_s: Floats
+
+    @property
+    def duration_s(self) -> float:
+        """When it ends."""
+        return self.segments[-1][0]
+
+    def advance(self, tolerance: float | None = None) -> Floats:
+        """Vectors at the times by the network's own method."""
+        stepper = Stepper(self.network, **({} if tolerance is None else {"tolerance": tolerance}))
+        state = stepper.start(self.segments[0][1], self.network.usual_air())
+        parts, begin = [], 0.0
+        for end, controls in self.segments:
+            is_last = end == self.duration_s
+            here = self.times_s[(self.times_s >= begin) & ((self.times_s < end) | is_last)]
+            state, rows = stepper.advance(state, controls, end, here)
+            parts.append(rows.vectors)
+            begin = end
+        return np.vstack(parts)
+
+    def solve(self, method: str, rtol: float) -> Floats:
+        """The same by scipy."""
+        return solve(
+            self.network, self.segments, self.network.usual_air(), self.times_s, method, rtol
+        )
+
+    def gas(self, vectors: Floats) -> tuple[Floats, Floats]:
+        """Pressures and temperatures (m, n) of vectors."""
+        n = len(self.network.volume_m3)
+        moles = vectors[:, : 4 * n].reshape(-1, n, 4)
+        warm = vectors[:, 4 * n : 5 * n] / (moles @ CV)
+        return moles.sum(axis=2) * R * warm / self.network.volume_m3, warm
+
+
+def hatch_story() -> Story:
+    """PrK with a 5 mm hole: open for 10 minutes, closed for 30, reopened across half a bar."""
+    network = AirNetwork(read_station("iss"))
+    usual = usual_controls(network.station)
+    door = network.hatch_index["H01"]
+
+    def with_door(is_open: bool) -> Controls:
+        doors = list(usual.hatch_is_open)
+        doors[door] = is_open
+        area = 0.8 * math.pi / 4.0 * 0.005**2
+        leaks = (Leak("hole", "SM_PRK", orifice_m2=area),)
+        return replace(usual, hatch_is_open=tuple(doors), leaks=leaks)
+
+    segments = [(600.0, with_door(True)), (2400.0, with_door(False)), (3600.0, with_door(True))]
+    return Story(network, segments, np.arange(0.0, 3601.0, 60.0))
+
+
+def solver_cases(story: Story, exact: Floats) -> list[Case]:
+    """The worst differences over all modules and times."""
+    p_exact, t_exact = story.gas(exact)
+    p, t = story.gas(story.advance())
+    worst = np.unravel_index(np.abs(p / p_exact - 1.0).argmax(), p.shape)
+    warm = np.unravel_index(np.abs(t / t_exact - 1.0).argmax(), t.shape)
+    title = f"Whole station ({p.shape[1]} modules) through two hatch events"
+    source = "scipy BDF, rtol 1e-7, an own right-hand side"
+    return [
+        Case(title, f"pressure, worst of {p.size}", source, p_exact[worst], p[worst], "Pa", 1e-4),
+        Case(title, f"temperature, worst of {t.size}", source, t_exact[warm], t[warm], "K", 1e-4),
+    ]
+
+
+_CANTERA_GAS = """
+phases:
+- name: air
+  thermo: ideal-gas
+  elements: [O, N]
+  species: [N2, O2]
+  state: {T: 300.0, P: 1.0e5, X: {N2: 1.0}}
+species:
+- name: N2
+  composition: {N: 2}
+  thermo: {model: constant-cp, T0: 298.15 K, h0: 0.0, s0: 0.0, cp0: 29.100619 J/mol/K}
+- name: O2
+  composition: {O: 2}
+  thermo: {model: constant-cp, T0: 298.15 K, h0: 0.0, s0: 0.0, cp0: 29.100619 J/mol/K}
+"""
+
+
+def has_cantera() -> bool:
+    """Whether Cantera is installed; it is needed for its case alone."""
+    return find_spec("cantera") is not None
+
+
+def cantera_cases() -> list[Case]:
+    """Oxygen at 2 bar and 320 K let into nitrogen at 0.2 bar and 280 K, no heat exchanged."""
+    ct = importlib.import_module("cantera")
+    reactors = []
+    for pressure, warm, share, volume in ((2e5, 320.0, "O2:1", 10.0), (2e4, 280.0, "N2:1", 4.0)):
+        gas = ct.Solution(yaml=_CANTERA_GAS)
+        gas.TPX = warm, pressure, share
+        reactors.append(ct.IdealGasReactor(gas, volume=volume))
+    valve = ct.Valve(reactors[0], reactors[1])
+    valve.valve_coeff = 1e-5
+    network = ct.ReactorNet(reactors)
+    network.rtol, network.atol = 1e-10, 1e-14
+    network.advance(3600.0)
+    station = tanks({"A": 10.0, "B": 4.0}, [("A", "B")])
+    controls = replace(usual_controls(station), hatch_is_open=(True,))
+    partial = np.array([[0, 2e5, 0, 0], [2e4, 0, 0, 0]], np.float64)
+    rows = run(station, controls, partial, np.array([320.0, 280.0]), np.array([120.0]))
+    title, source = "Oxygen let into nitrogen, adiabatic", f"Cantera {ct.__version__} ReactorNet"
+    cases = []
+    for k, name in enumerate(("source", "receiver")):
+        p, t = rows.pressure_pa[0, k], rows.temperature_k[0, k]
+        there = reactors[k].phase if hasattr(reactors[k], "phase") else reactors[k].thermo
+        cases.append(Case(title, f"{name} pressure", source, there.P, p, "Pa", 1e-5))
+        cases.append(Case(title, f"{name} temperature", source, there.T, t, "K", 1e-4))
+    mixed = float(reactors[1].thermo["O2"].X[0])
+    got = rows.oxygen_pa[0, 1] / rows.pressure_pa[0, 1]
+    cases.append(Case(title, "receiver oxygen", source, mixed, got, "mol/mol", 1e-4))
+    return cases

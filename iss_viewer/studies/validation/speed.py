@@ -1,0 +1,127 @@
+"""How fast the air is, in one run: alone, in batches, to and from snapshots, and beside scipy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib.util import find_spec
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.simulation.air import (
+    STATE_CLASSES,
+    AirNetwork,
+    Leak,
+    Stepper,
+    advance_many,
+    compile_now,
+    usual_controls,
+)
+from iss_viewer.simulation.snapshots import pack, unpack
+from iss_viewer.station import read_station
+from iss_viewer.studies.validation.solvers import Story, hatch_story
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measured figure and what it should be; `is_met` is None where nothing is asked."""
+
+    name: str
+    value: float
+    unit: str
+    goal: str = ""
+    is_met: bool | None = None
+
+
+def bench(replicas: int = 200, with_scipy: bool = True) -> list[Row]:
+    """Measure. Wall-clock figures of the machine as it is now; the ratios hold elsewhere too."""
+    compile_now()
+    rows = [*_single(), *_batch(replicas), *_snapshots()]
+    if with_scipy and find_spec("scipy") is not None:
+        rows += _beside_scipy(hatch_story())
+    return rows
+
+
+def _seconds(do: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    do()
+    return time.perf_counter() - begin
+
+
+def _single() -> list[Row]:
+    network = AirNetwork(read_station("iss"))
+    stepper = Stepper(network)
+    usual = usual_controls(network.station)
+    everything = replace(
+        usual,
+        machine_is_on=(True,) * len(usual.machine_is_on),
+        leaks=(Leak("hole", "SM_PRK", orifice_m2=1e-6),),
+    )
+    state = stepper.start(everything, network.usual_air())
+    rows = []
+    for period, name in ((60.0, "each minute"), (1.0, "each second")):
+        times = np.arange(0.0, 86401.0, period)
+        took = _seconds(partial(stepper.advance, state, everything, 86400.0, times))
+        rate = 86400.0 / took
+        rows.append(
+            Row(f"whole station, all on, read {name}", rate, "sim-s/s", ">= 1e5", rate >= 1e5)
+        )
+    return rows
+
+
+def _batch(replicas: int) -> list[Row]:
+    network = AirNetwork(read_station("iss"))
+    stepper = Stepper(network)
+    usual = usual_controls(network.station)
+    runs = []
+    for size in np.geomspace(1e-8, 1e-5, replicas):
+        controls = replace(usual, leaks=(Leak("hole", "LAB", orifice_m2=float(size)),))
+        runs.append((stepper.start(controls, network.usual_air()), controls))
+    times = np.arange(0.0, 86401.0, 600.0)
+    took = _seconds(lambda: advance_many(stepper, runs, 86400.0, times, threads=2))
+    for_1000 = took * 1000.0 / replicas
+    name = f"1000 replicas x 24 h (from {replicas})"
+    return [Row(name, for_1000, "s", "<= 20", for_1000 <= 20.0)]
+
+
+def _snapshots() -> list[Row]:
+    network = AirNetwork(read_station("iss"))
+    stepper = Stepper(network)
+    controls = usual_controls(network.station)
+    state = stepper.start(controls, network.usual_air())
+    state, _ = stepper.advance(state, controls, 1000.0, np.array([1000.0]))
+    took = _seconds(lambda: unpack(pack(state), STATE_CLASSES)) * 1e3
+    return [Row("snapshot written and read", took, "ms", "< 50", took < 50.0)]
+
+
+def _beside_scipy(story: Story) -> list[Row]:
+    exact, _ = story.gas(story.solve("BDF", 1e-7))
+
+    def measured(do: Callable[[], NDArray[np.float64]]) -> tuple[float, float]:
+        begin = time.perf_counter()
+        vectors = do()
+        took = time.perf_counter() - begin
+        return took, float(np.abs(story.gas(vectors)[0] / exact - 1.0).max())
+
+    took, error = measured(story.advance)
+    rate = story.duration_s / took
+    rows = [
+        Row("through two hatch events in an hour: error", error, "of p", "<= 1e-4", error <= 1e-4),
+        Row("the same: speed", rate, "sim-s/s", ">= 1e5 over a day", None),
+    ]
+    best = np.inf
+    for method, rtol in (("BDF", 1e-5), ("BDF", 1e-6), ("Radau", 1e-4)):
+        scipy_took, scipy_error = measured(partial(story.solve, method, rtol))
+        rows.append(Row(f"scipy {method} {rtol:g}: error", scipy_error, "of p"))
+        rows.append(Row(f"scipy {method} {rtol:g}: time over ours", scipy_took / took, "x"))
+        if scipy_error <= 2.0 * error:
+            best = min(best, scipy_took)
+    if np.isfinite(best):
+        ratio = best / took
+        rows.append(
+            Row("best of scipy at about equal error, over ours", ratio, "x", ">= 3", ratio >= 3.0)
+        )
+    return rows
