@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -120,6 +121,17 @@ def parse(text: str, quantity: str) -> float:
     return sum(to_si(value, unit, quantity) for value, unit in parts)
 
 
+def figure(value: float) -> str:
+    """A number with three significant digits as people read it: ``1,470``, ``0.917``, ``-0.005``."""
+    if value != value:
+        return "—"
+    if abs(value) in (0.0, float("inf")):
+        return "0" if value == 0.0 else ("∞" if value > 0 else "-∞")
+    decimals = min(max(2 - int(math.floor(math.log10(abs(value)))), 0), 3)
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if decimals == 3 and "." in text else text
+
+
 @dataclass(frozen=True)
 class UnitSystem:
     """The units a reader has chosen; one choice switches plots, labels, alarms and exports."""
@@ -140,15 +152,14 @@ class UnitSystem:
         """A rate of pressure change with its unit."""
         if rate_pa_s != rate_pa_s:
             return "—"
-        return (
-            f"{from_si(rate_pa_s, self.pressure_rate, 'pressure_rate'):+.3g} {self.pressure_rate}"
-        )
+        rate = from_si(rate_pa_s, self.pressure_rate, "pressure_rate")
+        return f"{'+' if rate > 0 else ''}{figure(rate)} {self.pressure_rate}"
 
     def mass_rate_text(self, rate_kg_s: float) -> str:
         """A mass flow with its unit."""
         if rate_kg_s != rate_kg_s:
             return "—"
-        return f"{from_si(rate_kg_s, self.mass_rate, 'mass_rate'):.3g} {self.mass_rate}"
+        return f"{figure(from_si(rate_kg_s, self.mass_rate, 'mass_rate'))} {self.mass_rate}"
 
 
 UNIT_SYSTEMS = (
