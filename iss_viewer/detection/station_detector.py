@@ -30,6 +30,7 @@ from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command, SetLimit, SetOption
 from iss_viewer.telemetry.frames import Event, Floats, Samples
+from iss_viewer.telemetry.source import ActionRefused
 
 
 class StationDetector:
@@ -156,28 +157,34 @@ class StationDetector:
     def obey(self, command: Command, time_s: float) -> tuple[Event, ...]:
         """Obey an order that concerns alarms, limits or options; others are ignored.
 
-        Raises ValueError, in plain words, for an order that cannot be obeyed.
+        Raises ActionRefused, in plain words, for an order that cannot be obeyed.
         """
         order = command.order
-        events: list[Event]
-        if isinstance(order, SetOption):
-            if not self._whereabouts.choose(order.option, order.value):
-                raise ValueError(f"no option '{order.option}' takes '{order.value}'")
-            self._tracks.clock[tr.TICK_S] = -np.inf
-            text = f"{order.option} set to {order.value}"
-            data = {"option": order.option, "value": order.value, "actor": command.actor}
-            events = [Event(time_s, "option", order.option, text, data)]
-        else:
-            events = self._desk.obey(order, command.actor, time_s)
-            if isinstance(order, SetLimit) and events:
-                self._thinking.limits = self._desk.limits
-                self._wiring.noise[:] = wire(
-                    self._station, ChannelTable(()), self._desk.limits
-                ).noise
-            if events:
-                self._desk.show_last(self._last)
+        try:
+            if isinstance(order, SetOption):
+                events = [self._set_option(order, command.actor, time_s)]
+            else:
+                events = self._desk.obey(order, command.actor, time_s)
+        except ValueError as error:
+            raise ActionRefused(str(error)) from None
+        if isinstance(order, SetLimit):
+            self._take_limits()
+        self._desk.show_last(self._last)
         self._write(events)
         return tuple(events)
+
+    def _set_option(self, order: SetOption, actor: str, time_s: float) -> Event:
+        if not self._whereabouts.choose(order.option, order.value):
+            raise ValueError(f"no option '{order.option}' takes '{order.value}'")
+        self._tracks.clock[tr.TICK_S] = -np.inf
+        text = f"{order.option} set to {order.value}"
+        data = {"option": order.option, "value": order.value, "actor": actor}
+        return Event(time_s, "option", order.option, text, data)
+
+    def _take_limits(self) -> None:
+        limits = self._desk.limits
+        self._thinking.limits = limits
+        self._wiring.noise[:] = wire(self._station, ChannelTable(()), limits).noise
 
     def note(self, event: Event) -> None:
         """Learn of something that crew and ground know: a gauge read, people moved, air let out.
@@ -226,8 +233,7 @@ class StationDetector:
         self._thinking.restore(state["thinking"])
         self._hatches.restore(state["hatches"])
         self._desk.restore(state["desk"], arrays)
-        self._thinking.limits = self._desk.limits
-        self._wiring.noise[:] = wire(self._station, ChannelTable(()), self._desk.limits).noise
+        self._take_limits()
         self._stamp_s, self._notes = state["stamp_s"], list(state["notes"])
         self._spaces = self._hatches.current() if state["is_grouped"] else None
         if self._spaces is not None:
