@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 
 from iss_viewer.link.link import Ended, Link, Message, Mode
 from iss_viewer.station.actions import MoveCrew
-from iss_viewer.telemetry.catalogue import Catalogue
 from iss_viewer.telemetry.commands import WriteNote
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views import theme
@@ -264,8 +263,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self._build_plots)
 
     def restart(self) -> None:
-        """Begin the same scenario anew."""
-        self.start(self.scenario)
+        """Begin the same scenario, or the same recording, anew."""
+        run = self.desk.run
+        is_replay = run is not None and run.opened.mode is Mode.REPLAY
+        self.start(run.opened.recording if is_replay else self.scenario)
 
     def take_over(self) -> None:
         """Go on live from the instant that is shown; the session there was ends."""
@@ -281,6 +282,8 @@ class MainWindow(QMainWindow):
 
     def choose_recording(self) -> None:
         """Choose among the recorded sessions and look at one."""
+        from iss_viewer.telemetry.catalogue import Catalogue
+
         dialog = RecordingsDialog(self, Catalogue())
         if dialog.exec() and dialog.chosen():
             self.start(dialog.chosen())

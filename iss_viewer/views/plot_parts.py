@@ -9,34 +9,16 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
-from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.history import History
 from iss_viewer.units import clock_text
+from iss_viewer.views.marks import MARKED, clustered, marker_kind
 from iss_viewer.views.theme import SMALL_PX, Palette, mixed
 
 _STEPS_S = (
     1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 2 * 86400,
     7 * 86400, 14 * 86400, 30 * 86400, 90 * 86400, 365 * 86400,
 )  # fmt: skip
-
-#: kinds of events that are marked on plots and on the time bar, with their tone
-MARKED = {
-    "alarm": "bad",
-    "hatch": "info",
-    "command": "muted",
-    "gauge": "info",
-    "step": "accent",
-    "note": "notice",
-    "acknowledged": "good",
-}
-
-
-def marker_kind(event: Event) -> str:
-    """The kind of marker an event gets; empty for none. Acknowledgements have their own."""
-    if event.kind == "alarm":
-        change = event.data.get("change", "")
-        return "acknowledged" if change == "acknowledged" else "alarm" if change == "raised" else ""
-    return event.kind if event.kind in MARKED else ""
 
 
 class TimeAxis(pg.AxisItem):
@@ -146,15 +128,6 @@ class Markers:
                 self._plot.addItem(item, ignoreBounds=True)
             item.setPen(pg.mkPen(mixed(palette.tone(tone), palette.plot, 0.45), width=1))
             item.setData(np.repeat(at, 2), np.tile([low, high], len(at)))
-
-
-def clustered(times: Floats, view: tuple[float, float], pixels: int) -> Floats:
-    """The first instant of each pixel that has any, in order."""
-    if len(times) == 0 or view[1] <= view[0]:
-        return np.empty(0)
-    column = ((times - view[0]) / (view[1] - view[0]) * max(pixels, 1)).astype(np.int64)
-    _, first = np.unique(column, return_index=True)
-    return times[first]
 
 
 class Crosshair:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from iss_viewer.telemetry.catalogue import Catalogue, SessionEntry
 from iss_viewer.units import duration_text
 from iss_viewer.views.dialogs import confirm
 from iss_viewer.views.widgets import button, column, label, row
+
+if TYPE_CHECKING:  # it brings the reading of recordings with it
+    from iss_viewer.telemetry.catalogue import Catalogue, SessionEntry
 
 
 class RecordingsDialog(QDialog):

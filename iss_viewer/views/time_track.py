@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import clock_text
 from iss_viewer.views.desk import Desk
+from iss_viewer.views.marks import MARKED, clustered, marker_kind
 from iss_viewer.views.moment import Moment
-from iss_viewer.views.plot_parts import MARKED, clustered, marker_kind
 from iss_viewer.views.theme import mixed
 
 _EDGE = 12  # pixels left and right of the track

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
-from iss_viewer.views.plot_parts import clustered, elapsed_text, marker_kind
+from iss_viewer.views.marks import clustered, marker_kind
+from iss_viewer.views.plot_parts import elapsed_text
 from iss_viewer.views.plots import WINDOWS, PlotPanel
 from tests.views import prepared
 

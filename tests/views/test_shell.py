@@ -1,0 +1,30 @@
+"""The shell of the window paints before the heavy libraries are loaded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+_HEAVY = ("pyqtgraph", "pyvista", "vtkmodules", "matplotlib", "numba", "pyarrow", "scipy")
+_SCRIPT = """
+import sys
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from iss_viewer.views.main_window import MainWindow
+window = MainWindow(lambda wanted: None, tuple)
+window.show()
+window.grab()
+print(*[name for name in {heavy!r} if name in sys.modules])
+sys.stdout.flush()
+import os
+os._exit(0)
+"""
+
+
+def test_the_window_paints_before_plots_and_3d_are_loaded():
+    script = _SCRIPT.format(heavy=_HEAVY)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
