@@ -98,6 +98,7 @@ def _snapshots() -> list[Row]:
 
 
 def _beside_scipy(story: Story) -> list[Row]:
+    """BDF is scipy's best here: Radau needs about ten times as long, LSODA stalls after a closure."""
     exact, _ = story.gas(story.solve("BDF", 1e-7))
 
     def measured(do: Callable[[], NDArray[np.float64]]) -> tuple[float, float]:
@@ -113,7 +114,7 @@ def _beside_scipy(story: Story) -> list[Row]:
         Row("the same: speed", rate, "sim-s/s", ">= 1e5 over a day", None),
     ]
     best = np.inf
-    for method, rtol in (("BDF", 1e-5), ("BDF", 1e-6), ("Radau", 1e-4)):
+    for method, rtol in (("BDF", 1e-4), ("BDF", 1e-5), ("BDF", 1e-6)):
         scipy_took, scipy_error = measured(partial(story.solve, method, rtol))
         rows.append(Row(f"scipy {method} {rtol:g}: error", scipy_error, "of p"))
         rows.append(Row(f"scipy {method} {rtol:g}: time over ours", scipy_took / took, "x"))
