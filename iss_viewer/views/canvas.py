@@ -7,6 +7,7 @@ from labels that never overlap to tooltips, is the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from iss_viewer.views.status_style import STATUS_STYLES
 
 CLICK_PX = 4
 HATCH_REACH_PX = 9
+MOST_LABELS = 10
 ALONG = np.array([0.1, 0.3, 0.5, 0.7, 0.9])[:, None]  # where along a module labels are kept off
 
 
@@ -109,10 +111,18 @@ class Canvas(QWidget):
         return max((s.status for s in self.states.values()), default=ModuleStatus.NO_DATA)
 
     def labelled(self) -> list[str]:
-        """The modules that get a label: the selected one, then the not nominal, worst first."""
+        """The modules that get a label: the selected one, then the not nominal, worst first.
+
+        When a whole station is under watch, the likeliest speak for all: the legend counts the rest.
+        """
         told = [m.id for m in self.station.modules if self._deserves_label(m.id)]
-        told.sort(key=lambda key: (key != self.selected, -self.state(key).status))
-        return told
+        told.sort(key=self._rank)
+        return told[:MOST_LABELS]
+
+    def _rank(self, module_id: str) -> tuple[bool, int, float]:
+        state = self.state(module_id)
+        chance = 0.0 if isnan(state.leak_probability) else state.leak_probability
+        return module_id != self.selected, -state.status, -chance
 
     def _deserves_label(self, module_id: str) -> bool:
         if module_id == self.selected:

@@ -379,3 +379,15 @@ def test_a_picture_has_labels_and_the_size_of_the_panel(
     solid.canvas.show_states(trouble(station), {})
     image = solid.picture()
     assert (image.width(), image.height()) == SIZE
+
+
+def test_when_the_whole_station_is_watched_the_likeliest_modules_speak_for_it(either):
+    names = either.station.module_ids
+    either.canvas.show_states(
+        {
+            name: ModuleState(ModuleStatus.WATCH, leak_probability=index / 100)
+            for index, name in enumerate(names)
+        },
+        {},
+    )
+    assert either.canvas.labelled() == list(reversed(names))[:10]
