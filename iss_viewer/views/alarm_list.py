@@ -29,7 +29,7 @@ from iss_viewer.views.alarm_table import (
 )
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.dialogs import ShelveDialog, ask_text
-from iss_viewer.views.moment import Moment
+from iss_viewer.views.moment import Moment, module_of
 from iss_viewer.views.tones import Annunciator
 from iss_viewer.views.widgets import IconButton, button, column, label, row, say
 
@@ -102,7 +102,7 @@ class AlarmList(QWidget):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
-        for at, width in ((TIME, 96), (CLASS, 98), (WHERE, 76), (VALUE, 178), (STATE, 150)):
+        for at, width in ((TIME, 96), (CLASS, 112), (WHERE, 76), (VALUE, 190), (STATE, 150)):
             view.setColumnWidth(at, width)
         view.setSortingEnabled(True)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -230,9 +230,10 @@ class AlarmList(QWidget):
 
     def _choose(self) -> None:
         chosen = self.selected()
-        if chosen and not self._is_choosing and self._is_module(chosen[0].subject):
+        module = self._module_of(chosen[0]) if chosen else ""
+        if module and not self._is_choosing:
             self._is_choosing = True
-            self._desk.selection.choose(chosen[0].subject)
+            self._desk.selection.choose(module)
             self._is_choosing = False
         self._tell_guidance()
 
@@ -244,8 +245,9 @@ class AlarmList(QWidget):
         say(self.guidance, f"{first.text}: {first.guidance}" if first and first.guidance else "")
         self.guidance.setVisible(bool(first and first.guidance))
 
-    def _is_module(self, subject: str) -> bool:
-        return self._desk.run is not None and subject in self._desk.run.station.module_ids
+    def _module_of(self, alarm: Alarm) -> str:
+        """The module that an alarm is about; empty for the station's."""
+        return module_of(self._desk.run.station, alarm.subject) if self._desk.run else ""
 
     def _follow_selection(self, module: str) -> None:
         """Choose the rows of the module that was selected elsewhere."""
@@ -256,7 +258,7 @@ class AlarmList(QWidget):
         chooser.clearSelection()
         for at in range(self.filtered.rowCount()):
             index = self.filtered.index(at, 0)
-            if module and self.filtered.alarm(index).subject == module:
+            if module and self._module_of(self.filtered.alarm(index)) == module:
                 flag = QItemSelectionModel.SelectionFlag
                 chooser.select(index, flag.Select | flag.Rows)
         self._is_choosing = False
@@ -280,5 +282,7 @@ class AlarmList(QWidget):
         menu.addAction("Put back in service" if is_out else "Out of service…", self.toggle_service)
         menu.addAction("Limits…", self.limits_asked.emit)
         menu.addAction("Show when it was raised", lambda: self._go_to(index))
-        menu.addAction("Show its module", lambda: self._desk.selection.choose(alarm.subject))
+        menu.addAction(
+            "Show its module", lambda: self._desk.selection.choose(self._module_of(alarm))
+        )
         menu.exec(self.view.viewport().mapToGlobal(where))

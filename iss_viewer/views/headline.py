@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.detection.status import AlarmClass, ModuleStatus
 from iss_viewer.units import UnitSystem, duration_text
-from iss_viewer.views.moment import Moment, name_of, short_name
+from iss_viewer.views.moment import Moment, module_of, name_of, short_name
+from iss_viewer.views.theme import ALARM_TONE
 
 #: below this the loss is not told from none
 _SURE = 0.5
@@ -36,6 +37,11 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
     suspected = _of_status(moment, ModuleStatus.SUSPECTED)
     if suspected:
         return _suspected(moment, units, suspected)
+    if (
+        moment.alarm_class() >= AlarmClass.WARNING
+        and _known(moment.value(STATION, "leak_rate_low_kg_s")) > 0
+    ):
+        return _somewhere(moment, units)
     vacuum = _of_status(moment, ModuleStatus.VACUUM)
     if vacuum:
         names = _listed(moment, vacuum)
@@ -46,6 +52,14 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
         return Headline(f"Watching {where}: {_rate(moment, units)}", "notice", watched[0])
     if all(moment.status(m) is ModuleStatus.NO_DATA for m in moment.station.module_ids):
         return Headline("No data from the station yet", "muted")
+    other = next((a for a in moment.board.active_alarms() if a.is_active), None)
+    if other is not None and other.alarm_class >= AlarmClass.WARNING:
+        said = other.text.partition(": ")[2] or other.text
+        where = name_of(moment.station, other.subject)
+        text = f"{where}: {said}; no air is being lost"
+        return Headline(
+            text, ALARM_TONE[other.alarm_class], module_of(moment.station, other.subject)
+        )
     isolated = _of_status(moment, ModuleStatus.ISOLATED)
     tail = f"; {_listed(moment, isolated)} isolated" if isolated else ""
     return Headline(f"No leak seen; the station holds its air{tail}", "good")
@@ -61,9 +75,7 @@ def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
         parts.append(f"{_percent(chance)} sure it is {name_of(moment.station, worst)}")
     if _is_closed_off(moment, worst):
         parts.append("closed off from the rest")
-    reserve_s = moment.value(STATION, "reserve_s")
-    reserve = f"; reserve {duration_text(reserve_s)}" if reserve_s < 1e9 else ""
-    return Headline(", ".join(parts) + reserve, "bad", worst)
+    return Headline(", ".join(parts) + _reserve(moment), "bad", worst)
 
 
 def _is_closed_off(moment: Moment, module: str) -> bool:
@@ -87,6 +99,23 @@ def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headlin
         sure = f", most likely {first} ({_percent(chance)})" if chance >= 0.15 else ""
         text = f"Air is being lost somewhere in {len(ranked)} open modules: {rate}{sure}"
     return Headline(text, "warn", ranked[0])
+
+
+def _somewhere(moment: Moment, units: UnitSystem) -> Headline:
+    """Air is lost for sure, and nobody knows yet where."""
+    ids = moment.station.module_ids
+    best = max(ids, key=lambda module: _known(moment.value(module, "leak_probability")))
+    chance = _known(moment.value(best, "leak_probability"))
+    place = f"likeliest {name_of(moment.station, best)} ({_percent(chance)})"
+    where = f"place not yet known, {place}" if chance > 0 else "place not yet known"
+    tone = ALARM_TONE[moment.alarm_class()]
+    text = f"The station is losing air: {_rate(moment, units)}, {where}{_reserve(moment)}"
+    return Headline(text, tone, best)
+
+
+def _reserve(moment: Moment) -> str:
+    reserve_s = moment.value(STATION, "reserve_s")
+    return f"; reserve {duration_text(reserve_s)}" if reserve_s < 1e9 else ""
 
 
 def _other_belief(moment: Moment) -> Headline | None:

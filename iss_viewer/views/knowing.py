@@ -125,7 +125,8 @@ class KnowingPanel(QWidget):
     @staticmethod
     def _due(moment: Moment, advice: Advice) -> tuple[str, str]:
         """What the clock says: until the verdict, or until a hatch should be opened again."""
-        hold_s = advice.hold_until_s - moment.time_s
+        is_shut = bool(advice.hold_hatch) and moment.is_hatch_open(advice.hold_hatch) is False
+        hold_s = advice.hold_until_s - moment.time_s if is_shut else float("inf")
         wait_s = advice.verdict_s - moment.time_s
         if hold_s <= 0:
             return f"open {advice.hold_hatch} again", "bad"

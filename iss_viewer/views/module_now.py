@@ -14,7 +14,7 @@ from iss_viewer.views.alarm_table import quantity_text
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.figures import interval_text, leak_tone, reserve_tone
 from iss_viewer.views.hatch_rows import HatchRow
-from iss_viewer.views.moment import Moment
+from iss_viewer.views.moment import Moment, module_of
 from iss_viewer.views.status_style import ALARM_STYLES
 from iss_viewer.views.theme import ALARM_TONE
 from iss_viewer.views.widgets import button, clear, column, heading, label, row, say
@@ -160,7 +160,11 @@ class ModuleNow(QWidget):
 
     def _tell_alarms(self, moment: Moment) -> None:
         assert self._module is not None
-        found = [a for a in moment.board.active_alarms() if a.subject == self._module.id]
+        found = [
+            alarm
+            for alarm in moment.board.active_alarms()
+            if module_of(moment.station, alarm.subject) == self._module.id
+        ]
         wanted = tuple(f"{a.id}{a.state}" for a in found)
         if wanted == self._alarms_shown:
             return

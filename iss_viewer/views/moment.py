@@ -118,8 +118,21 @@ def short_name(module: Module) -> str:
 
 
 def name_of(station: Station, subject: str) -> str:
-    """The short name of a module, or the subject itself where it is none."""
+    """The short name of what an alarm or event is about; the subject itself where it has none."""
     for module in station.modules:
         if module.id == subject:
             return short_name(module)
+    for item in (*station.coolant_loops, *station.tanks, *station.equipment):
+        if item.id == subject:
+            return item.name
     return "Station" if subject == STATION else subject
+
+
+def module_of(station: Station, subject: str) -> str:
+    """The module that a subject is, or stands in; empty where it is none of these."""
+    if subject in station.module_ids:
+        return subject
+    for item in (*station.coolant_loops, *station.tanks, *station.equipment):
+        if item.id == subject:
+            return item.module
+    return ""

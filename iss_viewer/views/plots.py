@@ -143,7 +143,7 @@ class PlotPanel(QWidget):
 
     def resizeEvent(self, event) -> None:
         """Keep the room for the curves where there is little."""
-        self.legend.setFixedWidth(164 if self.width() > 460 else 138)
+        self.legend.setFixedWidth(164 if self.width() > 460 else 152)
         super().resizeEvent(event)
 
     def redraw(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from iss_viewer.detection.status import ModuleStatus
@@ -57,6 +59,31 @@ def test_without_any_data_it_says_so():
     moment = moment_at(1000.0)
     blank = type(moment)(**{**vars(moment), "row": np.full_like(moment.row, np.nan)})
     assert headline(blank, UNIT_SYSTEMS[0]).text == "No data from the station yet"
+
+
+def test_a_loss_whose_place_is_unknown_is_not_played_down():
+    emergency = changed(
+        moment_at(1000.0),
+        STATION__alarm=4.0,
+        STATION__leak_rate_kg_s=0.0167,
+        STATION__leak_rate_low_kg_s=0.015,
+        STATION__reserve_s=27000.0,
+        LAB__status=float(ModuleStatus.WATCH),
+        LAB__leak_probability=0.18,
+    )
+    said = headline(emergency, UNIT_SYSTEMS[0])
+    assert said.text.startswith("The station is losing air: ")
+    assert "place not yet known, likeliest Destiny (18 %); reserve 7 h 30 min" in said.text
+    assert said.tone == "bad"
+
+
+def test_an_alarm_that_is_no_leak_is_said_with_the_air_that_holds():
+    moment = moment_at(1000.0)
+    low = replace(prepared.LEAK_ALARM, id="AIR.low", subject="AIR", text="AIR: pressure low")
+    moment = replace(moment, board=replace(moment.board, alarms={"AIR.low": low}))
+    said = headline(moment, UNIT_SYSTEMS[0])
+    assert said.text == "Progress air: pressure low; no air is being lost"
+    assert (said.tone, said.module) == ("warn", "SM_PRK")
 
 
 def test_certainty_is_never_claimed_in_full():
