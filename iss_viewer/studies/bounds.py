@@ -86,7 +86,7 @@ def detectability(
 def covariance(noise: NoiseClass, time_s: Floats, width_s: Floats, history_s: float) -> Floats:
     """The covariance of means over `width_s` about `time_s`, (n, n), Pa^2; time 0 is the onset."""
     gap = np.abs(time_s[:, None] - time_s)
-    since = np.minimum(time_s[:, None], time_s) + history_s
+    since = np.minimum(time_s[:, None], time_s) + max(history_s, -float(time_s[0]))
     total = 1e8 + noise.drift_pa_sqrt_day**2 / S_PER_DAY * since / noise.sensors
     total += (noise.slope_pa_day / S_PER_DAY) ** 2 * np.outer(time_s, time_s)
     if noise.residual_k:
@@ -104,13 +104,18 @@ def covariance(noise: NoiseClass, time_s: Floats, width_s: Floats, history_s: fl
 def _edges(noise: NoiseClass, horizon_s: float, history_s: float) -> Floats:
     """Bins that are fine about the onset and never coarser than half an hour."""
     first = max(noise.sample_every_s, 1.0)
-    widths = [first]
-    while sum(widths) < horizon_s:
-        widths.append(min(widths[-1] * 1.25, 1800.0))
-    after = np.cumsum([0.0, *widths])
-    before = -after[1:][after[1:] <= history_s][::-1]
-    edges: Floats = np.concatenate((before, after))
+    edges: Floats = np.concatenate(
+        (-_growing(first, history_s)[::-1], [0.0], _growing(first, horizon_s))
+    )
     return edges
+
+
+def _growing(first_s: float, until_s: float) -> Floats:
+    widths = [first_s]
+    while sum(widths) < until_s:
+        widths.append(min(widths[-1] * 1.25, 1800.0))
+    ends: Floats = np.cumsum(widths)
+    return ends
 
 
 def _whitened(matrix: Floats, signal: Floats) -> Floats:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -156,8 +157,12 @@ def _count(full: int, scale: float) -> int:
 
 def rate_pa_s(kg_day: float) -> float:
     """The fall of the study's whole station for a loss."""
-    volume_m3 = sum(module.free_volume_m3 for module in five_sensor_station().modules)
-    return kg_day / S_PER_DAY / (volume_m3 * KG_PER_PA)
+    return kg_day / S_PER_DAY / (_volume_m3() * KG_PER_PA)
+
+
+@cache
+def _volume_m3() -> float:
+    return sum(module.free_volume_m3 for module in five_sensor_station().modules)
 
 
 def _sections(rows: Sequence[Row], folder: Path) -> list[str]:

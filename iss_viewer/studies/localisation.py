@@ -88,7 +88,7 @@ def run_job(job: Row) -> Row:
         "closures": [r.closures for r in results],
         "right": [r.module == r.answer for r in results],
         "chances": [[c, m == r.module] for r in results for m, c in r.others],
-        "answer_chance": [r.chance for r in results if r.chance == r.chance],
+        "answer_chance": [r.chance for r in results if r.chance is not None],
     }
 
 

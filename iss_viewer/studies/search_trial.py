@@ -41,7 +41,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one search went. `chance`: what the searcher gave its answer at the end."""
+    """How one search went. `chance`: what the searcher gave its answer at the end, if
+    it reckons with any."""
 
     seed: int
     case: str
@@ -49,7 +50,7 @@ class Result:
     strategy: str
     module: str
     answer: str
-    chance: float
+    chance: float | None
     hours: float
     closures: int
     others: tuple[tuple[str, float], ...] = ()
@@ -77,7 +78,7 @@ def run_trial(station: Station, case: Case, strategy: str, seed: int) -> Result:
         by_name = {named.name: named.run for named in STRATEGIES}
         chances = dict(zip(station.module_ids, weights.tolist(), strict=True))
         answer = by_name[strategy](world, chances, case.rate_kg_s)
-        chance, others = float("nan"), ()
+        chance, others = None, ()
     hours = world.time_s / 3600.0
     prior = case.prior.value
     return Result(

@@ -6,7 +6,7 @@ times estimate is a Brownian motion in precision, so any number of looks at it a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class SearchWorld:
         self.places = {c.id: c.module for c in station.crew}
         self.time_s = 0.0
         self.closures = 0
-        self._noise = noise
+        self.noise = noise
         self._leaks = leaks_kg_s
         self.closing_s, self._moving_s = closing_s, moving_s
         self._sensors = sensors_a_part
@@ -83,7 +83,7 @@ class SearchWorld:
                 continue
             volume = np.array(sum(self._volume[m] for m in part))
             span = np.array(self.time_s - since_s)
-            precision = float(self._noise.loss_precision(volume, np.array(self._sensors), span))
+            precision = float(self.noise.loss_precision(volume, np.array(self._sensors), span))
             more = max(precision - had, 0.0)
             drawn += more * self.loss_kg_s(part) + np.sqrt(more) * self._rng.standard_normal()
             self._begun[part] = (since_s, drawn, max(precision, had))
@@ -122,17 +122,11 @@ class SearchWorld:
                 found.append(PartReading(part, drawn / precision, error, span_s))
         return tuple(found)
 
-    def precision_after(self, part: Part, span_s: float) -> float:
-        """What the loss of a part will be known with, a while after it took shape."""
-        volume = np.array(sum(self._volume[m] for m in part))
-        return float(self._noise.loss_precision(volume, np.array(self._sensors), np.array(span_s)))
+    def volume_m3(self, part: Part) -> float:
+        """The free volume of a part."""
+        return sum(self._volume[m] for m in part)
 
 
 def all_inner(station: Station) -> tuple[str, ...]:
     """All hatches that a search can close."""
     return tuple(hatch.id for hatch in inner_hatches(station))
-
-
-def cut_count(station: Station, closed: Collection[str]) -> int:
-    """Into how many parts the closed hatches cut the station."""
-    return len(parts_of(station, closed))

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, parts_of
 from iss_viewer.detection.locating.plan import Cut, cuts_of
+from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.studies.search_world import SearchWorld, all_inner
 
 SEPARATION = 4.5  # d' of a verdict
@@ -141,13 +143,22 @@ def _likeliest(
 
 
 def _time_to_part(world: SearchWorld, parts: Sequence[Part], rate_kg_s: float) -> float:
-    """How long after they took shape the two hardest of these parts are told apart by d' = 4.5."""
-    wanted = (SEPARATION / rate_kg_s) ** 2
+    """How long after they took shape the two hardest of these parts are told apart by d' = 4.5.
+
+    With one sensor each, the hardest are the two with the largest volumes.
+    """
+    volumes = sorted((world.volume_m3(part) for part in parts), reverse=True)[:2]
+    return _time_to_tell(world.noise, volumes[0], volumes[-1], rate_kg_s)
+
+
+@cache
+def _time_to_tell(noise: SlopeNoise, one_m3: float, other_m3: float, rate_kg_s: float) -> float:
+    wanted, sensors = (SEPARATION / rate_kg_s) ** 2, np.ones(2)
+    volumes = np.array([one_m3, other_m3])
     low, high = 1.0, 1.0e7
-    for _ in range(40):
+    for _ in range(30):
         middle = float(np.sqrt(low * high))
-        precisions = sorted(world.precision_after(part, middle) for part in parts)
-        if precisions[0] + precisions[1] >= wanted:
+        if noise.loss_precision(volumes, sensors, np.full(2, middle)).sum() >= wanted:
             high = middle
         else:
             low = middle
