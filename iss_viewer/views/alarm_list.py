@@ -110,7 +110,7 @@ class AlarmList(QWidget):
 
     def resizeEvent(self, event) -> None:
         """Leave the numbers out where there is no room for them; the tool tip has them."""
-        self.view.setColumnHidden(VALUE, self.width() < 700)
+        self.view.setColumnHidden(VALUE, self.width() < 780)
         self.view.setColumnWidth(STATE, 170 if self.width() > 760 else 130)
         super().resizeEvent(event)
 
