@@ -32,7 +32,7 @@ _C0, _C1, _C2, _C3, _C4 = (
 )
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _bulge(x):
     """The factor that turns the ellipse into Saint-Venant's function, and its slope."""
     poly = _C0 + x * (_C1 + x * (_C2 + x * (_C3 + x * _C4)))
@@ -41,7 +41,7 @@ def _bulge(x):
     return 1.0 + off * off * poly, off * (off * slope - 2.0 * poly)
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _orifice_steep(g, up, down):
     """Choked, or far from rest: flow, and its slopes to the pressures up and down."""
     x = (up - down) / (_SPAN * up)
@@ -55,7 +55,7 @@ def _orifice_steep(g, up, down):
     return flow, g * _CHOKED * (s + ds * down / (_SPAN * up)), g * _CHOKED * ds / _SPAN
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _orifice_flat(g, up, x, difference, flow):
     """Near rest, about the present flow (after the global gradient method of pipe networks).
 
@@ -76,7 +76,7 @@ def _orifice_flat(g, up, x, difference, flow):
     return about + slope * (difference - drop), slope
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def orifice(area, pa, pb, ta, tb, ma, mb, flow):
     """Flow a to b (mol/s) at the present pressures, and its slopes to pa and, negated, to pb."""
     if pa >= pb:
@@ -95,7 +95,7 @@ def orifice(area, pa, pb, ta, tb, ma, mb, flow):
     return -now, by_down, by_up
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def crack(square, linear, pa, pb, ta, tb, ma, mb):
     """Laminar flow with slip, as `orifice`; scaled from the reference by gas and temperature."""
     if pa >= pb:
@@ -109,7 +109,7 @@ def crack(square, linear, pa, pb, ta, tb, ma, mb):
     return flow, 2.0 * c2 * pa + c1, 2.0 * c2 * pb + c1
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def relief(rate, low, high, pa, ma):
     """A valve that opens in proportion from `low` to `high`."""
     full = rate / ma

@@ -26,7 +26,7 @@ _LOW_PA = 20.0  # below this, errors count as at this pressure
 _FIRST_FEED, _LAST_FEED = 3, 5  # kinds of machine with a regulator
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _gas(net, y, i):
     """Moles, temperature and pressure of module i."""
     moles, capacity = 0.0, 0.0
@@ -37,7 +37,7 @@ def _gas(net, y, i):
     return moles, warm, moles * warm * _R / net.volume_m3[i]
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _error(net, one, two, tolerance):
     """The largest difference of two vectors over what is allowed: pressure, heat, species, walls."""
     n = len(net.volume_m3)
@@ -56,7 +56,7 @@ def _error(net, one, two, tolerance):
     return worst / tolerance
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _extrapolation(positive, one, two):
     """The part, up to 1, of the difference that can be added with no amount below zero."""
     part = 1.0
@@ -67,7 +67,7 @@ def _extrapolation(positive, one, two):
     return part
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _try_step(net, ways, y, start_s, h, feeding, flow, passed_kg, tolerance):
     """Fill y[1] and y[2] (middle and end) from y[0], flow[1] from flow[0]; the error, inf if none."""
     size, positive = y.shape[1], 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
@@ -99,7 +99,7 @@ def _try_step(net, ways, y, start_s, h, feeding, flow, passed_kg, tolerance):
     return error
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _regulated_pa(net, y, m):
     """What regulator m watches: oxygen for an oxygen feed, else the total pressure."""
     i = net.machine_node[m]
@@ -109,7 +109,7 @@ def _regulated_pa(net, y, m):
     return pressure
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _turn_regulators(net, y, feeding):
     """Open regulators that are low, close those that are high."""
     for m in range(len(feeding)):
@@ -121,7 +121,7 @@ def _turn_regulators(net, y, feeding):
                 feeding[m] = 0
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _first_turn(net, ways, y, feeding):
     """The regulator that turns first inside the step, and at which part of it; -1 if none does."""
     first, which = 1.0, -1
@@ -152,7 +152,7 @@ def _first_turn(net, ways, y, feeding):
     return which, first
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _step(net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s):
     """Go on by one step of its own choice; or, given when, take the present one anew to end then.
 
@@ -187,7 +187,7 @@ def _step(net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, lo
     return math.isfinite(error)
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _read(positive, y, part, row):
     """The vector at a part of the step, by the parabola through its start, middle and end."""
     for j in range(len(row)):
@@ -200,7 +200,7 @@ def _read(positive, y, part, row):
 def _compiled(source_digest: str) -> Any:
     """The one entry. The digest of all kernel sources is part of its key in the disk cache."""
 
-    @njit(cache=True, nogil=True)
+    @njit(cache=True, nogil=True, error_model="numpy")
     def march(
         net,
         ways,
@@ -213,11 +213,12 @@ def _compiled(source_digest: str) -> Any:
         times_s,
         rows,
         machines,
-        passages,
+        leaks,
+        lost,
         tolerance,
         longest_s,
     ):
-        """Fill a row for each time: vectors, machine flows kg/s, passage flows kg/s (see AirState).
+        """Fill a row for each time: vectors, then flows in kg/s (see AirRows).
 
         With `cut_s`, not NaN, and no times: end the step in progress then, and begin a new one.
         """
@@ -243,7 +244,10 @@ def _compiled(source_digest: str) -> Any:
             for m in range(machines.shape[1]):
                 machines[r, m] = (y[2, meter + m] - y[0, meter + m]) / h
             for p in range(len(passed_kg)):
-                passages[r, p] = passed_kg[p] / h
+                if ways.leak[p] >= 0:
+                    leaks[r, ways.leak[p]] += passed_kg[p] / h
+                if ways.b[p] < 0:
+                    lost[r, ways.a[p]] += passed_kg[p] / h
             r += 1
         if is_cut:
             kept = 2 if cut_s >= clock[1] else 0

@@ -23,7 +23,7 @@ _MOST_ITERATIONS = 30
 _CLOSE = 1e-7  # relative change of pressures and of amounts at which the flows have converged
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def growth_at(growth, time_s):
     """The factor of each passage."""
     factor = np.empty(len(growth))
@@ -35,7 +35,7 @@ def growth_at(growth, time_s):
     return factor
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def environment_at(ways, time_s, around):
     """Fill in what the walls are held at, per module."""
     for i in range(len(around)):
@@ -50,7 +50,7 @@ def environment_at(ways, time_s, around):
             around[i] += change * ways.warming_at[w, i]
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _linear_flow(law, first, second, low, high, pa, pb, ta, tb, ma, mb, flow):
     """Flow of a passage about now, and its slopes to the pressures of a and (negated) b."""
     if law == 0:
@@ -63,7 +63,7 @@ def _linear_flow(law, first, second, low, high, pa, pb, ta, tb, ma, mb, flow):
     return relief(first, low, high, pa, ma)
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _linearise(net, ways, factor, pressure, warm, molar, flow, step, by_a, by_b):
     """Of every passage: what its law would add to `flow`, and its slopes. An unknown flow is found."""
     for p in range(len(flow)):
@@ -83,7 +83,7 @@ def _linearise(net, ways, factor, pressure, warm, molar, flow, step, by_a, by_b)
         step[p] = now - flow[p]
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _warm_by(ways, order, h, flow, moles, energy, hold, cv, warm, inward, outward, entries, stiff):
     """Find the temperatures to which `flow` leads; inward, outward: moles/s; stiff: J/K per node."""
     n = len(cv)
@@ -113,7 +113,7 @@ def _warm_by(ways, order, h, flow, moles, energy, hold, cv, warm, inward, outwar
             warm[i] = min(max(new[i], 0.2 * warm[i]), 5.0 * warm[i])
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _find_flows(net, ways, h, factor, before, added, energy, hold, cv, molar, warm, flow):
     """Iterate `flow` (mol/s, a to b) until it agrees with the pressures that it leads to.
 
@@ -174,7 +174,7 @@ def _find_flows(net, ways, h, factor, before, added, energy, hold, cv, molar, wa
     return False
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def _carry_all(
     net, ways, h, flow, before, added, supply, sink, hold, lost_hold, energy, y, part, new_warm, new
 ):
@@ -231,7 +231,7 @@ def _carry_all(
     return True
 
 
-@njit(cache=False)
+@njit(error_model="numpy")
 def backward_euler(net, ways, y, time_s, h, feeding, flow, new, passed_kg):
     """Step from vector `y` to `time_s` over h seconds into `new`; False if it cannot be that long.
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.simulation.air.elimination import Elimination, Pair, eliminate
-from iss_viewer.simulation.air.gas import CV, MOLAR_KG, REFERENCE_KG_MOL, R
+from iss_viewer.simulation.air.gas import CV, MOLAR_KG, REFERENCE_KG_MOL, SPACE_PA, R
 from iss_viewer.simulation.air.layout import Layout
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.station import Equipment
@@ -139,7 +139,9 @@ class AirNetwork:
 
         Tanks hold what the station file says, walls are as warm as the gas, unless given.
         """
-        moles = partial_pa * self.volume_m3[:, None] / (R * temperature_k[:, None])
+        # an empty volume keeps a trace, so that its mixture and temperature have a meaning
+        kept = np.maximum(partial_pa, [SPACE_PA, 0.0, 0.0, 0.0])
+        moles = kept * self.volume_m3[:, None] / (R * temperature_k[:, None])
         content = [tank.content_kg for tank in self.station.tanks]
         vector = np.zeros(self.layout.size)
         vector[self.layout.moles] = moles.ravel()

@@ -80,15 +80,16 @@ class Stepper:
         times = np.ascontiguousarray(times_s, np.float64)
         rows = np.empty((len(times), self.network.layout.size))
         machines = np.empty((len(times), self.network.layout.machines))
-        passages = np.empty((len(times), len(passed)))
+        leaks = np.zeros((len(times), len(controls.leaks)))
+        lost = np.zeros((len(times), self.network.layout.modules))
         ended = march(
-            net, ways, y, flow, passed, feeding, clock, np.nan, times, rows, machines, passages,
+            net, ways, y, flow, passed, feeding, clock, np.nan, times, rows, machines, leaks, lost,
             self._tolerance, self._longest_s,
         )  # fmt: skip
         if not ended:
             raise AirFailure(f"no step could be taken at {clock[0]} s")
         now = AirState(until_s, y, flow, passed, feeding, clock, controls)
-        return now, self._rows(ways, controls, times, rows, machines, passages)
+        return now, self._rows(times, rows, machines, leaks, lost)
 
     def now(self, state: AirState) -> AirRows:
         """The row at `state.time_s`, of shape (1, ...)."""
@@ -107,7 +108,7 @@ class Stepper:
         none, empty = np.empty(0), np.empty((0, 0))
         ended = march(
             self.network.arrays, self._ways(state.controls), y, flow, passed, feeding, clock,
-            state.time_s, none, empty, empty, empty, self._tolerance, self._longest_s,
+            state.time_s, none, empty, empty, empty, empty, self._tolerance, self._longest_s,
         )  # fmt: skip
         if not ended:
             raise AirFailure(f"no step could be taken at {clock[0]} s")
@@ -123,26 +124,13 @@ class Stepper:
         )
 
     def _rows(
-        self,
-        ways: PassageArrays,
-        controls: Controls,
-        times_s: Floats,
-        vectors: Floats,
-        machines: Floats,
-        passages: Floats,
+        self, times_s: Floats, vectors: Floats, machines: Floats, leaks: Floats, lost: Floats
     ) -> AirRows:
         layout, volume = self.network.layout, self.network.volume_m3
         m, n = len(times_s), layout.modules
         moles = vectors[:, layout.moles].reshape(m, n, 4)
         warm = vectors[:, layout.energy_j] / (moles @ CV)
         partial = moles * (R * warm / volume)[:, :, None]
-        leak = np.zeros((m, len(controls.leaks)))
-        lost = np.zeros((m, n))
-        for p, (a, b, which) in enumerate(zip(ways.a, ways.b, ways.leak, strict=True)):
-            if which >= 0:
-                leak[:, which] += passages[:, p]
-            if b < 0:
-                lost[:, a] += passages[:, p]
         return AirRows(
             time_s=times_s,
             pressure_pa=partial.sum(axis=2),
@@ -150,7 +138,7 @@ class Stepper:
             wall_k=vectors[:, layout.wall_k],
             partial_pa=partial,
             machine_kg_s=machines,
-            leak_kg_s=leak,
+            leak_kg_s=leaks,
             lost_kg_s=lost,
             tank_kg=vectors[:, layout.tank_kg],
             vectors=vectors,
