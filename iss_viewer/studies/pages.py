@@ -51,10 +51,11 @@ def hours_text(seconds: float | None) -> str:
 
 def most_probable_rate(count: int, exposure: float) -> tuple[float, float]:
     """The rate of rare events and its upper 95 % limit, per unit of exposure (Poisson, exact)."""
-    low, high = 0.0, 10.0 * (count + 5.0)
+    low, high = 1e-9, 3.0 * (count + 5.0)
     for _ in range(80):
         mean = 0.5 * (low + high)
-        below = sum(math.exp(-mean) * mean**k / math.factorial(k) for k in range(count + 1))
+        terms = (k * math.log(mean) - mean - math.lgamma(k + 1) for k in range(count + 1))
+        below = sum(math.exp(term) for term in terms)
         low, high = (mean, high) if below > 0.05 else (low, mean)
     return count / exposure, high / exposure
 
