@@ -18,7 +18,7 @@ from iss_viewer.studies.validation.solvers import (
 
 _OPENING = """# Validation of the air
 
-Made by `write_validation` (`iss_viewer/studies/validation`); every figure below was computed when this
+Made by `iss-viewer study validation` (`iss_viewer/studies/validation`); every figure was computed when this
 page was made. Each case is set against an authority that is not ours. No constant is tuned in code to
 pass. *Difference* is relative to what was expected; a case without a tolerance is shown, not judged.
 """

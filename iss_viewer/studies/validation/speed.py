@@ -61,10 +61,18 @@ def _single() -> list[Row]:
         leaks=(Leak("hole", "SM_PRK", orifice_m2=1e-6),),
     )
     state = stepper.start(everything, network.usual_air())
+
+    def a_day(period_s: float) -> None:
+        now = state
+        for hour in range(24):
+            begin, end = 3600.0 * hour, 3600.0 * (hour + 1)
+            now, _ = stepper.advance(
+                now, everything, end, np.arange(begin + period_s, end, period_s)
+            )
+
     rows = []
     for period, name in ((60.0, "each minute"), (1.0, "each second")):
-        times = np.arange(0.0, 86401.0, period)
-        took = _seconds(partial(stepper.advance, state, everything, 86400.0, times))
+        took = min(_seconds(partial(a_day, period)) for _ in range(3))
         rate = 86400.0 / took
         rows.append(
             Row(f"whole station, all on, read {name}", rate, "sim-s/s", ">= 1e5", rate >= 1e5)
