@@ -447,6 +447,16 @@ def _thermal_sd(noise: Floats, thermometers: int) -> float:
 
 
 @inner
+def _warmth_variance(space: Floats, wiring: Wiring, s: int, thermometers: int) -> float:
+    """What the thermometers' white noise adds to the mass balance, Pa^2, as if not smoothed: over the
+    times that leaks take, smoothing does not change it.
+    """
+    traits = wiring.temperature_traits[s]
+    white = traits[ins.P_NOISE] ** 2 + traits[ins.P_QUANTUM] ** 2 / 12.0
+    return float(white * (space[tr.P_REF] / space[tr.T_REF]) ** 2 / max(thermometers, 1))
+
+
+@inner
 def _motion(noise: Floats, dt: float, motion: Floats) -> None:
     """What a step of `dt` does to the slow states: decay, and the two turns with their fading."""
     motion[0] = math.exp(-dt / noise[wi.THERMAL_TIME])
@@ -525,14 +535,15 @@ def _measure(
     mean[tr.X] += flows[0] * R * space[tr.T_REF] / (M_N2 * space[tr.VOLUME]) * dt
     predict(mean, covariance, kappa_dt, motion, q)
     nu = s_nu = 0.0
+    doubt = max(variance, space[tr.NOISE_VAR]) + _warmth_variance(space, wiring, s, count_t)
     if measured:
-        nu, s_nu = innovation(mean, covariance, z, max(variance, space[tr.NOISE_VAR]), gain)
+        nu, s_nu = innovation(mean, covariance, z, doubt, gain)
         measured = _plausible(tracks, wiring, s, z, nu, s_nu, variance)
         if measured:
             if (
                 space[tr.OUTLIERS] == -1.0
             ):  # a step was absorbed: weigh it anew, with the wider doubt
-                nu, s_nu = innovation(mean, covariance, z, max(variance, space[tr.NOISE_VAR]), gain)
+                nu, s_nu = innovation(mean, covariance, z, doubt, gain)
                 space[tr.OUTLIERS] = 0.0
             correct(mean, covariance, nu, s_nu, gain)
     count = tracks.slot_count[s]

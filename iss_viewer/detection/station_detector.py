@@ -120,20 +120,25 @@ class StationDetector:
             self._last, self._desk.limits.estimation.tick_s,
         )  # fmt: skip
         self._stamp_s = float(tracks.clock[tr.STAMP_S])
-        is_tick = tracks.clock[tr.ROWS] == 1.0
-        if is_tick:
-            self._take_notes()
-            row = end - 1
-            thought = self._thinking.think(tracks, spaces, values[row], self._desk.board)
-            events += thought.events
-            thought.write(self._last)
-            thought.write(out[row])
-            self._desk.suppress(spaces, thought.is_empty)
-        events += self._desk.follow(time_s, values, out, clock_s, start, end, spaces, self._last)
-        if is_tick:
+        at = start
+        if tracks.clock[tr.ROWS] == 1.0:
+            at = end - 1
+            events += self._desk.follow(time_s, values, out, clock_s, start, at, spaces, self._last)
+            events += self._think(values[at], out[at], spaces)
+        events += self._desk.follow(time_s, values, out, clock_s, at, end, spaces, self._last)
+        if tracks.clock[tr.ROWS] == 1.0:
             events += self._desk.expire(self._stamp_s)
             self._desk.show(out[end - 1], self._last)
         return end
+
+    def _think(self, row: Floats, assessed: Floats, spaces: Spaces) -> list[Event]:
+        """Think over the state at a row and write the conclusions into its assessment."""
+        self._take_notes()
+        thought = self._thinking.think(self._tracks, spaces, row, self._desk.board)
+        thought.write(self._last)
+        thought.write(assessed)
+        self._desk.suppress(spaces, thought.is_empty)
+        return list(thought.events)
 
     def _regroup(self, row: Floats, time_s: float) -> None:
         """Air spaces as the hatches of a row say."""
