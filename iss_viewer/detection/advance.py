@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 from iss_viewer.detection import instruments as ins
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection import wiring as wi
-from iss_viewer.detection.compiled import entry, inner
+from iss_viewer.detection.air_state import (
+    M_AIR,
+    M_N2,
+    R,
+    follow_gases,
+    follow_temperature,
+    is_good,
+    known_flows,
+)
+from iss_viewer.detection.compiled import inner
 from iss_viewer.detection.filtering import (
     add_onset,
     adopt,
@@ -25,246 +34,8 @@ from iss_viewer.detection.slopes import choose_scale, follow_slopes, slope, slop
 from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.wiring import Wiring
 
-R = 8.314463
-M_AIR, M_N2, M_O2, M_CO2 = 0.0289647, 0.0280134, 0.0319988, 0.0440095
-ONE_ATM_PA = 101325.0
-N2_OF_AIR_KG = 0.7552  # nitrogen (with argon) in a kilogram of dry air; the rest is oxygen
 HOLD_S = 20.0  # pressures must be equal for so long before a new air space is measured
 FIRST_SLOT_S = 4.0  # onsets are tried this far apart at least
-OFFSET_MEMORY_S = 6 * 3600.0  # of an analyser's offset from the others
-BACKWARD = 10  # samples that run on from an earlier time mean that the clock was set back
-
-
-@entry
-def accept(clock: Floats, time_s: float) -> float:
-    """Seconds since the last sample that counted; -1 for one that does not.
-
-    Repeated and out-of-order samples don't count. Ten in a row that run on among themselves mean
-    that the clock was set back: from then on it is believed, and no time passed meanwhile.
-    """
-    if clock[tr.STARTED] == 0.0:
-        clock[tr.STARTED], clock[tr.STAMP_S] = 1.0, time_s
-        return 0.0
-    dt = time_s - clock[tr.STAMP_S]
-    if dt > 0.0:
-        clock[tr.STAMP_S] = time_s
-        clock[tr.BACK_COUNT] = 0.0
-        clock[tr.CLOCK_S] += dt
-        return float(dt)
-    if not dt < 0.0:
-        return -1.0
-    runs_on = clock[tr.BACK_COUNT] > 0.0 and time_s > clock[tr.BACK_STAMP_S]
-    clock[tr.BACK_COUNT] = clock[tr.BACK_COUNT] + 1.0 if runs_on else 1.0
-    clock[tr.BACK_STAMP_S] = time_s
-    if clock[tr.BACK_COUNT] >= BACKWARD:
-        clock[tr.STAMP_S], clock[tr.BACK_COUNT] = time_s, 0.0
-        return 1e-3
-    return -1.0
-
-
-@inner
-def _good(row: Floats, quality: NDArray[np.uint8], column: int) -> bool:
-    return bool(column >= 0 and quality[column] == 0 and np.isfinite(row[column]))
-
-
-@inner
-def _pass_air(flows: Floats, flow_kg_s: float) -> None:
-    """Air that comes in (or goes, if negative) by a way that is known, but not metered."""
-    flows[0] += N2_OF_AIR_KG * flow_kg_s
-    flows[1] += (1.0 - N2_OF_AIR_KG) * flow_kg_s
-    flows[4] += abs(flow_kg_s)
-
-
-@inner
-def _sources(
-    tracks: Tracks,
-    wiring: Wiring,
-    space_of: NDArray[np.int64],
-    row: Floats,
-    quality: NDArray[np.uint8],
-    flows: Floats,
-) -> None:
-    """Known flows into each air space, kg/s.
-
-    flows: shape (modules, 5), by air space: nitrogen, oxygen, carbon dioxide by source, rate
-    constant of its removal (1/s), and the total air through seals that is uncertain.
-    """
-    noise = wiring.noise
-    for m in range(len(space_of)):
-        column = wiring.crew[m]
-        if _good(row, quality, column):
-            s = space_of[m]
-            flows[s, 1] -= row[column] * noise[wi.BREATH_OXYGEN]
-            flows[s, 2] += row[column] * noise[wi.BREATH_CARBON_DIOXIDE]
-    for k in range(len(wiring.machines)):
-        machine = wiring.machines[k]
-        s = space_of[int(machine[wi.MODULE])]
-        on, column = int(machine[wi.ON_COLUMN]), int(machine[wi.FLOW_COLUMN])
-        is_on = on < 0 or row[on] != 0.0
-        flow = row[column] if _good(row, quality, column) else 0.0
-        kind = machine[wi.KIND]
-        if kind == wi.OXYGEN_SOURCE:
-            flows[s, 1] += flow
-        elif kind == wi.NITROGEN_SOURCE:
-            flows[s, 0] += flow
-        elif kind == wi.AIR_SOURCE:
-            flows[s, 0] += N2_OF_AIR_KG * flow
-            flows[s, 1] += (1.0 - N2_OF_AIR_KG) * flow
-        elif kind == wi.SCRUBBER and is_on:
-            flows[s, 3] += machine[wi.DRAWN_M3_S] / tracks.spaces[s, tr.VOLUME]
-            _pass_air(flows[s], -machine[wi.AIR_LOSS_KG_S])
-        elif kind == wi.RELIEF and column >= 0:
-            _pass_air(flows[s], -abs(flow))
-    for k in range(len(wiring.seals)):
-        a, b = space_of[int(wiring.seals[k, 0])], int(wiring.seals[k, 1])
-        if b >= 0 and space_of[b] == a:
-            continue
-        high = tracks.spaces[a, tr.LEVEL]
-        low = tracks.spaces[space_of[b], tr.LEVEL] if b >= 0 else 0.0
-        if np.isfinite(high) and np.isfinite(low):
-            flow = wiring.seals[k, 2] * (high - low) / ONE_ATM_PA
-            _pass_air(flows[a], -flow)
-            if b >= 0:
-                _pass_air(flows[space_of[b]], flow)
-
-
-@inner
-def _temperature(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    s: int,
-    row: Floats,
-    quality: NDArray[np.uint8],
-    dt: float,
-) -> int:
-    """Follow the mean gas temperature of an air space; gives how many thermometers it rests on.
-
-    Volume-weighted over the modules that have one; a missing one stands where it last stood beside
-    the rest; one that jumps keeps its place too, because air does not change so fast.
-    """
-    space = tracks.spaces[s]
-    total, weights, count = 0.0, 0.0, 0
-    for m in members:
-        thermometer, column = tracks.thermometers[m], wiring.temperature[m]
-        if column < 0:
-            continue
-        if _good(row, quality, column):
-            _smooth_reading(thermometer, wiring, m, row[column], dt)
-            count += 1
-        elif thermometer[tr.T_COUNT] == 0.0:
-            continue
-        elif np.isfinite(space[tr.TEMPERATURE]):
-            thermometer[tr.T_SMOOTH] = space[tr.TEMPERATURE] + thermometer[tr.T_PLACE]
-        total += wiring.volumes[m] * thermometer[tr.T_SMOOTH]
-        weights += wiring.volumes[m]
-    if weights > 0.0:
-        if np.isfinite(space[tr.TEMPERATURE]):  # all gases warm alike, also those not sensed
-            for partial in (tr.PO2, tr.PCO2, tr.PH2O):
-                space[partial] *= total / weights / space[tr.TEMPERATURE]
-        space[tr.TEMPERATURE] = total / weights
-        for m in members:
-            place = tracks.thermometers[m, tr.T_SMOOTH] - space[tr.TEMPERATURE]
-            tracks.thermometers[m, tr.T_PLACE] = place
-    elif not np.isfinite(space[tr.TEMPERATURE]):
-        space[tr.TEMPERATURE] = wiring.noise[wi.AIR_TEMPERATURE]
-    return count
-
-
-@inner
-def _smooth_reading(thermometer: Floats, wiring: Wiring, m: int, y: float, dt: float) -> None:
-    """Take a thermometer's reading in; a jump is not the air's, so it is kept apart."""
-    last = thermometer[tr.T_LAST]
-    traits = wiring.temperature_traits[m]
-    allowed = 8.0 * (traits[ins.P_NOISE] + traits[ins.P_QUANTUM]) + 0.05 * dt + 0.2
-    if np.isfinite(last) and abs(y - last) > min(allowed, 3.0):
-        thermometer[tr.T_JUMPS] += y - last
-    thermometer[tr.T_LAST] = y
-    thermometer[tr.T_COUNT] += 1.0
-    share = 1.0 - math.exp(-dt / wiring.noise[wi.TEMPERATURE_SMOOTHING])
-    share = max(share, 1.0 / thermometer[tr.T_COUNT])
-    value = y - thermometer[tr.T_JUMPS]
-    thermometer[tr.T_SMOOTH] += share * (value - thermometer[tr.T_SMOOTH])
-
-
-@inner
-def _analysed(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    k: int,
-    partial: float,
-    row: Floats,
-    quality: NDArray[np.uint8],
-    dt: float,
-) -> tuple[float, int]:
-    """How far the analysers of gas `k` are off what is believed, in the mean, and their number.
-
-    Each keeps its offset from the others: learned fast at first, then over hours.
-    """
-    total, count = 0.0, 0
-    for m in members:
-        column, analyser = wiring.gas[m, k], tracks.gases[m, k]
-        if not _good(row, quality, column):
-            continue
-        if analyser[tr.G_COUNT] == 0.0:
-            analyser[tr.G_OFFSET] = row[column] - partial
-        off = row[column] - analyser[tr.G_OFFSET] - partial
-        limit = 10.0 * (wiring.gas_traits[m, k, ins.P_NOISE] + wiring.gas_traits[m, k, 1]) + 20.0
-        total += min(max(off, -limit), limit)
-        count += 1
-    if count == 0:
-        return 0.0, 0
-    for m in members:
-        column, analyser = wiring.gas[m, k], tracks.gases[m, k]
-        if _good(row, quality, column):
-            analyser[tr.G_COUNT] += 1.0
-            gain = max(1.0 / analyser[tr.G_COUNT], min(dt / OFFSET_MEMORY_S, 1.0))
-            off = row[column] - analyser[tr.G_OFFSET] - partial
-            analyser[tr.G_OFFSET] += gain * (off - total / count)
-    return total / count, count
-
-
-@inner
-def _gases(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    s: int,
-    row: Floats,
-    quality: NDArray[np.uint8],
-    dt: float,
-    flows: Floats,
-) -> None:
-    """Follow the partial pressures that are no nitrogen: by what is known to flow, corrected slowly
-    by the analysers where there are any. Analysers keep their own offsets, as a module's air differs
-    from the mean and one may drop out.
-    """
-    space = tracks.spaces[s]
-    pa_per_kg = R * space[tr.TEMPERATURE] / space[tr.VOLUME]
-    sensed = 0.0
-    for k in range(3):
-        partial = tr.PO2 + k
-        if not np.isfinite(space[partial]):
-            space[partial] = wiring.noise[wi.AIR_PO2 + k]
-        if k == tr.OXYGEN:
-            space[partial] += flows[1] * pa_per_kg / M_O2 * dt
-        elif k == tr.CARBON_DIOXIDE:
-            rate = flows[2] * pa_per_kg / M_CO2
-            removal = flows[3]
-            if removal > 0.0:
-                goal = rate / removal
-                space[partial] = goal + (space[partial] - goal) * math.exp(-removal * dt)
-            else:
-                space[partial] += rate * dt
-        off, count = _analysed(tracks, wiring, members, k, space[partial], row, quality, dt)
-        if count > 0:
-            smoothing = wi.WATER_SMOOTHING if k == tr.WATER else wi.GAS_SMOOTHING
-            space[partial] += off * (1.0 - math.exp(-dt / wiring.noise[smoothing]))
-            sensed += max(space[partial], 0.0)
-    pressure = space[tr.LEVEL]
-    if np.isfinite(pressure) and pressure > 0.0:
-        space[tr.SENSED] = min(sensed / pressure, 0.9)
 
 
 @inner
@@ -346,7 +117,7 @@ def _consensus(
         if column >= 0:
             sensor = tracks.sensors[m]
             level = space[tr.LEVEL] if space[tr.SETTLED] == 1.0 else math.nan
-            missing = not _good(row, quality, column)
+            missing = not is_good(row, quality, column)
             usable[m] = ins.watch_reading(
                 sensor, wiring.pressure_traits[m], row[column], level, now_s, missing
             )
@@ -667,12 +438,12 @@ def advance_row(
     motion, q, gain = np.empty(5), np.empty(tr.STATES), np.empty(tr.STATES)
     now_s = tracks.clock[tr.CLOCK_S]
     _motion(wiring.noise, dt, motion)
-    _sources(tracks, wiring, space_of, row, quality, flows)
+    known_flows(tracks, wiring, space_of, row, quality, flows)
     for k in range(len(firsts)):
         s = firsts[k]
         part = members[starts[k] : starts[k + 1]]
-        thermometers = _temperature(tracks, wiring, part, s, row, quality, dt)
-        _gases(tracks, wiring, part, s, row, quality, dt, flows[s])
+        thermometers = follow_temperature(tracks, wiring, part, s, row, quality, dt)
+        follow_gases(tracks, wiring, part, s, row, quality, dt, flows[s])
         variance = _consensus(tracks, wiring, part, s, row, quality, dt, now_s, usable, residuals)
         _measure(tracks, wiring, s, dt, variance, thermometers, flows[s], motion, q, gain)
         if variance < math.inf:

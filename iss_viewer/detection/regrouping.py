@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from iss_viewer.detection import tracks as tr
-from iss_viewer.detection.advance import M_AIR, R
+from iss_viewer.detection.air_state import M_AIR, R
 from iss_viewer.detection.filtering import threshold
 from iss_viewer.detection.spaces import Indices, Spaces
 from iss_viewer.detection.tracks import Floats, Tracks

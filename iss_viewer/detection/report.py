@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection import wiring as wi
-from iss_viewer.detection.advance import M_AIR, R, accept, advance_row
+from iss_viewer.detection.advance import advance_row
+from iss_viewer.detection.air_state import M_AIR, R, accept
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
 from iss_viewer.detection.compiled import entry, inner
 from iss_viewer.detection.filtering import changed_quantile, weigh_changes

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection import tracks as tr
-from iss_viewer.detection.advance import M_AIR, R
+from iss_viewer.detection.air_state import M_AIR, R
 from iss_viewer.detection.alarm_board import AlarmBoard
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
 from iss_viewer.detection.conclusion import explain, statuses
