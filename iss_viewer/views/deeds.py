@@ -85,8 +85,8 @@ def _look(window: MainWindow) -> tuple[Deed, ...]:
         ),
         Deed(menu, "Frame the selected module", ("F",), view("frame_selected")),
         Deed(menu, "Truss and arrays: solid, ghost, hidden", ("G",), view("cycle_structure"), True),
-        Deed(menu, "Next module", ("Ctrl+Down",), lambda: window.choose_module(1)),
-        Deed(menu, "Previous module", ("Ctrl+Up",), lambda: window.choose_module(-1)),
+        Deed(menu, "Next module", ("Ctrl+Down",), lambda: window.desk.choose_next(1)),
+        Deed(menu, "Previous module", ("Ctrl+Up",), lambda: window.desk.choose_next(-1)),
         Deed(menu, "Select no module", ("Esc",), lambda: window.desk.selection.choose("")),
     )
 

@@ -52,6 +52,13 @@ class Desk(QObject):
             self.selection.choose("")
         self.opened.emit(run)
 
+    def choose_next(self, step: int) -> None:
+        """Select the next or previous module, in the order of the station."""
+        if self.run is not None:
+            ids, chosen = self.run.station.module_ids, self.selection.module
+            at = ids.index(chosen) + step if chosen in ids else 0
+            self.selection.choose(ids[at % len(ids)])
+
     def use_units(self, units: UnitSystem) -> None:
         """Switch the units of everything at once."""
         if units is not self.units:

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 #: counts up when panels get other names, so that an old layout is not half applied
 VERSION = 1
@@ -67,3 +67,16 @@ class Layouts:
         except (OSError, ValueError, KeyError, TypeError, binascii.Error):
             return False
         return self._window.restoreState(QByteArray(state), VERSION)
+
+
+def ask_and_write(window: QMainWindow) -> None:
+    """Ask for a file and write the window's layout to it."""
+    path, _ = QFileDialog.getSaveFileName(window, "Layout", "layout.json", "Layouts (*.json)")
+    if path:
+        Layouts(window, QSettings()).write_file(Path(path))
+
+
+def ask_and_read(window: QMainWindow) -> bool:
+    """Ask for a file and take up its layout; False where it holds none that fits."""
+    path, _ = QFileDialog.getOpenFileName(window, "Layout", "", "Layouts (*.json)")
+    return not path or Layouts(window, QSettings()).read_file(Path(path))

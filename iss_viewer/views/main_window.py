@@ -6,8 +6,6 @@ The shell paints first; plots and the 3D view, which take longer to load, follow
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QPixmap
@@ -16,26 +14,24 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QMainWindow,
-    QTabWidget,
-    QToolBar,
     QVBoxLayout,
 )
 
-from iss_viewer.link.link import Ended, Link, Message, Mode
+from iss_viewer.link.link import Ended, Message, Mode
 from iss_viewer.station.actions import MoveCrew
 from iss_viewer.telemetry.commands import WriteNote
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views import theme
+from iss_viewer.views import arrangement, theme
 from iss_viewer.views.alarm_list import AlarmList
+from iss_viewer.views.connector import Connector
 from iss_viewer.views.deeds import deeds_of
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.dialogs import ask_text, confirm
-from iss_viewer.views.docks import PanelDock
 from iss_viewer.views.figures import Top
 from iss_viewer.views.frame_pump import FramePump
 from iss_viewer.views.incident_page import ArchivePage
 from iss_viewer.views.knowing import KnowingPanel
-from iss_viewer.views.layouts import Layouts
+from iss_viewer.views.layouts import Layouts, ask_and_read, ask_and_write
 from iss_viewer.views.library import LibraryDialog, Story
 from iss_viewer.views.limits_dialog import LimitsDialog
 from iss_viewer.views.module_panel import ModulePanel
@@ -48,24 +44,6 @@ from iss_viewer.views.theme import set_role
 from iss_viewer.views.time_bar import TimeBar
 from iss_viewer.views.training import TrainingPanel
 from iss_viewer.views.widgets import label
-
-_DOCKS = (
-    ("plots", "Pressure and its rate", Qt.DockWidgetArea.RightDockWidgetArea),
-    ("module", "Module", Qt.DockWidgetArea.RightDockWidgetArea),
-    ("alarms", "Alarms", Qt.DockWidgetArea.BottomDockWidgetArea),
-    ("knowing", "Where is it, what next", Qt.DockWidgetArea.BottomDockWidgetArea),
-    ("training", "Trainer", Qt.DockWidgetArea.BottomDockWidgetArea),
-)
-
-
-class Connector(Protocol):
-    """Makes the links that a window asks for."""
-
-    def __call__(self, wanted: str) -> Link:
-        """The link to a scenario by name, or to a recording by file."""
-
-    def take_over(self, recording: str, time_s: float, speed: float) -> Link:
-        """The link to a session that goes on from an instant of a recorded run."""
 
 
 class MainWindow(QMainWindow):
@@ -99,14 +77,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self._read_settings()
 
-    # ------------------------------------------------------------------ building
-
     def _build_layout(self, has_sound: bool) -> None:
         self.setWindowTitle("ISS Viewer")
-        self.setDockNestingEnabled(True)
-        self.setAnimated(False)
-        north = QTabWidget.TabPosition.North
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, north)
         self.top = Top(self.desk, self.playhead)
         self.time_bar = TimeBar(self.desk, self.playhead)
         self.alarms = AlarmList(self.desk, has_sound)
@@ -124,55 +96,16 @@ class MainWindow(QMainWindow):
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         room.addWidget(self.waiting)
         self.setCentralWidget(self.central)
-        self._build_bars()
-        self._build_docks()
-
-    def _build_bars(self) -> None:
-        for widget, name, area in (
-            (self.top, "top", Qt.ToolBarArea.TopToolBarArea),
-            (self.time_bar, "time", Qt.ToolBarArea.BottomToolBarArea),
-        ):
-            bar = QToolBar(name, self)
-            bar.setObjectName(name)
-            bar.setMovable(False)
-            bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-            bar.toggleViewAction().setEnabled(False)
-            edge = QFrame()
-            room = QVBoxLayout(edge)
-            room.setContentsMargins(6, 0 if name == "top" else 4, 6, 4 if name == "top" else 6)
-            room.addWidget(widget)
-            bar.addWidget(edge)
-            self.addToolBar(area, bar)
-
-    def _build_docks(self) -> None:
-        self.docks = {name: PanelDock(name, title, self) for name, title, _ in _DOCKS}
-        for name, _, area in _DOCKS:
-            self.addDockWidget(area, self.docks[name])
+        arrangement.add_bars(self, self.top, self.time_bar)
         contents = {
             "module": self.module, "alarms": self.alarms, "knowing": self.knowing,
             "training": self.training,
         }  # fmt: skip
-        for name, content in contents.items():
-            self.docks[name].put(content)
-        self.splitDockWidget(self.docks["plots"], self.docks["module"], Qt.Orientation.Horizontal)
-        self.splitDockWidget(self.docks["alarms"], self.docks["knowing"], Qt.Orientation.Horizontal)
-        self.tabifyDockWidget(self.docks["knowing"], self.docks["training"])
-        self.docks["knowing"].raise_()
+        self.docks = arrangement.add_docks(self, contents)
 
     def share_room(self) -> None:
         """The layout as it is meant for the present size of the window."""
-        wide, high = self.width(), self.height()
-        for dock in self.docks.values():
-            dock.setFloating(False)
-            dock.show()
-        sizes = [round(0.33 * wide), round(max(0.21 * wide, 300))]
-        right = [self.docks["plots"], self.docks["module"]]
-        self.resizeDocks(right, sizes, Qt.Orientation.Horizontal)
-        bottom = [self.docks["alarms"], self.docks["knowing"]]
-        self.resizeDocks(
-            bottom, [round(0.58 * wide), round(0.42 * wide)], Qt.Orientation.Horizontal
-        )
-        self.resizeDocks([self.docks["alarms"]], [round(0.27 * high)], Qt.Orientation.Vertical)
+        arrangement.share_room(self, self.docks)
 
     def _build_menus(self) -> None:
         self.deeds = deeds_of(self)
@@ -252,8 +185,6 @@ class MainWindow(QMainWindow):
         else:
             self.station_view.open(self.desk.run.station)
         self.pump.forget_drawn()
-
-    # ------------------------------------------------------------------ the session
 
     def start(self, scenario: str = "") -> None:
         """Begin a session of a scenario; the one before is closed."""
@@ -340,8 +271,6 @@ class MainWindow(QMainWindow):
         if ended.is_failure and self.pump.run is None:
             self.waiting.setText(ended.reason)
 
-    # ------------------------------------------------------------------ drawing
-
     def refresh(self) -> None:
         """Draw all that changed, now; scrubbing follows the mouse by it."""
         self.pump.draw_all()
@@ -388,8 +317,6 @@ class MainWindow(QMainWindow):
         else:
             self._forget.stop()
 
-    # ------------------------------------------------------------------ deeds of menus and keys
-
     def switch_theme(self) -> None:
         """From dark to light and back."""
         is_dark = self.desk.palette is theme.DARK
@@ -430,15 +357,6 @@ class MainWindow(QMainWindow):
         elif confirm(self, "Play this", f"End this session and start “{scenario}”?", "Start it"):
             self.start(scenario)
 
-    def choose_module(self, step: int) -> None:
-        """Select the next or previous module, in the order of the station."""
-        run = self.desk.run
-        if run is not None:
-            ids = run.station.module_ids
-            chosen = self.desk.selection.module
-            at = ids.index(chosen) + step if chosen in ids else 0
-            self.desk.selection.choose(ids[at % len(ids)])
-
     def show_keys(self) -> None:
         """Open the sheet of keys."""
         ShortcutSheet(self, self.deeds).exec()
@@ -451,14 +369,11 @@ class MainWindow(QMainWindow):
 
     def write_layout(self) -> None:
         """Save the layout as a file for others."""
-        path, _ = QFileDialog.getSaveFileName(self, "Layout", "layout.json", "Layouts (*.json)")
-        if path:
-            Layouts(self, QSettings()).write_file(Path(path))
+        ask_and_write(self)
 
     def read_layout(self) -> None:
         """Take up a layout from a file."""
-        path, _ = QFileDialog.getOpenFileName(self, "Layout", "", "Layouts (*.json)")
-        if path and not Layouts(self, QSettings()).read_file(Path(path)):
+        if not ask_and_read(self):
             self.tell("This file holds no layout that fits.", "warn")
 
     def save_picture(self) -> None:
