@@ -19,6 +19,7 @@ from iss_viewer.views.moment import Moment, Run
 from iss_viewer.views.plot_limits import LimitLines
 from iss_viewer.views.plot_parts import Crosshair, CurveBundle, Markers, TimeAxis
 from iss_viewer.views.status_style import STATUS_STYLES
+from iss_viewer.views.theme import mixed
 from iss_viewer.views.widgets import IconButton, column, label, row, say
 
 _MOST_POINTS = 1200
@@ -242,7 +243,12 @@ class PlotPanel(QWidget):
         is_selected = subject == self._desk.selection.module
         if status in _QUIET:
             return (palette.text, 2) if is_selected else (palette.trace, 1)
-        return STATUS_STYLES[status].colour(palette.theme), 2 if is_selected else 1
+        colour = STATUS_STYLES[status].colour(palette.theme)
+        if status is ModuleStatus.WATCH and not is_selected:
+            colour = mixed(
+                colour, palette.trace, 0.4
+            )  # often all of them: leave room for the worse
+        return colour, 2 if is_selected else 1
 
     def _height(self, moment: Moment, subject: str) -> int:
         """Which curve lies over which: the selected one over all, the abnormal over the quiet."""
