@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,19 +25,19 @@ def collect(
     A job is plain values; its result is the job with what `run` adds. Jobs run in spawned processes
     and each result is appended to the file at once. A line cut in half by a kill is left out.
     """
-    done = {_key(row, jobs[0]): row for row in read_rows(path)} if jobs else {}
-    missing = [job for job in jobs if _key(job, job) not in done]
+    done = {row["job"]: row for row in read_rows(path) if "job" in row}
+    missing = [job for job in jobs if _key(job) not in done]
     path.parent.mkdir(parents=True, exist_ok=True)
     finished = len(jobs) - len(missing)
     with path.open("a", encoding="utf-8") as file:
-        for row in _results(run, missing, processes):
+        for row in _results(partial(_keyed, run), missing, processes):
             file.write(json.dumps(row) + "\n")
             file.flush()
-            done[_key(row, jobs[0])] = row
+            done[row["job"]] = row
             finished += 1
             if progress is not None:
                 progress(finished, len(jobs))
-    return [done[_key(job, job)] for job in jobs]
+    return [done[_key(job)] for job in jobs]
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -60,5 +61,10 @@ def _results(run: Callable[[Row], Row], jobs: Sequence[Row], processes: int) -> 
         yield from pool.imap_unordered(run, jobs)
 
 
-def _key(row: Row, job: Row) -> str:
-    return json.dumps([[name, row.get(name)] for name in sorted(job)])
+def _keyed(run: Callable[[Row], Row], job: Row) -> Row:
+    """The result with the job that it is of."""
+    return {"job": _key(job), **run(job)}
+
+
+def _key(job: Row) -> str:
+    return json.dumps(job, sort_keys=True)

@@ -21,6 +21,7 @@ from iss_viewer.station import Station
 from iss_viewer.telemetry.frames import Floats
 
 _SEAL_FLOWS = 0.01  # of an atmosphere across a closed hatch: enough to feed a part past its seal
+_LONG_STANDING_S = 6.0 * 3600.0  # a part older than any step of a search
 _NEIGHBOURS = 3  # sensors in one air, by which a drifting one stands out
 
 
@@ -75,6 +76,12 @@ class Evidence:
         """Take the fall read off a hand-held gauge in a part; independent of its sensors."""
         if _is_usable(reading):
             self._stand(reading, "gauge", closed, {r.part: r for r in others})
+
+    def _drop_what_was_before(self, before: Standing, reading: PartReading) -> None:
+        """A new estimate began; if at the onset of a leak, what earlier parts told is void too."""
+        is_onset = reading.loss_kg_s > 3.0 * reading.error_kg_s
+        if is_onset and before.span_s > _LONG_STANDING_S and reading.span_s < 0.5 * before.span_s:
+            self._b[:], self._a[:], self._misfit[:] = 0.0, 0.0, 0.0
 
     def _compare_sensors(self, reading: PartReading) -> None:
         """Sensors that share an air and were not called faulty have not drifted apart in its time."""
@@ -149,7 +156,7 @@ class Evidence:
         key = (reading.part, kind)
         before = self._standing.get(key)
         if before is not None and reading.span_s < before.span_s:
-            self._keep(key)
+            self._drop_what_was_before(before, reading)
         row = self._row(reading, closed, others, kind == "balance")
         variance = reading.error_kg_s**2 + self._memory.floor_kg_s**2
         seals = row[len(self.modules) : len(self.modules) + len(self.hatches)]
@@ -204,7 +211,7 @@ class Evidence:
             b=self._b,
             a=self._a,
             rows=rows,
-            numbers=np.array(numbers).reshape(len(keys), 3),
+            numbers=np.array(numbers, dtype=np.float64).reshape(len(keys), 3),
             time_s=np.array(self._time_s),
             misfit=self._misfit,
             words=np.frombuffer(json.dumps(words).encode(), dtype=np.uint8),
@@ -221,11 +228,16 @@ class Evidence:
             self.cells = tuple(frozenset(cell) for cell in words["cells"])
             self._drifts = {m: (d, e) for m, (d, e) in words["drifts"].items()}
             self._standing = {
-                (frozenset(part), kind): Standing(row.copy(), float(n[0]), float(n[1]), float(n[2]))
+                (frozenset(part), kind): _standing(row, n)
                 for (part, kind), row, n in zip(
                     words["keys"], state["rows"], state["numbers"], strict=True
                 )
             }
+
+
+def _standing(row: Floats, numbers: Floats) -> Standing:
+    loss, variance, span_s = numbers.tolist()
+    return Standing(row.copy(), loss, variance, span_s)
 
 
 def _add(b: Floats, a: Floats, standing: Standing) -> None:

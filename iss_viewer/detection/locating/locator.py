@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import astuple
 
 import numpy as np
 
@@ -119,10 +120,7 @@ class Locator:
     def snapshot(self) -> bytes:
         """The whole state."""
         evidence = self._evidence.snapshot()
-        readings = [
-            [sorted(r.part), r.loss_kg_s, r.error_kg_s, r.span_s, r.pressure_pa, r.temperature_k]
-            for r in self._readings
-        ]
+        readings = [[sorted(r.part), *astuple(r)[1:]] for r in self._readings]
         head = json.dumps(
             {
                 "prior": self.prior.value,

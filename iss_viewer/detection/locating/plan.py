@@ -16,7 +16,7 @@ import numpy as np
 
 from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, reachable
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
-from iss_viewer.station import Station
+from iss_viewer.station import Hatch, Station
 from iss_viewer.telemetry.frames import Floats
 
 WAITS_S: Floats = np.geomspace(30.0, 3.0 * 86400.0, 18)
@@ -191,7 +191,7 @@ def cuts_of(station: Station, part: Part, closed: Collection[str]) -> tuple[Cut,
     return tuple(cuts)
 
 
-def _side(part: Part, inside: list, without: set[str], start: str) -> Part:  # type: ignore[type-arg]
+def _side(part: Part, inside: list[Hatch], without: set[str], start: str) -> Part:
     neighbours: dict[str, list[str]] = {module: [] for module in part}
     for hatch in inside:
         if hatch.id not in without:

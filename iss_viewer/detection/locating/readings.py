@@ -23,7 +23,8 @@ class PartReading:
     loss_kg_s: air lost beyond what is known to pass (metered feeds, breathing, sound seals, the
         normal loss); negative when the part gains. NaN: nothing known yet.
     error_kg_s: 1-sigma.
-    span_s: how long the estimate has watched this part; when it gets shorter, a new estimate began.
+    span_s: how long the estimate has watched this part. When it gets shorter, a new estimate began,
+        such as at the onset of a leak, and the older one counts no more.
     pressure_pa, temperature_k: of the part now.
     """
 
