@@ -1,0 +1,87 @@
+"""What the window's review pages ask for, each made in a process of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iss_viewer.app.errand import ChildErrand
+from iss_viewer.telemetry.recording import RecordedRun
+from iss_viewer.views.reviewer import PictureWanted
+
+if TYPE_CHECKING:
+    from iss_viewer.debrief.comparison import Comparison
+    from iss_viewer.debrief.truth import TruthAgainstBelief
+
+
+class ChildReviewer:
+    """The reviewer of a real window."""
+
+    def truth(self, recording: str) -> ChildErrand:
+        """What really leaked in a recorded simulation, beside what was believed."""
+        return ChildErrand(truth_of, recording)
+
+    def comparison(self, first: str, second: str) -> ChildErrand:
+        """Two recordings laid beside each other."""
+        return ChildErrand(comparison_of, first, second)
+
+    def report(self, recording: str, folder: str) -> ChildErrand:
+        """The pages of a report in a folder."""
+        return ChildErrand(report_of, recording, folder)
+
+    def table(self, recording: str, file: str, from_s: float, to_s: float) -> ChildErrand:
+        """The rows between two instants as CSV or Parquet."""
+        return ChildErrand(table_of, recording, file, from_s, to_s)
+
+    def picture(self, recording: str, wanted: PictureWanted) -> ChildErrand:
+        """A panel drawn into a file."""
+        return ChildErrand(picture_of, recording, wanted)
+
+    def recovery(self) -> ChildErrand:
+        """The list of sessions brought up to date."""
+        return ChildErrand(recovered)
+
+
+def truth_of(recording: str) -> TruthAgainstBelief:
+    """The truth of a recording, also of one that is still written. Raises NoTruth."""
+    from iss_viewer.debrief.truth import truth_against_belief
+
+    with RecordedRun(Path(recording)) as run:
+        return truth_against_belief(run)
+
+
+def comparison_of(first: str, second: str) -> Comparison:
+    """Two recordings laid beside each other. Raises RecordingRefused."""
+    from iss_viewer.debrief.comparison import compare
+
+    with RecordedRun(Path(first)) as one, RecordedRun(Path(second)) as other:
+        return compare(one, other)
+
+
+def report_of(recording: str, folder: str) -> tuple[str, ...]:
+    """Write the report of a recording; the paths of its pages. Raises RecordingRefused, OSError."""
+    from iss_viewer.app.reporting import report_with_pictures
+
+    return tuple(str(path) for path in report_with_pictures(Path(recording), Path(folder)))
+
+
+def table_of(recording: str, file: str, from_s: float, to_s: float) -> int:
+    """Write the rows between two instants; how many. Raises RecordingRefused, OSError."""
+    from iss_viewer.debrief.export import export_table
+
+    with RecordedRun(Path(recording)) as run:
+        return export_table(run, Path(file), from_s, to_s)
+
+
+def picture_of(recording: str, wanted: PictureWanted) -> str:
+    """Draw a panel into a file; its path. Raises RecordingRefused, OSError."""
+    from iss_viewer.app.panel_pictures import draw_panel
+
+    return str(draw_panel(Path(recording), wanted))
+
+
+def recovered() -> tuple[str, ...]:
+    """Bring the list of sessions up to date; what had to be recovered, a sentence each."""
+    from iss_viewer.telemetry.catalogue import Catalogue
+
+    return tuple(Catalogue().refresh())
