@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import iss_viewer
-from iss_viewer.app.session_host import FailedHost, SessionHost
+from iss_viewer.app.session_host import FailedHost, OpeningHost, SessionHost
 from iss_viewer.datafile import FileMistakes, assets_dir, find
-from iss_viewer.link import Mode, Opened
+from iss_viewer.link import Announced, Mode, Opened
 from iss_viewer.link.host import Host
 from iss_viewer.session import Session
-from iss_viewer.telemetry.commands import Command, Run
+from iss_viewer.telemetry.commands import Command, Run, SetLimit
 
 if TYPE_CHECKING:
     from iss_viewer.detection.detector import Detector
@@ -33,6 +33,7 @@ class ScenarioRequest:
     speed: float | None = None
     is_running: bool = True
     recording: Path | None = None  # None: not recorded
+    journal: Path | None = None  # where alarms and limits are kept beyond the run
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class TakeOverRequest:
     speed: float = 1.0
     is_running: bool = False
     recording: Path | None = None
+    journal: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class ReadingsRequest:
     speed: float = 60.0
     is_running: bool = True
     recording: Path | None = None
+    journal: Path | None = None
 
 
 Request = ScenarioRequest | TakeOverRequest | ReadingsRequest
@@ -62,13 +65,25 @@ Request = ScenarioRequest | TakeOverRequest | ReadingsRequest
 
 def open_host(request: object) -> Host:
     """The host of a run, running if so asked; what is wrong with its files becomes a message."""
+    from iss_viewer.scenario import read_scenario
     from iss_viewer.telemetry.recording import RecordingRefused
 
     assert isinstance(request, ScenarioRequest | TakeOverRequest | ReadingsRequest)
     try:
-        host = session_host(request)
+        if not isinstance(request, ScenarioRequest):
+            return _started(request)
+        scenario, station = read_scenario(request.scenario, request.station)
     except (FileMistakes, RecordingRefused) as mistakes:
         return FailedHost(str(mistakes))
+    return OpeningHost(Announced(scenario.title, station), lambda: _started(request))
+
+
+def _started(request: Request) -> SessionHost:
+    """The session of a request with its first orders."""
+    host = session_host(request)
+    if not isinstance(request, TakeOverRequest):
+        for command in limit_edits(request.journal):
+            host.post(command)
     if request.is_running:
         host.post(Command(Run(), actor="session"))
     return host
@@ -93,7 +108,7 @@ def scenario_host(request: ScenarioRequest) -> SessionHost:
 
     scenario, station = read_scenario(request.scenario, request.station)
     source = SimulatedSource(scenario, station, request.seed)
-    detector = _detector(source)
+    detector = _detector(source, request)
     header = RunHeader(
         title=scenario.title,
         mode=Mode.SIMULATION.value,
@@ -139,14 +154,32 @@ def host_of(
     return SessionHost(session, opened)
 
 
-def _detector(source: TelemetrySource, limits_text: str = "") -> Detector:
+def _detector(source: TelemetrySource, request: Request, limits_text: str = "") -> Detector:
     """The detector of a source, with the limits of a recording or those in force."""
     from iss_viewer.datafile import read_text
     from iss_viewer.detection import StationDetector
+    from iss_viewer.detection.journal import Journal
     from iss_viewer.detection.limits import Limits, read_limits
 
     recorded = read_text(limits_text, Path("limits.toml"), Limits) if limits_text else None
-    return StationDetector(source.station, source.channels, recorded or read_limits())
+    run = request.recording.stem if request.recording is not None else "unrecorded"
+    journal = Journal(request.journal, run) if request.journal is not None else None
+    return StationDetector(source.station, source.channels, recorded or read_limits(), journal)
+
+
+def limit_edits(journal: Path | None) -> tuple[Command, ...]:
+    """What people set limits to in earlier runs, to be set again: the last edit of each number."""
+    from iss_viewer.detection.journal import Journal
+
+    if journal is None:
+        return ()
+    kept = Journal(journal, "limits of before")
+    last = {(e.data["limit"], e.data["field"]): e.data["value"] for e in kept.read(kind="limit")}
+    kept.close()
+    return tuple(
+        Command(SetLimit(limit, field, value), actor="limits of before")
+        for (limit, field), value in last.items()
+    )
 
 
 def _limits_text() -> str:
@@ -170,7 +203,7 @@ def take_over_host(request: TakeOverRequest) -> SessionHost:
             )
         scenario = read_text(header.scenario_text, request.file, Scenario)
         source = SimulatedSource(scenario, header.station, header.seed)
-        detector = _detector(source, header.limits_text)
+        detector = _detector(source, request, header.limits_text)
         host = host_of(source, detector, header, request.speed, request.recording)
         plan = take_over(run, request.time_s)
         host.retell(run.frames(0, run.row_at(plan.time_s) + 1))
@@ -194,7 +227,7 @@ def readings_host(request: ReadingsRequest) -> SessionHost:
 
     readings = read_readings(request.table, request.map)
     source = ReadingsSource(readings)
-    detector = _detector(source)
+    detector = _detector(source, request)
     notes = [readings.about, *readings.notes]
     if readings.unmapped:
         notes.append(f"Not mapped, so not judged: {', '.join(readings.unmapped)}.")

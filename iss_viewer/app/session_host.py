@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from iss_viewer.link import Ended, Message, Opened, Pace, Refused
+from iss_viewer.link import Announced, Ended, Message, Opened, Pace, Refused
+from iss_viewer.link.host import Host
 from iss_viewer.session import Session
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.frames import Frames
@@ -51,6 +52,39 @@ class SessionHost:
         if session.is_over and not notice:
             notice = "The scenario has ended. Look back with the time bar, or restart."
         return Pace(session.time_s, pacer.is_running, pacer.speed, pacer.reached(), notice)
+
+
+class OpeningHost:
+    """Announces a run at once and makes its session, which takes longer, at the turn after."""
+
+    def __init__(self, announced: Announced, make: Callable[[], Host]) -> None:
+        self._announced: Announced | None = announced
+        self._make = make
+        self._host: Host | None = None
+        self._orders: list[Command] = []
+
+    def post(self, command: Command) -> None:
+        """Hand a command on, when there is somebody to obey."""
+        if self._host is None:
+            self._orders.append(command)
+        else:
+            self._host.post(command)
+
+    def turn(self) -> list[Message]:
+        """First the announcement, then the turns of the session."""
+        if self._announced is not None:
+            announced, self._announced = self._announced, None
+            return [announced]
+        if self._host is None:
+            self._host = self._make()
+            for command in self._orders:
+                self._host.post(command)
+        return self._host.turn()
+
+    def close(self) -> None:
+        """End the session, if it came to one."""
+        if self._host is not None:
+            self._host.close()
 
 
 class FailedHost:

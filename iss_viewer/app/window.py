@@ -48,11 +48,13 @@ def _link(wanted: Request | Path) -> Link:
 
 
 def recorded(request: Request) -> Request:
-    """The same request, recorded among the sessions unless it says where."""
-    if request.recording is not None:
-        return request
+    """The same request, recorded and journalled among the sessions unless it says where."""
     name = request.scenario if isinstance(request, ScenarioRequest) else "run"
-    return replace(request, recording=new_recording(name))
+    return replace(
+        request,
+        recording=request.recording or new_recording(name),
+        journal=request.journal or sessions_folder() / "journal.sqlite",
+    )
 
 
 def open_window(first: Request | Path) -> int:

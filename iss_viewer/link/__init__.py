@@ -1,5 +1,15 @@
 """Carrying frames up and commands down between processes. It must not know what they mean."""
 
-from iss_viewer.link.link import Ended, Link, Message, Mode, Opened, Pace, Recalled, Refused
+from iss_viewer.link.link import (
+    Announced,
+    Ended,
+    Link,
+    Message,
+    Mode,
+    Opened,
+    Pace,
+    Recalled,
+    Refused,
+)
 
-__all__ = ["Ended", "Link", "Message", "Mode", "Opened", "Pace", "Recalled", "Refused"]
+__all__ = ["Announced", "Ended", "Link", "Message", "Mode", "Opened", "Pace", "Recalled", "Refused"]

@@ -22,8 +22,16 @@ class Mode(Enum):
 
 
 @dataclass(frozen=True)
+class Announced:
+    """What will be opened, as soon as it is known: enough to draw the station meanwhile."""
+
+    title: str
+    station: Station
+
+
+@dataclass(frozen=True)
 class Opened:
-    """The first message: what the frames will speak of."""
+    """What the frames will speak of; it comes before the first of them."""
 
     title: str
     mode: Mode
@@ -71,7 +79,7 @@ class Recalled:
     history: History
 
 
-Message = Opened | Recalled | Frames | Pace | Refused | Ended
+Message = Announced | Opened | Recalled | Frames | Pace | Refused | Ended
 
 
 class Link(Protocol):

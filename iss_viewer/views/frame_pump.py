@@ -7,7 +7,7 @@ import time
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from iss_viewer.link.link import Ended, Link, Message, Opened, Pace, Recalled, Refused
+from iss_viewer.link.link import Announced, Ended, Link, Message, Opened, Pace, Recalled, Refused
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
 from iss_viewer.views.board import Board, Ledger
@@ -21,6 +21,7 @@ _STILL = Pace(0.0, False, 0.0, 0.0)
 class FramePump(QObject):
     """3D and panels are drawn on alternate ticks, each ten times a second, and only on change."""
 
+    announced = Signal(object)  # Announced
     opened = Signal(object)  # Run
     scene_due = Signal(object)  # Moment
     panels_due = Signal(object)  # Moment
@@ -80,8 +81,8 @@ class FramePump(QObject):
         elif isinstance(message, Recalled):
             self.open(message.opened, message.history)
             self.playhead.look_at(message.history.start_s)
-        elif isinstance(message, Recalled):
-            self.open(message.opened, message.history)
+        elif isinstance(message, Announced):
+            self.announced.emit(message)
         elif isinstance(message, Frames):
             if self.run is not None:
                 self.run.history.append(message)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from iss_viewer.link.link import Ended, Message, Mode
+from iss_viewer.link.link import Announced, Ended, Message, Mode
+from iss_viewer.station import Station
 from iss_viewer.station.actions import MoveCrew
 from iss_viewer.telemetry.commands import WriteNote
 from iss_viewer.units import UNIT_SYSTEMS
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         self._layout_menu.setEnabled(bool(names))
 
     def _connect(self) -> None:
+        self.pump.announced.connect(self._announce)
         self.pump.opened.connect(self._open)
         self.pump.panels_due.connect(self._show_panels)
         self.pump.scene_due.connect(self._show_scene)
@@ -172,18 +174,21 @@ class MainWindow(QMainWindow):
             self.pump.forget_drawn()
 
     def _build_scene(self) -> None:
-        if self.desk.run is None:
-            return
+        if self.desk.run is not None:
+            self._show_station(self.desk.run.station)
+
+    def _show_station(self, station: Station) -> None:
+        """Draw a station; of a run, or of one that is being prepared."""
         if self.station_view is None:
             from iss_viewer.views.station_view import StationView
 
-            self.station_view = StationView(self.desk.run.station)
+            self.station_view = StationView(station)
             self.station_view.module_selected.connect(self.desk.selection.choose)
             self.station_view.use_units(self.desk.units)
             self.central.layout().addWidget(self.station_view)
             self.waiting.hide()
         else:
-            self.station_view.open(self.desk.run.station)
+            self.station_view.open(station)
         self.pump.forget_drawn()
 
     def start(self, scenario: str = "") -> None:
@@ -256,6 +261,10 @@ class MainWindow(QMainWindow):
     def _post(self, command) -> None:
         if self.pump.link is not None:
             self.pump.link.post(command)
+
+    def _announce(self, announced: Announced) -> None:
+        self.setWindowTitle(f"{announced.title} — ISS Viewer")
+        QTimer.singleShot(0, lambda: self._show_station(announced.station))
 
     def _open(self, run: Run) -> None:
         self.setWindowTitle(f"{run.opened.title} — ISS Viewer")
