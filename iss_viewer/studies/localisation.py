@@ -210,8 +210,7 @@ def _simulated_table(rows: Sequence[Row]) -> str:
         lines.append(
             [
                 row["label"], row["module"], hours_text(row["alarm_s"]), hours_text(row["search_s"]),
-                str(row["moves"]), row["answer"] or "-", f"{row['chance']:.1%}",
-                "yes" if row["answer"] == row["module"] else "**no**",
+                str(row["moves"]), row["answer"] or "-", f"{row['chance']:.1%}", _outcome(row),
             ]
         )  # fmt: skip
     head = [
@@ -224,8 +223,15 @@ def _simulated_table(rows: Sequence[Row]) -> str:
         "probability",
         "right",
     ]
-    right = sum(r["answer"] == r["module"] for r in rows)
+    right = sum(_outcome(row) == "yes" for row in rows)
     return table(head, lines) + f"\nRight module: {right} of {len(rows)}."
+
+
+def _outcome(row: Row) -> str:
+    """Whether the search ended with the right module; one that is less sure than 90 % did not end."""
+    if row["chance"] < 0.9:
+        return "undecided"
+    return "yes" if row["answer"] == row["module"] else "**no**"
 
 
 def _draw_hours(rows: Sequence[Row], path: Path) -> None:

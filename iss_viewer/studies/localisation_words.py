@@ -12,13 +12,14 @@ as those of an efficient estimator do. Not in it: the simulator and the detector
 The first five searches know the size of the leak, wait the time that parts two hypotheses by d' = 4.5,
 never doubt a decision, and are kept from no way by closed hatches or by people. *Adviser, nobody aboard*
 is as free as they are, but knows neither size nor number of leaks, looks at all parts at once, and stops
-when a module has 99 %. *Adviser* is what the application does: nobody is ever cut off from their vehicle,
-who would be moves first, and to close a hatch behind a closed one, that one is opened and shut again.
+when a module has 99 %. *Adviser* is what the application does: nobody is ever cut off from their vehicle
+(those who would be move first), and to close a hatch behind a closed one, that one is opened and shut again.
 *Classic order*: own vehicle, segment, module, with the same inference."""
 
 CALIBRATION_WORDS = """### Are the probabilities true?
 
-At the end of each search by the adviser: of the modules told with such a probability, how many leaked."""
+At the end of each search by the adviser: of the modules told with such a probability, how many leaked.
+A search goes on until one module has 99 %, so that little is left between."""
 
 SIMULATED_WORDS = """### From the simulator to the verdict
 
