@@ -201,8 +201,7 @@ def _delay_table(rows: Sequence[Row], bounds: dict[str, Detectability]) -> str:
         middle = _median_delay(runs)
         found = sum(r["delay_s"] is not None for r in runs)
         ratio = middle / limit if middle is not None else float("inf")
-        slack = max(1.5 * limit, limit + 2.0)  # a second or two of on-delay is no statistics
-        reached = verdict(middle is not None and middle <= slack)
+        reached = verdict(middle is not None and middle <= 1.5 * limit)
         lines.append(
             [
                 size.label,
