@@ -13,7 +13,14 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.chunks import BLOCK_ROWS, CHUNK_ROWS, Chunk, Columns, GrowingChunk
+from iss_viewer.telemetry.chunks import (
+    BLOCK_ROWS,
+    CHUNK_ROWS,
+    Chunk,
+    Columns,
+    GrowingChunk,
+    extremes_of,
+)
 from iss_viewer.telemetry.frames import Bytes, Event, Floats, Frames
 
 _UNPACKED_KEPT = 24
@@ -147,7 +154,7 @@ class History:
             low = high = np.concatenate(pieces, axis=1)
         else:
             times = np.concatenate([self._chunks[i].time_s[::BLOCK_ROWS] for i, _ in parts])
-            pairs = np.concatenate([self._chunks[i].extremes[wanted] for i, _ in parts], axis=1)
+            pairs = np.concatenate([self._extremes(i, wanted) for i, _ in parts], axis=1)
             low, high = pairs[:, :, 0], pairs[:, :, 1]
         return with_gaps(*thinned(times, low, high, most))
 
@@ -188,6 +195,12 @@ class History:
             return from_s, to_s
         before, after = self.step_from(from_s, 0), self.step_from(to_s, 1)
         return min(before, from_s), max(after, to_s)
+
+    def _extremes(self, index: int, columns: list[int]) -> Columns:
+        chunk = self._chunks[index]
+        if chunk is self._growing:
+            return extremes_of(chunk.values()[columns])
+        return chunk.extremes[columns]
 
     def _values(self, index: int) -> Columns:
         chunk = self._chunks[index]
