@@ -73,6 +73,11 @@ class Module(Sourced):
     port: str = Field(default="", description="where a vehicle is docked")
 
     @property
+    def short_name(self) -> str:
+        """The name in tight places."""
+        return self.short or (self.name if len(self.name) <= 18 else self.id)
+
+    @property
     def centre_m(self) -> Vector:
         """The middle of the module, metres in the station frame."""
         (ax, ay, az), (bx, by, bz) = self.end_a_m, self.end_b_m
@@ -358,6 +363,12 @@ class Station(Strict):
     def hatch(self, hatch_id: str) -> Hatch:
         """The hatch of this id. Raises KeyError."""
         return _by_id(self.hatches, hatch_id)
+
+    def hatch_words(self, hatch_id: str) -> str:
+        """A hatch by what it joins, e.g. ``Zvezda–PrK`` or ``PrK–outside``. Raises KeyError."""
+        hatch = self.hatch(hatch_id)
+        ends = (hatch.a, hatch.b)
+        return "–".join("outside" if m == VACUUM else self.module(m).short_name for m in ends)
 
     def hatches_of(self, module_id: str) -> tuple[Hatch, ...]:
         """The hatches that a module has."""

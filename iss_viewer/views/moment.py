@@ -114,7 +114,7 @@ class Moment:
 
 def short_name(module: Module) -> str:
     """The name of a module in tight places."""
-    return module.short or (module.name if len(module.name) <= 18 else module.id)
+    return module.short_name
 
 
 def name_of(station: Station, subject: str) -> str:
@@ -125,6 +125,8 @@ def name_of(station: Station, subject: str) -> str:
     for item in (*station.coolant_loops, *station.tanks, *station.equipment):
         if item.id == subject:
             return item.name
+    if subject in {hatch.id for hatch in station.hatches}:
+        return station.hatch_words(subject)
     return "Station" if subject == STATION else subject
 
 

@@ -181,7 +181,7 @@ def _wait(
     )
     bits = outlook.entropy(parts) / np.log(2.0)
     wait_s = _verdict_s(choice.layout, outlook)
-    title, tells, reason = wait_words(location, parts, wait_s)
+    title, tells, reason = wait_words(station, location, parts, wait_s)
     return Advice(
         AdviceKind.WAIT,
         situation.time_s,

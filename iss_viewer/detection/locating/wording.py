@@ -9,7 +9,7 @@ from iss_viewer.detection.locating.hatch_graph import Part
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.plan import Layout, Prospect
 from iss_viewer.station import Station
-from iss_viewer.units import KG_PER_LB, S_PER_DAY, duration_text
+from iss_viewer.units import KG_PER_LB, S_PER_DAY, duration_text, figure
 
 Words = tuple[str, str, str]
 
@@ -19,8 +19,8 @@ def watch_words(location: Location) -> Words:
     return (
         "Keep watching",
         "Nothing has to be closed.",
-        f"A leak is {location.leak:.0%} probable, none {location.none:.0%}, "
-        f"a seal {location.seal:.0%}, a sensor {location.sensor:.0%}.",
+        f"No leak is {_percent(location.none)} probable, a leak {_percent(location.leak)}, "
+        f"a seal {_percent(location.seal)}, a sensor fault {_percent(location.sensor)}.",
     )
 
 
@@ -43,24 +43,29 @@ def isolate_words(
     """When the leak was found."""
     names = _names(station, found)
     chance = min(location.modules[location.module_ids.index(m)] for m in found)
-    steps = [f"close {_hatches(shut)}"] if shut else ["keep its hatches shut"]
+    if shut:
+        title, steps = f"Isolate {names}", [f"close {_hatches(station, shut)}"]
+    else:
+        title, steps = f"Keep {names} closed; look for the hole there", ["keep its hatches shut"]
     if opened:
-        steps.append(f"open {_hatches(opened)} again")
+        steps.append(f"open {_hatches(station, opened)} again")
     return (
-        f"Isolate {names}",
+        title,
         f"To do: {' and '.join(steps)}. Then look for the hole there.",
         f"The leak of {_rate(location)} is in {names} with {_percent(chance)}.",
     )
 
 
-def wait_words(location: Location, parts: Collection[Part], wait_s: float) -> Words:
+def wait_words(
+    station: Station, location: Location, parts: Collection[Part], wait_s: float
+) -> Words:
     """When the closed hatches only need time."""
     likeliest, chance = location.ranked()[0]
     return (
         f"Wait about {duration_text(wait_s)}",
-        f"Which of the {len(parts)} parts loses air; the verdict may come sooner.",
+        f"It tells which of the {len(parts)} parts loses air; the verdict may come sooner.",
         f"Every further closure would cost more time than it saves. "
-        f"{likeliest} leads with {_percent(chance)}; the leak is {_rate(location)}.",
+        f"{_short(station, likeliest)} leads with {_percent(chance)}; the leak is {_rate(location)}.",
     )
 
 
@@ -75,15 +80,15 @@ def close_words(
 ) -> Words:
     """When hatches are to be closed."""
     count = len(layout.hatches)
-    what = f"Close {_hatches(layout.hatches)}" if count <= 4 else f"Close {count} hatches"
-    tells = f"Which of {len(layout.parts)} parts leaks: {_shares(station, location, layout.parts)}."
+    what = f"Close {_hatches(station, layout.hatches)}" if count <= 3 else f"Close {count} hatches"
+    tells = f"It tells which of {len(layout.parts)} parts leaks: {_shares(station, location, layout.parts)}."
     if order is SearchOrder.CLASSIC:
         return what, tells, "Next in the crew's order: own vehicle, segment, module."
-    pace, idle = (3600.0 * p.pace / 0.6931 for p in (prospect, wait))
-    reason = f"It tells {pace:.2g} bit an hour"
-    reason += f", against {idle:.1g} by waiting." if idle > 1e-3 else "; waiting tells nothing."
+    reason = _pace_words(prospect.pace, wait.pace)
     if moves:
         reason += " Those who would be cut off from their vehicle move first."
+    if count > 3:
+        reason += f" The hatches: {_hatches(station, layout.hatches)}."
     return what, tells, reason
 
 
@@ -92,24 +97,43 @@ def _shares(station: Station, location: Location, parts: Collection[Part]) -> st
     ranked = sorted(parts, key=lambda part: -sum(chance[m] for m in part))[:3]
     shares = []
     for part in ranked:
-        names = [m for m in station.module_ids if m in part]
+        share = sum(chance[m] for m in part)
+        if shares and share < 0.005:
+            continue
+        names = [_short(station, m) for m in station.module_ids if m in part]
         label = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-        shares.append(f"{label} {_percent(sum(chance[m] for m in part))}")
+        shares.append(f"{label} {_percent(share)}")
     return ", ".join(shares)
 
 
+def _pace_words(pace: float, idle: float) -> str:
+    """How much sooner the closures tell it than waiting does; both in nats a second."""
+    if idle * 3600.0 < 1e-3:
+        return "Waiting alone would tell nothing."
+    ratio = pace / idle
+    if ratio < 1.5:
+        return "It tells a little more an hour than waiting."
+    return f"It tells about {figure(round(ratio))} times as much an hour as waiting."
+
+
 def _names(station: Station, modules: Sequence[str]) -> str:
-    return " and ".join(station.module(m).name for m in modules)
+    return " and ".join(_short(station, m) for m in modules)
 
 
-def _hatches(hatches: Sequence[str]) -> str:
-    return ", ".join(hatches)
+def _short(station: Station, module: str) -> str:
+    return station.module(module).short_name
+
+
+def _hatches(station: Station, hatches: Sequence[str]) -> str:
+    return ", ".join(station.hatch_words(hatch) for hatch in hatches)
 
 
 def _percent(chance: float) -> str:
-    return f"{chance:.1%}" if chance < 0.995 else f"{min(chance, 0.9999):.2%}"
+    if chance > 0.99:
+        return "over 99 %"
+    return f"{chance:.0%}".replace("%", " %") if chance >= 0.01 else "under 1 %"
 
 
 def _rate(location: Location) -> str:
     kg_day = location.rate_kg_s * S_PER_DAY
-    return f"{kg_day:.3g} kg/day ({kg_day / KG_PER_LB:.3g} lb/day)"
+    return f"{figure(kg_day)} kg/day ({figure(kg_day / KG_PER_LB)} lb/day)"
