@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from iss_viewer.app.review import recorded_link
 from iss_viewer.link import Message
-from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.telemetry.recording import RecordedRun
+from iss_viewer.units import UNIT_SYSTEMS, clock_text
 from iss_viewer.views.reviewer import PLOTS, PictureWanted
 
 if TYPE_CHECKING:
@@ -47,11 +48,11 @@ def draw_panel(recording: Path, wanted: PictureWanted) -> Path:
         desk.open(moment.run)
         desk.moment = moment
         desk.selection.choose(wanted.selected)
-        draw = _plots if wanted.panel == PLOTS else _station
-        panel = draw(desk, moment, wanted)
+        sheet = _sheet(caption(recording, moment), wanted)
+        (_add_plots if wanted.panel == PLOTS else _add_station)(sheet, desk, moment, wanted)
         file.parent.mkdir(parents=True, exist_ok=True)
-        _write(panel, file)
-        panel.close()
+        _write(sheet, file)
+        sheet.close()
     finally:
         link.close()
     return file
@@ -71,21 +72,45 @@ def _moment(messages: Sequence[Message], time_s: float) -> Moment:
     return moment
 
 
-def _plots(desk: Desk, moment: Moment, wanted: PictureWanted) -> QWidget:
+def caption(recording: Path, moment: Moment) -> str:
+    """What a picture is of: the run, its mode, the instant."""
+    with RecordedRun(recording) as run:
+        mode = run.header.mode
+    utc = moment.run.utc(moment.time_s)
+    when = f"{clock_text(max(moment.time_s, 0.0))}, {utc:%Y-%m-%d %H:%M:%S} UTC"
+    return f"{mode}  ·  {moment.run.opened.title}  ·  {when}"
+
+
+def _sheet(words: str, wanted: PictureWanted) -> QWidget:
+    """A window that nobody sees, of the size that is wanted, with a caption."""
+    from PySide6.QtWidgets import QFrame
+
+    from iss_viewer.views.theme import set_role
+    from iss_viewer.views.widgets import column, label
+
+    sheet = QFrame()
+    set_role(sheet, "panel")
+    sheet.setLayout(column(label(words, "muted"), margin=8))
+    sheet.resize(wanted.width_px, wanted.height_px)
+    return sheet
+
+
+def _add_plots(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted) -> None:
     from iss_viewer.views.plots import PlotPanel
 
     panel = PlotPanel(desk)
     panel.legend_model.hidden |= wanted.hidden
-    _lay_out(panel, wanted)
+    for control in (panel.span, panel.follow, panel.all_traces):
+        control.hide()
+    _put(sheet, panel)
     if wanted.view_s is not None:
         panel.show_stretch(*wanted.view_s)
     for _ in range(2):  # the first drawing settles the width of the axes
         panel.show_moment(moment)
         panel.redraw()
-    return panel
 
 
-def _station(desk: Desk, moment: Moment, wanted: PictureWanted) -> QWidget:
+def _add_station(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted) -> None:
     from iss_viewer.views.scene.camera import Pose
     from iss_viewer.views.scene_canvas import SceneCanvas
     from iss_viewer.views.station_view import StationView
@@ -93,41 +118,45 @@ def _station(desk: Desk, moment: Moment, wanted: PictureWanted) -> QWidget:
     panel = StationView(moment.station)
     panel.use_units(desk.units)
     panel.select(wanted.selected)
-    _lay_out(panel, wanted)
+    for control in panel.canvas.covers:
+        control.hide()
+    _put(sheet, panel)
     panel.show_moment(moment)
     panel.build_now()
     if isinstance(panel.canvas, SceneCanvas) and isinstance(wanted.pose, Pose):
         panel.canvas.look(wanted.pose)
         panel.build_now()
-    return panel
 
 
-def _lay_out(panel: QWidget, wanted: PictureWanted) -> None:
-    """Give a panel its size, as a window that nobody sees."""
+def _put(sheet: QWidget, panel: QWidget) -> None:
     from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QVBoxLayout
 
-    panel.resize(wanted.width_px, wanted.height_px)
-    panel.show()
-    QCoreApplication.sendPostedEvents()
+    layout = sheet.layout()
+    assert isinstance(layout, QVBoxLayout)
+    layout.addWidget(panel, 1)
+    sheet.show()
+    for _ in range(3):  # layouts settle in turns, the inner after the outer
+        QCoreApplication.sendPostedEvents()
 
 
-def _write(panel: QWidget, file: Path) -> None:
+def _write(sheet: QWidget, file: Path) -> None:
     """Draw a widget into a file; lines and words stay lines and words in SVG. Raises OSError."""
     from PySide6.QtCore import QRect
 
     if file.suffix.lower() == ".png":
-        if not panel.grab().save(str(file)):
+        if not sheet.grab().save(str(file)):
             raise OSError(f"{file} cannot be written")
         return
     from PySide6.QtSvg import QSvgGenerator
 
-    drawing = QSvgGenerator()
+    drawing = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the one that cuts curves off at edges
     drawing.setFileName(str(file))
-    drawing.setSize(panel.size())
-    drawing.setViewBox(QRect(0, 0, panel.width(), panel.height()))
+    drawing.setSize(sheet.size())
+    drawing.setViewBox(QRect(0, 0, sheet.width(), sheet.height()))
     drawing.setResolution(96)
     drawing.setTitle("ISS Viewer")
-    panel.grab()  # has everything laid out
-    panel.render(drawing)
+    sheet.grab()  # has everything laid out
+    sheet.render(drawing)
     if not file.exists():
         raise OSError(f"{file} cannot be written")

@@ -63,6 +63,7 @@ def open_window(first: Request | Path) -> int:
     from PySide6.QtWidgets import QApplication
 
     from iss_viewer.app.library import library
+    from iss_viewer.app.review_results import ChildReviewer
     from iss_viewer.views.main_window import MainWindow
 
     application = QApplication(sys.argv[:1])
@@ -72,7 +73,11 @@ def open_window(first: Request | Path) -> int:
     settings = QSettings(
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, "iss-viewer", "window"
     )
-    window = MainWindow(Connector(first), library, scenario, settings, has_sound=True)
+    window = MainWindow(
+        Connector(first), library, scenario, settings, has_sound=True, reviewer=ChildReviewer()
+    )
     window.start()
     window.show()
+    if window.reviewing is not None:
+        window.reviewing.take_in_sessions()
     return application.exec()

@@ -135,7 +135,7 @@ class AlarmFiguresPage(QDialog):
         if stretch is None or moment is None:
             say(self.state, "no samples yet")
             return
-        wanted = (id(moment.run), stretch, len(moment.board.alarms))
+        wanted = (id(moment.run), stretch, len(moment.board.alarms), self.range.currentIndex())
         if wanted == self._shown:
             return
         self._shown = wanted

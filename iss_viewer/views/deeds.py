@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 def deeds_of(window: MainWindow) -> tuple[Deed, ...]:
     """The table of deeds of a window."""
-    return (*_run(window), *_alarm(window), *_look(window), *_view(window), *_help(window))
+    review = window.reviewing.deeds() if window.reviewing is not None else ()
+    return (
+        *_run(window),
+        *_alarm(window),
+        *review,
+        *_look(window),
+        *_view(window),
+        *_help(window),
+    )
 
 
 def _run(window: MainWindow) -> tuple[Deed, ...]:

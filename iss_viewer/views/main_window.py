@@ -40,6 +40,8 @@ from iss_viewer.views.module_run import ModuleRun
 from iss_viewer.views.moment import Moment, Run
 from iss_viewer.views.playhead import Playhead
 from iss_viewer.views.recordings import RecordingsDialog
+from iss_viewer.views.reviewer import Reviewer
+from iss_viewer.views.reviewing import Reviewing
 from iss_viewer.views.shortcuts import ShortcutSheet, build_menus
 from iss_viewer.views.theme import set_role
 from iss_viewer.views.time_bar import TimeBar
@@ -54,6 +56,7 @@ class MainWindow(QMainWindow):
         called again for a restart.
     stories: the library of scenarios, read when it is asked for.
     settings: where the layout is remembered; None: nowhere.
+    reviewer: makes what takes longer than a moment, such as reports; None: nobody does.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         scenario: str = "",
         settings: QSettings | None = None,
         has_sound: bool = False,
+        reviewer: Reviewer | None = None,
     ) -> None:
         super().__init__()
         self._connect_session, self._stories, self.scenario = connect, stories, scenario
@@ -71,6 +75,7 @@ class MainWindow(QMainWindow):
         self.pump = FramePump(self.playhead, self)
         self.desk = Desk(self._post, self)
         self.layouts = Layouts(self, settings) if settings is not None else None
+        self.reviewing = Reviewing(self, reviewer) if reviewer is not None else None
         self.plots = None
         self.station_view = None
         self._build_layout(has_sound)
@@ -396,6 +401,8 @@ class MainWindow(QMainWindow):
         if self.layouts is not None:
             self.layouts.remember()
         self.alarms.annunciator.mute(True)
+        if self.reviewing is not None:
+            self.reviewing.close()
         self.pump.stop()
         if self.station_view is not None:
             self.station_view.close()

@@ -142,6 +142,16 @@ class PlotPanel(QWidget):
         self._shown = wanted
         self._draw(moment)
 
+    def shown_stretch(self) -> tuple[float, float]:
+        """From when to when the plots show the run, s."""
+        left, right = self.pressure.getViewBox().viewRange()[0]
+        return float(left), float(right)
+
+    def show_stretch(self, from_s: float, to_s: float) -> None:
+        """Show a stretch of the run, and stay there."""
+        self.pressure.getViewBox().setXRange(from_s, to_s, padding=0)
+        self._leave()
+
     def resizeEvent(self, event) -> None:
         """Keep the room for the curves where there is little."""
         self.legend.setFixedWidth(164 if self.width() > 460 else 152)
@@ -299,8 +309,7 @@ class PlotPanel(QWidget):
         """Stay where the mouse put the plot."""
         if self._is_setting:
             return
-        left, right = self.pressure.getViewBox().viewRange()[0]
-        self._view = (float(left), float(right))
+        self._view = self.shown_stretch()
         self.follow.blockSignals(True)
         self.follow.setChecked(False)
         self.follow.blockSignals(False)

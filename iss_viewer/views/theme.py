@@ -177,6 +177,8 @@ QToolButton[role="flat"] { background: transparent; border: 1px solid transparen
 QToolButton[role="flat"]:hover { border-color: $border; background: $raised; }
 QToolButton[role="verdict"] { font-size: ${small}px; font-weight: 700; padding: 3px 9px; }
 QToolButton::menu-indicator { image: none; width: 0; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+  subcontrol-origin: border; width: 0; border: 0; }
 QComboBox::drop-down { border: 0; width: 18px; }
 QComboBox::down-arrow { image: url($arrow); width: 9px; height: 9px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $border; selection-background-color: $raised;
