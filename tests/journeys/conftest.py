@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 
 from iss_viewer.app.review import recorded_link
+from iss_viewer.app.review_results import ChildReviewer
 from iss_viewer.app.runs import ScenarioRequest, TakeOverRequest, session_host
 from iss_viewer.link import Link
 from iss_viewer.link.in_process import InProcessLink
@@ -94,7 +95,7 @@ class Person:
 def person(qtbot, tmp_path, monkeypatch) -> Person:
     """Somebody before a window without the 3D view, which is tested on its own."""
     monkeypatch.setattr(MainWindow, "_build_scene", lambda self: None)
-    window = MainWindow(Workplace(tmp_path), tuple)
+    window = MainWindow(Workplace(tmp_path), tuple, reviewer=ChildReviewer())
     window.resize(1600, 1000)
     with qtbot.waitActive(window):
         window.show()

@@ -14,6 +14,7 @@ from iss_viewer.views.desk import Desk
 from iss_viewer.views.main_window import MainWindow
 from iss_viewer.views.moment import Moment, Run
 from tests.views import prepared
+from tests.views.messenger import Messenger
 
 
 @dataclass
@@ -96,10 +97,14 @@ def make_window(qapp, monkeypatch):
     """Makes windows, without the 3D view unless asked for, and takes them wholly away again."""
     made: list[MainWindow] = []
 
-    def make(connector=None, stories=tuple, scenario="", settings=None, has_scene=False):
+    def make(
+        connector=None, stories=tuple, scenario="", settings=None, has_scene=False, reviewer=None
+    ):
         if not has_scene:
             monkeypatch.setattr(MainWindow, "_build_scene", lambda self: None)
-        window = MainWindow(connector or PreparedConnector(), stories, scenario, settings)
+        window = MainWindow(
+            connector or PreparedConnector(), stories, scenario, settings, reviewer=reviewer
+        )
         window.resize(1200, 800)
         made.append(window)
         return window
@@ -115,7 +120,7 @@ def make_window(qapp, monkeypatch):
 def opened(make_window) -> Opened:
     """A window on the prepared run, all of it received and drawn; its timer stands still."""
     connector = PreparedConnector()
-    window = make_window(connector, scenario="prepared")
+    window = make_window(connector, scenario="prepared", reviewer=Messenger())
     window.show()
     window.start()
     window.pump._timer.stop()
