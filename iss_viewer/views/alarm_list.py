@@ -26,14 +26,20 @@ from iss_viewer.views.alarm_table import (
     WHERE,
     AlarmFilter,
     AlarmTable,
+    plain_text,
 )
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.dialogs import ShelveDialog, ask_text
-from iss_viewer.views.moment import Moment, module_of
+from iss_viewer.views.moment import Moment, module_of, name_of
 from iss_viewer.views.tones import Annunciator
 from iss_viewer.views.widgets import IconButton, button, column, label, row, say
 
 _CLASSES = (AlarmClass.NONE, AlarmClass.CAUTION, AlarmClass.WARNING, AlarmClass.EMERGENCY)
+_NONE_YET = (
+    "No alarms: nothing asks for attention.\n"
+    "What goes past a limit comes here, the worst first, with what to do about it."
+)
+_NONE_SUCH = "No alarm fits the search."
 _NEW = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
 
 
@@ -83,8 +89,11 @@ class AlarmList(QWidget):
             self.silent, self.flood, self.silence, self.mute, spacing=5,
         )  # fmt: skip
         tools.setStretch(3, 1)
-        layout = column(tools, self.view, self.guidance, spacing=5)
+        self.empty = label(_NONE_YET, "muted", wraps=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = column(tools, self.view, self.empty, self.guidance, spacing=5)
         layout.setStretch(1, 1)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
 
     def _build_view(self) -> None:
@@ -102,7 +111,7 @@ class AlarmList(QWidget):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
-        for at, width in ((TIME, 96), (CLASS, 112), (WHERE, 76), (VALUE, 190), (STATE, 150)):
+        for at, width in ((TIME, 88), (CLASS, 104), (WHERE, 96), (VALUE, 190), (STATE, 150)):
             view.setColumnWidth(at, width)
         view.setSortingEnabled(True)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -141,6 +150,7 @@ class AlarmList(QWidget):
             return
         self._shown = wanted
         self.table.show_alarms(ranked(board.alarms.values()), moment, self._desk.units)
+        self._tell_empty()
         self.flood.setVisible(board.flood)
         if moment.is_live:
             self.annunciator.hear(self._new())
@@ -227,6 +237,15 @@ class AlarmList(QWidget):
     def _narrow(self) -> None:
         least = _CLASSES[self.least.currentIndex()]
         self.filtered.narrow(least, self.search.text(), self.silent.isChecked())
+        self._tell_empty()
+
+    def _tell_empty(self) -> None:
+        """Say why the list is empty, in its place."""
+        is_empty = not self.filtered.rowCount()
+        hides = any(alarm.is_announced for alarm in self.table.alarms)
+        say(self.empty, _NONE_SUCH if hides else _NONE_YET)
+        self.empty.setVisible(is_empty)
+        self.view.setVisible(not is_empty)
 
     def _choose(self) -> None:
         chosen = self.selected()
@@ -242,8 +261,16 @@ class AlarmList(QWidget):
         first = (
             chosen[0] if chosen else next((a for a in self.table.alarms if a.is_announced), None)
         )
-        say(self.guidance, f"{first.text}: {first.guidance}" if first and first.guidance else "")
-        self.guidance.setVisible(bool(first and first.guidance))
+        say(self.guidance, self._guidance_of(first) if first else "")
+        self.guidance.setVisible(bool(self.guidance.text()))
+
+    def _guidance_of(self, alarm: Alarm) -> str:
+        if not alarm.guidance or self._desk.run is None:
+            return alarm.guidance
+        where, what = name_of(self._desk.run.station, alarm.subject), plain_text(alarm.text)
+        if alarm.text.startswith(where):
+            return f"{alarm.text}. {alarm.guidance}"
+        return f"{where}: {what[:1].lower()}{what[1:]}. {alarm.guidance}"
 
     def _module_of(self, alarm: Alarm) -> str:
         """The module that an alarm is about; empty for the station's."""

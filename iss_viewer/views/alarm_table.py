@@ -16,9 +16,9 @@ from PySide6.QtGui import QColor, QFont
 from iss_viewer.detection.alarms import Alarm
 from iss_viewer.detection.limits import kind_of
 from iss_viewer.detection.status import AlarmClass, AlarmState
-from iss_viewer.units import UnitSystem, clock_text, duration_text, from_si
+from iss_viewer.units import UnitSystem, clock_text, duration_text, figure, from_si
 from iss_viewer.views import icons
-from iss_viewer.views.moment import Moment, name_of
+from iss_viewer.views.moment import Moment, chance_text, name_of
 from iss_viewer.views.status_style import ALARM_STYLES
 from iss_viewer.views.theme import ALARM_TONE, BASE_PX, DARK, Palette, mixed
 
@@ -78,8 +78,8 @@ class AlarmTable(QAbstractTableModel):
             clock_text(alarm.raised_s),
             ("ROOT · " if alarm.is_root else "") + ALARM_STYLES[alarm.alarm_class].word,
             name_of(moment.station, alarm.subject),
-            _plain(alarm.text),
-            f"{quantity_text(alarm.value, alarm.quantity, units)} / {quantity_text(alarm.limit, alarm.quantity, units)}",
+            plain_text(alarm.text),
+            value_text(alarm, units),
             state,
         )
 
@@ -120,7 +120,8 @@ class AlarmTable(QAbstractTableModel):
             return font
         if role == Qt.ItemDataRole.ToolTipRole:
             reason = f"\nReason: {alarm.reason}" if alarm.reason else ""
-            value = f"\nValue / limit: {self._cells[index.row()][VALUE]}"
+            numbers = self._cells[index.row()][VALUE]
+            value = f"\nValue / limit: {numbers}" if numbers else ""
             return f"{alarm.text}{value}\n{alarm.guidance}{reason}".strip()
         return None
 
@@ -132,7 +133,7 @@ class AlarmTable(QAbstractTableModel):
         return self.palette.muted if column in (TIME, VALUE) else self.palette.text
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """The text without the name before it, which stands in a column of its own."""
     _, found, rest = text.partition(": ")
     return rest[:1].upper() + rest[1:] if found else text
@@ -146,6 +147,14 @@ def _sort_key(alarm: Alarm, column: int, cells: tuple[str, ...]) -> Any:
     if column == STATE:
         return int(alarm.state)
     return alarm.value if column == VALUE else cells[column].lower()
+
+
+def value_text(alarm: Alarm, units: UnitSystem) -> str:
+    """The value that raised an alarm, and its limit; empty where both are bare test statistics."""
+    if alarm.quantity.endswith("_1"):
+        return ""
+    value, limit = (quantity_text(v, alarm.quantity, units) for v in (alarm.value, alarm.limit))
+    return f"{value} / {limit}"
 
 
 def quantity_text(value: float, quantity: str, units: UnitSystem) -> str:
@@ -163,7 +172,7 @@ def quantity_text(value: float, quantity: str, units: UnitSystem) -> str:
         return f"{from_si(value, 'C', 'temperature'):.1f} °C"
     if kind == "duration":
         return duration_text(value)
-    return f"{value:.3g}"
+    return chance_text(value) if quantity.endswith("_probability") else figure(value)
 
 
 class AlarmFilter(QSortFilterProxyModel):

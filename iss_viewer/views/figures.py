@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import partial
+from textwrap import wrap
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -12,16 +13,26 @@ from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayo
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, Verdict
 from iss_viewer.link.link import Pace
-from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, duration_text
+from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
 from iss_viewer.views import icons
+from iss_viewer.views.air_loss import (
+    loss_band_text,
+    loss_text,
+    span_band_text,
+    span_text,
+    subject_of_loss,
+)
 from iss_viewer.views.board import PARTIES
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.headline import Headline, headline
-from iss_viewer.views.moment import Moment
+from iss_viewer.views.moment import Moment, name_of
 from iss_viewer.views.playhead import Playhead
 from iss_viewer.views.status_style import ALARM_STYLES, VERDICT_STYLES
 from iss_viewer.views.theme import ALARM_TONE, VERDICT_TONE, set_role, set_tone
 from iss_viewer.views.widgets import button, column, frame, heading, label, row, say
+
+_NO_REASON = "No reason for concern has been computed."
+_ENDS = ("", "_low", "_high")
 
 
 class Figure(QFrame):
@@ -29,16 +40,23 @@ class Figure(QFrame):
 
     def __init__(self, title: str, tip: str) -> None:
         super().__init__()
+        self._name, self._tip = title, tip
+        self.title = heading(title)
         self.value, self.detail = label("—", "figure"), label("", "muted")
-        self.setLayout(column(heading(title), self.value, self.detail, spacing=0))
+        self.setLayout(column(self.title, self.value, self.detail, spacing=0))
         self.setToolTip(tip)
-        for part in (self.value, self.detail):
+        for part in (self.title, self.value, self.detail):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def tell(self, value: str, detail: str = "", tone: str = "") -> None:
         """Set the value, the line under it and the tone."""
         say(self.value, value, tone)
         say(self.detail, detail)
+
+    def speak_of(self, place: str, more: str = "") -> None:
+        """Name the place that the figure speaks of, and add a line to the tool tip."""
+        say(self.title, f"{self._name.upper()} · {place}" if place else self._name.upper())
+        self.setToolTip("\n".join(part for part in (self._tip, more) if part))
 
 
 class VerdictChip(QToolButton):
@@ -57,13 +75,15 @@ class VerdictChip(QToolButton):
     def show_moment(self, moment: Moment) -> None:
         """Show how the party stands now."""
         verdict = moment.verdict(self._party)
-        wanted = (verdict, self._desk.palette.name)
+        reasons = moment.board.reasons.get(self._party, ()) or (_NO_REASON,)
+        wanted = (verdict, reasons, self._desk.palette.name)
         if wanted == self._shown:
             return
         self._shown = wanted
         said = "no threat" if verdict is Verdict.NONE else verdict.name.lower()
         self.setText(f"{self._party.capitalize()}: {said}")
-        self.setToolTip(f"Threat to {self._party}: {said}. Click for the reasons.")
+        because = "\n".join(f"• {reason}" for reason in reasons)
+        self.setToolTip(f"Threat to {self._party}: {said}\n{because}")
         self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._desk.palette.theme))
         set_tone(self, VERDICT_TONE[verdict])
 
@@ -71,8 +91,8 @@ class VerdictChip(QToolButton):
         menu, moment = self.menu(), self._desk.moment
         menu.clear()
         reasons = moment.board.reasons.get(self._party, ()) if moment else ()
-        for reason in reasons or ("No reason for concern has been computed.",):
-            menu.addAction(reason)
+        for reason in reasons or (_NO_REASON,):
+            menu.addAction("\n".join(wrap(reason, 64)).replace("&", "&&"))
 
 
 class Top(QFrame):
@@ -120,7 +140,7 @@ class Top(QFrame):
     def _figures(self) -> QVBoxLayout | QWidget:
         self.pressure = Figure("Station pressure", "Mean over the main air space")
         self.rate = Figure("dP/dt", "Rate of pressure change of the main air space")
-        self.leak = Figure("Leak rate", "Air lost from the station, with the 95 % interval")
+        self.leak = Figure("Leak rate", "Air lost where most is lost, with the 95 % interval")
         self.reserve = Figure("Reserve time", "Time to the reserve limit: median and 90 % band")
         self.gas = Figure("Gas reserve", "Until the gas for repressurization runs out")
         self.alarms = Figure("Alarms", "The worst active class, and how many of each")
@@ -131,8 +151,8 @@ class Top(QFrame):
             self.clock, self.speed,
         )  # fmt: skip
         line = row(spacing=14)
-        for figure, share in zip(self.all, (10, 12, 11, 11, 9, 12, 12, 7), strict=True):
-            line.addWidget(figure, share)
+        for shown, share in zip(self.all, (10, 11, 12, 12, 10, 11, 11, 7), strict=True):
+            line.addWidget(shown, share)
         return line
 
     def show_moment(self, moment: Moment) -> None:
@@ -150,8 +170,8 @@ class Top(QFrame):
 
     def _fade(self, moment: Moment) -> None:
         """Mark the last data as what they are."""
-        for figure in self.all:
-            set_tone(figure.value, "muted")
+        for shown in self.all:
+            set_tone(shown.value, "muted")
         say(self.speed.value, "Stale", "bad")
         say(self.speed.detail, f"last data {clock_text(moment.run.history.end_s)}")
 
@@ -170,8 +190,8 @@ class Top(QFrame):
         """Write smaller where there is little room."""
         is_narrow = self.width() < 1450
         set_role(self.sentence, "headline-small" if is_narrow else "headline")
-        for figure in self.all:
-            set_role(figure.value, "figure-small" if is_narrow else "figure")
+        for shown in self.all:
+            set_role(shown.value, "figure-small" if is_narrow else "figure")
         self._tell_sentence()
         super().resizeEvent(event)
 
@@ -196,16 +216,24 @@ class Top(QFrame):
             units.pressure_text(value("pressure_pa")), _other_pressure(moment, units)
         )
         self.rate.tell(units.rate_text(value("dpdt_pa_s")), _per_day(value("dpdt_pa_s"), units))
-        low, high = value("leak_rate_low_kg_s"), value("leak_rate_high_kg_s")
-        leak = value("leak_rate_kg_s")
-        self.leak.tell(
-            units.mass_rate_text(leak), interval_text(low, high, units), leak_tone(moment)
-        )
-        reserve, from_s, to_s = value("reserve_s"), value("reserve_low_s"), value("reserve_high_s")
-        band = f"{duration_text(from_s)} … {duration_text(to_s)}" if from_s == from_s else ""
-        self.reserve.tell(duration_text(reserve), band, reserve_tone(reserve))
+        self._show_loss(moment, units)
         gas_s = value("gas_reserve_s")
-        self.gas.tell(duration_text(gas_s), "of repressurization gas", reserve_tone(gas_s / 10))
+        spent = "of repressurization gas" if gas_s < float("inf") else "no gas is being spent"
+        self.gas.tell(span_text(gas_s), spent, reserve_tone(gas_s / 10))
+
+    def _show_loss(self, moment: Moment, units: UnitSystem) -> None:
+        """Leak rate and reserve time of the air space that loses most; the station's as a tool tip."""
+        subject = subject_of_loss(moment)
+        is_station = subject == STATION
+        place = "" if is_station else name_of(moment.station, subject)
+        leak, band = loss_text(moment, subject, units), loss_band_text(moment, subject, units)
+        self.leak.tell(leak, band, leak_tone(moment, subject))
+        reserve, low, high = (moment.value(subject, f"reserve{end}_s") for end in _ENDS)
+        self.reserve.tell(span_text(reserve), span_band_text(low, high), reserve_tone(reserve))
+        all_leak, all_left = loss_text(moment, STATION, units), moment.value(STATION, "reserve_s")
+        self.leak.speak_of(place, "" if is_station else f"Main air space: {all_leak}")
+        left = f"Main air space: {span_text(all_left)}"
+        self.reserve.speak_of(place, "" if is_station else left)
 
     def _show_alarms(self, moment: Moment) -> None:
         active = moment.board.active_alarms()
@@ -267,15 +295,10 @@ def _other_pressure(moment: Moment, units: UnitSystem) -> str:
 def _per_day(rate_pa_s: float, units: UnitSystem) -> str:
     if rate_pa_s != rate_pa_s:
         return ""
-    return f"{units.pressure_text(rate_pa_s * 86400.0)} a day"
-
-
-def interval_text(low_kg_s: float, high_kg_s: float, units: UnitSystem) -> str:
-    """A 95 % interval of a leak rate."""
-    if low_kg_s != low_kg_s or high_kg_s != high_kg_s:
-        return ""
-    number = units.mass_rate_text(low_kg_s).split(" ", maxsplit=1)[0]
-    return f"95 %: {number} … {units.mass_rate_text(high_kg_s)}"
+    is_fast = abs(rate_pa_s) * 3600.0 > 1000.0
+    span_s, span = (60.0, "minute") if is_fast else (86400.0, "day")
+    change = figure(from_si(rate_pa_s * span_s, units.pressure, "pressure"))
+    return f"{change} {units.pressure} a {span}"
 
 
 def leak_tone(moment: Moment, module: str = STATION) -> str:

@@ -32,9 +32,9 @@ class HatchRow(QWidget):
         self.valve.setVisible(hatch.valve_diameter_m > 0)
         set_role(self.move, "small")
         set_role(self.valve, "small")
-        where = label(f"{hatch.id} → {name}")
+        where = label(f"→ {name}")
         where.setToolTip(
-            f"{hatch.name or hatch.id}: {hatch.opening}, {hatch.size_m:g} m. {hatch.source} ({hatch.confidence})"
+            f"Hatch {hatch.id}, {desk.run.station.hatch_words(hatch.id)}: {hatch.opening}, {hatch.size_m:g} m. {hatch.source} ({hatch.confidence})"
         )
         line = row(narrow(where), self.state, self.valve, self.move, spacing=4)
         line.setStretch(0, 1)
@@ -79,7 +79,7 @@ def move_hatch(desk: Desk, parent: QWidget, hatch: str, is_open: bool) -> bool:
     if not is_open:
         names = cut_off(moment.station, moment.board.crew_at, moment.open_hatches(), hatch)
         who = " and ".join(", ".join(names).rsplit(", ", 1))
-        warning = f"Closing {hatch} cuts {who} off from their vehicle."
+        warning = f"Closing {moment.station.hatch_words(hatch)} cuts {who} off from their vehicle."
         if names and not confirm(parent, "This cuts people off", warning, "Close it all the same"):
             return False
     desk.act(MoveHatch(hatch, is_open))

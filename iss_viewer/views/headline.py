@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus
 from iss_viewer.units import UnitSystem, duration_text
+from iss_viewer.views.air_loss import is_closed_off
 from iss_viewer.views.moment import Moment, module_of, name_of, short_name
 from iss_viewer.views.theme import ALARM_TONE
 
@@ -27,7 +27,7 @@ class Headline:
 def headline(moment: Moment, units: UnitSystem) -> Headline:
     """What a person must know first."""
     if moment.row.size == 0 or moment.time_s != moment.time_s:
-        return Headline("Waiting for the first samples …", "muted")
+        return Headline("The station is being loaded: the first readings come in a moment", "muted")
     leaking = _of_status(moment, ModuleStatus.LEAKING)
     if leaking:
         return _leaking(moment, units, leaking)
@@ -60,6 +60,8 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
         return Headline(
             text, ALARM_TONE[other.alarm_class], module_of(moment.station, other.subject)
         )
+    if moment.value(STATION, "leak_rate_kg_s") != moment.value(STATION, "leak_rate_kg_s"):
+        return Headline("Getting to know the air: first rates come in a few minutes", "muted")
     isolated = _of_status(moment, ModuleStatus.ISOLATED)
     tail = f"; {_listed(moment, isolated)} isolated" if isolated else ""
     return Headline(f"No leak seen; the station holds its air{tail}", "good")
@@ -73,18 +75,10 @@ def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
     chance = moment.value(worst, "leak_probability")
     if chance == chance and len(modules) == 1:
         parts.append(f"{_percent(chance)} sure it is {name_of(moment.station, worst)}")
-    if _is_closed_off(moment, worst):
+    if is_closed_off(moment, worst):
         parts.append("closed off from the rest")
-    return Headline(", ".join(parts) + _reserve(moment), "bad", worst)
-
-
-def _is_closed_off(moment: Moment, module: str) -> bool:
-    """Whether a module is in another air space than most of the station's volume."""
-    volumes: Counter[float] = Counter()
-    for one in moment.station.modules:
-        volumes[moment.value(one.id, "air_space")] += one.free_volume_m3
-    main, _ = max(volumes.items(), key=lambda item: item[1])
-    return moment.value(module, "air_space") != main
+    where = worst if is_closed_off(moment, worst) else STATION
+    return Headline(", ".join(parts) + _reserve(moment, where), "bad", worst)
 
 
 def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
@@ -113,9 +107,10 @@ def _somewhere(moment: Moment, units: UnitSystem) -> Headline:
     return Headline(text, tone, best)
 
 
-def _reserve(moment: Moment) -> str:
-    reserve_s = moment.value(STATION, "reserve_s")
-    return f"; reserve {duration_text(reserve_s)}" if reserve_s < 1e9 else ""
+def _reserve(moment: Moment, subject: str = STATION) -> str:
+    reserve_s = moment.value(subject, "reserve_s")
+    whose = "" if subject == STATION else " there"
+    return f"; reserve{whose} {duration_text(reserve_s)}" if reserve_s < 1e9 else ""
 
 
 def _other_belief(moment: Moment) -> Headline | None:
@@ -131,7 +126,7 @@ def _other_belief(moment: Moment) -> Headline | None:
 
 def _rate(moment: Moment, units: UnitSystem, module: str = STATION) -> str:
     rate = moment.value(module, "leak_rate_kg_s")
-    return f"{units.mass_rate_text(rate)}" if rate == rate else "rate not known yet"
+    return units.mass_rate_text(rate) if rate > 0 else "rate not known yet"
 
 
 def _of_status(moment: Moment, status: ModuleStatus) -> list[str]:

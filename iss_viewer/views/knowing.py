@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry.commands import SetOption
 from iss_viewer.units import duration_text
@@ -14,9 +15,19 @@ from iss_viewer.views.board import Advice
 from iss_viewer.views.chance_chart import ChanceChart, line_colours
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.hatch_rows import move_hatch
-from iss_viewer.views.moment import Moment, short_name
+from iss_viewer.views.moment import Moment, chance_text, short_name
 from iss_viewer.views.theme import mixed
-from iss_viewer.views.widgets import button, column, frame, heading, label, row, say, scrolled
+from iss_viewer.views.widgets import (
+    Fitted,
+    button,
+    column,
+    frame,
+    heading,
+    label,
+    row,
+    say,
+    scrolled,
+)
 
 #: explanations that are no module: column of the station, words
 _OTHERS = (
@@ -43,13 +54,14 @@ class KnowingPanel(QWidget):
 
     def _build_layout(self) -> None:
         self.title = label("", "title", wraps=True)
-        self.why = label("", "muted", wraps=True)
+        self.why = Fitted()
         self.countdown = label("", "badge", "notice")
         self.do = button("Carry it out", self.carry_out, "accent", "Does what is advised (D)")
-        self.card = frame("card", column(
-            heading("Next best action"), self.title, self.why, row(self.countdown, None, self.do),
-            spacing=5, margin=9,
-        ))  # fmt: skip
+        content = column(
+            self.title, self.why, row(self.countdown, None, self.do), spacing=5, margin=9
+        )
+        content.setStretch(1, 1)
+        self.card = frame("card", content)
         self.bars = ChanceBars(self._desk)
         self.cause = label("", "muted", wraps=True)
         self.prior, self.order = QComboBox(), QComboBox()
@@ -65,7 +77,7 @@ class KnowingPanel(QWidget):
         self.order.activated.connect(lambda _: self._set("order", self.order))
         self.chart = ChanceChart(self._desk)
         left = column(self.card, self.chart, spacing=7)
-        left.addStretch(0)
+        left.setStretch(0, 1)
         left.setStretch(1, 1)
         right = column(
             heading("Where the air is lost"), scrolled(self.bars), self.cause,
@@ -79,7 +91,7 @@ class KnowingPanel(QWidget):
 
     def resizeEvent(self, event) -> None:
         """Leave the chart out where there is no room for it."""
-        self.chart.setVisible(self.height() > 165)
+        self.chart.setVisible(self.height() > 250)
         super().resizeEvent(event)
 
     def _set(self, option: str, box: QComboBox) -> None:
@@ -101,7 +113,7 @@ class KnowingPanel(QWidget):
         """Say what explains the present change of pressure where it is no leak."""
         found = [(moment.value(STATION, name), words) for name, words in _CAUSES]
         chance, words = max((c if c == c else 0.0, w) for c, w in found)
-        said = f"The change of pressure now: {100 * chance:.0f} % {words}" if chance >= 0.2 else ""
+        said = f"The change of pressure now: {chance_text(chance)} {words}" if chance >= 0.2 else ""
         say(self.cause, said)
         self.cause.setVisible(bool(said))
 
@@ -109,13 +121,12 @@ class KnowingPanel(QWidget):
         advice = self._advice
         if advice is None:
             say(self.title, "Nothing to do now")
-            say(self.why, "Advice comes when a leak is detected and its place is not yet known.")
+            self.why.tell("Advice comes when a leak is detected and its place is not yet known.")
             self.countdown.hide()
             self.do.hide()
             return
         say(self.title, advice.title)
-        say(self.why, " ".join(part for part in (advice.tells, advice.reason) if part))
-        self.why.setToolTip(self.why.text())
+        self.why.tell(advice.tells, advice.reason)
         text, tone = self._due(moment, advice)
         say(self.countdown, text, tone)
         self.countdown.setVisible(bool(text))
@@ -128,10 +139,12 @@ class KnowingPanel(QWidget):
         is_shut = bool(advice.hold_hatch) and moment.is_hatch_open(advice.hold_hatch) is False
         hold_s = advice.hold_until_s - moment.time_s if is_shut else float("inf")
         wait_s = advice.verdict_s - moment.time_s
-        if hold_s <= 0:
-            return f"open {advice.hold_hatch} again", "bad"
-        if hold_s < 3600 or (hold_s < wait_s):
-            return f"{advice.hold_hatch} may stay shut {duration_text(hold_s)}", "warn"
+        if is_shut and not leads_to_leak(moment, advice.hold_hatch):
+            words = moment.station.hatch_words(advice.hold_hatch)
+            if hold_s <= 0:
+                return f"open {words} again", "bad"
+            if hold_s < 3600 or hold_s < wait_s:
+                return f"{words} may stay shut {duration_text(hold_s)}", "warn"
         if advice.kind in ("close", "wait") and wait_s == wait_s:
             return (
                 f"verdict in {duration_text(wait_s)}" if wait_s > 0 else "verdict due"
@@ -154,6 +167,15 @@ class KnowingPanel(QWidget):
                 self._desk.act(action)
             elif not move_hatch(self._desk, self, action.hatch, action.is_open):
                 return
+
+
+def leads_to_leak(moment: Moment, hatch: str) -> bool:
+    """Whether a hatch shuts a module off that is known to leak: then it stays shut."""
+    ends = (moment.station.hatch(hatch).a, moment.station.hatch(hatch).b)
+    return any(
+        end in moment.station.module_ids and moment.status(end) is ModuleStatus.LEAKING
+        for end in ends
+    )
 
 
 class ChanceBars(QWidget):
@@ -199,7 +221,9 @@ class ChanceBars(QWidget):
         painter, palette = QPainter(self), self._desk.palette
         if not self._lines:
             painter.setPen(QColor(palette.muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft, "Nothing is known yet.")
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignLeft, "Nothing is known yet: a moment, please."
+            )
             return
         wide = self.width() - 172
         dots = line_colours(palette)
@@ -216,7 +240,7 @@ class ChanceBars(QWidget):
             bar = QColor(tone if is_chosen or at == 0 else mixed(tone, palette.panel, 0.65))
             painter.fillRect(QRectF(122, top + 6, max(wide * chance, 1.0), 9), bar)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            text = f"{100 * chance:.1f} %" if chance < 0.1 else f"{100 * chance:.0f} %"
+            text = chance_text(chance)
             painter.drawText(QRectF(self.width() - 46, top, 44, _LINE_PX), right, text)
 
     def mousePressEvent(self, event) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Module
 from iss_viewer.station.actions import PatchModule, ReadGauge
-from iss_viewer.units import UnitSystem, duration_text
-from iss_viewer.views.alarm_table import quantity_text
+from iss_viewer.units import UnitSystem, duration_text, figure
+from iss_viewer.views.air_loss import loss_band_text, loss_text, span_band_text, span_text
+from iss_viewer.views.alarm_table import plain_text, quantity_text
 from iss_viewer.views.desk import Desk
-from iss_viewer.views.figures import interval_text, leak_tone, reserve_tone
+from iss_viewer.views.figures import leak_tone, reserve_tone
 from iss_viewer.views.hatch_rows import HatchRow
-from iss_viewer.views.moment import Moment, module_of
+from iss_viewer.views.moment import Moment, chance_text, module_of
 from iss_viewer.views.status_style import ALARM_STYLES
 from iss_viewer.views.theme import ALARM_TONE
 from iss_viewer.views.widgets import button, clear, column, heading, label, row, say
@@ -63,7 +64,7 @@ class ModuleNow(QWidget):
         top = row(self.pressure, self.rate, None, self.age)
         layout = column(
             top, self.gauges, 4, self.hatch_head, self.hatches, 4, self.people_head, self.people,
-            4, self.alarm_head, self.alarms, 4, row(self.patch, self.read, None), 4,
+            4, self.alarm_head, self.alarms, 4, self.patch, self.read, 4,
             self.plant_head, self.plant, 4,
             heading("What it is"), self.facts, None, spacing=5,
         )  # fmt: skip
@@ -135,14 +136,16 @@ class ModuleNow(QWidget):
     def _tell_judgement(self, moment: Moment, units: UnitSystem) -> None:
         assert self._module is not None
         value = partial(moment.value, self._module.id)
-        band = interval_text(value("leak_rate_low_kg_s"), value("leak_rate_high_kg_s"), units)
-        leak = f"{units.mass_rate_text(value('leak_rate_kg_s'))}   {band}"
-        say(self.values["leak"], leak, leak_tone(moment, self._module.id))
+        rate, band = (
+            loss_text(moment, self._module.id, units),
+            loss_band_text(moment, self._module.id, units),
+        )
+        say(self.values["leak"], f"{rate}   {band}", leak_tone(moment, self._module.id))
         reserve, low, high = (value(f"reserve{end}_s") for end in ("", "_low", "_high"))
-        between = f"   {duration_text(low)} … {duration_text(high)}" if low == low else ""
-        say(self.values["reserve"], duration_text(reserve) + between, reserve_tone(reserve))
+        between = span_band_text(low, high)
+        say(self.values["reserve"], f"{span_text(reserve)}   {between}", reserve_tone(reserve))
         chance = value("leak_probability")
-        say(self.values["chance"], "—" if chance != chance else f"{100 * chance:.0f} %")
+        say(self.values["chance"], chance_text(chance))
 
     def _tell_people(self, moment: Moment) -> None:
         assert self._module is not None
@@ -172,7 +175,7 @@ class ModuleNow(QWidget):
         clear(self.alarms)
         for alarm in found:
             style = ALARM_STYLES[alarm.alarm_class]
-            text = f"{style.word}: {alarm.text}"
+            text = f"{style.word}: {plain_text(alarm.text)}"
             self.alarms.addWidget(label(text, tone=ALARM_TONE[alarm.alarm_class], wraps=True))
             if alarm.guidance:
                 self.alarms.addWidget(label(alarm.guidance, "muted", wraps=True))
@@ -195,7 +198,7 @@ def plant_lines(moment: Moment, module: str, units: UnitSystem) -> list[str]:
         if machine.module == module:
             is_on, flow = moment.value(machine.id, "is_on"), moment.value(machine.id, "flow_kg_s")
             state = "off" if is_on == 0 else "on" if is_on == 1 else ""
-            fed = f"{flow * 1e3:.3g} g/s" if flow > 0 else ""
+            fed = f"{figure(flow * 1e3)} g/s" if flow > 0 else ""
             lines.append(_line(machine.name, state, fed))
     for tank in station.tanks:
         if tank.module == module:

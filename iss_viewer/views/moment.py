@@ -138,3 +138,12 @@ def module_of(station: Station, subject: str) -> str:
         if item.id == subject:
             return item.module
     return ""
+
+
+def chance_text(chance: float) -> str:
+    """A probability as people say it; certainty is never claimed."""
+    if chance != chance:
+        return "—"
+    if chance > 0.99:
+        return "> 99 %"
+    return f"{100 * chance:.0f} %" if chance >= 0.01 else "< 1 %"

@@ -34,6 +34,48 @@ def label(text: str = "", role: str = "", tone: str = "", wraps: bool = False) -
     return made
 
 
+class Fitted(QLabel):
+    """As much of a text as there is room for, cut between sentences or words; all as a tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sentences: tuple[str, ...] = ()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(30)
+        set_role(self, "muted")
+
+    def tell(self, *sentences: str) -> None:
+        """Set what is to be said, the most important first."""
+        self._sentences = tuple(sentence for sentence in sentences if sentence)
+        self.setToolTip("\n".join(self._sentences))
+        self._fit()
+
+    def resizeEvent(self, event) -> None:
+        """Say more where there is more room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for count in range(len(self._sentences), 0, -1):
+            text = " ".join(self._sentences[:count])
+            if self._fits(text):
+                say(self, text)
+                return
+        words = self._sentences[0].split(" ") if self._sentences else []
+        while len(words) > 1 and not self._fits(" ".join(words) + " …"):
+            words.pop()
+        say(self, " ".join(words) + " …" if words else "")
+
+    def _fits(self, text: str) -> bool:
+        room = self.contentsRect()
+        wraps = int(Qt.TextFlag.TextWordWrap)
+        needed = self.fontMetrics().boundingRect(0, 0, room.width(), 10_000, wraps, text)
+        return needed.height() <= room.height() and needed.width() <= room.width()
+
+
 def heading(text: str) -> QLabel:
     """A small-caps heading."""
     made = label(text.upper(), "heading")

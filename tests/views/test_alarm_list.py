@@ -183,8 +183,31 @@ def test_each_class_has_a_tone_of_its_own():
         (295.15, "temperature_k", "22.0 °C"),
         (7200.0, "reserve_s", "2 h 00 min"),
         (float("nan"), "pressure_pa", "—"),
-        (0.93, "sensor_fault_probability", "0.93"),
+        (0.93, "sensor_fault_probability", "93 %"),
+        (0.9999, "leak_probability", "> 99 %"),
     ],
 )
 def test_numbers_are_written_by_the_ending_of_their_name(value, quantity, words):
     assert quantity_text(value, quantity, UNIT_SYSTEMS[0]) == words
+
+
+def test_a_test_statistic_is_not_shown_to_people(panel, posted):
+    test = replace(prepared.LEAK_ALARM, quantity="leak_evidence_1", value=1.17, limit=1.0)
+    show(panel, posted, test)
+    assert cells(panel, VALUE) == [""]
+
+
+def test_without_alarms_it_says_kindly_what_will_come_here(panel, posted):
+    show(panel, posted)
+    assert "No alarms" in panel.empty.text()
+    assert not panel.empty.isHidden()
+    show(panel, posted, prepared.LEAK_ALARM)
+    assert panel.empty.isHidden()
+
+
+def test_the_guidance_names_its_subject_as_people_do(panel, posted):
+    low = replace(
+        prepared.LEAK_ALARM, id="AIR.low", subject="AIR", text="AIR: pressure low", guidance="Wait."
+    )
+    show(panel, posted, low)
+    assert panel.guidance.text() == "Progress air: pressure low. Wait."

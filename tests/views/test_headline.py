@@ -25,7 +25,7 @@ def changed(moment, **values):
 def test_it_names_the_leaking_module_its_rate_and_how_sure_that_is():
     said = headline(moment_at(prepared.LENGTH_S), UNIT_SYSTEMS[0])
     assert said.text.startswith("PrK is losing air: 0.899 kg/day, 95 % sure it is PrK")
-    assert "closed off" in said.text
+    assert said.text.endswith("closed off from the rest; reserve there 10 h 00 min")
     assert (said.tone, said.module) == ("bad", "SM_PRK")
 
 
@@ -89,3 +89,18 @@ def test_an_alarm_that_is_no_leak_is_said_with_the_air_that_holds():
 def test_certainty_is_never_claimed_in_full():
     sure = changed(moment_at(prepared.LENGTH_S), SM_PRK__leak_probability=1.0)
     assert "99 % sure" in headline(sure, UNIT_SYSTEMS[0]).text
+
+
+def test_a_rate_that_is_not_yet_measured_is_not_given_as_a_gain_of_air():
+    early = changed(
+        moment_at(1000.0),
+        LAB__status=float(ModuleStatus.SUSPECTED),
+        LAB__leak_rate_kg_s=-1e-4,
+    )
+    said = headline(early, UNIT_SYSTEMS[0]).text
+    assert said == "Air is being lost, suspected in Destiny: rate not known yet"
+
+
+def test_before_the_first_rates_it_does_not_claim_that_nothing_leaks():
+    early = changed(moment_at(1000.0), STATION__leak_rate_kg_s=float("nan"))
+    assert headline(early, UNIT_SYSTEMS[0]).text.startswith("Getting to know the air")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station.actions import MoveHatch, ReadGauge
 from iss_viewer.telemetry.commands import Act, SetOption
 from iss_viewer.views import hatch_rows
@@ -50,7 +51,8 @@ def test_the_belief_over_time_has_a_line_for_each_of_the_likeliest(panel):
 
 def test_advice_is_told_with_its_reason(panel):
     assert panel.title.text() == "Keep PrK closed and read the gauge in 30 min"
-    assert "One module explains the loss." in panel.why.text()
+    assert "Whether the rest of the station holds." in panel.why.text()
+    assert "One module explains the loss." in panel.why.toolTip()
 
 
 def test_one_click_carries_it_out(panel, posted):
@@ -73,13 +75,32 @@ def test_what_is_done_already_cannot_be_carried_out_again(panel, posted):
 
 @pytest.mark.parametrize(
     ("seconds_later", "words"),
-    [(100.0, "verdict in"), (5000.0, "H01 may stay shut"), (8000.0, "open H01 again")],
+    [(100.0, "verdict in"), (5000.0, "Zvezda–PrK may"), (8000.0, "open Zvezda–PrK again")],
 )
 def test_the_countdown_says_what_is_next(panel, posted, seconds_later, words):
-    moment = posted.show(prepared.ALARM_S + 60 + seconds_later)
+    moment = holding(posted.show(prepared.ALARM_S + 60 + seconds_later))
     advice = replace(moment.board.advice, kind="close")
     panel.show_moment(replace(moment, board=replace(moment.board, advice=advice)))
     assert panel.countdown.text().startswith(words)
+
+
+def holding(moment):
+    """The moment with PrK not known to leak."""
+    row = moment.row.copy()
+    row[moment.run.table.column("SM_PRK", "status")] = float(ModuleStatus.ISOLATED)
+    return replace(moment, row=row)
+
+
+def test_nobody_is_told_to_open_the_hatch_to_a_known_leak(panel, posted):
+    panel.show_moment(posted.show(prepared.ALARM_S + 8060))
+    assert panel.countdown.text() == ""
+
+
+def test_advice_is_cut_between_sentences_and_whole_as_a_tool_tip(panel, posted):
+    reason = "A long reason that goes on and on. " * 30
+    panel.show_moment(with_advice(posted, reason=reason))
+    assert panel.why.text() == "Whether the rest of the station holds."
+    assert reason in panel.why.toolTip()
 
 
 def test_before_any_advice_it_says_so(panel, posted):

@@ -74,7 +74,7 @@ def test_a_closing_that_cuts_people_off_is_asked_about_and_can_be_refused(
     monkeypatch.setattr(hatch_rows, "confirm", lambda *words: asked.append(words[2]) or False)
     posted.desk.selection.choose("LAB")
     hatch_row(panel, "H05").move.click()
-    assert asked == ["Closing H05 cuts L. O'Hara off from their vehicle."]
+    assert asked == ["Closing Unity–Destiny cuts L. O'Hara off from their vehicle."]
     assert posted.orders == []
 
 

@@ -1,0 +1,96 @@
+"""Which air space loses most now, and its loss and time left in words: for headline and figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.units import UnitSystem, duration_text
+from iss_viewer.views.moment import Moment
+
+_SUSPECT = (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
+_LONG_S = 3 * 365.25 * 86400.0
+
+
+def main_space(moment: Moment) -> float:
+    """The index of the air space that holds most of the station's volume; NaN where none is known."""
+    volumes: Counter[float] = Counter()
+    for module in moment.station.modules:
+        space = moment.value(module.id, "air_space")
+        if space == space:
+            volumes[space] += module.free_volume_m3
+    return max(volumes, key=lambda space: volumes[space], default=float("nan"))
+
+
+def is_closed_off(moment: Moment, module: str) -> bool:
+    """Whether a module is in another air space than most of the station's volume."""
+    space = moment.value(module, "air_space")
+    return space == space and space != main_space(moment)
+
+
+def subject_of_loss(moment: Moment) -> str:
+    """The module that stands for the air space losing most; STATION for the main one.
+
+    A space of its own is named only where it is suspected and loses more than the main one is
+    known to lose.
+    """
+    closed = [
+        module
+        for module in moment.station.module_ids
+        if moment.status(module) in _SUSPECT and is_closed_off(moment, module)
+    ]
+    if not closed:
+        return STATION
+    worst = max(closed, key=lambda module: _known(moment.value(module, "leak_rate_kg_s")))
+    sure_of_main = _known(moment.value(STATION, "leak_rate_low_kg_s"))
+    return worst if _known(moment.value(worst, "leak_rate_kg_s")) > sure_of_main else STATION
+
+
+def is_suspected(moment: Moment, subject: str) -> bool:
+    """Whether a loss of the module's, or for STATION of any module's, air is suspected."""
+    modules = moment.station.module_ids if subject == STATION else (subject,)
+    return any(moment.status(module) in _SUSPECT for module in modules)
+
+
+def loss_text(moment: Moment, subject: str, units: UnitSystem) -> str:
+    """The leak rate of a subject as far as it is told from none."""
+    rate, low = (moment.value(subject, f"leak_rate{end}_kg_s") for end in ("", "_low"))
+    if rate != rate:
+        return "—"
+    if rate > 0 and (low > 0 or is_suspected(moment, subject)):
+        return units.mass_rate_text(rate)
+    return "none seen"
+
+
+def loss_band_text(moment: Moment, subject: str, units: UnitSystem) -> str:
+    """The 95 % interval of a leak rate; where it holds zero, its upper end alone."""
+    low, high = (moment.value(subject, f"leak_rate_{end}_kg_s") for end in ("low", "high"))
+    if low != low or high != high:
+        return ""
+    if low > 0:
+        number = units.mass_rate_text(low).split(" ", maxsplit=1)[0]
+        return f"95 %: {number} … {units.mass_rate_text(high)}"
+    return f"95 %: below {units.mass_rate_text(max(high, 0.0))}"
+
+
+def span_text(seconds: float) -> str:
+    """A time left: in words where there is no end to it, in years where it is long."""
+    if seconds == float("inf"):
+        return "no limit"
+    if seconds >= _LONG_S:
+        return f"{seconds / (365.25 * 86400.0):,.0f} years"
+    return duration_text(seconds)
+
+
+def span_band_text(low_s: float, high_s: float) -> str:
+    """The band of a time left; where it has no upper end, its lower end alone."""
+    if low_s != low_s:
+        return ""
+    if high_s == float("inf"):
+        return "" if low_s == high_s else f"at least {span_text(low_s)}"
+    return f"{span_text(low_s)} … {span_text(high_s)}"
+
+
+def _known(value: float) -> float:
+    return value if value == value else 0.0

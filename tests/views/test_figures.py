@@ -1,0 +1,72 @@
+"""The key figures on top: whose they are, and in which words."""
+
+from __future__ import annotations
+
+import pytest
+
+from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views.air_loss import loss_band_text, loss_text, span_band_text, span_text
+from iss_viewer.views.figures import Top
+from iss_viewer.views.playhead import Playhead
+from tests.views import prepared
+from tests.views.conftest import moment_at
+from tests.views.test_headline import changed
+
+INF = float("inf")
+
+
+@pytest.fixture
+def top(qtbot, posted):
+    made = Top(posted.desk, Playhead())
+    qtbot.addWidget(made)
+    return made
+
+
+def test_rate_and_reserve_speak_of_the_closed_off_space_that_loses_most(top):
+    leaks = changed(moment_at(prepared.LENGTH_S), STATION__leak_rate_low_kg_s=0.0)
+    top.show_moment(leaks)
+    assert top.leak.title.text() == "LEAK RATE · PrK"
+    assert top.leak.value.text() == "0.899 kg/day"
+    assert top.leak.detail.text() == "95 %: 0.778 … 1.04 kg/day"
+    assert top.reserve.title.text() == "RESERVE TIME · PrK"
+    assert top.reserve.value.text() == "10 h 00 min"
+    assert "Main air space" in top.leak.toolTip()
+
+
+def test_they_speak_of_the_station_again_when_it_loses_more(top):
+    worse = changed(
+        moment_at(prepared.LENGTH_S), STATION__leak_rate_kg_s=2e-2, STATION__leak_rate_low_kg_s=1e-2
+    )
+    top.show_moment(moment_at(prepared.LENGTH_S))
+    top.show_moment(worse)
+    assert top.leak.title.text() == "LEAK RATE"
+    assert top.leak.value.text() == "1,728 kg/day"
+    assert top.reserve.toolTip() == "Time to the reserve limit: median and 90 % band"
+
+
+def test_a_loss_that_is_not_told_from_none_is_not_given_as_a_number():
+    calm = changed(
+        moment_at(1000.0),
+        STATION__leak_rate_kg_s=-1e-5,
+        STATION__leak_rate_low_kg_s=-3e-5,
+        STATION__leak_rate_high_kg_s=1e-5,
+    )
+    assert loss_text(calm, "STATION", UNIT_SYSTEMS[0]) == "none seen"
+    assert loss_band_text(calm, "STATION", UNIT_SYSTEMS[0]) == "95 %: below 0.864 kg/day"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(INF, "no limit"), (5e8, "16 years"), (7200.0, "2 h 00 min")]
+)
+def test_long_times_are_told_in_words(seconds, words):
+    assert span_text(seconds) == words
+
+
+def test_a_band_without_end_is_told_by_its_lower_end():
+    assert span_band_text(236 * 86400.0, INF) == "at least 236 d"
+    assert span_band_text(INF, INF) == ""
+
+
+def test_the_reasons_of_a_verdict_are_read_by_hovering(top):
+    top.show_moment(moment_at(prepared.LENGTH_S))
+    assert "• PrK must stay closed" in top.chips[1].toolTip()
