@@ -95,7 +95,7 @@ def close_words(
 def _shares(station: Station, location: Location, parts: Collection[Part]) -> str:
     chance = dict(zip(location.module_ids, location.modules.tolist(), strict=True))
     ranked = sorted(parts, key=lambda part: -sum(chance[m] for m in part))[:3]
-    shares = []
+    shares: list[str] = []
     for part in ranked:
         share = sum(chance[m] for m in part)
         if shares and share < 0.005:
