@@ -43,10 +43,10 @@ class ChildReviewer:
 
 
 def truth_of(recording: str) -> TruthAgainstBelief:
-    """The truth of a recording, also of one that is still written. Raises NoTruth."""
+    """The truth of a recording, also of one that is still written. Raises NoTruth, RecordingRefused."""
     from iss_viewer.debrief.truth import truth_against_belief
 
-    with RecordedRun(Path(recording)) as run:
+    with _begun(recording) as run:
         return truth_against_belief(run)
 
 
@@ -54,7 +54,7 @@ def comparison_of(first: str, second: str) -> Comparison:
     """Two recordings laid beside each other. Raises RecordingRefused."""
     from iss_viewer.debrief.comparison import compare
 
-    with RecordedRun(Path(first)) as one, RecordedRun(Path(second)) as other:
+    with _begun(first) as one, _begun(second) as other:
         return compare(one, other)
 
 
@@ -69,7 +69,7 @@ def table_of(recording: str, file: str, from_s: float, to_s: float) -> int:
     """Write the rows between two instants; how many. Raises RecordingRefused, OSError."""
     from iss_viewer.debrief.export import export_table
 
-    with RecordedRun(Path(recording)) as run:
+    with _begun(recording) as run:
         return export_table(run, Path(file), from_s, to_s)
 
 
@@ -85,3 +85,12 @@ def recovered() -> tuple[str, ...]:
     from iss_viewer.telemetry.catalogue import Catalogue
 
     return tuple(Catalogue().refresh())
+
+
+def _begun(recording: str) -> RecordedRun:
+    """A recording with rows in it. Raises RecordingRefused, and ValueError for one without."""
+    run = RecordedRun(Path(recording))
+    if not len(run):
+        run.close()
+        raise ValueError(f"{run.path.name} holds no samples yet")
+    return run
