@@ -7,7 +7,7 @@ from collections import Counter
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.units import UnitSystem, duration_text
-from iss_viewer.views.moment import Moment
+from iss_viewer.views.moment import Moment, chance_text
 
 _SUSPECT = (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
 _LONG_S = 3 * 365.25 * 86400.0
@@ -58,9 +58,29 @@ def loss_text(moment: Moment, subject: str, units: UnitSystem) -> str:
     rate, low = (moment.value(subject, f"leak_rate{end}_kg_s") for end in ("", "_low"))
     if rate != rate:
         return "—"
-    if rate > 0 and (low > 0 or is_suspected(moment, subject)):
+    doubtful = is_suspected(moment, subject)
+    if rate > 0 and (low > 0 or doubtful):
         return units.mass_rate_text(rate)
-    return "none seen"
+    return "Not known yet" if doubtful else "None seen"
+
+
+def reserve_text(moment: Moment, subject: str) -> str:
+    """The reserve time of a subject; no promise of plenty while a loss is suspected."""
+    reserve_s = moment.value(subject, "reserve_s")
+    if reserve_s == float("inf") and is_suspected(moment, subject):
+        return "Not known yet"
+    return span_text(reserve_s)
+
+
+def likeliest_text(moment: Moment, count: int = 3) -> str:
+    """The likeliest places of the loss with their chances; empty where none stands out."""
+    found = [
+        (_known(moment.value(module.id, "leak_probability")), module.short_name)
+        for module in moment.station.modules
+    ]
+    ranked = sorted(found, key=lambda pair: -pair[0])[:count]
+    said = [f"{name} {chance_text(chance)}" for chance, name in ranked if chance >= 0.02]
+    return ", ".join(said)
 
 
 def loss_band_text(moment: Moment, subject: str, units: UnitSystem) -> str:
@@ -77,7 +97,7 @@ def loss_band_text(moment: Moment, subject: str, units: UnitSystem) -> str:
 def span_text(seconds: float) -> str:
     """A time left: in words where there is no end to it, in years where it is long."""
     if seconds == float("inf"):
-        return "no limit"
+        return "No limit"
     if seconds >= _LONG_S:
         return f"{seconds / (365.25 * 86400.0):,.0f} years"
     return duration_text(seconds)

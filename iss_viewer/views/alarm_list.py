@@ -111,7 +111,7 @@ class AlarmList(QWidget):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
-        for at, width in ((TIME, 88), (CLASS, 104), (WHERE, 96), (VALUE, 190), (STATE, 150)):
+        for at, width in ((TIME, 88), (CLASS, 116), (WHERE, 88), (VALUE, 190), (STATE, 150)):
             view.setColumnWidth(at, width)
         view.setSortingEnabled(True)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

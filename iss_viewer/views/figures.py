@@ -18,6 +18,7 @@ from iss_viewer.views import icons
 from iss_viewer.views.air_loss import (
     loss_band_text,
     loss_text,
+    reserve_text,
     span_band_text,
     span_text,
     subject_of_loss,
@@ -218,7 +219,7 @@ class Top(QFrame):
         self.rate.tell(units.rate_text(value("dpdt_pa_s")), _per_day(value("dpdt_pa_s"), units))
         self._show_loss(moment, units)
         gas_s = value("gas_reserve_s")
-        spent = "of repressurization gas" if gas_s < float("inf") else "no gas is being spent"
+        spent = "of repressurization gas" if gas_s < float("inf") else "no gas is spent now"
         self.gas.tell(span_text(gas_s), spent, reserve_tone(gas_s / 10))
 
     def _show_loss(self, moment: Moment, units: UnitSystem) -> None:
@@ -229,7 +230,9 @@ class Top(QFrame):
         leak, band = loss_text(moment, subject, units), loss_band_text(moment, subject, units)
         self.leak.tell(leak, band, leak_tone(moment, subject))
         reserve, low, high = (moment.value(subject, f"reserve{end}_s") for end in _ENDS)
-        self.reserve.tell(span_text(reserve), span_band_text(low, high), reserve_tone(reserve))
+        self.reserve.tell(
+            reserve_text(moment, subject), span_band_text(low, high), reserve_tone(reserve)
+        )
         all_leak, all_left = loss_text(moment, STATION, units), moment.value(STATION, "reserve_s")
         self.leak.speak_of(place, "" if is_station else f"Main air space: {all_leak}")
         left = f"Main air space: {span_text(all_left)}"

@@ -11,7 +11,7 @@ from iss_viewer.views.dialogs import confirm
 from iss_viewer.views.egress import cut_off
 from iss_viewer.views.moment import Moment, name_of
 from iss_viewer.views.theme import set_role
-from iss_viewer.views.widgets import button, label, narrow, row, say
+from iss_viewer.views.widgets import button, column, label, narrow, row, say
 
 
 class HatchRow(QWidget):
@@ -24,7 +24,6 @@ class HatchRow(QWidget):
         assert desk.run is not None
         name = "outside" if there == VACUUM else name_of(desk.run.station, there)
         self.state = label("")
-        self.state.setMinimumWidth(44)
         self.move = button("", self.toggle)
         self.valve = button("", self.toggle_valve)
         self.move.setFixedWidth(48)
@@ -36,7 +35,8 @@ class HatchRow(QWidget):
         where.setToolTip(
             f"Hatch {hatch.id}, {desk.run.station.hatch_words(hatch.id)}: {hatch.opening}, {hatch.size_m:g} m. {hatch.source} ({hatch.confidence})"
         )
-        line = row(narrow(where), self.state, self.valve, self.move, spacing=4)
+        words = column(narrow(where), narrow(self.state), spacing=0)
+        line = row(words, self.valve, self.move, spacing=4)
         line.setStretch(0, 1)
         self.setLayout(line)
 

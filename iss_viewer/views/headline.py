@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus
 from iss_viewer.units import UnitSystem, duration_text
-from iss_viewer.views.air_loss import is_closed_off
+from iss_viewer.views.air_loss import is_closed_off, loss_text
 from iss_viewer.views.moment import Moment, module_of, name_of, short_name
 from iss_viewer.views.theme import ALARM_TONE
 
@@ -48,8 +48,11 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
         return Headline(f"{names} at vacuum; the rest of the station holds", "warn", vacuum[0])
     watched = _of_status(moment, ModuleStatus.WATCH)
     if watched:
-        where = _listed(moment, watched)
-        return Headline(f"Watching {where}: {_rate(moment, units)}", "notice", watched[0])
+        many = len(watched) > 3
+        where = f"{len(watched)} modules" if many else _listed(moment, watched)
+        loss = loss_text(moment, STATION, units)
+        text = f"Watching {where} for a slow loss: leak rate {loss[:1].lower()}{loss[1:]}"
+        return Headline(text, "notice", "" if many else watched[0])
     if all(moment.status(m) is ModuleStatus.NO_DATA for m in moment.station.module_ids):
         return Headline("No data from the station yet", "muted")
     other = next((a for a in moment.board.active_alarms() if a.is_active), None)

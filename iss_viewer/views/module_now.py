@@ -10,7 +10,7 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Module
 from iss_viewer.station.actions import PatchModule, ReadGauge
 from iss_viewer.units import UnitSystem, duration_text, figure
-from iss_viewer.views.air_loss import loss_band_text, loss_text, span_band_text, span_text
+from iss_viewer.views.air_loss import loss_band_text, loss_text, reserve_text, span_band_text
 from iss_viewer.views.alarm_table import plain_text, quantity_text
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.figures import leak_tone, reserve_tone
@@ -143,7 +143,11 @@ class ModuleNow(QWidget):
         say(self.values["leak"], f"{rate}   {band}", leak_tone(moment, self._module.id))
         reserve, low, high = (value(f"reserve{end}_s") for end in ("", "_low", "_high"))
         between = span_band_text(low, high)
-        say(self.values["reserve"], f"{span_text(reserve)}   {between}", reserve_tone(reserve))
+        say(
+            self.values["reserve"],
+            f"{reserve_text(moment, self._module.id)}   {between}",
+            reserve_tone(reserve),
+        )
         chance = value("leak_probability")
         say(self.values["chance"], chance_text(chance))
 

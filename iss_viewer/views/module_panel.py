@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.views import icons
+from iss_viewer.views.air_loss import likeliest_text
 from iss_viewer.views.desk import Desk
+from iss_viewer.views.headline import headline
 from iss_viewer.views.module_now import ModuleNow
-from iss_viewer.views.moment import Moment, Run, short_name
+from iss_viewer.views.moment import Moment, Run, chance_text, short_name
 from iss_viewer.views.status_style import STATUS_STYLES
 from iss_viewer.views.theme import set_role
 from iss_viewer.views.widgets import button, clear, column, heading, label, row, say, scrolled
 
+_BADGES_A_ROW = 3
+_RANKED = (ModuleStatus.WATCH, ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
 _STATUS_TONE = {
     ModuleStatus.NOMINAL: "good",
     ModuleStatus.NO_DATA: "muted",
@@ -101,12 +106,17 @@ class StationOverview(QWidget):
         self._desk = desk
         self._shown: tuple[object, ...] = ()
         self.name, self.story = label("", "title"), label("", "muted", wraps=True)
-        self.counts = QHBoxLayout()
+        self.loss = label("", wraps=True)
+        self.loss.hide()
+        self.counts = QGridLayout()
         self.counts.setSpacing(5)
+        self.counts.setColumnStretch(_BADGES_A_ROW, 1)
         self.modules = QVBoxLayout()
         self.modules.setSpacing(1)
         self.lines: dict[str, ModuleLine] = {}
-        layout = column(self.name, self.story, self.counts, self.modules, None, spacing=8)
+        layout = column(
+            self.name, self.loss, self.counts, self.story, self.modules, None, spacing=8
+        )
         layout.setContentsMargins(0, 0, 4, 0)
         self.setLayout(layout)
 
@@ -131,18 +141,25 @@ class StationOverview(QWidget):
         """Show all modules at an instant."""
         for line in self.lines.values():
             line.show_moment(moment)
+        self._tell_loss(moment)
         statuses = Counter(moment.status(module) for module in self.lines)
         wanted = (tuple(sorted(statuses.items())), self._desk.palette.name)
         if wanted == self._shown:
             return
         self._shown = wanted
         clear(self.counts)
-        for status in sorted(statuses, reverse=True):
+        for at, status in enumerate(sorted(statuses, reverse=True)):
             word = STATUS_STYLES[status].word.lower()
-            self.counts.addWidget(
-                label(f"{statuses[status]} {word}", "badge", _STATUS_TONE[status])
-            )
-        self.counts.addStretch(1)
+            badge = label(f"{statuses[status]} {word}", "badge", _STATUS_TONE[status])
+            self.counts.addWidget(badge, at // _BADGES_A_ROW, at % _BADGES_A_ROW)
+
+    def _tell_loss(self, moment: Moment) -> None:
+        """Say a loss first: how fast, how long there is, and where it likeliest is."""
+        said = headline(moment, self._desk.units)
+        places = likeliest_text(moment)
+        is_loss = said.tone in ("bad", "warn") and moment.value(STATION, "leak_rate_kg_s") > 0
+        say(self.loss, f"{said.text}.\nLikeliest: {places}." if places else said.text, said.tone)
+        self.loss.setVisible(is_loss)
 
 
 class ModuleLine(QWidget):
@@ -155,21 +172,22 @@ class ModuleLine(QWidget):
         self.symbol, self.state, self.pressure = label(), label("", "muted"), label("")
         self.link = button(name, lambda: desk.selection.choose(module))
         set_role(self.link, "link")
-        self.pressure.setMinimumWidth(80)
+        self.pressure.setMinimumWidth(66)
         self.pressure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setLayout(row(self.symbol, self.link, None, self.state, self.pressure, spacing=6))
+        self.setLayout(row(self.symbol, self.link, None, self.state, self.pressure, spacing=4))
 
     def show_moment(self, moment: Moment) -> None:
         """Show it at an instant."""
         status = moment.status(self._module)
-        wanted = (status, self._desk.palette.name)
+        chance = moment.value(self._module, "leak_probability")
+        wanted = (status, chance_text(chance), self._desk.palette.name)
         if wanted != self._shown:
             self._shown = wanted
             self.symbol.setPixmap(icons.symbol(STATUS_STYLES[status], self._desk.palette.theme, 13))
             is_calm = status is ModuleStatus.NOMINAL
-            say(
-                self.state, STATUS_STYLES[status].word, "muted" if is_calm else _STATUS_TONE[status]
-            )
+            word, tone = STATUS_STYLES[status].word, "muted" if is_calm else _STATUS_TONE[status]
+            is_ranked = status in _RANKED and chance >= 0.02
+            say(self.state, f"{word} {chance_text(chance)}" if is_ranked else word, tone)
         say(
             self.pressure, self._desk.units.pressure_text(moment.value(self._module, "pressure_pa"))
         )

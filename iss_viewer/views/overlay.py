@@ -11,6 +11,7 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Module
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.labels import Box
+from iss_viewer.views.moment import chance_text
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.status_style import HATCH_CLOSED, HATCH_OPEN, STATUS_STYLES
 from iss_viewer.views.status_symbol import paint_symbol
@@ -43,7 +44,7 @@ def label_words(state: ModuleState, units: UnitSystem) -> str:
     """The second line of a label: status, how likely the leak is here, pressure."""
     word = STATUS_STYLES[state.status].word
     if _shows_chance(state):
-        word = f"{word} {100 * state.leak_probability:.0f} %"
+        word = f"{word} {chance_text(state.leak_probability)}"
     return f"{word} · {units.pressure_text(state.pressure_pa)}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.air_loss import loss_band_text, loss_text, span_band_text, span_text
 from iss_viewer.views.figures import Top
@@ -51,12 +52,23 @@ def test_a_loss_that_is_not_told_from_none_is_not_given_as_a_number():
         STATION__leak_rate_low_kg_s=-3e-5,
         STATION__leak_rate_high_kg_s=1e-5,
     )
-    assert loss_text(calm, "STATION", UNIT_SYSTEMS[0]) == "none seen"
+    assert loss_text(calm, "STATION", UNIT_SYSTEMS[0]) == "None seen"
     assert loss_band_text(calm, "STATION", UNIT_SYSTEMS[0]) == "95 %: below 0.864 kg/day"
 
 
+def test_plenty_is_not_promised_while_a_loss_is_suspected(top):
+    early = changed(
+        moment_at(1000.0),
+        LAB__status=float(ModuleStatus.SUSPECTED),
+        STATION__leak_rate_kg_s=-1e-4,
+        STATION__reserve_s=INF,
+    )
+    top.show_moment(early)
+    assert top.leak.value.text() == top.reserve.value.text() == "Not known yet"
+
+
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(INF, "no limit"), (5e8, "16 years"), (7200.0, "2 h 00 min")]
+    ("seconds", "words"), [(INF, "No limit"), (5e8, "16 years"), (7200.0, "2 h 00 min")]
 )
 def test_long_times_are_told_in_words(seconds, words):
     assert span_text(seconds) == words

@@ -31,7 +31,7 @@ def hatch_row(panel, hatch):
 def test_without_a_selection_it_counts_modules_by_state(panel):
     words = [
         panel.overview.counts.itemAt(i).widget().text()
-        for i in range(panel.overview.counts.count() - 1)
+        for i in range(panel.overview.counts.count())
     ]
     assert words == ["1 leaking", "6 nominal"]
 
@@ -183,3 +183,19 @@ def test_the_timeline_goes_to_the_incident_under_the_mouse(archive, qtbot):
     with qtbot.waitSignal(archive.timeline.chosen) as chosen:
         qtbot.mouseClick(archive.timeline, Qt.MouseButton.LeftButton, pos=QPoint(x, 20))
     assert chosen.args == [first.id]
+
+
+def test_a_loss_is_told_first_with_its_likeliest_place(panel, posted):
+    assert panel.overview.loss.text().startswith("PrK is losing air: 0.899 kg/day")
+    assert panel.overview.loss.text().endswith("Likeliest: PrK 95 %.")
+    assert panel.overview.lines["SM_PRK"].state.text() == "Leaking 95 %"
+    panel.show_moment(posted.show(1000.0))
+    assert panel.overview.loss.isHidden()
+
+
+@pytest.mark.parametrize("module", ["", "SM_PRK", "FGB", "LAB"])
+def test_nothing_is_cut_in_a_narrow_panel(panel, posted, module):
+    posted.desk.selection.choose(module)
+    page = panel.now if module else panel.overview
+    page.ensurePolished()
+    assert page.minimumSizeHint().width() <= 258
