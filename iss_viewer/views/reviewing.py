@@ -101,7 +101,7 @@ class Reviewing(QObject):
         folder = str(Path(recording).with_suffix("")) + "-report"
         notice = ErrandNotice(self._window, "Report")
         notice.waiting.done.connect(
-            lambda paths: notice.tell(f"Written: {', '.join(paths)}", paths)
+            lambda paths: notice.tell(f"Written as a page and on paper, in {folder}", paths)
         )
         errand = self._reviewer.report(recording, folder)
         notice.waiting.wait_for(errand, "Writing the report, with pictures of the station")

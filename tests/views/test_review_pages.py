@@ -292,7 +292,7 @@ def test_the_report_is_one_action_and_its_end_is_told(reviewed):
     page = "/recordings/prepared-report/report.html"
     messenger.errands[-1].result = Outcome((page,))
     notice.waiting.look()
-    assert notice.result.text() == f"Written: {page}"
+    assert notice.result.text().endswith("in /recordings/prepared-report")
     assert notice.files == (page,)
 
 
