@@ -77,8 +77,8 @@ class KnowingPanel(QWidget):
         self.order.activated.connect(lambda _: self._set("order", self.order))
         self.chart = ChanceChart(self._desk)
         left = column(self.card, self.chart, spacing=7)
-        left.setStretch(0, 1)
-        left.setStretch(1, 1)
+        left.setStretch(0, 3)
+        left.setStretch(1, 2)
         right = column(
             heading("Where the air is lost"), scrolled(self.bars), self.cause,
             row(self.prior, self.order, spacing=6), spacing=6,
@@ -91,7 +91,7 @@ class KnowingPanel(QWidget):
 
     def resizeEvent(self, event) -> None:
         """Leave the chart out where there is no room for it."""
-        self.chart.setVisible(self.height() > 250)
+        self.chart.setVisible(self.height() > 190)
         super().resizeEvent(event)
 
     def _set(self, option: str, box: QComboBox) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
@@ -20,6 +28,8 @@ from iss_viewer.views.theme import set_role
 from iss_viewer.views.widgets import button, clear, column, heading, label, row, say, scrolled
 
 _BADGES_A_ROW = 3
+#: from here on the sentence itself says how sure the place is
+_FOUND = 0.9
 _RANKED = (ModuleStatus.WATCH, ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
 _STATUS_TONE = {
     ModuleStatus.NOMINAL: "good",
@@ -48,6 +58,7 @@ class ModulePanel(QWidget):
         self.name = label("", "title", wraps=True)
         self.status = label("", "badge")
         self.status.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.status.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         close = button(
             "Station", lambda: self._desk.selection.choose(""), tip="Select no module (Esc)"
         )
@@ -114,6 +125,7 @@ class StationOverview(QWidget):
         self.modules = QVBoxLayout()
         self.modules.setSpacing(1)
         self.lines: dict[str, ModuleLine] = {}
+        self.units: list[QLabel] = []
         layout = column(
             self.name, self.loss, self.counts, self.story, self.modules, None, spacing=8
         )
@@ -126,12 +138,16 @@ class StationOverview(QWidget):
         self.name.setText(run.station.name)
         self.story.setText(run.opened.story)
         clear(self.modules)
-        self.lines = {}
+        self.lines, self.units = {}, []
         segments = (("ROS", "Russian segment"), ("USOS", "US segment"))
         for segment, title in segments:
             found = [m for m in run.station.modules if m.segment == segment]
             if found:
-                self.modules.addWidget(heading(title))
+                unit = label("", "muted")
+                self.units.append(unit)
+                head = QWidget()
+                head.setLayout(row(heading(title), None, unit))
+                self.modules.addWidget(head)
             for module in found:
                 line = self.lines[module.id] = ModuleLine(self._desk, module.id, short_name(module))
                 line.setToolTip(f"{module.name}, {module.operator}")
@@ -141,6 +157,8 @@ class StationOverview(QWidget):
         """Show all modules at an instant."""
         for line in self.lines.values():
             line.show_moment(moment)
+        for unit in self.units:
+            say(unit, self._desk.units.pressure)
         self._tell_loss(moment)
         statuses = Counter(moment.status(module) for module in self.lines)
         wanted = (tuple(sorted(statuses.items())), self._desk.palette.name)
@@ -156,7 +174,8 @@ class StationOverview(QWidget):
     def _tell_loss(self, moment: Moment) -> None:
         """Say a loss first: how fast, how long there is, and where it likeliest is."""
         said = headline(moment, self._desk.units)
-        places = likeliest_text(moment)
+        is_found = moment.value(said.module, "leak_probability") > _FOUND
+        places = "" if is_found else likeliest_text(moment)
         is_loss = said.tone in ("bad", "warn") and moment.value(STATION, "leak_rate_kg_s") > 0
         say(self.loss, f"{said.text}.\nLikeliest: {places}." if places else said.text, said.tone)
         self.loss.setVisible(is_loss)
@@ -172,9 +191,9 @@ class ModuleLine(QWidget):
         self.symbol, self.state, self.pressure = label(), label("", "muted"), label("")
         self.link = button(name, lambda: desk.selection.choose(module))
         set_role(self.link, "link")
-        self.pressure.setMinimumWidth(66)
+        self.pressure.setMinimumWidth(50)
         self.pressure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setLayout(row(self.symbol, self.link, None, self.state, self.pressure, spacing=4))
+        self.setLayout(row(self.symbol, self.link, None, self.state, self.pressure, spacing=5))
 
     def show_moment(self, moment: Moment) -> None:
         """Show it at an instant."""
@@ -188,6 +207,5 @@ class ModuleLine(QWidget):
             word, tone = STATUS_STYLES[status].word, "muted" if is_calm else _STATUS_TONE[status]
             is_ranked = status in _RANKED and chance >= 0.02
             say(self.state, f"{word} {chance_text(chance)}" if is_ranked else word, tone)
-        say(
-            self.pressure, self._desk.units.pressure_text(moment.value(self._module, "pressure_pa"))
-        )
+        text = self._desk.units.pressure_text(moment.value(self._module, "pressure_pa"))
+        say(self.pressure, text.split(" ", maxsplit=1)[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station.actions import MoveHatch, MoveValve, PatchModule, ReadGauge
 from iss_viewer.telemetry.commands import Act
 from iss_viewer.units import UNIT_SYSTEMS
@@ -13,6 +14,8 @@ from iss_viewer.views.module_now import facts_text
 from iss_viewer.views.module_panel import ModulePanel
 from iss_viewer.views.module_run import ModuleRun
 from tests.views import prepared
+from tests.views.conftest import moment_at
+from tests.views.test_headline import changed
 
 
 @pytest.fixture
@@ -187,7 +190,7 @@ def test_the_timeline_goes_to_the_incident_under_the_mouse(archive, qtbot):
 
 def test_a_loss_is_told_first_with_its_likeliest_place(panel, posted):
     assert panel.overview.loss.text().startswith("PrK is losing air: 0.899 kg/day")
-    assert panel.overview.loss.text().endswith("Likeliest: PrK 95 %.")
+    assert "Likeliest" not in panel.overview.loss.text()
     assert panel.overview.lines["SM_PRK"].state.text() == "Leaking 95 %"
     panel.show_moment(posted.show(1000.0))
     assert panel.overview.loss.isHidden()
@@ -199,3 +202,12 @@ def test_nothing_is_cut_in_a_narrow_panel(panel, posted, module):
     page = panel.now if module else panel.overview
     page.ensurePolished()
     assert page.minimumSizeHint().width() <= 258
+
+
+def test_while_the_place_is_unknown_the_likeliest_are_listed(panel, posted):
+    moment = moment_at(prepared.LENGTH_S)
+    status = {f"{m}__status": float(ModuleStatus.WATCH) for m in prepared.station().module_ids}
+    chances = {"SM_PRK__leak_probability": 0.1, "LAB__leak_probability": 0.18}
+    panel.show_moment(changed(moment, STATION__alarm=4.0, **status, **chances))
+    assert panel.overview.loss.text().startswith("The station is losing air")
+    assert panel.overview.loss.text().endswith("Likeliest: Destiny 18 %, PrK 10 %.")
