@@ -17,6 +17,7 @@ from iss_viewer.views.widgets import clear, column, frame, heading, label, row, 
 
 _SIDE_PX = 470
 _TONES = ("accent", "warn")
+_WHICH = ("This session", "The other")
 
 
 class ComparisonPage(QDialog):
@@ -81,8 +82,8 @@ class ComparisonPage(QDialog):
         for at, (title, start_s, tone) in enumerate(
             zip(told.titles, told.leak_start_s, _TONES, strict=True)
         ):
-            self.names.addWidget(label("ABCDEF"[at], "badge", tone), at, 0)
-            words = f"{title}, leak from {clock_text(start_s)}"
+            self.names.addWidget(label("AB"[at], "badge", tone), at, 0)
+            words = f"{_WHICH[at]}: {title}; leak from {clock_text(start_s)}"
             self.names.addWidget(label(words, wraps=True), at, 1)
         clear(self.grid)
         for at, words in enumerate(("", "A", "B", "Difference")):

@@ -74,8 +74,32 @@ class ShelveDialog(QDialog):
 
 
 @dataclass(frozen=True)
+class LeakWords:
+    """What a question for a hole says: its title, what is holed, what will be seen."""
+
+    title: str
+    place: str
+    told: str
+    discharge: float
+
+
+AIR_LEAK = LeakWords(
+    "Inject a leak",
+    "Module",
+    "A round hole to vacuum, from the next sample on. The operator sees only what the sensors say.",
+    0.8,
+)
+COOLANT_LEAK = LeakWords(
+    "Open a coolant leak",
+    "Coolant loop",
+    "A hole in an outside loop: coolant is lost, no air. Pressure and inventory of the loop tell it.",
+    0.6,
+)
+
+
+@dataclass(frozen=True)
 class LeakSize:
-    """A hole in a module."""
+    """A hole in a module, or in a coolant loop."""
 
     module: str
     diameter_m: float
@@ -85,35 +109,33 @@ class LeakSize:
 class LeakDialog(QDialog):
     """Asks where a leak shall be, and how big."""
 
-    def __init__(self, parent: QWidget, modules: dict[str, str], chosen: str) -> None:
+    def __init__(
+        self, parent: QWidget, places: dict[str, str], chosen: str, words: LeakWords = AIR_LEAK
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Inject a leak")
+        self.setWindowTitle(words.title)
         self.module, self.diameter, self.discharge = QComboBox(), QDoubleSpinBox(), QDoubleSpinBox()
-        for id_, name in modules.items():
+        for id_, name in places.items():
             self.module.addItem(name, id_)
         self.module.setCurrentIndex(max(self.module.findData(chosen), 0))
         for box in (self.diameter, self.discharge):
             box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+            box.lineEdit().setTextMargins(8, 0, 8, 0)
         self.diameter.setDecimals(2)
         self.diameter.setRange(0.05, 200.0)
         self.diameter.setValue(2.0)
         self.diameter.setSuffix(" mm")
         self.discharge.setRange(0.05, 1.0)
         self.discharge.setSingleStep(0.05)
-        self.discharge.setValue(0.8)
+        self.discharge.setValue(words.discharge)
         form = QFormLayout()
-        form.addRow("Module", self.module)
+        form.addRow(words.place, self.module)
         form.addRow("Diameter of the hole", self.diameter)
         form.addRow("Discharge coefficient", self.discharge)
-        told = label(
-            "A round hole to vacuum, from the next sample on. The operator sees only what the sensors say.",
-            "muted",
-            wraps=True,
-        )
         self.setLayout(
             column(
-                label("Inject a leak", "title"),
-                told,
+                label(words.title, "title"),
+                label(words.told, "muted", wraps=True),
                 form,
                 _buttons(self, "Open the hole"),
                 spacing=10,

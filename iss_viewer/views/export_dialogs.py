@@ -106,6 +106,7 @@ class PictureDialog(QDialog):
             box.setRange(_LEAST_PX, _MOST_PX)
             box.setSuffix(" px")
             box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            box.lineEdit().setTextMargins(8, 0, 8, 0)
         form = QFormLayout()
         form.addRow("What", self.panel)
         form.addRow("Size", self.size_)

@@ -90,7 +90,8 @@ class ReviewPlots(QWidget):
         self.canvas.setBackground(palette.panel)
         self._cursors, plots = [], []
         for at, sheet in enumerate(self._sheets):
-            plot = self.canvas.addPlot(row=at, col=0, axisItems={"bottom": TimeAxis("bottom")})
+            axes = {"bottom": TimeAxis("bottom")}
+            plot = self.canvas.addPlot(row=at, col=0, axisItems=axes, enableMenu=False)
             _dress(plot, palette)
             plot.setTitle(_title(sheet, palette), justify="left", size="11px")
             plot.setLogMode(y=sheet.is_log)
@@ -167,7 +168,6 @@ def _value(line: Line, time_s: float) -> float:
 def _dress(plot: pg.PlotItem, palette: Palette) -> None:
     plot.getViewBox().setBackgroundColor(palette.plot)
     plot.getViewBox().setMouseEnabled(x=True, y=False)
-    plot.setMenuEnabled(False)
     plot.hideButtons()
     plot.showGrid(x=True, y=True, alpha=0.12)
     plot.getAxis("left").setWidth(58)

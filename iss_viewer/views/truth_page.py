@@ -181,7 +181,9 @@ class TruthPage(QDialog):
         band = np.stack([shown(told.believed_low_kg_s), shown(told.believed_high_kg_s)])
         rates = (
             Line("believed", told.time_s, shown(told.believed_kg_s), "accent", band=band),
-            Line("true, seals included", told.time_s, shown(told.true_kg_s), "text", is_dashed=True),
+            Line(
+                "true, seals included", told.time_s, shown(told.true_kg_s), "text", is_dashed=True
+            ),
         )
         chances = tuple(self._chance_lines(told))
         return [
@@ -258,8 +260,15 @@ def _is_of_people(event: Event) -> bool:
 
 
 def _marks(told: TruthTold) -> list[Mark]:
+    """When each leak began and the first alarm came, and what people did."""
+    known = [
+        Mark(time_s, tone)
+        for belief in told.beliefs
+        for time_s, tone in ((belief.leak.began_s, "text"), (belief.alarmed_s, "bad"))
+        if time_s == time_s
+    ]
     kinds = ((event.time_s, marker_kind(event)) for event in told.deeds if _is_of_people(event))
-    return [Mark(time_s, MARKED[kind]) for time_s, kind in kinds if kind][:400]
+    return known + [Mark(time_s, MARKED[kind]) for time_s, kind in kinds if kind][:400]
 
 
 def _two_digits(value: float) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QAbstractSpinBox
 
 from iss_viewer.debrief.comparison import Comparison, Difference
 from iss_viewer.debrief.truth import Belief, TrueLeak, TruthAgainstBelief
@@ -13,6 +14,7 @@ from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.alarm_figures_page import AlarmFiguresPage
 from iss_viewer.views.comparison_page import ComparisonPage, change_text, sentence
+from iss_viewer.views.dialogs import LeakDialog
 from iss_viewer.views.export_dialogs import PictureDialog, RangeDialog, Stretch, written
 from iss_viewer.views.moment import Run
 from iss_viewer.views.playhead import Playhead
@@ -339,3 +341,12 @@ def test_closing_the_window_ends_what_is_under_way(reviewed):
     reviewed.reviewing.take_in_sessions()
     reviewed.close()
     assert [errand.is_abandoned for errand in reviewed.reviewing._reviewer.errands] == [True, True]
+
+
+def test_number_fields_have_room_for_their_numbers(opened, qtbot):
+    for dialog in (PictureDialog(opened.window), LeakDialog(opened.window, {"A": "A"}, "A")):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        for box in dialog.findChildren(QAbstractSpinBox):
+            needed = box.fontMetrics().horizontalAdvance(box.text())
+            assert box.lineEdit().width() > needed
