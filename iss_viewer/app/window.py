@@ -9,7 +9,7 @@ from pathlib import Path
 
 from iss_viewer.app.runs import Request, ScenarioRequest, TakeOverRequest, open_host
 from iss_viewer.link import Link
-from iss_viewer.telemetry.catalogue import sessions_folder
+from iss_viewer.telemetry.folders import sessions_folder
 
 
 def new_recording(name: str) -> Path:
@@ -21,13 +21,13 @@ class Connector:
     """Makes the link that a window asks for: a scenario, a recording, or an instant of one."""
 
     def __init__(self, first: Request | Path | None = None) -> None:
-        self._first = first
+        self._first = None if first is None else _link(first)
 
     def __call__(self, wanted: str) -> Link:
         """The link to a scenario by name, or to a recording by file."""
         first, self._first = self._first, None
         if first is not None:
-            return _link(first)
+            return first
         path = Path(wanted)
         return _link(path if path.suffix == ".mcap" else ScenarioRequest(wanted))
 
@@ -59,6 +59,8 @@ def recorded(request: Request) -> Request:
 
 def open_window(first: Request | Path) -> int:
     """Open the desktop on a run or a recording; returns when it is closed, with the exit code."""
+    connector = Connector(first)  # its process starts while Qt is loaded here
+
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
@@ -74,7 +76,7 @@ def open_window(first: Request | Path) -> int:
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, "iss-viewer", "window"
     )
     window = MainWindow(
-        Connector(first), library, scenario, settings, has_sound=True, reviewer=ChildReviewer()
+        connector, library, scenario, settings, has_sound=True, reviewer=ChildReviewer()
     )
     window.start()
     window.show()

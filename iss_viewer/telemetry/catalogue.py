@@ -9,8 +9,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
-import platformdirs
-
+from iss_viewer.telemetry.folders import sessions_folder
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused, recover
 from iss_viewer.telemetry.recording.lock import is_being_written
 
@@ -51,11 +50,6 @@ _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS sessions ({", ".join(_COLUMNS)}, PRIMARY KEY (path));
 PRAGMA user_version = 1;
 """
-
-
-def sessions_folder() -> Path:
-    """Where sessions are recorded unless a person says otherwise."""
-    return platformdirs.user_data_path("iss-viewer", appauthor=False) / "sessions"
 
 
 class Catalogue:
