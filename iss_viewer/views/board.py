@@ -50,6 +50,7 @@ class Board:
     options: dict[str, str] = field(default_factory=dict)
     limits: dict[tuple[str, str], float] = field(default_factory=dict)
     leaks: dict[str, str] = field(default_factory=dict)  # leak id -> module, opened by a trainer
+    coolant_leaks: dict[str, float] = field(default_factory=dict)  # loop id -> when it was opened
     hatch_moved_s: dict[str, float] = field(default_factory=dict)
     crew_at: dict[str, str] = field(default_factory=dict)
     flood: bool = False
@@ -183,6 +184,10 @@ def _deed(board: Board, event: Event) -> None:
             board.crew_at.update(dict.fromkeys(map(str, data["crew"]), str(data["module"])))
         case "open_leak":
             board.leaks[str(data["leak"])] = str(data["module"])
+        case "open_coolant_leak":
+            board.coolant_leaks[str(data["loop"])] = event.time_s
+        case "isolate_loop":
+            board.coolant_leaks.pop(str(data["loop"]), None)
         case "seal_leak" if float(data["fraction"]) >= 1.0:
             board.leaks.pop(str(data["leak"]), None)
 

@@ -81,6 +81,7 @@ class LeakWords:
     place: str
     told: str
     discharge: float
+    largest_mm: float
 
 
 AIR_LEAK = LeakWords(
@@ -88,12 +89,14 @@ AIR_LEAK = LeakWords(
     "Module",
     "A round hole to vacuum, from the next sample on. The operator sees only what the sensors say.",
     0.8,
+    200.0,
 )
 COOLANT_LEAK = LeakWords(
     "Open a coolant leak",
     "Coolant loop",
     "A hole in an outside loop: coolant is lost, no air. Pressure and inventory of the loop tell it.",
     0.6,
+    99.0,
 )
 
 
@@ -122,7 +125,7 @@ class LeakDialog(QDialog):
             box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
             box.lineEdit().setTextMargins(8, 0, 8, 0)
         self.diameter.setDecimals(2)
-        self.diameter.setRange(0.05, 200.0)
+        self.diameter.setRange(0.05, words.largest_mm)
         self.diameter.setValue(2.0)
         self.diameter.setSuffix(" mm")
         self.discharge.setRange(0.05, 1.0)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from iss_viewer.station.actions import OpenLeak, SealLeak, SwitchFans
+from iss_viewer.station.actions import IsolateLoop, OpenCoolantLeak, OpenLeak, SealLeak, SwitchFans
 from iss_viewer.telemetry.commands import Freeze
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.views.desk import Desk
-from iss_viewer.views.dialogs import LeakDialog
+from iss_viewer.views.dialogs import COOLANT_LEAK, LeakDialog
 from iss_viewer.views.moment import Moment, name_of, short_name
 from iss_viewer.views.widgets import (
     button,
@@ -38,6 +38,9 @@ class TrainingPanel(QWidget):
 
     def _build_layout(self) -> None:
         self.inject = button("Inject a leak…", self.ask_leak, "accent", "L")
+        self.coolant = button(
+            "Coolant leak…", self.ask_coolant_leak, tip="A hole in an outside coolant loop"
+        )
         self.library = button(
             "Scenarios…", lambda: self._desk.scenario_asked.emit(""), tip="Ctrl+O"
         )
@@ -62,8 +65,9 @@ class TrainingPanel(QWidget):
         self.leaks.setSpacing(4)
         content = QWidget()
         layout = column(
-            self.lesson, row(self.inject, self.library, None), row(self.fans_off, self.fans_on, self.hold, None),
-            4, heading("Leaks you opened"), self.leaks, self.told, None, spacing=7,
+            self.lesson, row(self.inject, self.coolant, self.library, None),
+            row(self.fans_off, self.fans_on, self.hold, None),
+            4, heading("Open leaks"), self.leaks, self.told, None, spacing=7,
         )  # fmt: skip
         layout.setContentsMargins(0, 0, 12, 0)
         content.setLayout(layout)
@@ -73,31 +77,40 @@ class TrainingPanel(QWidget):
         """List the leaks that were opened during the run."""
         self._tell_step(moment)
         may = moment.can_act and moment.is_simulation
-        for part in (self.inject, self.fans_off, self.fans_on, self.hold):
+        for part in (self.inject, self.coolant, self.fans_off, self.fans_on, self.hold):
             part.setEnabled(may)
+        self.coolant.setVisible(bool(moment.station.coolant_loops))
         say(
             self.told,
             "" if moment.is_simulation else "This is no simulation: the truth cannot be changed.",
         )
-        wanted = (tuple(moment.board.leaks.items()), may)
-        if wanted == self._shown:
-            return
-        self._shown = wanted
+        board = moment.board
+        wanted = (tuple(board.leaks.items()), tuple(board.coolant_leaks), may)
+        if wanted != self._shown:
+            self._shown = wanted
+            self._list_leaks(moment, may)
+
+    def _list_leaks(self, moment: Moment, may: bool) -> None:
+        """A line for each leak, with the buttons that end it."""
         clear(self.leaks)
         for leak, module in moment.board.leaks.items():
-            seal = button("Seal", partial(self._desk.act, SealLeak(leak)), "bad")
             half = button(
                 "Half", partial(self._desk.act, SealLeak(leak, 0.5)), tip="Takes half of its area"
             )
-            for part in (seal, half):
-                part.setEnabled(may)
-            line = QWidget()
-            line.setLayout(
-                row(label(f"{leak} in {name_of(moment.station, module)}"), None, half, seal)
+            seal = button("Seal", partial(self._desk.act, SealLeak(leak)), "bad")
+            words = f"{leak} in {name_of(moment.station, module)}"
+            self.leaks.addWidget(_leak_line(words, may, half, seal))
+        for loop in moment.board.coolant_leaks:
+            isolate = button(
+                "Isolate", partial(self._desk.act, IsolateLoop(loop)), "bad",
+                "Cuts the damaged part of the loop off",
+            )  # fmt: skip
+            words = f"Coolant: {name_of(moment.station, loop)}"
+            self.leaks.addWidget(_leak_line(words, may, isolate))
+        if not (moment.board.leaks or moment.board.coolant_leaks):
+            self.leaks.addWidget(
+                label("None. Open one above and watch who notices it first.", "muted", wraps=True)
             )
-            self.leaks.addWidget(line)
-        if not moment.board.leaks:
-            self.leaks.addWidget(label("none", "muted"))
 
     def _tell_step(self, moment: Moment) -> None:
         """The step that the scenario's walk-through is at."""
@@ -128,6 +141,19 @@ class TrainingPanel(QWidget):
             size = dialog.leak()
             self.inject_leak(size.module, size.diameter_m, size.discharge)
 
+    def ask_coolant_leak(self) -> None:
+        """Ask which coolant loop and how big, then open the hole."""
+        run = self._desk.run
+        if run is None or not run.station.coolant_loops:
+            return
+        loops = {loop.id: loop.name for loop in run.station.coolant_loops}
+        chosen = self._desk.selection.module
+        here = next((x.id for x in run.station.coolant_loops if x.module == chosen), "")
+        dialog = LeakDialog(self, loops, here, COOLANT_LEAK)
+        if dialog.exec():
+            size = dialog.leak()
+            self._desk.act(OpenCoolantLeak(size.module, size.diameter_m, size.discharge))
+
     def inject_leak(self, module: str, diameter_m: float, discharge: float = 0.8) -> None:
         """Open a hole; it gets a name of its own."""
         taken = self._desk.moment.board.leaks if self._desk.moment else {}
@@ -140,3 +166,13 @@ class TrainingPanel(QWidget):
     def _freeze_later(self) -> None:
         if self._desk.moment is not None:
             self._desk.post(Freeze(at_s=self._desk.moment.time_s + 600.0))
+
+
+def _leak_line(words: str, may: bool, *ends: QPushButton) -> QWidget:
+    line = QWidget()
+    where = label(words, wraps=True)
+    line.setLayout(row(where, *ends))
+    line.layout().setStretch(0, 1)
+    for end in ends:
+        end.setEnabled(may)
+    return line
