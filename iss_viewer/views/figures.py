@@ -32,6 +32,7 @@ from iss_viewer.views.status_style import ALARM_STYLES, VERDICT_STYLES
 from iss_viewer.views.theme import ALARM_TONE, VERDICT_TONE, set_role, set_tone
 from iss_viewer.views.widgets import button, column, frame, heading, label, row, say
 
+_STARTING = "The station is being loaded: the first readings come in a moment"
 _NO_REASON = "No reason for concern has been computed."
 _ENDS = ("", "_low", "_high")
 
@@ -67,6 +68,7 @@ class VerdictChip(QToolButton):
         super().__init__()
         self._party, self._desk = party, desk
         self._shown: tuple[object, ...] = ()
+        self.setText(f"{party.capitalize()}: not known yet")
         set_role(self, "verdict")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -106,14 +108,14 @@ class Top(QFrame):
     def __init__(self, desk: Desk, playhead: Playhead) -> None:
         super().__init__()
         self._desk, self._playhead = desk, playhead
-        self._said = Headline("Starting …", "muted")
+        self._said = Headline(_STARTING, "muted")
         self.frame_ms = 0.0  # how long a drawing takes, told in a tool tip
         self._build_layout()
 
     def _build_layout(self) -> None:
         set_role(self, "panel")
-        self.mode = label("", "badge", "info")
-        self.sentence = label("Starting …", "headline")
+        self.mode = label("STARTING", "badge", "info")
+        self.sentence = label(_STARTING, "headline", "muted")
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.notice = label("", "muted")
         self.live = button("Back to live", self.live_asked.emit, "warn", "Home")

@@ -88,6 +88,7 @@ class KnowingPanel(QWidget):
         layout.setStretch(0, 5)
         layout.setStretch(1, 6)
         self.setLayout(layout)
+        self._tell_nothing()
 
     def resizeEvent(self, event) -> None:
         """Leave the chart out where there is no room for it."""
@@ -113,17 +114,15 @@ class KnowingPanel(QWidget):
         """Say what explains the present change of pressure where it is no leak."""
         found = [(moment.value(STATION, name), words) for name, words in _CAUSES]
         chance, words = max((c if c == c else 0.0, w) for c, w in found)
-        said = f"The change of pressure now: {chance_text(chance)} {words}" if chance >= 0.2 else ""
+        sure = f"The pressure changes by {words} now ({chance_text(chance)} sure)"
+        said = sure if chance >= 0.5 else ""
         say(self.cause, said)
         self.cause.setVisible(bool(said))
 
     def _tell_advice(self, moment: Moment) -> None:
         advice = self._advice
         if advice is None:
-            say(self.title, "Nothing to do now")
-            self.why.tell("Advice comes when a leak is detected and its place is not yet known.")
-            self.countdown.hide()
-            self.do.hide()
+            self._tell_nothing()
             return
         say(self.title, advice.title)
         self.why.tell(advice.tells, advice.reason)
@@ -132,6 +131,13 @@ class KnowingPanel(QWidget):
         self.countdown.setVisible(bool(text))
         self.do.setVisible(bool(advice.actions))
         self.do.setEnabled(moment.can_act and not self._is_done(moment, advice))
+
+    def _tell_nothing(self) -> None:
+        """Before any advice."""
+        say(self.title, "Nothing to do now")
+        self.why.tell("Advice comes when a leak is detected and its place is not yet known.")
+        self.countdown.hide()
+        self.do.hide()
 
     @staticmethod
     def _due(moment: Moment, advice: Advice) -> tuple[str, str]:

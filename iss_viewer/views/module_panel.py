@@ -116,7 +116,8 @@ class StationOverview(QWidget):
         super().__init__()
         self._desk = desk
         self._shown: tuple[object, ...] = ()
-        self.name, self.story = label("", "title"), label("", "muted", wraps=True)
+        self.name = label("The station", "title")
+        self.story = label("It is being loaded: a moment, please.", "muted", wraps=True)
         self.loss = label("", wraps=True)
         self.loss.hide()
         self.counts = QGridLayout()

@@ -82,3 +82,10 @@ def test_a_band_without_end_is_told_by_its_lower_end():
 def test_the_reasons_of_a_verdict_are_read_by_hovering(top):
     top.show_moment(moment_at(prepared.LENGTH_S))
     assert "• PrK must stay closed" in top.chips[1].toolTip()
+
+
+def test_before_the_first_readings_it_says_that_they_come(top):
+    assert top.sentence.text().startswith("The station is being loaded")
+    assert top.mode.text() == "STARTING"
+    assert top.chips[0].text() == "Crew: not known yet"
+    assert {figure.value.text() for figure in top.all} == {"—"}

@@ -115,3 +115,17 @@ def test_the_prior_and_the_order_are_switched_for_the_detector(panel, posted):
     panel.order.setCurrentIndex(1)
     panel.order.activated.emit(1)
     assert posted.orders == [SetOption("prior", "uniform"), SetOption("order", "classic")]
+
+
+def test_before_anything_is_known_it_offers_nothing_to_carry_out(qtbot, posted):
+    fresh = KnowingPanel(posted.desk)
+    qtbot.addWidget(fresh)
+    assert fresh.title.text() == "Nothing to do now"
+    assert fresh.do.isHidden() and fresh.countdown.isHidden()
+
+
+def test_what_else_moves_the_pressure_is_said_with_how_sure_that_is(panel, posted):
+    row = posted.desk.moment.row.copy()
+    row[posted.desk.run.table.column("STATION", "cooling_probability")] = 0.87
+    panel.show_moment(replace(posted.desk.moment, row=row))
+    assert panel.cause.text() == "The pressure changes by temperature now (87 % sure)"

@@ -43,7 +43,7 @@ def test_the_run_is_told_in_one_sentence_and_figures(opened):
     assert top.sentence.toolTip().startswith("PrK is losing air")
     assert top.mode.text() == "SIMULATION"
     assert top.leak.value.text() == "0.899 kg/day"
-    assert top.reserve.value.text() == "41 d 16 h"
+    assert top.reserve.value.text() == "10 h 00 min"
     assert top.alarms.value.text() == "WARNING"
     assert top.clock.value.text() == "06:00:00 UTC"
     assert top.speed.value.text() == "59×"
