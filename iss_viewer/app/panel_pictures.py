@@ -83,12 +83,14 @@ def caption(recording: Path, moment: Moment) -> str:
 
 def _sheet(words: str, wanted: PictureWanted) -> QWidget:
     """A window that nobody sees, of the size that is wanted, with a caption."""
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QFrame
 
     from iss_viewer.views.theme import set_role
     from iss_viewer.views.widgets import column, label
 
     sheet = QFrame()
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     set_role(sheet, "panel")
     sheet.setLayout(column(label(words, "muted"), margin=8))
     sheet.resize(wanted.width_px, wanted.height_px)
@@ -104,7 +106,11 @@ def _add_plots(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted
         control.hide()
     _put(sheet, panel)
     if wanted.view_s is not None:
-        panel.show_stretch(*wanted.view_s)
+        history = moment.run.history
+        from_s, to_s = max(wanted.view_s[0], history.start_s), min(wanted.view_s[1], history.end_s)
+        if from_s >= to_s:
+            raise ValueError("the stretch to be drawn lies outside of the recording")
+        panel.show_stretch(from_s, to_s)
     for _ in range(2):  # the first drawing settles the width of the axes
         panel.show_moment(moment)
         panel.redraw()

@@ -78,6 +78,7 @@ class LimitsDialog(QDialog):
         shown = from_si(value, unit, kind) if unit else value
         box.setDecimals(decimals_of(shown))
         box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        box.lineEdit().setTextMargins(8, 0, 8, 0)
         box.setRange(-1e9, 1e9)
         box.setKeyboardTracking(False)
         box.setSuffix(f" {unit}" if unit else "")

@@ -1,0 +1,85 @@
+"""The command that draws one panel of the window from a recording, without a display."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iss_viewer.cli.commands import app, duration, err, out
+
+LEAST_PX, MOST_PX = 320, 8192
+
+
+class Panel(StrEnum):
+    """What can be drawn."""
+
+    PLOTS = "plots"
+    STATION = "station"
+
+
+class Theme(StrEnum):
+    """The two palettes."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+
+def _refuse(reason: object) -> typer.Exit:
+    err.print(str(reason), style="red", highlight=False, soft_wrap=True)
+    return typer.Exit(2)
+
+
+@app.command()
+def picture(
+    file: Annotated[Path, typer.Argument(help="A recording (.mcap).", exists=True, dir_okay=False)],
+    out_file: Annotated[Path, typer.Option("--out", help="The PNG or SVG file to write.")],
+    panel: Annotated[Panel, typer.Option(help="What to draw.")] = Panel.PLOTS,
+    at: Annotated[
+        float | None,
+        typer.Option(parser=duration, metavar="TIME", help="When; else the end of what is shown."),
+    ] = None,
+    from_s: Annotated[
+        float | None, typer.Option("--from", parser=duration, metavar="TIME", help="Plots from …")
+    ] = None,
+    to_s: Annotated[
+        float | None, typer.Option("--to", parser=duration, metavar="TIME", help="… to.")
+    ] = None,
+    size: Annotated[str, typer.Option(metavar="WxH", help="Pixels.")] = "1600x900",
+    select: Annotated[str, typer.Option(help="A module to select.")] = "",
+    theme: Annotated[Theme, typer.Option(help="The colours.")] = Theme.DARK,
+) -> None:
+    """Draw the plots or the station of a recording at an instant; needs no display."""
+    from iss_viewer.app.panel_pictures import draw_panel
+    from iss_viewer.telemetry.recording import RecordingRefused
+    from iss_viewer.views.reviewer import PictureWanted
+
+    width_px, height_px = _parse_size(size)
+    last_s = float("inf") if to_s is None else to_s
+    has_stretch = from_s is not None or to_s is not None
+    wanted = PictureWanted(
+        panel=panel.value,
+        file=str(out_file),
+        width_px=width_px,
+        height_px=height_px,
+        time_s=last_s if at is None else at,
+        view_s=(from_s or 0.0, last_s) if has_stretch else None,
+        selected=select,
+        theme=theme.value,
+    )
+    try:
+        draw_panel(file, wanted)
+    except (RecordingRefused, ValueError) as refusal:
+        raise _refuse(refusal) from None
+    out.print(f"Wrote {out_file}", highlight=False)
+
+
+def _parse_size(text: str) -> tuple[int, int]:
+    parts = text.lower().split("x")
+    if len(parts) == 2 and all(part.isdigit() for part in parts):
+        width, height = int(parts[0]), int(parts[1])
+        if all(LEAST_PX <= side <= MOST_PX for side in (width, height)):
+            return width, height
+    raise typer.BadParameter(f"a size is written as 1600x900, sides {LEAST_PX} to {MOST_PX}")
