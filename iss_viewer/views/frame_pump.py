@@ -14,16 +14,19 @@ from iss_viewer.views.board import Board, Ledger
 from iss_viewer.views.moment import Moment, Run
 from iss_viewer.views.playhead import Playhead
 
-TICK_MS = 50
+TICK_MS = 33
+#: what is drawn in turn, one a tick: each about ten times a second, none for long
+PARTS = ("scene", "plots", "panels")
 _STILL = Pace(0.0, False, 0.0, 0.0)
 
 
 class FramePump(QObject):
-    """3D and panels are drawn on alternate ticks, each ten times a second, and only on change."""
+    """3D, plots and panels are drawn in turn, each ten times a second, and only on change."""
 
     announced = Signal(object)  # Announced
     opened = Signal(object)  # Run
     scene_due = Signal(object)  # Moment
+    plots_due = Signal(object)  # Moment
     panels_due = Signal(object)  # Moment
     refused = Signal(str)
     noticed = Signal(str)
@@ -38,7 +41,7 @@ class FramePump(QObject):
         self.is_lost = False
         self._ledger: Ledger | None = None
         self._moment: Moment | None = None
-        self._drawn: dict[str, Moment | None] = {"scene": None, "panels": None}
+        self._drawn: dict[str, Moment | None] = dict.fromkeys(PARTS)
         self._turn = 0
         self._last_s = time.monotonic()
         self.frame_ms = 0.0  # how long the last drawing took
@@ -63,7 +66,7 @@ class FramePump(QObject):
         self.link = None
 
     def tick(self) -> None:
-        """Take what came, let the past play, and draw one half of the window."""
+        """Take what came, let the past play, and draw one part of the window."""
         if self.link is not None:
             for message in self.link.receive():
                 self.take(message)
@@ -72,7 +75,7 @@ class FramePump(QObject):
             self.playhead.advance(now_s - self._last_s, self.run.history)
         self._last_s = now_s
         self._turn += 1
-        self._draw("scene" if self._turn % 2 else "panels")
+        self._draw(PARTS[self._turn % len(PARTS)])
 
     def take(self, message: Message) -> None:
         """Take one message of the link."""
@@ -101,7 +104,7 @@ class FramePump(QObject):
         """Turn to a run with the history there is of it."""
         self.run = Run(opened, history)
         self._ledger, self._moment = Ledger(history), None
-        self._drawn = {"scene": None, "panels": None}
+        self._drawn = dict.fromkeys(PARTS)
         self.opened.emit(self.run)
 
     def moment(self) -> Moment | None:
@@ -132,19 +135,20 @@ class FramePump(QObject):
         return self._moment
 
     def draw_all(self) -> None:
-        """Draw both halves now."""
-        self._draw("scene")
-        self._draw("panels")
+        """Draw all parts now."""
+        for part in ("panels", "plots", "scene"):
+            self._draw(part)
 
     def forget_drawn(self) -> None:
         """Draw all again at the next ticks, whatever changed: after a change of units or theme."""
-        self._drawn = {"scene": None, "panels": None}
+        self._drawn = dict.fromkeys(PARTS)
 
-    def _draw(self, half: str) -> None:
+    def _draw(self, part: str) -> None:
         moment = self.moment()
-        if moment is None or self._drawn[half] is moment:
+        if moment is None or self._drawn[part] is moment:
             return
         began_s = time.perf_counter()
-        self._drawn[half] = moment
-        (self.scene_due if half == "scene" else self.panels_due).emit(moment)
+        self._drawn[part] = moment
+        due = {"scene": self.scene_due, "plots": self.plots_due, "panels": self.panels_due}
+        due[part].emit(moment)
         self.frame_ms = 0.8 * self.frame_ms + 0.2 * (time.perf_counter() - began_s) * 1e3

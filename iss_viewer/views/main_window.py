@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         self.pump.announced.connect(self._announce)
         self.pump.opened.connect(self._open)
         self.pump.panels_due.connect(self._show_panels)
+        self.pump.plots_due.connect(self._show_plots)
         self.pump.scene_due.connect(self._show_scene)
         self.pump.refused.connect(lambda reason: self.tell(f"Not done: {reason}", "warn"))
         self.pump.noticed.connect(lambda text: self.tell(text, "notice", lasts=bool(text)))
@@ -296,10 +297,14 @@ class MainWindow(QMainWindow):
         self.time_bar.show_moment(moment)
         for name, panel in (
             ("alarms", self.alarms), ("module", self.module), ("knowing", self.knowing),
-            ("training", self.training), ("plots", self.plots),
+            ("training", self.training),
         ):  # fmt: skip
-            if panel is not None and not self.docks[name].visibleRegion().isEmpty():
+            if not self.docks[name].visibleRegion().isEmpty():
                 panel.show_moment(moment)
+
+    def _show_plots(self, moment: Moment) -> None:
+        if self.plots is not None and not self.docks["plots"].visibleRegion().isEmpty():
+            self.plots.show_moment(moment)
 
     def _show_scene(self, moment: Moment) -> None:
         if self.station_view is not None:

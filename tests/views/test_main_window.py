@@ -115,6 +115,7 @@ def test_nothing_is_drawn_while_nothing_changes(opened, monkeypatch):
     drawn = []
     opened.window.pump.scene_due.connect(drawn.append)
     opened.window.pump.panels_due.connect(drawn.append)
+    opened.window.pump.plots_due.connect(drawn.append)
     opened.tick(20)
     assert drawn == []
 
