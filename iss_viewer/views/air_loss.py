@@ -47,6 +47,23 @@ def subject_of_loss(moment: Moment) -> str:
     return worst if _known(moment.value(worst, "leak_rate_kg_s")) > sure_of_main else STATION
 
 
+def holds_elsewhere(moment: Moment) -> bool:
+    """Whether no module of the main air space is watched, suspected or leaking."""
+    here = [m for m in moment.station.module_ids if not is_closed_off(moment, m)]
+    return all(moment.status(m) not in (ModuleStatus.WATCH, *_SUSPECT) for m in here)
+
+
+def is_manned(moment: Moment, subject: str) -> bool:
+    """Whether people are in the air space of a module; of STATION always."""
+    if subject == STATION:
+        return True
+    space = moment.value(subject, "air_space")
+    return any(
+        _known(moment.value(m, "crew")) > 0 and moment.value(m, "air_space") == space
+        for m in moment.station.module_ids
+    )
+
+
 def is_suspected(moment: Moment, subject: str) -> bool:
     """Whether a loss of the module's, or for STATION of any module's, air is suspected."""
     modules = moment.station.module_ids if subject == STATION else (subject,)
@@ -67,6 +84,8 @@ def loss_text(moment: Moment, subject: str, units: UnitSystem) -> str:
 def reserve_text(moment: Moment, subject: str) -> str:
     """The reserve time of a subject; no promise of plenty while a loss is suspected."""
     reserve_s = moment.value(subject, "reserve_s")
+    if reserve_s <= 0:
+        return "Limit passed"
     if reserve_s == float("inf") and is_suspected(moment, subject):
         return "Not known yet"
     return span_text(reserve_s)
@@ -106,6 +125,8 @@ def span_text(seconds: float) -> str:
 def span_band_text(low_s: float, high_s: float) -> str:
     """The band of a time left; where it has no upper end, its lower end alone."""
     if low_s != low_s:
+        return ""
+    if high_s <= 0:
         return ""
     if high_s == float("inf"):
         return "" if low_s == high_s else f"at least {span_text(low_s)}"

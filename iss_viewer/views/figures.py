@@ -16,6 +16,7 @@ from iss_viewer.link.link import Pace
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
 from iss_viewer.views import icons
 from iss_viewer.views.air_loss import (
+    is_manned,
     loss_band_text,
     loss_text,
     reserve_text,
@@ -33,8 +34,7 @@ from iss_viewer.views.theme import ALARM_TONE, VERDICT_TONE, set_role, set_tone
 from iss_viewer.views.widgets import button, column, frame, heading, label, row, say
 
 _STARTING = "The station is being loaded: the first readings come in a moment"
-_NO_REASON = "No reason for concern has been computed."
-_ENDS = ("", "_low", "_high")
+_NO_REASON = "No reason for concern is known."
 
 
 class Figure(QFrame):
@@ -231,13 +231,15 @@ class Top(QFrame):
         place = "" if is_station else name_of(moment.station, subject)
         leak, band = loss_text(moment, subject, units), loss_band_text(moment, subject, units)
         self.leak.tell(leak, band, leak_tone(moment, subject))
-        reserve, low, high = (moment.value(subject, f"reserve{end}_s") for end in _ENDS)
+        low, high = (moment.value(subject, f"reserve_{end}_s") for end in ("low", "high"))
         self.reserve.tell(
-            reserve_text(moment, subject), span_band_text(low, high), reserve_tone(reserve)
+            reserve_text(moment, subject), span_band_text(low, high), left_tone(moment, subject)
         )
         all_leak, all_left = loss_text(moment, STATION, units), moment.value(STATION, "reserve_s")
         self.leak.speak_of(place, "" if is_station else f"Main air space: {all_leak}")
         left = f"Main air space: {span_text(all_left)}"
+        if not is_manned(moment, subject):
+            left = f"Nobody is in {place}. {left}"
         self.reserve.speak_of(place, "" if is_station else left)
 
     def _show_alarms(self, moment: Moment) -> None:
@@ -321,6 +323,12 @@ def reserve_tone(reserve_s: float) -> str:
         if reserve_s < limit_s:
             return tone
     return ""
+
+
+def left_tone(moment: Moment, subject: str) -> str:
+    """How pressing the reserve time of a subject is: where nobody is, it is worth a notice."""
+    tone = reserve_tone(moment.value(subject, "reserve_s"))
+    return tone if is_manned(moment, subject) or tone in ("", "muted") else "notice"
 
 
 def speed_text(speed: float) -> str:

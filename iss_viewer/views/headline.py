@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus
 from iss_viewer.units import UnitSystem, duration_text
-from iss_viewer.views.air_loss import is_closed_off, loss_text
+from iss_viewer.views.air_loss import holds_elsewhere, is_closed_off, loss_text
 from iss_viewer.views.moment import Moment, module_of, name_of, short_name
 from iss_viewer.views.theme import ALARM_TONE
 
@@ -78,10 +78,12 @@ def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
     chance = moment.value(worst, "leak_probability")
     if chance == chance and len(modules) == 1:
         parts.append(f"{_percent(chance)} sure it is {name_of(moment.station, worst)}")
-    if is_closed_off(moment, worst):
-        parts.append("closed off from the rest")
-    where = worst if is_closed_off(moment, worst) else STATION
-    return Headline(", ".join(parts) + _reserve(moment, where), "bad", worst)
+    said = ", ".join(parts)
+    if not is_closed_off(moment, worst):
+        return Headline(said + _reserve(moment), "bad", worst)
+    if holds_elsewhere(moment):
+        return Headline(f"{said}; closed off, the rest holds its air", "bad", worst)
+    return Headline(f"{said}; closed off from the rest" + _reserve(moment), "bad", worst)
 
 
 def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
@@ -110,10 +112,9 @@ def _somewhere(moment: Moment, units: UnitSystem) -> Headline:
     return Headline(text, tone, best)
 
 
-def _reserve(moment: Moment, subject: str = STATION) -> str:
-    reserve_s = moment.value(subject, "reserve_s")
-    whose = "" if subject == STATION else " there"
-    return f"; reserve{whose} {duration_text(reserve_s)}" if reserve_s < 1e9 else ""
+def _reserve(moment: Moment) -> str:
+    reserve_s = moment.value(STATION, "reserve_s")
+    return f"; reserve {duration_text(reserve_s)}" if reserve_s < 1e9 else ""
 
 
 def _other_belief(moment: Moment) -> Headline | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from iss_viewer.units import duration_text
+from iss_viewer.units import duration_text, figure
 from iss_viewer.views.theme import set_role
 from iss_viewer.views.widgets import button, column, heading, label, row, scrolled
 
@@ -45,7 +45,7 @@ class LibraryDialog(QDialog):
     def __init__(self, parent: QWidget | None, stories: Sequence[Story], chosen: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle("Scenarios")
-        self.resize(920, 600)
+        self.resize(1060, 640)
         self._stories = stories
         self._build_layout()
         self._fill("")
@@ -56,7 +56,7 @@ class LibraryDialog(QDialog):
         self.search.setPlaceholderText("Search titles and stories")
         self.search.textChanged.connect(self._fill)
         self.list = QListWidget()
-        self.list.setMinimumWidth(290)
+        self.list.setMinimumWidth(400)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(1)
         self.list.currentItemChanged.connect(lambda *_: self._tell())
@@ -113,7 +113,7 @@ class LibraryDialog(QDialog):
             return
         self.title.setText(story.title)
         parts = [_KINDS.get(story.kind, story.kind), story.date, duration_text(story.duration_s)]
-        parts += [f"at {story.speed:g}×" if story.speed else ""]
+        parts += [f"at {figure(story.speed)}×" if story.speed else ""]
         self.facts.setText(" · ".join(part for part in parts if part))
         self.briefing.setText(story.briefing)
         for head, text, said in (

@@ -13,7 +13,7 @@ from iss_viewer.units import UnitSystem, duration_text, figure
 from iss_viewer.views.air_loss import loss_band_text, loss_text, reserve_text, span_band_text
 from iss_viewer.views.alarm_table import plain_text, quantity_text
 from iss_viewer.views.desk import Desk
-from iss_viewer.views.figures import leak_tone, reserve_tone
+from iss_viewer.views.figures import leak_tone, left_tone
 from iss_viewer.views.hatch_rows import HatchRow
 from iss_viewer.views.moment import Moment, chance_text, module_of
 from iss_viewer.views.status_style import ALARM_STYLES
@@ -140,14 +140,14 @@ class ModuleNow(QWidget):
             loss_text(moment, self._module.id, units),
             loss_band_text(moment, self._module.id, units),
         )
-        say(self.values["leak"], f"{rate}   {band}", leak_tone(moment, self._module.id))
-        reserve, low, high = (value(f"reserve{end}_s") for end in ("", "_low", "_high"))
-        between = span_band_text(low, high)
         say(
-            self.values["reserve"],
-            f"{reserve_text(moment, self._module.id)}   {between}",
-            reserve_tone(reserve),
+            self.values["leak"], "\n".join((rate, band)).strip(), leak_tone(moment, self._module.id)
         )
+        low, high = (value(f"reserve_{end}_s") for end in ("low", "high"))
+        between = span_band_text(low, high)
+        words = (reserve_text(moment, self._module.id), between)
+        tone = left_tone(moment, self._module.id)
+        say(self.values["reserve"], "\n".join(words).strip(), tone)
         chance = value("leak_probability")
         say(self.values["chance"], chance_text(chance))
 

@@ -11,7 +11,7 @@ from iss_viewer.debrief.module_tale import module_tale
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import clock_text
 from iss_viewer.views.desk import Desk
-from iss_viewer.views.moment import Moment
+from iss_viewer.views.moment import Moment, with_names
 from iss_viewer.views.theme import set_role
 from iss_viewer.views.widgets import button, clear, column, heading, label, row, say, scrolled
 
@@ -96,16 +96,23 @@ class ModuleRun(QWidget):
             )
             set_role(when, "link")
             when.setFixedWidth(92)
-            who = f" ({event.data['actor']})" if event.data.get("actor") else ""
+            actor = str(event.data.get("actor", ""))
+            who = f" ({actor})" if actor and actor != "condition" else ""
             what = {"alarm": f"Alarm {event.data.get('change', '')}: "}.get(event.kind, "")
             if event.kind == "note":
                 what = "Note: "
             line = QWidget()
-            line.setLayout(row(when, label(f"{what}{event.text}{who}", wraps=True), spacing=4))
+            line.setLayout(
+                row(when, label(f"{what}{self._named(event.text)}{who}", wraps=True), spacing=4)
+            )
             line.layout().setStretch(1, 1)
             self.events.addWidget(line)
         if not newest:
             self.events.addWidget(label("nothing so far", "muted"))
+
+    def _named(self, text: str) -> str:
+        run = self._desk.run
+        return text if run is None else with_names(run.station, text)
 
 
 class Spark(QWidget):
@@ -128,6 +135,8 @@ class Spark(QWidget):
             if at is not None
             else (np.empty(0),) * 2
         )
+        if quantity == "leak_rate_kg_s":  # a gain of air is noise of the first minutes
+            self._values = np.maximum(self._values, 0.0)
         known = self._values[~np.isnan(self._values)]
         units = self._desk.units
         text = units.pressure_text if quantity == "pressure_pa" else units.mass_rate_text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from iss_viewer.telemetry.history import History
 from iss_viewer.views.board import Board
 
 NAN = float("nan")
+_ID = re.compile(r"\b[A-Z][A-Z0-9_]*[A-Z0-9]\b")
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,11 @@ def module_of(station: Station, subject: str) -> str:
         if item.id == subject:
             return item.module
     return ""
+
+
+def with_names(station: Station, text: str) -> str:
+    """A text with the ids of modules, hatches and machines replaced by their short names."""
+    return _ID.sub(lambda found: name_of(station, found[0]), text)
 
 
 def chance_text(chance: float) -> str:

@@ -89,3 +89,18 @@ def test_before_the_first_readings_it_says_that_they_come(top):
     assert top.mode.text() == "STARTING"
     assert top.chips[0].text() == "Crew: not known yet"
     assert {figure.value.text() for figure in top.all} == {"—"}
+
+
+def test_little_time_left_where_nobody_is_raises_no_red_figure(top):
+    late = {"SM_PRK__reserve_s": 300.0, "STATION__leak_rate_low_kg_s": 0.0}
+    top.show_moment(changed(moment_at(prepared.LENGTH_S), **late))
+    assert top.reserve.value.property("tone") == "notice"
+    assert "Nobody is in PrK" in top.reserve.toolTip()
+    top.show_moment(changed(moment_at(prepared.LENGTH_S), SM_PRK__crew=1.0, **late))
+    assert top.reserve.value.property("tone") == "bad"
+
+
+def test_a_limit_that_is_passed_is_said_in_words(top):
+    gone = {f"SM_PRK__reserve{end}_s": 0.0 for end in ("", "_low", "_high")}
+    top.show_moment(changed(moment_at(prepared.LENGTH_S), STATION__leak_rate_low_kg_s=0.0, **gone))
+    assert (top.reserve.value.text(), top.reserve.detail.text()) == ("Limit passed", "")

@@ -25,7 +25,7 @@ def changed(moment, **values):
 def test_it_names_the_leaking_module_its_rate_and_how_sure_that_is():
     said = headline(moment_at(prepared.LENGTH_S), UNIT_SYSTEMS[0])
     assert said.text.startswith("PrK is losing air: 0.899 kg/day, 95 % sure it is PrK")
-    assert said.text.endswith("closed off from the rest; reserve there 10 h 00 min")
+    assert said.text.endswith("closed off, the rest holds its air")
     assert (said.tone, said.module) == ("bad", "SM_PRK")
 
 

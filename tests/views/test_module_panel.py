@@ -13,6 +13,7 @@ from iss_viewer.views.incident_page import ArchivePage
 from iss_viewer.views.module_now import facts_text
 from iss_viewer.views.module_panel import ModulePanel
 from iss_viewer.views.module_run import ModuleRun
+from iss_viewer.views.moment import with_names
 from tests.views import prepared
 from tests.views.conftest import moment_at
 from tests.views.test_headline import changed
@@ -48,7 +49,7 @@ def test_a_module_of_the_overview_can_be_selected(panel, posted):
 def test_it_shows_the_judgement_in_the_readers_units(panel, posted):
     posted.desk.selection.choose("SM_PRK")
     assert panel.status.text() == "LEAKING"
-    assert panel.now.values["leak"].text() == "0.899 kg/day   95 %: 0.778 … 1.04 kg/day"
+    assert panel.now.values["leak"].text() == "0.899 kg/day\n95 %: 0.778 … 1.04 kg/day"
     assert panel.now.values["chance"].text() == "95 %"
     posted.desk.use_units(UNIT_SYSTEMS[2])
     panel.show_moment(posted.desk.moment)
@@ -211,3 +212,10 @@ def test_while_the_place_is_unknown_the_likeliest_are_listed(panel, posted):
     panel.show_moment(changed(moment, STATION__alarm=4.0, **status, **chances))
     assert panel.overview.loss.text().startswith("The station is losing air")
     assert panel.overview.loss.text().endswith("Likeliest: Destiny 18 %, PrK 10 %.")
+
+
+def test_what_happened_is_told_with_names_instead_of_ids():
+    text = with_names(
+        prepared.station(), "manovacuumeter in SM_PRK: 595 mmHg, H01 closed by the ISS"
+    )
+    assert text == "manovacuumeter in PrK: 595 mmHg, Zvezda–PrK closed by the ISS"
