@@ -148,21 +148,34 @@ def _put(sheet: QWidget, panel: QWidget) -> None:
 
 def _write(sheet: QWidget, file: Path) -> None:
     """Draw a widget into a file; lines and words stay lines and words in SVG. Raises OSError."""
-    from PySide6.QtCore import QRect
-
     if file.suffix.lower() == ".png":
         if not sheet.grab().save(str(file)):
             raise OSError(f"{file} cannot be written")
         return
+    from PySide6.QtCore import QRect
     from PySide6.QtSvg import QSvgGenerator
 
-    drawing = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the one that cuts curves off at edges
+    sheet.grab()  # has everything laid out
+    _cut_curves(sheet)
+    drawing = QSvgGenerator()
     drawing.setFileName(str(file))
     drawing.setSize(sheet.size())
     drawing.setViewBox(QRect(0, 0, sheet.width(), sheet.height()))
     drawing.setResolution(96)
     drawing.setTitle("ISS Viewer")
-    sheet.grab()  # has everything laid out
     sheet.render(drawing)
     if not file.exists():
         raise OSError(f"{file} cannot be written")
+
+
+def _cut_curves(sheet: QWidget) -> None:
+    """Keep curves within their plots: this kind of SVG cuts nothing off at edges."""
+    import numpy as np
+    from pyqtgraph import GraphicsLayoutWidget, PlotCurveItem, PlotItem
+
+    for canvas in sheet.findChildren(GraphicsLayoutWidget):
+        for plot in (item for item in canvas.ci.items if isinstance(item, PlotItem)):
+            bottom, top = plot.getViewBox().viewRange()[1]
+            for curve in plot.items:
+                if isinstance(curve, PlotCurveItem) and curve.yData is not None:
+                    curve.setData(curve.xData, np.clip(curve.yData, bottom, top))
