@@ -151,11 +151,18 @@ class AlarmList(QWidget):
         self._shown = wanted
         self.table.show_alarms(ranked(board.alarms.values()), moment, self._desk.units)
         self._tell_empty()
+        self._widen_where()
         self.flood.setVisible(board.flood)
         if moment.is_live:
             self.annunciator.hear(self._new())
         self._dress_bell()
         self._tell_guidance()
+
+    def _widen_where(self) -> None:
+        """Let names of places be read whole, as far as they leave room for the alarm itself."""
+        wanted = min(self.view.sizeHintForColumn(WHERE) + 8, self.width() // 4)
+        if wanted > self.view.columnWidth(WHERE):
+            self.view.setColumnWidth(WHERE, wanted)
 
     def _dress_bell(self) -> None:
         sounding = self.annunciator.sounding

@@ -151,20 +151,17 @@ class KnowingPanel(QWidget):
                 return f"open {words} again", "bad"
             if hold_s < 3600 or hold_s < wait_s:
                 return f"{words} may stay shut {duration_text(hold_s)}", "warn"
-        if advice.kind in ("close", "wait") and wait_s == wait_s:
-            return (
-                f"verdict in {duration_text(wait_s)}" if wait_s > 0 else "verdict due"
-            ), "notice"
-        return "", ""
+        if advice.kind not in ("close", "wait") or wait_s != wait_s:
+            return "", ""
+        if not hatches_stand(moment, advice):
+            return f"verdict after {minutes_text(advice.verdict_s - advice.time_s)}", "notice"
+        return f"verdict in {minutes_text(wait_s)}" if wait_s > 0 else "verdict due", "notice"
 
     @staticmethod
     def _is_done(moment: Moment, advice: Advice) -> bool:
         """Whether all that is advised are hatches, and they stand so already."""
-        state = moment.open_hatches()
-        return all(
-            isinstance(action, MoveHatch) and state.get(action.hatch) is action.is_open
-            for action in advice.actions
-        )
+        only_hatches = all(isinstance(action, MoveHatch) for action in advice.actions)
+        return only_hatches and hatches_stand(moment, advice)
 
     def carry_out(self) -> None:
         """Do what is advised, unless it would cut someone off and the person thinks better of it."""
@@ -173,6 +170,20 @@ class KnowingPanel(QWidget):
                 self._desk.act(action)
             elif not move_hatch(self._desk, self, action.hatch, action.is_open):
                 return
+
+
+def hatches_stand(moment: Moment, advice: Advice) -> bool:
+    """Whether all hatches that are to be moved stand so already."""
+    state = moment.open_hatches()
+    moves = [action for action in advice.actions if isinstance(action, MoveHatch)]
+    return all(state.get(move.hatch) is move.is_open for move in moves)
+
+
+def minutes_text(seconds: float) -> str:
+    """A time to wait, in whole minutes where it is longer than one."""
+    if seconds < 60.0:
+        return duration_text(seconds)
+    return duration_text(60.0 * round(seconds / 60.0)).removesuffix(" 00 s")
 
 
 def leads_to_leak(moment: Moment, hatch: str) -> bool:

@@ -13,7 +13,7 @@ from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshe
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views import alarm_list as module
 from iss_viewer.views.alarm_list import AlarmList
-from iss_viewer.views.alarm_table import CLASS, TEXT, VALUE, quantity_text
+from iss_viewer.views.alarm_table import CLASS, TEXT, VALUE, WHERE, quantity_text
 from iss_viewer.views.board import Board
 from iss_viewer.views.dialogs import ShelveDialog, Shelving
 from iss_viewer.views.tones import Annunciator, samples
@@ -211,3 +211,10 @@ def test_the_guidance_names_its_subject_as_people_do(panel, posted):
     )
     show(panel, posted, low)
     assert panel.guidance.text() == "Progress air: pressure low. Wait."
+
+
+def test_the_name_of_a_place_is_read_whole(panel, posted):
+    panel.resize(720, 300)
+    low = replace(prepared.LEAK_ALARM, id="AIR.low", subject="AIR", text="AIR: pressure low")
+    show(panel, posted, low)
+    assert panel.view.columnWidth(WHERE) >= panel.view.sizeHintForColumn(WHERE)

@@ -34,7 +34,7 @@ def test_it_speaks_the_units_of_the_reader():
 
 
 def test_it_says_plainly_that_nothing_leaks():
-    said = headline(moment_at(1000.0), UNIT_SYSTEMS[0])
+    said = headline(changed(moment_at(1000.0), STATION__leak_rate_low_kg_s=0.0), UNIT_SYSTEMS[0])
     assert said.text == "No leak seen; the station holds its air"
     assert said.tone == "good"
 
@@ -111,3 +111,8 @@ def test_a_whole_station_under_watch_is_counted_not_listed():
     watched = changed(moment_at(1000.0), **{f"{m}__status": float(ModuleStatus.WATCH) for m in ids})
     said = headline(watched, UNIT_SYSTEMS[0])
     assert said.text == "Watching 7 modules for a slow loss: leak rate 0.899 kg/day"
+
+
+def test_a_measured_loss_below_detection_is_not_called_tight():
+    said = headline(moment_at(1000.0), UNIT_SYSTEMS[0])
+    assert said.text == "No leak detected so far; measured loss 0.899 kg/day"

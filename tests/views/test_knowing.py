@@ -129,3 +129,8 @@ def test_what_else_moves_the_pressure_is_said_with_how_sure_that_is(panel, poste
     row[posted.desk.run.table.column("STATION", "cooling_probability")] = 0.87
     panel.show_moment(replace(posted.desk.moment, row=row))
     assert panel.cause.text() == "The pressure changes by temperature now (87 % sure)"
+
+
+def test_the_verdict_is_not_awaited_before_the_hatches_are_moved(panel, posted):
+    panel.show_moment(with_advice(posted, kind="close", actions=(MoveHatch("H05", False),)))
+    assert panel.countdown.text() == "verdict after 30 min"

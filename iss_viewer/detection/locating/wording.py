@@ -80,7 +80,9 @@ def close_words(
 ) -> Words:
     """When hatches are to be closed."""
     count = len(layout.hatches)
-    what = f"Close {_hatches(station, layout.hatches)}" if count <= 3 else f"Close {count} hatches"
+    one = "hatch" if count == 1 else "hatches"
+    named = f"Close {one} {_hatches(station, layout.hatches)}"
+    what = named if count <= 3 else f"Close {count} hatches"
     tells = f"It tells which of {len(layout.parts)} parts leaks: {_shares(station, location, layout.parts)}."
     if order is SearchOrder.CLASSIC:
         return what, tells, "Next in the crew's order: own vehicle, segment, module."
