@@ -113,4 +113,4 @@ def _mission(now: Situation, limits: Limits) -> Iterable[Reason]:
 
 
 def _per_day(rate_kg_s: float) -> str:
-    return f"{rate_kg_s * units.S_PER_DAY:.2g} kg/day"
+    return f"{units.figure(rate_kg_s * units.S_PER_DAY)} kg/day"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QTextBrowser, Q
 from iss_viewer.datafile import FileMistakes
 from iss_viewer.incidents import Archive, Incident, Position, read_incidents
 from iss_viewer.station import Module
-from iss_viewer.units import UnitSystem, from_si
+from iss_viewer.units import UnitSystem, figure, from_si
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.moment import Moment
 from iss_viewer.views.theme import Palette, set_role
@@ -181,8 +181,8 @@ def _reading_row(reading, units: UnitSystem, muted: str) -> str:
         low, high = (
             from_si(x, unit, reading.quantity) for x in (reading.value_si, reading.high_si)
         )
-        figure = f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
-        converted = f" <span {muted}>≈ {figure} {unit}</span>"
+        said = figure(low) if low == high else f"{figure(low)} to {figure(high)}"
+        converted = f" <span {muted}>≈ {said} {unit}</span>"
     note = f"<br><span {muted}>{escape(reading.note)}</span>" if reading.note else ""
     return (
         f"<tr><td {muted}>{escape(reading.what)}<br>{escape(reading.when)}</td>"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.detection.verdict import Situation, judge
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.air_loss import loss_band_text, loss_text, span_band_text, span_text
 from iss_viewer.views.figures import Top
@@ -104,3 +106,12 @@ def test_a_limit_that_is_passed_is_said_in_words(top):
     gone = {f"SM_PRK__reserve{end}_s": 0.0 for end in ("", "_low", "_high")}
     top.show_moment(changed(moment_at(prepared.LENGTH_S), STATION__leak_rate_low_kg_s=0.0, **gone))
     assert (top.reserve.value.text(), top.reserve.detail.text()) == ("Limit passed", "")
+
+
+def test_a_rate_in_a_reason_is_written_without_exponents():
+    now = Situation(
+        pressure_pa=97e3, reserve_s=27e3, reserve_low_s=25e3, is_leak_detected=True, is_rapid=True,
+        leak_rate_kg_s=1473.0 / 86400.0, leaking=(), closed_off=(), cut_off=(), gas_reserve_s=2e4,
+    )  # fmt: skip
+    operations = judge(now, read_limits())[1]
+    assert any("1,473 kg/day" in reason for reason in operations.reasons)
