@@ -133,6 +133,10 @@ class Canvas(QWidget):
         quiet = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
         return status not in quiet
 
+    def is_moving(self) -> bool:
+        """Whether the view is on its way to another one."""
+        return False
+
     # painting
 
     def paintEvent(self, event: QEvent) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -43,6 +44,8 @@ class FramePump(QObject):
         self._moment: Moment | None = None
         self._drawn: dict[str, Moment | None] = dict.fromkeys(PARTS)
         self._turn = 0
+        #: while the camera moves, plots and panels wait for it: they are drawn three times a second
+        self.is_camera_moving: Callable[[], bool] = lambda: False
         self._last_s = time.monotonic()
         self.frame_ms = 0.0  # how long the last drawing took
         self._timer = QTimer(self)
@@ -75,7 +78,8 @@ class FramePump(QObject):
             self.playhead.advance(now_s - self._last_s, self.run.history)
         self._last_s = now_s
         self._turn += 1
-        self._draw(PARTS[self._turn % len(PARTS)])
+        if self._turn % len(PARTS) == 0 or self._turn % 9 < 3 or not self.is_camera_moving():
+            self._draw(PARTS[self._turn % len(PARTS)])
 
     def take(self, message: Message) -> None:
         """Take one message of the link."""

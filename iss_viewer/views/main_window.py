@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
             self.station_view = StationView(station)
             self.station_view.module_selected.connect(self.desk.selection.choose)
             self.station_view.use_units(self.desk.units)
+            self.pump.is_camera_moving = lambda: self.station_view.canvas.is_moving()
             self.central.layout().addWidget(self.station_view)
             self.waiting.hide()
         else:

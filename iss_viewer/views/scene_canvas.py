@@ -149,13 +149,14 @@ class SceneCanvas(Canvas):
             QTimer.singleShot(0, self.build)
             return
         if self._is_stale or self._image is None:
-            self._image = self._moving_picture() if self._is_moving() else self.picture(1)
+            self._image = self._moving_picture() if self.is_moving() else self.picture(1)
             self._is_stale = False
             self._await_rest()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(self.rect()), self._image)
 
-    def _is_moving(self) -> bool:
+    def is_moving(self) -> bool:
+        """Whether the camera is on its way, or held by the mouse."""
         return self.flight.is_under_way or self._drag is not None
 
     def _moving_picture(self) -> QImage:
@@ -174,7 +175,7 @@ class SceneCanvas(Canvas):
         return _as_image(picture, 1.0)
 
     def _await_rest(self) -> None:
-        if self.scene is not None and not self._is_moving():
+        if self.scene is not None and not self.is_moving():
             self._fine.wait(self.scene, *self._pixels())
 
     def _show_fine(self, picture: NDArray[np.uint8]) -> None:

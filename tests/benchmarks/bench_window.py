@@ -160,7 +160,7 @@ def child(what: str, seconds: float) -> None:
                 100 * (sum(sum(p.cpu_times()[:2]) for p in everyone) - cpu) / took
             )
             marks["window_cpu_percent"] = 100 * (sum(me.cpu_times()[:2]) - own) / took
-            marks["rss_mb"] = sum(p.memory_info().rss for p in everyone) / 1e6
+            marks["memory_mb"] = sum(p.memory_full_info().pss for p in everyone) / 1e6
             if len(paints) > 2:
                 gaps = sorted(b - a for a, b in itertools.pairwise(paints))
                 marks["paints_a_second"] = len(gaps) / took
