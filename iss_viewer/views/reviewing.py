@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iss_viewer.views.main_window import MainWindow
 
 _MENU = "Re&view"
+_MOST_NOTICES = 5
 
 
 class Reviewing(QObject):
@@ -199,8 +200,12 @@ class Reviewing(QObject):
 
     def _tell_recovered(self, notices: tuple[str, ...]) -> None:
         if notices:
-            more = f" And {len(notices) - 1} more: see Recordings." if len(notices) > 1 else ""
-            self._window.tell(f"{notices[0]}{more}", "notice", lasts=True)
+            notice = ErrandNotice(self._window, "Recordings of interrupted sessions")
+            shown = "\n\n".join(notices[:_MOST_NOTICES])
+            left = len(notices) - _MOST_NOTICES
+            more = f"\n\nAnd {left} more: see Recordings." if left > 0 else ""
+            notice.tell(f"{shown}{more}", ())
+            self._open(notice)
 
     def _tell_not_listed(self, reason: str) -> None:
         self._window.tell(f"The recorded sessions could not be listed: {reason}", "warn")

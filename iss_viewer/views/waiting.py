@@ -99,11 +99,11 @@ class ErrandNotice(QDialog):
             part.hide()
 
     def tell(self, words: str, files: Sequence[str]) -> None:
-        """Say what was written."""
+        """Say what was done, and offer the files that came of it."""
         self.files = tuple(files)
         self.waiting.hide()
         say(self.result, words, "")
-        for part in (self.result, *self._offers, self.closer):
+        for part in (self.result, self.closer, *(self._offers if files else ())):
             part.show()
         self.adjustSize()
 

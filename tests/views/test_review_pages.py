@@ -332,8 +332,18 @@ def test_what_was_recovered_at_the_start_is_told(opened):
     reviewing.take_in_sessions()
     reviewing._reviewer.errands[0].result = Outcome(("a.mcap: 0.4 s were lost", "b.mcap: whole"))
     reviewing._recovery.look()
-    expected = "a.mcap: 0.4 s were lost And 1 more: see Recordings."
-    assert opened.window.top.notice.text() == expected
+    (notice,) = reviewing.pages
+    assert notice.isVisible()
+    assert notice.result.text() == "a.mcap: 0.4 s were lost\n\nb.mcap: whole"
+    assert not notice.open.isVisible()
+
+
+def test_a_start_after_nothing_happened_is_quiet(opened):
+    reviewing = opened.window.reviewing
+    reviewing.take_in_sessions()
+    reviewing._reviewer.errands[0].result = Outcome(())
+    reviewing._recovery.look()
+    assert reviewing.pages == []
 
 
 def test_closing_the_window_ends_what_is_under_way(reviewed):
