@@ -275,7 +275,7 @@ class AlarmList(QWidget):
         if not alarm.guidance or self._desk.run is None:
             return alarm.guidance
         where, what = name_of(self._desk.run.station, alarm.subject), plain_text(alarm.text)
-        if alarm.text.startswith(where):
+        if ": " not in alarm.text:
             return f"{alarm.text}. {alarm.guidance}"
         return f"{where}: {what[:1].lower()}{what[1:]}. {alarm.guidance}"
 

@@ -67,6 +67,9 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
         return Headline("Getting to know the air: first rates come in a few minutes", "muted")
     isolated = _of_status(moment, ModuleStatus.ISOLATED)
     tail = f"; {_listed(moment, isolated)} isolated" if isolated else ""
+    if other is not None:
+        said = other.text.partition(": ")[2] or other.text
+        tail = f"; {name_of(moment.station, other.subject)}: {said}"
     if moment.value(STATION, "leak_rate_low_kg_s") > 0:
         return Headline(
             f"No leak detected so far; measured loss {_rate(moment, units)}{tail}", "good"

@@ -116,3 +116,11 @@ def test_a_whole_station_under_watch_is_counted_not_listed():
 def test_a_measured_loss_below_detection_is_not_called_tight():
     said = headline(moment_at(1000.0), UNIT_SYSTEMS[0])
     assert said.text == "No leak detected so far; measured loss 0.899 kg/day"
+
+
+def test_a_lesser_alarm_is_named_beside_the_air_that_holds():
+    moment = changed(moment_at(1000.0), STATION__leak_rate_low_kg_s=0.0)
+    gauge = replace(prepared.CO2_ALARM, subject="FGB", text="Zarya (FGB): pressure sensor at fault")
+    moment = replace(moment, board=replace(moment.board, alarms={gauge.id: gauge}))
+    said = headline(moment, UNIT_SYSTEMS[0]).text
+    assert said == "No leak seen; the station holds its air; Zarya: pressure sensor at fault"

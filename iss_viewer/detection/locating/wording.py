@@ -132,8 +132,8 @@ def _hatches(station: Station, hatches: Sequence[str]) -> str:
 
 def _percent(chance: float) -> str:
     if chance > 0.99:
-        return "over 99 %"
-    return f"{chance:.0%}".replace("%", " %") if chance >= 0.01 else "under 1 %"
+        return "over 99\u00a0%"
+    return f"{chance:.0%}".replace("%", "\u00a0%") if chance >= 0.01 else "under 1\u00a0%"
 
 
 def _rate(location: Location) -> str:
