@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iss_viewer.app.errand import ChildErrand
-from iss_viewer.telemetry.recording import RecordedRun
+from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
 from iss_viewer.views.reviewer import PictureWanted
 
 if TYPE_CHECKING:
@@ -89,8 +89,12 @@ def recovered() -> tuple[str, ...]:
 
 def _begun(recording: str) -> RecordedRun:
     """A recording with rows in it. Raises RecordingRefused, and ValueError for one without."""
-    run = RecordedRun(Path(recording))
+    path = Path(recording)
+    try:
+        run = RecordedRun(path)
+    except RecordingRefused as refusal:  # of two that are compared, which one?
+        raise RecordingRefused(f"{path.name}: {refusal}") from None
     if not len(run):
         run.close()
-        raise ValueError(f"{run.path.name} holds no samples yet")
+        raise ValueError(f"{path.name} holds no samples yet")
     return run
