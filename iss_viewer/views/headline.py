@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iss_viewer.detection.alarms import Alarm
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus
 from iss_viewer.units import UnitSystem, duration_text
@@ -42,39 +43,54 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
         and _known(moment.value(STATION, "leak_rate_low_kg_s")) > 0
     ):
         return _somewhere(moment, units)
+    return _without_loss(moment, units)
+
+
+def _without_loss(moment: Moment, units: UnitSystem) -> Headline:
+    """No loss is told from none: what stands out all the same."""
     vacuum = _of_status(moment, ModuleStatus.VACUUM)
     if vacuum:
         names = _listed(moment, vacuum)
         return Headline(f"{names} at vacuum; the rest of the station holds", "warn", vacuum[0])
     watched = _of_status(moment, ModuleStatus.WATCH)
     if watched:
-        many = len(watched) > 3
-        where = f"{len(watched)} modules" if many else _listed(moment, watched)
-        loss = loss_text(moment, STATION, units)
-        text = f"Watching {where} for a slow loss: leak rate {loss[:1].lower()}{loss[1:]}"
-        return Headline(text, "notice", "" if many else watched[0])
+        return _watching(moment, units, watched)
     if all(moment.status(m) is ModuleStatus.NO_DATA for m in moment.station.module_ids):
         return Headline("No data from the station yet", "muted")
     other = next((a for a in moment.board.active_alarms() if a.is_active), None)
     if other is not None and other.alarm_class >= AlarmClass.WARNING:
-        said = other.text.partition(": ")[2] or other.text
-        where = name_of(moment.station, other.subject)
-        text = f"{where}: {said}; no air is being lost"
-        return Headline(
-            text, ALARM_TONE[other.alarm_class], module_of(moment.station, other.subject)
-        )
-    if moment.value(STATION, "leak_rate_kg_s") != moment.value(STATION, "leak_rate_kg_s"):
+        text = f"{_alarm_words(moment, other)}; no air is being lost"
+        where = module_of(moment.station, other.subject)
+        return Headline(text, ALARM_TONE[other.alarm_class], where)
+    return _calm(moment, units, other)
+
+
+def _watching(moment: Moment, units: UnitSystem, watched: list[str]) -> Headline:
+    many = len(watched) > 3
+    where = f"{len(watched)} modules" if many else _listed(moment, watched)
+    loss = loss_text(moment, STATION, units)
+    text = f"Watching {where} for a slow loss: leak rate {loss[:1].lower()}{loss[1:]}"
+    return Headline(text, "notice", "" if many else watched[0])
+
+
+def _calm(moment: Moment, units: UnitSystem, other: Alarm | None) -> Headline:
+    """Nothing threatens; a lesser alarm, or what is isolated, is said at the end."""
+    rate = moment.value(STATION, "leak_rate_kg_s")
+    if rate != rate:
         return Headline("Getting to know the air: first rates come in a few minutes", "muted")
     isolated = _of_status(moment, ModuleStatus.ISOLATED)
     tail = f"; {_listed(moment, isolated)} isolated" if isolated else ""
     if other is not None:
-        said = other.text.partition(": ")[2] or other.text
-        tail = f"; {name_of(moment.station, other.subject)}: {said}"
+        tail = f"; {_alarm_words(moment, other)}"
     if moment.value(STATION, "leak_rate_low_kg_s") > 0:
-        return Headline(
-            f"No leak detected so far; measured loss {_rate(moment, units)}{tail}", "good"
-        )
+        said = f"No leak detected so far; measured loss {_rate(moment, units)}"
+        return Headline(said + tail, "good")
     return Headline(f"No leak seen; the station holds its air{tail}", "good")
+
+
+def _alarm_words(moment: Moment, alarm: Alarm) -> str:
+    said = alarm.text.partition(": ")[2] or alarm.text
+    return f"{name_of(moment.station, alarm.subject)}: {said}"
 
 
 def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
