@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,6 +65,7 @@ def recording_offscreen(
 def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
     """A window that nobody sees, of a size, with nothing remembered from before."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
     from iss_viewer.app.library import library
@@ -71,6 +73,7 @@ def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
     from iss_viewer.views.main_window import MainWindow
     from iss_viewer.views.theme import PALETTES
 
+    qInstallMessageHandler(_tell)
     application = QApplication.instance() or QApplication(["iss-viewer"])
     window = MainWindow(Connector(), library)
     window.resize(*size)
@@ -89,3 +92,9 @@ def save(window: MainWindow, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     if not window.picture().save(str(file)):
         raise OSError(f"{file} cannot be written")
+
+
+def _tell(_: object, __: object, text: str) -> None:
+    """Qt's words, but for what its offscreen platform says of every window."""
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(f"{text}\n")
