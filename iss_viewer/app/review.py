@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from iss_viewer.link import Mode, Opened
+from iss_viewer.app.runs import opened_of
+from iss_viewer.link import Mode
 from iss_viewer.link.recorded import RecordedLink
 from iss_viewer.telemetry.recording import RecordedRun
 
@@ -14,15 +15,5 @@ def recorded_link(path: Path) -> RecordedLink:
     run = RecordedRun(path)
     header = run.header
     damage = "".join(f" Damaged: {words}." for words in run.damage)
-    opened = Opened(
-        title=header.title,
-        mode=Mode.REPLAY,
-        station=header.station,
-        sampled=header.sampled,
-        assessed=header.assessed,
-        start_utc_s=header.start_utc_s,
-        end_s=header.end_s,
-        story=header.story + damage,
-        recording=str(path),
-    )
+    opened = opened_of(header, Mode.REPLAY, str(path), damage)
     return RecordedLink(opened, run.history(), run.close)

@@ -139,19 +139,24 @@ def host_of(
     from iss_viewer.telemetry.recording import Recorder
 
     record = Recorder(recording, header) if recording is not None else None
-    opened = Opened(
+    opened = opened_of(header, Mode(header.mode), str(recording or ""))
+    session = Session(source, detector, record, speed, time.monotonic)
+    return SessionHost(session, opened)
+
+
+def opened_of(header: RunHeader, mode: Mode, recording: str, more: str = "") -> Opened:
+    """How a run is opened that its header describes; `more` is added to its story."""
+    return Opened(
         title=header.title,
-        mode=Mode(header.mode),
+        mode=mode,
         station=header.station,
         sampled=header.sampled,
         assessed=header.assessed,
         start_utc_s=header.start_utc_s,
         end_s=header.end_s,
-        story=header.story,
-        recording=str(recording or ""),
+        story=header.story + more,
+        recording=recording,
     )
-    session = Session(source, detector, record, speed, time.monotonic)
-    return SessionHost(session, opened)
 
 
 def _detector(source: TelemetrySource, request: Request, limits_text: str = "") -> Detector:
