@@ -92,9 +92,10 @@ def truth_against_belief(run: RecordedRun, most: int = 4000) -> TruthAgainstBeli
     flows = _true_flows(run)
     said = Said.of(run)
     leaks = flows.leaks()
-    beliefs = tuple(_belief(said, leak, run.events) for leak in leaks)
+    homes = {leak.module for leak in leaks}
+    beliefs = tuple(_belief(said, leak, run.events, homes) for leak in leaks)
     rows = np.unique(np.linspace(0, len(said.time_s) - 1, most).astype(np.intp))
-    named = {leak.module for leak in leaks} | {name for b in beliefs for name in b.wrong}
+    named = homes | {name for b in beliefs for name in b.wrong}
     return TruthAgainstBelief(
         time_s=said.time_s[rows],
         true_kg_s=flows.at(flows.total_kg_s, said.time_s[rows]),
@@ -176,7 +177,8 @@ def _true_flows(run: RecordedRun) -> _Flows:
     return _Flows(np.concatenate(times), np.concatenate(totals), flows, module_of)
 
 
-def _belief(said: Said, leak: TrueLeak, events: tuple[Event, ...]) -> Belief:
+def _belief(said: Said, leak: TrueLeak, events: tuple[Event, ...], homes: set[str]) -> Belief:
+    """How the detector came to know of a leak; `homes`: all modules that leaked."""
     column = said.modules.index(leak.module)
     rows = (said.time_s >= leak.began_s) & (said.time_s <= leak.ended_s)
     when, chances = said.time_s[rows], np.nan_to_num(said.probability[rows])
@@ -197,7 +199,7 @@ def _belief(said: Said, leak: TrueLeak, events: tuple[Event, ...]) -> Belief:
         alarmed_s=min(alarms, default=NEVER_S),
         located_s=_lasting(when, is_right),
         isolated_s=_first(when, is_alone),
-        wrong=tuple(said.modules[i] for i in misled if i != column),
+        wrong=tuple(said.modules[i] for i in misled if said.modules[i] not in homes),
     )
 
 
