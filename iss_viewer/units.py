@@ -127,7 +127,7 @@ def figure(value: float) -> str:
         return "—"
     if abs(value) in (0.0, float("inf")):
         return "0" if value == 0.0 else ("∞" if value > 0 else "-∞")
-    decimals = min(max(2 - int(math.floor(math.log10(abs(value)))), 0), 3)
+    decimals = min(max(2 - math.floor(math.log10(abs(value))), 0), 3)
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if decimals == 3 and "." in text else text
 
