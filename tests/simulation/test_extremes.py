@@ -104,3 +104,13 @@ def test_whatever_people_do_it_finishes(orders):
         run.read(time_s, 1000)
         run.act(action)
     assert finite_to_the_end(run)[1] == 600.0
+
+
+def test_a_volume_that_lost_its_last_trace_of_gas_has_the_temperature_of_its_wall():
+    run = source('[[leaks]]\nid = "A"\nmodule = "CORE"\ndiameter = "30 mm"\n', "10 min", "5 s")
+    run.read(0.0, 1)
+    run.act(OpenLeak("B", "STORE", 0.1))
+    run.act(MoveHatch("D3", True))
+    run.read(10.0, 1000)
+    run.act(MoveHatch("D1", False))
+    assert finite_to_the_end(run)[1] == 600.0

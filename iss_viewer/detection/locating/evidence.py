@@ -85,7 +85,7 @@ class Evidence:
 
     def _compare_sensors(self, reading: PartReading) -> None:
         """Sensors that share an air and were not called faulty have not drifted apart in its time."""
-        here = [module for module in reading.part if module in self._sensor_index]
+        here = [module for module in sorted(reading.part) if module in self._sensor_index]
         if len(here) >= _NEIGHBOURS and reading.span_s > 0.0:
             error_pa_s = self._noticed_pa / reading.span_s
             for module in here:
@@ -175,7 +175,7 @@ class Evidence:
     ) -> Floats:
         """What a unit of each source adds to the loss of a part."""
         row = np.zeros(len(self._b))
-        for module in reading.part:
+        for module in sorted(reading.part):
             row[self._index[module]] = reading.pressure_pa / REFERENCE_PA
         pressure_of = {m: r.pressure_pa for part, r in others.items() for m in part}
         for offset, hatch in enumerate(inner_hatches(self.station)):
@@ -184,9 +184,9 @@ class Evidence:
             beyond = hatch.b if hatch.a in reading.part else hatch.a
             difference = reading.pressure_pa - pressure_of.get(beyond, reading.pressure_pa)
             row[len(self.modules) + offset] = difference / REFERENCE_PA
-        here = [module for module in reading.part if module in self._sensor_index]
+        here = [module for module in sorted(reading.part) if module in self._sensor_index]
         if has_sensors and here:
-            volume_m3 = sum(self.station.module(m).free_volume_m3 for m in reading.part)
+            volume_m3 = sum(self.station.module(m).free_volume_m3 for m in sorted(reading.part))
             each = kg_per_pa(volume_m3, reading.temperature_k) / len(here)
             base = len(self.modules) + len(self.hatches)
             for module in here:

@@ -115,7 +115,7 @@ def _sources(evidence: Evidence, priors: Priors, weights: Floats, b: Floats, a: 
     log_priors: list[float] = []
     for member, cell in enumerate(evidence.cells):
         entries.append((Kind.LEAK, member, min(index[m] for m in cell), 1.0))
-        share = sum(weights[index[m]] for m in cell)
+        share = sum(weights[index[m]] for m in sorted(cell))
         log_priors.append(np.log(odds.leak * (1.0 - odds.second_leak) * share))
     for member in range(hatches):
         entries.append((Kind.SEAL, member, len(index) + member, 1.0))
@@ -236,7 +236,7 @@ def _two_in_one_cell(
     rows = np.array([i for i, cell in enumerate(evidence.cells) if len(cell) > 1], dtype=np.intp)
     shares = []
     for row in rows:
-        inside = np.array([weights[index[m]] for m in evidence.cells[row]])
+        inside = np.array([weights[index[m]] for m in sorted(evidence.cells[row])])
         shares.append(inside.sum() ** 2 - (inside**2).sum())
     prior = np.log(priors.odds.leak * priors.odds.second_leak * np.array(shares))
     if not len(rows):
@@ -258,7 +258,7 @@ def _per_module(
     if twice is not None and same is not None:
         doubled = dict(zip(twice.tolist(), same.tolist(), strict=True))
     for row, cell in enumerate(evidence.cells):
-        members = [index[m] for m in cell]
+        members = [index[m] for m in sorted(cell)]
         inside = weights[members]
         share = inside / inside.sum()
         modules[members] += cells[row] * share

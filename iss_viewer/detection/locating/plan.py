@@ -116,9 +116,9 @@ class Outlook:
         """Probability, volume m3, and pressure sensors of a part."""
         if part not in self._memo:
             self._memo[part] = (
-                sum(self._chances[m] for m in part),
-                sum(self._volume[m] for m in part),
-                sum(self._sensors[m] for m in part),
+                sum(self._chances[m] for m in sorted(part)),
+                sum(self._volume[m] for m in sorted(part)),
+                sum(self._sensors[m] for m in sorted(part)),
             )
         return self._memo[part]
 

@@ -183,7 +183,7 @@ def hold_s(
         sides = (part_with(parts, hatch.a), part_with(parts, hatch.b))
         if sides[0] == sides[1]:
             continue
-        least_m3 = min(sum(volume[m] for m in side) for side in sides)
+        least_m3 = min(sum(volume[m] for m in sorted(side)) for side in sides)
         left_pa = procedure.hold_fall_pa - abs(differences_pa.get(hatch_id, 0.0))
         seconds = max(left_pa, 0.0) * least_m3 * 1.18e-5 / rate_kg_s
         if seconds < tightest:

@@ -96,10 +96,10 @@ def close_words(
 
 def _shares(station: Station, location: Location, parts: Collection[Part]) -> str:
     chance = dict(zip(location.module_ids, location.modules.tolist(), strict=True))
-    ranked = sorted(parts, key=lambda part: -sum(chance[m] for m in part))[:3]
+    ranked = sorted(parts, key=lambda part: -sum(chance[m] for m in sorted(part)))[:3]
     shares: list[str] = []
     for part in ranked:
-        share = sum(chance[m] for m in part)
+        share = sum(chance[m] for m in sorted(part))
         if shares and share < 0.005:
             continue
         names = [_short(station, m) for m in station.module_ids if m in part]

@@ -129,13 +129,17 @@ class Stepper:
         layout, volume = self.network.layout, self.network.volume_m3
         m, n = len(times_s), layout.modules
         moles = vectors[:, layout.moles].reshape(m, n, 4)
-        warm = vectors[:, layout.energy_j] / (moles @ CV)
+        heat_j_k, wall_k = moles @ CV, vectors[:, layout.wall_k]
+        # where the last trace of gas is gone, its temperature is the wall's
+        warm = np.divide(
+            vectors[:, layout.energy_j], heat_j_k, out=wall_k.copy(), where=heat_j_k > 0.0
+        )
         partial = moles * (R * warm / volume)[:, :, None]
         return AirRows(
             time_s=times_s,
             pressure_pa=partial.sum(axis=2),
             temperature_k=warm,
-            wall_k=vectors[:, layout.wall_k],
+            wall_k=wall_k,
             partial_pa=partial,
             machine_kg_s=machines,
             leak_kg_s=leaks,
