@@ -15,6 +15,10 @@ from iss_viewer.link.link import Ended, Message, Pace
 from iss_viewer.telemetry.commands import Command
 
 
+#: how long one `receive` may take of a window's time; what is left comes at the next
+RECEIVE_S = 0.01
+
+
 class ChildProcessLink:
     """Starts a host in a spawned process; it ends with this link, or with this process."""
 
@@ -45,7 +49,7 @@ class ChildProcessLink:
             return messages
         began_s = time.monotonic()
         try:
-            while self._pipe.poll() and time.monotonic() - began_s < 0.05:
+            while self._pipe.poll() and time.monotonic() - began_s < RECEIVE_S:
                 messages.append(self._pipe.recv())
         except (EOFError, OSError):
             messages.append(Ended(self._how_it_died(), is_failure=True))
