@@ -14,7 +14,6 @@ from iss_viewer.link.host import HostFactory, wait_s
 from iss_viewer.link.link import Ended, Message, Pace
 from iss_viewer.telemetry.commands import Command
 
-
 #: how long one `receive` may take of a window's time; what is left comes at the next
 RECEIVE_S = 0.01
 
