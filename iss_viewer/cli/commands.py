@@ -43,9 +43,9 @@ def iss_viewer_command(
 ) -> None:
     """Mission control for the air leaks of the International Space Station.
 
-    Without a command, the desktop opens on the scenario [bold]prk-2024[/]: the leak of Zvezda's
-    transfer chamber in 2024. Where there is no display, the scenario is run without a window, and
-    its recording, a report and pictures are written to [bold]out/[/].
+    Without a command, the desktop opens on [bold]prk-2024[/]: the leak of
+    Zvezda's transfer chamber in 2024. Where there is no display, it is run
+    without a window; recording, report and pictures go to [bold]out/[/].
 
     [bold]Operators[/]  iss-viewer                          the desktop
     [bold]Trainers[/]   iss-viewer scenarios                what can be played
