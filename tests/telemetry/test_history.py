@@ -7,8 +7,10 @@ import itertools
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
 
 from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.chunks import BLOCK_ROWS, extremes_of
 from iss_viewer.telemetry.frames import Event, Frames, Samples
 from iss_viewer.telemetry.history import History
 
@@ -44,6 +46,25 @@ def test_a_spike_of_one_row_is_seen_when_a_whole_run_is_drawn():
     times, drawn = history(values).curve(0, 0.0, 200_000.0, most=600)
     assert np.nanmax(drawn) == 7.0
     assert len(times) <= 700
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    arrays.arrays(
+        np.float32,
+        st.tuples(st.integers(1, 3), st.integers(1, 100)),
+        elements=st.sampled_from([np.nan, -1.0, 0.0, 2.0, np.inf]),
+    ),
+    st.sampled_from("CF"),
+)
+def test_extremes_are_the_least_and_greatest_of_each_block_of_rows(values, order):
+    found = extremes_of(np.array(values, order=order))
+    starts = range(0, values.shape[1], BLOCK_ROWS)
+    assert found.shape == (len(values), len(starts), 2)
+    for block, start in enumerate(starts):
+        part = values[:, start : start + BLOCK_ROWS]
+        np.testing.assert_array_equal(found[:, block, 0], np.fmin.reduce(part, axis=1))
+        np.testing.assert_array_equal(found[:, block, 1], np.fmax.reduce(part, axis=1))
 
 
 def test_a_short_stretch_is_drawn_with_its_own_points():

@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as arrays
 from mcap.reader import make_reader
 from recorded import ASSESSED, COMMANDS, SAMPLED, frames, header, record, same
 
-from iss_viewer.telemetry import Event, Frames, Samples
+from iss_viewer.telemetry import ChannelTable, Event, Frames, Samples
 from iss_viewer.telemetry.recording import (
     FORMAT,
     RecordedRun,
@@ -19,6 +19,7 @@ from iss_viewer.telemetry.recording import (
     Snapshot,
     verify,
 )
+from iss_viewer.telemetry.recording.layout import MESSAGE_HEAD, RowLayout
 from iss_viewer.telemetry.recording.plain import command_text, event_text, read_command, read_event
 from iss_viewer.telemetry.recording.schemas import message_class
 
@@ -55,6 +56,27 @@ def test_header_comes_back_with_station_and_scenario(tmp_path):
     record(tmp_path / "a.mcap", frames(3))
     with RecordedRun(tmp_path / "a.mcap") as found:
         assert found.header == header()
+
+
+@FEW
+@given(st.permutations([f"M{i % 4}.q{i // 4}" for i in range(24)]), st.integers(0, 5))
+def test_columns_in_any_order_lie_where_protobuf_finds_them(names, count):
+    table = ChannelTable.of(names)
+    layout = RowLayout("Samples", 1, table, has_quality=True)
+    values = np.arange(count * len(table), dtype=float).reshape(count, len(table)) + 0.5
+    quality = np.full(values.shape, 3, np.uint8)
+    times = np.arange(count, dtype=float)
+    data = layout.encode(times, times.astype("u8"), values, quality).tobytes()
+    assert layout.rows_in(data) == count
+    for read, written in zip(layout.decode(data, count), (times, values, quality), strict=True):
+        assert same(read, written)
+    row = message_class(layout.schema, "iss_viewer.Samples")
+    for number in range(count):
+        end = (number + 1) * layout.row_bytes
+        message = row.FromString(data[end - layout.row_bytes + MESSAGE_HEAD.size : end])
+        for column, channel in enumerate(table):
+            found = getattr(getattr(message, channel.subject), channel.quantity)
+            assert found == values[number, column]
 
 
 @FEW

@@ -8,6 +8,8 @@ any Protobuf reader understands: ``samples.SM_PRK.pressure_pa``.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,19 @@ MESSAGE_OPCODE = 5
 _DOUBLE, _BYTES = 1, 2  # Protobuf wire types
 
 
+@dataclass(frozen=True)
+class _Run:
+    """Columns as far apart in a table as their values are in a message: moved in one copy.
+
+    columns: which. count: how many. offset, step: bytes to the first value and between two.
+    """
+
+    columns: slice
+    count: int
+    offset: int
+    step: int
+
+
 class RowLayout:
     """The place of every column of a table in its message, head of the MCAP record included."""
 
@@ -31,6 +46,7 @@ class RowLayout:
         self.schema = row_schema(name, table, has_quality)
         body = bytearray(_tag(1, _DOUBLE))
         places = {"time_s": ("<f8", MESSAGE_HEAD.size + len(body))}
+        values: list[tuple[int, int]] = []
         body += bytes(8)
         if has_quality:
             body += _tag(2, _BYTES) + _varint(len(table))
@@ -41,31 +57,33 @@ class RowLayout:
             body += _tag(number, _BYTES) + _varint(sum(len(tag) + 8 for tag in tags))
             for tag, column in zip(tags, columns, strict=True):
                 body += tag
-                places[_value(column)] = ("<f8", MESSAGE_HEAD.size + len(body))
+                values.append((column, MESSAGE_HEAD.size + len(body)))
                 body += bytes(8)
         head = MESSAGE_HEAD.pack(
             MESSAGE_OPCODE, len(body) + MESSAGE_HEAD.size - 9, channel_id, 0, 0, 0
         )
-        self._template = head + bytes(body)
+        self._template = np.frombuffer(head + bytes(body), np.uint8)
         self.row_bytes = len(self._template)
         self._record = _record(places, self.row_bytes)
+        self._runs = tuple(_runs(values))
 
     def encode(
         self, time_s: Floats, log_ns: NDArray[np.uint64], values: Floats, quality: Bytes | None
-    ) -> bytearray:
+    ) -> memoryview:
         """Rows as MCAP message records, end to end.
 
         time_s, log_ns: shape (n,). values, quality: shape (n, columns).
         """
-        data = bytearray(self._template * len(time_s))
-        rows = np.frombuffer(data, self._record)
+        data = np.empty((len(time_s), self.row_bytes), np.uint8)
+        data[:] = self._template
+        rows = data.view(self._record)[:, 0]
         rows["log_ns"] = rows["publish_ns"] = log_ns
         rows["time_s"] = time_s
         if quality is not None and self.has_quality:
             rows["quality"] = quality
-        for column in range(self.columns):
-            rows[_value(column)] = values[:, column]
-        return data
+        for run in self._runs:
+            self._cells(data, len(time_s), 0, run)[:] = values[:, run.columns]
+        return data.reshape(-1).data
 
     def rows_in(self, data: bytes, start: int = 0) -> int:
         """How many rows of this layout follow each other in `data` from `start` on."""
@@ -83,14 +101,43 @@ class RowLayout:
     def decode(self, data: bytes, count: int, start: int = 0) -> tuple[Floats, Floats, Bytes]:
         """`count` rows from `start` on: times (count,), values and quality (count, columns)."""
         rows = np.frombuffer(data, self._record, count, start)
-        values = np.empty((self.columns, count))
-        for column in range(self.columns):
-            values[column] = rows[_value(column)]
+        values = np.empty((count, self.columns))
+        for run in self._runs:
+            values[:, run.columns] = self._cells(data, count, start, run)
         width = self.columns if self.has_quality else 0
         quality = np.empty((count, width), np.uint8)
         if self.has_quality:
             quality[:] = rows["quality"]
-        return self.times(data, count, start), values.T, quality
+        return self.times(data, count, start), values, quality
+
+    def _cells(self, data: bytes | memoryview | Bytes, count: int, start: int, run: _Run) -> Floats:
+        """The values of a run in `count` rows from `start` on, as a view (count, run.count)."""
+        shape, strides = (count, run.count), (self.row_bytes, run.step)
+        if not count:
+            return np.empty(shape)
+        return np.ndarray(shape, "<f8", data, start + run.offset, strides)
+
+
+def _runs(values: list[tuple[int, int]]) -> Iterator[_Run]:
+    """Pairs of column and offset, in order of their offsets, as few runs."""
+    runs: list[list[tuple[int, int]]] = []
+    for value in values:
+        if runs and _goes_on(runs[-1], value):
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    for run in runs:
+        columns, step = _apart(run[0], run[1]) if len(run) > 1 else (1, 0)
+        yield _Run(slice(run[0][0], run[-1][0] + 1, columns), len(run), run[0][1], step)
+
+
+def _goes_on(run: list[tuple[int, int]], value: tuple[int, int]) -> bool:
+    apart = _apart(run[-1], value)
+    return apart[0] > 0 and (len(run) == 1 or apart == _apart(run[-2], run[-1]))
+
+
+def _apart(one: tuple[int, int], next_one: tuple[int, int]) -> tuple[int, int]:
+    return next_one[0] - one[0], next_one[1] - one[1]
 
 
 def _record(places: dict[str, tuple[str, int]], size: int) -> np.dtype[np.void]:
@@ -105,10 +152,6 @@ def _record(places: dict[str, tuple[str, int]], size: int) -> np.dtype[np.void]:
             "itemsize": size,
         }
     )
-
-
-def _value(column: int) -> str:
-    return f"v{column}"
 
 
 def _tag(number: int, wire: int) -> bytes:

@@ -46,7 +46,7 @@ class Messages:
     """Message records of one channel, end to end, with their log times and where each starts."""
 
     channel_id: int
-    data: bytes | bytearray
+    data: bytes | memoryview
     log_ns: NDArray[np.uint64]
     starts: NDArray[np.uint64]
 

@@ -145,7 +145,7 @@ class RecordedRun:
     def samples(self, start: int, stop: int) -> Samples:
         """Rows start..stop-1 as they were recorded; NaN and MISSING where the file is damaged."""
         layout, count = self.topics.samples, 0
-        pieces: list[bytes | bytearray] = []
+        pieces: list[bytes | memoryview] = []
         for chunk, first, last in self._parts(start, stop):
             data = self._chunk(chunk)
             part = slice(first * layout.row_bytes, last * layout.row_bytes)
@@ -171,7 +171,7 @@ class RecordedRun:
         held: Floats = known[np.searchsorted(when, self.time_s[start:stop], side="right")]
         return held
 
-    def _missing_rows(self, count: int) -> bytearray:
+    def _missing_rows(self, count: int) -> memoryview:
         values = np.full((count, len(self.header.sampled)), np.nan)
         codes = np.full(values.shape, Quality.MISSING, np.uint8)
         return self.topics.samples.encode(

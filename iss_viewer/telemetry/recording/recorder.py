@@ -22,7 +22,7 @@ HEADER_NAME = "run.json"
 #: a chunk is closed when its first row is this old
 FLUSH_AFTER_S = 0.9
 #: and earlier when it has grown to this
-_CHUNK_BYTES = 1_000_000
+_CHUNK_BYTES = 500_000
 #: when samples come faster than this, assessments are written at this period, and at each change
 #: of a state (a whole number)
 ASSESSED_PERIOD_S = 1.0
