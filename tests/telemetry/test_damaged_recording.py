@@ -11,17 +11,22 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from recorded import frames, header, record, same
+from recorded import ASSESSED, SAMPLED, frames, header, record, same
 
+from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import (
     RecordedRun,
     Recorder,
     RecordingRefused,
+    index,
+    rebuilding,
     recover,
     verify,
 )
+from iss_viewer.telemetry.recording.scan import find_attachments
 
 RUN = frames(60)
+LONG = frames(3500)
 MANY = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -134,6 +139,77 @@ def test_recover_makes_a_cut_file_whole_and_keeps_the_old_one(tmp_path, whole, c
         assert run.events == tuple(e for e in RUN.events if e.time_s < 40)
         assert run.snapshot_before(25.0).state == b"state at 19.0"
     assert recover(path) == ""
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory) -> tuple[bytes, list[int]]:
+    """The bytes of a whole recording with several parts of an index, and where each part ends."""
+    path = tmp_path_factory.mktemp("long") / "a.mcap"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "PART_CHUNKS", 5)
+        record(path, LONG, block=90)
+    with path.open("rb") as file:
+        parts = find_attachments(file, "index-")
+    return path.read_bytes(), [part.place + part.length for part in parts]
+
+
+def _is_as_recorded(path: Path) -> tuple[str, ...]:
+    """Compare a part of the long run with what was recorded; the damage that is told."""
+    with RecordedRun(path) as run:
+        rows = len(run)
+        assert same(run.time_s, LONG.samples.time_s[:rows])
+        found = run.frames(0, rows)
+        assert same(found.samples.values, LONG.samples.values[:rows])
+        assert same(found.assessed, LONG.assessed[:rows])
+        assert found.events == tuple(e for e in LONG.events if e.time_s <= run.time_s[-1])
+        live, shown = History(SAMPLED, ASSESSED), run.history()
+        live.append(found)
+        for column in range(len(SAMPLED) + len(ASSESSED)):
+            drawn, wanted = (h.curve(column, 0.0, 1e9, 50)[1] for h in (shown, live))
+            assert same(drawn, wanted)
+        return run.damage
+
+
+def test_an_index_in_parts_is_that_of_the_whole_run(tmp_path, long):
+    content, ends = long
+    assert len(ends) == 4
+    path = tmp_path / "a.mcap"
+    path.write_bytes(content)
+    assert _is_as_recorded(path) == ()
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_long_run_cut_anywhere_after_a_part_of_its_index_is_read_to_there(tmp_path, long, data):
+    content, ends = long
+    cut = data.draw(st.integers(ends[0], len(content) - 1) | st.sampled_from(ends[:-1]))
+    path = tmp_path / "cut.mcap"
+    path.write_bytes(content[:cut])
+    assert _is_as_recorded(path)
+
+
+def test_of_a_killed_run_only_what_no_part_of_the_index_tells_of_is_read_anew(
+    tmp_path, long, monkeypatch
+):
+    content, ends = long
+    path = tmp_path / "cut.mcap"
+    path.write_bytes(content[: ends[1] + 2])
+    monkeypatch.setattr(rebuilding, "_add_chunk", lambda *_: pytest.fail("a chunk was read"))
+    with RecordedRun(path) as run:
+        assert len(run) == 2 * 1024
+
+
+def test_a_damaged_part_of_an_index_is_told_and_its_chunks_are_read_anew(tmp_path, long):
+    content, ends = long
+    damaged = bytearray(content)
+    damaged[ends[1] - 30] ^= 4
+    path = tmp_path / "a.mcap"
+    path.write_bytes(damaged)
+    assert "the index is damaged" in _is_as_recorded(path)[0]
+    with RecordedRun(path) as run:
+        assert len(run) == len(LONG)
 
 
 def test_a_file_that_is_missing_or_empty_is_told_plainly(tmp_path):

@@ -261,8 +261,10 @@ def test_the_benchmark_measures_what_it_says(tmp_path):
     figures = list(bench(tmp_path, hours=0.05))
     assert [figure.limit for figure in figures] == [
         "at most 5", "at most 150", "beyond 20,000", "at most 2", "at least 25",
+        "at most 2",
     ]  # fmt: skip
     assert all(figure.value > 0 for figure in figures)
     with RecordedRun(tmp_path / "day.mcap") as run:
         assert len(run) == 1800
+        assert run.damage
         assert len(run.header.sampled) == 64

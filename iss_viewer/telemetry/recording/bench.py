@@ -5,6 +5,7 @@ The values are like those of real instruments: noisy, drifting, in steps of the 
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -89,15 +90,21 @@ def bench(folder: Path, hours: float = 24.0) -> Iterator[Figure]:
     yield Figure("recording 64 channels at 10 Hz, of one core", share, "%", "at most 5")
     yield Figure("24 h of 64 channels at 10 Hz", size_mb, "MB", "at most 150")
     yield Figure("recording at full speed", _full_speed(folder), "rows/s", "beyond 20,000")
+    yield Figure("opening it and drawing one whole curve", _opening_s(path), "s", "at most 2")
+    with RecordedRun(path) as run:
+        yield Figure("scrubbing at random", _scrub(run), "frames/s", "at least 25")
+        place, length = (int(number) for number in run.index.places[-1, :2])
+    os.truncate(path, place + length)
+    yield Figure("the same when its writer was killed", _opening_s(path), "s", "at most 2")
+
+
+def _opening_s(path: Path) -> float:
+    """Seconds to open a run and draw one curve of all of it."""
     began = time.perf_counter()
-    run = RecordedRun(path)
-    history = run.history()
-    history.curve(0, 0.0, hours * 3600.0)
-    yield Figure(
-        "opening it and drawing one whole curve", time.perf_counter() - began, "s", "at most 2"
-    )
-    yield Figure("scrubbing at random", _scrub(run), "frames/s", "at least 25")
-    run.close()
+    with RecordedRun(path) as run:
+        history = run.history()
+        history.curve(0, 0.0, history.end_s)
+    return time.perf_counter() - began
 
 
 def _record_in_step(path: Path, hours: float) -> float:

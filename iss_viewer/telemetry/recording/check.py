@@ -119,14 +119,18 @@ def _damage_in_file(path: Path) -> list[str]:
     found: list[str] = []
     with path.open("rb") as file:
         checksum, end = zlib.crc32(file.read(len(MCAP0_MAGIC))), len(MCAP0_MAGIC)
+        has_ended = False
         try:
             for record in records(file):
                 end = record.place + record.length
                 found += _faults(record)
                 if record.opcode == Opcode.DATA_END:
+                    has_ended = True
                     found += _checksum_fault(record, checksum, is_explained=bool(found))
                 head = struct.pack("<BQ", record.opcode, len(record.body))
                 checksum = zlib.crc32(record.body, zlib.crc32(head, checksum))
+            if not has_ended:
+                found.append("where the data ends is damaged")
             file.seek(end)
             if file.read() != MCAP0_MAGIC:
                 found.append(f"at byte {end}: the end of the file is damaged")

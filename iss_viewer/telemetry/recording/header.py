@@ -13,7 +13,7 @@ from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
 
 #: a reader of version (1, x) reads all files of version (1, y)
-FORMAT = (1, 0)
+FORMAT = (1, 1)
 
 
 class RecordingRefused(ValueError):

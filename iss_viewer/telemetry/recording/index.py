@@ -1,7 +1,7 @@
 """The index of a recording: where its chunks lie, when its rows were, and how far each column swung.
 
-Written at the end of the file so that a day of samples opens at once; rebuilt from the chunks when
-it is missing.
+Written in parts as the run goes on, each part of what came since the one before it, so that a day of
+samples opens at once, also when its writer was killed: only what came after the last part is read anew.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ from iss_viewer.telemetry.chunks import CHUNK_ROWS, Columns, GrowingChunk, extre
 from iss_viewer.telemetry.frames import Bytes, Event, Floats
 from iss_viewer.telemetry.recording.plain import event_text, read_event
 
-INDEX_NAME = "index.npz"
+INDEX_NAME = "index-{:05}.npz"
+#: all names of parts begin so
+INDEX_PREFIX = "index"
+#: a part is due after so many chunks or rows, and written where a block of CHUNK_ROWS rows ends
+PART_CHUNKS, PART_ROWS = 900, 20 * CHUNK_ROWS
 #: per chunk: place and length in the file, rows of samples, rows of assessments, and whether it
 #: holds commands or snapshots
 _Places = NDArray[np.int64]
@@ -28,7 +32,7 @@ _Places = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Index:
-    """Where to find what. A block is a run of CHUNK_ROWS rows, as a history keeps them.
+    """Where to find what, of a run or a part of it. A block is CHUNK_ROWS rows, as a history has them.
 
     places: shape (chunks, 5): offset, length, rows of samples, rows of assessments, 1 if there are
     commands or snapshots. time_s: shape (rows,). extremes: one packed array a block.
@@ -38,6 +42,23 @@ class Index:
     time_s: Floats
     extremes: tuple[bytes, ...]
     events: tuple[Event, ...]
+
+    @property
+    def is_of_whole_blocks(self) -> bool:
+        """Whether another part can follow."""
+        return len(self.time_s) == CHUNK_ROWS * len(self.extremes)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Index]) -> Index:
+        """The index of parts that follow each other. Raises ValueError when they cannot."""
+        if not all(part.is_of_whole_blocks for part in parts[:-1]):
+            raise ValueError("its parts do not fit each other")
+        return cls(
+            np.concatenate([np.empty((0, 5), np.int64), *(part.places for part in parts)]),
+            np.concatenate([np.empty(0), *(part.time_s for part in parts)]),
+            tuple(packed for part in parts for packed in part.extremes),
+            tuple(event for part in parts for event in part.events),
+        )
 
     def to_bytes(self) -> bytes:
         """All of it, packed."""
@@ -74,7 +95,7 @@ class Index:
 
 
 class IndexBuilder:
-    """Grows an index while rows are written, or read again."""
+    """Grows an index, or a part of one, while rows are written, or read again."""
 
     def __init__(self, sampled: int, assessed: int) -> None:
         self._widths = sampled, assessed
@@ -83,6 +104,17 @@ class IndexBuilder:
         self._times: list[Floats] = []
         self._extremes: list[bytes] = []
         self._events: list[Event] = []
+        self._rows = 0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is enough for a part."""
+        return len(self._places) >= PART_CHUNKS or self._rows >= PART_ROWS
+
+    @property
+    def rows_to_block(self) -> int:
+        """How many rows are wanting until a block ends."""
+        return CHUNK_ROWS - self._growing.rows
 
     def add_chunk(
         self, place: tuple[int, int], rows: int, assessed_rows: int, has_more: bool
@@ -97,6 +129,7 @@ class IndexBuilder:
     def add_rows(self, time_s: Floats, values: Floats, assessed: Floats) -> None:
         """Rows that the chunk holds, assessed for every row: shapes (n,), (n, ...), (n, ...)."""
         self._times.append(time_s)
+        self._rows += len(time_s)
         both = np.concatenate([values, assessed], axis=1)
         none: Bytes = np.empty((len(time_s), 0), np.uint8)
         at = 0

@@ -20,16 +20,13 @@ from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.frames import Event, Floats, Frames, Quality, Samples
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording.header import RecordingRefused, RunHeader
-from iss_viewer.telemetry.recording.index import (
-    INDEX_NAME,
-    Index,
-)
+from iss_viewer.telemetry.recording.index import INDEX_PREFIX, Index
 from iss_viewer.telemetry.recording.rebuilding import rebuilt_index
 from iss_viewer.telemetry.recording.recorded_chunk import RecordedChunk
 from iss_viewer.telemetry.recording.recorder import HEADER_NAME
 from iss_viewer.telemetry.recording.scan import (
     Damage,
-    find_attachment,
+    find_attachments,
     read_attachment,
     records,
     unpack_chunk,
@@ -218,17 +215,17 @@ class RecordedRun:
         return RunHeader.from_json(files[HEADER_NAME], texts)
 
     def _find_index(self) -> Index | None:
-        record = find_attachment(self._file, INDEX_NAME)
-        if record is None:
+        parts = find_attachments(self._file, INDEX_PREFIX)
+        if not parts:
             return None
         try:
-            return Index.from_bytes(read_attachment(record)[1])
+            return Index.joined([Index.from_bytes(read_attachment(part)[1]) for part in parts])
         except (Damage, ValueError) as problem:
             self._damage.append(f"the index is damaged and was made anew: {problem}")
             return None
 
     def _rebuild_index(self) -> Index:
-        index, damage = rebuilt_index(self._file, self.header, self.topics)
+        index, damage = rebuilt_index(self.path, self.header, self.topics)
         if damage not in self._damage:
             self._damage.append(damage)
         return index

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer import units
+from iss_viewer.telemetry.chunks import CHUNK_ROWS
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.frames import Event, Floats, Frames, Samples
 from iss_viewer.telemetry.recording.header import FORMAT, RunHeader
@@ -59,7 +61,7 @@ class Recorder:
         self.path, self.header = Path(path), header
         self._wall = wall
         self._topics = Topics(header)
-        self._index = IndexBuilder(len(header.sampled), len(header.assessed))
+        self._index, self._parts = self._new_index(), 0
         self._pending = _Pending()
         self._last_s = -float("inf")
         self._written_s = self._assessed_s = -float("inf")
@@ -146,16 +148,19 @@ class Recorder:
             self._lose(pending, pending.rows)
             return
         frames = _joined(pending.frames, self.header)
-        most = max(1, _CHUNK_BYTES // self._topics.samples.row_bytes)
-        for start in range(0, max(len(frames), 1), most):
-            rows = frames.samples.rows(start, start + most)
+        start = 0
+        while start == 0 or start < len(frames):
+            stop = start + self._chunk_rows()
+            rows = frames.samples.rows(start, stop)
             try:
-                self._write_chunk(rows, frames.assessed[start : start + most], pending)
+                self._write_chunk(rows, frames.assessed[start:stop], pending)
             except OSError as error:
                 self._lose(pending, len(frames) - start)
                 self._fail(error)
                 return
             pending = _Pending()  # commands go with the first chunk: none lies behind its time
+            start = stop
+            self._write_part_when_due()
         self._recover_notice()
 
     def close(self) -> None:
@@ -166,15 +171,35 @@ class Recorder:
         self.flush()
         self._is_closed = True
         try:
-            index = self._index.built().to_bytes()
-            end_ns = int(self._topics.log_ns(self._last_s)[0])
-            self._file.add_attachment(INDEX_NAME, "application/x-npz", index, end_ns)
+            self._write_part()
         except OSError as error:
+            self._file.close()  # a summary would promise an index of all rows
             self._fail(error)
+            return
         try:
             self._file.finish()
         except OSError as error:
             self._fail(error)
+
+    def _chunk_rows(self) -> int:
+        """The most rows that the next chunk may take."""
+        most = max(1, _CHUNK_BYTES // self._topics.samples.row_bytes)
+        return min(most, self._index.rows_to_block) if self._index.is_due else most
+
+    def _new_index(self) -> IndexBuilder:
+        return IndexBuilder(len(self.header.sampled), len(self.header.assessed))
+
+    def _write_part_when_due(self) -> None:
+        """Write a part of the index where a block ends; without room for it, it waits for the next."""
+        if self._index.is_due and self._index.rows_to_block == CHUNK_ROWS:
+            with contextlib.suppress(OSError):
+                self._write_part()
+
+    def _write_part(self) -> None:
+        end_ns = int(self._topics.log_ns(self._last_s)[0])
+        name, part = INDEX_NAME.format(self._parts), self._index.built().to_bytes()
+        self._file.add_attachment(name, "application/x-npz", part, end_ns)
+        self._index, self._parts = self._new_index(), self._parts + 1
 
     def _write_chunk(self, samples: Samples, assessed: Floats, more: _Pending) -> None:
         parts: list[Messages] = []

@@ -37,8 +37,17 @@ class Record:
     body: bytes
 
 
-def records(file: BinaryIO, start: int = FIRST_RECORD) -> Iterator[Record]:
-    """All records from `start` on, the footer last. Raises Damage where they end before it."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a record: its kind, where it stands, and its length with the head."""
+
+    opcode: int
+    place: int
+    length: int
+
+
+def heads(file: BinaryIO, start: int = FIRST_RECORD) -> Iterator[Head]:
+    """The heads of all records from `start` on, the footer last. Raises Damage where they end."""
     size = file.seek(0, 2)
     place = start
     while True:
@@ -53,11 +62,16 @@ def records(file: BinaryIO, start: int = FIRST_RECORD) -> Iterator[Record]:
             raise Damage(place, f"no record begins here (kind {opcode})")
         if length > size - place - _HEAD.size:
             raise Damage(place, _CUT)
-        body = file.read(length)
-        yield Record(opcode, place, _HEAD.size + length, body)
+        yield Head(opcode, place, _HEAD.size + length)
         if opcode == Opcode.FOOTER:
             return
         place += _HEAD.size + length
+
+
+def records(file: BinaryIO, start: int = FIRST_RECORD) -> Iterator[Record]:
+    """All records from `start` on, the footer last. Raises Damage where they end before it."""
+    for head in heads(file, start):
+        yield record_at(file, head.place)
 
 
 _CUT = "the file ends in the middle of a record"
@@ -100,29 +114,30 @@ def unpack_chunk(body: bytes, place: int) -> bytes:
     return data
 
 
-def find_attachment(file: BinaryIO, name: str) -> Record | None:
-    """An attachment found by way of a whole summary; None when there is none, or it is damaged."""
+def find_attachments(file: BinaryIO, prefix: str) -> list[Record]:
+    """The attachments whose names begin so, by way of a whole summary; none if that is damaged."""
     size = file.seek(0, 2)
     tail = _HEAD.size + 20 + len(MCAP0_MAGIC)
     if size < FIRST_RECORD + tail:
-        return None
+        return []
     file.seek(size - tail)
     footer = file.read(tail)
     opcode, length, start, offset_start, checksum = struct.unpack_from("<BQQQI", footer)
     if opcode != Opcode.FOOTER or length != 20 or footer[-len(MCAP0_MAGIC) :] != MCAP0_MAGIC:
-        return None
+        return []
     if not FIRST_RECORD <= start <= offset_start <= size - tail:
-        return None
+        return []
     file.seek(start)
     summary = file.read(size - tail - start)
     if zlib.crc32(footer[:25], zlib.crc32(summary)) != checksum:
-        return None
-    place = _place_of(summary, start, offset_start - start, name)
-    return None if place is None else _record_at(file, place)
+        return []
+    return [
+        record_at(file, place) for place in _places_of(summary, start, offset_start - start, prefix)
+    ]
 
 
-def _place_of(summary: bytes, start: int, offsets: int, name: str) -> int | None:
-    """Where an attachment stands, by the AttachmentIndex records of a checked summary."""
+def _places_of(summary: bytes, start: int, offsets: int, prefix: str) -> Iterator[int]:
+    """Where attachments stand, by the AttachmentIndex records of a checked summary."""
     for at in range(offsets, len(summary), _HEAD.size + 17):
         group, group_start, group_size = struct.unpack_from("<BQQ", summary, at + _HEAD.size)
         if group != Opcode.ATTACHMENT_INDEX:
@@ -132,13 +147,13 @@ def _place_of(summary: bytes, start: int, offsets: int, name: str) -> int | None
             _, length = _HEAD.unpack_from(summary, at)
             body = summary[at + _HEAD.size : at + _HEAD.size + length]
             (name_size,) = struct.unpack_from("<I", body, 40)
-            if body[44 : 44 + name_size].decode() == name:
-                return int(struct.unpack_from("<Q", body)[0])
+            if body[44 : 44 + name_size].decode().startswith(prefix):
+                yield int(struct.unpack_from("<Q", body)[0])
             at += _HEAD.size + length
-    return None
 
 
-def _record_at(file: BinaryIO, place: int) -> Record:
+def record_at(file: BinaryIO, place: int) -> Record:
+    """The record that begins at a place."""
     file.seek(place)
     opcode, length = _HEAD.unpack(file.read(_HEAD.size))
     return Record(opcode, place, _HEAD.size + length, file.read(length))
