@@ -1,5 +1,5 @@
 # Two commands: `make run` starts the desktop, `make test` runs every check. Both set the machine up.
-.PHONY: run test format clean
+.PHONY: run test test-others format clean
 
 run:
 	@scripts/setup.sh run
@@ -8,6 +8,11 @@ run:
 test:
 	@scripts/setup.sh test
 	@scripts/test.sh
+
+# Opens a recording in Rerun and Foxglove Studio, which it fetches first.
+test-others:
+	@scripts/setup.sh test
+	@scripts/test-others.sh
 
 format:
 	@.venv/bin/ruff check --fix iss_viewer tests

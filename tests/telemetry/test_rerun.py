@@ -1,7 +1,6 @@
 """Others open a recording without a converter: Rerun, with its own command line.
 
-Defined only where Rerun is installed (``pip install rerun-sdk``): there is nothing to test where it
-is not.
+Defined only where Rerun is installed: `make test-others` fetches it and runs this.
 """
 
 from __future__ import annotations
