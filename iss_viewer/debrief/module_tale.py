@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iss_viewer.debrief.onset import Onset, told_onset
+from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station
 from iss_viewer.telemetry import Event
@@ -21,13 +23,14 @@ _CURVE_POINTS = 4000
 class ModuleTale:
     """The figures of a module's incident; NaN where there was none.
 
-    onset_s: the detector's estimate of when the leak began. events: alarms, hatch moves, repairs,
+    onset: the detector's estimate of when the leak began, told by an alarm of the module, else by
+    one of the station while the module was under suspicion. events: alarms, hatch moves, repairs,
     readings and notes that concern the module, in order of time.
     """
 
     module: str
     detected_s: float
-    onset_s: float
+    onset: Onset
     peak_kg_s: float
     peak_s: float
     lowest_pa: float
@@ -51,16 +54,16 @@ def module_tale(
     alarms = [e for e in events if e.kind == "alarm" and e.subject == module]
     raised_s = min((e.time_s for e in alarms if _is_raised(e)), default=np.nan)
     answer = next((e for e in alarms if e.data.get("change") == "acknowledged"), None)
-    onsets = [float(e.data["onset_s"]) for e in events if "onset_s" in e.data]
     peak_s, peak_kg_s = _extreme(*_curve(history, module, "leak_rate_kg_s", upto_s), sign=1.0)
     lowest_s, lowest_pa = _extreme(*_curve(history, module, "pressure_pa", upto_s), sign=-1.0)
     when, status = _curve(history, module, "status", upto_s)
     seen = np.flatnonzero(np.isin(status, (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)))
     seen_s = float(when[seen[0]]) if len(seen) else np.nan
+    detected_s = float(np.fmin(seen_s, raised_s))
     return ModuleTale(
         module=module,
-        detected_s=float(np.fmin(seen_s, raised_s)),
-        onset_s=onsets[-1] if onsets else np.nan,
+        detected_s=detected_s,
+        onset=_onset(history.events(to_s=upto_s), module, detected_s),
         peak_kg_s=peak_kg_s,
         peak_s=peak_s,
         lowest_pa=lowest_pa,
@@ -69,6 +72,13 @@ def module_tale(
         acknowledged_by=str(answer.data.get("actor", "")) if answer else "",
         events=events,
     )
+
+
+def _onset(events: tuple[Event, ...], module: str, detected_s: float) -> Onset:
+    if np.isnan(detected_s):
+        return Onset()
+    own = told_onset(events, module, detected_s)
+    return told_onset(events, STATION, detected_s) if np.isnan(own.time_s) else own
 
 
 def _curve(history: History, module: str, quantity: str, upto_s: float) -> tuple[Floats, Floats]:

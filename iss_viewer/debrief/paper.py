@@ -34,11 +34,11 @@ def write_pdf(report: Report, path: Path) -> None:
     if report.modules:
         paper.section("Modules concerned")
         names = ("Module", "Detected", "Onset", "Peak leak rate", "Lowest pressure", "Acknowledged")
-        paper.rows(names, words["modules"], (33, 22, 22, 36, 36, 25))
+        paper.rows(names, words["modules"], (30, 21, 36, 31, 31, 25))
     if words["beliefs"]:
         paper.section("Truth against belief")
-        names = ("Leak", "Began", "Peak flow", "Alarm", "Located", "Delay", "Wrongly named")
-        paper.rows(names, words["beliefs"], (34, 21, 36, 21, 21, 19, 22))
+        names = ("Leak", "Began", "Estimated", "Peak flow", "Alarm", "Located", "Delay", "Wrong")
+        paper.rows(names, words["beliefs"], (27, 20, 32, 29, 20, 20, 13, 13))
     if report.score is not None:
         paper.section(f"Score: {report.score.points:.0f} of 100")
         paper.rows(("What", "Points", "Why"), words["score"], (38, 24, 112))

@@ -199,7 +199,7 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
             (
                 name,
                 when(tale.detected_s),
-                when(tale.onset_s),
+                tale.onset.words or "—",
                 f"{system.mass_rate_text(tale.peak_kg_s)} at {when(tale.peak_s)}",
                 f"{system.pressure_text(tale.lowest_pa)} at {when(tale.lowest_s)}",
                 f"{when(tale.acknowledged_s)} {tale.acknowledged_by}".strip(),
@@ -210,6 +210,7 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
             (
                 f"{belief.leak.id} in {belief.leak.module}",
                 when(belief.leak.began_s),
+                belief.onset.words or "—",
                 f"{system.mass_rate_text(belief.leak.peak_kg_s)}, {belief.leak.lost_kg:.3g} kg in all",
                 when(belief.alarmed_s),
                 when(belief.located_s),

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.datafile import read_text
+from iss_viewer.debrief.onset import Onset, told_onset
 from iss_viewer.debrief.said import Said
+from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.scenario import Scenario
 from iss_viewer.simulation import SimulatedSource
@@ -49,7 +51,8 @@ class Belief:
 
     suspected_s: the module was first suspected. alarmed_s: the first alarm of any subject after
     the leak began. located_s: from then on the module was the most probable one to the end of the
-    leak. wrong: modules that were named as leaking and were not.
+    leak. onset: when it began, as that first alarm, or one of the module, estimated. wrong: modules
+    that were named as leaking and were not.
     """
 
     leak: TrueLeak
@@ -57,6 +60,7 @@ class Belief:
     alarmed_s: float
     located_s: float
     isolated_s: float
+    onset: Onset
     wrong: tuple[str, ...]
 
     @property
@@ -185,20 +189,24 @@ def _belief(said: Said, leak: TrueLeak, events: tuple[Event, ...], homes: set[st
     status, space = said.status[rows], said.air_space[rows]
     is_right = (chances.argmax(axis=1) == column) & (chances[:, column] >= 0.5)
     is_alone = (space == space[:, [column]]).sum(axis=1) == 1
+    later = [event for event in events if event.time_s >= leak.began_s]
     alarms = [
         event.time_s
-        for event in events
-        if event.kind == "alarm"
-        and event.data.get("change") == "raised"
-        and event.time_s >= leak.began_s
+        for event in later
+        if event.kind == "alarm" and event.data.get("change") == "raised"
     ]
+    alarmed_s = min(alarms, default=NEVER_S)
     misled = np.flatnonzero((chances > 0.5).any(axis=0))
     return Belief(
         leak=leak,
         suspected_s=_first(when, status[:, column] >= ModuleStatus.SUSPECTED),
-        alarmed_s=min(alarms, default=NEVER_S),
+        alarmed_s=alarmed_s,
         located_s=_lasting(when, is_right),
         isolated_s=_first(when, is_alone),
+        onset=min(
+            (told_onset(later, subject, alarmed_s) for subject in (leak.module, STATION)),
+            key=lambda onset: np.nan_to_num(onset.alarmed_s, nan=np.inf),
+        ),
         wrong=tuple(said.modules[i] for i in misled if said.modules[i] not in homes),
     )
 

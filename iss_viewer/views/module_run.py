@@ -40,7 +40,7 @@ class ModuleRun(QWidget):
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
         for line, (key, title) in enumerate(_TALE):
-            self.values[key] = label("—")
+            self.values[key] = label("—", wraps=True)
             grid.addWidget(label(title, "muted"), line, 0)
             grid.addWidget(self.values[key], line, 1)
         self.pressures, self.leaks = Spark(self._desk), Spark(self._desk)
@@ -72,7 +72,7 @@ class ModuleRun(QWidget):
         units = self._desk.units
         words = {
             "detected": _when(tale.detected_s, "not detected"),
-            "onset": _when(tale.onset_s, "not estimated"),
+            "onset": tale.onset.words or "not estimated",
             "peak": f"{units.mass_rate_text(tale.peak_kg_s)} at {_when(tale.peak_s)}",
             "lowest": f"{units.pressure_text(tale.lowest_pa)} at {_when(tale.lowest_s)}",
             "acknowledged": _when(tale.acknowledged_s, "not yet")

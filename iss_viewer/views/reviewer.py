@@ -93,6 +93,13 @@ class LeakTold(Protocol):
     def lost_kg(self) -> float: ...
 
 
+class OnsetTold(Protocol):
+    """When a leak began, as an alarm estimated it; NaN where it did not."""
+
+    @property
+    def time_s(self) -> float: ...
+
+
 class BeliefTold(Protocol):
     """When the detector came to know of one hole; NaN where it never did."""
 
@@ -106,6 +113,8 @@ class BeliefTold(Protocol):
     def located_s(self) -> float: ...
     @property
     def isolated_s(self) -> float: ...
+    @property
+    def onset(self) -> OnsetTold: ...
     @property
     def wrong(self) -> Sequence[str]: ...
 

@@ -215,6 +215,7 @@ class TruthPage(QDialog):
         lines = (
             ("Began", began_s, ""),
             ("True peak", None, f"{units.mass_rate_text(leak.peak_kg_s)}, {leak.lost_kg:.3g} kg in all"),
+            ("Began, as estimated", belief.onset.time_s, "not estimated"),
             ("First suspected", belief.suspected_s, "never"),
             ("First alarm", belief.alarmed_s, "never"),
             ("Located for good", belief.located_s, "never"),
@@ -227,7 +228,7 @@ class TruthPage(QDialog):
                 tone = "warn" if otherwise == "never" and words != "Isolated" else ""
                 grid.addWidget(label(otherwise, tone=tone, wraps=True), at, 1)
                 continue
-            after = "" if words == "Began" else f"  after {duration_text(time_s - began_s)}"
+            after = "" if words == "Began" else _since(time_s - began_s)
             grid.addLayout(row(self._link(time_s), label(after, "muted"), None, spacing=2), at, 1)
         head = label(f"{name_of(station, leak.module)} · {leak.id}", wraps=True)
         return frame("card", column(head, grid, margin=9))
@@ -252,6 +253,10 @@ class TruthPage(QDialog):
         """Closing it covers the truth again."""
         self.hide_truth()
         super().closeEvent(event)
+
+
+def _since(lag_s: float) -> str:
+    return f"  {'after' if lag_s >= 0 else 'early by'} {duration_text(abs(lag_s))}"
 
 
 def _is_of_people(event: Event) -> bool:

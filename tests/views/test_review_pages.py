@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractSpinBox
 
 from iss_viewer.debrief.comparison import Comparison, Difference
+from iss_viewer.debrief.onset import Onset
 from iss_viewer.debrief.truth import Belief, TrueLeak, TruthAgainstBelief
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import UNIT_SYSTEMS
@@ -39,6 +40,7 @@ def truth() -> TruthAgainstBelief:
         alarmed_s=prepared.ALARM_S,
         located_s=NAN,
         isolated_s=prepared.CLOSED_S,
+        onset=Onset(prepared.CLOSED_S - 120.0, prepared.ALARM_S),
         wrong=("FGB",),
     )
     chance = np.full(len(time_s), 0.7)
@@ -120,6 +122,8 @@ def test_it_tells_when_the_leak_was_known_and_what_people_did(page):
     assert "PrK · CRACK" in words
     assert "T+01:05:00" in words
     assert "  after 5 min 00 s" in words
+    estimated = words.index("Began, as estimated")
+    assert words[estimated + 1 : estimated + 3] == ["T+00:58:00", "  early by 2 min 00 s"]
     assert words[words.index("Located for good") + 1] == "never"
     assert words[words.index("Wrongly named") + 1] == "Zarya"
     assert texts(page.deeds) == ["T+01:00:00", "Hatch H01 closed (crew)"]
