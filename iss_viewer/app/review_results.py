@@ -41,6 +41,10 @@ class ChildReviewer:
         """The list of sessions brought up to date."""
         return ChildErrand(recovered)
 
+    def scores(self) -> ChildErrand:
+        """The exercises among the sessions judged that are not yet."""
+        return ChildErrand(judged)
+
 
 def truth_of(recording: str) -> TruthAgainstBelief:
     """The truth of a recording, also of one that is still written. Raises NoTruth, RecordingRefused."""
@@ -85,6 +89,14 @@ def recovered() -> tuple[str, ...]:
     from iss_viewer.telemetry.catalogue import Catalogue
 
     return tuple(Catalogue().refresh())
+
+
+def judged() -> int:
+    """Judge the exercises in the list of sessions that are not yet; how many sessions were looked at."""
+    from iss_viewer.app.judging import judge_sessions
+    from iss_viewer.telemetry.catalogue import Catalogue
+
+    return judge_sessions(Catalogue())
 
 
 def _begun(recording: str) -> RecordedRun:

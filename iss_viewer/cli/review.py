@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from iss_viewer import units
 from iss_viewer.cli.commands import app, duration, err, out
+
+if TYPE_CHECKING:
+    from iss_viewer.telemetry.catalogue import Catalogue, SessionEntry
 
 File = Annotated[Path, typer.Argument(help="A recording (.mcap).", exists=True, dir_okay=False)]
 Time = typer.Option(parser=duration, metavar="TIME")
@@ -146,6 +149,9 @@ def _figure(value: float, unit: str) -> str:
 def sessions(
     search: Annotated[str, typer.Argument(help="Only those with this text.")] = "",
     delete: Annotated[str, typer.Option(help="Delete the session of this name.")] = "",
+    judge: Annotated[
+        bool, typer.Option("--score", help="Judge the exercises that have no score yet.")
+    ] = False,
 ) -> None:
     """List the recorded sessions."""
     from iss_viewer.telemetry.catalogue import Catalogue
@@ -158,8 +164,18 @@ def sessions(
             raise _refuse(f"no session that can be deleted is named '{delete}'")
         out.print(f"Deleted {delete}", highlight=False)
         return
+    if judge:
+        from iss_viewer.app.judging import judge_sessions
+
+        with err.status("Running the truth of the exercises again"):
+            judge_sessions(catalogue)
+    _list_sessions(catalogue, search)
+
+
+def _list_sessions(catalogue: Catalogue, search: str) -> None:
     table = Table(header_style="bold")
-    for heading in ("Session", "Scenario", "Recorded (UTC)", "Length", "Alarms", "Score"):
+    headings = ("Session", "Scenario", "Recorded (UTC)", "Length", "Alarms", "Incidents", "Score")
+    for heading in headings:
         table.add_column(heading, overflow="fold")
     for entry in catalogue.find(search):
         table.add_row(
@@ -168,10 +184,18 @@ def sessions(
             entry.recorded,
             units.duration_text(entry.length_s),
             str(entry.alarms),
-            "" if entry.score != entry.score else f"{entry.score:.0f}",
+            str(entry.incidents),
+            _score_text(entry),
         )
     if table.row_count:
         out.print(table)
         out.print(f"In {catalogue.folder}", highlight=False)
     else:
         out.print("No session is recorded yet.")
+
+
+def _score_text(entry: SessionEntry) -> str:
+    """The score; an ellipsis where it is not yet known, a dash where it was no exercise."""
+    if entry.score == entry.score:
+        return f"{entry.score:.0f}"
+    return "—" if entry.is_judged else "…"

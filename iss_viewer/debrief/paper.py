@@ -41,6 +41,7 @@ def write_pdf(report: Report, path: Path) -> None:
         paper.rows(names, words["beliefs"], (27, 20, 32, 29, 20, 20, 13, 13))
     if report.score is not None:
         paper.section(f"Score: {report.score.points:.0f} of 100")
+        paper.text_block("The weights are assumed: no standard for such exercises is published.")
         paper.rows(("What", "Points", "Why"), words["score"], (38, 24, 112))
     paper.section("Curves", room_mm=75.0)
     for _, figure in report.plots:

@@ -21,7 +21,7 @@ from iss_viewer.debrief.plots import (
     pressure_plot,
     svg_text,
 )
-from iss_viewer.debrief.score import Score, score
+from iss_viewer.debrief.score import Score, exercise_score
 from iss_viewer.debrief.truth import NoTruth, TruthAgainstBelief, truth_against_belief
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
@@ -138,7 +138,7 @@ def gather(
         outcome=_outcome(history, system),
         modules=tuple((names[tale.module], tale) for tale in touched),
         truth=truth,
-        score=score(run, truth) if truth is not None and truth.beliefs and run.commands else None,
+        score=exercise_score(run, truth),
         alarms=figures,
         lines=tuple(lines[:_MOST_LINES]),
         left_out=max(0, len(lines) - _MOST_LINES),

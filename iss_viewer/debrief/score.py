@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iss_viewer.debrief.truth import Belief, TruthAgainstBelief
+from iss_viewer.debrief.truth import (
+    Belief,
+    NoTruth,
+    TruthAgainstBelief,
+    truth_against_belief,
+)
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.telemetry.history import History
@@ -65,6 +70,22 @@ def score(run: RecordedRun, told: TruthAgainstBelief, weights: Weights | None = 
     total = sum(mark.weight for mark in marks)
     points = 100.0 * sum(mark.weight * mark.share for mark in marks) / total if total else np.nan
     return Score(float(points), marks)
+
+
+def exercise_score(run: RecordedRun, told: TruthAgainstBelief | None) -> Score | None:
+    """The score of a run that was an exercise: something leaked, and somebody did something."""
+    return score(run, told) if told is not None and told.beliefs and run.commands else None
+
+
+def points_of(run: RecordedRun) -> float:
+    """The points of a run, its truth run again; NaN if it was no exercise."""
+    if not run.commands:
+        return float("nan")
+    try:
+        found = exercise_score(run, truth_against_belief(run))
+    except NoTruth:
+        return float("nan")
+    return float("nan") if found is None else found.points
 
 
 def between(value: float, good: float, bad: float) -> float:

@@ -21,7 +21,8 @@ class SessionEntry:
     """One recorded session. name: the stem of its file; recorded_s: Unix time of its last change.
 
     alarms: how many different alarms came; incidents: of how many subjects they spoke; score: of an
-    exercise, NaN where none was given; note: what was lost, if it had to be recovered.
+    exercise, 0 to 100, NaN where none was given; note: what was lost, if it had to be recovered;
+    is_judged: whether it has a score or is known to be no exercise.
     """
 
     name: str
@@ -38,6 +39,7 @@ class SessionEntry:
     score: float
     note: str
     size_bytes: int
+    is_judged: bool = False
 
     @property
     def recorded(self) -> str:
@@ -46,9 +48,11 @@ class SessionEntry:
 
 
 _COLUMNS = [field.name for field in fields(SessionEntry)]
+#: a list of another version is made anew from the files
+_VERSION = 2
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS sessions ({", ".join(_COLUMNS)}, PRIMARY KEY (path));
-PRAGMA user_version = 1;
+PRAGMA user_version = {_VERSION};
 """
 
 
@@ -100,9 +104,10 @@ class Catalogue:
         return tuple(sorted(found, key=lambda entry: (-entry.recorded_s, entry.name)))
 
     def set_score(self, path: Path, score: float) -> None:
-        """Note the score of an exercise."""
+        """Note the score of an exercise; NaN: it was none."""
+        marked = "UPDATE sessions SET score = ?, is_judged = 1 WHERE path = ?"
         with self._connected() as connection:
-            connection.execute("UPDATE sessions SET score = ? WHERE path = ?", (score, str(path)))
+            connection.execute(marked, (score, str(path)))
 
     def delete(self, name: str) -> bool:
         """Delete a session and its file; False: there is none of this name, or it still runs."""
@@ -131,6 +136,9 @@ class Catalogue:
     def _prepare(self) -> None:
         with self._connected() as connection:
             connection.execute("PRAGMA journal_mode = WAL")
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version not in (0, _VERSION):
+                connection.execute("DROP TABLE IF EXISTS sessions")
             connection.executescript(_SCHEMA)
 
     @contextlib.contextmanager
@@ -160,6 +168,7 @@ def _entry_of(path: Path, score: float, note: str) -> SessionEntry:
             alarms=len({event.data.get("id", event.subject) for event in alarms}),
             incidents=len({event.subject for event in alarms}),
             score=score,
+            is_judged=score == score,
             note=note or "; ".join(run.damage),
             size_bytes=stat.st_size,
         )
@@ -168,6 +177,7 @@ def _entry_of(path: Path, score: float, note: str) -> SessionEntry:
 def _read(row: tuple[object, ...]) -> SessionEntry:
     named = dict(zip(_COLUMNS, row, strict=True))
     named["score"] = float("nan") if named["score"] is None else named["score"]
+    named["is_judged"] = bool(named["is_judged"])
     return SessionEntry(**named)  # type: ignore[arg-type]
 
 

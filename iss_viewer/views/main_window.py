@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.pump = FramePump(self.playhead, self)
         self.desk = Desk(self._post, self)
         self.layouts = Layouts(self, settings) if settings is not None else None
+        self._reviewer = reviewer
         self.reviewing = Reviewing(self, reviewer) if reviewer is not None else None
         self.plots = None
         self.station_view = None
@@ -227,7 +228,7 @@ class MainWindow(QMainWindow):
         """Choose among the recorded sessions and look at one."""
         from iss_viewer.telemetry.catalogue import Catalogue
 
-        dialog = RecordingsDialog(self, Catalogue())
+        dialog = RecordingsDialog(self, Catalogue(), self._reviewer)
         if dialog.exec() and dialog.chosen():
             self.start(dialog.chosen())
 

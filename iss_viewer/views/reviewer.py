@@ -75,6 +75,9 @@ class Reviewer(Protocol):
     def recovery(self) -> Errand:
         """The list of sessions brought up to date; what was recovered, a sentence each."""
 
+    def scores(self) -> Errand:
+        """The exercises in the list of sessions judged; how many sessions were looked at."""
+
 
 class LeakTold(Protocol):
     """A hole as it really was."""

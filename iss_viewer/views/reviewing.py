@@ -38,6 +38,9 @@ class Reviewing(QObject):
         self._recovery.hide()
         self._recovery.done.connect(self._tell_recovered)
         self._recovery.refused.connect(self._tell_not_listed)
+        self._judging = Waiting()
+        self._judging.setParent(window)
+        self._judging.hide()
 
     def deeds(self) -> tuple[Deed, ...]:
         """What the menu and the keys do."""
@@ -77,7 +80,7 @@ class Reviewing(QObject):
 
         if not self._recording():
             return
-        dialog = RecordingsDialog(self._window, Catalogue())
+        dialog = RecordingsDialog(self._window, Catalogue(), self._reviewer)
         dialog.setWindowTitle("Compare with")
         dialog.open.setText("Compare")
         if dialog.exec() and dialog.chosen():
@@ -199,6 +202,7 @@ class Reviewing(QObject):
         self._recovery.wait_for(self._reviewer.recovery(), "Looking for recordings")
 
     def _tell_recovered(self, notices: tuple[str, ...]) -> None:
+        self._judging.wait_for(self._reviewer.scores(), "Judging the exercises")
         if notices:
             notice = ErrandNotice(self._window, "Recordings of interrupted sessions")
             shown = "\n\n".join(notices[:_MOST_NOTICES])
@@ -212,8 +216,9 @@ class Reviewing(QObject):
 
     def close(self) -> None:
         """End whatever is under way."""
-        self._recovery.blockSignals(True)
-        self._recovery.abandon()
+        for waiting in (self._recovery, self._judging):
+            waiting.blockSignals(True)
+            waiting.abandon()
         for page in (*self.pages, self.truth_page, self.figures_page):
             if page is not None:
                 page.close()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import shutil
 from dataclasses import replace
 
 import pytest
 
+from iss_viewer.app.judging import judge_sessions
 from iss_viewer.debrief.score import Weights, between, score
 from iss_viewer.debrief.truth import truth_against_belief
+from iss_viewer.telemetry.catalogue import Catalogue
+from iss_viewer.telemetry.recording import Recorder
 
 
 def test_a_mark_falls_straight_from_good_to_bad():
@@ -41,3 +45,17 @@ def test_weights_may_be_changed(run):
 def test_a_run_in_which_nothing_leaked_has_no_score(run):
     told = replace(truth_against_belief(run), beliefs=())
     assert math.isnan(score(run, told).points)
+
+
+def test_the_exercises_in_the_list_of_sessions_are_judged_once(run, tmp_path):
+    shutil.copy(run.path, tmp_path / "exercise.mcap")
+    recorder = Recorder(tmp_path / "watched.mcap", run.header)
+    recorder.write(run.frames(0, 30))
+    recorder.close()
+    catalogue = Catalogue(tmp_path)
+    catalogue.refresh()
+    assert judge_sessions(catalogue) == 2
+    points = {entry.name: entry.score for entry in catalogue.find()}
+    assert points["exercise"] == score(run, truth_against_belief(run)).points
+    assert math.isnan(points["watched"])  # nobody did anything in it
+    assert judge_sessions(catalogue) == 0

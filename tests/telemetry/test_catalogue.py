@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sqlite3
 
 from recorded import frames, header, record
 
@@ -22,6 +23,9 @@ def test_sessions_are_listed_searched_and_deleted(tmp_path):
     assert math.isnan(first.score)
     catalogue.set_score(tmp_path / "first.mcap", 87.5)
     assert Catalogue(tmp_path).find("first")[0].score == 87.5
+    assert [entry.is_judged for entry in catalogue.find()] == [
+        entry.name == "first" for entry in catalogue.find()
+    ]
     assert catalogue.delete("first")
     assert not catalogue.delete("first")
     assert not (tmp_path / "first.mcap").exists()
@@ -69,3 +73,14 @@ def test_a_damaged_list_is_made_anew_from_the_files(tmp_path):
     catalogue.refresh()
     assert [entry.name for entry in catalogue.find()] == ["a"]
     assert (tmp_path / "catalogue.sqlite.damaged").exists()
+
+
+def test_a_list_of_another_version_is_made_anew(tmp_path):
+    record(tmp_path / "a.mcap", frames(4))
+    Catalogue(tmp_path).refresh()
+    with sqlite3.connect(tmp_path / "catalogue.sqlite") as connection:
+        connection.execute("ALTER TABLE sessions DROP COLUMN is_judged")
+        connection.execute("PRAGMA user_version = 1")
+    again = Catalogue(tmp_path)
+    assert again.refresh() == []
+    assert [entry.name for entry in again.find()] == ["a"]

@@ -50,3 +50,6 @@ class Messenger:
 
     def recovery(self):
         return self._send("recovery")
+
+    def scores(self):
+        return self._send("scores")

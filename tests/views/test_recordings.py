@@ -9,6 +9,8 @@ import pytest
 from iss_viewer.telemetry.catalogue import SessionEntry
 from iss_viewer.views import recordings
 from iss_viewer.views.recordings import RecordingsDialog, entry_text
+from iss_viewer.views.reviewer import Outcome
+from tests.views.messenger import Messenger
 
 ENTRY = SessionEntry(
     "run-1", "/tmp/run-1.mcap", "PrK 2024", "prk-2024", "SIMULATION", 0.0, 1.7e9, 7200.0, 720, 9, 2,
@@ -25,9 +27,6 @@ class Shelf:
             replace(ENTRY, name="run-2", title="Quiet day", path="/tmp/run-2.mcap"),
         ]
 
-    def refresh(self) -> list[str]:
-        return ["run-2.mcap: 1 s was lost"]
-
     def find(self, text: str = "") -> tuple[SessionEntry, ...]:
         return tuple(entry for entry in self.entries if text.lower() in entry.title.lower())
 
@@ -38,16 +37,37 @@ class Shelf:
 
 @pytest.fixture
 def dialog(qtbot):
-    made = RecordingsDialog(None, Shelf())
+    made = RecordingsDialog(None, Shelf(), Messenger())
     qtbot.addWidget(made)
     return made
 
 
-def test_sessions_are_listed_with_what_was_recovered(dialog):
+def test_the_list_is_there_at_once_and_is_brought_up_to_date_meanwhile(dialog):
+    assert dialog.list.count() == 2
+    assert dialog._reviewer.asked == [("recovery",)]
+    dialog.list.setCurrentRow(1)
+    dialog._catalogue.entries.insert(0, replace(ENTRY, path="/tmp/run-3.mcap"))
+    dialog._reviewer.errands[0].result = Outcome(("run-2.mcap: 1 s was lost",))
+    dialog.updating.look()
+    assert dialog.notice.text() == "run-2.mcap: 1 s was lost"
+    assert dialog.list.count() == 3
+    assert dialog.chosen() == "/tmp/run-2.mcap"
+    dialog._catalogue.entries[0] = replace(dialog._catalogue.entries[0], score=74.4)
+    dialog._reviewer.errands[1].result = Outcome(3)
+    dialog.judging.look()
+    assert "score 74" in dialog.list.item(0).text()
+
+
+def test_closing_it_ends_what_is_under_way(dialog):
+    dialog.reject()
+    assert dialog._reviewer.errands[0].is_abandoned
+
+
+def test_sessions_are_listed_with_what_happened_in_them(dialog):
     assert dialog.list.count() == 2
     assert dialog.chosen() == "/tmp/run-1.mcap"
-    assert dialog.notice.text() == "run-2.mcap: 1 s was lost"
-    assert entry_text(ENTRY) == "2023-11-14 22:13 UTC · 2 h 00 min · 9 alarms · 1.5 MB"
+    words = "2023-11-14 22:13 UTC · 2 h 00 min · 9 alarms · 2 incidents · 1.5 MB"
+    assert entry_text(ENTRY) == words
 
 
 def test_they_are_searched(dialog):
