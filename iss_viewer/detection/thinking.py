@@ -24,7 +24,7 @@ from iss_viewer.detection.spaces import Spaces
 from iss_viewer.detection.status import ModuleStatus, Verdict
 from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.verdict import Judgement, Situation, judge
-from iss_viewer.detection.whereabouts import Whereabouts
+from iss_viewer.detection.whereabouts import Whereabouts, loss_probability
 from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Event
@@ -146,7 +146,8 @@ class Thinking:
             self._detected = detected
             self._whereabouts.hurry()
         alert = bool((tracks.spaces[firsts, tr.EVIDENCE] >= 0.5).any())
-        if not self._whereabouts.is_due(time_s, alert):
+        believed = loss_probability(tracks.spaces[firsts, tr.LEAK_P].tolist())
+        if not self._whereabouts.is_due(time_s, alert, believed):
             return []
         estimates = estimates_of(tracks, spaces, self._ids)
         if not any(estimate.is_settled for estimate in estimates):
@@ -254,6 +255,7 @@ def _estimate(tracks: Tracks, spaces: Spaces, first: int, ids: tuple[str, ...]) 
         mean_loss_kg_s=mean,
         mean_loss_error_kg_s=error,
         evidence_1=float(space[tr.EVIDENCE]),
+        leak_probability=float(space[tr.LEAK_P]),
         is_detected=bool(space[tr.DETECTED] == 1.0),
         is_settled=is_filtered and math.isfinite(mean),
         is_main=first == spaces.main,

@@ -5,6 +5,7 @@ puts its answers as columns and events.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -48,6 +49,7 @@ class Whereabouts:
         self.sensor = 0.0
         self._asked_s = -np.inf
         self._pause_s = ALERT_FIRST_S
+        self._believed = math.nan  # when the locator was asked last
         self._advised_s = -np.inf
         self._order = SearchOrder.INFORMATION
         self._told: tuple[float, ...] = ()
@@ -57,8 +59,10 @@ class Whereabouts:
         self._closed: frozenset[str] = frozenset()
         self._places: dict[str, str] = {}
 
-    def is_due(self, time_s: float, is_alert: bool) -> bool:
-        """Whether the locator should be asked now."""
+    def is_due(self, time_s: float, is_alert: bool, believed: float) -> bool:
+        """Whether the locator should be asked now; believed: the probability that air is lost."""
+        if abs(believed - self._believed) > NEWS:
+            self.hurry()
         since = time_s - self._asked_s
         pause_s = self._pause_s if is_alert else CALM_EVERY_S
         return bool(since >= min(pause_s, CALM_EVERY_S) or since < 0.0)
@@ -103,7 +107,8 @@ class Whereabouts:
         """Ask the locator; the events of what is newly believed and advised."""
         self._pause_s *= 1.0 if self._asked_s == -np.inf else 2.0
         self._asked_s = time_s
-        self._locator.observe(time_s, self._closed, readings_of(estimates))
+        self._believed = loss_probability([e.leak_probability for e in estimates])
+        self._locator.observe(time_s, self._closed, readings_of(estimates), self._believed)
         location = self._locator.location()
         self.probabilities = np.asarray(location.modules, dtype=np.float64)
         self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor
@@ -168,6 +173,7 @@ class Whereabouts:
                 self._asked_s,
                 self._advised_s,
                 self._pause_s,
+                self._believed,
             ],
             "order": self._order.value,
             "told": list(self._told),
@@ -184,7 +190,7 @@ class Whereabouts:
         """Go on from `state`."""
         self.probabilities = np.array(plain["probabilities"])
         self.no_leak, self.seal, self.sensor, *times = plain["numbers"]
-        self._asked_s, self._advised_s, self._pause_s = times
+        self._asked_s, self._advised_s, self._pause_s, self._believed = times
         self._order = SearchOrder(plain["order"])
         self._told = tuple(plain["told"])
         self._closed = frozenset(plain["closed"])
@@ -201,6 +207,12 @@ class Whereabouts:
         self._locator.restore(locator)
 
 
+def loss_probability(chances: Sequence[float]) -> float:
+    """The probability that any of several air spaces loses air; NaN when none was measured."""
+    known = [chance for chance in chances if chance == chance]
+    return 1.0 - math.prod(1.0 - chance for chance in known) if known else math.nan
+
+
 def _moved(now: Sequence[float], before: Sequence[float]) -> float:
     return max(abs(a - b) for a, b in zip(now, before, strict=True))
 
@@ -212,10 +224,12 @@ def _same(one: Advice, other: Advice) -> bool:
 def _location_event(time_s: float, location: Location) -> Event:
     ranked = location.ranked()
     best, chance = ranked[0]
-    if location.leak < 0.5:
+    if location.none >= 0.5:
         text = f"No leak with probability {location.none:.0%}"
-    else:
+    elif chance >= 0.5:
         text = f"The leak is in {best} with probability {chance:.0%}"
+    else:
+        text = f"Something is wrong with probability {1.0 - location.none:.0%}, most likely {best} with {chance:.0%}"
     data = {
         "ranked": [[name, chance] for name, chance in ranked],
         "leak": location.leak,

@@ -1,4 +1,4 @@
-"""All readings so far, as one quadratic form over everything that could explain them.
+"""All readings so far, as linear equations over everything that could explain them.
 
 Leaks of modules, leaking seals and drifting sensors all enter a part's mass balance linearly, so
 readings of any number of isolations add up to a vector b and a matrix A. The readings of parts that
@@ -23,16 +23,36 @@ from iss_viewer.telemetry.frames import Floats
 _SEAL_FLOWS = 0.01  # of an atmosphere across a closed hatch: enough to feed a part past its seal
 _LONG_STANDING_S = 6.0 * 3600.0  # a part older than any step of a search
 _NEIGHBOURS = 3  # sensors in one air, by which a drifting one stands out
+_MOST_KEPT = 300  # readings of parts that are no more; the oldest are left out first
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The newest reading of a part that still stands: loss = row . sources, with an error."""
+class Equation:
+    """A reading as ``loss = row . sources``, with an error; of a span that ended at `until_s`.
+
+    is_onset: the span begins where a leak began, so that what was read before it says nothing of now.
+    """
 
     row: Floats
     loss_kg_s: float
     variance: float
     span_s: float
+    until_s: float
+    is_onset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """The equations that count now. rows: shape (readings, sources); others: (readings,)."""
+
+    rows: Floats
+    losses_kg_s: Floats
+    variances: Floats
+
+    def misfits(self, sizes: Floats) -> Floats:
+        """How many standard errors each reading is off what sources of some sizes would give."""
+        found: Floats = (self.losses_kg_s - self.rows @ sizes) / np.sqrt(self.variances)
+        return found
 
 
 class Evidence:
@@ -52,16 +72,16 @@ class Evidence:
     def forget(self) -> None:
         """Drop all readings, as after a repair or the onset of a new leak."""
         count = len(self.modules) + len(self.hatches) + len(self.sensors)
-        self._b, self._a = np.zeros(count), np.zeros((count, count))
-        self._misfit = np.zeros(2)  # of the readings kept: sum of (loss/error)^2, and their number
-        self._standing: dict[tuple[Part, str], Standing] = {}
+        self._count = count
+        self._kept: list[Equation] = []
+        self._standing: dict[tuple[Part, str], Equation] = {}
         self._drifts: dict[str, tuple[float, float]] = {}
         self._time_s = -np.inf
         self.cells: tuple[Part, ...] = (frozenset(self.modules),)
 
     def take(self, time_s: float, closed: Collection[str], readings: Sequence[PartReading]) -> None:
         """Take the readings of this instant; those of parts that no longer stand are kept for good."""
-        self._age(time_s)
+        self._time_s = max(time_s, self._time_s)
         parts = parts_of(self.station, closed)
         self._keep_all_but(set(parts))
         self.cells = refined(self.cells, parts)
@@ -77,12 +97,6 @@ class Evidence:
         if _is_usable(reading):
             self._stand(reading, "gauge", closed, {r.part: r for r in others})
 
-    def _drop_what_was_before(self, before: Standing, reading: PartReading) -> None:
-        """A new estimate began; if at the onset of a leak, what earlier parts told is void too."""
-        is_onset = reading.loss_kg_s > 3.0 * reading.error_kg_s
-        if is_onset and before.span_s > _LONG_STANDING_S and reading.span_s < 0.5 * before.span_s:
-            self._b[:], self._a[:], self._misfit[:] = 0.0, 0.0, 0.0
-
     def _compare_sensors(self, reading: PartReading) -> None:
         """Sensors that share an air and were not called faulty have not drifted apart in its time."""
         here = [module for module in sorted(reading.part) if module in self._sensor_index]
@@ -97,11 +111,23 @@ class Evidence:
         if module in self._sensor_index and np.isfinite(drift_pa_s) and error_pa_s > 0.0:
             self._drifts[module] = (drift_pa_s, error_pa_s)
 
-    def totals(self) -> tuple[Floats, Floats]:
-        """b, shape (sources,), and A, shape (sources, sources), of all readings kept and standing."""
-        b, a = self._b.copy(), self._a.copy()
-        for standing in self._standing.values():
-            _add(b, a, standing)
+    def equations(self) -> Equations:
+        """All readings kept and standing; the older a kept one, the larger its error."""
+        before_s = max((e.until_s - e.span_s for e in self._all() if e.is_onset), default=-np.inf)
+        kept = [e for e in self._kept if e.until_s > before_s]
+        told = [*kept, *self._standing.values()]
+        age_s = np.array([self._time_s - e.until_s for e in kept] + [0.0] * len(self._standing))
+        faded = np.exp2(np.clip(age_s / self._memory.half_life_s, 0.0, 500.0))
+        return Equations(
+            np.array([e.row for e in told]).reshape(len(told), self._count),
+            np.array([e.loss_kg_s for e in told]),
+            np.array([e.variance for e in told]) * faded,
+        )
+
+    def totals(self, told: Equations) -> tuple[Floats, Floats]:
+        """b, shape (sources,), and A, shape (sources, sources), of equations and of all drifts."""
+        weighed = told.rows / told.variances[:, None]
+        b, a = weighed.T @ told.losses_kg_s, weighed.T @ told.rows
         base = len(self.modules) + len(self.hatches)
         for module, (drift_pa_s, error_pa_s) in self._drifts.items():
             at = base + self._sensor_index[module]
@@ -109,13 +135,13 @@ class Evidence:
             a[at, at] += error_pa_s**-2
         return b, a
 
-    def misfit(self) -> tuple[float, float]:
-        """The sum of (loss/error)^2 of all readings, and how many they are."""
-        squares, count = self._misfit
-        for standing in self._standing.values():
-            squares += standing.loss_kg_s**2 / standing.variance
-            count += 1.0
-        return float(squares), float(count)
+    @property
+    def remembers(self) -> bool:
+        """Whether readings of parts that are no more count."""
+        return len(self.equations().variances) > len(self._standing)
+
+    def _all(self) -> list[Equation]:
+        return [*self._kept, *self._standing.values()]
 
     def spans_s(self) -> dict[Part, float]:
         """How long the sensors of each standing part have been watched."""
@@ -129,22 +155,12 @@ class Evidence:
             if kind == "balance"
         }
 
-    def _age(self, time_s: float) -> None:
-        if np.isfinite(self._time_s) and time_s > self._time_s:
-            kept = 0.5 ** ((time_s - self._time_s) / self._memory.half_life_s)
-            self._b *= kept
-            self._a *= kept
-            self._misfit *= kept
-        self._time_s = max(time_s, self._time_s)
-
     def _keep_all_but(self, parts: set[Part]) -> None:
         for key in [key for key in self._standing if key[0] not in parts]:
             self._keep(key)
 
     def _keep(self, key: tuple[Part, str]) -> None:
-        standing = self._standing.pop(key)
-        _add(self._b, self._a, standing)
-        self._misfit += (standing.loss_kg_s**2 / standing.variance, 1.0)
+        self._kept = [*self._kept, self._standing.pop(key)][-_MOST_KEPT:]
 
     def _stand(
         self,
@@ -154,9 +170,6 @@ class Evidence:
         others: dict[Part, PartReading],
     ) -> None:
         key = (reading.part, kind)
-        before = self._standing.get(key)
-        if before is not None and reading.span_s < before.span_s:
-            self._drop_what_was_before(before, reading)
         row = self._row(reading, closed, others, kind == "balance")
         variance = reading.error_kg_s**2 + self._memory.floor_kg_s**2
         seals = row[len(self.modules) : len(self.modules) + len(self.hatches)]
@@ -164,7 +177,14 @@ class Evidence:
             # no leak makes air: what a part gains beyond its error is an inflow that nobody
             # accounted for, and the loss is not known better than that
             variance += max(-reading.loss_kg_s - 2.0 * reading.error_kg_s, 0.0) ** 2
-        self._standing[key] = Standing(row, reading.loss_kg_s, variance, reading.span_s)
+        self._standing[key] = Equation(
+            row,
+            reading.loss_kg_s,
+            variance,
+            reading.span_s,
+            self._time_s,
+            _is_onset(reading, self._standing.get(key)),
+        )
 
     def _row(
         self,
@@ -174,7 +194,7 @@ class Evidence:
         has_sensors: bool,
     ) -> Floats:
         """What a unit of each source adds to the loss of a part."""
-        row = np.zeros(len(self._b))
+        row = np.zeros(self._count)
         for module in sorted(reading.part):
             row[self._index[module]] = reading.pressure_pa / REFERENCE_PA
         pressure_of = {m: r.pressure_pa for part, r in others.items() for m in part}
@@ -195,25 +215,19 @@ class Evidence:
 
     def snapshot(self) -> bytes:
         """The whole state, as a NumPy archive."""
-        keys = list(self._standing)
-        rows = np.array([self._standing[key].row for key in keys]).reshape(len(keys), len(self._b))
-        numbers = [
-            (s.loss_kg_s, s.variance, s.span_s) for s in (self._standing[key] for key in keys)
-        ]
+        told = self._all()
+        numbers = [(e.loss_kg_s, e.variance, e.span_s, e.until_s, e.is_onset) for e in told]
         words = {
-            "keys": [[sorted(part), kind] for part, kind in keys],
+            "keys": [[sorted(part), kind] for part, kind in self._standing],
             "cells": [sorted(cell) for cell in self.cells],
             "drifts": self._drifts,
         }
         file = io.BytesIO()
         np.savez(
             file,
-            b=self._b,
-            a=self._a,
-            rows=rows,
-            numbers=np.array(numbers, dtype=np.float64).reshape(len(keys), 3),
+            rows=np.array([e.row for e in told]).reshape(len(told), self._count),
+            numbers=np.array(numbers, dtype=np.float64).reshape(len(told), 5),
             time_s=np.array(self._time_s),
-            misfit=self._misfit,
             words=np.frombuffer(json.dumps(words).encode(), dtype=np.uint8),
         )
         return file.getvalue()
@@ -221,31 +235,29 @@ class Evidence:
     def restore(self, snapshot: bytes) -> None:
         """Go on from a snapshot of the same station."""
         with np.load(io.BytesIO(snapshot), allow_pickle=False) as state:
-            self._b, self._a = state["b"].copy(), state["a"].copy()
-            self._time_s = float(state["time_s"])
-            self._misfit = state["misfit"].copy()
-            words = json.loads(bytes(state["words"]))
-            self.cells = tuple(frozenset(cell) for cell in words["cells"])
-            self._drifts = {m: (d, e) for m, (d, e) in words["drifts"].items()}
-            self._standing = {
-                (frozenset(part), kind): _standing(row, n)
-                for (part, kind), row, n in zip(
-                    words["keys"], state["rows"], state["numbers"], strict=True
+            told = [
+                Equation(row.copy(), loss, variance, span_s, until_s, bool(is_onset))
+                for row, (loss, variance, span_s, until_s, is_onset) in zip(
+                    state["rows"], state["numbers"].tolist(), strict=True
                 )
-            }
+            ]
+            self._time_s = float(state["time_s"])
+            words = json.loads(bytes(state["words"]))
+        self.cells = tuple(frozenset(cell) for cell in words["cells"])
+        self._drifts = {m: (d, e) for m, (d, e) in words["drifts"].items()}
+        keys = [(frozenset(part), kind) for part, kind in words["keys"]]
+        self._kept = told[: len(told) - len(keys)]
+        self._standing = dict(zip(keys, told[len(told) - len(keys) :], strict=True))
 
 
-def _standing(row: Floats, numbers: Floats) -> Standing:
-    loss, variance, span_s = numbers.tolist()
-    return Standing(row.copy(), loss, variance, span_s)
-
-
-def _add(b: Floats, a: Floats, standing: Standing) -> None:
-    """Add a reading to b and A in place."""
-    used = np.flatnonzero(standing.row)
-    values = standing.row[used]
-    b[used] += values * (standing.loss_kg_s / standing.variance)
-    a[np.ix_(used, used)] += np.outer(values, values) / standing.variance
+def _is_onset(reading: PartReading, before: Equation | None) -> bool:
+    """Whether an air that was watched for long is now watched from the onset of a leak on."""
+    if before is None:
+        return False
+    if before.is_onset and reading.span_s >= before.span_s:
+        return True
+    is_sure = reading.loss_kg_s > 3.0 * reading.error_kg_s
+    return is_sure and before.span_s > _LONG_STANDING_S and reading.span_s < 0.5 * before.span_s
 
 
 def _is_usable(reading: PartReading) -> bool:

@@ -6,11 +6,7 @@ second source has to earn its place. Modules that no reading has told apart shar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import IntEnum
-
 import numpy as np
-from numpy.typing import NDArray
 
 from iss_viewer.detection.locating.evidence import Evidence
 from iss_viewer.detection.locating.location import Location
@@ -23,59 +19,42 @@ from iss_viewer.detection.locating.marginal import (
     size_nodes,
 )
 from iss_viewer.detection.locating.priors import PriorChoice, Priors
+from iss_viewer.detection.locating.sources import (
+    Indices,
+    Kind,
+    Sources,
+    best_of_two,
+    mixed,
+    pairs_with_a_leak,
+    sources_of,
+)
+from iss_viewer.detection.locating.trust import believable
 from iss_viewer.telemetry.frames import Floats
 
 _WORTH_A_LOOK = 10.0  # nats: a pair that cannot come nearer to the best explanation is left out
 _MOST_PAIRS = 120
-_ENOUGH_READINGS = 6  # to judge by whether any explanation fits them
-Indices = NDArray[np.intp]
 
 
-class Kind(IntEnum):
-    """What a source is."""
+def infer(
+    evidence: Evidence, priors: Priors, choice: PriorChoice, believed: float = float("nan")
+) -> Location:
+    """The location by all readings, from priors of the given choice.
 
-    LEAK = 0  # in one of the modules of a cell
-    SEAL = 1
-    SENSOR_LOW = 2  # drifts downward: looks like a loss
-    SENSOR_HIGH = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Everything that may be wrong, one entry each.
-
-    member: the index of the cell, hatch or sensor; b, a: statistics, with the sign of the drift;
-    at, sign: row of A and its sign, for mixed terms.
+    believed: the probability that anything is wrong by who watches all air over time, and so knows
+    when it began; NaN: by the readings alone. It holds unless readings of parts that are no more
+    tell of a leak that has not been seen again yet.
     """
-
-    kind: Indices
-    member: Indices
-    at: Indices
-    sign: Floats
-    b: Floats
-    a: Floats
-    log_prior: Floats
-
-    def of(self, *kinds: Kind) -> Indices:
-        """The entries of some kinds."""
-        return np.flatnonzero(np.isin(self.kind, kinds))
-
-
-def infer(evidence: Evidence, priors: Priors, choice: PriorChoice) -> Location:
-    """The location by all readings, from priors of the given choice."""
     weights = priors.module_weights(evidence.station, choice)
-    b, a = evidence.totals()
-    sources = _sources(evidence, priors, weights, b, a)
-    trust = _trust(evidence, sources, a)
-    b, a = b * trust, a * trust
-    sources = replace(sources, b=sources.b * trust, a=sources.a * trust)
+    sources = sources_of(evidence, priors, weights)
+    b, a = evidence.totals(believable(evidence, sources))
+    sources = sources.with_totals(b, a)
     ranges = _ranges(priors)
     alone = _alone(sources, ranges)
     first, second, pair = _pairs(sources, ranges, alone, a, priors)
     twice, together = _two_in_one_cell(sources, ranges[Kind.LEAK], evidence, weights, priors)
     scores = np.concatenate(([np.log(priors.odds.none)], alone, pair, together))
     chance = np.exp(scores - log_sum(scores))
-    none, rest = float(chance[0]), chance[1:]
+    none, rest = _believing(believed, chance, evidence.remembers)
     single, rest = rest[: len(alone)], rest[len(alone) :]
     both, same = rest[: len(pair)], rest[len(pair) :]
     marginal = single.copy()
@@ -108,46 +87,13 @@ def infer(evidence: Evidence, priors: Priors, choice: PriorChoice) -> Location:
     )
 
 
-def _sources(evidence: Evidence, priors: Priors, weights: Floats, b: Floats, a: Floats) -> Sources:
-    index = {name: i for i, name in enumerate(evidence.modules)}
-    odds, hatches, sensors = priors.odds, len(evidence.hatches), len(evidence.sensors)
-    entries: list[tuple[Kind, int, int, float]] = []
-    log_priors: list[float] = []
-    for member, cell in enumerate(evidence.cells):
-        entries.append((Kind.LEAK, member, min(index[m] for m in cell), 1.0))
-        share = sum(weights[index[m]] for m in sorted(cell))
-        log_priors.append(np.log(odds.leak * (1.0 - odds.second_leak) * share))
-    for member in range(hatches):
-        entries.append((Kind.SEAL, member, len(index) + member, 1.0))
-        log_priors.append(np.log(odds.seal / hatches))
-    for member in range(sensors):
-        for kind, sign in ((Kind.SENSOR_LOW, 1.0), (Kind.SENSOR_HIGH, -1.0)):
-            entries.append((kind, member, len(index) + hatches + member, sign))
-            log_priors.append(np.log(odds.sensor / (2 * sensors)))
-    kinds = np.array([entry[0] for entry in entries], dtype=np.intp)
-    member_of = np.array([entry[1] for entry in entries], dtype=np.intp)
-    at = np.array([entry[2] for entry in entries], dtype=np.intp)
-    signs = np.array([entry[3] for entry in entries])
-    return Sources(kinds, member_of, at, signs, signs * b[at], a[at, at], np.array(log_priors))
-
-
-def _trust(evidence: Evidence, sources: Sources, a: Floats) -> float:
-    """What the readings' precision is worth, at most 1: less when no explanation fits them.
-
-    The misfit that the best one or two sources leave should be one for each reading; when it is k
-    times as much, all errors are taken to be sqrt(k) times what they are said to be (R. T. Birge,
-    Phys. Rev. 40 (1932) 207).
-    """
-    squares, count = evidence.misfit()
-    if count < _ENOUGH_READINGS:
-        return 1.0
-    first, second = _pairs_with_a_leak(sources)
-    cross = a[sources.at[first], sources.at[second]] * sources.sign[first] * sources.sign[second]
-    best = float(_peak(sources.b, sources.a).max())
-    if len(first):
-        best = max(best, float(_largest_log_likelihood(sources, first, second, cross).max()))
-    excess = (squares - 2.0 * best) / (count - 2.0)
-    return 1.0 / max(excess, 1.0)
+def _believing(believed: float, chance: Floats, remembers: bool) -> tuple[float, Floats]:
+    """The probabilities of no hypothesis and of each, with so much belief in all of them together."""
+    none, rest = float(chance[0]), chance[1:]
+    least = 1.0 - none if remembers else 0.0
+    if not np.isfinite(believed) or rest.sum() < 1e-12 or believed <= least:
+        return none, rest
+    return 1.0 - believed, rest * (believed / rest.sum())
 
 
 def _ranges(priors: Priors) -> dict[Kind, Range]:
@@ -175,14 +121,14 @@ def _pairs(
     sources: Sources, ranges: dict[Kind, Range], alone: Floats, a: Floats, priors: Priors
 ) -> tuple[Indices, Indices, Floats]:
     """The pairs worth a look (one is a leak), and ln of prior times evidence of each."""
-    first, second = _pairs_with_a_leak(sources)
+    first, second = pairs_with_a_leak(sources)
     log_prior = sources.log_prior[first] + sources.log_prior[second]
     both_leak = sources.kind[second] == Kind.LEAK
     odds = priors.odds
     two = np.log(2.0 * odds.second_leak / odds.leak) - 2.0 * np.log1p(-odds.second_leak)
     log_prior = log_prior + np.where(both_leak, two, 0.0)
-    cross = a[sources.at[first], sources.at[second]] * sources.sign[first] * sources.sign[second]
-    most = log_prior + _largest_log_likelihood(sources, first, second, cross)
+    cross = mixed(sources, a, first, second)
+    most = log_prior + best_of_two(sources, first, second, cross)[0]
     best = max(float(alone.max()), float(np.log(odds.none)))
     worth = np.flatnonzero(most > best - _WORTH_A_LOOK)
     worth = worth[np.argsort(-most[worth], kind="stable")[:_MOST_PAIRS]]
@@ -198,34 +144,6 @@ def _pairs(
                 (ranges[Kind.LEAK], sizes),
             )
     return first[worth], second[worth], scores + log_prior[worth]
-
-
-def _pairs_with_a_leak(sources: Sources) -> tuple[Indices, Indices]:
-    leaks = sources.of(Kind.LEAK)
-    others = np.flatnonzero((sources.kind != Kind.LEAK) & (sources.a > 0.0))
-    upper = np.triu_indices(len(leaks), 1)
-    first = np.concatenate((leaks[upper[0]], np.repeat(leaks, len(others))))
-    return first, np.concatenate((leaks[upper[1]], np.tile(others, len(leaks))))
-
-
-def _largest_log_likelihood(
-    sources: Sources, first: Indices, second: Indices, cross: Floats
-) -> Floats:
-    """The largest ln likelihood that any two sizes >= 0 can reach."""
-    b1, b2, a1, a2 = sources.b[first], sources.b[second], sources.a[first], sources.a[second]
-    one = np.maximum(_peak(b1, a1), _peak(b2, a2))
-    determinant = a1 * a2 - cross**2
-    usable = determinant > 1e-9 * a1 * a2
-    safe = np.where(usable, determinant, 1.0)
-    q1, q2 = (a2 * b1 - cross * b2) / safe, (a1 * b2 - cross * b1) / safe
-    inside = usable & (q1 > 0.0) & (q2 > 0.0)
-    largest: Floats = np.where(inside, 0.5 * (b1 * q1 + b2 * q2), one)
-    return largest
-
-
-def _peak(b: Floats, a: Floats) -> Floats:
-    peak: Floats = np.where(b > 0.0, 0.5 * b**2 / np.maximum(a, 1e-300), 0.0)
-    return peak
 
 
 def _two_in_one_cell(

@@ -44,20 +44,26 @@ class Locator:
         self._gauges = GaugeLog(station)
         self._closed: frozenset[str] = frozenset()
         self._readings: tuple[PartReading, ...] = ()
+        self._believed = float("nan")
         self._location: Location | None = None
 
     def observe(
-        self, time_s: float, closed: Collection[str], readings: Sequence[PartReading]
+        self,
+        time_s: float,
+        closed: Collection[str],
+        readings: Sequence[PartReading],
+        believed: float = float("nan"),
     ) -> None:
         """Learn the state of the hatches and the newest mass balance of each part.
 
         closed: hatches that are shut (with their equalisation valves); readings: at most one for
         each part of the hatch graph so cut, others are ignored; NaN where nothing is known yet.
+        believed: the probability that something leaks by who watches the air, NaN: nobody does.
         """
         if frozenset(closed) != self._closed:
             self._gauges.begin(time_s)
         self._closed = frozenset(closed)
-        self._readings = tuple(readings)
+        self._readings, self._believed = tuple(readings), believed
         self._evidence.take(time_s, self._closed, self._readings)
         self._location = None
 
@@ -93,7 +99,7 @@ class Locator:
     def location(self) -> Location:
         """The probabilities by all that was learnt so far."""
         if self._location is None:
-            self._location = infer(self._evidence, self.priors, self.prior)
+            self._location = infer(self._evidence, self.priors, self.prior, self._believed)
         return self._location
 
     def parts(self) -> tuple[Part, ...]:
@@ -127,6 +133,7 @@ class Locator:
                 "closed": sorted(self._closed),
                 "readings": readings,
                 "gauges": self._gauges.state(),
+                "believed": self._believed,
             }
         ).encode()
         return len(head).to_bytes(4, "big") + head + evidence
@@ -141,5 +148,6 @@ class Locator:
             PartReading(frozenset(part), *rest) for part, *rest in head["readings"]
         )
         self._gauges.set_state(head["gauges"])
+        self._believed = float(head["believed"])
         self._evidence.restore(snapshot[4 + length :])
         self._location = None

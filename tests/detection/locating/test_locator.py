@@ -182,3 +182,43 @@ def test_a_location_takes_at_most_a_tenth_of_a_second(locator: Locator) -> None:
         locator.location()
         least = min(least, time.process_time() - start)
     assert least < 0.1
+
+
+def test_whether_anything_leaks_is_taken_from_who_watches_the_air(locator: Locator) -> None:
+    whole = frozenset(locator.station.module_ids)
+    diluted = PartReading(whole, 0.4 * LB_DAY, 0.4 * LB_DAY, 86400.0)
+    locator.observe(0.0, (), [diluted])
+    assert locator.location().none > 0.5
+    locator.observe(60.0, (), [diluted], 0.98)
+    location = locator.location()
+    assert location.none == pytest.approx(0.02)
+    assert location.leak + location.seal + location.sensor > 0.97
+
+
+def test_an_earlier_isolation_outlives_a_watcher_who_sees_nothing_yet(locator: Locator) -> None:
+    closed = all_hatches(locator.station)
+    observe(locator, 0.0, closed, {"COL": LB_DAY}, 0.1 * LB_DAY)
+    whole = frozenset(locator.station.module_ids)
+    locator.observe(9000.0, (), [PartReading(whole, 0.0, 4.0 * LB_DAY, 600.0)], 0.1)
+    assert locator.location().found(0.9) == ("COL",)
+
+
+def test_one_reading_far_off_does_not_outvote_all_others(locator: Locator) -> None:
+    closed = all_hatches(locator.station)
+    observe(locator, 0.0, closed, {"LAB": LB_DAY}, 0.1 * LB_DAY)
+    wild = frozenset({"CUPOLA"})
+    locator.observe(600.0, closed, [PartReading(wild, -30.0 * LB_DAY, 0.1 * LB_DAY, 600.0)])
+    location = locator.location()
+    assert location.ranked()[0][0] == "LAB"
+    assert location.ranked()[0][1] > 0.9
+
+
+def test_what_was_read_before_a_leak_began_says_nothing_of_it(locator: Locator) -> None:
+    station = locator.station
+    observe(locator, 0.0, {"H16"}, {}, 0.02 * LB_DAY)
+    whole = frozenset(station.module_ids)
+    long_s = 10.0 * 86400.0
+    locator.observe(long_s, (), [PartReading(whole, 0.0, 0.05 * LB_DAY, long_s)], 0.01)
+    locator.observe(long_s + 9000.0, (), [PartReading(whole, LB_DAY, 0.2 * LB_DAY, 9000.0)], 0.98)
+    chance = dict(locator.location().ranked())
+    assert chance["COL"] == pytest.approx(chance["JPM"], rel=0.01)
