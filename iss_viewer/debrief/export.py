@@ -120,6 +120,11 @@ def _first_concluded(run: RecordedRun) -> str:
     return next(iter(run.header.assessed.names), "none")
 
 
+def _with_unit(value: float, quantity: str) -> str:
+    unit = unit_of(quantity)
+    return f"{value:.6g}" if unit == "1" else f"{value:.6g} {unit}"
+
+
 def limits_of(run: RecordedRun) -> dict[str, str]:
     """The alarm limits in force at the start and their changes, in words."""
     from iss_viewer.datafile import read_text
@@ -128,7 +133,7 @@ def limits_of(run: RecordedRun) -> dict[str, str]:
     text = run.header.limits_text
     limits = read_text(text, Path("limits.toml"), Limits) if text else read_limits()
     found = {
-        rule.id: f"{rule.quantity} {rule.side} {rule.value:.6g} {unit_of(rule.quantity)} ({rule.class_name})"
+        rule.id: f"{rule.quantity} {rule.side} {_with_unit(rule.value, rule.quantity)} ({rule.class_name})"
         for rule in limits.rules
     }
     for event in run.events:

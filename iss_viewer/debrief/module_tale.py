@@ -23,6 +23,7 @@ _CURVE_POINTS = 4000
 class ModuleTale:
     """The figures of a module's incident; NaN where there was none.
 
+    peak_kg_s: the greatest leak rate of its air space while it was sure that there was any.
     onset: the detector's estimate of when the leak began, told by an alarm of the module, else by
     one of the station while the module was under suspicion. events: alarms, hatch moves, repairs,
     readings and notes that concern the module, in order of time.
@@ -54,7 +55,7 @@ def module_tale(
     alarms = [e for e in events if e.kind == "alarm" and e.subject == module]
     raised_s = min((e.time_s for e in alarms if _is_raised(e)), default=np.nan)
     answer = next((e for e in alarms if e.data.get("change") == "acknowledged"), None)
-    peak_s, peak_kg_s = _extreme(*_curve(history, module, "leak_rate_kg_s", upto_s), sign=1.0)
+    peak_s, peak_kg_s = _extreme(*_sure_rates(history, module, upto_s), sign=1.0)
     lowest_s, lowest_pa = _extreme(*_curve(history, module, "pressure_pa", upto_s), sign=-1.0)
     when, status = _curve(history, module, "status", upto_s)
     seen = np.flatnonzero(np.isin(status, (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)))
@@ -89,6 +90,16 @@ def _curve(history: History, module: str, quantity: str, upto_s: float) -> tuple
     times, values = history.curve(column, history.start_s, upto_s, _CURVE_POINTS)
     past = int(np.searchsorted(times, upto_s, side="right"))  # a curve reaches one row further
     return times[:past], values[:past]
+
+
+def _sure_rates(history: History, module: str, upto_s: float) -> tuple[Floats, Floats]:
+    """Leak rates where even the low end of their interval is a loss; elsewhere NaN."""
+    times, rates = _curve(history, module, "leak_rate_kg_s", upto_s)
+    when, low = _curve(history, module, "leak_rate_low_kg_s", upto_s)
+    if not len(times) or not len(when):
+        return times, rates
+    held = low[np.clip(np.searchsorted(when, times, side="right") - 1, 0, None)]
+    return times, np.where(held > 0.0, rates, np.nan)
 
 
 def _concerns(event: Event, names: set[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -24,15 +24,14 @@ _EVENT_COLOURS = {"alarm": "#c62828", "hatch": "#6a5acd", "note": "#888888"}
 _POINTS = 1500
 
 
-def pressure_plot(history: History, modules: Sequence[str], system: units.UnitSystem) -> Figure:
-    """Pressures of some modules and of the station."""
+def pressure_plot(history: History, modules: Mapping[str, str], system: units.UnitSystem) -> Figure:
+    """Pressures of some modules, given with their names, and of the station."""
 
     def draw(axes: Axes, hours: Callable[[Floats], Floats]) -> None:
-        for subject in (STATION, *modules):
+        for subject, label in {STATION: "Station", **modules}.items():
             column = history.table.get(subject, "pressure_pa")
             if column is not None:
                 when, values = history.curve(column, history.start_s, history.end_s, _POINTS)
-                label = "Station" if subject == STATION else subject
                 shown = values / units.to_si(1.0, system.pressure, "pressure")
                 axes.plot(hours(when), shown, lw=1.2, label=label)
 
@@ -69,15 +68,15 @@ def leak_plot(
     return _plot(history, f"Leak rate of the station, {system.mass_rate}", draw)
 
 
-def place_plot(history: History, modules: Sequence[str]) -> Figure:
-    """How probable it was that the leak is in each of some modules."""
+def place_plot(history: History, modules: Mapping[str, str]) -> Figure:
+    """How probable it was that the leak is in each of some modules, given with their names."""
 
     def draw(axes: Axes, hours: Callable[[Floats], Floats]) -> None:
-        for module in modules:
+        for module, label in modules.items():
             column = history.table.get(module, "leak_probability")
             if column is not None:
                 when, values = history.curve(column, history.start_s, history.end_s, _POINTS)
-                axes.plot(hours(when), 100.0 * values, lw=1.3, label=module)
+                axes.plot(hours(when), 100.0 * values, lw=1.3, label=label)
         axes.set_ylim(-3, 103)
 
     return _plot(history, "The leak is here, %", draw)

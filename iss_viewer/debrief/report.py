@@ -22,10 +22,12 @@ from iss_viewer.debrief.plots import (
     svg_text,
 )
 from iss_viewer.debrief.score import Score, exercise_score
-from iss_viewer.debrief.truth import NoTruth, TruthAgainstBelief, truth_against_belief
+from iss_viewer.debrief.truth import NoTruth, TruthAgainstBelief, deeds, truth_against_belief
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.incidents import Archive, Incident
+from iss_viewer.station import Station
+from iss_viewer.station.names import name_of, with_names
 from iss_viewer.telemetry import Event
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun
@@ -54,6 +56,7 @@ class Report:
 
     title: str
     mode: str
+    station: Station
     facts: tuple[tuple[str, str], ...]
     story: str
     outcome: tuple[tuple[str, str], ...]
@@ -118,24 +121,24 @@ def gather(
         e for e in run.events if e.kind in _TIMELINE_KINDS and (with_truth or e.kind != "truth")
     ]
     lines = [_line(event, run) for event in told]
-    acted = [
-        _line(e, run) for e in told if e.kind in ("hatch", "command", "note") or e.data.get("actor")
-    ]
+    acted = [_line(event, run) for event in deeds(told)]
     modules = [tale.module for tale in touched]
+    shown = {module: name_of(station, module) for module in modules}
     plots = [
-        ("Pressures", pressure_plot(history, modules, system)),
+        ("Pressures", pressure_plot(history, shown, system)),
         ("Leak rate", leak_plot(history, system, truth)),
     ]
     if modules:
-        plots.append(("Location", place_plot(history, modules)))
+        plots.append(("Location", place_plot(history, shown)))
     plots.append(("Alarms", alarm_plot(figures)))
     moments = key_moments(run, history) if picture is not None and len(run) else {}
     return Report(
         title=run.header.title,
         mode=run.header.mode,
+        station=station,
         facts=_facts(run, begin_s, end_s),
         story=run.header.story.strip(),
-        outcome=_outcome(history, system),
+        outcome=_outcome(history, station, system),
         modules=tuple((names[tale.module], tale) for tale in touched),
         truth=truth,
         score=exercise_score(run, truth),
@@ -143,7 +146,7 @@ def gather(
         lines=tuple(lines[:_MOST_LINES]),
         left_out=max(0, len(lines) - _MOST_LINES),
         actions=tuple(acted[:_MOST_LINES]),
-        incidents=_incidents(archive, modules),
+        incidents=_incidents(archive, modules, run.header.scenario_id),
         damage=run.damage,
         plots=tuple(plots),
         pictures=tuple(
@@ -208,14 +211,14 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
         ],
         "beliefs": [
             (
-                f"{belief.leak.id} in {belief.leak.module}",
+                f"{belief.leak.id} in {name_of(report.station, belief.leak.module)}",
                 when(belief.leak.began_s),
                 belief.onset.words or "—",
                 f"{system.mass_rate_text(belief.leak.peak_kg_s)}, {belief.leak.lost_kg:.3g} kg in all",
                 when(belief.alarmed_s),
                 when(belief.located_s),
                 units.duration_text(belief.delay_s),
-                ", ".join(belief.wrong) or "none",
+                ", ".join(name_of(report.station, module) for module in belief.wrong) or "none",
             )
             for belief in (report.truth.beliefs if report.truth else ())
         ],
@@ -265,7 +268,9 @@ def _facts(run: RecordedRun, begin_s: float, end_s: float) -> tuple[tuple[str, s
     )
 
 
-def _outcome(history: History, system: units.UnitSystem) -> tuple[tuple[str, str], ...]:
+def _outcome(
+    history: History, station: Station, system: units.UnitSystem
+) -> tuple[tuple[str, str], ...]:
     """The key figures at the end of the run."""
     if history.is_empty:
         return (("Samples", "none"),)
@@ -277,7 +282,7 @@ def _outcome(history: History, system: units.UnitSystem) -> tuple[tuple[str, str
 
     low, high = figure("leak_rate_low_kg_s"), figure("leak_rate_high_kg_s")
     leaking = [
-        table.channels[column].subject
+        name_of(station, table.channels[column].subject)
         for column in range(len(table))
         if table.channels[column].quantity == "status" and row[column] >= ModuleStatus.SUSPECTED
     ]
@@ -297,17 +302,23 @@ def _line(event: Event, run: RecordedRun) -> Line:
     utc = datetime.fromtimestamp(run.header.start_utc_s + max(event.time_s, 0.0), UTC)
     change = event.data.get("change", "")
     text = f"{event.text}: {change}" if event.kind == "alarm" and change else event.text
+    text = with_names(run.header.station, text)
     actor = str(event.data.get("actor", ""))
     return Line(
         units.clock_text(max(event.time_s, 0.0)), f"{utc:%d %b %H:%M:%S}", event.kind, text, actor
     )
 
 
-def _incidents(archive: Archive | None, modules: Sequence[str]) -> tuple[Incident, ...]:
+def _incidents(
+    archive: Archive | None, modules: Sequence[str], scenario: str
+) -> tuple[Incident, ...]:
+    """What happened in these modules: what the run itself is of, and the latest, in order of time."""
     if archive is None:
         return ()
-    found = [i for i in archive if any(module in i.concerns for module in modules)]
-    return tuple(found[-_MOST_INCIDENTS:])
+    own = [i for i in archive if scenario and i.scenario == scenario]
+    others = [i for i in archive if i not in own and not set(modules).isdisjoint(i.concerns)]
+    kept = own + others[::-1][: max(_MOST_INCIDENTS - len(own), 0)]
+    return tuple(i for i in archive if i in kept)
 
 
 def _truth(run: RecordedRun) -> TruthAgainstBelief | None:

@@ -14,6 +14,7 @@ from iss_viewer.debrief.truth import (
 )
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import read_limits
+from iss_viewer.station.names import name_of
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun
 
@@ -63,7 +64,7 @@ def score(run: RecordedRun, told: TruthAgainstBelief, weights: Weights | None = 
     belief = told.beliefs[0]
     marks = (
         _acknowledged(run, belief, weights),
-        _isolated(belief, weights),
+        _isolated(run, belief, weights),
         _air_kept(run.history(), weights),
         _hatches(run, belief, weights),
     )
@@ -107,15 +108,14 @@ def _acknowledged(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
     return Mark("Alarm acknowledged", weights.acknowledge, share, reason)
 
 
-def _isolated(belief: Belief, weights: Weights) -> Mark:
+def _isolated(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
+    place = name_of(run.header.station, belief.leak.module)
     wait_s = belief.isolated_s - belief.leak.began_s - max(belief.delay_s, 0.0)
     share = between(wait_s, weights.isolate_good_s, weights.isolate_bad_s)
     if wait_s == wait_s:
-        reason = (
-            f"{belief.leak.module} alone {max(wait_s, 0.0) / 60.0:.0f} min after the first sign"
-        )
+        reason = f"{place} alone {max(wait_s, 0.0) / 60.0:.0f} min after the first sign"
     else:
-        reason = f"{belief.leak.module} never isolated"
+        reason = f"{place} never isolated"
     return Mark("Leak isolated", weights.isolate, share, reason)
 
 
@@ -138,5 +138,6 @@ def _hatches(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
     closed = [e for e in run.events if e.kind == "hatch" and e.data.get("is_open") is False]
     wrong = sorted({e.subject for e in closed} - right)
     share = between(float(len(wrong)), 0.0, float(weights.wrong_hatches_bad))
-    reason = f"closed without need: {', '.join(wrong)}" if wrong else "none was closed without need"
+    names = ", ".join(name_of(run.header.station, hatch) for hatch in wrong)
+    reason = f"closed without need: {names}" if wrong else "none was closed without need"
     return Mark("Hatches", weights.hatches, share, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,9 +118,19 @@ def truth_against_belief(run: RecordedRun, most: int = 4000) -> TruthAgainstBeli
     )
 
 
-def deeds(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """What people did: everything that has an actor, or moved a hatch."""
-    return tuple(e for e in events if e.kind in ("hatch", "command", "note") or e.data.get("actor"))
+def deeds(events: Iterable[Event]) -> tuple[Event, ...]:
+    """What people did: notes, hatches, orders, and what they did to alarms.
+
+    An alarm that a condition of the plant hides and shows again has that as its actor.
+    """
+    return tuple(event for event in events if _is_deed(event))
+
+
+def _is_deed(event: Event) -> bool:
+    actor = event.data.get("actor")
+    if event.kind == "truth" or actor == "condition":
+        return False
+    return event.kind in ("hatch", "command", "note") or bool(actor)
 
 
 @dataclass(frozen=True)

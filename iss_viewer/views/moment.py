@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,13 +9,14 @@ from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus, Verdict
 from iss_viewer.link.link import Mode, Opened, Pace
 from iss_viewer.station import Module, Station
+from iss_viewer.station.names import name_of as name_of
+from iss_viewer.station.names import with_names as with_names
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Bytes, Floats
 from iss_viewer.telemetry.history import History
 from iss_viewer.views.board import Board
 
 NAN = float("nan")
-_ID = re.compile(r"\b[A-Z][A-Z0-9_]*[A-Z0-9]\b")
 
 
 @dataclass(frozen=True)
@@ -119,19 +119,6 @@ def short_name(module: Module) -> str:
     return module.short_name
 
 
-def name_of(station: Station, subject: str) -> str:
-    """The short name of what an alarm or event is about; the subject itself where it has none."""
-    for module in station.modules:
-        if module.id == subject:
-            return short_name(module)
-    for item in (*station.coolant_loops, *station.tanks, *station.equipment):
-        if item.id == subject:
-            return item.name
-    if subject in {hatch.id for hatch in station.hatches}:
-        return station.hatch_words(subject)
-    return "Station" if subject == STATION else subject
-
-
 def module_of(station: Station, subject: str) -> str:
     """The module that a subject is, or stands in; empty where it is none of these."""
     if subject in station.module_ids:
@@ -140,11 +127,6 @@ def module_of(station: Station, subject: str) -> str:
         if item.id == subject:
             return item.module
     return ""
-
-
-def with_names(station: Station, text: str) -> str:
-    """A text with the ids of modules, hatches and machines replaced by their short names."""
-    return _ID.sub(lambda found: name_of(station, found[0]), text)
 
 
 def chance_text(chance: float) -> str:

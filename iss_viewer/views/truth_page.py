@@ -163,13 +163,13 @@ class TruthPage(QDialog):
         if not self.told.beliefs:
             self.leaks.addWidget(label("Nothing leaked but the seals.", "muted", wraps=True))
         clear(self.deeds)
-        newest = [event for event in self.told.deeds if _is_of_people(event)]
-        for event in newest[:_MOST_DEEDS]:
+        deeds = self.told.deeds
+        for event in deeds[:_MOST_DEEDS]:
             self.deeds.addWidget(self._deed(event))
-        if not newest:
+        if not deeds:
             self.deeds.addWidget(label("nothing", "muted"))
-        if len(newest) > _MOST_DEEDS:
-            more = f"… and {len(newest) - _MOST_DEEDS} more; the report has them all"
+        if len(deeds) > _MOST_DEEDS:
+            more = f"… and {len(deeds) - _MOST_DEEDS} more; the report has them all"
             self.deeds.addWidget(label(more, "muted", wraps=True))
 
     def _sheets(self, told: TruthTold) -> list[Sheet]:
@@ -259,11 +259,6 @@ def _since(lag_s: float) -> str:
     return f"  {'after' if lag_s >= 0 else 'early by'} {duration_text(abs(lag_s))}"
 
 
-def _is_of_people(event: Event) -> bool:
-    """Whether a person did it; alarms are also hidden and shown again by a condition of the plant."""
-    return event.kind != "truth" and event.data.get("actor") != "condition"
-
-
 def _marks(told: TruthTold) -> list[Mark]:
     """When each leak began and the first alarm came, and what people did."""
     known = [
@@ -272,7 +267,7 @@ def _marks(told: TruthTold) -> list[Mark]:
         for time_s, tone in ((belief.leak.began_s, "text"), (belief.alarmed_s, "bad"))
         if time_s == time_s
     ]
-    kinds = ((event.time_s, marker_kind(event)) for event in told.deeds if _is_of_people(event))
+    kinds = ((event.time_s, marker_kind(event)) for event in told.deeds)
     return known + [Mark(time_s, MARKED[kind]) for time_s, kind in kinds if kind][:400]
 
 

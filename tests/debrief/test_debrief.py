@@ -13,8 +13,11 @@ from iss_viewer.debrief.comparison import compare, leak_start_s
 from iss_viewer.debrief.export import export_table, unit_of
 from iss_viewer.debrief.module_tale import module_tale
 from iss_viewer.debrief.report import key_moments, write_report
-from iss_viewer.debrief.truth import NoTruth, truth_against_belief
+from iss_viewer.debrief.truth import NoTruth, deeds, truth_against_belief
 from iss_viewer.incidents import read_incidents
+from iss_viewer.station import read_station
+from iss_viewer.telemetry import ChannelTable, Event, Frames, Samples
+from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun, Recorder
 
 PNG = bytes.fromhex(
@@ -36,6 +39,27 @@ def test_truth_is_run_again_with_what_people_did(run):
     assert (flow[told.time_s < 600.0] == 0.0).all()
     assert (told.true_kg_s >= flow - 1e-12).all()
     assert any(event.text == "ears popped" for event in told.deeds)
+
+
+def test_only_what_people_did_is_a_deed():
+    closed = Event(1.0, "hatch", "H01", "Hatch H01 closed", {"actor": "crew"})
+    others = (
+        Event(2.0, "alarm", "LAB", "CO2", {"actor": "condition", "change": "suppressed"}),
+        Event(3.0, "truth", "CRACK", "the crack opens", {"actor": "scenario"}),
+        Event(4.0, "alarm", "LAB", "CO2", {"change": "raised"}),
+    )
+    assert deeds((closed, *others)) == (closed,)
+
+
+def test_a_flare_of_the_estimate_is_no_peak_while_no_loss_is_sure():
+    names = ("LAB.leak_rate_kg_s", "LAB.leak_rate_low_kg_s")
+    history = History(ChannelTable.of(["LAB.pressure_pa"]), ChannelTable.of(names))
+    rates = np.array([[9.0, -9.0], [1.0, 0.5], [3.0, 2.0], [0.0, -1.0]])
+    times = np.arange(4.0)
+    samples = Samples(times, np.full((4, 1), 1e5), np.zeros((4, 1), np.uint8))
+    history.append(Frames(samples, rates))
+    tale = module_tale(history, read_station("iss"), "LAB")
+    assert (tale.peak_s, tale.peak_kg_s) == (2.0, 3.0)
 
 
 def test_there_is_no_truth_of_what_was_not_simulated(run, tmp_path):
@@ -125,9 +149,9 @@ def test_a_report_is_a_page_and_a_paper_with_everything_in_it(run, tmp_path):
     assert paper.read_bytes().startswith(b"%PDF")
     assert asked == list(key_moments(run, run.history()).values())
     for words in (
-        run.header.title, "SIMULATION", "ears popped", "TRAINER in LAB", "Truth against belief",
+        run.header.title, "SIMULATION", "ears popped", "TRAINER in Destiny", "Truth against belief",
         "data:image/png;base64,", "<svg", "What really happened in these modules", "CDR",
-        "Score: ", "LAB never isolated",
+        "Score: ", "Destiny never isolated",
     ):  # fmt: skip
         assert words in text, words
 

@@ -27,8 +27,8 @@ def test_a_score_says_its_reasons_and_never_isolating_costs_points(run):
     marks = {mark.name: mark for mark in found.marks}
     assert 0.0 <= found.points <= 100.0
     assert marks["Leak isolated"].share == 0.0
-    assert marks["Leak isolated"].reason == "LAB never isolated"
-    assert "H01" in marks["Hatches"].reason
+    assert marks["Leak isolated"].reason == "Destiny never isolated"
+    assert "PrK" in marks["Hatches"].reason
     isolated = replace(told.beliefs[0], isolated_s=told.beliefs[0].leak.began_s + 600.0)
     better = score(run, replace(told, beliefs=(isolated,)))
     assert better.points == pytest.approx(found.points + 40.0)

@@ -44,11 +44,7 @@ def truth() -> TruthAgainstBelief:
         wrong=("FGB",),
     )
     chance = np.full(len(time_s), 0.7)
-    deeds = (
-        Event(prepared.CLOSED_S, "hatch", "H01", "Hatch H01 closed", {"actor": "crew"}),
-        Event(9000.0, "alarm", "LAB", "CO2", {"actor": "condition", "change": "suppressed"}),
-        Event(100.0, "truth", "CRACK", "the crack opens", {"actor": "scenario"}),
-    )
+    deeds = (Event(prepared.CLOSED_S, "hatch", "H01", "Hatch H01 closed", {"actor": "crew"}),)
     return TruthAgainstBelief(
         time_s, true, true * 0.9, true * 0.5, true * 1.5,
         {"CRACK": true}, {"FGB": 1 - chance, "SM_PRK": chance}, (belief,), deeds,
