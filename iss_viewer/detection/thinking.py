@@ -86,6 +86,8 @@ class Thinking:
         crew, is_empty, cut_off = self._people(spaces, row)
         gas_kg = self._gas_kg(tracks, row)
         events = self._locate(tracks, spaces, time_s, crew)
+        soon_s = tracks.clock[tr.CLOCK_S] + self._whereabouts.first_pause_s
+        tracks.clock[tr.TICK_S] = min(tracks.clock[tr.TICK_S], soon_s)
         chances = self._whereabouts.probabilities
         status = statuses(tracks, spaces, chances, self.limits.estimation.vacuum_pa)
         main = tracks.spaces[spaces.main]

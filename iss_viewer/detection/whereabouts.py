@@ -33,8 +33,10 @@ from iss_viewer.telemetry.frames import Event
 
 CALM_EVERY_S = 3600.0  # how often the locator is asked when nothing is detected
 ALERT_FIRST_S = 60.0  # after news; then each time twice as long, up to the calm pace
+ALERT_LEAST_S = 10.0  # after news, where a verdict is due within a minute or two
+VERDICT_SHARE = 0.1  # of the time to a verdict: how often one looks whether it has come
 ADVICE_EVERY_S = 3600.0  # and when the advice is renewed though nothing new is believed
-NEWS = 0.05  # a probability moved by so much is news
+NEWS = 0.05  # so much probability that went elsewhere is news
 
 
 class Whereabouts:
@@ -64,12 +66,39 @@ class Whereabouts:
         if abs(believed - self._believed) > NEWS:
             self.hurry()
         since = time_s - self._asked_s
-        pause_s = self._pause_s if is_alert else CALM_EVERY_S
-        return bool(since >= min(pause_s, CALM_EVERY_S) or since < 0.0)
+        is_alert = is_alert or self.no_leak < 0.5
+        pause_s = min(self._pause_s, self._longest_pause_s) if is_alert else CALM_EVERY_S
+        return bool(since >= pause_s or since < 0.0)
+
+    @property
+    def first_pause_s(self) -> float:
+        """How soon after news the locator is asked again: at once where a verdict is near."""
+        wait_s = self._verdict_after_s
+        return (
+            ALERT_FIRST_S
+            if wait_s is None
+            else min(max(VERDICT_SHARE * wait_s, ALERT_LEAST_S), ALERT_FIRST_S)
+        )
+
+    @property
+    def _longest_pause_s(self) -> float:
+        wait_s = self._verdict_after_s
+        return (
+            CALM_EVERY_S
+            if wait_s is None
+            else min(max(VERDICT_SHARE * wait_s, ALERT_FIRST_S), CALM_EVERY_S)
+        )
+
+    @property
+    def _verdict_after_s(self) -> float | None:
+        """How long the present advice says to wait; None where it is no search."""
+        advice = self._advice
+        is_search = advice is not None and advice.kind in (AdviceKind.CLOSE, AdviceKind.WAIT)
+        return advice.wait_s if advice is not None and is_search else None
 
     def hurry(self) -> None:
         """Something new is known: ask at the next tick, and soon again."""
-        self._asked_s, self._pause_s = -np.inf, ALERT_FIRST_S
+        self._asked_s, self._pause_s = -np.inf, self.first_pause_s
 
     def move_hatches(self, time_s: float, closed: frozenset[str]) -> None:
         """Learn which hatches are shut (with their valves)."""
@@ -163,7 +192,12 @@ class Whereabouts:
         """All there is to keep, as plain values and the locator's bytes."""
         advice = None
         if self._advice is not None:
-            advice = [self._advice.kind.value, list(self._advice.hatches), self._advice.title]
+            advice = [
+                self._advice.kind.value,
+                list(self._advice.hatches),
+                self._advice.title,
+                self._advice.wait_s,
+            ]
         plain = {
             "probabilities": self.probabilities.tolist(),
             "numbers": [
@@ -200,9 +234,15 @@ class Whereabouts:
         self._places = dict(plain["places"])
         self._advice = None
         if plain["advice"] is not None:
-            kind, hatches, title = plain["advice"]
+            kind, hatches, title, wait_s = plain["advice"]
             self._advice = Advice(
-                AdviceKind(kind), self._advised_s, title, "", "", hatches=tuple(hatches)
+                AdviceKind(kind),
+                self._advised_s,
+                title,
+                "",
+                "",
+                hatches=tuple(hatches),
+                wait_s=wait_s,
             )
         self._locator.restore(locator)
 
@@ -214,7 +254,8 @@ def loss_probability(chances: Sequence[float]) -> float:
 
 
 def _moved(now: Sequence[float], before: Sequence[float]) -> float:
-    return max(abs(a - b) for a, b in zip(now, before, strict=True))
+    """How much probability went elsewhere: the total variation distance."""
+    return 0.5 * sum(abs(a - b) for a, b in zip(now, before, strict=True))
 
 
 def _same(one: Advice, other: Advice) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from iss_viewer.detection import StationDetector
-from iss_viewer.detection.locating import parts_of
+from iss_viewer.detection.locating import parts_of, read_priors
 from iss_viewer.scenario.scenario import HeatSwing, Leak, Scenario, Story
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station, read_station
@@ -19,7 +19,7 @@ from iss_viewer.telemetry.commands import SetOption
 
 ONSET_S = 12.0 * 3600.0
 END_S = 42.0 * 3600.0
-CLOSING_S, MOVING_S = 600.0, 300.0
+POLL_S = 300.0  # how long the crew wait at most before they ask again
 SAMPLE_S = 10.0
 
 
@@ -33,6 +33,8 @@ class _Run:
         self.advice: dict[str, Any] = {}
         self.located: dict[str, Any] = {}
         self.alarm_s: float | None = None
+        self.reserve_s = float("inf")
+        self._reserve = self.detector.channels.get("STATION", "reserve_s")
 
     def go_on(self, seconds: float) -> None:
         """Let time pass."""
@@ -43,7 +45,9 @@ class _Run:
                 self.detector.note(event)
             if not len(samples):
                 return
-            _, news = self.detector.update(samples)
+            assessed, news = self.detector.update(samples)
+            reserve_s = float(assessed[-1, self._reserve])
+            self.reserve_s = reserve_s if reserve_s == reserve_s else float("inf")
             self._hear(news)
 
     def do(self, action: Action) -> None:
@@ -77,7 +81,7 @@ def run_simulated_search(rate_kg_s: float, seed: int) -> Row:
         if kind == "close":
             moves += _carry_out(run)
         else:
-            run.go_on(300.0)
+            run.go_on(_patience_s(run))
     ranked = run.located.get("ranked") or [["", 0.0]]
     alarm_s = run.alarm_s
     return {
@@ -93,20 +97,27 @@ def run_simulated_search(rate_kg_s: float, seed: int) -> Row:
 def _carry_out(run: _Run) -> int:
     """Do all that the present advice says, one hatch after the other; the number of hatch moves."""
     actions, run.advice = list(run.advice["actions"]), {}
+    procedure = read_priors().procedure
     moves = 0
     is_walking = any(action["do"] == "MoveCrew" for action in actions)
     if is_walking:
         for action in actions:
             if action["do"] == "MoveCrew":
                 run.do(MoveCrew(tuple(action["crew"]), action["module"]))
-        run.go_on(MOVING_S)
+        run.go_on(procedure.moving_s(run.reserve_s))
     for action in actions:
         if action["do"] == "MoveHatch":
-            run.go_on(CLOSING_S)
+            run.go_on(procedure.closing_s(run.reserve_s))
             run.do(MoveHatch(action["hatch"], action["is_open"]))
             moves += 1
     run.go_on(SAMPLE_S)
     return moves
+
+
+def _patience_s(run: _Run) -> float:
+    """How long the crew look on before they ask again: a tenth of what they are told to wait."""
+    wait_s = float(run.advice.get("wait_s") or POLL_S) if run.alarm_s is not None else POLL_S
+    return min(max(0.1 * wait_s, SAMPLE_S), POLL_S)
 
 
 def _story(rate_kg_s: float, seed: int) -> tuple[Scenario, Station, str]:
