@@ -29,7 +29,7 @@ def accept(clock: Floats, time_s: float) -> float:
     """Seconds since the last sample that counted; -1 for one that does not.
 
     Repeated and out-of-order samples don't count. Ten in a row that run on among themselves mean
-    that the clock was set back: from then on it is believed, and no time passed meanwhile.
+    that the clock was set back: from then on it is believed; how much time passed is not known.
     """
     if clock[tr.STARTED] == 0.0:
         clock[tr.STARTED], clock[tr.STAMP_S] = 1.0, time_s
@@ -46,7 +46,7 @@ def accept(clock: Floats, time_s: float) -> float:
     clock[tr.BACK_COUNT] = clock[tr.BACK_COUNT] + 1.0 if runs_on else 1.0
     clock[tr.BACK_STAMP_S] = time_s
     if clock[tr.BACK_COUNT] >= BACKWARD:
-        clock[tr.STAMP_S], clock[tr.BACK_COUNT] = time_s, 0.0
+        clock[tr.STAMP_S], clock[tr.BACK_COUNT], clock[tr.IS_SET_BACK] = time_s, 0.0, 1.0
         return 1e-3
     return -1.0
 

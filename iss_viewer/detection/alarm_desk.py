@@ -31,6 +31,8 @@ from iss_viewer.telemetry.commands import (
 from iss_viewer.telemetry.frames import Event, Floats
 
 _ALARM = MODULE_QUANTITIES.index("alarm")
+_ONSET = MODULE_QUANTITIES.index("leak_onset_s") - MODULE_QUANTITIES.index("leak_evidence_1")
+_LEAK_QUANTITIES = ("leak_evidence_1", "dpdt_sure_pa_s")  # of the alarms that mean a leak
 _STATION_ALARM = STATION_QUANTITIES.index("alarm")
 
 
@@ -81,7 +83,8 @@ class AlarmDesk:
                 self._paint(assessed[written:row])
                 written = max(written, row)
                 value = self._value(k, values[row], assessed[row])
-                events += self._turn(k, value, float(time_s[row]), spaces)
+                onset_s = self._onset_s(k, assessed[row])
+                events += self._turn(k, value, float(time_s[row]), spaces, onset_s)
         self._paint(assessed[written:stop])
         self._paint(last[None, :])
         return events
@@ -93,9 +96,19 @@ class AlarmDesk:
         row = assessed if self._book.is_assessed[k] else sampled
         return float(row[self._book.columns[k]])
 
-    def _turn(self, k: int, value: float, time_s: float, spaces: Spaces) -> list[Event]:
+    def _onset_s(self, k: int, assessed: Floats) -> float | None:
+        """When the leak that an alarm tells of began; None for alarms about something else."""
+        if self._evidence[k] < 0 or self._book.instances[k].rule.quantity not in _LEAK_QUANTITIES:
+            return None
+        onset_s = float(assessed[self._evidence[k] + _ONSET])
+        return None if onset_s != onset_s else onset_s
+
+    def _turn(
+        self, k: int, value: float, time_s: float, spaces: Spaces, onset_s: float | None
+    ) -> list[Event]:
         instance = self._book.instances[k]
-        alarm = replace(self._book.alarm(k, value, spaces), changed_s=time_s)
+        fresh = self._book.alarm(k, value, spaces)
+        alarm = replace(fresh, changed_s=time_s, onset_s=onset_s)
         raised = self._book.is_raised(k)
         events = []
         if raised and self._is_suppressed(k):

@@ -38,6 +38,7 @@ class Alarm:
     reason: str = ""
     until_s: float = float("inf")  # when a shelved alarm comes back
     is_root: bool = False  # in a flood: the alarm to look at first
+    onset_s: float | None = None  # of a leak: when it began, as the detector estimated it then
 
     @property
     def is_announced(self) -> bool:
@@ -49,8 +50,10 @@ class Alarm:
         )
 
     def data(self) -> dict[str, Any]:
-        """The plain values that an event carries."""
+        """The plain values that an event carries; an onset only where one was estimated."""
+        onset = {} if self.onset_s is None else {"onset_s": self.onset_s}
         return {
+            **onset,
             "id": self.id,
             "rule": self.rule,
             "class": self.alarm_class.name,
@@ -94,6 +97,7 @@ def alarm_of(event: Event) -> Alarm:
         reason=str(data["reason"]),
         until_s=float(data["until_s"]),
         is_root=bool(data["is_root"]),
+        onset_s=data.get("onset_s"),
     )
 
 

@@ -28,6 +28,7 @@ MODULE_QUANTITIES = (
     "reserve_high_s",
     "leak_probability",  # that the leak is in this module
     "leak_evidence_1",  # of its air space: the leak test over its threshold; from 1: a leak is detected
+    "leak_onset_s",  # when that leak began, in the time of the samples; NaN: none is detected
     "sensor_fault_probability",  # of its pressure sensor
     "data_age_s",  # since its last good pressure; inf: never
 )

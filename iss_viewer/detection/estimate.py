@@ -27,6 +27,7 @@ class SpaceEstimate:
     mean_loss_error_kg_s: float
     evidence_1: float  # the leak test over its threshold; from 1 a leak is detected
     leak_probability: float  # that it loses air; NaN before anything was measured
+    onset_s: float  # when the loss began, as time_s counts; NaN while none is detected
     is_detected: bool  # the evidence is past the threshold of false alarms
     is_settled: bool  # pressures are equal inside and it has been measured at least once
     is_main: bool  # the largest air space

@@ -8,7 +8,7 @@ import numpy as np
 
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection.air_state import M_AIR, R
-from iss_viewer.detection.filtering import threshold
+from iss_viewer.detection.onsets import threshold
 from iss_viewer.detection.spaces import Indices, Spaces
 from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.wiring import Wiring
@@ -46,7 +46,16 @@ def regroup(tracks: Tracks, wiring: Wiring, old: Spaces, new: Spaces) -> None:
 
 
 def _copy_space(tracks: Tracks, before: Tracks, source: int, target: int) -> None:
-    for name in ("spaces", "mean", "covariance", "slots", "responses", "slot_count", "slopes"):
+    for name in (
+        "spaces",
+        "mean",
+        "covariance",
+        "slots",
+        "responses",
+        "slot_count",
+        "scales",
+        "slopes",
+    ):
         getattr(tracks, name)[target] = getattr(before, name)[source]
 
 
@@ -61,6 +70,7 @@ def _spread(space: Floats, wiring: Wiring, members: tuple[int, ...]) -> None:
     """The relative 1-sigma of the volume; modules' volumes err independently."""
     volumes = wiring.volumes[list(members)]
     errors = volumes * wiring.volume_spreads[list(members)]
+    space[tr.SHARE] = len(members) / len(wiring.volumes)
     space[tr.VOLUME_SPREAD] = float(np.sqrt((errors**2).sum()) / volumes.sum())
 
 
@@ -89,11 +99,11 @@ def _inherit_leak(
     filtered = before.spaces[origins, tr.IS_FILTERED] == tr.FILTERED
     leak, variance, is_whole = 0.0, 0.0, True
     for origin in origins.tolist():
-        one, part = before.spaces[origin], before.mean[origin, tr.A]
+        one, part = before.spaces[origin], before.mean[origin, tr.LEAK]
         to_kg = one[tr.VOLUME] * M_AIR / (R * max(one[tr.T_REF], 1.0))
         ratio = one[tr.LEVEL] / max(one[tr.P_REF], 1.0)
         leak += part * ratio * to_kg
-        variance += before.covariance[origin, tr.A, tr.A] * (ratio * to_kg) ** 2
+        variance += before.covariance[origin, tr.LEAK, tr.LEAK] * (ratio * to_kg) ** 2
         if not set(old.modules(origin)) <= set(members.tolist()):
             is_whole = False
             variance += (part * ratio * to_kg) ** 2
@@ -108,17 +118,20 @@ def _inherit_leak(
     from_kg = R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
     from_kg *= space[tr.P_REF] / max(space[tr.LEVEL], 1.0)
     covariance = tracks.covariance[first]
-    covariance[tr.A, :] = 0.0
-    covariance[:, tr.A] = 0.0
-    tracks.mean[first, tr.A] = leak * from_kg
-    covariance[tr.A, tr.A] = variance * from_kg**2
+    covariance[tr.LEAK, :] = 0.0
+    covariance[:, tr.LEAK] = 0.0
+    covariance[tr.BASE, tr.BASE] += 0.25 * space[tr.SLOPE_VAR]  # seals that closed anew
+    tracks.mean[first, tr.LEAK] = leak * from_kg
+    covariance[tr.LEAK, tr.LEAK] = variance * from_kg**2
     doubt = 1.96 * math.sqrt(variance)
     space[[tr.LOSS, tr.LOSS_LOW, tr.LOSS_HIGH]] = leak, leak - doubt, leak + doubt
     space[tr.ANCHOR_S] = before.spaces[origins, tr.ANCHOR_S].min()
-    sigmas = tracks.mean[first, tr.A] / math.sqrt(covariance[tr.A, tr.A] + space[tr.SLOPE_VAR])
+    error = math.sqrt(covariance[tr.LEAK, tr.LEAK])
     age_s = float(tracks.clock[tr.CLOCK_S] - space[tr.ANCHOR_S])
+    sigmas = tracks.mean[first, tr.LEAK] / error if error > 0.0 else 0.0
     space[tr.EVIDENCE] = max(sigmas / threshold(wiring.thresholds, age_s), 0.0)
     space[tr.DETECTED] = float(space[tr.EVIDENCE] >= 1.0)
+    space[tr.LEAK_ONSET_S] = space[tr.ANCHOR_S] if space[tr.DETECTED] else math.nan
 
 
 def _forget_offsets(tracks: Tracks, old: Spaces, members: Indices, main: int) -> None:

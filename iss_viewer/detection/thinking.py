@@ -19,6 +19,7 @@ from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIE
 from iss_viewer.detection.conclusion import explain, statuses
 from iss_viewer.detection.estimate import SpaceEstimate
 from iss_viewer.detection.limits import Limits
+from iss_viewer.detection.mass_balance import loss_variance
 from iss_viewer.detection.report import WIDTH
 from iss_viewer.detection.spaces import Spaces
 from iss_viewer.detection.status import ModuleStatus, Verdict
@@ -258,6 +259,7 @@ def _estimate(tracks: Tracks, spaces: Spaces, first: int, ids: tuple[str, ...]) 
         mean_loss_error_kg_s=error,
         evidence_1=float(space[tr.EVIDENCE]),
         leak_probability=float(space[tr.LEAK_P]),
+        onset_s=stamp_s - (now_s - float(space[tr.LEAK_ONSET_S])),
         is_detected=bool(space[tr.DETECTED] == 1.0),
         is_settled=is_filtered and math.isfinite(mean),
         is_main=first == spaces.main,
@@ -267,16 +269,20 @@ def _estimate(tracks: Tracks, spaces: Spaces, first: int, ids: tuple[str, ...]) 
 
 def _since_the_change(tracks: Tracks, first: int, kg_per_pa: float) -> tuple[float, float]:
     """The loss and its error by what was measured since the air space took its shape alone: the
-    filter's belief less the belief that it started with.
+    filter's belief less the belief that it started with; the leak alone once a change is believed.
     """
-    space = tracks.spaces[first]
-    variance, before = float(tracks.covariance[first, tr.A, tr.A]), float(space[tr.PRIOR_VAR])
-    if not variance > 0.0 or not math.isfinite(kg_per_pa):
+    space, mean, covariance = tracks.spaces[first], tracks.mean[first], tracks.covariance[first]
+    before = float(space[tr.PRIOR_VAR])
+    if not math.isfinite(kg_per_pa):
         return math.nan, math.nan
-    information = 1.0 / variance - 1.0 / before
-    if information * variance < 1e-6:
-        return math.nan, math.nan
-    own = tracks.mean[first, tr.A] / variance - space[tr.PRIOR_LEAK] / before
     scale = kg_per_pa * float(space[tr.LEVEL] / space[tr.P_REF])
+    if math.isinf(before):
+        error = math.sqrt(float(covariance[tr.LEAK, tr.LEAK]))
+        return float(mean[tr.LEAK]) * scale, error * scale
+    variance = float(loss_variance(covariance))
+    information = 1.0 / variance - 1.0 / before if variance > 0.0 < before else 0.0
+    if information * variance < 1e-9:
+        return math.nan, math.nan
+    own = (mean[tr.BASE] + mean[tr.LEAK]) / variance - space[tr.PRIOR_LEAK] / before
     error = math.sqrt(1.0 / information + float(space[tr.SLOPE_VAR]))
     return float(own / information) * scale, error * scale

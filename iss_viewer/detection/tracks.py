@@ -38,31 +38,41 @@ OXYGEN, CARBON_DIOXIDE, WATER = range(3)
 #: columns of `Tracks.spaces`
 (
     BORN_S, CHANGED_S, SETTLED, EQUAL_S, LEVEL, TEMPERATURE, P_REF, T_REF, VOLUME, PO2, PCO2, PH2O,
-    SENSED, VALID_S, OUTLIERS, LAST_Z, NOISE_VAR, NOISE_FACTOR, IS_FILTERED, NEXT_SLOT_S, REPORT_S,
+    SENSED, VALID_S, OUTLIERS, LAST_Z, NOISE_VAR, NOISE_FACTOR, IS_FILTERED, REPORT_S,
     ANCHOR_S, DETECTED, EVIDENCE, RATE, RATE_SD, LEAK_P, SLOPE_VAR,
     RESERVE, RESERVE_LOW, RESERVE_HIGH, DPDT, DPDT_SE, THERMAL_PART, THERMAL_SE, GAS_PART, SCALE,
-    VOLUME_SPREAD, SENSOR_COUNT, PRIOR_LEAK, PRIOR_VAR, LOSS, LOSS_LOW, LOSS_HIGH,
-) = range(44)  # fmt: skip
-SPACE_COLUMNS = 44
+    VOLUME_SPREAD, SENSOR_COUNT, PRIOR_LEAK, PRIOR_VAR, LOSS, LOSS_LOW, LOSS_HIGH, LEAK_ONSET_S,
+    LAST_STEP, JITTER, STEP_S, SHARE, FIRST_OFF, DOUBT, IS_JUMPY,
+) = range(51)  # fmt: skip
+SPACE_COLUMNS = 51
 
-#: the states of an air space's filter: N2-equivalent pressure, leak, slow temperature residual, daily
-#: and orbital swing (cosine and sine part each); all Pa, the leak Pa/s
+#: the states of an air space's filter: N2-equivalent pressure, steady loss that is no leak (flows that
+#: nobody accounts for), leak, slow temperature residual, daily and orbital swing (cosine and sine part
+#: each), noise of the smoothed thermometers; all Pa, the losses Pa/s
 #: IS_FILTERED: not yet, running, kept over a hatch move, to start with the sum of its parts' leaks
 NOT_FILTERED, FILTERED, KEPT, SUMMED = range(4)
-X, A, THETA, DAY_C, DAY_S, ORBIT_C, ORBIT_S = range(7)
-STATES = 7
-SLOTS = 32  # onsets that are tried at once
+X, BASE, LEAK, THETA, DAY_C, DAY_S, ORBIT_C, ORBIT_S, WARMTH = range(9)
+STATES = 9
+#: what a step does to them: decay of THETA, turn of day and orbit (cosine, sine each), decay of WARMTH
+MOTIONS = 6
+SLOTS = 40  # onsets that are tried at once
+OCTAVES = 27  # time scales 2^0 .. 2^26 s
 SCALES = 4  # time scales of the plain slopes
 
 #: columns of `Tracks.slots`
-ONSET_S, SIGNATURE, B, J = range(4)
-SLOT_COLUMNS = 4
+ONSET_S, SIGNATURE, B, J, ODDS = range(5)
+SLOT_COLUMNS = 5
+#: columns of `Tracks.scales` for each octave: mean square of how what onsets of that age showed differed
+#: from look to look, how many looks it rests on, how much more noise there is than was assumed, the last look,
+#: the one before
+SQUARE, LOOKS, EXCESS, LAST_LOOK, LOOK_BEFORE = range(5)
+SCALE_COLUMNS = 5
 #: columns of `Tracks.slopes` for each scale: weights' sums, their squares', and of three signals
 (W0, W1, W2, Q0, Q1, Q2, Y_P, TY_P, Y_T, TY_T, Y_G, TY_G) = range(12)
 SLOPE_COLUMNS = 12
 
 #: `Tracks.clock`
-CLOCK_S, STAMP_S, BACK_STAMP_S, BACK_COUNT, STARTED, TICK_S, ROWS = range(7)
+CLOCK_S, STAMP_S, BACK_STAMP_S, BACK_COUNT, STARTED, TICK_S, ROWS, IS_SET_BACK = range(8)
 
 
 class Tracks(NamedTuple):
@@ -78,6 +88,7 @@ class Tracks(NamedTuple):
     slots: Floats  # (modules, SLOTS, SLOT_COLUMNS)
     responses: Floats  # (modules, SLOTS, STATES): what the filter makes of a unit leak
     slot_count: NDArray[np.int64]  # (modules,)
+    scales: Floats  # (modules, OCTAVES, SCALE_COLUMNS)
     slopes: Floats  # (modules, SCALES, SLOPE_COLUMNS)
     gauges: Floats  # (modules, 2): last hand-held reading and when
     tanks: Floats  # (tanks,): last known content
@@ -91,10 +102,12 @@ def empty_tracks(modules: int, tanks: int) -> Tracks:
     thermometers = np.zeros((modules, THERMOMETER_COLUMNS))
     thermometers[:, T_LAST] = np.nan
     spaces = np.zeros((modules, SPACE_COLUMNS))
-    spaces[:, [LEVEL, TEMPERATURE, PO2, PCO2, PH2O, DPDT, DPDT_SE, RATE, LOSS]] = np.nan
-    spaces[:, VALID_S] = -np.inf
+    spaces[:, [LEVEL, TEMPERATURE, PO2, PCO2, PH2O, DPDT, DPDT_SE, RATE, LOSS, LEAK_ONSET_S]] = (
+        np.nan
+    )
+    spaces[:, [VALID_S, STEP_S]] = -np.inf
     return Tracks(
-        clock=np.zeros(7),
+        clock=np.zeros(8),
         sensors=sensors,
         thermometers=thermometers,
         gases=np.zeros((modules, 3, ANALYSER_COLUMNS)),
@@ -104,6 +117,7 @@ def empty_tracks(modules: int, tanks: int) -> Tracks:
         slots=np.zeros((modules, SLOTS, SLOT_COLUMNS)),
         responses=np.zeros((modules, SLOTS, STATES)),
         slot_count=np.zeros(modules, dtype=np.int64),
+        scales=np.ones((modules, OCTAVES, SCALE_COLUMNS)) * [0.0, 0.0, 1.0, np.nan, np.nan],
         slopes=np.zeros((modules, SCALES, SLOPE_COLUMNS)),
         gauges=np.full((modules, 2), np.nan),
         tanks=np.full(tanks, np.nan),

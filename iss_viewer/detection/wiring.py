@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.filtering import threshold_table
 from iss_viewer.detection.instruments import P_BIAS, P_DRIFT, P_LAG, P_NOISE, P_QUANTUM
 from iss_viewer.detection.limits import Limits
+from iss_viewer.detection.onsets import threshold_table
 from iss_viewer.detection.tracks import Floats
 from iss_viewer.station import Station
 from iss_viewer.station.station import SensorClass
@@ -65,15 +65,17 @@ NOISE_FIELDS = (
     "leak_growth_share_per_sqrt_day", "leak_walk_pa_s_per_sqrt_day", "leak_onsets_per_year",
     "leak_at_start_1", "temperature_smoothing_s", "gas_smoothing_s", "water_smoothing_s", "equal_pressure_pa",
     "settle_limit_s", "outlier_sigmas_1", "vacuum_pa", "report_s", "sensor_faults_per_year",
+    "false_alarms_per_year",
 )  # fmt: skip
 (
     THERMAL_SD, THERMAL_SD_SINGLE, THERMAL_SD_UNSENSED, THERMAL_TIME, DIURNAL_SD, DIURNAL_PERIOD,
     ORBITAL_SD, ORBITAL_PERIOD, HARMONIC_MEMORY, BASELINE_SLOPE, METABOLIC_SHARE, SEAL_SHARE,
     LEAK_PRIOR, LEAK_GROWTH, LEAK_WALK, LEAK_ONSETS, LEAK_AT_START, TEMPERATURE_SMOOTHING,
     GAS_SMOOTHING, WATER_SMOOTHING, EQUAL_PRESSURE, SETTLE_LIMIT, OUTLIER, VACUUM_PRESSURE, REPORT_EVERY, FAULTS,
+    FALSE_ALARMS,
     RESERVE_LIMIT, SEAL_FLOOR, BREATH_OXYGEN, BREATH_CARBON_DIOXIDE, AIR_PO2, AIR_PCO2, AIR_PH2O,
     AIR_PRESSURE, AIR_TEMPERATURE,
-) = range(35)  # fmt: skip
+) = range(36)  # fmt: skip
 
 
 def wire(station: Station, sampled: ChannelTable, limits: Limits) -> Wiring:

@@ -32,7 +32,7 @@ from iss_viewer.studies.synthetic import (
 from iss_viewer.telemetry.frames import Event, Floats
 from iss_viewer.units import S_PER_DAY
 
-HISTORY_S = 4.0 * S_PER_DAY
+HISTORY_S = 10.0 * S_PER_DAY
 ONSET_S = 12.0 * 3600.0
 LEAK_RULES = ("leak", "rapid_depressurization")
 _KG_PER_PA = 0.0289647 / (8.314463 * 295.15)
@@ -56,7 +56,7 @@ def run_job(job: Row) -> Row:
 def _delay(job: Row) -> Row:
     """A leak of known rate in noise of known covariance: when is it found, how well is it sized."""
     station = five_sensor_station()
-    times = sample_times(HISTORY_S, 60.0, job["length_s"], job["fine_s"])
+    times = sample_times(HISTORY_S, 300.0, job["length_s"], job["fine_s"])
     noise, heavy = NOISES[job["noise"]]
     course = Course(job["rate_pa_s"], HISTORY_S, heavy)
     samples = draw(station, noise, times, course, job["seed"])

@@ -1,0 +1,81 @@
+"""How an air space's states move and how noisy they are: the numbers that its filter is given."""
+
+from __future__ import annotations
+
+import math
+
+from iss_viewer.detection import instruments as ins
+from iss_viewer.detection import tracks as tr
+from iss_viewer.detection import wiring as wi
+from iss_viewer.detection.air_state import M_AIR, R
+from iss_viewer.detection.compiled import inner
+from iss_viewer.detection.tracks import Floats, Tracks
+from iss_viewer.detection.wiring import Wiring
+
+
+@inner
+def fill_motion(noise: Floats, dt: float, motion: Floats) -> None:
+    """What a step of `dt` does to the slow states: decay, and the two turns with their fading."""
+    motion[0] = math.exp(-dt / noise[wi.THERMAL_TIME])
+    fade = math.exp(-dt / noise[wi.HARMONIC_MEMORY])
+    day = 2.0 * math.pi * dt / noise[wi.DIURNAL_PERIOD]
+    orbit = 2.0 * math.pi * dt / noise[wi.ORBITAL_PERIOD]
+    motion[1], motion[2] = fade * math.cos(day), fade * math.sin(day)
+    motion[3], motion[4] = fade * math.cos(orbit), fade * math.sin(orbit)
+    motion[5] = math.exp(-dt / noise[wi.TEMPERATURE_SMOOTHING])
+
+
+@inner
+def thermal_sd(noise: Floats, thermometers: int) -> float:
+    """1-sigma of the mean gas temperature that so many thermometers leave unseen."""
+    if thermometers == 0:
+        return float(noise[wi.THERMAL_SD_UNSENSED])
+    single = noise[wi.THERMAL_SD_SINGLE] / thermometers**0.75
+    return float(max(single, noise[wi.THERMAL_SD]))
+
+
+@inner
+def _warmth_variance(space: Floats, wiring: Wiring, s: int, thermometers: int) -> float:
+    """What a reading of all thermometers adds to the mass balance by its noise, Pa^2."""
+    traits = wiring.temperature_traits[s]
+    white = traits[ins.P_NOISE] ** 2 + traits[ins.P_QUANTUM] ** 2 / 12.0
+    return float(white * (space[tr.P_REF] / space[tr.T_REF]) ** 2 / max(thermometers, 1))
+
+
+@inner
+def fill_process_noise(
+    tracks: Tracks, wiring: Wiring, s: int, dt: float, count_t: int, motion: Floats, q: Floats
+) -> None:
+    """What a step of `dt` adds to the variance of each state; fills `q`, shape (STATES,)."""
+    space, noise = tracks.spaces[s], wiring.noise
+    per_k = space[tr.P_REF] / space[tr.T_REF]
+    drift = 3.0
+    sensors = max(space[tr.SENSOR_COUNT], 1.0)
+    if len(wiring.pressure_traits):
+        drift = wiring.pressure_traits[s, ins.P_DRIFT]
+    warm = wiring.temperature_traits[s, ins.P_DRIFT] * per_k
+    days = dt / 86400.0
+    q[tr.X] = (drift * drift / sensors + warm * warm / max(count_t, 1)) * days + 1e-8 * dt
+    growth, walk = noise[wi.LEAK_GROWTH] * tracks.mean[s, tr.LEAK], noise[wi.LEAK_WALK]
+    q[tr.BASE], q[tr.LEAK] = walk * walk * days, growth * growth * days
+    thermal = thermal_sd(noise, count_t) * per_k
+    q[tr.THETA] = thermal * thermal * (1.0 - motion[0] * motion[0])
+    fading = 1.0 - (motion[1] * motion[1] + motion[2] * motion[2])
+    day, orbit = noise[wi.DIURNAL_SD] * per_k, noise[wi.ORBITAL_SD] * per_k
+    q[tr.DAY_C] = q[tr.DAY_S] = day * day * fading
+    q[tr.ORBIT_C] = q[tr.ORBIT_S] = orbit * orbit * fading
+    fresh = 1.0 - motion[5]
+    q[tr.WARMTH] = fresh * fresh * _warmth_variance(space, wiring, s, count_t)
+
+
+@inner
+def follow_slope_variance(tracks: Tracks, wiring: Wiring, s: int, flows: Floats) -> None:
+    """What constant unmodelled flows may add to the slope: variance, (Pa/s)^2."""
+    space, noise = tracks.spaces[s], wiring.noise
+    pa_per_kg = R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
+    seals = noise[wi.SEAL_SHARE] * flows[4] * pa_per_kg
+    metabolic = 0.0
+    if space[tr.SENSED] == 0.0:
+        metabolic = noise[wi.METABOLIC_SHARE] * abs(flows[2]) * pa_per_kg
+    base = noise[wi.BASELINE_SLOPE]
+    space[tr.SLOPE_VAR] = base * base + seals * seals + metabolic * metabolic

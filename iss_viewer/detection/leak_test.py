@@ -1,0 +1,161 @@
+"""The sequential test of one air space: is air being lost, since when, how much, how surely.
+
+The three answers come from the same numbers and cannot contradict each other: the statistic is the
+estimate over its error over the threshold, the interval is the estimate and its error, and the
+probability of a leak that is past the threshold is that of an alarm that is right.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from iss_viewer.detection import tracks as tr
+from iss_viewer.detection import wiring as wi
+from iss_viewer.detection.air_state import M_AIR, R
+from iss_viewer.detection.compiled import inner
+from iss_viewer.detection.noise_scale import excess
+from iss_viewer.detection.onsets import (
+    CHANCE,
+    SIZE,
+    add_onset,
+    adopt,
+    best_change,
+    median_onset_s,
+    threshold,
+    weigh_changes,
+)
+from iss_viewer.detection.tracks import Floats, Tracks
+from iss_viewer.detection.wiring import Wiring
+
+DETECTED_FROM = 1.0  # of the statistic over its threshold
+DETECTED_UNTIL = 2.0  # errors: then the interval holds zero again
+YEAR_S = 365.25 * 86400.0
+TYPICAL_KG_DAY = 5.0  # 1-sigma of the size of a leak before anything is known
+
+
+@inner
+def weigh(tracks: Tracks, wiring: Wiring, s: int, now_s: float, changes: Floats) -> float:
+    """Fill `changes`, shape (SLOTS, 3), with what may have changed; the probability of a growth."""
+    space = tracks.spaces[s]
+    prior = TYPICAL_KG_DAY / 86400.0 * R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
+    _, grown = weigh_changes(
+        tracks.slots[s], tracks.slot_count[s], now_s, wiring.noise[wi.LEAK_ONSETS] / YEAR_S,
+        tracks.scales[s], prior, changes,
+    )  # fmt: skip
+    return float(grown)
+
+
+@inner
+def leak_error(tracks: Tracks, s: int, now_s: float) -> float:
+    """1-sigma of the leak that is believed in, Pa/s; 0 where none ever was."""
+    space = tracks.spaces[s]
+    variance = tracks.covariance[s, tr.LEAK, tr.LEAK]
+    return float(math.sqrt(variance * excess(tracks.scales[s], now_s - space[tr.ANCHOR_S])))
+
+
+@inner
+def leak_probability(
+    tracks: Tracks, wiring: Wiring, s: int, leak: float, error: float, grown: float, ended: float
+) -> float:
+    """The probability that the air space leaks.
+
+    leak, error: what is believed, Pa/s; grown, ended: the probability that it grew, or that the greater
+    part of it ended, neither of which is believed yet.
+    A loss past its threshold is a leak but for the false alarms among all alarms. Where a lone
+    barometer says so, it may be that barometer which drifts: then it is as much a leak as leaks are
+    commoner than such faults.
+    """
+    space, noise = tracks.spaces[s], wiring.noise
+    believed = 0.0
+    if error > 0.0:
+        z = min(max(leak / error, 0.0), 35.0)
+        prior = TYPICAL_KG_DAY / 86400.0 * R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
+        factor = math.exp(0.5 * z * z) / math.sqrt(1.0 + (prior / error) ** 2)
+        odds = factor * noise[wi.LEAK_AT_START] / (1.0 - noise[wi.LEAK_AT_START])
+        believed = odds / (1.0 + odds)
+    chance = 1.0 - (1.0 - believed) * (1.0 - grown)
+    if space[tr.DETECTED] == 1.0:
+        onsets = noise[wi.LEAK_ONSETS]
+        chance = max(chance, onsets / (onsets + noise[wi.FALSE_ALARMS]))
+    chance *= 1.0 - ended
+    return float(chance * (1.0 - lone_fault_probability(space, noise)))
+
+
+@inner
+def ended_probability(leak: float, changes: Floats, count: int) -> float:
+    """The probability that the greater part of a leak ended, not yet believed."""
+    ended = 0.0
+    for k in range(count):
+        if changes[k, SIZE] < -0.5 * abs(leak):
+            ended += changes[k, CHANCE]
+    return ended
+
+
+@inner
+def lone_fault_probability(space: Floats, noise: Floats) -> float:
+    """The probability that a fall which only one barometer shows is that barometer's own drift."""
+    if space[tr.SENSOR_COUNT] > 1.5 or space[tr.SHARE] <= 0.0:
+        return 0.0
+    return float(noise[wi.FAULTS] / (noise[wi.FAULTS] + noise[wi.LEAK_ONSETS] * space[tr.SHARE]))
+
+
+@inner
+def test_for_leak(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
+    """Believe in a change that stands out far enough; otherwise try one more onset."""
+    space, slots, responses = tracks.spaces[s], tracks.slots[s], tracks.responses[s]
+    count = tracks.slot_count[s]
+    best, over = best_change(slots, count, now_s, tracks.scales[s], wiring.thresholds)
+    if best >= 0 and abs(over) >= DETECTED_FROM:
+        _believe(tracks, wiring, s, now_s)
+    else:
+        over = max(over, 0.0)
+    level = _level(tracks, wiring, s, now_s)
+    if over >= DETECTED_FROM and tracks.mean[s, tr.LEAK] > 0.0:
+        level = max(level, over)
+    _conclude(tracks, s, now_s, level)
+    if space[tr.DETECTED] == 0.0:
+        space[tr.EVIDENCE] = max(space[tr.EVIDENCE], min(over, DETECTED_FROM))
+    tracks.slot_count[s] = add_onset(slots, responses, tracks.slot_count[s], now_s, 0.0)
+
+
+@inner
+def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
+    """Take the change into the filter, and begin to try onsets anew."""
+    space, count = tracks.spaces[s], tracks.slot_count[s]
+    changes = np.empty((tr.SLOTS, 3))
+    weigh(tracks, wiring, s, now_s, changes)
+    space[tr.ANCHOR_S] = median_onset_s(tracks.slots[s], changes, count)
+    adopt(
+        tracks.mean[s], tracks.covariance[s], tracks.slots[s], tracks.responses[s], changes, count
+    )
+    space[tr.PRIOR_VAR] = math.inf
+    tracks.slot_count[s] = 0
+    space[tr.REPORT_S] = now_s
+
+
+@inner
+def _level(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> float:
+    """The leak that is believed in over its error over the threshold."""
+    error = leak_error(tracks, s, now_s)
+    if error <= 0.0:
+        return 0.0
+    age_s = now_s - tracks.spaces[s, tr.ANCHOR_S]
+    return float(tracks.mean[s, tr.LEAK] / error / threshold(wiring.thresholds, age_s))
+
+
+@inner
+def _conclude(tracks: Tracks, s: int, now_s: float, level: float) -> None:
+    """Whether a leak is detected now; if that changed, everything is reconsidered at this sample."""
+    space = tracks.spaces[s]
+    space[tr.EVIDENCE] = max(level, 0.0)
+    was = space[tr.DETECTED]
+    if level >= DETECTED_FROM:
+        space[tr.DETECTED] = 1.0
+    elif tracks.mean[s, tr.LEAK] < DETECTED_UNTIL * leak_error(tracks, s, now_s):
+        space[tr.DETECTED] = 0.0
+    if space[tr.DETECTED] != was:
+        space[tr.LEAK_ONSET_S] = space[tr.ANCHOR_S] if was == 0.0 else math.nan
+        space[tr.REPORT_S] = now_s
+        tracks.clock[tr.TICK_S] = now_s

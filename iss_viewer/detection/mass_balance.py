@@ -1,0 +1,199 @@
+"""The mass balance of one air space, sample by sample: its N2-equivalent pressure through its filter."""
+
+from __future__ import annotations
+
+import math
+
+from iss_viewer.detection import tracks as tr
+from iss_viewer.detection import wiring as wi
+from iss_viewer.detection.air_noise import (
+    fill_process_noise,
+    follow_slope_variance,
+    thermal_sd,
+)
+from iss_viewer.detection.air_state import M_N2, R
+from iss_viewer.detection.compiled import entry, inner
+from iss_viewer.detection.filtering import correct, innovation, predict, seen
+from iss_viewer.detection.leak_test import test_for_leak
+from iss_viewer.detection.noise_scale import look_back
+from iss_viewer.detection.onsets import add_onset, follow_onsets
+from iss_viewer.detection.tracks import Floats, Tracks
+from iss_viewer.detection.wiring import Wiring
+
+MOST_OUTLIERS = 8.0  # in a row: then the world is not what was believed, and they are taken in
+SUDDEN = (
+    4.0  # times the noise of long: a lone barometer that jitters so much is believed less at once
+)
+
+
+@inner
+def measure(
+    tracks: Tracks,
+    wiring: Wiring,
+    s: int,
+    dt: float,
+    variance: float,
+    thermometers: int,
+    flows: Floats,
+    motion: Floats,
+    q: Floats,
+    gain: Floats,
+) -> None:
+    """Filter one sample of an air space, and test it for a leak.
+
+    variance: of the pressure that its sensors agree on, inf if there is none; flows: shape (5,), see
+    `known_flows`; motion: see `fill_motion`; q, gain: scratch space, shape (STATES,).
+    """
+    space = tracks.spaces[s]
+    gas = space[tr.PO2] + space[tr.PCO2] + space[tr.PH2O]
+    is_measured = variance < math.inf
+    if space[tr.IS_FILTERED] != tr.FILTERED:
+        if not is_measured:
+            return
+        if space[tr.IS_FILTERED] != tr.KEPT:
+            space[tr.P_REF], space[tr.T_REF] = max(space[tr.LEVEL], 1.0), space[tr.TEMPERATURE]
+        follow_slope_variance(tracks, wiring, s, flows)
+        _start_filter(tracks, wiring, s, space[tr.LEVEL] - gas, thermometers)
+    mean, covariance = tracks.mean[s], tracks.covariance[s]
+    z = (space[tr.LEVEL] - gas) * space[tr.T_REF] / space[tr.TEMPERATURE]
+    fill_process_noise(tracks, wiring, s, dt, thermometers, motion, q)
+    kappa_dt = (1.0 - space[tr.SENSED]) * space[tr.LEVEL] / space[tr.P_REF] * dt
+    mean[tr.X] += flows[0] * R * space[tr.T_REF] / (M_N2 * space[tr.VOLUME]) * dt
+    predict(mean, covariance, kappa_dt, motion, q)
+    nu = s_nu = 0.0
+    if is_measured:
+        was_jumpy = space[tr.IS_JUMPY] == 1.0
+        doubt = space[tr.DOUBT] = _doubt(space, z, variance)
+        if space[tr.IS_JUMPY] == 1.0 and not was_jumpy:
+            forget_level(tracks, s)  # the last samples were believed too much
+            return
+        nu, s_nu = innovation(mean, covariance, z, doubt, gain)
+        is_measured = _is_plausible(tracks, s, wiring.noise[wi.OUTLIER], z, nu, s_nu, variance)
+        if is_measured:
+            if space[tr.OUTLIERS] == -1.0:  # a step was absorbed: weigh it with the wider doubt
+                nu, s_nu = innovation(mean, covariance, z, doubt, gain)
+                space[tr.OUTLIERS] = 0.0
+            correct(mean, covariance, nu, s_nu, gain)
+    slots, responses, count = tracks.slots[s], tracks.responses[s], tracks.slot_count[s]
+    follow_onsets(slots, responses, count, kappa_dt, motion, nu, s_nu, gain, is_measured)
+    if is_measured:
+        now_s = tracks.clock[tr.CLOCK_S]
+        look_back(tracks.scales[s], slots, count, now_s, dt)
+        test_for_leak(tracks, wiring, s, now_s)
+
+
+@inner
+def forget_level(tracks: Tracks, s: int) -> None:
+    """What happened to the air just now is not known: go on from wherever the pressure is next."""
+    if tracks.spaces[s, tr.IS_FILTERED] == tr.FILTERED:
+        tracks.spaces[s, tr.IS_FILTERED] = tr.KEPT
+        tracks.slopes[s] = 0.0
+
+
+@inner
+def _start_filter(tracks: Tracks, wiring: Wiring, s: int, z: float, thermometers: int) -> None:
+    """A fresh filter for an air space, or the old one anchored anew where it had been before."""
+    space, noise = tracks.spaces[s], wiring.noise
+    mean, covariance = tracks.mean[s], tracks.covariance[s]
+    odds = 0.0
+    if space[tr.IS_FILTERED] == tr.KEPT:  # kept over a hatch move: only the level is new
+        mean[tr.X] += z - seen(mean)
+        covariance[tr.X, :] = 0.0
+        covariance[:, tr.X] = 0.0
+        covariance[tr.X, tr.X] = 1e4
+    else:
+        leak, variance = mean[tr.LEAK], covariance[tr.LEAK, tr.LEAK]
+        mean[:] = 0.0
+        covariance[:] = 0.0
+        mean[tr.X] = z
+        covariance[tr.X, tr.X] = 1e6
+        space[tr.JITTER] = 0.0
+        covariance[tr.BASE, tr.BASE] = space[tr.SLOPE_VAR]
+        if space[tr.IS_FILTERED] == tr.SUMMED:  # the sum of what its parts lost
+            mean[tr.LEAK], covariance[tr.LEAK, tr.LEAK] = leak, variance
+        else:
+            odds = noise[wi.LEAK_AT_START] / (1.0 - noise[wi.LEAK_AT_START])
+        _start_swings(space, noise, covariance, thermometers)
+    space[tr.IS_FILTERED] = tr.FILTERED
+    space[tr.PRIOR_LEAK] = mean[tr.BASE] + mean[tr.LEAK]
+    space[tr.PRIOR_VAR] = loss_variance(covariance)
+    space[tr.OUTLIERS] = 0.0
+    space[tr.LAST_Z], space[tr.LAST_STEP] = z, 0.0
+    now_s = tracks.clock[tr.CLOCK_S]
+    tracks.slot_count[s] = add_onset(tracks.slots[s], tracks.responses[s], 0, now_s, odds)
+
+
+@inner
+def _start_swings(space: Floats, noise: Floats, covariance: Floats, thermometers: int) -> None:
+    per_k = space[tr.P_REF] / space[tr.T_REF]
+    thermal = thermal_sd(noise, thermometers) * per_k
+    covariance[tr.THETA, tr.THETA] = thermal * thermal
+    for first, sd in ((tr.DAY_C, wi.DIURNAL_SD), (tr.ORBIT_C, wi.ORBITAL_SD)):
+        swing = noise[sd] * per_k
+        covariance[first, first] = swing * swing
+        covariance[first + 1, first + 1] = swing * swing
+
+
+@entry
+def loss_variance(covariance: Floats) -> float:
+    """The variance of the whole loss, leak or not."""
+    both = covariance[tr.BASE, tr.BASE] + covariance[tr.LEAK, tr.LEAK]
+    return float(both + 2.0 * covariance[tr.BASE, tr.LEAK])
+
+
+@inner
+def _doubt(space: Floats, z: float, variance: float) -> float:
+    """The variance of a measurement: as the sensors' class says, or as they were seen to jitter.
+
+    A lone barometer has no neighbours to contradict it, so its jitter of the last samples counts at
+    once; second differences, because they are blind to a steady fall.
+    """
+    known = max(variance, space[tr.NOISE_VAR])
+    step = z - space[tr.LAST_Z]
+    bend = step - space[tr.LAST_STEP]
+    if space[tr.JITTER] > 0.0:
+        space[tr.JITTER] += (
+            min(bend * bend / 6.0, 4.0 * space[tr.JITTER]) - space[tr.JITTER]
+        ) / 8.0
+    else:
+        space[tr.JITTER] = known
+    is_jumpy = space[tr.SENSOR_COUNT] < 1.5 and space[tr.JITTER] > SUDDEN * known
+    space[tr.IS_JUMPY] = 1.0 if is_jumpy else 0.0
+    return float(space[tr.JITTER] if is_jumpy else known)
+
+
+@inner
+def _is_plausible(
+    tracks: Tracks, s: int, outlier: float, z: float, nu: float, s_nu: float, variance: float
+) -> bool:
+    """Whether a sample may be taken in now.
+
+    A fall that several sensors show is air that is lost, at its first sample. One that a lone
+    sensor shows, or a rise, waits for the next: if that stays where this one went, it was a step,
+    which no leak makes: the level moves there. If it goes on at least as fast, it is taken in.
+    """
+    space = tracks.spaces[s]
+    step = z - space[tr.LAST_Z]
+    space[tr.LAST_Z], space[tr.LAST_STEP] = z, step
+    if abs(nu) < outlier * math.sqrt(s_nu):
+        space[tr.OUTLIERS] = 0.0
+        white = min(0.5 * step * step, 50.0 * variance)
+        space[tr.NOISE_VAR] += (white - space[tr.NOISE_VAR]) / 200.0
+        return True
+    space[tr.OUTLIERS] += 1.0
+    if nu < 0.0 and space[tr.SENSOR_COUNT] > 1.5 and -nu < 0.5 * space[tr.LEVEL]:
+        return True
+    first, space[tr.FIRST_OFF] = space[tr.FIRST_OFF], nu
+    if space[tr.OUTLIERS] <= 1.0:
+        return False
+    jitter = math.sqrt(2.0 * max(variance, space[tr.NOISE_VAR]))
+    if abs(step) < 5.0 * jitter and abs(step) < 0.25 * abs(nu):
+        tracks.mean[s, tr.X] += nu
+        tracks.covariance[s, tr.X, tr.X] += nu * nu
+        space[tr.OUTLIERS] = -1.0
+        space[tr.STEP_S] = tracks.clock[tr.CLOCK_S]
+        return True
+    goes_on = step * nu > 0.0 and first * nu > 0.0
+    if space[tr.OUTLIERS] <= 2.0:
+        return bool(goes_on and abs(step) > 0.7 * abs(first))
+    return bool(goes_on or space[tr.OUTLIERS] > MOST_OUTLIERS)
