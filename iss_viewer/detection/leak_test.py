@@ -106,7 +106,8 @@ def test_for_leak(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
     """Believe in a change that stands out far enough; otherwise try one more onset."""
     space, slots, responses = tracks.spaces[s], tracks.slots[s], tracks.responses[s]
     count = tracks.slot_count[s]
-    best, over = best_change(slots, count, now_s, tracks.scales[s], wiring.thresholds)
+    at_start = wiring.noise[wi.START_THRESHOLD]
+    best, over = best_change(slots, count, now_s, tracks.scales[s], wiring.thresholds, at_start)
     if best >= 0 and abs(over) >= DETECTED_FROM:
         _believe(tracks, wiring, s, now_s)
     else:

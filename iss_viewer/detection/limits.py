@@ -109,7 +109,8 @@ class Estimation(Sourced):
     leak_growth_share_per_sqrt_day: float = Field(ge=0)
     leak_walk_pa_s_per_sqrt_day: PressureRate = Field(ge=0)
     leak_onsets_per_year: float = Field(gt=0)
-    leak_at_start_1: float = Field(gt=0, lt=1)
+    leak_at_start_1: float = Field(gt=0, lt=1, description="that a fresh air space leaks")
+    fresh_air_spaces_per_year: float = Field(gt=0, description="by hatches that are shut or opened")
     temperature_smoothing_s: Duration = Field(gt=0)
     gas_smoothing_s: Duration = Field(
         gt=0, description="oxygen and carbon dioxide, modelled between"

@@ -25,9 +25,10 @@ from iss_viewer.detection.tracks import (
     J,
 )
 
-INERTIA = 12.0  # looks' worth of trust in the finer scale
+INERTIA = 30.0  # looks' worth of trust in the finer scale
 MEMORY = 100.0  # looks
 MOST = 9.0  # of the expected square that one look counts for
+CAUTION = 1.3  # where there is more noise than assumed, it is not known well how much more
 LOOKED_AT = 16  # octaves with looks of their own: up to 9 hours
 
 
@@ -38,7 +39,7 @@ def excess(scales: Floats, age_s: float) -> float:
     low = int(place)
     part = place - low
     value = scales[low, EXCESS] * (1.0 - part) + scales[low + 1, EXCESS] * part
-    return float(max(value, 1.0))
+    return float(1.0 + CAUTION * max(value - 1.0, 0.0))
 
 
 @inner

@@ -100,16 +100,23 @@ def threshold(table: Floats, age_s: float) -> float:
 
 @inner
 def best_change(
-    slots: Floats, count: int, now_s: float, scales: Floats, table: Floats
+    slots: Floats, count: int, now_s: float, scales: Floats, table: Floats, at_start: float
 ) -> tuple[int, float]:
-    """The onset whose change stands out most, and its sigmas over the threshold, with its sign."""
+    """The onset whose change stands out most, and its sigmas over the threshold, with its sign.
+
+    at_start: the sigmas that suffice for a loss that was there when the air space came to be: that is
+    one question, and not asked anew with each sample.
+    """
     best, ratio = -1, 0.0
     for k in range(count):
         if slots[k, J] <= 0.0:
             continue
         age_s = now_s - slots[k, ONSET_S]
         sigmas = slots[k, B] / math.sqrt(slots[k, J] * excess(scales, age_s))
-        over = sigmas / threshold(table, age_s)
+        limit = threshold(table, age_s)
+        if slots[k, ODDS] > 0.0:
+            limit = min(limit, at_start)
+        over = sigmas / limit
         if abs(over) > abs(ratio):
             best, ratio = k, over
     return best, ratio
@@ -262,6 +269,11 @@ def threshold_table(false_alarms_per_year: float) -> NDArray[np.float64]:
     share /= share[:_TRIED].sum() * SLOTS / _TRIED
     wanted = false_alarms_per_year * share / (2.0 * year_s / 2.0**octaves)
     return np.array([_normal_tail(min(float(p), 0.02)) for p in wanted])
+
+
+def threshold_at_start(false_alarms_per_year: float, fresh_air_spaces_per_year: float) -> float:
+    """Sigmas for a loss from the very start of an air space, looked at twice in each octave of its age."""
+    return _normal_tail(false_alarms_per_year / fresh_air_spaces_per_year / (2.0 * _TRIED))
 
 
 def _normal_tail(probability: float) -> float:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.instruments import P_BIAS, P_DRIFT, P_LAG, P_NOISE, P_QUANTUM
 from iss_viewer.detection.limits import Limits
-from iss_viewer.detection.onsets import threshold_table
+from iss_viewer.detection.onsets import threshold_at_start, threshold_table
 from iss_viewer.detection.tracks import Floats
 from iss_viewer.station import Station
 from iss_viewer.station.station import SensorClass
@@ -74,8 +74,8 @@ NOISE_FIELDS = (
     GAS_SMOOTHING, WATER_SMOOTHING, EQUAL_PRESSURE, SETTLE_LIMIT, OUTLIER, VACUUM_PRESSURE, REPORT_EVERY, FAULTS,
     FALSE_ALARMS,
     RESERVE_LIMIT, SEAL_FLOOR, BREATH_OXYGEN, BREATH_CARBON_DIOXIDE, AIR_PO2, AIR_PCO2, AIR_PH2O,
-    AIR_PRESSURE, AIR_TEMPERATURE,
-) = range(36)  # fmt: skip
+    AIR_PRESSURE, AIR_TEMPERATURE, START_THRESHOLD,
+) = range(37)  # fmt: skip
 
 
 def wire(station: Station, sampled: ChannelTable, limits: Limits) -> Wiring:
@@ -132,6 +132,10 @@ def _noise(station: Station, limits: Limits) -> Floats:
             air.water_pa,
             air.pressure_pa,
             air.temperature_k,
+            threshold_at_start(
+                limits.estimation.false_alarms_per_year,
+                limits.estimation.fresh_air_spaces_per_year,
+            ),
         ]
     )
 
