@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from iss_viewer.app.runs import opened_of
 from iss_viewer.link import Mode
 from iss_viewer.link.recorded import RecordedLink
-from iss_viewer.telemetry.recording import RecordedRun
+from iss_viewer.telemetry.recording import RecordedRun, add_note
 
 
 def recorded_link(path: Path) -> RecordedLink:
@@ -16,4 +17,4 @@ def recorded_link(path: Path) -> RecordedLink:
     header = run.header
     damage = "".join(f" Damaged: {words}." for words in run.damage)
     opened = opened_of(header, Mode.REPLAY, str(path), damage)
-    return RecordedLink(opened, run.history(), run.close)
+    return RecordedLink(opened, run.history(), run.close, partial(add_note, path))

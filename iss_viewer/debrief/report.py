@@ -118,7 +118,9 @@ def gather(
     begin_s, end_s = (history.start_s, history.end_s) if len(run) else (0.0, 0.0)
     figures = alarm_figures(run.events, begin_s, end_s)
     told = [
-        e for e in run.events if e.kind in _TIMELINE_KINDS and (with_truth or e.kind != "truth")
+        e
+        for e in history.events()
+        if e.kind in _TIMELINE_KINDS and (with_truth or e.kind != "truth")
     ]
     lines = [_line(event, run) for event in told]
     acted = [_line(event, run) for event in deeds(told)]

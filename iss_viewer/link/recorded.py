@@ -1,30 +1,59 @@
-"""A link to a run that is over: it brings all of it at once and obeys nobody."""
+"""A link to a run that is over: it brings all of it at once and obeys nobody, but takes notes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
 
 from iss_viewer.link.link import Message, Opened, Pace, Recalled, Refused
-from iss_viewer.telemetry.commands import Command
+from iss_viewer.telemetry.commands import Command, WriteNote
+from iss_viewer.telemetry.frames import Event, Frames, Samples
 from iss_viewer.telemetry.history import History
 
 _REASON = "This is a recording. Take over from here to act on the station."
 
 
 class RecordedLink:
-    """Serves one recording; `close` is what frees its file."""
+    """Serves one recording.
 
-    def __init__(self, opened: Opened, history: History, close: Callable[[], None]) -> None:
+    close: frees its file. keep: keeps a note that was made on it; may raise OSError.
+    """
+
+    def __init__(
+        self,
+        opened: Opened,
+        history: History,
+        close: Callable[[], None],
+        keep: Callable[[Event], None],
+    ) -> None:
         end_s = 0.0 if history.is_empty else history.end_s
         self._messages: list[Message] = [
             Recalled(opened, history),
             Pace(end_s, False, 0.0, 0.0, notice=""),
         ]
-        self._close = close
+        self._close, self._keep = close, keep
+        self._end_s = end_s
+        width = len(opened.sampled)
+        no_rows = Samples(np.empty(0), np.empty((0, width)), np.empty((0, width), np.uint8))
+        self._nothing = Frames(no_rows, np.empty((0, len(opened.assessed))))
 
     def post(self, command: Command) -> None:
-        """Refuse: what is recorded has happened."""
-        self._messages.append(Refused(command, _REASON))
+        """Keep a note; refuse all else: what is recorded has happened."""
+        order = command.order
+        if not isinstance(order, WriteNote):
+            self._messages.append(Refused(command, _REASON))
+            return
+        when_s = self._end_s if order.at_s is None else order.at_s
+        note = Event(when_s, "note", order.subject, order.text, {"actor": command.actor})
+        try:
+            self._keep(note)
+        except OSError as error:
+            reason = f"The note cannot be kept: {error.strerror or error}"
+            self._messages.append(Refused(command, reason))
+        else:
+            self._messages.append(replace(self._nothing, events=(note,)))
 
     def receive(self) -> list[Message]:
         """The run, once, and refusals."""

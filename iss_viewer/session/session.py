@@ -189,8 +189,9 @@ class Session:
             case SetSpeed(speed=speed):
                 self.pacer.speed = min(max(speed, 0.1), 100000.0)
                 self.pacer.anchor(wall_s, self.time_s)
-            case WriteNote(text=text, subject=subject):
-                return (Event(self.time_s, "note", subject, text, {"actor": command.actor}),)
+            case WriteNote(text=text, subject=subject, at_s=at_s):
+                when_s = self.time_s if at_s is None else min(at_s, self.time_s)
+                return (Event(when_s, "note", subject, text, {"actor": command.actor}),)
             case Act(action=action):
                 event = self.source.act(action)
                 told = Event(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from iss_viewer.telemetry.folders import sessions_folder
-from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused, recover
+from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused, notes_path, recover
 from iss_viewer.telemetry.recording.lock import is_being_written
 
 SUFFIX = ".mcap"
@@ -114,7 +114,8 @@ class Catalogue:
         entries = [entry for entry in self.find() if entry.name == name]
         entries = [entry for entry in entries if not is_being_written(Path(entry.path))]
         for entry in entries:
-            Path(entry.path).unlink(missing_ok=True)
+            for file in (Path(entry.path), notes_path(Path(entry.path))):
+                file.unlink(missing_ok=True)
             self._forget(entry.path)
         return bool(entries)
 

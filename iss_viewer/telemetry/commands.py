@@ -84,10 +84,11 @@ class SetOption:
 
 @dataclass(frozen=True, slots=True)
 class WriteNote:
-    """A note or bookmark, at the time of the run when it was written."""
+    """A note or bookmark, of the instant `at_s` of the run; None: of the one when it is written."""
 
     text: str
     subject: str = "STATION"
+    at_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Frames:
     """Samples with the assessments made of them, and the events of the same stretch of time.
 
     assessed: shape (n, assessed channels); events are in order of time, each after the last frame
-    that came before it and not after `time_s[-1]`.
+    that came before it and not after `time_s[-1]`; only a note may be of an earlier instant.
     """
 
     samples: Samples

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views.noting import bookmark, write_note
 from iss_viewer.views.scene.camera import Preset
 from iss_viewer.views.shortcuts import Deed
 
@@ -48,7 +49,8 @@ def _run(window: MainWindow) -> tuple[Deed, ...]:
         Deed(menu, "Inject a leak…", ("L",), window.training.ask_leak),
         Deed(menu, "Do what is advised", ("D",), window.knowing.carry_out),
         Deed(menu, "Everybody to their vehicle…", ("Ctrl+H",), window.send_to_safe_haven),
-        Deed(menu, "Write a note…", ("B",), window.write_note, True),
+        Deed(menu, "Write a note…", ("B",), lambda: write_note(window)),
+        Deed(menu, "Bookmark this instant", ("Shift+B",), lambda: bookmark(window), True),
         Deed(menu, "Save a picture…", ("Ctrl+P",), window.save_picture),
         Deed(menu, "Quit", ("Ctrl+Q",), window.close),
     )

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from iss_viewer.link.link import Announced, Ended, Message, Mode
 from iss_viewer.station import Station
 from iss_viewer.station.actions import MoveCrew
-from iss_viewer.telemetry.commands import WriteNote
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views import arrangement, theme
 from iss_viewer.views.alarm_list import AlarmList
@@ -348,13 +347,6 @@ class MainWindow(QMainWindow):
         at = UNIT_SYSTEMS.index(self.desk.units)
         self.desk.use_units(UNIT_SYSTEMS[(at + 1) % len(UNIT_SYSTEMS)])
         self.tell(f"Units: {self.desk.units.name}")
-
-    def write_note(self) -> None:
-        """Ask for a note and keep it with the run, about the selected module."""
-        text = ask_text(self, "Note", "What shall be kept with the run?")
-        if text:
-            self.desk.post(WriteNote(text, self.desk.selection.module or "STATION"))
-            self.tell("Noted.")
 
     def send_to_safe_haven(self) -> None:
         """Order everybody to their own vehicle."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from iss_viewer.debrief.module_tale import module_tale
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.frames import Event, Floats
 from iss_viewer.units import clock_text
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.moment import Moment, with_names
@@ -38,10 +38,11 @@ class ModuleRun(QWidget):
         self.values: dict[str, QLabel] = {}
         grid = QGridLayout()
         grid.setVerticalSpacing(3)
+        grid.setHorizontalSpacing(10)
         grid.setColumnStretch(1, 1)
         for line, (key, title) in enumerate(_TALE):
             self.values[key] = label("—", wraps=True)
-            grid.addWidget(label(title, "muted"), line, 0)
+            grid.addWidget(label(title, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self.values[key], line, 1)
         self.pressures, self.leaks = Spark(self._desk), Spark(self._desk)
         self.events = QVBoxLayout()
@@ -135,8 +136,8 @@ class Spark(QWidget):
             if at is not None
             else (np.empty(0),) * 2
         )
-        if quantity == "leak_rate_kg_s":  # a gain of air is noise of the first minutes
-            self._values = np.maximum(self._values, 0.0)
+        if quantity == "leak_rate_kg_s":
+            self._values = _sure(moment, module, self._times, self._values)
         known = self._values[~np.isnan(self._values)]
         units = self._desk.units
         text = units.pressure_text if quantity == "pressure_pa" else units.mass_rate_text
@@ -165,6 +166,16 @@ class Spark(QWidget):
         ys = 4 + (1 - (values - values.min()) / spread) * (box.height() - 8)
         painter.setPen(QPen(QColor(palette.accent), 1.2))
         painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(xs, ys, strict=True)]))
+
+
+def _sure(moment: Moment, module: str, times: Floats, rates: Floats) -> Floats:
+    """Leak rates, 0 where no loss is sure: before it is, the estimate flares up and down."""
+    history, low = moment.run.history, moment.run.table.get(module, "leak_rate_low_kg_s")
+    if low is None or not len(times):
+        return np.maximum(rates, 0.0)
+    when, lows = history.curve(low, history.start_s, moment.time_s, 400)
+    held = lows[np.clip(np.searchsorted(when, times, side="right") - 1, 0, None)]
+    return np.where(held > 0.0, rates, np.where(np.isnan(rates), np.nan, 0.0))
 
 
 def _when(time_s: float, otherwise: str = "—") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from iss_viewer.views import main_window
+from iss_viewer.views import main_window, noting
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def reviewed(person, monkeypatch):
     """A run of an hour and a half with a note in it."""
     person.sit_down("prk-2024")
     person.wait(300)
-    monkeypatch.setattr(main_window, "ask_text", lambda *_: "heard a hiss")
+    monkeypatch.setattr(noting, "ask_text", lambda *_: "heard a hiss")
     person.window.desk.selection.choose("SM_PRK")
     person.press(Qt.Key.Key_B)
     person.wait(240)
@@ -75,6 +75,15 @@ def test_a_recording_shows_the_same_and_can_be_gone_on_from(reviewed, monkeypatc
     assert person.moment.time_s == at_s
     assert person.moment.row == pytest.approx(row, rel=1e-6, nan_ok=True)
     assert person.moment.board.alarms.keys() == alarms.keys()
+
+    # A note on what is over is kept beside it, and is there when it is opened again.
+    person.window.time_bar.look_at(1500.0)
+    person.look()
+    monkeypatch.setattr(noting, "ask_text", lambda *_: "here it began")
+    noting.write_note(person.window)
+    person.sit_down(recording)
+    (note,) = person.window.desk.run.history.events(1500.0, 1500.0, {"note"})
+    assert note.text == "here it began"
 
     # Take over in the middle: the session goes on live from there.
     monkeypatch.setattr(main_window, "confirm", lambda *_: True)

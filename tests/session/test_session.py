@@ -161,6 +161,10 @@ def test_notes_carry_the_time_of_the_run():
     run.post(Command(WriteNote("hissing near the hatch")))
     frames, _ = run.turn(1.0)
     assert (frames[0].events[0].time_s, frames[0].events[0].kind) == (10.0, "note")
+    run.post(Command(WriteNote("it began here", at_s=5.0)))
+    run.post(Command(WriteNote("nobody knows what comes", at_s=1e9)))
+    frames, _ = run.turn(1.0)
+    assert [part.events[0].time_s for part in frames] == [5.0, 10.0]
 
 
 @settings(max_examples=50, deadline=None)

@@ -13,7 +13,7 @@ from iss_viewer.station.actions import MoveCrew, OpenLeak, SealLeak
 from iss_viewer.telemetry.commands import Act, Command, Freeze, WriteNote
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views import main_window as module
-from iss_viewer.views import theme
+from iss_viewer.views import noting, theme
 from iss_viewer.views.library import LibraryDialog
 from iss_viewer.views.limits_dialog import LimitsDialog
 from tests.views import prepared
@@ -186,10 +186,18 @@ def test_a_trainer_opens_a_hole_and_seals_it(opened, monkeypatch):
 
 
 def test_a_note_is_about_the_selected_module(opened, monkeypatch):
-    monkeypatch.setattr(module, "ask_text", lambda *_: "a hiss near the hatch")
+    monkeypatch.setattr(noting, "ask_text", lambda *_: "a hiss near the hatch")
     opened.window.desk.selection.choose("SM_PRK")
-    opened.window.write_note()
-    assert opened.link.posted[-1] == WriteNote("a hiss near the hatch", "SM_PRK")
+    noting.write_note(opened.window)
+    at_s = opened.window.desk.moment.time_s
+    assert opened.link.posted[-1] == WriteNote("a hiss near the hatch", "SM_PRK", at_s)
+
+
+def test_a_bookmark_is_of_the_instant_looked_back_at(opened):
+    opened.window.time_bar.look_at(600.0)
+    opened.window.pump.draw_all()
+    noting.bookmark(opened.window)
+    assert opened.link.posted[-1] == WriteNote("Bookmark", "STATION", 600.0)
 
 
 def test_safe_haven_sends_everybody_to_their_own_vehicle(opened, monkeypatch):

@@ -57,7 +57,7 @@ class Index:
             np.concatenate([np.empty((0, 5), np.int64), *(part.places for part in parts)]),
             np.concatenate([np.empty(0), *(part.time_s for part in parts)]),
             tuple(packed for part in parts for packed in part.extremes),
-            tuple(event for part in parts for event in part.events),
+            tuple(sorted((event for part in parts for event in part.events), key=_time_of)),
         )
 
     def to_bytes(self) -> bytes:
@@ -153,6 +153,10 @@ class IndexBuilder:
         times = np.concatenate(self._times) if self._times else np.empty(0)
         places = np.array(self._places, np.int64).reshape(-1, 5)
         return Index(places, times, tuple(self._extremes), tuple(self._events))
+
+
+def _time_of(event: Event) -> float:
+    return event.time_s
 
 
 def read_extremes(packed: bytes, columns: int) -> Columns:

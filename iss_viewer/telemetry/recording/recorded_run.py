@@ -21,6 +21,7 @@ from iss_viewer.telemetry.frames import Event, Floats, Frames, Quality, Samples
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording.header import RecordingRefused, RunHeader
 from iss_viewer.telemetry.recording.index import INDEX_PREFIX, Index
+from iss_viewer.telemetry.recording.notes import read_notes
 from iss_viewer.telemetry.recording.rebuilding import rebuilt_index
 from iss_viewer.telemetry.recording.recorded_chunk import RecordedChunk
 from iss_viewer.telemetry.recording.recorder import HEADER_NAME
@@ -185,10 +186,14 @@ class RecordedRun:
         return Frames(self.samples(start, stop), self.assessed(start, stop), events)
 
     def history(self) -> History:
-        """The whole run as a history whose rows stay in the file until they are looked at."""
+        """The whole run as a history whose rows stay in the file until they are looked at.
+
+        The notes that were made on the recording afterwards are among its events.
+        """
         starts = range(0, len(self), CHUNK_ROWS)
         chunks = [RecordedChunk(self, block, start) for block, start in enumerate(starts)]
-        return History(self.header.sampled, self.header.assessed, chunks, self.events)
+        events = (*self.events, *read_notes(self.path))
+        return History(self.header.sampled, self.header.assessed, chunks, events)
 
     def _read_header(self) -> RunHeader:
         magic = self._file.read(len(MCAP0_MAGIC))
