@@ -227,6 +227,7 @@ def take_over_host(request: TakeOverRequest) -> SessionHost:
 
 def readings_host(request: ReadingsRequest) -> SessionHost:
     """The session of a stranger's readings, judged as far as they go. Raises FileMistakes."""
+    from iss_viewer.detection.certainty import certainty_words
     from iss_viewer.telemetry.readings import ReadingsSource, read_readings
     from iss_viewer.telemetry.recording import RunHeader
 
@@ -236,6 +237,7 @@ def readings_host(request: ReadingsRequest) -> SessionHost:
     notes = [readings.about, *readings.notes]
     if readings.unmapped:
         notes.append(f"Not mapped, so not judged: {', '.join(readings.unmapped)}.")
+    notes += certainty_words(readings.station, source.channels)
     header = RunHeader(
         title=readings.title,
         mode=Mode.READINGS.value,

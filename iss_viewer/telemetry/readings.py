@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from iss_viewer import units
 from iss_viewer.datafile import FileMistakes, Mistake, nearest
@@ -203,9 +204,9 @@ def _in_order(unix_s: Floats) -> tuple[np.ndarray, tuple[str, ...]]:
     is_new = np.concatenate([[True], np.diff(times) > 0])[: len(times)]
     notes = []
     if (np.diff(unix_s) < 0).any():
-        notes.append(f"{int((np.diff(unix_s) < 0).sum())} rows out of order were put in order")
+        notes.append(f"{_rows(np.diff(unix_s) < 0)} out of order, put in order.")
     if not is_new.all():
-        notes.append(f"{int((~is_new).sum())} rows with the time of an earlier row were left out")
+        notes.append(f"{_rows(~is_new)} with the time of an earlier one, left out.")
     return order[is_new], tuple(notes)
 
 
@@ -244,3 +245,8 @@ def _told(table: Path, faults: list[TableMistake]) -> list[Mistake]:
     if len(ordered) > _MOST_TOLD:
         told.append(Mistake(table, 0, "", f"and {len(ordered) - _MOST_TOLD} more such mistakes"))
     return told
+
+
+def _rows(chosen: NDArray[np.bool_]) -> str:
+    count = int(chosen.sum())
+    return f"{count} row{'' if count == 1 else 's'}"
