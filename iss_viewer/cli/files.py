@@ -39,7 +39,8 @@ def scenarios() -> None:
     from iss_viewer.app.library import library
 
     table = Table(show_lines=True, header_style="bold")
-    for column in ("Scenario", "When", "Length", "Story"):
+    table.add_column("Scenario", no_wrap=True)  # a name that can be copied
+    for column in ("When", "Length", "Story"):
         table.add_column(column, overflow="fold")
     for entry in library():
         story = textwrap.shorten(entry.briefing, 300, placeholder=" …")
