@@ -37,10 +37,14 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """since_s: common times, 0 at the start of the leak; curves of both runs, shape (2, n)."""
+    """since_s: common times, 0 at the start of the leak; curves of both runs, shape (2, n).
+
+    is_leaking: whether there is a leak at all; a run without one is counted from its start.
+    """
 
     titles: tuple[str, str]
     leak_start_s: tuple[float, float]
+    is_leaking: tuple[bool, bool]
     since_s: Floats
     pressure_pa: Floats
     leak_rate_kg_s: Floats
@@ -66,6 +70,7 @@ def compare(first: RecordedRun, second: RecordedRun) -> Comparison:
     return Comparison(
         titles=(first.header.title, second.header.title),
         leak_start_s=starts,
+        is_leaking=(bool(_leaks_s(first)), bool(_leaks_s(second))),
         since_s=since,
         pressure_pa=pressure,
         leak_rate_kg_s=rate,
@@ -81,6 +86,12 @@ def compare(first: RecordedRun, second: RecordedRun) -> Comparison:
 
 def leak_start_s(run: RecordedRun) -> float:
     """When the leak began: by the scenario or the trainer, else at the first alarm, else at the start."""
+    begin_s = float(run.time_s[0]) if len(run) else 0.0
+    return max(begin_s, min(_leaks_s(run), default=begin_s))
+
+
+def _leaks_s(run: RecordedRun) -> list[float]:
+    """When leaks began, or alarms came where nothing tells of leaks."""
     times = [
         t
         for t, c in run.commands
@@ -90,8 +101,7 @@ def leak_start_s(run: RecordedRun) -> float:
     raised = [
         e.time_s for e in run.events if e.kind == "alarm" and e.data.get("change") == "raised"
     ]
-    begin_s = float(run.time_s[0]) if len(run) else 0.0
-    return max(begin_s, min(times or raised, default=begin_s))
+    return times or raised
 
 
 def _scripted_leaks_s(run: RecordedRun) -> list[float]:

@@ -16,6 +16,8 @@ from iss_viewer.views.waiting import Waiting
 from iss_viewer.views.widgets import clear, column, frame, heading, label, row, say, scrolled
 
 _SIDE_PX = 470
+#: a reserve beyond this is no limit
+_ENDLESS_S = 5 * 365.25 * 86400.0
 _TONES = ("accent", "warn")
 _WHICH = ("This session", "The other")
 
@@ -83,7 +85,8 @@ class ComparisonPage(QDialog):
             zip(told.titles, told.leak_start_s, _TONES, strict=True)
         ):
             self.names.addWidget(label("AB"[at], "badge", tone), at, 0)
-            words = f"{_WHICH[at]}: {title}; leak from {clock_text(start_s)}"
+            since = f"leak from {clock_text(start_s)}" if told.is_leaking[at] else "nothing leaks"
+            words = f"{_WHICH[at]}: {title}; {since}"
             self.names.addWidget(label(words, wraps=True), at, 1)
         clear(self.grid)
         for at, words in enumerate(("", "A", "B", "Difference")):
@@ -112,7 +115,7 @@ def value_text(value: float, unit: str, units: UnitSystem) -> str:
         return "—"
     match unit:
         case "s":
-            return duration_text(value)
+            return duration_text(value) if abs(value) < _ENDLESS_S else "over 5 years"
         case "Pa":
             return units.pressure_text(value)
         case "kg/s":
@@ -124,7 +127,7 @@ def value_text(value: float, unit: str, units: UnitSystem) -> str:
 def change_text(difference: DifferenceTold, units: UnitSystem) -> str:
     """Second less first, with its sign."""
     change = difference.change
-    if change != change:
+    if change != change or (difference.unit == "s" and abs(change) >= _ENDLESS_S):
         return "—"
     if change == 0.0 or difference.first == difference.second:
         return "same"

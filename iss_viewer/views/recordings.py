@@ -85,7 +85,7 @@ class RecordingsDialog(QDialog):
         self.list.clear()
         for entry in self._entries:
             item = QListWidgetItem(f"{entry.title}\n{entry_text(entry)}")
-            item.setToolTip(entry.path)
+            item.setToolTip("\n".join(filter(None, (entry.path, entry.note))))
             self.list.addItem(item)
         paths = [entry.path for entry in self._entries]
         self.list.setCurrentRow(paths.index(chosen) if chosen in paths else 0)
@@ -134,7 +134,7 @@ def entry_text(entry: SessionEntry) -> str:
         _counted(entry.incidents, "incident"),
         score,
         f"{entry.size_bytes / 1e6:.1f} MB",
-        entry.note,
+        entry.note.removeprefix(f"{entry.name}.mcap: "),
     ]
     return " · ".join(part for part in parts if part)
 

@@ -14,7 +14,7 @@ from iss_viewer.debrief.truth import Belief, TrueLeak, TruthAgainstBelief
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.alarm_figures_page import AlarmFiguresPage
-from iss_viewer.views.comparison_page import ComparisonPage, change_text, sentence
+from iss_viewer.views.comparison_page import ComparisonPage, change_text, sentence, value_text
 from iss_viewer.views.dialogs import LeakDialog
 from iss_viewer.views.export_dialogs import PictureDialog, RangeDialog, Stretch, written
 from iss_viewer.views.moment import Run
@@ -56,7 +56,7 @@ def comparison() -> Comparison:
     since = np.linspace(-600.0, 7200.0, 100)
     curves = np.stack([np.linspace(98e3, 97e3, 100), np.linspace(98e3, 96e3, 100)])
     return Comparison(
-        ("First", "Second"), (600.0, 1200.0), since, curves, curves * 1e-10, curves * 10.0,
+        ("First", "Second"), (600.0, 1200.0), (True, False), since, curves, curves * 1e-10, curves * 10.0,
         (
             Difference("time to the first alarm", "s", 120.0, 300.0),
             Difference("time to the first acknowledgement", "s", NAN, 300.0),
@@ -165,6 +165,12 @@ def test_two_sessions_are_compared_and_their_differences_read_out(recorded, qtbo
     assert "-7.5 mmHg" in words
     recorded.use_units(UNIT_SYSTEMS[1])
     assert "-1.00 kPa" in texts(made.grid)
+
+
+def test_a_reserve_without_end_is_no_number_of_days(qapp):
+    endless = Difference("shortest reserve time", "s", 1e10, 3600.0)
+    assert value_text(endless.first, "s", UNIT_SYSTEMS[0]) == "over 5 years"
+    assert change_text(endless, UNIT_SYSTEMS[0]) == "—"
 
 
 def test_a_difference_that_is_unknown_is_a_dash(qapp):
