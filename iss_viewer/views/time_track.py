@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from iss_viewer.telemetry.frames import Event
@@ -31,6 +31,7 @@ class TimeTrack(QWidget):
         self._marks: tuple[Event, ...] = ()
         self._marks_of: tuple[object, ...] = ()
         self._shown: tuple[object, ...] = ()
+        self._picture, self._picture_of = QPixmap(), ()
         self._loop_from_s: float | None = None
         self.loop: tuple[float, float] | None = None
         self.setMinimumHeight(40)
@@ -97,7 +98,7 @@ class TimeTrack(QWidget):
             painter.fillRect(
                 QRectF(left, 4, end - left, 30), QColor(mixed(palette.warn, palette.window, 0.2))
             )
-        self._paint_marks(painter)
+        painter.drawPixmap(0, 0, self._marks_picture())
         painter.setPen(QPen(QColor(palette.window), 2))
         painter.setBrush(QColor(tone))
         painter.drawEllipse(QPointF(at, _LINE), 7, 7)
@@ -107,6 +108,21 @@ class TimeTrack(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(QRectF(left, _LINE - 2, max(right - left, 4), 4), 2, 2)
+
+    def _marks_picture(self) -> QPixmap:
+        """All marks, drawn anew only when they change: thousands would slow down each look elsewhere."""
+        ratio = self.devicePixelRatioF()
+        wanted = (self._marks_of, self.span(), self.size(), ratio, self._desk.palette.name)
+        if wanted != self._picture_of:
+            self._picture_of = wanted
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_marks(painter)
+            painter.end()
+        return self._picture
 
     def _paint_marks(self, painter: QPainter) -> None:
         palette, view = self._desk.palette, self.span()

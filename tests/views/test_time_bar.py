@@ -108,3 +108,20 @@ def test_the_live_button_comes_back_to_now(bar):
 def test_pixels_and_instants_are_each_others_inverse(bar):
     for time_s in (0.0, 5000.0, prepared.LENGTH_S):
         assert bar.track.time_of(bar.track.x_of(time_s)) == pytest.approx(time_s, abs=1e-6)
+
+
+def test_marks_are_drawn_anew_only_when_they_change(bar, posted, monkeypatch):
+    drawn = []
+    paint = bar.track._paint_marks
+    monkeypatch.setattr(
+        bar.track, "_paint_marks", lambda painter: (drawn.append(1), paint(painter))
+    )
+    bar.grab()
+    bar.look_at(1000.0)
+    bar.show_moment(posted.desk.moment)
+    bar.grab()
+    assert len(drawn) <= 1
+    drawn.clear()
+    bar.resize(900, 60)
+    bar.grab()
+    assert drawn
