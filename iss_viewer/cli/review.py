@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from iss_viewer import units
@@ -173,15 +176,15 @@ def sessions(
 
 
 def _list_sessions(catalogue: Catalogue, search: str) -> None:
-    table = Table(header_style="bold")
-    headings = ("Session", "Scenario", "Recorded (UTC)", "Length", "Alarms", "Incidents", "Score")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    """A table that fits 80 letters, with names that can be copied; the story's title stands below."""
+    table = Table(header_style="bold", box=box.SIMPLE, padding=(0, 1, 0, 0))
+    for heading in ("Session", "Recorded", "Length", "Alarms", "Places", "Score"):
+        table.add_column(heading, no_wrap=True)
     for entry in catalogue.find(search):
+        title = textwrap.fill(entry.title, max(len(entry.name), 20))
         table.add_row(
-            entry.name,
-            entry.title,
-            entry.recorded,
+            f"[bold]{escape(entry.name)}[/]\n{escape(title)}",
+            entry.recorded.replace(" ", "\n"),
             units.duration_text(entry.length_s),
             str(entry.alarms),
             str(entry.incidents),
