@@ -12,6 +12,7 @@ from iss_viewer.detection.air_noise import fill_motion
 from iss_viewer.detection.air_state import follow_gases, follow_temperature, known_flows
 from iss_viewer.detection.compiled import inner
 from iss_viewer.detection.consensus import consensus
+from iss_viewer.detection.lone_sensor import judge_alone
 from iss_viewer.detection.mass_balance import forget_level, measure
 from iss_viewer.detection.slopes import choose_scale, follow_slopes, slope, slope_error
 from iss_viewer.detection.tracks import Floats, Tracks
@@ -72,4 +73,5 @@ def advance_row(
         if variance < math.inf:
             tracks.spaces[s, tr.VALID_S] = now_s
             _follow_slopes(tracks, wiring, s, dt)
+            judge_alone(tracks, part, s, usable, now_s)
     tracks.clock[tr.IS_SET_BACK] = 0.0

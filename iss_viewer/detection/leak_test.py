@@ -15,7 +15,7 @@ from iss_viewer.detection import tracks as tr
 from iss_viewer.detection import wiring as wi
 from iss_viewer.detection.air_state import M_AIR, R
 from iss_viewer.detection.compiled import inner
-from iss_viewer.detection.noise_scale import excess
+from iss_viewer.detection.noise_scale import excess, seen_noise
 from iss_viewer.detection.onsets import (
     CHANCE,
     SIZE,
@@ -53,6 +53,14 @@ def leak_error(tracks: Tracks, s: int, now_s: float) -> float:
     space = tracks.spaces[s]
     variance = tracks.covariance[s, tr.LEAK, tr.LEAK]
     return float(math.sqrt(variance * excess(tracks.scales[s], now_s - space[tr.ANCHOR_S])))
+
+
+@inner
+def seen_error(tracks: Tracks, s: int, now_s: float) -> float:
+    """1-sigma of that leak by the noise that was seen, for its interval; Pa/s."""
+    variance = tracks.covariance[s, tr.LEAK, tr.LEAK]
+    age_s = now_s - tracks.spaces[s, tr.ANCHOR_S]
+    return float(math.sqrt(variance * seen_noise(tracks.scales[s], age_s)))
 
 
 @inner

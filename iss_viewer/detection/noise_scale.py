@@ -29,17 +29,27 @@ INERTIA = 30.0  # looks' worth of trust in the finer scale
 MEMORY = 100.0  # looks
 MOST = 9.0  # of the expected square that one look counts for
 CAUTION = 1.3  # where there is more noise than assumed, it is not known well how much more
+LEAST = 0.7  # a quieter world lowers thresholds only so far,
+BRIEF_S = 1000.0  # and only on scales that are looked at often
+LEAST_SEEN = 0.6  # and narrows intervals only so far
 LOOKED_AT = 16  # octaves with looks of their own: up to 9 hours
 
 
 @inner
-def excess(scales: Floats, age_s: float) -> float:
-    """By how much variances on a time scale are to be multiplied, at least 1."""
+def seen_noise(scales: Floats, age_s: float) -> float:
+    """By how much variances on a time scale were seen to differ from what was assumed."""
     place = min(max(math.log2(max(age_s, 1.0)), 0.0), OCTAVES - 1.001)
     low = int(place)
     part = place - low
     value = scales[low, EXCESS] * (1.0 - part) + scales[low + 1, EXCESS] * part
-    return float(1.0 + CAUTION * max(value - 1.0, 0.0))
+    return float(max(value, LEAST_SEEN))
+
+
+@inner
+def excess(scales: Floats, age_s: float) -> float:
+    """By how much the variances of a test on a time scale are to be multiplied: cautiously."""
+    value = max(seen_noise(scales, age_s), LEAST if age_s < BRIEF_S else 1.0)
+    return float(value + (CAUTION - 1.0) * max(value - 1.0, 0.0))
 
 
 @inner

@@ -35,6 +35,7 @@ from iss_viewer.detection.tracks import (
 )
 
 GAIN = 0.05  # inflows that nobody accounts for, to each leak
+START_S = 3600.0  # how long it is asked whether a fresh air space leaks
 _TRIED = 21  # octaves over which onsets are spread: up to 12 days
 #: columns of `changes`: probability (first: weight), mean, variance of a change
 CHANCE, SIZE, SPREAD = range(3)
@@ -114,7 +115,7 @@ def best_change(
         age_s = now_s - slots[k, ONSET_S]
         sigmas = slots[k, B] / math.sqrt(slots[k, J] * excess(scales, age_s))
         limit = threshold(table, age_s)
-        if slots[k, ODDS] > 0.0:
+        if slots[k, ODDS] > 0.0 and age_s < START_S:
             limit = min(limit, at_start)
         over = sigmas / limit
         if abs(over) > abs(ratio):

@@ -21,6 +21,7 @@ from iss_viewer.detection.leak_test import (
     ended_probability,
     leak_error,
     leak_probability,
+    seen_error,
     weigh,
 )
 from iss_viewer.detection.onsets import changed_quantile
@@ -86,7 +87,7 @@ def _leak_interval(tracks: Tracks, wiring: Wiring, s: int) -> tuple[float, float
     mean, error = tracks.mean[s, tr.LEAK], leak_error(tracks, s, now_s)
     ended = ended_probability(mean, changes, count)
     space[tr.LEAK_P] = leak_probability(tracks, wiring, s, mean, error, grown, ended)
-    variance = error * error
+    variance = seen_error(tracks, s, now_s) ** 2
     if space[tr.PRIOR_VAR] < math.inf:
         variance += covariance[tr.BASE, tr.BASE]
     low = changed_quantile(TAIL, mean, variance, changes, count)

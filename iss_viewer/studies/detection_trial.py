@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,10 +12,12 @@ from iss_viewer.detection import StationDetector
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.scenario.scenario import (
+    CrewPlan,
     HeatRamp,
     HeatSwing,
     Leak,
     Scenario,
+    ScriptedAction,
     SensorFault,
     Story,
 )
@@ -34,6 +37,7 @@ from iss_viewer.units import S_PER_DAY
 
 HISTORY_S = 10.0 * S_PER_DAY
 ONSET_S = 12.0 * 3600.0
+LOOKS = 60  # at the interval in a simulated run
 LEAK_RULES = ("leak", "rapid_depressurization")
 _KG_PER_PA = 0.0289647 / (8.314463 * 295.15)
 
@@ -69,11 +73,12 @@ def _delay(job: Row) -> Row:
         float(assessed[-1, column(STATION, f"leak_rate{end}_kg_s")])
         for end in ("_low", "", "_high")
     )
-    volume_m3 = sum(module.free_volume_m3 for module in station.modules)
     lasted_s = float(times[-1]) - HISTORY_S
     true = job["rate_pa_s"] * np.exp(-job["rate_pa_s"] / 101325.0 * lasted_s)
+    volume_m3 = sum(module.free_volume_m3 for module in as_built(station, job["seed"]).modules)
     return {
         "delay_s": min(delays, default=None),
+        "onset_error_s": _onset_error_s(events, HISTORY_S, delays),
         "false_alarms": sum(t < HISTORY_S for t in raised),
         "true_kg_s": float(true * volume_m3 * _KG_PER_PA),
         "low_kg_s": low,
@@ -96,19 +101,20 @@ def _quiet(job: Row) -> Row:
 def _simulated(job: Row) -> Row:
     """A whole simulated station through its own instruments: leak, sensor fault, cooling or nothing."""
     scenario, station = simulated_story(job)
-    source = SimulatedSource(scenario, station, job["seed"])
+    source = SimulatedSource(scenario, as_built(station, job["seed"]), job["seed"])
     detector = StationDetector(station, source.channels)
     events: list[Event] = []
     inside: list[bool] = []
+    look_rows = max(round(job["hours"] * 3600.0 / job["step_s"] / LOOKS), 1)
     while True:
-        samples, truth, told = source.read_with_truth(np.inf, 360)
+        samples, truth, told = source.read_with_truth(np.inf, look_rows)
         for event in told:
             detector.note(event)
         if not len(samples):
             break
         assessed, news = detector.update(samples)
         events += news
-        if samples.time_s[-1] > ONSET_S + 3600.0 * 2 and job["leak_kg_s"]:
+        if job["leak_kg_s"] and _is_found(detector, assessed[-1], job["module"]):
             flow = truth[-1, source.truth_channels.column("L", "flow_kg_s")]
             low, high = _interval(detector, assessed[-1], job["module"])
             inside.append(bool(low <= flow <= high))
@@ -117,6 +123,8 @@ def _simulated(job: Row) -> Row:
     faults = _raised(events, ("sensor_fault",))
     return {
         "delay_s": min(after, default=None) if job["leak_kg_s"] else None,
+        "onset_error_s": _onset_error_s(events, ONSET_S, after) if job["leak_kg_s"] else None,
+        **(_about_sensor(detector, station, job["sensor"]) if job["fault"] else {}),
         "leak_alarms": len(raised),
         "early_alarms": sum(t < ONSET_S for t in raised),
         "fault_alarms": len(faults),
@@ -124,6 +132,30 @@ def _simulated(job: Row) -> Row:
         "covered": sum(inside),
         "looks": len(inside),
     }
+
+
+def as_built(station: Station, seed: int) -> Station:
+    """The station as it may really be: volumes and seals drawn from what is known of them.
+
+    The detector is told the nominal ones; its intervals must hold what is so different.
+    """
+    rng = np.random.default_rng(10_000 + seed)
+    share = read_limits().estimation.seal_leak_share_1
+
+    def drawn(spread: float) -> float:
+        return max(1.0 + spread * float(rng.standard_normal()), 0.05)
+
+    modules = tuple(
+        module.model_copy(
+            update={"free_volume_m3": module.free_volume_m3 * drawn(module.free_volume_spread)}
+        )
+        for module in station.modules
+    )
+    hatches = tuple(
+        hatch.model_copy(update={"seal_leak_kg_s": hatch.seal_leak_kg_s * drawn(share)})
+        for hatch in station.hatches
+    )
+    return station.model_copy(update={"modules": modules, "hatches": hatches})
 
 
 def simulated_story(job: Row) -> tuple[Scenario, Station]:
@@ -172,6 +204,11 @@ def simulated_story(job: Row) -> tuple[Scenario, Station]:
             "leaks": leaks,
             "heat_swings": swings,
             "heat_ramps": (HeatRamp.model_validate(ramp),) if job["cooling_k"] else (),
+            "actions": tuple(
+                ScriptedAction.model_validate({"at": onset, "do": "switch_off", "target": machine})
+                for machine in job.get("switch_off", ())
+            ),
+            "crew": CrewPlan(activity=job.get("activity", 1.0)),
             "faults": (SensorFault.model_validate(fault),) if job["fault"] else (),
         }
     )
@@ -183,6 +220,32 @@ def _interval(detector: StationDetector, row: Floats, module: str) -> tuple[floa
     column = detector.channels.column
     low = float(row[column(module, "leak_rate_low_kg_s")])
     return low, float(row[column(module, "leak_rate_high_kg_s")])
+
+
+def _is_found(detector: StationDetector, row: Floats, module: str) -> bool:
+    """Whether a leak is held to be detected in the air space of a module."""
+    return bool(np.isfinite(row[detector.channels.column(module, "leak_onset_s")]))
+
+
+def _about_sensor(detector: StationDetector, station: Station, sensor: str) -> Row:
+    """How many barometers share a sensor's air, and the probability that this air leaks, at the end."""
+    quantities = {kind.id: kind.quantity for kind in station.sensor_classes}
+    barometers = {
+        s.id: s.module for s in station.sensors if quantities[s.sensor_class] == "pressure"
+    }
+    module = barometers[sensor]
+    space = next(e for e in detector.estimates() if module in e.modules)
+    together = sum(other in space.modules for other in barometers.values())
+    return {"barometers": together, "leak_probability": space.leak_probability}
+
+
+def _onset_error_s(
+    events: Sequence[Event], onset_s: float, delays: Sequence[float]
+) -> float | None:
+    """How much later than it did the first alarm after the onset says that the leak began."""
+    first = onset_s + min(delays, default=np.inf)
+    told = [e.data["onset_s"] for e in events if e.time_s == first and "onset_s" in e.data]
+    return told[0] - onset_s if told else None
 
 
 def _raised(events: tuple[Event, ...] | list[Event], rules: tuple[str, ...]) -> list[float]:

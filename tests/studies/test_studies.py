@@ -12,8 +12,9 @@ from iss_viewer.detection.locating import PriorChoice
 from iss_viewer.detection.locating.priors import read_priors
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import read_station
-from iss_viewer.studies import detection, localisation
+from iss_viewer.studies import detection_jobs, localisation
 from iss_viewer.studies.bounds import GOOD
+from iss_viewer.studies.detection_trial import run_job
 from iss_viewer.studies.pages import most_probable_rate, put_section, share_limits
 from iss_viewer.studies.results import collect, read_rows
 from iss_viewer.studies.search_trial import ADVISER, UNMANNED, Case, run_trial
@@ -111,12 +112,12 @@ def test_synthetic_samples_have_the_noise_of_their_class_and_the_fall_of_their_l
 
 
 def test_published_sizes_of_the_studies_are_complete() -> None:
-    jobs = detection.jobs(1.0)
+    jobs = detection_jobs.jobs(1.0)
     assert {job["label"] for job in jobs if job["kind"] == "delay"} == {
-        size.label for size in detection.SIZES
+        size.label for size in detection_jobs.SIZES
     }
     assert {job["fault"] for job in jobs if job["kind"] == "simulated" and job["fault"]} == {
-        kind for kind, _ in detection.FAULTS
+        kind for kind, _ in detection_jobs.FAULTS
     }
     searches = [job for job in localisation.jobs(1.0) if job["kind"] == "search"]
     assert {(job["label"], job["prior"]) for job in searches} == {
@@ -125,12 +126,12 @@ def test_published_sizes_of_the_studies_are_complete() -> None:
 
 
 def test_a_run_of_the_detector_study_tells_a_delay_and_an_interval() -> None:
-    size = detection.SIZES[6]
+    size = detection_jobs.SIZES[6]
     job = {
         "kind": "delay", "label": size.label, "noise": "good", "seed": 1, "fine_s": 1.0,
-        "rate_pa_s": detection.rate_pa_s(size.kg_day), "length_s": 900.0,
+        "rate_pa_s": detection_jobs.rate_pa_s(size.kg_day), "length_s": 900.0,
     }  # fmt: skip
-    row = detection.run_job(job)
+    row = run_job(job)
     assert 10.0 < row["delay_s"] < 900.0
     assert row["low_kg_s"] < row["estimate_kg_s"] < row["high_kg_s"]
     assert row["true_kg_s"] == pytest.approx(size.kg_day / 86400.0, rel=0.05)
