@@ -130,6 +130,8 @@ class SimulatedSource:
         shape, world, state, given, time_s = parts
         if shape != self._shape:
             raise SnapshotError("a snapshot of another station or scenario")
+        if world.air.vectors.shape != self._world.air.vectors.shape:
+            raise SnapshotError("a snapshot of another version of the program")
         self._world, self._given, self._time_s = world, given, time_s
         self._sensors.restore(state)
         self._stretch = self._passage.next_stretch(world, self.end_s) if given else None

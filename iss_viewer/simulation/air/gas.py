@@ -43,8 +43,11 @@ REGULATOR_PA: Final = 1e6
 OXYGEN_USED_KG_S: Final = 0.835 / 86400.0
 CARBON_DIOXIDE_MADE_KG_S: Final = 0.998 / 86400.0
 WATER_MADE_KG_S: Final = 2.28 / 86400.0
-#: 11.8 MJ a day less what evaporates the water (2.43 MJ/kg): heat into the gas, W
-SENSIBLE_HEAT_W: Final = (11.8e6 - 2.28 * 2.43e6) / 86400.0
+#: heat that evaporates water at the skin's temperature (2.43 MJ/kg, as in BVAD); people's heat is net
+#: of it, and it comes back where their vapour condenses
+EVAPORATION_J_MOL: Final = 2.43e6 * 0.01801528
+#: 11.8 MJ a day less what evaporates the water: heat into the gas, W
+SENSIBLE_HEAT_W: Final = 11.8e6 / 86400.0 - WATER_MADE_KG_S * EVAPORATION_J_MOL / 0.01801528
 #: below this partial pressure of oxygen nobody breathes at the full rate (assumed)
 LEAST_OXYGEN_PA: Final = 2000.0
 

@@ -18,6 +18,7 @@ from iss_viewer.simulation.air.gas import R as _R
 from iss_viewer.simulation.air.kernel_laws import crack, orifice, relief
 from iss_viewer.simulation.air.kernel_linear import factorise, solve
 from iss_viewer.simulation.air.kernel_sources import add_sources, book_machines, book_passages
+from iss_viewer.simulation.air.kernel_walls import add_condensing, book_condensing
 
 _MOST_ITERATIONS = 30
 _CLOSE = 1e-7  # relative change of pressures and of amounts at which the flows have converged
@@ -254,6 +255,8 @@ def backward_euler(net, ways, y, time_s, h, feeding, flow, new, passed_kg):
         warm[i] = y[4 * n + i] / capacity
         heat_w[i] = ways.heat_w[i]
     add_sources(net, ways, h, y, warm, feeding, supply, sink, taken_j_k, heat_w, new)
+    rate, goal = np.empty(n), np.empty(n)
+    add_condensing(net, h, y, warm, before, cv, supply, sink, heat_w, rate, goal)
     environment_at(ways, time_s, around)
     hold, lost_hold, energy, added = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
     for i in range(n):
@@ -305,4 +308,5 @@ def backward_euler(net, ways, y, time_s, h, feeding, flow, new, passed_kg):
             new[ledger + 4 + k] += h * (supply[i, k] - sink[i, k] * new[4 * i + k])
         kept = h * net.control_w_k[i] * (around[i] - new[5 * n + i])
         new[ledger + 8] += h * heat_w[i] - lost_hold[i] * new_warm[i] + kept
+    book_condensing(net, h, rate, goal, ledger, new)
     return True

@@ -13,7 +13,8 @@ class Layout:
 
     moles (n x 4, by module) in mol; energy_j, internal energy of the gas; wall_k; tank_kg. Ledgers:
     machine_kg, through each machine; lost_mol, to space; supplied_mol, by people, machines, tanks
-    (net); supplied_j, net heat and enthalpy put in; lost_j, enthalpy to space.
+    (net); supplied_j, net heat and enthalpy put in, with the heat of what condenses on walls; lost_j, enthalpy
+    to space; condensed_mol, water on the walls, which is also a part of what supplied_mol lacks.
     """
 
     modules: int
@@ -67,6 +68,11 @@ class Layout:
         return self.supplied_j + 1
 
     @property
+    def condensed_mol(self) -> int:
+        """One number."""
+        return self.lost_j + 1
+
+    @property
     def size(self) -> int:
         """Length of the vector."""
-        return self.supplied_j + 2
+        return self.condensed_mol + 1

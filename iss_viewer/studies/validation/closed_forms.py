@@ -143,6 +143,7 @@ def metabolism_cases() -> Iterator[Case]:
     kg = rows.vectors[:, :4] * MOLAR_KG
     change = kg[1] - kg[0]
     title, source = "Four people for a day", "NASA BVAD 2004: 0.835, 0.998, 2.28 kg a day each"
+    change[3] += rows.vectors[-1, AirNetwork(station).layout.condensed_mol] * MOLAR_KG[3]
     for k, name, each in ((1, "oxygen", -0.835), (2, "carbon dioxide", 0.998), (3, "water", 2.28)):
         yield Case(title, name, source, 4.0 * each, change[k], "kg", 1e-9)
 

@@ -31,8 +31,8 @@ _NOT_COVERED = """## What is not covered
 - **Discharge coefficients**: taken constant per opening; pressure alone cannot tell them from area.
 - **The volume of PrK** (3.5 m3 in the station file, 2 to 7 m3 in what was published): the rows that
   start from the station's loss scale with it.
-- Real-gas behaviour of full tanks (nitrogen at 200 bar is some 5 % off the ideal gas), the latent heat
-  of condensing water, buoyancy (there is none), sound waves and the momentum of jets.
+- Real-gas behaviour of full tanks (nitrogen at 200 bar is some 5 % off the ideal gas), mist in the
+  gas (vapour condenses on walls only), buoyancy (there is none), sound waves and the momentum of jets.
 - Regulators and tanks are checked by their balances in the tests, not against a general solver.
 - Cantera's case has no hole to space and no walls: its reactors have no choked valve.
 """

@@ -16,6 +16,7 @@ from iss_viewer.simulation.air.gas import (
     CARBON_DIOXIDE_MADE_KG_S,
     CP,
     CV,
+    EVAPORATION_J_MOL,
     GAMMA,
     MOLAR_KG,
     OXYGEN_USED_KG_S,
@@ -65,8 +66,22 @@ class ReferenceAir:
         self._add_people(rate, heat, warm)
         self._add_machines(rate, heat, moles, warm)
         film = net.film_w_k * (wall - warm)
+        condensing = self._condensing(moles, warm, wall)
+        rate[:, 3] -= condensing
+        heat -= condensing * CP[3] * warm
         kept = net.control_w_k * (self._around(time_s) - wall)
-        return np.concatenate([rate.ravel(), heat + film, (kept - film) / net.wall_j_k])
+        onto_wall = kept - film + condensing * EVAPORATION_J_MOL
+        return np.concatenate([rate.ravel(), heat + film, onto_wall / net.wall_j_k])
+
+    def _condensing(self, moles: Floats, warm: Floats, wall: Floats) -> Floats:
+        """Vapour that condenses on the walls, mol/s."""
+        net, t = self._net, wall - 273.15
+        water = 17.62 * t / (243.12 + t)
+        ice = 22.46 * t / (272.62 + t)
+        saturated = 611.2 * np.exp(np.where(t >= 0.0, water, ice))
+        excess = moles[:, 3] - saturated * net.volume_m3 / (R * warm)
+        taken: Floats = net.film_w_k / (moles @ CP) * np.maximum(excess, 0.0)
+        return taken
 
     def _flows(self, time_s: float, pressure: Floats, warm: Floats, molar: Floats) -> Floats:
         ways = self._ways

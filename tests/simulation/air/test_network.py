@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from iss_viewer.simulation.air import (
     STATE_CLASSES,
     AirNetwork,
+    AirRows,
     Books,
     Controls,
     Growth,
@@ -24,8 +25,10 @@ from iss_viewer.simulation.air import (
     advance_many,
     usual_controls,
 )
+from iss_viewer.simulation.air.kernel_walls import saturation_pa
 from iss_viewer.simulation.snapshots import pack, unpack
 from iss_viewer.station import read_station
+from iss_viewer.studies.validation.reference import solve
 from iss_viewer.studies.validation.stations import tanks
 
 NETWORK = AirNetwork(read_station("iss"))
@@ -239,3 +242,68 @@ def test_two_volumes_never_lose_a_molecule(
     assert rows.partial_pa.min() >= 0.0
     low, high = sorted((pa, pb))
     assert rows.pressure_pa.min() > low * (1 - 1e-3) and rows.pressure_pa.max() < high * (1 + 1e-3)
+
+
+def shut_in(people: int, hours: float, wall_k: float = 295.0) -> tuple[AirNetwork, AirRows]:
+    """People in a closed ship of 7 m3 whose walls are held near `wall_k`."""
+    crew = [
+        {"id": f"P{i}", "name": "P", "agency": "-", "module": "A", "vehicle": "A"}
+        for i in range(people)
+    ]
+    station = tanks({"A": 7.0}, film_w_m2_k=4.0, crew=crew)
+    network, controls = AirNetwork(station), usual_controls(station)
+    partial = np.array([[79e3, 21e3, 0.0, 0.0]])
+    start = network.still_air(partial, np.array([295.0]), wall_k=np.array([wall_k]))
+    stepper = Stepper(network)
+    times = np.linspace(0.0, hours * 3600.0, 25)
+    _, rows = stepper.advance(stepper.start(controls, start), controls, times[-1].item(), times)
+    return network, rows
+
+
+def test_vapour_of_people_shut_in_condenses_on_the_walls() -> None:
+    network, rows = shut_in(3, 4.0)
+    saturated = saturation_pa(295.0)
+    assert saturated < rows.water_pa[-1, 0] < 1.6 * saturated
+    assert rows.pressure_pa.max() < 104.5e3
+    condensed = rows.vectors[:, network.layout.condensed_mol]
+    made = 3 * 2.28 * 4.0 / 24.0 / 0.01801528
+    there = rows.vectors[-1, 3]
+    assert condensed[-1] + there == pytest.approx(made, rel=1e-9)
+    assert (np.diff(condensed) >= 0.0).all() and condensed[-1] > 0.5 * made
+    books = Books.of(rows.vectors, network.layout, network.arrays.wall_j_k)
+    assert np.abs(books.balance_j / books.balance_j[0] - 1.0).max() < 1e-12
+    # the walls have all that condensing gave, and all that people gave beyond warming the gas
+    assert rows.temperature_k[-1, 0] < 300.0
+
+
+@pytest.mark.parametrize("wall_k", [250.0, 285.0, 295.0])
+def test_condensing_is_as_a_general_solver_has_it(wall_k: float) -> None:
+    network, rows = shut_in(2, 4.0, wall_k)
+    controls = usual_controls(network.station)
+    exact = solve(network, [(14400.0, controls)], rows.vectors[0], rows.time_s, "Radau", 1e-8)
+    moles, energy = rows.vectors[:, :4], rows.vectors[:, 4]
+    np.testing.assert_allclose(moles[1:, :3], exact[1:, :3], rtol=1e-4)
+    np.testing.assert_allclose(moles[1:, 3], exact[1:, 3], rtol=1e-3)
+    np.testing.assert_allclose(energy, exact[:, 4], rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("t_c", "pa"), [(0.01, 611.66), (20.0, 2339.2), (40.0, 7384.9), (-20.0, 103.26)]
+)
+def test_saturated_vapour_is_that_of_the_steam_tables(t_c: float, pa: float) -> None:
+    assert saturation_pa(t_c + 273.15) == pytest.approx(pa, rel=3e-3)
+
+
+@pytest.mark.parametrize("number", [1, 2, 7, 16])
+def test_each_of_any_number_of_replicas_is_bit_for_bit_a_single_run(number: int) -> None:
+    replicas = []
+    for size in np.geomspace(1e-8, 1e-5, number):
+        controls = replace(busy(), leaks=(Leak("hole", "LAB", orifice_m2=float(size)),))
+        replicas.append((STEPPER.start(controls, NETWORK.usual_air()), controls))
+    times = np.array([0.0, 1800.0])
+    for threads in (1, 3):
+        together = advance_many(STEPPER, replicas, 1800.0, times, threads=threads)
+        for replica, (state, rows) in zip(replicas, together, strict=True):
+            one, alone = STEPPER.advance(*replica, 1800.0, times)
+            assert np.array_equal(alone.vectors, rows.vectors)
+            assert np.array_equal(one.vectors, state.vectors)
