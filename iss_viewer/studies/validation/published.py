@@ -21,7 +21,9 @@ from iss_viewer.units import PA_PER_MMHG, S_PER_DAY
 
 Floats = NDArray[np.float64]
 
-_WARM_K = 295.0
+WARM_K = 295.0
+#: air in a cubic metre for each mmHg
+KG_M3_MMHG = PA_PER_MMHG * REFERENCE_KG_MOL / (R * WARM_K)
 _PRK = "SM_PRK"
 
 
@@ -35,12 +37,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Isolation:
-    """A time for which PrK stood shut, and the loss of the whole station then, as published."""
+    """A time for which PrK stood shut, and the loss of the whole station then, as published.
+
+    `loss_spread` is the relative 1-sigma with which that loss, and the hours, are known.
+    """
 
     name: str
     source: str
     readings: tuple[Reading, ...]
     loss_kg_day: float | None = None
+    loss_spread: float = 0.25
     remark: str = ""
 
 
@@ -56,6 +62,7 @@ OTHERS = (
         "Roscosmos, December 2020",
         (Reading(0.0, 730.0), Reading(18 * _HOUR, 620.0)),
         0.65,
+        0.23,
         "station loss 0.5 to 0.8 kg/day published; its middle taken",
     ),
     Isolation(
@@ -63,6 +70,7 @@ OTHERS = (
         "Interfax, 1 March 2021",
         (Reading(0.0, 728.0), Reading(3 * S_PER_DAY, 465.0)),
         0.58,
+        0.30,
         "station 0.3 to 0.5 mmHg/day, 0.4 in 916 m3 taken; three days assumed for 'a weekend'",
     ),
     Isolation(
@@ -70,6 +78,7 @@ OTHERS = (
         "Roscosmos, 13 March 2021",
         (Reading(0.0, 730.0), Reading(11.5 * _HOUR, 678.0)),
         0.58,
+        0.35,
         "after two repairs; station loss of two weeks before taken",
     ),
 )
@@ -87,7 +96,7 @@ def decay_mmhg(
     """Pressure in the shut PrK, whose leak passes `rate_kg_s` at `at_mmhg`; isothermal walls."""
     at_pa = at_mmhg * PA_PER_MMHG
     if law == "orifice":
-        flux = CHOKED * at_pa / math.sqrt(R / REFERENCE_KG_MOL * _WARM_K)
+        flux = CHOKED * at_pa / math.sqrt(R / REFERENCE_KG_MOL * WARM_K)
         leak = Leak("hole", _PRK, orifice_m2=rate_kg_s / flux)
     else:
         leak = Leak("crack", _PRK, crack_kg_s_pa2=rate_kg_s / at_pa**2)
@@ -96,7 +105,7 @@ def decay_mmhg(
     oxygen = 0.21
     start = start_mmhg * PA_PER_MMHG
     partial = np.array([[start * (1.0 - oxygen), start * oxygen, 0.0, 0.0]])
-    rows = run(station, controls, partial, np.array([_WARM_K]), times_s)
+    rows = run(station, controls, partial, np.array([WARM_K]), times_s)
     return rows.pressure_pa[:, 0] / PA_PER_MMHG
 
 
@@ -106,8 +115,7 @@ def anchored_rate_kg_s(law: str, isolation: Isolation) -> float:
     days = second.after_s - first.after_s
     p0, p1 = first.pressure_mmhg, second.pressure_mmhg
     fall = math.log(p0 / p1) * p0 if law == "orifice" else (p0 / p1 - 1.0) * p0
-    mass_per_mmhg = PA_PER_MMHG * prk_volume_m3() * REFERENCE_KG_MOL / (R * _WARM_K)
-    return fall / days * mass_per_mmhg
+    return fall / days * KG_M3_MMHG * prk_volume_m3()
 
 
 def published_cases() -> Iterator[Case]:
