@@ -18,7 +18,7 @@ from iss_viewer.studies.localisation_words import (
     SIMULATED_WORDS,
     SOURCES_WORDS,
 )
-from iss_viewer.studies.pages import figure, hours_text, put_section, share_limits, table, verdict
+from iss_viewer.studies.pages import figure, put_section, share_limits, table, verdict
 from iss_viewer.studies.results import Progress, Row, collect
 from iss_viewer.studies.search_run import run_simulated_search
 from iss_viewer.studies.search_trial import ADVISER, CLASSIC, UNMANNED, Case, run_trial
@@ -35,7 +35,17 @@ CASES = (
 GREEDY, BISECTION = "information gain, fixed waits", "bisection"
 ADVISERS = (UNMANNED, ADVISER, CLASSIC)
 _BLOCKS = 4  # the same seeds for every strategy
-_BINS = (0.0, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 1.0001)
+_BLOCK = 25  # seeds
+_BINS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.99, 1.0001)
+#: label, kg/day, hours of the published information-gain row (uniform); each module of the main air once
+SIMULATED = (
+    ("1 lb/day", KG_PER_LB, 4.1),
+    ("3.7 lb/day", 3.7 * KG_PER_LB, 2.1),
+    ("1 mm", 12.94, None),
+    ("2 mm", 51.8, 0.26),
+    ("10 mm", 1294.0, 0.09),
+)
+_MODULES = 23  # of the main air
 
 
 def write_localisation_study(
@@ -55,7 +65,7 @@ def write_localisation_study(
 def jobs(scale: float) -> list[Row]:
     """All searches of the study, plain values each; a job is a block of seeds of one strategy."""
     found: list[Row] = []
-    block = max(round(10 * scale), 1)
+    block = max(round(_BLOCK * scale), 1)
     names = [*(named.name for named in STRATEGIES), *ADVISERS]
     for label, kg_day, closing_s, _ in CASES:
         for prior in PriorChoice:
@@ -67,8 +77,8 @@ def jobs(scale: float) -> list[Row]:
                             "closing_s": closing_s, "strategy": name, "seed": first * block, "count": block,
                         }
                     )  # fmt: skip
-    for seed in range(max(round(4 * scale), 1)):
-        for label, kg_day in (("3.7 lb/day", 3.7 * KG_PER_LB), ("1 mm", 12.94)):
+    for seed in range(max(round(_MODULES * scale), 1)):
+        for label, kg_day, _ in SIMULATED:
             found.append({"kind": "simulated", "label": label, "kg_day": kg_day, "seed": seed})
     return found
 
@@ -87,7 +97,7 @@ def run_job(job: Row) -> Row:
         "hours": [r.hours for r in results],
         "closures": [r.closures for r in results],
         "right": [r.module == r.answer for r in results],
-        "chances": [[c, m == r.module] for r in results for m, c in r.others],
+        "bins": _binned([(c, m == r.module) for r in results for m, c in r.told]),
         "answer_chance": [r.chance for r in results if r.chance is not None],
     }
 
@@ -184,16 +194,22 @@ def _goals(rows: Sequence[Row]) -> str:
     return table(head, lines)
 
 
-def _calibration(rows: Sequence[Row]) -> list[tuple[float, float, int, int]]:
-    """Mean probability told, share that leaked, hits and number, for each bin."""
-    pairs = [(c, hit) for r in rows if r["strategy"] in ADVISERS for c, hit in r["chances"]]
+def _binned(pairs: Sequence[tuple[float, bool]]) -> list[list[float]]:
+    """For each bin of probability: the sum of what was told, how many leaked, and how many there were."""
     found = []
     for low, high in pairwise(_BINS):
-        inside = [(c, hit) for c, hit in pairs if low <= c < high]
-        if inside:
-            hits = sum(hit for _, hit in inside)
-            found.append((mean(c for c, _ in inside), hits / len(inside), hits, len(inside)))
+        inside = [(chance, hit) for chance, hit in pairs if low <= chance < high]
+        found.append(
+            [sum(chance for chance, _ in inside), sum(hit for _, hit in inside), len(inside)]
+        )
     return found
+
+
+def _calibration(rows: Sequence[Row]) -> list[tuple[float, float, int, int]]:
+    """Mean probability told, share that leaked, hits and number, for each bin."""
+    blocks = [row["bins"] for row in rows if row["strategy"] in ADVISERS]
+    sums = [[sum(column) for column in zip(*one, strict=True)] for one in zip(*blocks, strict=True)]
+    return [(told / count, hits / count, hits, count) for told, hits, count in sums if count]
 
 
 def _calibration_table(rows: Sequence[Row]) -> str:
@@ -205,33 +221,48 @@ def _calibration_table(rows: Sequence[Row]) -> str:
 
 
 def _simulated_table(rows: Sequence[Row]) -> str:
-    lines = []
-    for row in rows:
+    """How the searches of each size ended, and each that did not end well."""
+    lines, misses = [], []
+    for label, _, published in SIMULATED:
+        runs = [row for row in rows if row["label"] == label]
+        if not runs:
+            continue
+        ends = [_outcome(row) for row in runs]
+        hours = [row["search_s"] / 3600.0 for row in runs if _outcome(row) == "right"]
+        low, high = share_limits(ends.count("right"), len(runs))
+        middle = median(hours) if hours else float("nan")
         lines.append(
             [
-                row["label"], row["module"], hours_text(row["alarm_s"]), hours_text(row["search_s"]),
-                str(row["moves"]), row["answer"] or "-", f"{row['chance']:.1%}", _outcome(row),
+                label, str(len(runs)), str(ends.count("right")), str(ends.count("wrong")),
+                str(ends.count("undecided")), str(ends.count("not seen")), f"{low:.0%} to {high:.0%}",
+                f"{middle:.2f}", f"{middle / published:.1f}" if published else "-",
+                f"{mean(row['moves'] for row in runs):.1f}",
             ]
         )  # fmt: skip
+        misses += [
+            f"{label} in {row['module']}: {end}, {row['answer'] or 'nothing'} has {row['chance']:.0%}"
+            for row, end in zip(runs, ends, strict=True)
+            if end != "right"
+        ]
     head = [
-        "leak",
-        "module",
-        "alarm after",
-        "search",
-        "hatch moves",
-        "found",
-        "probability",
-        "right",
-    ]
-    right = sum(_outcome(row) == "yes" for row in rows)
-    return table(head, lines) + f"\nRight module: {right} of {len(rows)}."
+        "leak", "runs", "right", "wrong", "undecided", "no alarm", "right, 95 % limits",
+        "median search, h", "/ published row", "hatch moves",
+    ]  # fmt: skip
+    told = "Not right: " + "; ".join(misses) + "." if misses else "All were right."
+    decided = [row for row in rows if _outcome(row) in ("right", "wrong")]
+    right = sum(_outcome(row) == "right" for row in decided)
+    share = right / len(decided) if decided else 0.0
+    goal = f"Of those decided, right: {right} of {len(decided)} ({share:.1%}, goal 98 %: {verdict(share >= 0.98)})."
+    return "\n\n".join((table(head, lines), goal, told))
 
 
 def _outcome(row: Row) -> str:
-    """Whether the search ended with the right module; one that is less sure than 90 % did not end."""
-    if row["chance"] < 0.9:
+    """How a search ended: the advice to isolate decides it, at 99 %."""
+    if row["alarm_s"] is None:
+        return "not seen"
+    if not row["is_decided"]:
         return "undecided"
-    return "yes" if row["answer"] == row["module"] else "**no**"
+    return "right" if row["answer"] == row["module"] else "wrong"
 
 
 def _draw_hours(rows: Sequence[Row], path: Path) -> None:

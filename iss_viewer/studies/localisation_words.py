@@ -18,15 +18,18 @@ when a module has 99 %. *Adviser* is what the application does: nobody is ever c
 
 CALIBRATION_WORDS = """### Are the probabilities true?
 
-At the end of each search by the adviser: of the modules told with such a probability, how many leaked.
-A search goes on until one module has 99 %, so that little is left between."""
+At each look of the searches above by the adviser, from the first reading to the verdict, the six likeliest
+modules: of those told with such a probability, how many leaked. Looks of one search are not independent,
+so the limits are narrower than they should be."""
 
 SIMULATED_WORDS = """### From the simulator to the verdict
 
 Everything at once: the simulated station with crew, life support and heat, the whole detector, and a crew
-that carries out each advice, one hatch after the other. The leak begins after 12 h in a module of the
-open station, drawn uniformly by the seed; the weights are uniform too. *Search* counts from the alarm to
-the advice to isolate; 30 h is the end of the run."""
+that carries out each advice, one hatch after the other, at the pace of the procedure (ten minutes a hatch
+while there are days, three while there are hours). The leak begins after 12 h, once in each module of the
+open station; the weights are uniform. *Search* counts from the alarm to the advice to isolate; a run ends
+30 h after the onset (84 h for 1 lb/day). The published row knows the size of the leak and is kept from no
+way by people or closed hatches."""
 
 SOURCES_WORDS = """The published information-gain row is that of a 25-node station with 24 hatches and the
 same noise: 4.1 h for 1 lb/day with a uniform prior and 2.3 h with one by history, 2.1 and 1.1 h for

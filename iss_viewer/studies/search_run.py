@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
-
 from iss_viewer.detection import StationDetector
 from iss_viewer.detection.locating import parts_of, read_priors
 from iss_viewer.scenario.scenario import HeatSwing, Leak, Scenario, Story
@@ -18,7 +16,10 @@ from iss_viewer.telemetry import ActionRefused, Command, Event
 from iss_viewer.telemetry.commands import SetOption
 
 ONSET_S = 12.0 * 3600.0
-END_S = 42.0 * 3600.0
+SEARCH_S = 30.0 * 3600.0  # from the onset to the end of a run
+SLOW_SEARCH_S = 84.0 * 3600.0  # of a leak that takes more than a day to stand out
+SLOW_BELOW_KG_S = 1.0 / 86400.0
+_ENDS = ("isolate", "leave")  # advice after which a search is over
 POLL_S = 300.0  # how long the crew wait at most before they ask again
 SAMPLE_S = 10.0
 
@@ -27,6 +28,7 @@ class _Run:
     """Simulator and detector side by side, and what the detector said last."""
 
     def __init__(self, scenario: Scenario, station: Station, seed: int) -> None:
+        self.end_s = scenario.duration_s
         self.source = SimulatedSource(scenario, station, seed)
         self.detector = StationDetector(station, self.source.channels)
         self.detector.obey(Command(SetOption("prior", "uniform")), 0.0)
@@ -39,7 +41,7 @@ class _Run:
     def go_on(self, seconds: float) -> None:
         """Let time pass."""
         until_s = max(self.source.time_s, 0.0) + seconds
-        while self.source.time_s < min(until_s, END_S) - 0.5 * SAMPLE_S:
+        while self.source.time_s < min(until_s, self.end_s) - 0.5 * SAMPLE_S:
             samples, told = self.source.read(until_s, 360)
             for event in told:
                 self.detector.note(event)
@@ -69,14 +71,14 @@ class _Run:
 
 
 def run_simulated_search(rate_kg_s: float, seed: int) -> Row:
-    """One search from the onset to the advice to isolate; the module is drawn by the seed."""
+    """One search from the onset to the advice to isolate, in the seed-th module of the main air."""
     scenario, station, module = _story(rate_kg_s, seed)
     run = _Run(scenario, station, seed)
     run.go_on(ONSET_S)
-    moves = 0
-    while run.source.time_s < END_S - SAMPLE_S:
+    moves, kind = 0, None
+    while run.source.time_s < run.end_s - SAMPLE_S:
         kind = run.advice.get("kind") if run.alarm_s is not None else None
-        if kind == "isolate" or kind == "leave":
+        if kind in _ENDS:
             break
         if kind == "close":
             moves += _carry_out(run)
@@ -89,13 +91,16 @@ def run_simulated_search(rate_kg_s: float, seed: int) -> Row:
         "alarm_s": None if alarm_s is None else alarm_s - ONSET_S,
         "search_s": None if alarm_s is None else run.source.time_s - alarm_s,
         "moves": moves,
+        "is_decided": kind == "isolate",
         "answer": ranked[0][0],
         "chance": ranked[0][1],
     }
 
 
 def _carry_out(run: _Run) -> int:
-    """Do all that the present advice says, one hatch after the other; the number of hatch moves."""
+    """Do what the present advice says, one hatch after the other, until the leak is found; the
+    number of hatch moves.
+    """
     actions, run.advice = list(run.advice["actions"]), {}
     procedure = read_priors().procedure
     moves = 0
@@ -110,6 +115,8 @@ def _carry_out(run: _Run) -> int:
             run.go_on(procedure.closing_s(run.reserve_s))
             run.do(MoveHatch(action["hatch"], action["is_open"]))
             moves += 1
+            if run.advice.get("kind") in _ENDS:
+                break
     run.go_on(SAMPLE_S)
     return moves
 
@@ -126,7 +133,8 @@ def _story(rate_kg_s: float, seed: int) -> tuple[Scenario, Station, str]:
     shut = [hatch.id for hatch in station.hatches if hatch.normally == "closed"]
     largest = max(parts_of(station, shut), key=len)
     modules = [module for module in station.module_ids if module in largest]
-    module = modules[int(np.random.default_rng([seed, 7]).integers(len(modules)))]
+    module = modules[seed % len(modules)]
+    search_s = SLOW_SEARCH_S if rate_kg_s < SLOW_BELOW_KG_S else SEARCH_S
     leak = {
         "id": "L",
         "module": module,
@@ -142,7 +150,7 @@ def _story(rate_kg_s: float, seed: int) -> tuple[Scenario, Station, str]:
             "id": "search",
             "title": "A search of the study",
             "start_utc": datetime(2026, 6, 10, tzinfo=UTC),
-            "duration": f"{END_S} s",
+            "duration": f"{ONSET_S + search_s} s",
             "sample_every": f"{SAMPLE_S} s",
             "story": Story(briefing="Made by the study."),
             "leaks": (Leak.model_validate(leak),),

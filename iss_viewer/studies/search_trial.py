@@ -27,6 +27,7 @@ ADVISER = "adviser"  # people and their ways home respected, as in the applicati
 UNMANNED = "adviser, nobody aboard"  # as free as the strategies that it is measured against
 CLASSIC = "adviser, classic order"
 _MOST_HOURS = 400.0
+_LIKELIEST = 6  # modules whose probabilities are kept at each look
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Result:
     chance: float | None
     hours: float
     closures: int
-    others: tuple[tuple[str, float], ...] = ()
+    told: tuple[tuple[str, float], ...] = ()
 
     def row(self) -> dict[str, Any]:
         """Plain values, for one line of a results file."""
@@ -71,28 +72,31 @@ def run_trial(station: Station, case: Case, strategy: str, seed: int) -> Result:
     world = SearchWorld(station, noise, {module: case.rate_kg_s}, case.closing_s, seed, moving_s)
     if strategy in (ADVISER, UNMANNED, CLASSIC):
         order = SearchOrder.CLASSIC if strategy == CLASSIC else SearchOrder.INFORMATION
-        located = _search(world, case, order, strategy != UNMANNED)
-        ranked = located.location().ranked()
-        answer, chance, others = *ranked[0], ranked[:6]
+        located, told = _search(world, case, order, strategy != UNMANNED)
+        answer, chance = located.location().ranked()[0]
     else:
         by_name = {named.name: named.run for named in STRATEGIES}
         chances = dict(zip(station.module_ids, weights.tolist(), strict=True))
         answer = by_name[strategy](world, chances, case.rate_kg_s)
-        chance, others = None, ()
+        chance, told = None, ()
     hours = world.time_s / 3600.0
     prior = case.prior.value
     return Result(
-        seed, case.label, prior, strategy, module, answer, chance, hours, world.closures, others
+        seed, case.label, prior, strategy, module, answer, chance, hours, world.closures, told
     )
 
 
-def _search(world: SearchWorld, case: Case, order: SearchOrder, is_manned: bool) -> Locator:
-    """Follow the advice, hatch by hatch, until it says that the leak is found."""
+def _search(
+    world: SearchWorld, case: Case, order: SearchOrder, is_manned: bool
+) -> tuple[Locator, tuple[tuple[str, float], ...]]:
+    """Follow the advice, hatch by hatch, until it says that the leak is found; and what was told."""
+    told: list[tuple[str, float]] = []
     locator = Locator(world.station, prior=case.prior)
     reserve_s = _reserve_s(case)
     advice: Advice | None = None
     while world.time_s < _MOST_HOURS * 3600.0:
         locator.observe(world.time_s, world.closed, world.readings())
+        told += locator.location().ranked()[:_LIKELIEST]
         people = people_aboard(world.station, places=world.places) if is_manned else ()
         situation = Situation(world.time_s, people, reserve_s, order=order)
         advice = next_best_action(locator, situation, advice)
@@ -104,7 +108,7 @@ def _search(world: SearchWorld, case: Case, order: SearchOrder, is_manned: bool)
             world.wait(case.closing_s)
         else:
             break
-    return locator
+    return locator, tuple(told)
 
 
 def _reserve_s(case: Case) -> float:
