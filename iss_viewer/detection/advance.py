@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection.air_noise import fill_motion
-from iss_viewer.detection.air_state import follow_gases, follow_temperature, known_flows
+from iss_viewer.detection.air_state import FLOWS, follow_gases, follow_temperature, known_flows
 from iss_viewer.detection.compiled import inner
 from iss_viewer.detection.consensus import consensus
 from iss_viewer.detection.lone_sensor import judge_alone
@@ -55,7 +55,7 @@ def advance_row(
 ) -> None:
     """Take one sample into the state of all air spaces."""
     count = len(space_of)
-    flows, residuals = np.zeros((count, 5)), np.empty(count)
+    flows, residuals = np.zeros((count, FLOWS)), np.empty(count)
     usable = np.zeros(count, dtype=np.bool_)
     motion, q, gain = np.empty(tr.MOTIONS), np.empty(tr.STATES), np.empty(tr.STATES)
     now_s = tracks.clock[tr.CLOCK_S]

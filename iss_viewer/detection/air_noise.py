@@ -7,7 +7,7 @@ import math
 from iss_viewer.detection import instruments as ins
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection import wiring as wi
-from iss_viewer.detection.air_state import M_AIR, R
+from iss_viewer.detection.air_state import M_AIR, M_H2O, R
 from iss_viewer.detection.compiled import inner
 from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.wiring import Wiring
@@ -76,6 +76,7 @@ def follow_slope_variance(tracks: Tracks, wiring: Wiring, s: int, flows: Floats)
     seals = noise[wi.SEAL_SHARE] * flows[4] * pa_per_kg
     metabolic = 0.0
     if space[tr.SENSED] == 0.0:
-        metabolic = noise[wi.METABOLIC_SHARE] * abs(flows[2]) * pa_per_kg
+        breathed = abs(flows[2]) + flows[5] * M_AIR / M_H2O
+        metabolic = noise[wi.METABOLIC_SHARE] * breathed * pa_per_kg
     base = noise[wi.BASELINE_SLOPE]
     space[tr.SLOPE_VAR] = base * base + seals * seals + metabolic * metabolic

@@ -17,7 +17,8 @@ from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.wiring import Wiring
 
 R = 8.314463
-M_AIR, M_N2, M_O2, M_CO2 = 0.0289647, 0.0280134, 0.0319988, 0.0440095
+M_AIR, M_N2, M_O2, M_CO2, M_H2O = 0.0289647, 0.0280134, 0.0319988, 0.0440095, 0.0180153
+FLOWS = 6  # known of each air space, see `known_flows`
 ONE_ATM_PA = 101325.0
 N2_OF_AIR_KG = 0.7552  # nitrogen (with argon) in a kilogram of dry air; the rest is oxygen
 OFFSET_MEMORY_S = 6 * 3600.0  # of an analyser's offset from the others
@@ -75,8 +76,8 @@ def known_flows(
 ) -> None:
     """Known flows into each air space, kg/s.
 
-    flows: shape (modules, 5), by air space: nitrogen, oxygen, carbon dioxide by source, rate
-    constant of its removal (1/s), and the total air through seals that is uncertain.
+    flows: shape (modules, FLOWS), by air space: nitrogen, oxygen, carbon dioxide by source, rate
+    constant of its removal (1/s), the total air through seals that is uncertain, and breathed water.
     """
     noise = wiring.noise
     for m in range(len(space_of)):
@@ -85,6 +86,7 @@ def known_flows(
             s = space_of[m]
             flows[s, 1] -= row[column] * noise[wi.BREATH_OXYGEN]
             flows[s, 2] += row[column] * noise[wi.BREATH_CARBON_DIOXIDE]
+            flows[s, 5] += row[column] * noise[wi.BREATH_WATER]
     for k in range(len(wiring.machines)):
         machine = wiring.machines[k]
         s = space_of[int(machine[wi.MODULE])]
@@ -215,6 +217,22 @@ def _analysed(
 
 
 @inner
+def _has_analyser(tracks: Tracks, members: NDArray[np.int64], k: int) -> bool:
+    """Whether an analyser of gas `k` in one of the modules was ever heard."""
+    heard = False
+    for m in members:
+        heard = heard or tracks.gases[m, k, tr.G_COUNT] > 0.0
+    return heard
+
+
+@inner
+def saturation_pa(temperature_k: float) -> float:
+    """Vapour pressure of water over liquid, Pa; -45 to 60 °C (Magnus; WMO No. 8, 2018, annex 4.B)."""
+    celsius = temperature_k - 273.15
+    return float(611.2 * math.exp(17.62 * celsius / (243.12 + celsius)))
+
+
+@inner
 def follow_gases(
     tracks: Tracks,
     wiring: Wiring,
@@ -226,7 +244,8 @@ def follow_gases(
     flows: Floats,
 ) -> None:
     """Follow the partial pressures that are no nitrogen: by what is known to flow, corrected slowly
-    by the analysers where there are any. Analysers keep their own offsets, as a module's air differs
+    by the analysers where there are any. Where no air humidity is measured nothing condenses either,
+    until it is saturated. Analysers keep their own offsets, as a module's air differs
     from the mean and one may drop out.
     """
     space = tracks.spaces[s]
@@ -246,6 +265,10 @@ def follow_gases(
                 space[partial] = goal + (space[partial] - goal) * math.exp(-removal * dt)
             else:
                 space[partial] += rate * dt
+        elif not _has_analyser(tracks, members, k):
+            vapour = space[partial] + flows[5] * pa_per_kg / M_H2O * dt
+            most = saturation_pa(space[tr.TEMPERATURE])
+            space[partial] = max(min(vapour, most), space[partial])
         off, count = _analysed(tracks, wiring, members, k, space[partial], row, quality, dt)
         if count > 0:
             smoothing = wi.WATER_SMOOTHING if k == tr.WATER else wi.GAS_SMOOTHING

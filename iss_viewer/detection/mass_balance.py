@@ -41,7 +41,7 @@ def measure(
 ) -> None:
     """Filter one sample of an air space, and test it for a leak.
 
-    variance: of the pressure that its sensors agree on, inf if there is none; flows: shape (5,), see
+    variance: of the pressure that its sensors agree on, inf if there is none; flows: shape (FLOWS,), see
     `known_flows`; motion: see `fill_motion`; q, gain: scratch space, shape (STATES,).
     """
     space = tracks.spaces[s]

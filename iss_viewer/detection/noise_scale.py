@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 
-from iss_viewer.detection.compiled import inner
+from iss_viewer.detection.compiled import entry, inner
 from iss_viewer.detection.tracks import (
     EXCESS,
     LAST_LOOK,
@@ -45,7 +45,7 @@ def seen_noise(scales: Floats, age_s: float) -> float:
     return float(max(value, LEAST_SEEN))
 
 
-@inner
+@entry
 def excess(scales: Floats, age_s: float) -> float:
     """By how much the variances of a test on a time scale are to be multiplied: cautiously."""
     value = max(seen_noise(scales, age_s), LEAST if age_s < BRIEF_S else 1.0)

@@ -20,6 +20,7 @@ from iss_viewer.detection.conclusion import explain, statuses
 from iss_viewer.detection.estimate import SpaceEstimate
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.mass_balance import loss_variance
+from iss_viewer.detection.noise_scale import excess
 from iss_viewer.detection.report import WIDTH
 from iss_viewer.detection.spaces import Spaces
 from iss_viewer.detection.status import ModuleStatus, Verdict
@@ -268,21 +269,25 @@ def _estimate(tracks: Tracks, spaces: Spaces, first: int, ids: tuple[str, ...]) 
 
 
 def _since_the_change(tracks: Tracks, first: int, kg_per_pa: float) -> tuple[float, float]:
-    """The loss and its error by what was measured since the air space took its shape alone: the
-    filter's belief less the belief that it started with; the leak alone once a change is believed.
+    """The loss and its error by what was measured since the air space took its shape alone; the leak
+    alone once one is believed in.
+
+    A change of any size, at the very moment when the air space came to be, makes all that was known
+    of the loss before void: the first of the onsets tried is that moment.
     """
     space, mean, covariance = tracks.spaces[first], tracks.mean[first], tracks.covariance[first]
-    before = float(space[tr.PRIOR_VAR])
     if not math.isfinite(kg_per_pa):
         return math.nan, math.nan
     scale = kg_per_pa * float(space[tr.LEVEL] / space[tr.P_REF])
-    if math.isinf(before):
+    if math.isinf(space[tr.PRIOR_VAR]):
         error = math.sqrt(float(covariance[tr.LEAK, tr.LEAK]))
         return float(mean[tr.LEAK]) * scale, error * scale
-    variance = float(loss_variance(covariance))
-    information = 1.0 / variance - 1.0 / before if variance > 0.0 < before else 0.0
-    if information * variance < 1e-9:
+    slot, response = tracks.slots[first, 0], tracks.responses[first, 0]
+    if tracks.slot_count[first] == 0 or not slot[tr.J] > 0.0:
         return math.nan, math.nan
-    own = (mean[tr.BASE] + mean[tr.LEAK]) / variance - space[tr.PRIOR_LEAK] / before
-    error = math.sqrt(1.0 / information + float(space[tr.SLOPE_VAR]))
-    return float(own / information) * scale, error * scale
+    left = 1.0 - float(response[tr.BASE] + response[tr.LEAK])
+    loss = float(mean[tr.BASE] + mean[tr.LEAK] + left * slot[tr.B] / slot[tr.J])
+    age_s = float(tracks.clock[tr.CLOCK_S] - slot[tr.ONSET_S])
+    noise = excess(tracks.scales[first], age_s)
+    variance = loss_variance(covariance) + left * left * noise / slot[tr.J] + space[tr.SLOPE_VAR]
+    return loss * scale, math.sqrt(float(variance)) * scale

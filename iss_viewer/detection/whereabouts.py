@@ -90,6 +90,14 @@ class Whereabouts:
         )
 
     @property
+    def _advice_holds_s(self) -> float:
+        """How long the present advice stands though nothing new is believed: until its verdict."""
+        wait_s, advice = self._verdict_after_s, self._advice
+        if wait_s is None or advice is None:
+            return ADVICE_EVERY_S
+        return min(max(advice.closing_s + wait_s, ALERT_FIRST_S), ADVICE_EVERY_S)
+
+    @property
     def _verdict_after_s(self) -> float | None:
         """How long the present advice says to wait; None where it is no search."""
         advice = self._advice
@@ -137,7 +145,8 @@ class Whereabouts:
         self._pause_s *= 1.0 if self._asked_s == -np.inf else 2.0
         self._asked_s = time_s
         self._believed = loss_probability([e.leak_probability for e in estimates])
-        self._locator.observe(time_s, self._closed, readings_of(estimates), self._believed)
+        readings = readings_of(estimates, self._locator.priors.noise)
+        self._locator.observe(time_s, self._closed, readings, self._believed)
         location = self._locator.location()
         self.probabilities = np.asarray(location.modules, dtype=np.float64)
         self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor
@@ -149,7 +158,7 @@ class Whereabouts:
             events.append(_location_event(time_s, location))
         situation = (self._closed, self._order)
         is_new_situation = not self._advised or self._advised != situation
-        if is_news or is_new_situation or time_s - self._advised_s >= ADVICE_EVERY_S:
+        if is_news or is_new_situation or time_s - self._advised_s >= self._advice_holds_s:
             self._advised, self._advised_s = situation, time_s
             events += self._advise(time_s, estimates, crew_counts, reserve_s)
         return events
@@ -197,6 +206,7 @@ class Whereabouts:
                 list(self._advice.hatches),
                 self._advice.title,
                 self._advice.wait_s,
+                self._advice.closing_s,
             ]
         plain = {
             "probabilities": self.probabilities.tolist(),
@@ -234,7 +244,7 @@ class Whereabouts:
         self._places = dict(plain["places"])
         self._advice = None
         if plain["advice"] is not None:
-            kind, hatches, title, wait_s = plain["advice"]
+            kind, hatches, title, wait_s, closing_s = plain["advice"]
             self._advice = Advice(
                 AdviceKind(kind),
                 self._advised_s,
@@ -242,6 +252,7 @@ class Whereabouts:
                 "",
                 "",
                 hatches=tuple(hatches),
+                closing_s=closing_s,
                 wait_s=wait_s,
             )
         self._locator.restore(locator)

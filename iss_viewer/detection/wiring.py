@@ -73,9 +73,9 @@ NOISE_FIELDS = (
     LEAK_PRIOR, LEAK_GROWTH, LEAK_WALK, LEAK_ONSETS, LEAK_AT_START, TEMPERATURE_SMOOTHING,
     GAS_SMOOTHING, WATER_SMOOTHING, EQUAL_PRESSURE, SETTLE_LIMIT, OUTLIER, VACUUM_PRESSURE, REPORT_EVERY, FAULTS,
     FALSE_ALARMS,
-    RESERVE_LIMIT, SEAL_FLOOR, BREATH_OXYGEN, BREATH_CARBON_DIOXIDE, AIR_PO2, AIR_PCO2, AIR_PH2O,
+    RESERVE_LIMIT, SEAL_FLOOR, BREATH_OXYGEN, BREATH_CARBON_DIOXIDE, BREATH_WATER, AIR_PO2, AIR_PCO2, AIR_PH2O,
     AIR_PRESSURE, AIR_TEMPERATURE, START_THRESHOLD,
-) = range(37)  # fmt: skip
+) = range(38)  # fmt: skip
 
 
 def wire(station: Station, sampled: ChannelTable, limits: Limits) -> Wiring:
@@ -127,6 +127,7 @@ def _noise(station: Station, limits: Limits) -> Floats:
             limits.laws.seal_floor_pa,
             breathing.oxygen_kg_s,
             breathing.carbon_dioxide_kg_s,
+            breathing.water_kg_s,
             air.oxygen_pa,
             air.carbon_dioxide_pa,
             air.water_pa,

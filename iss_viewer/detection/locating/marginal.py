@@ -17,6 +17,7 @@ from iss_viewer.telemetry.frames import Floats
 
 NODES = 64
 _REACH = 8.0  # standard deviations about the most probable size
+_FOLDS = 40.0  # powers of e down to which the flank of a peak out of range counts
 _LEAST_PRECISION = 1e-30
 
 
@@ -43,7 +44,10 @@ def size_nodes(b: Floats, a: Floats, sizes: Range, count: int = NODES) -> tuple[
     first = _inverse_softplus(sizes.low / deviation)
     last = _inverse_softplus(sizes.high / deviation)
     # below a size that is known well nothing counts; below one that is not, every smaller one does
-    start = np.clip(np.where(mode > _REACH, mode - _REACH, first), first, last)
+    # a peak beyond the largest size falls off from there on down, the steeper the farther it is
+    beyond = np.maximum(mode - last, 0.0)
+    reach = np.minimum(_REACH, _FOLDS / np.maximum(beyond, 1e-9))
+    start = np.clip(np.where(mode > _REACH, np.minimum(mode, last) - reach, first), first, last)
     stop = np.clip(np.maximum(mode, 0.0) + _REACH, first, last)
     stop = np.maximum(stop, start + 1e-6)
     steps = np.linspace(0.0, 1.0, count)

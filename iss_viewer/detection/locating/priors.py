@@ -94,6 +94,12 @@ class Noise(Strict):
     drift_pa: Pressure = Field(ge=0, alias="drift", description="per sqrt(day)")
     temperature_k: TemperatureChange = Field(ge=0, alias="temperature")
     temperature_time_s: Duration = Field(gt=0, alias="temperature_time")
+    settling_k: TemperatureChange = Field(
+        ge=0,
+        alias="settling",
+        description="missed by thermometers while a part that was cut settles",
+    )
+    settling_time_s: Duration = Field(gt=0, alias="settling_time")
     noticed_pa: Pressure = Field(gt=0, alias="noticed", description="sensor off its neighbours")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iss_viewer.detection.estimate import SpaceEstimate
 from iss_viewer.detection.locating.hatch_graph import Part
+from iss_viewer.detection.locating.priors import Noise
 
 REFERENCE_PA = 101325.0
 GAS_CONSTANT = 8.314463
@@ -41,13 +43,17 @@ def kg_per_pa(volume_m3: float, temperature_k: float) -> float:
     return volume_m3 * AIR_KG_MOL / (GAS_CONSTANT * temperature_k)
 
 
-def readings_of(estimates: Iterable[SpaceEstimate]) -> tuple[PartReading, ...]:
-    """The readings that a detector's estimates of its air spaces are to a locator."""
+def readings_of(estimates: Iterable[SpaceEstimate], noise: Noise) -> tuple[PartReading, ...]:
+    """The readings that a detector's estimates of its air spaces are to a locator.
+
+    While a part that was just cut off settles, its air warms or cools faster than thermometers follow:
+    that adds to the error of its loss.
+    """
     return tuple(
         PartReading(
             frozenset(e.modules),
             e.mean_loss_kg_s,
-            e.mean_loss_error_kg_s,
+            math.hypot(e.mean_loss_error_kg_s, _settling_kg_s(e, noise)),
             e.span_s,
             e.pressure_pa,
             e.temperature_k,
@@ -55,3 +61,15 @@ def readings_of(estimates: Iterable[SpaceEstimate]) -> tuple[PartReading, ...]:
         for e in estimates
         if e.is_settled
     )
+
+
+def _settling_kg_s(estimate: SpaceEstimate, noise: Noise) -> float:
+    """1-sigma of the loss that a temperature which settles within minutes imitates.
+
+    The slope of a step dp seen over a span t is dp/t at most; of one that is over after a time tau
+    much shorter than t it is 6 dp tau/t^2 (least squares).
+    """
+    step_pa = noise.settling_k * estimate.pressure_pa / estimate.temperature_k
+    span_s = max(estimate.time_s - estimate.since_s, 1.0)
+    slope_pa_s = step_pa / span_s * min(1.0, 6.0 * noise.settling_time_s / span_s)
+    return slope_pa_s * kg_per_pa(estimate.volume_m3, estimate.temperature_k)
