@@ -42,7 +42,9 @@ STATION_QUANTITIES = (
     "reserve_s",
     "reserve_low_s",
     "reserve_high_s",
-    "gas_reserve_s",  # until repressurization gas runs out
+    "gas_reserve_s",  # median time until repressurization gas runs out; inf: never
+    "gas_reserve_low_s",  # 90 % band
+    "gas_reserve_high_s",
     "alarm",
     "no_leak_probability",
     "seal_probability",

@@ -149,6 +149,9 @@ class VerdictThresholds(Sourced):
 
     leave_reserve_s: Duration
     act_reserve_s: Duration
+    watch_leak_probability_1: float = Field(
+        gt=0, lt=1, description="from which a loss that is not detected yet is to be watched"
+    )
     watch_leak_kg_s: MassRate
     act_leak_kg_s: MassRate
     act_gas_reserve_s: Duration

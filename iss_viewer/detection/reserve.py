@@ -9,6 +9,8 @@ With p the pressure now, r > 0 its rate of fall by the leak and l the limit, the
 
 Each is a constant over r, so a normal r and weights of the laws give the distribution of t at once.
 It depends neither on the volume nor on the discharge coefficient: both are in the measured r.
+
+Stored gas of mass m that makes up for a loss w lasts ``m/w``, so the same holds there with one law.
 """
 
 from __future__ import annotations
@@ -86,3 +88,18 @@ def reserve_band(
         reserve_quantile(0.05, rate_pa_s, sd_pa_s, constants, weights),
         reserve_quantile(0.95, rate_pa_s, sd_pa_s, constants, weights),
     )
+
+
+def gas_band(gas_kg: float, loss_kg_s: float, sd_kg_s: float) -> tuple[float, float, float]:
+    """Median and 90 % band of the time for which stored gas makes up for a loss, s.
+
+    The loss may be any gas of the air, so all stored gas counts. inf: for ever; NaN: not known.
+    """
+    if not (math.isfinite(gas_kg) and math.isfinite(loss_kg_s) and math.isfinite(sd_kg_s)):
+        return math.nan, math.nan, math.nan
+    constants, only = np.array([gas_kg, math.inf, math.inf]), np.array([1.0, 0.0, 0.0])
+    median, low, high = (
+        float(reserve_quantile(share, loss_kg_s, sd_kg_s, constants, only))
+        for share in (0.5, 0.05, 0.95)
+    )
+    return median, low, high

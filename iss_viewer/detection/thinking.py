@@ -21,9 +21,10 @@ from iss_viewer.detection.estimate import SpaceEstimate
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.mass_balance import loss_variance
 from iss_viewer.detection.noise_scale import excess
-from iss_viewer.detection.report import WIDTH
+from iss_viewer.detection.report import WIDTH, Z95
+from iss_viewer.detection.reserve import gas_band
 from iss_viewer.detection.spaces import Spaces
-from iss_viewer.detection.status import ModuleStatus, Verdict
+from iss_viewer.detection.status import AlarmState, ModuleStatus, Verdict
 from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.verdict import Judgement, Situation, judge
 from iss_viewer.detection.whereabouts import Whereabouts, loss_probability
@@ -35,6 +36,9 @@ _STATUS = MODULE_QUANTITIES.index("status")
 _LEAK_P = MODULE_QUANTITIES.index("leak_probability")
 _STATION = {name: place for place, name in enumerate(STATION_QUANTITIES)}
 _RAPID = "rapid_depressurization"
+_GAS = ("gas_reserve_s", "gas_reserve_low_s", "gas_reserve_high_s")
+#: numbers and times, which are no part of the gist of a reason
+_NUMBERS = re.compile(r"[\d.,]+( (d|h|min|s)\b)?( \d+ (h|min|s)\b)?")
 PA_PER_MMHG = 133.322387415
 
 
@@ -94,12 +98,14 @@ class Thinking:
         status = statuses(tracks, spaces, chances, self.limits.estimation.vacuum_pa)
         main = tracks.spaces[spaces.main]
         numbers = self._numbers(main)
-        rate = self._station_loss(tracks, spaces)
-        numbers["gas_reserve_s"] = _gas_reserve(gas_kg, rate)
+        rate, rate_sd = self._station_loss(tracks, spaces)
+        gas_s = gas_band(gas_kg, rate, rate_sd)
+        for name, span_s in zip(_GAS, gas_s, strict=True):
+            numbers[name] = span_s
         situation = self._situation(
-            tracks, spaces, status, cut_off, board, rate, numbers["gas_reserve_s"]
+            tracks, spaces, status, cut_off, is_empty, board, rate, gas_s[0]
         )
-        for judgement in judge(situation, self.limits):
+        for judgement in judge(situation, self.limits, self._verdicts()):
             numbers[f"verdict_{judgement.party}"] = float(judgement.verdict)
             events += self._announce(judgement, time_s)
         return Thought(status, chances.copy(), numbers, is_empty, tuple(events))
@@ -171,15 +177,18 @@ class Thinking:
             "metabolic_probability": explanation.metabolic,
         }
 
-    def _station_loss(self, tracks: Tracks, spaces: Spaces) -> float:
-        """Air lost per second by the main air space and all others that leak; vents don't count."""
-        total = 0.0
+    def _station_loss(self, tracks: Tracks, spaces: Spaces) -> tuple[float, float]:
+        """Air lost per second by the main air space and all others that leak, with its 1-sigma;
+        vents don't count.
+        """
+        total = variance = 0.0
         for first in spaces.firsts.tolist():
             space = tracks.spaces[first]
             counts = first == spaces.main or space[tr.DETECTED] == 1.0
             if counts and not spaces.is_vented[first] and math.isfinite(space[tr.LOSS]):
                 total += float(space[tr.LOSS])
-        return total
+                variance += float((space[tr.LOSS_HIGH] - space[tr.LOSS_LOW]) / (2.0 * Z95)) ** 2
+        return total, math.sqrt(variance)
 
     def _situation(
         self,
@@ -187,20 +196,31 @@ class Thinking:
         spaces: Spaces,
         status: Floats,
         cut_off: tuple[str, ...],
+        is_empty: NDArray[np.bool_],
         board: AlarmBoard,
         rate_kg_s: float,
         gas_reserve_s: float,
     ) -> Situation:
-        main = tracks.spaces[spaces.main]
+        manned = np.flatnonzero(~is_empty & ~spaces.is_vented)
+        firsts = np.unique(spaces.space_of[manned]) if len(manned) else np.array([spaces.main])
+        worst = min(tracks.spaces[firsts], key=_pressing)
+        chances = self._whereabouts.probabilities
+        alone = np.nan_to_num(tracks.spaces[firsts, tr.LEAK_P]).max()
+        there = min(float(max(alone, chances[manned].sum())), 1.0)
         bad = np.flatnonzero((status == ModuleStatus.LEAKING) | (status == ModuleStatus.SUSPECTED))
-        inside = [m for m in bad.tolist() if spaces.space_of[m] == spaces.main]
-        outside = [m for m in bad.tolist() if spaces.space_of[m] != spaces.main]
+        inside = [m for m in bad.tolist() if spaces.space_of[m] in firsts]
+        outside = [m for m in bad.tolist() if spaces.space_of[m] not in firsts]
         return Situation(
-            pressure_pa=float(main[tr.LEVEL]),
-            reserve_s=float(main[tr.RESERVE]),
-            reserve_low_s=float(main[tr.RESERVE_LOW]),
-            is_leak_detected=bool(main[tr.DETECTED] == 1.0),
-            is_rapid=any(a.rule == _RAPID and a.is_active for a in board.alarms.values()),
+            pressure_pa=float(worst[tr.LEVEL]),
+            reserve_s=float(worst[tr.RESERVE]),
+            reserve_low_s=float(worst[tr.RESERVE_LOW]),
+            is_leak_detected=bool(worst[tr.DETECTED] == 1.0),
+            leak_probability=there,
+            anywhere_probability=max(there, min(float(chances.sum()), 1.0)),
+            is_rapid=any(
+                a.rule == _RAPID and a.is_active and a.state is not AlarmState.SUPPRESSED
+                for a in board.alarms.values()
+            ),
             leak_rate_kg_s=rate_kg_s,
             leaking=tuple(self._names[self._ids[m]] for m in inside),
             closed_off=tuple(self._names[self._ids[m]] for m in outside),
@@ -208,9 +228,13 @@ class Thinking:
             gas_reserve_s=gas_reserve_s,
         )
 
+    def _verdicts(self) -> dict[str, Verdict]:
+        """The verdicts so far, by party."""
+        return {party: Verdict[gist.partition("|")[0]] for party, gist in self._judged.items()}
+
     def _announce(self, judgement: Judgement, time_s: float) -> list[Event]:
         """The event of a verdict, when it or its kind of reasons changed."""
-        gist = re.sub(r"[\d.]+", "#", "|".join((judgement.verdict.name, *judgement.reasons)))
+        gist = _NUMBERS.sub("#", "|".join((judgement.verdict.name, *judgement.reasons)))
         calm = judgement.verdict is Verdict.NONE and judgement.party not in self._judged
         is_same = self._judged.get(judgement.party) == gist
         self._judged[judgement.party] = gist
@@ -226,11 +250,11 @@ class Thinking:
         self._judged = dict(state["judged"])
 
 
-def _gas_reserve(gas_kg: float, rate_kg_s: float) -> float:
-    """How long stored gas makes up for the loss; the loss may be any gas, so all of it counts."""
-    if gas_kg != gas_kg:
-        return math.nan
-    return gas_kg / rate_kg_s if rate_kg_s > 0.0 else math.inf
+def _pressing(space: Floats) -> tuple[float, float]:
+    """By what the worst of several air spaces with people comes first: time left, then pressure."""
+    reserve_s, level_pa = float(space[tr.RESERVE_LOW]), float(space[tr.LEVEL])
+    is_known = space[tr.DETECTED] == 1.0 and math.isfinite(reserve_s)
+    return reserve_s if is_known else math.inf, level_pa if level_pa > 0.0 else math.inf
 
 
 def estimates_of(tracks: Tracks, spaces: Spaces, ids: tuple[str, ...]) -> tuple[SpaceEstimate, ...]:

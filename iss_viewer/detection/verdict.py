@@ -6,7 +6,7 @@ Each reason is a sentence with its number; a verdict is the gravest of its reaso
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from iss_viewer import units
@@ -15,6 +15,7 @@ from iss_viewer.detection.status import Verdict
 from iss_viewer.telemetry.frames import Event
 
 PARTIES = ("crew", "operations", "mission")
+_MARGIN = 1.2  # past a threshold, before a verdict eases
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ class Situation:
     reserve_s: float
     reserve_low_s: float
     is_leak_detected: bool  # there, where people are
-    is_rapid: bool  # rapid depressurization stands as an alarm
+    leak_probability: float  # there, whether or not it is detected
+    anywhere_probability: float  # that air is lost somewhere, behind closed hatches too
+    is_rapid: bool  # rapid depressurization stands as an alarm, there
     leak_rate_kg_s: float  # of the station, air spaces without people too
     leaking: tuple[str, ...]  # names of modules that leak or are suspected
     closed_off: tuple[str, ...]  # names of leaking modules that are isolated
@@ -51,12 +54,25 @@ class Judgement:
 Reason = tuple[Verdict, str]
 
 
-def judge(situation: Situation, limits: Limits) -> tuple[Judgement, ...]:
-    """The verdict for each party."""
+def judge(
+    situation: Situation, limits: Limits, before: Mapping[str, Verdict] | None = None
+) -> tuple[Judgement, ...]:
+    """The verdict for each party.
+
+    before: the verdicts so far. A verdict eases only when its number is past the threshold by a
+    margin, so that a number which wavers there does not make the verdict waver.
+    """
+    was = {party: (before or {}).get(party, Verdict.NONE) for party in PARTIES}
     return (
-        _judgement("crew", _crew(situation, limits), "Nothing threatens the crew"),
-        _judgement("operations", _operations(situation, limits), "Nothing hinders operations"),
-        _judgement("mission", _mission(situation, limits), "Nothing shortens the mission"),
+        _judgement("crew", _crew(situation, limits, was["crew"]), "Nothing threatens the crew"),
+        _judgement(
+            "operations",
+            _operations(situation, limits, was["operations"]),
+            "Nothing hinders operations",
+        ),
+        _judgement(
+            "mission", _mission(situation, limits, was["mission"]), "Nothing shortens the mission"
+        ),
     )
 
 
@@ -67,31 +83,37 @@ def _judgement(party: str, reasons: Iterable[Reason], calm: str) -> Judgement:
     return Judgement(party, found[0][0], tuple(text for _, text in found))
 
 
-def _crew(now: Situation, limits: Limits) -> Iterable[Reason]:
-    thresholds, limit_pa = limits.verdict, limits.reserve.limit_pa
-    if now.pressure_pa <= limit_pa:
+def _crew(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
+    if now.pressure_pa <= limits.reserve.limit_pa:
         yield Verdict.LEAVE, "Pressure is below the limit for staying"
     if now.is_leak_detected and math.isfinite(now.reserve_s):
         text = units.duration_text(now.reserve_s)
         low = units.duration_text(now.reserve_low_s)
         sentence = f"Reserve time {text}, at least {low} with 95 % confidence"
-        if now.reserve_low_s < thresholds.leave_reserve_s:
-            yield Verdict.LEAVE, sentence
-        elif now.reserve_low_s < thresholds.act_reserve_s:
-            yield Verdict.ACT, sentence
-        else:
-            yield Verdict.WATCH, sentence
+        yield _crew_grade(now.reserve_low_s, limits, was), sentence
+    elif _is_probable(now.leak_probability, limits, was):
+        yield Verdict.WATCH, _probably(now.leak_probability, "where people are")
     if now.is_rapid:
         yield Verdict.ACT, "Rapid depressurization"
     if now.cut_off:
         yield Verdict.ACT, f"No open way to their vehicle: {', '.join(now.cut_off)}"
 
 
-def _operations(now: Situation, limits: Limits) -> Iterable[Reason]:
+def _crew_grade(reserve_low_s: float, limits: Limits, was: Verdict) -> Verdict:
+    """How grave a reserve time that is sure is."""
+    if _is_short(reserve_low_s, limits.verdict.leave_reserve_s, was is Verdict.LEAVE):
+        return Verdict.LEAVE
+    if _is_short(reserve_low_s, limits.verdict.act_reserve_s, was >= Verdict.ACT):
+        return Verdict.ACT
+    return Verdict.WATCH
+
+
+def _operations(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
     if now.is_rapid:
         yield Verdict.ACT, "Rapid depressurization: all else waits"
     if now.is_leak_detected:
-        serious = now.leak_rate_kg_s > limits.verdict.act_leak_kg_s
+        act_kg_s = limits.verdict.act_leak_kg_s
+        serious = now.leak_rate_kg_s > (act_kg_s / _MARGIN if was >= Verdict.ACT else act_kg_s)
         where = f" (suspected: {', '.join(now.leaking)})" if now.leaking else ""
         yield (
             Verdict.ACT if serious else Verdict.WATCH,
@@ -99,17 +121,38 @@ def _operations(now: Situation, limits: Limits) -> Iterable[Reason]:
         )
     if now.closed_off:
         yield Verdict.WATCH, f"Leaking and closed off: {', '.join(now.closed_off)}"
+    elif not now.is_leak_detected and _is_probable(now.anywhere_probability, limits, was):
+        yield Verdict.WATCH, _probably(now.anywhere_probability, "somewhere")
 
 
-def _mission(now: Situation, limits: Limits) -> Iterable[Reason]:
-    thresholds = limits.verdict
-    leak = now.is_leak_detected or bool(now.closed_off)
-    if leak and now.gas_reserve_s < thresholds.watch_gas_reserve_s:
-        grave = now.gas_reserve_s < thresholds.act_gas_reserve_s
-        text = f"Repressurization gas lasts {units.duration_text(now.gas_reserve_s)} at this rate"
-        yield Verdict.ACT if grave else Verdict.WATCH, text
-    if now.is_leak_detected and now.leak_rate_kg_s > thresholds.watch_leak_kg_s:
-        yield Verdict.WATCH, f"Gas is spent at {_per_day(now.leak_rate_kg_s)}"
+def _mission(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
+    thresholds, rate_kg_s = limits.verdict, now.leak_rate_kg_s
+    gas_s = now.gas_reserve_s
+    text = f"Gas is spent at {_per_day(rate_kg_s)}: it lasts {units.duration_text(gas_s)}"
+    is_watched = _is_short(gas_s, thresholds.watch_gas_reserve_s, was >= Verdict.WATCH)
+    if now.is_leak_detected or now.closed_off:
+        spent = now.is_leak_detected and rate_kg_s > thresholds.watch_leak_kg_s
+        if _is_short(gas_s, thresholds.act_gas_reserve_s, was >= Verdict.ACT):
+            yield Verdict.ACT, text
+        elif spent or is_watched:
+            yield Verdict.WATCH, text
+    elif _is_probable(now.anywhere_probability, limits, was) and is_watched:
+        yield Verdict.WATCH, f"{_probably(now.anywhere_probability, 'somewhere')}; gas may not last"
+
+
+def _is_short(time_s: float, limit_s: float, was_short: bool) -> bool:
+    return time_s < (limit_s * _MARGIN if was_short else limit_s)
+
+
+def _is_probable(chance: float, limits: Limits, was: Verdict) -> bool:
+    """A loss that no test has found for sure is no calm either; calm comes back at half of that."""
+    limit = limits.verdict.watch_leak_probability_1
+    return chance >= (limit / 2.0 if was > Verdict.NONE else limit)
+
+
+def _probably(chance: float, where: str) -> str:
+    shown = min(math.floor(100.0 * chance), 99)
+    return f"Air is probably lost {where} ({shown} %), too little to measure so far"
 
 
 def _per_day(rate_kg_s: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 from iss_viewer.detection.assessment import STATION
@@ -131,6 +132,26 @@ def span_band_text(low_s: float, high_s: float) -> str:
     if high_s == float("inf"):
         return "" if low_s == high_s else f"at least {span_text(low_s)}"
     return f"{span_text(low_s)} … {span_text(high_s)}"
+
+
+def gas_words(median_s: float, low_s: float, high_s: float) -> tuple[str, str]:
+    """How long stored gas lasts, and its band; a loss that may be none gives no median to read."""
+    if median_s != median_s:
+        return "—", ""
+    if low_s == float("inf"):
+        return "No limit", "no gas is spent now"
+    if high_s == float("inf"):
+        return f"Over {_rounded(low_s)}", "no loss is told from none"
+    return _rounded(median_s), f"{_rounded(low_s)} … {_rounded(high_s)}"
+
+
+def _rounded(seconds: float) -> str:
+    """A long time in two figures: more would only flicker."""
+    days = seconds / 86400.0
+    if days < 10.0 or seconds >= _LONG_S:
+        return span_text(seconds)
+    step = 10.0 ** (math.floor(math.log10(days)) - 1)
+    return f"{round(days / step) * step:,.0f} d"
 
 
 def _known(value: float) -> float:

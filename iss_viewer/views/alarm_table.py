@@ -18,6 +18,7 @@ from iss_viewer.detection.limits import kind_of
 from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.units import UnitSystem, clock_text, duration_text, figure, from_si
 from iss_viewer.views import icons
+from iss_viewer.views.air_loss import loss_text
 from iss_viewer.views.moment import Moment, chance_text, name_of
 from iss_viewer.views.status_style import ALARM_STYLES
 from iss_viewer.views.theme import ALARM_TONE, BASE_PX, DARK, Palette, mixed
@@ -79,7 +80,7 @@ class AlarmTable(QAbstractTableModel):
             ("ROOT · " if alarm.is_root else "") + ALARM_STYLES[alarm.alarm_class].word,
             name_of(moment.station, alarm.subject),
             plain_text(alarm.text),
-            value_text(alarm, units),
+            value_text(alarm, moment, units),
             state,
         )
 
@@ -149,12 +150,19 @@ def _sort_key(alarm: Alarm, column: int, cells: tuple[str, ...]) -> Any:
     return alarm.value if column == VALUE else cells[column].lower()
 
 
-def value_text(alarm: Alarm, units: UnitSystem) -> str:
-    """The value that raised an alarm, and its limit; empty where both are bare test statistics."""
+def value_text(alarm: Alarm, moment: Moment, units: UnitSystem) -> str:
+    """The value that raised an alarm, and its limit, their unit once.
+
+    A bare test statistic means nothing to people: in its place stands what is lost now, as far as
+    it is told from none.
+    """
     if alarm.quantity.endswith("_1"):
-        return ""
+        lost = loss_text(moment, alarm.subject, units)
+        return f"{lost} now" if lost[:1].isdigit() else ""
     value, limit = (quantity_text(v, alarm.quantity, units) for v in (alarm.value, alarm.limit))
-    return f"{value} / {limit}"
+    number, _, unit = value.rpartition(" ")
+    has_one_unit = number and " " not in number and limit.endswith(f" {unit}")
+    return f"{number if has_one_unit else value} / {limit}"
 
 
 def quantity_text(value: float, quantity: str, units: UnitSystem) -> str:

@@ -16,6 +16,7 @@ from iss_viewer.link.link import Pace
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
 from iss_viewer.views import icons
 from iss_viewer.views.air_loss import (
+    gas_words,
     is_manned,
     loss_band_text,
     loss_text,
@@ -35,6 +36,7 @@ from iss_viewer.views.widgets import button, column, frame, heading, label, row,
 
 _STARTING = "The station is being loaded: the first readings come in a moment"
 _NO_REASON = "No reason for concern is known."
+_NARROW = 1450  # pixels, below which words and figures are smaller
 
 
 class Figure(QFrame):
@@ -145,7 +147,9 @@ class Top(QFrame):
         self.rate = Figure("dP/dt", "Rate of pressure change of the main air space")
         self.leak = Figure("Leak rate", "Air lost where most is lost, with the 95 % interval")
         self.reserve = Figure("Reserve time", "Time to the reserve limit: median and 90 % band")
-        self.gas = Figure("Gas reserve", "Until the gas for repressurization runs out")
+        self.gas = Figure(
+            "Gas reserve", "Until the gas for repressurization runs out: median and 90 % band"
+        )
         self.alarms = Figure("Alarms", "The worst active class, and how many of each")
         self.clock = Figure("Simulated time", "Simulated date and time, and elapsed time")
         self.speed = Figure("Speed", "Reached, and asked for")
@@ -191,7 +195,7 @@ class Top(QFrame):
 
     def resizeEvent(self, event) -> None:
         """Write smaller where there is little room."""
-        is_narrow = self.width() < 1450
+        is_narrow = self.width() < _NARROW
         set_role(self.sentence, "headline-small" if is_narrow else "headline")
         for shown in self.all:
             set_role(shown.value, "figure-small" if is_narrow else "figure")
@@ -220,9 +224,8 @@ class Top(QFrame):
         )
         self.rate.tell(units.rate_text(value("dpdt_pa_s")), _per_day(value("dpdt_pa_s"), units))
         self._show_loss(moment, units)
-        gas_s = value("gas_reserve_s")
-        spent = "of repressurization gas" if gas_s < float("inf") else "no gas is spent now"
-        self.gas.tell(span_text(gas_s), spent, reserve_tone(gas_s / 10))
+        gas_s = [value(f"gas_reserve{end}_s") for end in ("", "_low", "_high")]
+        self.gas.tell(*gas_words(*gas_s), reserve_tone(gas_s[0] / 10))
 
     def _show_loss(self, moment: Moment, units: UnitSystem) -> None:
         """Leak rate and reserve time of the air space that loses most; the station's as a tool tip."""
@@ -254,6 +257,9 @@ class Top(QFrame):
         word = ALARM_STYLES[worst].word.upper() if worst else "None"
         if moment.board.flood:
             detail = f"FLOOD · {len(active)} active"
+        self.alarms.speak_of("", detail)
+        if self.width() < _NARROW and len(counts) > 2:
+            detail = f"{counts[worst]} of {len(active)} active"
         self.alarms.tell(word, detail or "nothing active", ALARM_TONE[worst])
 
     def _show_time(self, moment: Moment) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from iss_viewer.detection.reserve import law_constants, reserve_band
+from iss_viewer.detection.reserve import gas_band, law_constants, reserve_band
 from iss_viewer.units import PA_PER_MMHG
 
 LIMIT_PA = 490.0 * PA_PER_MMHG
@@ -67,3 +67,38 @@ def test_band_is_that_of_sampled_rates():
 def test_limit_below_the_floor_is_never_reached_by_a_seal_inflow():
     seal = np.array([0.0, 0.0, 1.0])
     assert reserve_band(1e5, 100.0 * PA_PER_MMHG, FLOOR_PA, 1.0, 0.01, seal)[0] == math.inf
+
+
+def test_bands_hold_nine_of_ten_leaks_of_random_law_hole_and_volume():
+    """Each leak is drawn as a hole in a volume, timed by its law, and measured with an error."""
+    rng = np.random.default_rng(11)
+    weights = np.array([0.45, 0.40, 0.15])
+    count = 1500
+    p0 = rng.uniform(95e3, 102e3, count)
+    area_m2 = np.pi * (rng.lognormal(np.log(2e-3), 0.7, count) / 2.0) ** 2
+    discharge = rng.uniform(0.6, 0.95, count)
+    volume_m3 = rng.uniform(700.0, 1000.0, count)
+    rate = 0.04042 * np.sqrt(287.0**2 * 295.0) * discharge * area_m2 * p0 / volume_m3
+    laws = rng.choice(3, count, p=weights)
+    sd = rate * rng.uniform(0.03, 0.25, count)
+    seen = rate + sd * rng.normal(size=count)
+    inside = 0
+    for k in range(count):
+        true_s = law_constants(p0[k], LIMIT_PA, FLOOR_PA)[laws[k]] / rate[k]
+        _, low, high = reserve_band(p0[k], LIMIT_PA, FLOOR_PA, seen[k], sd[k], weights)
+        inside += low <= true_s <= high
+    assert 0.87 <= inside / count <= 0.93
+
+
+def test_gas_lasts_as_long_as_its_mass_over_the_loss():
+    median, low, high = gas_band(1000.0, 1e-4, 1e-5)
+    assert median == pytest.approx(1e7, rel=1e-6)
+    assert low == pytest.approx(1000.0 / (1e-4 + 1.6449e-5), rel=1e-3)
+    assert high == pytest.approx(1000.0 / (1e-4 - 1.6449e-5), rel=1e-3)
+
+
+def test_gas_lasts_for_ever_where_nothing_is_lost_and_maybe_so_where_that_is_not_known():
+    assert gas_band(1000.0, -1e-4, 1e-6) == (math.inf, math.inf, math.inf)
+    median, low, high = gas_band(1000.0, 1e-5, 1e-5)
+    assert low < median < high == math.inf
+    assert all(math.isnan(span) for span in gas_band(math.nan, 1e-5, 1e-6))

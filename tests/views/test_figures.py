@@ -8,7 +8,13 @@ from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.detection.verdict import Situation, judge
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views.air_loss import loss_band_text, loss_text, span_band_text, span_text
+from iss_viewer.views.air_loss import (
+    gas_words,
+    loss_band_text,
+    loss_text,
+    span_band_text,
+    span_text,
+)
 from iss_viewer.views.figures import Top
 from iss_viewer.views.playhead import Playhead
 from tests.views import prepared
@@ -110,8 +116,16 @@ def test_a_limit_that_is_passed_is_said_in_words(top):
 
 def test_a_rate_in_a_reason_is_written_without_exponents():
     now = Situation(
-        pressure_pa=97e3, reserve_s=27e3, reserve_low_s=25e3, is_leak_detected=True, is_rapid=True,
-        leak_rate_kg_s=1473.0 / 86400.0, leaking=(), closed_off=(), cut_off=(), gas_reserve_s=2e4,
+        pressure_pa=97e3, reserve_s=27e3, reserve_low_s=25e3, is_leak_detected=True, leak_probability=1.0,
+        anywhere_probability=1.0, is_rapid=True, leak_rate_kg_s=1473.0 / 86400.0, leaking=(), closed_off=(), cut_off=(), gas_reserve_s=2e4,
     )  # fmt: skip
     operations = judge(now, read_limits())[1]
     assert any("1,473 kg/day" in reason for reason in operations.reasons)
+
+
+def test_gas_that_lasts_is_told_with_its_band_and_without_flicker():
+    day_s = 86400.0
+    assert gas_words(472 * day_s, 394 * day_s, 611 * day_s) == ("470 d", "390 d … 610 d")
+    assert gas_words(900 * day_s, 236 * day_s, INF) == ("Over 240 d", "no loss is told from none")
+    assert gas_words(INF, INF, INF) == ("No limit", "no gas is spent now")
+    assert gas_words(15e3, 13e3, 18e3)[0] == "4 h 10 min"
