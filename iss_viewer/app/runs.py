@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import iss_viewer
+from iss_viewer.app.going_on import last_orders
 from iss_viewer.app.session_host import FailedHost, OpeningHost, SessionHost
 from iss_viewer.datafile import FileMistakes, assets_dir, find
 from iss_viewer.link import Announced, Mode, Opened
@@ -41,7 +42,7 @@ class TakeOverRequest:
     """An instant of a recorded run from which it is to be gone on live."""
 
     file: Path
-    time_s: float
+    time_s: float  # inf: its end, with what its journal knows beyond it
     speed: float = 1.0
     is_running: bool = False
     recording: Path | None = None
@@ -82,8 +83,13 @@ def _started(request: Request) -> SessionHost:
     """The session of a request with its first orders."""
     host = session_host(request)
     if not isinstance(request, TakeOverRequest):
-        for command in limit_edits(request.journal):
-            host.post(command)
+        commands = limit_edits(request.journal)
+    elif request.time_s == float("inf"):
+        commands = last_orders(request.journal, request.file.stem, host.session.time_s)
+    else:
+        commands = ()
+    for command in commands:
+        host.post(command)
     if request.is_running:
         host.post(Command(Run(), actor="session"))
     return host

@@ -35,6 +35,10 @@ class Connector:
         """The link to a session that goes on from an instant of a recorded run."""
         return _link(TakeOverRequest(Path(recording), time_s, speed))
 
+    def go_on(self, recording: str, speed: float) -> Link:
+        """The link to a session that goes on where one that was killed ended."""
+        return _link(TakeOverRequest(Path(recording), float("inf"), speed, is_running=True))
+
 
 def _link(wanted: Request | Path) -> Link:
     if isinstance(wanted, Path):

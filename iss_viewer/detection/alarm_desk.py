@@ -182,7 +182,7 @@ class AlarmDesk:
             happening = Happening.PUT_BACK if order.in_service else Happening.TAKE_OUT
             events = self.board.order([order.alarm], happening, time_s, actor, order.reason)
         elif isinstance(order, SetLimit):
-            events = [self._set_limit(order, actor, time_s)]
+            events = self._set_limit(order, actor, time_s)
         self._rank()
         return events
 
@@ -205,13 +205,17 @@ class AlarmDesk:
             raise ValueError(f"no alarm is named '{alarm_id}'")
         self.board.add(replace(self._book.alarm(k, float("nan"), self._spaces), changed_s=time_s))
 
-    def _set_limit(self, order: SetLimit, actor: str, time_s: float) -> Event:
+    def _set_limit(self, order: SetLimit, actor: str, time_s: float) -> list[Event]:
+        """Change a limit; to set it to what it is changes nothing."""
         before = self.limits
-        self.limits = edited(before, order.limit, order.field, order.value)
-        self._book.relimit(self.limits)
+        after = edited(before, order.limit, order.field, order.value)
         is_reserve = order.limit == "reserve"
         old = before.reserve if is_reserve else before.rule(order.limit)
         was = float(getattr(old, order.field))
+        if was == order.value:
+            return []
+        self.limits = after
+        self._book.relimit(after)
         data = {
             "limit": order.limit,
             "field": order.field,
@@ -222,7 +226,7 @@ class AlarmDesk:
             "actor": actor,
         }
         text = f"{order.limit} {order.field} changed"
-        return Event(time_s, "limit", order.limit, text, data)
+        return [Event(time_s, "limit", order.limit, text, data)]
 
     def _rank(self) -> None:
         self._worst[:] = 0.0

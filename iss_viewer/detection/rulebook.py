@@ -54,7 +54,8 @@ class Rulebook:
             [i.rule.subjects == "space" for i in self.instances], dtype=np.bool_
         )
         self.signals = empty_signals(_numbers(self.instances))
-        self._names = {module.id: module.name for module in station.modules}
+        named = (*station.modules, *station.tanks, *station.coolant_loops)
+        self._names = {item.id: item.name for item in named}
 
     def relimit(self, limits: Limits) -> None:
         """Take over edited numbers; what is raised stays until its new limit says otherwise."""

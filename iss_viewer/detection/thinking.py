@@ -36,6 +36,7 @@ _STATUS = MODULE_QUANTITIES.index("status")
 _LEAK_P = MODULE_QUANTITIES.index("leak_probability")
 _STATION = {name: place for place, name in enumerate(STATION_QUANTITIES)}
 _RAPID = "rapid_depressurization"
+_UNCOOLED = "coolant_pressure_low"
 _GAS = ("gas_reserve_s", "gas_reserve_low_s", "gas_reserve_high_s")
 #: numbers and times, which are no part of the gist of a reason
 _NUMBERS = re.compile(r"[\d.,]+( (d|h|min|s)\b)?( \d+ (h|min|s)\b)?")
@@ -210,6 +211,9 @@ class Thinking:
         bad = np.flatnonzero((status == ModuleStatus.LEAKING) | (status == ModuleStatus.SUSPECTED))
         inside = [m for m in bad.tolist() if spaces.space_of[m] in firsts]
         outside = [m for m in bad.tolist() if spaces.space_of[m] not in firsts]
+        low = {a.subject for a in board.alarms.values() if a.rule == _UNCOOLED and a.is_active}
+        loops = [loop for loop in self._station.coolant_loops if loop.id in low]
+        ships = {loop.module for loop in loops}
         return Situation(
             pressure_pa=float(worst[tr.LEVEL]),
             reserve_s=float(worst[tr.RESERVE]),
@@ -226,6 +230,8 @@ class Thinking:
             closed_off=tuple(self._names[self._ids[m]] for m in outside),
             cut_off=cut_off,
             gas_reserve_s=gas_reserve_s,
+            uncooled=tuple(loop.name for loop in loops),
+            unfit=tuple(p.name for p in self._station.crew if p.vehicle in ships),
         )
 
     def _verdicts(self) -> dict[str, Verdict]:

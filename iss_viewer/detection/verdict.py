@@ -34,6 +34,8 @@ class Situation:
     closed_off: tuple[str, ...]  # names of leaking modules that are isolated
     cut_off: tuple[str, ...]  # people without an open way to their vehicle
     gas_reserve_s: float
+    uncooled: tuple[str, ...] = ()  # names of coolant loops that lost their pressure
+    unfit: tuple[str, ...] = ()  # names of people whose way home such a loop should cool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def _crew(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
         yield Verdict.ACT, "Rapid depressurization"
     if now.cut_off:
         yield Verdict.ACT, f"No open way to their vehicle: {', '.join(now.cut_off)}"
+    if now.unfit:
+        yield Verdict.ACT, f"Their vehicle has lost its coolant: {', '.join(now.unfit)}"
 
 
 def _crew_grade(reserve_low_s: float, limits: Limits, was: Verdict) -> Verdict:
@@ -123,6 +127,8 @@ def _operations(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason
         yield Verdict.WATCH, f"Leaking and closed off: {', '.join(now.closed_off)}"
     elif not now.is_leak_detected and _is_probable(now.anywhere_probability, limits, was):
         yield Verdict.WATCH, _probably(now.anywhere_probability, "somewhere")
+    if now.uncooled:
+        yield Verdict.WATCH, f"Coolant lost: {', '.join(now.uncooled)}"
 
 
 def _mission(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
@@ -138,6 +144,10 @@ def _mission(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
             yield Verdict.WATCH, text
     elif _is_probable(now.anywhere_probability, limits, was) and is_watched:
         yield Verdict.WATCH, f"{_probably(now.anywhere_probability, 'somewhere')}; gas may not last"
+    if now.uncooled:
+        grave = bool(now.unfit)
+        text = f"Without cooling: {', '.join(now.uncooled)}"
+        yield Verdict.ACT if grave else Verdict.WATCH, text
 
 
 def _is_short(time_s: float, limit_s: float, was_short: bool) -> bool:
@@ -152,7 +162,7 @@ def _is_probable(chance: float, limits: Limits, was: Verdict) -> bool:
 
 def _probably(chance: float, where: str) -> str:
     shown = min(math.floor(100.0 * chance), 99)
-    return f"Air is probably lost {where} ({shown} %), too little to measure so far"
+    return f"Air is probably lost {where} ({shown} %), how much is not measured yet"
 
 
 def _per_day(rate_kg_s: float) -> str:

@@ -15,3 +15,6 @@ class Connector(Protocol):
 
     def take_over(self, recording: str, time_s: float, speed: float) -> Link:
         """The link to a session that goes on from an instant of a recorded run."""
+
+    def go_on(self, recording: str, speed: float) -> Link:
+        """The link to a session that goes on where one that was killed ended."""

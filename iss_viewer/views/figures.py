@@ -121,7 +121,12 @@ class Top(QFrame):
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.notice = label("", "muted")
         self.live = button("Back to live", self.live_asked.emit, "warn", "Home")
-        self.restart = button("Restart the session", self.restart_asked.emit, "bad")
+        self.restart = button(
+            "Go on",
+            self.restart_asked.emit,
+            "bad",
+            tip="Go on from the last sample, alarms as they stood",
+        )
         self.chips = [VerdictChip(party, self._desk) for party in PARTIES]
         self.take_over = button(
             "Take over here", self.take_over_asked.emit, tip="Go on live from this instant"

@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self.desk.selection.changed.connect(self._select)
         self.time_bar.moved.connect(self.refresh)
         self.time_bar.restart_asked.connect(self.restart)
-        self.top.restart_asked.connect(self.restart)
+        self.top.restart_asked.connect(self.go_on)
         self.top.live_asked.connect(self.time_bar.go_live)
         self.top.take_over_asked.connect(self.take_over)
         self.alarms.limits_asked.connect(self.edit_limits)
@@ -210,6 +210,18 @@ class MainWindow(QMainWindow):
         run = self.desk.run
         is_replay = run is not None and run.opened.mode is Mode.REPLAY
         self.start(run.opened.recording if is_replay else self.scenario)
+
+    def go_on(self) -> None:
+        """Go on where a session was lost, its alarms as they stood; begin anew where it cannot be."""
+        run = self.desk.run
+        is_kept = run is not None and run.opened.recording and not run.history.is_empty
+        if not is_kept or run.opened.mode is not Mode.SIMULATION:
+            self.restart()
+            return
+        recording, speed = run.opened.recording, self.pump.pace.speed_asked or 1.0
+        self.tell("")
+        self.pump.stop()
+        self.pump.start(self._connect_session.go_on(recording, speed))
 
     def take_over(self) -> None:
         """Go on live from the instant that is shown; the session there was ends."""

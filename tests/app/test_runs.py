@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from iss_viewer.app.runs import ScenarioRequest, limit_edits, open_host
+from iss_viewer.app.going_on import last_orders
+from iss_viewer.app.runs import ScenarioRequest, TakeOverRequest, limit_edits, open_host
+from iss_viewer.detection.alarm_board import AlarmBoard
+from iss_viewer.detection.alarm_life import Happening
+from iss_viewer.detection.alarms import Alarm, alarms_at
+from iss_viewer.detection.journal import Journal
+from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.link import Announced, Ended, Opened, Pace
-from iss_viewer.telemetry.commands import Command, SetLimit
+from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, Shelve
 from iss_viewer.telemetry.frames import Frames
 
 
@@ -55,3 +64,73 @@ def test_a_limit_that_was_changed_is_changed_in_the_next_session_too(journal: Pa
 
 def test_without_a_journal_limits_are_as_the_file_says():
     assert limit_edits(None) == ()
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from iss_viewer.app.runs import ScenarioRequest, open_host
+from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, Shelve
+
+request = ScenarioRequest("docking-seal", is_running=False, recording=Path(sys.argv[1]),
+                          journal=Path(sys.argv[2]))
+host = open_host(request)
+host.turn()
+host.turn()
+session = host._host.session
+while session.source.time_s < 300.0:
+    session.advance(300.0)
+session.record.flush()
+for order in (
+    Acknowledge(("PMA2.leak",)), Shelve("PMA2.pressure_low", "gauge is swapped", 3600.0),
+    SetLimit("pressure_low", "value", 90e3),
+):
+    host.post(Command(order, actor="Anna"))
+host.turn()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_people_ordered_right_before_a_kill_holds_in_the_session_that_goes_on(tmp_path: Path):
+    recording, journal = tmp_path / "first.mcap", tmp_path / "journal.sqlite"
+    ordered = [sys.executable, "-c", _KILLED, str(recording), str(journal)]
+    assert subprocess.run(ordered, check=False).returncode == -signal.SIGKILL
+    on = TakeOverRequest(
+        recording, float("inf"), recording=tmp_path / "second.mcap", journal=journal
+    )
+    host = open_host(on)
+    events = [e for m in host.turn() if isinstance(m, Frames) for e in m.events]
+    host.close()
+    alarms = {alarm.id: alarm for alarm in alarms_at(events, float("inf"))}
+    assert alarms["PMA2.leak"].state is AlarmState.ACKNOWLEDGED
+    assert alarms["PMA2.leak"].actor == "Anna"
+    shelved = alarms["PMA2.pressure_low"]
+    assert (shelved.state, shelved.reason) == (AlarmState.SHELVED, "gauge is swapped")
+    assert shelved.until_s == pytest.approx(300.0 + 3600.0)
+    assert [e.data["value"] for e in events if e.kind == "limit"] == [90e3]
+
+
+def an_alarm(name: str) -> Alarm:
+    return Alarm(
+        name, name, "pressure_low", AlarmClass.CAUTION, AlarmState.NORMAL, False, 0.0, 0.0, 1.0, 2.0,
+        "space_pressure_pa", f"{name}: pressure low", "look",
+    )  # fmt: skip
+
+
+def test_only_what_a_person_ordered_last_is_ordered_again(tmp_path: Path):
+    path = tmp_path / "journal.sqlite"
+    assert last_orders(path, "run", 0.0) == ()
+    board = AlarmBoard()
+    alarms = [an_alarm("A"), an_alarm("B"), an_alarm("C")]
+    journal = Journal(path, "run")
+    for alarm in alarms:
+        journal.write(board.turn(alarm, True, True, 1.0))
+    journal.write(board.order(["A"], Happening.ACKNOWLEDGE, 2.0, "Anna"))
+    journal.write(board.order(["B"], Happening.ACKNOWLEDGE, 2.0, "Anna"))
+    journal.write(board.turn(alarms[1], False, True, 3.0))
+    journal.write(board.order(["C"], Happening.SHELVE, 3.0, "Ben", "why", 10.0))
+    journal.close()
+    assert last_orders(path, "run", 4.0) == (
+        Command(Acknowledge(("A",)), "Anna"), Command(Shelve("C", "why", 6.0), "Ben"),
+    )  # fmt: skip
+    assert last_orders(path, "run", 11.0) == (Command(Acknowledge(("A",)), "Anna"),)

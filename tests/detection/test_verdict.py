@@ -39,6 +39,12 @@ def test_a_probable_loss_is_watched_before_it_is_detected():
     assert reasons.reasons[0].startswith("Air is probably lost where people are (80 %)")
 
 
+def test_a_ship_without_coolant_is_no_safe_way_home():
+    loop = ("Soyuz MS-22 external loop",)
+    assert verdicts(uncooled=loop, unfit=("Rubio",)) == [Verdict.ACT, Verdict.WATCH, Verdict.ACT]
+    assert verdicts(uncooled=loop) == [Verdict.NONE, Verdict.WATCH, Verdict.WATCH]
+
+
 def test_a_verdict_eases_only_past_a_margin():
     act = LIMITS.verdict.act_gas_reserve_s
     near = replace(CALM, is_leak_detected=True, leak_rate_kg_s=1e-3, gas_reserve_s=1.05 * act)

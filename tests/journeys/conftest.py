@@ -37,6 +37,10 @@ class Workplace:
         self.wanted.append(f"{Path(recording).name}@{time_s:g}")
         return InProcessLink(session_host(TakeOverRequest(Path(recording), time_s, speed)))
 
+    def go_on(self, recording: str, speed: float) -> Link:
+        """A session that goes on from the end of a recording."""
+        return self.take_over(recording, float("inf"), speed)
+
 
 @dataclass
 class Person:

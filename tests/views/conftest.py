@@ -91,6 +91,10 @@ class PreparedConnector:
         """A link again, remembered by its instant."""
         return self(f"{recording}@{time_s:g}")
 
+    def go_on(self, recording: str, speed: float) -> prepared.PreparedLink:
+        """A link again, remembered as one that goes on."""
+        return self(f"{recording}@end")
+
 
 @pytest.fixture
 def make_window(qapp, monkeypatch):
