@@ -54,8 +54,9 @@ class Rulebook:
             [i.rule.subjects == "space" for i in self.instances], dtype=np.bool_
         )
         self.signals = empty_signals(_numbers(self.instances))
-        named = (*station.modules, *station.tanks, *station.coolant_loops)
-        self._names = {item.id: item.name for item in named}
+        self._names = {module.id: module.name for module in station.modules}
+        self._names |= {tank.id: tank.name for tank in station.tanks}
+        self._names |= {loop.id: loop.name for loop in station.coolant_loops}
 
     def relimit(self, limits: Limits) -> None:
         """Take over edited numbers; what is raised stays until its new limit says otherwise."""
