@@ -59,11 +59,14 @@ class Annunciator:
     def _play(self, kind: AlarmClass) -> None:
         self._stop()
         player = which("paplay") or which("aplay")
-        if player is None:
-            QApplication.beep()
-            return
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._player = subprocess.Popen([player, str(self._file(kind))], **quiet)
+        try:
+            if player is not None:
+                self._player = subprocess.Popen([player, str(self._file(kind))], **quiet)
+                return
+        except OSError:  # a full disk, a player that does not start: the alarm is on the screen
+            self._player = None
+        QApplication.beep()
 
     def _stop(self) -> None:
         if self._player is not None and self._player.poll() is None:

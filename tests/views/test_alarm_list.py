@@ -158,6 +158,15 @@ def test_silence_is_no_acknowledgement_and_lasts_until_something_new(qapp):
     assert bell.sounding is AlarmClass.EMERGENCY
 
 
+@pytest.mark.parametrize("player", [None, "/bin/false", "/no/such/player"])
+def test_a_tone_that_cannot_sound_breaks_nothing(qapp, monkeypatch, player):
+    monkeypatch.setattr("iss_viewer.views.tones.which", lambda _: player)
+    bell = Annunciator(has_sound=True)
+    bell.hear({"a": AlarmClass.WARNING})
+    bell.silence({"a": AlarmClass.WARNING})
+    assert bell.sounding is AlarmClass.NONE
+
+
 def test_a_muted_tone_is_shown(panel):
     panel.mute.click()
     assert panel.annunciator.is_muted
