@@ -26,8 +26,10 @@ CP: Final = CV + R
 GAMMA: Final = 1.4
 CRITICAL_RATIO: Final = (2.0 / (GAMMA + 1.0)) ** (GAMMA / (GAMMA - 1.0))
 CHOKED: Final = math.sqrt(GAMMA) * (2.0 / (GAMMA + 1.0)) ** ((GAMMA + 1.0) / (2.0 * (GAMMA - 1.0)))
-#: the outside pressure: far below all that matters, but not zero
-SPACE_PA: Final = 1e-7
+#: what goes to space fades below this pressure, so that the last trace of gas leaves ever slower
+#: and its temperature keeps a meaning: far below all that matters, and about what stands around a
+#: station that vents (assumed)
+SPACE_PA: Final = 1e-4
 
 #: discharge coefficient of an open hatch: large opening at small pressure difference (Idelchik: 0.6)
 HATCH_DISCHARGE: Final = 0.6
@@ -43,11 +45,12 @@ REGULATOR_PA: Final = 1e6
 OXYGEN_USED_KG_S: Final = 0.835 / 86400.0
 CARBON_DIOXIDE_MADE_KG_S: Final = 0.998 / 86400.0
 WATER_MADE_KG_S: Final = 2.28 / 86400.0
-#: heat that evaporates water at the skin's temperature (2.43 MJ/kg, as in BVAD); people's heat is net
-#: of it, and it comes back where their vapour condenses
-EVAPORATION_J_MOL: Final = 2.43e6 * 0.01801528
+#: what evaporates water at the temperature of skin, about 30 C (steam tables); held constant
+LATENT_J_KG: Final = 2.43e6
+#: the same per mole: it comes back where vapour condenses
+EVAPORATION_J_MOL: Final = LATENT_J_KG * 0.01801528
 #: 11.8 MJ a day less what evaporates the water: heat into the gas, W
-SENSIBLE_HEAT_W: Final = 11.8e6 / 86400.0 - WATER_MADE_KG_S * EVAPORATION_J_MOL / 0.01801528
+SENSIBLE_HEAT_W: Final = (11.8e6 - 2.28 * LATENT_J_KG) / 86400.0
 #: below this partial pressure of oxygen nobody breathes at the full rate (assumed)
 LEAST_OXYGEN_PA: Final = 2000.0
 

@@ -13,6 +13,7 @@ _R = gas.R
 _CHOKED = gas.CHOKED
 _SPAN = 1.0 - gas.CRITICAL_RATIO
 _SPACE_PA = gas.SPACE_PA
+_NOTHING_PA = 1e-60  # squares of less may underflow
 _REFERENCE_K = gas.REFERENCE_K
 _REFERENCE_KG = gas.REFERENCE_KG_MOL
 #: below this pressure difference, and this part of the pressure, an orifice turns laminar, so that
@@ -46,7 +47,7 @@ def _orifice_steep(g, up, down):
     """Choked, or far from rest: flow, and its slopes to the pressures up and down."""
     x = (up - down) / (_SPAN * up)
     if x >= 1.0:
-        return g * _CHOKED * (up - _SPACE_PA), g * _CHOKED, 0.0
+        return g * _CHOKED * up, g * _CHOKED, 0.0
     bulge, slope = _bulge(x)
     root = math.sqrt(x * (2.0 - x))
     s = root * bulge
@@ -77,13 +78,20 @@ def _orifice_flat(g, up, x, difference, flow):
 
 
 @njit(error_model="numpy")
+def hole(area, pa, ta, ma):
+    """Flow into space (mol/s) and its slope; it fades smoothly: a kink would stop Newton's method."""
+    g, part = area / math.sqrt(ma * _R * ta) * _CHOKED, pa / (pa + _SPACE_PA)
+    return g * pa * part, g * part * (2.0 - part), 0.0
+
+
+@njit(error_model="numpy")
 def orifice(area, pa, pb, ta, tb, ma, mb, flow):
     """Flow a to b (mol/s) at the present pressures, and its slopes to pa and, negated, to pb."""
     if pa >= pb:
         up, down, g = pa, pb, area / math.sqrt(ma * _R * ta)
     else:
         up, down, g = pb, pa, area / math.sqrt(mb * _R * tb)
-    if up <= _SPACE_PA:
+    if up < _NOTHING_PA:
         return 0.0, g * _CHOKED, g * _CHOKED
     x = (up - down) / (_SPAN * up)
     if x < _FLAT:

@@ -15,7 +15,7 @@ from numba import njit
 
 from iss_viewer.simulation.air.gas import CP, CV, MOLAR_KG
 from iss_viewer.simulation.air.gas import R as _R
-from iss_viewer.simulation.air.kernel_laws import crack, orifice, relief
+from iss_viewer.simulation.air.kernel_laws import crack, hole, orifice, relief
 from iss_viewer.simulation.air.kernel_linear import factorise, solve
 from iss_viewer.simulation.air.kernel_sources import add_sources, book_machines, book_passages
 from iss_viewer.simulation.air.kernel_walls import add_condensing, book_condensing
@@ -54,6 +54,8 @@ def environment_at(ways, time_s, around):
 @njit(error_model="numpy")
 def _linear_flow(law, first, second, low, high, pa, pb, ta, tb, ma, mb, flow):
     """Flow of a passage about now, and its slopes to the pressures of a and (negated) b."""
+    if law == 0 and pb == 0.0:
+        return hole(first, pa, ta, ma)
     if law == 0:
         return orifice(first, pa, pb, ta, tb, ma, mb, flow)
     if law == 1:

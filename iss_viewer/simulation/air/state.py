@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.simulation.air.controls import Controls, Growth, Leak, Swing, Warming
+from iss_viewer.simulation.air.gas import H2O, LATENT_J_KG, MOLAR_KG
 from iss_viewer.simulation.air.layout import Layout
 
 Floats = NDArray[np.float64]
@@ -77,7 +78,12 @@ class AirRows:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What is there and what came and went, of vectors (..., size): closed to rounding."""
+    """What is there and what came and went, of vectors (..., size): closed to rounding.
+
+    Water counts from the liquid: vapour holds the latent heat that evaporated it. People put it in
+    (their heat into the gas is what is left after it), condensers take it out into their heat
+    exchangers, holes let it out; so it never warms or cools the gas. Held constant per mole.
+    """
 
     present_mol: Floats
     lost_mol: Floats
@@ -90,14 +96,19 @@ class Books:
     def of(cls, vectors: Floats, layout: Layout, wall_j_k: Floats) -> Books:
         """The books of one vector or of many. Energy counts gas and walls."""
         moles = vectors[..., layout.moles].reshape(*vectors.shape[:-1], layout.modules, 4)
+        present_mol = moles.sum(axis=-2)
+        lost_mol, supplied_mol = vectors[..., layout.lost_mol], vectors[..., layout.supplied_mol]
         walls = vectors[..., layout.wall_k] @ wall_j_k
+        latent = LATENT_J_KG * MOLAR_KG[H2O]
         return cls(
-            present_mol=moles.sum(axis=-2),
-            lost_mol=vectors[..., layout.lost_mol],
-            supplied_mol=vectors[..., layout.supplied_mol],
-            present_j=vectors[..., layout.energy_j].sum(axis=-1) + walls,
-            lost_j=vectors[..., layout.lost_j],
-            supplied_j=vectors[..., layout.supplied_j],
+            present_mol=present_mol,
+            lost_mol=lost_mol,
+            supplied_mol=supplied_mol,
+            present_j=vectors[..., layout.energy_j].sum(axis=-1)
+            + walls
+            + latent * present_mol[..., H2O],
+            lost_j=vectors[..., layout.lost_j] + latent * lost_mol[..., H2O],
+            supplied_j=vectors[..., layout.supplied_j] + latent * supplied_mol[..., H2O],
         )
 
     @property

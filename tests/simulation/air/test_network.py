@@ -26,7 +26,7 @@ from iss_viewer.simulation.air import (
     advance_many,
     usual_controls,
 )
-from iss_viewer.simulation.air.gas import CP, MOLAR_KG, REGULATOR_PA, Floats
+from iss_viewer.simulation.air.gas import CP, LATENT_J_KG, MOLAR_KG, REGULATOR_PA, Floats
 from iss_viewer.simulation.air.kernel_walls import saturation_pa
 from iss_viewer.simulation.snapshots import pack, unpack
 from iss_viewer.station import read_station
@@ -73,6 +73,37 @@ def test_mass_and_energy_close_over_a_day_of_everything() -> None:
     assert np.abs(books.balance_j / books.balance_j[0] - 1.0).max() < 1e-12
     assert books.lost_mol[-1].min() > 0.0
     assert rows.partial_pa.min() >= 0.0
+
+
+def test_people_in_a_closed_room_give_it_all_the_heat_of_their_bodies_part_of_it_as_vapour() -> (
+    None
+):
+    crew = [{"id": n, "name": n, "agency": "-", "module": "A"} for n in "PQ"]
+    network = AirNetwork(tanks({"A": 100.0}, crew=crew))
+    stepper, controls = Stepper(network), usual_controls(network.station)
+    state = stepper.start(controls, network.usual_air())
+    _, rows = stepper.advance(state, controls, 6 * 3600.0, np.array([0.0, 6 * 3600.0]))
+    books = Books.of(rows.vectors, network.layout, network.arrays.wall_j_k)
+    gained = books.present_j[1] - books.present_j[0]
+    # the gases breathed in and out carry some heat of their own besides
+    carried = books.supplied_mol[1] @ CP * rows.temperature_k.mean()
+    assert gained - carried == pytest.approx(2 * 11.8e6 / 4, rel=0.01)
+
+
+def test_a_condenser_takes_the_latent_heat_of_what_it_condenses() -> None:
+    dryer = {
+        "id": "K", "name": "K", "module": "A", "kind": "condenser", "on": True,
+        "flow_m3_s": 0.05, "target_pa": 500.0,
+    }  # fmt: skip
+    network = AirNetwork(tanks({"A": 20.0}, film_w_m2_k=4.0, equipment=[dryer]))
+    stepper, controls = Stepper(network), usual_controls(network.station)
+    state = stepper.start(controls, network.usual_air())
+    _, rows = stepper.advance(state, controls, 3600.0, np.array([3600.0]))
+    books = Books.of(rows.vectors, network.layout, network.arrays.wall_j_k)
+    water_kg = rows.vectors[0, network.layout.machine_kg][0]
+    vapour_j_kg = CP[3] / MOLAR_KG[3] * rows.temperature_k[0, 0]
+    assert water_kg > 0.07
+    assert books.supplied_j[0] == pytest.approx(-water_kg * (LATENT_J_KG + vapour_j_kg), rel=1e-3)
 
 
 def test_reading_more_often_changes_no_number() -> None:
