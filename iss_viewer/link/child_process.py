@@ -15,7 +15,7 @@ from iss_viewer.link.link import Ended, Message, Pace
 from iss_viewer.telemetry.commands import Command
 
 #: how long one `receive` may take of a window's time; what is left comes at the next
-RECEIVE_S = 0.01
+RECEIVE_S = 0.006
 
 
 class ChildProcessLink:

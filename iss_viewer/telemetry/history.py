@@ -7,7 +7,7 @@ blocks of rows, so that no spike is ever lost and a week costs no more than an h
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -24,6 +24,8 @@ from iss_viewer.telemetry.chunks import (
 from iss_viewer.telemetry.frames import Bytes, Event, Floats, Frames
 
 _UNPACKED_KEPT = 24
+#: full chunks that may wait until somebody has time to pack them; more are packed by `append`
+_MOST_WAITING = 4
 
 
 class History:
@@ -41,6 +43,7 @@ class History:
         self._chunks: list[Chunk] = list(chunks)
         self._starts = [float(chunk.time_s[0]) for chunk in chunks]
         self._growing = GrowingChunk(len(self.table), len(sampled))
+        self._full: deque[int] = deque()
         self._events: list[Event] = sorted(events, key=_time_of)
         self._unpacked: OrderedDict[int, Columns] = OrderedDict()
         #: counts up with each append; equal revisions mean equal contents
@@ -59,6 +62,18 @@ class History:
             else:
                 self._events.append(event)
         self.revision += 1
+        while len(self._full) > _MOST_WAITING:
+            self.pack()
+
+    def pack(self) -> bool:
+        """Pack the oldest chunk that is full; whether there was one. Best called when there is time."""
+        if not self._full:
+            return False
+        index = self._full.popleft()
+        chunk = self._chunks[index]
+        if isinstance(chunk, GrowingChunk):
+            self._chunks[index] = chunk.sealed()
+        return True
 
     def _take(self, time_s: Floats, values: Floats, quality: Bytes) -> None:
         at = 0
@@ -68,7 +83,7 @@ class History:
                 self._chunks.append(self._growing)
             at += self._growing.take(time_s[at:], values[at:], quality[at:])
             if self._growing.rows == CHUNK_ROWS:
-                self._chunks[-1] = self._growing.sealed()
+                self._full.append(len(self._chunks) - 1)
                 self._growing = GrowingChunk(len(self.table), len(self.sampled))
 
     @property
@@ -198,13 +213,13 @@ class History:
 
     def _extremes(self, index: int, columns: list[int]) -> Columns:
         chunk = self._chunks[index]
-        if chunk is self._growing:
+        if isinstance(chunk, GrowingChunk):
             return extremes_of(chunk.values()[columns])
         return chunk.extremes[columns]
 
     def _values(self, index: int) -> Columns:
         chunk = self._chunks[index]
-        if chunk is self._growing:
+        if isinstance(chunk, GrowingChunk):
             return chunk.values()
         if index in self._unpacked:
             self._unpacked.move_to_end(index)

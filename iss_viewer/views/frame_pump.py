@@ -15,20 +15,27 @@ from iss_viewer.views.board import Board, Ledger
 from iss_viewer.views.moment import Moment, Run
 from iss_viewer.views.playhead import Playhead
 
-TICK_MS = 33
-#: what is drawn in turn, one a tick: each about ten times a second, none for long
-PARTS = ("scene", "plots", "panels")
+TICK_MS = 25
+#: what is drawn in turn, one a tick: each ten times a second and none for long, the station twice,
+#: because mostly nothing of it has changed and the tick is left for what has waited
+PARTS = ("scene", "plots", "scene", "panels")
+#: a tick that took longer draws at the next one; one that took less has time to spare
+BUSY_S, SPARE_S = 0.006, 0.004
 _STILL = Pace(0.0, False, 0.0, 0.0)
 
 
 class FramePump(QObject):
-    """3D, plots and panels are drawn in turn, each ten times a second, and only on change."""
+    """3D, plots and panels are drawn in turn, each ten times a second, and only on change.
+
+    No tick does two things that take long: who waits for the next paint must not wait for both.
+    """
 
     announced = Signal(object)  # Announced
     opened = Signal(object)  # Run
     scene_due = Signal(object)  # Moment
     plots_due = Signal(object)  # Moment
     panels_due = Signal(object)  # Moment
+    has_time = Signal()  # this tick left time for what can wait
     refused = Signal(str)
     noticed = Signal(str)
     ended = Signal(object)  # Ended
@@ -44,6 +51,7 @@ class FramePump(QObject):
         self._moment: Moment | None = None
         self._drawn: dict[str, Moment | None] = dict.fromkeys(PARTS)
         self._turn = 0
+        self._is_late = False
         #: while the camera moves, plots and panels wait for it: they are drawn three times a second
         self.is_camera_moving: Callable[[], bool] = lambda: False
         self._last_s = time.monotonic()
@@ -69,7 +77,8 @@ class FramePump(QObject):
         self.link = None
 
     def tick(self) -> None:
-        """Take what came, let the past play, and draw one part of the window."""
+        """Take what came, let the past play, and draw one part of the window, or do what has waited."""
+        began_s = time.perf_counter()
         if self.link is not None:
             for message in self.link.receive():
                 self.take(message)
@@ -77,9 +86,18 @@ class FramePump(QObject):
         if self.run is not None:
             self.playhead.advance(now_s - self._last_s, self.run.history)
         self._last_s = now_s
+        self._is_late = not self._is_late and time.perf_counter() - began_s > BUSY_S
+        if self._is_late:
+            return
         self._turn += 1
-        if self._turn % len(PARTS) == 0 or self._turn % 9 < 3 or not self.is_camera_moving():
-            self._draw(PARTS[self._turn % len(PARTS)])
+        part = PARTS[self._turn % len(PARTS)]
+        if part == "scene" or self._turn % 12 < len(PARTS) or not self.is_camera_moving():
+            self._draw(part)
+        if time.perf_counter() - began_s < SPARE_S and not self._pack():
+            self.has_time.emit()
+
+    def _pack(self) -> bool:
+        return self.run is not None and self.run.history.pack()
 
     def take(self, message: Message) -> None:
         """Take one message of the link."""

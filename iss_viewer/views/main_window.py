@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
             self.station_view.module_selected.connect(self.desk.selection.choose)
             self.station_view.use_units(self.desk.units)
             self.pump.is_camera_moving = lambda: self.station_view.canvas.is_moving()
+            self.pump.has_time.connect(self.station_view.refine)
             self.central.layout().addWidget(self.station_view)
             self.waiting.hide()
         else:

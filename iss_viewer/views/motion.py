@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from iss_viewer.views.scene.camera import Pose, between
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from iss_viewer.views.scene import StationScene
 
 REST_MS, FRAME_MS, FLIGHT_MS = 220, 16, 420
-SAMPLES = 8
+SAMPLES, STRIPS = 8, 3
 
 
 class Flight(QObject):
@@ -57,44 +56,45 @@ class Flight(QObject):
 
 
 class FinePicture(QObject):
-    """Sums pictures shifted within a pixel, one each turn of the event loop, once the camera rests."""
+    """Sums pictures shifted within a pixel, a strip of one each time that there is time.
+
+    It begins once the camera rests. A whole picture would hold up what is to be painted next.
+    """
 
     done = Signal(object)  # uint8 (height, width, 3)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scene: StationScene | None = None
-        self._size = (1, 1)
-        self._sum: NDArray[np.uint16] | None = None
-        self._count = 0
-        self._rest, self._step = QTimer(self), QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._begin)
-        self._step.setInterval(0)
-        self._step.timeout.connect(self._add)
+        self._sum = np.zeros((1, 1, 3), np.uint16)
+        self._picture = np.zeros((1, 1, 3), np.uint8)
+        self._step = 0
+        self._rest = QElapsedTimer()
 
     def wait(self, scene: StationScene, width: int, height: int) -> None:
         """Begin when nothing has asked to wait or stop for a while."""
-        self._scene, self._size = scene, (width, height)
-        self._step.stop()
+        self._scene, self._step = scene, 0
+        self._sum = np.zeros((height, width, 3), np.uint16)
+        self._picture = np.zeros((height, width, 3), np.uint8)
         self._rest.start()
 
     def stop(self) -> None:
         """Give up."""
-        self._rest.stop()
-        self._step.stop()
+        self._scene = None
 
-    def _begin(self) -> None:
-        self._sum, self._count = None, 0
-        self._step.start()
-
-    def _add(self) -> None:
-        assert self._scene is not None
-        picture = self._scene.shifted_image(*self._size, self._count)
-        self._sum = picture.astype(np.uint16) if self._sum is None else self._sum + picture
-        self._count += 1
-        if self._count >= SAMPLES:
-            self._step.stop()
-            mean, self._sum = (self._sum // self._count).astype(np.uint8), None
-            self.done.emit(mean)
+    def go_on(self) -> None:
+        """Add one strip, if there is one to add and the camera has rested."""
+        if self._scene is None or self._rest.elapsed() < REST_MS:
+            return
+        height, width, _ = self._sum.shape
+        index, strip = divmod(self._step, STRIPS)
+        rows = -(-height // STRIPS)
+        low = min(strip * rows, height - rows)  # all are as high: the last may cover some again
+        picture = self._scene.shifted_image(width, height, index, (low, low + rows))
+        self._picture[height - low - rows : height - low] = picture
+        self._step += 1
+        if self._step % STRIPS == 0:
+            self._sum += self._picture
+        if self._step >= SAMPLES * STRIPS:
+            self._scene = None
+            self.done.emit((self._sum // SAMPLES).astype(np.uint8))

@@ -174,6 +174,7 @@ class PlotPanel(QWidget):
         for markers in self.markers:
             markers.draw(moment.run.history, view, pixels, self._desk.palette)
         self._is_setting = False
+        self.canvas.scene().prepareForPaint()  # while painting, it would ask for a second painting
         self._tell_values(moment)
 
     def _following(self, moment: Moment) -> tuple[float, float]:

@@ -182,6 +182,10 @@ class SceneCanvas(Canvas):
         self._image = _as_image(picture, self.devicePixelRatioF())
         self.update()
 
+    def refine(self) -> None:
+        """Use a moment of leisure: one more of the pictures that make the edges smooth."""
+        self._fine.go_on()
+
     def refine_now(self) -> None:
         """Have the smooth picture at once."""
         self._image, self._is_stale = self.picture(), False

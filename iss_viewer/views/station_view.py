@@ -111,6 +111,11 @@ class StationView(QWidget):
         if isinstance(self.canvas, SceneCanvas):
             self.canvas.cycle_structure()
 
+    def refine(self) -> None:
+        """Use a moment of leisure to smooth the picture."""
+        if isinstance(self.canvas, SceneCanvas):
+            self.canvas.refine()
+
     def build_now(self) -> None:
         """Have the 3D scene at once, for pictures of the window."""
         if isinstance(self.canvas, SceneCanvas):

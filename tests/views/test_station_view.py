@@ -325,7 +325,12 @@ def test_a_flight_ends_where_it_should(qtbot, solid: StationView) -> None:
 def test_edges_are_smoothed_when_the_camera_rests(qtbot, solid: StationView) -> None:
     solid.canvas.grab()
     rough = solid.canvas._image.copy()
-    qtbot.waitUntil(lambda: solid.canvas._image != rough, timeout=10000)
+
+    def is_smooth() -> bool:
+        solid.refine()
+        return solid.canvas._image != rough
+
+    qtbot.waitUntil(is_smooth, timeout=10000)
     assert not solid.canvas._is_stale
 
 

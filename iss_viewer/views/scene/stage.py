@@ -9,7 +9,7 @@ import os
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
-from math import degrees
+from math import atan, degrees, tan
 
 import numpy as np
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (the drawing behind vtkRenderingCore)
@@ -104,20 +104,32 @@ class Stage:
 
     def resize(self, width: int, height: int) -> None:
         """Set the size of pictures, in device pixels."""
-        if (width, height) != self._size:
-            self._size = (width, height)
-            self.window.SetSize(width, height)
+        self._size = (width, height)
+        self.window.SetSize(width, height)
 
-    def render(self, shift: tuple[float, float] = (0.0, 0.0)) -> NDArray[np.uint8]:
-        """A new picture (height, width, 3), everything shifted by a part of a pixel."""
+    def render(
+        self, shift: tuple[float, float] = (0.0, 0.0), rows: tuple[int, int] | None = None
+    ) -> NDArray[np.uint8]:
+        """A new picture (height, width, 3), everything shifted by a part of a pixel.
+
+        rows: from which row of the picture, counted from below, to which; None: all of them.
+        """
         if self._texture is not None:
             self._ground_texture = _texture(self._texture.result())
             self._ground.SetTexture(self._ground_texture)
             self._texture = None
             self.choose(self.quality)
-        width, height = self._size
+        width, whole = self._size
+        low, high = rows or (0, whole)
+        height = high - low
+        self.window.SetSize(width, height)
+        angle = 2 * atan(tan(VIEW_ANGLE / 2) * height / whole)
         for renderer in (self._behind, self.front):
-            renderer.GetActiveCamera().SetWindowCenter(2 * shift[0] / width, 2 * shift[1] / height)
+            camera = renderer.GetActiveCamera()
+            camera.SetViewAngle(degrees(angle))
+            camera.SetWindowCenter(
+                2 * shift[0] / width, (2 * shift[1] + low + high - whole) / height
+            )
         self.window.Render()
         self.window.GetPixelData(0, 0, width - 1, height - 1, 0, self._pixels, 0)
         return vtk_to_numpy(self._pixels).reshape(height, width, 3)[::-1].copy()

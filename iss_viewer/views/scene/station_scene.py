@@ -152,11 +152,16 @@ class StationScene:
             total += self.shifted_image(width, height, index)
         return (total // samples).astype(np.uint8)
 
-    def shifted_image(self, width: int, height: int, index: int) -> NDArray[np.uint8]:
-        """A picture moved by a part of a pixel, another part for each `index`."""
+    def shifted_image(
+        self, width: int, height: int, index: int, rows: tuple[int, int] | None = None
+    ) -> NDArray[np.uint8]:
+        """A picture moved by a part of a pixel, another part for each `index`.
+
+        rows: only these, counted from below; None: all of them.
+        """
         self.stage.resize(width, height)
         self.stage.aim(self.pose)
-        return self.stage.render(jitter(index))
+        return self.stage.render(jitter(index), rows)
 
     def pick(self, x: float, y: float, width: int, height: int) -> str | None:
         """The module at a pixel from the left and from the top; None where there is none."""
