@@ -65,11 +65,12 @@ def open_window(first: Request | Path) -> int:
     """Open the desktop on a run or a recording; returns when it is closed, with the exit code."""
     connector = Connector(first)  # its process starts while Qt is loaded here
 
-    from PySide6.QtCore import QSettings
+    from PySide6.QtCore import QSettings, QTimer
     from PySide6.QtWidgets import QApplication
 
     from iss_viewer.app.library import library
     from iss_viewer.app.review_results import ChildReviewer
+    from iss_viewer.views.arrangement import fit_screen
     from iss_viewer.views.main_window import MainWindow
 
     application = QApplication(sys.argv[:1])
@@ -84,6 +85,7 @@ def open_window(first: Request | Path) -> int:
     )
     window.start()
     window.show()
+    QTimer.singleShot(300, lambda: fit_screen(window))  # the frame round it is there by then
     if window.reviewing is not None:
         window.reviewing.take_in_sessions()
     return application.exec()

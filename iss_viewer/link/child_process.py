@@ -11,7 +11,7 @@ import traceback
 from multiprocessing.connection import Connection
 
 from iss_viewer.link.host import HostFactory, wait_s
-from iss_viewer.link.link import Ended, Message, Pace
+from iss_viewer.link.link import Ended, Message
 from iss_viewer.telemetry.commands import Command
 
 #: how long one `receive` may take of a window's time; what is left comes at the next
@@ -78,7 +78,6 @@ def serve(factory: HostFactory, pipe: Connection) -> None:
     outgoing: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
     sender = threading.Thread(target=_send_all, args=(outgoing, pipe), daemon=True)
     sender.start()
-    outgoing.put(Pace(0.0, False, 0.0, 0.0, notice="Preparing the session …"))
     try:
         _host_until_closed(factory, pipe, outgoing)
     except Exception as error:  # noqa: BLE001  the window must be told whatever it was

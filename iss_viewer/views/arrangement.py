@@ -56,6 +56,16 @@ def add_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[str,
     return docks
 
 
+def fit_screen(window: QMainWindow) -> None:
+    """Make the window no larger than the screen has room for, frame and title bar included."""
+    room, framed, inner = window.screen().availableGeometry(), window.frameGeometry(), window.size()
+    wide = min(inner.width(), room.width() - (framed.width() - inner.width()))
+    high = min(inner.height(), room.height() - (framed.height() - inner.height()))
+    if (wide, high) != inner.toTuple():
+        window.resize(wide, high)
+        window.move(room.topLeft())
+
+
 def share_room(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     """Give every panel its share of the window's present size."""
     wide, high = window.width(), window.height()

@@ -25,7 +25,7 @@ from iss_viewer.views.status_style import STATUS_STYLES
 
 CLICK_PX = 4
 HATCH_REACH_PX = 9
-MOST_LABELS = 10
+MOST_LABELS, MOST_WATCHED = 10, 3
 ALONG = np.array([0.1, 0.3, 0.5, 0.7, 0.9])[:, None]  # where along a module labels are kept off
 
 
@@ -113,11 +113,19 @@ class Canvas(QWidget):
     def labelled(self) -> list[str]:
         """The modules that get a label: the selected one, then the not nominal, worst first.
 
-        When a whole station is under watch, the likeliest speak for all: the legend counts the rest.
+        When a whole station is under watch, the likeliest speak for all, and nobody where worse is to
+        be told: the legend counts the rest, and the hulls show their status by colour.
         """
         told = [m.id for m in self.station.modules if self._deserves_label(m.id)]
         told.sort(key=self._rank)
+        watched = [key for key in told if self._is_merely_watched(key)]
+        if len(watched) > MOST_WATCHED:
+            kept = MOST_WATCHED if self.worst() is ModuleStatus.WATCH else 0
+            told = [key for key in told if key not in watched[kept:]]
         return told[:MOST_LABELS]
+
+    def _is_merely_watched(self, module_id: str) -> bool:
+        return module_id != self.selected and self.state(module_id).status is ModuleStatus.WATCH
 
     def _rank(self, module_id: str) -> tuple[bool, int, float]:
         state = self.state(module_id)

@@ -275,7 +275,9 @@ class Top(QFrame):
             utc = moment.run.utc(moment.time_s)
             date = f"{utc:%d %b %Y} · {clock_text(moment.time_s)}"
             self.clock.tell(f"{utc:%H:%M:%S} UTC", date)
-        if not pace.is_running:
+        if moment.time_s != moment.time_s:
+            self.speed.tell("—", f"asked {speed_text(pace.speed_asked)}", "muted")
+        elif not pace.is_running:
             self.speed.tell(
                 "Held" if pace is not moment.pace else "Frozen",
                 f"asked {speed_text(pace.speed_asked)}",

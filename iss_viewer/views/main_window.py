@@ -38,6 +38,7 @@ from iss_viewer.views.module_panel import ModulePanel
 from iss_viewer.views.module_run import ModuleRun
 from iss_viewer.views.moment import Moment, Run
 from iss_viewer.views.playhead import Playhead
+from iss_viewer.views.preparing import PreparingCard
 from iss_viewer.views.recordings import RecordingsDialog
 from iss_viewer.views.reviewer import Reviewer
 from iss_viewer.views.reviewing import Reviewing
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self.waiting = label("Preparing the station …", "muted")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         room.addWidget(self.waiting)
+        self.preparing = PreparingCard(self.central)
         self.setCentralWidget(self.central)
         arrangement.add_bars(self, self.top, self.time_bar)
         contents = {
@@ -203,6 +205,7 @@ class MainWindow(QMainWindow):
         """Begin a session of a scenario; the one before is closed."""
         self.scenario = scenario or self.scenario
         self.tell("")
+        self.preparing.wait()
         self.pump.start(self._connect_session(self.scenario))
         QTimer.singleShot(0, self._build_plots)
 
@@ -234,6 +237,7 @@ class MainWindow(QMainWindow):
             recording, time_s = moment.run.opened.recording, moment.time_s
             self.pump.stop()
             speed = moment.pace.speed_asked or self.playhead.speed
+            self.preparing.wait()
             self.pump.start(self._connect_session.take_over(recording, time_s, speed))
 
     def choose_recording(self) -> None:
@@ -295,6 +299,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.finish_building)
 
     def _end(self, ended: Ended) -> None:
+        self.preparing.leave()
         self.tell(ended.reason, "bad" if ended.is_failure else "notice", lasts=True)
         self.top.restart.setVisible(ended.is_failure)
         if ended.is_failure and self.pump.run is None:
@@ -305,6 +310,8 @@ class MainWindow(QMainWindow):
         self.pump.draw_all()
 
     def _show_panels(self, moment: Moment) -> None:
+        if not moment.run.history.is_empty:
+            self.preparing.leave()
         self.desk.moment = moment
         self.top.frame_ms = self.pump.frame_ms
         self.top.show_moment(moment)

@@ -42,6 +42,7 @@ class LimitLines:
                 labelOpts={"position": 0.01, "anchors": [(0, 1), (0, 1)]},
             )
             line.setZValue(-2)
+            line.hide()  # until it is known where it is
             plot = pressure if rule.quantity in _PRESSURES else rate
             plot.addItem(line, ignoreBounds=True)
             self._lines[rule.id] = line
@@ -62,6 +63,7 @@ class LimitLines:
             line.setPen(pg.mkPen(colour, width=1, style=Qt.PenStyle.DashLine))
             line.label.setColor(colour)
             line.setPos(_shown_value(rule, value, units))
+            line.show()
             if rule.quantity in _PRESSURES and rule.alarm_class >= AlarmClass.WARNING:
                 self._limits.append((rule.side, value, rule.alarm_class))
 

@@ -25,8 +25,8 @@ class TimeAxis(pg.AxisItem):
     """Elapsed time with round steps: seconds, minutes, hours, days."""
 
     def tickValues(self, minimum: float, maximum: float, size: float):
-        """Round instants, about one each 66 pixels."""
-        wanted = (maximum - minimum) / max(size / 66, 1)
+        """Round instants, about one each 52 pixels."""
+        wanted = (maximum - minimum) / max(size / 52, 1)
         step = next((s for s in _STEPS_S if s >= wanted), _STEPS_S[-1])
         first = int(np.ceil(minimum / step))
         return [(step, [i * step for i in range(first, int(maximum / step) + 1)])]

@@ -23,6 +23,7 @@ from iss_viewer.views.theme import mixed
 from iss_viewer.views.widgets import IconButton, column, label, row, say
 
 _MOST_POINTS = 1200
+QUIET = 0.6  # how strongly traces are drawn that nobody need look at
 WINDOWS = (
     ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", 86400.0),
     ("1 week", 7 * 86400.0), ("All", float("inf")),
@@ -190,6 +191,8 @@ class PlotPanel(QWidget):
             for module in self.legend_model.modules
             if module not in self.legend_model.hidden or module == selected
         ]
+        if len(wanted) > 1:
+            wanted.append(STATION)
         times, curves = self._curves_of(moment, wanted, "pressure_pa", view)
         for module, values in curves.items():
             if not len(times) or ((values < 1000.0).all() and module != selected):
@@ -248,24 +251,24 @@ class PlotPanel(QWidget):
     def _look(self, moment: Moment, subject: str) -> tuple[str, int]:
         """Colour and width: quiet for what is nominal, stressed for what is selected."""
         palette = self._desk.palette
-        if subject == STATION:
-            return palette.accent, 1
+        if subject == STATION:  # stands out of the noise of all modules; no two curves are wide
+            return (palette.accent, 1) if self._desk.selection.module else (palette.text, 2)
         status = moment.status(subject)
         is_selected = subject == self._desk.selection.module
         if status in _QUIET:
-            return (palette.text, 2) if is_selected else (palette.trace, 1)
+            quiet = mixed(palette.trace, palette.plot, QUIET)
+            return (palette.text, 2) if is_selected else (quiet, 1)
         colour = STATUS_STYLES[status].colour(palette.theme)
-        if status is ModuleStatus.WATCH and not is_selected:
-            colour = mixed(
-                colour, palette.trace, 0.4
-            )  # often all of them: leave room for the worse
+        if status in (ModuleStatus.WATCH, ModuleStatus.ISOLATED) and not is_selected:
+            # often all of them: leave room for the worse
+            colour = mixed(mixed(colour, palette.trace, 0.4), palette.plot, QUIET)
         return colour, 2 if is_selected else 1
 
     def _height(self, moment: Moment, subject: str) -> int:
         """Which curve lies over which: the selected one over all, the abnormal over the quiet."""
         if subject == self._desk.selection.module:
             return 30
-        return 0 if subject == STATION else 5 + int(moment.status(subject))
+        return 8 if subject == STATION else 5 + int(moment.status(subject))
 
     def _set_y(self, plot: pg.PlotItem, curves: CurveBundle, least: float) -> None:
         """Show all that is drawn; move only when it leaves the range or uses little of it."""

@@ -117,6 +117,7 @@ QWidget { color: $text; font-size: ${base}px; }
 QMainWindow, QDialog, QMainWindow::separator { background: $window; }
 QMainWindow::separator { width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: $border; }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 5px; }
 
 QFrame[role="panel"] { background: $panel; border: 1px solid $border; border-radius: 8px; }

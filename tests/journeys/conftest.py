@@ -14,6 +14,7 @@ from iss_viewer.app.runs import ScenarioRequest, TakeOverRequest, session_host
 from iss_viewer.link import Link
 from iss_viewer.link.in_process import InProcessLink
 from iss_viewer.telemetry.commands import Command, Step
+from iss_viewer.views.frame_pump import PARTS
 from iss_viewer.views.main_window import MainWindow
 
 
@@ -64,7 +65,7 @@ class Person:
 
     def look(self) -> None:
         """Let the window take what came and draw it."""
-        for _ in range(4):
+        for _ in range(2 * len(PARTS)):  # a tick that had much to take draws nothing
             self.window.pump.tick()
 
     def press(self, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:

@@ -12,8 +12,8 @@ from iss_viewer.link.link import Frames, Mode, Opened, Pace, Recalled, Refused
 from iss_viewer.station.actions import MoveCrew, OpenLeak, SealLeak
 from iss_viewer.telemetry.commands import Act, Command, Freeze, WriteNote
 from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views import arrangement, noting, theme
 from iss_viewer.views import main_window as module
-from iss_viewer.views import noting, theme
 from iss_viewer.views.library import LibraryDialog
 from iss_viewer.views.limits_dialog import LimitsDialog
 from tests.views import prepared
@@ -47,6 +47,23 @@ def test_the_run_is_told_in_one_sentence_and_figures(opened):
     assert top.alarms.value.text() == "WARNING"
     assert top.clock.value.text() == "06:00:00 UTC"
     assert top.speed.value.text() == "59×"
+
+
+def test_who_waits_long_for_the_session_is_told_why_until_readings_come(opened):
+    opened.window.preparing._appear()
+    assert opened.window.preparing.isVisibleTo(opened.window)
+    opened.window.refresh()
+    opened.window.pump.forget_drawn()
+    opened.window.refresh()
+    assert not opened.window.preparing.isVisibleTo(opened.window)
+
+
+def test_the_window_is_no_larger_than_its_screen(opened):
+    opened.window.resize(9000, 7000)
+    arrangement.fit_screen(opened.window)
+    room = opened.window.screen().availableGeometry()
+    assert opened.window.width() <= max(room.width(), opened.window.minimumSizeHint().width())
+    assert opened.window.height() <= max(room.height(), opened.window.minimumSizeHint().height())
 
 
 def test_a_verdict_lists_its_reasons_on_a_click(opened):

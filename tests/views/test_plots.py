@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iss_viewer.detection.assessment import STATION
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
 from iss_viewer.views.marks import clustered, marker_kind
@@ -34,7 +35,7 @@ def drawn(panel):
 
 
 def test_every_module_has_a_curve_of_few_points(panel):
-    assert drawn(panel) == set(prepared.station().module_ids)
+    assert drawn(panel) == {*prepared.station().module_ids, STATION}
     assert all(len(curve(panel, module)[0]) <= 1250 for module in drawn(panel))
 
 
@@ -61,7 +62,7 @@ def test_one_trace_alone_and_then_all(panel):
     panel.legend_model.show_only({"SM_PRK"})
     assert drawn(panel) == {"SM_PRK"}
     panel.all_traces.click()
-    assert drawn(panel) == set(prepared.station().module_ids)
+    assert drawn(panel) == {*prepared.station().module_ids, STATION}
 
 
 def test_the_selected_trace_is_stressed_even_when_it_is_hidden(panel, posted):

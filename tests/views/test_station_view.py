@@ -395,4 +395,8 @@ def test_when_the_whole_station_is_watched_the_likeliest_modules_speak_for_it(ei
         },
         {},
     )
-    assert either.canvas.labelled() == list(reversed(names))[:10]
+    assert either.canvas.labelled() == list(reversed(names))[:3]
+    either.canvas.show_states(
+        {**either.canvas.states, names[0]: ModuleState(ModuleStatus.LEAKING)}, {}
+    )
+    assert either.canvas.labelled() == [names[0]]
