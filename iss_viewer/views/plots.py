@@ -155,7 +155,7 @@ class PlotPanel(QWidget):
 
     def resizeEvent(self, event) -> None:
         """Keep the room for the curves where there is little."""
-        self.legend.setFixedWidth(164 if self.width() > 460 else 152)
+        self.legend.setFixedWidth(172 if self.width() > 460 else 164)
         super().resizeEvent(event)
 
     def redraw(self) -> None:
