@@ -44,6 +44,7 @@ class TimeBar(QFrame):
         self.speed.setToolTip("Simulated seconds a second (- and + keys)")
         self.speed.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.speed.addItems([_speed_name(speed) for speed in SPEEDS])
+        self.speed.setCurrentIndex(-1)  # not known yet
         self.track = TimeTrack(self._desk)
         self.live = button("LIVE", self.go_live, tip="Back to the newest frame (Home)")
         self.live.setCheckable(True)
