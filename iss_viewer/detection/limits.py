@@ -152,6 +152,12 @@ class VerdictThresholds(Sourced):
     watch_leak_probability_1: float = Field(
         gt=0, lt=1, description="from which a loss that is not detected yet is to be watched"
     )
+    calm_leak_probability_1: float = Field(
+        gt=0, lt=1, description="below which such a loss is not watched any more"
+    )
+    ease_share_1: float = Field(
+        ge=0, lt=1, description="how far past its threshold a number must be before a verdict eases"
+    )
     watch_leak_kg_s: MassRate
     act_leak_kg_s: MassRate
     act_gas_reserve_s: Duration

@@ -15,7 +15,6 @@ from iss_viewer.detection.status import Verdict
 from iss_viewer.telemetry.frames import Event
 
 PARTIES = ("crew", "operations", "mission")
-_MARGIN = 1.2  # past a threshold, before a verdict eases
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +104,9 @@ def _crew(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
 
 def _crew_grade(reserve_low_s: float, limits: Limits, was: Verdict) -> Verdict:
     """How grave a reserve time that is sure is."""
-    if _is_short(reserve_low_s, limits.verdict.leave_reserve_s, was is Verdict.LEAVE):
+    if _is_short(reserve_low_s, limits.verdict.leave_reserve_s, was is Verdict.LEAVE, limits):
         return Verdict.LEAVE
-    if _is_short(reserve_low_s, limits.verdict.act_reserve_s, was >= Verdict.ACT):
+    if _is_short(reserve_low_s, limits.verdict.act_reserve_s, was >= Verdict.ACT, limits):
         return Verdict.ACT
     return Verdict.WATCH
 
@@ -117,7 +116,8 @@ def _operations(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason
         yield Verdict.ACT, "Rapid depressurization: all else waits"
     if now.is_leak_detected:
         act_kg_s = limits.verdict.act_leak_kg_s
-        serious = now.leak_rate_kg_s > (act_kg_s / _MARGIN if was >= Verdict.ACT else act_kg_s)
+        eased_kg_s = act_kg_s / (1.0 + limits.verdict.ease_share_1)
+        serious = now.leak_rate_kg_s > (eased_kg_s if was >= Verdict.ACT else act_kg_s)
         where = f" (suspected: {', '.join(now.leaking)})" if now.leaking else ""
         yield (
             Verdict.ACT if serious else Verdict.WATCH,
@@ -135,10 +135,10 @@ def _mission(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
     thresholds, rate_kg_s = limits.verdict, now.leak_rate_kg_s
     gas_s = now.gas_reserve_s
     text = f"Gas is spent at {_per_day(rate_kg_s)}: it lasts {units.duration_text(gas_s)}"
-    is_watched = _is_short(gas_s, thresholds.watch_gas_reserve_s, was >= Verdict.WATCH)
+    is_watched = _is_short(gas_s, thresholds.watch_gas_reserve_s, was >= Verdict.WATCH, limits)
     if now.is_leak_detected or now.closed_off:
         spent = now.is_leak_detected and rate_kg_s > thresholds.watch_leak_kg_s
-        if _is_short(gas_s, thresholds.act_gas_reserve_s, was >= Verdict.ACT):
+        if _is_short(gas_s, thresholds.act_gas_reserve_s, was >= Verdict.ACT, limits):
             yield Verdict.ACT, text
         elif spent or is_watched:
             yield Verdict.WATCH, text
@@ -150,14 +150,15 @@ def _mission(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
         yield Verdict.ACT if grave else Verdict.WATCH, text
 
 
-def _is_short(time_s: float, limit_s: float, was_short: bool) -> bool:
-    return time_s < (limit_s * _MARGIN if was_short else limit_s)
+def _is_short(time_s: float, limit_s: float, was_short: bool, limits: Limits) -> bool:
+    return time_s < (limit_s * (1.0 + limits.verdict.ease_share_1) if was_short else limit_s)
 
 
 def _is_probable(chance: float, limits: Limits, was: Verdict) -> bool:
-    """A loss that no test has found for sure is no calm either; calm comes back at half of that."""
-    limit = limits.verdict.watch_leak_probability_1
-    return chance >= (limit / 2.0 if was > Verdict.NONE else limit)
+    """A loss that no test has found for sure is no calm either; calm comes back later."""
+    thresholds = limits.verdict
+    calm, watch = thresholds.calm_leak_probability_1, thresholds.watch_leak_probability_1
+    return chance >= (calm if was > Verdict.NONE else watch)
 
 
 def _probably(chance: float, where: str) -> str:

@@ -9,7 +9,7 @@ from iss_viewer.detection.locating.hatch_graph import Part
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.plan import Layout, Prospect
 from iss_viewer.station import Station
-from iss_viewer.units import KG_PER_LB, S_PER_DAY, duration_text, figure
+from iss_viewer.units import duration_text, figure
 
 Words = tuple[str, str, str]
 
@@ -52,7 +52,7 @@ def isolate_words(
     return (
         title,
         f"To do: {' and '.join(steps)}. Then look for the hole there.",
-        f"The leak of {_rate(location)} is in {names} with {_percent(chance)}.",
+        f"The leak is in {names} with {_percent(chance)}.",
     )
 
 
@@ -65,7 +65,7 @@ def wait_words(
         f"Wait about {duration_text(wait_s)}",
         f"It tells which of the {len(parts)} parts loses air; the verdict may come sooner.",
         f"Every further closure would cost more time than it saves. "
-        f"{_short(station, likeliest)} leads with {_percent(chance)}; the leak is {_rate(location)}.",
+        f"{_short(station, likeliest)} leads with {_percent(chance)}.",
     )
 
 
@@ -134,8 +134,3 @@ def _percent(chance: float) -> str:
     if chance > 0.99:
         return "over 99\u00a0%"
     return f"{chance:.0%}".replace("%", "\u00a0%") if chance >= 0.01 else "under 1\u00a0%"
-
-
-def _rate(location: Location) -> str:
-    kg_day = location.rate_kg_s * S_PER_DAY
-    return f"{figure(kg_day)} kg/day ({figure(kg_day / KG_PER_LB)} lb/day)"
