@@ -43,5 +43,5 @@ Every run goes through the simulator, its instruments and the whole detector. Th
 line a run: a leak that begins after 12 h in a module of the open station (or in a closed one, such as PrK
 or BEAM, where one barometer has no neighbours). The second: a barometer goes wrong after 12 h and nothing
 leaks; every barometer of the station, each kind of fault. What a lone barometer shows when it drifts
-downward is just what it shows of a leak: no detector can tell them apart by it. There both are held, with
-their probabilities, and the alarm is right to come."""
+downward is just what it shows of a leak: no detector can tell them apart by it, and the alarm
+is right to come. The last column is the median belief in a leak at the end of a run."""
