@@ -76,7 +76,7 @@ def follow_slope_variance(tracks: Tracks, wiring: Wiring, s: int, flows: Floats)
     seals = noise[wi.SEAL_SHARE] * flows[4] * pa_per_kg
     metabolic = 0.0
     if space[tr.SENSED] == 0.0:
-        breathed = abs(flows[2]) + flows[5] * M_AIR / M_H2O
-        metabolic = noise[wi.METABOLIC_SHARE] * breathed * pa_per_kg
+        vapour = noise[wi.UNSENSED_WATER] * flows[5] * M_AIR / M_H2O
+        metabolic = (noise[wi.METABOLIC_SHARE] * abs(flows[2]) + vapour) * pa_per_kg
     base = noise[wi.BASELINE_SLOPE]
     space[tr.SLOPE_VAR] = base * base + seals * seals + metabolic * metabolic

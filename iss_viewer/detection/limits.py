@@ -110,6 +110,9 @@ class Estimation(Sourced):
     leak_walk_pa_s_per_sqrt_day: PressureRate = Field(ge=0)
     leak_onsets_per_year: float = Field(gt=0)
     leak_at_start_1: float = Field(gt=0, lt=1, description="that a fresh air space leaks")
+    unsensed_water_share_1: float = Field(
+        ge=0, description="1-sigma of breathed water that may have condensed unseen, of all of it"
+    )
     fresh_air_spaces_per_year: float = Field(gt=0, description="by hatches that are shut or opened")
     temperature_smoothing_s: Duration = Field(gt=0)
     gas_smoothing_s: Duration = Field(

@@ -300,7 +300,7 @@ def _estimate(tracks: Tracks, spaces: Spaces, first: int, ids: tuple[str, ...]) 
 
 def _since_the_change(tracks: Tracks, first: int, kg_per_pa: float) -> tuple[float, float]:
     """The loss and its error by what was measured since the air space took its shape alone; the leak
-    alone once one is believed in.
+    alone once one is believed in. Steady flows that nobody measures count in the error.
 
     A change of any size, at the very moment when the air space came to be, makes all that was known
     of the loss before void: the first of the onsets tried is that moment.
@@ -310,7 +310,7 @@ def _since_the_change(tracks: Tracks, first: int, kg_per_pa: float) -> tuple[flo
         return math.nan, math.nan
     scale = kg_per_pa * float(space[tr.LEVEL] / space[tr.P_REF])
     if math.isinf(space[tr.PRIOR_VAR]):
-        error = math.sqrt(float(covariance[tr.LEAK, tr.LEAK]))
+        error = math.sqrt(float(covariance[tr.LEAK, tr.LEAK] + space[tr.SLOPE_VAR]))
         return float(mean[tr.LEAK]) * scale, error * scale
     slot, response = tracks.slots[first, 0], tracks.responses[first, 0]
     if tracks.slot_count[first] == 0 or not slot[tr.J] > 0.0:
