@@ -32,14 +32,13 @@ from iss_viewer.detection.wiring import Wiring
 DETECTED_FROM = 1.0  # of the statistic over its threshold
 DETECTED_UNTIL = 2.0  # errors: then the interval holds zero again
 YEAR_S = 365.25 * 86400.0
-TYPICAL_KG_DAY = 5.0  # 1-sigma of the size of a leak before anything is known
 
 
 @inner
 def weigh(tracks: Tracks, wiring: Wiring, s: int, now_s: float, changes: Floats) -> float:
     """Fill `changes`, shape (SLOTS, 3), with what may have changed; the probability of a growth."""
     space = tracks.spaces[s]
-    prior = TYPICAL_KG_DAY / 86400.0 * R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
+    prior = wiring.noise[wi.LEAK_PRIOR] * R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
     _, grown = weigh_changes(
         tracks.slots[s], tracks.slot_count[s], now_s, wiring.noise[wi.LEAK_ONSETS] / YEAR_S,
         tracks.scales[s], prior, changes,
@@ -79,7 +78,7 @@ def leak_probability(
     believed = 0.0
     if error > 0.0:
         z = min(max(leak / error, 0.0), 35.0)
-        prior = TYPICAL_KG_DAY / 86400.0 * R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
+        prior = wiring.noise[wi.LEAK_PRIOR] * R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
         factor = math.exp(0.5 * z * z) / math.sqrt(1.0 + (prior / error) ** 2)
         odds = factor * noise[wi.LEAK_AT_START] / (1.0 - noise[wi.LEAK_AT_START])
         believed = odds / (1.0 + odds)

@@ -105,7 +105,9 @@ class Estimation(Sourced):
     baseline_slope_sd_pa_s: PressureRate = Field(ge=0)
     metabolic_slope_share_1: float = Field(ge=0)
     seal_leak_share_1: float = Field(ge=0)
-    leak_prior_kg_s: MassRate = Field(gt=0)
+    leak_prior_kg_s: MassRate = Field(
+        gt=0, description="1-sigma of the size of a leak before anything is known"
+    )
     leak_growth_share_per_sqrt_day: float = Field(ge=0)
     leak_walk_pa_s_per_sqrt_day: PressureRate = Field(ge=0)
     leak_onsets_per_year: float = Field(gt=0)

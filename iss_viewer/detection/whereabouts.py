@@ -67,27 +67,20 @@ class Whereabouts:
             self.hurry()
         since = time_s - self._asked_s
         is_alert = is_alert or self.no_leak < 0.5
-        pause_s = min(self._pause_s, self._longest_pause_s) if is_alert else CALM_EVERY_S
+        pause_s = CALM_EVERY_S
+        if is_alert:
+            pause_s = min(self._pause_s, self._share_of_wait_s(ALERT_FIRST_S, CALM_EVERY_S))
         return bool(since >= pause_s or since < 0.0)
 
     @property
     def first_pause_s(self) -> float:
         """How soon after news the locator is asked again: at once where a verdict is near."""
-        wait_s = self._verdict_after_s
-        return (
-            ALERT_FIRST_S
-            if wait_s is None
-            else min(max(VERDICT_SHARE * wait_s, ALERT_LEAST_S), ALERT_FIRST_S)
-        )
+        return self._share_of_wait_s(ALERT_LEAST_S, ALERT_FIRST_S)
 
-    @property
-    def _longest_pause_s(self) -> float:
+    def _share_of_wait_s(self, least_s: float, most_s: float) -> float:
+        """A share of the time to the verdict, within limits; the most where none is awaited."""
         wait_s = self._verdict_after_s
-        return (
-            CALM_EVERY_S
-            if wait_s is None
-            else min(max(VERDICT_SHARE * wait_s, ALERT_FIRST_S), CALM_EVERY_S)
-        )
+        return most_s if wait_s is None else min(max(VERDICT_SHARE * wait_s, least_s), most_s)
 
     @property
     def _advice_holds_s(self) -> float:
