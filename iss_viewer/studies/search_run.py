@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,14 +15,27 @@ from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
 from iss_viewer.studies.results import Row
 from iss_viewer.telemetry import ActionRefused, Command, Event
 from iss_viewer.telemetry.commands import SetOption
+from iss_viewer.units import S_PER_DAY
 
-ONSET_S = 12.0 * 3600.0
-SEARCH_S = 30.0 * 3600.0  # from the onset to the end of a run
-SLOW_SEARCH_S = 84.0 * 3600.0  # of a leak that takes more than a day to stand out
-SLOW_BELOW_KG_S = 1.0 / 86400.0
 _ENDS = ("isolate", "leave")  # advice after which a search is over
 POLL_S = 300.0  # how long the crew wait at most before they ask again
-SAMPLE_S = 10.0
+SLOW_BELOW_KG_S = 10.0 / 86400.0  # a leak that takes hours to stand out
+
+
+@dataclass(frozen=True)
+class Course:
+    """How long a run is, and how often there is a sample.
+
+    history_s: of the sound station, before the leak; follow_s: from the onset to the end at most.
+    """
+
+    history_s: float
+    follow_s: float
+    sample_s: float
+
+
+SLOW = Course(10.0 * S_PER_DAY, 4.0 * S_PER_DAY, 60.0)
+FAST = Course(1.0 * S_PER_DAY, 30.0 * 3600.0, 10.0)
 
 
 class _Run:
@@ -29,6 +43,8 @@ class _Run:
 
     def __init__(self, scenario: Scenario, station: Station, seed: int) -> None:
         self.end_s = scenario.duration_s
+        self.onset_s = min(leak.at_s or 0.0 for leak in scenario.leaks)
+        self.sample_s = scenario.sample_period_s
         self.source = SimulatedSource(scenario, station, seed)
         self.detector = StationDetector(station, self.source.channels)
         self.detector.obey(Command(SetOption("prior", "uniform")), 0.0)
@@ -41,7 +57,7 @@ class _Run:
     def go_on(self, seconds: float) -> None:
         """Let time pass."""
         until_s = max(self.source.time_s, 0.0) + seconds
-        while self.source.time_s < min(until_s, self.end_s) - 0.5 * SAMPLE_S:
+        while self.source.time_s < min(until_s, self.end_s) - 0.5 * self.sample_s:
             samples, told = self.source.read(until_s, 360)
             for event in told:
                 self.detector.note(event)
@@ -66,17 +82,18 @@ class _Run:
             elif event.kind == "location":
                 self.located = dict(event.data)
             elif event.kind == "alarm" and event.data["rule"] == "leak":
-                is_first = self.alarm_s is None and event.time_s >= ONSET_S
+                is_first = self.alarm_s is None and event.time_s >= self.onset_s
                 self.alarm_s = event.time_s if is_first else self.alarm_s
 
 
-def run_simulated_search(rate_kg_s: float, seed: int) -> Row:
+def run_simulated_search(rate_kg_s: float, seed: int, course: Course | None = None) -> Row:
     """One search from the onset to the advice to isolate, in the seed-th module of the main air."""
-    scenario, station, module = _story(rate_kg_s, seed)
+    course = course or (SLOW if rate_kg_s < SLOW_BELOW_KG_S else FAST)
+    scenario, station, module = _story(rate_kg_s, seed, course)
     run = _Run(scenario, station, seed)
-    run.go_on(ONSET_S)
+    run.go_on(course.history_s)
     moves, kind = 0, None
-    while run.source.time_s < run.end_s - SAMPLE_S:
+    while run.source.time_s < run.end_s - course.sample_s:
         kind = run.advice.get("kind") if run.alarm_s is not None else None
         if kind in _ENDS:
             break
@@ -88,7 +105,7 @@ def run_simulated_search(rate_kg_s: float, seed: int) -> Row:
     alarm_s = run.alarm_s
     return {
         "module": module,
-        "alarm_s": None if alarm_s is None else alarm_s - ONSET_S,
+        "alarm_s": None if alarm_s is None else alarm_s - course.history_s,
         "search_s": None if alarm_s is None else run.source.time_s - alarm_s,
         "moves": moves,
         "is_decided": kind == "isolate",
@@ -117,29 +134,28 @@ def _carry_out(run: _Run) -> int:
             moves += 1
             if run.advice.get("kind") in _ENDS:
                 break
-    run.go_on(SAMPLE_S)
+    run.go_on(run.sample_s)
     return moves
 
 
 def _patience_s(run: _Run) -> float:
     """How long the crew look on before they ask again: a tenth of what they are told to wait."""
     wait_s = float(run.advice.get("wait_s") or POLL_S) if run.alarm_s is not None else POLL_S
-    return min(max(0.1 * wait_s, SAMPLE_S), POLL_S)
+    return min(max(0.1 * wait_s, run.sample_s), POLL_S)
 
 
-def _story(rate_kg_s: float, seed: int) -> tuple[Scenario, Station, str]:
+def _story(rate_kg_s: float, seed: int, course: Course) -> tuple[Scenario, Station, str]:
     """A quiet station with a leak in one of the modules of its main air."""
     station = read_station("iss")
     shut = [hatch.id for hatch in station.hatches if hatch.normally == "closed"]
     largest = max(parts_of(station, shut), key=len)
     modules = [module for module in station.module_ids if module in largest]
     module = modules[seed % len(modules)]
-    search_s = SLOW_SEARCH_S if rate_kg_s < SLOW_BELOW_KG_S else SEARCH_S
     leak = {
         "id": "L",
         "module": module,
         "rate": f"{rate_kg_s:.12f} kg/s",
-        "at": f"{ONSET_S} s",
+        "at": f"{course.history_s} s",
     }
     swings = (
         HeatSwing.model_validate({"period": "92.7 min", "amplitude": "0.02 K"}),
@@ -150,8 +166,8 @@ def _story(rate_kg_s: float, seed: int) -> tuple[Scenario, Station, str]:
             "id": "search",
             "title": "A search of the study",
             "start_utc": datetime(2026, 6, 10, tzinfo=UTC),
-            "duration": f"{ONSET_S + search_s} s",
-            "sample_every": f"{SAMPLE_S} s",
+            "duration": f"{course.history_s + course.follow_s} s",
+            "sample_every": f"{course.sample_s} s",
             "story": Story(briefing="Made by the study."),
             "leaks": (Leak.model_validate(leak),),
             "heat_swings": swings,

@@ -22,11 +22,13 @@ from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Station
 from iss_viewer.studies.search_world import SearchWorld
 from iss_viewer.studies.strategies import STRATEGIES
+from iss_viewer.telemetry.frames import Floats
 
 ADVISER = "adviser"  # people and their ways home respected, as in the application
 UNMANNED = "adviser, nobody aboard"  # as free as the strategies that it is measured against
 CLASSIC = "adviser, classic order"
 _MOST_HOURS = 400.0
+_GOLDEN = 0.5 * (5.0**0.5 - 1.0)
 _LIKELIEST = 6  # modules whose probabilities are kept at each look
 
 
@@ -65,8 +67,7 @@ def run_trial(station: Station, case: Case, strategy: str, seed: int) -> Result:
     """One search; the leaking module is drawn from the prior by the seed, the same for each strategy."""
     priors = read_priors()
     weights = priors.module_weights(station, case.prior)
-    rng = np.random.default_rng([seed, 1])
-    module = station.module_ids[int(rng.choice(len(weights), p=weights))]
+    module = station.module_ids[_drawn(weights, seed)]
     noise = SlopeNoise.of(priors.noise)
     moving_s = priors.procedure.moving_s(_reserve_s(case))
     world = SearchWorld(station, noise, {module: case.rate_kg_s}, case.closing_s, seed, moving_s)
@@ -84,6 +85,17 @@ def run_trial(station: Station, case: Case, strategy: str, seed: int) -> Result:
     return Result(
         seed, case.label, prior, strategy, module, answer, chance, hours, world.closures, told
     )
+
+
+def _drawn(weights: Floats, seed: int) -> int:
+    """The index of the leaking module: successive seeds follow the weights as closely as whole numbers can.
+
+    Drawn at random, some sixty searches would hold the likeliest module a quarter too rarely one time in
+    twenty, and both hours and calibration would be off by that. Steps of the golden section fill the
+    weights evenly however many seeds there are.
+    """
+    place = (seed + 0.5) * _GOLDEN % 1.0
+    return min(int(np.searchsorted(np.cumsum(weights), place)), len(weights) - 1)
 
 
 def _search(
