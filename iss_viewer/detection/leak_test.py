@@ -1,7 +1,7 @@
 """The sequential test of one air space: is air being lost, since when, how much, how surely.
 
 The three answers come from the same numbers and cannot contradict each other: the statistic is the
-estimate over its error over the threshold, the interval is the estimate and its error, and the
+evidence for a leak over the threshold, in sigmas; the interval is the estimate and its error; and the
 probability of a leak that is past the threshold is that of an alarm that is right.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection import wiring as wi
 from iss_viewer.detection.air_state import M_AIR, R
-from iss_viewer.detection.compiled import inner
+from iss_viewer.detection.compiled import entry, inner
 from iss_viewer.detection.noise_scale import excess, seen_noise
 from iss_viewer.detection.onsets import (
     CHANCE,
@@ -30,7 +30,7 @@ from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.wiring import Wiring
 
 DETECTED_FROM = 1.0  # of the statistic over its threshold
-DETECTED_UNTIL = 2.0  # errors: then the interval holds zero again
+DETECTED_UNTIL = 2.0  # sigmas of evidence: fewer, and nothing is said to leak
 YEAR_S = 365.25 * 86400.0
 
 
@@ -54,6 +54,38 @@ def leak_error(tracks: Tracks, s: int, now_s: float) -> float:
     return float(math.sqrt(variance * excess(tracks.scales[s], now_s - space[tr.ANCHOR_S])))
 
 
+@entry
+def leak_sigmas(tracks: Tracks, s: int, now_s: float) -> float:
+    """How many sigmas of evidence there are for the leak that is believed in; 0 where none ever was.
+
+    The size of a leak that was only just believed in is known badly, because its onset is, and yet no
+    size near zero fits: mean over error would forget what raised the alarm. So its score is kept,
+    and grows by what has been measured since (Savage and Dickey: the odds of zero are the density
+    there, now over then; J. M. Dickey, Ann. Math. Stat. 42 (1971) 204).
+    """
+    error = leak_error(tracks, s, now_s)
+    if error <= 0.0:
+        return 0.0
+    score = tracks.spaces[s, tr.SCORE] - _log_density_at_zero(tracks.mean[s, tr.LEAK], error)
+    return float(math.sqrt(2.0 * score)) if score > 0.0 else 0.0
+
+
+@entry
+def keep_score(tracks: Tracks, s: int, now_s: float, sigmas: float) -> None:
+    """Let the leak that is believed in now have so many sigmas of evidence."""
+    error = leak_error(tracks, s, now_s)
+    if error > 0.0:
+        density = _log_density_at_zero(max(tracks.mean[s, tr.LEAK], 0.0), error)
+        tracks.spaces[s, tr.SCORE] = 0.5 * sigmas * sigmas + density
+
+
+@inner
+def _log_density_at_zero(mean: float, error: float) -> float:
+    """Of a leak that is not negative: the further air seems to be gained, the more speaks for none."""
+    z = mean / error
+    return float(-0.5 * z * abs(z) - math.log(error))
+
+
 @inner
 def seen_error(tracks: Tracks, s: int, now_s: float) -> float:
     """1-sigma of that leak by the noise that was seen, for its interval; Pa/s."""
@@ -64,20 +96,20 @@ def seen_error(tracks: Tracks, s: int, now_s: float) -> float:
 
 @inner
 def leak_probability(
-    tracks: Tracks, wiring: Wiring, s: int, leak: float, error: float, grown: float, ended: float
+    tracks: Tracks, wiring: Wiring, s: int, now_s: float, grown: float, ended: float
 ) -> float:
     """The probability that the air space leaks.
 
-    leak, error: what is believed, Pa/s; grown, ended: the probability that it grew, or that the greater
-    part of it ended, neither of which is believed yet.
+    grown, ended: the probability that its leak grew, or that the greater part of it ended, neither of
+    which is believed yet.
     A loss past its threshold is a leak but for the false alarms among all alarms. Where a lone
     barometer says so, it may be that barometer which drifts: then it is as much a leak as leaks are
     commoner than such faults.
     """
     space, noise = tracks.spaces[s], wiring.noise
-    believed = 0.0
+    believed, error = 0.0, leak_error(tracks, s, now_s)
     if error > 0.0:
-        z = min(max(leak / error, 0.0), 35.0)
+        z = min(leak_sigmas(tracks, s, now_s), 35.0)
         prior = wiring.noise[wi.LEAK_PRIOR] * R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
         factor = math.exp(0.5 * z * z) / math.sqrt(1.0 + (prior / error) ** 2)
         odds = factor * noise[wi.LEAK_AT_START] / (1.0 - noise[wi.LEAK_AT_START])
@@ -116,7 +148,7 @@ def test_for_leak(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
     at_start = wiring.noise[wi.START_THRESHOLD]
     best, over = best_change(slots, count, now_s, tracks.scales[s], wiring.thresholds, at_start)
     if best >= 0 and abs(over) >= DETECTED_FROM:
-        _believe(tracks, wiring, s, now_s)
+        _believe(tracks, wiring, s, now_s, best)
     else:
         over = max(over, 0.0)
     level = _level(tracks, wiring, s, now_s)
@@ -129,15 +161,29 @@ def test_for_leak(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
 
 
 @inner
-def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
-    """Take the change into the filter, and begin to try onsets anew."""
+def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) -> None:
+    """Take the change into the filter, and begin to try onsets anew.
+
+    The evidence for a growth adds to what there was; after a decrease it is that for what is left.
+    """
     space, count = tracks.spaces[s], tracks.slot_count[s]
+    slot, before = tracks.slots[s, best], leak_sigmas(tracks, s, now_s)
+    was = tracks.mean[s, tr.LEAK]
+    noise = excess(tracks.scales[s], now_s - slot[tr.ONSET_S])
+    grown_z = slot[tr.B] / math.sqrt(slot[tr.J] * noise)
     changes = np.empty((tr.SLOTS, 3))
     weigh(tracks, wiring, s, now_s, changes)
     space[tr.ANCHOR_S] = median_onset_s(tracks.slots[s], changes, count)
     adopt(
         tracks.mean[s], tracks.covariance[s], tracks.slots[s], tracks.responses[s], changes, count
     )
+    error = leak_error(tracks, s, now_s)
+    left = max(tracks.mean[s, tr.LEAK], 0.0)
+    sigmas = left / error if error > 0.0 else 0.0
+    if grown_z > 0.0 and left > was:  # of a growth, only what came above zero is a leak
+        grown_z *= min(left / (left - was), 1.0)
+        sigmas = max(sigmas, math.sqrt(before * before + grown_z * grown_z))
+    keep_score(tracks, s, now_s, sigmas)
     space[tr.PRIOR_VAR] = math.inf
     tracks.slot_count[s] = 0
     space[tr.REPORT_S] = now_s
@@ -145,12 +191,9 @@ def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
 
 @inner
 def _level(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> float:
-    """The leak that is believed in over its error over the threshold."""
-    error = leak_error(tracks, s, now_s)
-    if error <= 0.0:
-        return 0.0
+    """The evidence for the leak that is believed in over the threshold."""
     age_s = now_s - tracks.spaces[s, tr.ANCHOR_S]
-    return float(tracks.mean[s, tr.LEAK] / error / threshold(wiring.thresholds, age_s))
+    return float(leak_sigmas(tracks, s, now_s) / threshold(wiring.thresholds, age_s))
 
 
 @inner
@@ -161,7 +204,7 @@ def _conclude(tracks: Tracks, s: int, now_s: float, level: float) -> None:
     was = space[tr.DETECTED]
     if level >= DETECTED_FROM:
         space[tr.DETECTED] = 1.0
-    elif tracks.mean[s, tr.LEAK] < DETECTED_UNTIL * leak_error(tracks, s, now_s):
+    elif leak_sigmas(tracks, s, now_s) < DETECTED_UNTIL:
         space[tr.DETECTED] = 0.0
     if space[tr.DETECTED] != was:
         space[tr.LEAK_ONSET_S] = space[tr.ANCHOR_S] if was == 0.0 else math.nan

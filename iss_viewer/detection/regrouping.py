@@ -8,6 +8,7 @@ import numpy as np
 
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection.air_state import M_AIR, R
+from iss_viewer.detection.leak_test import DETECTED_UNTIL, keep_score, leak_sigmas
 from iss_viewer.detection.onsets import threshold
 from iss_viewer.detection.spaces import Indices, Spaces
 from iss_viewer.detection.tracks import Floats, Tracks
@@ -93,21 +94,29 @@ def _inherit_leak(
     members: Indices,
 ) -> None:
     """What is known of the new air space's leak: the sum of whole parts; of a part that was cut, its
-    leak may have been in the piece that is gone, so it is as uncertain as it was large.
+    leak is as probably in a piece as the piece is large.
     """
     space, was = tracks.spaces[first], before.spaces[main]
     filtered = before.spaces[origins, tr.IS_FILTERED] == tr.FILTERED
-    leak, variance, is_whole = 0.0, 0.0, True
-    for origin in origins.tolist():
+    leak, variance, is_whole, square = 0.0, 0.0, True, 0.0
+    now_s = float(tracks.clock[tr.CLOCK_S])
+    for origin, volume in zip(origins.tolist(), shared.tolist(), strict=True):
         one, part = before.spaces[origin], before.mean[origin, tr.LEAK]
         to_kg = one[tr.VOLUME] * M_AIR / (R * max(one[tr.T_REF], 1.0))
         ratio = one[tr.LEVEL] / max(one[tr.P_REF], 1.0)
-        leak += part * ratio * to_kg
-        variance += before.covariance[origin, tr.LEAK, tr.LEAK] * (ratio * to_kg) ** 2
-        if not set(old.modules(origin)) <= set(members.tolist()):
+        part_kg, part_var = part * ratio * to_kg, before.covariance[origin, tr.LEAK, tr.LEAK]
+        found = leak_sigmas(before, origin, now_s) ** 2
+        if set(old.modules(origin)) <= set(members.tolist()):
+            here = 1.0
+        else:
+            here = min(volume / max(one[tr.VOLUME], 1.0), 0.999)
+            found = min(found, here / (1.0 - here))
             is_whole = False
-            variance += (part * ratio * to_kg) ** 2
+        leak += here * part_kg
+        variance += here * (part_var * (ratio * to_kg) ** 2 + (1.0 - here) * part_kg**2)
+        square += found
     same = shared.max() >= KEEP_FROM * max(space[tr.VOLUME], was[tr.VOLUME])
+    was_detected = bool((before.spaces[origins, tr.DETECTED] == 1.0).any())
     space[tr.DETECTED] = space[tr.EVIDENCE] = 0.0
     if not filtered.all() or not (same or is_whole):
         space[tr.IS_FILTERED] = tr.NOT_FILTERED
@@ -123,14 +132,15 @@ def _inherit_leak(
     covariance[tr.BASE, tr.BASE] += 0.25 * space[tr.SLOPE_VAR]  # seals that closed anew
     tracks.mean[first, tr.LEAK] = leak * from_kg
     covariance[tr.LEAK, tr.LEAK] = variance * from_kg**2
+    keep_score(tracks, first, now_s, math.sqrt(square))
     doubt = 1.96 * math.sqrt(variance)
     space[[tr.LOSS, tr.LOSS_LOW, tr.LOSS_HIGH]] = leak, leak - doubt, leak + doubt
     space[tr.ANCHOR_S] = before.spaces[origins, tr.ANCHOR_S].min()
-    error = math.sqrt(covariance[tr.LEAK, tr.LEAK])
-    age_s = float(tracks.clock[tr.CLOCK_S] - space[tr.ANCHOR_S])
-    sigmas = tracks.mean[first, tr.LEAK] / error if error > 0.0 else 0.0
-    space[tr.EVIDENCE] = max(sigmas / threshold(wiring.thresholds, age_s), 0.0)
-    space[tr.DETECTED] = float(space[tr.EVIDENCE] >= 1.0)
+    limit = threshold(wiring.thresholds, now_s - float(space[tr.ANCHOR_S]))
+    space[tr.EVIDENCE] = leak_sigmas(tracks, first, now_s) / limit
+    space[tr.DETECTED] = float(
+        space[tr.EVIDENCE] >= 1.0 or (was_detected and square >= DETECTED_UNTIL**2)
+    )
     space[tr.LEAK_ONSET_S] = space[tr.ANCHOR_S] if space[tr.DETECTED] else math.nan
 
 

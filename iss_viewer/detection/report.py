@@ -19,7 +19,6 @@ from iss_viewer.detection.instruments import fault_probability
 from iss_viewer.detection.leak_test import (
     YEAR_S,
     ended_probability,
-    leak_error,
     leak_probability,
     seen_error,
     weigh,
@@ -84,9 +83,9 @@ def _leak_interval(tracks: Tracks, wiring: Wiring, s: int) -> tuple[float, float
     now_s, count = tracks.clock[tr.CLOCK_S], tracks.slot_count[s]
     changes = np.empty((tr.SLOTS, 3))
     grown = weigh(tracks, wiring, s, now_s, changes)
-    mean, error = tracks.mean[s, tr.LEAK], leak_error(tracks, s, now_s)
+    mean = tracks.mean[s, tr.LEAK]
     ended = ended_probability(mean, changes, count)
-    space[tr.LEAK_P] = leak_probability(tracks, wiring, s, mean, error, grown, ended)
+    space[tr.LEAK_P] = leak_probability(tracks, wiring, s, now_s, grown, ended)
     variance = seen_error(tracks, s, now_s) ** 2
     if space[tr.PRIOR_VAR] < math.inf:
         variance += covariance[tr.BASE, tr.BASE]
@@ -95,7 +94,18 @@ def _leak_interval(tracks: Tracks, wiring: Wiring, s: int) -> tuple[float, float
     median = changed_quantile(0.5, mean, variance, changes, count)
     if space[tr.DETECTED] == 0.0 and space[tr.LEAK_P] < 1.0 - TAIL:
         low = min(low, 0.0)
+    if space[tr.DETECTED] == 1.0 and space[tr.LEAK_P] > 1.0 - TAIL:
+        low = max(low, _positive_quantile(mean, variance))
     return low, median, high
+
+
+@inner
+def _positive_quantile(mean: float, variance: float) -> float:
+    """2.5 % of a size that is above zero for sure, log-normal with this mean and variance."""
+    if mean <= 0.0:
+        return 0.0
+    spread = math.log1p(variance / mean**2)
+    return float(mean * math.exp(-0.5 * spread - Z95 * math.sqrt(spread)))
 
 
 @inner
