@@ -50,7 +50,8 @@ def _order(event: Event, now_s: float) -> Order | None:
     """The order behind an event; None for what no person ordered."""
     data = event.data
     if event.kind == "limit":
-        return SetLimit(str(data["limit"]), str(data["field"]), float(data["value"]))
+        field, why = str(data["field"]), str(data.get("reason", ""))
+        return SetLimit(str(data["limit"]), field, float(data["value"]), why)
     alarm, reason = str(data["id"]), str(data["reason"])
     match data["change"]:
         case Happening.ACKNOWLEDGE.value:
@@ -59,8 +60,8 @@ def _order(event: Event, now_s: float) -> Order | None:
             return Shelve(alarm, reason, float(data["until_s"]) - now_s)
         case Happening.UNSHELVE.value:
             return Unshelve(alarm)
-        case Happening.TAKE_OUT.value:
-            return SetService(alarm, in_service=False, reason=reason)
+        case Happening.TAKE_OUT.value if data["until_s"] > now_s:
+            return SetService(alarm, False, reason, float(data["until_s"]) - now_s)
         case Happening.PUT_BACK.value:
             return SetService(alarm, in_service=True)
     return None

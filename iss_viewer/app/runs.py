@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import iss_viewer
 from iss_viewer.app.going_on import last_orders
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from iss_viewer.telemetry.source import TelemetrySource
 
 DEFAULT_SCENARIO = "prk-2024"
+_OF_BEFORE = "limits of before"  # who sets the limits that people had edited in earlier runs
 
 
 @dataclass(frozen=True)
@@ -179,18 +181,28 @@ def _detector(source: TelemetrySource, request: Request, limits_text: str = "") 
 
 
 def limit_edits(journal: Path | None) -> tuple[Command, ...]:
-    """What people set limits to in earlier runs, to be set again: the last edit of each number."""
+    """What people set limits to in earlier runs, to be set again: the last edit of each number.
+
+    The reason says who it was and why.
+    """
     from iss_viewer.detection.journal import Journal
 
     if journal is None:
         return ()
     kept = Journal(journal, "limits of before")
-    last = {(e.data["limit"], e.data["field"]): e.data["value"] for e in kept.read(kind="limit")}
+    last = {(e.data["limit"], e.data["field"]): e.data for e in kept.read(kind="limit")}
     kept.close()
     return tuple(
-        Command(SetLimit(limit, field, value), actor="limits of before")
-        for (limit, field), value in last.items()
+        Command(SetLimit(limit, field, edit["value"], _why(edit)), actor=_OF_BEFORE)
+        for (limit, field), edit in last.items()
     )
+
+
+def _why(edit: Mapping[str, Any]) -> str:
+    reason = str(edit.get("reason", ""))
+    if edit["actor"] == _OF_BEFORE:
+        return reason
+    return f"{edit['actor']}: {reason}" if reason else str(edit["actor"])
 
 
 def _limits_text() -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from iss_viewer.datafile import read_text
 from iss_viewer.debrief.onset import Onset, told_onset
 from iss_viewer.debrief.said import Said
+from iss_viewer.detection.alarm_board import AUTOMATIC
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.scenario import Scenario
@@ -128,7 +129,7 @@ def deeds(events: Iterable[Event]) -> tuple[Event, ...]:
 
 def _is_deed(event: Event) -> bool:
     actor = event.data.get("actor")
-    if event.kind == "truth" or actor == "condition":
+    if event.kind == "truth" or actor in AUTOMATIC:
         return False
     return event.kind in ("hatch", "command", "note") or bool(actor)
 

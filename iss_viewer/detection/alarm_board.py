@@ -13,6 +13,9 @@ from iss_viewer.telemetry.frames import Event
 FLOOD_S = 600.0  # EEMUA 191 and ISA-18.2: more than 10 new alarms in 10 min
 FLOOD_MORE_THAN = 10
 FLOOD_OVER_BELOW = 5
+#: who changes an alarm where no person does: a condition of the plant, or that a time is over
+CONDITION, SHELF, SERVICE = "condition", "end of shelving", "end of service"
+AUTOMATIC = (CONDITION, SHELF, SERVICE)
 
 
 @dataclass
@@ -61,21 +64,22 @@ class AlarmBoard:
             if after != before:
                 changed = replace(alarm, actor=actor, reason=reason, until_s=until_s)
                 events.append(self._put(changed, after, happening.value, time_s))
-        return events
+        return [*events, *self._flood(time_s)] if events else events
 
     def add(self, alarm: Alarm) -> None:
         """Put an alarm on the board that is normal so far, to shelve it or take it out of service."""
         self.alarms.setdefault(alarm.id, alarm)
 
     def expire(self, time_s: float) -> list[Event]:
-        """Bring back shelved alarms whose time is over, and see a flood end."""
-        due = [
-            alarm.id
-            for alarm in self.alarms.values()
-            if alarm.state is AlarmState.SHELVED and alarm.until_s <= time_s
+        """Bring back shelved and maintained alarms whose time is over, and see a flood end."""
+        due = [alarm for alarm in self.alarms.values() if alarm.until_s <= time_s]
+        shelved = [a.id for a in due if a.state is AlarmState.SHELVED]
+        out = [a.id for a in due if a.state is AlarmState.OUT_OF_SERVICE]
+        return [
+            *self.order(shelved, Happening.EXPIRE, time_s, SHELF),
+            *self.order(out, Happening.PUT_BACK, time_s, SERVICE),
+            *self._flood(time_s),
         ]
-        events = self.order(due, Happening.EXPIRE, time_s, "shelf")
-        return [*events, *self._flood(time_s)]
 
     def worst(self) -> dict[str, AlarmClass]:
         """The worst class of announced alarms that are active or not acknowledged, by subject."""
@@ -89,41 +93,59 @@ class AlarmBoard:
 
     def _put(self, alarm: Alarm, life: AlarmLife, change: str, time_s: float) -> Event:
         changed = replace(alarm, state=life.state, is_active=life.is_active, changed_s=time_s)
-        if changed.state is AlarmState.NORMAL:
+        if not changed.is_announced:
             changed = replace(changed, is_root=False)
+        if changed.state is AlarmState.NORMAL:
             self.alarms.pop(changed.id, None)
         else:
             self.alarms[changed.id] = changed
         return changed.event(change)
 
     def _flood(self, time_s: float) -> list[Event]:
+        """What the alarms of the last minutes make of the flood: it begins, is led anew, or ends."""
         self.new_s = [new for new in self.new_s if time_s - new < FLOOD_S]
         count = len(self.new_s)
         if not self.is_flood and count > FLOOD_MORE_THAN:
-            return self._begin_flood(time_s, count)
+            self.is_flood = True
+            return self._elect(time_s, f"{count} new alarms in 10 minutes; look first at: ")
         if self.is_flood and count < FLOOD_OVER_BELOW:
             self.is_flood = False
             data = {"is_flood": False, "count": count, "root": ""}
-            events = [Event(time_s, FLOOD, "STATION", "The alarm flood is over", data)]
-            for alarm in [a for a in self.alarms.values() if a.is_root]:
-                life = AlarmLife(alarm.state, alarm.is_active)
-                events.append(
-                    self._put(replace(alarm, is_root=False), life, "no longer root", time_s)
-                )
-            return events
+            over = Event(time_s, FLOOD, "STATION", "The alarm flood is over", data)
+            return [over, *self._unroot(time_s)]
+        if self.is_flood and not self._has_root():
+            return self._elect(time_s, "The root alarm is settled; look next at: ")
         return []
 
-    def _begin_flood(self, time_s: float, count: int) -> list[Event]:
-        self.is_flood = True
+    def _has_root(self) -> bool:
+        """Whether the root still leads: it is active, or nothing else that is listed is."""
         listed = [alarm for alarm in self.alarms.values() if alarm.is_announced]
-        root = min(listed, key=lambda a: (-a.alarm_class, a.raised_s, a.id))
-        text = f"{count} new alarms in 10 minutes; look first at: {root.text}"
-        data = {"is_flood": True, "count": count, "root": root.id}
+        roots = [alarm for alarm in listed if alarm.is_root]
+        if any(alarm.is_active for alarm in roots):
+            return True
+        return not any(alarm.is_active for alarm in listed)
+
+    def _elect(self, time_s: float, words: str) -> list[Event]:
+        """Put the worst of the alarms that last, the first of its class, on top of the others."""
+        listed = [alarm for alarm in self.alarms.values() if alarm.is_announced]
+        if not listed:
+            return []
+        events = self._unroot(time_s)
+        root = min(listed, key=lambda a: (not a.is_active, -a.alarm_class, a.raised_s, a.id))
+        data = {"is_flood": True, "count": len(self.new_s), "root": root.id}
         life = AlarmLife(root.state, root.is_active)
         return [
-            Event(time_s, FLOOD, "STATION", text, data),
+            *events,
+            Event(time_s, FLOOD, "STATION", words + root.text, data),
             self._put(replace(root, is_root=True), life, "root of the flood", time_s),
         ]
+
+    def _unroot(self, time_s: float) -> list[Event]:
+        events = []
+        for alarm in [a for a in self.alarms.values() if a.is_root]:
+            life = AlarmLife(alarm.state, alarm.is_active)
+            events.append(self._put(replace(alarm, is_root=False), life, "no longer root", time_s))
+        return events
 
     def restore(self, events: Iterable[Event]) -> None:
         """Take over the alarms of a journal, as after a restart."""

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.alarm_board import AlarmBoard
+from iss_viewer.detection.alarm_board import CONDITION, AlarmBoard
 from iss_viewer.detection.alarm_life import Happening
 from iss_viewer.detection.alarm_signal import follow_signals
 from iss_viewer.detection.alarms import Alarm, alarm_of
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
-from iss_viewer.detection.limits import EDITABLE, Limits, edited
+from iss_viewer.detection.limits import EDITABLE, Limits, edit_words, edited
 from iss_viewer.detection.report import WIDTH
 from iss_viewer.detection.rulebook import Rulebook
 from iss_viewer.detection.spaces import Spaces
@@ -113,7 +113,7 @@ class AlarmDesk:
         events = []
         if raised and self._is_suppressed(k):
             self.board.add(alarm)
-            events += self.board.order([alarm.id], Happening.SUPPRESS, time_s, "condition")
+            events += self.board.order([alarm.id], Happening.SUPPRESS, time_s, CONDITION)
         events += self.board.turn(alarm, raised, instance.rule.latching, time_s)
         self._rank()
         return events
@@ -155,10 +155,10 @@ class AlarmDesk:
         held = {a.id for a in standing if a.state is AlarmState.SUPPRESSED}
         listed = {a.id for a in standing if a.is_announced}
         events += self.board.order(
-            sorted(held - self._suppressed), Happening.RELEASE, time_s, "condition"
+            sorted(held - self._suppressed), Happening.RELEASE, time_s, CONDITION
         )
         events += self.board.order(
-            sorted(listed & self._suppressed), Happening.SUPPRESS, time_s, "condition"
+            sorted(listed & self._suppressed), Happening.SUPPRESS, time_s, CONDITION
         )
         if events:
             self._rank()
@@ -178,13 +178,24 @@ class AlarmDesk:
         elif isinstance(order, Unshelve):
             events = self.board.order([order.alarm], Happening.UNSHELVE, time_s, actor)
         elif isinstance(order, SetService):
-            self._known(order.alarm, time_s)
-            happening = Happening.PUT_BACK if order.in_service else Happening.TAKE_OUT
-            events = self.board.order([order.alarm], happening, time_s, actor, order.reason)
+            events = self._set_service(order, actor, time_s)
         elif isinstance(order, SetLimit):
             events = self._set_limit(order, actor, time_s)
         self._rank()
         return events
+
+    def _set_service(self, order: SetService, actor: str, time_s: float) -> list[Event]:
+        if order.in_service:
+            return self.board.order([order.alarm], Happening.PUT_BACK, time_s, actor, order.reason)
+        if not order.reason.strip():
+            raise ValueError("taking an alarm out of service needs a reason")
+        if not order.duration_s > 0.0:
+            raise ValueError("an alarm is out of service for a while, or until it is put back")
+        self._known(order.alarm, time_s)
+        until_s = time_s + order.duration_s
+        return self.board.order(
+            [order.alarm], Happening.TAKE_OUT, time_s, actor, order.reason, until_s
+        )
 
     def _shelve(self, order: Shelve, actor: str, time_s: float) -> list[Event]:
         if not order.reason.strip():
@@ -216,16 +227,18 @@ class AlarmDesk:
             return []
         self.limits = after
         self._book.relimit(after)
+        quantity = "pressure_pa" if is_reserve else before.rule(order.limit).quantity
         data = {
             "limit": order.limit,
             "field": order.field,
             "value": order.value,
             "was": was,
-            "quantity": "pressure_pa" if is_reserve else before.rule(order.limit).quantity,
+            "quantity": quantity,
             "version": self.limits.version,
             "actor": actor,
+            "reason": order.reason,
         }
-        text = f"{order.limit} {order.field} changed"
+        text = f"Limit {order.limit}: {edit_words(quantity, order.field, was, order.value)}"
         return [Event(time_s, "limit", order.limit, text, data)]
 
     def _rank(self) -> None:

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection.compiled import entry, inner
+from iss_viewer.detection.limits import MOST_CROSSINGS
 from iss_viewer.detection.tracks import Floats
 
 Indices = NDArray[np.int64]
-RING = 16  # crossings remembered: the most that `count` may ask for
+RING = MOST_CROSSINGS  # crossings remembered
 
 #: columns of `Signals.limits`
 SIGN, VALUE, DEADBAND, ON_DELAY_S, OFF_DELAY_S, CROSSINGS, WINDOW_S, NEEDS_LEAK = range(8)

@@ -5,6 +5,7 @@ They are values: editing one at run time gives another version, see `edited`.
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,8 +30,13 @@ _ENDINGS = (
     ("_k", "temperature"),
     ("_s", "duration"),
 )
-#: the numbers of a rule that may be changed at run time
-EDITABLE = ("value", "deadband", "on_delay_s", "off_delay_s", "count", "window_s")
+_SI_UNITS = (
+    ("_kg_s", "kg/s"), ("_pa_s", "Pa/s"), ("_pa", "Pa"), ("_kg", "kg"), ("_m3", "m3"), ("_k", "K"),
+    ("_s", "s"),
+)  # fmt: skip
+#: what of a rule may be changed at run time; whether it latches is 1 or 0
+EDITABLE = ("value", "deadband", "on_delay_s", "off_delay_s", "count", "window_s", "latching")
+MOST_CROSSINGS = 16  # that are remembered, so that `count` may ask for
 
 
 def kind_of(quantity: str) -> str:
@@ -49,7 +55,9 @@ class Rule(Sourced):
     deadband: float = 0.0
     on_delay_s: Duration = Field(default=0.0, ge=0, alias="on_delay")
     off_delay_s: Duration = Field(default=0.0, ge=0, alias="off_delay")
-    count: int = Field(default=1, ge=1, description="crossings within the window that raise it")
+    count: int = Field(
+        default=1, ge=1, le=MOST_CROSSINGS, description="crossings within the window that raise it"
+    )
     window_s: Duration = Field(default=0.0, ge=0, alias="window")
     class_name: Literal["emergency", "warning", "caution", "advisory"] = Field(alias="class")
     latching: bool = Field(default=True, description="stays until acknowledged once it returned")
@@ -210,11 +218,36 @@ def edited(limits: Limits, rule_id: str, field: str, value: float) -> Limits:
         raise ValueError(unknown("limit", rule_id, names))
     if field not in EDITABLE:
         raise ValueError(unknown("field of a limit", field, EDITABLE))
-    if value != value or (field != "value" and value < 0) or (field == "count" and value < 1):
-        raise ValueError(f"{field} cannot be {value}")
-    number = int(value) if field == "count" else float(value)
+    changed = {field: _checked(field, value)}
     rules = tuple(
-        rule.model_copy(update={field: number}) if rule.id == rule_id else rule
-        for rule in limits.rules
+        rule.model_copy(update=changed) if rule.id == rule_id else rule for rule in limits.rules
     )
     return limits.model_copy(update={"rules": rules, "version": version})
+
+
+def _checked(field: str, value: float) -> float | int | bool:
+    """The number as its field holds it. Raises ValueError that says what is allowed."""
+    if field == "count":
+        if value not in range(1, MOST_CROSSINGS + 1):
+            raise ValueError(f"count cannot be {value:g}: a whole number, 1 to {MOST_CROSSINGS}")
+        return int(value)
+    if field == "latching":
+        if value not in (0.0, 1.0):
+            raise ValueError(f"latching cannot be {value:g}: 1 or 0")
+        return bool(value)
+    if not isfinite(value):
+        raise ValueError(f"{field} cannot be {value}")
+    if field != "value" and value < 0.0:
+        raise ValueError(f"{field} cannot be {value:g}: 0 or more")
+    return float(value)
+
+
+def edit_words(quantity: str, field: str, was: float, value: float) -> str:
+    """What an edit changed, in SI: ``on delay from 10 s to 30 s``."""
+    name = field.removesuffix("_s").removesuffix("_pa").replace("_", " ")
+    if field == "latching":
+        return "latches from now on" if value else "does not latch any more"
+    ending = field if field.endswith("_s") else "" if field == "count" else quantity
+    written = next((unit for end, unit in _SI_UNITS if ending.endswith(end)), "")
+    old, new = (f"{figure:.6g} {written}".strip() for figure in (was, value))
+    return f"{name} from {old} to {new}"

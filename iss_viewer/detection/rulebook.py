@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.alarm_signal import RAISED, RING, Signals, empty_signals
+from iss_viewer.detection.alarm_signal import RAISED, Signals, empty_signals
 from iss_viewer.detection.alarms import Alarm
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION, assessed_channels
 from iss_viewer.detection.limits import Limits, Rule
@@ -148,7 +148,7 @@ def _numbers(instances: tuple[Instance, ...]) -> NDArray[np.float64]:
                 rule.deadband,
                 rule.on_delay_s,
                 rule.off_delay_s,
-                float(min(rule.count, RING)),
+                float(rule.count),
                 rule.window_s,
                 float(rule.needs_leak),
             )

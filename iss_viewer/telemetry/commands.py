@@ -58,20 +58,22 @@ class Unshelve:
 
 @dataclass(frozen=True, slots=True)
 class SetService:
-    """Take an alarm out of service (maintenance), or back."""
+    """Take an alarm out of service (maintenance) with a reason, for a while or until put back."""
 
     alarm: str
     in_service: bool
     reason: str = ""
+    duration_s: float = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
 class SetLimit:
-    """Change one number of a limit at run time; versioned and audited."""
+    """Change one number of a limit at run time, with why; versioned and audited."""
 
     limit: str
     field: str
     value: float
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,12 @@ def journal(tmp_path: Path) -> Path:
 def test_a_limit_that_was_changed_is_changed_in_the_next_session_too(journal: Path):
     first = open_host(ScenarioRequest("quiet-day", is_running=False, journal=journal))
     first.turn()
-    first.post(Command(SetLimit("reserve", "limit_pa", 70e3)))
+    first.post(Command(SetLimit("reserve", "limit_pa", 70e3, "trial"), actor="Anna"))
     first.turn()
     first.turn()
     first.close()
     assert [command.order for command in limit_edits(journal)] == [
-        SetLimit("reserve", "limit_pa", 70e3)
+        SetLimit("reserve", "limit_pa", 70e3, "Anna: trial")
     ]
     later = open_host(ScenarioRequest("quiet-day", is_running=False, journal=journal))
     later.turn()

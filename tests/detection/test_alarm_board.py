@@ -73,3 +73,47 @@ def test_chattering_alarm_does_not_make_a_flood_by_being_acknowledged():
     for k in range(30):
         board.order(["A.pressure_low"], Happening.ACKNOWLEDGE, float(k), "Anna")
     assert not board.is_flood
+
+
+def flooded():
+    """A flood of cautions led by an emergency."""
+    board, events = AlarmBoard(), []
+    events += board.turn(alarm("FIRST", AlarmClass.EMERGENCY), True, True, 10.0)
+    for k in range(11):
+        events += board.turn(alarm(f"M{k:02d}"), True, True, 20.0 + k)
+    return board, events
+
+
+def root_of(events, time_s):
+    return [a.subject for a in alarms_at(events, time_s) if a.is_root]
+
+
+def test_flood_whose_root_returned_is_led_by_the_worst_alarm_that_lasts():
+    board, events = flooded()
+    events += board.turn(alarm("FIRST", AlarmClass.EMERGENCY), False, True, 60.0)
+    assert root_of(events, 60.0) == ["M00"]
+    assert is_flood_at(events, 60.0)
+
+
+def test_root_that_somebody_shelves_hands_its_place_on():
+    board, events = flooded()
+    events += board.order(["FIRST.pressure_low"], Happening.SHELVE, 60.0, "Anna", "why", 1e4)
+    assert root_of(events, 60.0) == ["M00"]
+
+
+def test_flood_of_which_nothing_lasts_keeps_its_root():
+    board, events = flooded()
+    for name in (f"M{k:02d}" for k in range(11)):
+        events += board.turn(alarm(name), False, True, 50.0)
+    events += board.turn(alarm("FIRST", AlarmClass.EMERGENCY), False, True, 60.0)
+    assert root_of(events, 60.0) == ["FIRST"]
+
+
+def test_alarm_out_of_service_for_a_while_comes_back_by_itself():
+    board, events = AlarmBoard(), []
+    events += board.turn(alarm("A"), True, True, 0.0)
+    events += board.order(["A.pressure_low"], Happening.TAKE_OUT, 1.0, "Anna", "gauge", 100.0)
+    events += board.expire(99.0)
+    assert alarms_at(events, 99.0)[0].state is AlarmState.OUT_OF_SERVICE
+    events += board.expire(100.0)
+    assert alarms_at(events, 100.0)[0].state is AlarmState.UNACKNOWLEDGED

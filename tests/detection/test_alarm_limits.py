@@ -3,7 +3,7 @@
 import pytest
 
 from iss_viewer.datafile import FileMistakes, assets_dir
-from iss_viewer.detection.limits import edited, read_limits
+from iss_viewer.detection.limits import edit_words, edited, read_limits
 from iss_viewer.detection.status import AlarmClass
 from iss_viewer.units import PA_PER_MMHG
 
@@ -26,6 +26,29 @@ def test_edit_makes_a_new_version_and_leaves_the_old_alone():
 
 
 @pytest.mark.parametrize(
+    ("field", "value"),
+    [("deadband", 500.0), ("on_delay_s", 30.0), ("off_delay_s", 9.0), ("count", 3), ("window_s", 60.0),
+     ("latching", False)],
+)  # fmt: skip
+def test_all_that_shapes_an_alarm_can_be_edited(field, value):
+    changed = edited(read_limits(), "pressure_low", field, float(value))
+    assert getattr(changed.rule("pressure_low"), field) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "was", "value", "words"),
+    [
+        ("value", 93e3, 90e3, "value from 93000 Pa to 90000 Pa"),
+        ("on_delay_s", 10.0, 30.0, "on delay from 10 s to 30 s"),
+        ("count", 1.0, 3.0, "count from 1 to 3"),
+        ("latching", 1.0, 0.0, "does not latch any more"),
+    ],
+)
+def test_an_edit_is_told_with_its_unit(field, was, value, words):
+    assert edit_words("space_pressure_pa", field, was, value) == words
+
+
+@pytest.mark.parametrize(
     ("rule", "field", "value", "said"),
     [
         ("pressure_lo", "value", 1.0, "did you mean 'pressure_low'"),
@@ -33,6 +56,10 @@ def test_edit_makes_a_new_version_and_leaves_the_old_alone():
         ("pressure_low", "on_delay_s", -1.0, "cannot be"),
         ("pressure_low", "value", float("nan"), "cannot be"),
         ("reserve", "limit_pa", -5.0, "between"),
+        ("pressure_low", "count", 2.5, "whole number"),
+        ("pressure_low", "count", 17.0, "1 to 16"),
+        ("pressure_low", "latching", 0.5, "1 or 0"),
+        ("pressure_low", "deadband", float("inf"), "cannot be"),
     ],
 )
 def test_impossible_edit_is_refused_with_what_is_allowed(rule, field, value, said):
