@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 
 from iss_viewer.detection.alarms import Alarm, ranked
 from iss_viewer.detection.status import AlarmClass, AlarmState
-from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
+from iss_viewer.telemetry.commands import Acknowledge
+from iss_viewer.views import alarm_orders as orders
+from iss_viewer.views.alarm_orders import UNSEEN
 from iss_viewer.views.alarm_table import (
     CLASS,
     STATE,
@@ -29,7 +31,6 @@ from iss_viewer.views.alarm_table import (
     plain_text,
 )
 from iss_viewer.views.desk import Desk
-from iss_viewer.views.dialogs import ShelveDialog, ask_text
 from iss_viewer.views.moment import Moment, module_of, name_of
 from iss_viewer.views.tones import Annunciator
 from iss_viewer.views.widgets import IconButton, button, column, label, row, say
@@ -40,7 +41,6 @@ _NONE_YET = (
     "What goes past a limit comes here, the worst first, with what to do about it."
 )
 _NONE_SUCH = "No alarm fits the search."
-_NEW = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
 
 
 class AlarmList(QWidget):
@@ -176,7 +176,7 @@ class AlarmList(QWidget):
         self.mute.dress(self._desk.palette, tone="warn" if muted else "muted")
 
     def _new(self) -> dict[str, AlarmClass]:
-        return {a.id: a.alarm_class for a in self.table.alarms if a.state in _NEW}
+        return {a.id: a.alarm_class for a in self.table.alarms if a.state in UNSEEN}
 
     def selected(self) -> list[Alarm]:
         """The alarms of the chosen rows."""
@@ -185,43 +185,27 @@ class AlarmList(QWidget):
 
     def acknowledge_selected(self) -> None:
         """Acknowledge the chosen alarms; if none is chosen, the first that is new."""
-        chosen = self.selected() or [a for a in self.table.alarms if a.state in _NEW][:1]
-        if chosen:
-            self._desk.post(Acknowledge(tuple(alarm.id for alarm in chosen)))
+        chosen = self.selected() or [a for a in self.table.alarms if a.state in UNSEEN][:1]
+        orders.acknowledge(self._desk, chosen)
+
+    def acknowledge_branch(self) -> None:
+        """Acknowledge all that goes with the chosen alarm: its module's, or what a root brought."""
+        leading = self._leading()
+        if leading is not None and self._desk.run is not None:
+            station = self._desk.run.station
+            orders.acknowledge(self._desk, orders.branch_of(leading, self.table.alarms, station))
 
     def acknowledge_everything(self) -> None:
         """Acknowledge all alarms."""
         self._desk.post(Acknowledge())
 
     def shelve_selected(self) -> None:
-        """Shelve the chosen alarms with a reason for a while; shelved ones come back."""
-        chosen = self.selected()
-        back = [alarm for alarm in chosen if alarm.state is AlarmState.SHELVED]
-        for alarm in back:
-            self._desk.post(Unshelve(alarm.id))
-        if back or not chosen:
-            if not chosen:
-                self._desk.told.emit("Choose an alarm to shelve first.")
-            return
-        asked = ShelveDialog.ask(self, chosen[0].text)
-        if asked is not None:
-            for alarm in chosen:
-                self._desk.post(Shelve(alarm.id, asked.reason, asked.duration_s))
+        """Shelve the chosen alarms, or bring them back."""
+        orders.shelve(self._desk, self, self.selected())
 
     def toggle_service(self) -> None:
-        """Take the chosen alarms out of service with a reason, or put them back."""
-        chosen = self.selected()
-        if not chosen:
-            self._desk.told.emit("Choose an alarm to take out of service first.")
-            return
-        if chosen[0].state is AlarmState.OUT_OF_SERVICE:
-            for alarm in chosen:
-                self._desk.post(SetService(alarm.id, in_service=True))
-            return
-        reason = ask_text(self, "Out of service", "Why is this alarm taken out of service?")
-        if reason:
-            for alarm in chosen:
-                self._desk.post(SetService(alarm.id, in_service=False, reason=reason))
+        """Take the chosen alarms out of service, or put them back."""
+        orders.toggle_service(self._desk, self, self.selected())
 
     def silence_tone(self) -> None:
         """Stop the tone; nothing is acknowledged."""
@@ -264,12 +248,14 @@ class AlarmList(QWidget):
         self._tell_guidance()
 
     def _tell_guidance(self) -> None:
-        chosen = self.selected()
-        first = (
-            chosen[0] if chosen else next((a for a in self.table.alarms if a.is_announced), None)
-        )
+        first = self._leading()
         say(self.guidance, self._guidance_of(first) if first else "")
         self.guidance.setVisible(bool(self.guidance.text()))
+
+    def _leading(self) -> Alarm | None:
+        """The first chosen alarm; if none is chosen, the first of the list."""
+        chosen = self.selected()
+        return chosen[0] if chosen else next((a for a in self.table.alarms if a.is_announced), None)
 
     def _guidance_of(self, alarm: Alarm) -> str:
         if not alarm.guidance or self._desk.run is None:
@@ -278,6 +264,12 @@ class AlarmList(QWidget):
         if ": " not in alarm.text:
             return f"{alarm.text}. {alarm.guidance}"
         return f"{where}: {what[:1].lower()}{what[1:]}. {alarm.guidance}"
+
+    def _branch_words(self, alarm: Alarm) -> str:
+        if alarm.is_root:
+            return "Acknowledge this and all that followed"
+        assert self._desk.run is not None
+        return f"Acknowledge all of {name_of(self._desk.run.station, alarm.subject)}"
 
     def _module_of(self, alarm: Alarm) -> str:
         """The module that an alarm is about; empty for the station's."""
@@ -309,6 +301,7 @@ class AlarmList(QWidget):
         alarm = self.filtered.alarm(index)
         menu = QMenu(self)
         menu.addAction("Acknowledge", self.acknowledge_selected)
+        menu.addAction(self._branch_words(alarm), self.acknowledge_branch)
         menu.addAction(
             "Bring back" if alarm.state is AlarmState.SHELVED else "Shelve…", self.shelve_selected
         )

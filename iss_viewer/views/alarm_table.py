@@ -73,6 +73,8 @@ class AlarmTable(QAbstractTableModel):
         state = _STATES[alarm.state]
         if alarm.state is AlarmState.SHELVED:
             state = f"shelved, {duration_text(max(alarm.until_s - moment.time_s, 0.0))} left"
+        elif alarm.state is AlarmState.OUT_OF_SERVICE and alarm.until_s < float("inf"):
+            state = f"out of service, {duration_text(max(alarm.until_s - moment.time_s, 0.0))} left"
         elif alarm.state is AlarmState.ACKNOWLEDGED and alarm.actor:
             state = f"acknowledged by {alarm.actor}"
         return (
@@ -120,7 +122,7 @@ class AlarmTable(QAbstractTableModel):
             font.setBold(at in (CLASS, TEXT, STATE))
             return font
         if role == Qt.ItemDataRole.ToolTipRole:
-            reason = f"\nReason: {alarm.reason}" if alarm.reason else ""
+            reason = f"\n{alarm.actor}: {alarm.reason}" if alarm.reason else ""
             numbers = self._cells[index.row()][VALUE]
             value = f"\nValue / limit: {numbers}" if numbers else ""
             return f"{alarm.text}{value}\n{alarm.guidance}{reason}".strip()

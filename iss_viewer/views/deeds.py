@@ -51,6 +51,7 @@ def _run(window: MainWindow) -> tuple[Deed, ...]:
         Deed(menu, "Everybody to their vehicle…", ("Ctrl+H",), window.send_to_safe_haven),
         Deed(menu, "Write a note…", ("B",), lambda: write_note(window)),
         Deed(menu, "Bookmark this instant", ("Shift+B",), lambda: bookmark(window), True),
+        Deed(menu, "Who is at the console…", ("W",), window.who.ask),
         Deed(menu, "Save a picture…", ("Ctrl+P",), window.save_picture),
         Deed(menu, "Quit", ("Ctrl+Q",), window.close),
     )
@@ -60,6 +61,7 @@ def _alarm(window: MainWindow) -> tuple[Deed, ...]:
     alarms, menu = window.alarms, "&Alarms"
     return (
         Deed(menu, "Acknowledge", ("A",), alarms.acknowledge_selected),
+        Deed(menu, "Acknowledge the whole branch", ("Ctrl+A",), alarms.acknowledge_branch),
         Deed(menu, "Acknowledge all", ("Shift+A",), alarms.acknowledge_everything),
         Deed(menu, "Next alarm", ("J",), lambda: alarms.choose_next(1)),
         Deed(menu, "Previous alarm", ("K",), lambda: alarms.choose_next(-1)),

@@ -14,6 +14,8 @@ from iss_viewer.views.moment import Moment, Run
 from iss_viewer.views.selection import Selection
 from iss_viewer.views.theme import DARK, Palette
 
+NOBODY = "operator"  # who gives orders as long as nobody said their name
+
 
 class Desk(QObject):
     """Handed to every panel; panels talk to each other through nothing else."""
@@ -29,7 +31,7 @@ class Desk(QObject):
     def __init__(self, post: Callable[[Command], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._post = post
-        self.actor = "operator"
+        self.actor = NOBODY
         self.selection = Selection(self)
         self.units: UnitSystem = UNIT_SYSTEMS[0]
         self.palette: Palette = DARK

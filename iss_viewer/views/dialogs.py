@@ -19,36 +19,61 @@ from PySide6.QtWidgets import (
 from iss_viewer.views.theme import set_tone
 from iss_viewer.views.widgets import column, label
 
-_DURATIONS = (("15 minutes", 900.0), ("1 hour", 3600.0), ("8 hours", 28800.0), ("1 day", 86400.0), ("1 week", 604800.0))  # fmt: skip
+_FOR_A_WHILE = (("15 minutes", 900.0), ("1 hour", 3600.0), ("8 hours", 28800.0), ("1 day", 86400.0), ("1 week", 604800.0))  # fmt: skip
+_FOR_GOOD = (("Until it is put back", float("inf")), *_FOR_A_WHILE)
 
 
 @dataclass(frozen=True)
-class Shelving:
-    """Why an alarm is shelved and for how long."""
+class Setting:
+    """Why alarms are set aside and for how long."""
 
     reason: str
     duration_s: float
 
 
-class ShelveDialog(QDialog):
-    """Asks for a reason, which is required, and a duration."""
+@dataclass(frozen=True)
+class AsideWords:
+    """What the question says before alarms are set aside, and for how long it may be."""
 
-    def __init__(self, parent: QWidget, alarm: str) -> None:
+    title: str
+    told: str
+    ok: str
+    durations: tuple[tuple[str, float], ...]
+    usual: int
+
+
+SHELVE = AsideWords(
+    "Shelve",
+    "It leaves the list and comes back, unacknowledged, when the time is over.",
+    "Shelve",
+    _FOR_A_WHILE,
+    1,
+)
+OUT_OF_SERVICE = AsideWords(
+    "Out of service",
+    "For maintenance: it says nothing, whatever happens, until it is put back or the time is over.",
+    "Take out of service",
+    _FOR_GOOD,
+    0,
+)
+
+
+class AsideDialog(QDialog):
+    """Asks why alarms are set aside, which must be said, and for how long."""
+
+    def __init__(self, parent: QWidget | None, alarm: str, words: AsideWords = SHELVE) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Shelve an alarm")
+        self.setWindowTitle(words.title)
+        self._durations = words.durations
         self.reason, self.duration = QLineEdit(), QComboBox()
         self.reason.setPlaceholderText("Required")
-        self.duration.addItems([name for name, _ in _DURATIONS])
-        self.duration.setCurrentIndex(1)
+        self.duration.addItems([name for name, _ in words.durations])
+        self.duration.setCurrentIndex(words.usual)
         form = QFormLayout()
         form.addRow("Reason", self.reason)
         form.addRow("For", self.duration)
-        self.buttons = _buttons(self, "Shelve")
-        told = label(
-            "It leaves the list and comes back, unacknowledged, when the time is over.",
-            "muted",
-            wraps=True,
-        )
+        self.buttons = _buttons(self, words.ok)
+        told = label(words.told, "muted", wraps=True)
         self.setLayout(
             column(
                 label(alarm, "title", wraps=True), told, form, self.buttons, spacing=10, margin=16
@@ -62,15 +87,15 @@ class ShelveDialog(QDialog):
         is_given = bool(self.reason.text().strip())
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(is_given)
 
-    def shelving(self) -> Shelving:
+    def setting(self) -> Setting:
         """What was answered."""
-        return Shelving(self.reason.text().strip(), _DURATIONS[self.duration.currentIndex()][1])
+        return Setting(self.reason.text().strip(), self._durations[self.duration.currentIndex()][1])
 
     @classmethod
-    def ask(cls, parent: QWidget, alarm: str) -> Shelving | None:
+    def ask(cls, parent: QWidget, alarm: str, words: AsideWords = SHELVE) -> Setting | None:
         """Ask; None when the person thinks better of it."""
-        dialog = cls(parent, alarm)
-        return dialog.shelving() if dialog.exec() else None
+        dialog = cls(parent, alarm, words)
+        return dialog.setting() if dialog.exec() else None
 
 
 @dataclass(frozen=True)
@@ -164,9 +189,9 @@ def _buttons(dialog: QDialog, ok: str) -> QDialogButtonBox:
     return box
 
 
-def ask_text(parent: QWidget, title: str, question: str) -> str:
+def ask_text(parent: QWidget, title: str, question: str, begun: str = "") -> str:
     """A line of text; empty when the person thinks better of it."""
-    text, is_given = QInputDialog.getText(parent, title, question)
+    text, is_given = QInputDialog.getText(parent, title, question, text=begun)
     return text.strip() if is_given else ""
 
 

@@ -1,124 +1,151 @@
-"""The limits behind the alarms, which a person may change while the run goes on."""
+"""The limits behind the alarms, which a person may change while the run goes on, and who did so."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import floor, log10
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QGridLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from iss_viewer.datafile import FileMistakes
-from iss_viewer.detection.limits import Limits, Rule, kind_of, read_limits
+from iss_viewer.detection.limits import Limits, Reserve, Rule, edited, read_limits
 from iss_viewer.telemetry.commands import SetLimit
-from iss_viewer.units import UnitSystem, from_si, to_si
+from iss_viewer.telemetry.frames import Event
+from iss_viewer.units import clock_text
+from iss_viewer.views import icons
 from iss_viewer.views.desk import Desk
+from iss_viewer.views.limit_form import LimitForm
 from iss_viewer.views.status_style import ALARM_STYLES
-from iss_viewer.views.theme import ALARM_TONE
-from iss_viewer.views.widgets import button, column, heading, label, row, scrolled
+from iss_viewer.views.widgets import button, column, heading, label, row, say, scrolled
+
+_OF_WHAT = {
+    "module": "each module", "space": "each air space", "station": "the station",
+    "tank": "each tank", "loop": "each coolant loop",
+}  # fmt: skip
 
 
 class LimitsDialog(QDialog):
-    """One line a rule: what it watches, its class, its value in the reader's units."""
+    """Every limit in a list; the chosen one as a form, with the changes that were made to it.
+
+    changed: the numbers that people set in this run; changes: the events that tell of it.
+    """
 
     def __init__(
-        self, parent: QWidget, desk: Desk, changed: Mapping[tuple[str, str], float]
+        self,
+        parent: QWidget,
+        desk: Desk,
+        changed: Mapping[tuple[str, str], float],
+        changes: Sequence[Event] = (),
     ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._changes = desk, changes
         self.setWindowTitle("Limits")
-        self.resize(680, 560)
-        self.boxes: dict[str, QDoubleSpinBox] = {}
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        grid.setHorizontalSpacing(10)
+        self.resize(940, 620)
+        self.forms: dict[str, LimitForm] = {}
+        self.list, self.pages = QListWidget(), QStackedWidget()
+        self.list.setAccessibleName("Limits")
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Why? It is kept with the change")
+        self.told = label("", tone="warn", wraps=True)
+        self.ok = button("Apply", self.apply, "accent")
+        self._build_layout()
         try:
-            self._fill(grid, read_limits(), changed)
+            self._fill(with_edits(read_limits(), changed))
         except FileMistakes as mistakes:
-            grid.addWidget(label(str(mistakes), tone="bad", wraps=True), 0, 0)
-        page = QWidget()
-        page.setLayout(column(grid, None))
-        told = label(
-            "A change holds from the next sample on; who made it and when is kept with the run.",
-            "muted", wraps=True,
-        )  # fmt: skip
-        buttons = row(None, button("Close", self.reject), button("Apply", self.apply, "accent"))
-        self.setLayout(
-            column(label("Limits", "title"), told, scrolled(page), buttons, spacing=9, margin=14)
-        )
+            self.pages.addWidget(label(str(mistakes), tone="bad", wraps=True))
+        self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
+        self.reason.textChanged.connect(lambda _: self._judge())
+        self.list.setCurrentRow(0)
+        self._judge()
 
-    def _fill(
-        self, grid: QGridLayout, limits: Limits, changed: Mapping[tuple[str, str], float]
-    ) -> None:
-        self._rules = {rule.id: rule for rule in limits.rules}
-        self._began: dict[str, float] = {}
-        for at, words in enumerate(("Class", "What it watches", "", "Value")):
-            grid.addWidget(heading(words), 0, at)
-        reserve_pa = changed.get(("reserve", "limit_pa"), limits.reserve.limit_pa)
-        self._add(
-            grid,
-            "reserve",
-            "",
-            "Reserve time counts to this pressure",
-            "reserve",
-            reserve_pa,
-            "pressure",
+    def _build_layout(self) -> None:
+        about = label("A change holds from the next sample on, and in later sessions.", "muted")
+        self.list.setMinimumWidth(330)
+        body = row(self.list, self.pages, spacing=16)
+        body.setStretch(0, 2)
+        body.setStretch(1, 3)
+        foot = row(label("Reason", "muted"), self.reason, button("Close", self.reject), self.ok)
+        layout = column(
+            label("Limits", "title"), about, body, self.told, foot, spacing=9, margin=14
         )
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+
+    def _fill(self, limits: Limits) -> None:
+        self._add(limits.reserve, "Reserve time", "The pressure to which reserve time is counted")
         for rule in limits.rules:
-            value = changed.get((rule.id, "value"), rule.value)
-            style = ALARM_STYLES[rule.alarm_class]
-            self._add(grid, rule.id, style.word, _words(rule), rule.subjects, value, kind_of(rule.quantity),
-                      ALARM_TONE[rule.alarm_class])  # fmt: skip
+            words = f"{rule.text[:1].upper()}{rule.text[1:]}"
+            self._add(rule, words, f"An alarm for {_OF_WHAT[rule.subjects]}. {rule.guidance}")
 
-    def _add(
-        self, grid: QGridLayout, rule: str, kind_word: str, words: str, subjects: str,
-        value: float, kind: str, tone: str = "",
-    ) -> None:  # fmt: skip
-        line, unit = grid.rowCount(), unit_of(kind, self._desk.units)
-        box = QDoubleSpinBox()
-        shown = from_si(value, unit, kind) if unit else value
-        box.setDecimals(decimals_of(shown))
-        box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        box.lineEdit().setTextMargins(8, 0, 8, 0)
-        box.setRange(-1e9, 1e9)
-        box.setKeyboardTracking(False)
-        box.setSuffix(f" {unit}" if unit else "")
-        box.setValue(shown)
-        box.setMinimumWidth(150)
-        self.boxes[rule] = box
-        self._began[rule] = box.value()
-        grid.addWidget(label(kind_word, tone=tone), line, 0)
-        grid.addWidget(label(words, wraps=True), line, 1)
-        grid.addWidget(label(subjects, "muted"), line, 2)
-        grid.addWidget(box, line, 3)
+    def _add(self, limit: Rule | Reserve, words: str, about: str) -> None:
+        form = LimitForm(limit, self._desk.units)
+        form.changed.connect(self._judge)
+        self.forms[form.id] = form
+        item = QListWidgetItem(words)
+        kind = ""
+        if isinstance(limit, Rule):
+            style = ALARM_STYLES[limit.alarm_class]
+            item.setIcon(icons.symbol(style, self._desk.palette.theme))
+            kind = f"{style.word} · {limit.id}"
+        self.list.addItem(item)
+        page = QWidget()
+        parts = [label(words, "title", wraps=True), label(about, "muted", wraps=True), 4, form]
+        head = [label(kind, "muted")] if kind else []
+        page.setLayout(column(*head, *parts, 8, self._history(form.id), None, spacing=5))
+        self.pages.addWidget(scrolled(page))
+
+    def _history(self, limit: str) -> QVBoxLayout:
+        """Who changed it, when, from what to what, and why; the last first."""
+        found = [event for event in self._changes if event.subject == limit]
+        lines = [label(change_words(event), wraps=True) for event in reversed(found)]
+        nothing = [] if lines else [label("none in this run", "muted")]
+        return column(heading("Changes"), *lines, *nothing, spacing=4)
+
+    def _judge(self) -> None:
+        """Say what is still missing before the changes can be made."""
+        forms = self.forms.values()
+        count = sum(len(form.edits()) for form in forms)
+        mistake = next((said for form in forms if (said := form.mistake())), "")
+        why = "" if self.reason.text().strip() or not count else "Say why, so that others know."
+        say(self.told, mistake or why)
+        self.ok.setText(f"Apply {count} changes" if count > 1 else "Apply")
+        self.ok.setEnabled(bool(count) and not (mistake or why))
+        for at, form in enumerate(forms):
+            font = self.list.item(at).font()
+            font.setBold(bool(form.edits()))
+            self.list.item(at).setFont(font)
 
     def apply(self) -> None:
         """Order every change that was made."""
-        for rule, box in self.boxes.items():
-            if box.value() == self._began[rule]:
-                continue
-            kind = "pressure" if rule == "reserve" else kind_of(self._rules[rule].quantity)
-            unit = unit_of(kind, self._desk.units)
-            value = to_si(box.value(), unit, kind) if unit else box.value()
-            field = "limit_pa" if rule == "reserve" else "value"
-            self._desk.post(SetLimit(rule, field, value))
+        for form in self.forms.values():
+            for edit in form.edits():
+                reason = self.reason.text().strip()
+                self._desk.post(SetLimit(edit.limit, edit.field, edit.value, reason))
         self.accept()
 
 
-def decimals_of(value: float) -> int:
-    """How many decimals show a value to three figures, one at the least."""
-    return min(max(2 - floor(log10(abs(value))), 1), 5) if value else 3
+def with_edits(limits: Limits, changed: Mapping[tuple[str, str], float]) -> Limits:
+    """The limits of the file as they were edited; what no limit has any more is passed over."""
+    for (limit, field), value in changed.items():
+        try:
+            limits = edited(limits, limit, field, value)
+        except ValueError:
+            continue
+    return limits
 
 
-def unit_of(kind: str, units: UnitSystem) -> str:
-    """The unit in which a kind of quantity is read; empty for a pure number."""
-    fixed = {"mass": "kg", "volume": "m3", "temperature": "C", "duration": "h"}
-    chosen = {
-        "pressure": units.pressure,
-        "pressure_rate": units.pressure_rate,
-        "mass_rate": units.mass_rate,
-    }
-    return chosen.get(kind, fixed.get(kind, ""))
-
-
-def _words(rule: Rule) -> str:
-    return f"{rule.text} ({rule.side})"
+def change_words(event: Event) -> str:
+    """One change: when, by whom, what, why, and which version it made."""
+    data = event.data
+    what = event.text.partition(": ")[2]
+    reason = f" — {data['reason']}" if data.get("reason") else ""
+    return (
+        f"{clock_text(event.time_s)}  {data['actor']}: {what}{reason}  (version {data['version']})"
+    )

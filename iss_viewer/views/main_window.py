@@ -46,6 +46,7 @@ from iss_viewer.views.shortcuts import ShortcutSheet, build_menus
 from iss_viewer.views.theme import set_role
 from iss_viewer.views.time_bar import TimeBar
 from iss_viewer.views.training import TrainingPanel
+from iss_viewer.views.who import Who
 from iss_viewer.views.widgets import label
 
 
@@ -116,8 +117,10 @@ class MainWindow(QMainWindow):
         arrangement.share_room(self, self.docks)
 
     def _build_menus(self) -> None:
+        self.who = Who(self.desk, self.settings)
         self.deeds = deeds_of(self)
         self.menus = build_menus(self, self.deeds)
+        self.menuBar().setCornerWidget(self.who)
         panels = self.menus["&View"].addMenu("Panels")
         for dock in self.docks.values():
             panels.addAction(dock.toggleViewAction())
@@ -256,8 +259,10 @@ class MainWindow(QMainWindow):
 
     def edit_limits(self) -> None:
         """Open the limits behind the alarms."""
-        changed = self.desk.moment.board.limits if self.desk.moment else {}
-        LimitsDialog(self, self.desk, changed).exec()
+        moment = self.desk.moment
+        changes = moment.run.history.events(to_s=moment.time_s, kinds=("limit",)) if moment else ()
+        changed = moment.board.limits if moment else {}
+        LimitsDialog(self, self.desk, changed, changes).exec()
 
     def take(self, message: Message) -> None:
         """Take one message as if the link had brought it, for pictures of the window."""

@@ -6,11 +6,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from iss_viewer.detection.alarms import Alarm
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Module
 from iss_viewer.station.actions import PatchModule, ReadGauge
 from iss_viewer.units import UnitSystem, duration_text, figure
 from iss_viewer.views.air_loss import loss_band_text, loss_text, reserve_text, span_band_text
+from iss_viewer.views.alarm_orders import UNSEEN, acknowledge
 from iss_viewer.views.alarm_table import plain_text, quantity_text
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.figures import leak_tone, left_tone
@@ -61,10 +63,11 @@ class ModuleNow(QWidget):
         self.facts = label("", "muted", wraps=True)
         self.hatch_head, self.people_head = heading("Hatches"), heading("People in it")
         self.alarm_head = heading("Alarms")
+        self.acknowledge = button("Acknowledge these", self._acknowledge)
         top = row(self.pressure, self.rate, None, self.age)
         layout = column(
             top, self.gauges, 4, self.hatch_head, self.hatches, 4, self.people_head, self.people,
-            4, self.alarm_head, self.alarms, 4, self.patch, self.read, 4,
+            4, self.alarm_head, self.alarms, self.acknowledge, 4, self.patch, self.read, 4,
             self.plant_head, self.plant, 4,
             heading("What it is"), self.facts, None, spacing=5,
         )  # fmt: skip
@@ -167,11 +170,9 @@ class ModuleNow(QWidget):
 
     def _tell_alarms(self, moment: Moment) -> None:
         assert self._module is not None
-        found = [
-            alarm
-            for alarm in moment.board.active_alarms()
-            if module_of(moment.station, alarm.subject) == self._module.id
-        ]
+        found = self._alarms_here(moment)
+        self.acknowledge.setVisible(any(alarm.state in UNSEEN for alarm in found))
+        self.acknowledge.setEnabled(moment.can_act)
         wanted = tuple(f"{a.id}{a.state}" for a in found)
         if wanted == self._alarms_shown:
             return
@@ -185,6 +186,18 @@ class ModuleNow(QWidget):
                 self.alarms.addWidget(label(alarm.guidance, "muted", wraps=True))
         if not found:
             self.alarms.addWidget(label("none", "muted"))
+
+    def _alarms_here(self, moment: Moment) -> list[Alarm]:
+        assert self._module is not None
+        return [
+            alarm
+            for alarm in moment.board.active_alarms()
+            if module_of(moment.station, alarm.subject) == self._module.id
+        ]
+
+    def _acknowledge(self) -> None:
+        if self._module is not None and self._desk.moment is not None:
+            acknowledge(self._desk, self._alarms_here(self._desk.moment))
 
     def _patch(self) -> None:
         if self._module is not None:

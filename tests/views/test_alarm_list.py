@@ -11,11 +11,11 @@ import pytest
 from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views import alarm_list as module
+from iss_viewer.views import alarm_orders as module
 from iss_viewer.views.alarm_list import AlarmList
 from iss_viewer.views.alarm_table import CLASS, TEXT, VALUE, WHERE, quantity_text
 from iss_viewer.views.board import Board
-from iss_viewer.views.dialogs import ShelveDialog, Shelving
+from iss_viewer.views.dialogs import OUT_OF_SERVICE, AsideDialog, Setting
 from iss_viewer.views.tones import Annunciator, samples
 from tests.views import prepared
 
@@ -74,21 +74,21 @@ def test_acknowledge_all_names_none(panel, posted):
 
 
 def test_shelving_asks_for_a_reason_and_a_duration(panel, posted, monkeypatch):
-    asked = Shelving("gauge is being swapped", 3600.0)
-    monkeypatch.setattr(module.ShelveDialog, "ask", lambda *_: asked)
+    asked = Setting("gauge is being swapped", 3600.0)
+    monkeypatch.setattr(module.AsideDialog, "ask", lambda *_: asked)
     panel.view.selectRow(0)
     panel.shelve_selected()
     assert posted.orders == [Shelve("SM_PRK.leak", "gauge is being swapped", 3600.0)]
 
 
 def test_nothing_is_shelved_without_a_reason(qtbot):
-    dialog = ShelveDialog(None, "PrK is losing air")
+    dialog = AsideDialog(None, "PrK is losing air")
     qtbot.addWidget(dialog)
     ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
     assert not ok.isEnabled()
     dialog.reason.setText("test")
     assert ok.isEnabled()
-    assert dialog.shelving() == Shelving("test", 3600.0)
+    assert dialog.setting() == Setting("test", 3600.0)
 
 
 def test_a_shelved_alarm_is_hidden_until_asked_for_and_comes_back_by_the_same_button(panel, posted):
@@ -102,10 +102,47 @@ def test_a_shelved_alarm_is_hidden_until_asked_for_and_comes_back_by_the_same_bu
 
 
 def test_out_of_service_asks_why(panel, posted, monkeypatch):
-    monkeypatch.setattr(module, "ask_text", lambda *_: "calibration")
+    asked = Setting("calibration", 900.0)
+    monkeypatch.setattr(module.AsideDialog, "ask", lambda *_: asked)
     panel.view.selectRow(0)
     panel.toggle_service()
-    assert posted.orders == [SetService("SM_PRK.leak", False, "calibration")]
+    assert posted.orders == [SetService("SM_PRK.leak", False, "calibration", 900.0)]
+
+
+def test_out_of_service_lasts_until_it_is_put_back_unless_a_time_is_chosen(qtbot):
+    dialog = AsideDialog(None, "PrK is losing air", OUT_OF_SERVICE)
+    qtbot.addWidget(dialog)
+    dialog.reason.setText("calibration")
+    assert dialog.setting() == Setting("calibration", float("inf"))
+    dialog.duration.setCurrentIndex(2)
+    assert dialog.setting().duration_s == 3600.0
+
+
+def new(name, subject, raised_s=100.0, **more):
+    return replace(
+        prepared.CO2_ALARM, id=name, subject=subject, raised_s=raised_s,
+        state=AlarmState.UNACKNOWLEDGED, **more,
+    )  # fmt: skip
+
+
+def test_the_branch_of_an_alarm_is_all_of_its_module(panel, posted):
+    show(panel, posted, new("LAB.a", "LAB"), new("LAB.b", "LAB"), new("PRK.a", "SM_PRK"))
+    panel.search.setText("destiny")
+    panel.view.selectRow(0)
+    panel.search.clear()
+    panel.acknowledge_branch()
+    (order,) = posted.orders
+    assert sorted(order.alarms) == ["LAB.a", "LAB.b"]
+
+
+def test_the_branch_of_a_root_is_all_that_followed_it(panel, posted):
+    root = new("PRK.a", "SM_PRK", 200.0, is_root=True)
+    show(
+        panel, posted, root, new("LAB.b", "LAB", 300.0), new("LAB.before", "LAB", 100.0), flood=True
+    )
+    panel.acknowledge_branch()
+    (order,) = posted.orders
+    assert sorted(order.alarms) == ["LAB.b", "PRK.a"]
 
 
 def test_search_and_class_narrow_the_list(panel):
