@@ -8,6 +8,7 @@ from typing import Any
 
 from iss_viewer.detection import StationDetector
 from iss_viewer.detection.locating import parts_of, read_priors
+from iss_viewer.detection.locating.crew import rounds
 from iss_viewer.scenario.scenario import HeatSwing, Leak, Scenario, Story
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station, read_station
@@ -42,6 +43,7 @@ class _Run:
     """Simulator and detector side by side, and what the detector said last."""
 
     def __init__(self, scenario: Scenario, station: Station, seed: int) -> None:
+        self.station = station
         self.end_s = scenario.duration_s
         self.onset_s = min(leak.at_s or 0.0 for leak in scenario.leaks)
         self.sample_s = scenario.sample_period_s
@@ -115,8 +117,8 @@ def run_simulated_search(rate_kg_s: float, seed: int, course: Course | None = No
 
 
 def _carry_out(run: _Run) -> int:
-    """Do what the present advice says, one hatch after the other, until the leak is found; the
-    number of hatch moves.
+    """Do what the present advice says, the parties side by side, until the leak is found; the number
+    of hatch moves.
     """
     actions, run.advice = list(run.advice["actions"]), {}
     procedure = read_priors().procedure
@@ -127,13 +129,14 @@ def _carry_out(run: _Run) -> int:
             if action["do"] == "MoveCrew":
                 run.do(MoveCrew(tuple(action["crew"]), action["module"]))
         run.go_on(procedure.moving_s(run.reserve_s))
-    for action in actions:
-        if action["do"] == "MoveHatch":
-            run.go_on(procedure.closing_s(run.reserve_s))
-            run.do(MoveHatch(action["hatch"], action["is_open"]))
-            moves += 1
-            if run.advice.get("kind") in _ENDS:
-                break
+    hatches = [MoveHatch(a["hatch"], a["is_open"]) for a in actions if a["do"] == "MoveHatch"]
+    for together in rounds(hatches, procedure.parties_of(len(run.station.crew))):
+        run.go_on(procedure.closing_s(run.reserve_s))
+        for move in together:
+            run.do(move)
+        moves += len(together)
+        if run.advice.get("kind") in _ENDS:
+            break
     run.go_on(run.sample_s)
     return moves
 

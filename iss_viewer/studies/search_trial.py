@@ -113,7 +113,8 @@ def _search(
         situation = Situation(world.time_s, people, reserve_s, order=order)
         advice = next_best_action(locator, situation, advice)
         if advice.kind is AdviceKind.CLOSE:
-            world.carry_out(advice.actions)
+            parties = locator.priors.procedure.parties_of(len(people))
+            world.carry_out(advice.actions, parties)
         elif advice.kind is AdviceKind.WAIT:
             world.wait(min(max(0.1 * advice.wait_s, 0.1 * case.closing_s), 1800.0))
         elif advice.kind is AdviceKind.WATCH:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from iss_viewer.detection.locating.crew import rounds
 from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, parts_of
 from iss_viewer.detection.locating.readings import PartReading
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
@@ -88,25 +89,27 @@ class SearchWorld:
             drawn += more * self.loss_kg_s(part) + np.sqrt(more) * self._rng.standard_normal()
             self._begun[part] = (since_s, drawn, max(precision, had))
 
-    def carry_out(self, actions: Sequence[Action]) -> None:
-        """Do actions one after another, each taking its time; people move all at once."""
+    def carry_out(self, actions: Sequence[Action], parties: int = 1) -> None:
+        """Do actions one after another, each taking its time; people move all at once, and so many
+        parties close hatches at the same time.
+        """
         moves = [action for action in actions if isinstance(action, MoveCrew)]
         if moves:
             self.wait(self._moving_s)
             for move in moves:
                 self.places.update(dict.fromkeys(move.crew, move.module))
-        for action in actions:
-            if isinstance(action, MoveHatch):
-                self.move_hatch(action.hatch, action.is_open)
+        for together in rounds(actions, parties):
+            self._move(together)
 
     def move_hatch(self, hatch: str, is_open: bool) -> None:
         """Open or close one hatch; the parts that change start to be watched anew."""
+        self._move((MoveHatch(hatch, is_open),))
+
+    def _move(self, together: Sequence[MoveHatch]) -> None:
         self.wait(self.closing_s)
-        self.closures += 1
-        if is_open:
-            self.closed.discard(hatch)
-        else:
-            self.closed.add(hatch)
+        for move in together:
+            self.closures += 1
+            (self.closed.discard if move.is_open else self.closed.add)(move.hatch)
         standing = set(parts_of(self.station, self.closed))
         self._begun = {part: known for part, known in self._begun.items() if part in standing}
         for part in standing - set(self._begun):

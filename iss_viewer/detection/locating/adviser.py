@@ -44,7 +44,7 @@ def next_best_action(
     )
     closing_s = procedure.closing_s(situation.reserve_s)
     if location.leak < _WORTH_SEARCHING or not np.isfinite(location.rate_kg_s):
-        return _watch(location, situation)
+        return _watch(situation)
     if limit_s < closing_s:
         return _leave(station, situation)
     wanted = procedure.confidence
@@ -56,9 +56,12 @@ def next_best_action(
     outlook = _outlook(locator, location, limit_s)
     standing = _standing(locator)
     moving_s = procedure.moving_s(situation.reserve_s)
-    search = Search(station, outlook, locator.closed, situation.people, closing_s, moving_s)
+    parties = procedure.parties_of(len(situation.people))
+    search = Search(
+        station, outlook, locator.closed, situation.people, closing_s, moving_s, parties
+    )
     if situation.order is SearchOrder.CLASSIC:
-        choice, wait = _classic(locator, situation, outlook, standing, closing_s)
+        choice, wait = _classic(locator, situation, outlook, standing, closing_s / parties)
     else:
         planned = previous.hatches if previous is not None else ()
         choice, wait = search.best(standing, planned)
@@ -107,8 +110,8 @@ def _classic(
     return Choice(layout, outlook.prospect(layout)), wait
 
 
-def _watch(location: Location, situation: Situation) -> Advice:
-    title, tells, reason = watch_words(location)
+def _watch(situation: Situation) -> Advice:
+    title, tells, reason = watch_words()
     return Advice(AdviceKind.WATCH, situation.time_s, title, tells, reason, order=situation.order)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from iss_viewer.detection.locating.hatch_graph import inner_hatches, part_with, parts_of
 from iss_viewer.station import Station
-from iss_viewer.station.actions import MoveCrew
+from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
+
+_NEAR = 3  # modules on the way home, the vehicle itself the last of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +85,43 @@ def hatches_on(station: Station, path: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def rounds(actions: Sequence[Action], parties: int) -> tuple[tuple[MoveHatch, ...], ...]:
+    """The hatch moves among `actions` in order, those together that so many parties do at once.
+
+    Only closings that follow one another are shared out; a way is opened hatch by hatch.
+    """
+    found: list[tuple[MoveHatch, ...]] = []
+    for action in actions:
+        if not isinstance(action, MoveHatch):
+            continue
+        is_shared = bool(found) and not found[-1][0].is_open and not action.is_open
+        if is_shared and len(found[-1]) < parties:
+            found[-1] = (*found[-1], action)
+        else:
+            found.append((action,))
+    return tuple(found)
+
+
 def moves_needed(
     station: Station, closed: Collection[str], people: Iterable[Person]
 ) -> tuple[MoveCrew, ...]:
     """Who must go where before `closed` hatches are shut, so that nobody is cut off.
 
-    Each goes along the way to the own vehicle just as far as the part that holds it.
+    Where one has to go all do at the same time, each as near to the own vehicle as there is room: to
+    the largest of the last modules before it. So people move once, and not again with each closure.
     """
-    parts = parts_of(station, closed)
+    parts, people = parts_of(station, closed), tuple(people)
+    if all(person.module in part_with(parts, person.vehicle) for person in people):
+        return ()
     groups: dict[str, list[str]] = {}
     for person in people:
         refuge = part_with(parts, person.vehicle)
-        if person.module not in refuge:
-            path = way(station, (), person.module, person.vehicle)
-            target = next((module for module in path if module in refuge), person.vehicle)
-            groups.setdefault(target, []).append(person.id)
+        path = way(station, (), person.module, person.vehicle)[-_NEAR:]
+        if person.module in path and person.module in refuge:
+            continue
+        near = [module for module in path if module in refuge]
+        target = max(near, key=lambda module: station.module(module).free_volume_m3)
+        groups.setdefault(target, []).append(person.id)
     return tuple(MoveCrew(tuple(names), module) for module, names in groups.items())
 
 

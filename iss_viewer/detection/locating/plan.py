@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 
@@ -43,23 +44,31 @@ class Layout:
     parts: tuple[Part, ...]
     formed_s: tuple[float, ...]
     hatches: tuple[str, ...] = ()  # shut by this plan, in order
-    closing_s: float = 0.0
+    closing_s: float = 0.0  # until the last is shut
+    before_s: float = 0.0  # of it, before the first is
 
-    def after(self, cut: Cut, each_s: float, extra_s: float = 0.0) -> Layout:
-        """This layout once `cut` was made too."""
-        done_s = self.closing_s + each_s * len(cut.hatches) + extra_s
+    def after(self, cut: Cut, each_s: float, parties: int = 1, extra_s: float = 0.0) -> Layout:
+        """This layout once `cut` was made too; parties: that close hatches at the same time."""
+        count, before_s = len(self.hatches) + len(cut.hatches), self.before_s + extra_s
+        done_s = before_s + each_s * ceil(count / parties)
         keep = [i for i, part in enumerate(self.parts) if part != cut.whole]
         return Layout(
             (*(self.parts[i] for i in keep), cut.side, cut.other_side),
             (*(self.formed_s[i] for i in keep), done_s, done_s),
             self.hatches + cut.hatches,
             done_s,
+            before_s,
         )
 
     def delayed(self, by_s: float) -> Layout:
         """This layout when everything not yet standing comes later."""
         formed = tuple(f + by_s if f >= 0.0 else f for f in self.formed_s)
-        return replace(self, formed_s=formed, closing_s=self.closing_s + by_s)
+        return replace(
+            self,
+            formed_s=formed,
+            closing_s=self.closing_s + by_s,
+            before_s=self.before_s + by_s,
+        )
 
 
 @dataclass(frozen=True)

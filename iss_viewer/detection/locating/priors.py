@@ -20,6 +20,8 @@ from iss_viewer.datafile.quantities import (
 from iss_viewer.station import Station
 from iss_viewer.telemetry.frames import Floats
 
+PARTY = 2  # people who close a hatch together
+
 
 class PriorChoice(Enum):
     """Which weights the modules start with."""
@@ -69,6 +71,7 @@ class Procedure(Strict):
     emergency_closing_s: Duration = Field(gt=0, alias="emergency_closing")
     calm_above_s: Duration = Field(gt=0, alias="calm_above")
     brisk_above_s: Duration = Field(gt=0, alias="brisk_above")
+    parties: int = Field(ge=1, description="that close hatches at the same time, two people each")
     move_crew_s: Duration = Field(gt=0, alias="move_crew")
     leave_before_s: Duration = Field(ge=0, alias="leave_before")
     most_of_reserve: float = Field(gt=0, le=1)
@@ -79,6 +82,10 @@ class Procedure(Strict):
         if reserve_s >= self.calm_above_s:
             return self.calm_closing_s
         return self.brisk_closing_s if reserve_s >= self.brisk_above_s else self.emergency_closing_s
+
+    def parties_of(self, people: int) -> int:
+        """How many parties so many people make; one where nobody is known of."""
+        return max(min(self.parties, people // PARTY), 1)
 
     def moving_s(self, reserve_s: float) -> float:
         """How long people take to another module: they hurry like those who close hatches."""

@@ -36,7 +36,9 @@ class Search:
         people: Collection[Person],
         closing_s: float,
         moving_s: float,
+        parties: int = 1,
     ) -> None:
+        self._parties = parties
         self._station = station
         self._outlook = outlook
         self._moving_s = moving_s
@@ -90,7 +92,7 @@ class Search:
         extra_s = 0.0
         if not choice.layout.hatches:
             extra_s += 2.0 * self._closing_s * len(passage)
-        layout = choice.layout.after(cut, self._closing_s, extra_s)
+        layout = choice.layout.after(cut, self._closing_s, self._parties, extra_s)
         moves = self._needs_moves(layout.parts)
         if moves and not choice.moves:
             layout = layout.delayed(self._moving_s)

@@ -14,13 +14,12 @@ from iss_viewer.units import duration_text, figure
 Words = tuple[str, str, str]
 
 
-def watch_words(location: Location) -> Words:
-    """When there is nothing to search for."""
+def watch_words() -> Words:
+    """When there is nothing to search for. No numbers: the list beside it has them as they are now."""
     return (
         "Keep watching",
         "Nothing has to be closed.",
-        f"No leak is {_percent(location.none)} probable, a leak {_percent(location.leak)}, "
-        f"a seal {_percent(location.seal)}, a sensor fault {_percent(location.sensor)}.",
+        "That air is lost is less probable than that all is well, or how much is not known yet.",
     )
 
 

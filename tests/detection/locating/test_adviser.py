@@ -21,7 +21,7 @@ from iss_viewer.detection.locating import (
     parts_of,
     people_aboard,
 )
-from iss_viewer.detection.locating.crew import Person, cut_off
+from iss_viewer.detection.locating.crew import Person, cut_off, moves_needed, rounds
 from iss_viewer.station import Station, read_station
 from iss_viewer.station.actions import MoveCrew, MoveHatch
 
@@ -202,3 +202,27 @@ def test_counts_of_people_move_those_whose_place_is_not_known(station: Station =
     assert sorted(p.module for p in some) == ["JPM", "SM_RO", "SM_RO"]
     named = people_aboard(station, {"JPM": 1}, {station.crew[0].id: "JPM"})
     assert [p.id for p in named] == [station.crew[0].id]
+
+
+def test_parties_share_closings_and_open_a_way_hatch_by_hatch() -> None:
+    shut = [MoveHatch(name, False) for name in ("H05", "H06", "H07")]
+    way_in = [MoveHatch("H13", True), MoveHatch("H14", True)]
+    together = rounds([*way_in, *shut, MoveHatch("H14", False)], 2)
+    assert [len(one) for one in together] == [1, 1, 2, 2]
+    assert [move for one in together for move in one] == [*way_in, *shut, MoveHatch("H14", False)]
+
+
+def test_people_who_have_to_move_go_once_and_near_their_vehicles() -> None:
+    people = people_aboard(STATION)
+    moves = moves_needed(STATION, {"H14"}, people)  # between the segments
+    places = {p.id: p.module for p in people}
+    for move in moves:
+        places.update(dict.fromkeys(move.crew, move.module))
+    there = tuple(Person(p.id, places[p.id], p.vehicle) for p in people)
+    assert {places[p.id] for p in people} == {"NODE2", "FGB"}
+    assert not moves_needed(STATION, {"H14", "H16", "H04", "H17"}, there)
+
+
+def test_words_of_calm_repeat_no_number_that_the_list_beside_them_has() -> None:
+    advice = next_best_action(Locator(STATION), Situation(0.0))
+    assert not any(c.isdigit() for c in advice.title + advice.tells + advice.reason)
