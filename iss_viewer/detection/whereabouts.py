@@ -60,6 +60,7 @@ class Whereabouts:
         self._closed_since_s: dict[str, float] = {}
         self._closed: frozenset[str] = frozenset()
         self._places: dict[str, str] = {}
+        self._leak_reserve_s = math.inf  # while air was last lost where people are
 
     def is_due(self, time_s: float, is_alert: bool, believed: float) -> bool:
         """Whether the locator should be asked now; believed: the probability that air is lost."""
@@ -143,6 +144,8 @@ class Whereabouts:
         location = self._locator.location()
         self.probabilities = np.asarray(location.modules, dtype=np.float64)
         self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor
+        if math.isfinite(reserve_s) or self.no_leak >= 0.5:
+            self._leak_reserve_s = reserve_s if reserve_s == reserve_s else math.inf
         events = []
         told = (*self.probabilities.tolist(), self.no_leak, self.seal, self.sensor)
         is_news = not self._told or _moved(told, self._told) > NEWS
@@ -170,6 +173,7 @@ class Whereabouts:
             self._closed_since_s,
             {m: e.pressure_pa for e in estimates for m in e.modules},
             self._order,
+            self._leak_reserve_s,
         )
         advice = next_best_action(self._locator, situation, self._advice)
         before, self._advice = self._advice, advice
@@ -211,6 +215,7 @@ class Whereabouts:
                 self._advised_s,
                 self._pause_s,
                 self._believed,
+                self._leak_reserve_s,
             ],
             "order": self._order.value,
             "told": list(self._told),
@@ -227,7 +232,8 @@ class Whereabouts:
         """Go on from `state`."""
         self.probabilities = np.array(plain["probabilities"])
         self.no_leak, self.seal, self.sensor, *times = plain["numbers"]
-        self._asked_s, self._advised_s, self._pause_s, self._believed = times
+        self._asked_s, self._advised_s, self._pause_s, self._believed, reserve_s = times
+        self._leak_reserve_s = reserve_s
         self._order = SearchOrder(plain["order"])
         self._told = tuple(plain["told"])
         self._closed = frozenset(plain["closed"])
@@ -303,6 +309,8 @@ def _advice_event(advice: Advice) -> Event:
         "hatches": list(advice.hatches),
         "parts": advice.parts,
         "closing_s": advice.closing_s,
+        "hatch_s": advice.hatch_s,
+        "moving_s": advice.moving_s,
         "wait_s": advice.wait_s,
         "gain_bits": advice.gain_bits,
         "left_bits": advice.left_bits,

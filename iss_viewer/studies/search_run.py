@@ -43,7 +43,7 @@ class _Run:
     """Simulator and detector side by side, and what the detector said last."""
 
     def __init__(self, scenario: Scenario, station: Station, seed: int) -> None:
-        self.station = station
+        self.people = len(station.crew)
         self.end_s = scenario.duration_s
         self.onset_s = min(leak.at_s or 0.0 for leak in scenario.leaks)
         self.sample_s = scenario.sample_period_s
@@ -53,8 +53,6 @@ class _Run:
         self.advice: dict[str, Any] = {}
         self.located: dict[str, Any] = {}
         self.alarm_s: float | None = None
-        self.reserve_s = float("inf")
-        self._reserve = self.detector.channels.get("STATION", "reserve_s")
 
     def go_on(self, seconds: float) -> None:
         """Let time pass."""
@@ -65,10 +63,7 @@ class _Run:
                 self.detector.note(event)
             if not len(samples):
                 return
-            assessed, news = self.detector.update(samples)
-            reserve_s = float(assessed[-1, self._reserve])
-            self.reserve_s = reserve_s if reserve_s == reserve_s else float("inf")
-            self._hear(news)
+            self._hear(self.detector.update(samples)[1])
 
     def do(self, action: Action) -> None:
         """Carry out one action; what the source refuses is left."""
@@ -120,18 +115,18 @@ def _carry_out(run: _Run) -> int:
     """Do what the present advice says, the parties side by side, until the leak is found; the number
     of hatch moves.
     """
-    actions, run.advice = list(run.advice["actions"]), {}
-    procedure = read_priors().procedure
+    advice, run.advice = run.advice, {}
+    actions, parties = list(advice["actions"]), read_priors().procedure.parties_of(run.people)
     moves = 0
     is_walking = any(action["do"] == "MoveCrew" for action in actions)
     if is_walking:
         for action in actions:
             if action["do"] == "MoveCrew":
                 run.do(MoveCrew(tuple(action["crew"]), action["module"]))
-        run.go_on(procedure.moving_s(run.reserve_s))
+        run.go_on(advice["moving_s"])
     hatches = [MoveHatch(a["hatch"], a["is_open"]) for a in actions if a["do"] == "MoveHatch"]
-    for together in rounds(hatches, procedure.parties_of(len(run.station.crew))):
-        run.go_on(procedure.closing_s(run.reserve_s))
+    for together in rounds(hatches, parties):
+        run.go_on(advice["hatch_s"])
         for move in together:
             run.do(move)
         moves += len(together)

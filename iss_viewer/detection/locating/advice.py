@@ -32,6 +32,8 @@ class Situation:
     """What the adviser must respect.
 
     reserve_s: time to the pressure at which the station must be left, inf: no loss.
+    leak_reserve_s: the same by the loss before the leak was shut off, by which the crew hurry: while
+        they do not know where it is it may yet have to be let back in.
     closed_since_s: for each hatch shut during the search, when it was shut.
     pressures_pa: of each module now, for the difference across closed hatches.
     """
@@ -42,6 +44,12 @@ class Situation:
     closed_since_s: Mapping[str, float] = field(default_factory=dict)
     pressures_pa: Mapping[str, float] = field(default_factory=dict)
     order: SearchOrder = SearchOrder.INFORMATION
+    leak_reserve_s: float = float("inf")
+
+    @property
+    def pace_reserve_s(self) -> float:
+        """The reserve time by which the crew choose their pace."""
+        return min(self.reserve_s, self.leak_reserve_s)
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ class Advice:
 
     actions: in order; doing all of them carries the advice out.
     hatches: those to close; parts: number of parts the station then has.
-    closing_s: how long the actions take; wait_s: then until the verdict, in expectation.
+    closing_s: how long the actions take, hatch_s: one hatch of them; wait_s: then until the verdict, in expectation.
     gain_bits of left_bits: what it is expected to tell of what is not known.
     hold_s: how long the tightest closed hatch, `hold_hatch`, may stay shut before the difference
         across it exceeds half of T1mm's; inf: no limit in sight. Counted from `time_s`.
@@ -65,6 +73,8 @@ class Advice:
     hatches: tuple[str, ...] = ()
     parts: int = 1
     closing_s: float = 0.0
+    hatch_s: float = 0.0
+    moving_s: float = 0.0
     wait_s: float = 0.0
     gain_bits: float = 0.0
     left_bits: float = 0.0

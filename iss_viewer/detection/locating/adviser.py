@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from iss_viewer.detection.locating.advice import Advice, AdviceKind, SearchOrder, Situation
@@ -36,13 +38,22 @@ def next_best_action(
     Deterministic. `previous` is the last advice, if any, from which this one only departs for a
     clear gain.
     """
+    procedure, pace_s = locator.priors.procedure, situation.pace_reserve_s
+    return replace(
+        _next(locator, situation, previous),
+        hatch_s=procedure.closing_s(pace_s),
+        moving_s=procedure.moving_s(pace_s),
+    )
+
+
+def _next(locator: Locator, situation: Situation, previous: Advice | None) -> Advice:
     location, station = locator.location(), locator.station
     procedure = locator.priors.procedure
     limit_s = min(
         procedure.most_of_reserve * situation.reserve_s,
         situation.reserve_s - procedure.leave_before_s,
     )
-    closing_s = procedure.closing_s(situation.reserve_s)
+    closing_s = procedure.closing_s(situation.pace_reserve_s)
     if location.leak < _WORTH_SEARCHING or not np.isfinite(location.rate_kg_s):
         return _watch(situation)
     if limit_s < closing_s:
@@ -55,7 +66,7 @@ def next_best_action(
         return _isolate(locator, location, situation, found, closing_s)
     outlook = _outlook(locator, location, limit_s)
     standing = _standing(locator)
-    moving_s = procedure.moving_s(situation.reserve_s)
+    moving_s = procedure.moving_s(situation.pace_reserve_s)
     parties = procedure.parties_of(len(situation.people))
     search = Search(
         station, outlook, locator.closed, situation.people, closing_s, moving_s, parties
@@ -230,7 +241,14 @@ def _close(
     )
     wait_s = _verdict_s(layout, outlook)
     title, tells, reason = close_words(
-        station, location, layout, choice.prospect, wait.prospect, situation.order, bool(moves)
+        station,
+        location,
+        layout,
+        choice.prospect,
+        wait.prospect,
+        situation.order,
+        bool(moves),
+        locator.priors.procedure.parties_of(len(situation.people)),
     )
     return Advice(
         AdviceKind.CLOSE,

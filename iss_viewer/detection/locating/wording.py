@@ -76,6 +76,7 @@ def close_words(
     wait: Prospect,
     order: SearchOrder,
     moves: bool,
+    parties: int = 1,
 ) -> Words:
     """When hatches are to be closed."""
     count = len(layout.hatches)
@@ -86,6 +87,8 @@ def close_words(
     if order is SearchOrder.CLASSIC:
         return what, tells, "Next in the crew's order: own vehicle, segment, module."
     reason = _pace_words(prospect.pace, wait.pace)
+    if parties > 1 and count > 1:
+        reason += f" {parties} parties close them at the same time."
     if moves:
         reason += " Those who would be cut off from their vehicle move first."
     if count > 3:

@@ -226,3 +226,12 @@ def test_people_who_have_to_move_go_once_and_near_their_vehicles() -> None:
 def test_words_of_calm_repeat_no_number_that_the_list_beside_them_has() -> None:
     advice = next_best_action(Locator(STATION), Situation(0.0))
     assert not any(c.isdigit() for c in advice.title + advice.tells + advice.reason)
+
+
+def test_the_crew_keep_their_pace_while_the_leak_is_shut_off_but_not_found() -> None:
+    locator, people = searching(100 * MM_HOLE), people_aboard(STATION)
+    open_air = next_best_action(locator, Situation(0.0, people, reserve_s=22000.0))
+    shut_off = next_best_action(locator, Situation(0.0, people, leak_reserve_s=22000.0))
+    calm = next_best_action(locator, Situation(0.0, people))
+    assert open_air.hatch_s == shut_off.hatch_s < calm.hatch_s
+    assert "parties close them at the same time" in open_air.reason + calm.reason
