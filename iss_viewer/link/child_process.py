@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 
 from iss_viewer.link.host import HostFactory, wait_s
 from iss_viewer.link.link import Ended, Message
+from iss_viewer.link.memory import SpareMemory
 from iss_viewer.telemetry.commands import Command
 
 #: how long one `receive` may take of a window's time; what is left comes at the next
@@ -90,10 +91,11 @@ def serve(factory: HostFactory, pipe: Connection) -> None:
 def _host_until_closed(
     factory: HostFactory, pipe: Connection, outgoing: queue.SimpleQueue[Message | None]
 ) -> None:
-    host = factory()
+    host, memory = factory(), SpareMemory()
     try:
         while True:
             began_s = time.monotonic()
+            memory.give_back()
             for message in host.turn():
                 outgoing.put(message)
             while pipe.poll(wait_s(began_s)):

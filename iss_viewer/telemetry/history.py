@@ -23,7 +23,7 @@ from iss_viewer.telemetry.chunks import (
 )
 from iss_viewer.telemetry.frames import Bytes, Event, Floats, Frames
 
-_UNPACKED_KEPT = 24
+_UNPACKED_KEPT = 6
 #: full chunks that may wait until somebody has time to pack them; more are packed by `append`
 _MOST_WAITING = 4
 

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from iss_viewer.link.link import Announced, Ended, Link, Message, Opened, Pace, Recalled, Refused
+from iss_viewer.link.memory import SpareMemory
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
 from iss_viewer.views.board import Board, Ledger
@@ -16,16 +17,16 @@ from iss_viewer.views.moment import Moment, Run
 from iss_viewer.views.playhead import Playhead
 
 TICK_MS = 25
-#: what is drawn in turn, one a tick: each ten times a second and none for long, the station twice,
-#: because mostly nothing of it has changed and the tick is left for what has waited
-PARTS = ("scene", "plots", "scene", "panels")
+#: what is drawn in turn, one a tick: each ten times a second and none for long. Mostly nothing of the
+#: station has changed, and its tick is left for what has waited.
+PARTS = ("scene", "pressures", "panels", "rates")
 #: a tick that took longer draws at the next one; one that took less has time to spare
-BUSY_S, SPARE_S = 0.006, 0.004
+BUSY_S, SPARE_S = 0.006, 0.003
 _STILL = Pace(0.0, False, 0.0, 0.0)
 
 
 class FramePump(QObject):
-    """3D, plots and panels are drawn in turn, each ten times a second, and only on change.
+    """3D, the two plots and panels are drawn in turn, each ten times a second, and only on change.
 
     No tick does two things that take long: who waits for the next paint must not wait for both.
     """
@@ -33,7 +34,8 @@ class FramePump(QObject):
     announced = Signal(object)  # Announced
     opened = Signal(object)  # Run
     scene_due = Signal(object)  # Moment
-    plots_due = Signal(object)  # Moment
+    pressures_due = Signal(object)  # Moment
+    rates_due = Signal(object)  # Moment
     panels_due = Signal(object)  # Moment
     has_time = Signal()  # this tick left time for what can wait
     refused = Signal(str)
@@ -55,6 +57,7 @@ class FramePump(QObject):
         #: while the camera moves, plots and panels wait for it: they are drawn three times a second
         self.is_camera_moving: Callable[[], bool] = lambda: False
         self._last_s = time.monotonic()
+        self._memory = SpareMemory()
         self.frame_ms = 0.0  # how long the last drawing took
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -94,6 +97,7 @@ class FramePump(QObject):
         if part == "scene" or self._turn % 12 < len(PARTS) or not self.is_camera_moving():
             self._draw(part)
         if time.perf_counter() - began_s < SPARE_S and not self._pack():
+            self._memory.give_back()
             self.has_time.emit()
 
     def _pack(self) -> bool:
@@ -158,7 +162,7 @@ class FramePump(QObject):
 
     def draw_all(self) -> None:
         """Draw all parts now."""
-        for part in ("panels", "plots", "scene"):
+        for part in ("panels", "pressures", "rates", "scene"):
             self._draw(part)
 
     def forget_drawn(self) -> None:
@@ -171,6 +175,9 @@ class FramePump(QObject):
             return
         began_s = time.perf_counter()
         self._drawn[part] = moment
-        due = {"scene": self.scene_due, "plots": self.plots_due, "panels": self.panels_due}
+        due = {
+            "scene": self.scene_due, "pressures": self.pressures_due, "rates": self.rates_due,
+            "panels": self.panels_due,
+        }  # fmt: skip
         due[part].emit(moment)
         self.frame_ms = 0.8 * self.frame_ms + 0.2 * (time.perf_counter() - began_s) * 1e3

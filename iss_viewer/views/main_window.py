@@ -138,7 +138,8 @@ class MainWindow(QMainWindow):
         self.pump.announced.connect(self._announce)
         self.pump.opened.connect(self._open)
         self.pump.panels_due.connect(self._show_panels)
-        self.pump.plots_due.connect(self._show_plots)
+        self.pump.pressures_due.connect(self._show_pressures)
+        self.pump.rates_due.connect(self._show_rates)
         self.pump.scene_due.connect(self._show_scene)
         self.pump.refused.connect(lambda reason: self.tell(f"Not done: {reason}", "warn"))
         self.pump.noticed.connect(lambda text: self.tell(text, "notice", lasts=bool(text)))
@@ -328,9 +329,16 @@ class MainWindow(QMainWindow):
             if not self.docks[name].visibleRegion().isEmpty():
                 panel.show_moment(moment)
 
-    def _show_plots(self, moment: Moment) -> None:
-        if self.plots is not None and not self.docks["plots"].visibleRegion().isEmpty():
-            self.plots.show_moment(moment)
+    def _show_pressures(self, moment: Moment) -> None:
+        if self._are_plots_in_sight():
+            self.plots.show_pressures(moment)
+
+    def _show_rates(self, moment: Moment) -> None:
+        if self._are_plots_in_sight():
+            self.plots.show_rates(moment)
+
+    def _are_plots_in_sight(self) -> bool:
+        return self.plots is not None and not self.docks["plots"].visibleRegion().isEmpty()
 
     def _show_scene(self, moment: Moment) -> None:
         if self.station_view is not None:

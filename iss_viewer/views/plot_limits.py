@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -16,22 +16,20 @@ from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import UnitSystem, from_si
 from iss_viewer.views.theme import ALARM_TONE, Palette, mixed
 
-_PRESSURES = ("pressure_pa", "space_pressure_pa")
-_RATES = ("dpdt_pa_s",)
+PRESSURES = ("pressure_pa", "space_pressure_pa")
+RATES = ("dpdt_pa_s",)
 _OF_AIR = ("module", "space", "station")
 
 
 class LimitLines:
-    """A dashed line a limit, in the colour of its class, moved when somebody edits it."""
+    """A dashed line a limit on some quantities, in the colour of its class, moved when it is edited."""
 
-    def __init__(self, pressure: pg.PlotItem, rate: pg.PlotItem) -> None:
+    def __init__(self, plot: pg.PlotItem, quantities: Sequence[str]) -> None:
         try:
             rules = read_limits().rules
         except FileMistakes:
             rules = ()  # `iss-viewer check` tells what is wrong; the detector refuses the file
-        self._rules = [
-            r for r in rules if r.subjects in _OF_AIR and r.quantity in _PRESSURES + _RATES
-        ]
+        self._rules = [r for r in rules if r.subjects in _OF_AIR and r.quantity in quantities]
         self._lines: dict[str, pg.InfiniteLine] = {}
         self._shown: tuple[object, ...] = ()
         self._limits: list[tuple[str, float, AlarmClass]] = []
@@ -43,7 +41,6 @@ class LimitLines:
             )
             line.setZValue(-2)
             line.hide()  # until it is known where it is
-            plot = pressure if rule.quantity in _PRESSURES else rate
             plot.addItem(line, ignoreBounds=True)
             self._lines[rule.id] = line
 
@@ -64,7 +61,7 @@ class LimitLines:
             line.label.setColor(colour)
             line.setPos(_shown_value(rule, value, units))
             line.show()
-            if rule.quantity in _PRESSURES and rule.alarm_class >= AlarmClass.WARNING:
+            if rule.quantity in PRESSURES and rule.alarm_class >= AlarmClass.WARNING:
                 self._limits.append((rule.side, value, rule.alarm_class))
 
     def beyond(self, values_pa: Floats) -> NDArray[np.bool_]:
@@ -76,6 +73,6 @@ class LimitLines:
 
 
 def _shown_value(rule: Rule, value: float, units: UnitSystem) -> float:
-    if rule.quantity in _PRESSURES:
+    if rule.quantity in PRESSURES:
         return from_si(value, units.pressure, "pressure")
     return from_si(value, units.pressure_rate, "pressure_rate")

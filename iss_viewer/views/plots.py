@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import ModuleStatus
-from iss_viewer.telemetry.frames import Floats
-from iss_viewer.units import PA_PER_MMHG, from_si
+from iss_viewer.units import from_si
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.legend import Legend, LegendModel
 from iss_viewer.views.moment import Moment, Run
-from iss_viewer.views.plot_limits import LimitLines
-from iss_viewer.views.plot_parts import Crosshair, CurveBundle, Markers, TimeAxis
-from iss_viewer.views.status_style import STATUS_STYLES
-from iss_viewer.views.theme import mixed
+from iss_viewer.views.plot_parts import Crosshair, TimeAxis
+from iss_viewer.views.traces import QUIET, PressureTraces, RateTraces, Traces
 from iss_viewer.views.widgets import IconButton, column, label, row, say
 
-_MOST_POINTS = 1200
-QUIET = 0.6  # how strongly traces are drawn that nobody need look at
 WINDOWS = (
     ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", 86400.0),
     ("1 week", 7 * 86400.0), ("All", float("inf")),
 )  # fmt: skip
-_QUIET = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
 
 
 class PlotPanel(QWidget):
@@ -42,8 +32,7 @@ class PlotPanel(QWidget):
         self._span_s = float("inf")
         self._view: tuple[float, float] | None = None  # where the mouse put it; None: follow
         self._is_setting = False
-        self._are_outside: set[str] = set()
-        self._shown: tuple[object, ...] = ()
+        self._shown: dict[Traces, tuple[object, ...]] = {}
         self._build_layout()
         self._connect()
         self._dress()
@@ -55,14 +44,11 @@ class PlotPanel(QWidget):
         self.canvas.ci.layout.setSpacing(2)
         self.pressure = self._add_plot(0, stretch=7)
         self.rate = self._add_plot(1, stretch=3)
-        self.rate.setXLink(self.pressure)
         self.legend_model = LegendModel()
         self.legend = Legend(self.legend_model)
-        self.curves, self.rates = CurveBundle(self.pressure), CurveBundle(self.rate, share=0.95)
-        self.markers = [Markers(plot) for plot in (self.pressure, self.rate)]
+        self.pressures = PressureTraces(self.pressure, self._desk, self.legend_model)
+        self.rates = RateTraces(self.rate, self._desk, self.legend_model)
         self.crosshair = Crosshair((self.pressure, self.rate))
-        self.limits = LimitLines(self.pressure, self.rate)
-        self.outside = CurveBundle(self.pressure)
         self.span = QComboBox()
         self.span.addItems([name for name, _ in WINDOWS])
         self.span.setCurrentIndex(len(WINDOWS) - 1)
@@ -100,8 +86,9 @@ class PlotPanel(QWidget):
         self.legend.chosen.connect(self._desk.selection.choose)
         self.legend_model.toggled.connect(self.redraw)
         self._desk.selection.changed.connect(lambda _: self.redraw())
-        self.pressure.getViewBox().sigRangeChangedManually.connect(lambda _: self._leave())
-        self.rate.getViewBox().sigRangeChangedManually.connect(lambda _: self._leave())
+        for plot in (self.pressure, self.rate):
+            box = plot.getViewBox()
+            box.sigRangeChangedManually.connect(lambda _, box=box: self._leave(box))
         scene = self.canvas.scene()
         scene.sigMouseMoved.connect(self._point)
         scene.sigMouseClicked.connect(self._click)
@@ -110,9 +97,10 @@ class PlotPanel(QWidget):
 
     def _open(self, run: Run) -> None:
         self.legend_model.open(run.station)
-        self.curves.hide_but(())
-        self.rates.hide_but(())
-        self._view, self._shown = None, ()
+        for traces in (self.pressures, self.rates):
+            traces.curves.hide_but(())
+        self._view = None
+        self._shown.clear()
         self.follow.setChecked(True)
 
     def _dress(self) -> None:
@@ -133,15 +121,31 @@ class PlotPanel(QWidget):
 
     def show_moment(self, moment: Moment) -> None:
         """Draw an instant and what came before it."""
+        self.show_pressures(moment)
+        self.show_rates(moment)
+
+    def show_pressures(self, moment: Moment) -> None:
+        """Draw the upper plot, and the values beside it."""
+        if self._is_new(self.pressures, moment):
+            self._draw(self.pressures, moment)
+            self._tell_values(moment)
+
+    def show_rates(self, moment: Moment) -> None:
+        """Draw the lower plot."""
+        if self._is_new(self.rates, moment):
+            self._draw(self.rates, moment)
+
+    def _is_new(self, traces: Traces, moment: Moment) -> bool:
+        """Whether a plot is to be drawn; it counts as drawn then."""
         wanted = (
             moment.run.history.revision if moment.is_live else moment.time_s,
             self._desk.selection.module, self._desk.units, self._desk.palette.name,
             self._span_s, self._view, self.canvas.size().toTuple(), frozenset(self.legend_model.hidden),
         )  # fmt: skip
-        if wanted == self._shown or moment.run.history.is_empty:
-            return
-        self._shown = wanted
-        self._draw(moment)
+        if wanted == self._shown.get(traces) or moment.run.history.is_empty:
+            return False
+        self._shown[traces] = wanted
+        return True
 
     def shown_stretch(self) -> tuple[float, float]:
         """From when to when the plots show the run, s."""
@@ -151,7 +155,7 @@ class PlotPanel(QWidget):
     def show_stretch(self, from_s: float, to_s: float) -> None:
         """Show a stretch of the run, and stay there."""
         self.pressure.getViewBox().setXRange(from_s, to_s, padding=0)
-        self._leave()
+        self._leave(self.pressure.getViewBox())
 
     def resizeEvent(self, event) -> None:
         """Keep the room for the curves where there is little."""
@@ -160,126 +164,20 @@ class PlotPanel(QWidget):
 
     def redraw(self) -> None:
         """Draw again at the next chance, whatever changed."""
-        self._shown = ()
+        self._shown.clear()
         if self._desk.moment is not None and self.isVisible():
             self.show_moment(self._desk.moment)
-
-    def _draw(self, moment: Moment) -> None:
-        view = self._view or self._following(moment)
-        self._is_setting = True
-        self.pressure.getViewBox().setXRange(*view, padding=0)
-        self.limits.draw(moment.board.limits, self._desk.units, self._desk.palette)
-        self._draw_pressures(moment, view)
-        self._draw_rates(moment, view)
-        pixels = int(self.pressure.getViewBox().width())
-        for markers in self.markers:
-            markers.draw(moment.run.history, view, pixels, self._desk.palette)
-        self._is_setting = False
-        self.canvas.scene().prepareForPaint()  # while painting, it would ask for a second painting
-        self._tell_values(moment)
 
     def _following(self, moment: Moment) -> tuple[float, float]:
         start_s = moment.run.history.start_s
         span_s = min(self._span_s, max(moment.time_s - start_s, 60.0))
         return moment.time_s - span_s, moment.time_s + span_s * 0.01
 
-    def _draw_pressures(self, moment: Moment, view: tuple[float, float]) -> None:
-        selected, drawn = self._desk.selection.module, []
-        self.curves.begin()
-        wanted = [
-            module
-            for module in self.legend_model.modules
-            if module not in self.legend_model.hidden or module == selected
-        ]
-        if len(wanted) > 1:
-            wanted.append(STATION)
-        times, curves = self._curves_of(moment, wanted, "pressure_pa", view)
-        for module, values in curves.items():
-            if not len(times) or ((values < 1000.0).all() and module != selected):
-                continue
-            colour, width = self._look(moment, module)
-            shown = from_si(values, self._desk.units.pressure, "pressure")
-            self.curves.draw(module, times, shown, colour, width, self._height(moment, module))
-            drawn.append(module)
-            self._draw_outside(module, times, values, shown)
-        self.curves.hide_but(drawn)
-        self.outside.hide_but(name for name in drawn if name in self._are_outside)
-        least = from_si(1.5 * PA_PER_MMHG, self._desk.units.pressure, "pressure")
-        self._set_y(self.pressure, self.curves, least)
-
-    def _draw_outside(self, module: str, times: Floats, values: Floats, shown: Floats) -> None:
-        """Draw what lies beyond a limit once more, in the limit's colour."""
-        beyond = self.limits.beyond(values)
-        if beyond.any():
-            self._are_outside.add(module)
-            tone = self._desk.palette.tone("bad")
-            self.outside.draw(module, times, np.where(beyond, shown, np.nan), tone, 1, 50)
-        else:
-            self._are_outside.discard(module)
-
-    def _draw_rates(self, moment: Moment, view: tuple[float, float]) -> None:
-        """The station's rate, the selected module's, and those that are not nominal."""
-        self.rates.begin()
-        chosen = [STATION] + [
-            module
-            for module in self.legend_model.modules
-            if module == self._desk.selection.module
-            or (moment.status(module) not in _QUIET and module not in self.legend_model.hidden)
-        ]
-        times, curves = self._curves_of(moment, chosen, "dpdt_pa_s", view)
-        for subject, values in curves.items():
-            colour, _ = self._look(moment, subject)
-            shown = from_si(values, self._desk.units.pressure_rate, "pressure_rate")
-            self.rates.draw(subject, times, shown, colour, 1, self._height(moment, subject))
-        self.rates.hide_but(chosen)
-        least = from_si(0.05 * PA_PER_MMHG / 3600, self._desk.units.pressure_rate, "pressure_rate")
-        self._set_y(self.rate, self.rates, least)
-
-    def _curves_of(
-        self, moment: Moment, subjects: Sequence[str], quantity: str, view: tuple[float, float]
-    ) -> tuple[Floats, dict[str, Floats]]:
-        """The times that all share, and the values of each subject that has the quantity."""
-        columns = {subject: moment.run.table.get(subject, quantity) for subject in subjects}
-        known = {subject: column for subject, column in columns.items() if column is not None}
-        to_s = min(view[1], moment.time_s)
-        pixels = int(self.pressure.getViewBox().width())
-        most = min(max(2 * pixels, 200), _MOST_POINTS)
-        times, values = moment.run.history.curves(list(known.values()), view[0], to_s, most)
-        past = int(np.searchsorted(times, moment.time_s, side="right"))
-        return times[:past], dict(zip(known, values[:, :past], strict=True))
-
-    def _look(self, moment: Moment, subject: str) -> tuple[str, int]:
-        """Colour and width: quiet for what is nominal, stressed for what is selected."""
-        palette = self._desk.palette
-        if subject == STATION:  # stands out of the noise of all modules; no two curves are wide
-            return (palette.accent, 1) if self._desk.selection.module else (palette.text, 2)
-        status = moment.status(subject)
-        is_selected = subject == self._desk.selection.module
-        if status in _QUIET:
-            quiet = mixed(palette.trace, palette.plot, QUIET)
-            return (palette.text, 2) if is_selected else (quiet, 1)
-        colour = STATUS_STYLES[status].colour(palette.theme)
-        if status in (ModuleStatus.WATCH, ModuleStatus.ISOLATED) and not is_selected:
-            # often all of them: leave room for the worse
-            colour = mixed(mixed(colour, palette.trace, 0.4), palette.plot, QUIET)
-        return colour, 2 if is_selected else 1
-
-    def _height(self, moment: Moment, subject: str) -> int:
-        """Which curve lies over which: the selected one over all, the abnormal over the quiet."""
-        if subject == self._desk.selection.module:
-            return 30
-        return 8 if subject == STATION else 5 + int(moment.status(subject))
-
-    def _set_y(self, plot: pg.PlotItem, curves: CurveBundle, least: float) -> None:
-        """Show all that is drawn; move only when it leaves the range or uses little of it."""
-        low, high = curves.low, curves.high
-        if not low <= high:
-            return
-        middle, half = (low + high) / 2, max((high - low) / 2, least / 2)
-        shown_low, shown_high = plot.getViewBox().viewRange()[1]
-        fits = shown_low <= low and high <= shown_high and (shown_high - shown_low) < 4 * half
-        if not fits:
-            plot.getViewBox().setYRange(middle - 1.15 * half, middle + 1.15 * half, padding=0)
+    def _draw(self, traces: Traces, moment: Moment) -> None:
+        self._is_setting = True
+        traces.draw(moment, self._view or self._following(moment))
+        self._is_setting = False
+        self.canvas.scene().prepareForPaint()  # while painting, it would ask for a second painting
 
     def _tell_values(self, moment: Moment) -> None:
         at_s = self.crosshair.time_s
@@ -307,13 +205,14 @@ class PlotPanel(QWidget):
             self._view = None
             self.redraw()
         elif self._view is None:
-            self._leave()
+            self._leave(self.pressure.getViewBox())
 
-    def _leave(self) -> None:
-        """Stay where the mouse put the plot."""
+    def _leave(self, box: pg.ViewBox) -> None:
+        """Stay where the mouse put one of the plots."""
         if self._is_setting:
             return
-        self._view = self.shown_stretch()
+        left, right = box.viewRange()[0]
+        self._view = float(left), float(right)
         self.follow.blockSignals(True)
         self.follow.setChecked(False)
         self.follow.blockSignals(False)
@@ -363,7 +262,7 @@ class PlotPanel(QWidget):
                 continue
             value = from_si(float(row_[at]), self._desk.units.pressure, "pressure")
             away = abs(value - point.y()) / pixel
-            calm = 0.5 if moment.status(module) not in _QUIET else 0.0
+            calm = 0.5 if moment.status(module) not in QUIET else 0.0
             if away - calm < distance:
                 nearest, distance = module, away - calm
         if nearest:

@@ -83,19 +83,27 @@ class SceneCanvas(Canvas):
         self._fine.stop()
         self.update()
 
+    def _renew(self) -> None:
+        """Have a new picture soon: at once while the camera moves, else without holding anything up."""
+        is_there = self._image is not None and self._image.size().toTuple() == self._pixels()
+        if is_there and self.isVisible() and not self._is_stale and not self.is_moving():
+            self._fine.hurry(self.scene, *self._pixels())
+        else:
+            self.redraw()
+
     def show_states(
         self, states: Mapping[str, ModuleState], hatches: Mapping[str, bool | None]
     ) -> None:
         """Take the states of modules and hatches."""
         super().show_states(states, hatches)
         if self.scene is not None and self.scene.show(states, hatches):
-            self.redraw()
+            self._renew()
 
     def select(self, module_id: str) -> None:
         """Mark a module as selected."""
         super().select(module_id)
         if self.scene is not None and self.scene.select(module_id or None):
-            self.redraw()
+            self._renew()
 
     def picture(self, samples: int = SAMPLES) -> QImage:
         """The scene at this widget's size in device pixels, edges smoothed by `samples`."""
@@ -152,7 +160,8 @@ class SceneCanvas(Canvas):
             self._image = self._moving_picture() if self.is_moving() else self.picture(1)
             self._is_stale = False
             self._await_rest()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        is_coarse = self._image.size().toTuple() != self._pixels()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_coarse)
         painter.drawImage(QRectF(self.rect()), self._image)
 
     def is_moving(self) -> bool:
@@ -321,6 +330,7 @@ _TURNS = {
 
 def _as_image(picture: NDArray[np.uint8], ratio: float) -> QImage:
     height, width, _ = picture.shape
-    image = QImage(picture.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    image = QImage(picture.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    image = image.convertToFormat(QImage.Format.Format_RGB32)  # what the screen takes, a copy
     image.setDevicePixelRatio(ratio)
     return image

@@ -8,6 +8,7 @@ that a change of theme reaches everything at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from string import Template
 
 from PySide6.QtCore import QTemporaryDir
@@ -249,6 +250,7 @@ def picture_file(name: str, palette: Palette) -> str:
     return path
 
 
+@cache
 def mixed(over: str, under: str, share: float) -> str:
     """A colour between two: `share` of the first."""
     a, b = QColor(over), QColor(under)

@@ -134,7 +134,8 @@ def test_nothing_is_drawn_while_nothing_changes(opened, monkeypatch):
     drawn = []
     opened.window.pump.scene_due.connect(drawn.append)
     opened.window.pump.panels_due.connect(drawn.append)
-    opened.window.pump.plots_due.connect(drawn.append)
+    opened.window.pump.pressures_due.connect(drawn.append)
+    opened.window.pump.rates_due.connect(drawn.append)
     opened.tick(20)
     assert drawn == []
 
@@ -144,7 +145,7 @@ def test_selecting_a_module_reaches_panel_alarms_and_plots(opened):
     opened.tick(2)
     assert opened.window.module.name.text() == "Zvezda transfer chamber (PrK)"
     assert [alarm.id for alarm in opened.window.alarms.selected()] == ["SM_PRK.leak"]
-    assert opened.window.plots.curves._pens["SM_PRK"][1] == 2
+    assert opened.window.plots.pressures.curves._pens["SM_PRK"][1] == 2
 
 
 def test_the_layout_is_remembered_between_starts(make_window, tmp_path):

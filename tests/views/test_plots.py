@@ -27,11 +27,11 @@ def panel(qtbot, posted):
 
 
 def curve(panel, module):
-    return panel.curves._curves[module].getData()
+    return panel.pressures.curves._curves[module].getData()
 
 
 def drawn(panel):
-    return {name for name, item in panel.curves._curves.items() if item.isVisible()}
+    return {name for name, item in panel.pressures.curves._curves.items() if item.isVisible()}
 
 
 def test_every_module_has_a_curve_of_few_points(panel):
@@ -69,18 +69,18 @@ def test_the_selected_trace_is_stressed_even_when_it_is_hidden(panel, posted):
     panel.legend_model.toggle("LAB")
     posted.desk.selection.choose("LAB")
     assert "LAB" in drawn(panel)
-    assert panel.curves._pens["LAB"][1] == 2
-    assert panel.curves._pens["FGB"][1] == 1
+    assert panel.pressures.curves._pens["LAB"][1] == 2
+    assert panel.pressures.curves._pens["FGB"][1] == 1
 
 
 def test_a_leaking_trace_has_the_colour_of_its_status(panel):
-    assert panel.curves._pens["SM_PRK"][0] != panel.curves._pens["FGB"][0]
+    assert panel.pressures.curves._pens["SM_PRK"][0] != panel.pressures.curves._pens["FGB"][0]
 
 
 def test_what_lies_beyond_a_limit_is_drawn_once_more(panel):
-    outside = panel.outside._curves["SM_PRK"].getData()[1]
+    outside = panel.pressures.outside._curves["SM_PRK"].getData()[1]
     assert np.nanmax(outside) < 698.5
-    assert "FGB" not in panel.outside._curves
+    assert "FGB" not in panel.pressures.outside._curves
 
 
 def test_looking_back_draws_nothing_of_what_came_later(panel, posted):
@@ -96,7 +96,7 @@ def test_a_time_window_shows_only_its_stretch(panel):
 
 def test_the_mouse_stops_following_and_a_tick_follows_again(panel, posted):
     panel.pressure.getViewBox().setXRange(1000, 2000, padding=0)
-    panel._leave()
+    panel._leave(panel.pressure.getViewBox())
     assert not panel.follow.isChecked()
     panel.show_moment(posted.show(9000.0))
     assert panel.pressure.getViewBox().viewRange()[0] == pytest.approx([1000, 2000])
