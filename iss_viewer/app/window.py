@@ -70,7 +70,7 @@ def open_window(first: Request | Path) -> int:
 
     from iss_viewer.app.library import library
     from iss_viewer.app.review_results import ChildReviewer
-    from iss_viewer.views.arrangement import fit_screen
+    from iss_viewer.views.arrangement import fill_screen, fit_screen
     from iss_viewer.views.main_window import MainWindow
 
     application = QApplication(sys.argv[:1])
@@ -83,6 +83,8 @@ def open_window(first: Request | Path) -> int:
     window = MainWindow(
         connector, library, scenario, settings, has_sound=True, reviewer=ChildReviewer()
     )
+    if not window.is_arranged:
+        fill_screen(window)
     window.start()
     window.show()
     QTimer.singleShot(300, lambda: fit_screen(window))  # the frame round it is there by then

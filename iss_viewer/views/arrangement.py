@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QMainWindow, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from iss_viewer.views.docks import PanelDock
 
 _RIGHT, _BOTTOM = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
-_DOCKS = (
-    ("plots", "Pressure and its rate", _RIGHT),
-    ("module", "Module", _RIGHT),
-    ("alarms", "Alarms", _BOTTOM),
-    ("knowing", "Where is it, what next", _BOTTOM),
-    ("training", "Trainer", _BOTTOM),
+MOST_OF_USE = QSize(1920, 1200)
+_DOCKS = (  # name, title, area, least width
+    ("plots", "Pressure and its rate", _RIGHT, 320),
+    ("module", "Module", _RIGHT, 260),
+    ("alarms", "Alarms", _BOTTOM, 590),
+    ("knowing", "Where is it, what next", _BOTTOM, 460),
+    ("training", "Trainer", _BOTTOM, 300),
 )
 
 
@@ -44,8 +45,8 @@ def add_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[str,
     window.setAnimated(False)
     north = QTabWidget.TabPosition.North
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, north)
-    docks = {name: PanelDock(name, title, window) for name, title, _ in _DOCKS}
-    for name, _, area in _DOCKS:
+    docks = {name: PanelDock(name, title, window, least) for name, title, _, least in _DOCKS}
+    for name, _, area, _ in _DOCKS:
         window.addDockWidget(area, docks[name])
     for name, content in contents.items():
         docks[name].put(content)
@@ -64,6 +65,11 @@ def fit_screen(window: QMainWindow) -> None:
     if (wide, high) != inner.toTuple():
         window.resize(wide, high)
         window.move(room.topLeft())
+
+
+def fill_screen(window: QMainWindow) -> None:
+    """Give a window that was never arranged the whole screen, as far as it is of use."""
+    window.resize(window.screen().availableGeometry().size().boundedTo(MOST_OF_USE))
 
 
 def share_room(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QMainWindow,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from iss_viewer.views.theme import Palette, set_role
 from iss_viewer.views.widgets import IconButton, heading, row
 
 
 class PanelDock(QDockWidget):
-    """A rounded panel with a small-caps title; its content may come later than itself."""
+    """A rounded panel with a small-caps title; its content may come later than itself.
 
-    def __init__(self, name: str, title: str, window: QMainWindow) -> None:
+    least_px: its least width, whatever words its content shows: longer ones must not widen the window.
+    """
+
+    def __init__(self, name: str, title: str, window: QMainWindow, least_px: int) -> None:
         super().__init__(title, window)
         self.setObjectName(name)
         self._body = QFrame()
         set_role(self._body, "panelbody")
+        self._body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._body.setMinimumWidth(least_px)
         self._room = QVBoxLayout(self._body)
         self._room.setContentsMargins(9, 2, 9, 9)
         self.floater = IconButton("float", "Float, or dock again", self._toggle_float)

@@ -55,7 +55,7 @@ class KnowingPanel(QWidget):
     def _build_layout(self) -> None:
         self.title = label("", "title", wraps=True)
         self.why = Fitted()
-        self.countdown = label("", "badge", "notice")
+        self.countdown = label("", "badge", "notice", wraps=True)
         self.do = button("Carry it out", self.carry_out, "accent", "Does what is advised (D)")
         content = column(
             self.title, self.why, row(self.countdown, None, self.do), spacing=5, margin=9

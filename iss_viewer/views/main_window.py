@@ -167,8 +167,8 @@ class MainWindow(QMainWindow):
             units = names.get(str(self.settings.value("units", "")), units)
         self.desk.palette, self.desk.units = palette, units
         self._dress()
-        is_recalled = self.layouts is not None and self.layouts.recall()
-        if not is_recalled:
+        self.is_arranged = self.layouts is not None and self.layouts.recall()
+        if not self.is_arranged:
             QTimer.singleShot(0, self.share_room)
 
     def finish_building(self) -> None:
