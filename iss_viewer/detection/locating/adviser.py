@@ -24,6 +24,7 @@ from iss_viewer.detection.locating.wording import (
 )
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
+from iss_viewer.telemetry.frames import Floats
 
 _WORTH_SEARCHING = 0.5  # of the probability that anything leaks
 _STILL_FOUND = 0.9  # what was found stays found until its probability falls below this
@@ -62,9 +63,9 @@ def _next(locator: Locator, situation: Situation, previous: Advice | None) -> Ad
     if previous is not None and previous.kind is AdviceKind.ISOLATE:
         wanted = min(wanted, _STILL_FOUND)
     found = location.found(wanted)
-    if found and location.several < _SECOND_LEAK:
+    if len(found) > 1 or (found and location.several < _SECOND_LEAK):
         return _isolate(locator, location, situation, found, closing_s)
-    outlook = _outlook(locator, location, limit_s)
+    outlook = _outlook(locator, location, limit_s, found[:1])
     standing = _standing(locator)
     moving_s = procedure.moving_s(situation.pace_reserve_s)
     parties = procedure.parties_of(len(situation.people))
@@ -81,10 +82,15 @@ def _next(locator: Locator, situation: Situation, previous: Advice | None) -> Ad
     return _close(locator, location, situation, choice, wait, outlook)
 
 
-def _outlook(locator: Locator, location: Location, limit_s: float) -> Outlook:
+def _outlook(
+    locator: Locator, location: Location, limit_s: float, found: tuple[str, ...]
+) -> Outlook:
+    """What closures promise: of the one leak, or of the second where the first was found."""
     alone = location.alone / max(1.0 - location.several, 1e-9)
     chances = dict(zip(location.module_ids, alone.tolist(), strict=True))
     rates = np.array([location.rate_low_kg_s, location.rate_kg_s, location.rate_high_kg_s])
+    if found:
+        chances, rates = _of_the_second(locator, location, found[0])
     return Outlook(
         locator.station,
         chances,
@@ -96,6 +102,24 @@ def _outlook(locator: Locator, location: Location, limit_s: float) -> Outlook:
         locator.priors.procedure.confidence,
         locator.errors_kg_s(),
     )
+
+
+def _of_the_second(
+    locator: Locator, location: Location, first: str
+) -> tuple[dict[str, float], Floats]:
+    """The probability of each module to have the second leak, and its size: what the likeliest other
+    part loses, as it was read.
+    """
+    chances = dict(zip(location.module_ids, location.modules.tolist(), strict=True))
+    chances[first] = 0.0
+    scale = min(1.0, 1.0 / max(sum(chances.values()), 1e-9))
+    chances = {module: scale * chance for module, chance in chances.items()}
+    losses, errors = locator.losses_kg_s(), locator.errors_kg_s()
+    others = [part for part in losses if first not in part and part in errors]
+    part = max(others, key=lambda p: sum(chances[m] for m in sorted(p)), default=None)
+    least = locator.priors.sizes.least_leak_kg_s
+    loss, error = (losses[part], errors[part]) if part is not None else (location.rate_kg_s, 0.0)
+    return chances, np.maximum(np.array([loss - error, loss, loss + error]), least)
 
 
 def _standing(locator: Locator) -> Layout:

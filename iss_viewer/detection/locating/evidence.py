@@ -147,6 +147,10 @@ class Evidence:
         """How long the sensors of each standing part have been watched."""
         return {part: s.span_s for (part, kind), s in self._standing.items() if kind == "balance"}
 
+    def losses_kg_s(self) -> dict[Part, float]:
+        """The loss of each standing part as it was read."""
+        return {p: s.loss_kg_s for (p, kind), s in self._standing.items() if kind == "balance"}
+
     def errors_kg_s(self) -> dict[Part, float]:
         """The 1-sigma error of each standing part's loss."""
         return {

@@ -119,6 +119,10 @@ class Locator:
         """How long each standing part has been watched."""
         return self._evidence.spans_s()
 
+    def losses_kg_s(self) -> dict[Part, float]:
+        """The loss of each standing part as it was read."""
+        return self._evidence.losses_kg_s()
+
     def errors_kg_s(self) -> dict[Part, float]:
         """The 1-sigma error of each standing part's loss."""
         return self._evidence.errors_kg_s()

@@ -235,3 +235,20 @@ def test_the_crew_keep_their_pace_while_the_leak_is_shut_off_but_not_found() -> 
     calm = next_best_action(locator, Situation(0.0, people))
     assert open_air.hatch_s == shut_off.hatch_s < calm.hatch_s
     assert "parties close them at the same time" in open_air.reason + calm.reason
+
+
+def test_after_the_first_of_two_leaks_the_second_is_searched_for_until_both_are_shut_off() -> None:
+    locator, leaks = Locator(STATION, prior=PriorChoice.HISTORY), {"SM_PRK": LB_DAY, "PMM": MM_HOLE}
+    closed, people, advice = frozenset({"H01", "H02"}), people_aboard(STATION), None
+    for step in range(1, 12):
+        observe(locator, 1e4 * step, closed, leaks, 0.1 * LB_DAY, seed=step)
+        advice = next_best_action(locator, Situation(1e4 * step, people), advice)
+        people, closed = carried_out(people, closed, advice)
+        assert {"H01", "H02"} <= closed
+        if advice.kind is AdviceKind.ISOLATE:
+            break
+    assert set(locator.location().found(0.9)) == {"SM_PRK", "PMM"}
+    assert advice is not None
+    assert advice.kind is AdviceKind.ISOLATE
+    assert "PrK" in advice.title
+    assert "Leonardo" in advice.title
