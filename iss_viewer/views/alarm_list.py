@@ -119,8 +119,8 @@ class AlarmList(QWidget):
 
     def resizeEvent(self, event) -> None:
         """Leave the numbers out where there is no room for them; the tool tip has them."""
-        self.view.setColumnHidden(VALUE, self.width() < 780)
-        self.view.setColumnWidth(STATE, 170 if self.width() > 760 else 130)
+        self.view.setColumnHidden(VALUE, self.width() < 700)
+        self._share_columns()
         super().resizeEvent(event)
 
     def _connect(self) -> None:
@@ -151,18 +151,18 @@ class AlarmList(QWidget):
         self._shown = wanted
         self.table.show_alarms(ranked(board.alarms.values()), moment, self._desk.units)
         self._tell_empty()
-        self._widen_where()
+        self._share_columns()
         self.flood.setVisible(board.flood)
         if moment.is_live:
             self.annunciator.hear(self._new())
         self._dress_bell()
         self._tell_guidance()
 
-    def _widen_where(self) -> None:
-        """Let names of places be read whole, as far as they leave room for the alarm itself."""
-        wanted = min(self.view.sizeHintForColumn(WHERE) + 8, self.width() // 4)
-        if wanted > self.view.columnWidth(WHERE):
-            self.view.setColumnWidth(WHERE, wanted)
+    def _share_columns(self) -> None:
+        """Let places, values and states be read whole, as far as they leave room for the alarm."""
+        for column_, least in ((WHERE, 70), (VALUE, 90), (STATE, 80)):
+            wanted = max(self.view.sizeHintForColumn(column_) + 10, least)
+            self.view.setColumnWidth(column_, min(wanted, self.width() // 4))
 
     def _dress_bell(self) -> None:
         sounding = self.annunciator.sounding

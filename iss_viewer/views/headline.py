@@ -14,6 +14,7 @@ from iss_viewer.views.theme import ALARM_TONE
 
 #: below this the loss is not told from none
 _SURE = 0.5
+_FAR_S = 90 * 86400.0  # a reserve time beyond this presses nobody
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _somewhere(moment: Moment, units: UnitSystem) -> Headline:
 
 def _reserve(moment: Moment) -> str:
     reserve_s = moment.value(STATION, "reserve_s")
-    return f"; reserve {duration_text(reserve_s)}" if reserve_s < 1e9 else ""
+    return f"; reserve {duration_text(reserve_s)}" if reserve_s < _FAR_S else ""
 
 
 def _other_belief(moment: Moment) -> Headline | None:

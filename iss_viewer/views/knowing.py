@@ -57,9 +57,9 @@ class KnowingPanel(QWidget):
         self.why = Fitted()
         self.countdown = label("", "badge", "notice", wraps=True)
         self.do = button("Carry it out", self.carry_out, "accent", "Does what is advised (D)")
-        content = column(
-            self.title, self.why, row(self.countdown, None, self.do), spacing=5, margin=9
-        )
+        foot = row(self.countdown, self.do)
+        foot.setStretch(0, 1)
+        content = column(self.title, self.why, foot, spacing=5, margin=9)
         content.setStretch(1, 1)
         self.card = frame("card", content)
         self.bars = ChanceBars(self._desk)
@@ -68,11 +68,16 @@ class KnowingPanel(QWidget):
         self.prior.addItem("Prior: history", "history")
         self.prior.addItem("Prior: uniform", "uniform")
         self.prior.setToolTip("Whether places that leaked before count for more at the start")
-        self.order.addItem("Order: most informative", "information")
+        self.order.addItem("Order: by gain", "information")
         self.order.addItem("Order: classic", "classic")
         self.order.setToolTip(
             "Which hatch to close next: the one that tells most, or own vehicle, segment, module"
         )
+        for box in (self.prior, self.order):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(6)
         self.prior.activated.connect(lambda _: self._set("prior", self.prior))
         self.order.activated.connect(lambda _: self._set("order", self.order))
         self.chart = ChanceChart(self._desk)

@@ -51,7 +51,9 @@ class LimitForm(QWidget):
         for field in EDITABLE if is_rule else ("limit_pa",):
             box = self._box(field, float(getattr(limit, field)))
             name = f"Raised {limit.side}" if is_rule and field == "value" else _NAMES[field]
-            form.addRow(label(name, "muted"), box)
+            title = label(name, "muted")
+            title.setMinimumHeight(box.sizeHint().height())
+            form.addRow(title, box)
         self.began = {field: self._shown(field) for field in self.boxes}
         self.setLayout(column(form))
 

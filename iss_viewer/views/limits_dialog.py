@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -51,6 +53,7 @@ class LimitsDialog(QDialog):
         self.forms: dict[str, LimitForm] = {}
         self.list, self.pages = QListWidget(), QStackedWidget()
         self.list.setAccessibleName("Limits")
+        self.list.setIconSize(QSize(14, 14))
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("Why? It is kept with the change")
         self.told = label("", tone="warn", wraps=True)
@@ -89,6 +92,9 @@ class LimitsDialog(QDialog):
         form.changed.connect(self._judge)
         self.forms[form.id] = form
         item = QListWidgetItem(words)
+        blank = QPixmap(28, 28)
+        blank.fill(Qt.GlobalColor.transparent)
+        item.setIcon(blank)
         kind = ""
         if isinstance(limit, Rule):
             style = ALARM_STYLES[limit.alarm_class]

@@ -116,6 +116,7 @@ _SHEET = Template("""
 * { outline: 0; font-family: $family; }
 QWidget { color: $text; font-size: ${base}px; }
 QMainWindow, QDialog, QMainWindow::separator { background: $window; }
+QDialog { border: 1px solid $border; }
 QMainWindow::separator { width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: $border; }
 QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
