@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from iss_viewer.views.widgets import button, column, heading, label, row, scrolled
+
+
+Line = tuple[str, str, str]  # menu, keys, words
 
 
 @dataclass(frozen=True)
@@ -46,22 +50,17 @@ class ShortcutSheet(QDialog):
     def __init__(self, parent: QWidget, deeds: Iterable[Deed]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        lines = [
+        lines: list[Line] = [
             (deed.menu.replace("&", ""), key_text(deed.keys), _plain(deed.text))
             for deed in deeds
             if deed.keys
         ]
         lines += [("Mouse", keys, text) for keys, text in _MOUSE]
-        half = next(
-            i
-            for i, line in enumerate(lines)
-            if i > len(lines) * 0.45 and line[0] != lines[i - 1][0]
-        )
         page = QWidget()
-        page.setLayout(row(_sheet(lines[:half]), _sheet(lines[half:]), spacing=34))
+        page.setLayout(row(*(_sheet(part) for part in _columns(lines, 3)), spacing=30))
         close = button("Close", self.accept, "accent")
         self.setLayout(column(scrolled(page), row(None, close), margin=16))
-        self.resize(960, 780)
+        self.resize(1200, 690)
 
 
 _MOUSE = (
@@ -73,10 +72,22 @@ _MOUSE = (
 )
 
 
-def _sheet(lines: list[tuple[str, str, str]]) -> QVBoxLayout:
+def _columns(lines: list[Line], count: int) -> list[list[Line]]:
+    """Lines in columns of about one length; what belongs together stays so."""
+    columns: list[list[Line]] = [[]]
+    for _, group in groupby(lines, key=lambda line: line[0]):
+        held = list(group)
+        over = len(columns[-1]) + len(held) / 2 > len(lines) / count
+        if columns[-1] and over and len(columns) < count:
+            columns.append([])
+        columns[-1] += held
+    return columns
+
+
+def _sheet(lines: list[Line]) -> QVBoxLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
-    grid.setVerticalSpacing(4)
+    grid.setVerticalSpacing(3)
     grid.setColumnStretch(1, 1)
     menu = ""
     for group, keys, text in lines:
