@@ -160,7 +160,7 @@ class AlarmList(QWidget):
 
     def _share_columns(self) -> None:
         """Let places, values and states be read whole, as far as they leave room for the alarm."""
-        for column_, least in ((WHERE, 70), (VALUE, 90), (STATE, 80)):
+        for column_, least in ((TIME, 88), (WHERE, 70), (VALUE, 90), (STATE, 80)):
             wanted = max(self.view.sizeHintForColumn(column_) + 10, least)
             self.view.setColumnWidth(column_, min(wanted, self.width() // 4))
 

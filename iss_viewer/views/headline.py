@@ -14,6 +14,7 @@ from iss_viewer.views.theme import ALARM_TONE
 
 #: below this the loss is not told from none
 _SURE = 0.5
+_LIKELY, _NOWHERE = 0.8, "place not yet known"
 _FAR_S = 90 * 86400.0  # a reserve time beyond this presses nobody
 
 
@@ -130,7 +131,7 @@ def _somewhere(moment: Moment, units: UnitSystem) -> Headline:
     best = max(ids, key=lambda module: _known(moment.value(module, "leak_probability")))
     chance = _known(moment.value(best, "leak_probability"))
     place = f"likeliest {name_of(moment.station, best)} ({_percent(chance)})"
-    where = f"place not yet known, {place}" if chance > 0 else "place not yet known"
+    where = place if chance > _LIKELY else f"place not yet known, {place}" if chance else _NOWHERE
     tone = ALARM_TONE[moment.alarm_class()]
     text = f"The station is losing air: {_rate(moment, units)}, {where}{_reserve(moment)}"
     return Headline(text, tone, best)

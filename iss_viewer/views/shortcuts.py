@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QMainWindow, QMenu, QVBoxLay
 
 from iss_viewer.views.widgets import button, column, heading, label, row, scrolled
 
-
 Line = tuple[str, str, str]  # menu, keys, words
 
 
