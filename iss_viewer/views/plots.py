@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
@@ -19,6 +21,9 @@ WINDOWS = (
     ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", 86400.0),
     ("1 week", 7 * 86400.0), ("All", float("inf")),
 )  # fmt: skip
+
+
+_LEGEND_FROM_PX, _LEGEND_PX = (460, 560), (164, 172, 206)
 
 
 class PlotPanel(QWidget):
@@ -158,8 +163,8 @@ class PlotPanel(QWidget):
         self._leave(self.pressure.getViewBox())
 
     def resizeEvent(self, event) -> None:
-        """Keep the room for the curves where there is little."""
-        self.legend.setFixedWidth(172 if self.width() > 460 else 164)
+        """Keep the room for the curves where there is little; whole names where there is much."""
+        self.legend.setFixedWidth(_LEGEND_PX[bisect_right(_LEGEND_FROM_PX, self.width())])
         super().resizeEvent(event)
 
     def redraw(self) -> None:

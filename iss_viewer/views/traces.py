@@ -20,7 +20,7 @@ from iss_viewer.views.status_style import STATUS_STYLES
 from iss_viewer.views.theme import mixed
 
 QUIET = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
-_FAINT = 0.6  # how strongly traces are drawn that nobody need look at
+_FAINT = 0.45  # how strongly traces are drawn that nobody need look at: most overlie each other
 _MOST_POINTS = 1200
 _VACUUM_PA = 1000.0  # what never has more is not drawn unless it is selected
 
@@ -80,7 +80,7 @@ class Traces:
         colour = STATUS_STYLES[status].colour(palette.theme)
         if status in (ModuleStatus.WATCH, ModuleStatus.ISOLATED) and not is_selected:
             # often all of them: leave room for the worse
-            colour = mixed(mixed(colour, palette.trace, 0.4), palette.plot, _FAINT)
+            colour = mixed(mixed(colour, palette.trace, 0.35), palette.plot, _FAINT)
         return colour, 2 if is_selected else 1
 
     def height(self, moment: Moment, subject: str) -> int:
