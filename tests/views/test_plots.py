@@ -119,7 +119,8 @@ def test_the_crosshair_tells_the_values_at_its_time(panel):
 
 
 def test_an_unchanged_instant_is_not_drawn_again(panel, posted, monkeypatch):
-    monkeypatch.setattr(panel, "_draw", lambda _: pytest.fail("drawn again"))
+    panel.show_moment(posted.desk.moment)
+    monkeypatch.setattr(panel, "_draw", lambda *_: pytest.fail("drawn again"))
     panel.show_moment(posted.desk.moment)
 
 
