@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection.air_noise import fill_motion
-from iss_viewer.detection.air_state import FLOWS, follow_gases, follow_temperature, known_flows
+from iss_viewer.detection.air_state import (
+    FLOWS,
+    follow_gases,
+    follow_temperature,
+    known_flows,
+    share_fall,
+)
 from iss_viewer.detection.compiled import inner
 from iss_viewer.detection.consensus import consensus
 from iss_viewer.detection.lone_sensor import judge_alone
@@ -67,8 +73,9 @@ def advance_row(
             forget_level(tracks, s)
         part = members[starts[k] : starts[k + 1]]
         thermometers = follow_temperature(tracks, wiring, part, s, row, quality, dt)
-        follow_gases(tracks, wiring, part, s, row, quality, dt, flows[s])
         variance = consensus(tracks, wiring, part, s, row, quality, dt, now_s, usable, residuals)
+        share_fall(tracks, part, s, dt, flows[s])
+        follow_gases(tracks, wiring, part, s, row, quality, dt, flows[s])
         measure(tracks, wiring, s, dt, variance, thermometers, flows[s], motion, q, gain)
         if variance < math.inf:
             tracks.spaces[s, tr.VALID_S] = now_s

@@ -73,7 +73,7 @@ def follow_slope_variance(tracks: Tracks, wiring: Wiring, s: int, flows: Floats)
     """What constant unmodelled flows may add to the slope: variance, (Pa/s)^2."""
     space, noise = tracks.spaces[s], wiring.noise
     pa_per_kg = R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
-    seals = noise[wi.SEAL_SHARE] * flows[4] * pa_per_kg
+    seals = noise[wi.SEAL_SHARE] * math.sqrt(flows[4]) * pa_per_kg
     metabolic = 0.0
     if space[tr.SENSED] == 0.0:
         vapour = noise[wi.UNSENSED_WATER] * flows[5] * M_AIR / M_H2O

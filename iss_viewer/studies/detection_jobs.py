@@ -41,10 +41,13 @@ SIZES = (
 
 @dataclass(frozen=True)
 class Leak:
-    """A leak in the simulated station: how long and how finely it is watched, in how many modules."""
+    """A leak in the simulated station: how long nothing happens before, how long and how finely it is
+    watched then, in how many modules.
+    """
 
     label: str
     kg_day: float
+    history_h: float
     hours: float
     step_s: float
     runs: int
@@ -52,10 +55,11 @@ class Leak:
 
 
 SIMULATED_SIZES = (
-    Leak("1 lb/day", KG_PER_LB, 108.0, 30.0, 6),
-    Leak("3.7 lb/day", 3.7 * KG_PER_LB, 48.0, 30.0, 26, 6),
-    Leak("1 mm", 12.94, 24.0, 10.0, 8, 4),
-    Leak("10 mm", 1294.0, 14.0, 2.0, 4),
+    Leak("0.3 lb/day", 0.3 * KG_PER_LB, 240.0, 240.0, 60.0, 30),
+    Leak("1 lb/day", KG_PER_LB, 240.0, 72.0, 60.0, 100),
+    Leak("3.7 lb/day", 3.7 * KG_PER_LB, 240.0, 30.0, 60.0, 100, 30),
+    Leak("1 mm", 12.94, 12.0, 8.0, 10.0, 100, 30),
+    Leak("10 mm", 1294.0, 12.0, 2.0, 4.0, 40),
 )
 #: kinds of a faulty barometer and their sizes as in a scenario: Pa, Pa/day, -, Pa, -
 FAULTS = (
@@ -95,7 +99,11 @@ def _simulated_jobs(scale: float) -> list[Row]:
     modules = read_station("iss").module_ids
     for index, leak in enumerate(SIMULATED_SIZES):
         what: Row = {"label": leak.label, "leak_kg_s": leak.kg_day / S_PER_DAY}
-        watched: Row = {"hours": leak.hours, "step_s": leak.step_s}
+        watched: Row = {
+            "hours": leak.history_h + leak.hours,
+            "history_s": leak.history_h * 3600.0,
+            "step_s": leak.step_s,
+        }
         for number in range(_count(leak.runs, scale)):
             module = modules[(7 * index + 5 * number) % len(modules)]
             found.append(_simulated_job(number, module=module, **what, **watched))

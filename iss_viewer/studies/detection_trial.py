@@ -24,6 +24,7 @@ from iss_viewer.scenario.scenario import (
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station, read_station
 from iss_viewer.studies.bounds import GOOD, NoiseClass
+from iss_viewer.studies.real_station import UnseenWarmth, as_built
 from iss_viewer.studies.results import Row
 from iss_viewer.studies.synthetic import (
     Course,
@@ -37,7 +38,7 @@ from iss_viewer.units import S_PER_DAY
 
 HISTORY_S = 10.0 * S_PER_DAY
 ONSET_S = 12.0 * 3600.0
-LOOKS = 60  # at the interval in a simulated run
+LOOKS = 30  # at the interval in a simulated run
 LEAK_RULES = ("leak", "rapid_depressurization")
 _KG_PER_PA = 0.0289647 / (8.314463 * 295.15)
 
@@ -101,67 +102,46 @@ def _quiet(job: Row) -> Row:
 def _simulated(job: Row) -> Row:
     """A whole simulated station through its own instruments: leak, sensor fault, cooling or nothing."""
     scenario, station = simulated_story(job)
+    onset_s = job.get("history_s", ONSET_S)
     source = SimulatedSource(scenario, as_built(station, job["seed"]), job["seed"])
+    unseen = UnseenWarmth(station, source.channels, job["seed"])
     detector = StationDetector(station, source.channels)
     events: list[Event] = []
     inside: list[bool] = []
-    look_rows = max(round(job["hours"] * 3600.0 / job["step_s"] / LOOKS), 1)
+    look_rows = max(round((job["hours"] * 3600.0 - onset_s) / job["step_s"] / LOOKS), 1)
     while True:
         samples, truth, told = source.read_with_truth(np.inf, look_rows)
         for event in told:
             detector.note(event)
         if not len(samples):
             break
-        assessed, news = detector.update(samples)
+        assessed, news = detector.update(unseen.hide(samples))
         events += news
         if job["leak_kg_s"] and _is_found(detector, assessed[-1], job["module"]):
             flow = truth[-1, source.truth_channels.column("L", "flow_kg_s")]
             low, high = _interval(detector, assessed[-1], job["module"])
             inside.append(bool(low <= flow <= high))
     raised = _raised(events, LEAK_RULES)
-    after = [t - ONSET_S for t in raised if t >= ONSET_S]
+    after = [t - onset_s for t in raised if t >= onset_s]
     faults = _raised(events, ("sensor_fault",))
     return {
         "delay_s": min(after, default=None) if job["leak_kg_s"] else None,
-        "onset_error_s": _onset_error_s(events, ONSET_S, after) if job["leak_kg_s"] else None,
+        "onset_error_s": _onset_error_s(events, onset_s, after) if job["leak_kg_s"] else None,
         **(_about_sensor(detector, station, job["sensor"]) if job["fault"] else {}),
         "leak_alarms": len(raised),
-        "early_alarms": sum(t < ONSET_S for t in raised),
+        "early_alarms": sum(t < onset_s for t in raised),
         "fault_alarms": len(faults),
-        "fault_delay_s": min((t - ONSET_S for t in faults if t >= ONSET_S), default=None),
+        "fault_delay_s": min((t - onset_s for t in faults if t >= onset_s), default=None),
         "covered": sum(inside),
         "looks": len(inside),
     }
 
 
-def as_built(station: Station, seed: int) -> Station:
-    """The station as it may really be: volumes and seals drawn from what is known of them.
-
-    The detector is told the nominal ones; its intervals must hold what is so different.
-    """
-    rng = np.random.default_rng(10_000 + seed)
-    share = read_limits().estimation.seal_leak_share_1
-
-    def drawn(spread: float) -> float:
-        return max(1.0 + spread * float(rng.standard_normal()), 0.05)
-
-    modules = tuple(
-        module.model_copy(
-            update={"free_volume_m3": module.free_volume_m3 * drawn(module.free_volume_spread)}
-        )
-        for module in station.modules
-    )
-    hatches = tuple(
-        hatch.model_copy(update={"seal_leak_kg_s": hatch.seal_leak_kg_s * drawn(share)})
-        for hatch in station.hatches
-    )
-    return station.model_copy(update={"modules": modules, "hatches": hatches})
-
-
 def simulated_story(job: Row) -> tuple[Scenario, Station]:
     """The scenario of a simulated job, and its station, whose instruments may be worse than ours.
 
-    Keys: hours, leak_kg_s and module, fault and sensor with size, cooling_k, sensor_noise (a factor).
+    Keys: hours, history_s (quiet until then; half a day if it is not given), leak_kg_s and module, fault
+    and sensor with size, cooling_k, sensor_noise (a factor).
     """
     station = read_station("iss")
     worse = job.get("sensor_noise", 1.0)
@@ -176,7 +156,7 @@ def simulated_story(job: Row) -> tuple[Scenario, Station]:
     )
     station = station.model_copy(update={"sensor_classes": kinds})
     rate = f"{job['leak_kg_s']:.12f} kg/s"
-    onset = f"{ONSET_S} s"
+    onset = f"{job.get('history_s', ONSET_S)} s"
     leaks = (
         (Leak.model_validate({"id": "L", "module": job["module"], "rate": rate, "at": onset}),)
         if job["leak_kg_s"]
