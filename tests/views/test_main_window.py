@@ -160,6 +160,15 @@ def test_the_layout_is_remembered_between_starts(make_window, tmp_path):
     assert second.docks["alarms"].isHidden()
 
 
+def test_long_words_in_a_panel_do_not_widen_the_window(opened):
+    least = opened.window.minimumSizeHint().width()
+    opened.window.knowing.countdown.setText("a very long hatch name " * 20)
+    opened.window.knowing.countdown.show()
+    opened.window.module.name.setText("AModuleWithAVeryLongNameWithoutAnySpace" * 5)
+    opened.tick(4)
+    assert opened.window.minimumSizeHint().width() == least <= 1280
+
+
 def test_broken_settings_never_block_the_start(make_window, tmp_path):
     path = tmp_path / "window.ini"
     path.write_text("[window]\nstate=@ByteArray(nonsense)\ngeometry=7\n\ntheme=pink\n[x", "utf-8")

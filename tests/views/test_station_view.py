@@ -16,6 +16,7 @@ from iss_viewer.station import Station, read_station
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.gl_probe import Probe
+from iss_viewer.views.motion import STRIPS
 from iss_viewer.views.scene import ModuleState, Preset, Structure
 from iss_viewer.views.scene_canvas import SceneCanvas
 from iss_viewer.views.station_view import StationView, states_of
@@ -245,6 +246,50 @@ def test_nothing_is_drawn_anew_while_nothing_changes(solid: StationView, station
     assert not solid.canvas._is_stale
     solid.canvas.show_states(trouble(station), {})
     assert not solid.canvas._is_stale
+
+
+def test_a_new_status_comes_in_strips_and_holds_nothing_up(
+    solid: StationView, station: Station, monkeypatch
+) -> None:
+    canvas = solid.canvas
+    canvas.grab()
+    whole = canvas.scene.image
+    monkeypatch.setattr(canvas.scene, "image", lambda *_: pytest.fail("a whole picture"))
+    before = canvas._image.copy()
+    canvas.show_states(trouble(station), {})
+    for _ in range(STRIPS - 1):
+        solid.refine()
+        canvas.grab()
+        assert canvas._image == before
+    solid.refine()
+    canvas.grab()
+    monkeypatch.setattr(canvas.scene, "image", whole)
+    shown, exact = (np.array(_pixels(picture)) for picture in (canvas._image, canvas.picture(1)))
+    assert (np.abs(shown - exact).max(axis=2) > 40).mean() < 0.05  # it is shifted within a pixel
+    assert (np.abs(shown - np.array(_pixels(before))).max(axis=2) > 40).mean() > 0.02
+
+
+def test_a_status_that_changes_while_its_picture_is_drawn_is_shown_in_the_end(
+    solid: StationView, station: Station
+) -> None:
+    solid.canvas.grab()
+    solid.canvas.show_states(trouble(station), {})
+    solid.refine()
+    solid.canvas.show_states({}, {})
+    for _ in range(2 * STRIPS - 1):
+        solid.refine()
+    last = np.array(_pixels(solid.canvas._image))
+    exact = np.array(_pixels(solid.canvas.picture(1)))
+    assert (np.abs(last - exact).max(axis=2) > 40).mean() < 0.05
+
+
+def _pixels(picture: QImage) -> np.ndarray:
+    rgb = picture.convertToFormat(QImage.Format.Format_RGBX8888)
+    return (
+        np.frombuffer(rgb.constBits(), np.uint8)
+        .reshape(rgb.height(), rgb.width(), 4)[..., :3]
+        .astype(int)
+    )
 
 
 def test_only_what_can_be_seen_asks_for_a_repaint(either: StationView, station: Station) -> None:
