@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from iss_viewer.app.runs import ScenarioRequest, scenario_host
 from iss_viewer.app.session_host import settle
+from iss_viewer.datafile import FileMistakes, unknown
+from iss_viewer.datafile.mistakes import Mistake
 
 if TYPE_CHECKING:
     from iss_viewer.views.main_window import MainWindow
@@ -26,6 +28,9 @@ def shoot_window(
 ) -> None:
     """Run a scenario to an instant and draw the window of it into a PNG. Raises FileMistakes."""
     host = scenario_host(request)
+    names = host.opened.station.module_ids
+    if selected and selected not in names:
+        raise FileMistakes([Mistake(Path("--select"), 0, "", unknown("module", selected, names))])
     with window_offscreen(size, theme) as window:
         settle(host, at_s, window.take)
         window.desk.selection.choose(selected)

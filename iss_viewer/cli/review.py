@@ -28,7 +28,9 @@ def _refuse(reason: object) -> typer.Exit:
 
 @app.command()
 def replay(
-    file: Annotated[Path, typer.Argument(help="A recording, or a CSV of readings.", exists=True)],
+    file: Annotated[
+        Path, typer.Argument(help="A recording, or a CSV of readings.", exists=True, dir_okay=False)
+    ],
     map_file: Annotated[
         Path | None, typer.Option("--map", help="Says what the columns of a CSV are.")
     ] = None,

@@ -45,6 +45,8 @@ def run(
     """
     from iss_viewer.app.runs import ScenarioRequest
 
+    if until is not None and until <= 0.0:
+        raise typer.BadParameter("a run goes on for longer than 0 s", param_hint="--until")
     request = ScenarioRequest(scenario, station, seed, speed)
     if headless:
         _run_headless(request, until, out_dir)
@@ -111,6 +113,8 @@ def shot(
     from iss_viewer.app.runs import ScenarioRequest
 
     width, height = _parse_size(size)
+    if at < 0.0:
+        raise typer.BadParameter("a run begins at 0 s", param_hint="--at")
     shoot_window(
         ScenarioRequest(scenario, station, seed), at, (width, height), out_file, select, theme
     )

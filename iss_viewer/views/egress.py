@@ -21,13 +21,13 @@ def reachable(station: Station, start: str, is_open: Mapping[str, bool]) -> set[
 
 
 def cut_off(
-    station: Station, crew_at: Mapping[str, str], is_open: Mapping[str, bool], closing: str
+    station: Station, crew_at: Mapping[str, str], is_open: Mapping[str, bool], *closing: str
 ) -> tuple[str, ...]:
-    """Names of those who can reach their vehicle now and could not with hatch `closing` closed.
+    """Names of those who can reach their vehicle now and could not with hatches `closing` closed.
 
     crew_at: person id -> module, for those who are not where the station file says.
     """
-    after = {**is_open, closing: False}
+    after = {**is_open, **dict.fromkeys(closing, False)}
     names = []
     for person in station.crew:
         here = crew_at.get(person.id) or person.module

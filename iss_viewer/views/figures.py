@@ -169,7 +169,8 @@ class Top(QFrame):
 
     def show_moment(self, moment: Moment) -> None:
         """Show an instant."""
-        self._said = headline(moment, self._desk.units)
+        said = headline(moment, self._desk.units)
+        self._said = Headline(f"Last known: {said.text}", "muted") if moment.is_lost else said
         self._tell_sentence()
         for chip in self.chips:
             chip.show_moment(moment)

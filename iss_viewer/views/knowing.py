@@ -14,7 +14,7 @@ from iss_viewer.units import duration_text
 from iss_viewer.views.board import Advice
 from iss_viewer.views.chance_chart import ChanceChart, line_colours
 from iss_viewer.views.desk import Desk
-from iss_viewer.views.hatch_rows import move_hatch
+from iss_viewer.views.hatch_rows import carry_out
 from iss_viewer.views.moment import Moment, chance_text, short_name
 from iss_viewer.views.theme import mixed
 from iss_viewer.views.widgets import (
@@ -170,11 +170,8 @@ class KnowingPanel(QWidget):
 
     def carry_out(self) -> None:
         """Do what is advised, unless it would cut someone off and the person thinks better of it."""
-        for action in self._advice.actions if self._advice is not None else ():
-            if not isinstance(action, MoveHatch):
-                self._desk.act(action)
-            elif not move_hatch(self._desk, self, action.hatch, action.is_open):
-                return
+        if self._advice is not None:
+            carry_out(self._desk, self, self._advice.actions)
 
 
 def hatches_stand(moment: Moment, advice: Advice) -> bool:

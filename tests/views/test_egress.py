@@ -33,3 +33,8 @@ def test_people_count_where_they_are_now():
 def test_who_is_already_cut_off_is_not_told_again():
     state = {**OPEN, "H05": False}
     assert cut_off(prepared.station(), {}, state, "H03") == ()
+
+
+def test_hatches_that_close_together_are_judged_together():
+    ways = ("H01", "H05")
+    assert cut_off(prepared.station(), {}, OPEN, *ways) == ("L. O'Hara",)

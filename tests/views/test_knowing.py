@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from iss_viewer.detection.status import ModuleStatus
-from iss_viewer.station.actions import MoveHatch, ReadGauge
+from iss_viewer.station.actions import MoveCrew, MoveHatch, ReadGauge
 from iss_viewer.telemetry.commands import Act, SetOption
 from iss_viewer.views import hatch_rows
 from iss_viewer.views.knowing import KnowingPanel
@@ -66,6 +66,14 @@ def test_it_stops_where_a_person_will_not_cut_somebody_off(panel, posted, monkey
     panel.show_moment(with_advice(posted, actions=actions))
     panel.carry_out()
     assert posted.orders == []
+
+
+def test_who_moves_before_the_hatch_closes_is_not_cut_off_by_it(panel, posted, monkeypatch):
+    monkeypatch.setattr(hatch_rows, "confirm", lambda *_: pytest.fail("nobody is cut off"))
+    actions = (MoveCrew(("ohara",), "SM_RO"), MoveHatch("H05", False))
+    panel.show_moment(with_advice(posted, actions=actions))
+    panel.carry_out()
+    assert posted.orders == [Act(action) for action in actions]
 
 
 def test_what_is_done_already_cannot_be_carried_out_again(panel, posted):
