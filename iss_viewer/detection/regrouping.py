@@ -94,26 +94,24 @@ def _inherit_leak(
     members: Indices,
 ) -> None:
     """What is known of the new air space's leak: the sum of whole parts; of a part that was cut, its
-    leak is as probably in a piece as the piece is large.
+    leak may have been in the piece that is gone, so it is as uncertain as it was large, and found in
+    neither piece until it is measured there; that something leaks the locator remembers.
     """
     space, was = tracks.spaces[first], before.spaces[main]
     filtered = before.spaces[origins, tr.IS_FILTERED] == tr.FILTERED
     leak, variance, is_whole, square = 0.0, 0.0, True, 0.0
     now_s = float(tracks.clock[tr.CLOCK_S])
-    for origin, volume in zip(origins.tolist(), shared.tolist(), strict=True):
+    for origin in origins.tolist():
         one, part = before.spaces[origin], before.mean[origin, tr.LEAK]
         to_kg = one[tr.VOLUME] * M_AIR / (R * max(one[tr.T_REF], 1.0))
         ratio = one[tr.LEVEL] / max(one[tr.P_REF], 1.0)
-        part_kg, part_var = part * ratio * to_kg, before.covariance[origin, tr.LEAK, tr.LEAK]
+        leak += part * ratio * to_kg
+        variance += before.covariance[origin, tr.LEAK, tr.LEAK] * (ratio * to_kg) ** 2
         found = leak_sigmas(before, origin, now_s) ** 2
-        if set(old.modules(origin)) <= set(members.tolist()):
-            here = 1.0
-        else:
-            here = min(volume / max(one[tr.VOLUME], 1.0), 0.999)
-            found = min(found, here / (1.0 - here))
+        if not set(old.modules(origin)) <= set(members.tolist()):
             is_whole = False
-        leak += here * part_kg
-        variance += here * (part_var * (ratio * to_kg) ** 2 + (1.0 - here) * part_kg**2)
+            variance += (part * ratio * to_kg) ** 2
+            found = min(found, 1.0)
         square += found
     same = shared.max() >= KEEP_FROM * max(space[tr.VOLUME], was[tr.VOLUME])
     was_detected = bool((before.spaces[origins, tr.DETECTED] == 1.0).any())

@@ -36,6 +36,7 @@ ALERT_FIRST_S = 60.0  # after news; then each time twice as long, up to the calm
 ALERT_LEAST_S = 10.0  # after news, where a verdict is due within a minute or two
 VERDICT_SHARE = 0.1  # of the time to a verdict: how often one looks whether it has come
 ADVICE_EVERY_S = 3600.0  # and when the advice is renewed though nothing new is believed
+_AS_LONG = 1.5  # the time to a verdict, up to which it is about what was told before
 NEWS = 0.05  # so much probability that went elsewhere is news
 
 
@@ -269,7 +270,11 @@ def _moved(now: Sequence[float], before: Sequence[float]) -> float:
 
 
 def _same(one: Advice, other: Advice) -> bool:
-    return (one.kind, one.hatches, one.title) == (other.kind, other.hatches, other.title)
+    """Whether a person would be told the same: also about when the verdict comes."""
+    times = [advice.closing_s + advice.wait_s for advice in (one, other)]
+    is_as_long = max(times) <= _AS_LONG * min(times)
+    same = (one.kind, one.hatches, one.title) == (other.kind, other.hatches, other.title)
+    return same and is_as_long
 
 
 def _location_event(time_s: float, location: Location) -> Event:

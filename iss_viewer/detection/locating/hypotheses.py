@@ -36,13 +36,18 @@ _MOST_PAIRS = 120
 
 
 def infer(
-    evidence: Evidence, priors: Priors, choice: PriorChoice, believed: float = float("nan")
+    evidence: Evidence,
+    priors: Priors,
+    choice: PriorChoice,
+    believed: float = float("nan"),
+    remembered: float = 0.0,
 ) -> Location:
     """The location by all readings, from priors of the given choice.
 
     believed: the probability that anything is wrong by who watches all air over time, and so knows
     when it began; NaN: by the readings alone. It holds unless readings of parts that are no more
     tell of a leak that has not been seen again yet.
+    remembered: nats by which that one knew it better than these readings when hatches moved.
     """
     weights = priors.module_weights(evidence.station, choice)
     sources = sources_of(evidence, priors, weights)
@@ -52,7 +57,7 @@ def infer(
     alone = _alone(sources, ranges)
     first, second, pair = _pairs(sources, ranges, alone, a, priors)
     twice, together = _two_in_one_cell(sources, ranges[Kind.LEAK], evidence, weights, priors)
-    scores = np.concatenate(([np.log(priors.odds.none)], alone, pair, together))
+    scores = np.concatenate(([np.log(priors.odds.none) - remembered], alone, pair, together))
     chance = np.exp(scores - log_sum(scores))
     none, rest = _believing(believed, chance, evidence.remembers)
     single, rest = rest[: len(alone)], rest[len(alone) :]

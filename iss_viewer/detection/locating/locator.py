@@ -17,6 +17,8 @@ from iss_viewer.detection.locating.priors import PriorChoice, Priors, read_prior
 from iss_viewer.detection.locating.readings import PartReading
 from iss_viewer.station import Station
 
+_MOST_REMEMBERED = 8.0  # nats: readings of all parts may yet say that nothing leaks
+
 
 class Locator:
     """Pure and deterministic: the same calls give the same location, bit for bit.
@@ -45,6 +47,7 @@ class Locator:
         self._closed: frozenset[str] = frozenset()
         self._readings: tuple[PartReading, ...] = ()
         self._believed = float("nan")
+        self._remembered = 0.0  # nats for a leak that whoever watched undivided air was sure of
         self._location: Location | None = None
 
     def observe(
@@ -62,10 +65,22 @@ class Locator:
         """
         if frozenset(closed) != self._closed:
             self._gauges.begin(time_s)
+            self._remember()
         self._closed = frozenset(closed)
         self._readings, self._believed = tuple(readings), believed
         self._evidence.take(time_s, self._closed, self._readings)
         self._location = None
+
+    def _remember(self) -> None:
+        """Keep how sure it was that something leaks: each new part is watched from the start again."""
+        told = self.location().none
+        own = self._infer(float("nan")).none
+        if told < own:
+            more = _log_odds(own) - _log_odds(told)
+            self._remembered = min(self._remembered + more, _MOST_REMEMBERED)
+
+    def _infer(self, believed: float) -> Location:
+        return infer(self._evidence, self.priors, self.prior, believed, self._remembered)
 
     def read_gauge(self, time_s: float, module: str, pressure_pa: float) -> None:
         """Learn a reading of the hand-held gauge; two in one part tell how fast it falls."""
@@ -88,6 +103,7 @@ class Locator:
     def forget(self) -> None:
         """Drop all readings: a repair was made, or another leak began."""
         self._evidence.forget()
+        self._remembered = 0.0
         self._gauges.begin(-np.inf)
         self._location = None
 
@@ -99,7 +115,7 @@ class Locator:
     def location(self) -> Location:
         """The probabilities by all that was learnt so far."""
         if self._location is None:
-            self._location = infer(self._evidence, self.priors, self.prior, self._believed)
+            self._location = self._infer(self._believed)
         return self._location
 
     def parts(self) -> tuple[Part, ...]:
@@ -138,6 +154,7 @@ class Locator:
                 "readings": readings,
                 "gauges": self._gauges.state(),
                 "believed": self._believed,
+                "remembered": self._remembered,
             }
         ).encode()
         return len(head).to_bytes(4, "big") + head + evidence
@@ -153,5 +170,12 @@ class Locator:
         )
         self._gauges.set_state(head["gauges"])
         self._believed = float(head["believed"])
+        self._remembered = float(head["remembered"])
         self._evidence.restore(snapshot[4 + length :])
         self._location = None
+
+
+def _log_odds(none: float) -> float:
+    """ln of the odds of no leak, within what numbers can tell."""
+    chance = min(max(none, 1e-12), 1.0 - 1e-12)
+    return float(np.log(chance) - np.log1p(-chance))

@@ -97,7 +97,12 @@ def close_words(
 
 
 def _shares(station: Station, location: Location, parts: Collection[Part]) -> str:
-    chance = dict(zip(location.module_ids, location.modules.tolist(), strict=True))
+    """The probabilities of parts, if anything leaks; so they add up to one where one leak is believed."""
+    whole = max(location.leak, 1e-9)
+    chance = {
+        module: min(told / whole, 1.0)
+        for module, told in zip(location.module_ids, location.modules.tolist(), strict=True)
+    }
     ranked = sorted(parts, key=lambda part: -sum(chance[m] for m in sorted(part)))[:3]
     shares: list[str] = []
     for part in ranked:

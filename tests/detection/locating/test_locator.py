@@ -222,3 +222,15 @@ def test_what_was_read_before_a_leak_began_says_nothing_of_it(locator: Locator) 
     locator.observe(long_s + 9000.0, (), [PartReading(whole, LB_DAY, 0.2 * LB_DAY, 9000.0)], 0.98)
     chance = dict(locator.location().ranked())
     assert chance["COL"] == pytest.approx(chance["JPM"], rel=0.01)
+
+
+def test_that_something_leaks_is_remembered_when_a_hatch_moves(locator: Locator) -> None:
+    """Who watches each new part begins anew and does not know it."""
+    whole = PartReading(frozenset(locator.station.module_ids), 0.6 * LB_DAY, 0.5 * LB_DAY, 9e4)
+    locator.observe(9e4, (), (whole,), believed=0.97)
+    assert locator.location().none < 0.04
+    locator.observe(9.1e4, {"H23"}, (), believed=0.1)
+    assert locator.location().none < 0.04
+    again = Locator(locator.station)
+    again.restore(locator.snapshot())
+    assert again.location().none == locator.location().none
