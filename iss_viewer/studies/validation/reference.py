@@ -1,6 +1,6 @@
 """The air's equations once more, as an ordinary right-hand side for a general solver: the judge of
 the network's own method. It shares with the network what the passages are, and nothing of how they
-are computed: exact powers, no linearisation, no implicit step.
+are computed: exact powers, no linearisation, no implicit step. `reference_solve` solves it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from iss_viewer.simulation.air.gas import (
     R,
 )
 from iss_viewer.simulation.air.passages import Law, PassageArrays, compile_controls
+from iss_viewer.studies.validation.reference_feeds import ReferenceFeeds
 
 Floats = NDArray[np.float64]
 
@@ -34,23 +35,34 @@ _LAMINAR_PA, _LAMINAR_PART = 1.0, 1e-4
 
 
 class ReferenceAir:
-    """dy/dt of moles (n x 4), gas energy (n) and wall temperature (n) under fixed controls.
+    """dy/dt of moles (n x 4), gas energy (n), wall temperature (n) and tanks (t, kg), controls fixed.
 
-    Feeds are not in it: a regulator's jumps are no matter for a smooth solver.
+    Regulators are left as they stand (`feeds.is_open`): whoever solves turns them at `feeds.margin`.
     """
 
     def __init__(self, network: AirNetwork, controls: Controls) -> None:
         self._net, self._ways = network.arrays, compile_controls(network, controls)
         self._n = len(self._net.volume_m3)
         self._is_on = np.array(controls.machine_is_on)
+        self.feeds = ReferenceFeeds(network, controls)
+
+    def gas(self, y: Floats) -> tuple[Floats, Floats, Floats]:
+        """Moles (n, 4), temperature (n,) and pressure (n,) of the gas."""
+        moles = y[: 4 * self._n].reshape(-1, 4)
+        warm = y[4 * self._n : 5 * self._n] / (moles @ CV)
+        return moles, warm, moles.sum(axis=1) * R * warm / self._net.volume_m3
+
+    def margin(self, y: Floats, machine: int) -> float:
+        """How far, Pa, the pressure is from where the machine's regulator turns next."""
+        moles, _, pressure = self.gas(y)
+        return self.feeds.margin(machine, moles, pressure)
 
     def __call__(self, time_s: float, y: Floats) -> Floats:
-        """The rates, shape (6 n,)."""
+        """The rates, shape (6 n + t,)."""
         n, net, ways = self._n, self._net, self._ways
-        moles, energy, wall = y[: 4 * n].reshape(n, 4), y[4 * n : 5 * n], y[5 * n : 6 * n]
+        wall = y[5 * n : 6 * n]
+        moles, warm, pressure = self.gas(y)
         total = moles.sum(axis=1)
-        warm = energy / (moles @ CV)
-        pressure = total * R * warm / net.volume_m3
         share = moles / total[:, None]
         flow = self._flows(time_s, pressure, warm, share @ MOLAR_KG)
         up = np.where(flow >= 0.0, ways.a, ways.b)
@@ -65,13 +77,14 @@ class ReferenceAir:
         np.add.at(heat, down[inside], enthalpy[inside])
         self._add_people(rate, heat, warm)
         self._add_machines(rate, heat, moles, warm)
+        tanks = self.feeds.add(rate, heat, y[6 * n :], pressure)
         film = net.film_w_k * (wall - warm)
         condensing = self._condensing(moles, warm, wall)
         rate[:, 3] -= condensing
         heat -= condensing * CP[3] * warm
         kept = net.control_w_k * (self._around(time_s) - wall)
         onto_wall = kept - film + condensing * EVAPORATION_J_MOL
-        return np.concatenate([rate.ravel(), heat + film, onto_wall / net.wall_j_k])
+        return np.concatenate([rate.ravel(), heat + film, onto_wall / net.wall_j_k, tanks])
 
     def _condensing(self, moles: Floats, warm: Floats, wall: Floats) -> Floats:
         """Vapour that condenses on the walls, mol/s."""
@@ -136,10 +149,6 @@ class ReferenceAir:
             elif kind == 2:
                 goal = net.machine_target_pa[m] * net.volume_m3[i] / (R * warm[i])
                 taken[3] = sweep * max(moles[i, 3] - goal, 0.0)
-            elif kind == 1:
-                made = net.machine_gas[m] * net.machine_rate_kg_s[m] / MOLAR_KG[1]
-                rate[i] += made
-                heat[i] += made @ CP * net.machine_feed_k[m]
             rate[i] -= taken
             heat[i] -= taken @ CP * warm[i]
 
@@ -182,30 +191,3 @@ _LAWS: dict[Law, Callable[..., Floats]] = {
     Law.CRACK: _crack,
     Law.FORCED: _forced,
 }
-
-
-def solve(
-    network: AirNetwork,
-    segments: list[tuple[float, Controls]],
-    vector: Floats,
-    times_s: Floats,
-    method: str = "Radau",
-    rtol: float = 1e-9,
-) -> Floats:
-    """Vectors (m, 6 n) at `times_s`, by scipy, segment by segment: (end of it, its controls)."""
-    from scipy.integrate import solve_ivp
-
-    n = len(network.volume_m3)
-    y, start, rows = vector[: 6 * n].copy(), 0.0, []
-    scale = np.abs(y) + 1e-6
-    for end, controls in segments:
-        here = times_s[(times_s >= start) & ((times_s < end) | (end == segments[-1][0]))]
-        found = solve_ivp(
-            ReferenceAir(network, controls), (start, end), y, method, rtol=rtol,
-            atol=rtol * 1e-1 * scale, t_eval=np.unique(np.append(here, end)),
-        )  # fmt: skip
-        if not found.success:
-            raise RuntimeError(f"{method} stopped: {found.message}")
-        rows.append(found.y.T[: len(here)])
-        y, start = found.y[:, -1], end
-    return np.vstack(rows)

@@ -17,7 +17,7 @@ from iss_viewer.simulation.air.gas import CV, R
 from iss_viewer.station import read_station
 from iss_viewer.studies.validation.case import Case
 from iss_viewer.studies.validation.closed_forms import run
-from iss_viewer.studies.validation.reference import solve
+from iss_viewer.studies.validation.reference_solve import solve
 from iss_viewer.studies.validation.stations import tanks
 
 Floats = NDArray[np.float64]

@@ -30,7 +30,7 @@ from iss_viewer.simulation.air.gas import CP, LATENT_J_KG, MOLAR_KG, REGULATOR_P
 from iss_viewer.simulation.air.kernel_walls import saturation_pa
 from iss_viewer.simulation.snapshots import pack, unpack
 from iss_viewer.station import read_station
-from iss_viewer.studies.validation.reference import solve
+from iss_viewer.studies.validation.reference_solve import solve
 from iss_viewer.studies.validation.stations import tanks
 
 NETWORK = AirNetwork(read_station("iss"))

@@ -1,0 +1,73 @@
+"""Solve the reference by scipy: segment by segment of controls, and from one turn of a regulator to the
+next, so that no step goes across a jump.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.simulation.air import AirNetwork, Controls
+from iss_viewer.studies.validation.reference import ReferenceAir
+
+Floats = NDArray[np.float64]
+
+
+def solve(
+    network: AirNetwork,
+    segments: list[tuple[float, Controls]],
+    vector: Floats,
+    times_s: Floats,
+    method: str = "Radau",
+    rtol: float = 1e-9,
+) -> Floats:
+    """Vectors (m, 6 n + t) at `times_s`; segments: (end of it, its controls). Raises RuntimeError."""
+    y = vector[: network.layout.tank_kg.stop].copy()
+    atol = rtol * 1e-1 * (np.abs(y) + 1e-6)
+    is_open = np.zeros(network.layout.machines, bool)
+    begin, rows = 0.0, np.empty((len(times_s), len(y)))
+    for end, controls in segments:
+        air = ReferenceAir(network, controls)
+        air.feeds.is_open = is_open
+        moles, _, pressure = air.gas(y)
+        air.feeds.settle(moles, pressure)
+        while begin < end:
+            until, dense, y = _to_next_turn(air, begin, end, y, method, rtol, atol)
+            here = (times_s >= begin) & (times_s <= until)
+            if here.any():
+                rows[here] = dense(times_s[here]).T
+            begin = until
+    return rows
+
+
+def _to_next_turn(
+    air: ReferenceAir, begin: float, end: float, y: Floats, method: str, rtol: float, atol: Floats
+) -> tuple[float, Any, Floats]:
+    """When it stopped (the end, or a regulator that has been turned), the solution, the last vector."""
+    from scipy.integrate import solve_ivp
+
+    watched = air.feeds.regulated
+    events = [_event(partial(air.margin, machine=m)) for m in watched]
+    found = solve_ivp(
+        air, (begin, end), y, method, rtol=rtol, atol=atol, events=events, dense_output=True
+    )
+    if not found.success:
+        raise RuntimeError(f"{method} stopped: {found.message}")
+    for m, times in zip(watched, found.t_events or (), strict=True):
+        if len(times):
+            air.feeds.is_open[m] = not air.feeds.is_open[m]
+    return float(found.t[-1]), found.sol, found.y[:, -1]
+
+
+def _event(margin: Callable[[Floats], float]) -> Callable[[float, Floats], float]:
+    """A function of time and vector that stops scipy where it falls through zero."""
+
+    def event(_: float, y: Floats) -> float:
+        return margin(y)
+
+    event.terminal, event.direction = True, -1.0  # type: ignore[attr-defined]
+    return event
