@@ -1,8 +1,9 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: one backward Euler step of the whole network.
 
-First the flows: Newton on the pressures, each node's temperature eliminated on the spot, each orifice
-near rest taken about its flow. Then every species, and then energy, are carried upwind by these same
+First the flows: Newton on the pressures, each node's temperature found from the flows before the laws
+are asked (asked with those of the iteration before, a cold room that mixes with a warm stream keeps the
+two swinging), each orifice near rest taken about its flow. Then every species, and then energy, are carried upwind by these same
 flows, implicitly: whatever the flows, amounts balance to rounding and stay positive.
 """
 
@@ -117,6 +118,15 @@ def _warm_by(ways, order, h, flow, moles, energy, hold, cv, warm, inward, outwar
 
 
 @njit(error_model="numpy")
+def _gain(volume, h, warm, cv, share, carried):
+    """Pressure that a flow of 1 mol/s with the enthalpy `carried` (J/mol) gives, or takes, in h.
+
+    share: moles over J/K. In rooms without walls a warm stream lifts a cold room by its own heat.
+    """
+    return _R / volume * h * (warm + share * (carried - cv * warm))
+
+
+@njit(error_model="numpy")
 def _find_flows(net, ways, h, factor, before, added, energy, hold, cv, molar, warm, flow):
     """Iterate `flow` (mol/s, a to b) until it agrees with the pressures that it leads to.
 
@@ -131,29 +141,34 @@ def _find_flows(net, ways, h, factor, before, added, energy, hold, cv, molar, wa
     by_a, by_b, step = np.empty(ways_n), np.empty(ways_n), np.empty(ways_n)
     inward, outward, stiff = np.empty(n), np.empty(n), np.empty(n)
     diagonal, right, entries = np.empty(n), np.empty(n), np.empty(net.slots)
-    gain = np.empty(n)
+    share = np.empty(n)
+    _linearise(
+        net, ways, factor, pressure, warm, molar, flow, step, by_a, by_b
+    )  # finds unknown flows
     for _ in range(_MOST_ITERATIONS):
-        _linearise(net, ways, factor, pressure, warm, molar, flow, step, by_a, by_b)
         _warm_by(
             ways, net.order, h, flow, moles, energy, hold, cv, warm, inward, outward, entries, stiff
         )
+        _linearise(net, ways, factor, pressure, warm, molar, flow, step, by_a, by_b)
         entries.fill(0.0)
         for i in range(n):
             there = moles[i] + h * (inward[i] - outward[i])
-            scale = _R / net.volume_m3[i]
-            right[i] = scale * there * warm[i] - pressure[i]
-            # what comes is about as warm as what is there
-            gain[i] = scale * h * warm[i] * (1.0 + there * _R / stiff[i])
+            right[i] = _R / net.volume_m3[i] * there * warm[i] - pressure[i]
+            share[i] = there / stiff[i]
             diagonal[i] = 1.0
         for p in range(ways_n):
             a, b = ways.a[p], ways.b[p]
-            diagonal[a] += gain[a] * by_a[p]
-            right[a] -= gain[a] * step[p]
+            up = a if flow[p] >= 0.0 else b
+            carried = (cv[up] + _R) * warm[up]
+            gain = _gain(net.volume_m3[a], h, warm[a], cv[a], share[a], carried)
+            diagonal[a] += gain * by_a[p]
+            right[a] -= gain * step[p]
             if b >= 0:
-                diagonal[b] += gain[b] * by_b[p]
-                right[b] += gain[b] * step[p]
-                entries[ways.slot_ab[p]] -= gain[a] * by_b[p]
-                entries[ways.slot_ba[p]] -= gain[b] * by_a[p]
+                entries[ways.slot_ab[p]] -= gain * by_b[p]
+                gain = _gain(net.volume_m3[b], h, warm[b], cv[b], share[b], carried)
+                diagonal[b] += gain * by_b[p]
+                right[b] += gain * step[p]
+                entries[ways.slot_ba[p]] -= gain * by_a[p]
         factorise(net.order, diagonal, entries)
         solve(net.order, diagonal, entries, right)
         worst = 0.0

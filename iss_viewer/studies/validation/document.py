@@ -39,8 +39,6 @@ _NOT_COVERED = """## What is not covered
   a tank emptied by hand through its regulator is, there, against scipy's Radau.
 - **Latent heat**: what evaporates water is taken from the heat of people; what condenses it goes into
   the condensers' heat exchangers (booked), or into the walls that are colder than the dew point.
-- **Walls without any film** (below 1e-4 W/m2/K; a station has 4): where a warm stream leaves to space past
-  an open room that has grown cold, steps stay below a second, so an hour takes ten thousand and more.
 - Cantera's case has no hole to space and no walls: its reactors have no choked valve.
 """
 

@@ -63,7 +63,8 @@ def regulated_cases() -> list[Case]:
     ):
         worst = np.unravel_index(np.abs(got / there - 1.0).argmax(), got.shape)
         what = f"{name}, worst of {got.size}"
-        cases.append(Case(title, what, source, there[worst], got[worst], "Pa", 1e-4))
+        expected, obtained = float(there[worst]), float(got[worst])
+        cases.append(Case(title, what, source, expected, obtained, "Pa", 1e-4))
     for t, name in enumerate(("nitrogen", "oxygen")):
         full = float(start[network.layout.tank_kg][t])
         given, fed = full - exact[-1, 12 + t], full - rows.tank_kg[-1, t]

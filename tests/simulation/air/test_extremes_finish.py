@@ -1,8 +1,4 @@
-"""Whatever is opened onto whatever, the air is found in a bounded number of steps, and stays finite.
-
-Rooms that exchange no heat at all with their walls are tried only as written out below: a warm stream to
-space past a cold room still takes thousands of steps there, as ``docs/validation.md`` says.
-"""
+"""Whatever is opened onto whatever, the air is found in a bounded number of steps, and stays finite."""
 
 from __future__ import annotations
 
@@ -62,12 +58,13 @@ def steps_to(stepper, state, controls, end_s):
 @settings(max_examples=12, deadline=None, derandomize=True)
 @given(
     volume_m3=st.floats(0.1, 100.0),
-    film_w_m2_k=st.sampled_from([1e-4, 1e-2, 4.0]),
+    film_w_m2_k=st.sampled_from([0.0, 1e-6, 1e-2, 4.0]),
     hole_m=st.floats(0.0, 0.2),
     moves=MOVES,
 )
 @example(volume_m3=0.1, film_w_m2_k=0.0, hole_m=0.2, moves=[(True,) * 4, (False,) * 4] * 3)
 @example(volume_m3=0.1, film_w_m2_k=1e-4, hole_m=0.2, moves=[(True, True, True, False)])
+@example(volume_m3=1.0, film_w_m2_k=0.0, hole_m=0.0, moves=[(False, True, True, True)])
 def test_everything_at_once_takes_a_bounded_number_of_steps(volume_m3, film_w_m2_k, hole_m, moves):
     net = network(volume_m3, film_w_m2_k)
     stepper, usual = Stepper(net), usual_controls(net.station)
