@@ -77,7 +77,10 @@ def write_validation(out_dir: Path | str = "docs") -> Path:
     draw_july(pictures / "july_2021.png")
     parts = [_OPENING, "## Closed forms\n", _table(closed_form_cases())]
     parts += ["![Blowdown](validation/blowdown.png)\n", "## A general stiff solver\n"]
-    parts += [_table(solver_cases(story, exact) + regulated_cases()), "![Hatch events](validation/hatch_events.png)\n"]
+    parts += [
+        _table(solver_cases(story, exact) + regulated_cases()),
+        "![Hatch events](validation/hatch_events.png)\n",
+    ]
     parts.append("## Cantera\n")
     parts.append(_table(cantera_cases()) if has_cantera() else "Cantera was not installed.\n")
     parts += ["## Published readings of PrK\n", _table(published_cases()), _READINGS]
