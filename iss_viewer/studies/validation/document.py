@@ -36,8 +36,8 @@ _NOT_COVERED = """## What is not covered
   start from the station's loss scale with it.
 - Real-gas behaviour of full tanks (nitrogen at 200 bar is some 5 % off the ideal gas), mist in the
   gas (vapour condenses on walls only), buoyancy (there is none), sound waves and the momentum of jets.
-- Regulators with a dead band turn within a step, not at an instant: the pressure there is a few
-  ten-thousandths off, as their row shows.
+- Regulators with a dead band: the pressure is a few ten-thousandths off, as their rows show, by the error
+  that steps may make; it shrinks with the stepper's tolerance.
 - **Latent heat**: what evaporates water is taken from the heat of people; what condenses it goes into
   the condensers' heat exchangers (booked), or into the walls that are colder than the dew point.
 - Cantera's case has no hole to space and no walls: its reactors have no choked valve.
