@@ -16,6 +16,7 @@ from iss_viewer.cli.commands import app, duration, err, out
 
 if TYPE_CHECKING:
     from iss_viewer.telemetry.catalogue import Catalogue, SessionEntry
+    from iss_viewer.telemetry.recording import RecordedRun
 
 File = Annotated[Path, typer.Argument(help="A recording (.mcap).", exists=True, dir_okay=False)]
 Time = typer.Option(parser=duration, metavar="TIME")
@@ -24,6 +25,16 @@ Time = typer.Option(parser=duration, metavar="TIME")
 def _refuse(reason: object) -> typer.Exit:
     err.print(str(reason), style="red", highlight=False, soft_wrap=True)
     return typer.Exit(2)
+
+
+def _opened(file: Path) -> RecordedRun:
+    """A recording; where it is none, that is told and the command ends."""
+    from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
+
+    try:
+        return RecordedRun(file)
+    except RecordingRefused as refusal:
+        raise _refuse(f"{file}: {refusal}") from None
 
 
 @app.command()
@@ -53,10 +64,13 @@ def replay(
                 out.print(line, highlight=False)
             return
         from iss_viewer.app.window import open_window
+        from iss_viewer.telemetry.readings_map import read_map
 
+        if map_file is not None:
+            read_map(map_file)  # what is wrong with it is told here, not in a window
         raise typer.Exit(open_window(wanted))
     except RecordingRefused as refusal:
-        raise _refuse(refusal) from None
+        raise _refuse(f"{file}: {refusal}") from None
 
 
 @app.command()
@@ -69,18 +83,14 @@ def export(
 ) -> None:
     """Write a stretch of a recording as a table with units and limits in it."""
     from iss_viewer.debrief.export import export_table
-    from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
 
     target = csv or parquet
     if target is None or (csv and parquet):
         raise _refuse("give either --csv OUT.csv or --parquet OUT.parquet")
     if parquet and parquet.suffix.lower() != ".parquet":
         raise _refuse(f"{parquet}: the name of a Parquet file ends in .parquet")
-    try:
-        with RecordedRun(file) as run:
-            rows = export_table(run, target, from_s, to_s)
-    except RecordingRefused as refusal:
-        raise _refuse(refusal) from None
+    with _opened(file) as run:
+        rows = export_table(run, target, from_s, to_s)
     out.print(f"Wrote {target} ({rows} rows)", highlight=False)
 
 
@@ -97,7 +107,7 @@ def report(
         for path in report_with_pictures(file, out_dir):
             out.print(f"Wrote {path}", highlight=False)
     except RecordingRefused as refusal:
-        raise _refuse(refusal) from None
+        raise _refuse(f"{file}: {refusal}") from None
 
 
 @app.command()
@@ -118,13 +128,9 @@ def compare(
 ) -> None:
     """Lay two recordings beside each other, from the start of the leak, and read the differences."""
     from iss_viewer.debrief.comparison import compare as lay
-    from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
 
-    try:
-        with RecordedRun(first) as one, RecordedRun(second) as other:
-            told = lay(one, other)
-    except RecordingRefused as refusal:
-        raise _refuse(refusal) from None
+    with _opened(first) as one, _opened(second) as other:
+        told = lay(one, other)
     starts = " and ".join(units.clock_text(start) for start in told.leak_start_s)
     out.print(f"Counted from the start of the leak, {starts}", highlight=False)
     table = Table("", *told.titles, "Difference", header_style="bold")

@@ -144,6 +144,8 @@ class AlarmList(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """Show the alarms of an instant; tones sound only for the present."""
         board = moment.board
+        for part in (self.acknowledge, self.acknowledge_all, self.shelve):
+            part.setEnabled(moment.can_act)
         minute = moment.time_s // 60  # shelves run down, losses change
         wanted = (id(board), self._desk.units, self._desk.palette.name, minute)
         if wanted == self._shown:
@@ -186,26 +188,40 @@ class AlarmList(QWidget):
     def acknowledge_selected(self) -> None:
         """Acknowledge the chosen alarms; if none is chosen, the first that is new."""
         chosen = self.selected() or [a for a in self.table.alarms if a.state in UNSEEN][:1]
-        orders.acknowledge(self._desk, chosen)
+        if self._may_order():
+            orders.acknowledge(self._desk, chosen)
 
     def acknowledge_branch(self) -> None:
         """Acknowledge all that goes with the chosen alarm: its module's, or what a root brought."""
         leading = self._leading()
-        if leading is not None and self._desk.run is not None:
+        if leading is not None and self._desk.run is not None and self._may_order():
             station = self._desk.run.station
             orders.acknowledge(self._desk, orders.branch_of(leading, self.table.alarms, station))
 
     def acknowledge_everything(self) -> None:
         """Acknowledge all alarms."""
-        self._desk.post(Acknowledge())
+        if self._may_order():
+            self._desk.post(Acknowledge())
 
     def shelve_selected(self) -> None:
         """Shelve the chosen alarms, or bring them back."""
-        orders.shelve(self._desk, self, self.selected())
+        if self._may_order():
+            orders.shelve(self._desk, self, self.selected())
 
     def toggle_service(self) -> None:
         """Take the chosen alarms out of service, or put them back."""
-        orders.toggle_service(self._desk, self, self.selected())
+        if self._may_order():
+            orders.toggle_service(self._desk, self, self.selected())
+
+    def _may_order(self) -> bool:
+        """Whether an order would reach the alarms that are shown; says so where it would not."""
+        moment = self._desk.moment
+        may = moment is None or moment.can_act
+        if not may:
+            self._desk.told.emit(
+                "No order reaches the station as it is shown here: go back to live first."
+            )
+        return may
 
     def silence_tone(self) -> None:
         """Stop the tone; nothing is acknowledged."""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views import asking
+from iss_viewer.views.layouts import ask_and_write
 from iss_viewer.views.noting import bookmark, write_note
 from iss_viewer.views.scene.camera import Preset
 from iss_viewer.views.shortcuts import Deed
@@ -32,8 +34,10 @@ def _run(window: MainWindow) -> tuple[Deed, ...]:
     menu = "&Run"
     return (
         Deed(menu, "Scenarios…", ("Ctrl+O",), window.choose_scenario),
-        Deed(menu, "Recordings…", ("Ctrl+E",), window.choose_recording),
-        Deed(menu, "Open a recording file…", ("Ctrl+Shift+O",), window.open_recording),
+        Deed(menu, "Recordings…", ("Ctrl+E",), lambda: asking.choose_recording(window)),
+        Deed(
+            menu, "Open a recording file…", ("Ctrl+Shift+O",), lambda: asking.open_recording(window)
+        ),
         Deed(menu, "Take over here…", ("Ctrl+T",), window.take_over),
         Deed(menu, "Restart", ("Ctrl+R",), window.restart, True),
         Deed(menu, "Run or freeze", ("Space",), bar.toggle_run),
@@ -48,11 +52,16 @@ def _run(window: MainWindow) -> tuple[Deed, ...]:
         Deed(menu, "Back to live", ("Home",), bar.go_live, True),
         Deed(menu, "Inject a leak…", ("L",), window.training.ask_leak),
         Deed(menu, "Do what is advised", ("D",), window.knowing.carry_out),
-        Deed(menu, "Everybody to their vehicle…", ("Ctrl+H",), window.send_to_safe_haven),
+        Deed(
+            menu,
+            "Everybody to their vehicle…",
+            ("Ctrl+H",),
+            lambda: asking.send_to_safe_haven(window),
+        ),
         Deed(menu, "Write a note…", ("B",), lambda: write_note(window)),
         Deed(menu, "Bookmark this instant", ("Shift+B",), lambda: bookmark(window), True),
         Deed(menu, "Who is at the console…", ("W",), window.who.ask),
-        Deed(menu, "Save a picture…", ("Ctrl+P",), window.save_picture),
+        Deed(menu, "Save a picture…", ("Ctrl+P",), lambda: asking.save_picture(window)),
         Deed(menu, "Quit", ("Ctrl+Q",), window.close),
     )
 
@@ -67,7 +76,7 @@ def _alarm(window: MainWindow) -> tuple[Deed, ...]:
         Deed(menu, "Previous alarm", ("K",), lambda: alarms.choose_next(-1)),
         Deed(menu, "Shelve…", ("H",), alarms.shelve_selected),
         Deed(menu, "Out of service, or back…", (), alarms.toggle_service),
-        Deed(menu, "Limits…", ("Ctrl+L",), window.edit_limits, True),
+        Deed(menu, "Limits…", ("Ctrl+L",), lambda: asking.edit_limits(window), True),
         Deed(menu, "Silence the tone", ("S",), alarms.silence_tone),
         Deed(menu, "Mute tones, or not", ("M",), alarms.mute.click),
     )
@@ -114,11 +123,11 @@ def _view(window: MainWindow) -> tuple[Deed, ...]:
         *systems,
         Deed(menu, "Dark or light", ("T",), window.switch_theme, True),
         Deed(menu, "Standard layout", ("Ctrl+0",), window.share_room),
-        Deed(menu, "Save layout as…", ("Ctrl+S",), window.save_layout),
-        Deed(menu, "Write layout to a file…", (), window.write_layout),
-        Deed(menu, "Read layout from a file…", (), window.read_layout, True),
+        Deed(menu, "Save layout as…", ("Ctrl+S",), lambda: asking.save_layout(window)),
+        Deed(menu, "Write layout to a file…", (), lambda: ask_and_write(window)),
+        Deed(menu, "Read layout from a file…", (), lambda: asking.read_layout(window), True),
     )
 
 
 def _help(window: MainWindow) -> tuple[Deed, ...]:
-    return (Deed("&Help", "Keys", ("?", "F1"), window.show_keys),)
+    return (Deed("&Help", "Keys", ("?", "F1"), lambda: asking.show_keys(window)),)

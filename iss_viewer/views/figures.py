@@ -181,6 +181,12 @@ class Top(QFrame):
         if moment.is_lost:
             self._fade(moment)
 
+    def show_no_session(self) -> None:
+        """Say that what was asked for did not start; why stands where the station would be."""
+        say(self.mode, "NOT STARTED", "bad")
+        self._said = Headline("The session did not start: see why below", "bad")
+        self._tell_sentence()
+
     def _fade(self, moment: Moment) -> None:
         """Mark the last data as what they are."""
         for shown in self.all:

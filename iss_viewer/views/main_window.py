@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QFrame,
     QMainWindow,
     QVBoxLayout,
@@ -19,30 +18,27 @@ from PySide6.QtWidgets import (
 
 from iss_viewer.link.link import Announced, Ended, Message, Mode
 from iss_viewer.station import Station
-from iss_viewer.station.actions import MoveCrew
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views import arrangement, theme
+from iss_viewer.views import arrangement, asking, theme
 from iss_viewer.views.alarm_list import AlarmList
 from iss_viewer.views.connector import Connector
 from iss_viewer.views.deeds import deeds_of
 from iss_viewer.views.desk import Desk
-from iss_viewer.views.dialogs import ask_text, confirm
+from iss_viewer.views.dialogs import confirm
 from iss_viewer.views.figures import Top
 from iss_viewer.views.frame_pump import FramePump
 from iss_viewer.views.incident_page import ArchivePage
 from iss_viewer.views.knowing import KnowingPanel
-from iss_viewer.views.layouts import Layouts, ask_and_read, ask_and_write
+from iss_viewer.views.layouts import Layouts
 from iss_viewer.views.library import LibraryDialog, Story
-from iss_viewer.views.limits_dialog import LimitsDialog
 from iss_viewer.views.module_panel import ModulePanel
 from iss_viewer.views.module_run import ModuleRun
 from iss_viewer.views.moment import Moment, Run
 from iss_viewer.views.playhead import Playhead
 from iss_viewer.views.preparing import PreparingCard
-from iss_viewer.views.recordings import RecordingsDialog
 from iss_viewer.views.reviewer import Reviewer
 from iss_viewer.views.reviewing import Reviewing
-from iss_viewer.views.shortcuts import ShortcutSheet, build_menus
+from iss_viewer.views.shortcuts import build_menus
 from iss_viewer.views.theme import set_role
 from iss_viewer.views.time_bar import TimeBar
 from iss_viewer.views.training import TrainingPanel
@@ -76,7 +72,7 @@ class MainWindow(QMainWindow):
         self.pump = FramePump(self.playhead, self)
         self.desk = Desk(self._post, self)
         self.layouts = Layouts(self, settings) if settings is not None else None
-        self._reviewer = reviewer
+        self.reviewer = reviewer
         self.reviewing = Reviewing(self, reviewer) if reviewer is not None else None
         self.plots = None
         self.station_view = None
@@ -153,7 +149,7 @@ class MainWindow(QMainWindow):
         self.top.restart_asked.connect(self.go_on)
         self.top.live_asked.connect(self.time_bar.go_live)
         self.top.take_over_asked.connect(self.take_over)
-        self.alarms.limits_asked.connect(self.edit_limits)
+        self.alarms.limits_asked.connect(lambda: asking.edit_limits(self))
         self._forget = QTimer(self, singleShot=True, interval=8000)
         self._forget.timeout.connect(lambda: self.top.tell(self.pump.pace.notice, "notice"))
 
@@ -244,27 +240,6 @@ class MainWindow(QMainWindow):
             self.preparing.wait()
             self.pump.start(self._connect_session.take_over(recording, time_s, speed))
 
-    def choose_recording(self) -> None:
-        """Choose among the recorded sessions and look at one."""
-        from iss_viewer.telemetry.catalogue import Catalogue
-
-        dialog = RecordingsDialog(self, Catalogue(), self._reviewer)
-        if dialog.exec() and dialog.chosen():
-            self.start(dialog.chosen())
-
-    def open_recording(self) -> None:
-        """Choose a recording by its file and look at it."""
-        path, _ = QFileDialog.getOpenFileName(self, "Recording", "", "Recordings (*.mcap)")
-        if path:
-            self.start(path)
-
-    def edit_limits(self) -> None:
-        """Open the limits behind the alarms."""
-        moment = self.desk.moment
-        changes = moment.run.history.events(to_s=moment.time_s, kinds=("limit",)) if moment else ()
-        changed = moment.board.limits if moment else {}
-        LimitsDialog(self, self.desk, changed, changes).exec()
-
     def take(self, message: Message) -> None:
         """Take one message as if the link had brought it, for pictures of the window."""
         self.pump.take(message)
@@ -307,9 +282,10 @@ class MainWindow(QMainWindow):
     def _end(self, ended: Ended) -> None:
         self.preparing.leave()
         self.tell(ended.reason, "bad" if ended.is_failure else "notice", lasts=True)
-        self.top.restart.setVisible(ended.is_failure)
+        self.top.restart.setVisible(ended.is_failure and self.pump.run is not None)
         if ended.is_failure and self.pump.run is None:
             self.waiting.setText(ended.reason)
+            self.top.show_no_session()
 
     def refresh(self) -> None:
         """Draw all that changed, now; scrubbing follows the mouse by it."""
@@ -381,16 +357,6 @@ class MainWindow(QMainWindow):
         self.desk.use_units(UNIT_SYSTEMS[(at + 1) % len(UNIT_SYSTEMS)])
         self.tell(f"Units: {self.desk.units.name}")
 
-    def send_to_safe_haven(self) -> None:
-        """Order everybody to their own vehicle."""
-        run = self.desk.run
-        if run is None or not run.station.crew:
-            return
-        if confirm(self, "Safe haven", "Send everybody to their own vehicle?", "Send them"):
-            for vehicle in sorted({person.vehicle for person in run.station.crew}):
-                people = tuple(p.id for p in run.station.crew if p.vehicle == vehicle)
-                self.desk.act(MoveCrew(people, vehicle))
-
     def choose_scenario(self) -> None:
         """Open the library."""
         dialog = LibraryDialog(self, tuple(self._stories()), self.scenario)
@@ -402,31 +368,6 @@ class MainWindow(QMainWindow):
             self.choose_scenario()
         elif confirm(self, "Play this", f"End this session and start “{scenario}”?", "Start it"):
             self.start(scenario)
-
-    def show_keys(self) -> None:
-        """Open the sheet of keys."""
-        ShortcutSheet(self, self.deeds).exec()
-
-    def save_layout(self) -> None:
-        """Save the layout under a name."""
-        name = ask_text(self, "Save layout", "Name of this layout")
-        if name and self.layouts is not None:
-            self.layouts.save(name)
-
-    def write_layout(self) -> None:
-        """Save the layout as a file for others."""
-        ask_and_write(self)
-
-    def read_layout(self) -> None:
-        """Take up a layout from a file."""
-        if not ask_and_read(self):
-            self.tell("This file holds no layout that fits.", "warn")
-
-    def save_picture(self) -> None:
-        """Save the window as a picture."""
-        path, _ = QFileDialog.getSaveFileName(self, "Picture", "iss-viewer.png", "Pictures (*.png)")
-        if path and not self.picture().save(path):
-            self.tell("The picture could not be written there.", "warn")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end the session."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,7 +26,7 @@ _MOST_POINTS = 1200
 _VACUUM_PA = 1000.0  # what never has more is not drawn unless it is selected
 
 
-class Traces:
+class Traces(ABC):
     """One plot of a quantity of the modules, drawn as far as the run is known."""
 
     def __init__(
@@ -50,9 +51,9 @@ class Traces:
         self.draw_curves(moment, view)
         self.markers.draw(moment.run.history, view, int(box.width()), self._desk.palette)
 
+    @abstractmethod
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:
         """Draw what the plot is for."""
-        raise NotImplementedError
 
     def curves_of(
         self, moment: Moment, subjects: Sequence[str], quantity: str, view: tuple[float, float]

@@ -138,6 +138,30 @@ def test_replaying_without_a_window_tells_what_was_found(type_in, quiet_run: Pat
     assert "Leak rate at the end" in told
 
 
+def test_a_broken_map_is_told_in_the_shell_and_opens_no_window(type_in, tmp_path: Path):
+    table, mapped = tmp_path / "data.csv", tmp_path / "map.toml"
+    table.write_text("t,p\n0,1\n")
+    mapped.write_text("[time]\ncolum = 't'\n")
+    code, _, told = type_in("replay", table, "--map", mapped)
+    assert code == 2
+    assert "map.toml" in told and "colum" in told
+
+
+@pytest.mark.parametrize("command", ["replay", "export", "report", "compare"])
+def test_a_file_that_is_no_recording_is_named(type_in, tmp_path: Path, command):
+    other = tmp_path / "other.mcap"
+    other.write_bytes(b"no recording")
+    more = {
+        "replay": ["--headless"],
+        "export": ["--csv", tmp_path / "a.csv"],
+        "report": ["--out", tmp_path / "r"],
+        "compare": [other],
+    }
+    code, _, told = type_in(command, other, *more[command])
+    assert code == 2
+    assert "other.mcap: it is no MCAP file" in told.replace("\n", "")
+
+
 def test_a_table_of_readings_needs_a_map(type_in, tmp_path: Path):
     table = tmp_path / "data.csv"
     table.write_text("t,p\n0,1\n")

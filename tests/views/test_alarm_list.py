@@ -57,6 +57,16 @@ def test_looking_back_shows_the_list_as_it_was(panel, posted):
     assert panel.filtered.rowCount() == 0
 
 
+def test_nothing_is_ordered_about_alarms_of_the_past(panel, posted):
+    panel.show_moment(posted.show(prepared.ALARM_S + 1, is_live=False))
+    assert not panel.acknowledge.isEnabled() and not panel.shelve.isEnabled()
+    before = list(posted.orders)
+    panel.acknowledge_selected()
+    panel.acknowledge_everything()
+    panel.acknowledge_branch()
+    assert posted.orders == before
+
+
 def test_acknowledge_takes_the_chosen_rows(panel, posted):
     panel.view.selectRow(1)
     panel.acknowledge_selected()

@@ -14,10 +14,11 @@ from iss_viewer.station.actions import MoveCrew, OpenLeak, SealLeak
 from iss_viewer.telemetry.commands import Act, Command, Freeze, WriteNote
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views import arrangement, noting, theme
+from iss_viewer.views import arrangement, asking, noting, theme
 from iss_viewer.views import main_window as module
 from iss_viewer.views.library import LibraryDialog
 from iss_viewer.views.limits_dialog import LimitsDialog
+from iss_viewer.views.shortcuts import ShortcutSheet
 from tests.views import prepared
 from tests.views.conftest import PreparedConnector
 
@@ -230,8 +231,8 @@ def test_a_bookmark_is_of_the_instant_looked_back_at(opened):
 
 
 def test_safe_haven_sends_everybody_to_their_own_vehicle(opened, monkeypatch):
-    monkeypatch.setattr(module, "confirm", lambda *_: True)
-    opened.window.send_to_safe_haven()
+    monkeypatch.setattr(asking, "confirm", lambda *_: True)
+    asking.send_to_safe_haven(opened.window)
     assert opened.link.posted[-2:] == [
         Act(MoveCrew(("moghbeli",), "DRAGON")),
         Act(MoveCrew(("kononenko", "ohara"), "SOYUZ")),
@@ -313,7 +314,7 @@ def test_orders_carry_the_name_of_who_gives_them_and_it_is_remembered(
 def test_every_key_stands_on_the_sheet_once(opened, qtbot):
     keys = [key for deed in opened.window.deeds for key in deed.keys]
     assert len(keys) == len(set(keys))
-    sheet = module.ShortcutSheet(opened.window, opened.window.deeds)
+    sheet = ShortcutSheet(opened.window, opened.window.deeds)
     qtbot.addWidget(sheet)
     assert sheet.windowTitle() == "Keys"
 
