@@ -31,8 +31,9 @@ be slower, but it must not cry wolf. False: alarms in the ten quiet days before 
 
 COVERAGE_WORDS = """### Do 95 % intervals cover?
 
-The real station differs from what the detector is told: free volumes and seals are drawn from their
-stated spreads. Known noise: the interval at the end of each run that found its leak. Simulated: looks,
+The real station differs from what the detector is told: free volumes, seals and normal losses are drawn
+from their stated spreads, and each air space has a warmth that its thermometers do not see
+(`iss_viewer/studies/real_station.py`). Known noise: the interval at the end of each run that found its leak. Simulated: looks,
 evenly spaced, at the interval of the air space that leaks, as long as a leak is held to be detected there.
 Looks of one run hang together (a volume that is wrong stays wrong), so that the limits of a simulated row
 come from the spread between its runs. Goal: 93 to 97 %."""
@@ -40,7 +41,7 @@ come from the spread between its runs. Goal: 93 to 97 %."""
 CONFUSION_WORDS = """### Simulated leaks, and sensor faults told from leaks
 
 Every run goes through the simulator, its instruments and the whole detector. The first table is one
-line a run: a leak that begins after 12 h in a module of the open station (or in a closed one, such as PrK
+line a run: a leak that begins after ten quiet days (pounds a day) or 12 h (holes) in a module of the open station (or in a closed one, such as PrK
 or BEAM, where one barometer has no neighbours). The second: a barometer goes wrong after 12 h and nothing
 leaks; every barometer of the station, each kind of fault. What a lone barometer shows when it drifts
 downward is just what it shows of a leak: no detector can tell them apart by it, and the alarm
