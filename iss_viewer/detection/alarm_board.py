@@ -44,6 +44,15 @@ class AlarmBoard:
             changed = replace(changed, actor="", reason="", is_root=False)
         return [self._put(changed, after, happening.value, time_s), *self._flood(time_s)]
 
+    def grow(self, alarm_id: str, value: float, onset_s: float, time_s: float) -> list[Event]:
+        """What an active alarm tells of has become much worse, from `onset_s` on."""
+        known = self.alarms[alarm_id]
+        life = AlarmLife(known.state, known.is_active).after(Happening.GROW)
+        worse = replace(known, value=value, onset_s=onset_s)
+        if life.state is not known.state:
+            worse = replace(worse, raised_s=time_s, actor="", reason="")
+        return [self._put(worse, life, Happening.GROW.value, time_s)]
+
     def order(
         self,
         ids: Iterable[str],

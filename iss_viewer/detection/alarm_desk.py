@@ -85,8 +85,30 @@ class AlarmDesk:
                 value = self._value(k, values[row], assessed[row])
                 onset_s = self._onset_s(k, assessed[row])
                 events += self._turn(k, value, float(time_s[row]), spaces, onset_s)
+        if stop > start:
+            events += self._grow(assessed[stop - 1], float(time_s[stop - 1]))
         self._paint(assessed[written:stop])
         self._paint(last[None, :])
+        return events
+
+    def _grow(self, assessed: Floats, time_s: float) -> list[Event]:
+        """Announce leaks anew that have grown much since: their onset is later than the alarm."""
+        events = []
+        for alarm in list(self.board.alarms.values()):
+            if alarm.onset_s is None or not alarm.is_active:
+                continue
+            k = self._book.place(alarm.id)
+            onset_s = None if k is None else self._onset_s(k, assessed)
+            if (
+                k is not None
+                and onset_s is not None
+                and onset_s > max(alarm.raised_s, alarm.onset_s)
+            ):
+                events += self.board.grow(
+                    alarm.id, self._value(k, assessed, assessed), onset_s, time_s
+                )
+        if events:
+            self._rank()
         return events
 
     def _urgency(self, turn: list[int]) -> tuple[int, int, int]:

@@ -19,6 +19,7 @@ class Happening(Enum):
     """What can happen to an alarm."""
 
     RAISE = "raised"
+    GROW = "grown"
     CLEAR = "cleared"
     ACKNOWLEDGE = "acknowledged"
     SHELVE = "shelved"
@@ -42,12 +43,16 @@ class AlarmLife:
 
         A latching alarm that returned stays until it is acknowledged; another goes by itself. A
         shelved alarm comes back acknowledged when somebody unshelves it, unacknowledged when its
-        time is over; so does one that was suppressed or out of service.
+        time is over; so does one that was suppressed or out of service. What was acknowledged is to be
+        acknowledged anew when it has become much worse since.
         """
         if happening is Happening.RAISE:
             return self._raised()
         if happening is Happening.CLEAR:
             return self._cleared(is_latching)
+        if happening is Happening.GROW:
+            seen = self.is_active and self.state is AlarmState.ACKNOWLEDGED
+            return replace(self, state=AlarmState.UNACKNOWLEDGED) if seen else self
         if happening is Happening.ACKNOWLEDGE:
             if self.state is AlarmState.UNACKNOWLEDGED:
                 return replace(self, state=AlarmState.ACKNOWLEDGED)

@@ -31,6 +31,7 @@ from iss_viewer.detection.wiring import Wiring
 
 DETECTED_FROM = 1.0  # of the statistic over its threshold
 DETECTED_UNTIL = 2.0  # sigmas of evidence: fewer, and nothing is said to leak
+GROWN = 2.0  # times what it was: then a leak is announced anew
 YEAR_S = 365.25 * 86400.0
 
 
@@ -77,6 +78,15 @@ def keep_score(tracks: Tracks, s: int, now_s: float, sigmas: float) -> None:
     if error > 0.0:
         density = _log_density_at_zero(max(tracks.mean[s, tr.LEAK], 0.0), error)
         tracks.spaces[s, tr.SCORE] = 0.5 * sigmas * sigmas + density
+
+
+@inner
+def _is_refuted(tracks: Tracks, s: int, now_s: float) -> bool:
+    """Whether what is measured now leaves room for none of a leak, but not for half of what was found."""
+    error, mean = leak_error(tracks, s, now_s), tracks.mean[s, tr.LEAK]
+    if error <= 0.0 or mean > DETECTED_UNTIL * error:
+        return False
+    return bool(mean + DETECTED_UNTIL * error < 0.5 * tracks.spaces[s, tr.FOUND])
 
 
 @inner
@@ -151,6 +161,10 @@ def test_for_leak(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
         _believe(tracks, wiring, s, now_s, best)
     else:
         over = max(over, 0.0)
+    if _is_refuted(tracks, s, now_s):
+        keep_score(
+            tracks, s, now_s, max(tracks.mean[s, tr.LEAK], 0.0) / leak_error(tracks, s, now_s)
+        )
     level = _level(tracks, wiring, s, now_s)
     if over >= DETECTED_FROM and tracks.mean[s, tr.LEAK] > 0.0:
         level = max(level, over)
@@ -183,6 +197,10 @@ def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) ->
     if grown_z > 0.0 and left > was:  # of a growth, only what came above zero is a leak
         grown_z *= min(left / (left - was), 1.0)
         sigmas = max(sigmas, math.sqrt(before * before + grown_z * grown_z))
+    if space[tr.DETECTED] == 1.0 and left > GROWN * max(was, 0.0):
+        space[tr.LEAK_ONSET_S] = space[tr.ANCHOR_S]
+        tracks.clock[tr.TICK_S] = now_s
+    space[tr.FOUND] = left
     keep_score(tracks, s, now_s, sigmas)
     space[tr.PRIOR_VAR] = math.inf
     tracks.slot_count[s] = 0

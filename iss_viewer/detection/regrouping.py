@@ -128,7 +128,7 @@ def _inherit_leak(
     covariance[tr.LEAK, :] = 0.0
     covariance[:, tr.LEAK] = 0.0
     covariance[tr.BASE, tr.BASE] += 0.25 * space[tr.SLOPE_VAR]  # seals that closed anew
-    tracks.mean[first, tr.LEAK] = leak * from_kg
+    tracks.mean[first, tr.LEAK] = space[tr.FOUND] = leak * from_kg
     covariance[tr.LEAK, tr.LEAK] = variance * from_kg**2
     keep_score(tracks, first, now_s, math.sqrt(square))
     doubt = 1.96 * math.sqrt(variance)
@@ -139,7 +139,10 @@ def _inherit_leak(
     space[tr.DETECTED] = float(
         space[tr.EVIDENCE] >= 1.0 or (was_detected and square >= DETECTED_UNTIL**2)
     )
-    space[tr.LEAK_ONSET_S] = space[tr.ANCHOR_S] if space[tr.DETECTED] else math.nan
+    onset_s = float(np.fmin.reduce(before.spaces[origins, tr.LEAK_ONSET_S]))
+    if onset_s != onset_s:
+        onset_s = float(space[tr.ANCHOR_S])
+    space[tr.LEAK_ONSET_S] = onset_s if space[tr.DETECTED] else math.nan
 
 
 def _forget_offsets(tracks: Tracks, old: Spaces, members: Indices, main: int) -> None:

@@ -229,14 +229,15 @@ def _onset_error_s(
 
 
 def _raised(events: tuple[Event, ...] | list[Event], rules: tuple[str, ...]) -> list[float]:
-    """When alarms of these rules were raised anew."""
+    """When alarms of these rules were raised anew, or told that what they tell of has grown."""
     active: set[str] = set()
     times = []
     for event in events:
         if event.kind != "alarm" or event.data["rule"] not in rules:
             continue
         name = event.data["id"]
-        if event.data["is_active"] and name not in active:
+        is_new = name not in active or event.data["change"] == "grown"
+        if event.data["is_active"] and is_new:
             times.append(event.time_s)
             active.add(name)
         elif not event.data["is_active"]:

@@ -30,6 +30,12 @@ class Life(RuleBasedStateMachine):
         self.happen(H.RAISE)
 
     @rule()
+    def grown(self):
+        if self.life.state is S.ACKNOWLEDGED and self.holds:
+            self.seen = False
+        self.happen(H.GROW)
+
+    @rule()
     def cleared(self):
         self.holds = False
         if self.life.state is S.UNACKNOWLEDGED and not self.latching:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from iss_viewer.detection.onsets import threshold, threshold_table
 from iss_viewer.detection.station_detector import StationDetector
+from iss_viewer.telemetry.commands import Acknowledge, Command
 from tests.detection.air import (
     PA_PER_LB_DAY,
     blank,
@@ -200,3 +201,32 @@ def test_air_that_is_left_when_the_leaking_module_was_shut_off_leaks_no_more():
     detector.update(samples.rows(1100, len(time_s)))
     assert [e.is_detected for e in detector.estimates()] == [False, True]
     assert detector.estimates()[1].modules == ("M9",)
+
+
+def test_a_false_alarm_is_taken_back_when_the_air_turns_out_to_be_there():
+    """A dip that looks like a leak of half a day, and comes back: as unseen cold does."""
+    time_s = clock(4 * 86400.0, 300.0)
+    hours = time_s / 3600.0
+    dip_pa = 60.0 * np.exp(-(((hours - 36.0) / 5.0) ** 2))
+    detector, out, events = judged(ROW, readings(ROW, time_s, seed=4, loss_pa=dip_pa))
+    assert raised(events)
+    assert not detector.estimates()[0].is_detected
+    assert detector.estimates()[0].leak_probability < 0.2
+    assert column(detector, out, "M0", "leak_rate_low_kg_s")[-1] <= 0.0
+
+
+def test_a_leak_that_becomes_much_larger_is_announced_anew_to_whoever_acknowledged_it():
+    time_s = clock(2 * 86400.0, 60.0)
+    loss = lost(time_s, 12 * PA_PER_LB_DAY, 12 * 3600.0) + lost(time_s, 0.02, 36 * 3600.0)
+    samples = readings(ROW, time_s, loss_pa=loss)
+    detector = StationDetector(ROW, table(ROW))
+    turn = int(np.searchsorted(time_s, 36 * 3600.0))
+    _, before = detector.update(samples.rows(0, turn))
+    (first,) = raised(before)
+    detector.obey(Command(Acknowledge((first.data["id"],)), "CAPCOM"), float(time_s[turn - 1]))
+    _, after = detector.update(samples.rows(turn, len(time_s)))
+    grown = [e for e in after if e.kind == "alarm" and e.data["change"] == "grown"]
+    assert grown
+    assert grown[0].data["state"] == "UNACKNOWLEDGED"
+    assert grown[0].data["onset_s"] == pytest.approx(36 * 3600.0, abs=3600.0)
+    assert grown[0].time_s < 38 * 3600.0
