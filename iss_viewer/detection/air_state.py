@@ -192,7 +192,9 @@ def _analysed(
 ) -> tuple[float, int]:
     """How far the analysers of gas `k` are off what is believed, in the mean, and their number.
 
-    Each keeps its offset from the others: learned fast at first, then over hours.
+    Each keeps its offset from the others: learned fast at first, then over hours. Until it is known better
+    than by a few readings, what it differs from what is believed is its offset too: else the noise of its
+    first reading would come and go as air does.
     """
     total, count = 0.0, 0
     for m in members:
@@ -211,9 +213,10 @@ def _analysed(
         column, analyser = wiring.gas[m, k], tracks.gases[m, k]
         if is_good(row, quality, column):
             analyser[tr.G_COUNT] += 1.0
-            gain = max(1.0 / analyser[tr.G_COUNT], min(dt / OFFSET_MEMORY_S, 1.0))
+            fresh = 1.0 / analyser[tr.G_COUNT]
+            gain = max(fresh, min(dt / OFFSET_MEMORY_S, 1.0))
             off = row[column] - analyser[tr.G_OFFSET] - partial
-            analyser[tr.G_OFFSET] += gain * (off - total / count)
+            analyser[tr.G_OFFSET] += gain * (off - total / count) + fresh * total / count
     return total / count, count
 
 
