@@ -97,6 +97,10 @@ class Evidence:
         if _is_usable(reading):
             self._stand(reading, "gauge", closed, {r.part: r for r in others})
 
+    def drop_gauge(self, part: Part) -> None:
+        """The loss of a part has changed since its gauge was read."""
+        self._standing.pop((part, "gauge"), None)
+
     def _compare_sensors(self, reading: PartReading) -> None:
         """Sensors that share an air and were not called faulty have not drifted apart in its time."""
         here = [module for module in sorted(reading.part) if module in self._sensor_index]

@@ -48,6 +48,14 @@ class GaugeLog:
         span_s = float(times[-1] - times[0])
         return PartReading(part, -mass * slope_pa_s, error, span_s, float(pressures.mean()))
 
+    def keep_since(self, part: Part, time_s: float) -> bool:
+        """Drop readings of a part from before its loss changed; whether there were any."""
+        readings = self._read.get(part, [])
+        kept = [reading for reading in readings if reading[0] >= time_s]
+        if readings:
+            self._read[part] = kept
+        return len(kept) < len(readings)
+
     def state(self) -> list[Any]:
         """Plain values that `set_state` takes."""
         return [self._begun_s, [[sorted(part), read] for part, read in self._read.items()]]

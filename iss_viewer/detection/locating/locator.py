@@ -69,6 +69,9 @@ class Locator:
         self._closed = frozenset(closed)
         self._readings, self._believed = tuple(readings), believed
         self._evidence.take(time_s, self._closed, self._readings)
+        for reading in self._readings:
+            if self._gauges.keep_since(reading.part, time_s - reading.span_s):
+                self._evidence.drop_gauge(reading.part)
         self._location = None
 
     def _remember(self) -> None:

@@ -141,6 +141,24 @@ def test_gauge_readings_find_a_leak_where_no_sensor_is(station: Station) -> None
     assert locator.location().found(0.95) == ("CUPOLA",)
 
 
+def test_gauge_readings_from_before_a_repair_say_nothing_of_now(locator: Locator) -> None:
+    closed = all_hatches(locator.station)
+    pma2 = next(part for part in parts_of(locator.station, closed) if "PMA2" in part)
+    tight = [
+        PartReading(part, 0.0, 0.02 * LB_DAY, 600.0 if part == pma2 else 6000.0)
+        for part in parts_of(locator.station, closed)
+    ]
+    observe(locator, 0.0, closed, {"PMA2": LB_DAY}, 0.1 * LB_DAY)
+    for minute, mmhg in ((10, 760), (30, 738), (50, 716)):
+        locator.read_gauge(60.0 * minute, "PMA2", 133.322 * mmhg)
+    assert locator.location().found(0.95) == ("PMA2",)
+    locator.observe(6000.0, closed, tight)
+    locator.read_gauge(6000.0, "PMA2", 133.322 * 714)
+    assert locator.location().none > 0.9
+    observe(locator, 6100.0, (), {}, LB_DAY)
+    assert locator.location().none > 0.9
+
+
 def test_readings_of_nothing_and_nonsense_change_nothing(locator: Locator) -> None:
     before = locator.location().modules
     whole = parts_of(locator.station, ())[0]
