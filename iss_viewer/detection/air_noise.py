@@ -55,7 +55,8 @@ def fill_process_noise(
         drift = wiring.pressure_traits[s, ins.P_DRIFT]
     warm = wiring.temperature_traits[s, ins.P_DRIFT] * per_k
     days = dt / 86400.0
-    q[tr.X] = (drift * drift / sensors + warm * warm / max(count_t, 1)) * days + 1e-8 * dt
+    walk_of_all = drift * drift / sensors + warm * warm / max(count_t, 1) + space[tr.GAS_WALK]
+    q[tr.X] = walk_of_all * days + 1e-8 * dt
     growth, walk = noise[wi.LEAK_GROWTH] * tracks.mean[s, tr.LEAK], noise[wi.LEAK_WALK]
     q[tr.BASE], q[tr.LEAK] = walk * walk * days, growth * growth * days
     thermal = thermal_sd(noise, count_t) * per_k

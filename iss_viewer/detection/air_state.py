@@ -189,14 +189,15 @@ def _analysed(
     row: Floats,
     quality: NDArray[np.uint8],
     dt: float,
-) -> tuple[float, int]:
-    """How far the analysers of gas `k` are off what is believed, in the mean, and their number.
+) -> tuple[float, float, int]:
+    """How far the analysers of gas `k` are off what is believed, in the mean; how that mean drifts,
+    as variance a day; and their number.
 
     Each keeps its offset from the others: learned fast at first, then over hours. Until it is known better
     than by a few readings, what it differs from what is believed is its offset too: else the noise of its
     first reading would come and go as air does.
     """
-    total, count = 0.0, 0
+    total, walk, count = 0.0, 0.0, 0
     for m in members:
         column, analyser = wiring.gas[m, k], tracks.gases[m, k]
         if not is_good(row, quality, column):
@@ -206,9 +207,10 @@ def _analysed(
         off = row[column] - analyser[tr.G_OFFSET] - partial
         limit = 10.0 * (wiring.gas_traits[m, k, ins.P_NOISE] + wiring.gas_traits[m, k, 1]) + 20.0
         total += min(max(off, -limit), limit)
+        walk += wiring.gas_traits[m, k, ins.P_DRIFT] ** 2
         count += 1
     if count == 0:
-        return 0.0, 0
+        return 0.0, 0.0, 0
     for m in members:
         column, analyser = wiring.gas[m, k], tracks.gases[m, k]
         if is_good(row, quality, column):
@@ -217,7 +219,7 @@ def _analysed(
             gain = max(fresh, min(dt / OFFSET_MEMORY_S, 1.0))
             off = row[column] - analyser[tr.G_OFFSET] - partial
             analyser[tr.G_OFFSET] += gain * (off - total / count) + fresh * total / count
-    return total / count, count
+    return total / count, walk / (count * count), count
 
 
 @inner
@@ -277,7 +279,7 @@ def follow_gases(
     """
     space = tracks.spaces[s]
     pa_per_kg = R * space[tr.TEMPERATURE] / space[tr.VOLUME]
-    sensed = 0.0
+    sensed, walk = 0.0, 0.0
     for k in range(3):
         partial = tr.PO2 + k
         if not np.isfinite(space[partial]):
@@ -296,11 +298,13 @@ def follow_gases(
             vapour = space[partial] + flows[5] * pa_per_kg / M_H2O * dt
             most = saturation_pa(space[tr.TEMPERATURE])
             space[partial] = max(min(vapour, most), space[partial])
-        off, count = _analysed(tracks, wiring, members, k, space[partial], row, quality, dt)
+        off, drift, count = _analysed(tracks, wiring, members, k, space[partial], row, quality, dt)
+        walk += drift
         if count > 0:
             smoothing = wi.WATER_SMOOTHING if k == tr.WATER else wi.GAS_SMOOTHING
             space[partial] += off * (1.0 - math.exp(-dt / wiring.noise[smoothing]))
             sensed += max(space[partial], 0.0)
+    space[tr.GAS_WALK] = walk
     pressure = space[tr.LEVEL]
     if np.isfinite(pressure) and pressure > 0.0:
         space[tr.SENSED] = min(sensed / pressure, 0.9)
