@@ -35,6 +35,20 @@ def thermal_sd(noise: Floats, thermometers: int) -> float:
 
 
 @inner
+def warmth_at_start(
+    tracks: Tracks, wiring: Wiring, s: int, thermometers: int, motion: Floats
+) -> float:
+    """What the noise of smoothed thermometers is in the mass balance when it begins, Pa^2: the fewer
+    readings they rest on, the more.
+    """
+    if thermometers == 0:
+        return 0.0
+    fresh = 1.0 - motion[5]
+    share = max(fresh / (2.0 - fresh), 1.0 / max(tracks.thermometers[s, tr.T_COUNT], 1.0))
+    return float(share * _warmth_variance(tracks.spaces[s], wiring, s, thermometers))
+
+
+@inner
 def _warmth_variance(space: Floats, wiring: Wiring, s: int, thermometers: int) -> float:
     """What a reading of all thermometers adds to the mass balance by its noise, Pa^2."""
     traits = wiring.temperature_traits[s]

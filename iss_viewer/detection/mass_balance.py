@@ -10,6 +10,7 @@ from iss_viewer.detection.air_noise import (
     fill_process_noise,
     follow_slope_variance,
     thermal_sd,
+    warmth_at_start,
 )
 from iss_viewer.detection.air_state import M_N2, R
 from iss_viewer.detection.compiled import entry, inner
@@ -53,7 +54,7 @@ def measure(
         if space[tr.IS_FILTERED] != tr.KEPT:
             space[tr.P_REF], space[tr.T_REF] = max(space[tr.LEVEL], 1.0), space[tr.TEMPERATURE]
         follow_slope_variance(tracks, wiring, s, flows)
-        _start_filter(tracks, wiring, s, space[tr.LEVEL] - gas, thermometers)
+        _start_filter(tracks, wiring, s, space[tr.LEVEL] - gas, thermometers, motion)
     mean, covariance = tracks.mean[s], tracks.covariance[s]
     z = (space[tr.LEVEL] - gas) * space[tr.T_REF] / space[tr.TEMPERATURE]
     fill_process_noise(tracks, wiring, s, dt, thermometers, motion, q)
@@ -91,7 +92,9 @@ def forget_level(tracks: Tracks, s: int) -> None:
 
 
 @inner
-def _start_filter(tracks: Tracks, wiring: Wiring, s: int, z: float, thermometers: int) -> None:
+def _start_filter(
+    tracks: Tracks, wiring: Wiring, s: int, z: float, thermometers: int, motion: Floats
+) -> None:
     """A fresh filter for an air space, or the old one anchored anew where it had been before."""
     space, noise = tracks.spaces[s], wiring.noise
     mean, covariance = tracks.mean[s], tracks.covariance[s]
@@ -114,6 +117,7 @@ def _start_filter(tracks: Tracks, wiring: Wiring, s: int, z: float, thermometers
         else:
             odds = noise[wi.LEAK_AT_START] / (1.0 - noise[wi.LEAK_AT_START])
         _start_swings(space, noise, covariance, thermometers)
+        covariance[tr.WARMTH, tr.WARMTH] = warmth_at_start(tracks, wiring, s, thermometers, motion)
     space[tr.IS_FILTERED] = tr.FILTERED
     space[tr.PRIOR_LEAK] = mean[tr.BASE] + mean[tr.LEAK]
     space[tr.PRIOR_VAR] = loss_variance(covariance)
