@@ -22,6 +22,7 @@ FLOWS = 6  # known of each air space, see `known_flows`
 ONE_ATM_PA = 101325.0
 N2_OF_AIR_KG = 0.7552  # nitrogen (with argon) in a kilogram of dry air; the rest is oxygen
 OFFSET_MEMORY_S = 6 * 3600.0  # of an analyser's offset from the others
+LEAST_DRIFT = 0.1  # Pa a square root of a day: no instrument is taken to be steadier
 BACKWARD = 10  # samples that run on from an earlier time mean that the clock was set back
 
 
@@ -190,14 +191,14 @@ def _analysed(
     quality: NDArray[np.uint8],
     dt: float,
 ) -> tuple[float, float, int]:
-    """How far the analysers of gas `k` are off what is believed, in the mean; how that mean drifts,
-    as variance a day; and their number.
+    """How far the analysers of gas `k` are off what is believed, in a mean that steadier ones count more
+    in; how that mean drifts, as variance a day; and their number.
 
     Each keeps its offset from the others: learned fast at first, then over hours. Until it is known better
     than by a few readings, what it differs from what is believed is its offset too: else the noise of its
     first reading would come and go as air does.
     """
-    total, walk, count = 0.0, 0.0, 0
+    total, weights, count = 0.0, 0.0, 0
     for m in members:
         column, analyser = wiring.gas[m, k], tracks.gases[m, k]
         if not is_good(row, quality, column):
@@ -206,11 +207,13 @@ def _analysed(
             analyser[tr.G_OFFSET] = row[column] - partial
         off = row[column] - analyser[tr.G_OFFSET] - partial
         limit = 10.0 * (wiring.gas_traits[m, k, ins.P_NOISE] + wiring.gas_traits[m, k, 1]) + 20.0
-        total += min(max(off, -limit), limit)
-        walk += wiring.gas_traits[m, k, ins.P_DRIFT] ** 2
+        weight = 1.0 / max(wiring.gas_traits[m, k, ins.P_DRIFT], LEAST_DRIFT) ** 2
+        total += weight * min(max(off, -limit), limit)
+        weights += weight
         count += 1
     if count == 0:
         return 0.0, 0.0, 0
+    mean = total / weights
     for m in members:
         column, analyser = wiring.gas[m, k], tracks.gases[m, k]
         if is_good(row, quality, column):
@@ -218,8 +221,8 @@ def _analysed(
             fresh = 1.0 / analyser[tr.G_COUNT]
             gain = max(fresh, min(dt / OFFSET_MEMORY_S, 1.0))
             off = row[column] - analyser[tr.G_OFFSET] - partial
-            analyser[tr.G_OFFSET] += gain * (off - total / count) + fresh * total / count
-    return total / count, walk / (count * count), count
+            analyser[tr.G_OFFSET] += gain * (off - mean) + fresh * mean
+    return mean, 1.0 / weights, count
 
 
 @inner
