@@ -31,7 +31,8 @@ from iss_viewer.telemetry.commands import (
 from iss_viewer.telemetry.frames import Event, Floats
 
 _ALARM = MODULE_QUANTITIES.index("alarm")
-_ONSET = MODULE_QUANTITIES.index("leak_onset_s") - MODULE_QUANTITIES.index("leak_evidence_1")
+_EVIDENCE = MODULE_QUANTITIES.index("leak_evidence_1")
+_ONSET = MODULE_QUANTITIES.index("leak_onset_s") - _EVIDENCE
 _LEAK_QUANTITIES = ("leak_evidence_1", "dpdt_sure_pa_s")  # of the alarms that mean a leak
 _STATION_ALARM = STATION_QUANTITIES.index("alarm")
 
@@ -85,30 +86,23 @@ class AlarmDesk:
                 value = self._value(k, values[row], assessed[row])
                 onset_s = self._onset_s(k, assessed[row])
                 events += self._turn(k, value, float(time_s[row]), spaces, onset_s)
-        if stop > start:
-            events += self._grow(assessed[stop - 1], float(time_s[stop - 1]))
         self._paint(assessed[written:stop])
         self._paint(last[None, :])
         return events
 
-    def _grow(self, assessed: Floats, time_s: float) -> list[Event]:
-        """Announce leaks anew that have grown much since: their onset is later than the alarm."""
+    def grow(self, first: int, assessed: Floats, time_s: float) -> list[Event]:
+        """Announce the leak of an air space anew, if it has grown much since it was announced."""
         events = []
         for alarm in list(self.board.alarms.values()):
-            if alarm.onset_s is None or not alarm.is_active:
-                continue
             k = self._book.place(alarm.id)
-            onset_s = None if k is None else self._onset_s(k, assessed)
-            if (
-                k is not None
-                and onset_s is not None
-                and onset_s > max(alarm.raised_s, alarm.onset_s)
-            ):
-                events += self.board.grow(
-                    alarm.id, self._value(k, assessed, assessed), onset_s, time_s
-                )
-        if events:
-            self._rank()
+            if k is None or alarm.onset_s is None or not alarm.is_active:
+                continue
+            onset_s = self._onset_s(k, assessed)
+            is_here = self._evidence[k] == first * WIDTH + _EVIDENCE
+            if is_here and onset_s is not None and onset_s > alarm.raised_s:
+                value = self._value(k, assessed, assessed)
+                events += self.board.grow(alarm.id, value, onset_s, time_s)
+        self._rank()
         return events
 
     def _urgency(self, turn: list[int]) -> tuple[int, int, int]:

@@ -198,7 +198,7 @@ def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) ->
         grown_z *= min(left / (left - was), 1.0)
         sigmas = max(sigmas, math.sqrt(before * before + grown_z * grown_z))
     if space[tr.DETECTED] == 1.0 and left > GROWN * max(was, 0.0):
-        space[tr.LEAK_ONSET_S] = space[tr.ANCHOR_S]
+        space[tr.LEAK_ONSET_S], space[tr.HAS_GROWN] = space[tr.ANCHOR_S], 1.0
         tracks.clock[tr.TICK_S] = now_s
     space[tr.FOUND] = left
     keep_score(tracks, s, now_s, sigmas)

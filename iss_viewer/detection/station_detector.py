@@ -124,12 +124,22 @@ class StationDetector:
         if tracks.clock[tr.ROWS] == 1.0:
             at = end - 1
             events += self._desk.follow(time_s, values, out, clock_s, start, at, spaces, self._last)
+            events += self._grow(out[at], spaces)
             events += self._think(values[at], out[at], spaces)
         events += self._desk.follow(time_s, values, out, clock_s, at, end, spaces, self._last)
         if tracks.clock[tr.ROWS] == 1.0:
             events += self._desk.expire(self._stamp_s)
             self._desk.show(out[end - 1], self._last)
         return end
+
+    def _grow(self, assessed: Floats, spaces: Spaces) -> list[Event]:
+        """Announce leaks anew that have grown much."""
+        events: list[Event] = []
+        grown = self._tracks.spaces[:, tr.HAS_GROWN]
+        for first in spaces.firsts[grown[spaces.firsts] == 1.0].tolist():
+            grown[first] = 0.0
+            events += self._desk.grow(first, assessed, self._stamp_s)
+        return events
 
     def _think(self, row: Floats, assessed: Floats, spaces: Spaces) -> list[Event]:
         """Think over the state at a row and write the conclusions into its assessment."""

@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, parts_of, refined
 from iss_viewer.detection.locating.priors import Memory
@@ -23,6 +24,8 @@ from iss_viewer.telemetry.frames import Floats
 _SEAL_FLOWS = 0.01  # of an atmosphere across a closed hatch: enough to feed a part past its seal
 _LONG_STANDING_S = 6.0 * 3600.0  # a part older than any step of a search
 _NEIGHBOURS = 3  # sensors in one air, by which a drifting one stands out
+_SURE = 3.0  # standard errors from which a loss is one
+_LEFT = 0.25  # of a loss: where less is seen now, it has ended
 _MOST_KEPT = 300  # readings of parts that are no more; the oldest are left out first
 
 
@@ -96,6 +99,27 @@ class Evidence:
         """Take the fall read off a hand-held gauge in a part; independent of its sensors."""
         if _is_usable(reading):
             self._stand(reading, "gauge", closed, {r.part: r for r in others})
+
+    def drop_ended(self) -> bool:
+        """Drop losses of parts that are no more, of which those that hold their modules now show less
+        than a quarter; whether there were any. To be asked where whoever watches the air sees no leak.
+        """
+        kept = [equation for equation in self._kept if not self._has_ended(equation)]
+        has_dropped = len(kept) < len(self._kept)
+        self._kept = kept
+        return has_dropped
+
+    def _has_ended(self, equation: Equation) -> bool:
+        if equation.loss_kg_s < _SURE * np.sqrt(equation.variance):
+            return False
+        inside = self._modules_in(equation)
+        now = [e for e in self._standing.values() if self._modules_in(e)[inside].any()]
+        seen = np.any([self._modules_in(e) for e in now], axis=0) if now else np.zeros_like(inside)
+        most = sum(max(e.loss_kg_s, 0.0) + 2.0 * float(np.sqrt(e.variance)) for e in now)
+        return bool(seen[inside].all() and most < _LEFT * equation.loss_kg_s)
+
+    def _modules_in(self, equation: Equation) -> NDArray[np.bool_]:
+        return equation.row[: len(self.modules)] > 0.0
 
     def drop_gauge(self, part: Part) -> None:
         """The loss of a part has changed since its gauge was read."""
@@ -264,7 +288,7 @@ def _is_onset(reading: PartReading, before: Equation | None) -> bool:
         return False
     if before.is_onset and reading.span_s >= before.span_s:
         return True
-    is_sure = reading.loss_kg_s > 3.0 * reading.error_kg_s
+    is_sure = reading.loss_kg_s > _SURE * reading.error_kg_s
     return is_sure and before.span_s > _LONG_STANDING_S and reading.span_s < 0.5 * before.span_s
 
 

@@ -17,6 +17,7 @@ from iss_viewer.detection.locating.priors import PriorChoice, Priors, read_prior
 from iss_viewer.detection.locating.readings import PartReading
 from iss_viewer.station import Station
 
+_ENDED_BELOW = 0.1  # belief that air is lost: less, and leaks that were read before have ended
 _MOST_REMEMBERED = 8.0  # nats: readings of all parts may yet say that nothing leaks
 
 
@@ -69,6 +70,8 @@ class Locator:
         self._closed = frozenset(closed)
         self._readings, self._believed = tuple(readings), believed
         self._evidence.take(time_s, self._closed, self._readings)
+        if believed < _ENDED_BELOW and self._evidence.drop_ended():
+            self._remembered = 0.0
         for reading in self._readings:
             if self._gauges.keep_since(reading.part, time_s - reading.span_s):
                 self._evidence.drop_gauge(reading.part)

@@ -141,6 +141,24 @@ def test_gauge_readings_find_a_leak_where_no_sensor_is(station: Station) -> None
     assert locator.location().found(0.95) == ("CUPOLA",)
 
 
+def test_a_leak_that_was_found_and_has_ended_is_nowhere(locator: Locator) -> None:
+    def now(time_s: float, closed: set[str], loss: float, error: float, believed: float) -> None:
+        readings = [
+            PartReading(part, loss if "COL" in part else 0.0, error, 3600.0)
+            for part in parts_of(locator.station, closed)
+        ]
+        locator.observe(time_s, closed, readings, believed)
+
+    now(0.0, set(), 20 * LB_DAY, LB_DAY, 0.99)
+    now(5000.0, {"H17"}, 20 * LB_DAY, 0.1 * LB_DAY, 0.99)
+    assert locator.location().found(0.95) == ("COL",)
+    now(9000.0, set(), 3 * LB_DAY, 3 * LB_DAY, 0.3)
+    assert locator.location().found(0.95) == ("COL",), "opened again, and too early to say"
+    now(30000.0, set(), 0.0, LB_DAY, 0.02)
+    assert locator.location().none > 0.8
+    assert locator.location().modules.max() < 0.2
+
+
 def test_gauge_readings_from_before_a_repair_say_nothing_of_now(locator: Locator) -> None:
     closed = all_hatches(locator.station)
     pma2 = next(part for part in parts_of(locator.station, closed) if "PMA2" in part)
