@@ -1,9 +1,11 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: steps of controlled error, and samples read inside them.
 
-A step is backward Euler once over the whole and twice over its halves; twice the second less the
-first is of second order, their difference the error that sets the next step. The row of steps hangs
-on the state and the controls alone: samples are read inside the step in progress.
+A step is backward Euler over the whole, over its halves and over its thirds, extrapolated to third
+order; its difference from what whole and halves give, of second order, is the error that sets the next
+step. Second order is not enough: in a room that leaks for hours the errors of its steps add up, where
+rooms that level damp them, so no one tolerance serves both. The row of steps
+hangs on the state and the controls alone: samples are read inside the step in progress.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from iss_viewer.simulation.air.kernel_step import backward_euler
 
 _FIRST_STEP_S = 0.02  # after a change of controls
 _SHORTEST_STEP_S = 1e-9
-_LOW_PA = 20.0  # below this, errors count as at this pressure
+_LOW_PA = 5.0  # below this, errors count as at this pressure
 _FIRST_FEED, _LAST_FEED = 3, 5  # kinds of machine with a regulator
 
 
@@ -57,46 +59,69 @@ def _error(net, one, two, tolerance):
 
 
 @njit(error_model="numpy")
-def _extrapolation(positive, one, two):
-    """The part, up to 1, of the difference that can be added with no amount below zero."""
+def _part(positive, now, further):
+    """The part, up to 1, of the way from `now` to `further` that leaves no amount below zero."""
     part = 1.0
     for j in range(positive):
-        falls = one[j] - two[j]
-        if falls > 0.0 and two[j] - part * falls < 0.0:
-            part = 0.5 * two[j] / falls
+        falls = now[j] - further[j]
+        if falls > 0.0 and now[j] - part * falls < 0.0:
+            part = 0.5 * now[j] / falls
     return part
+
+
+@njit(error_model="numpy")
+def _by_parts(net, ways, y, start_s, h, count, feeding, flow, made, last, passed_kg):
+    """Backward Euler over h in `count` equal parts into `made`, the last of which began at `last`.
+
+    flow: the flows to begin with, and those found; passed_kg: (2, ways), in all and in the last part.
+    False if a part cannot be that long.
+    """
+    made[:] = y
+    passed_kg.fill(0.0)
+    for k in range(count):
+        last[:] = made
+        end_s = start_s + h * (k + 1) / count
+        if not backward_euler(net, ways, last, end_s, h / count, feeding, flow, made, passed_kg[1]):
+            return False
+        passed_kg[0] += passed_kg[1]
+    return True
 
 
 @njit(error_model="numpy")
 def _try_step(net, ways, y, start_s, h, feeding, flow, passed_kg, tolerance):
     """Fill y[1] and y[2] (middle and end) from y[0], flow[1] from flow[0]; the error, inf if none."""
     size, positive = y.shape[1], 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
-    made = np.empty((3, size))  # at the middle, at the end by halves, at the end by the whole
-    passed = np.empty((3, len(passed_kg)))
-    trial = np.empty(len(passed_kg))
+    made, last = np.empty((3, size)), np.empty((3, size))
+    passed = np.empty((3, 2, passed_kg.shape[1]))
+    rough, fine = np.empty(size), np.empty(size)
     for k in range(3):
-        if k != 1:
-            trial[:] = flow[0]
-        begin, length = (made[0], 0.5 * h) if k == 1 else (y[0], h if k == 2 else 0.5 * h)
-        end_s = start_s + (0.5 * h if k == 0 else h)
-        if not backward_euler(net, ways, begin, end_s, length, feeding, trial, made[k], passed[k]):
+        flow[1] = flow[0]
+        if not _by_parts(
+            net, ways, y[0], start_s, h, k + 1, feeding, flow[1], made[k], last[k], passed[k]
+        ):
             return math.inf
-        if k == 1:
-            flow[1] = trial
-    error = _error(net, made[2], made[1], tolerance)
-    if not math.isfinite(error):
-        return math.inf
-    part = _extrapolation(positive, made[2], made[1])
     for j in range(size):
-        difference = part * (made[1, j] - made[2, j])
-        y[2, j] = made[1, j] + difference
-        y[1, j] = made[0, j] + 0.5 * difference
+        rough[j] = 2.0 * made[1, j] - made[0, j]
+        fine[j] = 0.5 * made[0, j] - 4.0 * made[1, j] + 4.5 * made[2, j]
+    part = _part(positive, made[1], rough)
+    for j in range(size):
+        rough[j] = made[1, j] + part * (rough[j] - made[1, j])
+    part = _part(positive, made[2], fine)
+    for j in range(size):
+        y[2, j] = made[2, j] + part * (fine[j] - made[2, j])
+        # the middle, of the parabola through start and end with the slope of the end
+        rise = 0.5 * (made[0, j] - last[0, j]) - 8.0 * (made[1, j] - last[1, j])
+        rise += 13.5 * (made[2, j] - last[2, j])
+        y[1, j] = 0.25 * (y[0, j] + 3.0 * y[2, j] - rise)
         if j < positive and y[1, j] < 0.0:
-            y[1, j] = made[0, j]
-    for p in range(len(passed_kg)):
-        halves = passed[0, p] + passed[1, p]
-        passed_kg[p] = halves + part * (halves - passed[2, p])
-    return error
+            y[1, j] = last[1, j]
+    for p in range(passed_kg.shape[1]):
+        further = 0.5 * passed[0, 0, p] - 4.0 * passed[1, 0, p] + 3.5 * passed[2, 0, p]
+        passed_kg[0, p] = passed[2, 0, p] + part * further
+        most = 0.5 * abs(passed_kg[0, p])
+        passed_kg[1, p] = min(max(2.0 * passed[1, 1, p] - passed[1, 0, p], -most), most)
+    error = _error(net, rough, y[2], tolerance)
+    return error if math.isfinite(error) else math.inf
 
 
 @njit(error_model="numpy")
@@ -172,13 +197,13 @@ def _step(net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, lo
         if not is_free:
             break
         if error > 1.0:
-            h *= max(0.2, 0.9 / math.sqrt(error)) if math.isfinite(error) else 0.2
+            h *= max(0.2, 0.9 / error ** (1.0 / 3.0)) if math.isfinite(error) else 0.2
             if h < _SHORTEST_STEP_S:
                 return False
             continue
         turning, part = _first_turn(net, ways, y, feeding[0])
         if turning < 0:
-            clock[2] = h * min(5.0, 0.9 / math.sqrt(error + 1e-6))
+            clock[2] = h * min(5.0, 0.9 / (error + 1e-6) ** (1.0 / 3.0))
             break
         h = max(part * h, _SHORTEST_STEP_S)
         feeding[1, turning] = 1 - feeding[0, turning]
@@ -243,11 +268,13 @@ def _compiled(source_digest: str) -> Any:
             _read(meter, y, (time_s - clock[0]) / h, rows[r])
             for m in range(machines.shape[1]):
                 machines[r, m] = (y[2, meter + m] - y[0, meter + m]) / h
-            for p in range(len(passed_kg)):
+            later = 4.0 * (time_s - clock[0]) / h - 2.0
+            for p in range(passed_kg.shape[1]):
+                rate = (passed_kg[0, p] + later * passed_kg[1, p]) / h
                 if ways.leak[p] >= 0:
-                    leaks[r, ways.leak[p]] += passed_kg[p] / h
+                    leaks[r, ways.leak[p]] += rate
                 if ways.b[p] < 0:
-                    lost[r, ways.a[p]] += passed_kg[p] / h
+                    lost[r, ways.a[p]] += rate
             r += 1
         if is_cut:
             kept = 2 if cut_s >= clock[1] else 0

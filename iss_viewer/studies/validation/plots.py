@@ -70,6 +70,7 @@ def draw_story(path: Path, story: Story, exact: Floats) -> None:
     p, _ = story.gas(story.advance())
     figure, (above, below) = _axes(2)
     minutes = story.times_s / 60.0
+    shut, opened = (end_s / 60.0 for end_s, _ in story.segments[:2])
     for colour, module in zip(_COLOURS, ("SM_PRK", "SM_RO"), strict=True):
         i = story.network.module_index[module]
         above.plot(minutes, p_exact[:, i] / 1e3, color=colour, label=f"{module}, general solver")
@@ -78,7 +79,7 @@ def draw_story(path: Path, story: Story, exact: Floats) -> None:
         )
     above.set(
         ylabel="pressure, kPa",
-        title="Whole station, 5 mm hole in PrK: hatch shut at 10 min, opened at 40 min",
+        title=f"Whole station, 5 mm hole in PrK: hatch shut at {shut:g} min, opened at {opened:g} min",
     )
     above.legend(frameon=False)
     below.semilogy(minutes[1:], np.abs(p / p_exact - 1.0).max(axis=1)[1:], color="#444444")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from iss_viewer.studies.validation.case import Case
 from iss_viewer.studies.validation.closed_forms import closed_form_cases
 from iss_viewer.studies.validation.published import published_cases
-from iss_viewer.studies.validation.solvers import cantera_cases, hatch_story, solver_cases
+from iss_viewer.studies.validation.solvers import (
+    cantera_cases,
+    hatch_story,
+    six_hour_story,
+    solver_cases,
+)
 
 
 def misses(cases: list[Case]) -> list[str]:
@@ -28,7 +34,14 @@ def test_against_canteras_reactors() -> None:
 
 def test_against_a_general_solver_through_two_hatch_events() -> None:
     story = hatch_story(closed_s=60.0, open_s=240.0, end_s=300.0)
-    assert misses(solver_cases(story, story.solve("BDF", 1e-6))) == []
+    assert misses(solver_cases(story, story.solve("Radau", 1e-8))) == []
+
+
+def test_the_errors_of_a_room_that_leaks_for_hours_do_not_add_up() -> None:
+    story = six_hour_story()
+    near, nearer = (story.gas(story.advance(tolerance))[0] for tolerance in (None, 1e-8))
+    assert nearer.min() < 15.0
+    assert np.abs(near / nearer - 1.0).max() < 6e-5
 
 
 def test_the_crack_law_meets_july_2021_and_the_orifice_does_not() -> None:
