@@ -80,5 +80,5 @@ def advance_row(
         if variance < math.inf:
             tracks.spaces[s, tr.VALID_S] = now_s
             _follow_slopes(tracks, wiring, s, dt)
-            judge_alone(tracks, part, s, usable, now_s)
+            judge_alone(tracks, wiring, part, s, usable, thermometers, flows[s], dt, now_s)
     tracks.clock[tr.IS_SET_BACK] = 0.0

@@ -28,6 +28,8 @@ from iss_viewer.detection.tracks import (
     NOISE_FACTOR,
     OFFSET,
     QUIET_S,
+    RECENT,
+    RECENT_COUNT,
     REFERENCE,
     REFERENCE_S,
     RISE,
@@ -48,6 +50,7 @@ SLACK = 0.5  # of a cumulative sum, sigmas
 ALARMING = 22.0  # of a cumulative sum: once in e^22 samples by chance
 KNOWN_FROM = 300.0  # readings after which an offset is known well enough to be watched for drift
 MEMORY = 60.0  # samples, of spread and drop-outs
+NOISY = 6.0  # times the variance of its class: a barometer that scatters so much is at fault
 
 
 @inner
@@ -176,7 +179,7 @@ def judge(
         return
     if max(sensor[RISE], sensor[FALL]) > ALARMING:
         _exclude(sensor, BIAS, now_s)
-    elif sensor[SPREAD] > 6.0:
+    elif sensor[SPREAD] > NOISY:
         _exclude(sensor, NOISE, now_s)
     elif _has_drifted(sensor, traits, dt, now_s):
         _exclude(sensor, DRIFT, now_s)
@@ -184,6 +187,16 @@ def judge(
         sensor[REFERENCE], sensor[REFERENCE_S] = sensor[OFFSET], now_s
     if sensor[EXCLUDED] != 0.0 and now_s - sensor[QUIET_S] > RELEARN_S:
         _trust_again(sensor, now_s)
+
+
+@inner
+def follow_roughness(sensor: Floats, traits: Floats) -> None:
+    """Follow how a lone barometer scatters, by second differences: they are blind to a steady fall."""
+    last = RECENT + RECENT_COUNT - 1
+    bend = sensor[last] - 2.0 * sensor[last - 1] + sensor[last - 2]
+    square = bend * bend / (6.0 * _scale(traits, 0.0) ** 2)
+    if square == square:
+        sensor[SPREAD] += (min(square, 100.0) - sensor[SPREAD]) / MEMORY
 
 
 @inner

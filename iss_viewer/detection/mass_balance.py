@@ -25,6 +25,9 @@ MOST_OUTLIERS = 8.0  # in a row: then the world is not what was believed, and th
 SUDDEN = (
     4.0  # times the noise of long: a lone barometer that jitters so much is believed less at once
 )
+ABRUPT = 3.0  # sigmas at once: a lone barometer may have stepped
+#: of how far a sample is off, what the next one differs from it if both stand after a step
+STAYS, SURELY_STAYS = 0.4, 0.25
 
 
 @inner
@@ -64,7 +67,7 @@ def measure(
     nu = s_nu = 0.0
     if is_measured:
         was_jumpy = space[tr.IS_JUMPY] == 1.0
-        doubt = space[tr.DOUBT] = _doubt(space, z, variance)
+        doubt = space[tr.DOUBT] = _doubt(space, z, variance, q[tr.WARMTH])
         if space[tr.IS_JUMPY] == 1.0 and not was_jumpy:
             forget_level(tracks, s)  # the last samples were believed too much
             return
@@ -146,22 +149,26 @@ def loss_variance(covariance: Floats) -> float:
 
 
 @inner
-def _doubt(space: Floats, z: float, variance: float) -> float:
+def _doubt(space: Floats, z: float, variance: float, warmth: float) -> float:
     """The variance of a measurement: as the sensors' class says, or as they were seen to jitter.
 
     A lone barometer has no neighbours to contradict it, so its jitter of the last samples counts at
-    once; second differences, because they are blind to a steady fall.
+    once, grows fast and is forgotten slowly; second differences, because they are blind to a steady fall.
+    warmth: variance that the thermometers' noise added at this sample, no jitter of the barometer.
     """
     known = max(variance, space[tr.NOISE_VAR])
     step = z - space[tr.LAST_Z]
     bend = step - space[tr.LAST_STEP]
     if space[tr.JITTER] > 0.0:
-        space[tr.JITTER] += (
-            min(bend * bend / 6.0, 4.0 * space[tr.JITTER]) - space[tr.JITTER]
-        ) / 8.0
+        was_jumpy = space[tr.IS_JUMPY] == 1.0
+        square = min(bend * bend / 6.0, (16.0 if was_jumpy else 4.0) * space[tr.JITTER])
+        memory = 8.0
+        if was_jumpy:
+            memory = 60.0 if square < space[tr.JITTER] else 2.0
+        space[tr.JITTER] += (square - space[tr.JITTER]) / memory
     else:
         space[tr.JITTER] = known
-    is_jumpy = space[tr.SENSOR_COUNT] < 1.5 and space[tr.JITTER] > SUDDEN * known
+    is_jumpy = space[tr.SENSOR_COUNT] < 1.5 and space[tr.JITTER] > SUDDEN * (known + warmth)
     space[tr.IS_JUMPY] = 1.0 if is_jumpy else 0.0
     return float(space[tr.JITTER] if is_jumpy else known)
 
@@ -174,30 +181,35 @@ def _is_plausible(
 
     A fall that several sensors show is air that is lost, at its first sample. One that a lone
     sensor shows, or a rise, waits for the next: if that stays where this one went, it was a step,
-    which no leak makes: the level moves there. If it goes on at least as fast, it is taken in.
+    which no leak makes: the level moves there. If it goes on at least as fast, it is taken in. A lone
+    sensor's sample waits also when it is off by less, but all at once.
     """
     space = tracks.spaces[s]
-    step = z - space[tr.LAST_Z]
+    step, was_off = z - space[tr.LAST_Z], space[tr.OFF]
     space[tr.LAST_Z], space[tr.LAST_STEP] = z, step
-    if abs(nu) < outlier * math.sqrt(s_nu):
+    space[tr.OFF] += 0.5 * (nu - was_off)
+    is_lone, sigmas = space[tr.SENSOR_COUNT] < 1.5, abs(nu) / math.sqrt(s_nu)
+    is_abrupt = abs(was_off) < 0.5 * abs(nu) or space[tr.OUTLIERS] > 0.0
+    if sigmas < outlier and not (is_lone and is_abrupt and sigmas > ABRUPT):
         space[tr.OUTLIERS] = 0.0
         white = min(0.5 * step * step, 50.0 * variance)
         space[tr.NOISE_VAR] += (white - space[tr.NOISE_VAR]) / 200.0
         return True
     space[tr.OUTLIERS] += 1.0
-    if nu < 0.0 and space[tr.SENSOR_COUNT] > 1.5 and -nu < 0.5 * space[tr.LEVEL]:
+    if nu < 0.0 and not is_lone and -nu < 0.5 * space[tr.LEVEL]:
         return True
     first, space[tr.FIRST_OFF] = space[tr.FIRST_OFF], nu
     if space[tr.OUTLIERS] <= 1.0:
         return False
     jitter = math.sqrt(2.0 * max(variance, space[tr.NOISE_VAR]))
-    if abs(step) < 5.0 * jitter and abs(step) < 0.25 * abs(nu):
+    if abs(step) < 5.0 * jitter and abs(step) < STAYS * abs(nu):
         tracks.mean[s, tr.X] += nu
         tracks.covariance[s, tr.X, tr.X] += nu * nu
-        space[tr.OUTLIERS] = -1.0
-        space[tr.STEP_S] = tracks.clock[tr.CLOCK_S]
+        space[tr.OUTLIERS], space[tr.OFF] = -1.0, 0.0
+        if sigmas >= outlier and abs(step) < SURELY_STAYS * abs(nu):
+            space[tr.STEP_S] = tracks.clock[tr.CLOCK_S]
         return True
     goes_on = step * nu > 0.0 and first * nu > 0.0
-    if space[tr.OUTLIERS] <= 2.0:
+    if space[tr.OUTLIERS] <= 2.0 and sigmas >= outlier:
         return bool(goes_on and abs(step) > 0.7 * abs(first))
     return bool(goes_on or space[tr.OUTLIERS] > MOST_OUTLIERS)

@@ -18,7 +18,11 @@ Floats = NDArray[np.float64]
     LAST, OFFSET, COUNT, SEEN_S, RUN, RUN_LEVEL, RISE, FALL, SPREAD, MISSING, FAULT, FAULT_S,
     REFERENCE, REFERENCE_S, EXCLUDED, QUIET_S,
 ) = range(16)  # fmt: skip
-SENSOR_COLUMNS = 16
+#: the last readings of a lone barometer, oldest first, and when they were taken
+RECENT_COUNT = 12
+RECENT = 16
+RECENT_S = RECENT + RECENT_COUNT
+SENSOR_COLUMNS = RECENT_S + RECENT_COUNT
 
 #: values of FAULT
 NO_FAULT, BIAS, DRIFT, STUCK, NOISE, DROPOUT = range(6)
@@ -43,9 +47,9 @@ OXYGEN, CARBON_DIOXIDE, WATER = range(3)
     RESERVE, RESERVE_LOW, RESERVE_HIGH, DPDT, DPDT_SE, THERMAL_PART, THERMAL_SE, GAS_PART, SCALE,
     VOLUME_SPREAD, SENSOR_COUNT, PRIOR_LEAK, PRIOR_VAR, LOSS, LOSS_LOW, LOSS_HIGH, LEAK_ONSET_S,
     LAST_STEP, JITTER, STEP_S, SHARE, FIRST_OFF, DOUBT, IS_JUMPY, SCORE, COLD_LEVEL,
-    FOUND, GAS_WALK, HAS_GROWN,
-) = range(56)  # fmt: skip
-SPACE_COLUMNS = 56
+    FOUND, GAS_WALK, HAS_GROWN, OFF,
+) = range(57)  # fmt: skip
+SPACE_COLUMNS = 57
 
 #: the states of an air space's filter: N2-equivalent pressure, steady loss that is no leak (flows that
 #: nobody accounts for), leak, slow temperature residual, daily and orbital swing (cosine and sine part
@@ -99,6 +103,7 @@ def empty_tracks(modules: int, tanks: int) -> Tracks:
     """The state before the first sample."""
     sensors = np.zeros((modules, SENSOR_COLUMNS))
     sensors[:, [LAST, RUN_LEVEL]] = np.nan
+    sensors[:, RECENT:] = np.nan
     sensors[:, SEEN_S] = -np.inf
     thermometers = np.zeros((modules, THERMOMETER_COLUMNS))
     thermometers[:, T_LAST] = np.nan

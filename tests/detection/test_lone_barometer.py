@@ -1,0 +1,55 @@
+"""An air space with one barometer: what that one shows is air, or is not."""
+
+import numpy as np
+import pytest
+
+from tests.detection.air import clock, readings, station
+from tests.detection.test_station_detector import alarms_of, column, run
+
+
+def lone(time_s, seed=1, noise_k=0.01):
+    """Readings of two modules parted by a shut hatch; the thermometers' noise as given."""
+    of = station(2, 20.0)
+    samples = readings(of, time_s, seed=seed, swings=False)
+    samples.values[:, 4] = 0.0
+    samples.values[:, 2:4] += noise_k * np.random.default_rng(seed).standard_normal(
+        (len(samples), 2)
+    )
+    return of, samples
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_noise_of_thermometers_is_no_fault_of_a_barometer(seed):
+    of, samples = lone(clock(6 * 3600.0, 60.0), seed, noise_k=0.05)
+    _, _, events = run(of, samples)
+    assert not alarms_of(events, "sensor_fault")
+
+
+@pytest.mark.parametrize("jump_pa", [-60.0, 60.0, -300.0])
+def test_step_of_a_lone_barometer_is_named_within_minutes_and_is_no_leak(jump_pa):
+    of, samples = lone(clock(3 * 3600.0, 30.0))
+    samples.values[240:, 1] += jump_pa
+    _, _, events = run(of, samples)
+    faults = alarms_of(events, "sensor_fault")
+    assert {e.subject for e in faults} == {"M1"}
+    assert 7200.0 <= faults[0].time_s <= 7200.0 + 300.0
+    assert not alarms_of(events, "leak")
+
+
+def test_lone_barometer_that_scatters_is_at_fault_and_finds_no_leak():
+    of, samples = lone(clock(3 * 3600.0, 30.0))
+    samples.values[240:, 1] += 50.0 * np.random.default_rng(4).standard_normal(120)
+    _, _, events = run(of, samples)
+    assert {e.subject for e in alarms_of(events, "sensor_fault")} == {"M1"}
+    assert not alarms_of(events, "leak")
+
+
+@pytest.mark.parametrize("rate_pa_s", [0.3, 1.0, 5.0, 50.0])
+def test_leak_that_one_barometer_shows_is_no_step(rate_pa_s):
+    time_s = clock(2 * 3600.0, 10.0)
+    of, samples = lone(time_s)
+    samples.values[:, 1] -= rate_pa_s * np.clip(time_s - 3600.0, 0.0, 50e3 / rate_pa_s)
+    detector, out, events = run(of, samples)
+    assert alarms_of(events, "leak")
+    early = time_s < 3600.0 + min(40e3 / rate_pa_s, 3600.0)
+    assert column(detector, out, "M1", "sensor_fault_probability")[early].max() < 0.9
