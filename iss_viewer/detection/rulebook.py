@@ -42,6 +42,7 @@ class Rulebook:
 
     def __init__(self, station: Station, sampled: ChannelTable, limits: Limits) -> None:
         self._station = station
+        self._barometers = sampled.columns(station.module_ids, "pressure_pa") >= 0
         self._assessed = assessed_channels(station)
         self.instances = tuple(
             instance for rule in limits.rules for instance in self._instances(rule, sampled)
@@ -80,6 +81,19 @@ class Rulebook:
             self.columns[k] = spaces.main * width + quantity
         return applies, (spaces.space_of[module] * width + first).astype(np.int64)
 
+    def _doubt(self, k: int, spaces: Spaces) -> str:
+        """What else a leak alarm may mean: of one barometer, with how much probability that it drifts."""
+        instance = self.instances[k]
+        if instance.rule.quantity != "leak_evidence_1" or instance.module < 0:
+            return ""
+        modules = list(spaces.modules(instance.module))
+        if self._barometers[modules].sum() != 1:
+            return ""
+        assumed = self.limits.estimation
+        leaks = assumed.leak_onsets_per_year * len(modules) / len(self._barometers)
+        drifts = assumed.sensor_faults_per_year / (assumed.sensor_faults_per_year + leaks)
+        return f", or its only barometer drifts ({drifts:.0%})"
+
     def alarm(self, k: int, value: float, spaces: Spaces) -> Alarm:
         """The alarm of instance `k`, not yet raised."""
         instance = self.instances[k]
@@ -101,7 +115,7 @@ class Rulebook:
             value=value,
             limit=rule.value,
             quantity=rule.quantity,
-            text=f"{name}: {rule.text}",
+            text=f"{name}: {rule.text}{self._doubt(k, spaces)}",
             guidance=rule.guidance,
         )
 
