@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iss_viewer.detection.alarms import ALARM, FLOOD, Alarm, alarm_of
+from iss_viewer.detection.alarms import ALARM, ANNOUNCED, FLOOD, Alarm, alarm_of
 from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.telemetry import Event
 from iss_viewer.telemetry.frames import Floats
@@ -76,7 +76,7 @@ def alarm_figures(events: Iterable[Event], from_s: float, to_s: float) -> AlarmF
     """The figures of the alarm events of a run between two instants."""
     events = [event for event in events if from_s <= event.time_s <= to_s]
     changes = [(str(e.data.get("change", "")), alarm_of(e)) for e in events if e.kind == ALARM]
-    raised = [alarm for change, alarm in changes if change in ("raised", "re-raised")]
+    raised = [alarm for change, alarm in changes if change in ANNOUNCED]
     windows = max(1, int(np.ceil((to_s - from_s) / WINDOW_S)))
     times = np.array([alarm.changed_s for alarm in raised])
     counts = np.histogram(times, windows, (from_s, from_s + windows * WINDOW_S))[0]

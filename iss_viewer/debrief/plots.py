@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from iss_viewer import units
 from iss_viewer.debrief.alarm_figures import WINDOW_S, AlarmFigures
 from iss_viewer.debrief.truth import TruthAgainstBelief
+from iss_viewer.detection.alarms import ANNOUNCED
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.telemetry import Event
 from iss_viewer.telemetry.frames import Floats
@@ -129,7 +130,7 @@ def _mark(axes: Axes, events: Sequence[Event]) -> None:
     span = max((e.time_s for e in events), default=0.0) / 3600.0
     for event in events:
         hour = event.time_s / 3600.0
-        is_new = event.kind != "alarm" or event.data.get("change") == "raised"
+        is_new = event.kind != "alarm" or event.data.get("change") in ANNOUNCED
         if is_new and hour - drawn.get(event.kind, -np.inf) >= span / 300.0:
             axes.axvline(hour, color=_EVENT_COLOURS[event.kind], lw=0.6, alpha=0.5, zorder=0)
             drawn[event.kind] = hour

@@ -15,6 +15,7 @@ FLOOD_MORE_THAN = 10
 FLOOD_OVER_BELOW = 5
 #: who changes an alarm where no person does: a condition of the plant, or that a time is over
 CONDITION, SHELF, SERVICE = "condition", "end of shelving", "end of service"
+_HAS_GROWN = ", more than before"
 AUTOMATIC = (CONDITION, SHELF, SERVICE)
 
 
@@ -48,7 +49,8 @@ class AlarmBoard:
         """What an active alarm tells of has become much worse, from `onset_s` on."""
         known = self.alarms[alarm_id]
         life = AlarmLife(known.state, known.is_active).after(Happening.GROW)
-        worse = replace(known, value=value, onset_s=onset_s)
+        text = known.text.removesuffix(_HAS_GROWN) + _HAS_GROWN
+        worse = replace(known, value=value, onset_s=onset_s, text=text)
         if life.state is not known.state:
             worse = replace(worse, raised_s=time_s, actor="", reason="")
         return [self._put(worse, life, Happening.GROW.value, time_s)]

@@ -14,6 +14,7 @@ from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.telemetry.frames import Event
 
 ALARM = "alarm"
+ANNOUNCED = ("raised", "grown")  # changes of an alarm that call people
 FLOOD = "flood"
 
 

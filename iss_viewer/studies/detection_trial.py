@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from iss_viewer.detection import StationDetector
+from iss_viewer.detection.alarms import ANNOUNCED
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.scenario.scenario import (
@@ -236,7 +237,7 @@ def _raised(events: tuple[Event, ...] | list[Event], rules: tuple[str, ...]) -> 
         if event.kind != "alarm" or event.data["rule"] not in rules:
             continue
         name = event.data["id"]
-        is_new = name not in active or event.data["change"] == "grown"
+        is_new = name not in active or event.data["change"] in ANNOUNCED
         if event.data["is_active"] and is_new:
             times.append(event.time_s)
             active.add(name)

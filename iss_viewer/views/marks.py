@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from iss_viewer.detection.alarms import ANNOUNCED
 from iss_viewer.telemetry.frames import Event, Floats
 
 #: kinds of events that are marked on plots and on the time bar, with their tone
@@ -25,7 +26,9 @@ def marker_kind(event: Event) -> str:
     """The kind of marker an event gets; empty for none. Acknowledgements have their own."""
     if event.kind == "alarm":
         change = event.data.get("change", "")
-        return "acknowledged" if change == "acknowledged" else "alarm" if change == "raised" else ""
+        return (
+            "acknowledged" if change == "acknowledged" else "alarm" if change in ANNOUNCED else ""
+        )
     return event.kind if event.kind in MARKED else ""
 
 
