@@ -42,6 +42,7 @@ def consensus(
             usable[m] = ins.watch_reading(
                 sensor, wiring.pressure_traits[m], row[column], level, now_s, missing
             )
+    _hear_the_only_one(tracks, wiring, members, usable, now_s)
     if space[tr.SETTLED] == 0.0:
         settle(tracks, wiring, members, s, row, usable, now_s)
         return math.inf
@@ -59,6 +60,28 @@ def consensus(
     space[tr.LEVEL] = predicted + agreed
     _judge_sensors(tracks, wiring, members, s, dt, now_s, usable, residuals, agreed, rate, count)
     return float(variance)
+
+
+@inner
+def _hear_the_only_one(
+    tracks: Tracks,
+    wiring: Wiring,
+    members: NDArray[np.int64],
+    usable: NDArray[np.bool_],
+    now_s: float,
+) -> None:
+    """Listen again to a barometer that its neighbours contradicted, where it is the only one now: with
+    the offset learned meanwhile it is all there is; what it is accused of stays said for a while.
+    """
+    count = 0
+    for m in members:
+        count += wiring.pressure[m] >= 0
+    for m in members:
+        sensor = tracks.sensors[m]
+        is_heard = wiring.pressure[m] >= 0 and sensor[tr.SEEN_S] == now_s
+        if count == 1 and is_heard and sensor[tr.FAULT] != tr.STUCK:
+            sensor[tr.EXCLUDED] = 0.0
+            usable[m] = True
 
 
 @inner

@@ -187,6 +187,9 @@ def judge(
         sensor[REFERENCE], sensor[REFERENCE_S] = sensor[OFFSET], now_s
     if sensor[EXCLUDED] != 0.0 and now_s - sensor[QUIET_S] > RELEARN_S:
         _trust_again(sensor, now_s)
+    was_alone = sensor[EXCLUDED] == 0.0 and sensor[FAULT] not in (NO_FAULT, DROPOUT)
+    if was_alone and now_s - sensor[FAULT_S] > RELEARN_S:
+        sensor[FAULT] = NO_FAULT  # named while nobody could contradict it
 
 
 @inner

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.detection.air import clock, readings, station
+from iss_viewer.detection.station_detector import StationDetector
+from tests.detection.air import clock, readings, station, table
 from tests.detection.test_station_detector import alarms_of, column, run
 
 
@@ -53,3 +54,25 @@ def test_leak_that_one_barometer_shows_is_no_step(rate_pa_s):
     assert "or its only barometer drifts" in alarms_of(events, "leak")[0].text
     early = time_s < 3600.0 + min(40e3 / rate_pa_s, 3600.0)
     assert column(detector, out, "M1", "sensor_fault_probability")[early].max() < 0.9
+
+
+def test_a_barometer_that_neighbours_contradicted_is_heard_again_where_it_is_alone():
+    """And what it was accused of is forgotten when it agrees with neighbours again."""
+    of, time_s = station(), clock(4 * 3600.0, 5.0)
+    samples = readings(of, time_s)
+    samples.values[time_s > 3600.0, 4] += 300.0
+    samples.values[(time_s > 4000.0) & (time_s < 7200.0), 13] = 0.0
+    detector = StationDetector(of, table(of))
+    shut, opened = np.searchsorted(time_s, (6000.0, 7200.0)).tolist()
+    out, events = detector.update(samples.rows(0, shut))
+    assert {e.subject for e in alarms_of(events, "sensor_fault")} == {"M4"}
+    alone = next(e for e in detector.estimates() if "M4" in e.modules)
+    assert alone.modules == ("M4",)
+    assert alone.is_settled
+    assert not alone.is_detected
+    heard_pa = column(detector, out, "M4", "space_pressure_pa")[-1]
+    assert heard_pa == pytest.approx(101325.0, abs=300.0), "no worse than it was off"
+    detector.update(samples.rows(shut, opened))
+    out, events = detector.update(samples.rows(opened, len(time_s)))
+    assert column(detector, out, "M4", "sensor_fault_probability")[-1] < 0.5
+    assert not alarms_of(events, "leak")
