@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 
 #: error of one step of second order, relative; steps are of third, and a run ends about as near as this
 TOLERANCE = 2e-5
-LONGEST_STEP_S = 600.0
+LONGEST_STEP_S = 1200.0
 
 
 class AirFailure(RuntimeError):

@@ -47,8 +47,9 @@ _READINGS = """
 Set by the first two readings of July 2021, a plain orifice misses the third by 14 %; a
 friction-dominated crack meets it within 1.3 %, so a plain orifice alone is rejected for that leak (an
 orifice with inflow past the hatch's seal is not: three readings cannot part them). Foretold from
-the loss of the whole station, all three closures end too high, by 0.5 to 10 %, the crack law worse than
-the orifice: the leak was larger, or the volume smaller, than taken, or air was lost faster by the fresh
+the loss of the whole station, all three closures end too high, by 0.5 to 22 %, the crack law worse than
+the orifice, and February 2021, read over two days by one source and over 'a weekend' by others, worst (three
+days would make it 2 to 10 %): the leak was larger, or the volume smaller, than taken, or air was lost faster by the fresh
 cracks of that winter. The station's loss was published to a factor of 1.6 at best, and the free volume
 of PrK in the station file was itself inferred from such closures, so these rows are not independent.
 """
