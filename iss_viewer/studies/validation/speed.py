@@ -113,7 +113,7 @@ def _snapshots() -> list[Row]:
 def _beside_scipy(name: str, story: Story) -> list[Row]:
     """Ours through hatch events; then each of scipy's at the loosest rtol that comes about as near.
 
-    LSODA is left out: it stalls after a closure.
+    They begin at 1e-4: looser, they stall after a closure, as LSODA does at any.
     """
     exact, _ = story.gas(story.solve("Radau", 1e-7))
 
@@ -128,7 +128,7 @@ def _beside_scipy(name: str, story: Story) -> list[Row]:
     ]
     best = np.inf
     for method in ("BDF", "Radau"):
-        for rtol in 10.0 ** -np.arange(2.0, 9.0):
+        for rtol in 10.0 ** -np.arange(4.0, 9.0):
             found, scipy_took = _solve_in_time(story, method, rtol)
             label = f"{name}, {method} {rtol:.0e}"
             if found is None:
