@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from iss_viewer.simulation.air.gas import CV
+from iss_viewer.simulation.air.gas import CV, REGULATOR_PA
 from iss_viewer.simulation.air.gas import R as _R
 from iss_viewer.simulation.air.kernel_step import backward_euler
 
@@ -41,7 +41,7 @@ def _gas(net, y, i):
 
 @njit(error_model="numpy")
 def _error(net, one, two, tolerance):
-    """The largest difference of two vectors over what is allowed: pressure, heat, species, walls."""
+    """The largest difference of two vectors over what is allowed: of the air, of walls, of tanks."""
     n = len(net.volume_m3)
     worst = 0.0
     for i in range(n):
@@ -55,6 +55,10 @@ def _error(net, one, two, tolerance):
             worst = max(worst, abs(one[4 * i + k] - two[4 * i + k]) / allowed)
         if not math.isfinite(p1 - p2):
             return math.inf
+    for t in range(len(net.tank_pa_per_kg)):
+        kg = two[6 * n + t]
+        allowed_kg = kg + REGULATOR_PA / net.tank_pa_per_kg[t]
+        worst = max(worst, abs(one[6 * n + t] - kg) / allowed_kg)
     return worst / tolerance
 
 
