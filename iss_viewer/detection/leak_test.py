@@ -82,9 +82,11 @@ def keep_score(tracks: Tracks, s: int, now_s: float, sigmas: float) -> None:
 
 @inner
 def _is_refuted(tracks: Tracks, s: int, now_s: float) -> bool:
-    """Whether what is measured now leaves room for none of a leak, but not for half of what was found."""
+    """Whether what is measured now is best explained by no leak, and leaves no room for half of what was
+    found. A slow leak just found is known badly, but even so not as next to none.
+    """
     error, mean = leak_error(tracks, s, now_s), tracks.mean[s, tr.LEAK]
-    if error <= 0.0 or mean > DETECTED_UNTIL * error:
+    if error <= 0.0 or mean > error:
         return False
     return bool(mean + DETECTED_UNTIL * error < 0.5 * tracks.spaces[s, tr.FOUND])
 
@@ -200,7 +202,7 @@ def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) ->
     if space[tr.DETECTED] == 1.0 and left > GROWN * max(was, 0.0):
         space[tr.LEAK_ONSET_S], space[tr.HAS_GROWN] = space[tr.ANCHOR_S], 1.0
         tracks.clock[tr.TICK_S] = now_s
-    space[tr.FOUND] = left
+    space[tr.FOUND] = min(left, max(slot[tr.B] / slot[tr.J], 0.0)) if grown_z > 0.0 else left
     keep_score(tracks, s, now_s, sigmas)
     space[tr.PRIOR_VAR] = math.inf
     tracks.slot_count[s] = 0
