@@ -181,6 +181,48 @@ def _smooth_reading(thermometer: Floats, wiring: Wiring, m: int, y: float, dt: f
 
 
 @inner
+def _weight(wiring: Wiring, m: int, k: int) -> float:
+    """How much the analyser of gas `k` in a module counts: the steadier, the more."""
+    return float(1.0 / max(wiring.gas_traits[m, k, ins.P_DRIFT], LEAST_DRIFT) ** 2)
+
+
+@inner
+def _unevenness(
+    tracks: Tracks,
+    wiring: Wiring,
+    members: NDArray[np.int64],
+    s: int,
+    row: Floats,
+    quality: NDArray[np.uint8],
+    dt: float,
+) -> float:
+    """What analysers of humidity may be wrong by at this step because people moved, as variance a day.
+
+    A person keeps the vapour of a ventilated module higher by breath over ventilation. Where people come or
+    go, an analyser follows by so much while that module's air is exchanged; the mean of all air does not.
+    """
+    noise, before, after, weights = wiring.noise, 0.0, 0.0, 0.0
+    person_pa = noise[wi.BREATH_WATER] / noise[wi.VENTILATION] * R / M_H2O
+    person_pa *= tracks.spaces[s, tr.TEMPERATURE]
+    for m in members:
+        if wiring.gas[m, tr.WATER] < 0:
+            continue
+        analyser, weight = tracks.gases[m, tr.WATER], _weight(wiring, m, tr.WATER)
+        if is_good(row, quality, wiring.crew[m]):
+            people = row[wiring.crew[m]]
+            if analyser[tr.G_COUNT] > 1.0:
+                analyser[tr.G_PENDING] += (people - analyser[tr.G_PEOPLE]) * person_pa
+            analyser[tr.G_PEOPLE] = people
+        before += weight * analyser[tr.G_PENDING]
+        analyser[tr.G_PENDING] *= math.exp(-dt * noise[wi.VENTILATION] / wiring.volumes[m])
+        after += weight * analyser[tr.G_PENDING]
+        weights += weight
+    if weights == 0.0 or dt <= 0.0:
+        return 0.0
+    return float(max(before * before - after * after, 0.0) / weights**2 * 86400.0 / dt)
+
+
+@inner
 def _analysed(
     tracks: Tracks,
     wiring: Wiring,
@@ -207,7 +249,7 @@ def _analysed(
             analyser[tr.G_OFFSET] = row[column] - partial
         off = row[column] - analyser[tr.G_OFFSET] - partial
         limit = 10.0 * (wiring.gas_traits[m, k, ins.P_NOISE] + wiring.gas_traits[m, k, 1]) + 20.0
-        weight = 1.0 / max(wiring.gas_traits[m, k, ins.P_DRIFT], LEAST_DRIFT) ** 2
+        weight = _weight(wiring, m, k)
         total += weight * min(max(off, -limit), limit)
         weights += weight
         count += 1
@@ -307,7 +349,7 @@ def follow_gases(
             smoothing = wi.WATER_SMOOTHING if k == tr.WATER else wi.GAS_SMOOTHING
             space[partial] += off * (1.0 - math.exp(-dt / wiring.noise[smoothing]))
             sensed += max(space[partial], 0.0)
-    space[tr.GAS_WALK] = walk
+    space[tr.GAS_WALK] = walk + _unevenness(tracks, wiring, members, s, row, quality, dt)
     pressure = space[tr.LEVEL]
     if np.isfinite(pressure) and pressure > 0.0:
         space[tr.SENSED] = min(sensed / pressure, 0.9)

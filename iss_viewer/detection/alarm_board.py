@@ -15,8 +15,8 @@ FLOOD_MORE_THAN = 10
 FLOOD_OVER_BELOW = 5
 #: who changes an alarm where no person does: a condition of the plant, or that a time is over
 CONDITION, SHELF, SERVICE = "condition", "end of shelving", "end of service"
-_HAS_GROWN = ", more than before"
 AUTOMATIC = (CONDITION, SHELF, SERVICE)
+_HAS_GROWN = ", more than before"
 
 
 @dataclass

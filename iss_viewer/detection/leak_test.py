@@ -144,12 +144,20 @@ def ended_probability(leak: float, changes: Floats, count: int) -> float:
     return ended
 
 
+@entry
+def drift_probability(faults: float, leaks: float, share: float) -> float:
+    """That a fall which one barometer alone shows is its drift, not one of the leaks of its share of the
+    station's modules. faults: drifts of a barometer, leaks: of the whole station, both a year.
+    """
+    return float(faults / (faults + leaks * share))
+
+
 @inner
 def lone_fault_probability(space: Floats, noise: Floats) -> float:
     """The probability that a fall which only one barometer shows is that barometer's own drift."""
     if space[tr.SENSOR_COUNT] > 1.5 or space[tr.SHARE] <= 0.0:
         return 0.0
-    return float(noise[wi.FAULTS] / (noise[wi.FAULTS] + noise[wi.LEAK_ONSETS] * space[tr.SHARE]))
+    return drift_probability(noise[wi.FAULTS], noise[wi.LEAK_ONSETS], space[tr.SHARE])
 
 
 @inner

@@ -146,6 +146,7 @@ class Breathing(Sourced):
     oxygen_kg_s: MassRate = Field(ge=0)
     carbon_dioxide_kg_s: MassRate = Field(ge=0)
     water_kg_s: MassRate = Field(ge=0)
+    ventilation_m3_s: float = Field(gt=0)
 
 
 class Laws(Sourced):

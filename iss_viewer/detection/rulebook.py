@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from iss_viewer.detection.alarm_signal import RAISED, Signals, empty_signals
 from iss_viewer.detection.alarms import Alarm
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION, assessed_channels
+from iss_viewer.detection.leak_test import drift_probability
 from iss_viewer.detection.limits import Limits, Rule
 from iss_viewer.detection.spaces import Spaces
 from iss_viewer.detection.status import AlarmState
@@ -90,8 +91,11 @@ class Rulebook:
         if self._barometers[modules].sum() != 1:
             return ""
         assumed = self.limits.estimation
-        leaks = assumed.leak_onsets_per_year * len(modules) / len(self._barometers)
-        drifts = assumed.sensor_faults_per_year / (assumed.sensor_faults_per_year + leaks)
+        drifts = drift_probability(
+            assumed.sensor_faults_per_year,
+            assumed.leak_onsets_per_year,
+            len(modules) / len(self._barometers),
+        )
         return f", or its only barometer drifts ({drifts:.0%})"
 
     def alarm(self, k: int, value: float, spaces: Spaces) -> Alarm:

@@ -32,9 +32,10 @@ FAULT_NAMES = ("none", "bias", "drift", "stuck", "noise", "dropout")
 #: readings that rests on, how it stands to the mean of its air space
 T_LAST, T_JUMPS, T_SMOOTH, T_COUNT, T_PLACE = range(5)
 THERMOMETER_COLUMNS = 5
-#: columns of `Tracks.gases`: offset of an analyser, how many readings it rests on
-G_OFFSET, G_COUNT = range(2)
-ANALYSER_COLUMNS = 2
+#: columns of `Tracks.gases`: offset of an analyser, how many readings it rests on; of humidity besides:
+#: people in its module, and by how much it is still to change because people came or went, Pa
+G_OFFSET, G_COUNT, G_PEOPLE, G_PENDING = range(4)
+ANALYSER_COLUMNS = 4
 
 #: gases
 OXYGEN, CARBON_DIOXIDE, WATER = range(3)

@@ -73,9 +73,9 @@ NOISE_FIELDS = (
     LEAK_PRIOR, LEAK_GROWTH, LEAK_WALK, LEAK_ONSETS, LEAK_AT_START, TEMPERATURE_SMOOTHING,
     GAS_SMOOTHING, WATER_SMOOTHING, EQUAL_PRESSURE, SETTLE_LIMIT, OUTLIER, VACUUM_PRESSURE, REPORT_EVERY, FAULTS,
     FALSE_ALARMS, UNSENSED_WATER,
-    RESERVE_LIMIT, SEAL_FLOOR, BREATH_OXYGEN, BREATH_CARBON_DIOXIDE, BREATH_WATER, AIR_PO2, AIR_PCO2, AIR_PH2O,
+    RESERVE_LIMIT, SEAL_FLOOR, BREATH_OXYGEN, BREATH_CARBON_DIOXIDE, BREATH_WATER, VENTILATION, AIR_PO2, AIR_PCO2, AIR_PH2O,
     AIR_PRESSURE, AIR_TEMPERATURE, START_THRESHOLD,
-) = range(39)  # fmt: skip
+) = range(40)  # fmt: skip
 
 
 def wire(station: Station, sampled: ChannelTable, limits: Limits) -> Wiring:
@@ -128,6 +128,7 @@ def _noise(station: Station, limits: Limits) -> Floats:
             breathing.oxygen_kg_s,
             breathing.carbon_dioxide_kg_s,
             breathing.water_kg_s,
+            breathing.ventilation_m3_s,
             air.oxygen_pa,
             air.carbon_dioxide_pa,
             air.water_pa,

@@ -360,7 +360,7 @@ def test_a_tank_emptied_through_its_regulator_is_as_radau_has_it() -> None:
 
     first = [float(start[network.layout.energy_j][0]), 5.0]
     exact = solve_ivp(rates, (0.0, 3000.0), first, "Radau", t_eval=times, rtol=1e-9, atol=1e-9).y
-    # within a ten-thousandth of what it held: tanks have their say in the length of steps
+    # within a ten-thousandth of what it held
     np.testing.assert_allclose(rows.tank_kg[:, 0], exact[1], rtol=0.0, atol=5e-4)
     np.testing.assert_allclose(rows.pressure_pa[:, 0], 0.4 * exact[0] / 50.0, rtol=1e-4)
     assert rows.tank_kg[-1, 0] < 0.05
