@@ -284,6 +284,12 @@ def saturation_pa(temperature_k: float) -> float:
 
 
 @inner
+def metered_pa_k(space: Floats, flows: Floats) -> float:
+    """Pressure over temperature that the known flows of nitrogen and oxygen bring in a second, Pa/K/s."""
+    return float((flows[0] / M_N2 + flows[1] / M_O2) * R / space[tr.VOLUME])
+
+
+@inner
 def share_fall(
     tracks: Tracks, members: NDArray[np.int64], s: int, dt: float, flows: Floats
 ) -> None:
@@ -297,7 +303,7 @@ def share_fall(
     space[tr.COLD_LEVEL] = level
     if space[tr.IS_FILTERED] != tr.FILTERED or space[tr.SENSOR_COUNT] < 1.5 or not before > 0.0:
         return
-    known = (flows[0] / M_N2 + flows[1] / M_O2) * R / space[tr.VOLUME] * dt
+    known = metered_pa_k(space, flows) * dt
     lost = (level - before - known) / before
     if not np.isfinite(lost):
         return

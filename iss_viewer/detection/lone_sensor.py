@@ -11,7 +11,7 @@ from iss_viewer.detection import instruments as ins
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection import wiring as wi
 from iss_viewer.detection.air_noise import thermal_sd
-from iss_viewer.detection.air_state import M_N2, M_O2, R
+from iss_viewer.detection.air_state import metered_pa_k
 from iss_viewer.detection.compiled import inner
 from iss_viewer.detection.leak_test import leak_error
 from iss_viewer.detection.tracks import Floats, Tracks
@@ -43,8 +43,8 @@ def judge_alone(
         if not usable[m]:
             continue
         sensor, traits = tracks.sensors[m], wiring.pressure_traits[m]
-        fed = (flows[0] / M_N2 + flows[1] / M_O2) * R * space[tr.TEMPERATURE] / space[tr.VOLUME]
-        _remember(sensor, space[tr.LEVEL], fed * dt, now_s)
+        fed_pa = metered_pa_k(space, flows) * space[tr.TEMPERATURE] * dt
+        _remember(sensor, space[tr.LEVEL], fed_pa, now_s)
         ins.follow_roughness(sensor, traits)
         if space[tr.IS_FILTERED] != tr.FILTERED:
             continue

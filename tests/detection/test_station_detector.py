@@ -309,6 +309,25 @@ def test_breath_of_people_where_no_humidity_is_measured_is_no_gain_of_air():
     assert evidence(detector, out)[-1] > 1.0
 
 
+@pytest.mark.parametrize("room", [0, 4])
+def test_people_who_go_to_other_rooms_take_no_air_along_and_bring_none(room):
+    """Four people keep a room 220 Pa more humid; one of the two rooms is analysed."""
+    of, time_s, moved_s = station(5, 1000.0), clock(32 * 3600.0, 60.0), 30 * 3600.0
+    samples = readings(of, time_s)
+    left = np.exp(-np.maximum(time_s - moved_s, 0.0) * 0.066 / 200.0)
+    water = 1200.0 + 220.0 * (left if room == 0 else 1.0 - left)
+    crew = np.zeros((len(time_s), 5))
+    crew[time_s < moved_s, room], crew[time_s >= moved_s, 4 - room] = 4.0, 4.0
+    humid = np.stack([water, np.full(len(time_s), 1200.0)], axis=1)
+    values = np.concatenate([samples.values, humid, crew], axis=1)
+    names = ["M0.water_pa", "M1.water_pa", *(f"M{i}.crew" for i in range(5))]
+    detector = StationDetector(of, ChannelTable.of([*table(of).names, *names]))
+    out, events = detector.update(Samples(time_s, values, np.zeros(values.shape, dtype=np.uint8)))
+    assert not alarms_of(events, "leak")
+    rate_kg_day = column(detector, out, "M0", "leak_rate_kg_s")[time_s > moved_s] * 86400.0
+    assert np.abs(rate_kg_day).max() < 1.0
+
+
 def _nitrogen_feed():
     from iss_viewer.station import read_station
 
