@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from iss_viewer.simulation.air import gas
+from iss_viewer.simulation.air.kernel_work import kernel
 
 _R = gas.R
 _CHOKED = gas.CHOKED
@@ -33,7 +32,7 @@ _C0, _C1, _C2, _C3, _C4 = (
 )
 
 
-@njit(error_model="numpy")
+@kernel
 def _bulge(x):
     """The factor that turns the ellipse into Saint-Venant's function, and its slope."""
     poly = _C0 + x * (_C1 + x * (_C2 + x * (_C3 + x * _C4)))
@@ -42,7 +41,7 @@ def _bulge(x):
     return 1.0 + off * off * poly, off * (off * slope - 2.0 * poly)
 
 
-@njit(error_model="numpy")
+@kernel
 def _orifice_steep(g, up, down):
     """Choked, or far from rest: flow, and its slopes to the pressures up and down."""
     x = (up - down) / (_SPAN * up)
@@ -56,7 +55,7 @@ def _orifice_steep(g, up, down):
     return flow, g * _CHOKED * (s + ds * down / (_SPAN * up)), g * _CHOKED * ds / _SPAN
 
 
-@njit(error_model="numpy")
+@kernel
 def _orifice_flat(g, up, x, difference, flow):
     """Near rest, about the present flow (after the global gradient method of pipe networks).
 
@@ -66,25 +65,26 @@ def _orifice_flat(g, up, x, difference, flow):
     bulge, _ = _bulge(x)
     k = g * _CHOKED * bulge * math.sqrt((2.0 - x) * up / _SPAN)
     if math.isnan(flow):
-        flow = k * difference * (difference * difference + laminar) ** -0.25
+        flow = k * difference / math.sqrt(math.sqrt(difference * difference + laminar))
     most = k * math.sqrt(_FLAT * _SPAN * up)
     q = min(abs(flow), most) / k
     q4 = q * q * q * q
     square = 0.5 * (q4 + math.sqrt(q4 * q4 + 4.0 * q4 * laminar))
     drop = math.copysign(math.sqrt(square), flow)
-    slope = k * (0.5 * square + laminar) * (square + laminar) ** -1.25
+    whole = square + laminar
+    slope = k * (0.5 * square + laminar) / (whole * math.sqrt(math.sqrt(whole)))
     about = math.copysign(q * k, flow)
     return about + slope * (difference - drop), slope
 
 
-@njit(error_model="numpy")
+@kernel
 def hole(area, pa, ta, ma):
     """Flow into space (mol/s) and its slope; it fades smoothly: a kink would stop Newton's method."""
     g, part = area / math.sqrt(ma * _R * ta) * _CHOKED, pa / (pa + _SPACE_PA)
     return g * pa * part, g * part * (2.0 - part), 0.0
 
 
-@njit(error_model="numpy")
+@kernel
 def orifice(area, pa, pb, ta, tb, ma, mb, flow):
     """Flow a to b (mol/s) at the present pressures, and its slopes to pa and, negated, to pb."""
     if pa >= pb:
@@ -103,7 +103,7 @@ def orifice(area, pa, pb, ta, tb, ma, mb, flow):
     return -now, by_down, by_up
 
 
-@njit(error_model="numpy")
+@kernel
 def crack(square, linear, pa, pb, ta, tb, ma, mb):
     """Laminar flow with slip, as `orifice`; scaled from the reference by gas and temperature."""
     if pa >= pb:
@@ -117,7 +117,7 @@ def crack(square, linear, pa, pb, ta, tb, ma, mb):
     return flow, 2.0 * c2 * pa + c1, 2.0 * c2 * pb + c1
 
 
-@njit(error_model="numpy")
+@kernel
 def relief(rate, low, high, pa, ma):
     """A valve that opens in proportion from `low` to `high`."""
     full = rate / ma

@@ -15,12 +15,12 @@ import math
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numba import njit
 
 from iss_viewer.simulation.air.gas import CV, REGULATOR_PA
 from iss_viewer.simulation.air.gas import R as _R
 from iss_viewer.simulation.air.kernel_step import backward_euler
+from iss_viewer.simulation.air.kernel_work import copy, kernel, make_work
 
 _FIRST_STEP_S = 0.02  # after a change of controls
 _SHORTEST_STEP_S = 1e-9
@@ -28,7 +28,7 @@ _LOW_PA = 5.0  # below this, errors count as at this pressure
 _FIRST_FEED, _LAST_FEED = 3, 5  # kinds of machine with a regulator
 
 
-@njit(error_model="numpy")
+@kernel
 def _gas(net, y, i):
     """Moles, temperature and pressure of module i."""
     moles, capacity = 0.0, 0.0
@@ -39,7 +39,7 @@ def _gas(net, y, i):
     return moles, warm, moles * warm * _R / net.volume_m3[i]
 
 
-@njit(error_model="numpy")
+@kernel
 def _error(net, one, two, tolerance):
     """The largest difference of two vectors over what is allowed: of the air, of walls, of tanks."""
     n = len(net.volume_m3)
@@ -62,7 +62,7 @@ def _error(net, one, two, tolerance):
     return worst / tolerance
 
 
-@njit(error_model="numpy")
+@kernel
 def _part(positive, now, further):
     """The part, up to 1, of the way from `now` to `further` that leaves no amount below zero."""
     part = 1.0
@@ -73,35 +73,37 @@ def _part(positive, now, further):
     return part
 
 
-@njit(error_model="numpy")
-def _by_parts(net, ways, y, start_s, h, count, feeding, flow, made, last, passed_kg):
+@kernel
+def _by_parts(net, ways, work, y, start_s, h, count, feeding, flow, made, last, passed_kg):
     """Backward Euler over h in `count` equal parts into `made`, the last of which began at `last`.
 
     flow: the flows to begin with, and those found; passed_kg: (2, ways), in all and in the last part.
     False if a part cannot be that long.
     """
-    made[:] = y
+    copy(y, made)
     passed_kg.fill(0.0)
     for k in range(count):
-        last[:] = made
+        copy(made, last)
         end_s = start_s + h * (k + 1) / count
-        if not backward_euler(net, ways, last, end_s, h / count, feeding, flow, made, passed_kg[1]):
+        if not backward_euler(
+            net, ways, work, last, end_s, h / count, feeding, flow, made, passed_kg[1]
+        ):
             return False
-        passed_kg[0] += passed_kg[1]
+        for p in range(passed_kg.shape[1]):
+            passed_kg[0, p] += passed_kg[1, p]
     return True
 
 
-@njit(error_model="numpy")
-def _try_step(net, ways, y, start_s, h, feeding, flow, passed_kg, tolerance):
+@kernel
+def _try_step(net, ways, work, y, start_s, h, feeding, flow, passed_kg, tolerance):
     """Fill y[1] and y[2] (middle and end) from y[0], flow[1] from flow[0]; the error, inf if none."""
     size, positive = y.shape[1], 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
-    made, last = np.empty((3, size)), np.empty((3, size))
-    passed = np.empty((3, 2, passed_kg.shape[1]))
-    rough, fine = np.empty(size), np.empty(size)
+    made, last, passed = work.made, work.last, work.passed
+    rough, fine = work.rough, work.fine
     for k in range(3):
-        flow[1] = flow[0]
+        copy(flow[0], flow[1])
         if not _by_parts(
-            net, ways, y[0], start_s, h, k + 1, feeding, flow[1], made[k], last[k], passed[k]
+            net, ways, work, y[0], start_s, h, k + 1, feeding, flow[1], made[k], last[k], passed[k]
         ):
             return math.inf
     for j in range(size):
@@ -128,7 +130,7 @@ def _try_step(net, ways, y, start_s, h, feeding, flow, passed_kg, tolerance):
     return error if math.isfinite(error) else math.inf
 
 
-@njit(error_model="numpy")
+@kernel
 def _regulated_pa(net, y, m):
     """What regulator m watches: oxygen for an oxygen feed, else the total pressure."""
     i = net.machine_node[m]
@@ -138,7 +140,7 @@ def _regulated_pa(net, y, m):
     return pressure
 
 
-@njit(error_model="numpy")
+@kernel
 def _turn_regulators(net, y, feeding):
     """Open regulators that are low, close those that are high."""
     for m in range(len(feeding)):
@@ -150,7 +152,7 @@ def _turn_regulators(net, y, feeding):
                 feeding[m] = 0
 
 
-@njit(error_model="numpy")
+@kernel
 def _first_turn(net, ways, y, feeding):
     """The regulator that turns first inside the step, and at which part of it; -1 if none does."""
     first, which = 1.0, -1
@@ -181,8 +183,8 @@ def _first_turn(net, ways, y, feeding):
     return which, first
 
 
-@njit(error_model="numpy")
-def _step(net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s):
+@kernel
+def _step(net, ways, work, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s):
     """Go on by one step of its own choice; or, given when, take the present one anew to end then.
 
     False if no step however short can be taken.
@@ -190,14 +192,16 @@ def _step(net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, lo
     is_free = math.isnan(ending_s)
     h = ending_s - clock[0]
     if is_free:
-        y[0], flow[0], feeding[0] = y[2], flow[1], feeding[1]
+        copy(y[2], y[0])
+        copy(flow[1], flow[0])
+        copy(feeding[1], feeding[0])
         clock[0] = clock[1]
         _turn_regulators(net, y[0], feeding[0])
         h = min(clock[2], longest_s)
-    feeding[1] = feeding[0]
+    copy(feeding[0], feeding[1])
     clock[2] = _FIRST_STEP_S
     while True:
-        error = _try_step(net, ways, y, clock[0], h, feeding[0], flow, passed_kg, tolerance)
+        error = _try_step(net, ways, work, y, clock[0], h, feeding[0], flow, passed_kg, tolerance)
         if not is_free:
             break
         if error > 1.0:
@@ -216,7 +220,7 @@ def _step(net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, lo
     return math.isfinite(error)
 
 
-@njit(error_model="numpy")
+@kernel
 def _read(positive, y, part, row):
     """The vector at a part of the step, by the parabola through its start, middle and end."""
     for j in range(len(row)):
@@ -254,6 +258,7 @@ def _compiled(source_digest: str) -> Any:
         if len(source_digest) == 0:
             return False
         is_cut = not math.isnan(cut_s)
+        work = make_work(len(net.volume_m3), len(ways.a), net.slots, y.shape[1])
         meter = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
         ending_s, r = math.nan, 0
         while r < len(times_s) or is_cut:
@@ -264,7 +269,17 @@ def _compiled(source_digest: str) -> Any:
                 ending_s = time_s
             if is_cut or time_s > clock[1] or clock[1] == clock[0]:
                 if not _step(
-                    net, ways, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s
+                    net,
+                    ways,
+                    work,
+                    y,
+                    flow,
+                    passed_kg,
+                    feeding,
+                    clock,
+                    ending_s,
+                    tolerance,
+                    longest_s,
                 ):
                     return False
                 continue

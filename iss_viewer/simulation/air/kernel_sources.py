@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from iss_viewer.simulation.air import gas
 from iss_viewer.simulation.air.gas import CP, MOLAR_KG
+from iss_viewer.simulation.air.kernel_work import kernel
 
 _R = gas.R
 _USED = gas.OXYGEN_USED_KG_S
@@ -20,7 +19,7 @@ _REGULATOR_PA = gas.REGULATOR_PA
 _SCRUBBER, _CONDENSER, _RELIEF = 0, 2, 6
 
 
-@njit(error_model="numpy")
+@kernel
 def _add_people(people, h, oxygen, volume, warm, supply, sink, taken_j_k, i):
     """Breathing in module i; it fades with the oxygen. Returns the heat, W."""
     lively = min(oxygen * _R * warm / volume / _LEAST_PA, 1.0) * people
@@ -36,7 +35,7 @@ def _add_people(people, h, oxygen, volume, warm, supply, sink, taken_j_k, i):
     return lively * _HEAT_W + (made_co2 * CP[2] + made_water * CP[3]) * warm
 
 
-@njit(error_model="numpy")
+@kernel
 def _from_tank(wanted, h, kg, pa_per_kg, cabin_pa):
     """What a choked regulator gives, kg/s: all that is wanted, less as its tank runs low."""
     if (kg - h * wanted) * pa_per_kg - cabin_pa >= _REGULATOR_PA:
@@ -46,7 +45,7 @@ def _from_tank(wanted, h, kg, pa_per_kg, cabin_pa):
     return min(max((kg - left) / h, 0.0), wanted)
 
 
-@njit(error_model="numpy")
+@kernel
 def feed_wanted(net, ways, m, feeding):
     """What machine m would feed, kg/s."""
     if not math.isnan(ways.by_hand_kg_s[m]):
@@ -57,12 +56,10 @@ def feed_wanted(net, ways, m, feeding):
     return 0.0
 
 
-@njit(error_model="numpy")
-def add_sources(net, ways, h, y, warm, feeding, supply, sink, taken_j_k, heat_w, new):
-    """Add up, per module: supply mol/s, sink 1/s of what is there then, heat with what is supplied.
-
-    taken_j_k: W/K that leave with oxygen breathed. Tanks and meters of feeds go into `new`.
-    """
+@kernel
+def add_sources(net, ways, work, h, y, feeding, new):
+    """Add up, per module, supply, sink and heat. Tanks and meters of feeds go into `new`."""
+    supply, sink, heat_w, warm = work.supply, work.sink, work.heat_w, work.warm
     n = len(net.volume_m3)
     tank0, machine0 = 6 * n, 6 * n + len(net.tank_pa_per_kg)
     for i in range(n):
@@ -75,7 +72,7 @@ def add_sources(net, ways, h, y, warm, feeding, supply, sink, taken_j_k, heat_w,
                 warm[i],
                 supply,
                 sink,
-                taken_j_k,
+                work.taken_j_k,
                 i,
             )
     for m in range(len(net.machine_kind)):
@@ -108,7 +105,7 @@ def add_sources(net, ways, h, y, warm, feeding, supply, sink, taken_j_k, heat_w,
                     heat_w[i] += moles * net.machine_gas[m, k] * CP[k] * net.machine_feed_k[m]
 
 
-@njit(error_model="numpy")
+@kernel
 def book_machines(net, ways, h, warm, new):
     """Meter what scrubbers and condensers took, kg."""
     machine0 = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
@@ -125,7 +122,7 @@ def book_machines(net, ways, h, warm, new):
                     new[machine0 + m] += h * rate * excess * MOLAR_KG[3]
 
 
-@njit(error_model="numpy")
+@kernel
 def book_passages(net, ways, h, flow, part, warm, new, passed_kg):
     """Meter each passage, kg from a to b, and enter into the ledgers what went to space."""
     machine0 = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
