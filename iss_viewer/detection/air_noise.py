@@ -7,7 +7,7 @@ import math
 from iss_viewer.detection import instruments as ins
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection import wiring as wi
-from iss_viewer.detection.air_state import M_AIR, M_H2O, R
+from iss_viewer.detection.air_state import GAMMA, M_AIR, M_H2O, R
 from iss_viewer.detection.compiled import inner
 from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.wiring import Wiring
@@ -81,6 +81,27 @@ def fill_process_noise(
     q[tr.ORBIT_C] = q[tr.ORBIT_S] = orbit * orbit * fading
     fresh = 1.0 - motion[5]
     q[tr.WARMTH] = fresh * fresh * _warmth_variance(space, wiring, s, count_t)
+
+
+@inner
+def follow_feed(space: Floats, noise: Floats, fed_pa: float, dt: float) -> float:
+    """Keep what was fed of late, Pa; the variance that it adds to the pressure, Pa^2.
+
+    The free volume is known to a part, so what a known mass does to the pressure is too.
+    """
+    kept = space[tr.FED] * math.exp(-dt / noise[wi.FED_WARMTH])
+    space[tr.FED] = kept + fed_pa
+    return float(space[tr.VOLUME_SPREAD] ** 2 * fed_pa * (2.0 * kept + fed_pa))
+
+
+@inner
+def fed_heat(space: Floats) -> float:
+    """What may be in the pressure because a feed pressed the gas together, and it is still warm; Pa^2.
+
+    A gas that is filled up without loss of heat rises by gamma times what it rises by at constant
+    temperature; thermometers lag behind, and the walls take the rest away within minutes.
+    """
+    return float(((GAMMA - 1.0) * space[tr.FED]) ** 2)
 
 
 @inner

@@ -20,6 +20,7 @@ R = 8.314463
 M_AIR, M_N2, M_O2, M_CO2, M_H2O = 0.0289647, 0.0280134, 0.0319988, 0.0440095, 0.0180153
 FLOWS = 6  # known of each air space, see `known_flows`
 ONE_ATM_PA = 101325.0
+GAMMA = 1.4  # of air
 N2_OF_AIR_KG = 0.7552  # nitrogen (with argon) in a kilogram of dry air; the rest is oxygen
 OFFSET_MEMORY_S = 6 * 3600.0  # of an analyser's offset from the others
 LEAST_DRIFT = 0.1  # Pa a square root of a day: no instrument is taken to be steadier

@@ -129,6 +129,9 @@ class Estimation(Sourced):
         gt=0, description="oxygen and carbon dioxide, modelled between"
     )
     water_smoothing_s: Duration = Field(gt=0, description="humidity, which only sensors know")
+    fed_warmth_s: Duration = Field(
+        gt=0, description="how long the walls take to cool what a feed has pressed together"
+    )
     equal_pressure_pa: Pressure = Field(gt=0)
     settle_limit_s: Duration = Field(gt=0)
     outlier_sigmas_1: float = Field(gt=2)

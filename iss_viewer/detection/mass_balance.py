@@ -7,7 +7,9 @@ import math
 from iss_viewer.detection import tracks as tr
 from iss_viewer.detection import wiring as wi
 from iss_viewer.detection.air_noise import (
+    fed_heat,
     fill_process_noise,
+    follow_feed,
     follow_slope_variance,
     thermal_sd,
     warmth_at_start,
@@ -62,7 +64,9 @@ def measure(
     z = (space[tr.LEVEL] - gas) * space[tr.T_REF] / space[tr.TEMPERATURE]
     fill_process_noise(tracks, wiring, s, dt, thermometers, motion, q)
     kappa_dt = (1.0 - space[tr.SENSED]) * space[tr.LEVEL] / space[tr.P_REF] * dt
-    mean[tr.X] += flows[0] * R * space[tr.T_REF] / (M_N2 * space[tr.VOLUME]) * dt
+    known_pa = flows[0] * R * space[tr.T_REF] / (M_N2 * space[tr.VOLUME]) * dt
+    mean[tr.X] += known_pa
+    q[tr.X] += follow_feed(space, wiring.noise, max(known_pa, 0.0), dt)
     predict(mean, covariance, kappa_dt, motion, q)
     nu = s_nu = 0.0
     if is_measured:
@@ -156,7 +160,7 @@ def _doubt(space: Floats, z: float, variance: float, warmth: float) -> float:
     once, grows fast and is forgotten slowly; second differences, because they are blind to a steady fall.
     warmth: variance that the thermometers' noise added at this sample, no jitter of the barometer.
     """
-    known = max(variance, space[tr.NOISE_VAR])
+    known = max(variance, space[tr.NOISE_VAR]) + fed_heat(space)
     step = z - space[tr.LAST_Z]
     bend = step - space[tr.LAST_STEP]
     if space[tr.JITTER] > 0.0:

@@ -48,9 +48,9 @@ OXYGEN, CARBON_DIOXIDE, WATER = range(3)
     RESERVE, RESERVE_LOW, RESERVE_HIGH, DPDT, DPDT_SE, THERMAL_PART, THERMAL_SE, GAS_PART, SCALE,
     VOLUME_SPREAD, SENSOR_COUNT, PRIOR_LEAK, PRIOR_VAR, LOSS, LOSS_LOW, LOSS_HIGH, LEAK_ONSET_S,
     LAST_STEP, JITTER, STEP_S, SHARE, FIRST_OFF, DOUBT, IS_JUMPY, SCORE, COLD_LEVEL,
-    FOUND, GAS_WALK, HAS_GROWN, OFF,
-) = range(57)  # fmt: skip
-SPACE_COLUMNS = 57
+    FOUND, GAS_WALK, HAS_GROWN, OFF, FED,
+) = range(58)  # fmt: skip
+SPACE_COLUMNS = 58
 
 #: the states of an air space's filter: N2-equivalent pressure, steady loss that is no leak (flows that
 #: nobody accounts for), leak, slow temperature residual, daily and orbital swing (cosine and sine part
