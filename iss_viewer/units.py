@@ -129,7 +129,8 @@ def figure(value: float) -> str:
         return "0" if value == 0.0 else ("∞" if value > 0 else "-∞")
     decimals = min(max(2 - math.floor(math.log10(abs(value))), 0), 3)
     text = f"{value:,.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if decimals == 3 and "." in text else text
+    text = text.rstrip("0").rstrip(".") if decimals == 3 and "." in text else text
+    return "0" if text == "-0" else text
 
 
 @dataclass(frozen=True)

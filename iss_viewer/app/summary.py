@@ -17,6 +17,8 @@ from iss_viewer.telemetry.frames import Event, Floats
 if TYPE_CHECKING:
     from rich.console import Console
 
+_MOST_ALARMS = 20  # on the page of words
+
 
 @dataclass(frozen=True)
 class ModuleSummary:
@@ -143,8 +145,10 @@ def print_summary(summary: Summary, out: Console) -> None:
         table.add_row(f"Truth: lost through {name}", f"{lost_kg:.3f} kg")
     out.print(table)
     _print_modules(summary, out)
-    for alarm in summary.alarms[:20]:
+    for alarm in summary.alarms[:_MOST_ALARMS]:
         out.print(f"  {units.clock_text(alarm['time_s'])}  {alarm['text']}", highlight=False)
+    if len(summary.alarms) > _MOST_ALARMS:
+        out.print(f"  and {len(summary.alarms) - _MOST_ALARMS} more alarms")
 
 
 def _print_modules(summary: Summary, out: Console) -> None:
@@ -163,7 +167,8 @@ def _print_modules(summary: Summary, out: Console) -> None:
                 system.mass_rate_text(module.leak_rate_kg_s),
                 f"{100 * module.leak_probability:.0f} %",
             )
+    nominal = len(summary.modules) - table.row_count
     if table.row_count:
         out.print(table)
-    else:
-        out.print("All modules nominal.")
+    if nominal:
+        out.print(f"Nominal: {f'the other {nominal}' if table.row_count else f'all {nominal}'}.")

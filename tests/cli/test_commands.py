@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,17 @@ def test_a_run_without_a_window_leaves_tables_recording_and_summary(quiet_run: P
     summary = json.loads((quiet_run / "summary.json").read_text())
     assert summary["end_s"] == 1800.0
     assert 90e3 < summary["station_pressure_pa"] < 105e3
+
+
+def test_a_run_without_a_window_tells_of_every_module_also_of_those_that_are_well(
+    type_in, quiet_run
+):
+    code, told, _ = type_in("run", "quiet-day", "--headless", "--until", "2 min")
+    assert code == 0
+    rows = sum(line.startswith(("│", "|")) for line in told.splitlines())
+    named = int(re.search(r"Nominal: (?:all|the other) (\d+)", told)[1])
+    modules = len(json.loads((quiet_run / "summary.json").read_text())["modules"])
+    assert named <= modules <= named + rows
 
 
 def test_a_recording_is_verified_as_whole(type_in, quiet_run: Path):

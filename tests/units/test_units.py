@@ -53,6 +53,7 @@ def test_no_text_does_worse_than_being_refused(text: str):
         (1470.3, "1,470"),
         (0.9174, "0.917"),
         (-0.00542, "-0.005"),
+        (-0.0003, "0"),
         (12.345, "12.3"),
         (float("inf"), "∞"),
         (float("nan"), "—"),
