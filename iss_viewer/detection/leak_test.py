@@ -210,6 +210,8 @@ def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) ->
     if space[tr.DETECTED] == 1.0 and left > GROWN * max(was, 0.0):
         space[tr.LEAK_ONSET_S], space[tr.HAS_GROWN] = space[tr.ANCHOR_S], 1.0
         tracks.clock[tr.TICK_S] = now_s
+    if left < was:  # what went out had cooled the rest, which now warms up again
+        space[tr.FED] += (was - left) * wiring.noise[wi.FED_WARMTH]
     space[tr.FOUND] = min(left, max(slot[tr.B] / slot[tr.J], 0.0)) if grown_z > 0.0 else left
     keep_score(tracks, s, now_s, sigmas)
     space[tr.PRIOR_VAR] = math.inf

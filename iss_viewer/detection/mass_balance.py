@@ -107,6 +107,8 @@ def _start_filter(
     mean, covariance = tracks.mean[s], tracks.covariance[s]
     odds = 0.0
     if space[tr.IS_FILTERED] == tr.KEPT:  # kept over a hatch move: only the level is new
+        if space[tr.HAS_FLOWED] == 1.0:  # what came or went has warmed or cooled the rest
+            space[tr.FED] += abs(z - seen(mean))
         mean[tr.X] += z - seen(mean)
         covariance[tr.X, :] = 0.0
         covariance[:, tr.X] = 0.0
@@ -125,7 +127,7 @@ def _start_filter(
             odds = noise[wi.LEAK_AT_START] / (1.0 - noise[wi.LEAK_AT_START])
         _start_swings(space, noise, covariance, thermometers)
         covariance[tr.WARMTH, tr.WARMTH] = warmth_at_start(tracks, wiring, s, thermometers, motion)
-    space[tr.IS_FILTERED] = tr.FILTERED
+    space[tr.IS_FILTERED], space[tr.HAS_FLOWED] = tr.FILTERED, 0.0
     space[tr.PRIOR_LEAK] = mean[tr.BASE] + mean[tr.LEAK]
     space[tr.PRIOR_VAR] = loss_variance(covariance)
     space[tr.OUTLIERS] = 0.0

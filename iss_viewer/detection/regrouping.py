@@ -46,6 +46,18 @@ def regroup(tracks: Tracks, wiring: Wiring, old: Spaces, new: Spaces) -> None:
         _forget_offsets(tracks, old, members, main)
 
 
+def lose_track(tracks: Tracks, s: int, modules: tuple[int, ...]) -> None:
+    """What happened to the air of space `s` just now was not seen: its pressure is known anew from the
+    next sample on, its leak as before.
+    """
+    if tracks.spaces[s, tr.IS_FILTERED] == tr.FILTERED:
+        tracks.spaces[s, tr.IS_FILTERED] = tr.KEPT
+    tracks.slopes[s] = 0.0
+    tracks.spaces[s, [tr.DPDT, tr.DPDT_SE]] = np.nan
+    tracks.spaces[s, tr.HAS_FLOWED] = 1.0
+    tracks.sensors[list(modules), tr.RECENT :] = np.nan
+
+
 def _copy_space(tracks: Tracks, before: Tracks, source: int, target: int) -> None:
     for name in (
         "spaces",
@@ -62,7 +74,7 @@ def _copy_space(tracks: Tracks, before: Tracks, source: int, target: int) -> Non
 
 def _begin(space: Floats, volume_m3: float, now_s: float) -> None:
     space[[tr.CHANGED_S, tr.EQUAL_S, tr.BORN_S, tr.ANCHOR_S, tr.REPORT_S]] = now_s
-    space[tr.SETTLED] = 0.0
+    space[tr.SETTLED], space[tr.HAS_FLOWED] = 0.0, 1.0
     space[tr.VOLUME] = volume_m3
     space[[tr.DPDT, tr.DPDT_SE]] = np.nan
 
@@ -149,5 +161,6 @@ def _forget_offsets(tracks: Tracks, old: Spaces, members: Indices, main: int) ->
     """Sensors that come from another air space: how they stand to these neighbours is not known."""
     strangers = members[old.space_of[members] != main]
     tracks.sensors[strangers, tr.COUNT] = 0.0
+    tracks.sensors[strangers, tr.REFERENCE] = np.nan
     tracks.sensors[members, tr.RISE] = 0.0
     tracks.sensors[members, tr.FALL] = 0.0

@@ -35,7 +35,7 @@ def settle(
             known[count] = y
             total += wiring.volumes[m] * y
             weights += wiring.volumes[m]
-            largest = max(largest, _doubt(tracks.sensors[m], wiring.pressure_traits[m]))
+            largest = max(largest, _doubt(tracks.sensors[m], wiring.pressure_traits[m], True))
             count += 1
     if count == 0:
         return
@@ -43,6 +43,8 @@ def settle(
     even = True
     for k in range(count):
         even = even and abs(known[k] - middle) < largest + wiring.noise[wi.EQUAL_PRESSURE]
+    if len(members) > 1:
+        even &= _stand_still(tracks, wiring, members, row, usable, middle)
     space[tr.LEVEL] = middle if even else total / weights
     if not even:
         space[tr.EQUAL_S] = now_s
@@ -52,10 +54,33 @@ def settle(
 
 
 @inner
-def _doubt(sensor: Floats, traits: Floats) -> float:
-    """How far one reading may be off while pressures are equal."""
+def _stand_still(
+    tracks: Tracks,
+    wiring: Wiring,
+    members: NDArray[np.int64],
+    row: Floats,
+    usable: NDArray[np.bool_],
+    middle: float,
+) -> bool:
+    """Whether barometers whose offset is yet to be learned have stopped to approach the others: one that
+    may be off by its bias would be taken for even while air still flows, and learn a wrong offset.
+    """
+    still = True
+    for m in members:
+        sensor = tracks.sensors[m]
+        if usable[m] and sensor[tr.COUNT] == 0.0:
+            off = row[wiring.pressure[m]] - middle
+            moved = abs(off - sensor[tr.REFERENCE])
+            still &= moved < 1.5 * _doubt(sensor, wiring.pressure_traits[m], False)  # not if NaN
+            sensor[tr.REFERENCE] = off
+    return still
+
+
+@inner
+def _doubt(sensor: Floats, traits: Floats, by_bias: bool) -> float:
+    """How far one reading may be off while pressures are equal, by its bias too if that is asked for."""
     doubt = 4.0 * (traits[ins.P_NOISE] + traits[ins.P_QUANTUM])
-    if sensor[tr.COUNT] == 0.0:
+    if by_bias and sensor[tr.COUNT] == 0.0:
         doubt += 4.0 * traits[ins.P_BIAS]
     return float(doubt)
 

@@ -19,7 +19,7 @@ from iss_viewer.detection.estimate import SpaceEstimate
 from iss_viewer.detection.hatch_watch import HatchWatch
 from iss_viewer.detection.journal import Journal
 from iss_viewer.detection.limits import Limits, read_limits
-from iss_viewer.detection.regrouping import first_grouping, regroup
+from iss_viewer.detection.regrouping import first_grouping, lose_track, regroup
 from iss_viewer.detection.report import advance_rows
 from iss_viewer.detection.spaces import Spaces
 from iss_viewer.detection.thinking import Thinking, estimates_of
@@ -69,6 +69,7 @@ class StationDetector:
         self._last = np.full(len(self._table), np.nan)
         self._stamp_s = -np.inf
         self._notes: list[list[Any]] = []  # time, what, module, value: not yet thought of
+        self._openings: list[list[Any]] = []  # time, hatch: of which no sample has told yet
 
     @property
     def channels(self) -> ChannelTable:
@@ -89,13 +90,37 @@ class StationDetector:
         values = np.ascontiguousarray(samples.values)
         quality = np.ascontiguousarray(samples.quality)
         at = 0
-        for stop in (*self._hatches.changes(values), rows):
+        stops = {*self._hatches.changes(values), *self._rows_after_openings(samples.time_s)}
+        for stop in (*sorted(stops), rows):
             while at < stop:
                 at = self._advance(samples.time_s, values, quality, at, stop, out, clock_s, events)
             if stop < rows:
                 self._regroup(values[stop], float(samples.time_s[stop]))
+                self._pass_unseen(float(samples.time_s[stop]))
         self._write(events)
         return out, tuple(events)
+
+    def _rows_after_openings(self, time_s: Floats) -> list[int]:
+        """The first row after each opening, if it is among these."""
+        later = [np.flatnonzero(time_s > opened_s)[:1] for opened_s, _ in self._openings]
+        return [int(row) for rows in later for row in rows]
+
+    def _pass_unseen(self, time_s: float) -> None:
+        """Where a hatch or valve was opened and is shut again in the first sample after, air has
+        passed: both sides go on from wherever their pressure is now.
+        """
+        spaces = self._spaces
+        assert spaces is not None
+        due = [hatch for opened_s, hatch in self._openings if opened_s < time_s]
+        self._openings = [opening for opening in self._openings if opening[0] >= time_s]
+        for hatch in self._station.hatches:
+            if hatch.id not in due:
+                continue
+            ends = [end for end in (hatch.a, hatch.b) if end in self._station.module_ids]
+            sides = {int(spaces.space_of[self._station.module_ids.index(end)]) for end in ends}
+            if len(sides) > 1 or len(ends) == 1:
+                for side in sides:
+                    lose_track(self._tracks, side, spaces.modules(side))
 
     def _advance(
         self,
@@ -202,10 +227,10 @@ class StationDetector:
         self._wiring.noise[:] = wire(self._station, ChannelTable(()), limits).noise
 
     def note(self, event: Event) -> None:
-        """Learn of something that crew and ground know: a gauge read, people moved, air let out.
+        """Learn of something that crew and ground know: a gauge read, people moved, a hatch opened.
 
-        It counts from the first time of thinking at or after its own time, so that it does not
-        matter with which rows it comes.
+        It counts from the first time of thinking at or after its own time, an opening from the first
+        sample after it, so that it does not matter with which rows it comes.
         """
         if event.kind == "gauge" and "pressure_pa" in event.data:
             told = [event.time_s, "gauge", event.subject, float(event.data["pressure_pa"])]
@@ -213,6 +238,8 @@ class StationDetector:
         elif event.data.get("do") == "move_crew":
             told = [event.time_s, "crew", str(event.data["module"]), list(event.data["crew"])]
             self._notes.append(told)
+        elif event.data.get("do") in ("open_hatch", "open_valve"):
+            self._openings.append([event.time_s, event.subject])
 
     def _take_notes(self) -> None:
         due = [note for note in self._notes if note[0] <= self._stamp_s]
@@ -235,6 +262,7 @@ class StationDetector:
             "is_grouped": self._spaces is not None,
             "stamp_s": self._stamp_s,
             "notes": self._notes,
+            "openings": self._openings,
         }
         return snapshots.pack(arrays, state, locator)
 
@@ -250,6 +278,7 @@ class StationDetector:
         self._desk.restore(state["desk"], arrays)
         self._take_limits()
         self._stamp_s, self._notes = state["stamp_s"], list(state["notes"])
+        self._openings = list(state["openings"])
         self._spaces = self._hatches.current() if state["is_grouped"] else None
         if self._spaces is not None:
             self._desk.arrange(self._spaces)

@@ -48,9 +48,9 @@ OXYGEN, CARBON_DIOXIDE, WATER = range(3)
     RESERVE, RESERVE_LOW, RESERVE_HIGH, DPDT, DPDT_SE, THERMAL_PART, THERMAL_SE, GAS_PART, SCALE,
     VOLUME_SPREAD, SENSOR_COUNT, PRIOR_LEAK, PRIOR_VAR, LOSS, LOSS_LOW, LOSS_HIGH, LEAK_ONSET_S,
     LAST_STEP, JITTER, STEP_S, SHARE, FIRST_OFF, DOUBT, IS_JUMPY, SCORE, COLD_LEVEL,
-    FOUND, GAS_WALK, HAS_GROWN, OFF, FED,
-) = range(58)  # fmt: skip
-SPACE_COLUMNS = 58
+    FOUND, GAS_WALK, HAS_GROWN, OFF, FED, HAS_FLOWED,
+) = range(59)  # fmt: skip
+SPACE_COLUMNS = 59
 
 #: the states of an air space's filter: N2-equivalent pressure, steady loss that is no leak (flows that
 #: nobody accounts for), leak, slow temperature residual, daily and orbital swing (cosine and sine part
@@ -103,7 +103,7 @@ class Tracks(NamedTuple):
 def empty_tracks(modules: int, tanks: int) -> Tracks:
     """The state before the first sample."""
     sensors = np.zeros((modules, SENSOR_COLUMNS))
-    sensors[:, [LAST, RUN_LEVEL]] = np.nan
+    sensors[:, [LAST, RUN_LEVEL, REFERENCE]] = np.nan
     sensors[:, RECENT:] = np.nan
     sensors[:, SEEN_S] = -np.inf
     thermometers = np.zeros((modules, THERMOMETER_COLUMNS))

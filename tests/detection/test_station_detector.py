@@ -12,6 +12,7 @@ from iss_viewer.detection.alarms import alarms_at
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
+from iss_viewer.detection.tracks import OFFSET
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, SetOption, Shelve
 from iss_viewer.telemetry.frames import Event, Samples
@@ -116,6 +117,35 @@ def test_opening_a_hatch_across_a_difference_is_no_leak():
     mixed[:, :2] += (gap / 2.0)[:, None]
     _, _, events = run(of, samples)
     assert not alarms_of(events, "leak")
+
+
+def test_valve_open_for_a_moment_that_no_sample_shows_is_neither_a_leak_nor_a_bad_barometer():
+    of = station(3, 900.0)
+    samples = readings(of, clock(6 * 3600.0, 60.0))
+    samples.values[:, 7] = 0.0
+    samples.values[:, 2] -= 20000.0
+    after_s = samples.time_s[181:] - 10801.0
+    samples.values[181:, 2] += 6000.0 + 400.0 * np.exp(-after_s / 60.0)
+    samples.values[181:, :2] -= 3000.0
+    detector = detector_of(of)
+    _, events = detector.update(samples.rows(0, 181))
+    detector.note(Event(10801.0, "command", "H1", "valve opened", {"do": "open_valve"}))
+    events += detector.update(samples.rows(181, len(samples)))[1]
+    assert not alarms_of(events, "leak")
+    assert not alarms_of(events, "sensor_fault")
+
+
+def test_barometer_learns_how_it_stands_to_others_when_air_has_stopped_to_flow():
+    of = station(3, 900.0)
+    samples = readings(of, clock(4 * 3600.0, 30.0))
+    samples.values[:240, 7] = 0.0
+    samples.values[:240, 2] -= 10000.0
+    samples.values[240:, 2] -= 160.0 * np.exp(-np.arange(240) * 30.0 / 25.0)
+    detector, _, events = run(of, samples)
+    assert not alarms_of(events, "sensor_fault")
+    offsets = detector._tracks.sensors[:, OFFSET]
+    bias = samples.values[300:, :3].mean(axis=0)
+    assert offsets[2] - offsets[0] == pytest.approx(bias[2] - bias[0], abs=6.0)
 
 
 @pytest.mark.parametrize("fault", ["bias", "drift", "stuck", "noise"])
