@@ -18,7 +18,7 @@ from iss_viewer.detection.air_state import (
 )
 from iss_viewer.detection.compiled import inner
 from iss_viewer.detection.consensus import consensus
-from iss_viewer.detection.lone_sensor import judge_alone
+from iss_viewer.detection.lone_sensor import hear_alone, judge_alone
 from iss_viewer.detection.mass_balance import forget_level, measure
 from iss_viewer.detection.slopes import choose_scale, follow_slopes, slope, slope_error
 from iss_viewer.detection.tracks import Floats, Tracks
@@ -76,9 +76,11 @@ def advance_row(
         variance = consensus(tracks, wiring, part, s, row, quality, dt, now_s, usable, residuals)
         share_fall(tracks, part, s, dt, flows[s])
         follow_gases(tracks, wiring, part, s, row, quality, dt, flows[s])
+        if variance < math.inf:
+            hear_alone(tracks, wiring, part, s, usable, thermometers, flows[s], dt, now_s)
         measure(tracks, wiring, s, dt, variance, thermometers, flows[s], motion, q, gain)
         if variance < math.inf:
             tracks.spaces[s, tr.VALID_S] = now_s
             _follow_slopes(tracks, wiring, s, dt)
-            judge_alone(tracks, wiring, part, s, usable, thermometers, flows[s], dt, now_s)
+            judge_alone(tracks, part, s, usable, now_s)
     tracks.clock[tr.IS_SET_BACK] = 0.0

@@ -54,6 +54,12 @@ NOISY = 6.0  # times the variance of its class: a barometer that scatters so muc
 
 
 @inner
+def white_variance(traits: Floats) -> float:
+    """Of one reading: noise and quantum."""
+    return float(traits[P_NOISE] ** 2 + traits[P_QUANTUM] ** 2 / 12.0 + 1e-6)
+
+
+@inner
 def _scale(traits: Floats, slope_pa_s: float) -> float:
     """1-sigma of one reading against the others: noise, quantum, and lag while pressure moves."""
     quantum = traits[P_QUANTUM]

@@ -13,18 +13,21 @@ from iss_viewer.detection import wiring as wi
 from iss_viewer.detection.air_noise import thermal_sd
 from iss_viewer.detection.air_state import metered_pa_k
 from iss_viewer.detection.compiled import inner
-from iss_viewer.detection.leak_test import leak_error
+from iss_viewer.detection.leak_test import YEAR_S, leak_error
+from iss_viewer.detection.mass_balance import forget_level
+from iss_viewer.detection.recent_shape import BREAK, SCATTER, STEP, explain_readings
 from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.wiring import Wiring
 
+LEAST_READINGS = 3
+LEAST_PA = 1.0  # to take logarithms of
+UNEVEN = 0.1  # of air that is gone: it cools as it leaves, and laws of flow bend a straight fall
 GAINING = 4.0  # errors: air that comes from nowhere
-STEPPED = 6.0  # errors between the readings before and after
-ABRUPT = 0.4  # of what a pure step explains better than a straight line: more, and it is one
-HALF = tr.RECENT_COUNT // 2
+NAMED_FROM = 0.99  # probability that a reading stepped
 
 
 @inner
-def judge_alone(
+def hear_alone(
     tracks: Tracks,
     wiring: Wiring,
     members: NDArray[np.int64],
@@ -35,24 +38,85 @@ def judge_alone(
     dt: float,
     now_s: float,
 ) -> None:
+    """Take in a reading of a lone barometer: how probable is it that the last ones show no air?"""
+    space = tracks.spaces[s]
+    space[tr.STEPPED_P] = space[tr.ODD_P] = 0.0
+    if space[tr.SENSOR_COUNT] != 1.0:
+        return
+    for m in members:
+        if usable[m]:
+            fed_pa = metered_pa_k(space, flows) * space[tr.TEMPERATURE] * dt
+            _remember(tracks.sensors[m], space[tr.LEVEL], fed_pa, now_s)
+            ins.follow_roughness(tracks.sensors[m], wiring.pressure_traits[m])
+            if space[tr.IS_FILTERED] == tr.FILTERED:
+                _explain(tracks, wiring, s, m, thermometers)
+
+
+@inner
+def _remember(sensor: Floats, level: float, fed_pa: float, now_s: float) -> None:
+    """Keep the last readings as they would be with the air that is known to have come in since."""
+    last = tr.RECENT_COUNT - 1
+    for k in range(last):
+        sensor[tr.RECENT + k] = max(sensor[tr.RECENT + k + 1] + fed_pa, LEAST_PA)
+        sensor[tr.RECENT_S + k] = sensor[tr.RECENT_S + k + 1]
+    sensor[tr.RECENT + last], sensor[tr.RECENT_S + last] = max(level, LEAST_PA), now_s
+
+
+@inner
+def _explain(tracks: Tracks, wiring: Wiring, s: int, m: int, thermometers: int) -> None:
+    """How probable it is that the last readings stepped; that they stepped or scatter: no air does so.
+
+    Where the greater part of a pressure is gone, that may well be air. How much a barometer scatters that
+    is at fault is known badly: it shows air only if its last readings by themselves do.
+    """
+    space, sensor, noise = tracks.spaces[s], tracks.sensors[m], wiring.noise
+    first = 0
+    while first < tr.RECENT_COUNT and not sensor[tr.RECENT_S + first] >= space[tr.BORN_S]:
+        first += 1
+    count = tr.RECENT_COUNT - first
+    values = sensor[tr.RECENT + first : tr.RECENT + tr.RECENT_COUNT]
+    times = sensor[tr.RECENT_S + first : tr.RECENT_S + tr.RECENT_COUNT]
+    if count < LEAST_READINGS or values[-1] < 0.5 * values[0]:
+        return
+    traits, span_s = wiring.pressure_traits[m], times[-1] - times[0]
+    per_k = thermal_sd(noise, thermometers) * space[tr.P_REF] / space[tr.T_REF]
+    unseen = per_k * per_k * span_s / noise[wi.THERMAL_TIME] / 3.0
+    white = max(space[tr.DOUBT], ins.white_variance(traits)) + unseen
+    level, bent = np.empty(count), np.empty(count)
+    for i in range(count):  # air that is lost falls by the same share each second
+        level[i] = values[0] * math.log(values[i] / values[0])
+        bent[i] = white + (UNEVEN * level[i]) ** 2
+    odds, expected = np.empty(3), noise[wi.FAULTS] * span_s / YEAR_S
+    is_leaking = space[tr.DETECTED] == 1.0
+    explain_readings(level, times, white, bent, traits[ins.P_LAG], is_leaking, expected, odds)
+    top = max(odds.max(), 0.0)
+    step, scatter = math.exp(odds[STEP] - top), math.exp(odds[SCATTER] - top)
+    total = math.exp(-top) + math.exp(odds[BREAK] - top) + step + scatter
+    space[tr.STEPPED_P], space[tr.ODD_P] = step / total, (step + scatter) / total
+    if space[tr.IS_JUMPY] == 1.0 or sensor[tr.FAULT] == tr.NOISE:
+        space[tr.ODD_P] = 1.0 - math.exp(odds[BREAK] - top) / total
+
+
+@inner
+def judge_alone(
+    tracks: Tracks,
+    members: NDArray[np.int64],
+    s: int,
+    usable: NDArray[np.bool_],
+    now_s: float,
+) -> None:
     """Call a lone barometer faulty that steps, jitters as never before, or finds air from nowhere."""
     space = tracks.spaces[s]
-    if space[tr.SENSOR_COUNT] != 1.0:
+    if space[tr.SENSOR_COUNT] != 1.0 or space[tr.IS_FILTERED] != tr.FILTERED:
         return
     for m in members:
         if not usable[m]:
             continue
-        sensor, traits = tracks.sensors[m], wiring.pressure_traits[m]
-        fed_pa = metered_pa_k(space, flows) * space[tr.TEMPERATURE] * dt
-        _remember(sensor, space[tr.LEVEL], fed_pa, now_s)
-        ins.follow_roughness(sensor, traits)
-        if space[tr.IS_FILTERED] != tr.FILTERED:
-            continue
-        per_k = thermal_sd(wiring.noise, thermometers) * space[tr.P_REF] / space[tr.T_REF]
-        warming = 2.0 * per_k * per_k / wiring.noise[wi.THERMAL_TIME]
+        sensor = tracks.sensors[m]
         found = tr.NO_FAULT
-        if space[tr.STEP_S] == now_s or _has_stepped(sensor, space[tr.DOUBT], warming):
+        if space[tr.STEPPED_P] > NAMED_FROM:
             found = tr.BIAS
+            forget_level(tracks, s)
         elif sensor[tr.SPREAD] > ins.NOISY:
             found = tr.NOISE
         elif tracks.mean[s, tr.LEAK] < -GAINING * leak_error(tracks, s, now_s):
@@ -61,41 +125,3 @@ def judge_alone(
             sensor[tr.FAULT], sensor[tr.FAULT_S] = found, now_s
         elif sensor[tr.FAULT] != tr.NO_FAULT and now_s - sensor[tr.FAULT_S] > ins.RELEARN_S:
             sensor[tr.FAULT] = tr.NO_FAULT
-
-
-@inner
-def _remember(sensor: Floats, level: float, fed_pa: float, now_s: float) -> None:
-    """Keep the last readings as they would be with the air that is known to have come in since."""
-    last = tr.RECENT_COUNT - 1
-    for k in range(last):
-        sensor[tr.RECENT + k] = sensor[tr.RECENT + k + 1] + fed_pa
-        sensor[tr.RECENT_S + k] = sensor[tr.RECENT_S + k + 1]
-    sensor[tr.RECENT + last], sensor[tr.RECENT_S + last] = level, now_s
-
-
-@inner
-def _has_stepped(sensor: Floats, white: float, warming: float) -> bool:
-    """Whether the last readings lie on two levels, not on the slope that a leak or a cooling makes.
-
-    white: variance of a reading; warming: of what unseen warmth does, a second. Air that is lost goes on
-    falling; and where the greater part of a pressure is gone at once, that may well be air.
-    """
-    values = sensor[tr.RECENT : tr.RECENT + tr.RECENT_COUNT]
-    times = sensor[tr.RECENT_S : tr.RECENT_S + tr.RECENT_COUNT]
-    pause_s = times[HALF] - times[HALF - 1]
-    if not pause_s < 2.0 * (times[-1] - times[0] - pause_s) / (tr.RECENT_COUNT - 2):
-        return False
-    before, after, tilt, square = 0.0, 0.0, 0.0, 0.0
-    for k in range(HALF):
-        before += values[k] / HALF
-        after += values[HALF + k] / HALF
-        lever = k + 0.5
-        tilt += lever * (values[HALF + k] - values[HALF - 1 - k])
-        square += 2.0 * lever * lever
-    jump = after - before
-    error = math.sqrt(2.0 * white / HALF + warming * (times[-1] - times[0]) / 2.0)
-    if not abs(jump) > STEPPED * error or after < 0.5 * before:
-        return False
-    step_explains = 0.5 * HALF * jump * jump
-    pure = 0.5 * HALF - 0.25 * HALF**4 / square
-    return bool(step_explains - tilt * tilt / square > ABRUPT * pure * jump * jump)

@@ -17,7 +17,7 @@ from iss_viewer.detection.air_noise import (
 from iss_viewer.detection.air_state import M_N2, R
 from iss_viewer.detection.compiled import entry, inner
 from iss_viewer.detection.filtering import correct, innovation, predict, seen
-from iss_viewer.detection.leak_test import test_for_leak
+from iss_viewer.detection.leak_test import is_odd, test_for_leak
 from iss_viewer.detection.noise_scale import look_back
 from iss_viewer.detection.onsets import add_onset, follow_onsets
 from iss_viewer.detection.tracks import Floats, Tracks
@@ -28,8 +28,9 @@ SUDDEN = (
     4.0  # times the noise of long: a lone barometer that jitters so much is believed less at once
 )
 ABRUPT = 3.0  # sigmas at once: a lone barometer may have stepped
-#: of how far a sample is off, what the next one differs from it if both stand after a step
-STAYS, SURELY_STAYS = 0.4, 0.25
+STAYS = (
+    0.4  # of how far a sample is off: the next one differs less from it if both stand after a step
+)
 
 
 @inner
@@ -185,10 +186,10 @@ def _is_plausible(
 ) -> bool:
     """Whether a sample may be taken in now.
 
-    A fall that several sensors show is air that is lost, at its first sample. One that a lone
-    sensor shows, or a rise, waits for the next: if that stays where this one went, it was a step,
-    which no leak makes: the level moves there. If it goes on at least as fast, it is taken in. A lone
-    sensor's sample waits also when it is off by less, but all at once.
+    A fall that several sensors show is air that is lost, at its first sample. A rise waits for the next:
+    if that stays where this one went, it was a step, and the level moves there. If it goes on at least as
+    fast, it is taken in. A lone sensor's sample waits, also when it is off by less, but all at once, as
+    long as its readings may have stepped or scatter; where they stepped, the level is forgotten.
     """
     space = tracks.spaces[s]
     step, was_off = z - space[tr.LAST_Z], space[tr.OFF]
@@ -202,7 +203,9 @@ def _is_plausible(
         space[tr.NOISE_VAR] += (white - space[tr.NOISE_VAR]) / 200.0
         return True
     space[tr.OUTLIERS] += 1.0
-    if nu < 0.0 and not is_lone and -nu < 0.5 * space[tr.LEVEL]:
+    if is_lone:
+        return bool(not is_odd(space) or space[tr.OUTLIERS] > MOST_OUTLIERS)
+    if nu < 0.0 and -nu < 0.5 * space[tr.LEVEL]:
         return True
     first, space[tr.FIRST_OFF] = space[tr.FIRST_OFF], nu
     if space[tr.OUTLIERS] <= 1.0:
@@ -212,10 +215,8 @@ def _is_plausible(
         tracks.mean[s, tr.X] += nu
         tracks.covariance[s, tr.X, tr.X] += nu * nu
         space[tr.OUTLIERS], space[tr.OFF] = -1.0, 0.0
-        if sigmas >= outlier and abs(step) < SURELY_STAYS * abs(nu):
-            space[tr.STEP_S] = tracks.clock[tr.CLOCK_S]
         return True
     goes_on = step * nu > 0.0 and first * nu > 0.0
-    if space[tr.OUTLIERS] <= 2.0 and sigmas >= outlier:
+    if space[tr.OUTLIERS] <= 2.0:
         return bool(goes_on and abs(step) > 0.7 * abs(first))
     return bool(goes_on or space[tr.OUTLIERS] > MOST_OUTLIERS)

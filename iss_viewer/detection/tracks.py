@@ -47,10 +47,10 @@ OXYGEN, CARBON_DIOXIDE, WATER = range(3)
     ANCHOR_S, DETECTED, EVIDENCE, RATE, RATE_SD, LEAK_P, SLOPE_VAR,
     RESERVE, RESERVE_LOW, RESERVE_HIGH, DPDT, DPDT_SE, THERMAL_PART, THERMAL_SE, GAS_PART, SCALE,
     VOLUME_SPREAD, SENSOR_COUNT, PRIOR_LEAK, PRIOR_VAR, LOSS, LOSS_LOW, LOSS_HIGH, LEAK_ONSET_S,
-    LAST_STEP, JITTER, STEP_S, SHARE, FIRST_OFF, DOUBT, IS_JUMPY, SCORE, COLD_LEVEL,
-    FOUND, GAS_WALK, HAS_GROWN, OFF, FED, HAS_FLOWED,
-) = range(59)  # fmt: skip
-SPACE_COLUMNS = 59
+    LAST_STEP, JITTER, SHARE, FIRST_OFF, DOUBT, IS_JUMPY, SCORE, COLD_LEVEL,
+    FOUND, GAS_WALK, HAS_GROWN, OFF, FED, HAS_FLOWED, STEPPED_P, ODD_P,
+) = range(60)  # fmt: skip
+SPACE_COLUMNS = 60
 
 #: the states of an air space's filter: N2-equivalent pressure, steady loss that is no leak (flows that
 #: nobody accounts for), leak, slow temperature residual, daily and orbital swing (cosine and sine part
@@ -112,7 +112,7 @@ def empty_tracks(modules: int, tanks: int) -> Tracks:
     spaces[:, [LEVEL, TEMPERATURE, PO2, PCO2, PH2O, DPDT, DPDT_SE, RATE, LOSS, LEAK_ONSET_S]] = (
         np.nan
     )
-    spaces[:, [VALID_S, STEP_S]] = -np.inf
+    spaces[:, VALID_S] = -np.inf
     return Tracks(
         clock=np.zeros(8),
         sensors=sensors,

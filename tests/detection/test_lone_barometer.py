@@ -37,9 +37,11 @@ def test_step_of_a_lone_barometer_is_named_within_minutes_and_is_no_leak(jump_pa
     assert not alarms_of(events, "leak")
 
 
-def test_lone_barometer_that_scatters_is_at_fault_and_finds_no_leak():
-    of, samples = lone(clock(3 * 3600.0, 30.0))
-    samples.values[240:, 1] += 50.0 * np.random.default_rng(4).standard_normal(120)
+@pytest.mark.parametrize("scatter_pa", [50.0, 200.0])
+@pytest.mark.parametrize("seed", range(5))
+def test_lone_barometer_that_scatters_is_at_fault_and_finds_no_leak(seed, scatter_pa):
+    of, samples = lone(clock(3 * 3600.0, 30.0), seed)
+    samples.values[240:, 1] += scatter_pa * np.random.default_rng(seed).standard_normal(120)
     _, _, events = run(of, samples)
     assert {e.subject for e in alarms_of(events, "sensor_fault")} == {"M1"}
     assert not alarms_of(events, "leak")
