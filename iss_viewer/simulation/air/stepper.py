@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 #: error of one step of second order, relative; steps are of third, and a run ends about as near as this
-TOLERANCE = 2e-5
+TOLERANCE = 1e-5
 LONGEST_STEP_S = 1200.0
 
 
