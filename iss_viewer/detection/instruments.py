@@ -38,14 +38,20 @@ from iss_viewer.detection.tracks import (
     SEEN_S,
     SPREAD,
     STUCK,
+    TRIAL_PA,
+    TRIAL_S,
     Floats,
 )
 
 #: columns of the traits of a module's sensors, see `wiring`
 P_NOISE, P_QUANTUM, P_DRIFT, P_BIAS, P_LAG = range(5)
 
-RELEARN_S = 1200.0  # quiet time after which an excluded sensor is trusted again
+RELEARN_S = 1200.0  # quiet time after which an excluded sensor is trusted again,
+STEADIER = (
+    0.5  # or, of one that drifted, as long as that took, if it moves so much less in that time
+)
 REFERENCE_EVERY_S = 6 * 3600.0  # how long an offset is watched for drift
+LONGEST_TRIAL_S = 86400.0
 SLACK = 0.5  # of a cumulative sum, sigmas
 ALARMING = 22.0  # of a cumulative sum: once in e^22 samples by chance
 KNOWN_FROM = 300.0  # readings after which an offset is known well enough to be watched for drift
@@ -179,7 +185,7 @@ def judge(
     sensor[SPREAD] += (min(u * u, 100.0) - sensor[SPREAD]) / MEMORY
     if sensor[COUNT] < 30.0:
         sensor[RISE] = sensor[FALL] = 0.0
-    if sensor[COUNT] == KNOWN_FROM:
+    if sensor[COUNT] == KNOWN_FROM and sensor[EXCLUDED] == 0.0:
         sensor[REFERENCE], sensor[REFERENCE_S] = sensor[OFFSET], now_s
     if sensor[COUNT] < 30.0 or others < 1:
         return
@@ -188,11 +194,13 @@ def judge(
     elif sensor[SPREAD] > NOISY:
         _exclude(sensor, NOISE, now_s)
     elif _has_drifted(sensor, traits, dt, now_s):
+        age_s, moved = now_s - sensor[REFERENCE_S], abs(sensor[OFFSET] - sensor[REFERENCE])
         _exclude(sensor, DRIFT, now_s)
+        sensor[TRIAL_S], sensor[TRIAL_PA] = max(sensor[TRIAL_S], age_s), STEADIER * moved
     elif sensor[EXCLUDED] == 0.0 and now_s - sensor[REFERENCE_S] > REFERENCE_EVERY_S:
         sensor[REFERENCE], sensor[REFERENCE_S] = sensor[OFFSET], now_s
-    if sensor[EXCLUDED] != 0.0 and now_s - sensor[QUIET_S] > RELEARN_S:
-        _trust_again(sensor, now_s)
+    if sensor[EXCLUDED] != 0.0 and now_s - sensor[QUIET_S] > sensor[TRIAL_S]:
+        _try_again(sensor, now_s)
     was_alone = sensor[EXCLUDED] == 0.0 and sensor[FAULT] not in (NO_FAULT, DROPOUT)
     if was_alone and now_s - sensor[FAULT_S] > RELEARN_S:
         sensor[FAULT] = NO_FAULT  # named while nobody could contradict it
@@ -223,21 +231,37 @@ def _has_drifted(sensor: Floats, traits: Floats, dt: float, now_s: float) -> boo
 
 @inner
 def _exclude(sensor: Floats, fault: int, now_s: float) -> None:
-    """Stop believing a sensor; learn its offset anew meanwhile."""
+    """Stop believing a sensor; learn its offset anew meanwhile.
+
+    One that erred until a short while ago is on trial for twice as long as then.
+    """
     if sensor[EXCLUDED] == 0.0:
         sensor[FAULT], sensor[FAULT_S], sensor[EXCLUDED] = fault, now_s, 1.0
+        has_relapsed = now_s - sensor[QUIET_S] < REFERENCE_EVERY_S
+        longer_s = min(2.0 * sensor[TRIAL_S], LONGEST_TRIAL_S) if has_relapsed else 0.0
+        sensor[TRIAL_S], sensor[TRIAL_PA] = max(longer_s, RELEARN_S), math.inf
     sensor[RISE] = sensor[FALL] = 0.0
     sensor[COUNT] = 30.0
     sensor[SPREAD] = min(sensor[SPREAD], 3.0)
-    sensor[QUIET_S] = now_s
+    _put_on_trial(sensor, now_s)
 
 
 @inner
-def _trust_again(sensor: Floats, now_s: float) -> None:
-    """After a quiet time take the readings in again, with the new offset."""
-    sensor[EXCLUDED] = 0.0
-    sensor[REFERENCE], sensor[REFERENCE_S] = sensor[OFFSET], now_s
-    sensor[FAULT] = NO_FAULT
+def _put_on_trial(sensor: Floats, now_s: float) -> None:
+    """From now on it is watched whether a sensor that is not believed has become steady."""
+    sensor[QUIET_S] = sensor[REFERENCE_S] = now_s
+    sensor[REFERENCE] = sensor[OFFSET]
+
+
+@inner
+def _try_again(sensor: Floats, now_s: float) -> None:
+    """After a trial take the readings in again, with the new offset.
+
+    One that drifted is on trial for as long as its drift took to show, until it moves much less in that time.
+    """
+    if abs(sensor[OFFSET] - sensor[REFERENCE]) < sensor[TRIAL_PA]:
+        sensor[EXCLUDED], sensor[FAULT] = 0.0, NO_FAULT
+    _put_on_trial(sensor, now_s)
 
 
 @inner

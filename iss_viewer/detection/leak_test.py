@@ -205,7 +205,8 @@ def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) ->
     space, count = tracks.spaces[s], tracks.slot_count[s]
     slot, before = tracks.slots[s, best], leak_sigmas(tracks, s, now_s)
     was = tracks.mean[s, tr.LEAK]
-    noise = excess(tracks.scales[s], now_s - slot[tr.ONSET_S])
+    age_s = now_s - slot[tr.ONSET_S]
+    noise = excess(tracks.scales[s], age_s)
     grown_z = slot[tr.B] / math.sqrt(slot[tr.J] * noise)
     changes = np.empty((tr.SLOTS, 3))
     weigh(tracks, wiring, s, now_s, changes)
@@ -224,11 +225,23 @@ def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) ->
         tracks.clock[tr.TICK_S] = now_s
     if left < was:  # what went out had cooled the rest, which now warms up again
         space[tr.FED] += (was - left) * wiring.noise[wi.FED_WARMTH]
+    _follow_gain(space, tracks.mean[s, tr.LEAK], was, -grown_z, threshold(wiring.thresholds, age_s))
     space[tr.FOUND] = min(left, max(slot[tr.B] / slot[tr.J], 0.0)) if grown_z > 0.0 else left
     keep_score(tracks, s, now_s, sigmas)
     space[tr.PRIOR_VAR] = math.inf
     tracks.slot_count[s] = 0
     space[tr.REPORT_S] = now_s
+
+
+@inner
+def _follow_gain(space: Floats, loss: float, was: float, sigmas: float, limit: float) -> None:
+    """Whether air seems to be gained now: by a decrease of so many sigmas, of which only what went below
+    zero counts; until the loss is no longer negative.
+    """
+    if loss >= 0.0:
+        space[tr.IS_GAINING] = 0.0
+    elif sigmas * min(loss / (loss - was), 1.0) >= limit:
+        space[tr.IS_GAINING] = 1.0
 
 
 @inner

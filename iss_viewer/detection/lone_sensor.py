@@ -13,7 +13,7 @@ from iss_viewer.detection import wiring as wi
 from iss_viewer.detection.air_noise import thermal_sd
 from iss_viewer.detection.air_state import metered_pa_k
 from iss_viewer.detection.compiled import inner
-from iss_viewer.detection.leak_test import YEAR_S, leak_error
+from iss_viewer.detection.leak_test import YEAR_S
 from iss_viewer.detection.mass_balance import forget_level
 from iss_viewer.detection.recent_shape import BREAK, SCATTER, STEP, explain_readings
 from iss_viewer.detection.tracks import Floats, Tracks
@@ -22,7 +22,6 @@ from iss_viewer.detection.wiring import Wiring
 LEAST_READINGS = 3
 LEAST_PA = 1.0  # to take logarithms of
 UNEVEN = 0.1  # of air that is gone: it cools as it leaves, and laws of flow bend a straight fall
-GAINING = 4.0  # errors: air that comes from nowhere
 NAMED_FROM = 0.99  # probability that a reading stepped
 
 
@@ -119,7 +118,7 @@ def judge_alone(
             forget_level(tracks, s)
         elif sensor[tr.SPREAD] > ins.NOISY:
             found = tr.NOISE
-        elif tracks.mean[s, tr.LEAK] < -GAINING * leak_error(tracks, s, now_s):
+        elif space[tr.IS_GAINING] == 1.0 and tracks.mean[s, tr.LEAK] < 0.0:
             found = tr.DRIFT
         if found != tr.NO_FAULT:
             sensor[tr.FAULT], sensor[tr.FAULT_S] = found, now_s

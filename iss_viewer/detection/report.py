@@ -83,7 +83,7 @@ def _leak_interval(tracks: Tracks, wiring: Wiring, s: int) -> tuple[float, float
     now_s, count = tracks.clock[tr.CLOCK_S], tracks.slot_count[s]
     changes = np.empty((tr.SLOTS, 3))
     grown = weigh(tracks, wiring, s, now_s, changes)
-    mean = tracks.mean[s, tr.LEAK]
+    mean = max(tracks.mean[s, tr.LEAK], 0.0)  # air that is gained leaks nowhere
     ended = ended_probability(mean, changes, count)
     space[tr.LEAK_P] = leak_probability(tracks, wiring, s, now_s, grown, ended)
     variance = seen_error(tracks, s, now_s) ** 2

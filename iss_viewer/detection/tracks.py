@@ -16,11 +16,11 @@ Floats = NDArray[np.float64]
 #: columns of `Tracks.sensors`: the pressure sensor of a module
 (
     LAST, OFFSET, COUNT, SEEN_S, RUN, RUN_LEVEL, RISE, FALL, SPREAD, MISSING, FAULT, FAULT_S,
-    REFERENCE, REFERENCE_S, EXCLUDED, QUIET_S,
-) = range(16)  # fmt: skip
+    REFERENCE, REFERENCE_S, EXCLUDED, QUIET_S, TRIAL_S, TRIAL_PA,
+) = range(18)  # fmt: skip
 #: the last readings of a lone barometer, oldest first, and when they were taken
 RECENT_COUNT = 12
-RECENT = 16
+RECENT = 18
 RECENT_S = RECENT + RECENT_COUNT
 SENSOR_COLUMNS = RECENT_S + RECENT_COUNT
 
@@ -48,9 +48,9 @@ OXYGEN, CARBON_DIOXIDE, WATER = range(3)
     RESERVE, RESERVE_LOW, RESERVE_HIGH, DPDT, DPDT_SE, THERMAL_PART, THERMAL_SE, GAS_PART, SCALE,
     VOLUME_SPREAD, SENSOR_COUNT, PRIOR_LEAK, PRIOR_VAR, LOSS, LOSS_LOW, LOSS_HIGH, LEAK_ONSET_S,
     LAST_STEP, JITTER, SHARE, FIRST_OFF, DOUBT, IS_JUMPY, SCORE, COLD_LEVEL,
-    FOUND, GAS_WALK, HAS_GROWN, OFF, FED, HAS_FLOWED, STEPPED_P, ODD_P,
-) = range(60)  # fmt: skip
-SPACE_COLUMNS = 60
+    FOUND, GAS_WALK, HAS_GROWN, OFF, FED, HAS_FLOWED, STEPPED_P, ODD_P, IS_GAINING,
+) = range(61)  # fmt: skip
+SPACE_COLUMNS = 61
 
 #: the states of an air space's filter: N2-equivalent pressure, steady loss that is no leak (flows that
 #: nobody accounts for), leak, slow temperature residual, daily and orbital swing (cosine and sine part

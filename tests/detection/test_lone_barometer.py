@@ -78,3 +78,16 @@ def test_a_barometer_that_neighbours_contradicted_is_heard_again_where_it_is_alo
     out, events = detector.update(samples.rows(opened, len(time_s)))
     assert column(detector, out, "M4", "sensor_fault_probability")[-1] < 0.5
     assert not alarms_of(events, "leak")
+
+
+def test_air_that_a_lone_barometer_finds_from_nowhere_is_its_drift():
+    time_s = clock(6 * 3600.0, 30.0)
+    of, samples = lone(time_s)
+    samples.values[:, 1] += 0.03 * np.maximum(time_s - 7200.0, 0.0)
+    detector, out, events = run(of, samples)
+    assert {e.subject for e in alarms_of(events, "sensor_fault")} == {"M1"}
+    assert column(detector, out, "M1", "sensor_fault_probability")[-1] > 0.9
+    assert not alarms_of(events, "leak")
+    assert np.nanmin(column(detector, out, "M1", "leak_rate_kg_s")) > -1e-7
+    low = column(detector, out, "M1", "leak_rate_low_kg_s")[-1]
+    assert low <= 0.0 < column(detector, out, "M1", "leak_rate_high_kg_s")[-1]
