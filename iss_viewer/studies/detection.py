@@ -27,7 +27,7 @@ from iss_viewer.studies.detection_words import (
     QUIET_WORDS,
     WRONG_WORDS,
 )
-from iss_viewer.studies.pages import figure, put_section
+from iss_viewer.studies.pages import figure, made_by, put_section
 from iss_viewer.studies.results import Progress, Row, collect
 
 
@@ -41,11 +41,11 @@ def write_detection_study(
     folder = out_dir / "detection"
     rows = collect(folder / "detection.jsonl", run_job, jobs(scale), processes, progress)
     page = out_dir / "detection.md"
-    put_section(page, "detection", "\n\n".join(_sections(rows, folder)))
+    put_section(page, "detection", "\n\n".join(_sections(rows, folder, scale)))
     return page
 
 
-def _sections(rows: Sequence[Row], folder: Path) -> list[str]:
+def _sections(rows: Sequence[Row], folder: Path, scale: float) -> list[str]:
     bound = detectability(replace(NOISES["good"][0]))
     coarse = detectability(replace(NOISES["good"][0], sample_every_s=60.0))
     bounds = {size.label: (coarse if size.fine_s > 1.0 else bound) for size in SIZES}
@@ -56,6 +56,7 @@ def _sections(rows: Sequence[Row], folder: Path) -> list[str]:
     _draw_delays(delays, bounds, folder / "delay.png")
     return [
         "## Detection",
+        made_by("detection", scale),
         DELAY_WORDS,
         delay_table(delays, bounds),
         "![Delay against the bound](detection/delay.png)",

@@ -18,7 +18,7 @@ from iss_viewer.studies.localisation_words import (
     SIMULATED_WORDS,
     SOURCES_WORDS,
 )
-from iss_viewer.studies.pages import figure, put_section, share_limits, table, verdict
+from iss_viewer.studies.pages import figure, made_by, put_section, share_limits, table, verdict
 from iss_viewer.studies.results import Progress, Row, collect
 from iss_viewer.studies.search_run import run_simulated_search
 from iss_viewer.studies.search_trial import ADVISER, CLASSIC, UNMANNED, Case, run_trial
@@ -58,7 +58,7 @@ def write_localisation_study(
     folder = out_dir / "detection"
     rows = collect(folder / "localisation.jsonl", run_job, jobs(scale), processes, progress)
     page = out_dir / "detection.md"
-    put_section(page, "localisation", "\n\n".join(_sections(rows, folder)))
+    put_section(page, "localisation", "\n\n".join(_sections(rows, folder, scale)))
     return page
 
 
@@ -102,7 +102,7 @@ def run_job(job: Row) -> Row:
     }
 
 
-def _sections(rows: Sequence[Row], folder: Path) -> list[str]:
+def _sections(rows: Sequence[Row], folder: Path, scale: float) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     searches = [row for row in rows if row["kind"] == "search"]
     simulated = [row for row in rows if row["kind"] == "simulated"]
@@ -110,6 +110,7 @@ def _sections(rows: Sequence[Row], folder: Path) -> list[str]:
     _draw_calibration(searches, folder / "calibration.png")
     return [
         "## Location",
+        made_by("localisation", scale),
         COMPARISON_WORDS,
         _comparison_table(searches),
         "![Hours of a search](detection/hours.png)",

@@ -16,6 +16,12 @@ where a goal is missed, the page says so.
 """
 
 
+def made_by(study: str, scale: float) -> str:
+    """By which command a section was made; a study at less than full scale has fewer runs a row."""
+    how_much = "the whole study" if scale == 1.0 else "the whole study is `--scale 1`"
+    return f"Made by `iss-viewer study {study} --scale {scale:g}` ({how_much})."
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
