@@ -46,10 +46,9 @@ from iss_viewer.detection.tracks import (
 #: columns of the traits of a module's sensors, see `wiring`
 P_NOISE, P_QUANTUM, P_DRIFT, P_BIAS, P_LAG = range(5)
 
-RELEARN_S = 1200.0  # quiet time after which an excluded sensor is trusted again,
-STEADIER = (
-    0.5  # or, of one that drifted, as long as that took, if it moves so much less in that time
-)
+#: quiet time after which an excluded sensor is trusted again; one that drifted: as long as that took, if it
+#: moves less than this part of how far it went then
+RELEARN_S, STEADIER = 1200.0, 0.5
 REFERENCE_EVERY_S = 6 * 3600.0  # how long an offset is watched for drift
 LONGEST_TRIAL_S = 86400.0
 SLACK = 0.5  # of a cumulative sum, sigmas

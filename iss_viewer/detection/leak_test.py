@@ -204,7 +204,7 @@ def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) ->
     """
     space, count = tracks.spaces[s], tracks.slot_count[s]
     slot, before = tracks.slots[s, best], leak_sigmas(tracks, s, now_s)
-    was = tracks.mean[s, tr.LEAK]
+    was, lasted_s = tracks.mean[s, tr.LEAK], now_s - space[tr.ANCHOR_S]
     age_s = now_s - slot[tr.ONSET_S]
     noise = excess(tracks.scales[s], age_s)
     grown_z = slot[tr.B] / math.sqrt(slot[tr.J] * noise)
@@ -224,7 +224,7 @@ def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) ->
         space[tr.LEAK_ONSET_S], space[tr.HAS_GROWN] = space[tr.ANCHOR_S], 1.0
         tracks.clock[tr.TICK_S] = now_s
     if left < was:  # what went out had cooled the rest, which now warms up again
-        space[tr.FED] += (was - left) * wiring.noise[wi.FED_WARMTH]
+        space[tr.FED] += (was - left) * min(lasted_s, wiring.noise[wi.FED_WARMTH])
     _follow_gain(space, tracks.mean[s, tr.LEAK], was, -grown_z, threshold(wiring.thresholds, age_s))
     space[tr.FOUND] = min(left, max(slot[tr.B] / slot[tr.J], 0.0)) if grown_z > 0.0 else left
     keep_score(tracks, s, now_s, sigmas)

@@ -24,13 +24,11 @@ from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.wiring import Wiring
 
 MOST_OUTLIERS = 8.0  # in a row: then the world is not what was believed, and they are taken in
-SUDDEN = (
-    4.0  # times the noise of long: a lone barometer that jitters so much is believed less at once
-)
+#: times the noise of long: a lone barometer that jitters so much is believed less at once
+SUDDEN = 4.0
 ABRUPT = 3.0  # sigmas at once: a lone barometer may have stepped
-STAYS = (
-    0.4  # of how far a sample is off: the next one differs less from it if both stand after a step
-)
+#: of how far a sample is off: the next one differs less from it if both stand after a step
+STAYS = 0.4
 
 
 @inner
