@@ -112,20 +112,8 @@ def _inherit_leak(
     """
     space, was = tracks.spaces[first], before.spaces[main]
     filtered = before.spaces[origins, tr.IS_FILTERED] == tr.FILTERED
-    leak, variance, is_whole, square = 0.0, 0.0, True, 0.0
     now_s = float(tracks.clock[tr.CLOCK_S])
-    for origin in origins.tolist():
-        one, part = before.spaces[origin], before.mean[origin, tr.LEAK]
-        to_kg = one[tr.VOLUME] * M_AIR / (R * max(one[tr.T_REF], 1.0))
-        ratio = one[tr.LEVEL] / max(one[tr.P_REF], 1.0)
-        leak += part * ratio * to_kg
-        variance += before.covariance[origin, tr.LEAK, tr.LEAK] * (ratio * to_kg) ** 2
-        found = leak_sigmas(before, origin, now_s) ** 2
-        if not set(old.modules(origin)) <= set(members.tolist()):
-            is_whole = False
-            variance += (part * ratio * to_kg) ** 2
-            found = min(found, 1.0)
-        square += found
+    leak, variance, square, is_whole = _leak_of_parts(before, old, origins, members, now_s)
     same = shared.max() >= KEEP_FROM * max(space[tr.VOLUME], was[tr.VOLUME])
     was_detected = bool((before.spaces[origins, tr.DETECTED] == 1.0).any())
     space[tr.DETECTED] = space[tr.EVIDENCE] = 0.0
@@ -156,6 +144,28 @@ def _inherit_leak(
     if onset_s != onset_s:
         onset_s = float(space[tr.ANCHOR_S])
     space[tr.LEAK_ONSET_S] = onset_s if space[tr.DETECTED] else math.nan
+
+
+def _leak_of_parts(
+    before: Tracks, old: Spaces, origins: Indices, members: Indices, now_s: float
+) -> tuple[float, float, float, bool]:
+    """What the air spaces that modules come from lose at the pressure that they now have, kg/s; its
+    variance; the square of the sigmas of evidence; and whether all of them have come whole.
+    """
+    leak, variance, square, is_whole = 0.0, 0.0, 0.0, True
+    for origin in origins.tolist():
+        one, part = before.spaces[origin], before.mean[origin, tr.LEAK]
+        to_kg = one[tr.VOLUME] * M_AIR / (R * max(one[tr.T_REF], 1.0))
+        to_kg *= one[tr.LEVEL] / max(one[tr.P_REF], 1.0)
+        leak += part * to_kg
+        variance += before.covariance[origin, tr.LEAK, tr.LEAK] * to_kg**2
+        found = leak_sigmas(before, origin, now_s) ** 2
+        if not set(old.modules(origin)) <= set(members.tolist()):
+            is_whole = False
+            variance += (part * to_kg) ** 2
+            found = min(found, 1.0)
+        square += found
+    return leak, variance, square, is_whole
 
 
 def _forget_offsets(tracks: Tracks, old: Spaces, members: Indices, main: int) -> None:
