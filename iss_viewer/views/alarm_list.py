@@ -40,6 +40,7 @@ _NONE_YET = (
     "No alarms: nothing asks for attention.\n"
     "What goes past a limit comes here, the worst first, with what to do about it."
 )
+_LEAST_TEXT = 200  # pixels of an alarm, about as long as "The leak is most likely here"
 _NONE_SUCH = "No alarm fits the search."
 
 
@@ -118,10 +119,9 @@ class AlarmList(QWidget):
         head.setSortIndicatorClearable(True)
 
     def resizeEvent(self, event) -> None:
-        """Leave the numbers out where there is no room for them; the tool tip has them."""
-        self.view.setColumnHidden(VALUE, self.width() < 700)
-        self._share_columns()
+        """Share the new width out."""
         super().resizeEvent(event)
+        self._share_columns()
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._narrow())
@@ -161,10 +161,16 @@ class AlarmList(QWidget):
         self._tell_guidance()
 
     def _share_columns(self) -> None:
-        """Let places, values and states be read whole, as far as they leave room for the alarm."""
-        for column_, least in ((TIME, 88), (WHERE, 70), (VALUE, 90), (STATE, 80)):
-            wanted = max(self.view.sizeHintForColumn(column_) + 10, least)
-            self.view.setColumnWidth(column_, min(wanted, self.width() // 4))
+        """Let places, values and states be read whole, as far as they leave room for the alarm.
+
+        Where they do not, the values are left out; the tool tip has them.
+        """
+        view, room = self.view, self.view.viewport().width()
+        for column_, least in ((TIME, 88), (CLASS, 90), (WHERE, 70), (VALUE, 90), (STATE, 80)):
+            wanted = max(view.sizeHintForColumn(column_) + 10, least)
+            view.setColumnWidth(column_, min(wanted, self.width() // 4))
+            room -= min(wanted, self.width() // 4)
+        view.setColumnHidden(VALUE, room < min(view.sizeHintForColumn(TEXT), _LEAST_TEXT))
 
     def _dress_bell(self) -> None:
         sounding = self.annunciator.sounding

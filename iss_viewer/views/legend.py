@@ -115,14 +115,14 @@ class Legend(QTableView):
         self._model = model
         self.setModel(model)
         set_role(self, "legend")
-        self.setFixedWidth(172)
+        self.setFixedWidth(180)
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.horizontalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(19)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(1, 46)
+        self.setColumnWidth(1, 54)  # "101.33" in bold
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

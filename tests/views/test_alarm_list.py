@@ -274,3 +274,13 @@ def test_the_name_of_a_place_is_read_whole(panel, posted):
     low = replace(prepared.LEAK_ALARM, id="AIR.low", subject="AIR", text="AIR: pressure low")
     show(panel, posted, low)
     assert panel.view.columnWidth(WHERE) >= panel.view.sizeHintForColumn(WHERE)
+
+
+def test_where_there_is_no_room_for_both_the_alarm_is_read_and_its_numbers_left_out(panel, posted):
+    long = replace(prepared.LEAK_ALARM, text="PrK: air is being lost, or its only barometer drifts")
+    panel.show()
+    for width, is_hidden in ((1400, False), (640, True), (1400, False)):
+        panel.resize(width, 300)
+        show(panel, posted, long)
+        assert panel.view.isColumnHidden(VALUE) is is_hidden
+        assert panel.view.columnWidth(TEXT) >= 200
