@@ -170,10 +170,14 @@ def test_for_leak(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
     best, over = best_change(slots, count, now_s, tracks.scales[s], wiring.thresholds, at_start)
     if is_odd(space):
         over = 0.0
+    was = tracks.mean[s, tr.LEAK]
     if best >= 0 and abs(over) >= DETECTED_FROM:
         _believe(tracks, wiring, s, now_s, best)
+        over *= _part_above_zero(tracks.mean[s, tr.LEAK], was)
     else:
         over = max(over, 0.0)
+    if tracks.mean[s, tr.LEAK] > -DETECTED_UNTIL * leak_error(tracks, s, now_s):
+        space[tr.IS_GAINING] = 0.0
     if _is_refuted(tracks, s, now_s):
         keep_score(
             tracks, s, now_s, max(tracks.mean[s, tr.LEAK], 0.0) / leak_error(tracks, s, now_s)
@@ -185,6 +189,14 @@ def test_for_leak(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
     if space[tr.DETECTED] == 0.0:
         space[tr.EVIDENCE] = max(space[tr.EVIDENCE], min(over, DETECTED_FROM))
     tracks.slot_count[s] = add_onset(slots, responses, tracks.slot_count[s], now_s, 0.0)
+
+
+@inner
+def _part_above_zero(loss: float, was: float) -> float:
+    """The part of a growth that is a leak: air that is no longer gained is none that is lost."""
+    if was >= 0.0 or loss <= was:
+        return 1.0
+    return float(max(loss, 0.0) / (loss - was))
 
 
 @inner
@@ -217,8 +229,8 @@ def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) ->
     error = leak_error(tracks, s, now_s)
     left = max(tracks.mean[s, tr.LEAK], 0.0)
     sigmas = left / error if error > 0.0 else 0.0
-    if grown_z > 0.0 and left > was:  # of a growth, only what came above zero is a leak
-        grown_z *= min(left / (left - was), 1.0)
+    if grown_z > 0.0 and left > was:
+        grown_z *= _part_above_zero(left, was)
         sigmas = max(sigmas, math.sqrt(before * before + grown_z * grown_z))
     if space[tr.DETECTED] == 1.0 and left > GROWN * max(was, 0.0):
         space[tr.LEAK_ONSET_S], space[tr.HAS_GROWN] = space[tr.ANCHOR_S], 1.0
@@ -236,7 +248,7 @@ def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) ->
 @inner
 def _follow_gain(space: Floats, loss: float, was: float, sigmas: float, limit: float) -> None:
     """Whether air seems to be gained now: by a decrease of so many sigmas, of which only what went below
-    zero counts; until the loss is no longer negative.
+    zero counts; until the loss is no longer negative, or (see `test_for_leak`) no longer surely so.
     """
     if loss >= 0.0:
         space[tr.IS_GAINING] = 0.0

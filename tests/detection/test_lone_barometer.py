@@ -91,3 +91,18 @@ def test_air_that_a_lone_barometer_finds_from_nowhere_is_its_drift():
     assert np.nanmin(column(detector, out, "M1", "leak_rate_kg_s")) > -1e-7
     low = column(detector, out, "M1", "leak_rate_low_kg_s")[-1]
     assert low <= 0.0 < column(detector, out, "M1", "leak_rate_high_kg_s")[-1]
+
+
+def test_lone_barometer_that_showed_a_passing_rise_is_believed_again_within_an_hour():
+    """A warm spell that no thermometer sees: half an hour later nothing more is gained."""
+    of = station(2, 400.0)
+    time_s = clock(8 * 3600.0, 10.0)
+    samples = readings(of, time_s)
+    samples.values[:, 4] = 0.0
+    samples.values[:, 1] += 120.0 * np.clip((time_s - 7200.0) / 900.0, 0.0, 1.0)
+    detector = StationDetector(of, table(of))
+    out, events = detector.update(samples)
+    named = column(detector, out, "M1", "sensor_fault_probability") > 0.9
+    assert named.any()
+    assert not named[time_s > 7200.0 + 900.0 + 3600.0].any()
+    assert not [e for e in events if e.kind == "alarm" and e.data["rule"] == "leak"]
