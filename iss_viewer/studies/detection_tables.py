@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from statistics import median
 
+from iss_viewer.station import read_station
 from iss_viewer.studies.bounds import Detectability
 from iss_viewer.studies.detection_jobs import (
     FAULTS,
@@ -22,6 +23,7 @@ from iss_viewer.studies.pages import (
     table,
     verdict,
 )
+from iss_viewer.studies.real_station import volume_sigmas
 from iss_viewer.studies.results import Row
 
 YEAR_DAYS = 365.25
@@ -122,7 +124,8 @@ def coverage_table(delays: Sequence[Row], simulated: Sequence[Row]) -> str:
             runs = [r for r in simulated if r["label"] == label and r["sensor_noise"] == worse]
             if runs:
                 lines.append(_clustered_line(f"simulated: {label}{words}", runs))
-    return table(["runs", "looks", "inside", "share", "95 % limits of the share"], lines)
+    head = ["runs", "looks", "inside", "share", "95 % limits of the share", "volume far off"]
+    return table(head, lines)
 
 
 def _clustered_line(name: str, runs: Sequence[Row]) -> list[str]:
@@ -135,13 +138,19 @@ def _clustered_line(name: str, runs: Sequence[Row]) -> list[str]:
     squares = sum((run["covered"] - share * run["looks"]) ** 2 for run in runs)
     error = math.sqrt(squares * count / (count - 1)) / looks
     low, high = max(share - 1.96 * error, 0.0), min(share + 1.96 * error, 1.0)
-    return [name, str(looks), str(covered), f"{share:.1%}", f"{low:.0%} to {high:.0%}"]
+    off = sum(abs(_volume_sigmas(run)) > 1.96 for run in runs)
+    limits, unlucky = f"{low:.0%} to {high:.0%}", f"{off} of {count} runs"
+    return [name, str(looks), str(covered), f"{share:.1%}", limits, unlucky]
+
+
+def _volume_sigmas(run: Row) -> float:
+    return volume_sigmas(read_station("iss"), run["seed"], run["module"])
 
 
 def _share_line(name: str, count: int, of: int) -> list[str]:
     low, high = share_limits(count, of)
     share = f"{count / of:.1%}" if of else "-"
-    return [name, str(of), str(count), share, f"{low:.0%} to {high:.0%}"]
+    return [name, str(of), str(count), share, f"{low:.0%} to {high:.0%}", ""]
 
 
 def simulated_table(rows: Sequence[Row]) -> str:

@@ -37,7 +37,8 @@ from their stated spreads, and each air space has a warmth that its thermometers
 (`iss_viewer/studies/real_station.py`). Known noise: the interval at the end of each run that found its leak. Simulated: looks,
 evenly spaced, at the interval of the air space that leaks, as long as a leak is held to be detected there.
 Looks of one run hang together (a volume that is wrong stays wrong), so that the limits of a simulated row
-come from the spread between its runs. Goal: 93 to 97 %."""
+come from the spread between its runs. Volume far off: runs that drew a free volume more than 1.96 sigmas off
+what the detector is told (one in twenty will): there an interval of 95 % should miss. Goal: 93 to 97 %."""
 
 CONFUSION_WORDS = """### Simulated leaks, and sensor faults told from leaks
 

@@ -48,6 +48,18 @@ def as_built(station: Station, seed: int) -> Station:
     return station.model_copy(update={"modules": tuple(modules), "hatches": tuple(hatches)})
 
 
+def volume_sigmas(station: Station, seed: int, module: str) -> float:
+    """How far the free volume of a module's air space, hatches as they normally stand, is off what the
+    detector is told, in sigmas of what it is told.
+    """
+    shut = [hatch.id for hatch in station.hatches if hatch.normally == "closed"]
+    part = next(part for part in parts_of(station, shut) if module in part)
+    told = {m.id: m for m in station.modules if m.id in part}
+    drawn = sum(m.free_volume_m3 for m in as_built(station, seed).modules if m.id in part)
+    error = sum((m.free_volume_m3 * m.free_volume_spread) ** 2 for m in told.values()) ** 0.5
+    return float((drawn - sum(m.free_volume_m3 for m in told.values())) / error)
+
+
 class UnseenWarmth:
     """What the thermometers do not see of the mean temperature of their air space.
 

@@ -7,7 +7,7 @@ import pytest
 
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.station import read_station
-from iss_viewer.studies.real_station import UnseenWarmth, as_built
+from iss_viewer.studies.real_station import UnseenWarmth, as_built, volume_sigmas
 from iss_viewer.telemetry import ChannelTable, Samples
 
 STATION = read_station("iss")
@@ -35,3 +35,10 @@ def test_seals_and_volumes_are_drawn_about_what_the_books_say() -> None:
     ]
     assert np.mean(ratios) == pytest.approx(1.0, abs=0.05)
     assert np.std(ratios) > 0.03
+
+
+@pytest.mark.parametrize("module", ["LAB", "BEAM"])
+def test_volumes_of_air_spaces_are_as_far_off_as_is_told(module: str) -> None:
+    off = [volume_sigmas(STATION, seed, module) for seed in range(100)]
+    assert np.mean(off) == pytest.approx(0.0, abs=0.35)
+    assert np.std(off) == pytest.approx(1.0, abs=0.25)
