@@ -13,9 +13,9 @@ from iss_viewer.detection import wiring as wi
 from iss_viewer.detection.air_noise import thermal_sd
 from iss_viewer.detection.air_state import metered_pa_k
 from iss_viewer.detection.compiled import inner
-from iss_viewer.detection.leak_test import YEAR_S
+from iss_viewer.detection.leak_test import MISTAKEN, YEAR_S
 from iss_viewer.detection.mass_balance import forget_level
-from iss_viewer.detection.recent_shape import BREAK, SCATTER, STEP, explain_readings
+from iss_viewer.detection.recent_shape import BREAK, SCATTER, STEP, are_plain, explain_readings
 from iss_viewer.detection.tracks import Floats, Tracks
 from iss_viewer.detection.wiring import Wiring
 
@@ -86,13 +86,16 @@ def _explain(tracks: Tracks, wiring: Wiring, s: int, m: int, thermometers: int) 
         level[i] = values[0] * math.log(values[i] / values[0])
         bent[i] = white + (UNEVEN * level[i]) ** 2
     odds, expected = np.empty(3), noise[wi.FAULTS] * span_s / YEAR_S
+    is_rough = space[tr.IS_JUMPY] == 1.0 or sensor[tr.FAULT] == tr.NOISE
+    if not is_rough and are_plain(level, white, expected, MISTAKEN):
+        return
     is_leaking = space[tr.DETECTED] == 1.0
     explain_readings(level, times, white, bent, traits[ins.P_LAG], is_leaking, expected, odds)
     top = max(odds.max(), 0.0)
     step, scatter = math.exp(odds[STEP] - top), math.exp(odds[SCATTER] - top)
     total = math.exp(-top) + math.exp(odds[BREAK] - top) + step + scatter
     space[tr.STEPPED_P], space[tr.ODD_P] = step / total, (step + scatter) / total
-    if space[tr.IS_JUMPY] == 1.0 or sensor[tr.FAULT] == tr.NOISE:
+    if is_rough:
         space[tr.ODD_P] = 1.0 - math.exp(odds[BREAK] - top) / total
 
 

@@ -52,6 +52,21 @@ def explain_readings(
 
 
 @inner
+def are_plain(level: Floats, white: float, expected: float, chance: float) -> bool:
+    """Whether readings surely are not that probably a step or scatter, without asking for their shape.
+
+    No explanation is likelier than one that leaves no residual: all moments together, a step and a scatter
+    have odds of at most twice ``expected exp(chi^2 / 2)`` beside nothing.
+    """
+    mean, chi = 0.0, 0.0
+    for value in level:
+        mean += value / len(level)
+    for value in level:
+        chi += (value - mean) ** 2 / white
+    return bool(0.5 * chi < math.log(0.5 * chance / expected))
+
+
+@inner
 def _broken(
     level: Floats, times: Floats, variance: Floats, lag_s: float, is_leaking: bool
 ) -> float:
