@@ -109,17 +109,14 @@ class StationDetector:
         """Where a hatch or valve was opened and is shut again in the first sample after, air has
         passed: both sides go on from wherever their pressure is now.
         """
-        spaces = self._spaces
+        spaces, ids = self._spaces, self._station.module_ids
         assert spaces is not None
-        due = [hatch for opened_s, hatch in self._openings if opened_s < time_s]
+        due = {hatch for opened_s, hatch in self._openings if opened_s < time_s}
         self._openings = [opening for opening in self._openings if opening[0] >= time_s]
         for hatch in self._station.hatches:
-            if hatch.id not in due:
-                continue
-            ends = [end for end in (hatch.a, hatch.b) if end in self._station.module_ids]
-            sides = {int(spaces.space_of[self._station.module_ids.index(end)]) for end in ends}
-            if len(sides) > 1 or len(ends) == 1:
-                for side in sides:
+            if hatch.id in due & self._hatches.closed():
+                ends = [end for end in (hatch.a, hatch.b) if end in ids]
+                for side in {int(spaces.space_of[ids.index(end)]) for end in ends}:
                     lose_track(self._tracks, side, spaces.modules(side))
 
     def _advance(

@@ -40,8 +40,8 @@ _NONE_YET = (
     "No alarms: nothing asks for attention.\n"
     "What goes past a limit comes here, the worst first, with what to do about it."
 )
-_LEAST_TEXT = 200  # pixels of an alarm, about as long as "The leak is most likely here"
 _NONE_SUCH = "No alarm fits the search."
+_LEAST_TEXT = 200  # pixels of an alarm, about as long as "The leak is most likely here"
 
 
 class AlarmList(QWidget):

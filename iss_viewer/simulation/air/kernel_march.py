@@ -230,27 +230,40 @@ def _read(positive, y, part, row):
         row[j] = max(value, 0.0) if j < positive else value
 
 
+@kernel
+def _read_flows(ways, y, passed_kg, h, since_s, meter, machines, leaks, lost):
+    """The flows `since_s` into a step of h seconds, kg/s: mean through machines, of leaks, to space."""
+    for m in range(len(machines)):
+        machines[m] = (y[2, meter + m] - y[0, meter + m]) / h
+    later = 4.0 * since_s / h - 2.0
+    for p in range(passed_kg.shape[1]):
+        rate = (passed_kg[0, p] + later * passed_kg[1, p]) / h
+        if ways.leak[p] >= 0:
+            leaks[ways.leak[p]] += rate
+        if ways.b[p] < 0:
+            lost[ways.a[p]] += rate
+
+
+@kernel
+def _begin_anew(y, feeding, clock, cut_s):
+    """Let a new step begin where the one in progress, cut by now, ended (or, if it began then, began)."""
+    kept = 2 if cut_s >= clock[1] else 0
+    for j in range(y.shape[1]):
+        y[0, j] = y[1, j] = y[2, j] = y[kept, j]
+    for m in range(feeding.shape[1]):
+        feeding[0, m] = feeding[1, m] = feeding[kept // 2, m]
+    clock[0] = clock[1] = cut_s
+    clock[2] = _FIRST_STEP_S
+
+
 def _compiled(source_digest: str) -> Any:
     """The one entry. The digest of all kernel sources is part of its key in the disk cache."""
 
     @njit(cache=True, nogil=True, error_model="numpy")
     def march(
-        net,
-        ways,
-        y,
-        flow,
-        passed_kg,
-        feeding,
-        clock,
-        cut_s,
-        times_s,
-        rows,
-        machines,
-        leaks,
-        lost,
-        tolerance,
-        longest_s,
-    ):
+        net, ways, y, flow, passed_kg, feeding, clock, cut_s, times_s, rows, machines, leaks, lost,
+        tolerance, longest_s,
+    ):  # fmt: skip
         """Fill a row for each time: vectors, then flows in kg/s (see AirRows).
 
         With `cut_s`, not NaN, and no times: end the step in progress then, and begin a new one.
@@ -269,40 +282,18 @@ def _compiled(source_digest: str) -> Any:
                 ending_s = time_s
             if is_cut or time_s > clock[1] or clock[1] == clock[0]:
                 if not _step(
-                    net,
-                    ways,
-                    work,
-                    y,
-                    flow,
-                    passed_kg,
-                    feeding,
-                    clock,
-                    ending_s,
-                    tolerance,
-                    longest_s,
-                ):
+                    net, ways, work, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s,
+                ):  # fmt: skip
                     return False
                 continue
             h = clock[1] - clock[0]
             _read(meter, y, (time_s - clock[0]) / h, rows[r])
-            for m in range(machines.shape[1]):
-                machines[r, m] = (y[2, meter + m] - y[0, meter + m]) / h
-            later = 4.0 * (time_s - clock[0]) / h - 2.0
-            for p in range(passed_kg.shape[1]):
-                rate = (passed_kg[0, p] + later * passed_kg[1, p]) / h
-                if ways.leak[p] >= 0:
-                    leaks[r, ways.leak[p]] += rate
-                if ways.b[p] < 0:
-                    lost[r, ways.a[p]] += rate
+            _read_flows(
+                ways, y, passed_kg, h, time_s - clock[0], meter, machines[r], leaks[r], lost[r]
+            )
             r += 1
         if is_cut:
-            kept = 2 if cut_s >= clock[1] else 0
-            for j in range(y.shape[1]):
-                y[0, j] = y[1, j] = y[2, j] = y[kept, j]
-            for m in range(feeding.shape[1]):
-                feeding[0, m] = feeding[1, m] = feeding[kept // 2, m]
-            clock[0] = clock[1] = cut_s
-            clock[2] = _FIRST_STEP_S
+            _begin_anew(y, feeding, clock, cut_s)
         return True
 
     return march

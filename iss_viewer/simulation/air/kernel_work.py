@@ -1,8 +1,8 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: the room that a step works in, made once for a march, and how kernels are compiled.
 
-Numba counts references to every array of a named tuple whenever one is passed on, which took half of
-the time of a step. A kernel makes no array, so it needs no counting, and says so by `kernel`.
+Numba counts references to every array of a named tuple whenever one is passed on, which took a third
+of the time of a step. A kernel makes no array, so it needs no counting, and says so by `kernel`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def copy(source, target):
 class Work(NamedTuple):
     """What a backward Euler step finds on its way, of n modules (shape (n,) unless said) and m passages.
 
-    Amounts in mol, J, J/K, K, Pa; `film_b / film_d` is the new wall temperature but for the gas's part.
+    ``(wall_b + h film T) / wall_d`` is the new temperature of a wall beside gas of T.
     """
 
     # known before the flows are
@@ -42,8 +42,8 @@ class Work(NamedTuple):
     taken_j_k: Floats  # W/K that leave with oxygen breathed
     heat_w: Floats
     around: Floats  # K, what the walls are held at
-    wall_d: Floats
-    wall_b: Floats
+    wall_d: Floats  # J/K
+    wall_b: Floats  # J
     condensing: Floats  # 1/s
     condensed_to: Floats  # mol of vapour at which it ends
     hold: Floats  # J/K of the walls
@@ -51,23 +51,23 @@ class Work(NamedTuple):
     energy: Floats  # J that does not hang on temperatures
     factor: Floats  # (m,), growth of each passage
     # of the search for flows
-    pressure: Floats
-    warm: Floats
-    moles: Floats
+    pressure: Floats  # Pa
+    warm: Floats  # K
+    moles: Floats  # mol, but for what flows
     inward: Floats  # mol/s
     outward: Floats  # mol/s; once the flows are known mol
-    stiff: Floats
-    plain: Floats
-    by_heat: Floats
+    stiff: Floats  # J/K that hold the temperature
+    plain: Floats  # Pa that a flow of 1 mol/s gives or takes,
+    by_heat: Floats  # and Pa for each J/mol that it carries
     change: Floats  # (m,), of the flow at the present pressures
     by_a: Floats  # (m,), slopes
     by_b: Floats  # (m,)
     # of what the flows carry
     part: Floats  # (4, n), mole fractions
     total: Floats  # mol at the end
-    content: Floats
-    weight: Floats
-    new_warm: Floats
+    content: Floats  # J/K of the gas at the end
+    weight: Floats  # J/mol/K that leave with it
+    new_warm: Floats  # K
     # equations
     diagonal: Floats
     right: Floats
