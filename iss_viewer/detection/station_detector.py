@@ -111,10 +111,11 @@ class StationDetector:
         """
         spaces, ids = self._spaces, self._station.module_ids
         assert spaces is not None
-        due = {hatch for opened_s, hatch in self._openings if opened_s < time_s}
+        due = {hatch: opened_s for opened_s, hatch in self._openings if opened_s < time_s}
         self._openings = [opening for opening in self._openings if opening[0] >= time_s]
         for hatch in self._station.hatches:
-            if hatch.id in due & self._hatches.closed():
+            if hatch.id in due and hatch.id in self._hatches.closed():
+                self._whereabouts.pass_air(due[hatch.id])
                 ends = [end for end in (hatch.a, hatch.b) if end in ids]
                 for side in {int(spaces.space_of[ids.index(end)]) for end in ends}:
                     lose_track(self._tracks, side, spaces.modules(side))

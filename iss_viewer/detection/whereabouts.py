@@ -110,6 +110,10 @@ class Whereabouts:
             kept.update(dict.fromkeys(closed - self._closed, time_s))
         self._closed_since_s, self._closed = kept, closed
 
+    def pass_air(self, time_s: float) -> None:
+        """Learn that air passed a hatch that is shut again."""
+        self._locator.pass_air(time_s)
+
     def read_gauge(self, time_s: float, module: str, pressure_pa: float) -> None:
         """Learn a reading of the hand-held gauge."""
         self._locator.read_gauge(time_s, module, pressure_pa)

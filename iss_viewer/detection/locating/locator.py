@@ -96,6 +96,10 @@ class Locator:
             self._evidence.take_gauge(reading, self._closed, self._readings)
         self._location = None
 
+    def pass_air(self, time_s: float) -> None:
+        """Learn that air passed a hatch that is shut again: gauge readings from before it do not go on."""
+        self._gauges.begin(time_s)
+
     def compare_sensor(self, module: str, drift_pa_s: float, error_pa_s: float) -> None:
         """Learn how a module's pressure sensor drifts against others in the same air, with 1-sigma.
 

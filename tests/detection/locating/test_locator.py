@@ -177,6 +177,22 @@ def test_gauge_readings_from_before_a_repair_say_nothing_of_now(locator: Locator
     assert locator.location().none > 0.9
 
 
+def test_gauge_readings_before_and_after_a_repressurisation_blame_no_barometer(
+    locator: Locator,
+) -> None:
+    closed = all_hatches(locator.station)
+    pma2 = next(module for module in locator.station.modules if module.id == "PMA2")
+    fall_pa_s = LB_DAY * 8.314463 * 295.15 / (0.0289647 * pma2.free_volume_m3)
+    observe(locator, 0.0, closed, {"PMA2": LB_DAY}, 0.1 * LB_DAY)
+    for filled_h in (0, 30):
+        locator.pass_air(3600.0 * filled_h)
+        for hour in (1, 13, 25):
+            fallen_pa = fall_pa_s * 3600.0 * hour
+            locator.read_gauge(3600.0 * (filled_h + hour), "PMA2", 101325.0 - fallen_pa)
+    assert locator.location().found(0.95) == ("PMA2",)
+    assert locator.location().sensor < 0.1
+
+
 def test_readings_of_nothing_and_nonsense_change_nothing(locator: Locator) -> None:
     before = locator.location().modules
     whole = parts_of(locator.station, ())[0]
