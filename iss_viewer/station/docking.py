@@ -155,6 +155,7 @@ def _vehicle(ship: Docked, kind: VehicleType, port: Port) -> Module:
     return Module(
         id=ship.id,
         name=ship.name,
+        short=ship.short,
         operator=kind.operator,
         segment=kind.segment,
         kind="vehicle",

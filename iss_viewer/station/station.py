@@ -168,6 +168,7 @@ class Docked(Strict):
     type: str
     id: str
     name: str
+    short: str = Field(default="", description="for tight places")
     note: str = ""
 
 

@@ -17,7 +17,7 @@ from iss_viewer.views.alarm_table import plain_text, quantity_text
 from iss_viewer.views.desk import Desk
 from iss_viewer.views.figures import leak_tone, left_tone
 from iss_viewer.views.hatch_rows import HatchRow
-from iss_viewer.views.moment import Moment, chance_text, module_of
+from iss_viewer.views.moment import Moment, chance_text, module_of, name_of
 from iss_viewer.views.status_style import ALARM_STYLES
 from iss_viewer.views.theme import ALARM_TONE
 from iss_viewer.views.widgets import button, clear, column, heading, label, row, say
@@ -158,7 +158,7 @@ class ModuleNow(QWidget):
         assert self._module is not None
         at = moment.board.crew_at
         names = [
-            f"{p.name} ({p.agency}; vehicle: {p.vehicle})"
+            f"{p.name} ({p.agency}; vehicle: {name_of(moment.station, p.vehicle)})"
             for p in moment.station.crew
             if at.get(p.id, p.module) == self._module.id
         ]

@@ -111,7 +111,7 @@ def test_looking_back_nothing_can_be_ordered(panel, posted):
 
 def test_people_are_named_with_their_vehicle(panel, posted):
     posted.desk.selection.choose("LAB")
-    assert "L. O'Hara (NASA; vehicle: SOYUZ)" in panel.now.people.text()
+    assert "L. O'Hara (NASA; vehicle: Soyuz)" in panel.now.people.text()
 
 
 def test_this_run_is_told_in_words_with_times_that_lead_there(panel, posted, qtbot):
