@@ -24,6 +24,7 @@ GAMMA = 1.4  # of air
 N2_OF_AIR_KG = 0.7552  # nitrogen (with argon) in a kilogram of dry air; the rest is oxygen
 OFFSET_MEMORY_S = 6 * 3600.0  # of an analyser's offset from the others
 LEAST_DRIFT = 0.1  # Pa a square root of a day: no instrument is taken to be steadier
+LAG_LASTS_S = 300.0  # how long analysers run behind to the same side
 BACKWARD = 10  # samples that run on from an earlier time mean that the clock was set back
 
 
@@ -188,6 +189,42 @@ def _weight(wiring: Wiring, m: int, k: int) -> float:
 
 
 @inner
+def _speaks(tracks: Tracks, wiring: Wiring, s: int, m: int) -> bool:
+    """Whether the analysers of module `m` tell of the air space: in a small room that somebody enters or
+    leaves, such as a docked ship's, they tell of that room alone, unless it is most of the space.
+    """
+    volume = wiring.volumes[m]
+    return bool(
+        volume >= wiring.noise[wi.ANALYSER_ROOM] or volume >= 0.5 * tracks.spaces[s, tr.VOLUME]
+    )
+
+
+@inner
+def _roominess(space: Floats, noise: Floats, breathed_kg_s: float) -> float:
+    """By what the smoothing of analysers is shortened: 1 where people have room, less where they crowd.
+
+    What is known of breathing errs by a share, so that a belief lags by rate times time; an average over
+    t scatters as t^-1/2. Both together are least for t as the rate to the power of -2/3.
+    """
+    people = max(breathed_kg_s / noise[wi.BREATH_CARBON_DIOXIDE], 1e-3)
+    room = space[tr.VOLUME] / people / noise[wi.GAS_SMOOTHING_ROOM]
+    return float(min(room ** (2.0 / 3.0), 1.0))
+
+
+@inner
+def _follow_lag(space: Floats, noise: Floats, behind: float, crowded: float, dt: float) -> None:
+    """Doubt the mass balance where analysers run behind gases that people change fast, Pa^2.
+
+    behind: how far all of them are, Pa; crowded: 0 where people have room, so that it does not count.
+    It is off to the same side for minutes, so it counts as often as there are samples in them.
+    """
+    share = 1.0 - math.exp(-dt / noise[wi.WATER_SMOOTHING])
+    space[tr.GAS_LAG] += share * (behind - space[tr.GAS_LAG])
+    lasts = max(2.0 * LAG_LASTS_S / max(dt, 1e-3), 1.0)
+    space[tr.LAG_VAR] = crowded * space[tr.GAS_LAG] ** 2 * lasts
+
+
+@inner
 def _unevenness(
     tracks: Tracks,
     wiring: Wiring,
@@ -206,7 +243,7 @@ def _unevenness(
     person_pa = noise[wi.BREATH_WATER] / noise[wi.VENTILATION] * R / M_H2O
     person_pa *= tracks.spaces[s, tr.TEMPERATURE]
     for m in members:
-        if wiring.gas[m, tr.WATER] < 0:
+        if wiring.gas[m, tr.WATER] < 0 or not _speaks(tracks, wiring, s, m):
             continue
         analyser, weight = tracks.gases[m, tr.WATER], _weight(wiring, m, tr.WATER)
         if is_good(row, quality, wiring.crew[m]):
@@ -228,6 +265,7 @@ def _analysed(
     tracks: Tracks,
     wiring: Wiring,
     members: NDArray[np.int64],
+    s: int,
     k: int,
     partial: float,
     row: Floats,
@@ -244,6 +282,9 @@ def _analysed(
     total, weights, count = 0.0, 0.0, 0
     for m in members:
         column, analyser = wiring.gas[m, k], tracks.gases[m, k]
+        if not _speaks(tracks, wiring, s, m):
+            analyser[tr.G_COUNT] = 0.0
+            continue
         if not is_good(row, quality, column):
             continue
         if analyser[tr.G_COUNT] == 0.0:
@@ -259,7 +300,7 @@ def _analysed(
     mean = total / weights
     for m in members:
         column, analyser = wiring.gas[m, k], tracks.gases[m, k]
-        if is_good(row, quality, column):
+        if is_good(row, quality, column) and _speaks(tracks, wiring, s, m):
             analyser[tr.G_COUNT] += 1.0
             fresh = 1.0 / analyser[tr.G_COUNT]
             gain = max(fresh, min(dt / OFFSET_MEMORY_S, 1.0))
@@ -331,7 +372,8 @@ def follow_gases(
     """
     space = tracks.spaces[s]
     pa_per_kg = R * space[tr.TEMPERATURE] / space[tr.VOLUME]
-    sensed, walk = 0.0, 0.0
+    sensed, walk, behind = 0.0, 0.0, 0.0
+    roominess = _roominess(space, wiring.noise, flows[2])
     for k in range(3):
         partial = tr.PO2 + k
         if not np.isfinite(space[partial]):
@@ -350,12 +392,18 @@ def follow_gases(
             vapour = space[partial] + flows[5] * pa_per_kg / M_H2O * dt
             most = saturation_pa(space[tr.TEMPERATURE])
             space[partial] = max(min(vapour, most), space[partial])
-        off, drift, count = _analysed(tracks, wiring, members, k, space[partial], row, quality, dt)
+        off, drift, count = _analysed(
+            tracks, wiring, members, s, k, space[partial], row, quality, dt
+        )
         walk += drift
         if count > 0:
-            smoothing = wi.WATER_SMOOTHING if k == tr.WATER else wi.GAS_SMOOTHING
-            space[partial] += off * (1.0 - math.exp(-dt / wiring.noise[smoothing]))
+            smoothing_s = wiring.noise[wi.WATER_SMOOTHING]
+            if k != tr.WATER:
+                smoothing_s = roominess * wiring.noise[wi.GAS_SMOOTHING]
+            space[partial] += off * (1.0 - math.exp(-dt / smoothing_s))
+            behind += off
             sensed += max(space[partial], 0.0)
+    _follow_lag(space, wiring.noise, behind, 1.0 - roominess, dt)
     space[tr.GAS_WALK] = walk + _unevenness(tracks, wiring, members, s, row, quality, dt)
     pressure = space[tr.LEVEL]
     if np.isfinite(pressure) and pressure > 0.0:

@@ -128,6 +128,12 @@ class Estimation(Sourced):
     gas_smoothing_s: Duration = Field(
         gt=0, description="oxygen and carbon dioxide, modelled between"
     )
+    gas_smoothing_room_m3: float = Field(
+        gt=0, description="a person; with less room to each, gases are smoothed over less time"
+    )
+    analyser_room_m3: float = Field(
+        gt=0, description="in a smaller module an analyser tells of that module's air alone"
+    )
     water_smoothing_s: Duration = Field(gt=0, description="humidity, which only sensors know")
     fed_warmth_s: Duration = Field(
         gt=0, description="how long the walls take to cool what a feed has pressed together"

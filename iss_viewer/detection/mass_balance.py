@@ -70,7 +70,8 @@ def measure(
     nu = s_nu = 0.0
     if is_measured:
         was_jumpy = space[tr.IS_JUMPY] == 1.0
-        doubt = space[tr.DOUBT] = _doubt(space, z, variance, q[tr.WARMTH])
+        doubt = _doubt(space, z, variance, q[tr.WARMTH]) + space[tr.LAG_VAR]
+        space[tr.DOUBT] = doubt
         if space[tr.IS_JUMPY] == 1.0 and not was_jumpy:
             forget_level(tracks, s)  # the last samples were believed too much
             return

@@ -75,7 +75,7 @@ def _copy_space(tracks: Tracks, before: Tracks, source: int, target: int) -> Non
 def _begin(space: Floats, volume_m3: float, now_s: float) -> None:
     space[[tr.CHANGED_S, tr.EQUAL_S, tr.BORN_S, tr.ANCHOR_S, tr.REPORT_S]] = now_s
     space[tr.SETTLED], space[tr.HAS_FLOWED] = 0.0, 1.0
-    space[tr.IS_GAINING] = 0.0
+    space[[tr.IS_GAINING, tr.GAS_LAG, tr.LAG_VAR]] = 0.0
     space[tr.VOLUME] = volume_m3
     space[[tr.DPDT, tr.DPDT_SE]] = np.nan
 

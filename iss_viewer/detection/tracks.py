@@ -49,8 +49,9 @@ OXYGEN, CARBON_DIOXIDE, WATER = range(3)
     VOLUME_SPREAD, SENSOR_COUNT, PRIOR_LEAK, PRIOR_VAR, LOSS, LOSS_LOW, LOSS_HIGH, LEAK_ONSET_S,
     LAST_STEP, JITTER, SHARE, FIRST_OFF, DOUBT, IS_JUMPY, SCORE, COLD_LEVEL,
     FOUND, GAS_WALK, HAS_GROWN, OFF, FED, HAS_FLOWED, STEPPED_P, ODD_P, IS_GAINING,
-) = range(61)  # fmt: skip
-SPACE_COLUMNS = 61
+    GAS_LAG, LAG_VAR,
+) = range(63)  # fmt: skip
+SPACE_COLUMNS = 63
 
 #: the states of an air space's filter: N2-equivalent pressure, steady loss that is no leak (flows that
 #: nobody accounts for), leak, slow temperature residual, daily and orbital swing (cosine and sine part

@@ -66,16 +66,17 @@ NOISE_FIELDS = (
     "leak_at_start_1", "temperature_smoothing_s", "gas_smoothing_s", "water_smoothing_s", "equal_pressure_pa",
     "settle_limit_s", "outlier_sigmas_1", "vacuum_pa", "report_s", "sensor_faults_per_year",
     "false_alarms_per_year", "unsensed_water_share_1", "fed_warmth_s",
+    "gas_smoothing_room_m3", "analyser_room_m3",
 )  # fmt: skip
 (
     THERMAL_SD, THERMAL_SD_SINGLE, THERMAL_SD_UNSENSED, THERMAL_TIME, DIURNAL_SD, DIURNAL_PERIOD,
     ORBITAL_SD, ORBITAL_PERIOD, HARMONIC_MEMORY, BASELINE_SLOPE, METABOLIC_SHARE, SEAL_SHARE,
     LEAK_PRIOR, LEAK_GROWTH, LEAK_WALK, LEAK_ONSETS, LEAK_AT_START, TEMPERATURE_SMOOTHING,
     GAS_SMOOTHING, WATER_SMOOTHING, EQUAL_PRESSURE, SETTLE_LIMIT, OUTLIER, VACUUM_PRESSURE, REPORT_EVERY, FAULTS,
-    FALSE_ALARMS, UNSENSED_WATER, FED_WARMTH,
+    FALSE_ALARMS, UNSENSED_WATER, FED_WARMTH, GAS_SMOOTHING_ROOM, ANALYSER_ROOM,
     RESERVE_LIMIT, SEAL_FLOOR, BREATH_OXYGEN, BREATH_CARBON_DIOXIDE, BREATH_WATER, VENTILATION, AIR_PO2, AIR_PCO2, AIR_PH2O,
     AIR_PRESSURE, AIR_TEMPERATURE, START_THRESHOLD,
-) = range(41)  # fmt: skip
+) = range(43)  # fmt: skip
 
 
 def wire(station: Station, sampled: ChannelTable, limits: Limits) -> Wiring:
