@@ -31,4 +31,5 @@ class SpaceEstimate:
     is_detected: bool  # the evidence is past the threshold of false alarms
     is_settled: bool  # pressures are equal inside and it has been measured at least once
     is_main: bool  # the largest air space
+    oxygen_pa: float  # as followed by breath, feeds and analysers; NaN before anything was measured
     mmhg_fall_s: float  # the time in which the pressure falls 1 mmHg; inf when it does not fall

@@ -74,6 +74,9 @@ class Thinking:
         self._names = {module.id: module.short or module.name for module in station.modules}
         self._whereabouts = whereabouts
         self._crew = sampled.columns(self._ids, "crew")
+        self._machines = tuple(machine.id for machine in station.equipment)
+        self._is_on = sampled.columns(self._machines, "is_on")
+        self._flows = sampled.columns(self._machines, "flow_kg_s")
         tanks = tuple(tank.id for tank in station.tanks)
         self._tanks = sampled.columns(tanks, "content_kg")
         self._contents_kg = np.array([tank.content_kg for tank in station.tanks])
@@ -92,7 +95,7 @@ class Thinking:
         time_s = float(tracks.clock[tr.STAMP_S])
         crew, is_empty, cut_off = self._people(spaces, row)
         gas_kg = self._gas_kg(tracks, row)
-        events = self._locate(tracks, spaces, time_s, crew)
+        events = self._locate(tracks, spaces, time_s, crew, self._running(row))
         soon_s = tracks.clock[tr.CLOCK_S] + self._whereabouts.first_pause_s
         tracks.clock[tr.TICK_S] = min(tracks.clock[tr.TICK_S], soon_s)
         chances = self._whereabouts.probabilities
@@ -140,6 +143,15 @@ class Thinking:
         told = {name: round(float(n)) for name, n in zip(self._ids, counts, strict=True) if n > 0}
         return told, people[spaces.space_of] < 0.5
 
+    def _running(self, row: Floats) -> frozenset[str] | None:
+        """The machines that are on, or give gas; None where telemetry tells of none."""
+        if (self._is_on < 0).all() and (self._flows < 0).all():
+            return None
+        is_on = (self._is_on >= 0) & (row[self._is_on] == 1.0)
+        gives = (self._flows >= 0) & (row[self._flows] > 0.0)
+        told = zip(self._machines, (is_on | gives).tolist(), strict=True)
+        return frozenset(name for name, runs in told if runs)
+
     def _gas_kg(self, tracks: Tracks, row: Floats) -> float:
         for k, column in enumerate(self._tanks.tolist()):
             if column >= 0 and math.isfinite(row[column]):
@@ -148,7 +160,12 @@ class Thinking:
         return float(known.sum()) if len(known) else math.nan
 
     def _locate(
-        self, tracks: Tracks, spaces: Spaces, time_s: float, crew: dict[str, int] | None
+        self,
+        tracks: Tracks,
+        spaces: Spaces,
+        time_s: float,
+        crew: dict[str, int] | None,
+        running: frozenset[str] | None,
     ) -> list[Event]:
         """Ask the locator when it is time, or when an air space began or ceased to leak."""
         firsts = spaces.firsts
@@ -166,7 +183,7 @@ class Thinking:
         reserve_s = math.inf
         if spaces.main in detected:
             reserve_s = float(tracks.spaces[spaces.main, tr.RESERVE])
-        return self._whereabouts.update(time_s, estimates, crew, reserve_s)
+        return self._whereabouts.update(time_s, estimates, crew, reserve_s, running)
 
     def _numbers(self, main: Floats) -> dict[str, float]:
         explanation = explain(main)
@@ -294,6 +311,7 @@ def _estimate(tracks: Tracks, spaces: Spaces, first: int, ids: tuple[str, ...]) 
         is_detected=bool(space[tr.DETECTED] == 1.0),
         is_settled=is_filtered and math.isfinite(mean),
         is_main=first == spaces.main,
+        oxygen_pa=float(space[tr.PO2]),
         mmhg_fall_s=PA_PER_MMHG / fall if fall > 0.0 else math.inf,
     )
 

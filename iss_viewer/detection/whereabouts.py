@@ -32,7 +32,8 @@ from iss_viewer.station import Station
 from iss_viewer.telemetry.frames import Event
 
 CALM_EVERY_S = 3600.0  # how often the locator is asked when nothing is detected
-ALERT_FIRST_S = 60.0  # after news; then each time twice as long, up to the calm pace
+ALERT_FIRST_S = 60.0  # after news; then each time so many times as long, up to the calm pace
+CALMING, AWAITING = 2.0, 1.25  # the latter while somebody waits for a verdict
 ALERT_LEAST_S = 10.0  # after news, where a verdict is due within a minute or two
 VERDICT_SHARE = 0.1  # of the time to a verdict: how often one looks whether it has come
 ADVICE_EVERY_S = 3600.0  # and when the advice is renewed though nothing new is believed
@@ -61,6 +62,7 @@ class Whereabouts:
         self._closed_since_s: dict[str, float] = {}
         self._closed: frozenset[str] = frozenset()
         self._places: dict[str, str] = {}
+        self._air_until_s = math.inf  # where people are shut in
         self._leak_reserve_s = math.inf  # while air was last lost where people are
 
     def is_due(self, time_s: float, is_alert: bool, believed: float) -> bool:
@@ -72,7 +74,8 @@ class Whereabouts:
         pause_s = CALM_EVERY_S
         if is_alert:
             pause_s = min(self._pause_s, self._share_of_wait_s(ALERT_FIRST_S, CALM_EVERY_S))
-        return bool(since >= pause_s or since < 0.0)
+        is_air_spent = self._asked_s < self._air_until_s <= time_s
+        return bool(since >= pause_s or since < 0.0 or is_air_spent)
 
     @property
     def first_pause_s(self) -> float:
@@ -139,9 +142,11 @@ class Whereabouts:
         estimates: Sequence[SpaceEstimate],
         crew_counts: Mapping[str, int] | None,
         reserve_s: float,
+        running: frozenset[str] | None = None,
     ) -> list[Event]:
         """Ask the locator; the events of what is newly believed and advised."""
-        self._pause_s *= 1.0 if self._asked_s == -np.inf else 2.0
+        if self._asked_s != -np.inf:
+            self._pause_s *= CALMING if self._verdict_after_s is None else AWAITING
         self._asked_s = time_s
         self._believed = loss_probability([e.leak_probability for e in estimates])
         readings = readings_of(estimates, self._locator.priors.noise)
@@ -157,11 +162,14 @@ class Whereabouts:
         if is_news:
             self._told = told
             events.append(_location_event(time_s, location))
-        situation = (self._closed, self._order)
+        found = location.found(self._locator.priors.procedure.confidence)
+        situation = (self._closed, self._order, found)
         is_new_situation = not self._advised or self._advised != situation
-        if is_news or is_new_situation or time_s - self._advised_s >= self._advice_holds_s:
+        is_old = time_s - self._advised_s >= self._advice_holds_s
+        is_air_spent = self._advised_s < self._air_until_s <= time_s
+        if is_news or is_new_situation or is_old or is_air_spent:
             self._advised, self._advised_s = situation, time_s
-            events += self._advise(time_s, estimates, crew_counts, reserve_s)
+            events += self._advise(time_s, estimates, crew_counts, reserve_s, running)
         return events
 
     def _advise(
@@ -170,6 +178,7 @@ class Whereabouts:
         estimates: Sequence[SpaceEstimate],
         crew_counts: Mapping[str, int] | None,
         reserve_s: float,
+        running: frozenset[str] | None = None,
     ) -> list[Event]:
         situation = Situation(
             time_s,
@@ -179,9 +188,12 @@ class Whereabouts:
             {m: e.pressure_pa for e in estimates for m in e.modules},
             self._order,
             self._leak_reserve_s,
+            running,
+            {m: e.oxygen_pa for e in estimates for m in e.modules},
         )
         advice = next_best_action(self._locator, situation, self._advice)
         before, self._advice = self._advice, advice
+        self._air_until_s = time_s + advice.air_s
         if before is not None and _same(before, advice):
             return []
         return [_advice_event(advice)]
@@ -221,11 +233,13 @@ class Whereabouts:
                 self._pause_s,
                 self._believed,
                 self._leak_reserve_s,
+                self._air_until_s,
             ],
             "order": self._order.value,
             "told": list(self._told),
             "advised": bool(self._advised),
             "advised_closed": sorted(self._advised[0]) if self._advised else [],
+            "advised_found": list(self._advised[2]) if self._advised else [],
             "advice": advice,
             "closed": sorted(self._closed),
             "closed_since_s": self._closed_since_s,
@@ -237,13 +251,14 @@ class Whereabouts:
         """Go on from `state`."""
         self.probabilities = np.array(plain["probabilities"])
         self.no_leak, self.seal, self.sensor, *times = plain["numbers"]
-        self._asked_s, self._advised_s, self._pause_s, self._believed, reserve_s = times
-        self._leak_reserve_s = reserve_s
+        self._asked_s, self._advised_s, self._pause_s, self._believed, *until = times
+        self._leak_reserve_s, self._air_until_s = until
         self._order = SearchOrder(plain["order"])
         self._told = tuple(plain["told"])
         self._closed = frozenset(plain["closed"])
         advised = frozenset(plain["advised_closed"])
-        self._advised = (advised, self._order) if plain["advised"] else ()
+        found = tuple(plain["advised_found"])
+        self._advised = (advised, self._order, found) if plain["advised"] else ()
         self._closed_since_s = dict(plain["closed_since_s"])
         self._places = dict(plain["places"])
         self._advice = None

@@ -16,6 +16,7 @@ class AdviceKind(Enum):
     WATCH = "watch"  # nothing to search for
     CLOSE = "close"  # close these hatches
     WAIT = "wait"  # leave all as it is until the verdict
+    AIR = "air"  # open these hatches: people who are shut in have used up their air
     ISOLATE = "isolate"  # found: keep it shut off, open the rest
     LEAVE = "leave"  # no time to search
 
@@ -34,6 +35,8 @@ class Situation:
     reserve_s: time to the pressure at which the station must be left, inf: no loss.
     leak_reserve_s: the same by the loss before the leak was shut off, by which the crew hurry: while
         they do not know where it is it may yet have to be let back in.
+    oxygen_pa: of each module now.
+    running: machines of life support that are on, None: nobody told.
     closed_since_s: for each hatch shut during the search, when it was shut.
     pressures_pa: of each module now, for the difference across closed hatches.
     """
@@ -45,6 +48,8 @@ class Situation:
     pressures_pa: Mapping[str, float] = field(default_factory=dict)
     order: SearchOrder = SearchOrder.INFORMATION
     leak_reserve_s: float = float("inf")
+    running: frozenset[str] | None = None
+    oxygen_pa: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def pace_reserve_s(self) -> float:
@@ -62,6 +67,7 @@ class Advice:
     gain_bits of left_bits: what it is expected to tell of what is not known.
     hold_s: how long the tightest closed hatch, `hold_hatch`, may stay shut before the difference
         across it exceeds half of T1mm's; inf: no limit in sight. Counted from `time_s`.
+    air_s: how long the air lasts where people are shut in; inf: nobody is. Counted from `time_s`.
     """
 
     kind: AdviceKind
@@ -80,6 +86,7 @@ class Advice:
     left_bits: float = 0.0
     hold_s: float = float("inf")
     hold_hatch: str = ""
+    air_s: float = float("inf")
     order: SearchOrder = SearchOrder.INFORMATION
 
     @property

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
 
 from iss_viewer.detection.locating.advice import Advice, AdviceKind, SearchOrder, Situation
+from iss_viewer.detection.locating.breathing import Airing, machine_switches, next_airing
 from iss_viewer.detection.locating.classic import classic_hatches
-from iss_viewer.detection.locating.crew import cut_off, hatches_on, moves_needed, way
+from iss_viewer.detection.locating.crew import Person, cut_off, hatches_on, moves_needed, way
 from iss_viewer.detection.locating.hatch_graph import inner_hatches, parts_of
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.locator import Locator
@@ -16,6 +19,7 @@ from iss_viewer.detection.locating.plan import Layout, Outlook
 from iss_viewer.detection.locating.search import Choice, Search, far_first, hold_s
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.detection.locating.wording import (
+    air_words,
     close_words,
     isolate_words,
     leave_words,
@@ -23,7 +27,7 @@ from iss_viewer.detection.locating.wording import (
     watch_words,
 )
 from iss_viewer.station import VACUUM, Station
-from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
+from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, SwitchEquipment
 from iss_viewer.telemetry.frames import Floats
 
 _WORTH_SEARCHING = 0.5  # of the probability that anything leaks
@@ -40,14 +44,27 @@ def next_best_action(
     clear gain.
     """
     procedure, pace_s = locator.priors.procedure, situation.pace_reserve_s
+    location = locator.location()
+    airing = next_airing(
+        locator.station,
+        locator.closed,
+        situation.people,
+        situation.oxygen_pa,
+        _differences(locator.station, situation),
+        dict(zip(location.module_ids, location.modules.tolist(), strict=True)),
+        procedure,
+    )
     return replace(
-        _next(locator, situation, previous),
+        _next(locator, situation, previous, airing),
         hatch_s=procedure.closing_s(pace_s),
         moving_s=procedure.moving_s(pace_s),
+        air_s=airing.in_s,
     )
 
 
-def _next(locator: Locator, situation: Situation, previous: Advice | None) -> Advice:
+def _next(
+    locator: Locator, situation: Situation, previous: Advice | None, airing: Airing
+) -> Advice:
     location, station = locator.location(), locator.station
     procedure = locator.priors.procedure
     limit_s = min(
@@ -56,7 +73,8 @@ def _next(locator: Locator, situation: Situation, previous: Advice | None) -> Ad
     )
     closing_s = procedure.closing_s(situation.pace_reserve_s)
     if location.leak < _WORTH_SEARCHING or not np.isfinite(location.rate_kg_s):
-        return _watch(situation)
+        is_due = airing.in_s <= 0.0
+        return _air(locator, situation, airing, closing_s) if is_due else _watch(situation)
     if limit_s < closing_s:
         return _leave(station, situation)
     wanted = procedure.confidence
@@ -65,7 +83,9 @@ def _next(locator: Locator, situation: Situation, previous: Advice | None) -> Ad
     found = location.found(wanted)
     if len(found) > 1 or (found and location.several < _SECOND_LEAK):
         return _isolate(locator, location, situation, found, closing_s)
-    outlook = _outlook(locator, location, limit_s, found[:1])
+    if airing.in_s <= 0.0:
+        return _air(locator, situation, airing, closing_s)
+    outlook = _outlook(locator, location, limit_s, found[:1], situation)
     standing = _standing(locator)
     moving_s = procedure.moving_s(situation.pace_reserve_s)
     parties = procedure.parties_of(len(situation.people))
@@ -83,7 +103,11 @@ def _next(locator: Locator, situation: Situation, previous: Advice | None) -> Ad
 
 
 def _outlook(
-    locator: Locator, location: Location, limit_s: float, found: tuple[str, ...]
+    locator: Locator,
+    location: Location,
+    limit_s: float,
+    found: tuple[str, ...],
+    situation: Situation,
 ) -> Outlook:
     """What closures promise: of the one leak, or of the second where the first was found."""
     alone = location.alone / max(1.0 - location.several, 1e-9)
@@ -96,11 +120,12 @@ def _outlook(
         chances,
         rates,
         SlopeNoise.of(locator.priors.noise),
-        locator.priors.procedure.hold_fall_pa,
+        locator.priors.procedure,
         limit_s,
         locator.priors.memory.floor_kg_s,
-        locator.priors.procedure.confidence,
         locator.errors_kg_s(),
+        Counter(person.vehicle for person in situation.people),
+        situation.oxygen_pa,
     )
 
 
@@ -162,6 +187,29 @@ def _leave(station: Station, situation: Situation) -> Advice:
     )
 
 
+def _air(locator: Locator, situation: Situation, airing: Airing, closing_s: float) -> Advice:
+    """Open the way to more air for people who are shut in with little."""
+    station = locator.station
+    parts = parts_of(station, locator.closed - set(airing.hatches))
+    switches = machine_switches(station, parts, situation.people, _running(station, situation))
+    actions: tuple[Action, ...] = (
+        *(MoveHatch(name, True) for name in airing.hatches),
+        *switches,
+    )
+    title, tells, reason = air_words(station, airing.part, airing.hatches)
+    return Advice(
+        AdviceKind.AIR,
+        situation.time_s,
+        title,
+        tells,
+        reason,
+        actions,
+        parts=len(parts),
+        closing_s=closing_s * len(airing.hatches),
+        order=situation.order,
+    )
+
+
 def _isolate(
     locator: Locator,
     location: Location,
@@ -183,12 +231,17 @@ def _isolate(
         and h not in around
         and abs(_differences(station, situation).get(h.id, 0.0)) < 500.0
     )
+    parts = parts_of(station, keep - set(opened))
     moves = moves_needed(station, keep - set(opened), situation.people)
+    people = _after(moves, situation.people)
+    switches = machine_switches(station, parts, people, _running(station, situation))
     order = far_first(station, shut, situation.people)
     actions: tuple[Action, ...] = (
         *moves,
+        *(switch for switch in switches if switch.is_on),
         *(MoveHatch(name, False) for name in order),
         *(MoveHatch(name, True) for name in opened),
+        *(switch for switch in switches if not switch.is_on),
     )
     title, tells, reason = isolate_words(station, location, sorted(found), shut, opened)
     return Advice(
@@ -199,7 +252,7 @@ def _isolate(
         reason,
         actions,
         hatches=order,
-        parts=len(parts_of(station, keep - set(opened))),
+        parts=len(parts),
         closing_s=closing_s * (len(shut) + len(opened)),
         order=situation.order,
     )
@@ -248,9 +301,13 @@ def _close(
     order = far_first(station, layout.hatches, situation.people)
     closed = locator.closed | set(order)
     moves = moves_needed(station, closed, situation.people)
+    people, running = _after(moves, situation.people), _running(station, situation)
+    switches = machine_switches(station, layout.parts, people, running)
+    needed = [switch for switch in switches if switch.is_on]
     actions: tuple[Action, ...] = (
         *_way_back(locator, situation),
         *moves,
+        *needed,
         *(MoveHatch(name, True) for name in choice.passage),
         *(MoveHatch(name, False) for name in order),
         *(MoveHatch(name, False) for name in reversed(choice.passage)),
@@ -273,6 +330,7 @@ def _close(
         situation.order,
         bool(moves),
         locator.priors.procedure.parties_of(len(situation.people)),
+        _places(station, needed),
     )
     return Advice(
         AdviceKind.CLOSE,
@@ -291,6 +349,26 @@ def _close(
         hold_hatch=name,
         order=situation.order,
     )
+
+
+def _after(moves: Collection[MoveCrew], people: Collection[Person]) -> tuple[Person, ...]:
+    """People once they have moved."""
+    places = {name: move.module for move in moves for name in move.crew}
+    return tuple(replace(p, module=places.get(p.id, p.module)) for p in people)
+
+
+def _places(station: Station, switches: Collection[SwitchEquipment]) -> tuple[str, ...]:
+    """The modules of machines, in the order of the station."""
+    machines = {switch.equipment for switch in switches}
+    places = {machine.module for machine in station.equipment if machine.id in machines}
+    return tuple(module for module in station.module_ids if module in places)
+
+
+def _running(station: Station, situation: Situation) -> Collection[str]:
+    """The machines that are on; as the station's file says where nobody told."""
+    if situation.running is not None:
+        return situation.running
+    return {machine.id for machine in station.equipment if machine.on}
 
 
 def _way_back(locator: Locator, situation: Situation) -> tuple[MoveHatch, ...]:

@@ -15,7 +15,9 @@ from math import ceil
 
 import numpy as np
 
+from iss_viewer.detection.locating.breathing import air_lasts_s
 from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, reachable
+from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Hatch, Station
 from iss_viewer.telemetry.frames import Floats
@@ -92,16 +94,21 @@ class Outlook:
         chances: Mapping[str, float],
         rates_kg_s: Floats,
         noise: SlopeNoise,
-        hold_fall_pa: float,
+        procedure: Procedure,
         limit_s: float,
         floor_kg_s: float = 0.0,
-        confidence: float = 0.99,
         errors_kg_s: Mapping[Part, float] | None = None,
+        people: Mapping[str, int] | None = None,
+        oxygen_pa: Mapping[str, float] | None = None,
     ) -> None:
+        self._station, self._procedure = station, procedure
+        self._people = dict(people or {})  # by the vehicle in whose part they will be
+        self._oxygen_pa = dict(oxygen_pa or {})
+        confidence = procedure.confidence
         self._chances = chances
         self._rates = rates_kg_s
         self._noise = noise
-        self._hold_fall_pa = hold_fall_pa
+        self._hold_fall_pa = procedure.hold_fall_pa
         self._limit_s = limit_s
         self._floor_variance = floor_kg_s**2
         self._doubt = -float(np.log(confidence) + (1.0 / confidence - 1.0) * np.log1p(-confidence))
@@ -112,7 +119,7 @@ class Outlook:
         for sensor in station.sensors:
             if sensor.sensor_class in pressure:
                 self._sensors[sensor.module] += 1.0
-        self._memo: dict[Part, tuple[float, float, float]] = {}
+        self._memo: dict[Part, tuple[float, float, float, float]] = {}
         self.rest = max(1.0 - sum(chances.values()), 0.0)
 
     def entropy(self, parts: Collection[Part]) -> float:
@@ -121,24 +128,30 @@ class Outlook:
         weights = weights[weights > 0.0]
         return float(-(weights * np.log(weights)).sum())
 
-    def describe(self, part: Part) -> tuple[float, float, float]:
-        """Probability, volume m3, and pressure sensors of a part."""
+    def describe(self, part: Part) -> tuple[float, float, float, float]:
+        """Probability, volume m3, and pressure sensors of a part, and how long its air lasts, s."""
         if part not in self._memo:
             self._memo[part] = (
                 sum(self._chances[m] for m in sorted(part)),
                 sum(self._volume[m] for m in sorted(part)),
                 sum(self._sensors[m] for m in sorted(part)),
+                self._air_lasts_s(part),
             )
         return self._memo[part]
 
+    def _air_lasts_s(self, part: Part) -> float:
+        count = sum(number for vehicle, number in self._people.items() if vehicle in part)
+        return air_lasts_s(self._station, part, count, self._procedure, self._oxygen_pa)
+
     def gains(self, layout: Layout) -> tuple[Floats, Floats]:
         """Expected information in nats, and the time from now, for each of WAITS_S."""
-        weight, volume, sensors = np.array([self.describe(p) for p in layout.parts]).T
+        weight, volume, sensors, air_s = np.array([self.describe(p) for p in layout.parts]).T
         total = layout.closing_s + WAITS_S
         formed = np.array(layout.formed_s)
         span = np.maximum(total[:, None] - formed, 0.0)
         hold = self._hold_fall_pa * volume * 1.18e-5 / self._rates[:, None, None]
-        usable = np.minimum(span, np.maximum(hold, 60.0) + np.maximum(-formed, 0.0))
+        hold = np.minimum(np.maximum(hold, 60.0), air_s)
+        usable = np.minimum(span, hold + np.maximum(-formed, 0.0))
         had = self._precision(volume, sensors, np.maximum(-formed, 0.0))
         news = np.maximum(self._precision(volume, sensors, usable) - had, 0.0)
         news *= self._honesty(layout.parts, had)

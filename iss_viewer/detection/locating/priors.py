@@ -76,6 +76,12 @@ class Procedure(Strict):
     leave_before_s: Duration = Field(ge=0, alias="leave_before")
     most_of_reserve: float = Field(gt=0, le=1)
     hold_fall_pa: Pressure = Field(gt=0, alias="hold_fall")
+    oxygen_fresh_pa: Pressure = Field(gt=0, alias="oxygen_fresh")
+    oxygen_floor_pa: Pressure = Field(gt=0, alias="oxygen_floor")
+    air_lasts_s_m3: float = Field(gt=0, description="from fresh to floor, a person and cubic metre")
+    air_for_s: Duration = Field(
+        gt=0, alias="air_for", description="hatches are opened until air lasts so"
+    )
 
     def closing_s(self, reserve_s: float) -> float:
         """How long closing one hatch takes when so much reserve time is left."""

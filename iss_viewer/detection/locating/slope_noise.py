@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,6 +34,10 @@ class SlopeNoise:
             noise.temperature_k * REFERENCE_PA / _TEMPERATURE_K,
             noise.temperature_time_s,
         )
+
+    def warmer(self, temperature_k: float) -> SlopeNoise:
+        """The same with a residual of the gas temperature of so much, 1-sigma, at one atmosphere."""
+        return replace(self, thermal_pa=temperature_k * REFERENCE_PA / _TEMPERATURE_K)
 
     def slope_variance(self, span_s: Floats, sensors: Floats) -> Floats:
         """Variance of the best slope with unknown level, (Pa/s)^2; inf for no span.

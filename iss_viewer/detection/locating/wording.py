@@ -32,6 +32,17 @@ def leave_words(reserve_s: float) -> Words:
     )
 
 
+def air_words(station: Station, part: Collection[str], hatches: Sequence[str]) -> Words:
+    """When people who are shut in have used up their air."""
+    names = _names(station, [m for m in station.module_ids if m in part])
+    one = "hatch" if len(hatches) == 1 else "hatches"
+    return (
+        f"Open {one} {_hatches(station, hatches)}",
+        f"Equalise first. It gives those in {names} more air; what was read there still counts.",
+        f"The oxygen that was shut in with the people in {names} has lasted its time.",
+    )
+
+
 def isolate_words(
     station: Station,
     location: Location,
@@ -77,13 +88,16 @@ def close_words(
     order: SearchOrder,
     moves: bool,
     parties: int = 1,
+    machines_in: Sequence[str] = (),
 ) -> Words:
-    """When hatches are to be closed."""
+    """When hatches are to be closed. machines_in: modules whose life support is switched on."""
     count = len(layout.hatches)
     one = "hatch" if count == 1 else "hatches"
     named = f"Close {one} {_hatches(station, layout.hatches)}"
     what = named if count <= 3 else f"Close {count} hatches"
     tells = f"It tells which of {len(layout.parts)} parts leaks: {_shares(station, location, layout.parts)}."
+    if machines_in:
+        tells += f" Life support in {_names(station, machines_in)} is switched on: people are shut in there."
     if order is SearchOrder.CLASSIC:
         return what, tells, "Next in the crew's order: own vehicle, segment, module."
     reason = _pace_words(prospect.pace, wait.pace)

@@ -23,7 +23,7 @@ from iss_viewer.detection.locating import (
 )
 from iss_viewer.detection.locating.crew import Person, cut_off, moves_needed, rounds
 from iss_viewer.station import Station, read_station
-from iss_viewer.station.actions import MoveCrew, MoveHatch
+from iss_viewer.station.actions import MoveCrew, MoveHatch, SwitchEquipment
 
 STATION = read_station("iss")
 MM_HOLE = 12.94 / 86400.0
@@ -252,3 +252,59 @@ def test_after_the_first_of_two_leaks_the_second_is_searched_for_until_both_are_
     assert advice.kind is AdviceKind.ISOLATE
     assert "PrK" in advice.title
     assert "Leonardo" in advice.title
+
+
+DRAGON_CREW = tuple(person.id for person in STATION.crew if person.vehicle == "DRAGON_FREEDOM")
+
+
+def shut_in_their_ship(oxygen_pa: float, has_supply: bool) -> tuple[Locator, Situation]:
+    """A search in which Dragon's crew are shut in their ship, with oxygen of its own or without."""
+    kept = tuple(m for m in STATION.equipment if has_supply or m.module != "DRAGON_FREEDOM")
+    station = STATION.model_copy(update={"equipment": kept})
+    people = people_aboard(station, places=dict.fromkeys(DRAGON_CREW, "DRAGON_FREEDOM"))
+    locator = Locator(station, prior=PriorChoice.UNIFORM)
+    observe(locator, 3600.0, ("H30",), {"LAB": LB_DAY}, 2.0 * LB_DAY, span_s=60.0)
+    return locator, Situation(3600.0, people, 1e9, oxygen_pa={"DRAGON_FREEDOM": oxygen_pa})
+
+
+def test_a_ship_is_opened_before_the_oxygen_in_it_is_used_up() -> None:
+    soon = next_best_action(*shut_in_their_ship(19900.0, has_supply=False))
+    assert soon.kind is not AdviceKind.AIR
+    # 9.3 m3 for four people, 3800 s a person and cubic metre from 21.3 to 18.5 kPa, half of which is left
+    assert soon.air_s == pytest.approx(0.5 * 3800.0 * 9.3 / 4.0)
+    late = next_best_action(*shut_in_their_ship(18400.0, has_supply=False))
+    assert late.kind is AdviceKind.AIR
+    assert MoveHatch("H30", True) in late.actions
+
+
+def test_a_ship_with_oxygen_of_its_own_is_opened_only_when_that_fails() -> None:
+    assert next_best_action(*shut_in_their_ship(19900.0, has_supply=True)).air_s == np.inf
+    failed = next_best_action(*shut_in_their_ship(18400.0, has_supply=True))
+    assert failed.kind is AdviceKind.AIR
+
+
+def test_who_is_shut_in_a_ship_has_its_life_support_switched_on_and_off_again() -> None:
+    locator = Locator(STATION, prior=PriorChoice.UNIFORM)
+    observe(locator, 0.0, (), {"COL": LB_DAY}, 0.15 * LB_DAY, span_s=86400.0)
+    people, closed, advice = people_aboard(STATION), frozenset[str](), None
+    always = {machine.id for machine in STATION.equipment if machine.on}
+    on = set(always)
+    for step in range(40):
+        situation = Situation(60.0 * step, people, 1e9, running=frozenset(on))
+        advice = next_best_action(locator, situation, advice)
+        people, closed = carried_out(people, closed, advice)
+        for action in advice.actions:
+            if isinstance(action, SwitchEquipment):
+                (on.add if action.is_on else on.discard)(action.equipment)
+        shut_in = {p.vehicle for p in people if frozenset({p.vehicle}) in parts_of(STATION, closed)}
+        assert {f"{ship}_ABSORBER" for ship in shut_in} <= on
+        makers = {m.id for m in STATION.equipment if m.kind == "oxygen_generation"}
+        assert all(
+            any(m.id in on and m.id in makers and m.module == ship for m in STATION.equipment)
+            for ship in shut_in
+        )
+        if advice.kind is AdviceKind.ISOLATE:
+            break
+        observe(locator, 60.0 * step, closed, {"COL": LB_DAY}, 0.05 * LB_DAY, span_s=3600.0)
+    assert advice is not None and advice.kind is AdviceKind.ISOLATE
+    assert on == always

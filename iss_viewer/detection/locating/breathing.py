@@ -1,0 +1,141 @@
+"""What people need to breathe who are shut in with little air, such as in their ship: machines, and an
+open hatch before the air has lasted its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from iss_viewer.detection.locating.crew import Person
+from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, part_with, parts_of
+from iss_viewer.detection.locating.priors import Procedure
+from iss_viewer.station import Station
+from iss_viewer.station.actions import SwitchEquipment
+
+_SCRUBBER, _GENERATOR = "co2_removal", "oxygen_generation"
+_EQUALISED_PA = (
+    5000.0  # across a hatch; more than the warmth and breath of people make is not opened
+)
+_SUSPECTED = 0.25  # probability of a leak from which air is not let in to it for want of need
+
+
+def machine_switches(
+    station: Station,
+    parts: Collection[Part],
+    people: Collection[Person],
+    running: Collection[str],
+) -> tuple[SwitchEquipment, ...]:
+    """What takes carbon dioxide out or makes oxygen, to be switched on where people are in one of `parts`
+    without any that runs, and to be switched off again where one that always runs serves.
+    """
+    found: list[SwitchEquipment] = []
+    for part in parts:
+        is_manned = any(person.module in part for person in people)
+        for kind in (_SCRUBBER, _GENERATOR):
+            here = [m for m in station.equipment if m.kind == kind and m.module in part]
+            on = [machine for machine in here if machine.id in running]
+            if not on and is_manned:
+                found += [SwitchEquipment(machine.id, True) for machine in here]
+            elif any(machine.on for machine in on):
+                found += [SwitchEquipment(machine.id, False) for machine in on if not machine.on]
+    return tuple(found)
+
+
+def air_lasts_s(
+    station: Station,
+    part: Part,
+    people: int,
+    procedure: Procedure,
+    oxygen_pa: Mapping[str, float],
+) -> float:
+    """How long the oxygen of a part lasts so many people, absorbers running; inf: nobody, or a machine
+    there makes oxygen and has kept it up. oxygen_pa: of modules now, fresh where it is not told.
+    """
+    if not people:
+        return float("inf")
+    spare = 0.0
+    for module in sorted(part):
+        told = oxygen_pa.get(module, procedure.oxygen_fresh_pa)
+        known = told if told == told else procedure.oxygen_fresh_pa
+        spare += station.module(module).free_volume_m3 * (known - procedure.oxygen_floor_pa)
+    if spare > 0.0 and any(m.kind == _GENERATOR and m.module in part for m in station.equipment):
+        return float("inf")
+    share = spare / (procedure.oxygen_fresh_pa - procedure.oxygen_floor_pa)
+    return procedure.air_lasts_s_m3 * max(share, 0.0) / people
+
+
+@dataclass(frozen=True)
+class Airing:
+    """The hatches to open next for those who are shut in somewhere, and in how many seconds; inf: never."""
+
+    part: Part
+    hatches: tuple[str, ...]
+    in_s: float
+
+
+def next_airing(
+    station: Station,
+    closed: Collection[str],
+    people: Collection[Person],
+    oxygen_pa: Mapping[str, float],
+    differences_pa: Mapping[str, float],
+    chances: Mapping[str, float],
+    procedure: Procedure,
+) -> Airing:
+    """Where the air has lasted its time first.
+
+    oxygen_pa: of each module now; differences_pa: across hatches, where both sides are known: one that
+    stands under pressure cannot be opened; chances: of each module to leak.
+    """
+    can_open = {
+        h.id
+        for h in inner_hatches(station)
+        if h.id in closed
+        and h.normally == "open"
+        and abs(differences_pa.get(h.id, 0.0)) < _EQUALISED_PA
+    }
+    first = Airing(frozenset(), (), float("inf"))
+    for part in parts_of(station, closed):
+        count = sum(person.module in part for person in people)
+
+        def lasts_s(air: Part, count: int = count) -> float:
+            return air_lasts_s(station, air, count, procedure, oxygen_pa)
+
+        if lasts_s(part) < first.in_s:
+            way = _way_to_air(station, closed, part, can_open, chances, lasts_s, procedure)
+            if way:
+                first = Airing(part, way, lasts_s(part))
+    return first
+
+
+def _way_to_air(
+    station: Station,
+    closed: Collection[str],
+    part: Part,
+    can_open: Collection[str],
+    chances: Mapping[str, float],
+    lasts_s: Callable[[Part], float],
+    procedure: Procedure,
+) -> tuple[str, ...]:
+    """Hatches that join a part to the most air next to it, on and on until that lasts; to what may well
+    leak only where there is nothing else.
+    """
+    parts = parts_of(station, closed)
+    opened: list[str] = []
+    while lasts_s(part) < procedure.air_for_s:
+        beyond = {
+            h.id: part | part_with(parts, h.b if h.a in part else h.a)
+            for h in inner_hatches(station)
+            if h.id in can_open and (h.a in part) != (h.b in part)
+        }
+        if not beyond:
+            break
+        worth = {
+            hatch: (sum(chances[m] for m in sorted(air - part)) < _SUSPECTED, lasts_s(air))
+            for hatch, air in beyond.items()
+        }
+        best = max(worth, key=worth.__getitem__)
+        opened.append(best)
+        part = beyond[best]
+    return tuple(opened)
