@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import nan
 from pathlib import Path
 from statistics import mean, median
 
-from iss_viewer.detection.locating import PriorChoice
+from iss_viewer.detection.limits import read_limits
+from iss_viewer.detection.locating import PriorChoice, read_priors
+from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import read_station
 from iss_viewer.studies.localisation_words import (
     CALIBRATION_WORDS,
@@ -37,13 +40,14 @@ ADVISERS = (UNMANNED, ADVISER, CLASSIC)
 _BLOCKS = 4  # the same seeds for every strategy
 _BLOCK = 25  # seeds
 _BINS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.99, 1.0001)
-#: label, kg/day, hours of the published information-gain row (uniform); each module of the main air once
+#: label, kg/day, hours of the published information-gain row (uniform), time to close a hatch; each module of
+#: the main air once
 SIMULATED = (
-    ("1 lb/day", KG_PER_LB, 4.1),
-    ("3.7 lb/day", 3.7 * KG_PER_LB, 2.1),
-    ("1 mm", 12.94, None),
-    ("2 mm", 51.8, 0.26),
-    ("10 mm", 1294.0, 0.09),
+    ("1 lb/day", KG_PER_LB, 4.1, 600.0),
+    ("3.7 lb/day", 3.7 * KG_PER_LB, 2.1, 600.0),
+    ("1 mm", 12.94, None, 600.0),
+    ("2 mm", 51.8, 0.26, 180.0),
+    ("10 mm", 1294.0, 0.09, 60.0),
 )
 _MODULES = 23  # of the main air
 
@@ -78,8 +82,16 @@ def jobs(scale: float) -> list[Row]:
                         }
                     )  # fmt: skip
     for seed in range(max(round(_MODULES * scale), 1)):
-        for label, kg_day, _ in SIMULATED:
+        for label, kg_day, *_ in SIMULATED:
             found.append({"kind": "simulated", "label": label, "kg_day": kg_day, "seed": seed})
+    for label, kg_day, _, closing_s in SIMULATED:
+        for first in range(_BLOCKS):
+            found.append(
+                {
+                    "kind": "one thermometer", "label": label, "kg_day": kg_day, "prior": "uniform",
+                    "closing_s": closing_s, "strategy": GREEDY, "seed": first * block, "count": block,
+                }
+            )  # fmt: skip
     return found
 
 
@@ -91,7 +103,10 @@ def run_job(job: Row) -> Row:
     prior = PriorChoice(job["prior"])
     case = Case(job["kg_day"] / S_PER_DAY, job["closing_s"], prior, job["label"])
     seeds = range(job["seed"], job["seed"] + job["count"])
-    results = [run_trial(station, case, job["strategy"], seed) for seed in seeds]
+    noise = SlopeNoise.of(read_priors().noise)
+    if job["kind"] == "one thermometer":
+        noise = noise.warmer(read_limits().estimation.thermal_sd_single_k)
+    results = [run_trial(station, case, job["strategy"], seed, noise) for seed in seeds]
     return {
         **job,
         "hours": [r.hours for r in results],
@@ -105,7 +120,7 @@ def run_job(job: Row) -> Row:
 def _sections(rows: Sequence[Row], folder: Path, scale: float) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     searches = [row for row in rows if row["kind"] == "search"]
-    simulated = [row for row in rows if row["kind"] == "simulated"]
+    simulated = [row for row in rows if row["kind"] != "search"]
     _draw_hours(searches, folder / "hours.png")
     _draw_calibration(searches, folder / "calibration.png")
     return [
@@ -224,19 +239,22 @@ def _calibration_table(rows: Sequence[Row]) -> str:
 def _simulated_table(rows: Sequence[Row]) -> str:
     """How the searches of each size ended, and each that did not end well."""
     lines, misses = [], []
-    for label, _, published in SIMULATED:
-        runs = [row for row in rows if row["label"] == label]
+    for label, _, published, _ in SIMULATED:
+        runs = [row for row in rows if row["label"] == label and row["kind"] == "simulated"]
+        single = [row for row in rows if row["label"] == label and row["kind"] == "one thermometer"]
         if not runs:
             continue
         ends = [_outcome(row) for row in runs]
-        hours = [row["search_s"] / 3600.0 for row in runs if _outcome(row) == "right"]
+        hours = [row["search_s"] / 3600.0 for row in runs if _outcome(row) == "right"] or [nan]
+        expected = mean(_all(single, "hours") or [nan])
         low, high = share_limits(ends.count("right"), len(runs))
-        middle = median(hours) if hours else float("nan")
         lines.append(
             [
                 label, str(len(runs)), str(ends.count("right")), str(ends.count("wrong")),
                 str(ends.count("undecided")), str(ends.count("not seen")), f"{low:.0%} to {high:.0%}",
-                f"{middle:.2f}", f"{middle / published:.1f}" if published else "-",
+                f"{median(hours):.2f}", f"{mean(hours):.2f}", f"{expected:.2f}",
+                f"{mean(hours) / expected:.2f}",
+                f"{mean(hours) / published:.2f}" if published else "-",
                 f"{mean(row['moves'] for row in runs):.1f}",
             ]
         )  # fmt: skip
@@ -247,10 +265,12 @@ def _simulated_table(rows: Sequence[Row]) -> str:
         ]
     head = [
         "leak", "runs", "right", "wrong", "undecided", "no alarm", "right, 95 % limits",
-        "median search, h", "/ published row", "hatch moves",
+        "median search, h", "mean search, h", "information gain, one thermometer, h", "mean / that",
+        "mean / published row", "hatch moves",
     ]  # fmt: skip
     told = "Not right: " + "; ".join(misses) + "." if misses else "All were right."
-    decided = [row for row in rows if _outcome(row) in ("right", "wrong")]
+    runs = [row for row in rows if row["kind"] == "simulated"]
+    decided = [row for row in runs if _outcome(row) in ("right", "wrong")]
     right = sum(_outcome(row) == "right" for row in decided)
     share = right / len(decided) if decided else 0.0
     goal = f"Of those decided, right: {right} of {len(decided)} ({share:.1%}, goal 98 %: {verdict(share >= 0.98)})."

@@ -30,8 +30,11 @@ that carries out each advice, two parties side by side, at the pace of the proce
 while there are weeks, three while there are days, one while there are hours). The leak begins after ten
 quiet days (pounds a day) or one (mm holes), once in each module of the open station; the weights are
 uniform. *Search* counts from the alarm to the advice to isolate; a run ends four days after the onset (30 h
-for mm holes). The published row knows the size of the leak, is kept from no way by people or closed
-hatches, and closes one hatch at a time."""
+for mm holes). Who is shut in a ship has its absorber and its oxygen switched on; where there is none, a hatch
+is opened before the air is used up. The published row is a mean; it knows the size of the leak, is kept from
+no way by people or closed hatches, closes one hatch at a time, and reckons with a gas temperature known to
+0.03 K in every part. A room on its own has one thermometer, taken to be good to 0.1 K: *information gain,
+one thermometer* is that search, measured here, with 0.1 K in every part and the same pace of closing."""
 
 SOURCES_WORDS = """The published information-gain row is that of a 25-node station with 24 hatches and the
 same noise: 4.1 h for 1 lb/day with a uniform prior and 2.3 h with one by history, 2.1 and 1.1 h for

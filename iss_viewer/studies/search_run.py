@@ -12,7 +12,7 @@ from iss_viewer.detection.locating.crew import rounds
 from iss_viewer.scenario.scenario import HeatSwing, Leak, Scenario, Story
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station, read_station
-from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
+from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, SwitchEquipment
 from iss_viewer.studies.results import Row
 from iss_viewer.telemetry import ActionRefused, Command, Event
 from iss_viewer.telemetry.commands import SetOption
@@ -94,7 +94,7 @@ def run_simulated_search(rate_kg_s: float, seed: int, course: Course | None = No
         kind = run.advice.get("kind") if run.alarm_s is not None else None
         if kind in _ENDS:
             break
-        if kind == "close":
+        if kind in ("close", "air"):
             moves += _carry_out(run)
         else:
             run.go_on(_patience_s(run))
@@ -124,6 +124,9 @@ def _carry_out(run: _Run) -> int:
             if action["do"] == "MoveCrew":
                 run.do(MoveCrew(tuple(action["crew"]), action["module"]))
         run.go_on(advice["moving_s"])
+    for action in actions:
+        if action["do"] == "SwitchEquipment":
+            run.do(SwitchEquipment(action["equipment"], action["is_on"]))
     hatches = [MoveHatch(a["hatch"], a["is_open"]) for a in actions if a["do"] == "MoveHatch"]
     for together in rounds(hatches, parties):
         run.go_on(advice["hatch_s"])

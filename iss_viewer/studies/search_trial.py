@@ -63,12 +63,17 @@ class Result:
         return asdict(self)
 
 
-def run_trial(station: Station, case: Case, strategy: str, seed: int) -> Result:
-    """One search; the leaking module is drawn from the prior by the seed, the same for each strategy."""
+def run_trial(
+    station: Station, case: Case, strategy: str, seed: int, noise: SlopeNoise | None = None
+) -> Result:
+    """One search; the leaking module is drawn from the prior by the seed, the same for each strategy.
+
+    noise: of the readings, also as strategies know it; that of the priors when left out.
+    """
     priors = read_priors()
     weights = priors.module_weights(station, case.prior)
     module = station.module_ids[_drawn(weights, seed)]
-    noise = SlopeNoise.of(priors.noise)
+    noise = noise or SlopeNoise.of(priors.noise)
     moving_s = priors.procedure.moving_s(_reserve_s(case))
     world = SearchWorld(station, noise, {module: case.rate_kg_s}, case.closing_s, seed, moving_s)
     if strategy in (ADVISER, UNMANNED, CLASSIC):

@@ -82,7 +82,7 @@ class SearchWorld:
             since_s, drawn, had = self._begun.get(part, (self.time_s - seconds, 0.0, 0.0))
             if part in self._frozen:  # of the whole only what was known at the start
                 continue
-            volume = np.array(sum(self._volume[m] for m in part))
+            volume = np.array(sum(self._volume[m] for m in sorted(part)))
             span = np.array(self.time_s - since_s)
             precision = float(self.noise.loss_precision(volume, np.array(self._sensors), span))
             more = max(precision - had, 0.0)
@@ -112,7 +112,7 @@ class SearchWorld:
             (self.closed.discard if move.is_open else self.closed.add)(move.hatch)
         standing = set(parts_of(self.station, self.closed))
         self._begun = {part: known for part, known in self._begun.items() if part in standing}
-        for part in standing - set(self._begun):
+        for part in sorted(standing - set(self._begun), key=sorted):
             self._begun[part] = (self.time_s, 0.0, 0.0)
 
     def readings(self) -> tuple[PartReading, ...]:
@@ -127,7 +127,7 @@ class SearchWorld:
 
     def volume_m3(self, part: Part) -> float:
         """The free volume of a part."""
-        return sum(self._volume[m] for m in part)
+        return sum(self._volume[m] for m in sorted(part))
 
 
 def all_inner(station: Station) -> tuple[str, ...]:

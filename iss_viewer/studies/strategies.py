@@ -51,8 +51,8 @@ def bisection(world: SearchWorld, weights: Mapping[str, float], rate_kg_s: float
     part = frozenset(world.station.module_ids)
     while len(part) > 1:
         cuts = cuts_of(world.station, part, world.closed)
-        whole = sum(weights[m] for m in part)
-        cut = min(cuts, key=lambda c: abs(sum(weights[m] for m in c.side) - 0.5 * whole))
+        whole = sum(weights[m] for m in sorted(part))
+        cut = min(cuts, key=lambda c: abs(sum(weights[m] for m in sorted(c.side)) - 0.5 * whole))
         part = _split(world, [cut], part, weights, rate_kg_s)
     return next(iter(part))
 
@@ -133,7 +133,7 @@ def _likeliest(
 
     def score(part: Part) -> float:
         reading = known.get(part)
-        prior = float(np.log(max(sum(weights[m] for m in part), 1e-12)))
+        prior = float(np.log(max(sum(weights[m] for m in sorted(part)), 1e-12)))
         if reading is None:
             return prior
         precision = reading.error_kg_s**-2
@@ -197,7 +197,7 @@ def _pace(
     closures: int,
 ) -> float:
     new = [p for p in pieces if p != piece] + [cut.side, cut.other_side]
-    shares = np.array([sum(weights[m] for m in p) for p in new])
+    shares = np.array([sum(weights[m] for m in sorted(p)) for p in new])
     shares = shares / shares.sum()
     entropy = -(shares * np.log(shares)).sum()
     seconds = world.closing_s * closures + _time_to_part(world, new, rate_kg_s)

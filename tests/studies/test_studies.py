@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +138,24 @@ def test_a_run_of_the_detector_study_tells_a_delay_and_an_interval() -> None:
     assert 10.0 < row["delay_s"] < 900.0
     assert row["low_kg_s"] < row["estimate_kg_s"] < row["high_kg_s"]
     assert row["true_kg_s"] == pytest.approx(size.kg_day / 86400.0, rel=0.05)
+
+
+def test_a_search_of_the_study_is_the_same_in_every_process() -> None:
+    program = (
+        "import json; from iss_viewer.studies.localisation import run_job\n"
+        "for strategy in ('adviser', 'bisection'):\n"
+        "    print(json.dumps(run_job({'kind': 'search', 'label': '10 mm', 'kg_day': 1294.0,"
+        " 'prior': 'history', 'closing_s': 60.0, 'strategy': strategy, 'seed': 75, 'count': 3})))\n"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "2")
+    }
+    assert len(told) == 1
+    assert len(told.pop().splitlines()) == 2
