@@ -45,7 +45,26 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
         and _known(moment.value(STATION, "leak_rate_low_kg_s")) > 0
     ):
         return _somewhere(moment, units)
+    leak = _leak_belief(moment)
+    if leak > _SURE:
+        return _probably(moment, leak)
     return _without_loss(moment, units)
+
+
+def _leak_belief(moment: Moment) -> float:
+    """How probable it is that air is lost, by what was read before hatches moved too."""
+    others = ("no_leak_probability", "sensor_fault_probability", "seal_probability")
+    told = [moment.value(STATION, name) for name in others]
+    return _known(1.0 - sum(told))
+
+
+def _probably(moment: Moment, leak: float) -> Headline:
+    """A loss is believed in that no air space shows for sure: not yet, or not since hatches moved."""
+    best, place = _likeliest(moment)
+    text = (
+        f"Air is probably being lost ({_percent(leak)} sure), how much is being measured; {place}"
+    )
+    return Headline(text, "warn", best)
 
 
 def _without_loss(moment: Moment, units: UnitSystem) -> Headline:
@@ -127,14 +146,20 @@ def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headlin
 
 def _somewhere(moment: Moment, units: UnitSystem) -> Headline:
     """Air is lost for sure, and nobody knows yet where."""
-    ids = moment.station.module_ids
-    best = max(ids, key=lambda module: _known(moment.value(module, "leak_probability")))
+    best, place = _likeliest(moment)
     chance = _known(moment.value(best, "leak_probability"))
-    place = f"likeliest {name_of(moment.station, best)} ({_percent(chance)})"
     where = place if chance > _LIKELY else f"place not yet known, {place}" if chance else _NOWHERE
     tone = ALARM_TONE[moment.alarm_class()]
     text = f"The station is losing air: {_rate(moment, units)}, {where}{_reserve(moment)}"
     return Headline(text, tone, best)
+
+
+def _likeliest(moment: Moment) -> tuple[str, str]:
+    """The module where the leak most probably is, and words for it."""
+    ids = moment.station.module_ids
+    best = max(ids, key=lambda module: _known(moment.value(module, "leak_probability")))
+    chance = _known(moment.value(best, "leak_probability"))
+    return best, f"likeliest {name_of(moment.station, best)} ({_percent(chance)})"
 
 
 def _reserve(moment: Moment) -> str:

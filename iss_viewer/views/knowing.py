@@ -153,7 +153,7 @@ class KnowingPanel(QWidget):
         if is_shut and not leads_to_leak(moment, advice.hold_hatch):
             words = moment.station.hatch_words(advice.hold_hatch)
             if hold_s <= 0:
-                return f"open {words} again", "bad"
+                return f"reopen {words}", "bad"
             if hold_s < 3600 or hold_s < wait_s:
                 return f"{words} may stay shut {duration_text(hold_s)}", "warn"
         if advice.kind not in ("close", "wait") or wait_s != wait_s:

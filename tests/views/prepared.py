@@ -205,7 +205,7 @@ def _assessed_values(time_s: np.ndarray, sampled_values: np.ndarray) -> np.ndarr
         "reserve_high_s": 4.1e6,
         "gas_reserve_s": 6e6,
         "alarm": np.where(is_known, AlarmClass.WARNING, 0),
-        "no_leak_probability": np.where(is_known, 0.01, 0.3),
+        "no_leak_probability": np.where(is_known, 0.01, 0.7),
         "seal_probability": 0.004,
         "sensor_fault_probability": 0.002,
         "verdict_operations": np.where(is_known, Verdict.WATCH, Verdict.NONE),

@@ -39,6 +39,21 @@ def test_it_says_plainly_that_nothing_leaks():
     assert said.tone == "good"
 
 
+def test_a_leak_that_is_believed_in_but_not_measured_yet_is_not_called_none():
+    believed = changed(
+        moment_at(1000.0),
+        STATION__leak_rate_low_kg_s=0.0,
+        STATION__no_leak_probability=0.05,
+        STATION__seal_probability=0.02,
+        STATION__sensor_fault_probability=0.01,
+        LAB__leak_probability=0.3,
+    )
+    said = headline(believed, UNIT_SYSTEMS[0])
+    assert said.text.startswith("Air is probably being lost (92 % sure)")
+    assert said.text.endswith("likeliest Destiny (30 %)")
+    assert (said.tone, said.module) == ("warn", "LAB")
+
+
 def test_it_tells_a_sensor_fault_from_a_leak():
     doubtful = changed(moment_at(1000.0), STATION__sensor_fault_probability=0.93)
     assert headline(doubtful, UNIT_SYSTEMS[0]).text == "A sensor fault, not a leak (93 % sure)"

@@ -83,7 +83,7 @@ def test_what_is_done_already_cannot_be_carried_out_again(panel, posted):
 
 @pytest.mark.parametrize(
     ("seconds_later", "words"),
-    [(100.0, "verdict in"), (5000.0, "Zvezda–PrK may"), (8000.0, "open Zvezda–PrK again")],
+    [(100.0, "verdict in"), (5000.0, "Zvezda–PrK may"), (8000.0, "reopen Zvezda–PrK")],
 )
 def test_the_countdown_says_what_is_next(panel, posted, seconds_later, words):
     moment = holding(posted.show(prepared.ALARM_S + 60 + seconds_later))
