@@ -11,6 +11,7 @@ from iss_viewer.units import UnitSystem, duration_text
 from iss_viewer.views.moment import Moment, chance_text
 
 _SUSPECT = (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
+BELIEVED = 0.5  # probability from which a leak is spoken of that no air space shows for sure
 _LONG_S = 3 * 365.25 * 86400.0
 
 
@@ -65,8 +66,16 @@ def is_manned(moment: Moment, subject: str) -> bool:
     )
 
 
+def leak_belief(moment: Moment) -> float:
+    """How probable it is that air is lost, by what was read before hatches moved too; 0: not known."""
+    others = ("no_leak_probability", "sensor_fault_probability", "seal_probability")
+    return _known(1.0 - sum(moment.value(STATION, name) for name in others))
+
+
 def is_suspected(moment: Moment, subject: str) -> bool:
     """Whether a loss of the module's, or for STATION of any module's, air is suspected."""
+    if subject == STATION and leak_belief(moment) > BELIEVED:
+        return True
     modules = moment.station.module_ids if subject == STATION else (subject,)
     return any(moment.status(module) in _SUSPECT for module in modules)
 

@@ -8,7 +8,13 @@ from iss_viewer.detection.alarms import Alarm
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus
 from iss_viewer.units import UnitSystem, duration_text
-from iss_viewer.views.air_loss import holds_elsewhere, is_closed_off, loss_text
+from iss_viewer.views.air_loss import (
+    BELIEVED,
+    holds_elsewhere,
+    is_closed_off,
+    leak_belief,
+    loss_text,
+)
 from iss_viewer.views.moment import Moment, module_of, name_of, short_name
 from iss_viewer.views.theme import ALARM_TONE
 
@@ -45,17 +51,10 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
         and _known(moment.value(STATION, "leak_rate_low_kg_s")) > 0
     ):
         return _somewhere(moment, units)
-    leak = _leak_belief(moment)
-    if leak > _SURE:
+    leak = leak_belief(moment)
+    if leak > BELIEVED:
         return _probably(moment, leak)
     return _without_loss(moment, units)
-
-
-def _leak_belief(moment: Moment) -> float:
-    """How probable it is that air is lost, by what was read before hatches moved too."""
-    others = ("no_leak_probability", "sensor_fault_probability", "seal_probability")
-    told = [moment.value(STATION, name) for name in others]
-    return _known(1.0 - sum(told))
 
 
 def _probably(moment: Moment, leak: float) -> Headline:

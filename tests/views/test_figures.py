@@ -61,6 +61,8 @@ def test_a_loss_that_is_not_told_from_none_is_not_given_as_a_number():
         STATION__leak_rate_high_kg_s=1e-5,
     )
     assert loss_text(calm, "STATION", UNIT_SYSTEMS[0]) == "None seen"
+    believed = changed(calm, STATION__no_leak_probability=0.05)
+    assert loss_text(believed, "STATION", UNIT_SYSTEMS[0]) == "Not known yet"
     assert loss_band_text(calm, "STATION", UNIT_SYSTEMS[0]) == "95 %: below 0.864 kg/day"
 
 
