@@ -9,6 +9,7 @@ from typing import Any
 from iss_viewer.detection import StationDetector
 from iss_viewer.detection.locating import parts_of, read_priors
 from iss_viewer.detection.locating.crew import rounds
+from iss_viewer.detection.whereabouts import VERDICT_SHARE
 from iss_viewer.scenario.scenario import HeatSwing, Leak, Scenario, Story
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station, read_station
@@ -140,9 +141,9 @@ def _carry_out(run: _Run) -> int:
 
 
 def _patience_s(run: _Run) -> float:
-    """How long the crew look on before they ask again: a tenth of what they are told to wait."""
+    """How long the crew look on before they ask again: a share of what they are told to wait."""
     wait_s = float(run.advice.get("wait_s") or POLL_S) if run.alarm_s is not None else POLL_S
-    return min(max(0.1 * wait_s, run.sample_s), POLL_S)
+    return min(max(VERDICT_SHARE * wait_s, run.sample_s), POLL_S)
 
 
 def _story(rate_kg_s: float, seed: int, course: Course) -> tuple[Scenario, Station, str]:

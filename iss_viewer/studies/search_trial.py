@@ -19,6 +19,7 @@ from iss_viewer.detection.locating import (
     read_priors,
 )
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
+from iss_viewer.detection.whereabouts import VERDICT_SHARE
 from iss_viewer.station import Station
 from iss_viewer.studies.search_world import SearchWorld
 from iss_viewer.studies.strategies import STRATEGIES
@@ -121,7 +122,7 @@ def _search(
             parties = locator.priors.procedure.parties_of(len(people))
             world.carry_out(advice.actions, parties)
         elif advice.kind is AdviceKind.WAIT:
-            world.wait(min(max(0.1 * advice.wait_s, 0.1 * case.closing_s), 1800.0))
+            world.wait(min(VERDICT_SHARE * max(advice.wait_s, case.closing_s), 1800.0))
         elif advice.kind is AdviceKind.WATCH:
             world.wait(case.closing_s)
         else:
