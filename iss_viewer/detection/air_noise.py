@@ -105,6 +105,17 @@ def fed_heat(space: Floats) -> float:
 
 
 @inner
+def unseen_vapour(space: Floats, noise: Floats, flows: Floats) -> float:
+    """By how much the vapour that people breathe out unmeasured may rise slower than it is reckoned to,
+    since it begins to condense on walls at some time, Pa/s.
+    """
+    if space[tr.SENSED] > 0.0:
+        return 0.0
+    pa_per_kg = R * space[tr.T_REF] / (space[tr.VOLUME] * M_H2O)
+    return float(noise[wi.UNSENSED_WATER] * flows[5] * pa_per_kg)
+
+
+@inner
 def follow_slope_variance(tracks: Tracks, wiring: Wiring, s: int, flows: Floats) -> None:
     """What constant unmodelled flows may add to the slope: variance, (Pa/s)^2."""
     space, noise = tracks.spaces[s], wiring.noise
@@ -112,7 +123,7 @@ def follow_slope_variance(tracks: Tracks, wiring: Wiring, s: int, flows: Floats)
     seals = noise[wi.SEAL_SHARE] * math.sqrt(flows[4]) * pa_per_kg
     metabolic = 0.0
     if space[tr.SENSED] == 0.0:
-        vapour = noise[wi.UNSENSED_WATER] * flows[5] * M_AIR / M_H2O
-        metabolic = (noise[wi.METABOLIC_SHARE] * abs(flows[2]) + vapour) * pa_per_kg
+        breath = noise[wi.METABOLIC_SHARE] * abs(flows[2]) * pa_per_kg
+        metabolic = breath + unseen_vapour(space, noise, flows)
     base = noise[wi.BASELINE_SLOPE]
     space[tr.SLOPE_VAR] = base * base + seals * seals + metabolic * metabolic

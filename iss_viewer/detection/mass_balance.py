@@ -12,6 +12,7 @@ from iss_viewer.detection.air_noise import (
     follow_feed,
     follow_slope_variance,
     thermal_sd,
+    unseen_vapour,
     warmth_at_start,
 )
 from iss_viewer.detection.air_state import M_N2, R
@@ -65,6 +66,8 @@ def measure(
     kappa_dt = (1.0 - space[tr.SENSED]) * space[tr.LEVEL] / space[tr.P_REF] * dt
     known_pa = flows[0] * R * space[tr.T_REF] / (M_N2 * space[tr.VOLUME]) * dt
     mean[tr.X] += known_pa
+    vapour = unseen_vapour(space, wiring.noise, flows)
+    q[tr.BASE] += vapour * vapour * dt / wiring.noise[wi.THERMAL_TIME]
     q[tr.X] += follow_feed(space, wiring.noise, max(known_pa, 0.0), dt)
     predict(mean, covariance, kappa_dt, motion, q)
     nu = s_nu = 0.0
