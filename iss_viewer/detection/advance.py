@@ -8,14 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection import tracks as tr
+from iss_viewer.detection.air_gases import follow_gases, share_fall
 from iss_viewer.detection.air_noise import fill_motion
-from iss_viewer.detection.air_state import (
-    FLOWS,
-    follow_gases,
-    follow_temperature,
-    known_flows,
-    share_fall,
-)
+from iss_viewer.detection.air_state import FLOWS, follow_temperature, known_flows
 from iss_viewer.detection.compiled import inner
 from iss_viewer.detection.consensus import consensus
 from iss_viewer.detection.lone_sensor import hear_alone, judge_alone

@@ -163,9 +163,7 @@ class History:
         if count == 0:
             return np.empty(0), np.empty((len(columns), 0))
         wanted = list(columns)
-        if (
-            count <= most // 4 * BLOCK_ROWS
-        ):  # from there on pairs are half as many as wanted or more
+        if count <= most // 4 * BLOCK_ROWS:  # beyond, half as many pairs as wanted or more
             times = np.concatenate([self._chunks[i].time_s[part] for i, part in parts])
             pieces = [self._values(i)[wanted, part] for i, part in parts]
             low = high = np.concatenate(pieces, axis=1)
