@@ -8,8 +8,8 @@ import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
+from iss_viewer.situation.results import Outcome
 from iss_viewer.telemetry.recording import RecordingRefused
-from iss_viewer.views.reviewer import Outcome
 
 #: what is the fault of a file or of what was asked; its message is meant for people
 _REFUSALS = (RecordingRefused, OSError, ValueError)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 import iss_viewer
-from iss_viewer.app.runs import ScenarioRequest, scenario_host
+from iss_viewer.app.opening.runs import ScenarioRequest, scenario_host
 from iss_viewer.app.summary import Findings, ModuleSummary, Summary, first_alarms
 from iss_viewer.app.tables import TableWriter
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Event, Floats, Samples
 
 if TYPE_CHECKING:
-    from iss_viewer.app.session_host import SessionHost
+    from iss_viewer.app.opening.session_host import SessionHost
     from iss_viewer.simulation import SimulatedSource
 
 #: rows between two looks at the progress

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from iss_viewer.app.review import recorded_link
 from iss_viewer.link import Message
+from iss_viewer.situation.results import PLOTS, PictureWanted
 from iss_viewer.telemetry.recording import RecordedRun
 from iss_viewer.units import UNIT_SYSTEMS, clock_text
-from iss_viewer.views.reviewer import PLOTS, PictureWanted
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from iss_viewer.views.desk import Desk
-    from iss_viewer.views.moment import Moment
+    from iss_viewer.situation.moment import Moment
+    from iss_viewer.views.shared.window_context import Desk
 
 ENDINGS = (".png", ".svg")
 
@@ -33,8 +33,8 @@ def draw_panel(recording: Path, wanted: PictureWanted) -> Path:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
-    from iss_viewer.views import theme
-    from iss_viewer.views.desk import Desk
+    from iss_viewer.views.shared.window_context import Desk
+    from iss_viewer.views.style import theme
 
     application = QApplication.instance() or QApplication(["iss-viewer"])
     assert isinstance(application, QApplication)
@@ -59,8 +59,8 @@ def draw_panel(recording: Path, wanted: PictureWanted) -> Path:
 
 
 def _moment(messages: Sequence[Message], time_s: float) -> Moment:
-    from iss_viewer.views.frame_pump import FramePump
-    from iss_viewer.views.playhead import Playhead
+    from iss_viewer.situation.playhead import Playhead
+    from iss_viewer.views.window.frame_pump import FramePump
 
     pump = FramePump(Playhead())
     for message in messages:
@@ -86,8 +86,8 @@ def _sheet(words: str, wanted: PictureWanted) -> QWidget:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QFrame
 
-    from iss_viewer.views.theme import set_role
-    from iss_viewer.views.widgets import column, label
+    from iss_viewer.views.shared.widgets import column, label
+    from iss_viewer.views.style.theme import set_role
 
     sheet = QFrame()
     sheet.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -98,7 +98,7 @@ def _sheet(words: str, wanted: PictureWanted) -> QWidget:
 
 
 def _add_plots(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted) -> None:
-    from iss_viewer.views.plots import PlotPanel
+    from iss_viewer.views.plots.plot_panel import PlotPanel
 
     panel = PlotPanel(desk)
     panel.legend_model.hidden |= wanted.hidden
@@ -118,8 +118,8 @@ def _add_plots(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted
 
 def _add_station(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted) -> None:
     from iss_viewer.views.scene.camera import Pose
-    from iss_viewer.views.scene_canvas import SceneCanvas
-    from iss_viewer.views.station_view import StationView
+    from iss_viewer.views.station.scene_canvas import SceneCanvas
+    from iss_viewer.views.station.station_view import StationView
 
     panel = StationView(moment.station)
     panel.use_units(desk.units)

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iss_viewer.app.runs import ScenarioRequest, scenario_host
-from iss_viewer.app.session_host import settle
+from iss_viewer.app.opening.runs import ScenarioRequest, scenario_host
+from iss_viewer.app.opening.session_host import settle
 from iss_viewer.datafile import FileMistakes, unknown
 from iss_viewer.datafile.mistakes import Mistake
 
 if TYPE_CHECKING:
-    from iss_viewer.views.main_window import MainWindow
+    from iss_viewer.views.window.main_window import MainWindow
 
 
 def shoot_window(
@@ -73,10 +73,10 @@ def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
+    from iss_viewer.app.connector import Connector
     from iss_viewer.app.library import library
-    from iss_viewer.app.window import Connector
-    from iss_viewer.views.main_window import MainWindow
-    from iss_viewer.views.theme import PALETTES
+    from iss_viewer.views.style.theme import PALETTES
+    from iss_viewer.views.window.main_window import MainWindow
 
     qInstallMessageHandler(_tell)
     application = QApplication.instance() or QApplication(["iss-viewer"])

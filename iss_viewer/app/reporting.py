@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from iss_viewer.debrief.report import gather, write_pages
+from iss_viewer.debrief.report import gather
+from iss_viewer.debrief.report_pages import write_pages
 from iss_viewer.incidents import read_incidents
 from iss_viewer.telemetry.catalogue import Catalogue
 from iss_viewer.telemetry.recording import RecordedRun

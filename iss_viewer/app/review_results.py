@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iss_viewer.app.errand import ChildErrand
+from iss_viewer.situation.results import PictureWanted
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
-from iss_viewer.views.reviewer import PictureWanted
 
 if TYPE_CHECKING:
     from iss_viewer.debrief.comparison import Comparison

@@ -3,62 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from iss_viewer.app.runs import Request, ScenarioRequest, TakeOverRequest, open_host
-from iss_viewer.link import Link
-from iss_viewer.telemetry.folders import sessions_folder
-
-
-def new_recording(name: str) -> Path:
-    """A file for the recording of a run that begins now."""
-    return sessions_folder() / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{Path(name).stem}.mcap"
-
-
-class Connector:
-    """Makes the link that a window asks for: a scenario, a recording, or an instant of one."""
-
-    def __init__(self, first: Request | Path | None = None) -> None:
-        self._first = None if first is None else _link(first)
-
-    def __call__(self, wanted: str) -> Link:
-        """The link to a scenario by name, or to a recording by file."""
-        first, self._first = self._first, None
-        if first is not None:
-            return first
-        path = Path(wanted)
-        return _link(path if path.suffix == ".mcap" else ScenarioRequest(wanted))
-
-    def take_over(self, recording: str, time_s: float, speed: float) -> Link:
-        """The link to a session that goes on from an instant of a recorded run."""
-        return _link(TakeOverRequest(Path(recording), time_s, speed))
-
-    def go_on(self, recording: str, speed: float) -> Link:
-        """The link to a session that goes on where one that was killed ended."""
-        return _link(TakeOverRequest(Path(recording), float("inf"), speed, is_running=True))
-
-
-def _link(wanted: Request | Path) -> Link:
-    if isinstance(wanted, Path):
-        from iss_viewer.app.review import recorded_link
-
-        return recorded_link(wanted)
-    from iss_viewer.link.child_process import ChildProcessLink
-    from iss_viewer.link.host import HostFactory
-
-    return ChildProcessLink(HostFactory(open_host, recorded(wanted)))
-
-
-def recorded(request: Request) -> Request:
-    """The same request, recorded and journalled among the sessions unless it says where."""
-    name = request.scenario if isinstance(request, ScenarioRequest) else "run"
-    return replace(
-        request,
-        recording=request.recording or new_recording(name),
-        journal=request.journal or sessions_folder() / "journal.sqlite",
-    )
+from iss_viewer.app.connector import Connector
+from iss_viewer.app.opening.runs import Request, ScenarioRequest
 
 
 def open_window(first: Request | Path) -> int:
@@ -70,8 +18,8 @@ def open_window(first: Request | Path) -> int:
 
     from iss_viewer.app.library import library
     from iss_viewer.app.review_results import ChildReviewer
-    from iss_viewer.views.arrangement import fill_screen, fit_screen
-    from iss_viewer.views.main_window import MainWindow
+    from iss_viewer.views.window.arrangement import fill_screen, fit_screen
+    from iss_viewer.views.window.main_window import MainWindow
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("ISS Viewer")

@@ -29,10 +29,10 @@ def main() -> None:
 
 
 def _commands() -> None:
-    from iss_viewer.cli import files, picture, review, run, study  # each registers its commands
+    from iss_viewer.cli import default, files, picture, review, run, study  # each registers its own
     from iss_viewer.cli.commands import app
 
-    assert files and picture and review and run and study
+    assert default and files and picture and review and run and study
     app(prog_name="iss-viewer")
 
 

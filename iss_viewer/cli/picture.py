@@ -53,8 +53,8 @@ def picture(
 ) -> None:
     """Draw the plots or the station of a recording at an instant; needs no display."""
     from iss_viewer.app.panel_pictures import draw_panel
+    from iss_viewer.situation.results import PictureWanted
     from iss_viewer.telemetry.recording import RecordingRefused
-    from iss_viewer.views.reviewer import PictureWanted
 
     width_px, height_px = _parse_size(size)
     last_s = float("inf") if to_s is None else to_s

@@ -49,7 +49,7 @@ def replay(
     out_dir: Annotated[Path | None, typer.Option("--out", help="Folder for tables.")] = None,
 ) -> None:
     """See a run again, or let the detector judge somebody's readings."""
-    from iss_viewer.app.runs import ReadingsRequest
+    from iss_viewer.app.opening.runs import ReadingsRequest
     from iss_viewer.telemetry.recording import RecordingRefused
 
     is_table = file.suffix.lower() == ".csv"
@@ -64,7 +64,7 @@ def replay(
                 out.print(line, highlight=False)
             return
         from iss_viewer.app.window import open_window
-        from iss_viewer.telemetry.readings_map import read_map
+        from iss_viewer.telemetry.readings.column_map import read_map
 
         if map_file is not None:
             read_map(map_file)  # what is wrong with it is told here, not in a window

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iss_viewer.detection.alarms import ALARM, ANNOUNCED, FLOOD, Alarm, alarm_of
+from iss_viewer.detection.alarms.alarm import ALARM, ANNOUNCED, FLOOD, Alarm, alarm_of
 from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.telemetry import Event
 from iss_viewer.telemetry.frames import Floats

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from iss_viewer import units
 from iss_viewer.debrief.alarm_figures import WINDOW_S, AlarmFigures
 from iss_viewer.debrief.truth import TruthAgainstBelief
-from iss_viewer.detection.alarms import ANNOUNCED
+from iss_viewer.detection.alarms.alarm import ANNOUNCED
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.telemetry import Event
 from iss_viewer.telemetry.frames import Floats

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -19,7 +17,6 @@ from iss_viewer.debrief.plots import (
     leak_plot,
     place_plot,
     pressure_plot,
-    svg_text,
 )
 from iss_viewer.debrief.score import Score, exercise_score
 from iss_viewer.debrief.truth import NoTruth, TruthAgainstBelief, deeds, truth_against_belief
@@ -72,33 +69,6 @@ class Report:
     plots: tuple[tuple[str, Figure], ...]
     pictures: tuple[tuple[str, bytes], ...]
     system: units.UnitSystem
-
-
-def write_report(
-    run: RecordedRun,
-    out_dir: Path,
-    picture: Picture | None = None,
-    archive: Archive | None = None,
-    system: units.UnitSystem = units.UNIT_SYSTEMS[0],
-    with_truth: bool = True,
-) -> list[Path]:
-    """Write report.html and report.pdf of a recording; gives their paths. Raises OSError.
-
-    `picture` draws the station at a moment; without it the report has no such pictures. The truth
-    of a simulation is run again and told, unless `with_truth` is False.
-    """
-    return write_pages(gather(run, picture, archive, system, with_truth), out_dir)
-
-
-def write_pages(report: Report, out_dir: Path) -> list[Path]:
-    """Write report.html and report.pdf; gives their paths. Raises OSError."""
-    from iss_viewer.debrief.paper import write_pdf
-
-    out_dir.mkdir(parents=True, exist_ok=True)
-    page, paper = out_dir / "report.html", out_dir / "report.pdf"
-    page.write_text(page_text(report), encoding="utf-8")
-    write_pdf(report, paper)
-    return [page, paper]
 
 
 def gather(
@@ -175,25 +145,6 @@ def key_moments(run: RecordedRun, history: History) -> dict[str, float]:
             moments["The surest leak"] = float(when[np.nanargmax(rate)])
     moments["The end"] = history.end_s
     return dict(sorted(moments.items(), key=lambda item: item[1]))
-
-
-def page_text(report: Report) -> str:
-    """The report as one HTML page that needs no other file."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("iss_viewer.debrief", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2").render(
-        report=report,
-        words=report_words(report),
-        plots=[(name, svg_text(figure)) for name, figure in report.plots],
-        pictures=[(name, base64.b64encode(png).decode()) for name, png in report.pictures],
-    )
 
 
 def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:

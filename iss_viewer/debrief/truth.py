@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from iss_viewer.datafile import read_text
 from iss_viewer.debrief.onset import Onset, told_onset
 from iss_viewer.debrief.said import Said
-from iss_viewer.detection.alarm_board import AUTOMATIC
+from iss_viewer.detection.alarms.active_alarms import AUTOMATIC
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.scenario import Scenario

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection import tracks as tr
-from iss_viewer.detection.spaces import Spaces
+from iss_viewer.detection.state import records as tr
+from iss_viewer.detection.state.records import Floats, Tracks
 from iss_viewer.detection.status import ModuleStatus
-from iss_viewer.detection.tracks import Floats, Tracks
+from iss_viewer.station.topology import Spaces
 
 LEAKING_FROM = 0.9  # probability that the leak is in a module
 SUSPECTED_FROM = 0.2  # while its air space is seen to lose air

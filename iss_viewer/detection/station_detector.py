@@ -9,27 +9,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection import snapshots
-from iss_viewer.detection import tracks as tr
-from iss_viewer.detection.alarm_desk import AlarmDesk
+from iss_viewer.detection.alarms.alarm_service import AlarmDesk
+from iss_viewer.detection.assess import Thinking, estimates_of
 from iss_viewer.detection.assessment import (
     assessed_channels,
 )
-from iss_viewer.detection.estimate import SpaceEstimate
-from iss_viewer.detection.hatch_watch import HatchWatch
-from iss_viewer.detection.journal import Journal
+from iss_viewer.detection.cycle.rows import advance_rows
+from iss_viewer.detection.estimation.hatch_watch import HatchWatch
+from iss_viewer.detection.estimation.regrouping import first_grouping, lose_track, regroup
 from iss_viewer.detection.limits import Limits, read_limits
-from iss_viewer.detection.regrouping import first_grouping, lose_track, regroup
-from iss_viewer.detection.report import advance_rows
-from iss_viewer.detection.spaces import Spaces
-from iss_viewer.detection.thinking import Thinking, estimates_of
-from iss_viewer.detection.tracks import empty_tracks
-from iss_viewer.detection.whereabouts import Whereabouts
-from iss_viewer.detection.wiring import wire
+from iss_viewer.detection.locating.schedule import Whereabouts
+from iss_viewer.detection.state import records as tr
+from iss_viewer.detection.state import snapshots
+from iss_viewer.detection.state.channel_map import wire
+from iss_viewer.detection.state.estimate import SpaceEstimate
+from iss_viewer.detection.state.records import empty_tracks
 from iss_viewer.station import Station
+from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command, SetLimit, SetOption
 from iss_viewer.telemetry.frames import Event, Floats, Samples
+from iss_viewer.telemetry.journal import Journal
 from iss_viewer.telemetry.source import ActionRefused
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from iss_viewer.detection import StationDetector
-from iss_viewer.detection.alarms import ANNOUNCED
+from iss_viewer.detection.alarms.alarm import ANNOUNCED
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.scenario.scenario import (

@@ -18,8 +18,8 @@ from iss_viewer.detection.locating import (
     people_aboard,
     read_priors,
 )
+from iss_viewer.detection.locating.schedule import VERDICT_SHARE
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
-from iss_viewer.detection.whereabouts import VERDICT_SHARE
 from iss_viewer.station import Station
 from iss_viewer.studies.search_world import SearchWorld
 from iss_viewer.studies.strategies import STRATEGIES

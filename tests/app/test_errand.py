@@ -9,7 +9,7 @@ import pytest
 
 from iss_viewer.app.errand import ChildErrand
 from iss_viewer.app.review_results import recovered, table_of, truth_of
-from iss_viewer.views.reviewer import Outcome
+from iss_viewer.situation.results import Outcome
 
 PATIENCE_MS = 60_000
 

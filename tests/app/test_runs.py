@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from iss_viewer.app.going_on import last_orders
-from iss_viewer.app.runs import ScenarioRequest, TakeOverRequest, limit_edits, open_host
-from iss_viewer.detection.alarm_board import AlarmBoard
-from iss_viewer.detection.alarm_life import Happening
-from iss_viewer.detection.alarms import Alarm, alarms_at
-from iss_viewer.detection.journal import Journal
+from iss_viewer.app.opening.last_orders import last_orders
+from iss_viewer.app.opening.runs import ScenarioRequest, TakeOverRequest, limit_edits, open_host
+from iss_viewer.detection.alarms.active_alarms import AlarmBoard
+from iss_viewer.detection.alarms.alarm import Alarm, alarms_at
+from iss_viewer.detection.alarms.life_cycle import Happening
 from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.link import Announced, Ended, Opened, Pace
 from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, Shelve
 from iss_viewer.telemetry.frames import Frames
+from iss_viewer.telemetry.journal import Journal
 
 
 def test_the_station_is_announced_before_the_session_is_made():
@@ -69,7 +69,7 @@ def test_without_a_journal_limits_are_as_the_file_says():
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from iss_viewer.app.runs import ScenarioRequest, open_host
+from iss_viewer.app.opening.runs import ScenarioRequest, open_host
 from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, Shelve
 
 request = ScenarioRequest("docking-seal", is_running=False, recording=Path(sys.argv[1]),

@@ -17,6 +17,10 @@ PLANTED = {
         "station/planted.py",
         "from iss_viewer.telemetry import Samples",
     ),
+    "The detector is built in floors: state, estimates, cycle, alarms, assessment": (
+        "detection/locating/planted.py",
+        "from iss_viewer.detection.estimation.kalman import predict",
+    ),
     "Only views know a GUI toolkit": ("session/planted.py", "from PySide6.QtCore import QObject"),
     "The detector never sees the truth": (
         "detection/planted.py",

@@ -51,7 +51,7 @@ def panel(station: Station) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from iss_viewer.views.station_view import StationView
+    from iss_viewer.views.station.station_view import StationView
 
     app = QApplication.instance() or QApplication([])
     view = StationView(station)

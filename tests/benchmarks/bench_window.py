@@ -92,8 +92,8 @@ def child(what: str, seconds: float) -> None:
     from PySide6.QtWidgets import QApplication
 
     from iss_viewer.app import window as desktop
-    from iss_viewer.app.runs import ScenarioRequest
-    from iss_viewer.views import main_window
+    from iss_viewer.app.opening.runs import ScenarioRequest
+    from iss_viewer.views.window import main_window
 
     marks: dict[str, float] = {}
     paints: list[float] = []

@@ -12,7 +12,8 @@ import pytest
 from iss_viewer.debrief.comparison import compare, leak_start_s
 from iss_viewer.debrief.export import export_table, unit_of
 from iss_viewer.debrief.module_tale import module_tale
-from iss_viewer.debrief.report import key_moments, write_report
+from iss_viewer.debrief.report import key_moments
+from iss_viewer.debrief.report_pages import write_report
 from iss_viewer.debrief.truth import NoTruth, deeds, truth_against_belief
 from iss_viewer.incidents import read_incidents
 from iss_viewer.station import read_station

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 from played_run import DEEDS, END_S, play
 
-from iss_viewer.app.runs import ScenarioRequest, TakeOverRequest, scenario_host, session_host
+from iss_viewer.app.opening.runs import (
+    ScenarioRequest,
+    TakeOverRequest,
+    scenario_host,
+    session_host,
+)
 from iss_viewer.detection import StationDetector
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.session import Session

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iss_viewer.detection.alarm_board import AlarmBoard
-from iss_viewer.detection.alarm_life import Happening
-from iss_viewer.detection.alarms import Alarm, alarms_at, is_flood_at, ranked
+from iss_viewer.detection.alarms.active_alarms import AlarmBoard
+from iss_viewer.detection.alarms.alarm import Alarm, alarms_at, is_flood_at, ranked
+from iss_viewer.detection.alarms.life_cycle import Happening
 from iss_viewer.detection.status import AlarmClass, AlarmState
 
 

@@ -5,7 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from iss_viewer.detection.alarm_life import AlarmLife, Happening
+from iss_viewer.detection.alarms.life_cycle import AlarmLife, Happening
 from iss_viewer.detection.status import AlarmState
 
 H, S = Happening, AlarmState

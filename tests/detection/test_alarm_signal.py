@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from iss_viewer.detection.alarm_signal import empty_signals, follow_signals
+from iss_viewer.detection.alarms.conditions import empty_signals, follow_signals
 
 
 def turns(values, *, value=10.0, deadband=0.0, on=0.0, off=0.0, count=1, window=0.0, sign=1.0):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iss_viewer.detection.certainty import certainty_words
+from iss_viewer.detection.sensors.coverage import certainty_words
 from iss_viewer.station import read_station
 from iss_viewer.telemetry.channels import ChannelTable
 

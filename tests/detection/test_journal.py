@@ -3,14 +3,14 @@
 import subprocess
 import sys
 
-from iss_viewer.detection.alarms import alarms_at
-from iss_viewer.detection.journal import Journal
+from iss_viewer.detection.alarms.alarm import alarms_at
 from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.journal import Journal
 
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from iss_viewer.detection.journal import Journal
+from iss_viewer.telemetry.journal import Journal
 from iss_viewer.telemetry.frames import Event
 journal = Journal(Path(sys.argv[1]), "run")
 for k in range(50):

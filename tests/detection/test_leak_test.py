@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iss_viewer.detection.onsets import threshold, threshold_table
+from iss_viewer.detection.estimation.glr_bank import threshold
+from iss_viewer.detection.state.thresholds import threshold_table
 from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.telemetry.commands import Acknowledge, Command
 from tests.detection.air import (

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from iss_viewer.detection import StationDetector
-from iss_viewer.detection.estimate import SpaceEstimate
+from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.scenario.scenario import Leak, Scenario, Story
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import read_station

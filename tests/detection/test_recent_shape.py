@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from iss_viewer.detection.recent_shape import BREAK, SCATTER, STEP, explain_readings
+from iss_viewer.detection.sensor_validation.shape_test import BREAK, SCATTER, STEP, explain_readings
 
 TIMES = np.arange(12) * 30.0
 NOISE = 9.0

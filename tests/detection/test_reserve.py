@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from iss_viewer.detection.reserve import gas_band, law_constants, reserve_band
+from iss_viewer.detection.estimation.reserve_time import gas_band, law_constants, reserve_band
 from iss_viewer.units import PA_PER_MMHG
 
 LIMIT_PA = 490.0 * PA_PER_MMHG

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iss_viewer.detection.alarms import alarms_at
+from iss_viewer.detection.alarms.alarm import alarms_at
 from iss_viewer.detection.limits import read_limits
+from iss_viewer.detection.state.records import OFFSET
 from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
-from iss_viewer.detection.tracks import OFFSET
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, SetOption, Shelve
 from iss_viewer.telemetry.frames import Event, Samples

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from iss_viewer.detection.estimate import SpaceEstimate
 from iss_viewer.detection.locating import parts_of
-from iss_viewer.detection.whereabouts import Whereabouts
+from iss_viewer.detection.locating.schedule import Whereabouts
+from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import read_station
 
 STATION = read_station("iss")

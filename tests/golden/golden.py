@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from iss_viewer.app.headless import TruthTap
-from iss_viewer.app.runs import ScenarioRequest, scenario_host
+from iss_viewer.app.opening.runs import ScenarioRequest, scenario_host
 from iss_viewer.datafile import FileMistakes, assets_dir
 from iss_viewer.scenario import read_scenario
 from iss_viewer.scenario.checks import crew_homes
@@ -174,7 +174,7 @@ def report_and_export() -> Pin:
     """The hashes of a report's page, of an exported range and of a run's summary."""
     from iss_viewer.app.headless import run_headless
     from iss_viewer.debrief.export import export_table
-    from iss_viewer.debrief.report import write_report
+    from iss_viewer.debrief.report_pages import write_report
     from iss_viewer.incidents import read_incidents
     from iss_viewer.telemetry.recording import RecordedRun
 

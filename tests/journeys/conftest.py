@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 
+from iss_viewer.app.opening.runs import ScenarioRequest, TakeOverRequest, session_host
 from iss_viewer.app.review import recorded_link
 from iss_viewer.app.review_results import ChildReviewer
-from iss_viewer.app.runs import ScenarioRequest, TakeOverRequest, session_host
 from iss_viewer.link import Link
 from iss_viewer.link.in_process import InProcessLink
 from iss_viewer.telemetry.commands import Command, Step
-from iss_viewer.views.frame_pump import PARTS
-from iss_viewer.views.main_window import MainWindow
+from iss_viewer.views.window.frame_pump import PARTS
+from iss_viewer.views.window.main_window import MainWindow
 
 
 class Workplace:

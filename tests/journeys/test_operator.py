@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from iss_viewer.detection.status import AlarmState, ModuleStatus
-from iss_viewer.views import hatch_rows
+from iss_viewer.views.shared import hatch_commands
 
 HOUR = 360  # samples
 
@@ -43,7 +43,7 @@ def test_an_operator_finds_acknowledges_and_isolates_the_leak(person, monkeypatc
     person.wait(HOUR // 4)
     row = next(r for r in person.window.module.now.rows if r.hatch.id == "H01")
     assert row.state.text() == "open"
-    monkeypatch.setattr(hatch_rows, "confirm", lambda *_: True)
+    monkeypatch.setattr(hatch_commands, "confirm", lambda *_: True)
     row.move.click()
     person.wait(1)
     assert row.state.text() == "closed"

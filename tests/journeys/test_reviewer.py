@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from iss_viewer.views import main_window, noting
+from iss_viewer.views.review import notes as noting
+from iss_viewer.views.window import main_window
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, Verdict
-from iss_viewer.views.dialogs import LeakDialog
+from iss_viewer.views.shared.dialogs import LeakDialog
 
 
 def test_a_trainer_opens_a_hole_sees_it_found_and_seals_it(person, monkeypatch):

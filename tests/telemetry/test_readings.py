@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 from iss_viewer.datafile import FileMistakes
 from iss_viewer.station.actions import MoveHatch, SealLeak
 from iss_viewer.telemetry import ActionRefused, Quality
-from iss_viewer.telemetry.readings import ReadingsSource, read_readings, saturation_pa
+from iss_viewer.telemetry.readings.readings_source import (
+    ReadingsSource,
+    read_readings,
+    saturation_pa,
+)
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 MAP = """

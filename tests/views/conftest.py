@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from iss_viewer.link.link import Mode, Pace
+from iss_viewer.situation.board import Ledger
+from iss_viewer.situation.moment import Moment, Run
 from iss_viewer.telemetry.commands import Order
-from iss_viewer.views.board import Ledger
-from iss_viewer.views.desk import Desk
-from iss_viewer.views.main_window import MainWindow
-from iss_viewer.views.moment import Moment, Run
+from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.window.main_window import MainWindow
 from tests.views import prepared
 from tests.views.messenger import Messenger
 

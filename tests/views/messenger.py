@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from iss_viewer.views.reviewer import Outcome
+from iss_viewer.situation.results import Outcome
 
 
 @dataclass

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from iss_viewer.detection.alarms import Alarm
+from iss_viewer.detection.alarms.alarm import Alarm
 from iss_viewer.detection.assessment import STATION, assessed_channels
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus, Verdict
 from iss_viewer.link.link import Ended, Message, Mode, Opened, Pace

@@ -9,14 +9,14 @@ from io import BytesIO
 import pytest
 
 from iss_viewer.detection.status import AlarmClass, AlarmState
+from iss_viewer.situation.board import Board
 from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views import alarm_orders as module
-from iss_viewer.views.alarm_list import AlarmList
-from iss_viewer.views.alarm_table import CLASS, TEXT, VALUE, WHERE, quantity_text
-from iss_viewer.views.board import Board
-from iss_viewer.views.dialogs import OUT_OF_SERVICE, AsideDialog, Setting
-from iss_viewer.views.tones import Annunciator, samples
+from iss_viewer.views.alarms import alarm_commands as module
+from iss_viewer.views.alarms.alarm_list import AlarmList
+from iss_viewer.views.alarms.alarm_table import CLASS, TEXT, VALUE, WHERE, quantity_text
+from iss_viewer.views.alarms.sounds import Annunciator, samples
+from iss_viewer.views.shared.dialogs import OUT_OF_SERVICE, AsideDialog, Setting
 from tests.views import prepared
 
 
@@ -207,7 +207,7 @@ def test_silence_is_no_acknowledgement_and_lasts_until_something_new(qapp):
 
 @pytest.mark.parametrize("player", [None, "/bin/false", "/no/such/player"])
 def test_a_tone_that_cannot_sound_breaks_nothing(qapp, monkeypatch, player):
-    monkeypatch.setattr("iss_viewer.views.tones.which", lambda _: player)
+    monkeypatch.setattr("iss_viewer.views.alarms.sounds.which", lambda _: player)
     bell = Annunciator(has_sound=True)
     bell.hear({"a": AlarmClass.WARNING})
     bell.silence({"a": AlarmClass.WARNING})

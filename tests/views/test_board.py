@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iss_viewer.detection.status import AlarmState
+from iss_viewer.situation.board import Board, Ledger
 from iss_viewer.station.actions import MoveHatch, ReadGauge
 from iss_viewer.telemetry.frames import Event
-from iss_viewer.views.board import Board, Ledger
 from tests.views import prepared
 
 

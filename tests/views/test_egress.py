@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iss_viewer.views.egress import cut_off, reachable
+from iss_viewer.situation.egress import cut_off, reachable
 from tests.views import prepared
 
 OPEN = {hatch.id: hatch.normally == "open" for hatch in prepared.station().hatches}

@@ -7,16 +7,16 @@ import pytest
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.detection.verdict import Situation, judge
-from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views.air_loss import (
+from iss_viewer.situation.air_loss import (
     gas_words,
     loss_band_text,
     loss_text,
     span_band_text,
     span_text,
 )
-from iss_viewer.views.figures import Top
-from iss_viewer.views.playhead import Playhead
+from iss_viewer.situation.playhead import Playhead
+from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views.operator.key_figures import Top
 from tests.views import prepared
 from tests.views.conftest import moment_at
 from tests.views.test_headline import changed

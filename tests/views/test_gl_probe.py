@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from iss_viewer.views import gl_probe
-from iss_viewer.views.gl_probe import Probe, probe, trial
+from iss_viewer.views.station import gl_probe
+from iss_viewer.views.station.gl_probe import Probe, probe, trial
 
 
 @pytest.fixture(autouse=True)

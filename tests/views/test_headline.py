@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.situation.headline import headline
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views.headline import headline
 from tests.views import prepared
 from tests.views.conftest import moment_at
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station.actions import MoveCrew, MoveHatch, ReadGauge
 from iss_viewer.telemetry.commands import Act, SetOption
-from iss_viewer.views import hatch_rows
-from iss_viewer.views.knowing import KnowingPanel
+from iss_viewer.views.operator.advice_panel import KnowingPanel
+from iss_viewer.views.shared import hatch_commands
 from tests.views import prepared
 
 
@@ -61,7 +61,7 @@ def test_one_click_carries_it_out(panel, posted):
 
 
 def test_it_stops_where_a_person_will_not_cut_somebody_off(panel, posted, monkeypatch):
-    monkeypatch.setattr(hatch_rows, "confirm", lambda *_: False)
+    monkeypatch.setattr(hatch_commands, "confirm", lambda *_: False)
     actions = (MoveHatch("H05", False), ReadGauge("LAB"))
     panel.show_moment(with_advice(posted, actions=actions))
     panel.carry_out()
@@ -69,7 +69,7 @@ def test_it_stops_where_a_person_will_not_cut_somebody_off(panel, posted, monkey
 
 
 def test_who_moves_before_the_hatch_closes_is_not_cut_off_by_it(panel, posted, monkeypatch):
-    monkeypatch.setattr(hatch_rows, "confirm", lambda *_: pytest.fail("nobody is cut off"))
+    monkeypatch.setattr(hatch_commands, "confirm", lambda *_: pytest.fail("nobody is cut off"))
     actions = (MoveCrew(("ohara",), "SM_RO"), MoveHatch("H05", False))
     panel.show_moment(with_advice(posted, actions=actions))
     panel.carry_out()

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iss_viewer.views.labels import GAP_PX, Box, Wish, place
+from iss_viewer.views.station.labels import GAP_PX, Box, Wish, place
 
 BOUNDS = Box(8, 8, 924, 704)
 wishes = st.lists(

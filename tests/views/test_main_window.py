@@ -14,11 +14,14 @@ from iss_viewer.station.actions import MoveCrew, OpenLeak, SealLeak
 from iss_viewer.telemetry.commands import Act, Command, Freeze, WriteNote
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views import arrangement, asking, noting, theme
-from iss_viewer.views import main_window as module
-from iss_viewer.views.library import LibraryDialog
-from iss_viewer.views.limits_dialog import LimitsDialog
-from iss_viewer.views.shortcuts import ShortcutSheet
+from iss_viewer.views.alarms.limits_dialog import LimitsDialog
+from iss_viewer.views.review import notes as noting
+from iss_viewer.views.style import theme
+from iss_viewer.views.window import arrangement
+from iss_viewer.views.window import file_dialogs as asking
+from iss_viewer.views.window import main_window as module
+from iss_viewer.views.window.library import LibraryDialog
+from iss_viewer.views.window.shortcuts import ShortcutSheet
 from tests.views import prepared
 from tests.views.conftest import PreparedConnector
 
@@ -305,7 +308,7 @@ def test_orders_carry_the_name_of_who_gives_them_and_it_is_remembered(
     settings = QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat)
     window = make_window(settings=settings)
     assert window.desk.actor == "operator"
-    monkeypatch.setattr("iss_viewer.views.who.ask_text", lambda *_: "  Anna   K. ")
+    monkeypatch.setattr("iss_viewer.views.window.operator_name.ask_text", lambda *_: "  Anna   K. ")
     window.who.ask()
     assert (window.desk.actor, window.who.text()) == ("Anna K.", "Console: Anna K.")
     assert make_window(settings=settings).desk.actor == "Anna K."

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.situation.moment import with_names
 from iss_viewer.station.actions import MoveHatch, MoveValve, PatchModule, ReadGauge
 from iss_viewer.telemetry.commands import Act
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views import hatch_rows
-from iss_viewer.views.incident_page import ArchivePage
-from iss_viewer.views.module_now import facts_text
-from iss_viewer.views.module_panel import ModulePanel
-from iss_viewer.views.module_run import ModuleRun
-from iss_viewer.views.moment import with_names
+from iss_viewer.views.module.incident_page import ArchivePage
+from iss_viewer.views.module.module_now import facts_text
+from iss_viewer.views.module.module_panel import ModulePanel
+from iss_viewer.views.module.module_run import ModuleRun
+from iss_viewer.views.shared import hatch_commands
 from tests.views import prepared
 from tests.views.conftest import moment_at
 from tests.views.test_headline import changed
@@ -75,7 +75,7 @@ def test_a_closing_that_cuts_people_off_is_asked_about_and_can_be_refused(
     panel, posted, monkeypatch
 ):
     asked = []
-    monkeypatch.setattr(hatch_rows, "confirm", lambda *words: asked.append(words[2]) or False)
+    monkeypatch.setattr(hatch_commands, "confirm", lambda *words: asked.append(words[2]) or False)
     posted.desk.selection.choose("LAB")
     hatch_row(panel, "H05").move.click()
     assert asked == ["Closing Unity–Destiny cuts L. O'Hara off from their vehicle."]
@@ -83,7 +83,7 @@ def test_a_closing_that_cuts_people_off_is_asked_about_and_can_be_refused(
 
 
 def test_a_warned_person_may_close_it_all_the_same(panel, posted, monkeypatch):
-    monkeypatch.setattr(hatch_rows, "confirm", lambda *_: True)
+    monkeypatch.setattr(hatch_commands, "confirm", lambda *_: True)
     posted.desk.selection.choose("LAB")
     hatch_row(panel, "H05").move.click()
     assert posted.orders == [Act(MoveHatch("H05", False))]

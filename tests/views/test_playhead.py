@@ -7,8 +7,8 @@ import math
 import pytest
 
 from iss_viewer.detection.assessment import assessed_channels
+from iss_viewer.situation.playhead import Playhead
 from iss_viewer.telemetry.history import History
-from iss_viewer.views.playhead import Playhead
 from tests.views import prepared
 
 

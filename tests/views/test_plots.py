@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.situation.marks import clustered, marker_kind
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
-from iss_viewer.views.marks import clustered, marker_kind
-from iss_viewer.views.plot_parts import elapsed_text
-from iss_viewer.views.plots import WINDOWS, PlotPanel
+from iss_viewer.views.plots.plot_panel import WINDOWS, PlotPanel
+from iss_viewer.views.plots.plot_parts import elapsed_text
 from tests.views import prepared
 
 

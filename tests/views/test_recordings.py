@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from iss_viewer.situation.results import Outcome
 from iss_viewer.telemetry.catalogue import SessionEntry
-from iss_viewer.views import recordings
-from iss_viewer.views.recordings import RecordingsDialog, entry_text
-from iss_viewer.views.reviewer import Outcome
+from iss_viewer.views.review import recordings
+from iss_viewer.views.review.recordings import RecordingsDialog, entry_text
 from tests.views.messenger import Messenger
 
 ENTRY = SessionEntry(

@@ -11,18 +11,23 @@ from PySide6.QtWidgets import QAbstractSpinBox
 from iss_viewer.debrief.comparison import Comparison, Difference
 from iss_viewer.debrief.onset import Onset
 from iss_viewer.debrief.truth import Belief, TrueLeak, TruthAgainstBelief
+from iss_viewer.situation.moment import Run
+from iss_viewer.situation.playhead import Playhead
+from iss_viewer.situation.results import PLOTS, Outcome
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views.alarm_figures_page import AlarmFiguresPage
-from iss_viewer.views.comparison_page import ComparisonPage, change_text, sentence, value_text
-from iss_viewer.views.dialogs import LeakDialog
-from iss_viewer.views.export_dialogs import PictureDialog, RangeDialog, Stretch, written
-from iss_viewer.views.moment import Run
-from iss_viewer.views.playhead import Playhead
-from iss_viewer.views.review_plots import Line, ReviewPlots, Sheet
-from iss_viewer.views.reviewer import PLOTS, Outcome
-from iss_viewer.views.truth_page import TruthPage
-from iss_viewer.views.waiting import ErrandNotice, Waiting
+from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage
+from iss_viewer.views.review.comparison_page import (
+    ComparisonPage,
+    change_text,
+    sentence,
+    value_text,
+)
+from iss_viewer.views.review.export_dialogs import PictureDialog, RangeDialog, Stretch, written
+from iss_viewer.views.review.review_plots import Line, ReviewPlots, Sheet
+from iss_viewer.views.review.truth_page import TruthPage
+from iss_viewer.views.shared.dialogs import LeakDialog
+from iss_viewer.views.shared.task_progress import ErrandNotice, Waiting
 from tests.views import prepared
 from tests.views.messenger import Messenger, Ready
 

@@ -10,7 +10,7 @@ _SCRIPT = """
 import sys
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
-from iss_viewer.views.main_window import MainWindow
+from iss_viewer.views.window.main_window import MainWindow
 window = MainWindow(lambda wanted: None, tuple)
 window.show()
 window.grab()

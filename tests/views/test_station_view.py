@@ -15,11 +15,11 @@ from iss_viewer.detection.status import AlarmClass, ModuleStatus
 from iss_viewer.station import Station, read_station
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views.gl_probe import Probe
-from iss_viewer.views.motion import STRIPS
 from iss_viewer.views.scene import ModuleState, Preset, Structure
-from iss_viewer.views.scene_canvas import SceneCanvas
-from iss_viewer.views.station_view import StationView, states_of
+from iss_viewer.views.station.gl_probe import Probe
+from iss_viewer.views.station.motion import STRIPS
+from iss_viewer.views.station.scene_canvas import SceneCanvas
+from iss_viewer.views.station.station_view import StationView, states_of
 
 SIZE = (520, 400)
 

@@ -9,17 +9,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
 from iss_viewer.detection.status import AlarmClass, Verdict
-from iss_viewer.views import icons
-from iss_viewer.views.status_style import contrast
-from iss_viewer.views.theme import (
-    ALARM_TONE,
-    PALETTES,
-    SMALL_PX,
-    VERDICT_TONE,
-    mixed,
-    set_tone,
-    style_sheet,
-)
+from iss_viewer.situation.emphasis import ALARM_TONE, VERDICT_TONE
+from iss_viewer.views.style import icons
+from iss_viewer.views.style.status_style import contrast
+from iss_viewer.views.style.theme import PALETTES, SMALL_PX, mixed, set_tone, style_sheet
 
 TONES = ("text", "muted", "accent", "bad", "warn", "notice", "good", "info")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from iss_viewer.situation.playhead import Playhead
 from iss_viewer.telemetry.commands import Freeze, SetSpeed, Step
-from iss_viewer.views.playhead import Playhead
-from iss_viewer.views.time_bar import TimeBar
+from iss_viewer.views.window.time_bar import TimeBar
 from tests.views import prepared
 
 

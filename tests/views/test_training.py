@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from iss_viewer.station.actions import IsolateLoop, OpenCoolantLeak, SealLeak
 from iss_viewer.station.station import CoolantLoop
 from iss_viewer.telemetry.commands import Act
-from iss_viewer.views import training as module
-from iss_viewer.views.dialogs import COOLANT_LEAK, LeakDialog
-from iss_viewer.views.training import TrainingPanel
+from iss_viewer.views.shared.dialogs import COOLANT_LEAK, LeakDialog
+from iss_viewer.views.trainer import training as module
+from iss_viewer.views.trainer.training import TrainingPanel
 
 LOOP = CoolantLoop.model_construct(id="RTOD", name="Radiator loop", module="SM_RO")
 

@@ -190,10 +190,19 @@ class RecordedRun:
 
         The notes that were made on the recording afterwards are among its events.
         """
-        starts = range(0, len(self), CHUNK_ROWS)
-        chunks = [RecordedChunk(self, block, start) for block, start in enumerate(starts)]
+        chunks = [self._rows_of(block) for block in range(-(-len(self) // CHUNK_ROWS))]
         events = (*self.events, *read_notes(self.path))
         return History(self.header.sampled, self.header.assessed, chunks, events)
+
+    def _rows_of(self, block: int) -> RecordedChunk:
+        start, stop = block * CHUNK_ROWS, min((block + 1) * CHUNK_ROWS, len(self))
+        return RecordedChunk(
+            self.time_s[start:stop],
+            self.index.extremes[block],
+            len(self.header.sampled) + len(self.header.assessed),
+            lambda: self.samples(start, stop),
+            lambda: self.assessed(start, stop),
+        )
 
     def _read_header(self) -> RunHeader:
         magic = self._file.read(len(MCAP0_MAGIC))

@@ -15,7 +15,7 @@ from iss_viewer.views.scene.joints import Joint, closed_disc, open_ring
 from iss_viewer.views.scene.mesh import Floats, Mesh, Paint, join, mesh_of
 from iss_viewer.views.scene.paints import RIB_M
 from iss_viewer.views.scene.shade import openness
-from iss_viewer.views.status_style import HATCH_CLOSED, HATCH_OPEN, rgb
+from iss_viewer.views.style.status_style import HATCH_CLOSED, HATCH_OPEN, rgb
 
 _NO_PAINT = Paint((1.0, 1.0, 1.0))
 OUTLINE_M = 0.13

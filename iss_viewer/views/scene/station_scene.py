@@ -29,7 +29,7 @@ from iss_viewer.views.scene.plume import plume, strength, vent
 from iss_viewer.views.scene.stage import Quality, Stage
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.scene.structure import array_mesh, truss_mesh
-from iss_viewer.views.status_style import STATUS_STYLES
+from iss_viewer.views.style.status_style import STATUS_STYLES
 
 GHOST_OPACITY = 0.14
 

@@ -11,7 +11,7 @@ from iss_viewer.views.scene import backdrop
 from iss_viewer.views.scene.mesh import Mesh
 from iss_viewer.views.scene.plume import plume, strength, vent
 from iss_viewer.views.scene.shade import DEPTH, openness
-from iss_viewer.views.status_style import STATUS_STYLES, rgb
+from iss_viewer.views.style.status_style import STATUS_STYLES, rgb
 
 
 def test_the_limb_is_as_far_below_the_horizontal_as_said() -> None:

@@ -11,7 +11,7 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station, read_station
 from iss_viewer.views.scene import ModuleState, Preset, Quality, StationScene, Structure
 from iss_viewer.views.scene.camera import fitted
-from iss_viewer.views.status_style import STATUS_STYLES, rgb
+from iss_viewer.views.style.status_style import STATUS_STYLES, rgb
 
 WIDTH, HEIGHT = 240, 180
 MODULES = read_station("iss").module_ids

@@ -1,0 +1,168 @@
+"""The board of all alarms: conditions and people's orders go in, events of what changed come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from iss_viewer.detection.alarms.alarm import FLOOD, Alarm, alarm_of
+from iss_viewer.detection.alarms.life_cycle import AlarmLife, Happening
+from iss_viewer.detection.status import AlarmClass, AlarmState
+from iss_viewer.telemetry.frames import Event
+
+FLOOD_S = 600.0  # EEMUA 191 and ISA-18.2: more than 10 new alarms in 10 min
+FLOOD_MORE_THAN = 10
+FLOOD_OVER_BELOW = 5
+#: who changes an alarm where no person does: a condition of the plant, or that a time is over
+CONDITION, SHELF, SERVICE = "condition", "end of shelving", "end of service"
+AUTOMATIC = (CONDITION, SHELF, SERVICE)
+_HAS_GROWN = ", more than before"
+
+
+@dataclass
+class AlarmBoard:
+    """All alarms that are not normal, and whether they flood the operator."""
+
+    alarms: dict[str, Alarm] = field(default_factory=dict)
+    new_s: list[float] = field(default_factory=list)
+    is_flood: bool = False
+
+    def turn(self, alarm: Alarm, is_raised: bool, is_latching: bool, time_s: float) -> list[Event]:
+        """The condition of an alarm began or ended; `alarm` says what it is and its value."""
+        known = self.alarms.get(alarm.id)
+        happening = Happening.RAISE if is_raised else Happening.CLEAR
+        before = AlarmLife(known.state, known.is_active) if known else AlarmLife()
+        after = before.after(happening, is_latching)
+        if after == before:
+            return []
+        base = alarm if known is None or is_raised else known
+        if known is not None and is_raised:
+            base = replace(alarm, until_s=known.until_s, reason=known.reason, actor=known.actor)
+        raised_s = time_s if is_raised or known is None else known.raised_s
+        changed = replace(base, raised_s=raised_s, value=alarm.value)
+        if after.state is AlarmState.UNACKNOWLEDGED and before.state is AlarmState.NORMAL:
+            self.new_s.append(time_s)
+            changed = replace(changed, actor="", reason="", is_root=False)
+        return [self._put(changed, after, happening.value, time_s), *self._flood(time_s)]
+
+    def grow(self, alarm_id: str, value: float, onset_s: float, time_s: float) -> list[Event]:
+        """What an active alarm tells of has become much worse, from `onset_s` on."""
+        known = self.alarms[alarm_id]
+        life = AlarmLife(known.state, known.is_active).after(Happening.GROW)
+        text = known.text.removesuffix(_HAS_GROWN) + _HAS_GROWN
+        worse = replace(known, value=value, onset_s=onset_s, text=text)
+        if life.state is not known.state:
+            worse = replace(worse, raised_s=time_s, actor="", reason="")
+        return [self._put(worse, life, Happening.GROW.value, time_s)]
+
+    def order(
+        self,
+        ids: Iterable[str],
+        happening: Happening,
+        time_s: float,
+        actor: str,
+        reason: str = "",
+        until_s: float = float("inf"),
+    ) -> list[Event]:
+        """Somebody, or a condition, does something to alarms that stand on the board."""
+        events = []
+        for alarm_id in ids:
+            alarm = self.alarms.get(alarm_id)
+            if alarm is None:
+                continue
+            before = AlarmLife(alarm.state, alarm.is_active)
+            after = before.after(happening)
+            if after != before:
+                changed = replace(alarm, actor=actor, reason=reason, until_s=until_s)
+                events.append(self._put(changed, after, happening.value, time_s))
+        return [*events, *self._flood(time_s)] if events else events
+
+    def add(self, alarm: Alarm) -> None:
+        """Put an alarm on the board that is normal so far, to shelve it or take it out of service."""
+        self.alarms.setdefault(alarm.id, alarm)
+
+    def expire(self, time_s: float) -> list[Event]:
+        """Bring back shelved and maintained alarms whose time is over, and see a flood end."""
+        due = [alarm for alarm in self.alarms.values() if alarm.until_s <= time_s]
+        shelved = [a.id for a in due if a.state is AlarmState.SHELVED]
+        out = [a.id for a in due if a.state is AlarmState.OUT_OF_SERVICE]
+        return [
+            *self.order(shelved, Happening.EXPIRE, time_s, SHELF),
+            *self.order(out, Happening.PUT_BACK, time_s, SERVICE),
+            *self._flood(time_s),
+        ]
+
+    def worst(self) -> dict[str, AlarmClass]:
+        """The worst class of announced alarms that are active or not acknowledged, by subject."""
+        worst: dict[str, AlarmClass] = {}
+        for alarm in self.alarms.values():
+            if alarm.is_announced:
+                worst[alarm.subject] = max(
+                    worst.get(alarm.subject, AlarmClass.NONE), alarm.alarm_class
+                )
+        return worst
+
+    def _put(self, alarm: Alarm, life: AlarmLife, change: str, time_s: float) -> Event:
+        changed = replace(alarm, state=life.state, is_active=life.is_active, changed_s=time_s)
+        if not changed.is_announced:
+            changed = replace(changed, is_root=False)
+        if changed.state is AlarmState.NORMAL:
+            self.alarms.pop(changed.id, None)
+        else:
+            self.alarms[changed.id] = changed
+        return changed.event(change)
+
+    def _flood(self, time_s: float) -> list[Event]:
+        """What the alarms of the last minutes make of the flood: it begins, is led anew, or ends."""
+        self.new_s = [new for new in self.new_s if time_s - new < FLOOD_S]
+        count = len(self.new_s)
+        if not self.is_flood and count > FLOOD_MORE_THAN:
+            self.is_flood = True
+            return self._elect(time_s, f"{count} new alarms in 10 minutes; look first at: ")
+        if self.is_flood and count < FLOOD_OVER_BELOW:
+            self.is_flood = False
+            data = {"is_flood": False, "count": count, "root": ""}
+            over = Event(time_s, FLOOD, "STATION", "The alarm flood is over", data)
+            return [over, *self._unroot(time_s)]
+        if self.is_flood and not self._has_root():
+            return self._elect(time_s, "The root alarm is settled; look next at: ")
+        return []
+
+    def _has_root(self) -> bool:
+        """Whether the root still leads: it is active, or nothing else that is listed is."""
+        listed = [alarm for alarm in self.alarms.values() if alarm.is_announced]
+        roots = [alarm for alarm in listed if alarm.is_root]
+        if any(alarm.is_active for alarm in roots):
+            return True
+        return not any(alarm.is_active for alarm in listed)
+
+    def _elect(self, time_s: float, words: str) -> list[Event]:
+        """Put the worst of the alarms that last, the first of its class, on top of the others."""
+        listed = [alarm for alarm in self.alarms.values() if alarm.is_announced]
+        if not listed:
+            return []
+        events = self._unroot(time_s)
+        root = min(listed, key=lambda a: (not a.is_active, -a.alarm_class, a.raised_s, a.id))
+        data = {"is_flood": True, "count": len(self.new_s), "root": root.id}
+        life = AlarmLife(root.state, root.is_active)
+        return [
+            *events,
+            Event(time_s, FLOOD, "STATION", words + root.text, data),
+            self._put(replace(root, is_root=True), life, "root of the flood", time_s),
+        ]
+
+    def _unroot(self, time_s: float) -> list[Event]:
+        events = []
+        for alarm in [a for a in self.alarms.values() if a.is_root]:
+            life = AlarmLife(alarm.state, alarm.is_active)
+            events.append(self._put(replace(alarm, is_root=False), life, "no longer root", time_s))
+        return events
+
+    def restore(self, events: Iterable[Event]) -> None:
+        """Take over the alarms of a journal, as after a restart."""
+        for event in events:
+            alarm = alarm_of(event)
+            if alarm.state is AlarmState.NORMAL:
+                self.alarms.pop(alarm.id, None)
+            else:
+                self.alarms[alarm.id] = alarm

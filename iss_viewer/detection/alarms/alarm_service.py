@@ -1,0 +1,326 @@
+"""The alarm desk: conditions from numbers, the board with its states, and people's orders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.detection.alarms.active_alarms import CONDITION, AlarmBoard
+from iss_viewer.detection.alarms.alarm import Alarm, alarm_of
+from iss_viewer.detection.alarms.conditions import follow_signals
+from iss_viewer.detection.alarms.life_cycle import Happening
+from iss_viewer.detection.alarms.rules import Rulebook
+from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
+from iss_viewer.detection.cycle.rows import WIDTH
+from iss_viewer.detection.limits import EDITABLE, Limits, edit_words, edited
+from iss_viewer.detection.status import AlarmState
+from iss_viewer.station import Station
+from iss_viewer.station.topology import Spaces
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.commands import (
+    Acknowledge,
+    Order,
+    SetLimit,
+    SetService,
+    Shelve,
+    Unshelve,
+)
+from iss_viewer.telemetry.frames import Event, Floats
+
+_ALARM = MODULE_QUANTITIES.index("alarm")
+_EVIDENCE = MODULE_QUANTITIES.index("leak_evidence_1")
+_ONSET = MODULE_QUANTITIES.index("leak_onset_s") - _EVIDENCE
+_LEAK_QUANTITIES = ("leak_evidence_1", "dpdt_sure_pa_s")  # of the alarms that mean a leak
+_STATION_ALARM = STATION_QUANTITIES.index("alarm")
+
+
+class AlarmDesk:
+    """All alarms of a station."""
+
+    def __init__(self, station: Station, sampled: ChannelTable, limits: Limits) -> None:
+        self.limits = limits
+        self.board = AlarmBoard()
+        self._book = Rulebook(station, sampled, limits)
+        self._modules = {name: m for m, name in enumerate(station.module_ids)}
+        self._station_column = len(station.modules) * WIDTH + _STATION_ALARM
+        count = len(self._book.instances)
+        self._applies = np.zeros(count, dtype=np.bool_)
+        self._evidence = np.zeros(count, dtype=np.int64)
+        self._turns = np.empty((max(4 * count, 64), 2), dtype=np.int64)
+        self._spaces: Spaces | None = None
+        self._suppressed: set[str] = set()
+        self._suppressed_in: Spaces | None = None
+        self._suppressed_seen = b""
+        self._worst = np.zeros(len(self._modules) + 1)
+
+    def arrange(self, spaces: Spaces) -> None:
+        """Learn the air spaces that rules about air spaces apply to."""
+        self._spaces = spaces
+        self._applies, self._evidence = self._book.arrange(spaces)
+
+    def follow(
+        self,
+        time_s: Floats,
+        values: Floats,
+        assessed: Floats,
+        clock_s: Floats,
+        start: int,
+        stop: int,
+        spaces: Spaces,
+        last: Floats,
+    ) -> list[Event]:
+        """Follow conditions over rows; the events, and each row's worst alarms written to it."""
+        events: list[Event] = []
+        at = written = start
+        while at < stop:
+            at, found = follow_signals(
+                self._book.signals, self._book.is_assessed, self._book.columns, self._evidence,
+                self._applies, values, assessed, clock_s, at, stop, self._turns,
+            )  # fmt: skip
+            for row, k in sorted(self._turns[:found].tolist(), key=self._urgency):
+                self._paint(assessed[written:row])
+                written = max(written, row)
+                value = self._value(k, values[row], assessed[row])
+                onset_s = self._onset_s(k, assessed[row])
+                events += self._turn(k, value, float(time_s[row]), spaces, onset_s)
+        self._paint(assessed[written:stop])
+        self._paint(last[None, :])
+        return events
+
+    def grow(self, first: int, assessed: Floats, time_s: float) -> list[Event]:
+        """Announce the leak of an air space anew, if it has grown much since it was announced."""
+        events = []
+        for alarm in list(self.board.alarms.values()):
+            k = self._book.place(alarm.id)
+            if k is None or alarm.onset_s is None or not alarm.is_active:
+                continue
+            onset_s = self._onset_s(k, assessed)
+            is_here = self._evidence[k] == first * WIDTH + _EVIDENCE
+            if is_here and onset_s is not None and onset_s > alarm.raised_s:
+                value = self._value(k, assessed, assessed)
+                events += self.board.grow(alarm.id, value, onset_s, time_s)
+        self._rank()
+        return events
+
+    def _urgency(self, turn: list[int]) -> tuple[int, int, int]:
+        return turn[0], -self._book.instances[turn[1]].rule.alarm_class, turn[1]
+
+    def _value(self, k: int, sampled: Floats, assessed: Floats) -> float:
+        row = assessed if self._book.is_assessed[k] else sampled
+        return float(row[self._book.columns[k]])
+
+    def _onset_s(self, k: int, assessed: Floats) -> float | None:
+        """When the leak that an alarm tells of began; None for alarms about something else."""
+        if self._evidence[k] < 0 or self._book.instances[k].rule.quantity not in _LEAK_QUANTITIES:
+            return None
+        onset_s = float(assessed[self._evidence[k] + _ONSET])
+        return None if onset_s != onset_s else onset_s
+
+    def _turn(
+        self, k: int, value: float, time_s: float, spaces: Spaces, onset_s: float | None
+    ) -> list[Event]:
+        instance = self._book.instances[k]
+        fresh = self._book.alarm(k, value, spaces)
+        alarm = replace(fresh, changed_s=time_s, onset_s=onset_s)
+        raised = self._book.is_raised(k)
+        events = []
+        if raised and self._is_suppressed(k):
+            self.board.add(alarm)
+            events += self.board.order([alarm.id], Happening.SUPPRESS, time_s, CONDITION)
+        events += self.board.turn(alarm, raised, instance.rule.latching, time_s)
+        self._rank()
+        return events
+
+    def _is_suppressed(self, k: int) -> bool:
+        return self._book.instances[k].alarm_id in self._suppressed
+
+    def suppress(self, spaces: Spaces, is_empty: NDArray[np.bool_]) -> None:
+        """Learn which alarms a condition suppresses now.
+
+        is_empty: shape (modules,), that nobody is in the module's air space.
+        """
+        seen = is_empty.tobytes()
+        if spaces is self._suppressed_in and seen == self._suppressed_seen:
+            return
+        self._suppressed_in, self._suppressed_seen = spaces, seen
+        suppressed = set()
+        for k in np.flatnonzero(self._applies):
+            instance = self._book.instances[k]
+            if not instance.rule.suppressed_when or instance.rule.subjects not in (
+                "space",
+                "module",
+            ):
+                continue
+            module = spaces.main if instance.module < 0 else instance.module
+            isolated = spaces.space_of[module] != spaces.main
+            holds = {
+                "vented": bool(spaces.is_vented[module]),
+                "isolated_empty": bool(isolated and is_empty[module]),
+            }
+            if any(holds[name] for name in instance.rule.suppressed_when):
+                suppressed.add(instance.alarm_id)
+        self._suppressed = suppressed
+
+    def expire(self, time_s: float) -> list[Event]:
+        """What the passing of time and the conditions of suppression change."""
+        events = self.board.expire(time_s)
+        standing = self.board.alarms.values()
+        held = {a.id for a in standing if a.state is AlarmState.SUPPRESSED}
+        listed = {a.id for a in standing if a.is_announced}
+        events += self.board.order(
+            sorted(held - self._suppressed), Happening.RELEASE, time_s, CONDITION
+        )
+        events += self.board.order(
+            sorted(listed & self._suppressed), Happening.SUPPRESS, time_s, CONDITION
+        )
+        if events:
+            self._rank()
+        return events
+
+    def obey(self, order: Order, actor: str, time_s: float) -> list[Event]:
+        """Obey an order about alarms or limits; [] for others.
+
+        Raises ValueError, in plain words, for an unknown alarm, a missing reason, an impossible limit.
+        """
+        events: list[Event] = []
+        if isinstance(order, Acknowledge):
+            ids = order.alarms or tuple(self.board.alarms)
+            events = self.board.order(ids, Happening.ACKNOWLEDGE, time_s, actor)
+        elif isinstance(order, Shelve):
+            events = self._shelve(order, actor, time_s)
+        elif isinstance(order, Unshelve):
+            events = self.board.order([order.alarm], Happening.UNSHELVE, time_s, actor)
+        elif isinstance(order, SetService):
+            events = self._set_service(order, actor, time_s)
+        elif isinstance(order, SetLimit):
+            events = self._set_limit(order, actor, time_s)
+        self._rank()
+        return events
+
+    def _set_service(self, order: SetService, actor: str, time_s: float) -> list[Event]:
+        if order.in_service:
+            return self.board.order([order.alarm], Happening.PUT_BACK, time_s, actor, order.reason)
+        if not order.reason.strip():
+            raise ValueError("taking an alarm out of service needs a reason")
+        if not order.duration_s > 0.0:
+            raise ValueError("an alarm is out of service for a while, or until it is put back")
+        self._known(order.alarm, time_s)
+        until_s = time_s + order.duration_s
+        return self.board.order(
+            [order.alarm], Happening.TAKE_OUT, time_s, actor, order.reason, until_s
+        )
+
+    def _shelve(self, order: Shelve, actor: str, time_s: float) -> list[Event]:
+        if not order.reason.strip():
+            raise ValueError("shelving needs a reason")
+        if not 0.0 < order.duration_s < float("inf"):
+            raise ValueError("shelving needs a duration")
+        self._known(order.alarm, time_s)
+        until_s = time_s + order.duration_s
+        return self.board.order(
+            [order.alarm], Happening.SHELVE, time_s, actor, order.reason, until_s
+        )
+
+    def _known(self, alarm_id: str, time_s: float) -> None:
+        if alarm_id in self.board.alarms:
+            return
+        k = self._book.place(alarm_id)
+        if k is None or self._spaces is None:
+            raise ValueError(f"no alarm is named '{alarm_id}'")
+        self.board.add(replace(self._book.alarm(k, float("nan"), self._spaces), changed_s=time_s))
+
+    def _set_limit(self, order: SetLimit, actor: str, time_s: float) -> list[Event]:
+        """Change a limit; to set it to what it is changes nothing."""
+        before = self.limits
+        after = edited(before, order.limit, order.field, order.value)
+        is_reserve = order.limit == "reserve"
+        old = before.reserve if is_reserve else before.rule(order.limit)
+        was = float(getattr(old, order.field))
+        if was == order.value:
+            return []
+        self.limits = after
+        self._book.relimit(after)
+        quantity = "pressure_pa" if is_reserve else before.rule(order.limit).quantity
+        data = {
+            "limit": order.limit,
+            "field": order.field,
+            "value": order.value,
+            "was": was,
+            "quantity": quantity,
+            "version": self.limits.version,
+            "actor": actor,
+            "reason": order.reason,
+        }
+        text = f"Limit {order.limit}: {edit_words(quantity, order.field, was, order.value)}"
+        return [Event(time_s, "limit", order.limit, text, data)]
+
+    def _rank(self) -> None:
+        self._worst[:] = 0.0
+        for subject, alarm_class in self.board.worst().items():
+            place = self._modules.get(subject)
+            if place is not None:
+                self._worst[place] = max(self._worst[place], alarm_class)
+            self._worst[-1] = max(self._worst[-1], alarm_class)
+
+    def _paint(self, rows: Floats) -> None:
+        """Write the worst classes as they stand to rows of the assessment."""
+        rows[:, _ALARM : self._station_column - _STATION_ALARM : WIDTH] = self._worst[:-1]
+        rows[:, self._station_column] = self._worst[-1]
+
+    def show(self, row: Floats, last: Floats) -> None:
+        """Write the worst classes to one row and to the row kept as the last."""
+        self._paint(row[None, :])
+        self._paint(last[None, :])
+
+    def show_last(self, last: Floats) -> None:
+        """Write the worst classes to the row kept as the last."""
+        self._paint(last[None, :])
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The numeric state."""
+        signals = self._book.signals
+        return {"signal_state": signals.state, "signal_crossings": signals.crossings_s}
+
+    def state(self) -> dict[str, Any]:
+        """All the rest there is to keep."""
+        return {
+            "alarms": [
+                {**a.data(), "subject": a.subject, "text": a.text, "changed_s": a.changed_s}
+                for a in self.board.alarms.values()
+            ],
+            "new_s": self.board.new_s,
+            "is_flood": self.board.is_flood,
+            "suppressed": sorted(self._suppressed),
+            "limits": _numbers(self.limits),
+            "version": self.limits.version,
+        }
+
+    def restore(self, state: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
+        """Go on from `state` and `arrays`."""
+        for limit, field, value in state["limits"]:
+            self.limits = edited(self.limits, limit, field, value)
+        self.limits = self.limits.model_copy(update={"version": state["version"]})
+        self._book.relimit(self.limits)
+        self._book.signals.state[...] = arrays["signal_state"]
+        self._book.signals.crossings_s[...] = arrays["signal_crossings"]
+        alarms = [_alarm_from(plain) for plain in state["alarms"]]
+        self.board = AlarmBoard(
+            {alarm.id: alarm for alarm in alarms}, list(state["new_s"]), state["is_flood"]
+        )
+        self._suppressed = set(state["suppressed"])
+        self._rank()
+
+
+def _numbers(limits: Limits) -> list[tuple[str, str, float]]:
+    """Every number that can be edited, as it stands."""
+    numbers = [
+        (rule.id, name, float(getattr(rule, name))) for rule in limits.rules for name in EDITABLE
+    ]
+    return [*numbers, ("reserve", "limit_pa", limits.reserve.limit_pa)]
+
+
+def _alarm_from(plain: dict[str, Any]) -> Alarm:
+    return alarm_of(Event(plain["changed_s"], "alarm", plain["subject"], plain["text"], plain))

@@ -1,0 +1,341 @@
+"""What is thought over once a tick, not at each sample: where the leak is, each module's status, what
+explains a fall, gas reserves and the verdict.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.detection.alarms.active_alarms import AlarmBoard
+from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
+from iss_viewer.detection.conclusion import explain, statuses
+from iss_viewer.detection.cycle.rows import WIDTH, Z95
+from iss_viewer.detection.estimation.air_state import M_AIR, R
+from iss_viewer.detection.estimation.mass_balance import loss_variance
+from iss_viewer.detection.estimation.noise_scale import excess
+from iss_viewer.detection.estimation.reserve_time import gas_band
+from iss_viewer.detection.limits import Limits
+from iss_viewer.detection.locating.schedule import Whereabouts, loss_probability
+from iss_viewer.detection.state import records as tr
+from iss_viewer.detection.state.estimate import SpaceEstimate
+from iss_viewer.detection.state.records import Floats, Tracks
+from iss_viewer.detection.status import AlarmState, ModuleStatus, Verdict
+from iss_viewer.detection.verdict import Judgement, Situation, judge
+from iss_viewer.station import Station
+from iss_viewer.station.topology import Spaces
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.frames import Event
+
+_STATUS = MODULE_QUANTITIES.index("status")
+_LEAK_P = MODULE_QUANTITIES.index("leak_probability")
+_STATION = {name: place for place, name in enumerate(STATION_QUANTITIES)}
+_RAPID = "rapid_depressurization"
+_UNCOOLED = "coolant_pressure_low"
+_GAS = ("gas_reserve_s", "gas_reserve_low_s", "gas_reserve_high_s")
+#: numbers and times, which are no part of the gist of a reason
+_NUMBERS = re.compile(r"[\d.,]+( (d|h|min|s)\b)?( \d+ (h|min|s)\b)?")
+PA_PER_MMHG = 133.322387415
+
+
+@dataclass(frozen=True)
+class Thought:
+    """What a tick concluded: columns to write from its row on, and events."""
+
+    status: Floats
+    leak_probability: Floats
+    station: dict[str, float]
+    is_empty: NDArray[np.bool_]  # (modules,): nobody is in the module's air space
+    events: tuple[Event, ...]
+
+    def write(self, row: Floats) -> None:
+        """Put it into one row of an assessment."""
+        end = len(self.status) * WIDTH
+        row[_STATUS:end:WIDTH] = self.status
+        row[_LEAK_P:end:WIDTH] = self.leak_probability
+        for name, value in self.station.items():
+            row[end + _STATION[name]] = value
+
+
+class Thinking:
+    """The slow part of the detector."""
+
+    def __init__(
+        self, station: Station, sampled: ChannelTable, limits: Limits, whereabouts: Whereabouts
+    ) -> None:
+        self.limits = limits
+        self._station = station
+        self._ids = station.module_ids
+        self._names = {module.id: module.short or module.name for module in station.modules}
+        self._whereabouts = whereabouts
+        self._crew = sampled.columns(self._ids, "crew")
+        self._machines = tuple(machine.id for machine in station.equipment)
+        self._is_on = sampled.columns(self._machines, "is_on")
+        self._flows = sampled.columns(self._machines, "flow_kg_s")
+        tanks = tuple(tank.id for tank in station.tanks)
+        self._tanks = sampled.columns(tanks, "content_kg")
+        self._contents_kg = np.array([tank.content_kg for tank in station.tanks])
+        self._detected: list[int] = []
+        self._judged: dict[str, str] = {}
+        self._people_in: Spaces | None = None
+        self._people_seen: tuple[Any, ...] = ()
+        self._people_known: tuple[dict[str, int] | None, NDArray[np.bool_], tuple[str, ...]] = (
+            None,
+            np.ones(len(self._ids), dtype=np.bool_),
+            (),
+        )
+
+    def think(self, tracks: Tracks, spaces: Spaces, row: Floats, board: AlarmBoard) -> Thought:
+        """Think over the state at a row of samples."""
+        time_s = float(tracks.clock[tr.STAMP_S])
+        crew, is_empty, cut_off = self._people(spaces, row)
+        gas_kg = self._gas_kg(tracks, row)
+        events = self._locate(tracks, spaces, time_s, crew, self._running(row))
+        soon_s = tracks.clock[tr.CLOCK_S] + self._whereabouts.first_pause_s
+        tracks.clock[tr.TICK_S] = min(tracks.clock[tr.TICK_S], soon_s)
+        chances = self._whereabouts.probabilities
+        status = statuses(tracks, spaces, chances, self.limits.estimation.vacuum_pa)
+        main = tracks.spaces[spaces.main]
+        numbers = self._numbers(main)
+        rate, rate_sd = self._station_loss(tracks, spaces)
+        gas_s = gas_band(gas_kg, rate, rate_sd)
+        for name, span_s in zip(_GAS, gas_s, strict=True):
+            numbers[name] = span_s
+        situation = self._situation(
+            tracks, spaces, status, cut_off, is_empty, board, rate, gas_s[0]
+        )
+        for judgement in judge(situation, self.limits, self._verdicts()):
+            numbers[f"verdict_{judgement.party}"] = float(judgement.verdict)
+            events += self._announce(judgement, time_s)
+        return Thought(status, chances.copy(), numbers, is_empty, tuple(events))
+
+    def _people(
+        self, spaces: Spaces, row: Floats
+    ) -> tuple[dict[str, int] | None, NDArray[np.bool_], tuple[str, ...]]:
+        """People in each module where it is told, the air spaces without anybody, and who is cut
+        off; thought over anew only when a hatch or somebody moved.
+        """
+        counts = np.where(self._crew >= 0, row[np.maximum(self._crew, 0)], np.nan)
+        seen = (self._whereabouts.places(), counts.tobytes())
+        if self._people_in is not spaces or self._people_seen != seen:
+            self._people_in = spaces
+            told, nobody = self._count(spaces, counts)
+            self._people_seen, self._people_known = (
+                seen,
+                (told, nobody, self._whereabouts.cut_off(told)),
+            )
+        return self._people_known
+
+    def _count(
+        self, spaces: Spaces, counts: Floats
+    ) -> tuple[dict[str, int] | None, NDArray[np.bool_]]:
+        if np.isnan(counts).all():
+            at = [self._ids.index(p.module) for p in self._station.crew if p.module in self._ids]
+            occupied = {spaces.main, *spaces.space_of[at].tolist()}
+            return None, ~np.isin(spaces.space_of, list(occupied))
+        counts = np.nan_to_num(counts)
+        people = np.bincount(spaces.space_of, weights=counts, minlength=len(self._ids))
+        told = {name: round(float(n)) for name, n in zip(self._ids, counts, strict=True) if n > 0}
+        return told, people[spaces.space_of] < 0.5
+
+    def _running(self, row: Floats) -> frozenset[str] | None:
+        """The machines that are on, or give gas; None where telemetry tells of none."""
+        if (self._is_on < 0).all() and (self._flows < 0).all():
+            return None
+        is_on = (self._is_on >= 0) & (row[self._is_on] == 1.0)
+        gives = (self._flows >= 0) & (row[self._flows] > 0.0)
+        told = zip(self._machines, (is_on | gives).tolist(), strict=True)
+        return frozenset(name for name, runs in told if runs)
+
+    def _gas_kg(self, tracks: Tracks, row: Floats) -> float:
+        for k, column in enumerate(self._tanks.tolist()):
+            if column >= 0 and math.isfinite(row[column]):
+                tracks.tanks[k] = row[column]
+        known = np.where(np.isfinite(tracks.tanks), tracks.tanks, self._contents_kg)
+        return float(known.sum()) if len(known) else math.nan
+
+    def _locate(
+        self,
+        tracks: Tracks,
+        spaces: Spaces,
+        time_s: float,
+        crew: dict[str, int] | None,
+        running: frozenset[str] | None,
+    ) -> list[Event]:
+        """Ask the locator when it is time, or when an air space began or ceased to leak."""
+        firsts = spaces.firsts
+        detected = firsts[tracks.spaces[firsts, tr.DETECTED] == 1.0].tolist()
+        if detected != self._detected:
+            self._detected = detected
+            self._whereabouts.hurry()
+        alert = bool((tracks.spaces[firsts, tr.EVIDENCE] >= 0.5).any())
+        believed = loss_probability(tracks.spaces[firsts, tr.LEAK_P].tolist())
+        if not self._whereabouts.is_due(time_s, alert, believed):
+            return []
+        estimates = estimates_of(tracks, spaces, self._ids)
+        if not any(estimate.is_settled for estimate in estimates):
+            return []
+        reserve_s = math.inf
+        if spaces.main in detected:
+            reserve_s = float(tracks.spaces[spaces.main, tr.RESERVE])
+        return self._whereabouts.update(time_s, estimates, crew, reserve_s, running)
+
+    def _numbers(self, main: Floats) -> dict[str, float]:
+        explanation = explain(main)
+        return {
+            "no_leak_probability": self._whereabouts.no_leak,
+            "seal_probability": self._whereabouts.seal,
+            "sensor_fault_probability": self._whereabouts.sensor,
+            "cooling_probability": explanation.cooling,
+            "metabolic_probability": explanation.metabolic,
+        }
+
+    def _station_loss(self, tracks: Tracks, spaces: Spaces) -> tuple[float, float]:
+        """Air lost per second by the main air space and all others that leak, with its 1-sigma;
+        vents don't count.
+        """
+        total = variance = 0.0
+        for first in spaces.firsts.tolist():
+            space = tracks.spaces[first]
+            counts = first == spaces.main or space[tr.DETECTED] == 1.0
+            if counts and not spaces.is_vented[first] and math.isfinite(space[tr.LOSS]):
+                total += float(space[tr.LOSS])
+                variance += float((space[tr.LOSS_HIGH] - space[tr.LOSS_LOW]) / (2.0 * Z95)) ** 2
+        return total, math.sqrt(variance)
+
+    def _situation(
+        self,
+        tracks: Tracks,
+        spaces: Spaces,
+        status: Floats,
+        cut_off: tuple[str, ...],
+        is_empty: NDArray[np.bool_],
+        board: AlarmBoard,
+        rate_kg_s: float,
+        gas_reserve_s: float,
+    ) -> Situation:
+        manned = np.flatnonzero(~is_empty & ~spaces.is_vented)
+        firsts = np.unique(spaces.space_of[manned]) if len(manned) else np.array([spaces.main])
+        worst = min(tracks.spaces[firsts], key=_pressing)
+        chances = self._whereabouts.probabilities
+        alone = np.nan_to_num(tracks.spaces[firsts, tr.LEAK_P]).max()
+        there = min(float(max(alone, chances[manned].sum())), 1.0)
+        bad = np.flatnonzero((status == ModuleStatus.LEAKING) | (status == ModuleStatus.SUSPECTED))
+        inside = [m for m in bad.tolist() if spaces.space_of[m] in firsts]
+        outside = [m for m in bad.tolist() if spaces.space_of[m] not in firsts]
+        low = {a.subject for a in board.alarms.values() if a.rule == _UNCOOLED and a.is_active}
+        loops = [loop for loop in self._station.coolant_loops if loop.id in low]
+        ships = {loop.module for loop in loops}
+        return Situation(
+            pressure_pa=float(worst[tr.LEVEL]),
+            reserve_s=float(worst[tr.RESERVE]),
+            reserve_low_s=float(worst[tr.RESERVE_LOW]),
+            is_leak_detected=bool(worst[tr.DETECTED] == 1.0),
+            leak_probability=there,
+            anywhere_probability=max(there, min(float(chances.sum()), 1.0)),
+            is_rapid=any(
+                a.rule == _RAPID and a.is_active and a.state is not AlarmState.SUPPRESSED
+                for a in board.alarms.values()
+            ),
+            leak_rate_kg_s=rate_kg_s,
+            leaking=tuple(self._names[self._ids[m]] for m in inside),
+            closed_off=tuple(self._names[self._ids[m]] for m in outside),
+            cut_off=cut_off,
+            gas_reserve_s=gas_reserve_s,
+            uncooled=tuple(loop.name for loop in loops),
+            unfit=tuple(p.name for p in self._station.crew if p.vehicle in ships),
+        )
+
+    def _verdicts(self) -> dict[str, Verdict]:
+        """The verdicts so far, by party."""
+        return {party: Verdict[gist.partition("|")[0]] for party, gist in self._judged.items()}
+
+    def _announce(self, judgement: Judgement, time_s: float) -> list[Event]:
+        """The event of a verdict, when it or its kind of reasons changed."""
+        gist = _NUMBERS.sub("#", "|".join((judgement.verdict.name, *judgement.reasons)))
+        calm = judgement.verdict is Verdict.NONE and judgement.party not in self._judged
+        is_same = self._judged.get(judgement.party) == gist
+        self._judged[judgement.party] = gist
+        return [] if is_same or calm else [judgement.event(time_s)]
+
+    def state(self) -> dict[str, Any]:
+        """All there is to keep."""
+        return {"detected": self._detected, "judged": self._judged}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from `state`."""
+        self._detected = list(state["detected"])
+        self._judged = dict(state["judged"])
+
+
+def _pressing(space: Floats) -> tuple[float, float]:
+    """By what the worst of several air spaces with people comes first: time left, then pressure."""
+    reserve_s, level_pa = float(space[tr.RESERVE_LOW]), float(space[tr.LEVEL])
+    is_known = space[tr.DETECTED] == 1.0 and math.isfinite(reserve_s)
+    return reserve_s if is_known else math.inf, level_pa if level_pa > 0.0 else math.inf
+
+
+def estimates_of(tracks: Tracks, spaces: Spaces, ids: tuple[str, ...]) -> tuple[SpaceEstimate, ...]:
+    """What is known of each air space now, in the order of first modules."""
+    return tuple(_estimate(tracks, spaces, int(first), ids) for first in spaces.firsts)
+
+
+def _estimate(tracks: Tracks, spaces: Spaces, first: int, ids: tuple[str, ...]) -> SpaceEstimate:
+    space = tracks.spaces[first]
+    now_s, stamp_s = float(tracks.clock[tr.CLOCK_S]), float(tracks.clock[tr.STAMP_S])
+    is_filtered = bool(space[tr.IS_FILTERED] == tr.FILTERED)
+    kg_per_pa = space[tr.VOLUME] * M_AIR / (R * space[tr.T_REF]) if is_filtered else math.nan
+    loss_sd = space[tr.RATE_SD] * kg_per_pa
+    mean, error = _since_the_change(tracks, first, kg_per_pa)
+    fall = -float(space[tr.DPDT])
+    return SpaceEstimate(
+        time_s=stamp_s,
+        modules=tuple(ids[m] for m in spaces.modules(first)),
+        since_s=stamp_s - (now_s - float(space[tr.BORN_S])),
+        span_s=now_s - float(max(space[tr.ANCHOR_S], space[tr.BORN_S])),
+        volume_m3=float(space[tr.VOLUME]),
+        pressure_pa=float(space[tr.LEVEL]),
+        temperature_k=float(space[tr.TEMPERATURE]),
+        loss_kg_s=float(space[tr.LOSS]),
+        loss_error_kg_s=float(loss_sd),
+        mean_loss_kg_s=mean,
+        mean_loss_error_kg_s=error,
+        evidence_1=float(space[tr.EVIDENCE]),
+        leak_probability=float(space[tr.LEAK_P]),
+        onset_s=stamp_s - (now_s - float(space[tr.LEAK_ONSET_S])),
+        is_detected=bool(space[tr.DETECTED] == 1.0),
+        is_settled=is_filtered and math.isfinite(mean),
+        is_main=first == spaces.main,
+        oxygen_pa=float(space[tr.PO2]),
+        mmhg_fall_s=PA_PER_MMHG / fall if fall > 0.0 else math.inf,
+    )
+
+
+def _since_the_change(tracks: Tracks, first: int, kg_per_pa: float) -> tuple[float, float]:
+    """The loss and its error by what was measured since the air space took its shape alone; the leak
+    alone once one is believed in. Steady flows that nobody measures count in the error.
+
+    A change of any size, at the very moment when the air space came to be, makes all that was known
+    of the loss before void: the first of the onsets tried is that moment.
+    """
+    space, mean, covariance = tracks.spaces[first], tracks.mean[first], tracks.covariance[first]
+    if not math.isfinite(kg_per_pa):
+        return math.nan, math.nan
+    scale = kg_per_pa * float(space[tr.LEVEL] / space[tr.P_REF])
+    if math.isinf(space[tr.PRIOR_VAR]):
+        error = math.sqrt(float(covariance[tr.LEAK, tr.LEAK] + space[tr.SLOPE_VAR]))
+        return float(mean[tr.LEAK]) * scale, error * scale
+    slot, response = tracks.slots[first, 0], tracks.responses[first, 0]
+    if tracks.slot_count[first] == 0 or not slot[tr.J] > 0.0:
+        return math.nan, math.nan
+    left = 1.0 - float(response[tr.BASE] + response[tr.LEAK])
+    loss = float(mean[tr.BASE] + mean[tr.LEAK] + left * slot[tr.B] / slot[tr.J])
+    age_s = float(tracks.clock[tr.CLOCK_S] - slot[tr.ONSET_S])
+    noise = excess(tracks.scales[first], age_s)
+    variance = loss_variance(covariance) + left * left * noise / slot[tr.J] + space[tr.SLOPE_VAR]
+    return loss * scale, math.sqrt(float(variance)) * scale

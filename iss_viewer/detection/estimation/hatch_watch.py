@@ -1,0 +1,80 @@
+"""Hatches and valves as the samples say they stand, and the air spaces that follow from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.station import Station
+from iss_viewer.station.topology import HatchGraph, Spaces
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.frames import Floats
+
+
+class HatchWatch:
+    """The last known state of each hatch and valve; where a sample says nothing, it stays."""
+
+    def __init__(self, station: Station, sampled: ChannelTable) -> None:
+        self._graph = HatchGraph.of(station)
+        self._ids = tuple(hatch.id for hatch in station.hatches)
+        columns = np.concatenate(
+            [sampled.columns(self._ids, "is_open"), sampled.columns(self._ids, "valve_is_open")]
+        )
+        self._present = np.flatnonzero(columns >= 0)
+        self._columns = columns[self._present]
+        normally = [hatch.normally == "open" for hatch in station.hatches]
+        self._state = np.array([*normally, *(False for _ in self._ids)], dtype=np.bool_)
+
+    def changes(self, values: Floats) -> list[int]:
+        """The rows, from 1 on, at which a hatch or valve stands otherwise than in the row before;
+        row 0 too when it differs from the last row seen.
+        """
+        if not len(values) or not len(self._columns):
+            return []
+        now = values[:, self._columns]
+        if np.isnan(now).any():
+            now = self._filled(now)
+        is_open = now > 0.5
+        moved = np.flatnonzero((is_open[1:] != is_open[:-1]).any(axis=1)) + 1
+        first = [0] if (is_open[0] != self._state[self._present]).any() else []
+        return [*first, *moved.tolist()]
+
+    def _filled(self, now: Floats) -> Floats:
+        filled = now.copy()
+        before = self._state[self._present].astype(np.float64)
+        for row in filled:
+            missing = np.isnan(row)
+            row[missing] = before[missing]
+            before = row
+        return filled
+
+    def spaces(self, row: Floats) -> Spaces:
+        """Take a row in; the air spaces as it leaves them."""
+        now = row[self._columns]
+        known = np.isfinite(now)
+        self._state[self._present[known]] = now[known] > 0.5
+        return self.current()
+
+    def current(self) -> Spaces:
+        """The air spaces of the last row taken in."""
+        return self._graph.spaces(self._passes())
+
+    def closed(self) -> frozenset[str]:
+        """The hatches that are shut with their valves."""
+        passes = self._passes().tolist()
+        return frozenset(name for name, open_ in zip(self._ids, passes, strict=True) if not open_)
+
+    def _passes(self) -> NDArray[np.bool_]:
+        count = len(self._ids)
+        passes: NDArray[np.bool_] = self._state[:count] | self._state[count:]
+        return passes
+
+    def state(self) -> list[Any]:
+        """All there is to keep."""
+        return list(self._state.tolist())
+
+    def restore(self, state: list[Any]) -> None:
+        """Go on from `state`."""
+        self._state[:] = state

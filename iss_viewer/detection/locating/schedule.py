@@ -1,0 +1,346 @@
+"""Where the leak is believed to be and what to do next: asks the locator in the run's own time, and
+puts its answers as columns and events.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.locating import (
+    Advice,
+    AdviceKind,
+    Location,
+    Locator,
+    PriorChoice,
+    SearchOrder,
+    Situation,
+    next_best_action,
+    people_aboard,
+    readings_of,
+)
+from iss_viewer.detection.locating.crew import cut_off
+from iss_viewer.detection.state.estimate import SpaceEstimate
+from iss_viewer.station import Station
+from iss_viewer.telemetry.frames import Event
+
+CALM_EVERY_S = 3600.0  # how often the locator is asked when nothing is detected
+ALERT_FIRST_S = 60.0  # after news; then each time so many times as long, up to the calm pace
+CALMING, AWAITING = 2.0, 1.25  # the latter while somebody waits for a verdict
+ALERT_LEAST_S = 10.0  # after news, where a verdict is due within a minute or two
+VERDICT_SHARE = 0.05  # of the time to a verdict: how often one looks whether it has come
+ADVICE_EVERY_S = 3600.0  # and when the advice is renewed though nothing new is believed
+_AS_LONG = 1.5  # the time to a verdict, up to which it is about what was told before
+NEWS = 0.05  # so much probability that went elsewhere is news
+
+
+class Whereabouts:
+    """The locator's latest location and advice. Deterministic in the run's own time."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+        self._locator = Locator(station)
+        self.probabilities: NDArray[np.float64] = np.zeros(len(station.modules))
+        self.no_leak = 1.0
+        self.seal = 0.0
+        self.sensor = 0.0
+        self._asked_s = -np.inf
+        self._pause_s = ALERT_FIRST_S
+        self._believed = math.nan  # when the locator was asked last
+        self._advised_s = -np.inf
+        self._order = SearchOrder.INFORMATION
+        self._told: tuple[float, ...] = ()
+        self._advised: tuple[Any, ...] = ()
+        self._advice: Advice | None = None
+        self._closed_since_s: dict[str, float] = {}
+        self._closed: frozenset[str] = frozenset()
+        self._places: dict[str, str] = {}
+        self._air_until_s = math.inf  # where people are shut in
+        self._leak_reserve_s = math.inf  # while air was last lost where people are
+
+    def is_due(self, time_s: float, is_alert: bool, believed: float) -> bool:
+        """Whether the locator should be asked now; believed: the probability that air is lost."""
+        if abs(believed - self._believed) > NEWS:
+            self.hurry()
+        since = time_s - self._asked_s
+        is_alert = is_alert or self.no_leak < 0.5
+        pause_s = CALM_EVERY_S
+        if is_alert:
+            pause_s = min(self._pause_s, self._share_of_wait_s(ALERT_FIRST_S, CALM_EVERY_S))
+        is_air_spent = self._asked_s < self._air_until_s <= time_s
+        return bool(since >= pause_s or since < 0.0 or is_air_spent)
+
+    @property
+    def first_pause_s(self) -> float:
+        """How soon after news the locator is asked again: at once where a verdict is near."""
+        return self._share_of_wait_s(ALERT_LEAST_S, ALERT_FIRST_S)
+
+    def _share_of_wait_s(self, least_s: float, most_s: float) -> float:
+        """A share of the time to the verdict, within limits; the most where none is awaited."""
+        wait_s = self._verdict_after_s
+        return most_s if wait_s is None else min(max(VERDICT_SHARE * wait_s, least_s), most_s)
+
+    @property
+    def _advice_holds_s(self) -> float:
+        """How long the present advice stands though nothing new is believed: until its verdict."""
+        wait_s, advice = self._verdict_after_s, self._advice
+        if wait_s is None or advice is None:
+            return ADVICE_EVERY_S
+        return min(max(advice.closing_s + wait_s, ALERT_FIRST_S), ADVICE_EVERY_S)
+
+    @property
+    def _verdict_after_s(self) -> float | None:
+        """How long the present advice says to wait; None where it is no search."""
+        advice = self._advice
+        is_search = advice is not None and advice.kind in (AdviceKind.CLOSE, AdviceKind.WAIT)
+        return advice.wait_s if advice is not None and is_search else None
+
+    def hurry(self) -> None:
+        """Something new is known: ask at the next tick, and soon again."""
+        self._asked_s, self._pause_s = -np.inf, self.first_pause_s
+
+    def move_hatches(self, time_s: float, closed: frozenset[str]) -> None:
+        """Learn which hatches are shut (with their valves)."""
+        kept = {h: t for h, t in self._closed_since_s.items() if h in closed}
+        if self._told or self._closed:
+            kept.update(dict.fromkeys(closed - self._closed, time_s))
+        self._closed_since_s, self._closed = kept, closed
+
+    def pass_air(self, time_s: float) -> None:
+        """Learn that air passed a hatch that is shut again."""
+        self._locator.pass_air(time_s)
+
+    def read_gauge(self, time_s: float, module: str, pressure_pa: float) -> None:
+        """Learn a reading of the hand-held gauge."""
+        self._locator.read_gauge(time_s, module, pressure_pa)
+        self.hurry()
+
+    def choose(self, option: str, value: str) -> bool:
+        """Set ``prior`` (history, uniform) or ``order`` (information, classic); False: no such."""
+        if option == "prior" and value in {choice.value for choice in PriorChoice}:
+            self._locator.choose_prior(PriorChoice(value))
+        elif option == "order" and value in {order.value for order in SearchOrder}:
+            self._order = SearchOrder(value)
+        elif option == "forget" and value == "all":
+            self._locator.forget()
+        else:
+            return False
+        self._advised, self._told = (), ()
+        self.hurry()
+        return True
+
+    def update(
+        self,
+        time_s: float,
+        estimates: Sequence[SpaceEstimate],
+        crew_counts: Mapping[str, int] | None,
+        reserve_s: float,
+        running: frozenset[str] | None = None,
+    ) -> list[Event]:
+        """Ask the locator; the events of what is newly believed and advised."""
+        if self._asked_s != -np.inf:
+            self._pause_s *= CALMING if self._verdict_after_s is None else AWAITING
+        self._asked_s = time_s
+        self._believed = loss_probability([e.leak_probability for e in estimates])
+        readings = readings_of(estimates, self._locator.priors.noise)
+        self._locator.observe(time_s, self._closed, readings, self._believed)
+        location = self._locator.location()
+        self.probabilities = np.asarray(location.modules, dtype=np.float64)
+        self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor
+        if math.isfinite(reserve_s) or self.no_leak >= 0.5:
+            self._leak_reserve_s = reserve_s if reserve_s == reserve_s else math.inf
+        events = []
+        told = (*self.probabilities.tolist(), self.no_leak, self.seal, self.sensor)
+        is_news = not self._told or _moved(told, self._told) > NEWS
+        if is_news:
+            self._told = told
+            events.append(_location_event(time_s, location))
+        found = location.found(self._locator.priors.procedure.confidence)
+        situation = (self._closed, self._order, found)
+        is_new_situation = not self._advised or self._advised != situation
+        is_old = time_s - self._advised_s >= self._advice_holds_s
+        is_air_spent = self._advised_s < self._air_until_s <= time_s
+        if is_news or is_new_situation or is_old or is_air_spent:
+            self._advised, self._advised_s = situation, time_s
+            events += self._advise(time_s, estimates, crew_counts, reserve_s, running)
+        return events
+
+    def _advise(
+        self,
+        time_s: float,
+        estimates: Sequence[SpaceEstimate],
+        crew_counts: Mapping[str, int] | None,
+        reserve_s: float,
+        running: frozenset[str] | None = None,
+    ) -> list[Event]:
+        situation = Situation(
+            time_s,
+            people_aboard(self._station, crew_counts, self._places),
+            reserve_s if reserve_s == reserve_s else np.inf,
+            self._closed_since_s,
+            {m: e.pressure_pa for e in estimates for m in e.modules},
+            self._order,
+            self._leak_reserve_s,
+            running,
+            {m: e.oxygen_pa for e in estimates for m in e.modules},
+        )
+        advice = next_best_action(self._locator, situation, self._advice)
+        before, self._advice = self._advice, advice
+        self._air_until_s = time_s + advice.air_s
+        if before is not None and _same(before, advice):
+            return []
+        return [_advice_event(advice)]
+
+    def move_crew(self, crew: Sequence[str], module: str) -> None:
+        """Learn where people went."""
+        self._places.update(dict.fromkeys(crew, module))
+
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Where people were told to have gone."""
+        return tuple(self._places.items())
+
+    def cut_off(self, crew_counts: Mapping[str, int] | None) -> tuple[str, ...]:
+        """The people whose way to their vehicle is shut."""
+        people = people_aboard(self._station, crew_counts, self._places)
+        return tuple(person.id for person in cut_off(self._station, self._closed, people))
+
+    def state(self) -> tuple[dict[str, Any], bytes]:
+        """All there is to keep, as plain values and the locator's bytes."""
+        advice = None
+        if self._advice is not None:
+            advice = [
+                self._advice.kind.value,
+                list(self._advice.hatches),
+                self._advice.title,
+                self._advice.wait_s,
+                self._advice.closing_s,
+            ]
+        plain = {
+            "probabilities": self.probabilities.tolist(),
+            "numbers": [
+                self.no_leak,
+                self.seal,
+                self.sensor,
+                self._asked_s,
+                self._advised_s,
+                self._pause_s,
+                self._believed,
+                self._leak_reserve_s,
+                self._air_until_s,
+            ],
+            "order": self._order.value,
+            "told": list(self._told),
+            "advised": bool(self._advised),
+            "advised_closed": sorted(self._advised[0]) if self._advised else [],
+            "advised_found": list(self._advised[2]) if self._advised else [],
+            "advice": advice,
+            "closed": sorted(self._closed),
+            "closed_since_s": self._closed_since_s,
+            "places": self._places,
+        }
+        return json.loads(json.dumps(plain)), self._locator.snapshot()
+
+    def restore(self, plain: Mapping[str, Any], locator: bytes) -> None:
+        """Go on from `state`."""
+        self.probabilities = np.array(plain["probabilities"])
+        self.no_leak, self.seal, self.sensor, *times = plain["numbers"]
+        self._asked_s, self._advised_s, self._pause_s, self._believed, *until = times
+        self._leak_reserve_s, self._air_until_s = until
+        self._order = SearchOrder(plain["order"])
+        self._told = tuple(plain["told"])
+        self._closed = frozenset(plain["closed"])
+        advised = frozenset(plain["advised_closed"])
+        found = tuple(plain["advised_found"])
+        self._advised = (advised, self._order, found) if plain["advised"] else ()
+        self._closed_since_s = dict(plain["closed_since_s"])
+        self._places = dict(plain["places"])
+        self._advice = None
+        if plain["advice"] is not None:
+            kind, hatches, title, wait_s, closing_s = plain["advice"]
+            self._advice = Advice(
+                AdviceKind(kind),
+                self._advised_s,
+                title,
+                "",
+                "",
+                hatches=tuple(hatches),
+                closing_s=closing_s,
+                wait_s=wait_s,
+            )
+        self._locator.restore(locator)
+
+
+def loss_probability(chances: Sequence[float]) -> float:
+    """The probability that any of several air spaces loses air; NaN when none was measured."""
+    known = [chance for chance in chances if chance == chance]
+    return 1.0 - math.prod(1.0 - chance for chance in known) if known else math.nan
+
+
+def _moved(now: Sequence[float], before: Sequence[float]) -> float:
+    """How much probability went elsewhere: the total variation distance."""
+    return 0.5 * sum(abs(a - b) for a, b in zip(now, before, strict=True))
+
+
+def _same(one: Advice, other: Advice) -> bool:
+    """Whether a person would be told the same: also about when the verdict comes."""
+    times = [advice.closing_s + advice.wait_s for advice in (one, other)]
+    is_as_long = max(times) <= _AS_LONG * min(times)
+    same = (one.kind, one.hatches, one.title) == (other.kind, other.hatches, other.title)
+    return same and is_as_long
+
+
+def _location_event(time_s: float, location: Location) -> Event:
+    ranked = location.ranked()
+    best, chance = ranked[0]
+    if location.none >= 0.5:
+        text = f"No leak with probability {location.none:.0%}"
+    elif chance >= 0.5:
+        text = f"The leak is in {best} with probability {chance:.0%}"
+    else:
+        text = f"Something is wrong with probability {1.0 - location.none:.0%}, most likely {best} with {chance:.0%}"
+    data = {
+        "ranked": [[name, chance] for name, chance in ranked],
+        "leak": location.leak,
+        "none": location.none,
+        "seal": location.seal,
+        "sensor": location.sensor,
+        "several": location.several,
+        "hatches": dict(location.hatches),
+        "sensors": dict(location.sensors),
+        "rate_kg_s": location.rate_kg_s,
+        "rate_low_kg_s": location.rate_low_kg_s,
+        "rate_high_kg_s": location.rate_high_kg_s,
+        "cells": [sorted(cell) for cell in location.cells],
+        "prior": location.prior.value,
+    }
+    return Event(time_s, "location", STATION, text, data)
+
+
+def _advice_event(advice: Advice) -> Event:
+    data = {
+        "kind": advice.kind.value,
+        "title": advice.title,
+        "tells": advice.tells,
+        "reason": advice.reason,
+        "actions": [{"do": type(action).__name__, **asdict(action)} for action in advice.actions],
+        "hatches": list(advice.hatches),
+        "parts": advice.parts,
+        "closing_s": advice.closing_s,
+        "hatch_s": advice.hatch_s,
+        "moving_s": advice.moving_s,
+        "wait_s": advice.wait_s,
+        "gain_bits": advice.gain_bits,
+        "left_bits": advice.left_bits,
+        "hold_s": advice.hold_s,
+        "hold_hatch": advice.hold_hatch,
+        "order": advice.order.value,
+        "verdict_s": advice.verdict_s,
+    }
+    return Event(advice.time_s, "advice", STATION, advice.title, data)

@@ -1,0 +1,41 @@
+"""Which events are marked on plots and on the time bar, and how many are kept apart.
+
+Free of the plotting library, which loads later than the time bar.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from iss_viewer.detection.alarms.alarm import ANNOUNCED
+from iss_viewer.telemetry.frames import Event, Floats
+
+#: kinds of events that are marked on plots and on the time bar, with their tone
+MARKED = {
+    "alarm": "bad",
+    "hatch": "info",
+    "command": "muted",
+    "gauge": "info",
+    "step": "accent",
+    "note": "notice",
+    "acknowledged": "good",
+}
+
+
+def marker_kind(event: Event) -> str:
+    """The kind of marker an event gets; empty for none. Acknowledgements have their own."""
+    if event.kind == "alarm":
+        change = event.data.get("change", "")
+        return (
+            "acknowledged" if change == "acknowledged" else "alarm" if change in ANNOUNCED else ""
+        )
+    return event.kind if event.kind in MARKED else ""
+
+
+def clustered(times: Floats, view: tuple[float, float], pixels: int) -> Floats:
+    """The first instant of each pixel that has any, in order."""
+    if len(times) == 0 or view[1] <= view[0]:
+        return np.empty(0)
+    column = ((times - view[0]) / (view[1] - view[0]) * max(pixels, 1)).astype(np.int64)
+    _, first = np.unique(column, return_index=True)
+    return times[first]

@@ -1,0 +1,138 @@
+"""What every panel is shown: one run, and one instant of it with all that is known then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.status import AlarmClass, ModuleStatus, Verdict
+from iss_viewer.link.link import Mode, Opened, Pace
+from iss_viewer.situation.board import Board
+from iss_viewer.station import Module, Station
+from iss_viewer.station.names import name_of as name_of
+from iss_viewer.station.names import with_names as with_names
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.frames import Bytes, Floats
+from iss_viewer.telemetry.history import History
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Run:
+    """The run that the window is on."""
+
+    opened: Opened
+    history: History
+
+    @property
+    def station(self) -> Station:
+        """What exists."""
+        return self.opened.station
+
+    @property
+    def table(self) -> ChannelTable:
+        """All columns, sampled and assessed."""
+        return self.history.table
+
+    def utc(self, time_s: float) -> datetime:
+        """The simulated date and time of an instant of the run."""
+        return datetime.fromtimestamp(self.opened.start_utc_s + time_s, UTC)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An instant of a run: the row at or before it, and the fold of the events up to it."""
+
+    run: Run
+    time_s: float
+    row: Floats
+    quality: Bytes
+    board: Board
+    is_live: bool
+    pace: Pace
+    is_lost: bool = False
+    _names: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def station(self) -> Station:
+        """What exists."""
+        return self.run.station
+
+    @property
+    def is_simulation(self) -> bool:
+        """Whether a trainer may change the truth."""
+        return self.run.opened.mode is Mode.SIMULATION
+
+    @property
+    def is_replay(self) -> bool:
+        """Whether the run is over and only looked at."""
+        return self.run.opened.mode is Mode.REPLAY
+
+    @property
+    def can_act(self) -> bool:
+        """Whether an order given now would reach the station as it is shown."""
+        return self.is_live and not self.is_replay and not self.is_lost
+
+    def value(self, subject: str, quantity: str) -> float:
+        """One number of the row; NaN where the run has no such column or no value."""
+        column = self.run.table.get(subject, quantity)
+        return NAN if column is None else float(self.row[column])
+
+    def status(self, module: str) -> ModuleStatus:
+        """What is believed of a module."""
+        value = self.value(module, "status")
+        return ModuleStatus(int(value)) if value == value else ModuleStatus.NO_DATA
+
+    def alarm_class(self, subject: str = STATION) -> AlarmClass:
+        """The worst active alarm of a module or of the station."""
+        value = self.value(subject, "alarm")
+        return AlarmClass(int(value)) if value == value else AlarmClass.NONE
+
+    def verdict(self, party: str) -> Verdict:
+        """The verdict for ``crew``, ``operations`` or ``mission``."""
+        value = self.value(STATION, f"verdict_{party}")
+        return Verdict(int(value)) if value == value else Verdict.NONE
+
+    def is_hatch_open(self, hatch: str) -> bool | None:
+        """Whether a hatch is open; None where nothing is known."""
+        value = self.value(hatch, "is_open")
+        return None if value != value else value > 0.5
+
+    def is_valve_open(self, hatch: str) -> bool | None:
+        """Whether the equalisation valve of a hatch is open; None where nothing is known."""
+        value = self.value(hatch, "valve_is_open")
+        return None if value != value else value > 0.5
+
+    def open_hatches(self) -> dict[str, bool]:
+        """Hatch id -> open or not, for all hatches; unknown ones as they normally are."""
+        known = {hatch.id: self.is_hatch_open(hatch.id) for hatch in self.station.hatches}
+        return {
+            hatch.id: hatch.normally == "open" if known[hatch.id] is None else bool(known[hatch.id])
+            for hatch in self.station.hatches
+        }
+
+
+def short_name(module: Module) -> str:
+    """The name of a module in tight places."""
+    return module.short_name
+
+
+def module_of(station: Station, subject: str) -> str:
+    """The module that a subject is, or stands in; empty where it is none of these."""
+    if subject in station.module_ids:
+        return subject
+    for item in (*station.coolant_loops, *station.tanks, *station.equipment):
+        if item.id == subject:
+            return item.module
+    return ""
+
+
+def chance_text(chance: float) -> str:
+    """A probability as people say it; certainty is never claimed."""
+    if chance != chance:
+        return "—"
+    if chance > 0.99:
+        return "> 99 %"
+    return f"{100 * chance:.0f} %" if chance >= 0.01 else "< 1 %"

@@ -1,0 +1,1 @@
+"""What people see of alarms and do about them: list, limits, sounds."""

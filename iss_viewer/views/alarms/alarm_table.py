@@ -1,0 +1,216 @@
+"""The rows of the alarm list, and how they are sorted and filtered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont
+
+from iss_viewer.detection.alarms.alarm import Alarm
+from iss_viewer.detection.limits import kind_of
+from iss_viewer.detection.status import AlarmClass, AlarmState
+from iss_viewer.situation.air_loss import loss_text
+from iss_viewer.situation.emphasis import ALARM_TONE
+from iss_viewer.situation.moment import Moment, chance_text, name_of
+from iss_viewer.units import UnitSystem, clock_text, duration_text, figure, from_si
+from iss_viewer.views.style import icons
+from iss_viewer.views.style.status_style import ALARM_STYLES
+from iss_viewer.views.style.theme import BASE_PX, DARK, Palette, mixed
+
+Index = QModelIndex | QPersistentModelIndex
+
+HEADS = ("Time", "Class", "Where", "Alarm", "Value", "State")
+TIME, CLASS, WHERE, TEXT, VALUE, STATE = range(6)
+SORT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_STATES = {
+    AlarmState.NORMAL: "cleared",
+    AlarmState.UNACKNOWLEDGED: "NEW",
+    AlarmState.ACKNOWLEDGED: "acknowledged",
+    AlarmState.RETURNED: "returned, unseen",
+    AlarmState.SHELVED: "shelved",
+    AlarmState.SUPPRESSED: "suppressed",
+    AlarmState.OUT_OF_SERVICE: "out of service",
+}
+_ATTENTION = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
+
+
+class AlarmTable(QAbstractTableModel):
+    """All alarms that are not normal, in the order that asks for attention."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.alarms: tuple[Alarm, ...] = ()
+        self.palette: Palette = DARK
+        self._cells: tuple[tuple[str, ...], ...] = ()
+        self._keys: tuple[object, ...] = ()
+
+    def show_alarms(self, alarms: tuple[Alarm, ...], moment: Moment, units: UnitSystem) -> None:
+        """Take the alarms of an instant; only what changed is drawn again."""
+        cells = tuple(self._words(alarm, moment, units) for alarm in alarms)
+        ids = tuple(alarm.id for alarm in alarms)
+        if ids != tuple(alarm.id for alarm in self.alarms):
+            self.beginResetModel()
+            self.alarms, self._cells = alarms, cells
+            self.endResetModel()
+        elif (cells, alarms) != (self._cells, self.alarms):
+            self.alarms, self._cells = alarms, cells
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Draw all rows anew."""
+        if self.alarms:
+            last = self.index(len(self.alarms) - 1, len(HEADS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    @staticmethod
+    def _words(alarm: Alarm, moment: Moment, units: UnitSystem) -> tuple[str, ...]:
+        state = _STATES[alarm.state]
+        if alarm.state is AlarmState.SHELVED:
+            state = f"shelved, {duration_text(max(alarm.until_s - moment.time_s, 0.0))} left"
+        elif alarm.state is AlarmState.OUT_OF_SERVICE and alarm.until_s < float("inf"):
+            state = f"out of service, {duration_text(max(alarm.until_s - moment.time_s, 0.0))} left"
+        elif alarm.state is AlarmState.ACKNOWLEDGED and alarm.actor:
+            state = f"acknowledged by {alarm.actor}"
+        return (
+            clock_text(alarm.raised_s),
+            ("ROOT · " if alarm.is_root else "") + ALARM_STYLES[alarm.alarm_class].word,
+            name_of(moment.station, alarm.subject),
+            plain_text(alarm.text),
+            value_text(alarm, moment, units),
+            state,
+        )
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        """How many alarms there are."""
+        return len(self.alarms)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        """As many as there are heads."""
+        return len(HEADS)
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = 0) -> Any:
+        """The head of a column."""
+        if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal:
+            return HEADS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows."""
+        alarm, at = self.alarms[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cells[index.row()][at]
+        if role == SORT_ROLE:
+            return _sort_key(alarm, at, self._cells[index.row()])
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self._colour(alarm, at))
+        if role == Qt.ItemDataRole.BackgroundRole and alarm.state is AlarmState.UNACKNOWLEDGED:
+            tone = self.palette.tone(ALARM_TONE[alarm.alarm_class])
+            return QColor(mixed(tone, self.palette.panel, 0.10))
+        if role == Qt.ItemDataRole.DecorationRole and at == CLASS:
+            return icons.symbol(ALARM_STYLES[alarm.alarm_class], self.palette.theme)
+        if role == Qt.ItemDataRole.FontRole and alarm.state in _ATTENTION:
+            font = QFont()
+            font.setPixelSize(BASE_PX)
+            font.setBold(at in (CLASS, TEXT, STATE))
+            return font
+        if role == Qt.ItemDataRole.ToolTipRole:
+            reason = f"\n{alarm.actor}: {alarm.reason}" if alarm.reason else ""
+            numbers = self._cells[index.row()][VALUE]
+            value = f"\nValue / limit: {numbers}" if numbers else ""
+            return f"{alarm.text}{value}\n{alarm.guidance}{reason}".strip()
+        return None
+
+    def _colour(self, alarm: Alarm, column: int) -> str:
+        if not alarm.is_announced:
+            return self.palette.muted
+        if column == CLASS or (column == STATE and alarm.state in _ATTENTION):
+            return self.palette.tone(ALARM_TONE[alarm.alarm_class])
+        return self.palette.muted if column in (TIME, VALUE) else self.palette.text
+
+
+def plain_text(text: str) -> str:
+    """The text without the name before it, which stands in a column of its own."""
+    _, found, rest = text.partition(": ")
+    return rest[:1].upper() + rest[1:] if found else text
+
+
+def _sort_key(alarm: Alarm, column: int, cells: tuple[str, ...]) -> Any:
+    if column == TIME:
+        return alarm.raised_s
+    if column == CLASS:
+        return int(alarm.alarm_class)
+    if column == STATE:
+        return int(alarm.state)
+    return alarm.value if column == VALUE else cells[column].lower()
+
+
+def value_text(alarm: Alarm, moment: Moment, units: UnitSystem) -> str:
+    """The value that raised an alarm, and its limit, their unit once.
+
+    A bare test statistic means nothing to people: in its place stands what is lost now, as far as
+    it is told from none.
+    """
+    if alarm.quantity.endswith("_1"):
+        lost = loss_text(moment, alarm.subject, units)
+        return f"{lost} now" if lost[:1].isdigit() else ""
+    value, limit = (quantity_text(v, alarm.quantity, units) for v in (alarm.value, alarm.limit))
+    number, _, unit = value.rpartition(" ")
+    has_one_unit = number and " " not in number and limit.endswith(f" {unit}")
+    return f"{number if has_one_unit else value} / {limit}"
+
+
+def quantity_text(value: float, quantity: str, units: UnitSystem) -> str:
+    """A number of a limit in the reader's units, by the ending of its quantity's name."""
+    kind = kind_of(quantity)
+    if value != value:
+        return "—"
+    if kind == "pressure":
+        return units.pressure_text(value)
+    if kind == "pressure_rate":
+        return units.rate_text(value)
+    if kind == "mass_rate":
+        return units.mass_rate_text(value)
+    if kind == "temperature":
+        return f"{from_si(value, 'C', 'temperature'):.1f} °C"
+    if kind == "duration":
+        return duration_text(value)
+    return chance_text(value) if quantity.endswith("_probability") else figure(value)
+
+
+class AlarmFilter(QSortFilterProxyModel):
+    """Which alarms are listed: of a class or worse, announced or all, holding a text."""
+
+    def __init__(self, table: AlarmTable) -> None:
+        super().__init__()
+        self._table = table
+        self.least, self.text, self.with_silent = AlarmClass.NONE, "", False
+        self.setSourceModel(table)
+        self.setSortRole(SORT_ROLE)
+
+    def narrow(self, least: AlarmClass, text: str, with_silent: bool) -> None:
+        """Set all three at once."""
+        self.least, self.text, self.with_silent = least, text.lower(), with_silent
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        """Whether an alarm is listed."""
+        alarm = self._table.alarms[row]
+        words = " ".join(self._table._cells[row]).lower()
+        return (
+            alarm.alarm_class >= self.least
+            and (self.with_silent or alarm.is_announced)
+            and self.text in words
+        )
+
+    def alarm(self, index: Index) -> Alarm:
+        """The alarm of a row as it is listed."""
+        return self._table.alarms[self.mapToSource(index).row()]

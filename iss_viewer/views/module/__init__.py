@@ -1,0 +1,1 @@
+"""The page of one module: now, in this run, in history."""

@@ -1,0 +1,260 @@
+"""A module at an instant: gauges, judgement, hatches, people, alarms, and where its numbers come from."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from iss_viewer.detection.alarms.alarm import Alarm
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.situation.air_loss import loss_band_text, loss_text, reserve_text, span_band_text
+from iss_viewer.situation.emphasis import ALARM_TONE
+from iss_viewer.situation.moment import Moment, chance_text, module_of, name_of
+from iss_viewer.station import Module
+from iss_viewer.station.actions import PatchModule, ReadGauge
+from iss_viewer.units import UnitSystem, duration_text, figure
+from iss_viewer.views.alarms.alarm_commands import UNSEEN, acknowledge
+from iss_viewer.views.alarms.alarm_table import plain_text, quantity_text
+from iss_viewer.views.module.hatch_rows import HatchRow
+from iss_viewer.views.operator.key_figures import leak_tone, left_tone
+from iss_viewer.views.shared.widgets import button, clear, column, heading, label, row, say
+from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.style.status_style import ALARM_STYLES
+
+#: what the gauges of a module show: title, column, kind of quantity
+_GAUGES = (
+    ("Temperature", "temperature_k"),
+    ("ppO₂", "oxygen_pa"),
+    ("ppCO₂", "carbon_dioxide_pa"),
+    ("ppH₂O", "water_pa"),
+    ("Hand gauge", "manovacuumeter_pa"),
+)
+
+
+class ModuleNow(QWidget):
+    """Filled for one module at a time."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._module: Module | None = None
+        self._alarms_shown: tuple[str, ...] = ()
+        self._build_layout()
+
+    def _build_layout(self) -> None:
+        self.pressure = label("—", "figure")
+        self.rate = label("", "muted")
+        self.age = label("", "badge", "warn")
+        self.age.hide()
+        self.gauges = QGridLayout()
+        self.gauges.setVerticalSpacing(3)
+        self.gauges.setColumnStretch(1, 1)
+        self.values: dict[str, QLabel] = {}
+        self.hatches = QVBoxLayout()
+        self.hatches.setSpacing(4)
+        self.people, self.alarms = label("", wraps=True), QVBoxLayout()
+        self.alarms.setSpacing(2)
+        self.plant, self.plant_head = label("", wraps=True), heading("Machines and stores")
+        self.patch = button(
+            "Patch what leaks here", self._patch, tip="The crew seals what leaks in this module"
+        )
+        self.read = button("Read hand gauge", self._read, tip="Takes minutes; whole mmHg")
+        self.facts = label("", "muted", wraps=True)
+        self.hatch_head, self.people_head = heading("Hatches"), heading("People in it")
+        self.alarm_head = heading("Alarms")
+        self.acknowledge = button("Acknowledge these", self._acknowledge)
+        top = row(self.pressure, self.rate, None, self.age)
+        layout = column(
+            top, self.gauges, 4, self.hatch_head, self.hatches, 4, self.people_head, self.people,
+            4, self.alarm_head, self.alarms, self.acknowledge, 4, self.patch, self.read, 4,
+            self.plant_head, self.plant, 4,
+            heading("What it is"), self.facts, None, spacing=5,
+        )  # fmt: skip
+        layout.setContentsMargins(0, 2, 12, 0)
+        self.setLayout(layout)
+
+    def open_module(self, module: Module) -> None:
+        """Turn to a module."""
+        self._module = module
+        self._alarms_shown = ("none yet",)
+        self._build_gauges(module)
+        clear(self.hatches)
+        self.rows = []
+        assert self._desk.run is not None
+        for hatch in self._desk.run.station.hatches_of(module.id):
+            line = HatchRow(self._desk, hatch, module.id)
+            self.rows.append(line)
+            self.hatches.addWidget(line)
+        self.hatch_head.setVisible(bool(self.rows))
+        self.facts.setText(facts_text(module))
+
+    def _build_gauges(self, module: Module) -> None:
+        clear(self.gauges)
+        assert self._desk.run is not None
+        table = self._desk.run.table
+        known = [(title, q) for title, q in _GAUGES if table.get(module.id, q) is not None]
+        judged = (("Leak rate", "leak"), ("Reserve time", "reserve"), ("Leak is here", "chance"))
+        self.values = {}
+        for line, (title, quantity) in enumerate((*judged, *known)):
+            value = self.values[quantity] = label("—", wraps=True)
+            self.gauges.addWidget(label(title, "muted"), line, 0)
+            self.gauges.addWidget(value, line, 1)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show the module at an instant."""
+        module = self._module
+        if module is None or module.id not in moment.station.module_ids:
+            return
+        units, value = self._desk.units, partial(moment.value, module.id)
+        pressure = value("pressure_pa")
+        status = moment.status(module.id)
+        say(
+            self.pressure,
+            units.pressure_text(pressure),
+            "muted" if status is ModuleStatus.NO_DATA else "",
+        )
+        say(self.rate, units.rate_text(value("dpdt_pa_s")))
+        self._tell_age(value("data_age_s"))
+        self._tell_judgement(moment, units)
+        for quantity, shown in self.values.items():
+            if quantity.endswith(("_pa", "_k")):
+                say(shown, quantity_text(value(quantity), quantity, units))
+        for line in self.rows:
+            line.show_moment(moment)
+        self._tell_people(moment)
+        self._tell_alarms(moment)
+        lines = plant_lines(moment, module.id, units)
+        say(self.plant, "\n".join(lines))
+        self.plant.setVisible(bool(lines))
+        self.plant_head.setVisible(bool(lines))
+        self.patch.setEnabled(moment.can_act)
+        self.read.setEnabled(moment.can_act)
+
+    def _tell_age(self, age_s: float) -> None:
+        is_old = age_s == age_s and age_s > 5.0
+        say(self.age, f"STALE · {duration_text(age_s)}" if is_old else "")
+        self.age.setVisible(is_old)
+
+    def _tell_judgement(self, moment: Moment, units: UnitSystem) -> None:
+        assert self._module is not None
+        value = partial(moment.value, self._module.id)
+        rate, band = (
+            loss_text(moment, self._module.id, units),
+            loss_band_text(moment, self._module.id, units),
+        )
+        say(
+            self.values["leak"], "\n".join((rate, band)).strip(), leak_tone(moment, self._module.id)
+        )
+        low, high = (value(f"reserve_{end}_s") for end in ("low", "high"))
+        between = span_band_text(low, high)
+        words = (reserve_text(moment, self._module.id), between)
+        tone = left_tone(moment, self._module.id)
+        say(self.values["reserve"], "\n".join(words).strip(), tone)
+        chance = value("leak_probability")
+        say(self.values["chance"], chance_text(chance))
+
+    def _tell_people(self, moment: Moment) -> None:
+        assert self._module is not None
+        at = moment.board.crew_at
+        names = [
+            f"{p.name} ({p.agency}; vehicle: {name_of(moment.station, p.vehicle)})"
+            for p in moment.station.crew
+            if at.get(p.id, p.module) == self._module.id
+        ]
+        count = moment.value(self._module.id, "crew")
+        text = "\n".join(names) or (
+            "nobody" if count == 0 else f"{count:.0f}" if count == count else "not known"
+        )
+        say(self.people, text)
+
+    def _tell_alarms(self, moment: Moment) -> None:
+        assert self._module is not None
+        found = self._alarms_here(moment)
+        self.acknowledge.setVisible(any(alarm.state in UNSEEN for alarm in found))
+        self.acknowledge.setEnabled(moment.can_act)
+        wanted = tuple(f"{a.id}{a.state}" for a in found)
+        if wanted == self._alarms_shown:
+            return
+        self._alarms_shown = wanted
+        clear(self.alarms)
+        for alarm in found:
+            style = ALARM_STYLES[alarm.alarm_class]
+            text = f"{style.word}: {plain_text(alarm.text)}"
+            self.alarms.addWidget(label(text, tone=ALARM_TONE[alarm.alarm_class], wraps=True))
+            if alarm.guidance:
+                self.alarms.addWidget(label(alarm.guidance, "muted", wraps=True))
+        if not found:
+            self.alarms.addWidget(label("none", "muted"))
+
+    def _alarms_here(self, moment: Moment) -> list[Alarm]:
+        assert self._module is not None
+        return [
+            alarm
+            for alarm in moment.board.active_alarms()
+            if module_of(moment.station, alarm.subject) == self._module.id
+        ]
+
+    def _acknowledge(self) -> None:
+        if self._module is not None and self._desk.moment is not None:
+            acknowledge(self._desk, self._alarms_here(self._desk.moment))
+
+    def _patch(self) -> None:
+        if self._module is not None:
+            self._desk.act(PatchModule(self._module.id))
+
+    def _read(self) -> None:
+        if self._module is not None:
+            self._desk.act(ReadGauge(self._module.id))
+
+
+def plant_lines(moment: Moment, module: str, units: UnitSystem) -> list[str]:
+    """What stands in a module and how it goes: life support, tanks, coolant loops."""
+    station, lines = moment.station, []
+    for machine in station.equipment:
+        if machine.module == module:
+            is_on, flow = moment.value(machine.id, "is_on"), moment.value(machine.id, "flow_kg_s")
+            state = "off" if is_on == 0 else "on" if is_on == 1 else ""
+            fed = f"{figure(flow * 1e3)} g/s" if flow > 0 else ""
+            lines.append(_line(machine.name, state, fed))
+    for tank in station.tanks:
+        if tank.module == module:
+            content = moment.value(tank.id, "content_kg")
+            lines.append(_line(tank.name, f"{content:.1f} kg" if content == content else ""))
+    for loop in station.coolant_loops:
+        if loop.module == module:
+            pressure, litres = (
+                moment.value(loop.id, "pressure_pa"),
+                moment.value(loop.id, "inventory_m3"),
+            )
+            warmth = quantity_text(moment.value(loop.id, "temperature_k"), "temperature_k", units)
+            left = f"{1e3 * litres:.1f} of {1e3 * loop.inventory_m3:.0f} L"
+            lines.append(_line(loop.name, units.pressure_text(pressure), left, warmth))
+    return lines
+
+
+def _line(name: str, *parts: str) -> str:
+    said = ", ".join(part for part in parts if part)
+    return f"{name}: {said}" if said else name
+
+
+def facts_text(module: Module) -> str:
+    """What a module is, each number with its source and how far to trust it."""
+    lines = [module.about] if module.about else []
+    lines.append(f"{module.operator}, {'Russian' if module.segment == 'ROS' else 'US'} segment")
+    if module.launched is not None:
+        lines.append(f"Launched {module.launched:%d %B %Y}")
+    volume = module.evidence_of("free_volume_m3")
+    spread = f" ± {100 * module.free_volume_spread:.0f} %" if module.free_volume_spread else ""
+    lines.append(
+        f"Free volume {module.free_volume_m3:g} m³{spread}  [{volume.confidence}; {volume.source}]"
+    )
+    size = module.evidence_of("length_m")
+    lines.append(
+        f"{module.length_m:g} m long, {module.diameter_m:g} m across  [{size.confidence}; {size.source}]"
+    )
+    if module.crew_seats:
+        lines.append(f"{module.crew_seats} seats home")
+    if module.note:
+        lines.append(module.note)
+    return "\n".join(lines)

@@ -1,0 +1,221 @@
+"""The page of the selected module: now, in this run, and in history; without one, the station."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.situation.air_loss import likeliest_text
+from iss_viewer.situation.headline import headline
+from iss_viewer.situation.moment import Moment, Run, chance_text, short_name
+from iss_viewer.views.module.module_now import ModuleNow
+from iss_viewer.views.shared.widgets import (
+    button,
+    clear,
+    column,
+    heading,
+    label,
+    row,
+    say,
+    scrolled,
+)
+from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.style import icons
+from iss_viewer.views.style.status_style import STATUS_STYLES
+from iss_viewer.views.style.theme import set_role
+
+_BADGES_A_ROW = 3
+#: from here on the sentence itself says how sure the place is
+_FOUND = 0.9
+_RANKED = (ModuleStatus.WATCH, ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
+_STATUS_TONE = {
+    ModuleStatus.NOMINAL: "good",
+    ModuleStatus.NO_DATA: "muted",
+    ModuleStatus.ISOLATED: "info",
+    ModuleStatus.WATCH: "notice",
+    ModuleStatus.SUSPECTED: "warn",
+    ModuleStatus.LEAKING: "bad",
+    ModuleStatus.VACUUM: "warn",
+}
+
+
+class ModulePanel(QWidget):
+    """Follows the selection."""
+
+    def __init__(self, desk: Desk, pages: tuple[tuple[str, QWidget], ...] = ()) -> None:
+        super().__init__()
+        self._desk = desk
+        self._pages = pages
+        self._build_layout()
+        desk.selection.changed.connect(self._turn_to)
+        desk.opened.connect(self._open)
+
+    def _build_layout(self) -> None:
+        self.symbol = label()
+        self.name = label("", "title", wraps=True)
+        self.status = label("", "badge")
+        self.status.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.status.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        close = button(
+            "Station", lambda: self._desk.selection.choose(""), tip="Select no module (Esc)"
+        )
+        head = row(self.symbol, self.name, self.status, close, spacing=7)
+        head.setStretch(1, 1)
+        self.now = ModuleNow(self._desk)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(scrolled(self.now), "NOW")
+        for title, page in self._pages:
+            self.tabs.addTab(page, title.upper())
+        module = QWidget()
+        module.setLayout(column(head, self.tabs, spacing=6))
+        self.overview = StationOverview(self._desk)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(scrolled(self.overview))
+        self.stack.addWidget(module)
+        self.setLayout(column(self.stack))
+
+    def _open(self, run: Run) -> None:
+        self.overview.open(run)
+        self._turn_to(self._desk.selection.module)
+
+    def _turn_to(self, module_id: str) -> None:
+        if not module_id or self._desk.run is None:
+            self.stack.setCurrentIndex(0)
+            return
+        module = self._desk.run.station.module(module_id)
+        self.name.setText(module.name)
+        self.now.open_module(module)
+        self.stack.setCurrentIndex(1)
+        if self._desk.moment is not None:
+            self.show_moment(self._desk.moment)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show the selected module, or the station, at an instant."""
+        module = self._desk.selection.module
+        if not module:
+            self.overview.show_moment(moment)
+            return
+        status = moment.status(module)
+        style = STATUS_STYLES[status]
+        self.symbol.setPixmap(icons.symbol(style, self._desk.palette.theme, 18))
+        say(self.status, style.word.upper(), _STATUS_TONE[status])
+        page = self.tabs.currentIndex()
+        if page == 0:
+            self.now.show_moment(moment)
+        else:
+            self._pages[page - 1][1].show_moment(moment)
+
+
+class StationOverview(QWidget):
+    """How many modules are in each state, and all of them by segment; a click selects."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shown: tuple[object, ...] = ()
+        self.name = label("The station", "title")
+        self.story = label("It is being loaded: a moment, please.", "muted", wraps=True)
+        self.loss = label("", wraps=True)
+        self.loss.hide()
+        self.counts = QGridLayout()
+        self.counts.setSpacing(5)
+        self.counts.setColumnStretch(_BADGES_A_ROW, 1)
+        self.modules = QVBoxLayout()
+        self.modules.setSpacing(1)
+        self.lines: dict[str, ModuleLine] = {}
+        self.units: list[QLabel] = []
+        layout = column(
+            self.name, self.loss, self.counts, self.story, self.modules, None, spacing=8
+        )
+        layout.setContentsMargins(0, 0, 4, 0)
+        self.setLayout(layout)
+
+    def open(self, run: Run) -> None:
+        """Turn to the station of a run."""
+        self._shown = ()
+        self.name.setText(run.station.name)
+        self.story.setText(run.opened.story)
+        clear(self.modules)
+        self.lines, self.units = {}, []
+        segments = (("ROS", "Russian segment"), ("USOS", "US segment"))
+        for segment, title in segments:
+            found = [m for m in run.station.modules if m.segment == segment]
+            if found:
+                unit = label("", "muted")
+                self.units.append(unit)
+                head = QWidget()
+                head.setLayout(row(heading(title), None, unit))
+                self.modules.addWidget(head)
+            for module in found:
+                line = self.lines[module.id] = ModuleLine(self._desk, module.id, short_name(module))
+                line.setToolTip(f"{module.name}, {module.operator}")
+                self.modules.addWidget(line)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show all modules at an instant."""
+        for line in self.lines.values():
+            line.show_moment(moment)
+        for unit in self.units:
+            say(unit, self._desk.units.pressure)
+        self._tell_loss(moment)
+        statuses = Counter(moment.status(module) for module in self.lines)
+        wanted = (tuple(sorted(statuses.items())), self._desk.palette.name)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        clear(self.counts)
+        for at, status in enumerate(sorted(statuses, reverse=True)):
+            word = STATUS_STYLES[status].word.lower()
+            badge = label(f"{statuses[status]} {word}", "badge", _STATUS_TONE[status])
+            self.counts.addWidget(badge, at // _BADGES_A_ROW, at % _BADGES_A_ROW)
+
+    def _tell_loss(self, moment: Moment) -> None:
+        """Say a loss first: how fast, how long there is, and where it likeliest is."""
+        said = headline(moment, self._desk.units)
+        is_found = moment.value(said.module, "leak_probability") > _FOUND
+        places = "" if is_found else likeliest_text(moment)
+        is_loss = said.tone in ("bad", "warn") and moment.value(STATION, "leak_rate_kg_s") > 0
+        say(self.loss, f"{said.text}.\nLikeliest: {places}." if places else said.text, said.tone)
+        self.loss.setVisible(is_loss)
+
+
+class ModuleLine(QWidget):
+    """A module in the overview: its symbol, name, state and pressure."""
+
+    def __init__(self, desk: Desk, module: str, name: str) -> None:
+        super().__init__()
+        self._desk, self._module = desk, module
+        self._shown: tuple[object, ...] = ()
+        self.symbol, self.state, self.pressure = label(), label("", "muted"), label("")
+        self.link = button(name, lambda: desk.selection.choose(module))
+        set_role(self.link, "link")
+        self.pressure.setMinimumWidth(50)
+        self.pressure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(row(self.symbol, self.link, None, self.state, self.pressure, spacing=5))
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show it at an instant."""
+        status = moment.status(self._module)
+        chance = moment.value(self._module, "leak_probability")
+        wanted = (status, chance_text(chance), self._desk.palette.name)
+        if wanted != self._shown:
+            self._shown = wanted
+            self.symbol.setPixmap(icons.symbol(STATUS_STYLES[status], self._desk.palette.theme, 13))
+            is_calm = status is ModuleStatus.NOMINAL
+            word, tone = STATUS_STYLES[status].word, "muted" if is_calm else _STATUS_TONE[status]
+            is_ranked = status in _RANKED and chance >= 0.02
+            say(self.state, f"{word} {chance_text(chance)}" if is_ranked else word, tone)
+        text = self._desk.units.pressure_text(moment.value(self._module, "pressure_pa"))
+        say(self.pressure, text.split(" ", maxsplit=1)[0])

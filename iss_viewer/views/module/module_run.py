@@ -1,0 +1,191 @@
+"""What happened in a module during this run: when it was seen, how bad it got, what was done."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from iss_viewer.debrief.module_tale import module_tale
+from iss_viewer.situation.moment import Moment, with_names
+from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.units import clock_text
+from iss_viewer.views.shared.widgets import (
+    button,
+    clear,
+    column,
+    heading,
+    label,
+    row,
+    say,
+    scrolled,
+)
+from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.style.theme import set_role
+
+_MOST_EVENTS = 60
+_TALE = (
+    ("detected", "First detection"),
+    ("onset", "Onset, estimated"),
+    ("peak", "Peak leak rate"),
+    ("lowest", "Lowest pressure"),
+    ("acknowledged", "Acknowledged"),
+)
+
+
+class ModuleRun(QWidget):
+    """The tale of the selected module, with a small plot and all that was done, newest first."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shown: tuple[object, ...] = ()
+        self._build_layout()
+
+    def _build_layout(self) -> None:
+        self.values: dict[str, QLabel] = {}
+        grid = QGridLayout()
+        grid.setVerticalSpacing(3)
+        grid.setHorizontalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        for line, (key, title) in enumerate(_TALE):
+            self.values[key] = label("—", wraps=True)
+            grid.addWidget(label(title, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self.values[key], line, 1)
+        self.pressures, self.leaks = Spark(self._desk), Spark(self._desk)
+        self.events = QVBoxLayout()
+        self.events.setSpacing(3)
+        page = QWidget()
+        layout = column(
+            grid, 4, heading("Pressure"), self.pressures, heading("Leak rate of its air space"),
+            self.leaks, 4, heading("What happened, newest first"), self.events, None, spacing=4,
+        )  # fmt: skip
+        layout.setContentsMargins(0, 4, 4, 0)
+        page.setLayout(layout)
+        self.setLayout(column(scrolled(page)))
+
+    def show_moment(self, moment: Moment) -> None:
+        """Tell of the selected module up to an instant."""
+        module = self._desk.selection.module
+        wanted = (
+            module,
+            moment.time_s,
+            id(moment.board),
+            self._desk.units,
+            self._desk.palette.name,
+        )
+        if wanted == self._shown or not module:
+            return
+        self._shown = wanted
+        tale = module_tale(moment.run.history, moment.station, module, moment.time_s)
+        units = self._desk.units
+        words = {
+            "detected": _when(tale.detected_s, "not detected"),
+            "onset": tale.onset.words or "not estimated",
+            "peak": f"{units.mass_rate_text(tale.peak_kg_s)} at {_when(tale.peak_s)}",
+            "lowest": f"{units.pressure_text(tale.lowest_pa)} at {_when(tale.lowest_s)}",
+            "acknowledged": _when(tale.acknowledged_s, "not yet")
+            + (f" by {tale.acknowledged_by}" if tale.acknowledged_by else ""),
+        }
+        for key, text in words.items():
+            say(self.values[key], text)
+        self.pressures.draw(moment, module, "pressure_pa")
+        self.leaks.draw(moment, module, "leak_rate_kg_s")
+        self._list_events(tale.events)
+
+    def _list_events(self, events: tuple[Event, ...]) -> None:
+        newest = events[::-1][:_MOST_EVENTS]
+        if getattr(self, "_listed", None) == newest:
+            return
+        self._listed = newest
+        clear(self.events)
+        for event in newest:
+            when = button(
+                clock_text(event.time_s), lambda t=event.time_s: self._desk.time_asked.emit(t)
+            )
+            set_role(when, "link")
+            when.setFixedWidth(92)
+            actor = str(event.data.get("actor", ""))
+            who = f" ({actor})" if actor and actor != "condition" else ""
+            what = {"alarm": f"Alarm {event.data.get('change', '')}: "}.get(event.kind, "")
+            if event.kind == "note":
+                what = "Note: "
+            line = QWidget()
+            line.setLayout(
+                row(when, label(f"{what}{self._named(event.text)}{who}", wraps=True), spacing=4)
+            )
+            line.layout().setStretch(1, 1)
+            self.events.addWidget(line)
+        if not newest:
+            self.events.addWidget(label("nothing so far", "muted"))
+
+    def _named(self, text: str) -> str:
+        run = self._desk.run
+        return text if run is None else with_names(run.station, text)
+
+
+class Spark(QWidget):
+    """A small plot of one quantity over the whole run, with its ends written beside it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._times, self._values = np.empty(0), np.empty(0)
+        self._ends = ("", "")
+        self.setFixedHeight(54)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def draw(self, moment: Moment, module: str, quantity: str) -> None:
+        """Take the curve of a module's quantity up to an instant."""
+        at = moment.run.table.get(module, quantity)
+        history = moment.run.history
+        self._times, self._values = (
+            history.curve(at, history.start_s, moment.time_s, 400)
+            if at is not None
+            else (np.empty(0),) * 2
+        )
+        if quantity == "leak_rate_kg_s":
+            self._values = _sure(moment, module, self._times, self._values)
+        known = self._values[~np.isnan(self._values)]
+        units = self._desk.units
+        text = units.pressure_text if quantity == "pressure_pa" else units.mass_rate_text
+        self._ends = (
+            (text(float(known.max())), text(float(known.min()))) if len(known) else ("", "")
+        )
+        self.update()
+
+    def paintEvent(self, event) -> None:
+        """Draw the curve."""
+        painter, palette = QPainter(self), self._desk.palette
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(0, 0, self.width() - 84, self.height())
+        painter.fillRect(box, QColor(palette.plot))
+        painter.setPen(QColor(palette.muted))
+        side = QRectF(box.right() + 5, 0, 79, self.height())
+        painter.drawText(side, Qt.AlignmentFlag.AlignTop, self._ends[0])
+        painter.drawText(side, Qt.AlignmentFlag.AlignBottom, self._ends[1])
+        known = ~np.isnan(self._values)
+        if known.sum() < 2:
+            return
+        times, values = self._times[known], self._values[known]
+        spread = max(float(values.max() - values.min()), 1e-12)
+        length = max(float(times[-1] - times[0]), 1e-9)
+        xs = box.left() + (times - times[0]) / length * box.width()
+        ys = 4 + (1 - (values - values.min()) / spread) * (box.height() - 8)
+        painter.setPen(QPen(QColor(palette.accent), 1.2))
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(xs, ys, strict=True)]))
+
+
+def _sure(moment: Moment, module: str, times: Floats, rates: Floats) -> Floats:
+    """Leak rates, 0 where no loss is sure: before it is, the estimate flares up and down."""
+    history, low = moment.run.history, moment.run.table.get(module, "leak_rate_low_kg_s")
+    if low is None or not len(times):
+        return np.maximum(rates, 0.0)
+    when, lows = history.curve(low, history.start_s, moment.time_s, 400)
+    held = lows[np.clip(np.searchsorted(when, times, side="right") - 1, 0, None)]
+    return np.where(held > 0.0, rates, np.where(np.isnan(rates), np.nan, 0.0))
+
+
+def _when(time_s: float, otherwise: str = "—") -> str:
+    return clock_text(time_s) if time_s == time_s else otherwise

@@ -1,0 +1,72 @@
+"""How the belief about the leak's place went over time: a line for each of the likeliest explanations."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from iss_viewer.situation.moment import Moment
+from iss_viewer.telemetry.frames import Floats
+from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.style.theme import Palette
+
+_MOST_LINES = 5
+
+
+class ChanceChart(QWidget):
+    """Drawn from the columns of the history, up to the instant that is shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._curves: list[tuple[str, Floats, Floats]] = []
+        self.setMinimumWidth(120)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def draw(self, moment: Moment, lines: list[tuple[str, str, str]]) -> None:
+        """Take the curves of (subject, quantity, words), likeliest first."""
+        history, table = moment.run.history, moment.run.table
+        self._curves = []
+        for subject, quantity, words in lines[:_MOST_LINES]:
+            at = table.get(subject, quantity)
+            if at is not None:
+                times, values = history.curve(at, history.start_s, moment.time_s, 240)
+                self._curves.append((words, times, values))
+        self.update()
+
+    def paintEvent(self, event) -> None:
+        """Draw the lines with their names at the right."""
+        painter, palette = QPainter(self), self._desk.palette
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(30, 4, self.width() - 34, self.height() - 8)
+        painter.fillRect(box, QColor(palette.plot))
+        self._paint_scale(painter, box, palette)
+        for (_words, times, values), colour in zip(
+            self._curves, line_colours(palette), strict=False
+        ):
+            if len(times) < 2:
+                continue
+            start, length = times[0], max(float(times[-1] - times[0]), 1e-9)
+            xs = box.left() + (times - start) / length * box.width()
+            ys = box.bottom() - np.nan_to_num(values) * box.height()
+            painter.setPen(QPen(QColor(colour), 1.5))
+            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(xs, ys, strict=True)]))
+
+    def _paint_scale(self, painter: QPainter, box: QRectF, palette: Palette) -> None:
+        font = self.font()
+        font.setPixelSize(11)
+        painter.setFont(font)
+        for share in (0.0, 0.5, 1.0):
+            y = box.bottom() - share * box.height()
+            painter.setPen(QColor(palette.grid))
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+            painter.setPen(QColor(palette.muted))
+            where = QRectF(0, min(max(y - 8, 0), self.height() - 16), 27, 16)
+            painter.drawText(where, Qt.AlignmentFlag.AlignRight, f"{share:.0%}")
+
+
+def line_colours(palette: Palette) -> tuple[str, ...]:
+    """The colours of the lines, likeliest first."""
+    return palette.bad, palette.warn, palette.info, palette.notice, palette.good

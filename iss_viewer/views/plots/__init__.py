@@ -1,0 +1,1 @@
+"""Pressures and rates over time, with their legend, limits and marks."""

@@ -1,0 +1,141 @@
+"""The legend of the plots: names, values at the crosshair (or now), and which traces are drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.situation.moment import short_name
+from iss_viewer.station import Station
+from iss_viewer.views.style import icons
+from iss_viewer.views.style.status_style import STATUS_STYLES
+from iss_viewer.views.style.theme import DARK, Palette, set_role
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LegendModel(QAbstractTableModel):
+    """A row a module: a tick, its name, its value."""
+
+    toggled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.modules: tuple[str, ...] = ()
+        self.hidden: set[str] = set()
+        self._names: tuple[str, ...] = ()
+        self._values: tuple[str, ...] = ()
+        self._statuses: tuple[ModuleStatus, ...] = ()
+        self.palette: Palette = DARK
+        self.selected = ""
+
+    def open(self, station: Station) -> None:
+        """List the modules of a station."""
+        self.beginResetModel()
+        self.modules = station.module_ids
+        self._names = tuple(short_name(module) for module in station.modules)
+        self._values = ("",) * len(self.modules)
+        self._statuses = (ModuleStatus.NOMINAL,) * len(self.modules)
+        self.hidden &= set(self.modules)
+        self.endResetModel()
+
+    def tell(
+        self, values: tuple[str, ...], statuses: tuple[ModuleStatus, ...], selected: str
+    ) -> None:
+        """Set the values and statuses, a row each."""
+        if (values, statuses, selected) != (self._values, self._statuses, self.selected):
+            self._values, self._statuses, self.selected = values, statuses, selected
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Draw all rows anew."""
+        if self.modules:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.modules) - 1, 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        """How many modules there are."""
+        return len(self.modules)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        """Name and value."""
+        return 2
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows."""
+        at, module = index.row(), self.modules[index.row()]
+        status = self._statuses[at]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._names[at] if index.column() == 0 else self._values[at]
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+            return icons.symbol(STATUS_STYLES[status], self.palette.theme, 11)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self._colour(module, status))
+        if role == Qt.ItemDataRole.FontRole and module == self.selected:
+            font = QFont()
+            font.setPixelSize(12)
+            font.setBold(True)
+            return font
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{self._names[at]}: {STATUS_STYLES[status].word}. Click selects; double-click hides or shows the trace."
+        return None
+
+    def _colour(self, module: str, status: ModuleStatus) -> str:
+        if module in self.hidden:
+            return self.palette.border
+        if status in (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA):
+            return self.palette.text if module == self.selected else self.palette.muted
+        return STATUS_STYLES[status].colour(self.palette.theme)
+
+    def toggle(self, module: str) -> None:
+        """Hide a trace, or show it again."""
+        self.hidden ^= {module}
+        self.refresh()
+        self.toggled.emit()
+
+    def show_only(self, modules: set[str]) -> None:
+        """Hide all traces but these; no module: show all."""
+        self.hidden = set(self.modules) - modules if modules else set()
+        self.refresh()
+        self.toggled.emit()
+
+
+class Legend(QTableView):
+    """The table; a click selects a module, a double click or the space key toggles its trace."""
+
+    chosen = Signal(str)
+
+    def __init__(self, model: LegendModel) -> None:
+        super().__init__()
+        self._model = model
+        self.setModel(model)
+        set_role(self, "legend")
+        self.setFixedWidth(180)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(19)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.setColumnWidth(1, 54)  # "101.33" in bold
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Legend of the plots")
+        self.clicked.connect(lambda index: self.chosen.emit(model.modules[index.row()]))
+        self.doubleClicked.connect(lambda index: model.toggle(model.modules[index.row()]))
+
+    def keyPressEvent(self, event) -> None:
+        """Space toggles the trace of the row, Return selects its module."""
+        at = self.currentIndex()
+        if at.isValid() and event.key() == Qt.Key.Key_Space:
+            self._model.toggle(self._model.modules[at.row()])
+        elif at.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit(self._model.modules[at.row()])
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,1 @@
+"""What a reviewer reads: recordings, truth, comparison, alarm figures, exports, notes."""

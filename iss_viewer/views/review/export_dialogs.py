@@ -1,0 +1,147 @@
+"""What a person wants written: which stretch of the run as a table, which panel as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from iss_viewer.situation.results import PLOTS, STATION_VIEW
+from iss_viewer.units import UnitError, parse
+from iss_viewer.views.shared.widgets import column, label, row, say
+from iss_viewer.views.style.theme import set_tone
+
+_SIZES = ((1280, 720), (1600, 900), (1920, 1080), (3840, 2160))
+_LEAST_PX, _MOST_PX = 320, 8192
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of the run that a person may mean, with its words."""
+
+    words: str
+    from_s: float
+    to_s: float
+
+
+class RangeDialog(QDialog):
+    """Asks from when to when, and in which format."""
+
+    def __init__(self, parent: QWidget | None, stretches: Sequence[Stretch]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export a range")
+        self._stretches = tuple(stretches)
+        self.range, self.format = QComboBox(), QComboBox()
+        self.range.addItems([stretch.words for stretch in stretches])
+        self.format.addItem("CSV, with units and limits in its head", ".csv")
+        self.format.addItem("Parquet, with units and limits in its metadata", ".parquet")
+        self.from_, self.to = QLineEdit(), QLineEdit()
+        self.fault = label("", tone="warn", wraps=True)
+        form = QFormLayout()
+        form.addRow("Range", self.range)
+        form.addRow("From", self.from_)
+        form.addRow("To", self.to)
+        form.addRow("Format", self.format)
+        told = label(
+            "Times count from the start of the run: 1h 20min, 90s. Every sampled channel and every "
+            "conclusion is written.",
+            "muted",
+            wraps=True,
+        )
+        head = label("Export a range", "title")
+        self.buttons = _buttons(self, "Choose a file…")
+        self.setLayout(column(head, told, form, self.fault, self.buttons, spacing=10, margin=16))
+        self.setMinimumWidth(440)
+        self.range.currentIndexChanged.connect(self._fill)
+        for field in (self.from_, self.to):
+            field.textChanged.connect(lambda _: self._check())
+        self._fill(0)
+
+    def _fill(self, index: int) -> None:
+        stretch = self._stretches[index]
+        self.from_.setText(written(stretch.from_s))
+        self.to.setText(written(stretch.to_s))
+
+    def _check(self) -> None:
+        try:
+            from_s, to_s = self.stretch()
+            fault = "" if from_s < to_s else "The range ends before it begins."
+        except UnitError as error:
+            fault = str(error)
+        say(self.fault, fault)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not fault)
+
+    def stretch(self) -> tuple[float, float]:
+        """From when to when, s. Raises UnitError for what is no duration."""
+        return parse(self.from_.text(), "duration"), parse(self.to.text(), "duration")
+
+    def ending(self) -> str:
+        """The ending of the file's name."""
+        return str(self.format.currentData())
+
+
+class PictureDialog(QDialog):
+    """Asks which panel, how big, and as which kind of picture."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Picture of a panel")
+        self.panel, self.size_, self.format = QComboBox(), QComboBox(), QComboBox()
+        self.panel.addItem("Plots, the stretch that they show", PLOTS)
+        self.panel.addItem("The station, from where it is seen", STATION_VIEW)
+        self.size_.addItems([f"{width} × {height}" for width, height in _SIZES])
+        self.format.addItem("PNG", ".png")
+        self.format.addItem("SVG: lines and words stay sharp at any size", ".svg")
+        self.width_px, self.height_px = QSpinBox(), QSpinBox()
+        for box in (self.width_px, self.height_px):
+            box.setRange(_LEAST_PX, _MOST_PX)
+            box.setSuffix(" px")
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            box.lineEdit().setTextMargins(8, 0, 8, 0)
+        form = QFormLayout()
+        form.addRow("What", self.panel)
+        form.addRow("Size", self.size_)
+        form.addRow("", row(self.width_px, label("×"), self.height_px, None))
+        form.addRow("As", self.format)
+        head = label("Picture of a panel", "title")
+        self.setLayout(column(head, form, _buttons(self, "Choose a file…"), spacing=10, margin=16))
+        self.size_.currentIndexChanged.connect(self._take_size)
+        self.size_.setCurrentIndex(1)
+        self.setMinimumWidth(440)
+
+    def _take_size(self, index: int) -> None:
+        self.width_px.setValue(_SIZES[index][0])
+        self.height_px.setValue(_SIZES[index][1])
+
+
+def written(time_s: float) -> str:
+    """An instant of the run as one would write it: ``1d 2h 20min``, ``90.5s``."""
+    whole, rest = int(time_s), time_s - int(time_s)
+    seconds = whole % 60 + rest
+    parts = [
+        f"{count}{unit}"
+        for count, unit in ((whole // 86400, "d"), (whole % 86400 // 3600, "h"), (whole % 3600 // 60, "min"))
+        if count
+    ]  # fmt: skip
+    if seconds or not parts:
+        parts.append(f"{seconds:.3f}".rstrip("0").rstrip(".") + "s")
+    return " ".join(parts)
+
+
+def _buttons(dialog: QDialog, ok: str) -> QDialogButtonBox:
+    kinds = QDialogButtonBox.StandardButton
+    box = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+    box.button(kinds.Ok).setText(ok)
+    set_tone(box.button(kinds.Ok), "accent")
+    box.accepted.connect(dialog.accept)
+    box.rejected.connect(dialog.reject)
+    return box

@@ -1,0 +1,143 @@
+"""The recorded sessions: searched, opened again, and cleared up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from iss_viewer.units import duration_text
+from iss_viewer.views.shared.dialogs import confirm
+from iss_viewer.views.shared.task_progress import Waiting
+from iss_viewer.views.shared.widgets import button, column, label, row, say
+
+if TYPE_CHECKING:  # it brings the reading of recordings with it
+    from iss_viewer.situation.results import Reviewer
+    from iss_viewer.telemetry.catalogue import Catalogue, SessionEntry
+
+
+class RecordingsDialog(QDialog):
+    """A list of sessions, newest first; the chosen one's file is `chosen`.
+
+    What is known is listed at once. Meanwhile `reviewer` brings the list up to date, and judges
+    the exercises in it; without one the list is what it is.
+    """
+
+    def __init__(
+        self, parent: QWidget | None, catalogue: Catalogue, reviewer: Reviewer | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Recordings")
+        self.resize(700, 560)
+        self._catalogue, self._reviewer = catalogue, reviewer
+        self._entries: tuple[SessionEntry, ...] = ()
+        self._build_layout()
+        self._fill()
+        self.updating, self.judging = self._errand_of_list(), self._errand_of_list()
+        self.updating.done.connect(self._take_notices)
+        self.judging.done.connect(lambda _: self._fill())
+        if reviewer is not None:
+            self.updating.wait_for(reviewer.recovery(), "Looking for new recordings")
+
+    def _errand_of_list(self) -> Waiting:
+        """An errand that no bar is shown for: the list can be used meanwhile."""
+        waiting = Waiting()
+        waiting.setParent(self)
+        waiting.hide()
+        waiting.refused.connect(lambda reason: say(self.notice, reason, "warn"))
+        return waiting
+
+    def _take_notices(self, notices: tuple[str, ...]) -> None:
+        self.notice.setText("\n".join(notices))
+        self.notice.setVisible(bool(notices))
+        self._fill()
+        if self._reviewer is not None and not all(entry.is_judged for entry in self._entries):
+            self.judging.wait_for(self._reviewer.scores(), "Judging the exercises")
+
+    def done(self, result: int) -> None:
+        """Closing it ends what is under way."""
+        for waiting in (self.updating, self.judging):
+            waiting.blockSignals(True)
+            waiting.abandon()
+        super().done(result)
+
+    def _build_layout(self) -> None:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search by title, scenario, date")
+        self.search.textChanged.connect(lambda _: self._fill())
+        self.list = QListWidget()
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.currentRowChanged.connect(lambda _: self._allow())
+        self.list.itemDoubleClicked.connect(lambda _: self.accept())
+        self.notice = label("", tone="warn", wraps=True)
+        self.notice.hide()
+        self.open = button("Open", self.accept, "accent")
+        self.remove = button("Delete…", self.delete, "bad")
+        buttons = row(self.remove, None, button("Cancel", self.reject), self.open)
+        head = label("Recordings", "title")
+        self.setLayout(column(head, self.search, self.list, self.notice, buttons, margin=14))
+
+    def _fill(self) -> None:
+        """List what is known and searched for; who was chosen stays so."""
+        chosen = self.chosen()
+        self._entries = self._catalogue.find(self.search.text())
+        self.list.clear()
+        for entry in self._entries:
+            item = QListWidgetItem(f"{entry.title}\n{entry_text(entry)}")
+            item.setToolTip("\n".join(filter(None, (entry.path, entry.note))))
+            self.list.addItem(item)
+        paths = [entry.path for entry in self._entries]
+        self.list.setCurrentRow(paths.index(chosen) if chosen in paths else 0)
+        self._allow()
+
+    def _allow(self) -> None:
+        for part in (self.open, self.remove):
+            part.setEnabled(self.entry() is not None)
+
+    def entry(self) -> SessionEntry | None:
+        """The chosen session."""
+        at = self.list.currentRow()
+        return self._entries[at] if 0 <= at < len(self._entries) else None
+
+    def chosen(self) -> str:
+        """The file of the chosen session; empty: none."""
+        entry = self.entry()
+        return entry.path if entry is not None else ""
+
+    def delete(self) -> None:
+        """Delete the chosen session with its file, once the person has said so."""
+        entry = self.entry()
+        question = f"Delete the recording “{entry.title}” of {entry.recorded}?" if entry else ""
+        if entry is None or not confirm(self, "Delete", question, "Delete it"):
+            return
+        if not self._catalogue.delete(entry.name):
+            self.notice.setText("It cannot be deleted while its session runs.")
+            self.notice.show()
+        self._fill()
+
+    def keyPressEvent(self, event) -> None:
+        """The Delete key deletes, from the list."""
+        if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
+            self.delete()
+        else:
+            super().keyPressEvent(event)
+
+
+def entry_text(entry: SessionEntry) -> str:
+    """When a session was recorded, how long it is, how much happened in it."""
+    score = f"score {entry.score:.0f}" if entry.score == entry.score else ""
+    parts = [
+        f"{entry.recorded} UTC",
+        duration_text(entry.length_s),
+        _counted(entry.alarms, "alarm"),
+        _counted(entry.incidents, "incident"),
+        score,
+        f"{entry.size_bytes / 1e6:.1f} MB",
+        entry.note.removeprefix(f"{entry.name}.mcap: "),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,248 @@
+"""What a reviewer asks of the window: truth, comparison, alarm figures, report, exports, pictures.
+
+Everything that takes longer than a moment is an errand; the window goes on meanwhile.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from iss_viewer.situation.results import PictureWanted, Reviewer
+from iss_viewer.views.review.export_dialogs import PictureDialog, RangeDialog, Stretch
+from iss_viewer.views.review.recordings import RecordingsDialog
+from iss_viewer.views.shared.actions import Deed
+from iss_viewer.views.shared.task_progress import ErrandNotice, Waiting
+
+if TYPE_CHECKING:
+    from iss_viewer.views.window.main_window import MainWindow
+
+_MENU = "Re&view"
+_MOST_NOTICES = 5
+
+
+class Reviewing(QObject):
+    """The review of the run that a window is on."""
+
+    def __init__(self, window: MainWindow, reviewer: Reviewer) -> None:
+        super().__init__(window)
+        self._window, self._reviewer = window, reviewer
+        self.truth_page = None
+        self.figures_page = None
+        self.pages: list[QDialog] = []  # comparisons and notices
+        self._recovery = Waiting()
+        self._recovery.setParent(window)
+        self._recovery.hide()
+        self._recovery.done.connect(self._tell_recovered)
+        self._recovery.refused.connect(self._tell_not_listed)
+        self._judging = Waiting()
+        self._judging.setParent(window)
+        self._judging.hide()
+
+    def deeds(self) -> tuple[Deed, ...]:
+        """What the menu and the keys do."""
+        return (
+            Deed(_MENU, "Truth against belief…", ("Ctrl+B",), self.show_truth),
+            Deed(_MENU, "Compare with another session…", ("Ctrl+D",), self.choose_comparison),
+            Deed(_MENU, "Alarm figures", ("Ctrl+I",), self.show_alarm_figures, True),
+            Deed(_MENU, "Write the report", ("Ctrl+G",), self.write_report),
+            Deed(_MENU, "Export a range…", ("Ctrl+Shift+E",), self.export_range),
+            Deed(_MENU, "Picture of a panel…", ("Ctrl+Shift+P",), self.draw_panel),
+        )
+
+    # ------------------------------------------------------------------ pages
+
+    def show_truth(self) -> None:
+        """Open the page of the truth, which stays covered until it is asked for."""
+        if self.truth_page is None:
+            from iss_viewer.views.review.truth_page import TruthPage
+
+            desk = self._window.desk
+            self.truth_page = TruthPage(self._window, desk, self._reviewer.truth)
+        _bring(self.truth_page)
+
+    def show_alarm_figures(self) -> None:
+        """Open the alarm figures."""
+        if self.figures_page is None:
+            from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage
+
+            window = self._window
+            self.figures_page = AlarmFiguresPage(window, window.desk, window.playhead)
+        self.figures_page.refresh()
+        _bring(self.figures_page)
+
+    def choose_comparison(self) -> None:
+        """Choose another session and lay it beside this one."""
+        from iss_viewer.telemetry.catalogue import Catalogue
+
+        if not self._recording():
+            return
+        dialog = RecordingsDialog(self._window, Catalogue(), self._reviewer)
+        dialog.setWindowTitle("Compare with")
+        dialog.open.setText("Compare")
+        if dialog.exec() and dialog.chosen():
+            self.compare_with(dialog.chosen(), dialog.entry().title)
+
+    def compare_with(self, other: str, title: str) -> None:
+        """Lay another session beside this one."""
+        from iss_viewer.views.review.comparison_page import ComparisonPage
+
+        recording = self._recording()
+        if recording:
+            errand = self._reviewer.comparison(recording, other)
+            self._open(ComparisonPage(self._window, self._window.desk, errand, f"“{title}”"))
+
+    # ------------------------------------------------------------------ files
+
+    def write_report(self) -> None:
+        """Write the report of the run beside its recording, and say where it is."""
+        recording = self._recording()
+        if not recording:
+            return
+        folder = str(Path(recording).with_suffix("")) + "-report"
+        notice = ErrandNotice(self._window, "Report")
+        notice.waiting.done.connect(
+            lambda paths: notice.tell(f"Written as a page and on paper, in {folder}", paths)
+        )
+        errand = self._reviewer.report(recording, folder)
+        notice.waiting.wait_for(errand, "Writing the report, with pictures of the station")
+        self._open(notice)
+
+    def export_range(self) -> None:
+        """Ask for a stretch of the run and write it as a table."""
+        recording = self._recording()
+        if not recording:
+            return
+        dialog = RangeDialog(self._window, self.stretches())
+        if not dialog.exec():
+            return
+        ending = dialog.ending()
+        name = f"{Path(recording).stem}{ending}"
+        file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, f"Tables (*{ending})")
+        if file:
+            self.export_to(_ended(file, ending), *dialog.stretch())
+
+    def export_to(self, file: str, from_s: float, to_s: float) -> None:
+        """Write the rows between two instants into a file."""
+        recording = self._recording()
+        if recording:
+            notice = ErrandNotice(self._window, "Export")
+            notice.waiting.done.connect(
+                lambda rows: notice.tell(f"Written: {file}, {rows:,} rows", (file,))
+            )
+            errand = self._reviewer.table(recording, file, from_s, to_s)
+            notice.waiting.wait_for(errand, "Writing the table")
+            self._open(notice)
+
+    def draw_panel(self) -> None:
+        """Ask for a panel and a size and draw it into a file."""
+        recording = self._recording()
+        if not recording:
+            return
+        dialog = PictureDialog(self._window)
+        if not dialog.exec():
+            return
+        panel, ending = str(dialog.panel.currentData()), str(dialog.format.currentData())
+        name = f"{Path(recording).stem}-{panel}{ending}"
+        file, _ = QFileDialog.getSaveFileName(
+            self._window, "Picture", name, f"Pictures (*{ending})"
+        )
+        if file:
+            size = dialog.width_px.value(), dialog.height_px.value()
+            self.draw_to(_ended(file, ending), panel, *size)
+
+    def draw_to(self, file: str, panel: str, width_px: int, height_px: int) -> None:
+        """Draw a panel as it is seen now into a file."""
+        window, recording = self._window, self._recording()
+        moment = window.desk.moment
+        if not recording or moment is None:
+            return
+        plots, view = window.plots, window.station_view
+        scene = getattr(view.canvas, "scene", None) if view is not None else None
+        wanted = PictureWanted(
+            panel=panel,
+            file=file,
+            width_px=width_px,
+            height_px=height_px,
+            time_s=moment.time_s,
+            view_s=plots.shown_stretch() if plots is not None else None,
+            pose=scene.pose if scene is not None else None,
+            selected=window.desk.selection.module,
+            theme=window.desk.palette.name,
+            units=window.desk.units.name,
+            hidden=frozenset(plots.legend_model.hidden) if plots is not None else frozenset(),
+        )
+        notice = ErrandNotice(window, "Picture")
+        notice.waiting.done.connect(lambda path: notice.tell(f"Written: {path}", (path,)))
+        notice.waiting.wait_for(self._reviewer.picture(recording, wanted), "Drawing")
+        self._open(notice)
+
+    def stretches(self) -> list[Stretch]:
+        """The stretches that a person may mean, likeliest first."""
+        window, found = self._window, []
+        history = window.desk.run.history
+        loop = window.playhead.loop
+        if loop is not None:
+            found.append(Stretch("The looped range", *loop))
+        if window.plots is not None:
+            low_s, high_s = window.plots.shown_stretch()
+            low_s, high_s = max(low_s, history.start_s), min(high_s, history.end_s)
+            if low_s < high_s:
+                found.append(Stretch("What the plots show", low_s, high_s))
+        found.append(Stretch("The whole run", history.start_s, history.end_s))
+        return found
+
+    # ------------------------------------------------------------------ sessions
+
+    def take_in_sessions(self) -> None:
+        """Bring the list of sessions up to date, and tell what had to be recovered."""
+        self._recovery.wait_for(self._reviewer.recovery(), "Looking for recordings")
+
+    def _tell_recovered(self, notices: tuple[str, ...]) -> None:
+        self._judging.wait_for(self._reviewer.scores(), "Judging the exercises")
+        if notices:
+            notice = ErrandNotice(self._window, "Recordings of interrupted sessions")
+            shown = "\n\n".join(notices[:_MOST_NOTICES])
+            left = len(notices) - _MOST_NOTICES
+            more = f"\n\nAnd {left} more: see Recordings." if left > 0 else ""
+            notice.tell(f"{shown}{more}", ())
+            self._open(notice)
+
+    def _tell_not_listed(self, reason: str) -> None:
+        self._window.tell(f"The recorded sessions could not be listed: {reason}", "warn")
+
+    def close(self) -> None:
+        """End whatever is under way."""
+        for waiting in (self._recovery, self._judging):
+            waiting.blockSignals(True)
+            waiting.abandon()
+        for page in (*self.pages, self.truth_page, self.figures_page):
+            if page is not None:
+                page.close()
+
+    def _recording(self) -> str:
+        """The recording of the run; empty, and told, where there is none."""
+        run = self._window.desk.run
+        if run is None or not run.opened.recording or run.history.is_empty:
+            self._window.tell("This run has no recording to review.", "warn")
+            return ""
+        return run.opened.recording
+
+    def _open(self, page: QDialog) -> None:
+        self.pages = [one for one in self.pages if one.isVisible()]
+        self.pages.append(page)
+        _bring(page)
+
+
+def _bring(page: QDialog) -> None:
+    page.show()
+    page.raise_()
+    page.activateWindow()
+
+
+def _ended(file: str, ending: str) -> str:
+    """A file's name with its ending."""
+    return file if file.lower().endswith(ending) else f"{file}{ending}"

@@ -1,0 +1,279 @@
+"""Truth against belief: what really leaked beside what the detector said, when it knew, what people did.
+
+The truth stays hidden until a person asks for it: an operator who sees it learns nothing any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from iss_viewer.situation.marks import MARKED, marker_kind
+from iss_viewer.situation.moment import name_of
+from iss_viewer.situation.results import BeliefTold, Errand, TruthTold
+from iss_viewer.telemetry.frames import Event
+from iss_viewer.units import clock_text, duration_text, from_si
+from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
+from iss_viewer.views.shared.task_progress import Waiting
+from iss_viewer.views.shared.widgets import (
+    button,
+    clear,
+    column,
+    frame,
+    heading,
+    label,
+    row,
+    say,
+    scrolled,
+)
+from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.style.theme import set_role
+
+_SIDE_PX, _MOST_DEEDS = 330, 80
+_TONES = ("bad", "warn", "info", "notice", "good")
+_HIDDEN = (
+    "Which modules really leak, how much, and since when, is known to the simulation alone. Who sees "
+    "it can no longer look for the leak as an operator does. It is run again from the recorded "
+    "scenario, seed and orders, which takes a while for a long run."
+)
+
+
+class TruthPage(QDialog):
+    """Asks for the truth of the present run and lays it beside what was believed.
+
+    send: sends for the truth of a recording.
+    """
+
+    def __init__(self, parent: QWidget | None, desk: Desk, send: Callable[[str], Errand]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Truth against belief")
+        self.setModal(False)
+        self.resize(1120, 720)
+        self._desk, self._send = desk, send
+        self.told: TruthTold | None = None
+        self._build_layout()
+        desk.opened.connect(lambda _: self.hide_truth())
+        desk.looks_changed.connect(self._draw)
+
+    def _build_layout(self) -> None:
+        self.title = label("Truth against belief", "title")
+        self.state = label("", "muted")
+        self.again = button("Bring up to date", self.ask, tip="Run the truth again up to now")
+        self.pages = QStackedWidget()
+        self.ask_button = button("Show the truth", self.ask, "accent")
+        self.refusal = label("", tone="warn", wraps=True)
+        cover = column(
+            heading("The truth is hidden"), label(_HIDDEN, wraps=True), self.refusal,
+            row(self.ask_button, None), spacing=10, margin=18,
+        )  # fmt: skip
+        card = frame("card", cover)
+        card.setMaximumWidth(560)
+        hidden = QWidget()
+        hidden.setLayout(row(None, column(None, card, None), None))
+        self.waiting = Waiting()
+        self.waiting.setMaximumWidth(560)
+        busy = QWidget()
+        busy.setLayout(row(None, column(None, self.waiting, None), None))
+        busy.layout().setStretch(1, 1)
+        self.pages.addWidget(hidden)
+        self.pages.addWidget(busy)
+        self.pages.addWidget(self._told_page())
+        body = column(
+            row(self.title, self.state, None, self.again, spacing=12), self.pages, margin=14
+        )
+        body.setStretch(1, 1)
+        self.setLayout(body)
+        self.waiting.done.connect(self.show_truth)
+        self.waiting.refused.connect(self._refuse)
+        self.hide_truth()
+
+    def _told_page(self) -> QWidget:
+        self.plots = ReviewPlots(self._desk)
+        self.plots.time_picked.connect(self._desk.time_asked)
+        self.leaks, self.deeds = QVBoxLayout(), QVBoxLayout()
+        self.leaks.setSpacing(8)
+        self.deeds.setSpacing(2)
+        side = QWidget()
+        layout = column(
+            heading("What leaked, and when it was known"), self.leaks, 8,
+            heading("What people did"), self.deeds, None,
+        )  # fmt: skip
+        layout.setContentsMargins(0, 0, 8, 0)
+        side.setLayout(layout)
+        area = scrolled(side)
+        area.setFixedWidth(_SIDE_PX)
+        page = QWidget()
+        layout = row(self.plots, area, spacing=14)
+        layout.setStretch(0, 1)
+        page.setLayout(layout)
+        return page
+
+    def hide_truth(self) -> None:
+        """Cover it again: another run, or nobody has asked yet."""
+        self.waiting.abandon()
+        self.told = None
+        say(self.state, "")
+        say(self.refusal, "")
+        self.refusal.hide()
+        self.again.hide()
+        self.pages.setCurrentIndex(0)
+
+    def ask(self) -> None:
+        """Send for the truth of the present run."""
+        run = self._desk.run
+        if run is None or not run.opened.recording:
+            self._refuse("This run is not recorded, so its truth cannot be run again.")
+            return
+        self.pages.setCurrentIndex(1)
+        self.again.setEnabled(False)
+        self.waiting.wait_for(
+            self._send(run.opened.recording), "Running the truth of this run again"
+        )
+
+    def _refuse(self, reason: str) -> None:
+        self.again.setEnabled(True)
+        if self.told is not None:
+            say(self.state, reason, "warn")
+            self.pages.setCurrentIndex(2)
+            return
+        say(self.refusal, reason)
+        self.refusal.show()
+        self.pages.setCurrentIndex(0)
+
+    def show_truth(self, told: TruthTold) -> None:
+        """Lay the truth open."""
+        self.told = told
+        upto = clock_text(float(told.time_s[-1])) if len(told.time_s) else "its start"
+        title = self._desk.run.opened.title if self._desk.run is not None else ""
+        say(self.state, f"{title} · up to {upto}", "")
+        self.again.show()
+        self.again.setEnabled(True)
+        self._draw()
+        self.pages.setCurrentIndex(2)
+
+    def _draw(self) -> None:
+        if self.told is None:
+            return
+        self.plots.draw(self._sheets(self.told), _marks(self.told))
+        clear(self.leaks)
+        for belief in self.told.beliefs:
+            self.leaks.addWidget(self._card(belief))
+        if not self.told.beliefs:
+            self.leaks.addWidget(label("Nothing leaked but the seals.", "muted", wraps=True))
+        clear(self.deeds)
+        deeds = self.told.deeds
+        for event in deeds[:_MOST_DEEDS]:
+            self.deeds.addWidget(self._deed(event))
+        if not deeds:
+            self.deeds.addWidget(label("nothing", "muted"))
+        if len(deeds) > _MOST_DEEDS:
+            more = f"… and {len(deeds) - _MOST_DEEDS} more; the report has them all"
+            self.deeds.addWidget(label(more, "muted", wraps=True))
+
+    def _sheets(self, told: TruthTold) -> list[Sheet]:
+        units = self._desk.units
+
+        def shown(kg_s):
+            return from_si(np.asarray(kg_s, np.float64), units.mass_rate, "mass_rate")
+
+        band = np.stack([shown(told.believed_low_kg_s), shown(told.believed_high_kg_s)])
+        rates = (
+            Line("believed", told.time_s, shown(told.believed_kg_s), "accent", band=band),
+            Line(
+                "true, seals included", told.time_s, shown(told.true_kg_s), "text", is_dashed=True
+            ),
+        )
+        chances = tuple(self._chance_lines(told))
+        return [
+            Sheet(
+                f"Leak rate of the station, {units.mass_rate}; shaded: 95 %",
+                rates,
+                _two_digits,
+                is_loss=True,
+            ),
+            Sheet("How probable the leak was held to be here, %", chances, _percent, (-3.0, 103.0)),
+        ]
+
+    def _chance_lines(self, told: TruthTold) -> Iterator[Line]:
+        """How probable the leak was held to be in each module of interest, the true ones first."""
+        true_homes = {belief.leak.module for belief in told.beliefs}
+        modules = sorted(told.probability_by_module, key=lambda module: module not in true_homes)
+        for module, tone in zip(modules, _TONES, strict=False):
+            values = 100.0 * np.asarray(told.probability_by_module[module], np.float64)
+            truly = ", truly" if module in true_homes else ""
+            words = f"{name_of(self._desk.run.station, module)}{truly}"
+            yield Line(words, told.time_s, values, tone)
+
+    def _card(self, belief: BeliefTold) -> QWidget:
+        leak, units, station = belief.leak, self._desk.units, self._desk.run.station
+        grid = QGridLayout()
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        began_s = leak.began_s
+        lines = (
+            ("Began", began_s, ""),
+            ("True peak", None, f"{units.mass_rate_text(leak.peak_kg_s)}, {leak.lost_kg:.3g} kg in all"),
+            ("Began, as estimated", belief.onset.time_s, "not estimated"),
+            ("First suspected", belief.suspected_s, "never"),
+            ("First alarm", belief.alarmed_s, "never"),
+            ("Located for good", belief.located_s, "never"),
+            ("Isolated", belief.isolated_s, "never"),
+            ("Wrongly named", None, ", ".join(name_of(station, m) for m in belief.wrong) or "nobody"),
+        )  # fmt: skip
+        for at, (words, time_s, otherwise) in enumerate(lines):
+            grid.addWidget(label(words, "muted"), at, 0)
+            if time_s is None or time_s != time_s:
+                tone = "warn" if otherwise == "never" and words != "Isolated" else ""
+                grid.addWidget(label(otherwise, tone=tone, wraps=True), at, 1)
+                continue
+            after = "" if words == "Began" else _since(time_s - began_s)
+            grid.addLayout(row(self._link(time_s), label(after, "muted"), None, spacing=2), at, 1)
+        head = label(f"{name_of(station, leak.module)} · {leak.id}", wraps=True)
+        return frame("card", column(head, grid, margin=9))
+
+    def _deed(self, event: Event) -> QWidget:
+        line = QWidget()
+        who = f" ({event.data['actor']})" if event.data.get("actor") else ""
+        change = f" {event.data['change']}: " if event.kind == "alarm" else ""
+        words = f"{'Alarm' if change else ''}{change}{event.text}{who}"
+        line.setLayout(row(self._link(event.time_s), label(words, wraps=True), spacing=4))
+        line.layout().setStretch(1, 1)
+        return line
+
+    def _link(self, time_s: float) -> QWidget:
+        made = button(clock_text(max(time_s, 0.0)), lambda: self._desk.time_asked.emit(time_s))
+        set_role(made, "link")
+        made.setFixedWidth(92)
+        made.setToolTip("Look back at this instant")
+        return made
+
+    def closeEvent(self, event) -> None:
+        """Closing it covers the truth again."""
+        self.hide_truth()
+        super().closeEvent(event)
+
+
+def _since(lag_s: float) -> str:
+    return f"  {'after' if lag_s >= 0 else 'early by'} {duration_text(abs(lag_s))}"
+
+
+def _marks(told: TruthTold) -> list[Mark]:
+    """When each leak began and the first alarm came, and what people did."""
+    known = [
+        Mark(time_s, tone)
+        for belief in told.beliefs
+        for time_s, tone in ((belief.leak.began_s, "text"), (belief.alarmed_s, "bad"))
+        if time_s == time_s
+    ]
+    kinds = ((event.time_s, marker_kind(event)) for event in told.deeds)
+    return known + [Mark(time_s, MARKED[kind]) for time_s, kind in kinds if kind][:400]
+
+
+def _two_digits(value: float) -> str:
+    return "—" if value != value else f"{value:.3g}"
+
+
+def _percent(value: float) -> str:
+    return "—" if value != value else f"{value:.0f} %"

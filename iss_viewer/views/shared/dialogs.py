@@ -1,0 +1,205 @@
+"""Questions the window asks a person: a reason, a duration, a leak's size, a confirmation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QInputDialog,
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
+
+from iss_viewer.views.shared.widgets import column, label
+from iss_viewer.views.style.theme import set_tone
+
+_FOR_A_WHILE = (("15 minutes", 900.0), ("1 hour", 3600.0), ("8 hours", 28800.0), ("1 day", 86400.0), ("1 week", 604800.0))  # fmt: skip
+_FOR_GOOD = (("Until it is put back", float("inf")), *_FOR_A_WHILE)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Why alarms are set aside and for how long."""
+
+    reason: str
+    duration_s: float
+
+
+@dataclass(frozen=True)
+class AsideWords:
+    """What the question says before alarms are set aside, and for how long it may be."""
+
+    title: str
+    told: str
+    ok: str
+    durations: tuple[tuple[str, float], ...]
+    usual: int
+
+
+SHELVE = AsideWords(
+    "Shelve",
+    "It leaves the list and comes back, unacknowledged, when the time is over.",
+    "Shelve",
+    _FOR_A_WHILE,
+    1,
+)
+OUT_OF_SERVICE = AsideWords(
+    "Out of service",
+    "For maintenance: it says nothing, whatever happens, until it is put back or the time is over.",
+    "Take out of service",
+    _FOR_GOOD,
+    0,
+)
+
+
+class AsideDialog(QDialog):
+    """Asks why alarms are set aside, which must be said, and for how long."""
+
+    def __init__(self, parent: QWidget | None, alarm: str, words: AsideWords = SHELVE) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(words.title)
+        self._durations = words.durations
+        self.reason, self.duration = QLineEdit(), QComboBox()
+        self.reason.setPlaceholderText("Required")
+        self.duration.addItems([name for name, _ in words.durations])
+        self.duration.setCurrentIndex(words.usual)
+        form = QFormLayout()
+        form.addRow("Reason", self.reason)
+        form.addRow("For", self.duration)
+        self.buttons = _buttons(self, words.ok)
+        told = label(words.told, "muted", wraps=True)
+        self.setLayout(
+            column(
+                label(alarm, "title", wraps=True), told, form, self.buttons, spacing=10, margin=16
+            )
+        )
+        self.reason.textChanged.connect(lambda _: self._allow())
+        self._allow()
+        self.setMinimumWidth(380)
+
+    def _allow(self) -> None:
+        is_given = bool(self.reason.text().strip())
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(is_given)
+
+    def setting(self) -> Setting:
+        """What was answered."""
+        return Setting(self.reason.text().strip(), self._durations[self.duration.currentIndex()][1])
+
+    @classmethod
+    def ask(cls, parent: QWidget, alarm: str, words: AsideWords = SHELVE) -> Setting | None:
+        """Ask; None when the person thinks better of it."""
+        dialog = cls(parent, alarm, words)
+        return dialog.setting() if dialog.exec() else None
+
+
+@dataclass(frozen=True)
+class LeakWords:
+    """What a question for a hole says: its title, what is holed, what will be seen."""
+
+    title: str
+    place: str
+    told: str
+    discharge: float
+    largest_mm: float
+
+
+AIR_LEAK = LeakWords(
+    "Inject a leak",
+    "Module",
+    "A round hole to vacuum, from the next sample on. The operator sees only what the sensors say.",
+    0.8,
+    200.0,
+)
+COOLANT_LEAK = LeakWords(
+    "Open a coolant leak",
+    "Coolant loop",
+    "A hole in an outside loop: coolant is lost, no air. Pressure and inventory of the loop tell it.",
+    0.6,
+    99.0,
+)
+
+
+@dataclass(frozen=True)
+class LeakSize:
+    """A hole in a module, or in a coolant loop."""
+
+    module: str
+    diameter_m: float
+    discharge: float
+
+
+class LeakDialog(QDialog):
+    """Asks where a leak shall be, and how big."""
+
+    def __init__(
+        self, parent: QWidget, places: dict[str, str], chosen: str, words: LeakWords = AIR_LEAK
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(words.title)
+        self.module, self.diameter, self.discharge = QComboBox(), QDoubleSpinBox(), QDoubleSpinBox()
+        for id_, name in places.items():
+            self.module.addItem(name, id_)
+        self.module.setCurrentIndex(max(self.module.findData(chosen), 0))
+        for box in (self.diameter, self.discharge):
+            box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+            box.lineEdit().setTextMargins(8, 0, 8, 0)
+        self.diameter.setDecimals(2)
+        self.diameter.setRange(0.05, words.largest_mm)
+        self.diameter.setValue(2.0)
+        self.diameter.setSuffix(" mm")
+        self.discharge.setRange(0.05, 1.0)
+        self.discharge.setSingleStep(0.05)
+        self.discharge.setValue(words.discharge)
+        form = QFormLayout()
+        form.addRow(words.place, self.module)
+        form.addRow("Diameter of the hole", self.diameter)
+        form.addRow("Discharge coefficient", self.discharge)
+        self.setLayout(
+            column(
+                label(words.title, "title"),
+                label(words.told, "muted", wraps=True),
+                form,
+                _buttons(self, "Open the hole"),
+                spacing=10,
+                margin=16,
+            )
+        )
+        self.setMinimumWidth(380)
+
+    def leak(self) -> LeakSize:
+        """What was answered."""
+        return LeakSize(
+            str(self.module.currentData()), self.diameter.value() * 1e-3, self.discharge.value()
+        )
+
+
+def _buttons(dialog: QDialog, ok: str) -> QDialogButtonBox:
+    kinds = QDialogButtonBox.StandardButton
+    box = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+    box.button(kinds.Ok).setText(ok)
+    set_tone(box.button(kinds.Ok), "accent")
+    box.accepted.connect(dialog.accept)
+    box.rejected.connect(dialog.reject)
+    return box
+
+
+def ask_text(parent: QWidget, title: str, question: str, begun: str = "") -> str:
+    """A line of text; empty when the person thinks better of it."""
+    text, is_given = QInputDialog.getText(parent, title, question, text=begun)
+    return text.strip() if is_given else ""
+
+
+def confirm(parent: QWidget, title: str, text: str, yes: str) -> bool:
+    """Whether a person means it; the safe answer is the default."""
+    box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=parent)
+    go = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is go

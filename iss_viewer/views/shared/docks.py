@@ -1,0 +1,57 @@
+"""Panels that dock and float, with a title bar of the window's own look."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QMainWindow,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from iss_viewer.views.shared.widgets import IconButton, heading, row
+from iss_viewer.views.style.theme import Palette, set_role
+
+
+class PanelDock(QDockWidget):
+    """A rounded panel with a small-caps title; its content may come later than itself.
+
+    least_px: its least width, whatever words its content shows: longer ones must not widen the window.
+    """
+
+    def __init__(self, name: str, title: str, window: QMainWindow, least_px: int) -> None:
+        super().__init__(title, window)
+        self.setObjectName(name)
+        self._body = QFrame()
+        set_role(self._body, "panelbody")
+        self._body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._body.setMinimumWidth(least_px)
+        self._room = QVBoxLayout(self._body)
+        self._room.setContentsMargins(9, 2, 9, 9)
+        self.floater = IconButton("float", "Float, or dock again", self._toggle_float)
+        self.closer = IconButton("cross", "Close (the View menu brings it back)", self.close)
+        for part in (self.floater, self.closer):
+            set_role(part, "flat")
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar = QFrame()
+        set_role(bar, "paneltop")
+        line = row(heading(title), None, self.floater, self.closer, spacing=0)
+        line.setContentsMargins(10, 4, 5, 1)
+        bar.setLayout(line)
+        self.setTitleBarWidget(bar)
+        self.setWidget(self._body)
+
+    def put(self, content: QWidget) -> None:
+        """Put the content in."""
+        self._room.addWidget(content)
+
+    def dress(self, palette: Palette) -> None:
+        """Take the colours of a palette."""
+        self.floater.dress(palette, tone="muted")
+        self.closer.dress(palette, tone="muted")
+
+    def _toggle_float(self) -> None:
+        self.setFloating(not self.isFloating())

@@ -1,0 +1,128 @@
+"""Waiting for an errand without stalling: a bar, the words, how long it takes, and a way out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+
+from iss_viewer.situation.results import Errand
+from iss_viewer.units import duration_text
+from iss_viewer.views.shared.widgets import button, column, label, row, say
+
+POLL_MS = 150
+
+
+class Waiting(QWidget):
+    """Shows that an errand is under way and says how it ended."""
+
+    done = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.errand: Errand | None = None
+        self._words, self._began_s = "", 0.0
+        self.text = label("", wraps=True)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        self.stop = button("Cancel", self.abandon)
+        self.setLayout(column(self.text, self.bar, row(None, self.stop), None, spacing=8))
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self.look)
+
+    def wait_for(self, errand: Errand, words: str) -> None:
+        """Turn to an errand; one that was under way is abandoned."""
+        if self.errand is not None:
+            self.errand.abandon()
+        self.errand, self._words, self._began_s = errand, words, time.monotonic()
+        say(self.text, f"{words} …", "")
+        self.bar.show()
+        self.stop.show()
+        self._timer.start()
+
+    def look(self) -> None:
+        """See whether it has ended."""
+        outcome = self.errand.outcome() if self.errand is not None else None
+        if outcome is None:
+            took_s = time.monotonic() - self._began_s
+            if took_s >= 2.0:
+                say(self.text, f"{self._words} … {duration_text(took_s)}")
+            return
+        self._rest()
+        if outcome.refusal:
+            self.refused.emit(outcome.refusal)
+        else:
+            self.done.emit(outcome.value)
+
+    def abandon(self) -> None:
+        """Let it be."""
+        if self.errand is not None:
+            self.errand.abandon()
+            self._rest()
+            self.refused.emit("It was cancelled.")
+
+    def _rest(self) -> None:
+        self._timer.stop()
+        self.errand = None
+        self.bar.hide()
+        self.stop.hide()
+
+
+class ErrandNotice(QDialog):
+    """A small window beside the work: what is being written, then where it is, or why it is not."""
+
+    def __init__(self, parent: QWidget | None, title: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(False)
+        self.setMinimumWidth(460)
+        self.files: tuple[str, ...] = ()
+        self.waiting = Waiting()
+        self.result = label("", wraps=True)
+        self.open = button("Open", self._open, "accent")
+        self.folder = button("Show the folder", self._show_folder)
+        self.closer = button("Close", self.close)
+        self._offers = (self.folder, self.open)
+        buttons = row(None, self.closer, *self._offers)
+        head = label(title, "title")
+        self.setLayout(column(head, self.waiting, self.result, buttons, spacing=10, margin=16))
+        self.waiting.refused.connect(self.refuse)
+        for part in (self.result, *self._offers, self.closer):
+            part.hide()
+
+    def tell(self, words: str, files: Sequence[str]) -> None:
+        """Say what was done, and offer the files that came of it."""
+        self.files = tuple(files)
+        self.waiting.hide()
+        say(self.result, words, "")
+        for part in (self.result, self.closer, *(self._offers if files else ())):
+            part.show()
+        self.adjustSize()
+
+    def refuse(self, reason: str) -> None:
+        """Say why nothing was written."""
+        self.waiting.hide()
+        say(self.result, f"Not done: {reason}", "warn")
+        self.result.show()
+        self.closer.show()
+        self.adjustSize()
+
+    def closeEvent(self, event) -> None:
+        """Closing it while it waits ends the errand."""
+        if self.waiting.errand is not None:
+            self.waiting.abandon()
+        super().closeEvent(event)
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.files[0]))
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.files[0]).parent)))

@@ -1,0 +1,193 @@
+"""Small building blocks that every panel is made of: headings, badges, rows, buttons, panels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from iss_viewer.views.style import icons
+from iss_viewer.views.style.theme import Palette, set_role, set_tone
+
+
+def label(text: str = "", role: str = "", tone: str = "", wraps: bool = False) -> QLabel:
+    """A text; plain, so that nothing read from a file is taken for markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if role:
+        set_role(made, role)
+    if tone:
+        set_tone(made, tone)
+    return made
+
+
+class Fitted(QLabel):
+    """As much of a text as there is room for, cut between sentences or words; all as a tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sentences: tuple[str, ...] = ()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(30)
+        set_role(self, "muted")
+
+    def tell(self, *sentences: str) -> None:
+        """Set what is to be said, the most important first."""
+        self._sentences = tuple(sentence for sentence in sentences if sentence)
+        self.setToolTip("\n".join(self._sentences))
+        self._fit()
+
+    def resizeEvent(self, event) -> None:
+        """Say more where there is more room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for count in range(len(self._sentences), 0, -1):
+            text = " ".join(self._sentences[:count])
+            if self._fits(text):
+                say(self, text)
+                return
+        words = self._sentences[0].split(" ") if self._sentences else []
+        while len(words) > 1 and not self._fits(" ".join(words) + " …"):
+            words.pop()
+        say(self, " ".join(words) + " …" if words else "")
+
+    def _fits(self, text: str) -> bool:
+        room = self.contentsRect()
+        wraps = int(Qt.TextFlag.TextWordWrap)
+        needed = self.fontMetrics().boundingRect(0, 0, room.width(), 10_000, wraps, text)
+        return needed.height() <= room.height() and needed.width() <= room.width()
+
+
+def heading(text: str) -> QLabel:
+    """A small-caps heading."""
+    made = label(text.upper(), "heading")
+    font = made.font()
+    font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, 0.9)
+    made.setFont(font)
+    return made
+
+
+def say(widget: QLabel, text: str, tone: str | None = None) -> None:
+    """Set a label's text and tone, only where they change."""
+    if widget.text() != text:
+        widget.setText(text)
+    if tone is not None:
+        set_tone(widget, tone)
+
+
+def row(*items: QWidget | QLayout | int | None, spacing: int = 8, margin: int = 0) -> QHBoxLayout:
+    """Widgets beside each other; a number is a gap, None takes the room that is left."""
+    layout = QHBoxLayout()
+    return _filled(layout, items, spacing, margin)
+
+
+def column(
+    *items: QWidget | QLayout | int | None, spacing: int = 6, margin: int = 0
+) -> QVBoxLayout:
+    """Widgets above each other; a number is a gap, None takes the room that is left."""
+    layout = QVBoxLayout()
+    return _filled(layout, items, spacing, margin)
+
+
+def _filled(layout, items, spacing, margin):
+    layout.setSpacing(spacing)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)
+    return layout
+
+
+def frame(role: str, content: QLayout | None = None) -> QFrame:
+    """A framed area: ``panel``, ``card`` or ``line``."""
+    made = QFrame()
+    set_role(made, role)
+    if content is not None:
+        made.setLayout(content)
+    return made
+
+
+def button(text: str, on_click: Callable[[], object], tone: str = "", tip: str = "") -> QPushButton:
+    """A push button."""
+    made = QPushButton(text)
+    made.clicked.connect(lambda: on_click())
+    made.setToolTip(tip)
+    made.setAutoDefault(False)
+    if tone:
+        set_tone(made, tone)
+    return made
+
+
+class IconButton(QToolButton):
+    """A button with a drawn icon; it is re-coloured with the theme."""
+
+    def __init__(self, icon: str, tip: str, on_click: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self._icon, self._colour = icon, ""
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setIconSize(QSize(16, 16))
+        if on_click is not None:
+            self.clicked.connect(lambda: on_click())
+
+    def dress(self, palette: Palette, icon: str = "", tone: str = "text") -> None:
+        """Draw the icon (another one, if given) in a tone of a palette."""
+        wanted = icon or self._icon
+        colour = palette.tone(tone)
+        if (wanted, colour) != (self._icon, self._colour):
+            self._icon, self._colour = wanted, colour
+            self.setIcon(icons.icon(wanted, colour))
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Content that scrolls up and down where it does not fit."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    return area
+
+
+def narrow(widget: QWidget) -> QWidget:
+    """Let a widget shrink as far as the window asks for."""
+    policy = widget.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    widget.setSizePolicy(policy)
+    return widget
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete all that a layout holds."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item.widget() is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        elif item.layout() is not None:
+            clear(item.layout())

@@ -1,0 +1,74 @@
+"""What all panels of a window share: the run, the selection, the units, the theme, and one way to
+give an order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from iss_viewer.situation.moment import Moment, Run
+from iss_viewer.telemetry.commands import Act, Command, Order
+from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
+from iss_viewer.views.shared.selection import Selection
+from iss_viewer.views.style.theme import DARK, Palette
+
+NOBODY = "operator"  # who gives orders as long as nobody said their name
+
+
+class Desk(QObject):
+    """Handed to every panel; panels talk to each other through nothing else."""
+
+    opened = Signal(object)  # Run
+    looks_changed = Signal()  # units or theme
+    refused = Signal(str)
+    time_asked = Signal(float)  # look back at this instant
+    told = Signal(str)  # a short word on what was done
+    incident_asked = Signal(str)  # show an incident by its id
+    scenario_asked = Signal(str)  # play a scenario by its id
+
+    def __init__(self, post: Callable[[Command], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._post = post
+        self.actor = NOBODY
+        self.selection = Selection(self)
+        self.units: UnitSystem = UNIT_SYSTEMS[0]
+        self.palette: Palette = DARK
+        self.run: Run | None = None
+        self.moment: Moment | None = None
+
+    def post(self, order: Order) -> None:
+        """Give an order; it is obeyed at the next sample, or refused with a reason."""
+        self._post(Command(order, self.actor))
+
+    def act(self, *actions: object) -> None:
+        """Do things to the station."""
+        for action in actions:
+            self.post(Act(action))  # type: ignore[arg-type]
+
+    def open(self, run: Run) -> None:
+        """Turn to a run."""
+        self.run, self.moment = run, None
+        if self.selection.module not in run.station.module_ids:
+            self.selection.choose("")
+        self.opened.emit(run)
+
+    def choose_next(self, step: int) -> None:
+        """Select the next or previous module, in the order of the station."""
+        if self.run is not None:
+            ids, chosen = self.run.station.module_ids, self.selection.module
+            at = ids.index(chosen) + step if chosen in ids else 0
+            self.selection.choose(ids[at % len(ids)])
+
+    def use_units(self, units: UnitSystem) -> None:
+        """Switch the units of everything at once."""
+        if units is not self.units:
+            self.units = units
+            self.looks_changed.emit()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Switch the theme of everything at once."""
+        if palette is not self.palette:
+            self.palette = palette
+            self.looks_changed.emit()

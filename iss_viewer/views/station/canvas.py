@@ -1,0 +1,284 @@
+"""What the 3D view and the schematic share: states, selection, labels, legend, hatch marks, mouse words.
+
+A subclass paints the station, and says where a module is and which module is at a point; all else,
+from labels that never overlap to tooltips, is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isnan
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.station import Station
+from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
+from iss_viewer.views.scene.state import ModuleState
+from iss_viewer.views.station.labels import Box, Wish, place
+from iss_viewer.views.station.overlay import Overlay, label_size, label_words, short_name
+from iss_viewer.views.style.status_style import STATUS_STYLES
+
+CLICK_PX = 4
+HATCH_REACH_PX = 9
+MOST_LABELS, MOST_WATCHED = 10, 3
+ALONG = np.array([0.1, 0.3, 0.5, 0.7, 0.9])[:, None]  # where along a module labels are kept off
+
+
+class Canvas(QWidget):
+    """A picture of the station with labels over it."""
+
+    module_selected = Signal(str)  # "" where a click met no module
+    module_framed = Signal(str)
+
+    def __init__(self, station: Station, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.station = station
+        self.units: UnitSystem = UNIT_SYSTEMS[0]
+        self.states: dict[str, ModuleState] = {}
+        self.hatches: dict[str, bool | None] = {}
+        self.selected = ""
+        self.note = ""
+        self._told: tuple[object, ...] = ()
+        self.boxes: dict[str, Box] = {}
+        self.covers: list[QWidget] = []  # what lies over the picture
+        self._offsets: dict[str, tuple[float, float]] = {}
+        self._pressed_at: QPointF | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(240, 180)
+        self.setAccessibleName(f"{station.name}: modules by leak status")
+
+    # what a subclass answers
+
+    def where(self, module_id: str) -> tuple[float, float] | None:
+        """The point of a module's centre in this widget; None where it is not in sight."""
+        raise KeyError(module_id)
+
+    def spared(self) -> NDArray[np.float64]:
+        """Points (n, 2) of this widget that labels rather leave uncovered: along all modules."""
+        return np.empty((0, 2))
+
+    def where_hatch(self, hatch_id: str) -> tuple[float, float] | None:
+        """The point of a hatch in this widget; None where it is not in sight."""
+        raise KeyError(hatch_id)
+
+    def module_at(self, x: float, y: float) -> str | None:
+        """The module at a point of this widget."""
+        return None
+
+    def paint_station(self, painter: QPainter) -> None:
+        """Draw all but labels."""
+
+    # what a window tells
+
+    def show_states(
+        self, states: Mapping[str, ModuleState], hatches: Mapping[str, bool | None]
+    ) -> None:
+        """Take the states of modules and hatches; repaints where something visible changed."""
+        self.states, self.hatches = dict(states), dict(hatches)
+        if self._is_new():
+            self.update()
+
+    def _is_new(self) -> bool:
+        """Whether anything that is painted differs from what was told before."""
+        statuses = tuple(self.state(module.id).status for module in self.station.modules)
+        words = tuple(label_words(self.state(key), self.units) for key in self.labelled())
+        before, self._told = self._told, (statuses, words, tuple(self.hatches.items()))
+        return self._told != before
+
+    def select(self, module_id: str) -> None:
+        """Mark a module as selected ("" for none) without telling anybody."""
+        if module_id != self.selected:
+            self.selected = module_id
+            self.update()
+
+    def use_units(self, units: UnitSystem) -> None:
+        """Write pressures in other units."""
+        self.units = units
+        self.update()
+
+    def state(self, module_id: str) -> ModuleState:
+        """What is shown of a module: without data where nothing was told."""
+        return self.states.get(module_id, ModuleState(ModuleStatus.NO_DATA))
+
+    def worst(self) -> ModuleStatus:
+        """The roll-up: the most severe status of any module."""
+        return max((s.status for s in self.states.values()), default=ModuleStatus.NO_DATA)
+
+    def labelled(self) -> list[str]:
+        """The modules that get a label: the selected one, then the not nominal, worst first.
+
+        When a whole station is under watch, the likeliest speak for all, and nobody where worse is to
+        be told: the legend counts the rest, and the hulls show their status by colour.
+        """
+        told = [m.id for m in self.station.modules if self._deserves_label(m.id)]
+        told.sort(key=self._rank)
+        watched = [key for key in told if self._is_merely_watched(key)]
+        if len(watched) > MOST_WATCHED:
+            kept = MOST_WATCHED if self.worst() is ModuleStatus.WATCH else 0
+            told = [key for key in told if key not in watched[kept:]]
+        return told[:MOST_LABELS]
+
+    def _is_merely_watched(self, module_id: str) -> bool:
+        return module_id != self.selected and self.state(module_id).status is ModuleStatus.WATCH
+
+    def _rank(self, module_id: str) -> tuple[bool, int, float]:
+        state = self.state(module_id)
+        chance = 0.0 if isnan(state.leak_probability) else state.leak_probability
+        return module_id != self.selected, -state.status, -chance
+
+    def _deserves_label(self, module_id: str) -> bool:
+        if module_id == self.selected:
+            return True
+        if not self.states:
+            return False
+        status = self.state(module_id).status
+        quiet = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
+        return status not in quiet
+
+    def is_moving(self) -> bool:
+        """Whether the view is on its way to another one."""
+        return False
+
+    # painting
+
+    def paintEvent(self, event: QEvent) -> None:
+        """The station, then what is written over it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_station(painter)
+        self._paint_overlay(painter)
+        painter.end()
+
+    def _paint_overlay(self, painter: QPainter) -> None:
+        overlay = Overlay(painter, self.font(), self.units)
+        frame = QRectF(self.rect())
+        legend = overlay.legend_box(frame, self.counts())
+        for hatch_id, is_open in self.hatches.items():
+            point = self.where_hatch(hatch_id) if is_open is False else None
+            if point is not None:
+                overlay.closed_hatch(point)
+        self._place_labels(frame, legend)
+        for module_id, box in self.boxes.items():
+            anchor = self.where(module_id)
+            if anchor is not None:
+                overlay.leader(anchor, box, self.state(module_id), module_id == self.selected)
+        for module_id, box in self.boxes.items():
+            module = self.station.module(module_id)
+            overlay.label(box, module, self.state(module_id), module_id == self.selected)
+        overlay.legend(legend, self.counts())
+        if self.note:
+            overlay.note(frame, self.note)
+
+    def counts(self) -> dict[ModuleStatus, int]:
+        """How many modules have each status, those that occur, worst first."""
+        told = [self.state(module.id).status for module in self.station.modules]
+        return {status: told.count(status) for status in reversed(ModuleStatus) if status in told}
+
+    def _place_labels(self, frame: QRectF, legend: QRectF) -> None:
+        keys, wishes = [], []
+        for module_id in self.labelled():
+            anchor = self.where(module_id)
+            if anchor is None or not frame.contains(QPointF(*anchor)):
+                continue
+            size = label_size(
+                self.font(), self.station.module(module_id), self.state(module_id), self.units
+            )
+            keys.append(module_id)
+            wishes.append(Wish(anchor, size, self._offsets.get(module_id)))
+        bounds = Box(8, 8, max(frame.width() - 16, 1), max(frame.height() - 16, 1))
+        keep_off = [Box(legend.x(), legend.y(), legend.width(), legend.height())]
+        keep_off += [
+            Box(cover.x(), cover.y(), cover.width(), cover.height())
+            for cover in self.covers
+            if cover.isVisible()
+        ]
+        boxes = place(wishes, bounds, keep_off, self.spared())
+        pairs = zip(keys, wishes, boxes, strict=True)
+        kept = [(key, wish, box) for key, wish, box in pairs if box is not None]
+        self.boxes = {key: box for key, _, box in kept}
+        self._offsets = {
+            key: (box.x - wish.anchor[0], box.y - wish.anchor[1]) for key, wish, box in kept
+        }
+
+    # mouse
+
+    def module_under(self, point: QPointF) -> str | None:
+        """The module whose label or body is at a point."""
+        for module_id, box in self.boxes.items():
+            if QRectF(box.x, box.y, box.width, box.height).contains(point):
+                return module_id
+        return self.module_at(point.x(), point.y())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where, to tell a click from a drag."""
+        self._pressed_at = event.position()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A left click selects the module there, or none."""
+        pressed, self._pressed_at = self._pressed_at, None
+        if event.button() is not Qt.MouseButton.LeftButton or pressed is None:
+            return
+        if (event.position() - pressed).manhattanLength() <= CLICK_PX:
+            found = self.module_under(event.position()) or ""
+            self.select(found)
+            self.module_selected.emit(found)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click frames the module there."""
+        found = self.module_under(event.position())
+        if found is not None:
+            self.module_framed.emit(found)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Name the module under the mouse."""
+        if event.buttons() == Qt.MouseButton.NoButton:
+            self._hover(event)
+
+    def _hover(self, event: QMouseEvent) -> None:
+        hatch_id = self.shut_hatch_under(event.position())
+        found = None if hatch_id else self.module_under(event.position())
+        pointing = Qt.CursorShape.PointingHandCursor
+        self.setCursor(pointing if found else Qt.CursorShape.ArrowCursor)
+        if hatch_id is not None:
+            words = self.words_of_hatch(hatch_id)
+        else:
+            words = self.words(found) if found else ""
+        if words:
+            QToolTip.showText(event.globalPosition().toPoint(), words, self)
+        else:
+            QToolTip.hideText()
+
+    def shut_hatch_under(self, point: QPointF) -> str | None:
+        """The closed hatch whose mark is at a point."""
+        for hatch_id, is_open in self.hatches.items():
+            mark = self.where_hatch(hatch_id) if is_open is False else None
+            if mark is not None and (point - QPointF(*mark)).manhattanLength() <= HATCH_REACH_PX:
+                return hatch_id
+        return None
+
+    def words_of_hatch(self, hatch_id: str) -> str:
+        """What the tooltip says of a closed hatch."""
+        hatch = self.station.hatch(hatch_id)
+        sides = " – ".join(short_name(self.station.module(key)) for key in (hatch.a, hatch.b))
+        usual = "as usual" if hatch.normally == "closed" else "open in normal days"
+        return f"<b>Hatch {hatch.id} is closed</b><br>{sides}<br>{usual}"
+
+    def words(self, module_id: str) -> str:
+        """What the tooltip says of a module."""
+        module, state = self.station.module(module_id), self.state(module_id)
+        lines = [
+            f"<b>{module.name}</b>",
+            f"{STATUS_STYLES[state.status].word} · {self.units.pressure_text(state.pressure_pa)}",
+            f"{module.operator} · {module.free_volume_m3:g} m³",
+        ]
+        if state.leak_probability >= 0.005:
+            lines.append(f"The leak is here: {100 * state.leak_probability:.0f} %")
+        if state.leak_rate_kg_s > 0:
+            lines.insert(2, f"Leak {self.units.mass_rate_text(state.leak_rate_kg_s)}")
+        return "<br>".join(lines)

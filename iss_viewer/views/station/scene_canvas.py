@@ -1,0 +1,336 @@
+"""The 3D station in a widget: pictures of the off-screen scene, mouse and keys move the camera.
+
+The scene is built after the first paint, so that the window is there at once; it draws only when
+something visible changed, and smooths its edges when the camera rests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import radians
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from iss_viewer.station import Station
+from iss_viewer.views.scene.axis import ends_of
+from iss_viewer.views.scene.camera import Pose, Preset, projected, projected_all
+from iss_viewer.views.scene.state import ModuleState
+from iss_viewer.views.station.canvas import ALONG, CLICK_PX, Canvas
+from iss_viewer.views.station.motion import SAMPLES, FinePicture, Flight
+
+SLOW_MS, COARSE = 34.0, (1.0, 0.75, 0.55)  # a moving picture slower than this gets coarser
+DEGREES_PER_PX = 0.35
+PRESET_KEYS = dict(zip("123456", Preset, strict=True))
+
+
+class SceneCanvas(Canvas):
+    """Paints a StationScene."""
+
+    scene_built = Signal()
+
+    def __init__(self, station: Station, parent: QWidget | None = None) -> None:
+        super().__init__(station, parent)
+        self.scene = None
+        self.flight, self._fine = Flight(self), FinePicture(self)
+        self._image: QImage | None = None
+        self._is_stale = True
+        self._home: Preset | None = Preset.HOME
+        self._drag: QPointF | None = None
+        self._coarseness = 0
+        ends = [ends_of(module) for module in station.modules]
+        self._along = np.concatenate([a + ALONG * (b - a) for a, b in ends])
+        self.flight.moved.connect(self.look)
+        self._fine.done.connect(self._show_fine)
+
+    # the scene
+
+    def build(self) -> None:
+        """Build the scene now, if it is not there yet."""
+        if self.scene is not None:
+            return
+        from iss_viewer.views.scene import StationScene  # VTK: after the first paint
+
+        self.scene = StationScene(self.station)
+        self.scene.show(self.states, self.hatches)
+        self.scene.select(self.selected or None)
+        self.scene.pose = self.scene.preset(Preset.HOME, self._aspect())
+        self.redraw()
+        self.scene_built.emit()
+
+    def close_scene(self) -> None:
+        """Give the graphics memory back."""
+        self.flight.stop()
+        self._fine.stop()
+        if self.scene is not None:
+            self.scene.close()
+            self.scene = None
+
+    def redraw(self) -> None:
+        """Ask for a new picture at the next paint."""
+        self._is_stale = True
+        self._fine.stop()
+        self.update()
+
+    def _renew(self) -> None:
+        """Have a new picture soon: at once while the camera moves, else without holding anything up."""
+        is_there = self._image is not None and self._image.size().toTuple() == self._pixels()
+        if is_there and self.isVisible() and not self._is_stale and not self.is_moving():
+            self._fine.hurry(self.scene, *self._pixels())
+        else:
+            self.redraw()
+
+    def show_states(
+        self, states: Mapping[str, ModuleState], hatches: Mapping[str, bool | None]
+    ) -> None:
+        """Take the states of modules and hatches."""
+        super().show_states(states, hatches)
+        if self.scene is not None and self.scene.show(states, hatches):
+            self._renew()
+
+    def select(self, module_id: str) -> None:
+        """Mark a module as selected."""
+        super().select(module_id)
+        if self.scene is not None and self.scene.select(module_id or None):
+            self._renew()
+
+    def picture(self, samples: int = SAMPLES) -> QImage:
+        """The scene at this widget's size in device pixels, edges smoothed by `samples`."""
+        self.build()
+        return _as_image(self.scene.image(*self._pixels(), samples), self.devicePixelRatioF())
+
+    # where things are
+
+    def where(self, module_id: str) -> tuple[float, float] | None:
+        """The point of a module's centre in this widget."""
+        if self.scene is None:
+            return None
+        return self.scene.project(module_id, self.width(), self.height())
+
+    def spared(self) -> NDArray[np.float64]:
+        """Points of this widget along all modules and plumes."""
+        if self.scene is None:
+            return super().spared()
+        points = np.concatenate([self._along, *self.scene.plume_axes()])
+        return projected_all(points, self.scene.pose, self.width(), self.height())
+
+    def where_hatch(self, hatch_id: str) -> tuple[float, float] | None:
+        """The point of a hatch in this widget."""
+        centre = None if self.scene is None else self.scene.hatch_centre(hatch_id)
+        if centre is None:
+            return None
+        return projected(centre, self.scene.pose, self.width(), self.height())
+
+    def module_at(self, x: float, y: float) -> str | None:
+        """The module drawn at a point of this widget."""
+        if self.scene is None:
+            return None
+        ratio = self.devicePixelRatioF()
+        return self.scene.pick(x * ratio, y * ratio, *self._pixels())
+
+    def _pixels(self) -> tuple[int, int]:
+        ratio = self.devicePixelRatioF()
+        return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
+
+    def _aspect(self) -> float:
+        return max(self.width(), 1) / max(self.height(), 1)
+
+    # painting
+
+    def paint_station(self, painter: QPainter) -> None:
+        """The newest picture; the scene itself is built after the first paint."""
+        if self.scene is None:
+            painter.fillRect(self.rect(), QColor("#05070c"))
+            painter.setPen(QColor("#8fa0b8"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Building the station …")
+            QTimer.singleShot(0, self.build)
+            return
+        if self._is_stale or self._image is None:
+            self._image = self._moving_picture() if self.is_moving() else self.picture(1)
+            self._is_stale = False
+            self._await_rest()
+        is_coarse = self._image.size().toTuple() != self._pixels()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_coarse)
+        painter.drawImage(QRectF(self.rect()), self._image)
+
+    def is_moving(self) -> bool:
+        """Whether the camera is on its way, or held by the mouse."""
+        return self.flight.is_under_way or self._drag is not None
+
+    def _moving_picture(self) -> QImage:
+        """A picture that comes quickly: coarser where this machine is slow."""
+        factor = COARSE[self._coarseness] * self.devicePixelRatioF()
+        timer = QElapsedTimer()
+        timer.start()
+        picture = self.scene.image(
+            max(round(self.width() * factor), 1), max(round(self.height() * factor), 1)
+        )
+        took_ms = timer.nsecsElapsed() / 1e6
+        if took_ms > SLOW_MS and self._coarseness < len(COARSE) - 1:
+            self._coarseness += 1
+        elif took_ms < 0.4 * SLOW_MS and self._coarseness > 0:
+            self._coarseness -= 1
+        return _as_image(picture, 1.0)
+
+    def _await_rest(self) -> None:
+        if self.scene is not None and not self.is_moving():
+            self._fine.wait(self.scene, *self._pixels())
+
+    def _show_fine(self, picture: NDArray[np.uint8]) -> None:
+        self._image = _as_image(picture, self.devicePixelRatioF())
+        self.update()
+
+    def refine(self) -> None:
+        """Use a moment of leisure: one more of the pictures that make the edges smooth."""
+        self._fine.go_on()
+
+    def refine_now(self) -> None:
+        """Have the smooth picture at once."""
+        self._image, self._is_stale = self.picture(), False
+        self._fine.stop()
+        self.update()
+
+    # the camera
+
+    def go_to(self, preset: Preset) -> None:
+        """Fly to a named view."""
+        if self.scene is not None:
+            self._home = preset
+            self._fly(self.scene.preset(preset, self._aspect()))
+
+    def frame(self, module_id: str) -> None:
+        """Fly to a module until it is large in the picture."""
+        if self.scene is not None and module_id in self.station.module_ids:
+            self._home = None
+            self._fly(self.scene.framed(module_id, self._aspect()))
+
+    def _fly(self, pose: Pose) -> None:
+        if self.isVisible():
+            self.flight.start(self.scene.pose, pose)
+        else:
+            self.look(pose)
+
+    def look(self, pose: Pose) -> None:
+        """Look from a pose at once."""
+        self.scene.pose = pose
+        self.redraw()
+
+    def cycle_structure(self) -> None:
+        """Truss and arrays: solid, then ghosts, then hidden, then solid again."""
+        if self.scene is not None:
+            ways = list(type(self.scene.structure))
+            following = ways[(ways.index(self.scene.structure) + 1) % len(ways)]
+            self.scene.draw_structure(following)
+            self.redraw()
+
+    # mouse and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a drag."""
+        super().mousePressEvent(event)
+        self._drag = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Left: orbit. Right, middle, or left with shift: pan."""
+        if self._drag is None or event.buttons() == Qt.MouseButton.NoButton:
+            super().mouseMoveEvent(event)
+            return
+        moved = event.position() - self._drag
+        started = self._pressed_at
+        if started is not None and (event.position() - started).manhattanLength() <= CLICK_PX:
+            return
+        self._drag = event.position()
+        if self.scene is None:
+            return
+        self.flight.stop()
+        self._home = None
+        pans = event.buttons() != Qt.MouseButton.LeftButton
+        if pans or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.look(self.scene.pose.panned(moved.x(), -moved.y(), self.height()))
+        else:
+            turn = radians(DEGREES_PER_PX)
+            self.look(self.scene.pose.orbited(moved.x() * turn, moved.y() * turn))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag, or click."""
+        self._drag = None
+        super().mouseReleaseEvent(event)
+        self._await_rest()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Frame the module under the mouse."""
+        super().mouseDoubleClickEvent(event)
+        found = self.module_under(event.position())
+        if found is not None:
+            self.frame(found)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom towards what is under the mouse."""
+        if self.scene is None:
+            return
+        factor = 1.0015 ** event.angleDelta().y()
+        away = event.position() - QRectF(self.rect()).center()
+        self.flight.stop()
+        self._home = None
+        pull = 1 - 1 / factor
+        pose = self.scene.pose.panned(-away.x() * pull, away.y() * pull, self.height())
+        self.look(pose.zoomed(factor))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1-6 named views, F frame the selected module, G ghosts, arrows turn, + and - zoom."""
+        if not self.press(event.key(), event.text()):
+            super().keyPressEvent(event)
+
+    def press(self, key: int, text: str) -> bool:
+        """Do what a key means; whether it means anything here."""
+        if text in PRESET_KEYS:
+            self.go_to(PRESET_KEYS[text])
+        elif key == Qt.Key.Key_F and self.selected:
+            self.frame(self.selected)
+        elif key == Qt.Key.Key_G:
+            self.cycle_structure()
+        elif key in _TURNS and self.scene is not None:
+            self._home = None
+            self.look(self.scene.pose.orbited(*_TURNS[key]))
+        elif text in ("+", "-", "=") and self.scene is not None:
+            self._home = None
+            self.look(self.scene.pose.zoomed(1 / 1.2 if text == "-" else 1.2))
+        else:
+            return False
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A named view that was not left is fitted anew."""
+        super().resizeEvent(event)
+        if self.scene is not None:
+            if self._home is not None:
+                self.scene.pose = self.scene.preset(self._home, self._aspect())
+            self.redraw()
+
+
+_TURNS = {
+    Qt.Key.Key_Left: (-0.08, 0.0),
+    Qt.Key.Key_Right: (0.08, 0.0),
+    Qt.Key.Key_Up: (0.0, 0.06),
+    Qt.Key.Key_Down: (0.0, -0.06),
+}
+
+
+def _as_image(picture: NDArray[np.uint8], ratio: float) -> QImage:
+    height, width, _ = picture.shape
+    image = QImage(picture.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    image = image.convertToFormat(QImage.Format.Format_RGB32)  # what the screen takes, a copy
+    image.setDevicePixelRatio(ratio)
+    return image

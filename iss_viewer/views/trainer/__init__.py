@@ -1,0 +1,1 @@
+"""What a trainer presses while a run goes on."""

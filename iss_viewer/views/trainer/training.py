@@ -1,0 +1,178 @@
+"""For trainers: open a hole of a chosen size in any module while the run goes on, and seal it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from iss_viewer.situation.moment import Moment, name_of, short_name
+from iss_viewer.station.actions import IsolateLoop, OpenCoolantLeak, OpenLeak, SealLeak, SwitchFans
+from iss_viewer.telemetry.commands import Freeze
+from iss_viewer.telemetry.frames import Event
+from iss_viewer.views.shared.dialogs import COOLANT_LEAK, LeakDialog
+from iss_viewer.views.shared.widgets import (
+    button,
+    clear,
+    column,
+    frame,
+    heading,
+    label,
+    row,
+    say,
+    scrolled,
+)
+from iss_viewer.views.shared.window_context import Desk
+
+
+class TrainingPanel(QWidget):
+    """What only a trainer may do; what it did is listed and can be undone."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._count = 0
+        self._shown: tuple[object, ...] = ()
+        self._step: Event | None = None
+        self._build_layout()
+
+    def _build_layout(self) -> None:
+        self.inject = button("Inject a leak…", self.ask_leak, "accent", "L")
+        self.coolant = button(
+            "Coolant leak…", self.ask_coolant_leak, tip="A hole in an outside coolant loop"
+        )
+        self.library = button(
+            "Scenarios…", lambda: self._desk.scenario_asked.emit(""), tip="Ctrl+O"
+        )
+        self.fans_off = button("Fans off", lambda: self._desk.act(SwitchFans(False)))
+        self.fans_on = button("Fans on", lambda: self._desk.act(SwitchFans(True)))
+        self.hold = button("Freeze in 10 min", self._freeze_later, tip="Of simulated time")
+        self.told = label("", "muted", wraps=True)
+        self.step, self.step_text = label("", "title", wraps=True), label("", wraps=True)
+        self.question, self.hint = (
+            label("", tone="accent", wraps=True),
+            label("", "muted", wraps=True),
+        )
+        self.ask_hint = button("Hint", self._give_hint, tip="What to look at")
+        self.ask_hint.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hint.hide()
+        self.lesson = frame("card", column(
+            heading("Walk-through"), self.step, self.step_text, self.question,
+            row(self.ask_hint, self.hint, None), spacing=4, margin=9,
+        ))  # fmt: skip
+        self.lesson.hide()
+        self.leaks = QVBoxLayout()
+        self.leaks.setSpacing(4)
+        content = QWidget()
+        layout = column(
+            self.lesson, row(self.inject, self.coolant, self.library, None),
+            row(self.fans_off, self.fans_on, self.hold, None),
+            4, heading("Open leaks"), self.leaks, self.told, None, spacing=7,
+        )  # fmt: skip
+        layout.setContentsMargins(0, 0, 12, 0)
+        content.setLayout(layout)
+        self.setLayout(column(scrolled(content)))
+
+    def show_moment(self, moment: Moment) -> None:
+        """List the leaks that were opened during the run."""
+        self._tell_step(moment)
+        may = moment.can_act and moment.is_simulation
+        for part in (self.inject, self.coolant, self.fans_off, self.fans_on, self.hold):
+            part.setEnabled(may)
+        self.coolant.setVisible(bool(moment.station.coolant_loops))
+        say(
+            self.told,
+            "" if moment.is_simulation else "This is no simulation: the truth cannot be changed.",
+        )
+        board = moment.board
+        wanted = (tuple(board.leaks.items()), tuple(board.coolant_leaks), may)
+        if wanted != self._shown:
+            self._shown = wanted
+            self._list_leaks(moment, may)
+
+    def _list_leaks(self, moment: Moment, may: bool) -> None:
+        """A line for each leak, with the buttons that end it."""
+        clear(self.leaks)
+        for leak, module in moment.board.leaks.items():
+            half = button(
+                "Half", partial(self._desk.act, SealLeak(leak, 0.5)), tip="Takes half of its area"
+            )
+            seal = button("Seal", partial(self._desk.act, SealLeak(leak)), "bad")
+            words = f"{leak} in {name_of(moment.station, module)}"
+            self.leaks.addWidget(_leak_line(words, may, half, seal))
+        for loop in moment.board.coolant_leaks:
+            isolate = button(
+                "Isolate", partial(self._desk.act, IsolateLoop(loop)), "bad",
+                "Cuts the damaged part of the loop off",
+            )  # fmt: skip
+            words = f"Coolant: {name_of(moment.station, loop)}"
+            self.leaks.addWidget(_leak_line(words, may, isolate))
+        if not (moment.board.leaks or moment.board.coolant_leaks):
+            self.leaks.addWidget(
+                label("None. Open one above and watch who notices it first.", "muted", wraps=True)
+            )
+
+    def _tell_step(self, moment: Moment) -> None:
+        """The step that the scenario's walk-through is at."""
+        step = moment.board.step
+        self.lesson.setVisible(step is not None)
+        if step is None or step is self._step:
+            return
+        self._step = step
+        say(self.step, step.text)
+        say(self.step_text, str(step.data.get("text", "")))
+        say(self.question, str(step.data.get("question", "")))
+        say(self.hint, str(step.data.get("hint", "")))
+        self.question.setVisible(bool(self.question.text()))
+        self.ask_hint.setVisible(bool(self.hint.text()))
+        self.hint.hide()
+
+    def _give_hint(self) -> None:
+        self.hint.setVisible(self.hint.isHidden())
+
+    def ask_leak(self) -> None:
+        """Ask where and how big, then open the hole."""
+        run = self._desk.run
+        if run is None:
+            return
+        modules = {module.id: short_name(module) for module in run.station.modules}
+        dialog = LeakDialog(self, modules, self._desk.selection.module)
+        if dialog.exec():
+            size = dialog.leak()
+            self.inject_leak(size.module, size.diameter_m, size.discharge)
+
+    def ask_coolant_leak(self) -> None:
+        """Ask which coolant loop and how big, then open the hole."""
+        run = self._desk.run
+        if run is None or not run.station.coolant_loops:
+            return
+        loops = {loop.id: loop.name for loop in run.station.coolant_loops}
+        chosen = self._desk.selection.module
+        here = next((x.id for x in run.station.coolant_loops if x.module == chosen), "")
+        dialog = LeakDialog(self, loops, here, COOLANT_LEAK)
+        if dialog.exec():
+            size = dialog.leak()
+            self._desk.act(OpenCoolantLeak(size.module, size.diameter_m, size.discharge))
+
+    def inject_leak(self, module: str, diameter_m: float, discharge: float = 0.8) -> None:
+        """Open a hole; it gets a name of its own."""
+        taken = self._desk.moment.board.leaks if self._desk.moment else {}
+        self._count += 1
+        while f"hole-{self._count}" in taken:
+            self._count += 1
+        self._desk.act(OpenLeak(f"hole-{self._count}", module, diameter_m, discharge))
+        self._desk.selection.choose(module)
+
+    def _freeze_later(self) -> None:
+        if self._desk.moment is not None:
+            self._desk.post(Freeze(at_s=self._desk.moment.time_s + 600.0))
+
+
+def _leak_line(words: str, may: bool, *ends: QPushButton) -> QWidget:
+    line = QWidget()
+    where = label(words, wraps=True)
+    line.setLayout(row(where, *ends))
+    line.layout().setStretch(0, 1)
+    for end in ends:
+        end.setEnabled(may)
+    return line

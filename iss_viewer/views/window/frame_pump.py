@@ -1,0 +1,183 @@
+"""The one timer of a window: takes what the link brings and says when there is something to draw."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from iss_viewer.link.link import Announced, Ended, Link, Message, Opened, Pace, Recalled, Refused
+from iss_viewer.link.memory import SpareMemory
+from iss_viewer.situation.board import Board, Ledger
+from iss_viewer.situation.moment import Moment, Run
+from iss_viewer.situation.playhead import Playhead
+from iss_viewer.telemetry.frames import Frames
+from iss_viewer.telemetry.history import History
+
+TICK_MS = 25
+#: what is drawn in turn, one a tick: each ten times a second and none for long. Mostly nothing of the
+#: station has changed, and its tick is left for what has waited.
+PARTS = ("scene", "pressures", "panels", "rates")
+#: a tick that took longer draws at the next one; one that took less has time to spare
+BUSY_S, SPARE_S = 0.006, 0.003
+_STILL = Pace(0.0, False, 0.0, 0.0)
+
+
+class FramePump(QObject):
+    """3D, the two plots and panels are drawn in turn, each ten times a second, and only on change.
+
+    No tick does two things that take long: who waits for the next paint must not wait for both.
+    """
+
+    announced = Signal(object)  # Announced
+    opened = Signal(object)  # Run
+    scene_due = Signal(object)  # Moment
+    pressures_due = Signal(object)  # Moment
+    rates_due = Signal(object)  # Moment
+    panels_due = Signal(object)  # Moment
+    has_time = Signal()  # this tick left time for what can wait
+    refused = Signal(str)
+    noticed = Signal(str)
+    ended = Signal(object)  # Ended
+
+    def __init__(self, playhead: Playhead, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.playhead = playhead
+        self.link: Link | None = None
+        self.run: Run | None = None
+        self.pace = _STILL
+        self.is_lost = False
+        self._ledger: Ledger | None = None
+        self._moment: Moment | None = None
+        self._drawn: dict[str, Moment | None] = dict.fromkeys(PARTS)
+        self._turn = 0
+        self._is_late = False
+        #: while the camera moves, plots and panels wait for it: they are drawn three times a second
+        self.is_camera_moving: Callable[[], bool] = lambda: False
+        self._last_s = time.monotonic()
+        self._memory = SpareMemory()
+        self.frame_ms = 0.0  # how long the last drawing took
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+
+    def start(self, link: Link) -> None:
+        """Turn to a link; the one before is closed."""
+        self.stop()
+        self.link, self.is_lost, self.pace = link, False, _STILL
+        self.playhead.go_live()
+        self.playhead.loop = None
+        self._timer.start()
+
+    def stop(self) -> None:
+        """End the session and stop drawing."""
+        self._timer.stop()
+        if self.link is not None:
+            self.link.close()
+        self.link = None
+
+    def tick(self) -> None:
+        """Take what came, let the past play, and draw one part of the window, or do what has waited."""
+        began_s = time.perf_counter()
+        if self.link is not None:
+            for message in self.link.receive():
+                self.take(message)
+        now_s = time.monotonic()
+        if self.run is not None:
+            self.playhead.advance(now_s - self._last_s, self.run.history)
+        self._last_s = now_s
+        self._is_late = not self._is_late and time.perf_counter() - began_s > BUSY_S
+        if self._is_late:
+            return
+        self._turn += 1
+        part = PARTS[self._turn % len(PARTS)]
+        if part == "scene" or self._turn % 12 < len(PARTS) or not self.is_camera_moving():
+            self._draw(part)
+        if time.perf_counter() - began_s < SPARE_S and not self._pack():
+            self._memory.give_back()
+            self.has_time.emit()
+
+    def _pack(self) -> bool:
+        return self.run is not None and self.run.history.pack()
+
+    def take(self, message: Message) -> None:
+        """Take one message of the link."""
+        if isinstance(message, Opened):
+            self.open(message, History(message.sampled, message.assessed))
+        elif isinstance(message, Recalled):
+            self.open(message.opened, message.history)
+            self.playhead.look_at(message.history.start_s)
+        elif isinstance(message, Announced):
+            self.announced.emit(message)
+        elif isinstance(message, Frames):
+            if self.run is not None:
+                self.run.history.append(message)
+        elif isinstance(message, Pace):
+            if message.notice != self.pace.notice:
+                self.noticed.emit(message.notice)
+            self.pace = message
+        elif isinstance(message, Refused):
+            self.refused.emit(message.reason)
+        elif isinstance(message, Ended):
+            self.is_lost = message.is_failure
+            self.pace = Pace(self.pace.time_s, False, self.pace.speed_asked, 0.0)
+            self.ended.emit(message)
+
+    def open(self, opened: Opened, history: History) -> None:
+        """Turn to a run with the history there is of it."""
+        self.run = Run(opened, history)
+        self._ledger, self._moment = Ledger(history), None
+        self._drawn = dict.fromkeys(PARTS)
+        self.opened.emit(self.run)
+
+    def moment(self) -> Moment | None:
+        """The instant that is shown; the same object while nothing changed. None before a run."""
+        if self.run is None or self._ledger is None:
+            return None
+        history, time_s = self.run.history, self.playhead.time_s(self.run.history)
+        board = self._ledger.at(time_s) if not history.is_empty else Board()
+        is_live, old = self.playhead.is_live, self._moment
+        if (
+            old is not None
+            and (old.time_s == time_s or (history.is_empty and old.row.size == 0))
+            and old.board is board
+            and (old.is_live, old.pace, old.is_lost) == (is_live, self.pace, self.is_lost)
+        ):
+            return old
+        empty = history.is_empty
+        self._moment = Moment(
+            run=self.run,
+            time_s=time_s,
+            row=history.at(time_s) if not empty else np.full(len(history.table), np.nan),
+            quality=history.quality_at(time_s) if not empty else np.empty(0, np.uint8),
+            board=board,
+            is_live=is_live,
+            pace=self.pace,
+            is_lost=self.is_lost,
+        )
+        return self._moment
+
+    def draw_all(self) -> None:
+        """Draw all parts now."""
+        for part in ("panels", "pressures", "rates", "scene"):
+            self._draw(part)
+
+    def forget_drawn(self) -> None:
+        """Draw all again at the next ticks, whatever changed: after a change of units or theme."""
+        self._drawn = dict.fromkeys(PARTS)
+
+    def _draw(self, part: str) -> None:
+        moment = self.moment()
+        if moment is None or self._drawn[part] is moment:
+            return
+        began_s = time.perf_counter()
+        self._drawn[part] = moment
+        due = {
+            "scene": self.scene_due, "pressures": self.pressures_due, "rates": self.rates_due,
+            "panels": self.panels_due,
+        }  # fmt: skip
+        due[part].emit(moment)
+        self.frame_ms = 0.8 * self.frame_ms + 0.2 * (time.perf_counter() - began_s) * 1e3

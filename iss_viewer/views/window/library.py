@@ -1,0 +1,125 @@
+"""The library of scenarios, handed in as plain values: what each tells, and the button that starts it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from iss_viewer.units import duration_text, figure
+from iss_viewer.views.shared.widgets import button, column, heading, label, row, scrolled
+from iss_viewer.views.style.theme import set_role
+
+
+class Story(Protocol):
+    """A scenario as a reader chooses it; whoever builds the window hands in such values."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def kind(self) -> str: ...  # history | exercise | reference
+    @property
+    def date(self) -> str: ...
+    @property
+    def duration_s(self) -> float: ...
+    @property
+    def speed(self) -> float: ...
+    @property
+    def briefing(self) -> str: ...
+    @property
+    def assumed(self) -> str: ...
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+
+
+_KINDS = {"history": "What happened", "exercise": "Exercise", "reference": "Reference"}
+
+
+class LibraryDialog(QDialog):
+    """A list on the left, the story of the chosen one on the right."""
+
+    def __init__(self, parent: QWidget | None, stories: Sequence[Story], chosen: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Scenarios")
+        self.resize(1060, 640)
+        self._stories = stories
+        self._build_layout()
+        self._fill("")
+        self._choose(chosen or (stories[0].id if stories else ""))
+
+    def _build_layout(self) -> None:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search titles and stories")
+        self.search.textChanged.connect(self._fill)
+        self.list = QListWidget()
+        self.list.setMinimumWidth(400)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setSpacing(1)
+        self.list.currentItemChanged.connect(lambda *_: self._tell())
+        self.list.itemDoubleClicked.connect(lambda _: self.accept())
+        self.title, self.facts = label("", "title", wraps=True), label("", "muted", wraps=True)
+        self.briefing = label("", wraps=True)
+        self.assumed, self.sources = label("", "muted", wraps=True), label("", "muted", wraps=True)
+        self.assumed_head = heading("Assumed, not published")
+        self.source_head = heading("Sources")
+        page = QWidget()
+        page.setLayout(column(
+            self.title, self.facts, 4, self.briefing, 6,
+            self.assumed_head, self.assumed, 6, self.source_head, self.sources, None, margin=6,
+        ))  # fmt: skip
+        self.start = button("Start this scenario", self.accept, "accent")
+        self.start.setDefault(True)
+        left = column(self.search, self.list)
+        right = column(scrolled(page), row(None, button("Cancel", self.reject), self.start))
+        body = row(left, right, spacing=14, margin=14)
+        body.setStretch(1, 1)
+        self.setLayout(body)
+        set_role(self.list, "library")
+
+    def _fill(self, text: str) -> None:
+        wanted, chosen = text.lower().split(), self.chosen()
+        self.list.clear()
+        for story in self._stories:
+            said = f"{story.id} {story.title} {story.briefing} {story.kind}".lower()
+            if all(word in said for word in wanted):
+                item = QListWidgetItem(
+                    f"{story.title}\n{_KINDS.get(story.kind, story.kind)} · {story.date}"
+                )
+                item.setData(Qt.ItemDataRole.UserRole, story.id)
+                self.list.addItem(item)
+        self._choose(chosen)
+
+    def _choose(self, story: str) -> None:
+        for at in range(self.list.count()):
+            if self.list.item(at).data(Qt.ItemDataRole.UserRole) == story:
+                self.list.setCurrentRow(at)
+                return
+        if self.list.count():
+            self.list.setCurrentRow(0)
+
+    def chosen(self) -> str:
+        """The id of the chosen scenario; empty: none."""
+        item = self.list.currentItem()
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+
+    def _tell(self) -> None:
+        story = next((s for s in self._stories if s.id == self.chosen()), None)
+        self.start.setEnabled(story is not None)
+        if story is None:
+            return
+        self.title.setText(story.title)
+        parts = [_KINDS.get(story.kind, story.kind), story.date, duration_text(story.duration_s)]
+        parts += [f"at {figure(story.speed)}×" if story.speed else ""]
+        self.facts.setText(" · ".join(part for part in parts if part))
+        self.briefing.setText(story.briefing)
+        for head, text, said in (
+            (self.assumed_head, self.assumed, story.assumed),
+            (self.source_head, self.sources, "\n".join(story.sources)),
+        ):
+            text.setText(said)
+            text.setVisible(bool(said))
+            head.setVisible(bool(said))

@@ -1,0 +1,99 @@
+"""Everything that a key or a menu does, in one table; the sheet behind ``?`` is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from iss_viewer.views.shared.actions import Deed
+from iss_viewer.views.shared.widgets import button, column, heading, label, row, scrolled
+
+Line = tuple[str, str, str]  # menu, keys, words
+
+
+def build_menus(window: QMainWindow, deeds: Iterable[Deed]) -> dict[str, QMenu]:
+    """Give the window menus and shortcuts for all deeds; the menus by name."""
+    menus: dict[str, QMenu] = {}
+    for deed in deeds:
+        if deed.menu not in menus:
+            menus[deed.menu] = window.menuBar().addMenu(deed.menu)
+        action = QAction(deed.text, window)
+        action.setShortcuts([QKeySequence(key) for key in deed.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _=False, do=deed.do: do())
+        menus[deed.menu].addAction(action)
+        window.addAction(action)
+        if deed.is_last_of_group:
+            menus[deed.menu].addSeparator()
+    return menus
+
+
+class ShortcutSheet(QDialog):
+    """All keys on one sheet."""
+
+    def __init__(self, parent: QWidget, deeds: Iterable[Deed]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        lines: list[Line] = [
+            (deed.menu.replace("&", ""), key_text(deed.keys), _plain(deed.text))
+            for deed in deeds
+            if deed.keys
+        ]
+        lines += [("Mouse", keys, text) for keys, text in _MOUSE]
+        page = QWidget()
+        page.setLayout(row(*(_sheet(part) for part in _columns(lines, 3)), spacing=30))
+        close = button("Close", self.accept, "accent")
+        self.setLayout(column(scrolled(page), row(None, close), margin=16))
+        self.resize(1200, 690)
+
+
+_MOUSE = (
+    ("Drag, wheel, right drag", "Orbit, zoom, pan the station"),
+    ("Wheel or drag on a plot", "Zoom or move in time; a double click follows again"),
+    ("Ctrl+click on a plot", "Look back at that instant"),
+    ("Double click on an alarm", "Look back at when it was raised"),
+    ("Shift+drag on the time bar", "Loop a range; Shift+click ends it"),
+)
+
+
+def _columns(lines: list[Line], count: int) -> list[list[Line]]:
+    """Lines in columns of about one length; what belongs together stays so."""
+    columns: list[list[Line]] = [[]]
+    for _, group in groupby(lines, key=lambda line: line[0]):
+        held = list(group)
+        over = len(columns[-1]) + len(held) / 2 > len(lines) / count
+        if columns[-1] and over and len(columns) < count:
+            columns.append([])
+        columns[-1] += held
+    return columns
+
+
+def _sheet(lines: list[Line]) -> QVBoxLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(3)
+    grid.setColumnStretch(1, 1)
+    menu = ""
+    for group, keys, text in lines:
+        if group != menu:
+            menu = group
+            grid.addWidget(heading(menu), grid.rowCount(), 0, 1, 2)
+        at = grid.rowCount()
+        grid.addWidget(label(keys, "badge"), at, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(label(text, wraps=True), at, 1)
+    return column(grid, None)
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "").rstrip("…")
+
+
+def key_text(keys: tuple[str, ...]) -> str:
+    """Keys as words for people."""
+    return "  or  ".join(
+        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys
+    )

@@ -1,0 +1,191 @@
+"""The track of the time bar: the whole run as a line, with marks where something happened."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from iss_viewer.situation.marks import MARKED, clustered, marker_kind
+from iss_viewer.situation.moment import Moment
+from iss_viewer.telemetry.frames import Event
+from iss_viewer.units import clock_text
+from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.style.theme import mixed
+
+_EDGE = 12  # pixels left and right of the track
+_LINE = 19  # the height at which the track runs
+_NEAR = 5  # pixels within which a mark is meant
+
+
+class TimeTrack(QWidget):
+    """Press and drag looks back; a press on a mark goes to it; Shift and drag sets a loop."""
+
+    time_asked = Signal(float)
+    loop_asked = Signal(object)  # (from_s, to_s) or None
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._marks: tuple[Event, ...] = ()
+        self._marks_of: tuple[object, ...] = ()
+        self._shown: tuple[object, ...] = ()
+        self._picture, self._picture_of = QPixmap(), ()
+        self._loop_from_s: float | None = None
+        self.loop: tuple[float, float] | None = None
+        self.setMinimumHeight(40)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName("Time bar")
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show where in the run the window looks."""
+        history = moment.run.history
+        wanted = (
+            history.revision,
+            moment.time_s,
+            moment.is_live,
+            self.loop,
+            self._desk.palette.name,
+        )
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        if self._marks_of != (id(history), history.revision):
+            self._marks_of = (id(history), history.revision)
+            self._marks = tuple(e for e in history.events() if marker_kind(e))
+        self.update()
+
+    def marks(self) -> tuple[Event, ...]:
+        """The events that are marked, in order of time."""
+        return self._marks
+
+    def span(self) -> tuple[float, float]:
+        """The times at the two ends of the track."""
+        moment = self._desk.moment
+        if moment is None or moment.run.history.is_empty:
+            return 0.0, 1.0
+        history = moment.run.history
+        return history.start_s, max(history.end_s, history.start_s + 1.0)
+
+    def x_of(self, time_s: float) -> float:
+        """The pixel of an instant."""
+        start, end = self.span()
+        return _EDGE + (time_s - start) / (end - start) * (self.width() - 2 * _EDGE)
+
+    def time_of(self, x: float) -> float:
+        """The instant at a pixel, within the run."""
+        start, end = self.span()
+        share = (x - _EDGE) / max(self.width() - 2 * _EDGE, 1)
+        return start + min(max(share, 0.0), 1.0) * (end - start)
+
+    def paintEvent(self, event) -> None:
+        """Draw track, marks, loop and playhead."""
+        moment, palette = self._desk.moment, self._desk.palette
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        right = self.width() - _EDGE
+        self._bar(painter, _EDGE, right, palette.border)
+        if moment is None or moment.run.history.is_empty:
+            return
+        at = self.x_of(moment.time_s)
+        tone = palette.accent if moment.is_live else palette.warn
+        self._bar(painter, _EDGE, at, tone)
+        if self.loop is not None:
+            left, end = self.x_of(self.loop[0]), self.x_of(self.loop[1])
+            painter.fillRect(
+                QRectF(left, 4, end - left, 30), QColor(mixed(palette.warn, palette.window, 0.2))
+            )
+        painter.drawPixmap(0, 0, self._marks_picture())
+        painter.setPen(QPen(QColor(palette.window), 2))
+        painter.setBrush(QColor(tone))
+        painter.drawEllipse(QPointF(at, _LINE), 7, 7)
+        self._paint_ends(painter, moment)
+
+    def _bar(self, painter: QPainter, left: float, right: float, colour: str) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawRoundedRect(QRectF(left, _LINE - 2, max(right - left, 4), 4), 2, 2)
+
+    def _marks_picture(self) -> QPixmap:
+        """All marks, drawn anew only when they change: thousands would slow down each look elsewhere."""
+        ratio = self.devicePixelRatioF()
+        wanted = (self._marks_of, self.span(), self.size(), ratio, self._desk.palette.name)
+        if wanted != self._picture_of:
+            self._picture_of = wanted
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_marks(painter)
+            painter.end()
+        return self._picture
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        palette, view = self._desk.palette, self.span()
+        times: dict[str, list[float]] = {}
+        for event in self._marks:
+            times.setdefault(marker_kind(event), []).append(event.time_s)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for kind, found in times.items():
+            painter.setBrush(QColor(palette.tone(MARKED[kind])))
+            for time_s in clustered(np.array(found), view, self.width() - 2 * _EDGE):
+                x = self.x_of(float(time_s))
+                painter.drawPolygon(
+                    QPolygonF([QPointF(x - 4, 4), QPointF(x + 4, 4), QPointF(x, 12)])
+                )
+
+    def _paint_ends(self, painter: QPainter, moment: Moment) -> None:
+        start, end = self.span()
+        painter.setPen(QColor(self._desk.palette.muted))
+        font = self.font()
+        font.setPixelSize(11)
+        painter.setFont(font)
+        box = QRectF(_EDGE, 25, self.width() - 2 * _EDGE, 15)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, clock_text(start))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight, clock_text(end))
+        if not moment.is_live:
+            painter.setPen(QColor(self._desk.palette.warn))
+            x = min(max(self.x_of(moment.time_s), 130), self.width() - 190)
+            back = f"{clock_text(moment.time_s)}"
+            painter.drawText(QRectF(x - 60, 25, 120, 15), Qt.AlignmentFlag.AlignHCenter, back)
+
+    def mousePressEvent(self, event) -> None:
+        """Look back, go to a mark, or begin a loop."""
+        x = event.position().x()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._loop_from_s = self.time_of(x)
+            return
+        mark = self._mark_at(x) if event.position().y() < 14 else None
+        self.time_asked.emit(mark.time_s if mark is not None else self.time_of(x))
+
+    def mouseMoveEvent(self, event) -> None:
+        """Scrub while pressed; else say what a mark is."""
+        x = event.position().x()
+        if self._loop_from_s is not None:
+            ends = sorted((self._loop_from_s, self.time_of(x)))
+            self.loop_asked.emit((ends[0], ends[1]))
+        elif event.buttons() & Qt.MouseButton.LeftButton:
+            self.time_asked.emit(self.time_of(x))
+        else:
+            mark = self._mark_at(x)
+            said = (
+                f"{clock_text(mark.time_s)}  {mark.text}" if mark else clock_text(self.time_of(x))
+            )
+            QToolTip.showText(event.globalPosition().toPoint(), said, self)
+
+    def mouseReleaseEvent(self, event) -> None:
+        """End a loop; a mere Shift and click takes it away."""
+        if (
+            self._loop_from_s is not None
+            and abs(self.x_of(self._loop_from_s) - event.position().x()) < 4
+        ):
+            self.loop_asked.emit(None)
+        self._loop_from_s = None
+
+    def _mark_at(self, x: float) -> Event | None:
+        near = [e for e in self._marks if abs(self.x_of(e.time_s) - x) <= _NEAR]
+        return min(near, key=lambda e: abs(self.x_of(e.time_s) - x), default=None)
