@@ -23,10 +23,10 @@ from iss_viewer.detection.locating import (
     parts_of,
     people_aboard,
 )
-from iss_viewer.detection.locating.hatch_graph import inner_hatches
 from iss_viewer.scenario import Scenario, read_scenario
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station
+from iss_viewer.station.topology import inner_hatches
 from iss_viewer.telemetry import Frames
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording.header import RunHeader

@@ -11,8 +11,7 @@ import numpy as np
 from iss_viewer.detection.locating.advice import Advice, AdviceKind, SearchOrder, Situation
 from iss_viewer.detection.locating.breathing import Airing, machine_switches, next_airing
 from iss_viewer.detection.locating.classic import classic_hatches
-from iss_viewer.detection.locating.crew import Person, cut_off, hatches_on, moves_needed, way
-from iss_viewer.detection.locating.hatch_graph import inner_hatches, parts_of
+from iss_viewer.detection.locating.crew import hatches_on, moves_needed
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.locator import Locator
 from iss_viewer.detection.locating.plan import Layout, Outlook
@@ -28,6 +27,7 @@ from iss_viewer.detection.locating.wording import (
 )
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, SwitchEquipment
+from iss_viewer.station.topology import Person, cut_off, inner_hatches, parts_of, way
 from iss_viewer.telemetry.frames import Floats
 
 _WORTH_SEARCHING = 0.5  # of the probability that anything leaks

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, parts_of, refined
 from iss_viewer.detection.locating.priors import Memory
 from iss_viewer.detection.locating.readings import REFERENCE_PA, PartReading, kg_per_pa
 from iss_viewer.station import Station
+from iss_viewer.station.topology import Part, inner_hatches, parts_of, refined
 from iss_viewer.telemetry.frames import Floats
 
 _SEAL_FLOWS = 0.01  # of an atmosphere across a closed hatch: enough to feed a part past its seal

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from iss_viewer.detection.locating.hatch_graph import Part
 from iss_viewer.detection.locating.readings import PartReading, kg_per_pa
 from iss_viewer.station import Station
+from iss_viewer.station.topology import Part
 from iss_viewer.units import PA_PER_MMHG
 
 _ROUNDING_PA = PA_PER_MMHG / np.sqrt(12.0)

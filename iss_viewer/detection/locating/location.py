@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iss_viewer.detection.locating.hatch_graph import Part
 from iss_viewer.detection.locating.priors import PriorChoice
+from iss_viewer.station.topology import Part
 from iss_viewer.telemetry.frames import Floats
 
 

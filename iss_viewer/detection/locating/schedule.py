@@ -26,9 +26,9 @@ from iss_viewer.detection.locating import (
     people_aboard,
     readings_of,
 )
-from iss_viewer.detection.locating.crew import cut_off
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import Station
+from iss_viewer.station.topology import cut_off
 from iss_viewer.telemetry.frames import Event
 
 CALM_EVERY_S = 3600.0  # how often the locator is asked when nothing is detected

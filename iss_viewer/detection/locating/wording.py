@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from iss_viewer.detection.locating.advice import SearchOrder
-from iss_viewer.detection.locating.hatch_graph import Part
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.plan import Layout, Prospect
 from iss_viewer.station import Station
+from iss_viewer.station.topology import Part
 from iss_viewer.units import duration_text, figure
 
 Words = tuple[str, str, str]

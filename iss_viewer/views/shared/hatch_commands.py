@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from iss_viewer.situation.egress import cut_off
+from iss_viewer.situation.egress import cut_off_by
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, MoveValve
 from iss_viewer.views.shared.dialogs import confirm
 from iss_viewer.views.shared.window_context import Desk
@@ -30,7 +30,7 @@ def carry_out(desk: Desk, parent: QWidget, actions: Sequence[Action]) -> bool:
         if isinstance(action, MoveCrew):
             crew_at.update(dict.fromkeys(action.crew, action.module))
     closing = [a.hatch for a in actions if isinstance(a, MoveHatch) and not a.is_open]
-    names = cut_off(moment.station, crew_at, moment.open_hatches(), *closing)
+    names = cut_off_by(moment.station, crew_at, moment.open_hatches(), *closing)
     who = " and ".join(", ".join(names).rsplit(", ", 1))
     what = " and ".join(moment.station.hatch_words(hatch) for hatch in closing)
     warning = f"Closing {what} cuts {who} off from their vehicle."
