@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from iss_viewer.app.opening.runs import Request, ScenarioRequest, TakeOverRequest, open_host
+from iss_viewer.app.opening.by_request import open_host
+from iss_viewer.app.opening.requests import Request, ScenarioRequest, TakeOverRequest
 from iss_viewer.link import Link
 from iss_viewer.telemetry.folders import sessions_folder
 

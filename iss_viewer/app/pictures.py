@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iss_viewer.app.opening.runs import ScenarioRequest, scenario_host
+from iss_viewer.app.opening.requests import ScenarioRequest
+from iss_viewer.app.opening.scenario import scenario_host
 from iss_viewer.app.opening.session_host import settle
 from iss_viewer.datafile import FileMistakes, unknown
 from iss_viewer.datafile.mistakes import Mistake

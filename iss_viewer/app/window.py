@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from iss_viewer.app.connector import Connector
-from iss_viewer.app.opening.runs import Request, ScenarioRequest
+from iss_viewer.app.opening.requests import Request, ScenarioRequest
 
 
 def open_window(first: Request | Path) -> int:

@@ -29,7 +29,6 @@ from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command, SetLimit, SetOption
 from iss_viewer.telemetry.frames import Event, Floats, Samples
-from iss_viewer.telemetry.journal import Journal
 from iss_viewer.telemetry.source import ActionRefused
 
 
@@ -44,8 +43,6 @@ class StationDetector:
         The columns of the samples; what a station lacks is done without.
     limits
         Alarm rules, thresholds and assumed noise; those of the assets when left out.
-    journal
-        Where alarms and edits of limits are kept, if anywhere.
     """
 
     def __init__(
@@ -53,12 +50,10 @@ class StationDetector:
         station: Station,
         sampled: ChannelTable,
         limits: Limits | None = None,
-        journal: Journal | None = None,
     ) -> None:
         limits = limits or read_limits()
         self._station = station
         self._table = assessed_channels(station)
-        self._journal = journal
         self._wiring = wire(station, sampled, limits)
         self._tracks = empty_tracks(len(station.modules), len(station.tanks))
         self._hatches = HatchWatch(station, sampled)
@@ -97,7 +92,6 @@ class StationDetector:
             if stop < rows:
                 self._regroup(values[stop], float(samples.time_s[stop]))
                 self._pass_unseen(float(samples.time_s[stop]))
-        self._write(events)
         return out, tuple(events)
 
     def _rows_after_openings(self, time_s: Floats) -> list[int]:
@@ -208,7 +202,6 @@ class StationDetector:
         if isinstance(order, SetLimit):
             self._take_limits()
         self._desk.show_last(self._last)
-        self._write(events)
         return tuple(events)
 
     def _set_option(self, order: SetOption, actor: str, time_s: float) -> Event:
@@ -280,10 +273,6 @@ class StationDetector:
         self._spaces = self._hatches.current() if state["is_grouped"] else None
         if self._spaces is not None:
             self._desk.arrange(self._spaces)
-
-    def _write(self, events: list[Event]) -> None:
-        if self._journal is not None and events:
-            self._journal.write(events)
 
 
 __all__ = ["StationDetector"]

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.chunks import PackedChunk
 from iss_viewer.telemetry.commands import Command
-from iss_viewer.telemetry.frames import Frames
+from iss_viewer.telemetry.frames import Event, Frames
 from iss_viewer.telemetry.history import History
 
 
@@ -79,7 +80,17 @@ class Recalled:
     history: History
 
 
-Message = Announced | Opened | Recalled | Frames | Pace | Refused | Ended
+@dataclass(frozen=True)
+class Past:
+    """A stretch of the run that this one goes on from, packed, and its events; such messages come in
+    order of time, before the first frames.
+    """
+
+    chunk: PackedChunk
+    events: tuple[Event, ...]
+
+
+Message = Announced | Opened | Recalled | Past | Frames | Pace | Refused | Ended
 
 
 class Link(Protocol):

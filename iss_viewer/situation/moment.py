@@ -123,10 +123,10 @@ def module_of(station: Station, subject: str) -> str:
     """The module that a subject is, or stands in; empty where it is none of these."""
     if subject in station.module_ids:
         return subject
-    for item in (*station.coolant_loops, *station.tanks, *station.equipment):
-        if item.id == subject:
-            return item.module
-    return ""
+    standing = [(loop.id, loop.module) for loop in station.coolant_loops]
+    standing += [(tank.id, tank.module) for tank in station.tanks]
+    standing += [(machine.id, machine.module) for machine in station.equipment]
+    return dict(standing).get(subject, "")
 
 
 def chance_text(chance: float) -> str:

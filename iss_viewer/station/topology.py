@@ -78,7 +78,7 @@ def way(station: Station, closed: Collection[str], start: str, end: str) -> tupl
     such ways the one through the fewest modules; empty if there is none (Dijkstra).
     """
     order = numbers()  # of equals, the one that was found first
-    waiting = [(0, 1, next(order), (start,))]
+    waiting: list[tuple[int, int, int, tuple[str, ...]]] = [(0, 1, next(order), (start,))]
     done = set[str]()
     while waiting:
         passed, length, _, path = heappop(waiting)

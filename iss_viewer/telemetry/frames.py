@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.telemetry.channels import ChannelTable
+
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 
@@ -39,6 +41,12 @@ class Samples:
     time_s: Floats
     values: Floats
     quality: Bytes
+
+    @classmethod
+    def empty(cls, table: ChannelTable) -> Samples:
+        """No instant of the columns of a table."""
+        shape = (0, len(table))
+        return cls(np.empty(0), np.empty(shape), np.empty(shape, np.uint8))
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -75,6 +83,13 @@ class Frames:
     samples: Samples
     assessed: Floats
     events: tuple[Event, ...] = ()
+
+    @classmethod
+    def empty(
+        cls, sampled: ChannelTable, assessed: ChannelTable, events: tuple[Event, ...] = ()
+    ) -> Frames:
+        """No instant of the columns of two tables, but perhaps events."""
+        return cls(Samples.empty(sampled), np.empty((0, len(assessed))), events)
 
     def __len__(self) -> int:
         return len(self.samples)

@@ -56,14 +56,20 @@ class History:
         if fresh.any():
             values = np.concatenate([samples.values, frames.assessed], axis=1)
             self._take(samples.time_s[fresh], values[fresh], samples.quality[fresh])
-        for event in frames.events:
-            if self._events and event.time_s < self._events[-1].time_s:
-                insort(self._events, event, key=_time_of)
-            else:
-                self._events.append(event)
+        self._take_events(frames.events)
         self.revision += 1
         while len(self._full) > _MOST_WAITING:
             self.pack()
+
+    def take_packed(self, chunk: Chunk, events: Sequence[Event]) -> None:
+        """Take rows that are packed already, later than all so far, and their events."""
+        if self._growing.rows:
+            self._full.append(len(self._chunks) - 1)
+            self._growing = GrowingChunk(len(self.table), len(self.sampled))
+        self._starts.append(float(chunk.time_s[0]))
+        self._chunks.append(chunk)
+        self._take_events(events)
+        self.revision += 1
 
     def pack(self) -> bool:
         """Pack the oldest chunk that is full; whether there was one. Best called when there is time."""
@@ -74,6 +80,13 @@ class History:
         if isinstance(chunk, GrowingChunk):
             self._chunks[index] = chunk.sealed()
         return True
+
+    def _take_events(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if self._events and event.time_s < self._events[-1].time_s:
+                insort(self._events, event, key=_time_of)
+            else:
+                self._events.append(event)
 
     def _take(self, time_s: Floats, values: Floats, quality: Bytes) -> None:
         at = 0

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from iss_viewer.app.opening.by_request import open_host
 from iss_viewer.app.opening.last_orders import last_orders
-from iss_viewer.app.opening.runs import ScenarioRequest, TakeOverRequest, limit_edits, open_host
+from iss_viewer.app.opening.limit_edits import limit_edits
+from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.detection.alarms.active_alarms import AlarmBoard
 from iss_viewer.detection.alarms.alarm import Alarm, alarms_at
 from iss_viewer.detection.alarms.life_cycle import Happening
@@ -69,7 +71,8 @@ def test_without_a_journal_limits_are_as_the_file_says():
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from iss_viewer.app.opening.runs import ScenarioRequest, open_host
+from iss_viewer.app.opening.by_request import open_host
+from iss_viewer.app.opening.requests import ScenarioRequest
 from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, Shelve
 
 request = ScenarioRequest("docking-seal", is_running=False, recording=Path(sys.argv[1]),

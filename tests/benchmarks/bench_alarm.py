@@ -50,7 +50,7 @@ class TimedHost:
 
 def open_timed_host(request):
     """The host of a scenario, timed."""
-    from iss_viewer.app.opening.runs import open_host
+    from iss_viewer.app.opening.by_request import open_host
 
     wanted, notes = request
     return TimedHost(open_host(wanted), notes)
@@ -61,7 +61,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from iss_viewer.app.opening.runs import ScenarioRequest
+    from iss_viewer.app.opening.requests import ScenarioRequest
     from iss_viewer.link.child_process import ChildProcessLink
     from iss_viewer.link.host import HostFactory
     from iss_viewer.views.window.main_window import MainWindow

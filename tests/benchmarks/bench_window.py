@@ -92,7 +92,7 @@ def child(what: str, seconds: float) -> None:
     from PySide6.QtWidgets import QApplication
 
     from iss_viewer.app import window as desktop
-    from iss_viewer.app.opening.runs import ScenarioRequest
+    from iss_viewer.app.opening.requests import ScenarioRequest
     from iss_viewer.views.window import main_window
 
     marks: dict[str, float] = {}

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 
-from iss_viewer.app.opening.runs import ScenarioRequest, TakeOverRequest, session_host
+from iss_viewer.app.opening.by_request import session_host
+from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.app.review import recorded_link
 from iss_viewer.app.review_results import ChildReviewer
 from iss_viewer.link import Link

@@ -31,6 +31,9 @@ class Ramp:
         values = times[:, None] + self.offset
         return Samples(times, values, np.zeros(values.shape, np.uint8)), ()
 
+    def retell(self) -> tuple[tuple[float, Command], ...]:
+        return ()
+
     def act(self, action: object) -> Event:
         if action == MoveHatch("none", True):
             raise ActionRefused("there is no hatch 'none'")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from iss_viewer.detection.locating.crew import Person
 from iss_viewer.station.actions import Action
+from iss_viewer.station.topology import Person
 
 
 class AdviceKind(Enum):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from iss_viewer.detection.locating.crew import Person, hatches_on, way
+from iss_viewer.detection.locating.crew import hatches_on
 from iss_viewer.detection.locating.plan import Cut, Layout, Outlook, Prospect, cuts_of
 from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.station import Station
-from iss_viewer.station.topology import Part, part_with
+from iss_viewer.station.topology import Part, Person, part_with, way
 
 _STEADY = 1.1  # a set that the crew already works on is kept unless another is so much better
 _LOOK_ON = 4  # closures without gain after which growing a set is given up

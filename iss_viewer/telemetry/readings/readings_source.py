@@ -14,6 +14,7 @@ from iss_viewer.datafile.lines import line_of
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveHatch, MoveValve
 from iss_viewer.telemetry.channels import Channel, ChannelTable
+from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.frames import Bytes, Event, Floats, Quality, Samples
 from iss_viewer.telemetry.readings.column_map import (
     QUANTITIES,
@@ -125,6 +126,10 @@ class ReadingsSource:
         upto = int(np.searchsorted(samples.time_s, until_s, side="right"))
         self._row = max(start, min(upto, start + most))
         return samples.rows(start, self._row), ()
+
+    def retell(self) -> tuple[tuple[float, Command], ...]:
+        """Nothing: people tell it now."""
+        return ()
 
     def act(self, action: Action) -> Event:
         """Note that a hatch or valve was moved; all else cannot be done to recorded readings."""

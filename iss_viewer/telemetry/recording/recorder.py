@@ -294,9 +294,7 @@ def _picked(frames: Frames, rows: NDArray[np.intp]) -> Frames:
 def _joined(frames: list[Frames], header: RunHeader) -> Frames:
     if len(frames) == 1:
         return frames[0]
-    width = len(header.sampled)
-    none = Samples(np.empty(0), np.empty((0, width)), np.empty((0, width), np.uint8))
-    parts = [none, *(part.samples for part in frames)]
+    parts = [Samples.empty(header.sampled), *(part.samples for part in frames)]
     samples = Samples(
         np.concatenate([part.time_s for part in parts]),
         np.concatenate([part.values for part in parts]),

@@ -8,7 +8,17 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from iss_viewer.link.link import Announced, Ended, Link, Message, Opened, Pace, Recalled, Refused
+from iss_viewer.link.link import (
+    Announced,
+    Ended,
+    Link,
+    Message,
+    Opened,
+    Pace,
+    Past,
+    Recalled,
+    Refused,
+)
 from iss_viewer.link.memory import SpareMemory
 from iss_viewer.situation.board import Board, Ledger
 from iss_viewer.situation.moment import Moment, Run
@@ -115,6 +125,9 @@ class FramePump(QObject):
         elif isinstance(message, Frames):
             if self.run is not None:
                 self.run.history.append(message)
+        elif isinstance(message, Past):
+            if self.run is not None:
+                self.run.history.take_packed(message.chunk, message.events)
         elif isinstance(message, Pace):
             if message.notice != self.pace.notice:
                 self.noticed.emit(message.notice)
