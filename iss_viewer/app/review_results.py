@@ -10,8 +10,7 @@ from iss_viewer.situation.results import PictureWanted
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
 
 if TYPE_CHECKING:
-    from iss_viewer.debrief.comparison import Comparison
-    from iss_viewer.debrief.truth import TruthAgainstBelief
+    from iss_viewer.situation.results import Comparison, TruthAgainstBelief
 
 
 class ChildReviewer:

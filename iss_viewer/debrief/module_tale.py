@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iss_viewer.debrief.onset import Onset, told_onset
+from iss_viewer.debrief.onset import told_onset
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.situation.results import Onset
 from iss_viewer.station import Station
 from iss_viewer.telemetry import Event
 from iss_viewer.telemetry.frames import Floats

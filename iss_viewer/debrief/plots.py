@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 
 from iss_viewer import units
 from iss_viewer.debrief.alarm_figures import WINDOW_S, AlarmFigures
-from iss_viewer.debrief.truth import TruthAgainstBelief
 from iss_viewer.detection.alarms.alarm import ANNOUNCED
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.situation.results import TruthAgainstBelief
 from iss_viewer.telemetry import Event
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.history import History

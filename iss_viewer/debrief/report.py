@@ -19,10 +19,11 @@ from iss_viewer.debrief.plots import (
     pressure_plot,
 )
 from iss_viewer.debrief.score import Score, exercise_score
-from iss_viewer.debrief.truth import NoTruth, TruthAgainstBelief, deeds, truth_against_belief
+from iss_viewer.debrief.truth import NoTruth, deeds, truth_against_belief
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.incidents import Archive, Incident
+from iss_viewer.situation.results import TruthAgainstBelief
 from iss_viewer.station import Station
 from iss_viewer.station.names import name_of, with_names
 from iss_viewer.telemetry import Event

@@ -8,12 +8,18 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QAbstractSpinBox
 
-from iss_viewer.debrief.comparison import Comparison, Difference
-from iss_viewer.debrief.onset import Onset
-from iss_viewer.debrief.truth import Belief, TrueLeak, TruthAgainstBelief
 from iss_viewer.situation.moment import Run
 from iss_viewer.situation.playhead import Playhead
-from iss_viewer.situation.results import PLOTS, Outcome
+from iss_viewer.situation.results import (
+    PLOTS,
+    Belief,
+    Comparison,
+    Difference,
+    Onset,
+    Outcome,
+    TrueLeak,
+    TruthAgainstBelief,
+)
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage

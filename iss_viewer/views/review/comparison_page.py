@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QWidget
 
-from iss_viewer.situation.results import ComparisonTold, DifferenceTold, Errand
+from iss_viewer.situation.results import Comparison, Difference, Errand
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import UnitSystem, clock_text, duration_text, from_si
 from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
@@ -31,7 +31,7 @@ class ComparisonPage(QDialog):
         self.setModal(False)
         self.resize(1180, 720)
         self._desk = desk
-        self.told: ComparisonTold | None = None
+        self.told: Comparison | None = None
         self._build_layout()
         desk.looks_changed.connect(self._draw)
         self.waiting.wait_for(errand, f"Comparing with {words}")
@@ -68,7 +68,7 @@ class ComparisonPage(QDialog):
         self.waiting.done.connect(self.show_comparison)
         self.waiting.refused.connect(lambda reason: say(self.refusal, reason))
 
-    def show_comparison(self, told: ComparisonTold) -> None:
+    def show_comparison(self, told: Comparison) -> None:
         """Show two runs beside each other."""
         self.told = told
         self._draw()
@@ -124,7 +124,7 @@ def value_text(value: float, unit: str, units: UnitSystem) -> str:
             return f"{value:g}"
 
 
-def change_text(difference: DifferenceTold, units: UnitSystem) -> str:
+def change_text(difference: Difference, units: UnitSystem) -> str:
     """Second less first, with its sign."""
     change = difference.change
     if change != change or (difference.unit == "s" and abs(change) >= _ENDLESS_S):
@@ -134,7 +134,7 @@ def change_text(difference: DifferenceTold, units: UnitSystem) -> str:
     return f"{'+' if change > 0 else ''}{value_text(change, difference.unit, units)}"
 
 
-def sentence(told: ComparisonTold, units: UnitSystem) -> str:
+def sentence(told: Comparison, units: UnitSystem) -> str:
     """The differences that matter most, in a sentence."""
     said = []
     for difference in told.differences:
@@ -151,7 +151,7 @@ def sentence(told: ComparisonTold, units: UnitSystem) -> str:
     return f"In B: {', '.join(said)}." if said else "Neither has anything that the other lacks."
 
 
-def _sheets(told: ComparisonTold, units: UnitSystem) -> list[Sheet]:
+def _sheets(told: Comparison, units: UnitSystem) -> list[Sheet]:
     def lines(curves: Floats) -> tuple[Line, ...]:
         return tuple(
             Line(name, told.since_s, curve, tone)

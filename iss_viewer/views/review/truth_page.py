@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout,
 
 from iss_viewer.situation.marks import MARKED, marker_kind
 from iss_viewer.situation.moment import name_of
-from iss_viewer.situation.results import BeliefTold, Errand, TruthTold
+from iss_viewer.situation.results import Belief, Errand, TruthAgainstBelief
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import clock_text, duration_text, from_si
 from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
@@ -52,7 +52,7 @@ class TruthPage(QDialog):
         self.setModal(False)
         self.resize(1120, 720)
         self._desk, self._send = desk, send
-        self.told: TruthTold | None = None
+        self.told: TruthAgainstBelief | None = None
         self._build_layout()
         desk.opened.connect(lambda _: self.hide_truth())
         desk.looks_changed.connect(self._draw)
@@ -142,7 +142,7 @@ class TruthPage(QDialog):
         self.refusal.show()
         self.pages.setCurrentIndex(0)
 
-    def show_truth(self, told: TruthTold) -> None:
+    def show_truth(self, told: TruthAgainstBelief) -> None:
         """Lay the truth open."""
         self.told = told
         upto = clock_text(float(told.time_s[-1])) if len(told.time_s) else "its start"
@@ -172,7 +172,7 @@ class TruthPage(QDialog):
             more = f"… and {len(deeds) - _MOST_DEEDS} more; the report has them all"
             self.deeds.addWidget(label(more, "muted", wraps=True))
 
-    def _sheets(self, told: TruthTold) -> list[Sheet]:
+    def _sheets(self, told: TruthAgainstBelief) -> list[Sheet]:
         units = self._desk.units
 
         def shown(kg_s):
@@ -196,7 +196,7 @@ class TruthPage(QDialog):
             Sheet("How probable the leak was held to be here, %", chances, _percent, (-3.0, 103.0)),
         ]
 
-    def _chance_lines(self, told: TruthTold) -> Iterator[Line]:
+    def _chance_lines(self, told: TruthAgainstBelief) -> Iterator[Line]:
         """How probable the leak was held to be in each module of interest, the true ones first."""
         true_homes = {belief.leak.module for belief in told.beliefs}
         modules = sorted(told.probability_by_module, key=lambda module: module not in true_homes)
@@ -206,7 +206,7 @@ class TruthPage(QDialog):
             words = f"{name_of(self._desk.run.station, module)}{truly}"
             yield Line(words, told.time_s, values, tone)
 
-    def _card(self, belief: BeliefTold) -> QWidget:
+    def _card(self, belief: Belief) -> QWidget:
         leak, units, station = belief.leak, self._desk.units, self._desk.run.station
         grid = QGridLayout()
         grid.setVerticalSpacing(2)
@@ -259,7 +259,7 @@ def _since(lag_s: float) -> str:
     return f"  {'after' if lag_s >= 0 else 'early by'} {duration_text(abs(lag_s))}"
 
 
-def _marks(told: TruthTold) -> list[Mark]:
+def _marks(told: TruthAgainstBelief) -> list[Mark]:
     """When each leak began and the first alarm came, and what people did."""
     known = [
         Mark(time_s, tone)
