@@ -17,7 +17,7 @@ def new_recording(name: str) -> Path:
     return sessions_folder() / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{Path(name).stem}.mcap"
 
 
-class Connector:
+class SessionConnector:
     """Makes the link that a window asks for: a scenario, a recording, or an instant of one."""
 
     def __init__(self, first: Request | Path | None = None) -> None:

@@ -78,7 +78,7 @@ def table_of(recording: str, file: str, from_s: float, to_s: float) -> int:
 
 def picture_of(recording: str, wanted: PictureWanted) -> str:
     """Draw a panel into a file; its path. Raises RecordingRefused, OSError."""
-    from iss_viewer.app.panel_pictures import draw_panel
+    from iss_viewer.app.pictures import draw_panel
 
     return str(draw_panel(Path(recording), wanted))
 

@@ -52,7 +52,7 @@ def picture(
     theme: Annotated[Theme, typer.Option(help="The colours.")] = Theme.DARK,
 ) -> None:
     """Draw the plots or the station of a recording at an instant; needs no display."""
-    from iss_viewer.app.panel_pictures import draw_panel
+    from iss_viewer.app.pictures import draw_panel
     from iss_viewer.situation.results import PictureWanted
     from iss_viewer.telemetry.recording import RecordingRefused
 

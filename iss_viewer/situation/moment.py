@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import numpy as np
+
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus, Verdict
 from iss_viewer.link.link import Mode, Opened, Pace
@@ -112,6 +114,18 @@ class Moment:
             hatch.id: hatch.normally == "open" if known[hatch.id] is None else bool(known[hatch.id])
             for hatch in self.station.hatches
         }
+
+
+def moment_of(
+    run: Run, board: Board, time_s: float, is_live: bool, pace: Pace, is_lost: bool = False
+) -> Moment:
+    """An instant of a run with the fold of its events up to it."""
+    history = run.history
+    if history.is_empty:
+        row, quality = np.full(len(history.table), np.nan), np.empty(0, np.uint8)
+    else:
+        row, quality = history.at(time_s), history.quality_at(time_s)
+    return Moment(run, time_s, row, quality, board, is_live, pace, is_lost)
 
 
 def short_name(module: Module) -> str:

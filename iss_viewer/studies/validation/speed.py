@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +43,7 @@ def bench(replicas: int = 200, with_scipy: bool = True) -> list[Row]:
     """Measure. Wall-clock figures of the machine as it is now; the ratios hold elsewhere too."""
     compile_now()
     rows = [*_single(), *_batch(replicas), *_snapshots()]
-    if with_scipy and find_spec("scipy") is not None:
+    if with_scipy:
         rows += _beside_scipy("two hatch events, 1 h", hatch_story())
         rows += _beside_scipy("two hatch events, 6 h", six_hour_story())
     return rows

@@ -8,8 +8,8 @@ from math import floor, log10
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFormLayout, QWidget
 
-from iss_viewer.detection.limits import EDITABLE, MOST_CROSSINGS, Reserve, Rule, kind_of
-from iss_viewer.units import UnitSystem, from_si, to_si
+from iss_viewer.detection.limits import EDITABLE, MOST_CROSSINGS, Reserve, Rule
+from iss_viewer.units import UnitSystem, from_si, kind_of, to_si
 from iss_viewer.views.shared.widgets import column, label
 
 _WEEK_S = 604800.0

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from iss_viewer.link.link import Announced, Ended, Message, Mode
+from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.situation.moment import Moment, Run
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import Reviewer
@@ -41,7 +42,7 @@ from iss_viewer.views.window import file_dialogs as asking
 from iss_viewer.views.window.actions import deeds_of
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.layouts import Layouts
-from iss_viewer.views.window.library import LibraryDialog, Story
+from iss_viewer.views.window.library import LibraryDialog
 from iss_viewer.views.window.operator_name import Who
 from iss_viewer.views.window.preparing import PreparingCard
 from iss_viewer.views.window.shortcuts import build_menus
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         connect: Connector,
-        stories: Callable[[], Sequence[Story]],
+        stories: Callable[[], Sequence[LibraryEntry]],
         scenario: str = "",
         settings: QSettings | None = None,
         has_sound: bool = False,

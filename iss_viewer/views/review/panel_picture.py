@@ -1,81 +1,69 @@
-"""One panel of the window drawn from a recording into a PNG or SVG of a chosen size, without a display."""
+"""One panel of the window drawn into a PNG or SVG of a chosen size, of a run that is over."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from iss_viewer.app.review import recorded_link
-from iss_viewer.link import Message
+import numpy as np
+from pyqtgraph import GraphicsLayoutWidget, PlotCurveItem, PlotItem
+from PySide6.QtCore import QCoreApplication, QRect, Qt
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from iss_viewer.link import Pace, Recalled
+from iss_viewer.situation.board import Ledger
+from iss_viewer.situation.moment import Moment, Run, moment_of
+from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import PLOTS, PictureWanted
-from iss_viewer.telemetry.recording import RecordedRun
 from iss_viewer.units import UNIT_SYSTEMS, clock_text
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from iss_viewer.situation.moment import Moment
-    from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.plots.plot_panel import PlotPanel
+from iss_viewer.views.scene.camera import Pose
+from iss_viewer.views.shared.widgets import column, label
+from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.station.scene_canvas import SceneCanvas
+from iss_viewer.views.station.station_view import StationView
+from iss_viewer.views.style import theme
 
 ENDINGS = (".png", ".svg")
 
 
-def draw_panel(recording: Path, wanted: PictureWanted) -> Path:
-    """Draw a panel as it stands at an instant of a recording; the file's path.
+def draw_panel(
+    application: QApplication, recalled: Recalled, mode: str, wanted: PictureWanted
+) -> Path:
+    """Draw a panel as it stands at an instant of a run; the file's path.
 
-    Raises RecordingRefused, OSError, and ValueError for a file that ends neither in .png nor in .svg.
+    mode: what kind of run it was, for the caption. Raises OSError, and ValueError for a run without
+    samples or a stretch outside of it.
     """
-    file = Path(wanted.file)
-    if file.suffix.lower() not in ENDINGS:
-        raise ValueError(f"{file}: the name of a picture ends in .png or .svg")
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtWidgets import QApplication
-
-    from iss_viewer.views.shared.window_context import Desk
-    from iss_viewer.views.style import theme
-
-    application = QApplication.instance() or QApplication(["iss-viewer"])
-    assert isinstance(application, QApplication)
+    file, moment = Path(wanted.file), _moment(recalled, wanted.time_s)
     desk = Desk(lambda command: None)
     desk.palette = theme.PALETTES[wanted.theme]
     desk.units = next((s for s in UNIT_SYSTEMS if s.name == wanted.units), UNIT_SYSTEMS[0])
     theme.apply(application, desk.palette)
-    link = recorded_link(recording)
-    try:
-        moment = _moment(link.receive(), wanted.time_s)
-        desk.open(moment.run)
-        desk.moment = moment
-        desk.selection.choose(wanted.selected)
-        sheet = _sheet(caption(recording, moment), wanted)
-        (_add_plots if wanted.panel == PLOTS else _add_station)(sheet, desk, moment, wanted)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _write(sheet, file)
-        sheet.close()
-    finally:
-        link.close()
+    desk.open(moment.run)
+    desk.moment = moment
+    desk.selection.choose(wanted.selected)
+    sheet = _sheet(caption(mode, moment), wanted)
+    (_add_plots if wanted.panel == PLOTS else _add_station)(sheet, desk, moment, wanted)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    _write(sheet, file)
+    sheet.close()
     return file
 
 
-def _moment(messages: Sequence[Message], time_s: float) -> Moment:
-    from iss_viewer.situation.playhead import Playhead
-    from iss_viewer.views.window.frame_pump import FramePump
-
-    pump = FramePump(Playhead())
-    for message in messages:
-        pump.take(message)
-    pump.playhead.look_at(time_s)
-    moment = pump.moment()
-    if moment is None or moment.run.history.is_empty:
+def _moment(recalled: Recalled, time_s: float) -> Moment:
+    history = recalled.history
+    if history.is_empty:
         raise ValueError("the recording has no samples yet")
-    return moment
+    playhead = Playhead()
+    playhead.look_at(time_s)
+    at_s = playhead.time_s(history)
+    pace = Pace(history.end_s, False, 0.0, 0.0)
+    return moment_of(Run(recalled.opened, history), Ledger(history).at(at_s), at_s, False, pace)
 
 
-def caption(recording: Path, moment: Moment) -> str:
+def caption(mode: str, moment: Moment) -> str:
     """What a picture is of: the run, its mode, the instant."""
-    with RecordedRun(recording) as run:
-        mode = run.header.mode
     utc = moment.run.utc(moment.time_s)
     when = f"{clock_text(max(moment.time_s, 0.0))}, {utc:%Y-%m-%d %H:%M:%S} UTC"
     return f"{mode}  ·  {moment.run.opened.title}  ·  {when}"
@@ -83,23 +71,15 @@ def caption(recording: Path, moment: Moment) -> str:
 
 def _sheet(words: str, wanted: PictureWanted) -> QWidget:
     """A window that nobody sees, of the size that is wanted, with a caption."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QFrame
-
-    from iss_viewer.views.shared.widgets import column, label
-    from iss_viewer.views.style.theme import set_role
-
     sheet = QFrame()
     sheet.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    set_role(sheet, "panel")
+    theme.set_role(sheet, "panel")
     sheet.setLayout(column(label(words, "muted"), margin=8))
     sheet.resize(wanted.width_px, wanted.height_px)
     return sheet
 
 
 def _add_plots(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted) -> None:
-    from iss_viewer.views.plots.plot_panel import PlotPanel
-
     panel = PlotPanel(desk)
     panel.legend_model.hidden |= wanted.hidden
     for control in (panel.span, panel.follow, panel.all_traces):
@@ -117,10 +97,6 @@ def _add_plots(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted
 
 
 def _add_station(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted) -> None:
-    from iss_viewer.views.scene.camera import Pose
-    from iss_viewer.views.station.scene_canvas import SceneCanvas
-    from iss_viewer.views.station.station_view import StationView
-
     panel = StationView(moment.station)
     panel.use_units(desk.units)
     panel.select(wanted.selected)
@@ -135,9 +111,6 @@ def _add_station(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWant
 
 
 def _put(sheet: QWidget, panel: QWidget) -> None:
-    from PySide6.QtCore import QCoreApplication
-    from PySide6.QtWidgets import QVBoxLayout
-
     layout = sheet.layout()
     assert isinstance(layout, QVBoxLayout)
     layout.addWidget(panel, 1)
@@ -152,9 +125,6 @@ def _write(sheet: QWidget, file: Path) -> None:
         if not sheet.grab().save(str(file)):
             raise OSError(f"{file} cannot be written")
         return
-    from PySide6.QtCore import QRect
-    from PySide6.QtSvg import QSvgGenerator
-
     sheet.grab()  # has everything laid out
     _cut_curves(sheet)
     drawing = QSvgGenerator()
@@ -170,9 +140,6 @@ def _write(sheet: QWidget, file: Path) -> None:
 
 def _cut_curves(sheet: QWidget) -> None:
     """Keep curves within their plots: this kind of SVG cuts nothing off at edges."""
-    import numpy as np
-    from pyqtgraph import GraphicsLayoutWidget, PlotCurveItem, PlotItem
-
     for canvas in sheet.findChildren(GraphicsLayoutWidget):
         for plot in (item for item in canvas.ci.items if isinstance(item, PlotItem)):
             bottom, top = plot.getViewBox().viewRange()[1]

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from iss_viewer.datafile import FileMistakes, Strict, named, read
+from iss_viewer.datafile import FileMistakes, named, read
 from iss_viewer.scenario import Scenario
+from iss_viewer.situation.library import LibraryEntry
 
 
-class LibraryEntry(Strict):
-    """What a person sees of a scenario before playing it."""
-
-    id: str
-    title: str
-    kind: str
-    date: str
-    duration_s: float
-    speed: float
-    briefing: str
-    assumed: str
-    sources: tuple[str, ...]
-
-
-def library() -> tuple[LibraryEntry, ...]:
+def scenario_list() -> tuple[LibraryEntry, ...]:
     """All scenarios that come with the application and can be read, history by date first."""
     entries = []
     for path in named("scenarios").values():
