@@ -19,6 +19,7 @@ from iss_viewer.telemetry.commands import (
     WriteNote,
 )
 from iss_viewer.telemetry.frames import Event, Frames
+from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.source import ActionRefused, TelemetrySource
 
 #: rows judged at a time: small enough to answer commands, large enough to be fast
@@ -161,14 +162,13 @@ class Session:
 
     def snapshot(self) -> bytes:
         """The state of source and detector."""
-        source = self.source.snapshot()
-        return len(source).to_bytes(8, "little") + source + self.detector.snapshot()
+        return pack((self.source.snapshot(), self.detector.snapshot()))
 
     def restore(self, snapshot: bytes) -> None:
-        """Go on from a snapshot; time is frozen there."""
-        end = 8 + int.from_bytes(snapshot[:8], "little")
-        self.source.restore(snapshot[8:end])
-        self.detector.restore(snapshot[end:])
+        """Go on from a snapshot; time is frozen there. Raises SnapshotError."""
+        source, detector = unpack(snapshot)
+        self.source.restore(source)
+        self.detector.restore(detector)
         self.pacer.freeze(self._wall(), self.time_s)
 
     def close(self) -> None:

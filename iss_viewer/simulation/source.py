@@ -19,12 +19,12 @@ from iss_viewer.simulation.plant import Plant, starting_plant
 from iss_viewer.simulation.rows import SampleRows, TruthRows
 from iss_viewer.simulation.script import Agenda, Due, Script, Waiting
 from iss_viewer.simulation.sensors import Fault, Sensors, SensorState
-from iss_viewer.simulation.snapshots import SnapshotError, pack, unpack
 from iss_viewer.simulation.stretch import Passage, Stretch
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
 from iss_viewer.telemetry import ChannelTable, Command, Event, Samples
+from iss_viewer.telemetry.packing import SnapshotError, pack, unpack
 
 Floats = NDArray[np.float64]
 

@@ -9,6 +9,7 @@ from iss_viewer.datafile import read_text
 from iss_viewer.scenario import Scenario
 from iss_viewer.session import Session
 from iss_viewer.simulation import SimulatedSource
+from iss_viewer.telemetry.packing import SnapshotError
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused, RunHeader
 from iss_viewer.telemetry.replay import TakeOver, take_over
 
@@ -21,7 +22,11 @@ def take_over_host(request: TakeOverRequest) -> SessionHost:
         host = host_of(source, detector, run.header, request, request.speed)
         plan = take_over(run, request.time_s)
         host.hand_over(run.stretches(plan.time_s))
-    _come_to(host.session, plan)
+    try:
+        _come_to(host.session, plan)
+    except SnapshotError as error:
+        host.close()
+        raise RecordingRefused(f"{request.file}: cannot be gone on with: {error}") from None
     return host
 
 

@@ -20,9 +20,9 @@ from iss_viewer.simulation.air import (
     compile_now,
     usual_controls,
 )
-from iss_viewer.simulation.snapshots import pack, unpack
 from iss_viewer.station import read_station
 from iss_viewer.studies.validation.solvers import Story, hatch_story, six_hour_story
+from iss_viewer.telemetry.packing import pack, unpack
 
 #: scipy is stopped after so long
 _LONGEST_S = 180.0

@@ -16,6 +16,7 @@ from iss_viewer.station.actions import Action, MoveHatch, MoveValve
 from iss_viewer.telemetry.channels import Channel, ChannelTable
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.frames import Bytes, Event, Floats, Quality, Samples
+from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.readings.column_map import (
     QUANTITIES,
     MappedColumn,
@@ -150,11 +151,11 @@ class ReadingsSource:
 
     def snapshot(self) -> bytes:
         """The place in the table."""
-        return self._row.to_bytes(8, "little")
+        return pack(self._row)
 
     def restore(self, snapshot: bytes) -> None:
         """Go to a place in the table."""
-        self._row = int.from_bytes(snapshot, "little")
+        self._row = unpack(snapshot)
 
 
 def saturation_pa(temperature_k: Floats) -> Floats:
