@@ -25,6 +25,8 @@ _HEAD = struct.Struct(f"<{len(MAGIC)}sHQ")
 _MISFITS = (
     ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, SyntaxError,
 )  # fmt: skip
+#: what JSON knows as it is
+_LEAVES = frozenset({type(None), bool, int, float, str})
 _SEQUENCES = {"tuple": tuple, "list": list, "frozenset": frozenset, "set": set}
 
 
@@ -71,10 +73,10 @@ def unpack(data: bytes, classes: Iterable[type[Any]] = ()) -> Any:
 
 def _plain(value: Any, arrays: list[bytes]) -> Any:
     """A value as JSON knows it; the bytes of arrays are added to `arrays`."""
+    if type(value) in _LEAVES:
+        return value
     if isinstance(value, Enum):
         return {"#": type(value).__name__, "is": value.value}
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
     if isinstance(value, np.generic) and not isinstance(value, np.void):
         return value.item()
     if isinstance(value, bytes):
