@@ -17,7 +17,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from iss_viewer.app.opening.by_request import open_host
 from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
-from iss_viewer.link import Message, Pace
+from iss_viewer.link import Ended, Message, Pace
 from iss_viewer.link.child_process import ChildProcessLink
 from iss_viewer.link.host import HostFactory
 from iss_viewer.situation.playhead import Playhead
@@ -75,6 +75,8 @@ def measure(recording: Path) -> None:
         slowest_s, messages = 0.0, list[Message]()
         while not any(isinstance(message, Pace) for message in messages):
             messages = link.receive()
+            if ended := [message for message in messages if isinstance(message, Ended)]:
+                raise SystemExit(ended[0].reason)
             at_s = time.monotonic()
             for message in messages:
                 pump.take(message)
