@@ -5,6 +5,13 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Number = TypeVar("Number", float, "NDArray[np.float64]")
 
 PA_PER_MMHG = 133.322387415
 PA_PER_PSI = 6894.757293168
@@ -93,8 +100,8 @@ def to_si(value: float, unit: str, quantity: str) -> float:
     return value * factor + offset
 
 
-def from_si(value: float, unit: str, quantity: str) -> float:
-    """An SI `value` in `unit`. Raises UnitError for a unit that `quantity` does not have."""
+def from_si(value: Number, unit: str, quantity: str) -> Number:
+    """An SI `value`, one or an array, in `unit`. Raises UnitError for a unit that `quantity` does not have."""
     to_si(0.0, unit, quantity)
     factor, offset = _UNITS[quantity][unit]
     return (value - offset) / factor

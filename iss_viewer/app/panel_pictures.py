@@ -118,7 +118,6 @@ def _add_plots(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted
 
 def _add_station(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted) -> None:
     from iss_viewer.views.scene.camera import Pose
-    from iss_viewer.views.station.scene_canvas import SceneCanvas
     from iss_viewer.views.station.station_view import StationView
 
     panel = StationView(moment.station)
@@ -129,7 +128,7 @@ def _add_station(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWant
     _put(sheet, panel)
     panel.show_moment(moment)
     panel.build_now()
-    if isinstance(panel.canvas, SceneCanvas) and isinstance(wanted.pose, Pose):
+    if isinstance(wanted.pose, Pose):
         panel.canvas.look(wanted.pose)
         panel.build_now()
 

@@ -100,7 +100,9 @@ class Ledger:
 
 
 def _copied(board: Board) -> Board:
-    copies = {name: dict(value) for name, value in vars(board).items() if isinstance(value, dict)}
+    copies: dict[str, Any] = {
+        name: dict(value) for name, value in vars(board).items() if isinstance(value, dict)
+    }
     return replace(board, **copies)
 
 

@@ -12,6 +12,7 @@ from iss_viewer.situation.board import Board
 from iss_viewer.station import Module, Station
 from iss_viewer.station.names import name_of as name_of
 from iss_viewer.station.names import with_names as with_names
+from iss_viewer.station.station import CoolantLoop, Equipment, Tank
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Bytes, Floats
 from iss_viewer.telemetry.history import History
@@ -123,10 +124,10 @@ def module_of(station: Station, subject: str) -> str:
     """The module that a subject is, or stands in; empty where it is none of these."""
     if subject in station.module_ids:
         return subject
-    for item in (*station.coolant_loops, *station.tanks, *station.equipment):
-        if item.id == subject:
-            return item.module
-    return ""
+    parts: tuple[CoolantLoop | Tank | Equipment, ...] = (
+        *station.coolant_loops, *station.tanks, *station.equipment,
+    )  # fmt: skip
+    return next((part.module for part in parts if part.id == subject), "")
 
 
 def chance_text(chance: float) -> str:

@@ -130,7 +130,7 @@ def child(what: str, seconds: float) -> None:
 
     def picture_is_there() -> bool:
         view = windows[0].station_view
-        return view is not None and getattr(view.canvas, "_image", None) is not None
+        return view is not None and getattr(view.canvas, "image", None) is not None
 
     def look() -> None:
         if not picture_is_there():

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from iss_viewer.debrief.module_tale import module_tale
+from iss_viewer.situation.losses import LOW_END, are_sure
 from iss_viewer.situation.moment import Moment, with_names
 from iss_viewer.telemetry.frames import Event, Floats
 from iss_viewer.units import clock_text
@@ -178,13 +179,12 @@ class Spark(QWidget):
 
 
 def _sure(moment: Moment, module: str, times: Floats, rates: Floats) -> Floats:
-    """Leak rates, 0 where no loss is sure: before it is, the estimate flares up and down."""
-    history, low = moment.run.history, moment.run.table.get(module, "leak_rate_low_kg_s")
+    """Leak rates, 0 where they do not count."""
+    history, low = moment.run.history, moment.run.table.get(module, LOW_END)
     if low is None or not len(times):
         return np.maximum(rates, 0.0)
     when, lows = history.curve(low, history.start_s, moment.time_s, 400)
-    held = lows[np.clip(np.searchsorted(when, times, side="right") - 1, 0, None)]
-    return np.where(held > 0.0, rates, np.where(np.isnan(rates), np.nan, 0.0))
+    return np.where(are_sure(times, when, lows), rates, np.where(np.isnan(rates), np.nan, 0.0))
 
 
 def _when(time_s: float, otherwise: str = "—") -> str:

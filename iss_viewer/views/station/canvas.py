@@ -11,14 +11,16 @@ from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
+from iss_viewer.views.scene.camera import Pose, Preset
 from iss_viewer.views.scene.state import ModuleState
+from iss_viewer.views.shared.shown import Shown
 from iss_viewer.views.station.labels import Box, Wish, place
 from iss_viewer.views.station.overlay import Overlay, label_size, label_words, short_name
 from iss_viewer.views.style.status_style import STATUS_STYLES
@@ -43,7 +45,7 @@ class Canvas(QWidget):
         self.hatches: dict[str, bool | None] = {}
         self.selected = ""
         self.note = ""
-        self._told: tuple[object, ...] = ()
+        self._shown = Shown()
         self.boxes: dict[str, Box] = {}
         self.covers: list[QWidget] = []  # what lies over the picture
         self._offsets: dict[str, tuple[float, float]] = {}
@@ -81,15 +83,10 @@ class Canvas(QWidget):
     ) -> None:
         """Take the states of modules and hatches; repaints where something visible changed."""
         self.states, self.hatches = dict(states), dict(hatches)
-        if self._is_new():
-            self.update()
-
-    def _is_new(self) -> bool:
-        """Whether anything that is painted differs from what was told before."""
         statuses = tuple(self.state(module.id).status for module in self.station.modules)
         words = tuple(label_words(self.state(key), self.units) for key in self.labelled())
-        before, self._told = self._told, (statuses, words, tuple(self.hatches.items()))
-        return self._told != before
+        if self._shown.is_new(statuses, words, tuple(self.hatches.items())):
+            self.update()
 
     def select(self, module_id: str) -> None:
         """Mark a module as selected ("" for none) without telling anybody."""
@@ -141,13 +138,41 @@ class Canvas(QWidget):
         quiet = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
         return status not in quiet
 
+    # what a drawing without a camera has none of
+
+    @property
+    def pose(self) -> Pose | None:
+        """Where the eye is; None where there is none."""
+        return None
+
     def is_moving(self) -> bool:
         """Whether the view is on its way to another one."""
         return False
 
+    def go_to(self, preset: Preset) -> None:
+        """Fly to a named view."""
+
+    def frame(self, module_id: str) -> None:
+        """Fly to a module until it is large in the picture."""
+
+    def look(self, pose: Pose) -> None:
+        """Look from a pose at once."""
+
+    def cycle_structure(self) -> None:
+        """Truss and arrays: solid, then ghosts, then hidden, then solid again."""
+
+    def refine(self) -> None:
+        """Use a moment of leisure to smooth the picture."""
+
+    def build_now(self) -> None:
+        """Have all that is to be seen at once, as smooth as it gets."""
+
+    def close_scene(self) -> None:
+        """Give the graphics memory back."""
+
     # painting
 
-    def paintEvent(self, event: QEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The station, then what is written over it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -135,7 +135,7 @@ def _cost(
     x, y = corners[:, 0], corners[:, 1]
     dx = np.clip(ax, x, x + width) - ax
     dy = np.clip(ay, y, y + height) - ay
-    cost = np.hypot(dx, dy)
+    cost: NDArray[np.float64] = np.hypot(dx, dy)
     away = np.array([ax, ay]) - points.mean(axis=0)
     away /= max(float(np.linalg.norm(away)), 1.0)
     cost -= 0.12 * ((x + width / 2 - ax) * away[0] + (y + height / 2 - ay) * away[1])
