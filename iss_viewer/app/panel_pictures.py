@@ -34,14 +34,14 @@ def draw_panel(recording: Path, wanted: PictureWanted) -> Path:
     from PySide6.QtWidgets import QApplication
 
     from iss_viewer.views.shared.window_context import Desk
-    from iss_viewer.views.style import theme
+    from iss_viewer.views.style import style_sheet, theme
 
     application = QApplication.instance() or QApplication(["iss-viewer"])
     assert isinstance(application, QApplication)
     desk = Desk(lambda command: None)
     desk.palette = theme.PALETTES[wanted.theme]
     desk.units = next((s for s in UNIT_SYSTEMS if s.name == wanted.units), UNIT_SYSTEMS[0])
-    theme.apply(application, desk.palette)
+    style_sheet.apply(application, desk.palette)
     link = recorded_link(recording)
     try:
         moment = _moment(link.receive(), wanted.time_s)

@@ -12,6 +12,7 @@ from iss_viewer.situation.losses import LOW_END, are_sure
 from iss_viewer.situation.moment import Moment, with_names
 from iss_viewer.telemetry.frames import Event, Floats
 from iss_viewer.units import clock_text
+from iss_viewer.views.shared.shown import Shown
 from iss_viewer.views.shared.widgets import (
     button,
     clear,
@@ -41,7 +42,7 @@ class ModuleRun(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._shown: tuple[object, ...] = ()
+        self._shown = Shown()
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -69,16 +70,9 @@ class ModuleRun(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """Tell of the selected module up to an instant."""
         module = self._desk.selection.module
-        wanted = (
-            module,
-            moment.time_s,
-            id(moment.board),
-            self._desk.units,
-            self._desk.palette.name,
-        )
-        if wanted == self._shown or not module:
+        looks = self._desk.units, self._desk.palette.name
+        if not module or not self._shown.is_new(module, moment.time_s, *looks, of=moment.board):
             return
-        self._shown = wanted
         tale = module_tale(moment.run.history, moment.station, module, moment.time_s)
         units = self._desk.units
         words = {

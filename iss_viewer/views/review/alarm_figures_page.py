@@ -18,6 +18,7 @@ from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
+from iss_viewer.views.shared.shown import Shown
 from iss_viewer.views.shared.widgets import clear, column, frame, heading, label, row, say, scrolled
 from iss_viewer.views.shared.window_context import Desk
 
@@ -48,7 +49,7 @@ class AlarmFiguresPage(QDialog):
         self.setModal(False)
         self.resize(1020, 660)
         self._desk, self._playhead = desk, playhead
-        self._shown: tuple[object, ...] = ()
+        self._shown = Shown()
         self._build_layout()
         desk.looks_changed.connect(self._dress)
         self._dress()
@@ -116,7 +117,7 @@ class AlarmFiguresPage(QDialog):
         self.bars.setOpts(brush=palette.accent, pen=pg.mkPen(palette.plot))
         self.flood_line.setPen(pg.mkPen(palette.bad, style=Qt.PenStyle.DashLine))
         self.flood_line.label.setColor(palette.bad)
-        self._shown = ()
+        self._shown.forget()
         self.refresh()
 
     def stretch(self) -> tuple[float, float] | None:
@@ -135,10 +136,9 @@ class AlarmFiguresPage(QDialog):
         if stretch is None or moment is None:
             say(self.state, "no samples yet")
             return
-        wanted = (id(moment.run), stretch, len(moment.board.alarms), self.range.currentIndex())
-        if wanted == self._shown:
+        chosen, count = self.range.currentIndex(), len(moment.board.alarms)
+        if not self._shown.is_new(stretch, count, chosen, of=moment.run):
             return
-        self._shown = wanted
         events = moment.run.history.events(*stretch)
         figures = alarm_figures(events, *stretch)
         names = {alarm.id: alarm.text for alarm in (alarm_of(e) for e in events if e.kind == ALARM)}

@@ -7,7 +7,6 @@ from labels that never overlap to tooltips, is the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +20,13 @@ from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.scene.camera import Pose, Preset
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.shared.shown import Shown
+from iss_viewer.views.station.label_choice import labelled
 from iss_viewer.views.station.labels import Box, Wish, place
-from iss_viewer.views.station.overlay import Overlay, label_size, label_words, short_name
-from iss_viewer.views.style.status_style import STATUS_STYLES
+from iss_viewer.views.station.overlay import Overlay, label_size, label_words
+from iss_viewer.views.station.tooltips import hatch_words, module_words
 
 CLICK_PX = 4
 HATCH_REACH_PX = 9
-MOST_LABELS, MOST_WATCHED = 10, 3
 ALONG = np.array([0.1, 0.3, 0.5, 0.7, 0.9])[:, None]  # where along a module labels are kept off
 
 
@@ -103,40 +102,9 @@ class Canvas(QWidget):
         """What is shown of a module: without data where nothing was told."""
         return self.states.get(module_id, ModuleState(ModuleStatus.NO_DATA))
 
-    def worst(self) -> ModuleStatus:
-        """The roll-up: the most severe status of any module."""
-        return max((s.status for s in self.states.values()), default=ModuleStatus.NO_DATA)
-
     def labelled(self) -> list[str]:
-        """The modules that get a label: the selected one, then the not nominal, worst first.
-
-        When a whole station is under watch, the likeliest speak for all, and nobody where worse is to
-        be told: the legend counts the rest, and the hulls show their status by colour.
-        """
-        told = [m.id for m in self.station.modules if self._deserves_label(m.id)]
-        told.sort(key=self._rank)
-        watched = [key for key in told if self._is_merely_watched(key)]
-        if len(watched) > MOST_WATCHED:
-            kept = MOST_WATCHED if self.worst() is ModuleStatus.WATCH else 0
-            told = [key for key in told if key not in watched[kept:]]
-        return told[:MOST_LABELS]
-
-    def _is_merely_watched(self, module_id: str) -> bool:
-        return module_id != self.selected and self.state(module_id).status is ModuleStatus.WATCH
-
-    def _rank(self, module_id: str) -> tuple[bool, int, float]:
-        state = self.state(module_id)
-        chance = 0.0 if isnan(state.leak_probability) else state.leak_probability
-        return module_id != self.selected, -state.status, -chance
-
-    def _deserves_label(self, module_id: str) -> bool:
-        if module_id == self.selected:
-            return True
-        if not self.states:
-            return False
-        status = self.state(module_id).status
-        quiet = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
-        return status not in quiet
+        """The modules that get a label, the most important first."""
+        return labelled(self.station.module_ids, self.states, self.selected)
 
     # what a drawing without a camera has none of
 
@@ -271,13 +239,16 @@ class Canvas(QWidget):
         pointing = Qt.CursorShape.PointingHandCursor
         self.setCursor(pointing if found else Qt.CursorShape.ArrowCursor)
         if hatch_id is not None:
-            words = self.words_of_hatch(hatch_id)
+            words = hatch_words(self.station, self.station.hatch(hatch_id))
         else:
-            words = self.words(found) if found else ""
+            words = self._words(found) if found else ""
         if words:
             QToolTip.showText(event.globalPosition().toPoint(), words, self)
         else:
             QToolTip.hideText()
+
+    def _words(self, module_id: str) -> str:
+        return module_words(self.station.module(module_id), self.state(module_id), self.units)
 
     def shut_hatch_under(self, point: QPointF) -> str | None:
         """The closed hatch whose mark is at a point."""
@@ -286,24 +257,3 @@ class Canvas(QWidget):
             if mark is not None and (point - QPointF(*mark)).manhattanLength() <= HATCH_REACH_PX:
                 return hatch_id
         return None
-
-    def words_of_hatch(self, hatch_id: str) -> str:
-        """What the tooltip says of a closed hatch."""
-        hatch = self.station.hatch(hatch_id)
-        sides = " – ".join(short_name(self.station.module(key)) for key in (hatch.a, hatch.b))
-        usual = "as usual" if hatch.normally == "closed" else "open in normal days"
-        return f"<b>Hatch {hatch.id} is closed</b><br>{sides}<br>{usual}"
-
-    def words(self, module_id: str) -> str:
-        """What the tooltip says of a module."""
-        module, state = self.station.module(module_id), self.state(module_id)
-        lines = [
-            f"<b>{module.name}</b>",
-            f"{STATUS_STYLES[state.status].word} · {self.units.pressure_text(state.pressure_pa)}",
-            f"{module.operator} · {module.free_volume_m3:g} m³",
-        ]
-        if state.leak_probability >= 0.005:
-            lines.append(f"The leak is here: {100 * state.leak_probability:.0f} %")
-        if state.leak_rate_kg_s > 0:
-            lines.insert(2, f"Leak {self.units.mass_rate_text(state.leak_rate_kg_s)}")
-        return "<br>".join(lines)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -30,11 +30,10 @@ from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station import steering
 from iss_viewer.views.station.canvas import ALONG, CLICK_PX, Canvas
 from iss_viewer.views.station.motion import SAMPLES, FinePicture, Flight
+from iss_viewer.views.station.quick_picture import QuickPicture, as_image
 
 if TYPE_CHECKING:
     from iss_viewer.views.scene import StationScene
-
-SLOW_MS, COARSE = 34.0, (1.0, 0.75, 0.55)  # a moving picture slower than this gets coarser
 
 
 class SceneCanvas(Canvas):
@@ -48,7 +47,7 @@ class SceneCanvas(Canvas):
         self.flight, self._fine = Flight(self), FinePicture(self)
         self._home: Preset | None = Preset.HOME
         self._drag: QPointF | None = None
-        self._coarseness = 0
+        self._quick = QuickPicture()
         ends = [ends_of(module) for module in station.modules]
         self._along = np.concatenate([a + ALONG * (b - a) for a, b in ends])
         self.flight.moved.connect(self.look)
@@ -114,7 +113,7 @@ class SceneCanvas(Canvas):
 
     def picture(self, samples: int = SAMPLES) -> QImage:
         """The scene at this widget's size in device pixels, edges smoothed by `samples`."""
-        return _as_image(self.build().image(*self._pixels(), samples), self.devicePixelRatioF())
+        return as_image(self.build().image(*self._pixels(), samples), self.devicePixelRatioF())
 
     # where things are
 
@@ -177,26 +176,14 @@ class SceneCanvas(Canvas):
         return self.flight.is_under_way or self._drag is not None
 
     def _moving_picture(self, scene: StationScene) -> QImage:
-        """A picture that comes quickly: coarser where this machine is slow."""
-        factor = COARSE[self._coarseness] * self.devicePixelRatioF()
-        timer = QElapsedTimer()
-        timer.start()
-        picture = scene.image(
-            max(round(self.width() * factor), 1), max(round(self.height() * factor), 1)
-        )
-        took_ms = timer.nsecsElapsed() / 1e6
-        if took_ms > SLOW_MS and self._coarseness < len(COARSE) - 1:
-            self._coarseness += 1
-        elif took_ms < 0.4 * SLOW_MS and self._coarseness > 0:
-            self._coarseness -= 1
-        return _as_image(picture, 1.0)
+        return self._quick.draw(scene, self.width(), self.height(), self.devicePixelRatioF())
 
     def _await_rest(self) -> None:
         if self.scene is not None and not self.is_moving():
             self._fine.wait(self.scene, *self._pixels())
 
     def _show_fine(self, picture: NDArray[np.uint8]) -> None:
-        self.image = _as_image(picture, self.devicePixelRatioF())
+        self.image = as_image(picture, self.devicePixelRatioF())
         self.update()
 
     def refine(self) -> None:
@@ -322,11 +309,3 @@ class SceneCanvas(Canvas):
             if self._home is not None:
                 self.scene.pose = self.scene.preset(self._home, self._aspect())
             self.redraw()
-
-
-def _as_image(picture: NDArray[np.uint8], ratio: float) -> QImage:
-    height, width, _ = picture.shape
-    image = QImage(picture.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    image = image.convertToFormat(QImage.Format.Format_RGB32)  # what the screen takes, a copy
-    image.setDevicePixelRatio(ratio)
-    return image

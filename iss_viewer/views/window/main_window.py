@@ -33,7 +33,7 @@ from iss_viewer.views.shared.connector import Connector
 from iss_viewer.views.shared.dialogs import confirm
 from iss_viewer.views.shared.widgets import label
 from iss_viewer.views.shared.window_context import Desk
-from iss_viewer.views.style import theme
+from iss_viewer.views.style import style_sheet, theme
 from iss_viewer.views.style.theme import set_role
 from iss_viewer.views.trainer.training import TrainingPanel
 from iss_viewer.views.window import arrangement
@@ -330,7 +330,7 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        theme.apply(application, self.desk.palette)
+        style_sheet.apply(application, self.desk.palette)
         for dock in self.docks.values():
             dock.dress(self.desk.palette)
         if self.station_view is not None:
