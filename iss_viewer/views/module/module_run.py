@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from iss_viewer.debrief.module_tale import module_tale
@@ -41,6 +43,7 @@ class ModuleRun(QWidget):
         super().__init__()
         self._desk = desk
         self._shown: tuple[object, ...] = ()
+        self._listed: tuple[Event, ...] | None = None
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -71,7 +74,7 @@ class ModuleRun(QWidget):
         wanted = (
             module,
             moment.time_s,
-            id(moment.board),
+            moment.board,
             self._desk.units,
             self._desk.palette.name,
         )
@@ -96,14 +99,13 @@ class ModuleRun(QWidget):
 
     def _list_events(self, events: tuple[Event, ...]) -> None:
         newest = events[::-1][:_MOST_EVENTS]
-        if getattr(self, "_listed", None) == newest:
+        if self._listed == newest:
             return
         self._listed = newest
         clear(self.events)
         for event in newest:
-            when = button(
-                clock_text(event.time_s), lambda t=event.time_s: self._desk.time_asked.emit(t)
-            )
+            look_back = partial(self._desk.time_asked.emit, event.time_s)
+            when = button(clock_text(event.time_s), look_back)
             set_role(when, "link")
             when.setFixedWidth(92)
             actor = str(event.data.get("actor", ""))
@@ -115,7 +117,6 @@ class ModuleRun(QWidget):
             line.setLayout(
                 row(when, label(f"{what}{self._named(event.text)}{who}", wraps=True), spacing=4)
             )
-            line.layout().setStretch(1, 1)
             self.events.addWidget(line)
         if not newest:
             self.events.addWidget(label("nothing so far", "muted"))
@@ -155,7 +156,7 @@ class Spark(QWidget):
         )
         self.update()
 
-    def paintEvent(self, event) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the curve."""
         painter, palette = QPainter(self), self._desk.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
