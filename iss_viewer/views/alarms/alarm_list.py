@@ -224,7 +224,7 @@ class AlarmList(QWidget):
         moment = self._desk.moment
         may = moment is None or moment.can_act
         if not may:
-            self._desk.told.emit(
+            self._desk.show_message(
                 "No order reaches the station as it is shown here: go back to live first."
             )
         return may

@@ -49,7 +49,6 @@ class KnowingPanel(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._advice: Advice | None = None
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -108,7 +107,6 @@ class KnowingPanel(QWidget):
         self.bars.show_moment(moment)
         self.chart.draw(moment, self.bars.columns())
         self._tell_cause(moment)
-        self._advice = moment.board.advice
         for box, option in ((self.prior, "prior"), (self.order, "order")):
             at = box.findData(moment.board.options.get(option, ""))
             if at >= 0 and not box.view().isVisible():
@@ -125,7 +123,7 @@ class KnowingPanel(QWidget):
         self.cause.setVisible(bool(said))
 
     def _tell_advice(self, moment: Moment) -> None:
-        advice = self._advice
+        advice = moment.board.advice
         if advice is None:
             self._tell_nothing()
             return
@@ -168,10 +166,19 @@ class KnowingPanel(QWidget):
         only_hatches = all(isinstance(action, MoveHatch) for action in advice.actions)
         return only_hatches and hatches_stand(moment, advice)
 
+    def can_carry_out(self) -> bool:
+        """Whether something is advised that is not done yet and an order would reach."""
+        moment = self._desk.moment
+        advice = None if moment is None else moment.board.advice
+        if moment is None or advice is None or not advice.actions:
+            return False
+        return moment.can_act and not self._is_done(moment, advice)
+
     def carry_out(self) -> None:
         """Do what is advised, unless it would cut someone off and the person thinks better of it."""
-        if self._advice is not None:
-            carry_out(self._desk, self, self._advice.actions)
+        moment = self._desk.moment
+        if moment is not None and moment.board.advice is not None:
+            carry_out(self._desk, self, moment.board.advice.actions)
 
 
 def hatches_stand(moment: Moment, advice: Advice) -> bool:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
+from iss_viewer.views.scene.camera import Pose
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station.labels import Box, Wish, place
 from iss_viewer.views.station.overlay import Overlay, label_size, label_words, short_name
@@ -140,6 +141,10 @@ class Canvas(QWidget):
         status = self.state(module_id).status
         quiet = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
         return status not in quiet
+
+    def pose(self) -> Pose | None:
+        """Where the camera stands; None where there is none."""
+        return None
 
     def is_moving(self) -> bool:
         """Whether the view is on its way to another one."""

@@ -164,6 +164,10 @@ class SceneCanvas(Canvas):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_coarse)
         painter.drawImage(QRectF(self.rect()), self._image)
 
+    def pose(self) -> Pose | None:
+        """Where the camera stands; None before there is a scene."""
+        return None if self.scene is None else self.scene.pose
+
     def is_moving(self) -> bool:
         """Whether the camera is on its way, or held by the mouse."""
         return self.flight.is_under_way or self._drag is not None

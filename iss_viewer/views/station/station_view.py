@@ -19,7 +19,7 @@ from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.history import History
 from iss_viewer.units import UnitSystem
-from iss_viewer.views.scene.camera import Preset
+from iss_viewer.views.scene.camera import Pose, Preset
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station.canvas import Canvas
 from iss_viewer.views.station.gl_probe import Probe, probe
@@ -110,6 +110,10 @@ class StationView(QWidget):
         """Truss and arrays solid, as ghosts, hidden, in 3D."""
         if isinstance(self.canvas, SceneCanvas):
             self.canvas.cycle_structure()
+
+    def pose(self) -> Pose | None:
+        """Where the camera stands; None where there is none."""
+        return self.canvas.pose()
 
     def refine(self) -> None:
         """Use a moment of leisure to smooth the picture."""
