@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Number = TypeVar("Number", float, "NDArray[np.float64]")
+#: a number, or a curve of them
+_Value = TypeVar("_Value", float, "NDArray[np.float64]")
 
 PA_PER_MMHG = 133.322387415
 PA_PER_PSI = 6894.757293168
@@ -100,8 +101,8 @@ def to_si(value: float, unit: str, quantity: str) -> float:
     return value * factor + offset
 
 
-def from_si(value: Number, unit: str, quantity: str) -> Number:
-    """An SI `value`, one or an array, in `unit`. Raises UnitError for a unit that `quantity` does not have."""
+def from_si(value: _Value, unit: str, quantity: str) -> _Value:
+    """An SI `value`, or a curve of values, in `unit`. Raises UnitError for a unit that `quantity` does not have."""
     to_si(0.0, unit, quantity)
     factor, offset = _UNITS[quantity][unit]
     return (value - offset) / factor

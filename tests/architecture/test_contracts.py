@@ -17,6 +17,14 @@ PLANTED = {
         "station/planted.py",
         "from iss_viewer.telemetry import Samples",
     ),
+    "A panel knows the style and what all panels share, not another task's panels": (
+        "views/alarms/planted.py",
+        "from iss_viewer.views.plots import plot_panel",
+    ),
+    "No room has a circle of imports": (
+        "telemetry/recording/planted.py",
+        "from iss_viewer.telemetry.catalogue import Catalogue",
+    ),
     "The detector is built in floors: state, estimates, cycle, alarms, assessment": (
         "detection/locating/planted.py",
         "from iss_viewer.detection.estimation.kalman import predict",

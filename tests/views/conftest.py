@@ -13,6 +13,7 @@ from iss_viewer.situation.moment import Moment, Run
 from iss_viewer.telemetry.commands import Order
 from iss_viewer.views.shared.window_context import Desk
 from iss_viewer.views.window.main_window import MainWindow
+from iss_viewer.views.window.station_pane import StationPane
 from tests.views import prepared
 from tests.views.messenger import Messenger
 
@@ -61,6 +62,7 @@ class Opened:
 
     window: MainWindow
     links: list[prepared.PreparedLink]
+    messenger: Messenger
 
     @property
     def link(self) -> prepared.PreparedLink:
@@ -105,7 +107,7 @@ def make_window(qapp, monkeypatch):
         connector=None, stories=tuple, scenario="", settings=None, has_scene=False, reviewer=None
     ):
         if not has_scene:
-            monkeypatch.setattr(MainWindow, "_build_scene", lambda self: None)
+            monkeypatch.setattr(StationPane, "show_station", lambda self, station: None)
         window = MainWindow(
             connector or PreparedConnector(), stories, scenario, settings, reviewer=reviewer
         )
@@ -124,11 +126,12 @@ def make_window(qapp, monkeypatch):
 def opened(make_window) -> Opened:
     """A window on the prepared run, all of it received and drawn; its timer stands still."""
     connector = PreparedConnector()
-    window = make_window(connector, scenario="prepared", reviewer=Messenger())
+    messenger = Messenger()
+    window = make_window(connector, scenario="prepared", reviewer=messenger)
     window.show()
     window.start()
-    window.pump._timer.stop()
-    made = Opened(window, connector.links)
+    window.pump.hold()
+    made = Opened(window, connector.links, messenger)
     made.tick(2)
     window.settle()
     made.tick(80)

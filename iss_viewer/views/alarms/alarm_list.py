@@ -26,7 +26,7 @@ from iss_viewer.views.alarms.alarm_table import (
 from iss_viewer.views.alarms.alarm_view import AlarmView
 from iss_viewer.views.alarms.sounds import Annunciator
 from iss_viewer.views.alarms.tone_buttons import ToneButtons
-from iss_viewer.views.shared.shown import Shown
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import button, column, label, row, say
 from iss_viewer.views.shared.window_context import Desk
 
@@ -47,7 +47,7 @@ class AlarmList(QWidget):
         super().__init__()
         self._desk = desk
         self.annunciator = Annunciator(has_sound)
-        self._shown = Shown()
+        self._drawn = LastDrawn()
         self._is_choosing = False
         self._build_layout()
         self._connect()
@@ -106,7 +106,7 @@ class AlarmList(QWidget):
         self.table.palette = palette
         self.table.refresh()
         self.tones.dress(palette)
-        self._shown.forget()
+        self._drawn.forget()
 
     def show_moment(self, moment: Moment) -> None:
         """Show the alarms of an instant; tones sound only for the present."""
@@ -114,7 +114,7 @@ class AlarmList(QWidget):
         for part in (self.acknowledge, self.acknowledge_all, self.shelve):
             part.setEnabled(moment.can_act)
         minute = moment.time_s // 60  # shelves run down, losses change
-        if not self._shown.is_new(self._desk.units, self._desk.palette.name, minute, of=board):
+        if not self._drawn.is_new(self._desk.units, self._desk.palette.name, minute, of=board):
             return
         self.table.show_alarms(ranked(board.alarms.values()), moment, self._desk.units)
         self._tell_empty()
@@ -165,7 +165,7 @@ class AlarmList(QWidget):
         moment = self._desk.moment
         may = moment is None or moment.can_act
         if not may:
-            self._desk.told.emit(
+            self._desk.show_message(
                 "No order reaches the station as it is shown here: go back to live first."
             )
         return may

@@ -6,11 +6,11 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QTextBrowser, QToolTip, QWidget
 
 from iss_viewer.datafile import FileMistakes
-from iss_viewer.incidents import Archive, Incident, Position, read_incidents
+from iss_viewer.incidents import Archive, Incident, Position, Reading, read_incidents
 from iss_viewer.situation.moment import Moment
 from iss_viewer.station import Module
 from iss_viewer.units import UnitSystem, figure, from_si
@@ -173,7 +173,7 @@ def incident_html(incident: Incident, palette: Palette, units: UnitSystem) -> st
     return "".join(said)
 
 
-def _reading_row(reading, units: UnitSystem, muted: str) -> str:
+def _reading_row(reading: Reading, units: UnitSystem, muted: str) -> str:
     converted = ""
     unit = {"pressure": units.pressure, "pressure_rate": units.pressure_rate,
             "mass_rate": units.mass_rate}.get(reading.quantity)  # fmt: skip
@@ -234,7 +234,7 @@ class Timeline(QWidget):
         last = date(self._archive.incidents[-1].began.year + 1, 1, 1)
         return 6 + (day - first).days / max((last - first).days, 1) * (self.width() - 12)
 
-    def paintEvent(self, event) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the years and a tick an incident."""
         if not self._archive:
             return
@@ -262,13 +262,13 @@ class Timeline(QWidget):
             near, key=lambda i: (i.id not in self._bright, abs(self._x(i.began) - x)), default=None
         )
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the incident under the mouse."""
         incident = self._at(event.position().x())
         if incident is not None:
             self.chosen.emit(incident.id)
 
-    def mouseMoveEvent(self, event) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which incident is under the mouse."""
         incident = self._at(event.position().x())
         said = f"{incident.date_text}  {incident.title}" if incident else ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from iss_viewer.debrief.module_tale import module_tale
@@ -12,7 +14,7 @@ from iss_viewer.situation.losses import LOW_END, are_sure
 from iss_viewer.situation.moment import Moment, with_names
 from iss_viewer.telemetry.frames import Event, Floats
 from iss_viewer.units import clock_text
-from iss_viewer.views.shared.shown import Shown
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import (
     button,
     clear,
@@ -42,7 +44,8 @@ class ModuleRun(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._shown = Shown()
+        self._drawn = LastDrawn()
+        self._listed: tuple[Event, ...] | None = None
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -71,7 +74,7 @@ class ModuleRun(QWidget):
         """Tell of the selected module up to an instant."""
         module = self._desk.selection.module
         looks = self._desk.units, self._desk.palette.name
-        if not module or not self._shown.is_new(module, moment.time_s, *looks, of=moment.board):
+        if not module or not self._drawn.is_new(module, moment.time_s, *looks, of=moment.board):
             return
         tale = module_tale(moment.run.history, moment.station, module, moment.time_s)
         units = self._desk.units
@@ -91,14 +94,13 @@ class ModuleRun(QWidget):
 
     def _list_events(self, events: tuple[Event, ...]) -> None:
         newest = events[::-1][:_MOST_EVENTS]
-        if getattr(self, "_listed", None) == newest:
+        if self._listed == newest:
             return
         self._listed = newest
         clear(self.events)
         for event in newest:
-            when = button(
-                clock_text(event.time_s), lambda t=event.time_s: self._desk.time_asked.emit(t)
-            )
+            look_back = partial(self._desk.time_asked.emit, event.time_s)
+            when = button(clock_text(event.time_s), look_back)
             set_role(when, "link")
             when.setFixedWidth(92)
             actor = str(event.data.get("actor", ""))
@@ -110,7 +112,6 @@ class ModuleRun(QWidget):
             line.setLayout(
                 row(when, label(f"{what}{self._named(event.text)}{who}", wraps=True), spacing=4)
             )
-            line.layout().setStretch(1, 1)
             self.events.addWidget(line)
         if not newest:
             self.events.addWidget(label("nothing so far", "muted"))
@@ -150,7 +151,7 @@ class Spark(QWidget):
         )
         self.update()
 
-    def paintEvent(self, event) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the curve."""
         painter, palette = QPainter(self), self._desk.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

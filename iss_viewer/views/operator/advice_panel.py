@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.situation.advised import due_text, is_done
-from iss_viewer.situation.board import Advice
 from iss_viewer.situation.emphasis import probability_tone
 from iss_viewer.situation.explanations import Candidate, candidates, cause_text
 from iss_viewer.situation.moment import Moment, chance_text
@@ -37,7 +36,6 @@ class KnowingPanel(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._advice: Advice | None = None
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -98,7 +96,6 @@ class KnowingPanel(QWidget):
         cause = cause_text(moment)
         say(self.cause, cause)
         self.cause.setVisible(bool(cause))
-        self._advice = moment.board.advice
         for box, option in ((self.prior, "prior"), (self.order, "order")):
             at = box.findData(moment.board.options.get(option, ""))
             if at >= 0 and not box.view().isVisible():
@@ -106,7 +103,7 @@ class KnowingPanel(QWidget):
         self._tell_advice(moment)
 
     def _tell_advice(self, moment: Moment) -> None:
-        advice = self._advice
+        advice = moment.board.advice
         if advice is None:
             self._tell_nothing()
             return
@@ -125,10 +122,19 @@ class KnowingPanel(QWidget):
         self.countdown.hide()
         self.do.hide()
 
+    def can_carry_out(self) -> bool:
+        """Whether something is advised that is not done yet and an order would reach."""
+        moment = self._desk.moment
+        advice = None if moment is None else moment.board.advice
+        if moment is None or advice is None or not advice.actions:
+            return False
+        return moment.can_act and not is_done(moment, advice)
+
     def carry_out(self) -> None:
         """Do what is advised, unless it would cut someone off and the person thinks better of it."""
-        if self._advice is not None:
-            carry_out(self._desk, self, self._advice.actions)
+        moment = self._desk.moment
+        if moment is not None and moment.board.advice is not None:
+            carry_out(self._desk, self, moment.board.advice.actions)
 
 
 class ChanceBars(QWidget):

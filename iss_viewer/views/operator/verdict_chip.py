@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from iss_viewer.detection.status import Verdict
 from iss_viewer.situation.emphasis import VERDICT_TONE
 from iss_viewer.situation.moment import Moment
-from iss_viewer.views.shared.shown import Shown
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.window_context import Desk
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import VERDICT_STYLES
@@ -25,7 +25,7 @@ class VerdictChip(QToolButton):
     def __init__(self, party: str, desk: Desk) -> None:
         super().__init__()
         self._party, self._desk = party, desk
-        self._shown = Shown()
+        self._drawn = LastDrawn()
         self.setText(f"{party.capitalize()}: not known yet")
         set_role(self, "verdict")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -37,7 +37,7 @@ class VerdictChip(QToolButton):
         """Show how the party stands now."""
         verdict = moment.verdict(self._party)
         reasons = moment.board.reasons.get(self._party, ()) or (_NO_REASON,)
-        if not self._shown.is_new(verdict, reasons, self._desk.palette.name):
+        if not self._drawn.is_new(verdict, reasons, self._desk.palette.name):
             return
         said = "no threat" if verdict is Verdict.NONE else verdict.name.lower()
         self.setText(f"{self._party.capitalize()}: {said}")

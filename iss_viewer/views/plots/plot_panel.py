@@ -16,7 +16,7 @@ from iss_viewer.units import from_si
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
 from iss_viewer.views.plots.traces import QUIET, PressureTraces, RateTraces, Traces
-from iss_viewer.views.shared.shown import Shown
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import IconButton, column, label, row, say
 from iss_viewer.views.shared.window_context import Desk
 
@@ -41,7 +41,10 @@ class PlotPanel(QWidget):
         self._view: tuple[float, float] | None = None  # where the mouse put it; None: follow
         self._is_setting = False
         self._build_layout()
-        self._shown: dict[Traces, Shown] = {self.pressures: Shown(), self.rates: Shown()}
+        self._drawn: dict[Traces, LastDrawn] = {
+            self.pressures: LastDrawn(),
+            self.rates: LastDrawn(),
+        }
         self._connect()
         self._dress()
 
@@ -147,7 +150,7 @@ class PlotPanel(QWidget):
         """Whether a plot is to be drawn; it counts as drawn then."""
         if moment.run.history.is_empty:
             return False
-        return self._shown[traces].is_new(
+        return self._drawn[traces].is_new(
             moment.run.history.revision if moment.is_live else moment.time_s,
             self._desk.selection.module, self._desk.units, self._desk.palette.name,
             self._span_s, self._view, self.canvas.size().toTuple(), frozenset(self.legend_model.hidden),
@@ -169,7 +172,7 @@ class PlotPanel(QWidget):
         super().resizeEvent(event)
 
     def _forget(self) -> None:
-        for shown in self._shown.values():
+        for shown in self._drawn.values():
             shown.forget()
 
     def redraw(self) -> None:

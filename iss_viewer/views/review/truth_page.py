@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from iss_viewer.situation.marks import MARKED, marker_kind
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.results import BeliefTold, Errand, TruthTold
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.station import Station
+from iss_viewer.telemetry.frames import Event, Floats
 from iss_viewer.units import clock_text, duration_text, from_si
 from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
 from iss_viewer.views.shared.task_progress import Waiting
@@ -75,8 +77,9 @@ class TruthPage(QDialog):
         self.waiting = Waiting()
         self.waiting.setMaximumWidth(560)
         busy = QWidget()
-        busy.setLayout(row(None, column(None, self.waiting, None), None))
-        busy.layout().setStretch(1, 1)
+        middle = row(None, column(None, self.waiting, None), None)
+        middle.setStretch(1, 1)
+        busy.setLayout(middle)
         self.pages.addWidget(hidden)
         self.pages.addWidget(busy)
         self.pages.addWidget(self._told_page())
@@ -105,9 +108,9 @@ class TruthPage(QDialog):
         area = scrolled(side)
         area.setFixedWidth(_SIDE_PX)
         page = QWidget()
-        layout = row(self.plots, area, spacing=14)
-        layout.setStretch(0, 1)
-        page.setLayout(layout)
+        beside = row(self.plots, area, spacing=14)
+        beside.setStretch(0, 1)
+        page.setLayout(beside)
         return page
 
     def hide_truth(self) -> None:
@@ -154,12 +157,13 @@ class TruthPage(QDialog):
         self.pages.setCurrentIndex(2)
 
     def _draw(self) -> None:
-        if self.told is None:
+        run = self._desk.run
+        if self.told is None or run is None:
             return
-        self.plots.draw(self._sheets(self.told), _marks(self.told))
+        self.plots.draw(self._sheets(self.told, run.station), _marks(self.told))
         clear(self.leaks)
         for belief in self.told.beliefs:
-            self.leaks.addWidget(self._card(belief))
+            self.leaks.addWidget(self._card(belief, run.station))
         if not self.told.beliefs:
             self.leaks.addWidget(label("Nothing leaked but the seals.", "muted", wraps=True))
         clear(self.deeds)
@@ -172,10 +176,10 @@ class TruthPage(QDialog):
             more = f"… and {len(deeds) - _MOST_DEEDS} more; the report has them all"
             self.deeds.addWidget(label(more, "muted", wraps=True))
 
-    def _sheets(self, told: TruthTold) -> list[Sheet]:
+    def _sheets(self, told: TruthTold, station: Station) -> list[Sheet]:
         units = self._desk.units
 
-        def shown(kg_s):
+        def shown(kg_s: Floats) -> Floats:
             return from_si(np.asarray(kg_s, np.float64), units.mass_rate, "mass_rate")
 
         band = np.stack([shown(told.believed_low_kg_s), shown(told.believed_high_kg_s)])
@@ -185,7 +189,7 @@ class TruthPage(QDialog):
                 "true, seals included", told.time_s, shown(told.true_kg_s), "text", is_dashed=True
             ),
         )
-        chances = tuple(self._chance_lines(told))
+        chances = tuple(_chance_lines(told, station))
         return [
             Sheet(
                 f"Leak rate of the station, {units.mass_rate}; shaded: 95 %",
@@ -196,18 +200,8 @@ class TruthPage(QDialog):
             Sheet("How probable the leak was held to be here, %", chances, _percent, (-3.0, 103.0)),
         ]
 
-    def _chance_lines(self, told: TruthTold) -> Iterator[Line]:
-        """How probable the leak was held to be in each module of interest, the true ones first."""
-        true_homes = {belief.leak.module for belief in told.beliefs}
-        modules = sorted(told.probability_by_module, key=lambda module: module not in true_homes)
-        for module, tone in zip(modules, _TONES, strict=False):
-            values = 100.0 * np.asarray(told.probability_by_module[module], np.float64)
-            truly = ", truly" if module in true_homes else ""
-            words = f"{name_of(self._desk.run.station, module)}{truly}"
-            yield Line(words, told.time_s, values, tone)
-
-    def _card(self, belief: BeliefTold) -> QWidget:
-        leak, units, station = belief.leak, self._desk.units, self._desk.run.station
+    def _card(self, belief: BeliefTold, station: Station) -> QWidget:
+        leak, units = belief.leak, self._desk.units
         grid = QGridLayout()
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
@@ -238,8 +232,9 @@ class TruthPage(QDialog):
         who = f" ({event.data['actor']})" if event.data.get("actor") else ""
         change = f" {event.data['change']}: " if event.kind == "alarm" else ""
         words = f"{'Alarm' if change else ''}{change}{event.text}{who}"
-        line.setLayout(row(self._link(event.time_s), label(words, wraps=True), spacing=4))
-        line.layout().setStretch(1, 1)
+        layout = row(self._link(event.time_s), label(words, wraps=True), spacing=4)
+        layout.setStretch(1, 1)
+        line.setLayout(layout)
         return line
 
     def _link(self, time_s: float) -> QWidget:
@@ -249,10 +244,20 @@ class TruthPage(QDialog):
         made.setToolTip("Look back at this instant")
         return made
 
-    def closeEvent(self, event) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Closing it covers the truth again."""
         self.hide_truth()
         super().closeEvent(event)
+
+
+def _chance_lines(told: TruthTold, station: Station) -> Iterator[Line]:
+    """How probable the leak was held to be in each module of interest, the true ones first."""
+    true_homes = {belief.leak.module for belief in told.beliefs}
+    modules = sorted(told.probability_by_module, key=lambda module: module not in true_homes)
+    for module, tone in zip(modules, _TONES, strict=False):
+        values = 100.0 * np.asarray(told.probability_by_module[module], np.float64)
+        truly = ", truly" if module in true_homes else ""
+        yield Line(f"{name_of(station, module)}{truly}", told.time_s, values, tone)
 
 
 def _since(lag_s: float) -> str:

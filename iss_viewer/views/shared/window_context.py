@@ -22,9 +22,8 @@ class Desk(QObject):
 
     opened = Signal(object)  # Run
     looks_changed = Signal()  # units or theme
-    refused = Signal(str)
     time_asked = Signal(float)  # look back at this instant
-    told = Signal(str)  # a short word on what was done
+    message = Signal(str, str)  # a short word on what was done, and its tone
     incident_asked = Signal(str)  # show an incident by its id
     scenario_asked = Signal(str)  # play a scenario by its id
 
@@ -46,6 +45,10 @@ class Desk(QObject):
         """Do things to the station."""
         for action in actions:
             self.post(Act(action))  # type: ignore[arg-type]
+
+    def show_message(self, text: str, tone: str = "muted") -> None:
+        """Say something short beside the sentence, for a while."""
+        self.message.emit(text, tone)
 
     def open(self, run: Run) -> None:
         """Turn to a run."""

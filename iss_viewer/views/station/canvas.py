@@ -19,7 +19,7 @@ from iss_viewer.station import Station
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.scene.camera import Pose, Preset
 from iss_viewer.views.scene.state import ModuleState
-from iss_viewer.views.shared.shown import Shown
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.station.label_choice import labelled
 from iss_viewer.views.station.labels import Box, Wish, place
 from iss_viewer.views.station.overlay import Overlay, label_size, label_words
@@ -44,7 +44,7 @@ class Canvas(QWidget):
         self.hatches: dict[str, bool | None] = {}
         self.selected = ""
         self.note = ""
-        self._shown = Shown()
+        self._drawn = LastDrawn()
         self.boxes: dict[str, Box] = {}
         self.covers: list[QWidget] = []  # what lies over the picture
         self._offsets: dict[str, tuple[float, float]] = {}
@@ -84,7 +84,7 @@ class Canvas(QWidget):
         self.states, self.hatches = dict(states), dict(hatches)
         statuses = tuple(self.state(module.id).status for module in self.station.modules)
         words = tuple(label_words(self.state(key), self.units) for key in self.labelled())
-        if self._shown.is_new(statuses, words, tuple(self.hatches.items())):
+        if self._drawn.is_new(statuses, words, tuple(self.hatches.items())):
             self.update()
 
     def select(self, module_id: str) -> None:
@@ -108,9 +108,8 @@ class Canvas(QWidget):
 
     # what a drawing without a camera has none of
 
-    @property
     def pose(self) -> Pose | None:
-        """Where the eye is; None where there is none."""
+        """Where the camera stands; None where there is none."""
         return None
 
     def is_moving(self) -> bool:

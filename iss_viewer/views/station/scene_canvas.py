@@ -171,6 +171,10 @@ class SceneCanvas(Canvas):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_coarse)
         painter.drawImage(QRectF(self.rect()), self.image)
 
+    def pose(self) -> Pose | None:
+        """Where the camera stands; None before there is a scene."""
+        return None if self.scene is None else self.scene.pose
+
     def is_moving(self) -> bool:
         """Whether the camera is on its way, or held by the mouse."""
         return self.flight.is_under_way or self._drag is not None
@@ -191,11 +195,6 @@ class SceneCanvas(Canvas):
         self._fine.go_on()
 
     # the camera
-
-    @property
-    def pose(self) -> Pose | None:
-        """Where the eye is."""
-        return None if self.scene is None else self.scene.pose
 
     def go_to(self, preset: Preset) -> None:
         """Fly to a named view."""

@@ -16,7 +16,7 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.moment import Moment
 from iss_viewer.station import Station
 from iss_viewer.units import UnitSystem
-from iss_viewer.views.scene.camera import Preset
+from iss_viewer.views.scene.camera import Pose, Preset
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station.canvas import Canvas
 from iss_viewer.views.station.gl_probe import Probe, probe
@@ -92,6 +92,10 @@ class StationView(QWidget):
     def cycle_structure(self) -> None:
         """Truss and arrays solid, as ghosts, hidden, in 3D."""
         self.canvas.cycle_structure()
+
+    def pose(self) -> Pose | None:
+        """Where the camera stands; None where there is none."""
+        return self.canvas.pose()
 
     def refine(self) -> None:
         """Use a moment of leisure to smooth the picture."""

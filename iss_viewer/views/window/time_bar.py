@@ -95,6 +95,10 @@ class TimeBar(QFrame):
         exact = _speed_name(asked)
         self.speed.setToolTip(f"Asked for: {exact} (- and + keys)")
 
+    def has_moment(self) -> bool:
+        """Whether there is time to go about in."""
+        return self._desk.moment is not None
+
     def toggle_run(self) -> None:
         """Run or freeze: the session when live, the past when looking back."""
         moment = self._desk.moment

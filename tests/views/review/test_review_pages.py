@@ -229,8 +229,8 @@ def test_nothing_is_written_for_an_errand_that_was_refused(qtbot):
     notice.show()
     errand.result = Outcome(refusal="No space left on device")
     notice.waiting.look()
-    assert notice.result.text() == "Not done: No space left on device"
-    assert not notice.open.isVisible()
+    assert notice.outcome.text() == "Not done: No space left on device"
+    assert not notice.opener.isVisible()
     assert notice.closer.isVisible()
 
 
@@ -292,40 +292,39 @@ def reviewed(opened):
 
 
 def test_the_menu_offers_the_review(reviewed):
-    texts_ = [action.text() for action in reviewed.menus["Re&view"].actions()]
+    texts_ = [action.text() for action in reviewed.menus.by_name["Re&view"].actions()]
     assert "Truth against belief…" in texts_
     assert "Write the report" in texts_
 
 
-def test_the_report_is_one_action_and_its_end_is_told(reviewed):
-    messenger = reviewed.reviewing._reviewer
-    reviewed.reviewing.write_report()
+def test_the_report_is_one_action_and_its_end_is_told(reviewed, opened):
+    messenger = opened.messenger
+    reviewed.review.write_report()
     assert messenger.asked == [("report", RECORDING, "/recordings/prepared-report")]
-    notice = reviewed.reviewing.pages[-1]
+    notice = reviewed.review.pages[-1]
     page = "/recordings/prepared-report/report.html"
     messenger.errands[-1].result = Outcome((page,))
     notice.waiting.look()
-    assert notice.result.text().endswith("in /recordings/prepared-report")
+    assert notice.outcome.text().endswith("in /recordings/prepared-report")
     assert notice.files == (page,)
 
 
-def test_the_looped_and_the_visible_range_are_offered_for_export(reviewed):
+def test_the_looped_and_the_visible_range_are_offered_for_export(reviewed, opened):
     reviewed.playhead.loop = (600.0, 1200.0)
-    reviewed.plots.show_stretch(1800.0, 3600.0)
-    loop, visible, whole = reviewed.reviewing.stretches()
+    reviewed.panels.plots.show_stretch(1800.0, 3600.0)
+    loop, visible, whole = reviewed.review.stretches()
     assert (loop.from_s, loop.to_s) == (600.0, 1200.0)
     assert (visible.from_s, visible.to_s) == pytest.approx((1800.0, 3600.0))
     assert (whole.from_s, whole.to_s) == (0.0, prepared.LENGTH_S)
-    reviewed.reviewing.export_to("/out/a.csv", 600.0, 1200.0)
-    messenger = reviewed.reviewing._reviewer
-    assert messenger.asked == [("table", RECORDING, "/out/a.csv", 600.0, 1200.0)]
+    reviewed.review.export_to("/out/a.csv", 600.0, 1200.0)
+    assert opened.messenger.asked == [("table", RECORDING, "/out/a.csv", 600.0, 1200.0)]
 
 
-def test_a_picture_is_drawn_of_what_is_seen(reviewed):
+def test_a_picture_is_drawn_of_what_is_seen(reviewed, opened):
     reviewed.desk.selection.choose("SM_PRK")
-    reviewed.plots.show_stretch(1800.0, 3600.0)
-    reviewed.reviewing.draw_to("/out/a.svg", PLOTS, 1600, 900)
-    _, recording, wanted = reviewed.reviewing._reviewer.asked[0]
+    reviewed.panels.plots.show_stretch(1800.0, 3600.0)
+    reviewed.review.draw_to("/out/a.svg", PLOTS, 1600, 900)
+    _, recording, wanted = opened.messenger.asked[0]
     assert recording == RECORDING
     assert (wanted.width_px, wanted.height_px, wanted.selected) == (1600, 900, "SM_PRK")
     assert wanted.view_s == pytest.approx((1800.0, 3600.0))
@@ -333,35 +332,35 @@ def test_a_picture_is_drawn_of_what_is_seen(reviewed):
 
 
 def test_a_run_that_is_not_recorded_cannot_be_reviewed(opened):
-    opened.window.reviewing.write_report()
-    assert opened.window.reviewing._reviewer.asked == []
+    opened.window.review.write_report()
+    assert opened.messenger.asked == []
     assert opened.window.top.notice.text() == "This run has no recording to review."
 
 
 def test_what_was_recovered_at_the_start_is_told(opened):
-    reviewing = opened.window.reviewing
+    reviewing = opened.window.review
     reviewing.take_in_sessions()
-    reviewing._reviewer.errands[0].result = Outcome(("a.mcap: 0.4 s were lost", "b.mcap: whole"))
-    reviewing._recovery.look()
+    opened.messenger.errands[0].result = Outcome(("a.mcap: 0.4 s were lost", "b.mcap: whole"))
+    reviewing.recovery.look()
     (notice,) = reviewing.pages
     assert notice.isVisible()
-    assert notice.result.text() == "a.mcap: 0.4 s were lost\n\nb.mcap: whole"
-    assert not notice.open.isVisible()
+    assert notice.outcome.text() == "a.mcap: 0.4 s were lost\n\nb.mcap: whole"
+    assert not notice.opener.isVisible()
 
 
 def test_a_start_after_nothing_happened_is_quiet(opened):
-    reviewing = opened.window.reviewing
+    reviewing = opened.window.review
     reviewing.take_in_sessions()
-    reviewing._reviewer.errands[0].result = Outcome(())
-    reviewing._recovery.look()
+    opened.messenger.errands[0].result = Outcome(())
+    reviewing.recovery.look()
     assert reviewing.pages == []
 
 
-def test_closing_the_window_ends_what_is_under_way(reviewed):
-    reviewed.reviewing.write_report()
-    reviewed.reviewing.take_in_sessions()
+def test_closing_the_window_ends_what_is_under_way(reviewed, opened):
+    reviewed.review.write_report()
+    reviewed.review.take_in_sessions()
     reviewed.close()
-    assert [errand.is_abandoned for errand in reviewed.reviewing._reviewer.errands] == [True, True]
+    assert [errand.is_abandoned for errand in opened.messenger.errands] == [True, True]
 
 
 def test_number_fields_have_room_for_their_numbers(opened, qtbot):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Shown:
+class LastDrawn:
     """Remembers what was drawn, by its values and by the thing itself that they are of."""
 
     def __init__(self) -> None:

@@ -9,17 +9,17 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
-from iss_viewer.link.link import Frames, Mode, Opened, Pace, Recalled, Refused
+from iss_viewer.link.link import Ended, Frames, Mode, Opened, Pace, Recalled, Refused
 from iss_viewer.station.actions import MoveCrew, OpenLeak, SealLeak
 from iss_viewer.telemetry.commands import Act, Command, Freeze, WriteNote
 from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.alarms.limits_dialog import LimitsDialog
-from iss_viewer.views.review import notes as noting
+from iss_viewer.views.review import notes
 from iss_viewer.views.style import theme
-from iss_viewer.views.window import arrangement
-from iss_viewer.views.window import file_dialogs as asking
-from iss_viewer.views.window import main_window as module
+from iss_viewer.views.trainer.training import TrainingPanel
+from iss_viewer.views.window import arrangement, file_dialogs, sessions
+from iss_viewer.views.window.layouts import Layouts
 from iss_viewer.views.window.library import LibraryDialog
 from iss_viewer.views.window.shortcuts import ShortcutSheet
 from tests.views import prepared
@@ -56,12 +56,12 @@ def test_the_run_is_told_in_one_sentence_and_figures(opened):
 
 
 def test_who_waits_long_for_the_session_is_told_why_until_readings_come(opened):
-    opened.window.preparing._appear()
-    assert opened.window.preparing.isVisibleTo(opened.window)
+    opened.window.station.preparing.appear()
+    assert opened.window.station.preparing.isVisibleTo(opened.window)
     opened.window.refresh()
     opened.window.pump.forget_drawn()
     opened.window.refresh()
-    assert not opened.window.preparing.isVisibleTo(opened.window)
+    assert not opened.window.station.preparing.isVisibleTo(opened.window)
 
 
 def test_the_window_is_no_larger_than_its_screen(opened):
@@ -84,11 +84,11 @@ def test_looking_back_moves_every_panel_and_says_so(opened):
     window.time_bar.look_at(prepared.CLOSED_S + 100)
     assert window.top.mode.text() == "LOOKING BACK"
     assert window.top.sentence.toolTip().startswith("No leak detected so far")
-    assert window.alarms.filtered.rowCount() == 0
+    assert window.panels.alarms.filtered.rowCount() == 0
     assert not window.top.live.isHidden()
     window.top.live.click()
     assert window.top.mode.text() == "SIMULATION"
-    assert window.alarms.filtered.rowCount() == 2
+    assert window.panels.alarms.filtered.rowCount() == 2
 
 
 def test_a_killed_session_is_told_with_a_restart_and_the_last_data_stays(opened):
@@ -105,8 +105,8 @@ def test_a_killed_session_is_told_with_a_restart_and_the_last_data_stays(opened)
 
 def test_a_session_that_never_opened_says_why(make_window):
     window = make_window()
-    window.pump.take(module.Ended("prk.toml:3: no module is named 'X'", is_failure=True))
-    assert window.waiting.text() == "prk.toml:3: no module is named 'X'"
+    window.pump.take(Ended("prk.toml:3: no module is named 'X'", is_failure=True))
+    assert window.station.waiting.text() == "prk.toml:3: no module is named 'X'"
 
 
 def test_a_refused_order_is_told_with_its_reason(opened):
@@ -116,20 +116,20 @@ def test_a_refused_order_is_told_with_its_reason(opened):
 
 
 def test_units_switch_everywhere_at_once(opened):
-    opened.window.switch_units()
+    opened.window.appearance.switch_units()
     opened.window.pump.draw_all()
     assert opened.window.desk.units is UNIT_SYSTEMS[1]
     assert opened.window.top.pressure.value.text().endswith("kPa")
-    assert opened.window.plots.pressure.getAxis("left").labelText == "kPa"
+    assert opened.window.panels.plots.pressure.getAxis("left").labelText == "kPa"
 
 
 def test_the_theme_switches_and_is_remembered(make_window, tmp_path):
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     window = make_window(settings=settings)
-    window.switch_theme()
+    window.appearance.switch_theme()
     again = make_window(settings=settings)
     assert again.desk.palette is theme.LIGHT
-    again.switch_theme()
+    again.appearance.switch_theme()
 
 
 def test_nothing_is_drawn_while_nothing_changes(opened, monkeypatch):
@@ -147,28 +147,29 @@ def test_nothing_is_drawn_while_nothing_changes(opened, monkeypatch):
 def test_selecting_a_module_reaches_panel_alarms_and_plots(opened):
     opened.window.desk.selection.choose("SM_PRK")
     opened.tick(2)
-    assert opened.window.module.name.text() == "Zvezda transfer chamber (PrK)"
-    assert [alarm.id for alarm in opened.window.alarms.selected()] == ["SM_PRK.leak"]
-    assert opened.window.plots.pressures.curves._pens["SM_PRK"][1] == 2
+    assert opened.window.panels.module.name.text() == "Zvezda transfer chamber (PrK)"
+    assert [alarm.id for alarm in opened.window.panels.alarms.selected()] == ["SM_PRK.leak"]
+    _, width = opened.window.panels.plots.pressures.look(opened.window.desk.moment, "SM_PRK")
+    assert width == 2
 
 
 def test_the_layout_is_remembered_between_starts(make_window, tmp_path):
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     first = make_window(settings=settings)
     first.show()
-    first.docks["training"].setFloating(True)
-    first.docks["alarms"].hide()
+    first.panels.docks["training"].setFloating(True)
+    first.panels.docks["alarms"].hide()
     first.close()
     second = make_window(settings=settings)
-    assert second.docks["training"].isFloating()
-    assert second.docks["alarms"].isHidden()
+    assert second.panels.docks["training"].isFloating()
+    assert second.panels.docks["alarms"].isHidden()
 
 
 def test_long_words_in_a_panel_do_not_widen_the_window(opened):
     least = opened.window.minimumSizeHint().width()
-    opened.window.knowing.countdown.setText("a very long hatch name " * 20)
-    opened.window.knowing.countdown.show()
-    opened.window.module.name.setText("AModuleWithAVeryLongNameWithoutAnySpace" * 5)
+    opened.window.panels.advice.countdown.setText("a very long hatch name " * 20)
+    opened.window.panels.advice.countdown.show()
+    opened.window.panels.module.name.setText("AModuleWithAVeryLongNameWithoutAnySpace" * 5)
     opened.tick(4)
     assert opened.window.minimumSizeHint().width() == least <= 1280
 
@@ -180,18 +181,18 @@ def test_broken_settings_never_block_the_start(make_window, tmp_path):
     window = make_window(settings=settings)
     window.show()
     assert window.desk.palette is theme.DARK
-    assert window.docks["alarms"].isVisible()
+    assert window.panels.docks["alarms"].isVisible()
 
 
 def test_a_layout_goes_to_another_window_as_a_file(qtbot, opened, tmp_path):
     settings = QSettings(str(tmp_path / "a.ini"), QSettings.Format.IniFormat)
-    layouts = module.Layouts(opened.window, settings)
-    opened.window.docks["knowing"].hide()
+    layouts = Layouts(opened.window, settings)
+    opened.window.panels.docks["knowing"].hide()
     layouts.write_file(tmp_path / "layout.json")
     layouts.save("without advice")
-    opened.window.docks["knowing"].show()
+    opened.window.panels.docks["knowing"].show()
     assert layouts.read_file(tmp_path / "layout.json")
-    assert opened.window.docks["knowing"].isHidden()
+    assert opened.window.panels.docks["knowing"].isHidden()
     assert layouts.names() == ["without advice"]
 
 
@@ -200,12 +201,12 @@ def test_a_file_that_is_no_layout_is_refused(opened, tmp_path, text):
     path = tmp_path / "layout.json"
     path.write_text(text, "utf-8")
     settings = QSettings(str(tmp_path / "a.ini"), QSettings.Format.IniFormat)
-    assert not module.Layouts(opened.window, settings).read_file(path)
+    assert not Layouts(opened.window, settings).read_file(path)
 
 
 def test_a_trainer_opens_a_hole_and_seals_it(opened, monkeypatch):
-    training = opened.window.training
-    monkeypatch.setattr(module.TrainingPanel, "ask_leak", lambda _: None)
+    training = opened.window.panels.training
+    monkeypatch.setattr(TrainingPanel, "ask_leak", lambda _: None)
     training.inject_leak("LAB", 2e-3)
     order = Act(OpenLeak("hole-1", "LAB", 2e-3, 0.8))
     assert opened.link.posted[-1] == order
@@ -219,9 +220,9 @@ def test_a_trainer_opens_a_hole_and_seals_it(opened, monkeypatch):
 
 
 def test_a_note_is_about_the_selected_module(opened, monkeypatch):
-    monkeypatch.setattr(noting, "ask_text", lambda *_: "a hiss near the hatch")
+    monkeypatch.setattr(notes, "ask_text", lambda *_: "a hiss near the hatch")
     opened.window.desk.selection.choose("SM_PRK")
-    noting.write_note(opened.window)
+    notes.write_note(opened.window, opened.window.desk)
     at_s = opened.window.desk.moment.time_s
     assert opened.link.posted[-1] == WriteNote("a hiss near the hatch", "SM_PRK", at_s)
 
@@ -229,13 +230,13 @@ def test_a_note_is_about_the_selected_module(opened, monkeypatch):
 def test_a_bookmark_is_of_the_instant_looked_back_at(opened):
     opened.window.time_bar.look_at(600.0)
     opened.window.pump.draw_all()
-    noting.bookmark(opened.window)
+    notes.bookmark(opened.window.desk)
     assert opened.link.posted[-1] == WriteNote("Bookmark", "STATION", 600.0)
 
 
 def test_safe_haven_sends_everybody_to_their_own_vehicle(opened, monkeypatch):
-    monkeypatch.setattr(asking, "confirm", lambda *_: True)
-    asking.send_to_safe_haven(opened.window)
+    monkeypatch.setattr(file_dialogs, "confirm", lambda *_: True)
+    file_dialogs.send_to_safe_haven(opened.window, opened.window.desk)
     assert opened.link.posted[-2:] == [
         Act(MoveCrew(("moghbeli",), "DRAGON")),
         Act(MoveCrew(("kononenko", "ohara"), "SOYUZ")),
@@ -257,8 +258,8 @@ def test_the_library_tells_each_story_and_finds_words_in_it(qtbot):
 def test_a_chosen_scenario_starts_a_session_of_its_own(opened, monkeypatch):
     monkeypatch.setattr(LibraryDialog, "exec", lambda _: 1)
     monkeypatch.setattr(LibraryDialog, "chosen", lambda _: "quiet-day")
-    opened.window.choose_scenario()
-    assert opened.window.scenario == "quiet-day"
+    opened.window.sessions.choose_scenario()
+    assert opened.window.sessions.scenario == "quiet-day"
     assert len(opened.links) == 2
 
 
@@ -309,15 +310,15 @@ def test_orders_carry_the_name_of_who_gives_them_and_it_is_remembered(
     window = make_window(settings=settings)
     assert window.desk.actor == "operator"
     monkeypatch.setattr("iss_viewer.views.window.operator_name.ask_text", lambda *_: "  Anna   K. ")
-    window.who.ask()
-    assert (window.desk.actor, window.who.text()) == ("Anna K.", "Console: Anna K.")
+    window.operator_name.ask()
+    assert (window.desk.actor, window.operator_name.text()) == ("Anna K.", "Console: Anna K.")
     assert make_window(settings=settings).desk.actor == "Anna K."
 
 
 def test_every_key_stands_on_the_sheet_once(opened, qtbot):
-    keys = [key for deed in opened.window.deeds for key in deed.keys]
+    keys = [key for action in opened.window.menu_actions for key in action.keys]
     assert len(keys) == len(set(keys))
-    sheet = ShortcutSheet(opened.window, opened.window.deeds)
+    sheet = ShortcutSheet(opened.window, opened.window.menu_actions)
     qtbot.addWidget(sheet)
     assert sheet.windowTitle() == "Keys"
 
@@ -335,7 +336,7 @@ def test_a_recording_opens_at_its_beginning_and_plays(opened):
 
 
 def test_taking_over_goes_on_from_the_instant_that_is_shown(make_window, monkeypatch):
-    monkeypatch.setattr(module, "confirm", lambda *_: True)
+    monkeypatch.setattr(sessions, "confirm", lambda *_: True)
     connector = PreparedConnector()
     window = make_window(connector)
     window.show()
@@ -343,8 +344,56 @@ def test_taking_over_goes_on_from_the_instant_that_is_shown(make_window, monkeyp
     window.take(Recalled(Opened(**{**vars(first), "recording": "run.mcap"}), prepared.history()))
     window.refresh()
     window.time_bar.look_at(5000.0)
-    window.take_over()
+    window.sessions.take_over()
     assert connector.wanted == ["run.mcap@5000"]
+
+
+def shown_action(window, text):
+    """The entry of the menus with these words."""
+    entries = (entry for menu in window.menus.by_name.values() for entry in menu.actions())
+    return next(entry for entry in entries if entry.text() == text)
+
+
+def test_a_menu_offers_only_what_can_be_done_now(make_window):
+    window = make_window()
+    window.show()
+    texts = ("Take over here…", "Inject a leak…", "One frame back", "Save layout as…")
+    assert [shown_action(window, text).isEnabled() for text in texts] == [False] * 4
+    window.take(prepared.opened())
+    window.take(prepared.frames())
+    window.refresh()
+    enabled = [shown_action(window, text).isEnabled() for text in texts]
+    assert enabled == [False, True, True, False]  # neither a recording nor settings
+
+
+def test_a_recorded_run_can_be_taken_over_but_its_truth_is_not_changed(make_window):
+    window = make_window()
+    window.show()
+    first = prepared.opened(Mode.REPLAY)
+    window.take(Recalled(Opened(**{**vars(first), "recording": "run.mcap"}), prepared.history()))
+    window.refresh()
+    assert shown_action(window, "Take over here…").isEnabled()
+    for text in ("Inject a leak…", "Do what is advised", "Everybody to their vehicle…"):
+        assert not shown_action(window, text).isEnabled()
+
+
+def test_what_is_advised_is_offered_while_it_would_reach_the_station(opened):
+    advised = shown_action(opened.window, "Do what is advised")
+    assert advised.isEnabled() == opened.window.panels.advice.can_carry_out()
+    opened.window.time_bar.look_at(600.0)
+    assert not advised.isEnabled()
+
+
+def test_a_module_can_be_framed_only_where_one_is_selected(make_window):
+    window = make_window(has_scene=True)
+    window.show()
+    window.take(prepared.opened())
+    window.take(prepared.frames())
+    window.settle()
+    frame = shown_action(window, "Frame the selected module")
+    assert not frame.isEnabled()
+    window.desk.selection.choose("LAB")
+    assert frame.isEnabled()
 
 
 def test_a_window_settles_into_a_whole_picture_without_a_display(make_window):
@@ -358,11 +407,11 @@ def test_a_window_settles_into_a_whole_picture_without_a_display(make_window):
     assert (image.width(), image.height()) == (1280, 800)
     colours = {image.pixel(x, y) for x in range(0, 1280, 7) for y in range(0, 800, 7)}
     assert len(colours) > 200
-    assert window.plots is not None
-    assert window.station_view is not None
+    assert window.panels.plots is not None
+    assert window.station.view is not None
     window.desk.selection.choose("SM_PRK")
-    assert window.station_view.canvas.selected == "SM_PRK"
-    window.station_view.module_selected.emit("LAB")
+    assert window.station.view.canvas.selected == "SM_PRK"
+    window.station.view.module_selected.emit("LAB")
     assert window.desk.selection.module == "LAB"
 
 
