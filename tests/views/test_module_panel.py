@@ -15,8 +15,7 @@ from iss_viewer.views.module.module_panel import ModulePanel
 from iss_viewer.views.module.module_run import ModuleRun
 from iss_viewer.views.shared import hatch_commands
 from tests.views import prepared
-from tests.views.conftest import moment_at
-from tests.views.test_headline import changed
+from tests.views.prepared import changed, moment_at
 
 
 @pytest.fixture
