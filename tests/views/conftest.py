@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from iss_viewer.link.link import Mode, Pace
-from iss_viewer.situation.board import Ledger
+from iss_viewer.link.link import Mode
 from iss_viewer.situation.moment import Moment, Run
 from iss_viewer.telemetry.commands import Order
 from iss_viewer.views.shared.window_context import Desk
@@ -16,6 +15,7 @@ from iss_viewer.views.window.main_window import MainWindow
 from iss_viewer.views.window.station_pane import StationPane
 from tests.views import prepared
 from tests.views.messenger import Messenger
+from tests.views.prepared import moment_at
 
 
 @dataclass
@@ -29,20 +29,6 @@ class Posted:
         """Make an instant of the prepared run the present one."""
         self.desk.moment = moment_at(time_s, self.desk.run, is_live)
         return self.desk.moment
-
-
-def moment_at(time_s: float, run: Run | None = None, is_live: bool = True) -> Moment:
-    """An instant of the prepared run."""
-    run = run or Run(prepared.opened(), prepared.history())
-    return Moment(
-        run=run,
-        time_s=time_s,
-        row=run.history.at(time_s),
-        quality=run.history.quality_at(time_s),
-        board=Ledger(run.history).at(time_s),
-        is_live=is_live,
-        pace=Pace(time_s, True, 60.0, 59.0),
-    )
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from iss_viewer.situation.playhead import Playhead
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.operator.key_figures import Top
 from tests.views import prepared
-from tests.views.conftest import moment_at
-from tests.views.test_headline import changed
+from tests.views.prepared import changed, moment_at
 
 INF = float("inf")
 

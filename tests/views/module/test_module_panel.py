@@ -14,8 +14,7 @@ from iss_viewer.views.module.module_now import facts_text
 from iss_viewer.views.module.module_panel import ModulePanel
 from iss_viewer.views.shared import hatch_commands
 from tests.views import prepared
-from tests.views.conftest import moment_at
-from tests.views.test_headline import changed
+from tests.views.prepared import changed, moment_at
 
 
 @pytest.fixture
