@@ -25,24 +25,6 @@ class Box:
     width: float
     height: float
 
-    def overlaps(self, other: Box, gap: float = 0.0) -> bool:
-        """Whether two boxes come nearer than `gap`."""
-        return (
-            self.x < other.x + other.width + gap
-            and other.x < self.x + self.width + gap
-            and self.y < other.y + other.height + gap
-            and other.y < self.y + self.height + gap
-        )
-
-    def is_inside(self, other: Box) -> bool:
-        """Whether this box lies wholly in `other`."""
-        return (
-            self.x >= other.x
-            and self.y >= other.y
-            and self.x + self.width <= other.x + other.width
-            and self.y + self.height <= other.y + other.height
-        )
-
     def nearest_edge(self, x: float, y: float) -> tuple[float, float]:
         """The point of the box nearest to (x, y): where a leader line ends."""
         return min(max(x, self.x), self.x + self.width), min(max(y, self.y), self.y + self.height)
