@@ -30,6 +30,7 @@ ACKNOWLEDGED_S = 5000.0
 LENGTH_S = 6 * 3600.0
 START_UTC_S = 1709251200.0  # 2024-03-01
 MMHG = 133.322387415
+RECORDING = "/recordings/prepared.mcap"  # where the run says that it is recorded
 
 _ASSUMED = {"source": "made for a test", "confidence": "assumed"}
 

@@ -5,19 +5,18 @@ The truth stays hidden until a person asks for it: an operator who sees it learn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from iss_viewer.situation.marks import MARKED, marker_kind
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.results import BeliefTold, Errand, TruthTold
 from iss_viewer.station import Station
-from iss_viewer.telemetry.frames import Event, Floats
-from iss_viewer.units import clock_text, duration_text, from_si
-from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
+from iss_viewer.telemetry.frames import Event
+from iss_viewer.units import clock_text, duration_text
+from iss_viewer.views.review.review_plots import ReviewPlots
+from iss_viewer.views.review.truth_curves import truth_marks, truth_sheets
 from iss_viewer.views.shared.task_progress import Waiting
 from iss_viewer.views.shared.widgets import (
     button,
@@ -34,7 +33,6 @@ from iss_viewer.views.shared.window_context import Desk
 from iss_viewer.views.style.theme import set_role
 
 _SIDE_PX, _MOST_DEEDS = 330, 80
-_TONES = ("bad", "warn", "info", "notice", "good")
 _HIDDEN = (
     "Which modules really leak, how much, and since when, is known to the simulation alone. Who sees "
     "it can no longer look for the leak as an operator does. It is run again from the recorded "
@@ -160,7 +158,8 @@ class TruthPage(QDialog):
         run = self._desk.run
         if self.told is None or run is None:
             return
-        self.plots.draw(self._sheets(self.told, run.station), _marks(self.told))
+        sheets = truth_sheets(self.told, run.station, self._desk.units)
+        self.plots.draw(sheets, truth_marks(self.told))
         clear(self.leaks)
         for belief in self.told.beliefs:
             self.leaks.addWidget(self._card(belief, run.station))
@@ -175,30 +174,6 @@ class TruthPage(QDialog):
         if len(deeds) > _MOST_DEEDS:
             more = f"… and {len(deeds) - _MOST_DEEDS} more; the report has them all"
             self.deeds.addWidget(label(more, "muted", wraps=True))
-
-    def _sheets(self, told: TruthTold, station: Station) -> list[Sheet]:
-        units = self._desk.units
-
-        def shown(kg_s: Floats) -> Floats:
-            return from_si(np.asarray(kg_s, np.float64), units.mass_rate, "mass_rate")
-
-        band = np.stack([shown(told.believed_low_kg_s), shown(told.believed_high_kg_s)])
-        rates = (
-            Line("believed", told.time_s, shown(told.believed_kg_s), "accent", band=band),
-            Line(
-                "true, seals included", told.time_s, shown(told.true_kg_s), "text", is_dashed=True
-            ),
-        )
-        chances = tuple(_chance_lines(told, station))
-        return [
-            Sheet(
-                f"Leak rate of the station, {units.mass_rate}; shaded: 95 %",
-                rates,
-                _two_digits,
-                is_loss=True,
-            ),
-            Sheet("How probable the leak was held to be here, %", chances, _percent, (-3.0, 103.0)),
-        ]
 
     def _card(self, belief: BeliefTold, station: Station) -> QWidget:
         leak, units = belief.leak, self._desk.units
@@ -250,35 +225,5 @@ class TruthPage(QDialog):
         super().closeEvent(event)
 
 
-def _chance_lines(told: TruthTold, station: Station) -> Iterator[Line]:
-    """How probable the leak was held to be in each module of interest, the true ones first."""
-    true_homes = {belief.leak.module for belief in told.beliefs}
-    modules = sorted(told.probability_by_module, key=lambda module: module not in true_homes)
-    for module, tone in zip(modules, _TONES, strict=False):
-        values = 100.0 * np.asarray(told.probability_by_module[module], np.float64)
-        truly = ", truly" if module in true_homes else ""
-        yield Line(f"{name_of(station, module)}{truly}", told.time_s, values, tone)
-
-
 def _since(lag_s: float) -> str:
     return f"  {'after' if lag_s >= 0 else 'early by'} {duration_text(abs(lag_s))}"
-
-
-def _marks(told: TruthTold) -> list[Mark]:
-    """When each leak began and the first alarm came, and what people did."""
-    known = [
-        Mark(time_s, tone)
-        for belief in told.beliefs
-        for time_s, tone in ((belief.leak.began_s, "text"), (belief.alarmed_s, "bad"))
-        if time_s == time_s
-    ]
-    kinds = ((event.time_s, marker_kind(event)) for event in told.deeds)
-    return known + [Mark(time_s, MARKED[kind]) for time_s, kind in kinds if kind][:400]
-
-
-def _two_digits(value: float) -> str:
-    return "—" if value != value else f"{value:.3g}"
-
-
-def _percent(value: float) -> str:
-    return "—" if value != value else f"{value:.0f} %"

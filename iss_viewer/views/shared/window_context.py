@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from iss_viewer.situation.moment import Moment, Run
+from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.commands import Act, Command, Order
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.shared.selection import Selection
@@ -41,10 +42,10 @@ class Desk(QObject):
         """Give an order; it is obeyed at the next sample, or refused with a reason."""
         self._post(Command(order, self.actor))
 
-    def act(self, *actions: object) -> None:
+    def act(self, *actions: Action) -> None:
         """Do things to the station."""
         for action in actions:
-            self.post(Act(action))  # type: ignore[arg-type]
+            self.post(Act(action))
 
     def show_message(self, text: str, tone: str = "muted") -> None:
         """Say something short beside the sentence, for a while."""

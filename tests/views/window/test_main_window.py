@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel
 
-from iss_viewer.link.link import Ended, Frames, Mode, Opened, Pace, Recalled, Refused
-from iss_viewer.station.actions import MoveCrew, OpenLeak, SealLeak
-from iss_viewer.telemetry.commands import Act, Command, Freeze, WriteNote
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.link.link import Frames, Pace, Refused
+from iss_viewer.station.actions import OpenLeak, SealLeak
+from iss_viewer.telemetry.commands import Act, Command, Freeze
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views.alarms.limits_dialog import LimitsDialog
-from iss_viewer.views.review import notes
 from iss_viewer.views.style import theme
 from iss_viewer.views.trainer.training import TrainingPanel
-from iss_viewer.views.window import arrangement, file_dialogs, sessions
-from iss_viewer.views.window.layouts import Layouts
-from iss_viewer.views.window.library import LibraryDialog
-from iss_viewer.views.window.shortcuts import ShortcutSheet
 from tests.views import prepared
-from tests.views.conftest import PreparedConnector
-
-
-@dataclass
-class Tale:
-    """A scenario of a library for tests."""
-
-    id: str
-    title: str
-    briefing: str
-    kind: str = "history"
-    date: str = "2024-02-18"
-    duration_s: float = 3600.0
-    speed: float = 60.0
-    assumed: str = ""
-    sources: tuple[str, ...] = ("a page",)
-
-
-TALES = (Tale("prk-2024", "The tunnel", "Air goes."), Tale("quiet-day", "Nothing", "All is well."))
 
 
 def test_the_run_is_told_in_one_sentence_and_figures(opened):
@@ -64,14 +34,6 @@ def test_who_waits_long_for_the_session_is_told_why_until_readings_come(opened):
     assert not opened.window.station.preparing.isVisibleTo(opened.window)
 
 
-def test_the_window_is_no_larger_than_its_screen(opened):
-    opened.window.resize(9000, 7000)
-    arrangement.fit_screen(opened.window)
-    room = opened.window.screen().availableGeometry()
-    assert opened.window.width() <= max(room.width(), opened.window.minimumSizeHint().width())
-    assert opened.window.height() <= max(room.height(), opened.window.minimumSizeHint().height())
-
-
 def test_a_verdict_lists_its_reasons_on_a_click(opened):
     chip = opened.window.top.chips[1]
     assert chip.text() == "Operations: watch"
@@ -89,24 +51,6 @@ def test_looking_back_moves_every_panel_and_says_so(opened):
     window.top.live.click()
     assert window.top.mode.text() == "SIMULATION"
     assert window.panels.alarms.filtered.rowCount() == 2
-
-
-def test_a_killed_session_is_told_with_a_restart_and_the_last_data_stays(opened):
-    opened.link.die()
-    opened.tick(4)
-    top = opened.window.top
-    assert top.mode.text() == "SESSION LOST"
-    assert "killed by signal 9" in top.notice.text()
-    assert "PrK" in top.sentence.toolTip()
-    top.restart.click()
-    assert len(opened.links) == 2
-    assert opened.links[0].is_closed
-
-
-def test_a_session_that_never_opened_says_why(make_window):
-    window = make_window()
-    window.pump.take(Ended("prk.toml:3: no module is named 'X'", is_failure=True))
-    assert window.station.waiting.text() == "prk.toml:3: no module is named 'X'"
 
 
 def test_a_refused_order_is_told_with_its_reason(opened):
@@ -153,57 +97,6 @@ def test_selecting_a_module_reaches_panel_alarms_and_plots(opened):
     assert width == 2
 
 
-def test_the_layout_is_remembered_between_starts(make_window, tmp_path):
-    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-    first = make_window(settings=settings)
-    first.show()
-    first.panels.docks["training"].setFloating(True)
-    first.panels.docks["alarms"].hide()
-    first.close()
-    second = make_window(settings=settings)
-    assert second.panels.docks["training"].isFloating()
-    assert second.panels.docks["alarms"].isHidden()
-
-
-def test_long_words_in_a_panel_do_not_widen_the_window(opened):
-    least = opened.window.minimumSizeHint().width()
-    opened.window.panels.advice.countdown.setText("a very long hatch name " * 20)
-    opened.window.panels.advice.countdown.show()
-    opened.window.panels.module.name.setText("AModuleWithAVeryLongNameWithoutAnySpace" * 5)
-    opened.tick(4)
-    assert opened.window.minimumSizeHint().width() == least <= 1280
-
-
-def test_broken_settings_never_block_the_start(make_window, tmp_path):
-    path = tmp_path / "window.ini"
-    path.write_text("[window]\nstate=@ByteArray(nonsense)\ngeometry=7\n\ntheme=pink\n[x", "utf-8")
-    settings = QSettings(str(path), QSettings.Format.IniFormat)
-    window = make_window(settings=settings)
-    window.show()
-    assert window.desk.palette is theme.DARK
-    assert window.panels.docks["alarms"].isVisible()
-
-
-def test_a_layout_goes_to_another_window_as_a_file(qtbot, opened, tmp_path):
-    settings = QSettings(str(tmp_path / "a.ini"), QSettings.Format.IniFormat)
-    layouts = Layouts(opened.window, settings)
-    opened.window.panels.docks["knowing"].hide()
-    layouts.write_file(tmp_path / "layout.json")
-    layouts.save("without advice")
-    opened.window.panels.docks["knowing"].show()
-    assert layouts.read_file(tmp_path / "layout.json")
-    assert opened.window.panels.docks["knowing"].isHidden()
-    assert layouts.names() == ["without advice"]
-
-
-@pytest.mark.parametrize("text", ["", "{}", '{"state": "%%%"}', "[1]", '{"state": "AAAA"}'])
-def test_a_file_that_is_no_layout_is_refused(opened, tmp_path, text):
-    path = tmp_path / "layout.json"
-    path.write_text(text, "utf-8")
-    settings = QSettings(str(tmp_path / "a.ini"), QSettings.Format.IniFormat)
-    assert not Layouts(opened.window, settings).read_file(path)
-
-
 def test_a_trainer_opens_a_hole_and_seals_it(opened, monkeypatch):
     training = opened.window.panels.training
     monkeypatch.setattr(TrainingPanel, "ask_leak", lambda _: None)
@@ -219,90 +112,6 @@ def test_a_trainer_opens_a_hole_and_seals_it(opened, monkeypatch):
     assert opened.link.posted[-1] == Act(SealLeak("hole-1"))
 
 
-def test_a_note_is_about_the_selected_module(opened, monkeypatch):
-    monkeypatch.setattr(notes, "ask_text", lambda *_: "a hiss near the hatch")
-    opened.window.desk.selection.choose("SM_PRK")
-    notes.write_note(opened.window, opened.window.desk)
-    at_s = opened.window.desk.moment.time_s
-    assert opened.link.posted[-1] == WriteNote("a hiss near the hatch", "SM_PRK", at_s)
-
-
-def test_a_bookmark_is_of_the_instant_looked_back_at(opened):
-    opened.window.time_bar.look_at(600.0)
-    opened.window.pump.draw_all()
-    notes.bookmark(opened.window.desk)
-    assert opened.link.posted[-1] == WriteNote("Bookmark", "STATION", 600.0)
-
-
-def test_safe_haven_sends_everybody_to_their_own_vehicle(opened, monkeypatch):
-    monkeypatch.setattr(file_dialogs, "confirm", lambda *_: True)
-    file_dialogs.send_to_safe_haven(opened.window, opened.window.desk)
-    assert opened.link.posted[-2:] == [
-        Act(MoveCrew(("moghbeli",), "DRAGON")),
-        Act(MoveCrew(("kononenko", "ohara"), "SOYUZ")),
-    ]
-
-
-def test_the_library_tells_each_story_and_finds_words_in_it(qtbot):
-    dialog = LibraryDialog(None, TALES, "quiet-day")
-    qtbot.addWidget(dialog)
-    assert dialog.chosen() == "quiet-day"
-    assert dialog.briefing.text() == "All is well."
-    dialog.search.setText("air goes")
-    assert dialog.chosen() == "prk-2024"
-    dialog.search.setText("nowhere")
-    assert dialog.chosen() == ""
-    assert not dialog.start.isEnabled()
-
-
-def test_a_chosen_scenario_starts_a_session_of_its_own(opened, monkeypatch):
-    monkeypatch.setattr(LibraryDialog, "exec", lambda _: 1)
-    monkeypatch.setattr(LibraryDialog, "chosen", lambda _: "quiet-day")
-    opened.window.sessions.choose_scenario()
-    assert opened.window.sessions.scenario == "quiet-day"
-    assert len(opened.links) == 2
-
-
-def test_a_limit_is_edited_in_the_readers_units(opened, qtbot):
-    dialog = LimitsDialog(opened.window, opened.window.desk, {})
-    qtbot.addWidget(dialog)
-    dialog.forms["reserve"].boxes["limit_pa"].setValue(500.0)
-    assert not dialog.ok.isEnabled()  # nobody knows why yet
-    dialog.reason.setText("flight rule")
-    assert dialog.ok.isEnabled()
-    dialog.apply()
-    order = opened.link.posted[-1]
-    assert (order.limit, order.field, order.reason) == ("reserve", "limit_pa", "flight rule")
-    assert order.value == pytest.approx(500 * prepared.MMHG)
-    assert len([o for o in opened.link.posted if type(o).__name__ == "SetLimit"]) == 1
-
-
-def test_delays_deadband_count_and_latching_are_edited_beside_the_value(opened, qtbot):
-    dialog = LimitsDialog(opened.window, opened.window.desk, {("pressure_low", "on_delay_s"): 42.0})
-    qtbot.addWidget(dialog)
-    boxes = dialog.forms["pressure_low"].boxes
-    assert boxes["on_delay_s"].value() == 42.0
-    boxes["off_delay_s"].setValue(77.0)
-    boxes["latching"].setChecked(not boxes["latching"].isChecked())
-    boxes["count"].setValue(3)
-    boxes["window_s"].setValue(0)
-    dialog.reason.setText("chatter")
-    assert not dialog.ok.isEnabled()  # counted in no time at all
-    boxes["window_s"].setValue(600)
-    dialog.apply()
-    made = {o.field: o.value for o in opened.link.posted if type(o).__name__ == "SetLimit"}
-    assert made == {"off_delay_s": 77.0, "count": 3.0, "window_s": 600.0, "latching": 0.0}
-
-
-def test_who_changed_a_limit_and_why_is_read_beside_it(opened, qtbot):
-    data = {"actor": "Anna", "reason": "chatter", "version": 1, "limit": "pressure_low"}
-    told = Event(60.0, "limit", "pressure_low", "Limit pressure_low: count from 1 to 3", data)
-    dialog = LimitsDialog(opened.window, opened.window.desk, {}, [told])
-    qtbot.addWidget(dialog)
-    texts = [shown.text() for shown in dialog.findChildren(QLabel)]
-    assert any("Anna: count from 1 to 3 — chatter" in text for text in texts)
-
-
 def test_orders_carry_the_name_of_who_gives_them_and_it_is_remembered(
     make_window, tmp_path, monkeypatch
 ):
@@ -313,87 +122,6 @@ def test_orders_carry_the_name_of_who_gives_them_and_it_is_remembered(
     window.operator_name.ask()
     assert (window.desk.actor, window.operator_name.text()) == ("Anna K.", "Console: Anna K.")
     assert make_window(settings=settings).desk.actor == "Anna K."
-
-
-def test_every_key_stands_on_the_sheet_once(opened, qtbot):
-    keys = [key for action in opened.window.menu_actions for key in action.keys]
-    assert len(keys) == len(set(keys))
-    sheet = ShortcutSheet(opened.window, opened.window.menu_actions)
-    qtbot.addWidget(sheet)
-    assert sheet.windowTitle() == "Keys"
-
-
-def test_a_recording_opens_at_its_beginning_and_plays(opened):
-    recalled = Recalled(prepared.opened(Mode.REPLAY), prepared.history())
-    opened.window.take(recalled)
-    opened.window.refresh()
-    window = opened.window
-    assert window.top.mode.text() == "REPLAY"
-    assert window.playhead.is_playing
-    assert window.playhead.time_s(window.desk.run.history) < 600.0
-    assert window.top.live.isHidden()
-    assert window.time_bar.live.text() == "END"
-
-
-def test_taking_over_goes_on_from_the_instant_that_is_shown(make_window, monkeypatch):
-    monkeypatch.setattr(sessions, "confirm", lambda *_: True)
-    connector = PreparedConnector()
-    window = make_window(connector)
-    window.show()
-    first = prepared.opened(Mode.REPLAY)
-    window.take(Recalled(Opened(**{**vars(first), "recording": "run.mcap"}), prepared.history()))
-    window.refresh()
-    window.time_bar.look_at(5000.0)
-    window.sessions.take_over()
-    assert connector.wanted == ["run.mcap@5000"]
-
-
-def shown_action(window, text):
-    """The entry of the menus with these words."""
-    entries = (entry for menu in window.menus.by_name.values() for entry in menu.actions())
-    return next(entry for entry in entries if entry.text() == text)
-
-
-def test_a_menu_offers_only_what_can_be_done_now(make_window):
-    window = make_window()
-    window.show()
-    texts = ("Take over here…", "Inject a leak…", "One frame back", "Save layout as…")
-    assert [shown_action(window, text).isEnabled() for text in texts] == [False] * 4
-    window.take(prepared.opened())
-    window.take(prepared.frames())
-    window.refresh()
-    enabled = [shown_action(window, text).isEnabled() for text in texts]
-    assert enabled == [False, True, True, False]  # neither a recording nor settings
-
-
-def test_a_recorded_run_can_be_taken_over_but_its_truth_is_not_changed(make_window):
-    window = make_window()
-    window.show()
-    first = prepared.opened(Mode.REPLAY)
-    window.take(Recalled(Opened(**{**vars(first), "recording": "run.mcap"}), prepared.history()))
-    window.refresh()
-    assert shown_action(window, "Take over here…").isEnabled()
-    for text in ("Inject a leak…", "Do what is advised", "Everybody to their vehicle…"):
-        assert not shown_action(window, text).isEnabled()
-
-
-def test_what_is_advised_is_offered_while_it_would_reach_the_station(opened):
-    advised = shown_action(opened.window, "Do what is advised")
-    assert advised.isEnabled() == opened.window.panels.advice.can_carry_out()
-    opened.window.time_bar.look_at(600.0)
-    assert not advised.isEnabled()
-
-
-def test_a_module_can_be_framed_only_where_one_is_selected(make_window):
-    window = make_window(has_scene=True)
-    window.show()
-    window.take(prepared.opened())
-    window.take(prepared.frames())
-    window.settle()
-    frame = shown_action(window, "Frame the selected module")
-    assert not frame.isEnabled()
-    window.desk.selection.choose("LAB")
-    assert frame.isEnabled()
 
 
 def test_a_window_settles_into_a_whole_picture_without_a_display(make_window):
