@@ -5,6 +5,14 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: a number, or a curve of them
+_Value = TypeVar("_Value", float, "NDArray[np.float64]")
 
 PA_PER_MMHG = 133.322387415
 PA_PER_PSI = 6894.757293168
@@ -130,8 +138,8 @@ def to_si(value: float, unit: str, quantity: str) -> float:
     return value * factor + offset
 
 
-def from_si(value: float, unit: str, quantity: str) -> float:
-    """An SI `value` in `unit`. Raises UnitError for a unit that `quantity` does not have."""
+def from_si(value: _Value, unit: str, quantity: str) -> _Value:
+    """An SI `value`, or a curve of values, in `unit`. Raises UnitError for a unit that `quantity` does not have."""
     to_si(0.0, unit, quantity)
     factor, offset = _UNITS[quantity][unit]
     return (value - offset) / factor

@@ -36,6 +36,6 @@ def open_window(first: Request | Path) -> int:
     window.start()
     window.show()
     QTimer.singleShot(300, lambda: fit_screen(window))  # the frame round it is there by then
-    if window.reviewing is not None:
-        window.reviewing.take_in_sessions()
+    if window.review is not None:
+        window.review.take_in_sessions()
     return application.exec()

@@ -14,7 +14,7 @@ from iss_viewer.debrief.onset import told_onset
 from iss_viewer.debrief.said import Said
 from iss_viewer.detection.alarms.active_alarms import AUTOMATIC
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.detection.status import BELIEVED_FROM, ModuleStatus
 from iss_viewer.scenario import Scenario
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.situation.results import Belief, TrueLeak, TruthAgainstBelief
@@ -145,7 +145,7 @@ def _belief(said: Said, leak: TrueLeak, events: tuple[Event, ...], homes: set[st
     rows = (said.time_s >= leak.began_s) & (said.time_s <= leak.ended_s)
     when, chances = said.time_s[rows], np.nan_to_num(said.probability[rows])
     status, space = said.status[rows], said.air_space[rows]
-    is_right = (chances.argmax(axis=1) == column) & (chances[:, column] >= 0.5)
+    is_right = (chances.argmax(axis=1) == column) & (chances[:, column] >= BELIEVED_FROM)
     is_alone = (space == space[:, [column]]).sum(axis=1) == 1
     later = [event for event in events if event.time_s >= leak.began_s]
     alarms = [
@@ -154,7 +154,7 @@ def _belief(said: Said, leak: TrueLeak, events: tuple[Event, ...], homes: set[st
         if event.kind == "alarm" and event.data.get("change") == "raised"
     ]
     alarmed_s = min(alarms, default=NEVER_S)
-    misled = np.flatnonzero((chances > 0.5).any(axis=0))
+    misled = np.flatnonzero((chances > BELIEVED_FROM).any(axis=0))
     return Belief(
         leak=leak,
         suspected_s=_first(when, status[:, column] >= ModuleStatus.SUSPECTED),

@@ -1,8 +1,16 @@
-"""The words in which conclusions are put: module status, alarm class and state, verdict."""
+"""The words in which conclusions are put: module status, alarm class and state, verdict; and from
+which probability on a leak is suspected, believed in, likely, known.
+"""
 
 from __future__ import annotations
 
 from enum import IntEnum
+
+# probabilities from which a leak is spoken of, here and in every sentence for people
+SUSPECTED_FROM = 0.2  # in a module, while its air space is seen to lose air
+BELIEVED_FROM = 0.5  # also where that loss drowns in a larger air space, or is not measured yet
+LIKELY_FROM = 0.8  # its place is named without "not yet known"
+LEAKING_FROM = 0.9  # in a module, while its air space is seen to lose air
 
 
 class ModuleStatus(IntEnum):

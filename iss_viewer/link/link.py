@@ -44,6 +44,16 @@ class Opened:
     story: str = ""
     recording: str = ""  # where the record of truth is written
 
+    @property
+    def is_over(self) -> bool:
+        """Whether all that will come is here: it can be looked at and annotated, but not acted on."""
+        return self.mode is Mode.REPLAY
+
+    @property
+    def has_truth(self) -> bool:
+        """Whether a trainer may change what really happens."""
+        return self.mode is Mode.SIMULATION
+
 
 @dataclass(frozen=True)
 class Pace:

@@ -9,11 +9,12 @@ import numpy as np
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus, Verdict
-from iss_viewer.link.link import Mode, Opened, Pace
+from iss_viewer.link.link import Opened, Pace
 from iss_viewer.situation.board import Board
 from iss_viewer.station import Module, Station
 from iss_viewer.station.names import name_of as name_of
 from iss_viewer.station.names import with_names as with_names
+from iss_viewer.station.station import CoolantLoop, Equipment, Tank
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Bytes, Floats
 from iss_viewer.telemetry.history import History
@@ -65,17 +66,17 @@ class Moment:
     @property
     def is_simulation(self) -> bool:
         """Whether a trainer may change the truth."""
-        return self.run.opened.mode is Mode.SIMULATION
+        return self.run.opened.has_truth
 
     @property
-    def is_replay(self) -> bool:
+    def is_over(self) -> bool:
         """Whether the run is over and only looked at."""
-        return self.run.opened.mode is Mode.REPLAY
+        return self.run.opened.is_over
 
     @property
     def can_act(self) -> bool:
         """Whether an order given now would reach the station as it is shown."""
-        return self.is_live and not self.is_replay and not self.is_lost
+        return self.is_live and not self.is_over and not self.is_lost
 
     def value(self, subject: str, quantity: str) -> float:
         """One number of the row; NaN where the run has no such column or no value."""
@@ -137,10 +138,10 @@ def module_of(station: Station, subject: str) -> str:
     """The module that a subject is, or stands in; empty where it is none of these."""
     if subject in station.module_ids:
         return subject
-    standing = [(loop.id, loop.module) for loop in station.coolant_loops]
-    standing += [(tank.id, tank.module) for tank in station.tanks]
-    standing += [(machine.id, machine.module) for machine in station.equipment]
-    return dict(standing).get(subject, "")
+    parts: tuple[CoolantLoop | Tank | Equipment, ...] = (
+        *station.coolant_loops, *station.tanks, *station.equipment,
+    )  # fmt: skip
+    return next((part.module for part in parts if part.id == subject), "")
 
 
 def chance_text(chance: float) -> str:

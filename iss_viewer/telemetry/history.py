@@ -122,11 +122,6 @@ class History:
         chunk, row = place
         return self._values(chunk)[:, row].astype(np.float64)
 
-    def time_at(self, time_s: float) -> float:
-        """The time of the row at or before an instant; NaN before the first."""
-        place = self._place(time_s)
-        return float("nan") if place is None else float(self._chunks[place[0]].time_s[place[1]])
-
     def step_from(self, time_s: float, rows: int) -> float:
         """The time of the row `rows` after (or before) the one at an instant, within the run."""
         place = self._place(time_s) or (0, 0)

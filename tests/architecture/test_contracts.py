@@ -17,6 +17,12 @@ PLANTED = {
     "A room imports only from the rooms below it": [
         ("station", "from iss_viewer.telemetry import Samples"),
     ],
+    "A panel knows the style and what all panels share, not another task's panels": [
+        ("views/alarms", "from iss_viewer.views.plots import plot_panel"),
+    ],
+    "No room has a circle of imports": [
+        ("telemetry/recording", "from iss_viewer.telemetry.catalogue import Catalogue"),
+    ],
     "The detector is built in floors: state, estimates, cycle, alarms, assessment": [
         ("detection/locating", "from iss_viewer.detection.estimation.kalman import predict"),
     ],
@@ -57,6 +63,9 @@ PLANTED = {
         ("views", "from iss_viewer.simulation import SimulatedSource"),
     ],
 }
+
+#: what is said of a violation where its module is not named
+SAID = {"No room has a circle of imports": ".recording -> .catalogue"}
 
 
 def lint(folder: Path) -> str:
@@ -118,4 +127,4 @@ def test_each_planted_violation_breaks_its_contract(broken: dict[str, str], cont
     number = list(PLANTED).index(contract)
     for index, (room, _) in enumerate(PLANTED[contract]):
         name = f"iss_viewer.{room.replace('/', '.')}.planted_{number}_{index}"
-        assert name in broken[contract]
+        assert SAID.get(contract, name) in broken[contract]

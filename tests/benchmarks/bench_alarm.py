@@ -94,7 +94,7 @@ def _watch(application, window) -> dict[str, tuple[float, float]]:
         application.processEvents()
         time.sleep(0.005)
         now_s, moment = time.monotonic(), window.desk.moment
-        for alarm in window.alarms.table.alarms if moment is not None else ():
+        for alarm in window.panels.alarms.table.alarms if moment is not None else ():
             listed.setdefault(alarm.id, now_s)
             if moment.alarm_class(alarm.subject) >= alarm.alarm_class:
                 coloured.setdefault(alarm.id, now_s)

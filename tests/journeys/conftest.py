@@ -17,6 +17,7 @@ from iss_viewer.link.in_process import InProcessLink
 from iss_viewer.telemetry.commands import Command, Step
 from iss_viewer.views.window.frame_pump import PARTS
 from iss_viewer.views.window.main_window import MainWindow
+from iss_viewer.views.window.station_pane import StationPane
 
 
 class Workplace:
@@ -54,7 +55,7 @@ class Person:
     def sit_down(self, wanted: str) -> None:
         """Open the window on a scenario or a recording."""
         self.window.start(wanted)
-        self.window.pump._timer.stop()
+        self.window.pump.hold()
         self.window.pump.tick()
         self.window.finish_building()
         self.look()
@@ -100,7 +101,7 @@ class Person:
 @pytest.fixture
 def person(qtbot, tmp_path, monkeypatch) -> Person:
     """Somebody before a window without the 3D view, which is tested on its own."""
-    monkeypatch.setattr(MainWindow, "_build_scene", lambda self: None)
+    monkeypatch.setattr(StationPane, "show_station", lambda self, station: None)
     window = MainWindow(Workplace(tmp_path), tuple, reviewer=ChildReviewer())
     window.resize(1600, 1000)
     with qtbot.waitActive(window):

@@ -32,7 +32,7 @@ def is_written(person) -> bool:
 def test_a_reviewer_sees_the_truth_of_a_run_that_goes_on_and_takes_its_numbers_home(
     reviewer, qtbot, tmp_path
 ):
-    person, window, reviewing = reviewer, reviewer.window, reviewer.window.reviewing
+    person, window, reviewing = reviewer, reviewer.window, reviewer.window.review
 
     # The truth is covered until it is asked for; then it is run again beside the window.
     reviewing.show_truth()
@@ -61,11 +61,11 @@ def test_a_reviewer_sees_the_truth_of_a_run_that_goes_on_and_takes_its_numbers_h
     lines = [line for line in file.read_text().splitlines() if not line.startswith("#")]
     times = [float(line["time_s"]) for line in csv.DictReader(lines)]
     assert (times[0], times[-1]) == (600.0, 1200.0)
-    assert f"{len(times)} rows" in notice.result.text()
+    assert f"{len(times)} rows" in notice.outcome.text()
 
 
 def test_two_recordings_are_compared_and_a_panel_is_drawn(reviewer, qtbot, tmp_path):
-    person, reviewing = reviewer, reviewer.window.reviewing
+    person, reviewing = reviewer, reviewer.window.review
     first = person.moment.run.opened.recording
     person.sit_down("prk-2024")
     person.wait(360)
@@ -91,11 +91,11 @@ def test_two_recordings_are_compared_and_a_panel_is_drawn(reviewer, qtbot, tmp_p
     reviewing.draw_to("/proc/no/such/place.png", "plots", 1000, 500)
     notice = reviewing.pages[-1]
     qtbot.waitUntil(lambda: notice.closer.isVisible(), timeout=PATIENCE_MS)
-    assert notice.result.text().startswith("Not done:")
+    assert notice.outcome.text().startswith("Not done:")
 
 
 def test_the_keys_open_the_pages(reviewer):
-    person, reviewing = reviewer, reviewer.window.reviewing
+    person, reviewing = reviewer, reviewer.window.review
     control = Qt.KeyboardModifier.ControlModifier
     person.press(Qt.Key.Key_I, control)
     assert reviewing.figures_page.isVisible()

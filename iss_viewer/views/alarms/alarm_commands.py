@@ -32,13 +32,13 @@ def acknowledge(desk: Desk, alarms: Sequence[Alarm]) -> None:
     if unseen:
         desk.post(Acknowledge(unseen))
     else:
-        desk.told.emit("Nothing here waits to be acknowledged.")
+        desk.show_message("Nothing here waits to be acknowledged.")
 
 
 def shelve(desk: Desk, parent: QWidget, chosen: Sequence[Alarm]) -> None:
     """Shelve alarms with a reason for a while; those that are shelved come back."""
     if not chosen:
-        desk.told.emit("Choose an alarm to shelve first.")
+        desk.show_message("Choose an alarm to shelve first.")
         return
     back = [alarm for alarm in chosen if alarm.state is AlarmState.SHELVED]
     for alarm in back:
@@ -54,7 +54,7 @@ def shelve(desk: Desk, parent: QWidget, chosen: Sequence[Alarm]) -> None:
 def toggle_service(desk: Desk, parent: QWidget, chosen: Sequence[Alarm]) -> None:
     """Take alarms out of service with a reason, or put them back."""
     if not chosen:
-        desk.told.emit("Choose an alarm to take out of service first.")
+        desk.show_message("Choose an alarm to take out of service first.")
         return
     if chosen[0].state is AlarmState.OUT_OF_SERVICE:
         for alarm in chosen:

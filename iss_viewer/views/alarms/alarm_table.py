@@ -48,7 +48,6 @@ class AlarmTable(QAbstractTableModel):
         self.alarms: tuple[Alarm, ...] = ()
         self.palette: Palette = DARK
         self._cells: tuple[tuple[str, ...], ...] = ()
-        self._keys: tuple[object, ...] = ()
 
     def show_alarms(self, alarms: tuple[Alarm, ...], moment: Moment, units: UnitSystem) -> None:
         """Take the alarms of an instant; only what changed is drawn again."""
@@ -67,6 +66,10 @@ class AlarmTable(QAbstractTableModel):
         if self.alarms:
             last = self.index(len(self.alarms) - 1, len(HEADS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+    def words(self, row: int) -> str:
+        """All that a row says."""
+        return " ".join(self._cells[row])
 
     @staticmethod
     def _words(alarm: Alarm, moment: Moment, units: UnitSystem) -> tuple[str, ...]:
@@ -203,7 +206,7 @@ class AlarmFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Whether an alarm is listed."""
         alarm = self._table.alarms[row]
-        words = " ".join(self._table._cells[row]).lower()
+        words = self._table.words(row).lower()
         return (
             alarm.alarm_class >= self.least
             and (self.with_silent or alarm.is_announced)

@@ -102,7 +102,12 @@ class LimitsDialog(QDialog):
             kind = f"{style.word} · {limit.id}"
         self.list.addItem(item)
         page = QWidget()
-        parts = [label(words, "title", wraps=True), label(about, "muted", wraps=True), 4, form]
+        parts: tuple[QWidget | int, ...] = (
+            label(words, "title", wraps=True),
+            label(about, "muted", wraps=True),
+            4,
+            form,
+        )
         head = [label(kind, "muted")] if kind else []
         page.setLayout(column(*head, *parts, 8, self._history(form.id), None, spacing=5))
         self.pages.addWidget(scrolled(page))

@@ -23,19 +23,19 @@ class HatchRow(QWidget):
         assert desk.run is not None
         name = "outside" if there == VACUUM else name_of(desk.run.station, there)
         self.state = label("")
-        self.move = button("", self.toggle)
+        self.mover = button("", self.toggle)
         self.valve = button("", self.toggle_valve)
-        self.move.setFixedWidth(48)
+        self.mover.setFixedWidth(48)
         self.valve.setFixedWidth(76)
         self.valve.setVisible(hatch.valve_diameter_m > 0)
-        set_role(self.move, "small")
+        set_role(self.mover, "small")
         set_role(self.valve, "small")
         where = label(f"→ {name}")
         where.setToolTip(
             f"Hatch {hatch.id}, {desk.run.station.hatch_words(hatch.id)}: {hatch.opening}, {hatch.size_m:g} m. {hatch.source} ({hatch.confidence})"
         )
         words = column(narrow(where), narrow(self.state), spacing=0)
-        line = row(words, self.valve, self.move, spacing=4)
+        line = row(words, self.valve, self.mover, spacing=4)
         line.setStretch(0, 1)
         self.setLayout(line)
 
@@ -48,10 +48,10 @@ class HatchRow(QWidget):
             say(self.state, "open", "good")
         else:
             say(self.state, "valve open" if valve else "closed", "warn" if valve else "info")
-        self.move.setText("Close" if is_open else "Open")
+        self.mover.setText("Close" if is_open else "Open")
         self.valve.setText("Close valve" if valve else "Open valve")
         leads_out = VACUUM in (self.hatch.a, self.hatch.b)
-        self.move.setEnabled(moment.can_act and not (leads_out and not is_open))
+        self.mover.setEnabled(moment.can_act and not (leads_out and not is_open))
         self.valve.setEnabled(moment.can_act and not is_open and not leads_out)
 
     def toggle(self) -> None:

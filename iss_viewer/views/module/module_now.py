@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from iss_viewer.detection.alarms.alarm import Alarm
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.air_loss import loss_band_text, loss_text, reserve_text, span_band_text
-from iss_viewer.situation.emphasis import ALARM_TONE
+from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone
 from iss_viewer.situation.moment import Moment, chance_text, module_of, name_of
 from iss_viewer.station import Module
 from iss_viewer.station.actions import PatchModule, ReadGauge
@@ -17,7 +17,6 @@ from iss_viewer.units import UnitSystem, duration_text, figure
 from iss_viewer.views.alarms.alarm_commands import UNSEEN, acknowledge
 from iss_viewer.views.alarms.alarm_table import plain_text, quantity_text
 from iss_viewer.views.module.hatch_rows import HatchRow
-from iss_viewer.views.operator.key_figures import leak_tone, left_tone
 from iss_viewer.views.shared.widgets import button, clear, column, heading, label, row, say
 from iss_viewer.views.shared.window_context import Desk
 from iss_viewer.views.style.status_style import ALARM_STYLES

@@ -20,7 +20,9 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.air_loss import likeliest_text
 from iss_viewer.situation.headline import headline
 from iss_viewer.situation.moment import Moment, Run, chance_text, short_name
+from iss_viewer.views.module.incident_page import ArchivePage
 from iss_viewer.views.module.module_now import ModuleNow
+from iss_viewer.views.module.module_run import ModuleRun
 from iss_viewer.views.shared.widgets import (
     button,
     clear,
@@ -54,10 +56,9 @@ _STATUS_TONE = {
 class ModulePanel(QWidget):
     """Follows the selection."""
 
-    def __init__(self, desk: Desk, pages: tuple[tuple[str, QWidget], ...] = ()) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._pages = pages
         self._build_layout()
         desk.selection.changed.connect(self._turn_to)
         desk.opened.connect(self._open)
@@ -73,11 +74,12 @@ class ModulePanel(QWidget):
         )
         head = row(self.symbol, self.name, self.status, close, spacing=7)
         head.setStretch(1, 1)
-        self.now = ModuleNow(self._desk)
+        self.now, self.run = ModuleNow(self._desk), ModuleRun(self._desk)
+        self.archive = ArchivePage(self._desk)
         self.tabs = QTabWidget()
         self.tabs.addTab(scrolled(self.now), "NOW")
-        for title, page in self._pages:
-            self.tabs.addTab(page, title.upper())
+        self.tabs.addTab(self.run, "THIS RUN")
+        self.tabs.addTab(self.archive, "HISTORY")
         module = QWidget()
         module.setLayout(column(head, self.tabs, spacing=6))
         self.overview = StationOverview(self._desk)
@@ -111,11 +113,8 @@ class ModulePanel(QWidget):
         style = STATUS_STYLES[status]
         self.symbol.setPixmap(icons.symbol(style, self._desk.palette.theme, 18))
         say(self.status, style.word.upper(), _STATUS_TONE[status])
-        page = self.tabs.currentIndex()
-        if page == 0:
-            self.now.show_moment(moment)
-        else:
-            self._pages[page - 1][1].show_moment(moment)
+        pages: tuple[ModuleNow | ModuleRun | ArchivePage, ...] = (self.now, self.run, self.archive)
+        pages[self.tabs.currentIndex()].show_moment(moment)
 
 
 class StationOverview(QWidget):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from iss_viewer.debrief.module_tale import module_tale
+from iss_viewer.situation.losses import LOW_END, are_sure
 from iss_viewer.situation.moment import Moment, with_names
 from iss_viewer.telemetry.frames import Event, Floats
 from iss_viewer.units import clock_text
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import (
     button,
     clear,
@@ -40,7 +44,8 @@ class ModuleRun(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._shown: tuple[object, ...] = ()
+        self._drawn = LastDrawn()
+        self._listed: tuple[Event, ...] | None = None
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -68,16 +73,9 @@ class ModuleRun(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """Tell of the selected module up to an instant."""
         module = self._desk.selection.module
-        wanted = (
-            module,
-            moment.time_s,
-            id(moment.board),
-            self._desk.units,
-            self._desk.palette.name,
-        )
-        if wanted == self._shown or not module:
+        looks = self._desk.units, self._desk.palette.name
+        if not module or not self._drawn.is_new(module, moment.time_s, *looks, of=moment.board):
             return
-        self._shown = wanted
         tale = module_tale(moment.run.history, moment.station, module, moment.time_s)
         units = self._desk.units
         words = {
@@ -96,14 +94,13 @@ class ModuleRun(QWidget):
 
     def _list_events(self, events: tuple[Event, ...]) -> None:
         newest = events[::-1][:_MOST_EVENTS]
-        if getattr(self, "_listed", None) == newest:
+        if self._listed == newest:
             return
         self._listed = newest
         clear(self.events)
         for event in newest:
-            when = button(
-                clock_text(event.time_s), lambda t=event.time_s: self._desk.time_asked.emit(t)
-            )
+            look_back = partial(self._desk.time_asked.emit, event.time_s)
+            when = button(clock_text(event.time_s), look_back)
             set_role(when, "link")
             when.setFixedWidth(92)
             actor = str(event.data.get("actor", ""))
@@ -115,7 +112,6 @@ class ModuleRun(QWidget):
             line.setLayout(
                 row(when, label(f"{what}{self._named(event.text)}{who}", wraps=True), spacing=4)
             )
-            line.layout().setStretch(1, 1)
             self.events.addWidget(line)
         if not newest:
             self.events.addWidget(label("nothing so far", "muted"))
@@ -155,7 +151,7 @@ class Spark(QWidget):
         )
         self.update()
 
-    def paintEvent(self, event) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the curve."""
         painter, palette = QPainter(self), self._desk.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -178,13 +174,12 @@ class Spark(QWidget):
 
 
 def _sure(moment: Moment, module: str, times: Floats, rates: Floats) -> Floats:
-    """Leak rates, 0 where no loss is sure: before it is, the estimate flares up and down."""
-    history, low = moment.run.history, moment.run.table.get(module, "leak_rate_low_kg_s")
+    """Leak rates, 0 where they do not count."""
+    history, low = moment.run.history, moment.run.table.get(module, LOW_END)
     if low is None or not len(times):
         return np.maximum(rates, 0.0)
     when, lows = history.curve(low, history.start_s, moment.time_s, 400)
-    held = lows[np.clip(np.searchsorted(when, times, side="right") - 1, 0, None)]
-    return np.where(held > 0.0, rates, np.where(np.isnan(rates), np.nan, 0.0))
+    return np.where(are_sure(times, when, lows), rates, np.where(np.isnan(rates), np.nan, 0.0))
 
 
 def _when(time_s: float, otherwise: str = "—") -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import partial
-from textwrap import wrap
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import AlarmClass, Verdict
+from iss_viewer.detection.status import AlarmClass
 from iss_viewer.link.link import Pace
 from iss_viewer.situation.air_loss import (
     gas_words,
@@ -24,81 +24,20 @@ from iss_viewer.situation.air_loss import (
     subject_of_loss,
 )
 from iss_viewer.situation.board import PARTIES
-from iss_viewer.situation.emphasis import ALARM_TONE, VERDICT_TONE
+from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone, reserve_tone
 from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
-from iss_viewer.views.shared.widgets import button, column, frame, heading, label, row, say
+from iss_viewer.views.operator.figure import Figure
+from iss_viewer.views.operator.verdict_chip import VerdictChip
+from iss_viewer.views.shared.widgets import button, column, frame, label, row, say
 from iss_viewer.views.shared.window_context import Desk
-from iss_viewer.views.style import icons
-from iss_viewer.views.style.status_style import ALARM_STYLES, VERDICT_STYLES
+from iss_viewer.views.style.status_style import ALARM_STYLES
 from iss_viewer.views.style.theme import set_role, set_tone
 
 _STARTING = "The station is being loaded: the first readings come in a moment"
-_NO_REASON = "No reason for concern is known."
 _NARROW = 1450  # pixels, below which words and figures are smaller
-
-
-class Figure(QFrame):
-    """A heading, a big value, and a small line under it."""
-
-    def __init__(self, title: str, tip: str) -> None:
-        super().__init__()
-        self._name, self._tip = title, tip
-        self.title = heading(title)
-        self.value, self.detail = label("—", "figure"), label("", "muted")
-        self.setLayout(column(self.title, self.value, self.detail, spacing=0))
-        self.setToolTip(tip)
-        for part in (self.title, self.value, self.detail):
-            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def tell(self, value: str, detail: str = "", tone: str = "") -> None:
-        """Set the value, the line under it and the tone."""
-        say(self.value, value, tone)
-        say(self.detail, detail)
-
-    def speak_of(self, place: str, more: str = "") -> None:
-        """Name the place that the figure speaks of, and add a line to the tool tip."""
-        say(self.title, f"{self._name.upper()} · {place}" if place else self._name.upper())
-        self.setToolTip("\n".join(part for part in (self._tip, more) if part))
-
-
-class VerdictChip(QToolButton):
-    """How a party stands: a click lists the reasons."""
-
-    def __init__(self, party: str, desk: Desk) -> None:
-        super().__init__()
-        self._party, self._desk = party, desk
-        self._shown: tuple[object, ...] = ()
-        self.setText(f"{party.capitalize()}: not known yet")
-        set_role(self, "verdict")
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setMenu(QMenu(self))
-        self.menu().aboutToShow.connect(self._list_reasons)
-
-    def show_moment(self, moment: Moment) -> None:
-        """Show how the party stands now."""
-        verdict = moment.verdict(self._party)
-        reasons = moment.board.reasons.get(self._party, ()) or (_NO_REASON,)
-        wanted = (verdict, reasons, self._desk.palette.name)
-        if wanted == self._shown:
-            return
-        self._shown = wanted
-        said = "no threat" if verdict is Verdict.NONE else verdict.name.lower()
-        self.setText(f"{self._party.capitalize()}: {said}")
-        because = "\n".join(f"• {reason}" for reason in reasons)
-        self.setToolTip(f"Threat to {self._party}: {said}\n{because}")
-        self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._desk.palette.theme))
-        set_tone(self, VERDICT_TONE[verdict])
-
-    def _list_reasons(self) -> None:
-        menu, moment = self.menu(), self._desk.moment
-        menu.clear()
-        reasons = moment.board.reasons.get(self._party, ()) if moment else ()
-        for reason in reasons or (_NO_REASON,):
-            menu.addAction("\n".join(wrap(reason, 64)).replace("&", "&&"))
 
 
 class Top(QFrame):
@@ -148,7 +87,7 @@ class Top(QFrame):
         first.setStretch(1, 1)
         self.setLayout(column(first, frame("line"), self._figures(), spacing=6, margin=9))
 
-    def _figures(self) -> QVBoxLayout | QWidget:
+    def _figures(self) -> QHBoxLayout:
         self.pressure = Figure("Station pressure", "Mean over the main air space")
         self.rate = Figure("dP/dt", "Rate of pressure change of the main air space")
         self.leak = Figure("Leak rate", "Air lost where most is lost, with the 95 % interval")
@@ -206,7 +145,7 @@ class Top(QFrame):
         )
         self.sentence.setToolTip(said.text)
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Write smaller where there is little room."""
         is_narrow = self.width() < _NARROW
         set_role(self.sentence, "headline-small" if is_narrow else "headline")
@@ -216,18 +155,18 @@ class Top(QFrame):
         super().resizeEvent(event)
 
     def _show_mode(self, moment: Moment) -> None:
-        is_back = not (moment.is_live or moment.is_replay)
+        is_back = not (moment.is_live or moment.is_over)
         if moment.is_lost:
             say(self.mode, "SESSION LOST", "bad")
         elif is_back:
             say(self.mode, "LOOKING BACK", "warn")
         else:
-            say(self.mode, moment.run.opened.mode.value, "warn" if moment.is_replay else "info")
+            say(self.mode, moment.run.opened.mode.value, "warn" if moment.is_over else "info")
         self.live.setVisible(is_back)
         self.restart.setVisible(moment.is_lost)
-        may_go_on = bool(moment.run.opened.recording) and (is_back or moment.is_replay)
+        may_go_on = bool(moment.run.opened.recording) and (is_back or moment.is_over)
         self.take_over.setVisible(may_go_on and not moment.is_lost)
-        tone = "bad" if moment.is_lost else "warn" if is_back or moment.is_replay else ""
+        tone = "bad" if moment.is_lost else "warn" if is_back or moment.is_over else ""
         set_tone(self, tone)
 
     def _show_air(self, moment: Moment, units: UnitSystem) -> None:
@@ -277,7 +216,7 @@ class Top(QFrame):
 
     def _show_time(self, moment: Moment) -> None:
         pace = moment.pace
-        if moment.is_replay or not moment.is_live:
+        if moment.is_over or not moment.is_live:
             pace = self._past(pace)
         if moment.time_s == moment.time_s:
             utc = moment.run.utc(moment.time_s)
@@ -327,29 +266,6 @@ def _per_day(rate_pa_s: float, units: UnitSystem) -> str:
     span_s, span = (60.0, "minute") if is_fast else (86400.0, "day")
     change = figure(from_si(rate_pa_s * span_s, units.pressure, "pressure"))
     return f"{change} {units.pressure} a {span}"
-
-
-def leak_tone(moment: Moment, module: str = STATION) -> str:
-    """Red where the loss is told from none, plain where not."""
-    low = moment.value(module, "leak_rate_low_kg_s")
-    alarm = moment.alarm_class(module)
-    return ALARM_TONE[alarm] if alarm >= AlarmClass.CAUTION and low > 0 else ""
-
-
-def reserve_tone(reserve_s: float) -> str:
-    """How pressing a reserve time is."""
-    if reserve_s != reserve_s:
-        return "muted"
-    for limit_s, tone in ((6 * 3600.0, "bad"), (3 * 86400.0, "warn"), (30 * 86400.0, "notice")):
-        if reserve_s < limit_s:
-            return tone
-    return ""
-
-
-def left_tone(moment: Moment, subject: str) -> str:
-    """How pressing the reserve time of a subject is: where nobody is, it is worth a notice."""
-    tone = reserve_tone(moment.value(subject, "reserve_s"))
-    return tone if is_manned(moment, subject) or tone in ("", "muted") else "notice"
 
 
 def speed_text(speed: float) -> str:

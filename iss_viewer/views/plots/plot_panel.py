@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.detection.assessment import STATION
@@ -14,6 +16,7 @@ from iss_viewer.units import from_si
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
 from iss_viewer.views.plots.traces import QUIET, PressureTraces, RateTraces, Traces
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import IconButton, column, label, row, say
 from iss_viewer.views.shared.window_context import Desk
 
@@ -37,8 +40,11 @@ class PlotPanel(QWidget):
         self._span_s = float("inf")
         self._view: tuple[float, float] | None = None  # where the mouse put it; None: follow
         self._is_setting = False
-        self._shown: dict[Traces, tuple[object, ...]] = {}
         self._build_layout()
+        self._drawn: dict[Traces, LastDrawn] = {
+            self.pressures: LastDrawn(),
+            self.rates: LastDrawn(),
+        }
         self._connect()
         self._dress()
 
@@ -105,7 +111,7 @@ class PlotPanel(QWidget):
         for traces in (self.pressures, self.rates):
             traces.curves.hide_but(())
         self._view = None
-        self._shown.clear()
+        self._forget()
         self.follow.setChecked(True)
 
     def _dress(self) -> None:
@@ -142,15 +148,13 @@ class PlotPanel(QWidget):
 
     def _is_new(self, traces: Traces, moment: Moment) -> bool:
         """Whether a plot is to be drawn; it counts as drawn then."""
-        wanted = (
+        if moment.run.history.is_empty:
+            return False
+        return self._drawn[traces].is_new(
             moment.run.history.revision if moment.is_live else moment.time_s,
             self._desk.selection.module, self._desk.units, self._desk.palette.name,
             self._span_s, self._view, self.canvas.size().toTuple(), frozenset(self.legend_model.hidden),
         )  # fmt: skip
-        if wanted == self._shown.get(traces) or moment.run.history.is_empty:
-            return False
-        self._shown[traces] = wanted
-        return True
 
     def shown_stretch(self) -> tuple[float, float]:
         """From when to when the plots show the run, s."""
@@ -162,14 +166,18 @@ class PlotPanel(QWidget):
         self.pressure.getViewBox().setXRange(from_s, to_s, padding=0)
         self._leave(self.pressure.getViewBox())
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the room for the curves where there is little; whole names where there is much."""
         self.legend.setFixedWidth(_LEGEND_PX[bisect_right(_LEGEND_FROM_PX, self.width())])
         super().resizeEvent(event)
 
+    def _forget(self) -> None:
+        for shown in self._drawn.values():
+            shown.forget()
+
     def redraw(self) -> None:
         """Draw again at the next chance, whatever changed."""
-        self._shown.clear()
+        self._forget()
         if self._desk.moment is not None and self.isVisible():
             self.show_moment(self._desk.moment)
 
@@ -223,7 +231,7 @@ class PlotPanel(QWidget):
         self.follow.blockSignals(False)
         self.redraw()
 
-    def _point(self, where) -> None:
+    def _point(self, where: QPointF) -> None:
         moment = self._desk.moment
         box = self.pressure.getViewBox()
         if moment is None or not self._is_over(where):
@@ -233,13 +241,13 @@ class PlotPanel(QWidget):
         if moment is not None:
             self._tell_values(moment)
 
-    def _is_over(self, where) -> bool:
+    def _is_over(self, where: QPointF) -> bool:
         return any(
             plot.getViewBox().sceneBoundingRect().contains(where)
             for plot in (self.pressure, self.rate)
         )
 
-    def _click(self, click) -> None:
+    def _click(self, click: MouseClickEvent) -> None:
         if not self._is_over(click.scenePos()):
             return
         if click.double():
@@ -252,7 +260,7 @@ class PlotPanel(QWidget):
         else:
             self._choose_nearest(click.scenePos())
 
-    def _choose_nearest(self, where) -> None:
+    def _choose_nearest(self, where: QPointF) -> None:
         """Select the module whose curve is nearest to a click, within a dozen pixels."""
         moment, box = self._desk.moment, self.pressure.getViewBox()
         if moment is None or not box.sceneBoundingRect().contains(where):
@@ -273,7 +281,7 @@ class PlotPanel(QWidget):
         if nearest:
             self._desk.selection.choose(nearest)
 
-    def mouseDoubleClickEvent(self, event) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click beside the plots follows again, too."""
         self.follow.setChecked(True)
         super().mouseDoubleClickEvent(event)

@@ -16,8 +16,10 @@ from iss_viewer.debrief.alarm_figures import (
 from iss_viewer.detection.alarms.alarm import ALARM, alarm_of
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.playhead import Playhead
+from iss_viewer.station import Station
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import clear, column, frame, heading, label, row, say, scrolled
 from iss_viewer.views.shared.window_context import Desk
 
@@ -48,7 +50,7 @@ class AlarmFiguresPage(QDialog):
         self.setModal(False)
         self.resize(1020, 660)
         self._desk, self._playhead = desk, playhead
-        self._shown: tuple[object, ...] = ()
+        self._drawn = LastDrawn()
         self._build_layout()
         desk.looks_changed.connect(self._dress)
         self._dress()
@@ -73,11 +75,12 @@ class AlarmFiguresPage(QDialog):
         self.actors = QVBoxLayout()
         self.actors.setSpacing(3)
         side = QWidget()
-        side.setLayout(column(
+        layout = column(
             frame("card", column(grid, margin=10)), 8, heading("Bad actors: what came most often"),
             self.actors, None, label(_NOTE, "muted", wraps=True),
-        ))  # fmt: skip
-        side.layout().setContentsMargins(0, 0, 8, 0)
+        )  # fmt: skip
+        layout.setContentsMargins(0, 0, 8, 0)
+        side.setLayout(layout)
         area = scrolled(side)
         area.setFixedWidth(400)
         self.canvas = pg.PlotWidget(axisItems={"bottom": TimeAxis("bottom")})
@@ -116,7 +119,7 @@ class AlarmFiguresPage(QDialog):
         self.bars.setOpts(brush=palette.accent, pen=pg.mkPen(palette.plot))
         self.flood_line.setPen(pg.mkPen(palette.bad, style=Qt.PenStyle.DashLine))
         self.flood_line.label.setColor(palette.bad)
-        self._shown = ()
+        self._drawn.forget()
         self.refresh()
 
     def stretch(self) -> tuple[float, float] | None:
@@ -135,10 +138,9 @@ class AlarmFiguresPage(QDialog):
         if stretch is None or moment is None:
             say(self.state, "no samples yet")
             return
-        wanted = (id(moment.run), stretch, len(moment.board.alarms), self.range.currentIndex())
-        if wanted == self._shown:
+        chosen, count = self.range.currentIndex(), len(moment.board.alarms)
+        if not self._drawn.is_new(stretch, count, chosen, of=moment.run):
             return
-        self._shown = wanted
         events = moment.run.history.events(*stretch)
         figures = alarm_figures(events, *stretch)
         names = {alarm.id: alarm.text for alarm in (alarm_of(e) for e in events if e.kind == ALARM)}
@@ -146,6 +148,7 @@ class AlarmFiguresPage(QDialog):
         wish = " · no range is looped: Shift+drag on the time bar" if has_no_loop else ""
         say(self.state, f"{clock_text(stretch[0])} to {clock_text(stretch[1])}{wish}")
         self._tell(figures, names)
+        self._list_actors(figures, moment.station)
 
     def _tell(self, figures: AlarmFigures, names: dict[str, str]) -> None:
         classes = ", ".join(f"{n} {name}" for name, n in figures.by_class.items() if n)
@@ -178,18 +181,17 @@ class AlarmFiguresPage(QDialog):
             figures.from_s, figures.from_s + WINDOW_S * max(len(counts), 3), padding=0.01
         )
         plot.setYRange(0.0, max(FLOOD_BEGINS + 2.0, 1.1 * counts.max(initial=0)), padding=0)
-        self._list_actors(figures)
 
-    def _list_actors(self, figures: AlarmFigures) -> None:
+    def _list_actors(self, figures: AlarmFigures, station: Station) -> None:
         clear(self.actors)
-        station = self._desk.run.station
         for actor in figures.bad_actors:
             line = QWidget()
             count = label(f"{actor.count}×", "badge", "warn" if actor.count > 2 else "")
             count.setMinimumWidth(38)
             where = label(name_of(station, actor.subject), "muted")
-            line.setLayout(row(count, label(actor.text, wraps=True), where, spacing=8))
-            line.layout().setStretch(1, 1)
+            layout = row(count, label(actor.text, wraps=True), where, spacing=8)
+            layout.setStretch(1, 1)
+            line.setLayout(layout)
             self.actors.addWidget(line)
         if not figures.bad_actors:
             self.actors.addWidget(label("no alarm came", "muted"))

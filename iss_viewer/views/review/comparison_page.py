@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QWidget
 
 from iss_viewer.situation.results import Comparison, Difference, Errand
@@ -52,18 +53,20 @@ class ComparisonPage(QDialog):
         self.grid.setColumnStretch(0, 1)
         table = frame("card", column(self.grid, margin=10))
         side = QWidget()
-        side.setLayout(column(
+        layout = column(
             self.sentence, 4, self.names, 6, heading("From the start of the leak"), table, None
-        ))  # fmt: skip
-        side.layout().setContentsMargins(0, 0, 8, 0)
+        )
+        layout.setContentsMargins(0, 0, 8, 0)
+        side.setLayout(layout)
         area = scrolled(side)
         area.setFixedWidth(_SIDE_PX)
-        told = QWidget()
-        told.setLayout(row(self.plots, area, spacing=14))
-        told.layout().setStretch(0, 1)
+        compared = QWidget()
+        beside = row(self.plots, area, spacing=14)
+        beside.setStretch(0, 1)
+        compared.setLayout(beside)
         self.pages = QStackedWidget()
         self.pages.addWidget(busy)
-        self.pages.addWidget(told)
+        self.pages.addWidget(compared)
         self.setLayout(column(self.pages, margin=14))
         self.waiting.done.connect(self.show_comparison)
         self.waiting.refused.connect(lambda reason: say(self.refusal, reason))
@@ -103,7 +106,7 @@ class ComparisonPage(QDialog):
         self.grid.addWidget(widget, line, at, side if at else Qt.AlignmentFlag(0))
         set_role(widget, widget.property("role") or "")
 
-    def closeEvent(self, event) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Closing it while it waits ends the errand."""
         self.waiting.abandon()
         super().closeEvent(event)

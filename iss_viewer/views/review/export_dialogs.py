@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from iss_viewer.situation.results import PLOTS, STATION_VIEW
 from iss_viewer.units import UnitError, parse
+from iss_viewer.views.shared.dialogs import ok_and_cancel
 from iss_viewer.views.shared.widgets import column, label, row, say
-from iss_viewer.views.style.theme import set_tone
 
 _SIZES = ((1280, 720), (1600, 900), (1920, 1080), (3840, 2160))
 _LEAST_PX, _MOST_PX = 320, 8192
@@ -58,7 +58,7 @@ class RangeDialog(QDialog):
             wraps=True,
         )
         head = label("Export a range", "title")
-        self.buttons = _buttons(self, "Choose a file…")
+        self.buttons = ok_and_cancel(self, "Choose a file…")
         self.setLayout(column(head, told, form, self.fault, self.buttons, spacing=10, margin=16))
         self.setMinimumWidth(440)
         self.range.currentIndexChanged.connect(self._fill)
@@ -113,7 +113,9 @@ class PictureDialog(QDialog):
         form.addRow("", row(self.width_px, label("×"), self.height_px, None))
         form.addRow("As", self.format)
         head = label("Picture of a panel", "title")
-        self.setLayout(column(head, form, _buttons(self, "Choose a file…"), spacing=10, margin=16))
+        self.setLayout(
+            column(head, form, ok_and_cancel(self, "Choose a file…"), spacing=10, margin=16)
+        )
         self.size_.currentIndexChanged.connect(self._take_size)
         self.size_.setCurrentIndex(1)
         self.setMinimumWidth(440)
@@ -135,13 +137,3 @@ def written(time_s: float) -> str:
     if seconds or not parts:
         parts.append(f"{seconds:.3f}".rstrip("0").rstrip(".") + "s")
     return " ".join(parts)
-
-
-def _buttons(dialog: QDialog, ok: str) -> QDialogButtonBox:
-    kinds = QDialogButtonBox.StandardButton
-    box = QDialogButtonBox(kinds.Ok | kinds.Cancel)
-    box.button(kinds.Ok).setText(ok)
-    set_tone(box.button(kinds.Ok), "accent")
-    box.accepted.connect(dialog.accept)
-    box.rejected.connect(dialog.reject)
-    return box

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from PySide6.QtWidgets import QWidget
 
 from iss_viewer.telemetry.commands import WriteNote
 from iss_viewer.views.shared.dialogs import ask_text
-
-if TYPE_CHECKING:
-    from iss_viewer.views.window.main_window import MainWindow
+from iss_viewer.views.shared.window_context import Desk
 
 
-def write_note(window: MainWindow) -> None:
+def write_note(parent: QWidget, desk: Desk) -> None:
     """Ask for a note and keep it with the run."""
-    at_s = _instant(window)  # time goes on while a person writes
-    text = ask_text(window, "Note", "What shall be kept with the run?")
+    at_s = _instant(desk)  # time goes on while a person writes
+    text = ask_text(parent, "Note", "What shall be kept with the run?")
     if text:
-        _keep(window, text, at_s, "Noted.")
+        _keep(desk, text, at_s, "Noted.")
 
 
-def bookmark(window: MainWindow) -> None:
+def bookmark(desk: Desk) -> None:
     """Mark the instant, without a question."""
-    _keep(window, "Bookmark", _instant(window), "Bookmarked.")
+    _keep(desk, "Bookmark", _instant(desk), "Bookmarked.")
 
 
-def _instant(window: MainWindow) -> float | None:
+def _instant(desk: Desk) -> float | None:
     """The instant that is shown; None before there is any."""
-    moment = window.desk.moment
-    return None if moment is None else moment.time_s
+    return None if desk.moment is None else desk.moment.time_s
 
 
-def _keep(window: MainWindow, text: str, at_s: float | None, done: str) -> None:
-    window.tell(done)  # first: a refusal takes its place
-    window.desk.post(WriteNote(text, window.desk.selection.module or "STATION", at_s))
+def _keep(desk: Desk, text: str, at_s: float | None, done: str) -> None:
+    desk.show_message(done)  # first: a refusal takes its place
+    desk.post(WriteNote(text, desk.selection.module or "STATION", at_s))

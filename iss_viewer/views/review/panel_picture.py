@@ -20,9 +20,8 @@ from iss_viewer.views.plots.plot_panel import PlotPanel
 from iss_viewer.views.scene.camera import Pose
 from iss_viewer.views.shared.widgets import column, label
 from iss_viewer.views.shared.window_context import Desk
-from iss_viewer.views.station.scene_canvas import SceneCanvas
 from iss_viewer.views.station.station_view import StationView
-from iss_viewer.views.style import theme
+from iss_viewer.views.style import style_sheet, theme
 
 ENDINGS = (".png", ".svg")
 
@@ -39,7 +38,7 @@ def draw_panel(
     desk = Desk(lambda command: None)
     desk.palette = theme.PALETTES[wanted.theme]
     desk.units = next((s for s in UNIT_SYSTEMS if s.name == wanted.units), UNIT_SYSTEMS[0])
-    theme.apply(application, desk.palette)
+    style_sheet.apply(application, desk.palette)
     desk.open(moment.run)
     desk.moment = moment
     desk.selection.choose(wanted.selected)
@@ -105,7 +104,7 @@ def _add_station(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWant
     _put(sheet, panel)
     panel.show_moment(moment)
     panel.build_now()
-    if isinstance(panel.canvas, SceneCanvas) and isinstance(wanted.pose, Pose):
+    if isinstance(wanted.pose, Pose):
         panel.canvas.look(wanted.pose)
         panel.build_now()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from iss_viewer.units import duration_text
@@ -72,9 +73,9 @@ class RecordingsDialog(QDialog):
         self.list.itemDoubleClicked.connect(lambda _: self.accept())
         self.notice = label("", tone="warn", wraps=True)
         self.notice.hide()
-        self.open = button("Open", self.accept, "accent")
+        self.opener = button("Open", self.accept, "accent")
         self.remove = button("Delete…", self.delete, "bad")
-        buttons = row(self.remove, None, button("Cancel", self.reject), self.open)
+        buttons = row(self.remove, None, button("Cancel", self.reject), self.opener)
         head = label("Recordings", "title")
         self.setLayout(column(head, self.search, self.list, self.notice, buttons, margin=14))
 
@@ -92,7 +93,7 @@ class RecordingsDialog(QDialog):
         self._allow()
 
     def _allow(self) -> None:
-        for part in (self.open, self.remove):
+        for part in (self.opener, self.remove):
             part.setEnabled(self.entry() is not None)
 
     def entry(self) -> SessionEntry | None:
@@ -116,7 +117,7 @@ class RecordingsDialog(QDialog):
             self.notice.show()
         self._fill()
 
-    def keyPressEvent(self, event) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """The Delete key deletes, from the list."""
         if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
             self.delete()

@@ -8,7 +8,8 @@ from html import escape
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from iss_viewer.telemetry.frames import Floats
@@ -66,6 +67,7 @@ class ReviewPlots(QWidget):
         self._sheets: tuple[Sheet, ...] = ()
         self._marks: tuple[Mark, ...] = ()
         self._cursors: list[pg.InfiniteLine] = []
+        self._plots: list[pg.PlotItem] = []
         self.canvas = pg.GraphicsLayoutWidget()
         self.canvas.ci.layout.setContentsMargins(0, 0, 6, 0)
         self.canvas.ci.layout.setSpacing(4)
@@ -88,7 +90,7 @@ class ReviewPlots(QWidget):
         palette = self._desk.palette
         self.canvas.clear()
         self.canvas.setBackground(palette.panel)
-        self._cursors, plots = [], []
+        self._cursors, self._plots = [], []
         for at, sheet in enumerate(self._sheets):
             axes = {"bottom": TimeAxis("bottom")}
             plot = self.canvas.addPlot(row=at, col=0, axisItems=axes, enableMenu=False)
@@ -105,10 +107,9 @@ class ReviewPlots(QWidget):
             cursor.hide()
             plot.addItem(cursor, ignoreBounds=True)
             self._cursors.append(cursor)
-            if plots:
-                plot.setXLink(plots[0])
-            plots.append(plot)
-        self._plots = plots
+            if self._plots:
+                plot.setXLink(self._plots[0])
+            self._plots.append(plot)
         click = "." if self._is_since_leak else "; a click looks back at that instant."
         say(self.reading, f"Point at the plots to read them{click}")
 
@@ -128,7 +129,7 @@ class ReviewPlots(QWidget):
         pen = pg.mkPen(colour, width=2 if line.is_dashed else 1.5, style=style)
         plot.plot(line.time_s, line.values, pen=pen, connect="finite")
 
-    def _point(self, where) -> None:
+    def _point(self, where: QPointF) -> None:
         over = next((p for p in self._plots if p.sceneBoundingRect().contains(where)), None)
         for cursor in self._cursors:
             cursor.setVisible(over is not None)
@@ -149,7 +150,7 @@ class ReviewPlots(QWidget):
         when = since if self._is_since_leak else clock_text(max(time_s, 0.0))
         return f"{when}:  {'  ·  '.join(parts)}"
 
-    def _click(self, click) -> None:
+    def _click(self, click: MouseClickEvent) -> None:
         for plot in self._plots:
             if plot.sceneBoundingRect().contains(click.scenePos()):
                 self.time_picked.emit(float(plot.getViewBox().mapSceneToView(click.scenePos()).x()))

@@ -5,17 +5,18 @@ The truth stays hidden until a person asks for it: an operator who sees it learn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import numpy as np
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from iss_viewer.situation.marks import MARKED, marker_kind
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.results import Belief, Errand, TruthAgainstBelief
+from iss_viewer.station import Station
 from iss_viewer.telemetry.frames import Event
-from iss_viewer.units import clock_text, duration_text, from_si
-from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
+from iss_viewer.units import clock_text, duration_text
+from iss_viewer.views.review.review_plots import ReviewPlots
+from iss_viewer.views.review.truth_curves import truth_marks, truth_sheets
 from iss_viewer.views.shared.task_progress import Waiting
 from iss_viewer.views.shared.widgets import (
     button,
@@ -32,7 +33,6 @@ from iss_viewer.views.shared.window_context import Desk
 from iss_viewer.views.style.theme import set_role
 
 _SIDE_PX, _MOST_DEEDS = 330, 80
-_TONES = ("bad", "warn", "info", "notice", "good")
 _HIDDEN = (
     "Which modules really leak, how much, and since when, is known to the simulation alone. Who sees "
     "it can no longer look for the leak as an operator does. It is run again from the recorded "
@@ -75,8 +75,9 @@ class TruthPage(QDialog):
         self.waiting = Waiting()
         self.waiting.setMaximumWidth(560)
         busy = QWidget()
-        busy.setLayout(row(None, column(None, self.waiting, None), None))
-        busy.layout().setStretch(1, 1)
+        middle = row(None, column(None, self.waiting, None), None)
+        middle.setStretch(1, 1)
+        busy.setLayout(middle)
         self.pages.addWidget(hidden)
         self.pages.addWidget(busy)
         self.pages.addWidget(self._told_page())
@@ -105,9 +106,9 @@ class TruthPage(QDialog):
         area = scrolled(side)
         area.setFixedWidth(_SIDE_PX)
         page = QWidget()
-        layout = row(self.plots, area, spacing=14)
-        layout.setStretch(0, 1)
-        page.setLayout(layout)
+        beside = row(self.plots, area, spacing=14)
+        beside.setStretch(0, 1)
+        page.setLayout(beside)
         return page
 
     def hide_truth(self) -> None:
@@ -154,12 +155,14 @@ class TruthPage(QDialog):
         self.pages.setCurrentIndex(2)
 
     def _draw(self) -> None:
-        if self.told is None:
+        run = self._desk.run
+        if self.told is None or run is None:
             return
-        self.plots.draw(self._sheets(self.told), _marks(self.told))
+        sheets = truth_sheets(self.told, run.station, self._desk.units)
+        self.plots.draw(sheets, truth_marks(self.told))
         clear(self.leaks)
         for belief in self.told.beliefs:
-            self.leaks.addWidget(self._card(belief))
+            self.leaks.addWidget(self._card(belief, run.station))
         if not self.told.beliefs:
             self.leaks.addWidget(label("Nothing leaked but the seals.", "muted", wraps=True))
         clear(self.deeds)
@@ -172,42 +175,8 @@ class TruthPage(QDialog):
             more = f"… and {len(deeds) - _MOST_DEEDS} more; the report has them all"
             self.deeds.addWidget(label(more, "muted", wraps=True))
 
-    def _sheets(self, told: TruthAgainstBelief) -> list[Sheet]:
-        units = self._desk.units
-
-        def shown(kg_s):
-            return from_si(np.asarray(kg_s, np.float64), units.mass_rate, "mass_rate")
-
-        band = np.stack([shown(told.believed_low_kg_s), shown(told.believed_high_kg_s)])
-        rates = (
-            Line("believed", told.time_s, shown(told.believed_kg_s), "accent", band=band),
-            Line(
-                "true, seals included", told.time_s, shown(told.true_kg_s), "text", is_dashed=True
-            ),
-        )
-        chances = tuple(self._chance_lines(told))
-        return [
-            Sheet(
-                f"Leak rate of the station, {units.mass_rate}; shaded: 95 %",
-                rates,
-                _two_digits,
-                is_loss=True,
-            ),
-            Sheet("How probable the leak was held to be here, %", chances, _percent, (-3.0, 103.0)),
-        ]
-
-    def _chance_lines(self, told: TruthAgainstBelief) -> Iterator[Line]:
-        """How probable the leak was held to be in each module of interest, the true ones first."""
-        true_homes = {belief.leak.module for belief in told.beliefs}
-        modules = sorted(told.probability_by_module, key=lambda module: module not in true_homes)
-        for module, tone in zip(modules, _TONES, strict=False):
-            values = 100.0 * np.asarray(told.probability_by_module[module], np.float64)
-            truly = ", truly" if module in true_homes else ""
-            words = f"{name_of(self._desk.run.station, module)}{truly}"
-            yield Line(words, told.time_s, values, tone)
-
-    def _card(self, belief: Belief) -> QWidget:
-        leak, units, station = belief.leak, self._desk.units, self._desk.run.station
+    def _card(self, belief: Belief, station: Station) -> QWidget:
+        leak, units = belief.leak, self._desk.units
         grid = QGridLayout()
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
@@ -238,8 +207,9 @@ class TruthPage(QDialog):
         who = f" ({event.data['actor']})" if event.data.get("actor") else ""
         change = f" {event.data['change']}: " if event.kind == "alarm" else ""
         words = f"{'Alarm' if change else ''}{change}{event.text}{who}"
-        line.setLayout(row(self._link(event.time_s), label(words, wraps=True), spacing=4))
-        line.layout().setStretch(1, 1)
+        layout = row(self._link(event.time_s), label(words, wraps=True), spacing=4)
+        layout.setStretch(1, 1)
+        line.setLayout(layout)
         return line
 
     def _link(self, time_s: float) -> QWidget:
@@ -249,7 +219,7 @@ class TruthPage(QDialog):
         made.setToolTip("Look back at this instant")
         return made
 
-    def closeEvent(self, event) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Closing it covers the truth again."""
         self.hide_truth()
         super().closeEvent(event)
@@ -257,23 +227,3 @@ class TruthPage(QDialog):
 
 def _since(lag_s: float) -> str:
     return f"  {'after' if lag_s >= 0 else 'early by'} {duration_text(abs(lag_s))}"
-
-
-def _marks(told: TruthAgainstBelief) -> list[Mark]:
-    """When each leak began and the first alarm came, and what people did."""
-    known = [
-        Mark(time_s, tone)
-        for belief in told.beliefs
-        for time_s, tone in ((belief.leak.began_s, "text"), (belief.alarmed_s, "bad"))
-        if time_s == time_s
-    ]
-    kinds = ((event.time_s, marker_kind(event)) for event in told.deeds)
-    return known + [Mark(time_s, MARKED[kind]) for time_s, kind in kinds if kind][:400]
-
-
-def _two_digits(value: float) -> str:
-    return "—" if value != value else f"{value:.3g}"
-
-
-def _percent(value: float) -> str:
-    return "—" if value != value else f"{value:.0f} %"

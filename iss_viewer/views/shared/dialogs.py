@@ -72,7 +72,7 @@ class AsideDialog(QDialog):
         form = QFormLayout()
         form.addRow("Reason", self.reason)
         form.addRow("For", self.duration)
-        self.buttons = _buttons(self, words.ok)
+        self.buttons = ok_and_cancel(self, words.ok)
         told = label(words.told, "muted", wraps=True)
         self.setLayout(
             column(
@@ -165,7 +165,7 @@ class LeakDialog(QDialog):
                 label(words.title, "title"),
                 label(words.told, "muted", wraps=True),
                 form,
-                _buttons(self, "Open the hole"),
+                ok_and_cancel(self, "Open the hole"),
                 spacing=10,
                 margin=16,
             )
@@ -179,7 +179,8 @@ class LeakDialog(QDialog):
         )
 
 
-def _buttons(dialog: QDialog, ok: str) -> QDialogButtonBox:
+def ok_and_cancel(dialog: QDialog, ok: str) -> QDialogButtonBox:
+    """The buttons that end a dialog; what it is for stands on the first."""
     kinds = QDialogButtonBox.StandardButton
     box = QDialogButtonBox(kinds.Ok | kinds.Cancel)
     box.button(kinds.Ok).setText(ok)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from iss_viewer.situation.results import Errand
@@ -86,36 +86,36 @@ class ErrandNotice(QDialog):
         self.setMinimumWidth(460)
         self.files: tuple[str, ...] = ()
         self.waiting = Waiting()
-        self.result = label("", wraps=True)
-        self.open = button("Open", self._open, "accent")
+        self.outcome = label("", wraps=True)
+        self.opener = button("Open", self._open, "accent")
         self.folder = button("Show the folder", self._show_folder)
         self.closer = button("Close", self.close)
-        self._offers = (self.folder, self.open)
+        self._offers = (self.folder, self.opener)
         buttons = row(None, self.closer, *self._offers)
         head = label(title, "title")
-        self.setLayout(column(head, self.waiting, self.result, buttons, spacing=10, margin=16))
+        self.setLayout(column(head, self.waiting, self.outcome, buttons, spacing=10, margin=16))
         self.waiting.refused.connect(self.refuse)
-        for part in (self.result, *self._offers, self.closer):
+        for part in (self.outcome, *self._offers, self.closer):
             part.hide()
 
     def tell(self, words: str, files: Sequence[str]) -> None:
         """Say what was done, and offer the files that came of it."""
         self.files = tuple(files)
         self.waiting.hide()
-        say(self.result, words, "")
-        for part in (self.result, self.closer, *(self._offers if files else ())):
+        say(self.outcome, words, "")
+        for part in (self.outcome, self.closer, *(self._offers if files else ())):
             part.show()
         self.adjustSize()
 
     def refuse(self, reason: str) -> None:
         """Say why nothing was written."""
         self.waiting.hide()
-        say(self.result, f"Not done: {reason}", "warn")
-        self.result.show()
+        say(self.outcome, f"Not done: {reason}", "warn")
+        self.outcome.show()
         self.closer.show()
         self.adjustSize()
 
-    def closeEvent(self, event) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Closing it while it waits ends the errand."""
         if self.waiting.errand is not None:
             self.waiting.abandon()

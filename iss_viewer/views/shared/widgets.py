@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,6 +23,9 @@ from PySide6.QtWidgets import (
 
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.theme import Palette, set_role, set_tone
+
+Item = QWidget | QLayout | int | None
+_Box = TypeVar("_Box", bound=QBoxLayout)
 
 
 def label(text: str = "", role: str = "", tone: str = "", wraps: bool = False) -> QLabel:
@@ -53,7 +59,7 @@ class Fitted(QLabel):
         self.setToolTip("\n".join(self._sentences))
         self._fit()
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Say more where there is more room."""
         super().resizeEvent(event)
         self._fit()
@@ -93,21 +99,17 @@ def say(widget: QLabel, text: str, tone: str | None = None) -> None:
         set_tone(widget, tone)
 
 
-def row(*items: QWidget | QLayout | int | None, spacing: int = 8, margin: int = 0) -> QHBoxLayout:
+def row(*items: Item, spacing: int = 8, margin: int = 0) -> QHBoxLayout:
     """Widgets beside each other; a number is a gap, None takes the room that is left."""
-    layout = QHBoxLayout()
-    return _filled(layout, items, spacing, margin)
+    return _filled(QHBoxLayout(), items, spacing, margin)
 
 
-def column(
-    *items: QWidget | QLayout | int | None, spacing: int = 6, margin: int = 0
-) -> QVBoxLayout:
+def column(*items: Item, spacing: int = 6, margin: int = 0) -> QVBoxLayout:
     """Widgets above each other; a number is a gap, None takes the room that is left."""
-    layout = QVBoxLayout()
-    return _filled(layout, items, spacing, margin)
+    return _filled(QVBoxLayout(), items, spacing, margin)
 
 
-def _filled(layout, items, spacing, margin):
+def _filled(layout: _Box, items: Iterable[Item], spacing: int, margin: int) -> _Box:
     layout.setSpacing(spacing)
     layout.setContentsMargins(margin, margin, margin, margin)
     for item in items:
@@ -184,10 +186,10 @@ def narrow(widget: QWidget) -> QWidget:
 
 def clear(layout: QLayout) -> None:
     """Remove and delete all that a layout holds."""
-    while layout.count():
-        item = layout.takeAt(0)
-        if item.widget() is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
-        elif item.layout() is not None:
-            clear(item.layout())
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)

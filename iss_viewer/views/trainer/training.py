@@ -76,7 +76,7 @@ class TrainingPanel(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """List the leaks that were opened during the run."""
         self._tell_step(moment)
-        may = moment.can_act and moment.is_simulation
+        may = _may_change_truth(moment)
         for part in (self.inject, self.coolant, self.fans_off, self.fans_on, self.hold):
             part.setEnabled(may)
         self.coolant.setVisible(bool(moment.station.coolant_loops))
@@ -89,6 +89,11 @@ class TrainingPanel(QWidget):
         if wanted != self._shown:
             self._shown = wanted
             self._list_leaks(moment, may)
+
+    def may_change_truth(self) -> bool:
+        """Whether this is a simulation that an order would reach."""
+        moment = self._desk.moment
+        return moment is not None and _may_change_truth(moment)
 
     def _list_leaks(self, moment: Moment, may: bool) -> None:
         """A line for each leak, with the buttons that end it."""
@@ -168,11 +173,15 @@ class TrainingPanel(QWidget):
             self._desk.post(Freeze(at_s=self._desk.moment.time_s + 600.0))
 
 
+def _may_change_truth(moment: Moment) -> bool:
+    return moment.can_act and moment.is_simulation
+
+
 def _leak_line(words: str, may: bool, *ends: QPushButton) -> QWidget:
     line = QWidget()
-    where = label(words, wraps=True)
-    line.setLayout(row(where, *ends))
-    line.layout().setStretch(0, 1)
+    layout = row(label(words, wraps=True), *ends)
+    layout.setStretch(0, 1)
+    line.setLayout(layout)
     for end in ends:
         end.setEnabled(may)
     return line

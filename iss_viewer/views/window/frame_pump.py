@@ -88,6 +88,10 @@ class FramePump(QObject):
             self.link.close()
         self.link = None
 
+    def hold(self) -> None:
+        """Tick no more by itself, but keep the session: whoever holds it calls `tick`."""
+        self._timer.stop()
+
     def tick(self) -> None:
         """Take what came, let the past play, and draw one part of the window, or do what has waited."""
         began_s = time.perf_counter()

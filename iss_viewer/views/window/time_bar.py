@@ -74,7 +74,7 @@ class TimeBar(QFrame):
         """Show where and how fast time goes."""
         self.track.loop = self._playhead.loop
         self.track.show_moment(moment)
-        is_past = moment.is_replay or not moment.is_live
+        is_past = moment.is_over or not moment.is_live
         is_running = self._playhead.is_playing if is_past else moment.pace.is_running
         asked = self._playhead.speed if is_past else moment.pace.speed_asked
         behind_s = 0.0 if moment.is_live else moment.run.history.end_s - moment.time_s
@@ -88,17 +88,21 @@ class TimeBar(QFrame):
             "accent" if moment.is_live else "warn",
         )
         self.live.setChecked(moment.is_live)
-        self.live.setText("END" if moment.is_replay else "LIVE")
+        self.live.setText("END" if moment.is_over else "LIVE")
         say(self.away, "" if moment.is_live else f"{duration_text(behind_s)} ago", "warn")
         nearest = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - asked))
         self.speed.setCurrentIndex(nearest)
         exact = _speed_name(asked)
         self.speed.setToolTip(f"Asked for: {exact} (- and + keys)")
 
+    def has_moment(self) -> bool:
+        """Whether there is time to go about in."""
+        return self._desk.moment is not None
+
     def toggle_run(self) -> None:
         """Run or freeze: the session when live, the past when looking back."""
         moment = self._desk.moment
-        if moment is not None and moment.is_replay and self._playhead.is_live:
+        if moment is not None and moment.is_over and self._playhead.is_live:
             self._playhead.look_at(moment.run.history.start_s)
             self._playhead.play(True)
         elif not self._playhead.is_live:
@@ -113,7 +117,7 @@ class TimeBar(QFrame):
         if moment is None:
             return
         if rows > 0 and self._playhead.is_live:
-            if moment.is_replay:
+            if moment.is_over:
                 return
             self._desk.post(Step(rows)) if not moment.pace.is_running else self._desk.post(Freeze())
             return
@@ -130,7 +134,7 @@ class TimeBar(QFrame):
     def set_speed(self, speed: float) -> None:
         """Set the speed of the session when live, of the past when looking back."""
         moment = self._desk.moment
-        if self._playhead.is_live and not (moment is not None and moment.is_replay):
+        if self._playhead.is_live and not (moment is not None and moment.is_over):
             self._desk.post(SetSpeed(float(speed)))
         else:
             self._playhead.speed = float(speed)

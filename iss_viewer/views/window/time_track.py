@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from iss_viewer.situation.marks import MARKED, clustered, marker_kind
@@ -31,7 +31,8 @@ class TimeTrack(QWidget):
         self._marks: tuple[Event, ...] = ()
         self._marks_of: tuple[object, ...] = ()
         self._shown: tuple[object, ...] = ()
-        self._picture, self._picture_of = QPixmap(), ()
+        self._picture = QPixmap()
+        self._picture_of: tuple[object, ...] = ()
         self._loop_from_s: float | None = None
         self.loop: tuple[float, float] | None = None
         self.setMinimumHeight(40)
@@ -53,8 +54,8 @@ class TimeTrack(QWidget):
         if wanted == self._shown:
             return
         self._shown = wanted
-        if self._marks_of != (id(history), history.revision):
-            self._marks_of = (id(history), history.revision)
+        if self._marks_of != (history, history.revision):
+            self._marks_of = (history, history.revision)
             self._marks = tuple(e for e in history.events() if marker_kind(e))
         self.update()
 
@@ -81,7 +82,7 @@ class TimeTrack(QWidget):
         share = (x - _EDGE) / max(self.width() - 2 * _EDGE, 1)
         return start + min(max(share, 0.0), 1.0) * (end - start)
 
-    def paintEvent(self, event) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw track, marks, loop and playhead."""
         moment, palette = self._desk.moment, self._desk.palette
         painter = QPainter(self)
@@ -98,7 +99,7 @@ class TimeTrack(QWidget):
             painter.fillRect(
                 QRectF(left, 4, end - left, 30), QColor(mixed(palette.warn, palette.window, 0.2))
             )
-        painter.drawPixmap(0, 0, self._marks_picture())
+        painter.drawPixmap(0, 0, self.marks_picture())
         painter.setPen(QPen(QColor(palette.window), 2))
         painter.setBrush(QColor(tone))
         painter.drawEllipse(QPointF(at, _LINE), 7, 7)
@@ -109,7 +110,7 @@ class TimeTrack(QWidget):
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(QRectF(left, _LINE - 2, max(right - left, 4), 4), 2, 2)
 
-    def _marks_picture(self) -> QPixmap:
+    def marks_picture(self) -> QPixmap:
         """All marks, drawn anew only when they change: thousands would slow down each look elsewhere."""
         ratio = self.devicePixelRatioF()
         wanted = (self._marks_of, self.span(), self.size(), ratio, self._desk.palette.name)
@@ -153,7 +154,7 @@ class TimeTrack(QWidget):
             back = f"{clock_text(moment.time_s)}"
             painter.drawText(QRectF(x - 60, 25, 120, 15), Qt.AlignmentFlag.AlignHCenter, back)
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Look back, go to a mark, or begin a loop."""
         x = event.position().x()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -162,7 +163,7 @@ class TimeTrack(QWidget):
         mark = self._mark_at(x) if event.position().y() < 14 else None
         self.time_asked.emit(mark.time_s if mark is not None else self.time_of(x))
 
-    def mouseMoveEvent(self, event) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub while pressed; else say what a mark is."""
         x = event.position().x()
         if self._loop_from_s is not None:
@@ -177,7 +178,7 @@ class TimeTrack(QWidget):
             )
             QToolTip.showText(event.globalPosition().toPoint(), said, self)
 
-    def mouseReleaseEvent(self, event) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a loop; a mere Shift and click takes it away."""
         if (
             self._loop_from_s is not None

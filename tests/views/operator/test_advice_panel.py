@@ -33,7 +33,7 @@ def with_advice(posted, **changes):
 
 
 def test_places_are_ranked_likeliest_first_among_other_explanations(panel):
-    words = [words for _, words, _ in panel.bars.lines()]
+    words = [one.words for one in panel.bars.candidates]
     assert words[:2] == ["PrK", "No leak"]
     assert "A hatch seal" in words
 
@@ -44,7 +44,7 @@ def test_a_click_on_a_place_selects_its_module(panel, posted, qtbot):
 
 
 def test_the_belief_over_time_has_a_line_for_each_of_the_likeliest(panel):
-    words = [words for words, _, _ in panel.chart._curves]
+    words = [words for words, _, _ in panel.chart.curves]
     assert words[0] == "PrK"
     assert len(words) == 5
 

@@ -36,31 +36,41 @@ class Shelf:
 
 
 @pytest.fixture
-def dialog(qtbot):
-    made = RecordingsDialog(None, Shelf(), Messenger())
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def messenger() -> Messenger:
+    return Messenger()
+
+
+@pytest.fixture
+def dialog(qtbot, shelf, messenger):
+    made = RecordingsDialog(None, shelf, messenger)
     qtbot.addWidget(made)
     return made
 
 
-def test_the_list_is_there_at_once_and_is_brought_up_to_date_meanwhile(dialog):
+def test_the_list_is_there_at_once_and_is_brought_up_to_date_meanwhile(dialog, shelf, messenger):
     assert dialog.list.count() == 2
-    assert dialog._reviewer.asked == [("recovery",)]
+    assert messenger.asked == [("recovery",)]
     dialog.list.setCurrentRow(1)
-    dialog._catalogue.entries.insert(0, replace(ENTRY, path="/tmp/run-3.mcap"))
-    dialog._reviewer.errands[0].result = Outcome(("run-2.mcap: 1 s was lost",))
+    shelf.entries.insert(0, replace(ENTRY, path="/tmp/run-3.mcap"))
+    messenger.errands[0].result = Outcome(("run-2.mcap: 1 s was lost",))
     dialog.updating.look()
     assert dialog.notice.text() == "run-2.mcap: 1 s was lost"
     assert dialog.list.count() == 3
     assert dialog.chosen() == "/tmp/run-2.mcap"
-    dialog._catalogue.entries[0] = replace(dialog._catalogue.entries[0], score=74.4)
-    dialog._reviewer.errands[1].result = Outcome(3)
+    shelf.entries[0] = replace(shelf.entries[0], score=74.4)
+    messenger.errands[1].result = Outcome(3)
     dialog.judging.look()
     assert "score 74" in dialog.list.item(0).text()
 
 
-def test_closing_it_ends_what_is_under_way(dialog):
+def test_closing_it_ends_what_is_under_way(dialog, messenger):
     dialog.reject()
-    assert dialog._reviewer.errands[0].is_abandoned
+    assert messenger.errands[0].is_abandoned
 
 
 def test_sessions_are_listed_with_what_happened_in_them(dialog):
@@ -75,13 +85,14 @@ def test_they_are_searched(dialog):
     assert dialog.chosen() == "/tmp/run-2.mcap"
     dialog.search.setText("nothing of the kind")
     assert dialog.chosen() == ""
-    assert not dialog.open.isEnabled()
+    assert not dialog.opener.isEnabled()
 
 
-def test_one_is_deleted_only_after_a_question(dialog, monkeypatch):
+def test_one_is_deleted_only_after_a_question(dialog, shelf, monkeypatch):
     monkeypatch.setattr(recordings, "confirm", lambda *_: False)
     dialog.delete()
     assert dialog.list.count() == 2
     monkeypatch.setattr(recordings, "confirm", lambda *_: True)
     dialog.delete()
-    assert [entry.name for entry in dialog._entries] == ["run-2"]
+    assert [entry.name for entry in shelf.entries] == ["run-2"]
+    assert dialog.list.count() == 1

@@ -12,16 +12,14 @@ from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.module.incident_page import ArchivePage
 from iss_viewer.views.module.module_now import facts_text
 from iss_viewer.views.module.module_panel import ModulePanel
-from iss_viewer.views.module.module_run import ModuleRun
 from iss_viewer.views.shared import hatch_commands
 from tests.views import prepared
-from tests.views.conftest import moment_at
-from tests.views.test_headline import changed
+from tests.views.prepared import changed, moment_at
 
 
 @pytest.fixture
 def panel(qtbot, posted):
-    made = ModulePanel(posted.desk, (("This run", ModuleRun(posted.desk)),))
+    made = ModulePanel(posted.desk)
     qtbot.addWidget(made)
     posted.desk.opened.emit(posted.desk.run)
     made.show_moment(posted.desk.moment)
@@ -67,7 +65,7 @@ def test_an_open_hatch_is_closed_by_its_button(panel, posted):
     assert row.state.text() == "open"
     posted.show(1000.0)
     posted.desk.selection.choose("SM_PRK")
-    hatch_row(panel, "H01").move.click()
+    hatch_row(panel, "H01").mover.click()
     assert posted.orders == [Act(MoveHatch("H01", False))]
 
 
@@ -77,7 +75,7 @@ def test_a_closing_that_cuts_people_off_is_asked_about_and_can_be_refused(
     asked = []
     monkeypatch.setattr(hatch_commands, "confirm", lambda *words: asked.append(words[2]) or False)
     posted.desk.selection.choose("LAB")
-    hatch_row(panel, "H05").move.click()
+    hatch_row(panel, "H05").mover.click()
     assert asked == ["Closing Unity–Destiny cuts L. O'Hara off from their vehicle."]
     assert posted.orders == []
 
@@ -85,7 +83,7 @@ def test_a_closing_that_cuts_people_off_is_asked_about_and_can_be_refused(
 def test_a_warned_person_may_close_it_all_the_same(panel, posted, monkeypatch):
     monkeypatch.setattr(hatch_commands, "confirm", lambda *_: True)
     posted.desk.selection.choose("LAB")
-    hatch_row(panel, "H05").move.click()
+    hatch_row(panel, "H05").mover.click()
     assert posted.orders == [Act(MoveHatch("H05", False))]
 
 
@@ -105,7 +103,7 @@ def test_the_crew_can_patch_and_read_the_gauge(panel, posted):
 def test_looking_back_nothing_can_be_ordered(panel, posted):
     posted.desk.selection.choose("SM_PRK")
     panel.show_moment(posted.show(2000.0, is_live=False))
-    assert not hatch_row(panel, "H01").move.isEnabled()
+    assert not hatch_row(panel, "H01").mover.isEnabled()
     assert not panel.now.patch.isEnabled()
 
 

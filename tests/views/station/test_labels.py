@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iss_viewer.views.station.labels import GAP_PX, Box, Wish, place
+from tests.views.station.boxes import is_inside, overlap
 
 BOUNDS = Box(8, 8, 924, 704)
 wishes = st.lists(
@@ -34,10 +35,10 @@ def test_labels_never_overlap_each_other_or_an_obstacle_and_stay_inside(
     assert len(boxes) == len(asked)
     shown = [box for box in boxes if box is not None]
     for first, second in combinations(shown, 2):
-        assert not first.overlaps(second, GAP_PX - 0.01)
+        assert not overlap(first, second, GAP_PX - 0.01)
     for box in shown:
-        assert box.is_inside(BOUNDS)
-        assert not any(box.overlaps(other, GAP_PX - 0.01) for other in blocked)
+        assert is_inside(box, BOUNDS)
+        assert not any(overlap(box, other, GAP_PX - 0.01) for other in blocked)
 
 
 @settings(max_examples=40, deadline=None)
@@ -67,14 +68,14 @@ def test_labels_stay_where_they_were_while_nothing_moves(asked: list[Wish]) -> N
 def test_a_label_does_not_cover_what_it_points_at() -> None:
     (box,) = place([Wish((470, 360), (130, 37))], BOUNDS)
     assert box is not None
-    assert not box.overlaps(Box(470, 360, 0, 0), 8)
+    assert not overlap(box, Box(470, 360, 0, 0), 8)
 
 
 def test_a_label_leaves_other_modules_uncovered_where_it_can() -> None:
     spared = [(470 + dx, 300.0) for dx in (-60, -30, 0, 30, 60)]
     (box,) = place([Wish((470, 360), (130, 37))], BOUNDS, (), spared)
     assert box is not None
-    assert not any(box.overlaps(Box(x, y, 0, 0)) for x, y in spared)
+    assert not any(overlap(box, Box(x, y, 0, 0)) for x, y in spared)
 
 
 def test_the_first_is_served_first_where_there_is_room_for_one() -> None:

@@ -10,16 +10,7 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.headline import headline
 from iss_viewer.units import UNIT_SYSTEMS
 from tests.views import prepared
-from tests.views.conftest import moment_at
-
-
-def changed(moment, **values):
-    """The moment with some numbers changed: ``SUBJECT__quantity=number``."""
-    row = moment.row.copy()
-    for name, number in values.items():
-        subject, quantity = name.split("__")
-        row[moment.run.table.column(subject, quantity)] = number
-    return type(moment)(**{**vars(moment), "row": row})
+from tests.views.prepared import changed, moment_at
 
 
 def test_it_names_the_leaking_module_its_rate_and_how_sure_that_is():

@@ -7,19 +7,10 @@ import pytest
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.detection.verdict import Situation, judge
-from iss_viewer.situation.air_loss import (
-    gas_words,
-    loss_band_text,
-    loss_text,
-    span_band_text,
-    span_text,
-)
 from iss_viewer.situation.playhead import Playhead
-from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.operator.key_figures import Top
 from tests.views import prepared
-from tests.views.conftest import moment_at
-from tests.views.test_headline import changed
+from tests.views.prepared import changed, moment_at
 
 INF = float("inf")
 
@@ -53,19 +44,6 @@ def test_they_speak_of_the_station_again_when_it_loses_more(top):
     assert top.reserve.toolTip() == "Time to the reserve limit: median and 90 % band"
 
 
-def test_a_loss_that_is_not_told_from_none_is_not_given_as_a_number():
-    calm = changed(
-        moment_at(1000.0),
-        STATION__leak_rate_kg_s=-1e-5,
-        STATION__leak_rate_low_kg_s=-3e-5,
-        STATION__leak_rate_high_kg_s=1e-5,
-    )
-    assert loss_text(calm, "STATION", UNIT_SYSTEMS[0]) == "None seen"
-    believed = changed(calm, STATION__no_leak_probability=0.05)
-    assert loss_text(believed, "STATION", UNIT_SYSTEMS[0]) == "Not known yet"
-    assert loss_band_text(calm, "STATION", UNIT_SYSTEMS[0]) == "95 %: below 0.864 kg/day"
-
-
 def test_plenty_is_not_promised_while_a_loss_is_suspected(top):
     early = changed(
         moment_at(1000.0),
@@ -75,18 +53,6 @@ def test_plenty_is_not_promised_while_a_loss_is_suspected(top):
     )
     top.show_moment(early)
     assert top.leak.value.text() == top.reserve.value.text() == "Not known yet"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(INF, "No limit"), (5e8, "16 years"), (7200.0, "2 h 00 min")]
-)
-def test_long_times_are_told_in_words(seconds, words):
-    assert span_text(seconds) == words
-
-
-def test_a_band_without_end_is_told_by_its_lower_end():
-    assert span_band_text(236 * 86400.0, INF) == "at least 236 d"
-    assert span_band_text(INF, INF) == ""
 
 
 def test_the_reasons_of_a_verdict_are_read_by_hovering(top):
@@ -123,11 +89,3 @@ def test_a_rate_in_a_reason_is_written_without_exponents():
     )  # fmt: skip
     operations = judge(now, read_limits())[1]
     assert any("1,473 kg/day" in reason for reason in operations.reasons)
-
-
-def test_gas_that_lasts_is_told_with_its_band_and_without_flicker():
-    day_s = 86400.0
-    assert gas_words(472 * day_s, 394 * day_s, 611 * day_s) == ("470 d", "390 d … 610 d")
-    assert gas_words(900 * day_s, 236 * day_s, INF) == ("Over 240 d", "no loss is told from none")
-    assert gas_words(INF, INF, INF) == ("No limit", "no gas is spent now")
-    assert gas_words(15e3, 13e3, 18e3)[0] == "4 h 10 min"

@@ -12,7 +12,8 @@ from iss_viewer.detection.status import AlarmClass, Verdict
 from iss_viewer.situation.emphasis import ALARM_TONE, VERDICT_TONE
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import contrast
-from iss_viewer.views.style.theme import PALETTES, SMALL_PX, mixed, set_tone, style_sheet
+from iss_viewer.views.style.style_sheet import style_sheet
+from iss_viewer.views.style.theme import PALETTES, SMALL_PX, mixed, set_tone
 
 TONES = ("text", "muted", "accent", "bad", "warn", "notice", "good", "info")
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from PySide6.QtCore import QPointF
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.situation.marks import clustered, marker_kind
-from iss_viewer.telemetry.frames import Event
 from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
 from iss_viewer.views.plots.plot_panel import WINDOWS, PlotPanel
 from iss_viewer.views.plots.plot_parts import elapsed_text
@@ -27,11 +24,15 @@ def panel(qtbot, posted):
 
 
 def curve(panel, module):
-    return panel.pressures.curves._curves[module].getData()
+    return panel.pressures.curves.curves[module].getData()
+
+
+def pen(panel, module):
+    return panel.pressures.curves.curves[module].opts["pen"]
 
 
 def drawn(panel):
-    return {name for name, item in panel.pressures.curves._curves.items() if item.isVisible()}
+    return {name for name, item in panel.pressures.curves.curves.items() if item.isVisible()}
 
 
 def test_every_module_has_a_curve_of_few_points(panel):
@@ -69,18 +70,18 @@ def test_the_selected_trace_is_stressed_even_when_it_is_hidden(panel, posted):
     panel.legend_model.toggle("LAB")
     posted.desk.selection.choose("LAB")
     assert "LAB" in drawn(panel)
-    assert panel.pressures.curves._pens["LAB"][1] == 2
-    assert panel.pressures.curves._pens["FGB"][1] == 1
+    assert pen(panel, "LAB").width() == 2
+    assert pen(panel, "FGB").width() == 1
 
 
 def test_a_leaking_trace_has_the_colour_of_its_status(panel):
-    assert panel.pressures.curves._pens["SM_PRK"][0] != panel.pressures.curves._pens["FGB"][0]
+    assert pen(panel, "SM_PRK").color() != pen(panel, "FGB").color()
 
 
 def test_what_lies_beyond_a_limit_is_drawn_once_more(panel):
-    outside = panel.pressures.outside._curves["SM_PRK"].getData()[1]
+    outside = panel.pressures.outside.curves["SM_PRK"].getData()[1]
     assert np.nanmax(outside) < 698.5
-    assert "FGB" not in panel.pressures.outside._curves
+    assert "FGB" not in panel.pressures.outside.curves
 
 
 def test_looking_back_draws_nothing_of_what_came_later(panel, posted):
@@ -96,7 +97,7 @@ def test_a_time_window_shows_only_its_stretch(panel):
 
 def test_the_mouse_stops_following_and_a_tick_follows_again(panel, posted):
     panel.pressure.getViewBox().setXRange(1000, 2000, padding=0)
-    panel._leave(panel.pressure.getViewBox())
+    panel.pressure.getViewBox().sigRangeChangedManually.emit([True, False])
     assert not panel.follow.isChecked()
     panel.show_moment(posted.show(9000.0))
     assert panel.pressure.getViewBox().viewRange()[0] == pytest.approx([1000, 2000])
@@ -109,37 +110,20 @@ def test_both_plots_show_the_same_stretch_of_time(panel):
 
 
 def test_the_crosshair_tells_the_values_at_its_time(panel):
-    panel.crosshair.show_at(1000.0)
-    panel._tell_values(panel._desk.moment)
+    box = panel.pressure.getViewBox()
+    over = box.mapViewToScene(QPointF(1000.0, box.viewRange()[1][0]))
+    panel.canvas.scene().sigMouseMoved.emit(over)
     at = panel.legend_model.modules.index("SM_PRK")
     assert panel.legend_model.index(at, 1).data() == "745.0"
-    panel.crosshair.hide()
-    panel._tell_values(panel._desk.moment)
+    panel.canvas.scene().sigMouseMoved.emit(QPointF(-10.0, -10.0))
     assert float(panel.legend_model.index(at, 1).data()) < 700
 
 
 def test_an_unchanged_instant_is_not_drawn_again(panel, posted, monkeypatch):
     panel.show_moment(posted.desk.moment)
-    monkeypatch.setattr(panel, "_draw", lambda *_: pytest.fail("drawn again"))
+    for traces in (panel.pressures, panel.rates):
+        monkeypatch.setattr(traces, "draw", lambda *_: pytest.fail("drawn again"))
     panel.show_moment(posted.desk.moment)
-
-
-@given(st.lists(st.floats(0, 1000), max_size=400), st.integers(10, 200))
-def test_markers_are_at_most_one_a_pixel_and_none_is_lost(times, pixels):
-    given_times = np.sort(np.array(times))
-    kept = clustered(given_times, (0.0, 1000.0), pixels)
-    assert len(kept) <= pixels + 1
-    columns = (given_times / 1000.0 * pixels).astype(int)
-    assert set(columns) == set((kept / 1000.0 * pixels).astype(int))
-
-
-def test_markers_tell_raised_alarms_from_acknowledged_ones():
-    raised, acknowledged = (
-        Event(0.0, "alarm", "LAB", "", {"change": change}) for change in ("raised", "acknowledged")
-    )
-    assert marker_kind(raised) == "alarm"
-    assert marker_kind(acknowledged) == "acknowledged"
-    assert marker_kind(Event(0.0, "truth", "LAB", "")) == ""
 
 
 @pytest.mark.parametrize(
