@@ -32,27 +32,31 @@ REASONS = Path(__file__).with_name("survivors.toml")
 RESULTS = ROOT / "build/mutants"
 MOST_SURVIVING = 0.15
 LIMIT_S = 1200.0  # a change beside compiled code compiles it anew
-#: where the tests of modules lie that are no rooms
-TESTS_OF_MODULES = {"units": "units", "physics": "units", "__main__": "cli", "__init__": "cli"}
-
+#: exit codes of pytest: interrupted by its user is 2, as are tests that cannot be read; these are ours
+NO_ANSWER = (3, 4, 5)
 Result = dict[str, str | int | float]
 
+#: the tests that run now, to be ended with this program
+running: set[subprocess.Popen[str]] = set()
 
-def tests_of(mutant: Mutant) -> list[str]:
-    """The tests of the mutant's room: first those that lie where it lies, then those that name it."""
-    inside = Path(mutant.file).with_suffix("").parts[1:]
-    folder = ROOT / "tests" / TESTS_OF_MODULES.get(inside[0], inside[0])
-    if mutant.room == "views":
-        folder = folder / "scene"
+
+def tests_of(file: str) -> list[str]:
+    """The tests of the room that a file lies in: first those that lie where it lies, and that name it.
+
+    A module that is no room, such as physics.py, is held by the tests that name it, wherever they lie.
+    """
+    inside = Path(file).with_suffix("").parts[1:]
     module = ".".join(("iss_viewer", *inside))
+    folder = ROOT.joinpath("tests", *(inside[:2] if inside[0] == "views" else inside[:1]))
 
-    def distance(test: Path) -> tuple[int, int, str]:
+    def distance(test: Path) -> tuple[int, bool, str]:
         pairs = zip(test.relative_to(ROOT).parts[1:-1], inside, strict=False)
         shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
         return -shared, module not in test.read_text(), str(test)
 
-    found = sorted(folder.rglob("test_*.py"), key=distance)
-    return [str(test.relative_to(ROOT)) for test in found]
+    everywhere = (ROOT / "tests").rglob("test_*.py")
+    found = list(folder.rglob("test_*.py")) or [t for t in everywhere if module in t.read_text()]
+    return [str(test.relative_to(ROOT)) for test in sorted(found, key=distance)]
 
 
 def copied(folder: Path) -> Path:
@@ -73,17 +77,8 @@ def outcome(folder: Path, tests: list[str]) -> tuple[str, str]:
         **os.environ, **calm, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1",
         "QT_QPA_PLATFORM": "offscreen",
     }  # fmt: skip
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        "--timeout=600",
-        *tests,
-    ]
+    options = ["-q", "-x", "-p", "no:cacheprovider", "--timeout=600"]
+    command = [sys.executable, "-m", "pytest", *options, *tests]
     with subprocess.Popen(
         command,
         cwd=folder,
@@ -92,14 +87,19 @@ def outcome(folder: Path, tests: list[str]) -> tuple[str, str]:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-    ) as running:
+    ) as process:
+        running.add(process)
         try:
-            said, _ = running.communicate(timeout=LIMIT_S)
+            said, _ = process.communicate(timeout=LIMIT_S)
         except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
+            os.killpg(process.pid, signal.SIGKILL)
             return "late", ""
-    lines = [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return ("passed" if running.returncode == 0 else "failed"), (lines or said.splitlines()[-1:])[0]
+        finally:
+            running.discard(process)
+    if process.returncode in (-signal.SIGKILL, *NO_ANSWER):
+        raise RuntimeError(f"The tests gave no answer ({process.returncode}):\n{said}")
+    named = [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return ("passed" if process.returncode == 0 else "failed"), next(iter(named), "")
 
 
 def tried(mutant: Mutant, folder: Path) -> Result:
@@ -108,7 +108,7 @@ def tried(mutant: Mutant, folder: Path) -> Result:
     file, original = folder / mutant.file, ROOT / mutant.file
     file.write_text(mutant.text)
     try:
-        said, by = outcome(folder, tests_of(mutant))
+        said, by = outcome(folder, tests_of(mutant.file))
     finally:
         shutil.copy2(original, file)
     told = {"passed": "survived", "failed": "killed", "late": "late"}[said]
@@ -118,9 +118,23 @@ def tried(mutant: Mutant, folder: Path) -> Result:
     }  # fmt: skip
 
 
+def prove_sound(rooms: dict[str, str], folder: Path) -> None:
+    """Ask the tests of each room (its name -> a file in it) on the code as it is: else all would fail."""
+    for room, file in sorted(rooms.items()):
+        begun_s = time.monotonic()
+        said, by = outcome(folder, tests_of(file))
+        print(f"{said:8} {time.monotonic() - begun_s:5.1f} s  {room} as it is  {by}", flush=True)
+        if said != "passed":
+            sys.exit(f"The tests of {room} fail on the code as it is: mend that first.")
+
+
 def key(result: Result) -> tuple[str, str, str]:
     """What tells a mutant from all others, also when lines above it come and go."""
     return str(result["file"]), str(result["was"]), str(result["became"])
+
+
+def _key_of(mutant: Mutant) -> tuple[str, str, str]:
+    return mutant.file, mutant.was, mutant.became
 
 
 def known_reasons() -> dict[tuple[str, str, str], str]:
@@ -140,10 +154,14 @@ def run(mutants: list[Mutant], file: Path, processes: int) -> list[Result]:
         for k in range(processes):
             folders.put(copied(Path(place) / str(k)))
 
+        fresh = [each for each in mutants if _key_of(each) not in results]
+        first = folders.get()
+        prove_sound({each.room: each.file for each in fresh}, first)
+        folders.put(first)
+
         def attempt(mutant: Mutant) -> Result:
-            asked = key({"file": mutant.file, "was": mutant.was, "became": mutant.became})
-            if asked in results:
-                return results[asked]
+            if _key_of(mutant) in results:
+                return results[_key_of(mutant)]
             folder = folders.get()
             result = tried(mutant, folder)
             folders.put(folder)
@@ -153,7 +171,13 @@ def run(mutants: list[Mutant], file: Path, processes: int) -> list[Result]:
             return result
 
         with ThreadPoolExecutor(processes) as pool:
-            return list(pool.map(attempt, mutants))
+            try:
+                return list(pool.map(attempt, mutants))
+            except KeyboardInterrupt:
+                pool.shutdown(wait=False, cancel_futures=True)
+                for process in tuple(running):
+                    os.killpg(process.pid, signal.SIGKILL)
+                raise
 
 
 def _line(result: Result) -> str:
@@ -179,6 +203,7 @@ def report(results: list[Result]) -> bool:
 
 def main() -> int:
     """Draw, try, report."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--count", type=int, default=200)
     asked.add_argument("--seed", type=int, default=1)
