@@ -26,7 +26,8 @@ from pathlib import Path
 from queue import SimpleQueue
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from candidates import ROOT, Mutant, drawn
+from candidates import Mutant, drawn
+from changeable import ROOT
 
 REASONS = Path(__file__).with_name("survivors.toml")
 RESULTS = ROOT / "build/mutants"
