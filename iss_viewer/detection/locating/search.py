@@ -103,9 +103,9 @@ class Search:
         """Someone can go there without opening a hatch, or is there on this errand."""
         if not self._refuges or not part.isdisjoint(self._refuges):
             return True
-        return any(part < standing for standing in self._errand(choice))
+        return any(part < standing for standing in self._parts_begun(choice))
 
-    def _errand(self, choice: Choice) -> tuple[Part, ...]:
+    def _parts_begun(self, choice: Choice) -> tuple[Part, ...]:
         """The standing parts in which the choice began to close hatches."""
         return tuple(p for p in self._standing if p not in choice.layout.parts)
 

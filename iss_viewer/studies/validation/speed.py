@@ -21,7 +21,7 @@ from iss_viewer.simulation.air import (
     usual_controls,
 )
 from iss_viewer.station import read_station
-from iss_viewer.studies.validation.solvers import Story, hatch_story, six_hour_story
+from iss_viewer.studies.validation.solvers import AirStory, hatch_story, six_hour_story
 from iss_viewer.telemetry.packing import pack, unpack
 
 #: scipy is stopped after so long
@@ -109,7 +109,7 @@ def _snapshots() -> list[Row]:
     return [Row("snapshot written and read", took, "ms", "< 50", took < 50.0)]
 
 
-def _beside_scipy(name: str, story: Story) -> list[Row]:
+def _beside_scipy(name: str, story: AirStory) -> list[Row]:
     """Ours through hatch events; then each of scipy's at the loosest rtol that comes about as near.
 
     They begin at 1e-4: looser, they stall after a closure, as LSODA does at any.
@@ -146,7 +146,7 @@ def _beside_scipy(name: str, story: Story) -> list[Row]:
 
 
 def _solve_in_time(
-    story: Story, method: str, rtol: float
+    story: AirStory, method: str, rtol: float
 ) -> tuple[NDArray[np.float64] | None, float]:
     """What scipy finds, and the seconds it took; nothing where it fails or was stopped."""
     begin = time.perf_counter()
