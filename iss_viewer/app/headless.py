@@ -14,8 +14,10 @@ import iss_viewer
 from iss_viewer.app.opening.runs import ScenarioRequest, scenario_host
 from iss_viewer.app.summary import Findings, ModuleSummary, Summary, first_alarms
 from iss_viewer.app.tables import TableWriter
+from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.frames import Event, Floats, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.frames import Floats, Samples
 
 if TYPE_CHECKING:
     from iss_viewer.app.opening.session_host import SessionHost
@@ -160,6 +162,6 @@ def _summary(host: SessionHost, scenario: str, tally: _Tally, wall_s: float) -> 
         verdict_operations=found.verdict("operations"),
         verdict_mission=found.verdict("mission"),
         modules=modules,
-        alarms=first_alarms(tally.events),
+        alarms=first_alarms(tally.events, Words.of(source.station, host.opened.limits_text)),
         truth_lost_kg=tally.lost_kg,
     )

@@ -252,12 +252,6 @@ def _checked(field: str, value: float) -> float | int | bool:
     return float(value)
 
 
-def edit_words(quantity: str, field: str, was: float, value: float) -> str:
-    """What an edit changed, in SI: ``on delay from 10 s to 30 s``."""
-    name = field.removesuffix("_s").removesuffix("_pa").replace("_", " ")
-    if field == "latching":
-        return "latches from now on" if value else "does not latch any more"
-    ending = field if field.endswith("_s") else "" if field == "count" else quantity
-    written = next((unit for end, unit in _SI_UNITS if ending.endswith(end)), "")
-    old, new = (f"{figure:.6g} {written}".strip() for figure in (was, value))
-    return f"{name} from {old} to {new}"
+def unit_of(quantity: str) -> str:
+    """The SI unit in which a name's ending says that it is written; "" for a pure number."""
+    return next((unit for end, unit in _SI_UNITS if quantity.endswith(end)), "")

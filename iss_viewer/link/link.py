@@ -42,6 +42,7 @@ class Opened:
     end_s: float
     story: str = ""
     recording: str = ""  # where the record of truth is written
+    limits_text: str = ""  # the alarm limits in force at the start, as TOML
 
 
 @dataclass(frozen=True)

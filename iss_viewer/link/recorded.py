@@ -9,7 +9,8 @@ import numpy as np
 
 from iss_viewer.link.link import Message, Opened, Pace, Recalled, Refused
 from iss_viewer.telemetry.commands import Command, WriteNote
-from iss_viewer.telemetry.frames import Event, Frames, Samples
+from iss_viewer.telemetry.events import Event, NoteWritten
+from iss_viewer.telemetry.frames import Frames, Samples
 from iss_viewer.telemetry.history import History
 
 _REASON = "This is a recording. Take over from here to act on the station."
@@ -46,7 +47,7 @@ class RecordedLink:
             self._messages.append(Refused(command, _REASON))
             return
         when_s = self._end_s if order.at_s is None else order.at_s
-        note = Event(when_s, "note", order.subject, order.text, {"actor": command.actor})
+        note = NoteWritten(when_s, order.subject, order.text, command.actor)
         try:
             self._keep(note)
         except OSError as error:

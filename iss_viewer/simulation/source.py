@@ -24,7 +24,8 @@ from iss_viewer.simulation.stretch import Passage, Stretch
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
-from iss_viewer.telemetry import ChannelTable, Event, Samples
+from iss_viewer.telemetry import ChannelTable, Samples
+from iss_viewer.telemetry.events import ActionDone, Event
 
 Floats = NDArray[np.float64]
 
@@ -111,11 +112,11 @@ class SimulatedSource:
         """Like `read`, with the truth at the same instants, shape (n, len(truth_channels))."""
         return self._read(until_s, most, with_truth=True)
 
-    def act(self, action: Action) -> Event:
+    def act(self, action: Action) -> ActionDone:
         """Do an action right after the last sample yielded. Raises ActionRefused."""
         self._stop_here()
-        self._world, events = self._happenings.act(self._world, action)
-        return events[0]
+        self._world, done = self._happenings.act(self._world, action)
+        return done
 
     def snapshot(self) -> bytes:
         """The whole state, from which `restore` goes on bit-identically."""

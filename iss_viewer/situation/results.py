@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.frames import Floats
 
 PLOTS, STATION_VIEW = "plots", "station"
 

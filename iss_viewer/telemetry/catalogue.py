@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
+from iss_viewer.telemetry.events import AlarmChanged
 from iss_viewer.telemetry.folders import sessions_folder
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused, notes_path, recover
 from iss_viewer.telemetry.recording.lock import is_being_written
@@ -154,7 +155,7 @@ class Catalogue:
 
 def _entry_of(path: Path, score: float, note: str) -> SessionEntry:
     with RecordedRun(path) as run:
-        alarms = [event for event in run.events if event.kind == "alarm"]
+        alarms = [e.alarm for e in run.events if isinstance(e, AlarmChanged)]
         stat = path.stat()
         return SessionEntry(
             name=path.stem,
@@ -166,8 +167,8 @@ def _entry_of(path: Path, score: float, note: str) -> SessionEntry:
             recorded_s=stat.st_mtime,
             length_s=float(run.time_s[-1] - run.time_s[0]) if len(run) else 0.0,
             samples=len(run),
-            alarms=len({event.data.get("id", event.subject) for event in alarms}),
-            incidents=len({event.subject for event in alarms}),
+            alarms=len({alarm.id for alarm in alarms}),
+            incidents=len({alarm.subject for alarm in alarms}),
             score=score,
             is_judged=score == score,
             note=note or "; ".join(run.damage),

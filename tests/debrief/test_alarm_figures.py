@@ -9,7 +9,7 @@ import pytest
 from iss_viewer.debrief.alarm_figures import alarm_figures
 from iss_viewer.detection.alarms.alarm import FLOOD, Alarm
 from iss_viewer.detection.status import AlarmClass, AlarmState
-from iss_viewer.telemetry import Event
+from iss_viewer.telemetry.events import Event
 
 
 def alarm(

@@ -17,7 +17,8 @@ from iss_viewer.debrief.report_pages import write_report
 from iss_viewer.debrief.truth import NoTruth, deeds, truth_against_belief
 from iss_viewer.incidents import read_incidents
 from iss_viewer.station import read_station
-from iss_viewer.telemetry import ChannelTable, Event, Frames, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry import ChannelTable, Frames, Samples
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun, Recorder
 

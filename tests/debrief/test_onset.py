@@ -9,7 +9,8 @@ from iss_viewer.debrief.module_tale import module_tale
 from iss_viewer.debrief.onset import Onset, told_onset
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import read_station
-from iss_viewer.telemetry import ChannelTable, Event, Frames, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry import ChannelTable, Frames, Samples
 from iss_viewer.telemetry.history import History
 
 NAN = float("nan")

@@ -4,14 +4,14 @@ import subprocess
 import sys
 
 from iss_viewer.detection.alarms.alarm import alarms_at
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.journal import Journal
 
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
 from iss_viewer.telemetry.journal import Journal
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 journal = Journal(Path(sys.argv[1]), "run")
 for k in range(50):
     journal.write([Event(float(k), "limit", "leak", "changed", {"k": k})])

@@ -15,7 +15,8 @@ from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, SetOption, Shelve
-from iss_viewer.telemetry.frames import Event, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.frames import Samples
 from tests.detection.air import blank, clock, column, lost, readings, station, table
 
 

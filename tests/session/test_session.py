@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from iss_viewer.session import Session
 from iss_viewer.station.actions import MoveHatch
-from iss_viewer.telemetry import ActionRefused, ChannelTable, Command, Event, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry import ActionRefused, ChannelTable, Command, Samples
 from iss_viewer.telemetry.commands import Act, Freeze, Run, SetSpeed, Step, WriteNote
 
 

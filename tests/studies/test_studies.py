@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from iss_viewer.detection.locating import PriorChoice
+from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.detection.locating.priors import read_priors
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import read_station

@@ -8,7 +8,8 @@ import numpy as np
 
 from iss_viewer.station import read_station
 from iss_viewer.station.actions import MoveHatch, SetFeed
-from iss_viewer.telemetry import ChannelTable, Command, Event, Frames, Quality, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry import ChannelTable, Command, Frames, Quality, Samples
 from iss_viewer.telemetry.commands import Acknowledge, Act, WriteNote
 from iss_viewer.telemetry.recording import Recorder, RunHeader
 

@@ -8,7 +8,7 @@ import sqlite3
 from recorded import frames, header, record
 
 from iss_viewer.telemetry.catalogue import Catalogue
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.recording import Recorder, add_note, notes_path, verify
 
 

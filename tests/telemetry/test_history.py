@@ -11,7 +11,8 @@ from hypothesis.extra import numpy as arrays
 
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.chunks import BLOCK_ROWS, extremes_of
-from iss_viewer.telemetry.frames import Event, Frames, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.frames import Frames, Samples
 from iss_viewer.telemetry.history import History
 
 SAMPLED = ChannelTable.of(["A.pressure_pa", "B.pressure_pa"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from recorded import frames, header, record
 
-from iss_viewer.telemetry import Event, Frames
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry import Frames
 from iss_viewer.telemetry.recording import RecordedRun, Recorder, add_note, notes_path
 
 NOTE = Event(4.5, "note", "SM_PRK", "a hiss, “loud”", {"actor": "reviewer"})

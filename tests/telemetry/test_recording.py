@@ -10,7 +10,8 @@ from hypothesis.extra import numpy as arrays
 from mcap.reader import make_reader
 from recorded import ASSESSED, COMMANDS, SAMPLED, frames, header, record, same
 
-from iss_viewer.telemetry import ChannelTable, Event, Frames, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry import ChannelTable, Frames, Samples
 from iss_viewer.telemetry.recording import (
     FORMAT,
     RecordedRun,

@@ -17,7 +17,8 @@ from iss_viewer.link.link import Ended, Message, Mode, Opened, Pace
 from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import Channel, ChannelTable
 from iss_viewer.telemetry.commands import Command, Freeze, Order, Run
-from iss_viewer.telemetry.frames import Event, Frames, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.frames import Frames, Samples
 from iss_viewer.telemetry.history import History
 
 PERIOD_S = 10.0

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from iss_viewer.detection.status import AlarmState
 from iss_viewer.situation.board import Board, Ledger
 from iss_viewer.station.actions import MoveHatch, ReadGauge
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from tests.views import prepared
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from iss_viewer.link.link import Frames, Mode, Opened, Pace, Recalled, Refused
 from iss_viewer.station.actions import MoveCrew, OpenLeak, SealLeak
 from iss_viewer.telemetry.commands import Act, Command, Freeze, WriteNote
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.alarms.limits_dialog import LimitsDialog
 from iss_viewer.views.review import notes as noting

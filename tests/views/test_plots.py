@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.marks import clustered, marker_kind
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
 from iss_viewer.views.plots.plot_panel import WINDOWS, PlotPanel
 from iss_viewer.views.plots.plot_parts import elapsed_text

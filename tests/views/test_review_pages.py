@@ -14,7 +14,7 @@ from iss_viewer.debrief.truth import Belief, TrueLeak, TruthAgainstBelief
 from iss_viewer.situation.moment import Run
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import PLOTS, Outcome
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage
 from iss_viewer.views.review.comparison_page import (

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import iss_viewer
 from iss_viewer.app.opening.last_orders import last_orders
@@ -16,6 +15,7 @@ from iss_viewer.link import Announced, Mode, Opened
 from iss_viewer.link.host import Host
 from iss_viewer.session import Session
 from iss_viewer.telemetry.commands import Command, Run, SetLimit
+from iss_viewer.telemetry.events import LimitEdited
 
 if TYPE_CHECKING:
     from iss_viewer.detection.detector import Detector
@@ -144,9 +144,11 @@ def host_of(
     recording: Path | None,
 ) -> SessionHost:
     """The session of a source, recorded if there is a file to record to."""
+    from iss_viewer.situation.words import Words
     from iss_viewer.telemetry.recording import Recorder
 
-    record = Recorder(recording, header) if recording is not None else None
+    words_of = Words.of(header.station, header.limits_text).event
+    record = Recorder(recording, header, words_of=words_of) if recording is not None else None
     opened = opened_of(header, Mode(header.mode), str(recording or ""))
     session = Session(source, detector, record, speed, time.monotonic)
     return SessionHost(session, opened)
@@ -164,6 +166,7 @@ def opened_of(header: RunHeader, mode: Mode, recording: str, more: str = "") -> 
         end_s=header.end_s,
         story=header.story + more,
         recording=recording,
+        limits_text=header.limits_text,
     )
 
 
@@ -172,12 +175,15 @@ def _detector(source: TelemetrySource, request: Request, limits_text: str = "") 
     from iss_viewer.datafile import read_text
     from iss_viewer.detection import StationDetector
     from iss_viewer.detection.limits import Limits, read_limits
+    from iss_viewer.situation.words import Words
     from iss_viewer.telemetry.journal import Journal
 
     recorded = read_text(limits_text, Path("limits.toml"), Limits) if limits_text else None
     run = request.recording.stem if request.recording is not None else "unrecorded"
-    journal = Journal(request.journal, run) if request.journal is not None else None
-    return StationDetector(source.station, source.channels, recorded or read_limits(), journal)
+    limits = recorded or read_limits()
+    words_of = Words(source.station, limits).event
+    journal = Journal(request.journal, run, words_of) if request.journal is not None else None
+    return StationDetector(source.station, source.channels, limits, journal)
 
 
 def limit_edits(journal: Path | None) -> tuple[Command, ...]:
@@ -190,19 +196,19 @@ def limit_edits(journal: Path | None) -> tuple[Command, ...]:
     if journal is None:
         return ()
     kept = Journal(journal, "limits of before")
-    last = {(e.data["limit"], e.data["field"]): e.data for e in kept.read(kind="limit")}
+    edits = [event for event in kept.read() if isinstance(event, LimitEdited)]
     kept.close()
+    last = {(edit.limit, edit.field_name): edit for edit in edits}
     return tuple(
-        Command(SetLimit(limit, field, edit["value"], _why(edit)), actor=_OF_BEFORE)
+        Command(SetLimit(limit, field, edit.value, _why(edit)), actor=_OF_BEFORE)
         for (limit, field), edit in last.items()
     )
 
 
-def _why(edit: Mapping[str, Any]) -> str:
-    reason = str(edit.get("reason", ""))
-    if edit["actor"] == _OF_BEFORE:
-        return reason
-    return f"{edit['actor']}: {reason}" if reason else str(edit["actor"])
+def _why(edit: LimitEdited) -> str:
+    if edit.actor == _OF_BEFORE:
+        return edit.reason
+    return f"{edit.actor}: {edit.reason}" if edit.reason else edit.actor
 
 
 def _limits_text() -> str:

@@ -13,9 +13,10 @@ from iss_viewer.detection.locating.gauges import GaugeLog
 from iss_viewer.detection.locating.hatch_graph import Part, parts_of
 from iss_viewer.detection.locating.hypotheses import infer
 from iss_viewer.detection.locating.location import Location
-from iss_viewer.detection.locating.priors import PriorChoice, Priors, read_priors
+from iss_viewer.detection.locating.priors import Priors, read_priors
 from iss_viewer.detection.locating.readings import PartReading
 from iss_viewer.station import Station
+from iss_viewer.telemetry.events import PriorChoice
 
 _ENDED_BELOW = 0.1  # belief that air is lost: less, and leaks that were read before have ended
 _MOST_REMEMBERED = 8.0  # nats: readings of all parts may yet say that nothing leaks

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from iss_viewer.datafile import FileMistakes
 from iss_viewer.detection.limits import Limits, Reserve, Rule, edited, read_limits
 from iss_viewer.telemetry.commands import SetLimit
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from iss_viewer.units import clock_text
 from iss_viewer.views.alarms.limit_form import LimitForm
 from iss_viewer.views.shared.widgets import button, column, heading, label, row, say, scrolled

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from iss_viewer.debrief.module_tale import module_tale
 from iss_viewer.situation.moment import Moment, with_names
-from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import clock_text
 from iss_viewer.views.shared.widgets import (
     button,

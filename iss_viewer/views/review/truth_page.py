@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout,
 from iss_viewer.situation.marks import MARKED, marker_kind
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.results import BeliefTold, Errand, TruthTold
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from iss_viewer.units import clock_text, duration_text, from_si
 from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
 from iss_viewer.views.shared.task_progress import Waiting

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from iss_viewer.situation.moment import Moment, name_of, short_name
 from iss_viewer.station.actions import IsolateLoop, OpenCoolantLeak, OpenLeak, SealLeak, SwitchFans
 from iss_viewer.telemetry.commands import Freeze
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from iss_viewer.views.shared.dialogs import COOLANT_LEAK, LeakDialog
 from iss_viewer.views.shared.widgets import (
     button,

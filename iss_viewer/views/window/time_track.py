@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from iss_viewer.situation.marks import MARKED, clustered, marker_kind
 from iss_viewer.situation.moment import Moment
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from iss_viewer.units import clock_text
 from iss_viewer.views.shared.window_context import Desk
 from iss_viewer.views.style.theme import mixed
