@@ -12,6 +12,7 @@ from pathlib import Path
 from iss_viewer.telemetry.events import AlarmChanged
 from iss_viewer.telemetry.folders import sessions_folder
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused, notes_path, recover
+from iss_viewer.telemetry.recording.check import WordsFor, nameless
 from iss_viewer.telemetry.recording.lock import is_being_written
 
 SUFFIX = ".mcap"
@@ -58,9 +59,13 @@ PRAGMA user_version = {_VERSION};
 
 
 class Catalogue:
-    """The sessions of a folder. A list that is damaged is set aside and made anew from the files."""
+    """The sessions of a folder. A list that is damaged is set aside and made anew from the files.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    words_for: what makes the sentences of events where a recording has to be written anew.
+    """
+
+    def __init__(self, folder: Path | None = None, words_for: WordsFor = nameless) -> None:
+        self._words_for = words_for
         self.folder = folder or sessions_folder()
         self.folder.mkdir(parents=True, exist_ok=True)
         self._path = self.folder / "catalogue.sqlite"
@@ -123,7 +128,7 @@ class Catalogue:
     def _take_in(self, path: Path) -> str:
         """List a file of the folder, recovered if need be; what is to be said of it."""
         try:
-            note = recover(path)
+            note = recover(path, self._words_for)
             self.add(path, note=note)
         except RecordingRefused as refusal:
             return f"{path.name}: not listed: {refusal}"

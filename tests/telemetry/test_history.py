@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as arrays
 
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.chunks import BLOCK_ROWS, extremes_of
-from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.events import Event, GaugeRead, NoteWritten
 from iss_viewer.telemetry.frames import Frames, Samples
 from iss_viewer.telemetry.history import History
 
@@ -100,10 +100,10 @@ def test_how_rows_are_cut_changes_nothing(cuts: list[int]):
 
 def test_events_come_in_order_of_time_and_by_kind():
     run = History(SAMPLED, ASSESSED)
-    late, early = Event(5.0, "alarm", "A", "late"), Event(1.0, "note", "A", "early")
+    late, early = GaugeRead(5.0, "A", 9e4), NoteWritten(1.0, "A", "early")
     run.append(frames(np.arange(3.0), np.ones(3), (late, early)))
     assert run.events() == (early, late)
-    assert run.events(kinds={"alarm"}) == (late,)
+    assert run.events(kinds=(GaugeRead,)) == (late,)
     assert run.events(0.0, 4.0) == (early,)
 
 

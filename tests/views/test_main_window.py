@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from iss_viewer.link.link import Frames, Mode, Opened, Pace, Recalled, Refused
 from iss_viewer.station.actions import MoveCrew, OpenLeak, SealLeak
 from iss_viewer.telemetry.commands import Act, Command, Freeze, WriteNote
-from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.alarms.limits_dialog import LimitsDialog
 from iss_viewer.views.review import notes as noting
@@ -294,8 +294,8 @@ def test_delays_deadband_count_and_latching_are_edited_beside_the_value(opened, 
 
 
 def test_who_changed_a_limit_and_why_is_read_beside_it(opened, qtbot):
-    data = {"actor": "Anna", "reason": "chatter", "version": 1, "limit": "pressure_low"}
-    told = Event(60.0, "limit", "pressure_low", "Limit pressure_low: count from 1 to 3", data)
+    quantity = "space_pressure_pa"
+    told = LimitEdited(60.0, "pressure_low", "count", 3, 1, quantity, 1, "Anna", "chatter")
     dialog = LimitsDialog(opened.window, opened.window.desk, {}, [told])
     qtbot.addWidget(dialog)
     texts = [shown.text() for shown in dialog.findChildren(QLabel)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.marks import clustered, marker_kind
-from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.events import AlarmChange, AlarmChanged, LeakOpened
 from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
 from iss_viewer.views.plots.plot_panel import WINDOWS, PlotPanel
 from iss_viewer.views.plots.plot_parts import elapsed_text
@@ -135,11 +135,12 @@ def test_markers_are_at_most_one_a_pixel_and_none_is_lost(times, pixels):
 
 def test_markers_tell_raised_alarms_from_acknowledged_ones():
     raised, acknowledged = (
-        Event(0.0, "alarm", "LAB", "", {"change": change}) for change in ("raised", "acknowledged")
+        AlarmChanged(prepared.LEAK_ALARM, change)
+        for change in (AlarmChange.RAISE, AlarmChange.ACKNOWLEDGE)
     )
     assert marker_kind(raised) == "alarm"
     assert marker_kind(acknowledged) == "acknowledged"
-    assert marker_kind(Event(0.0, "truth", "LAB", "")) == ""
+    assert marker_kind(LeakOpened(0.0, "CRACK", "LAB")) == ""
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from iss_viewer.debrief.truth import Belief, TrueLeak, TruthAgainstBelief
 from iss_viewer.situation.moment import Run
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import PLOTS, Outcome
-from iss_viewer.telemetry.events import Event
+from iss_viewer.station.actions import MoveHatch
+from iss_viewer.telemetry.events import ActionDone
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage
 from iss_viewer.views.review.comparison_page import (
@@ -49,7 +50,7 @@ def truth() -> TruthAgainstBelief:
         wrong=("FGB",),
     )
     chance = np.full(len(time_s), 0.7)
-    deeds = (Event(prepared.CLOSED_S, "hatch", "H01", "Hatch H01 closed", {"actor": "crew"}),)
+    deeds = (ActionDone(prepared.CLOSED_S, MoveHatch("H01", False), "H01", "crew"),)
     return TruthAgainstBelief(
         time_s, true, true * 0.9, true * 0.5, true * 1.5,
         {"CRACK": true}, {"FGB": 1 - chance, "SM_PRK": chance}, (belief,), deeds,
@@ -127,7 +128,7 @@ def test_it_tells_when_the_leak_was_known_and_what_people_did(page):
     assert words[estimated + 1 : estimated + 3] == ["T+00:58:00", "  early by 2 min 00 s"]
     assert words[words.index("Located for good") + 1] == "never"
     assert words[words.index("Wrongly named") + 1] == "Zarya"
-    assert texts(page.deeds) == ["T+01:00:00", "Hatch H01 closed (crew)"]
+    assert texts(page.deeds) == ["T+01:00:00", "hatch H01 closed (crew)"]
     read = page.plots.words_at(2 * 3600.0)
     assert "believed 0.855, true, seals included 0.95" in read
     assert "PrK, truly 70 %, Zarya 30 %" in read
@@ -201,7 +202,7 @@ def test_alarm_figures_are_those_up_to_the_instant_shown(posted, qtbot):
     assert made.values["most"].text() == "2"
     assert made.values["flood"].text() == "none"
     assert made.values["acknowledge"].text() == "16 min 40 s"
-    assert "PrK is losing air" in texts(made.actors)
+    assert "Zvezda transfer chamber (PrK): air is being lost" in texts(made.actors)
     posted.show(prepared.ALARM_S + 50, is_live=False)
     made.refresh()
     assert made.values["count"].text() == "1: 1 warning"

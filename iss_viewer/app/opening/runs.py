@@ -147,7 +147,7 @@ def host_of(
     from iss_viewer.situation.words import Words
     from iss_viewer.telemetry.recording import Recorder
 
-    words_of = Words.of(header.station, header.limits_text).event
+    words_of = Words.of_run(header)
     record = Recorder(recording, header, words_of=words_of) if recording is not None else None
     opened = opened_of(header, Mode(header.mode), str(recording or ""))
     session = Session(source, detector, record, speed, time.monotonic)

@@ -23,6 +23,7 @@ from iss_viewer.detection.locating.crew import cut_off
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import (
+    MOST_NAMED,
     Advice,
     AdviceGiven,
     AdviceKind,
@@ -283,6 +284,8 @@ def _shown(advice: Advice) -> tuple[Any, ...]:
     """What the title of an advice shows: the step, its modules and hatches, a wait as it is written."""
     grounds, is_wait = advice.grounds, advice.kind is AdviceKind.WAIT
     found = grounds.modules if advice.kind is AdviceKind.ISOLATE else ()
-    hatches = grounds.opened if advice.kind is AdviceKind.AIR else grounds.shut
+    hatches = grounds.opened if advice.kind is AdviceKind.AIR else ()
+    if advice.kind is AdviceKind.CLOSE and len(grounds.shut) <= MOST_NAMED:
+        hatches = grounds.shut
     wait = duration_text(advice.wait_s) if is_wait else ""
     return advice.kind, advice.hatches, found, hatches, wait

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from iss_viewer.situation.words.numbers import chance_words
 from iss_viewer.station import Station
-from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds, SearchOrder
+from iss_viewer.telemetry.events import MOST_NAMED, Advice, AdviceKind, Grounds, SearchOrder
 from iss_viewer.units import duration_text, figure
-
-_MOST_NAMED = 3  # hatches in a title
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ def _close(station: Station, advice: Advice) -> AdviceWords:
     grounds = advice.grounds
     count, hatches = len(grounds.shut), _hatches(station, grounds.shut)
     one = "hatch" if count == 1 else "hatches"
-    title = f"Close {one} {hatches}" if count <= _MOST_NAMED else f"Close {count} hatches"
+    title = f"Close {one} {hatches}" if count <= MOST_NAMED else f"Close {count} hatches"
     tells = f"It tells which of {advice.parts} parts leaks: {_shares(station, grounds)}."
     if grounds.machines_in:
         names = _names(station, grounds.machines_in)
@@ -115,7 +113,7 @@ def _close(station: Station, advice: Advice) -> AdviceWords:
         reason += f" {grounds.parties} parties close them at the same time."
     if grounds.has_moves:
         reason += " Those who would be cut off from their vehicle move first."
-    if count > _MOST_NAMED:
+    if count > MOST_NAMED:
         reason += f" The hatches: {hatches}."
     return AdviceWords(title, tells, reason)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from iss_viewer.datafile import FileMistakes, read_text
-from iss_viewer.detection.limits import Limits, read_limits
+from iss_viewer.detection.limits import Limits, Rule, read_limits
 from iss_viewer.situation.words.actions import action_words, gauge_name, reported_words
 from iss_viewer.situation.words.advice import AdviceWords, advice_words
 from iss_viewer.situation.words.alarms import (
@@ -14,6 +16,7 @@ from iss_viewer.situation.words.alarms import (
     edit_words,
     flood_words,
     guidance_words,
+    subject_names,
 )
 from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.situation.words.verdict import reason_words
@@ -42,6 +45,7 @@ from iss_viewer.telemetry.events import (
     SurroundingsChanged,
     VerdictGiven,
 )
+from iss_viewer.telemetry.recording import RunHeader
 from iss_viewer.units import PA_PER_MMHG
 
 
@@ -61,13 +65,26 @@ class Words:
             limits = None
         return cls(station, limits or read_limits())
 
+    @classmethod
+    def of_run(cls, header: RunHeader) -> Callable[[Event], str]:
+        """What makes the sentence of each event of a recorded run."""
+        return cls.of(header.station, header.limits_text).event
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return subject_names(self.station)
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.limits.rules}
+
     def alarm(self, alarm: Alarm) -> str:
         """What an alarm says."""
-        return alarm_words(self.station, self.limits, alarm)
+        return alarm_words(self._names, self._rules, alarm)
 
     def guidance(self, alarm: Alarm) -> str:
         """What to do about an alarm."""
-        return guidance_words(self.limits, alarm)
+        return guidance_words(self._rules, alarm)
 
     def advice(self, advice: Advice) -> AdviceWords:
         """What to do next, what it tells, and why."""
@@ -84,7 +101,7 @@ class Words:
             case AlarmChanged(alarm=alarm):
                 return self.alarm(alarm)
             case FloodChanged():
-                return flood_words(self.station, self.limits, event)
+                return flood_words(self._names, self._rules, event)
             case VerdictGiven(party=party, verdict=verdict):
                 return f"{party}: {verdict.name.lower()}"
             case AdviceGiven(advice=advice):

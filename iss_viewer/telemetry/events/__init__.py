@@ -3,6 +3,7 @@ anything is judged, nor make a sentence.
 """
 
 from iss_viewer.telemetry.events.advice import (
+    MOST_NAMED,
     Advice,
     AdviceKind,
     Grounds,
@@ -55,6 +56,7 @@ __all__ = [
     "AUTOMATIC",
     "CONCLUDED",
     "CONDITION",
+    "MOST_NAMED",
     "PARTIES",
     "SERVICE",
     "SHELF",

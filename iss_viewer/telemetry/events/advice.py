@@ -8,6 +8,8 @@ from enum import Enum
 from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.events.bounds import Amount, Finite, Probability, Span
 
+MOST_NAMED = 3  # hatches that a title names; of more it says how many
+
 
 class AdviceKind(Enum):
     """What sort of step it is."""

@@ -18,6 +18,7 @@ from iss_viewer import units
 from iss_viewer.telemetry.chunks import CHUNK_ROWS
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.events import Event, time_of
+from iss_viewer.telemetry.events.malformed import Malformed
 from iss_viewer.telemetry.frames import Floats, Frames, Quality, Samples
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording.header import RecordingRefused, RunHeader
@@ -115,8 +116,17 @@ class RecordedRun:
     def ordered_commands(self) -> tuple[tuple[int, float, Command], ...]:
         """The same, each with its place among the commands and snapshots."""
         chunks = np.flatnonzero(self.index.places[:, 4])
-        found = [parse_command(one) for c in chunks for one in self._singles(int(c), COMMANDS)]
-        return tuple(sorted(found, key=lambda item: item[0]))
+        singles = (one for c in chunks for one in self._singles(int(c), COMMANDS))
+        found = (self._command(single) for single in singles)
+        return tuple(sorted((item for item in found if item is not None), key=lambda i: i[0]))
+
+    def _command(self, single: Single) -> tuple[int, float, Command] | None:
+        """A recorded command; None for one that makes no sense, which is then noted."""
+        try:
+            return parse_command(single)
+        except Malformed as problem:
+            self._damage.append(f"a command makes no sense and is left out: {problem}")
+            return None
 
     def snapshot_before(self, time_s: float) -> Snapshot | None:
         """The last snapshot taken at or before an instant."""

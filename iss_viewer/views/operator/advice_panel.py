@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
-from iss_viewer.situation.board import Advice
 from iss_viewer.situation.moment import Moment, chance_text, short_name
 from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry.commands import SetOption
+from iss_viewer.telemetry.events import Advice, AdviceKind
 from iss_viewer.units import duration_text
 from iss_viewer.views.operator.chance_chart import ChanceChart, line_colours
 from iss_viewer.views.shared.hatch_commands import carry_out
@@ -129,8 +129,9 @@ class KnowingPanel(QWidget):
         if advice is None:
             self._tell_nothing()
             return
-        say(self.title, advice.title)
-        self.why.tell(advice.tells, advice.reason)
+        words = moment.words.advice(advice)
+        say(self.title, words.title)
+        self.why.tell(words.tells, words.reason)
         text, tone = self._due(moment, advice)
         say(self.countdown, text, tone)
         self.countdown.setVisible(bool(text))
@@ -156,7 +157,7 @@ class KnowingPanel(QWidget):
                 return f"reopen {words}", "bad"
             if hold_s < 3600 or hold_s < wait_s:
                 return f"{words} may stay shut {duration_text(hold_s)}", "warn"
-        if advice.kind not in ("close", "wait") or wait_s != wait_s:
+        if advice.kind not in (AdviceKind.CLOSE, AdviceKind.WAIT) or wait_s != wait_s:
             return "", ""
         if not hatches_stand(moment, advice):
             return f"verdict after {minutes_text(advice.verdict_s - advice.time_s)}", "notice"

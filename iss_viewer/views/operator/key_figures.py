@@ -23,11 +23,11 @@ from iss_viewer.situation.air_loss import (
     span_text,
     subject_of_loss,
 )
-from iss_viewer.situation.board import PARTIES
 from iss_viewer.situation.emphasis import ALARM_TONE, VERDICT_TONE
 from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.playhead import Playhead
+from iss_viewer.telemetry.events import PARTIES
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
 from iss_viewer.views.shared.widgets import button, column, frame, heading, label, row, say
 from iss_viewer.views.shared.window_context import Desk
@@ -81,7 +81,7 @@ class VerdictChip(QToolButton):
     def show_moment(self, moment: Moment) -> None:
         """Show how the party stands now."""
         verdict = moment.verdict(self._party)
-        reasons = moment.board.reasons.get(self._party, ()) or (_NO_REASON,)
+        reasons = self._reasons(moment)
         wanted = (verdict, reasons, self._desk.palette.name)
         if wanted == self._shown:
             return
@@ -93,11 +93,15 @@ class VerdictChip(QToolButton):
         self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._desk.palette.theme))
         set_tone(self, VERDICT_TONE[verdict])
 
+    def _reasons(self, moment: Moment) -> tuple[str, ...]:
+        """Why the party stands so, the gravest reason first."""
+        verdict = moment.board.verdicts.get(self._party)
+        return (moment.words.reasons(verdict) if verdict is not None else ()) or (_NO_REASON,)
+
     def _list_reasons(self) -> None:
         menu, moment = self.menu(), self._desk.moment
         menu.clear()
-        reasons = moment.board.reasons.get(self._party, ()) if moment else ()
-        for reason in reasons or (_NO_REASON,):
+        for reason in self._reasons(moment) if moment else (_NO_REASON,):
             menu.addAction("\n".join(wrap(reason, 64)).replace("&", "&&"))
 
 

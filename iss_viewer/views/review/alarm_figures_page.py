@@ -13,9 +13,9 @@ from iss_viewer.debrief.alarm_figures import (
     AlarmFigures,
     alarm_figures,
 )
-from iss_viewer.detection.alarms.alarm import ALARM, alarm_of
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.playhead import Playhead
+from iss_viewer.telemetry.events import AlarmChanged
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
 from iss_viewer.views.shared.widgets import clear, column, frame, heading, label, row, say, scrolled
@@ -141,7 +141,8 @@ class AlarmFiguresPage(QDialog):
         self._shown = wanted
         events = moment.run.history.events(*stretch)
         figures = alarm_figures(events, *stretch)
-        names = {alarm.id: alarm.text for alarm in (alarm_of(e) for e in events if e.kind == ALARM)}
+        alarms = (event.alarm for event in events if isinstance(event, AlarmChanged))
+        names = {alarm.id: moment.words.alarm(alarm) for alarm in alarms}
         has_no_loop = self.range.currentIndex() == 1 and self._playhead.loop is None
         wish = " · no range is looped: Shift+drag on the time bar" if has_no_loop else ""
         say(self.state, f"{clock_text(stretch[0])} to {clock_text(stretch[1])}{wish}")
@@ -182,13 +183,15 @@ class AlarmFiguresPage(QDialog):
 
     def _list_actors(self, figures: AlarmFigures) -> None:
         clear(self.actors)
-        station = self._desk.run.station
+        station, words = self._desk.run.station, self._desk.run.words
         for actor in figures.bad_actors:
             line = QWidget()
             count = label(f"{actor.count}×", "badge", "warn" if actor.count > 2 else "")
             count.setMinimumWidth(38)
-            where = label(name_of(station, actor.subject), "muted")
-            line.setLayout(row(count, label(actor.text, wraps=True), where, spacing=8))
+            where = label(name_of(station, actor.alarm.subject), "muted")
+            line.setLayout(
+                row(count, label(words.alarm(actor.alarm), wraps=True), where, spacing=8)
+            )
             line.layout().setStretch(1, 1)
             self.actors.addWidget(line)
         if not figures.bad_actors:

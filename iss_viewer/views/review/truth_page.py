@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout,
 from iss_viewer.situation.marks import MARKED, marker_kind
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.results import BeliefTold, Errand, TruthTold
-from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.units import clock_text, duration_text, from_si
 from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
 from iss_viewer.views.shared.task_progress import Waiting
@@ -235,9 +235,9 @@ class TruthPage(QDialog):
 
     def _deed(self, event: Event) -> QWidget:
         line = QWidget()
-        who = f" ({event.data['actor']})" if event.data.get("actor") else ""
-        change = f" {event.data['change']}: " if event.kind == "alarm" else ""
-        words = f"{'Alarm' if change else ''}{change}{event.text}{who}"
+        who = f" ({event.actor})" if event.actor else ""
+        change = f"Alarm {event.change.value}: " if isinstance(event, AlarmChanged) else ""
+        words = f"{change}{self._desk.run.words.event(event)}{who}"
         line.setLayout(row(self._link(event.time_s), label(words, wraps=True), spacing=4))
         line.layout().setStretch(1, 1)
         return line

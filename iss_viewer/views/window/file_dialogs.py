@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from iss_viewer.station.actions import MoveCrew
+from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.views.alarms.limits_dialog import LimitsDialog
 from iss_viewer.views.review.recordings import RecordingsDialog
 from iss_viewer.views.shared.dialogs import ask_text, confirm
@@ -36,7 +37,7 @@ def open_recording(window: MainWindow) -> None:
 def edit_limits(window: MainWindow) -> None:
     """Open the limits behind the alarms."""
     moment = window.desk.moment
-    changes = moment.run.history.events(to_s=moment.time_s, kinds=("limit",)) if moment else ()
+    changes = moment.run.history.events(to_s=moment.time_s, kinds=(LimitEdited,)) if moment else ()
     changed = moment.board.limits if moment else {}
     LimitsDialog(window, window.desk, changed, changes).exec()
 

@@ -9,8 +9,8 @@ import pytest
 from searching import LB_DAY, all_hatches, observe
 
 from iss_viewer.detection.locating import Locator, PartReading, parts_of
-from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.station import Station, read_station
+from iss_viewer.telemetry.events import PriorChoice
 
 
 @pytest.fixture(scope="module")
