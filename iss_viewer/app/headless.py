@@ -17,8 +17,10 @@ from iss_viewer.app.summary import Findings, ModuleSummary, Summary, first_alarm
 from iss_viewer.app.tables import TableWriter
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.simulation.truth_tap import TruthTap
+from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.frames import Event, Floats, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.frames import Floats, Samples
 
 #: rows between two looks at the progress
 _BLOCK_ROWS = 1024
@@ -138,6 +140,6 @@ def _summary(host: SessionHost, scenario: str, seed: int, tally: _Tally, wall_s:
         verdict_operations=found.verdict("operations"),
         verdict_mission=found.verdict("mission"),
         modules=modules,
-        alarms=first_alarms(tally.events),
+        alarms=first_alarms(tally.events, Words.of(source.station, host.opened.limits_text)),
         truth_lost_kg=tally.lost_kg,
     )

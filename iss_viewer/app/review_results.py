@@ -85,9 +85,10 @@ def picture_of(recording: str, wanted: PictureWanted) -> str:
 
 def recovered() -> tuple[str, ...]:
     """Bring the list of sessions up to date; what had to be recovered, a sentence each."""
+    from iss_viewer.situation.words import Words
     from iss_viewer.telemetry.catalogue import Catalogue
 
-    return tuple(Catalogue().refresh())
+    return tuple(Catalogue(words_for=Words.of_run).refresh())
 
 
 def judged() -> int:

@@ -165,9 +165,10 @@ def sessions(
     ] = False,
 ) -> None:
     """List the recorded sessions."""
+    from iss_viewer.situation.words import Words
     from iss_viewer.telemetry.catalogue import Catalogue
 
-    catalogue = Catalogue()
+    catalogue = Catalogue(words_for=Words.of_run)
     for notice in catalogue.refresh():
         err.print(notice, style="yellow", highlight=False, soft_wrap=True)
     if delete:

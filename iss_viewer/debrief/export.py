@@ -14,7 +14,9 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from iss_viewer import units
+from iss_viewer.situation.words.alarms import edit_words
 from iss_viewer.telemetry.channels import Channel
+from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.telemetry.recording import RecordedRun
 
 _BLOCK_ROWS = 16384
@@ -134,7 +136,7 @@ def limits_of(run: RecordedRun) -> dict[str, str]:
         for rule in limits.rules
     }
     for event in run.events:
-        if event.kind == "limit":
+        if isinstance(event, LimitEdited):
             when = units.clock_text(event.time_s)
-            found[f"{event.subject} from {when}"] = event.text
+            found[f"{event.limit} from {when}"] = f"Limit {event.limit}: {edit_words(event)}"
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iss_viewer.situation.results import Onset
-from iss_viewer.telemetry import Event
+from iss_viewer.telemetry.events import AlarmChanged, Event
 
 
 def told_onset(events: Sequence[Event], subject: str, near_s: float) -> Onset:
@@ -15,8 +15,9 @@ def told_onset(events: Sequence[Event], subject: str, near_s: float) -> Onset:
     """
     told: dict[float, Onset] = {}
     for event in events:
-        if event.kind == "alarm" and event.subject == subject and "onset_s" in event.data:
-            alarmed_s = float(event.data.get("raised_s", event.time_s))
-            told[alarmed_s] = Onset(float(event.data["onset_s"]), alarmed_s)
+        if isinstance(event, AlarmChanged) and event.subject == subject:
+            alarm = event.alarm
+            if alarm.onset_s is not None:
+                told[alarm.raised_s] = Onset(alarm.onset_s, alarm.raised_s)
     nearest = min(told, key=lambda alarmed_s: abs(alarmed_s - near_s), default=None)
     return Onset() if nearest is None else told[nearest]

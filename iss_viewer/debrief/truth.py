@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from iss_viewer.datafile import read_text
 from iss_viewer.debrief.onset import told_onset
 from iss_viewer.debrief.said import Said
-from iss_viewer.detection.alarms.active_alarms import AUTOMATIC
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import BELIEVED_FROM, ModuleStatus
 from iss_viewer.scenario import Scenario
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.situation.results import Belief, TrueLeak, TruthAgainstBelief
+from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station.actions import OpenLeak
-from iss_viewer.telemetry import Event
 from iss_viewer.telemetry.commands import Act
+from iss_viewer.telemetry.events import AUTOMATIC, AlarmChange, Event, has_change, is_truth
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.recording import RecordedRun
 
@@ -74,10 +74,9 @@ def deeds(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def _is_deed(event: Event) -> bool:
-    actor = event.data.get("actor")
-    if event.kind == "truth" or actor in AUTOMATIC:
+    if is_truth(event) or event.actor in AUTOMATIC:
         return False
-    return event.kind in ("hatch", "command", "note") or bool(actor)
+    return topic_of(event) in ("hatch", "command", "note") or bool(event.actor)
 
 
 @dataclass(frozen=True)
@@ -148,11 +147,7 @@ def _belief(said: Said, leak: TrueLeak, events: tuple[Event, ...], homes: set[st
     is_right = (chances.argmax(axis=1) == column) & (chances[:, column] >= BELIEVED_FROM)
     is_alone = (space == space[:, [column]]).sum(axis=1) == 1
     later = [event for event in events if event.time_s >= leak.began_s]
-    alarms = [
-        event.time_s
-        for event in later
-        if event.kind == "alarm" and event.data.get("change") == "raised"
-    ]
+    alarms = [event.time_s for event in later if has_change(event, AlarmChange.RAISE)]
     alarmed_s = min(alarms, default=NEVER_S)
     misled = np.flatnonzero((chances > BELIEVED_FROM).any(axis=0))
     return Belief(

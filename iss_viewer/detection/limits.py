@@ -231,14 +231,3 @@ def _checked(field: str, value: float) -> float | int | bool:
     if field != "value" and value < 0.0:
         raise ValueError(f"{field} cannot be {value:g}: 0 or more")
     return float(value)
-
-
-def edit_words(quantity: str, field: str, was: float, value: float) -> str:
-    """What an edit changed, in SI: ``on delay from 10 s to 30 s``."""
-    name = field.removesuffix("_s").removesuffix("_pa").replace("_", " ")
-    if field == "latching":
-        return "latches from now on" if value else "does not latch any more"
-    ending = field if field.endswith("_s") else "" if field == "count" else quantity
-    written = units.unit_of(ending)
-    old, new = (f"{figure:.6g} {written}".strip() for figure in (was, value))
-    return f"{name} from {old} to {new}"

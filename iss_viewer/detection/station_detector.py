@@ -24,10 +24,12 @@ from iss_viewer.detection.state.channel_map import wire
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.detection.state.records import empty_tracks
 from iss_viewer.station import Station
+from iss_viewer.station.actions import MoveCrew, MoveHatch, MoveValve
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command, SetLimit, SetOption
-from iss_viewer.telemetry.frames import Event, Floats, Samples
+from iss_viewer.telemetry.events import ActionDone, Event, GaugeRead, OptionSet
+from iss_viewer.telemetry.frames import Floats, Samples
 from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.source import ActionRefused
 
@@ -192,6 +194,7 @@ class StationDetector:
         Raises ActionRefused, in plain words, for an order that cannot be obeyed.
         """
         order = command.order
+        events: list[Event]
         try:
             if isinstance(order, SetOption):
                 events = [self._set_option(order, command.actor, time_s)]
@@ -204,13 +207,11 @@ class StationDetector:
         self._desk.show_last(self._last)
         return tuple(events)
 
-    def _set_option(self, order: SetOption, actor: str, time_s: float) -> Event:
+    def _set_option(self, order: SetOption, actor: str, time_s: float) -> OptionSet:
         if not self._whereabouts.choose(order.option, order.value):
             raise ValueError(f"no option '{order.option}' takes '{order.value}'")
         self._tracks.clock[tr.TICK_S] = -np.inf
-        text = f"{order.option} set to {order.value}"
-        data = {"option": order.option, "value": order.value, "actor": actor}
-        return Event(time_s, "option", order.option, text, data)
+        return OptionSet(time_s, order.option, order.value, actor)
 
     def _take_limits(self) -> None:
         limits = self._desk.limits
@@ -223,14 +224,16 @@ class StationDetector:
         It counts from the first time of thinking at or after its own time, an opening from the first
         sample after it, so that it does not matter with which rows it comes.
         """
-        if event.kind == "gauge" and "pressure_pa" in event.data:
-            told = [event.time_s, "gauge", event.subject, float(event.data["pressure_pa"])]
-            self._notes.append(told)
-        elif event.data.get("do") == "move_crew":
-            told = [event.time_s, "crew", str(event.data["module"]), list(event.data["crew"])]
-            self._notes.append(told)
-        elif event.data.get("do") in ("open_hatch", "open_valve"):
-            self._openings.append([event.time_s, event.subject])
+        match event:
+            case GaugeRead(time_s=time_s, module=module, pressure_pa=pressure_pa):
+                self._notes.append([time_s, "gauge", module, pressure_pa])
+            case ActionDone(time_s=time_s, action=MoveCrew(crew=crew, module=module)):
+                self._notes.append([time_s, "crew", module, list(crew)])
+            case ActionDone(
+                time_s=time_s,
+                action=MoveHatch(hatch=hatch, is_open=True) | MoveValve(hatch=hatch, is_open=True),
+            ):
+                self._openings.append([time_s, hatch])
 
     def _take_notes(self) -> None:
         due = [note for note in self._notes if note[0] <= self._stamp_s]

@@ -10,7 +10,8 @@ from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.chunks import PackedChunk
 from iss_viewer.telemetry.commands import Command
-from iss_viewer.telemetry.frames import Event, Frames
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
 
 
@@ -43,6 +44,7 @@ class Opened:
     end_s: float
     story: str = ""
     recording: str = ""  # where the record of truth is written
+    limits_text: str = ""  # the alarm limits in force at the start, as TOML
 
     @property
     def is_over(self) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from iss_viewer.link.link import Message, Opened, Pace, Recalled, Refused
 from iss_viewer.telemetry.commands import Command, WriteNote
-from iss_viewer.telemetry.frames import Event, Frames
+from iss_viewer.telemetry.events import Event, NoteWritten
+from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
 
 _REASON = "This is a recording. Take over from here to act on the station."
@@ -42,7 +43,7 @@ class RecordedLink:
             self._messages.append(Refused(command, _REASON))
             return
         when_s = self._end_s if order.at_s is None else order.at_s
-        note = Event(when_s, "note", order.subject, order.text, {"actor": command.actor})
+        note = NoteWritten(when_s, order.subject, order.text, command.actor)
         try:
             self._keep(note)
         except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from iss_viewer.detection.detector import Detector
@@ -18,7 +18,10 @@ from iss_viewer.telemetry.commands import (
     Step,
     WriteNote,
 )
-from iss_viewer.telemetry.frames import Event, Frames
+from iss_viewer.telemetry.events import Event, NoteWritten, time_of
+from iss_viewer.telemetry.events.malformed import Malformed
+from iss_viewer.telemetry.events.reader import checked
+from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.source import ActionRefused, TelemetrySource
 
@@ -141,12 +144,12 @@ class Session:
 
     def obey(self, command: Command) -> tuple[tuple[Event, ...], Refusal | None]:
         """Obey a command now, right after the last sample."""
-        order = command.order
         try:
+            command = checked(command)
             events = self._carry_out(command)
-        except ActionRefused as refusal:
+        except (Malformed, ActionRefused) as refusal:
             return (), Refusal(command, str(refusal))
-        if not isinstance(order, Run | Freeze | Step | SetSpeed):
+        if not isinstance(command.order, Run | Freeze | Step | SetSpeed):
             self.keep(command, self.source.time_s)
         return events, None
 
@@ -214,18 +217,11 @@ class Session:
                 self.pacer.anchor(wall_s, self.time_s)
             case WriteNote(text=text, subject=subject, at_s=at_s):
                 when_s = self.time_s if at_s is None else min(at_s, self.time_s)
-                return (Event(when_s, "note", subject, text, {"actor": command.actor}),)
+                return (NoteWritten(when_s, subject, text, command.actor),)
             case Act(action=action):
-                event = self.source.act(action)
-                told = Event(
-                    event.time_s,
-                    event.kind,
-                    event.subject,
-                    event.text,
-                    {**event.data, "actor": command.actor},
-                )
-                self.detector.note(told)
-                return (told,)
+                done = replace(self.source.act(action), actor=command.actor)
+                self.detector.note(done)
+                return (done,)
             case _:
                 return self.detector.obey(command, self.time_s)
         return ()
@@ -250,4 +246,4 @@ class Session:
 
 def in_order(events: tuple[Event, ...]) -> tuple[Event, ...]:
     """Events by time; those of one instant stay as they came."""
-    return tuple(sorted(events, key=lambda event: event.time_s))
+    return tuple(sorted(events, key=time_of))

@@ -23,7 +23,8 @@ from iss_viewer.simulation.stretch import Passage, Stretch
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
-from iss_viewer.telemetry import ChannelTable, Command, Event, Samples
+from iss_viewer.telemetry import ChannelTable, Command, Samples
+from iss_viewer.telemetry.events import ActionDone, Event
 from iss_viewer.telemetry.packing import SnapshotError, pack, unpack
 
 Floats = NDArray[np.float64]
@@ -120,11 +121,11 @@ class SimulatedSource:
         """Nothing: people tell it now."""
         return ()
 
-    def act(self, action: Action) -> Event:
+    def act(self, action: Action) -> ActionDone:
         """Do an action right after the last sample yielded. Raises ActionRefused."""
         self._stop_here()
-        self._world, events = self._happenings.act(self._world, action)
-        return events[0]
+        self._world, done = self._happenings.act(self._world, action)
+        return done
 
     def snapshot(self) -> bytes:
         """The whole state, from which `restore` goes on bit-identically."""

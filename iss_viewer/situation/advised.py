@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from iss_viewer.detection.status import ModuleStatus
-from iss_viewer.situation.board import Advice
 from iss_viewer.situation.moment import Moment
 from iss_viewer.station.actions import MoveHatch
+from iss_viewer.telemetry.events import Advice, AdviceKind
 from iss_viewer.units import duration_text
 
 _SOON_S = 3600.0  # a limit of holding that comes sooner is told of
@@ -39,7 +39,7 @@ def due_text(moment: Moment, advice: Advice) -> tuple[str, str]:
     held = _hold_text(moment, advice, wait_s)
     if held is not None:
         return held
-    if advice.kind not in ("close", "wait") or wait_s != wait_s:
+    if advice.kind not in (AdviceKind.CLOSE, AdviceKind.WAIT) or wait_s != wait_s:
         return "", ""
     if not hatches_stand(moment, advice):
         return f"verdict after {minutes_text(advice.verdict_s - advice.time_s)}", "notice"

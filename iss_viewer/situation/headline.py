@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iss_viewer.detection.alarms.alarm import Alarm
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import (
     BELIEVED_FROM,
@@ -21,6 +20,8 @@ from iss_viewer.situation.air_loss import (
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.losses import is_sure
 from iss_viewer.situation.moment import Moment, module_of, name_of, short_name
+from iss_viewer.situation.words.numbers import chance_capped
+from iss_viewer.telemetry.events import Alarm
 from iss_viewer.units import UnitSystem, duration_text
 
 _NOWHERE = "place not yet known"
@@ -60,9 +61,7 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
 def _probably(moment: Moment, leak: float) -> Headline:
     """A loss is believed in that no air space shows for sure: not yet, or not since hatches moved."""
     best, place = _likeliest(moment)
-    text = (
-        f"Air is probably being lost ({_percent(leak)} sure), how much is being measured; {place}"
-    )
+    text = f"Air is probably being lost ({chance_capped(leak)} sure), how much is being measured; {place}"
     return Headline(text, "warn", best)
 
 
@@ -109,7 +108,8 @@ def _calm(moment: Moment, units: UnitSystem, other: Alarm | None) -> Headline:
 
 
 def _alarm_words(moment: Moment, alarm: Alarm) -> str:
-    said = alarm.text.partition(": ")[2] or alarm.text
+    words = moment.words.alarm(alarm)
+    said = words.partition(": ")[2] or words
     return f"{name_of(moment.station, alarm.subject)}: {said}"
 
 
@@ -120,7 +120,7 @@ def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
     parts = [f"{_listed(moment, modules)} {is_are} losing air: {rate}"]
     chance = moment.value(worst, "leak_probability")
     if chance == chance and len(modules) == 1:
-        parts.append(f"{_percent(chance)} sure it is {name_of(moment.station, worst)}")
+        parts.append(f"{chance_capped(chance)} sure it is {name_of(moment.station, worst)}")
     said = ", ".join(parts)
     if not is_closed_off(moment, worst):
         return Headline(said + _reserve(moment), "bad", worst)
@@ -138,7 +138,7 @@ def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headlin
         text = f"Air is being lost, suspected in {where}: {rate}"
     else:
         first = name_of(moment.station, ranked[0])
-        sure = f", most likely {first} ({_percent(chance)})" if chance >= 0.15 else ""
+        sure = f", most likely {first} ({chance_capped(chance)})" if chance >= 0.15 else ""
         text = f"Air is being lost somewhere in {len(ranked)} open modules: {rate}{sure}"
     return Headline(text, "warn", ranked[0])
 
@@ -160,7 +160,7 @@ def _likeliest(moment: Moment) -> tuple[str, str]:
     ids = moment.station.module_ids
     best = max(ids, key=lambda module: _known(moment.value(module, "leak_probability")))
     chance = _known(moment.value(best, "leak_probability"))
-    return best, f"likeliest {name_of(moment.station, best)} ({_percent(chance)})"
+    return best, f"likeliest {name_of(moment.station, best)} ({chance_capped(chance)})"
 
 
 def _reserve(moment: Moment) -> str:
@@ -173,9 +173,9 @@ def _other_belief(moment: Moment) -> Headline | None:
     sensor = _known(moment.value(STATION, "sensor_fault_probability"))
     seal = _known(moment.value(STATION, "seal_probability"))
     if sensor > BELIEVED_FROM:
-        return Headline(f"A sensor fault, not a leak ({_percent(sensor)} sure)", "notice")
+        return Headline(f"A sensor fault, not a leak ({chance_capped(sensor)} sure)", "notice")
     if seal > BELIEVED_FROM:
-        return Headline(f"A hatch seal passes air ({_percent(seal)} sure)", "notice")
+        return Headline(f"A hatch seal passes air ({chance_capped(seal)} sure)", "notice")
     return None
 
 
@@ -193,10 +193,6 @@ def _listed(moment: Moment, modules: list[str]) -> str:
     if len(names) > 3:
         return f"{', '.join(names[:2])} and {len(names) - 2} more"
     return " and ".join(", ".join(names).rsplit(", ", 1))
-
-
-def _percent(chance: float) -> str:
-    return f"{min(round(100 * chance), 99)} %"
 
 
 def _known(value: float) -> float:

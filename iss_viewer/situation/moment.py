@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus, Verdict
 from iss_viewer.link.link import Opened, Pace
 from iss_viewer.situation.board import Board
+from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.numbers import chance_text as chance_text
 from iss_viewer.station import Module, Station
 from iss_viewer.station.names import name_of as name_of
 from iss_viewer.station.names import with_names as with_names
@@ -33,6 +36,11 @@ class Run:
     def station(self) -> Station:
         """What exists."""
         return self.opened.station
+
+    @cached_property
+    def words(self) -> Words:
+        """What makes the sentences of this run."""
+        return Words.of(self.station, self.opened.limits_text)
 
     @property
     def table(self) -> ChannelTable:
@@ -62,6 +70,11 @@ class Moment:
     def station(self) -> Station:
         """What exists."""
         return self.run.station
+
+    @property
+    def words(self) -> Words:
+        """What makes the sentences of this run."""
+        return self.run.words
 
     @property
     def is_simulation(self) -> bool:
@@ -142,12 +155,3 @@ def module_of(station: Station, subject: str) -> str:
         *station.coolant_loops, *station.tanks, *station.equipment,
     )  # fmt: skip
     return next((part.module for part in parts if part.id == subject), "")
-
-
-def chance_text(chance: float) -> str:
-    """A probability as people say it; certainty is never claimed."""
-    if chance != chance:
-        return "—"
-    if chance > 0.99:
-        return "> 99 %"
-    return f"{100 * chance:.0f} %" if chance >= 0.01 else "< 1 %"

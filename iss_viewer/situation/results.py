@@ -12,7 +12,8 @@ from typing import Protocol
 import numpy as np
 
 from iss_viewer import units
-from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.frames import Floats
 
 PLOTS, STATION_VIEW = "plots", "station"
 

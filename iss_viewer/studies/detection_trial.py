@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import numpy as np
 
 from iss_viewer.detection import StationDetector
-from iss_viewer.detection.alarms.alarm import ANNOUNCED
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.scenario.scenario import (
@@ -34,7 +33,8 @@ from iss_viewer.studies.synthetic import (
     five_sensor_station,
     sample_times,
 )
-from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.telemetry.events import ANNOUNCED, AlarmChanged, Event
+from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import S_PER_DAY
 
 HISTORY_S = 10.0 * S_PER_DAY
@@ -225,7 +225,8 @@ def _onset_error_s(
 ) -> float | None:
     """How much later than it did the first alarm after the onset says that the leak began."""
     first = onset_s + min(delays, default=np.inf)
-    told = [e.data["onset_s"] for e in events if e.time_s == first and "onset_s" in e.data]
+    alarms = (e.alarm for e in events if e.time_s == first and isinstance(e, AlarmChanged))
+    told = [alarm.onset_s for alarm in alarms if alarm.onset_s is not None]
     return told[0] - onset_s if told else None
 
 
@@ -234,15 +235,15 @@ def _raised(events: tuple[Event, ...] | list[Event], rules: tuple[str, ...]) -> 
     active: set[str] = set()
     times = []
     for event in events:
-        if event.kind != "alarm" or event.data["rule"] not in rules:
+        if not isinstance(event, AlarmChanged) or event.alarm.rule not in rules:
             continue
-        name = event.data["id"]
-        is_new = name not in active or event.data["change"] in ANNOUNCED
-        if event.data["is_active"] and is_new:
+        alarm = event.alarm
+        is_new = alarm.id not in active or event.change in ANNOUNCED
+        if alarm.is_active and is_new:
             times.append(event.time_s)
-            active.add(name)
-        elif not event.data["is_active"]:
-            active.discard(name)
+            active.add(alarm.id)
+        elif not alarm.is_active:
+            active.discard(alarm.id)
     return times
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import mean, median
 
 from iss_viewer.detection.limits import read_limits
-from iss_viewer.detection.locating import PriorChoice, read_priors
+from iss_viewer.detection.locating import read_priors
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import read_station
 from iss_viewer.studies.localisation_words import (
@@ -26,6 +26,7 @@ from iss_viewer.studies.results import Progress, Row, collect
 from iss_viewer.studies.search_run import run_simulated_search
 from iss_viewer.studies.search_trial import ADVISER, CLASSIC, UNMANNED, SearchTask, run_trial
 from iss_viewer.studies.strategies import STRATEGIES
+from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.units import KG_PER_LB, S_PER_DAY
 
 #: label, kg/day, time to close a hatch, hours of the published information-gain row (uniform, history)

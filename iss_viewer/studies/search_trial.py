@@ -8,11 +8,7 @@ from typing import Any
 import numpy as np
 
 from iss_viewer.detection.locating import (
-    Advice,
-    AdviceKind,
     Locator,
-    PriorChoice,
-    SearchOrder,
     Situation,
     next_best_action,
     people_aboard,
@@ -23,6 +19,7 @@ from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Station
 from iss_viewer.studies.search_world import SearchWorld
 from iss_viewer.studies.strategies import STRATEGIES
+from iss_viewer.telemetry.events import Advice, AdviceKind, PriorChoice, SearchOrder
 from iss_viewer.telemetry.frames import Floats
 
 ADVISER = "adviser"  # people and their ways home respected, as in the application

@@ -6,15 +6,14 @@ thousands of samples come between two pictures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.events import Event
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -55,21 +54,6 @@ class Samples:
         """The instants start..stop-1, as views."""
         part = slice(start, stop)
         return Samples(self.time_s[part], self.values[part], self.quality[part])
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened at an instant: a command obeyed, an alarm's change, a note.
-
-    kind is a word such as "command", "alarm", "note", "verdict", "advice", "hatch", "session";
-    subject is what it is about (a module, a hatch, an alarm id, "STATION"); data is plain values.
-    """
-
-    time_s: float
-    kind: str
-    subject: str
-    text: str
-    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command
-from iss_viewer.telemetry.frames import Event, Samples
+from iss_viewer.telemetry.events import ActionDone, Event
+from iss_viewer.telemetry.frames import Samples
 
 
 class ActionRefused(ValueError):
@@ -50,7 +51,7 @@ class TelemetrySource(Protocol):
         Only what was recorded knows; of a run that is new nothing was told before.
         """
 
-    def act(self, action: Action) -> Event:
+    def act(self, action: Action) -> ActionDone:
         """Do an action right after the last sample yielded. Raises ActionRefused."""
 
     def snapshot(self) -> bytes:

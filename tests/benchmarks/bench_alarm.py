@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from iss_viewer.telemetry.events import AlarmChange, has_change
+
 SCENARIO, STRIKE_S, AHEAD_S, LONGEST_S = "debris-strike", 600.0, 20.0, 110.0
 
 
@@ -41,8 +43,8 @@ class TimedHost:
             session.pacer.run(self._began_s, self._first_s)
         for frames in (m for m in messages if isinstance(m, Frames)):
             for event in frames.events:
-                if event.kind == "alarm" and event.data["change"] == "raised":
-                    note = [event.data["id"], self._began_s + event.time_s - self._first_s]
+                if has_change(event, AlarmChange.RAISE):
+                    note = [event.alarm.id, self._began_s + event.time_s - self._first_s]
                     with self._notes.open("a") as file:
                         file.write(json.dumps(note) + "\n")
         return messages

@@ -36,7 +36,7 @@ def test_a_trainer_opens_a_hole_sees_it_found_and_seals_it(person, monkeypatch):
     assert person.moment.alarm_class() >= AlarmClass.WARNING
     assert "kg/day" in person.sentence
     assert person.moment.verdict("crew") >= Verdict.WATCH
-    assert person.moment.board.reasons["crew"]
+    assert person.moment.board.verdicts["crew"].reasons
 
     # Sealed from the list, the fall ends.
     person.window.panels.docks["training"].raise_()

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from iss_viewer.detection.status import AlarmState
 from iss_viewer.situation.board import Board, Ledger
-from iss_viewer.station.actions import MoveHatch, ReadGauge
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.station.actions import MoveCrew, MoveHatch, OpenLeak, ReadGauge, SealLeak
+from iss_viewer.telemetry.events import ActionDone
 from tests.views import prepared
 
 
@@ -44,10 +44,10 @@ def test_the_way_to_an_instant_does_not_change_what_is_known_there(times):
     for time_s in times:
         there = ledger.at(time_s)
     fresh = Ledger(history).at(times[-1])
-    assert (there.alarms, there.advice, there.reasons) == (
+    assert (there.alarms, there.advice, there.verdicts) == (
         fresh.alarms,
         fresh.advice,
-        fresh.reasons,
+        fresh.verdicts,
     )
 
 
@@ -59,22 +59,14 @@ def test_advice_comes_with_actions_that_can_be_done():
 
 def test_a_leak_that_a_trainer_opened_is_listed_until_it_is_sealed_in_whole():
     board = Board()
-    board.take(
-        Event(1.0, "truth", "LAB", "", {"do": "open_leak", "leak": "hole-1", "module": "LAB"})
-    )
-    board.take(
-        Event(2.0, "truth", "LAB", "", {"do": "seal_leak", "leak": "hole-1", "fraction": 0.5})
-    )
+    board.take(ActionDone(1.0, OpenLeak("hole-1", "LAB", 0.002), "LAB"))
+    board.take(ActionDone(2.0, SealLeak("hole-1", 0.5), "LAB"))
     assert board.leaks == {"hole-1": "LAB"}
-    board.take(
-        Event(3.0, "truth", "LAB", "", {"do": "seal_leak", "leak": "hole-1", "fraction": 1.0})
-    )
+    board.take(ActionDone(3.0, SealLeak("hole-1", 1.0), "LAB"))
     assert board.leaks == {}
 
 
 def test_people_are_where_they_were_last_sent():
     board = Board()
-    board.take(
-        Event(1.0, "command", "FGB", "", {"do": "move_crew", "crew": ["ohara"], "module": "FGB"})
-    )
+    board.take(ActionDone(1.0, MoveCrew(("ohara",), "FGB"), "FGB"))
     assert board.crew_at == {"ohara": "FGB"}

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iss_viewer.situation.marks import clustered, marker_kind
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import AlarmChange, AlarmChanged, LeakOpened
+from tests.views import prepared
 
 
 @given(st.lists(st.floats(0, 1000), max_size=400), st.integers(10, 200))
@@ -21,8 +22,9 @@ def test_markers_are_at_most_one_a_pixel_and_none_is_lost(times, pixels):
 
 def test_markers_tell_raised_alarms_from_acknowledged_ones():
     raised, acknowledged = (
-        Event(0.0, "alarm", "LAB", "", {"change": change}) for change in ("raised", "acknowledged")
+        AlarmChanged(prepared.LEAK_ALARM, change)
+        for change in (AlarmChange.RAISE, AlarmChange.ACKNOWLEDGE)
     )
     assert marker_kind(raised) == "alarm"
     assert marker_kind(acknowledged) == "acknowledged"
-    assert marker_kind(Event(0.0, "truth", "LAB", "")) == ""
+    assert marker_kind(LeakOpened(0.0, "CRACK", "LAB")) == ""

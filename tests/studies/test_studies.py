@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from iss_viewer.detection.locating import PriorChoice
 from iss_viewer.detection.locating.priors import read_priors
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import read_station
@@ -24,6 +23,7 @@ from iss_viewer.studies.search_trial import ADVISER, UNMANNED, SearchTask, run_t
 from iss_viewer.studies.search_world import SearchWorld
 from iss_viewer.studies.strategies import STRATEGIES
 from iss_viewer.studies.synthetic import AirChange, draw, five_sensor_station, sample_times
+from iss_viewer.telemetry.events import PriorChoice
 
 STATION = read_station("iss")
 LB_DAY = 0.45359237 / 86400.0

@@ -11,7 +11,8 @@ from hypothesis.extra import numpy as arrays
 
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.chunks import BLOCK_ROWS, PackedChunk, extremes_of
-from iss_viewer.telemetry.frames import Event, Frames, Samples
+from iss_viewer.telemetry.events import Event, GaugeRead, NoteWritten
+from iss_viewer.telemetry.frames import Frames, Samples
 from iss_viewer.telemetry.history import History
 
 SAMPLED = ChannelTable.of(["A.pressure_pa", "B.pressure_pa"])
@@ -99,10 +100,10 @@ def test_how_rows_are_cut_changes_nothing(cuts: list[int]):
 
 def test_events_come_in_order_of_time_and_by_kind():
     run = History(SAMPLED, ASSESSED)
-    late, early = Event(5.0, "alarm", "A", "late"), Event(1.0, "note", "A", "early")
+    late, early = GaugeRead(5.0, "A", 9e4), NoteWritten(1.0, "A", "early")
     run.append(frames(np.arange(3.0), np.ones(3), (late, early)))
     assert run.events() == (early, late)
-    assert run.events(kinds={"alarm"}) == (late,)
+    assert run.events(kinds=(GaugeRead,)) == (late,)
     assert run.events(0.0, 4.0) == (early,)
 
 
@@ -126,7 +127,7 @@ def test_stretches_that_come_packed_read_like_rows_that_came_one_by_one(count, c
     run = History(SAMPLED, ASSESSED)
     edges = sorted({0, *(cut for cut in cuts if cut < count), count})
     for start, stop in itertools.pairwise(edges):
-        note = Event(float(start), "note", "A", str(start))
+        note = NoteWritten(float(start), "A", str(start))
         run.take_packed(PackedChunk.of(frames(times[start:stop], values[start:stop])), (note,))
     run.append(frames(times[count:], values[count:]))
     whole = history(values)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from iss_viewer.datafile import FileMistakes
 from iss_viewer.station.actions import MoveHatch, SealLeak
 from iss_viewer.telemetry import ActionRefused, Quality
+from iss_viewer.telemetry.events import ActionDone
 from iss_viewer.telemetry.readings.readings_source import (
     ReadingsSource,
     read_readings,
@@ -143,7 +144,7 @@ def test_a_hatch_can_be_told_but_a_leak_not_sealed(tmp_path):
     source = ReadingsSource(_read(tmp_path, "t,p\n0,100\n"))
     hatch = source.station.hatches[0].id
     told = source.act(MoveHatch(hatch, False))
-    assert (told.kind, told.subject, told.data["is_open"]) == ("hatch", hatch, False)
+    assert told == ActionDone(0.0, MoveHatch(hatch, False), hatch, is_reported=True)
     with pytest.raises(ActionRefused):
         source.act(SealLeak("L"))
 

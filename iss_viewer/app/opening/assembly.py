@@ -13,6 +13,7 @@ from iss_viewer.detection import StationDetector
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.link import Mode
 from iss_viewer.session import Session
+from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.journal import Journal
 from iss_viewer.telemetry.recording import Recorder, RunHeader
 from iss_viewer.telemetry.source import TelemetrySource
@@ -39,12 +40,13 @@ def host_of(
     """The session of a source, recorded and journalled if the request says where."""
     recording = request.recording
     run = recording.stem if recording is not None else "unrecorded"
+    words_of = Words.of_run(header)
     session = Session(
         source,
         detector,
-        Recorder(recording, header) if recording is not None else None,
+        Recorder(recording, header, words_of=words_of) if recording is not None else None,
         speed,
         time.monotonic,
-        journal=Journal(request.journal, run) if request.journal is not None else None,
+        journal=Journal(request.journal, run, words_of) if request.journal is not None else None,
     )
     return SessionHost(session, opened_of(header, Mode(header.mode), str(recording or "")))

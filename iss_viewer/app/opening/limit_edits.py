@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from iss_viewer.telemetry.commands import Command, SetLimit
+from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.telemetry.journal import Journal
 
 _OF_BEFORE = "limits of before"  # who sets the limits that people had edited in earlier runs
@@ -17,16 +16,16 @@ def limit_edits(journal: Path | None) -> tuple[Command, ...]:
     if journal is None:
         return ()
     kept = Journal(journal, _OF_BEFORE)
-    last = {(e.data["limit"], e.data["field"]): e.data for e in kept.read(kind="limit")}
+    edits = [event for event in kept.read() if isinstance(event, LimitEdited)]
     kept.close()
+    last = {(edit.limit, edit.field_name): edit for edit in edits}
     return tuple(
-        Command(SetLimit(limit, field, edit["value"], _why(edit)), actor=_OF_BEFORE)
+        Command(SetLimit(limit, field, edit.value, _why(edit)), actor=_OF_BEFORE)
         for (limit, field), edit in last.items()
     )
 
 
-def _why(edit: Mapping[str, Any]) -> str:
-    reason = str(edit.get("reason", ""))
-    if edit["actor"] == _OF_BEFORE:
-        return reason
-    return f"{edit['actor']}: {reason}" if reason else str(edit["actor"])
+def _why(edit: LimitEdited) -> str:
+    if edit.actor == _OF_BEFORE:
+        return edit.reason
+    return f"{edit.actor}: {edit.reason}" if edit.reason else edit.actor

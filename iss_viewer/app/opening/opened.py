@@ -22,4 +22,5 @@ def opened_of(header: RunHeader, mode: Mode, recording: str, more: str = "") -> 
         end_s=header.end_s,
         story=header.story + more,
         recording=recording,
+        limits_text=header.limits_text,
     )

@@ -11,10 +11,11 @@ from iss_viewer.detection.locating.evidence import Equation, Evidence
 from iss_viewer.detection.locating.gauges import GaugeLog
 from iss_viewer.detection.locating.hypotheses import infer
 from iss_viewer.detection.locating.location import Location
-from iss_viewer.detection.locating.priors import PriorChoice, Priors, read_priors
+from iss_viewer.detection.locating.priors import Priors, read_priors
 from iss_viewer.detection.locating.readings import PartReading
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Part, parts_of
+from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.telemetry.packing import give_back, kept
 
 #: what its state is made of

@@ -6,20 +6,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.locating import (
-    Advice,
-    AdviceKind,
-    Location,
     Locator,
-    PriorChoice,
-    SearchOrder,
     Situation,
     next_best_action,
     people_aboard,
@@ -30,11 +23,30 @@ from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
 from iss_viewer.station.topology import cut_off
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import (
+    MOST_NAMED,
+    Advice,
+    AdviceGiven,
+    AdviceKind,
+    Event,
+    LocationEstimated,
+    PriorChoice,
+    SearchOrder,
+)
+from iss_viewer.telemetry.events.advice import Grounds, PartShare
 from iss_viewer.telemetry.packing import give_back, kept
+from iss_viewer.units import duration_text
 
 #: what its state is made of
-STATE_CLASSES = (Advice, AdviceKind, SearchOrder, *get_args(Action), *LOCATOR_STATE)
+STATE_CLASSES = (
+    Advice,
+    AdviceKind,
+    Grounds,
+    PartShare,
+    SearchOrder,
+    *get_args(Action),
+    *LOCATOR_STATE,
+)
 CALM_EVERY_S = 3600.0  # how often the locator is asked when nothing is detected
 ALERT_FIRST_S = 60.0  # after news; then each time so many times as long, up to the calm pace
 CALMING, AWAITING = 2.0, 1.25  # the latter while somebody waits for a verdict
@@ -160,12 +172,12 @@ class Whereabouts:
         self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor
         if math.isfinite(reserve_s) or self.no_leak >= 0.5:
             self._leak_reserve_s = reserve_s if reserve_s == reserve_s else math.inf
-        events = []
+        events: list[Event] = []
         told = (*self.probabilities.tolist(), self.no_leak, self.seal, self.sensor)
         is_news = not self._told or _moved(told, self._told) > NEWS
         if is_news:
             self._told = told
-            events.append(_location_event(time_s, location))
+            events.append(LocationEstimated(time_s, location.told()))
         found = location.found(self._locator.priors.procedure.confidence)
         situation = (self._closed, self._order, found)
         is_new_situation = not self._advised or self._advised != situation
@@ -200,7 +212,7 @@ class Whereabouts:
         self._air_until_s = time_s + advice.air_s
         if before is not None and _same(before, advice):
             return []
-        return [_advice_event(advice)]
+        return [AdviceGiven(advice)]
 
     def move_crew(self, crew: Sequence[str], module: str) -> None:
         """Learn where people went."""
@@ -241,55 +253,15 @@ def _same(one: Advice, other: Advice) -> bool:
     """Whether a person would be told the same: also about when the verdict comes."""
     times = [advice.closing_s + advice.wait_s for advice in (one, other)]
     is_as_long = max(times) <= _AS_LONG * min(times)
-    same = (one.kind, one.hatches, one.title) == (other.kind, other.hatches, other.title)
-    return same and is_as_long
+    return _shown(one) == _shown(other) and is_as_long
 
 
-def _location_event(time_s: float, location: Location) -> Event:
-    ranked = location.ranked()
-    best, chance = ranked[0]
-    if location.none >= 0.5:
-        text = f"No leak with probability {location.none:.0%}"
-    elif chance >= 0.5:
-        text = f"The leak is in {best} with probability {chance:.0%}"
-    else:
-        text = f"Something is wrong with probability {1.0 - location.none:.0%}, most likely {best} with {chance:.0%}"
-    data = {
-        "ranked": [[name, chance] for name, chance in ranked],
-        "leak": location.leak,
-        "none": location.none,
-        "seal": location.seal,
-        "sensor": location.sensor,
-        "several": location.several,
-        "hatches": dict(location.hatches),
-        "sensors": dict(location.sensors),
-        "rate_kg_s": location.rate_kg_s,
-        "rate_low_kg_s": location.rate_low_kg_s,
-        "rate_high_kg_s": location.rate_high_kg_s,
-        "cells": [sorted(cell) for cell in location.cells],
-        "prior": location.prior.value,
-    }
-    return Event(time_s, "location", STATION, text, data)
-
-
-def _advice_event(advice: Advice) -> Event:
-    data = {
-        "kind": advice.kind.value,
-        "title": advice.title,
-        "tells": advice.tells,
-        "reason": advice.reason,
-        "actions": [{"do": type(action).__name__, **asdict(action)} for action in advice.actions],
-        "hatches": list(advice.hatches),
-        "parts": advice.parts,
-        "closing_s": advice.closing_s,
-        "hatch_s": advice.hatch_s,
-        "moving_s": advice.moving_s,
-        "wait_s": advice.wait_s,
-        "gain_bits": advice.gain_bits,
-        "left_bits": advice.left_bits,
-        "hold_s": advice.hold_s,
-        "hold_hatch": advice.hold_hatch,
-        "order": advice.order.value,
-        "verdict_s": advice.verdict_s,
-    }
-    return Event(advice.time_s, "advice", STATION, advice.title, data)
+def _shown(advice: Advice) -> tuple[Any, ...]:
+    """What the title of an advice shows: the step, its modules and hatches, a wait as it is written."""
+    grounds, is_wait = advice.grounds, advice.kind is AdviceKind.WAIT
+    found = grounds.modules if advice.kind is AdviceKind.ISOLATE else ()
+    hatches = grounds.opened if advice.kind is AdviceKind.AIR else ()
+    if advice.kind is AdviceKind.CLOSE and len(grounds.shut) <= MOST_NAMED:
+        hatches = grounds.shut
+    wait = duration_text(advice.wait_s) if is_wait else ""
+    return advice.kind, advice.hatches, found, hatches, wait

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
@@ -15,7 +16,7 @@ from mcap.writer import MCAP0_MAGIC
 
 from iss_viewer import units
 from iss_viewer.telemetry.chunks import CHUNK_ROWS
-from iss_viewer.telemetry.recording.header import RecordingRefused
+from iss_viewer.telemetry.recording.header import RecordingRefused, RunHeader
 from iss_viewer.telemetry.recording.lock import is_being_written
 from iss_viewer.telemetry.recording.recorded_run import RecordedRun
 from iss_viewer.telemetry.recording.recorder import Recorder
@@ -26,8 +27,16 @@ from iss_viewer.telemetry.recording.scan import (
     records,
     unpack_chunk,
 )
+from iss_viewer.telemetry.recording.topics import WordsOf, name_of
 
 WHOLE, IN_PART, UNREADABLE = 0, 1, 2
+#: what makes the sentences of the events of a run
+WordsFor = Callable[[RunHeader], WordsOf]
+
+
+def nameless(header: RunHeader) -> WordsOf:
+    """Where nobody makes better words of events than what kind they are."""
+    return name_of
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ def verify(path: Path) -> CheckResult:
     return CheckResult(WHOLE, f"{path}: whole ({found})")
 
 
-def recover(path: Path) -> str:
+def recover(path: Path, words_for: WordsFor = nameless) -> str:
     """Make a recording whole that was cut short or damaged; what was lost, in words.
 
     What can be read is written anew beside it and then takes its place; the damaged file is kept
@@ -70,7 +79,7 @@ def recover(path: Path) -> str:
             return ""
         fresh = path.with_name(f"{path.name}.recovering")
         try:
-            _rewrite(run, fresh)
+            _rewrite(run, fresh, words_for)
         except OSError:
             fresh.unlink(missing_ok=True)
             raise
@@ -87,8 +96,8 @@ def unique(words: list[str]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _rewrite(run: RecordedRun, fresh: Path) -> None:
-    recorder = Recorder(fresh, run.header)
+def _rewrite(run: RecordedRun, fresh: Path, words_for: WordsFor) -> None:
+    recorder = Recorder(fresh, run.header, words_of=words_for(run.header))
     for start in range(0, len(run), CHUNK_ROWS):
         recorder.write(run.frames(start, min(start + CHUNK_ROWS, len(run))))
     last_s = run.time_s[-1] if len(run) else -np.inf

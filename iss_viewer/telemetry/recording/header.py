@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
 
-#: a reader of version (1, x) reads all files of version (1, y)
-FORMAT = (1, 1)
+#: a reader of version (2, x) reads all files of version (2, y), and those of version 1
+FORMAT = (2, 0)
 
 
 class RecordingRefused(ValueError):

@@ -8,10 +8,10 @@ from typing import BinaryIO
 import numpy as np
 from mcap.opcode import Opcode
 
+from iss_viewer.telemetry.events.malformed import Malformed
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.recording.header import RunHeader
 from iss_viewer.telemetry.recording.index import INDEX_PREFIX, Index, IndexBuilder
-from iss_viewer.telemetry.recording.plain import UnknownWord
 from iss_viewer.telemetry.recording.scan import (
     Damage,
     Head,
@@ -41,7 +41,7 @@ def rebuilt_index(path: Path, header: RunHeader, topics: Topics) -> tuple[Index,
             words = str(damage)
         try:
             rebuilding.read_pending()
-        except (Damage, UnknownWord) as damage:
+        except (Damage, Malformed) as damage:
             words = str(damage)
         return rebuilding.index, words
 
@@ -72,7 +72,7 @@ class _Rebuilding:
                 self._held = self._held_after(part)
 
     def read_pending(self) -> None:
-        """Read the chunks of which no part tells. Raises Damage, UnknownWord; what was read stays."""
+        """Read the chunks of which no part tells. Raises Damage, Malformed; what was read stays."""
         if not self._waiting:
             return
         if self._parts and not self._parts[-1].is_of_whole_blocks:

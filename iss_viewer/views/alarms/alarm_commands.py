@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from iss_viewer.detection.alarms.alarm import Alarm
 from iss_viewer.detection.status import AlarmState
 from iss_viewer.situation.moment import module_of
 from iss_viewer.station import Station
 from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
+from iss_viewer.telemetry.events import Alarm
 from iss_viewer.views.shared.dialogs import OUT_OF_SERVICE, SHELVE, AsideDialog
 from iss_viewer.views.shared.window_context import Desk
 
@@ -45,7 +45,7 @@ def shelve(desk: Desk, parent: QWidget, chosen: Sequence[Alarm]) -> None:
         desk.post(Unshelve(alarm.id))
     if back:
         return
-    asked = AsideDialog.ask(parent, _named(chosen), SHELVE)
+    asked = AsideDialog.ask(parent, _named(desk, chosen), SHELVE)
     if asked is not None:
         for alarm in chosen:
             desk.post(Shelve(alarm.id, asked.reason, asked.duration_s))
@@ -60,12 +60,12 @@ def toggle_service(desk: Desk, parent: QWidget, chosen: Sequence[Alarm]) -> None
         for alarm in chosen:
             desk.post(SetService(alarm.id, in_service=True))
         return
-    asked = AsideDialog.ask(parent, _named(chosen), OUT_OF_SERVICE)
+    asked = AsideDialog.ask(parent, _named(desk, chosen), OUT_OF_SERVICE)
     if asked is not None:
         for alarm in chosen:
             desk.post(SetService(alarm.id, False, asked.reason, asked.duration_s))
 
 
-def _named(alarms: Sequence[Alarm]) -> str:
+def _named(desk: Desk, alarms: Sequence[Alarm]) -> str:
     more = f" and {len(alarms) - 1} more" if len(alarms) > 1 else ""
-    return alarms[0].text + more
+    return (desk.run.words.alarm(alarms[0]) if desk.run is not None else alarms[0].id) + more

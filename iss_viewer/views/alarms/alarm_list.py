@@ -12,10 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iss_viewer.detection.alarms.alarm import Alarm, ranked
 from iss_viewer.detection.status import AlarmClass, AlarmState
+from iss_viewer.situation.board import ranked
 from iss_viewer.situation.moment import Moment, module_of, name_of
 from iss_viewer.telemetry.commands import Acknowledge
+from iss_viewer.telemetry.events import Alarm
 from iss_viewer.views.alarms import alarm_commands as orders
 from iss_viewer.views.alarms.alarm_commands import UNSEEN
 from iss_viewer.views.alarms.alarm_table import (
@@ -221,12 +222,12 @@ class AlarmList(QWidget):
         return chosen[0] if chosen else next((a for a in self.table.alarms if a.is_announced), None)
 
     def _guidance_of(self, alarm: Alarm) -> str:
-        if not alarm.guidance or self._desk.run is None:
-            return alarm.guidance
-        where, what = name_of(self._desk.run.station, alarm.subject), plain_text(alarm.text)
-        if ": " not in alarm.text:
-            return f"{alarm.text}. {alarm.guidance}"
-        return f"{where}: {what[:1].lower()}{what[1:]}. {alarm.guidance}"
+        run = self._desk.run
+        guidance = "" if run is None else run.words.guidance(alarm)
+        if run is None or not guidance:
+            return ""
+        where, what = name_of(run.station, alarm.subject), plain_text(run.words.alarm(alarm))
+        return f"{where}: {what[:1].lower()}{what[1:]}. {guidance}"
 
     def _branch_words(self, alarm: Alarm) -> str:
         if alarm.is_root:

@@ -13,11 +13,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont
 
-from iss_viewer.detection.alarms.alarm import Alarm
 from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.situation.air_loss import loss_text
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.moment import Moment, chance_text, name_of
+from iss_viewer.situation.words import Words
+from iss_viewer.telemetry.events import Alarm
 from iss_viewer.units import UnitSystem, clock_text, duration_text, figure, from_si, kind_of
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import ALARM_STYLES
@@ -48,9 +49,12 @@ class AlarmTable(QAbstractTableModel):
         self.alarms: tuple[Alarm, ...] = ()
         self.palette: Palette = DARK
         self._cells: tuple[tuple[str, ...], ...] = ()
+        self._keys: tuple[object, ...] = ()
+        self._run_words: Words | None = None
 
     def show_alarms(self, alarms: tuple[Alarm, ...], moment: Moment, units: UnitSystem) -> None:
         """Take the alarms of an instant; only what changed is drawn again."""
+        self._run_words = moment.words
         cells = tuple(self._words(alarm, moment, units) for alarm in alarms)
         ids = tuple(alarm.id for alarm in alarms)
         if ids != tuple(alarm.id for alarm in self.alarms):
@@ -84,7 +88,7 @@ class AlarmTable(QAbstractTableModel):
             clock_text(alarm.raised_s),
             ("ROOT · " if alarm.is_root else "") + ALARM_STYLES[alarm.alarm_class].word,
             name_of(moment.station, alarm.subject),
-            plain_text(alarm.text),
+            plain_text(moment.words.alarm(alarm)),
             value_text(alarm, moment, units),
             state,
         )
@@ -128,7 +132,10 @@ class AlarmTable(QAbstractTableModel):
             reason = f"\n{alarm.actor}: {alarm.reason}" if alarm.reason else ""
             numbers = self._cells[index.row()][VALUE]
             value = f"\nValue / limit: {numbers}" if numbers else ""
-            return f"{alarm.text}{value}\n{alarm.guidance}{reason}".strip()
+            if self._run_words is None:
+                return None
+            said, guidance = self._run_words.alarm(alarm), self._run_words.guidance(alarm)
+            return f"{said}{value}\n{guidance}{reason}".strip()
         return None
 
     def _colour(self, alarm: Alarm, column: int) -> str:

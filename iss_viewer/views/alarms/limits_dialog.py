@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from iss_viewer.datafile import FileMistakes
 from iss_viewer.detection.limits import Limits, Reserve, Rule, edited, read_limits
+from iss_viewer.situation.words.alarms import edit_words
 from iss_viewer.telemetry.commands import SetLimit
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.units import clock_text
 from iss_viewer.views.alarms.limit_form import LimitForm
 from iss_viewer.views.shared.widgets import button, column, heading, label, row, say, scrolled
@@ -44,7 +45,7 @@ class LimitsDialog(QDialog):
         parent: QWidget,
         desk: Desk,
         changed: Mapping[tuple[str, str], float],
-        changes: Sequence[Event] = (),
+        changes: Sequence[LimitEdited] = (),
     ) -> None:
         super().__init__(parent)
         self._desk, self._changes = desk, changes
@@ -114,8 +115,8 @@ class LimitsDialog(QDialog):
 
     def _history(self, limit: str) -> QVBoxLayout:
         """Who changed it, when, from what to what, and why; the last first."""
-        found = [event for event in self._changes if event.subject == limit]
-        lines = [label(change_words(event), wraps=True) for event in reversed(found)]
+        found = [edit for edit in self._changes if edit.limit == limit]
+        lines = [label(change_words(edit), wraps=True) for edit in reversed(found)]
         nothing = [] if lines else [label("none in this run", "muted")]
         return column(heading("Changes"), *lines, *nothing, spacing=4)
 
@@ -152,11 +153,8 @@ def with_edits(limits: Limits, changed: Mapping[tuple[str, str], float]) -> Limi
     return limits
 
 
-def change_words(event: Event) -> str:
+def change_words(edit: LimitEdited) -> str:
     """One change: when, by whom, what, why, and which version it made."""
-    data = event.data
-    what = event.text.partition(": ")[2]
-    reason = f" — {data['reason']}" if data.get("reason") else ""
-    return (
-        f"{clock_text(event.time_s)}  {data['actor']}: {what}{reason}  (version {data['version']})"
-    )
+    reason = f" — {edit.reason}" if edit.reason else ""
+    when, what = clock_text(edit.time_s), edit_words(edit)
+    return f"{when}  {edit.actor}: {what}{reason}  (version {edit.version})"

@@ -6,13 +6,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from iss_viewer.detection.alarms.alarm import Alarm
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.air_loss import loss_band_text, loss_text, reserve_text, span_band_text
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone
 from iss_viewer.situation.moment import Moment, chance_text, module_of, name_of
 from iss_viewer.station import Module
 from iss_viewer.station.actions import PatchModule, ReadGauge
+from iss_viewer.telemetry.events import Alarm
 from iss_viewer.units import UnitSystem, duration_text, figure
 from iss_viewer.views.alarms.alarm_commands import UNSEEN, acknowledge
 from iss_viewer.views.alarms.alarm_table import plain_text, quantity_text
@@ -179,10 +179,11 @@ class ModuleNow(QWidget):
         clear(self.alarms)
         for alarm in found:
             style = ALARM_STYLES[alarm.alarm_class]
-            text = f"{style.word}: {plain_text(alarm.text)}"
+            text = f"{style.word}: {plain_text(moment.words.alarm(alarm))}"
             self.alarms.addWidget(label(text, tone=ALARM_TONE[alarm.alarm_class], wraps=True))
-            if alarm.guidance:
-                self.alarms.addWidget(label(alarm.guidance, "muted", wraps=True))
+            guidance = moment.words.guidance(alarm)
+            if guidance:
+                self.alarms.addWidget(label(guidance, "muted", wraps=True))
         if not found:
             self.alarms.addWidget(label("none", "muted"))
 

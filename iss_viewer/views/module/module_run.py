@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from iss_viewer.debrief.module_tale import module_tale
 from iss_viewer.situation.losses import LOW_END, are_sure
 from iss_viewer.situation.moment import Moment, with_names
-from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.situation.words.topics import topic_of
+from iss_viewer.telemetry.events import CONDITION, AlarmChanged, Event
+from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import clock_text
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import (
@@ -103,22 +105,21 @@ class ModuleRun(QWidget):
             when = button(clock_text(event.time_s), look_back)
             set_role(when, "link")
             when.setFixedWidth(92)
-            actor = str(event.data.get("actor", ""))
-            who = f" ({actor})" if actor and actor != "condition" else ""
-            what = {"alarm": f"Alarm {event.data.get('change', '')}: "}.get(event.kind, "")
-            if event.kind == "note":
+            who = f" ({event.actor})" if event.actor and event.actor != CONDITION else ""
+            what = f"Alarm {event.change.value}: " if isinstance(event, AlarmChanged) else ""
+            if topic_of(event) == "note":
                 what = "Note: "
             line = QWidget()
             line.setLayout(
-                row(when, label(f"{what}{self._named(event.text)}{who}", wraps=True), spacing=4)
+                row(when, label(f"{what}{self._said(event)}{who}", wraps=True), spacing=4)
             )
             self.events.addWidget(line)
         if not newest:
             self.events.addWidget(label("nothing so far", "muted"))
 
-    def _named(self, text: str) -> str:
+    def _said(self, event: Event) -> str:
         run = self._desk.run
-        return text if run is None else with_names(run.station, text)
+        return "" if run is None else with_names(run.station, run.words.event(event))
 
 
 class Spark(QWidget):

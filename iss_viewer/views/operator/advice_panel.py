@@ -107,8 +107,9 @@ class KnowingPanel(QWidget):
         if advice is None:
             self._tell_nothing()
             return
-        say(self.title, advice.title)
-        self.why.tell(advice.tells, advice.reason)
+        words = moment.words.advice(advice)
+        say(self.title, words.title)
+        self.why.tell(words.tells, words.reason)
         text, tone = due_text(moment, advice)
         say(self.countdown, text, tone)
         self.countdown.setVisible(bool(text))

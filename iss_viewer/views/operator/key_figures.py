@@ -23,11 +23,11 @@ from iss_viewer.situation.air_loss import (
     span_text,
     subject_of_loss,
 )
-from iss_viewer.situation.board import PARTIES
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone, reserve_tone
 from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.playhead import Playhead
+from iss_viewer.telemetry.events import PARTIES
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
 from iss_viewer.views.operator.figure import Figure
 from iss_viewer.views.operator.verdict_chip import VerdictChip

@@ -36,7 +36,7 @@ class VerdictChip(QToolButton):
     def show_moment(self, moment: Moment) -> None:
         """Show how the party stands now."""
         verdict = moment.verdict(self._party)
-        reasons = moment.board.reasons.get(self._party, ()) or (_NO_REASON,)
+        reasons = self._reasons(moment)
         if not self._drawn.is_new(verdict, reasons, self._desk.palette.name):
             return
         said = "no threat" if verdict is Verdict.NONE else verdict.name.lower()
@@ -46,9 +46,13 @@ class VerdictChip(QToolButton):
         self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._desk.palette.theme))
         set_tone(self, VERDICT_TONE[verdict])
 
+    def _reasons(self, moment: Moment) -> tuple[str, ...]:
+        """Why the party stands so, the gravest reason first."""
+        verdict = moment.board.verdicts.get(self._party)
+        return (moment.words.reasons(verdict) if verdict is not None else ()) or (_NO_REASON,)
+
     def _list_reasons(self) -> None:
         menu, moment = self.menu(), self._desk.moment
         menu.clear()
-        reasons = moment.board.reasons.get(self._party, ()) if moment else ()
-        for reason in reasons or (_NO_REASON,):
+        for reason in self._reasons(moment) if moment else (_NO_REASON,):
             menu.addAction("\n".join(wrap(reason, 64)).replace("&", "&&"))

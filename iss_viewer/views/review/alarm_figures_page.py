@@ -13,10 +13,11 @@ from iss_viewer.debrief.alarm_figures import (
     AlarmFigures,
     alarm_figures,
 )
-from iss_viewer.detection.alarms.alarm import ALARM, alarm_of
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.playhead import Playhead
+from iss_viewer.situation.words import Words
 from iss_viewer.station import Station
+from iss_viewer.telemetry.events import AlarmChanged
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
 from iss_viewer.views.shared.last_drawn import LastDrawn
@@ -143,12 +144,13 @@ class AlarmFiguresPage(QDialog):
             return
         events = moment.run.history.events(*stretch)
         figures = alarm_figures(events, *stretch)
-        names = {alarm.id: alarm.text for alarm in (alarm_of(e) for e in events if e.kind == ALARM)}
+        alarms = (event.alarm for event in events if isinstance(event, AlarmChanged))
+        names = {alarm.id: moment.words.alarm(alarm) for alarm in alarms}
         has_no_loop = self.range.currentIndex() == 1 and self._playhead.loop is None
         wish = " · no range is looped: Shift+drag on the time bar" if has_no_loop else ""
         say(self.state, f"{clock_text(stretch[0])} to {clock_text(stretch[1])}{wish}")
         self._tell(figures, names)
-        self._list_actors(figures, moment.station)
+        self._list_actors(figures, moment.station, moment.words)
 
     def _tell(self, figures: AlarmFigures, names: dict[str, str]) -> None:
         classes = ", ".join(f"{n} {name}" for name, n in figures.by_class.items() if n)
@@ -182,14 +184,14 @@ class AlarmFiguresPage(QDialog):
         )
         plot.setYRange(0.0, max(FLOOD_BEGINS + 2.0, 1.1 * counts.max(initial=0)), padding=0)
 
-    def _list_actors(self, figures: AlarmFigures, station: Station) -> None:
+    def _list_actors(self, figures: AlarmFigures, station: Station, words: Words) -> None:
         clear(self.actors)
         for actor in figures.bad_actors:
             line = QWidget()
             count = label(f"{actor.count}×", "badge", "warn" if actor.count > 2 else "")
             count.setMinimumWidth(38)
-            where = label(name_of(station, actor.subject), "muted")
-            layout = row(count, label(actor.text, wraps=True), where, spacing=8)
+            where = label(name_of(station, actor.alarm.subject), "muted")
+            layout = row(count, label(words.alarm(actor.alarm), wraps=True), where, spacing=8)
             layout.setStretch(1, 1)
             line.setLayout(layout)
             self.actors.addWidget(line)

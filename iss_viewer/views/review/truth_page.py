@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout,
 
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.results import Belief, Errand, TruthAgainstBelief
+from iss_viewer.situation.words import Words
 from iss_viewer.station import Station
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.review.review_plots import ReviewPlots
 from iss_viewer.views.review.truth_curves import truth_marks, truth_sheets
@@ -168,7 +169,7 @@ class TruthPage(QDialog):
         clear(self.deeds)
         deeds = self.told.deeds
         for event in deeds[:_MOST_DEEDS]:
-            self.deeds.addWidget(self._deed(event))
+            self.deeds.addWidget(self._deed(event, run.words))
         if not deeds:
             self.deeds.addWidget(label("nothing", "muted"))
         if len(deeds) > _MOST_DEEDS:
@@ -202,12 +203,12 @@ class TruthPage(QDialog):
         head = label(f"{name_of(station, leak.module)} · {leak.id}", wraps=True)
         return frame("card", column(head, grid, margin=9))
 
-    def _deed(self, event: Event) -> QWidget:
+    def _deed(self, event: Event, words: Words) -> QWidget:
         line = QWidget()
-        who = f" ({event.data['actor']})" if event.data.get("actor") else ""
-        change = f" {event.data['change']}: " if event.kind == "alarm" else ""
-        words = f"{'Alarm' if change else ''}{change}{event.text}{who}"
-        layout = row(self._link(event.time_s), label(words, wraps=True), spacing=4)
+        who = f" ({event.actor})" if event.actor else ""
+        change = f"Alarm {event.change.value}: " if isinstance(event, AlarmChanged) else ""
+        said = f"{change}{words.event(event)}{who}"
+        layout = row(self._link(event.time_s), label(said, wraps=True), spacing=4)
         layout.setStretch(1, 1)
         line.setLayout(layout)
         return line

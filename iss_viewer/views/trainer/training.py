@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from iss_viewer.situation.moment import Moment, name_of, short_name
 from iss_viewer.station.actions import IsolateLoop, OpenCoolantLeak, OpenLeak, SealLeak, SwitchFans
 from iss_viewer.telemetry.commands import Freeze
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import StepReached
 from iss_viewer.views.shared.dialogs import COOLANT_LEAK, LeakDialog
 from iss_viewer.views.shared.widgets import (
     button,
@@ -33,7 +33,7 @@ class TrainingPanel(QWidget):
         self._desk = desk
         self._count = 0
         self._shown: tuple[object, ...] = ()
-        self._step: Event | None = None
+        self._step: StepReached | None = None
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -124,10 +124,10 @@ class TrainingPanel(QWidget):
         if step is None or step is self._step:
             return
         self._step = step
-        say(self.step, step.text)
-        say(self.step_text, str(step.data.get("text", "")))
-        say(self.question, str(step.data.get("question", "")))
-        say(self.hint, str(step.data.get("hint", "")))
+        say(self.step, step.title)
+        say(self.step_text, step.text)
+        say(self.question, step.question)
+        say(self.hint, step.hint)
         self.question.setVisible(bool(self.question.text()))
         self.ask_hint.setVisible(bool(self.hint.text()))
         self.hint.hide()

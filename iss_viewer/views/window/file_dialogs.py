@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from iss_viewer.station.actions import MoveCrew
+from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.views.alarms.limits_dialog import LimitsDialog
 from iss_viewer.views.shared.dialogs import ask_text, confirm
 from iss_viewer.views.shared.window_context import Desk
@@ -16,7 +17,8 @@ from iss_viewer.views.window.layouts import Layouts
 def edit_limits(parent: QWidget, desk: Desk) -> None:
     """Open the limits behind the alarms."""
     moment = desk.moment
-    changes = moment.run.history.events(to_s=moment.time_s, kinds=("limit",)) if moment else ()
+    events = moment.run.history.events(to_s=moment.time_s) if moment else ()
+    changes = [event for event in events if isinstance(event, LimitEdited)]
     changed = moment.board.limits if moment else {}
     LimitsDialog(parent, desk, changed, changes).exec()
 

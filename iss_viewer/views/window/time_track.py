@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from iss_viewer.situation.marks import MARKED, clustered, marker_kind
 from iss_viewer.situation.moment import Moment
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from iss_viewer.units import clock_text
 from iss_viewer.views.shared.window_context import Desk
 from iss_viewer.views.style.theme import mixed
@@ -173,9 +173,7 @@ class TimeTrack(QWidget):
             self.time_asked.emit(self.time_of(x))
         else:
             mark = self._mark_at(x)
-            said = (
-                f"{clock_text(mark.time_s)}  {mark.text}" if mark else clock_text(self.time_of(x))
-            )
+            said = self._said(mark) if mark else clock_text(self.time_of(x))
             QToolTip.showText(event.globalPosition().toPoint(), said, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -186,6 +184,10 @@ class TimeTrack(QWidget):
         ):
             self.loop_asked.emit(None)
         self._loop_from_s = None
+
+    def _said(self, mark: Event) -> str:
+        run = self._desk.run
+        return f"{clock_text(mark.time_s)}  {run.words.event(mark) if run is not None else ''}"
 
     def _mark_at(self, x: float) -> Event | None:
         near = [e for e in self._marks if abs(self.x_of(e.time_s) - x) <= _NEAR]

@@ -5,10 +5,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from iss_viewer.detection.alarms.life_cycle import AlarmLife, Happening
+from iss_viewer.detection.alarms.life_cycle import AlarmLife
 from iss_viewer.detection.status import AlarmState
+from iss_viewer.telemetry.events import AlarmChange
 
-H, S = Happening, AlarmState
+H, S = AlarmChange, AlarmState
 
 
 class Life(RuleBasedStateMachine):

@@ -9,11 +9,14 @@ from datetime import UTC, datetime
 import pytest
 
 from iss_viewer.detection import StationDetector
+from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.scenario.scenario import Leak, Scenario, Story
 from iss_viewer.simulation import SimulatedSource
+from iss_viewer.situation.words import Words
 from iss_viewer.station import read_station
 from iss_viewer.station.actions import MoveCrew, MoveHatch, SwitchEquipment
+from tests.detection.test_station_detector import alarms_of
 
 SHIP, CREW_OF = "DRAGON_FREEDOM", {"DRAGON_FREEDOM": "OXYGEN", "SOYUZ_MS28": "REGENERATOR"}
 SHUT_S = 3600.0
@@ -41,6 +44,7 @@ class ShutIn:
         )
         self.alarms: list[str] = []
         self._source = SimulatedSource(scenario, station, seed)
+        self._words = Words(station, read_limits())
         self._detector = StationDetector(station, self._source.channels)
         crew = tuple(person.id for person in station.crew if person.vehicle == ship)
         self.go_on(SHUT_S - 600.0)
@@ -61,8 +65,8 @@ class ShutIn:
             for event in told:
                 self._detector.note(event)
             heard = self._detector.update(samples)[1]
-            leaks = [e for e in heard if e.kind == "alarm" and e.data["rule"] == "leak"]
-            self.alarms += [event.text for event in leaks]
+            leaks = alarms_of(heard, "leak")
+            self.alarms += [self._words.event(event) for event in leaks]
 
     def believed_of(self, module: str) -> SpaceEstimate:
         """The estimate of the air space of a module."""

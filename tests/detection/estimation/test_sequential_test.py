@@ -13,6 +13,8 @@ from iss_viewer.detection.estimation.glr_bank import threshold
 from iss_viewer.detection.state.thresholds import threshold_table
 from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.telemetry.commands import Acknowledge, Command
+from iss_viewer.telemetry.events import AlarmChange, has_change
+from iss_viewer.telemetry.status import AlarmState
 from tests.detection.air import (
     PA_PER_LB_DAY,
     blank,
@@ -36,11 +38,7 @@ def judged(of, samples):
 
 
 def raised(events, rule="leak"):
-    return [
-        e
-        for e in events
-        if e.kind == "alarm" and e.data["rule"] == rule and e.data["change"] == "raised"
-    ]
+    return [e for e in events if has_change(e, AlarmChange.RAISE) and e.alarm.rule == rule]
 
 
 def test_a_strike_that_all_sensors_show_is_an_alarm_at_its_first_sample():
@@ -76,9 +74,9 @@ def test_the_alarm_tells_when_the_leak_began():
     time_s = clock(7200.0, 2.0)
     detector, out, events = judged(ROW, readings(ROW, time_s, loss_pa=lost(time_s, 0.1, 3600.0)))
     alarm = raised(events)[0]
-    assert alarm.data["onset_s"] == pytest.approx(3600.0, abs=alarm.time_s - 3600.0)
-    assert column(detector, out, "M0", "leak_onset_s")[-1] == alarm.data["onset_s"]
-    assert detector.estimates()[0].onset_s == alarm.data["onset_s"]
+    assert alarm.alarm.onset_s == pytest.approx(3600.0, abs=alarm.time_s - 3600.0)
+    assert column(detector, out, "M0", "leak_onset_s")[-1] == alarm.alarm.onset_s
+    assert detector.estimates()[0].onset_s == alarm.alarm.onset_s
     assert np.isnan(column(detector, out, "M0", "leak_onset_s")[:1700]).all()
 
 
@@ -226,10 +224,10 @@ def test_a_leak_that_becomes_much_larger_is_announced_anew_to_whoever_acknowledg
     turn = int(np.searchsorted(time_s, 36 * 3600.0))
     _, before = detector.update(samples.rows(0, turn))
     (first,) = raised(before)
-    detector.obey(Command(Acknowledge((first.data["id"],)), "CAPCOM"), float(time_s[turn - 1]))
+    detector.obey(Command(Acknowledge((first.alarm.id,)), "CAPCOM"), float(time_s[turn - 1]))
     _, after = detector.update(samples.rows(turn, len(time_s)))
-    grown = [e for e in after if e.kind == "alarm" and e.data["change"] == "grown"]
+    grown = [e for e in after if has_change(e, AlarmChange.GROW)]
     assert grown
-    assert grown[0].data["state"] == "UNACKNOWLEDGED"
-    assert grown[0].data["onset_s"] == pytest.approx(36 * 3600.0, abs=3600.0)
+    assert grown[0].alarm.state is AlarmState.UNACKNOWLEDGED
+    assert grown[0].alarm.onset_s == pytest.approx(36 * 3600.0, abs=3600.0)
     assert grown[0].time_s < 38 * 3600.0

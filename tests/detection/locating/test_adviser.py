@@ -11,11 +11,7 @@ from hypothesis import strategies as st
 from searching import LB_DAY, all_hatches, observe
 
 from iss_viewer.detection.locating import (
-    Advice,
-    AdviceKind,
     Locator,
-    PriorChoice,
-    SearchOrder,
     Situation,
     next_best_action,
     parts_of,
@@ -25,6 +21,7 @@ from iss_viewer.detection.locating.crew import moves_needed, rounds
 from iss_viewer.station import Station, read_station
 from iss_viewer.station.actions import MoveCrew, MoveHatch, SwitchEquipment
 from iss_viewer.station.topology import Person, cut_off
+from iss_viewer.telemetry.events import Advice, AdviceKind, PriorChoice, SearchOrder
 
 STATION = read_station("iss")
 MM_HOLE = 12.94 / 86400.0

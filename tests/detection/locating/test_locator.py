@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from searching import LB_DAY, all_hatches, observe
 
-from iss_viewer.detection.locating import Locator, PartReading, PriorChoice, parts_of
+from iss_viewer.detection.locating import Locator, PartReading, parts_of
 from iss_viewer.detection.locating.locator import STATE_CLASSES
 from iss_viewer.station import Station, read_station
+from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.telemetry.packing import pack, unpack
 
 

@@ -8,6 +8,7 @@ from iss_viewer.detection.locating import parts_of
 from iss_viewer.detection.locating.schedule import Whereabouts
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import read_station
+from iss_viewer.telemetry.events import AdviceGiven
 
 STATION = read_station("iss")
 HATCHES = frozenset(h.id for h in STATION.hatches if "VACUUM" not in (h.a, h.b))
@@ -46,7 +47,7 @@ def test_the_advice_to_isolate_comes_with_the_look_that_makes_it_sure() -> None:
         time_s = day_s + 600.0 * (look + 1)
         error = LB_DAY * 0.99**look
         events = whereabouts.update(time_s, estimates(time_s, HATCHES, "COL", error), None, np.inf)
-        kinds += [event.data["kind"] for event in events if event.kind == "advice"]
+        kinds += [e.advice.kind.value for e in events if isinstance(e, AdviceGiven)]
         moved = abs(whereabouts.probabilities.max() - best)
         best = float(whereabouts.probabilities.max())
         if best >= 0.99:

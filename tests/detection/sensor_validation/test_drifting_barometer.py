@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from iss_viewer.telemetry.events import AlarmChange
 from tests.detection.air import clock, column, readings
 from tests.detection.test_station_detector import alarms_of, run
 
 
 def alarms_raised(events):
-    return [e for e in alarms_of(events, "sensor_fault") if e.data["change"] == "raised"]
+    return [e for e in alarms_of(events, "sensor_fault") if e.change is AlarmChange.RAISE]
 
 
 @pytest.mark.parametrize("pa_day", [-400.0, 400.0, 1000.0])

@@ -42,7 +42,7 @@ def show(panel, posted, *alarms, **board):
 
 def test_it_lists_class_text_and_value_worst_first(panel):
     assert cells(panel, CLASS) == ["Warning", "Advisory"]
-    assert cells(panel, TEXT)[0] == "PrK is losing air"
+    assert cells(panel, TEXT)[0] == "Air is being lost"
     assert cells(panel, VALUE)[0] == "0.899 / 0.259 kg/day"
 
 
@@ -184,7 +184,7 @@ def test_in_a_flood_the_root_alarm_stands_on_top(panel, posted):
 
 
 def test_guidance_of_the_worst_alarm_is_read_without_a_click(panel):
-    assert "Keep the hatch to PrK closed" in panel.guidance.text()
+    assert "See the ranked list of modules" in panel.guidance.text()
 
 
 def test_a_double_click_looks_back_at_when_it_was_raised(panel, posted, qtbot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.views.alarms.limits_dialog import LimitsDialog
 from tests.views import prepared
 
@@ -42,8 +42,8 @@ def test_delays_deadband_count_and_latching_are_edited_beside_the_value(opened, 
 
 
 def test_who_changed_a_limit_and_why_is_read_beside_it(opened, qtbot):
-    data = {"actor": "Anna", "reason": "chatter", "version": 1, "limit": "pressure_low"}
-    told = Event(60.0, "limit", "pressure_low", "Limit pressure_low: count from 1 to 3", data)
+    quantity = "space_pressure_pa"
+    told = LimitEdited(60.0, "pressure_low", "count", 3, 1, quantity, 1, "Anna", "chatter")
     dialog = LimitsDialog(opened.window, opened.window.desk, {}, [told])
     qtbot.addWidget(dialog)
     texts = [shown.text() for shown in dialog.findChildren(QLabel)]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station.actions import MoveCrew, MoveHatch, ReadGauge
 from iss_viewer.telemetry.commands import Act, SetOption
+from iss_viewer.telemetry.events import AdviceKind, Grounds
 from iss_viewer.views.operator.advice_panel import KnowingPanel
 from iss_viewer.views.shared import hatch_commands
 from tests.views import prepared
@@ -87,7 +88,7 @@ def test_what_is_done_already_cannot_be_carried_out_again(panel, posted):
 )
 def test_the_countdown_says_what_is_next(panel, posted, seconds_later, words):
     moment = holding(posted.show(prepared.ALARM_S + 60 + seconds_later))
-    advice = replace(moment.board.advice, kind="close")
+    advice = replace(moment.board.advice, kind=AdviceKind.CLOSE)
     panel.show_moment(replace(moment, board=replace(moment.board, advice=advice)))
     assert panel.countdown.text().startswith(words)
 
@@ -106,7 +107,8 @@ def test_nobody_is_told_to_open_the_hatch_to_a_known_leak(panel, posted):
 
 def test_advice_is_cut_between_sentences_and_whole_as_a_tool_tip(panel, posted):
     reason = "A long reason that goes on and on. " * 30
-    panel.show_moment(with_advice(posted, reason=reason))
+    title, tells, _ = prepared.ADVICE.grounds.told
+    panel.show_moment(with_advice(posted, grounds=Grounds(told=(title, tells, reason))))
     assert panel.why.text() == "Whether the rest of the station holds."
     assert reason in panel.why.toolTip()
 

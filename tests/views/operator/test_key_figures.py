@@ -8,6 +8,7 @@ from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.detection.verdict import Situation, judge
 from iss_viewer.situation.playhead import Playhead
+from iss_viewer.situation.words import Words
 from iss_viewer.views.operator.key_figures import Top
 from tests.views import prepared
 from tests.views.prepared import changed, moment_at
@@ -87,5 +88,6 @@ def test_a_rate_in_a_reason_is_written_without_exponents():
         pressure_pa=97e3, reserve_s=27e3, reserve_low_s=25e3, is_leak_detected=True, leak_probability=1.0,
         anywhere_probability=1.0, is_rapid=True, leak_rate_kg_s=1473.0 / 86400.0, leaking=(), closed_off=(), cut_off=(), gas_reserve_s=2e4,
     )  # fmt: skip
-    operations = judge(now, read_limits())[1]
-    assert any("1,473 kg/day" in reason for reason in operations.reasons)
+    operations = judge(now, read_limits())[1].event(0.0)
+    reasons = Words(prepared.station(), read_limits()).reasons(operations)
+    assert any("1,473 kg/day" in reason for reason in reasons)

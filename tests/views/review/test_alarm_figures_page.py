@@ -15,7 +15,7 @@ def test_alarm_figures_are_those_up_to_the_instant_shown(posted, qtbot):
     assert made.values["most"].text() == "2"
     assert made.values["flood"].text() == "none"
     assert made.values["acknowledge"].text() == "16 min 40 s"
-    assert "PrK is losing air" in texts(made.actors)
+    assert "Zvezda transfer chamber (PrK): air is being lost" in texts(made.actors)
     posted.show(prepared.ALARM_S + 50, is_live=False)
     made.refresh()
     assert made.values["count"].text() == "1: 1 warning"

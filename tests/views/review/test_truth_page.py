@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from iss_viewer.situation.results import Belief, Onset, Outcome, TrueLeak, TruthAgainstBelief
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.station.actions import MoveHatch
+from iss_viewer.telemetry.events import ActionDone
 from iss_viewer.views.review.truth_page import TruthPage
 from tests.views import prepared
 from tests.views.messenger import Messenger
@@ -29,7 +30,7 @@ def truth() -> TruthAgainstBelief:
         wrong=("FGB",),
     )
     chance = np.full(len(time_s), 0.7)
-    deeds = (Event(prepared.CLOSED_S, "hatch", "H01", "Hatch H01 closed", {"actor": "crew"}),)
+    deeds = (ActionDone(prepared.CLOSED_S, MoveHatch("H01", False), "H01", "crew"),)
     return TruthAgainstBelief(
         time_s, true, true * 0.9, true * 0.5, true * 1.5,
         {"CRACK": true}, {"FGB": 1 - chance, "SM_PRK": chance}, (belief,), deeds,
@@ -67,7 +68,7 @@ def test_it_tells_when_the_leak_was_known_and_what_people_did(page):
     assert words[estimated + 1 : estimated + 3] == ["T+00:58:00", "  early by 2 min 00 s"]
     assert words[words.index("Located for good") + 1] == "never"
     assert words[words.index("Wrongly named") + 1] == "Zarya"
-    assert texts(page.deeds) == ["T+01:00:00", "Hatch H01 closed (crew)"]
+    assert texts(page.deeds) == ["T+01:00:00", "hatch H01 closed (crew)"]
     read = page.plots.words_at(2 * 3600.0)
     assert "believed 0.855, true, seals included 0.95" in read
     assert "PrK, truly 70 %, Zarya 30 %" in read
