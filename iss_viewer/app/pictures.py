@@ -38,7 +38,7 @@ def shoot_window(
         raise FileMistakes([Mistake(Path("--select"), 0, "", unknown("module", selected, names))])
     with window_offscreen(size, theme) as window:
         settle(host, at_s, window.take)
-        window.desk.selection.choose(selected)
+        window.context.selection.choose(selected)
         save(window, file)
     host.close()
 
@@ -110,7 +110,7 @@ def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
     application = QApplication.instance() or QApplication(["iss-viewer"])
     window = MainWindow(SessionConnector(), scenario_list)
     window.resize(*size)
-    window.desk.use_palette(PALETTES[theme])
+    window.context.use_palette(PALETTES[theme])
     window.show()
     try:
         yield window

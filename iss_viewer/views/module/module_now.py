@@ -18,7 +18,7 @@ from iss_viewer.views.alarms.alarm_commands import UNSEEN, acknowledge
 from iss_viewer.views.alarms.alarm_table import plain_text, quantity_text
 from iss_viewer.views.module.hatch_rows import HatchRow
 from iss_viewer.views.shared.widgets import button, clear, column, heading, label, row, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.status_style import ALARM_STYLES
 
 #: what the gauges of a module show: title, column, kind of quantity
@@ -34,9 +34,9 @@ _GAUGES = (
 class ModuleNow(QWidget):
     """Filled for one module at a time."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._module: Module | None = None
         self._alarms_shown: tuple[str, ...] = ()
         self._build_layout()
@@ -80,9 +80,9 @@ class ModuleNow(QWidget):
         self._build_gauges(module)
         clear(self.hatches)
         self.rows = []
-        assert self._desk.run is not None
-        for hatch in self._desk.run.station.hatches_of(module.id):
-            line = HatchRow(self._desk, hatch, module.id)
+        assert self._context.run is not None
+        for hatch in self._context.run.station.hatches_of(module.id):
+            line = HatchRow(self._context, hatch, module.id)
             self.rows.append(line)
             self.hatches.addWidget(line)
         self.hatch_head.setVisible(bool(self.rows))
@@ -90,8 +90,8 @@ class ModuleNow(QWidget):
 
     def _build_gauges(self, module: Module) -> None:
         clear(self.gauges)
-        assert self._desk.run is not None
-        table = self._desk.run.table
+        assert self._context.run is not None
+        table = self._context.run.table
         known = [(title, q) for title, q in _GAUGES if table.get(module.id, q) is not None]
         judged = (("Leak rate", "leak"), ("Reserve time", "reserve"), ("Leak is here", "chance"))
         self.values = {}
@@ -105,7 +105,7 @@ class ModuleNow(QWidget):
         module = self._module
         if module is None or module.id not in moment.station.module_ids:
             return
-        units, value = self._desk.units, partial(moment.value, module.id)
+        units, value = self._context.units, partial(moment.value, module.id)
         pressure = value("pressure_pa")
         status = moment.status(module.id)
         say(
@@ -196,16 +196,16 @@ class ModuleNow(QWidget):
         ]
 
     def _acknowledge(self) -> None:
-        if self._module is not None and self._desk.moment is not None:
-            acknowledge(self._desk, self._alarms_here(self._desk.moment))
+        if self._module is not None and self._context.moment is not None:
+            acknowledge(self._context, self._alarms_here(self._context.moment))
 
     def _patch(self) -> None:
         if self._module is not None:
-            self._desk.act(PatchModule(self._module.id))
+            self._context.act(PatchModule(self._module.id))
 
     def _read(self) -> None:
         if self._module is not None:
-            self._desk.act(ReadGauge(self._module.id))
+            self._context.act(ReadGauge(self._module.id))
 
 
 def plant_lines(moment: Moment, module: str, units: UnitSystem) -> list[str]:

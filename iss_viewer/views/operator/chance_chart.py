@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from iss_viewer.situation.explanations import Candidate
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import Palette
 
 _MOST_LINES = 5
@@ -21,9 +21,9 @@ _MOST_LINES = 5
 class ChanceChart(QWidget):
     """Drawn from the columns of the history, up to the instant that is shown."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self.curves: list[tuple[str, Floats, Floats]] = []  # words, times, probabilities
         self.setMinimumWidth(120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -41,7 +41,7 @@ class ChanceChart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines with their names at the right."""
-        painter, palette = QPainter(self), self._desk.palette
+        painter, palette = QPainter(self), self._context.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(30, 4, self.width() - 34, self.height() - 8)
         painter.fillRect(box, QColor(palette.plot))

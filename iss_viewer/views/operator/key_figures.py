@@ -32,7 +32,7 @@ from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_
 from iss_viewer.views.operator.figure import Figure
 from iss_viewer.views.operator.verdict_chip import VerdictChip
 from iss_viewer.views.shared.widgets import button, column, frame, label, row, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.status_style import ALARM_STYLES
 from iss_viewer.views.style.theme import set_role, set_tone
 
@@ -47,9 +47,9 @@ class Top(QFrame):
     restart_asked = Signal()
     take_over_asked = Signal()
 
-    def __init__(self, desk: Desk, playhead: Playhead) -> None:
+    def __init__(self, context: WindowContext, playhead: Playhead) -> None:
         super().__init__()
-        self._desk, self._playhead = desk, playhead
+        self._context, self._playhead = context, playhead
         self._said = Headline(_STARTING, "muted")
         self.frame_ms = 0.0  # how long a drawing takes, told in a tool tip
         self._build_layout()
@@ -67,7 +67,7 @@ class Top(QFrame):
             "bad",
             tip="Go on from the last sample, alarms as they stood",
         )
-        self.chips = [VerdictChip(party, self._desk) for party in PARTIES]
+        self.chips = [VerdictChip(party, self._context) for party in PARTIES]
         self.take_over = button(
             "Take over here", self.take_over_asked.emit, tip="Go on live from this instant"
         )
@@ -109,13 +109,13 @@ class Top(QFrame):
 
     def show_moment(self, moment: Moment) -> None:
         """Show an instant."""
-        said = headline(moment, self._desk.units)
+        said = headline(moment, self._context.units)
         self._said = Headline(f"Last known: {said.text}", "muted") if moment.is_lost else said
         self._tell_sentence()
         for chip in self.chips:
             chip.show_moment(moment)
         self._show_mode(moment)
-        self._show_air(moment, self._desk.units)
+        self._show_air(moment, self._context.units)
         self._show_alarms(moment)
         self._show_time(moment)
         if moment.is_lost:

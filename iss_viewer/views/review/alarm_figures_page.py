@@ -22,7 +22,7 @@ from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import clear, column, frame, heading, label, row, say, scrolled
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 
 _FIGURES = (
     ("count", "Alarms"),
@@ -45,15 +45,15 @@ REFRESH_MS = 1000
 class AlarmFiguresPage(QDialog):
     """Figures of the run up to the instant that is shown, or of the looped range; kept up to date."""
 
-    def __init__(self, parent: QWidget | None, desk: Desk, playhead: Playhead) -> None:
+    def __init__(self, parent: QWidget | None, context: WindowContext, playhead: Playhead) -> None:
         super().__init__(parent)
         self.setWindowTitle("Alarm figures")
         self.setModal(False)
         self.resize(1020, 660)
-        self._desk, self._playhead = desk, playhead
+        self._context, self._playhead = context, playhead
         self._drawn = LastDrawn()
         self._build_layout()
-        desk.looks_changed.connect(self._dress)
+        context.looks_changed.connect(self._dress)
         self._dress()
         timer = QTimer(self)
         timer.setInterval(REFRESH_MS)
@@ -110,7 +110,7 @@ class AlarmFiguresPage(QDialog):
         plot.addItem(self.flood_line, ignoreBounds=True)
 
     def _dress(self) -> None:
-        palette, plot = self._desk.palette, self.canvas.getPlotItem()
+        palette, plot = self._context.palette, self.canvas.getPlotItem()
         self.canvas.setBackground(palette.panel)
         plot.getViewBox().setBackgroundColor(palette.plot)
         plot.showGrid(x=False, y=True, alpha=0.12)
@@ -125,7 +125,7 @@ class AlarmFiguresPage(QDialog):
 
     def stretch(self) -> tuple[float, float] | None:
         """From when to when the figures are; None before the first sample."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is None or moment.run.history.is_empty:
             return None
         loop = self._playhead.loop
@@ -135,7 +135,7 @@ class AlarmFiguresPage(QDialog):
 
     def refresh(self) -> None:
         """Bring the figures up to date."""
-        stretch, moment = self.stretch(), self._desk.moment
+        stretch, moment = self.stretch(), self._context.moment
         if stretch is None or moment is None:
             say(self.state, "no samples yet")
             return

@@ -13,7 +13,7 @@ from iss_viewer.units import UnitSystem, clock_text, duration_text, from_si
 from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
 from iss_viewer.views.shared.task_progress import Waiting
 from iss_viewer.views.shared.widgets import clear, column, frame, heading, label, row, say, scrolled
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
 _SIDE_PX = 470
@@ -26,15 +26,17 @@ _WHICH = ("This session", "The other")
 class ComparisonPage(QDialog):
     """Waits for a comparison and shows it; one page for each."""
 
-    def __init__(self, parent: QWidget | None, desk: Desk, errand: Errand, words: str) -> None:
+    def __init__(
+        self, parent: QWidget | None, context: WindowContext, errand: Errand, words: str
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Two sessions compared")
         self.setModal(False)
         self.resize(1180, 720)
-        self._desk = desk
+        self._context = context
         self.told: Comparison | None = None
         self._build_layout()
-        desk.looks_changed.connect(self._draw)
+        context.looks_changed.connect(self._draw)
         self.waiting.wait_for(errand, f"Comparing with {words}")
 
     def _build_layout(self) -> None:
@@ -43,7 +45,7 @@ class ComparisonPage(QDialog):
         self.refusal = label("", tone="warn", wraps=True)
         busy = QWidget()
         busy.setLayout(column(None, self.waiting, self.refusal, None))
-        self.plots = ReviewPlots(self._desk, is_since_leak=True)
+        self.plots = ReviewPlots(self._context, is_since_leak=True)
         self.sentence = label("", "headline-small", wraps=True)
         self.names = QGridLayout()
         self.names.setColumnStretch(1, 1)
@@ -78,7 +80,7 @@ class ComparisonPage(QDialog):
         self.pages.setCurrentIndex(1)
 
     def _draw(self) -> None:
-        told, units = self.told, self._desk.units
+        told, units = self.told, self._context.units
         if told is None:
             return
         self.plots.draw(_sheets(told, units), [Mark(0.0, "bad")])

@@ -20,7 +20,7 @@ from iss_viewer.views.review.recordings import RecordingsDialog
 from iss_viewer.views.scene.camera import Pose
 from iss_viewer.views.shared.actions import MenuAction
 from iss_viewer.views.shared.task_progress import ErrandNotice, Waiting
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 
 if TYPE_CHECKING:
     from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage
@@ -52,13 +52,13 @@ class ReviewPages(QObject):
     def __init__(
         self,
         window: QWidget,
-        desk: Desk,
+        context: WindowContext,
         playhead: Playhead,
         reviewer: Reviewer,
         shown: Callable[[], Shown],
     ) -> None:
         super().__init__(window)
-        self._window, self._desk, self._playhead = window, desk, playhead
+        self._window, self._context, self._playhead = window, context, playhead
         self._reviewer, self._shown = reviewer, shown
         self.truth_page: TruthPage | None = None
         self.figures_page: AlarmFiguresPage | None = None
@@ -92,7 +92,7 @@ class ReviewPages(QObject):
         if self.truth_page is None:
             from iss_viewer.views.review.truth_page import TruthPage
 
-            self.truth_page = TruthPage(self._window, self._desk, self._reviewer.truth)
+            self.truth_page = TruthPage(self._window, self._context, self._reviewer.truth)
         _bring(self.truth_page)
 
     def show_alarm_figures(self) -> None:
@@ -100,7 +100,7 @@ class ReviewPages(QObject):
         if self.figures_page is None:
             from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage
 
-            self.figures_page = AlarmFiguresPage(self._window, self._desk, self._playhead)
+            self.figures_page = AlarmFiguresPage(self._window, self._context, self._playhead)
         self.figures_page.refresh()
         _bring(self.figures_page)
 
@@ -124,7 +124,7 @@ class ReviewPages(QObject):
         recording = self._recording()
         if recording:
             errand = self._reviewer.comparison(recording, other)
-            self._open(ComparisonPage(self._window, self._desk, errand, f"“{title}”"))
+            self._open(ComparisonPage(self._window, self._context, errand, f"“{title}”"))
 
     # ------------------------------------------------------------------ files
 
@@ -187,7 +187,7 @@ class ReviewPages(QObject):
 
     def draw_to(self, file: str, panel: str, width_px: int, height_px: int) -> None:
         """Draw a panel as it is seen now into a file."""
-        recording, moment, shown = self._recording(), self._desk.moment, self._shown()
+        recording, moment, shown = self._recording(), self._context.moment, self._shown()
         if not recording or moment is None:
             return
         wanted = PictureWanted(
@@ -198,9 +198,9 @@ class ReviewPages(QObject):
             time_s=moment.time_s,
             view_s=shown.plots_s,
             pose=shown.pose,
-            selected=self._desk.selection.module,
-            theme=self._desk.palette.name,
-            units=self._desk.units.name,
+            selected=self._context.selection.module,
+            theme=self._context.palette.name,
+            units=self._context.units.name,
             hidden=shown.hidden,
         )
         notice = ErrandNotice(self._window, "Picture")
@@ -210,9 +210,9 @@ class ReviewPages(QObject):
 
     def stretches(self) -> list[Stretch]:
         """The stretches that a person may mean, likeliest first."""
-        if self._desk.run is None:
+        if self._context.run is None:
             return []
-        found, history, shown_s = [], self._desk.run.history, self._shown().plots_s
+        found, history, shown_s = [], self._context.run.history, self._shown().plots_s
         if self._playhead.loop is not None:
             found.append(Stretch("The looped range", *self._playhead.loop))
         if shown_s is not None:
@@ -239,7 +239,7 @@ class ReviewPages(QObject):
             self._open(notice)
 
     def _tell_not_listed(self, reason: str) -> None:
-        self._desk.show_message(f"The recorded sessions could not be listed: {reason}", "warn")
+        self._context.show_message(f"The recorded sessions could not be listed: {reason}", "warn")
 
     def close(self) -> None:
         """End whatever is under way."""
@@ -252,14 +252,14 @@ class ReviewPages(QObject):
 
     def has_recording(self) -> bool:
         """Whether the run is recorded, and has begun."""
-        run = self._desk.run
+        run = self._context.run
         return run is not None and bool(run.opened.recording) and not run.history.is_empty
 
     def _recording(self) -> str:
         """The recording of the run; empty, and told, where there is none."""
-        run = self._desk.run
+        run = self._context.run
         if run is None or not self.has_recording():
-            self._desk.show_message("This run has no recording to review.", "warn")
+            self._context.show_message("This run has no recording to review.", "warn")
             return ""
         return run.opened.recording
 

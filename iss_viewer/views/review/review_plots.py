@@ -16,7 +16,7 @@ from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
 from iss_viewer.views.shared.widgets import column, label, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import Palette, mixed
 
 
@@ -61,9 +61,9 @@ class ReviewPlots(QWidget):
 
     time_picked = Signal(float)
 
-    def __init__(self, desk: Desk, is_since_leak: bool = False) -> None:
+    def __init__(self, context: WindowContext, is_since_leak: bool = False) -> None:
         super().__init__()
-        self._desk, self._is_since_leak = desk, is_since_leak
+        self._context, self._is_since_leak = context, is_since_leak
         self._sheets: tuple[Sheet, ...] = ()
         self._marks: tuple[Mark, ...] = ()
         self._cursors: list[pg.InfiniteLine] = []
@@ -79,7 +79,7 @@ class ReviewPlots(QWidget):
         self.setLayout(layout)
         self.canvas.scene().sigMouseMoved.connect(self._point)
         self.canvas.scene().sigMouseClicked.connect(self._click)
-        desk.looks_changed.connect(self._draw)
+        context.looks_changed.connect(self._draw)
 
     def draw(self, sheets: Sequence[Sheet], marks: Sequence[Mark] = ()) -> None:
         """Draw these sheets."""
@@ -87,7 +87,7 @@ class ReviewPlots(QWidget):
         self._draw()
 
     def _draw(self) -> None:
-        palette = self._desk.palette
+        palette = self._context.palette
         self.canvas.clear()
         self.canvas.setBackground(palette.panel)
         self._cursors, self._plots = [], []

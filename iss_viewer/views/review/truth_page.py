@@ -30,7 +30,7 @@ from iss_viewer.views.shared.widgets import (
     say,
     scrolled,
 )
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
 _SIDE_PX, _MOST_DEEDS = 330, 80
@@ -47,16 +47,18 @@ class TruthPage(QDialog):
     send: sends for the truth of a recording.
     """
 
-    def __init__(self, parent: QWidget | None, desk: Desk, send: Callable[[str], Errand]) -> None:
+    def __init__(
+        self, parent: QWidget | None, context: WindowContext, send: Callable[[str], Errand]
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Truth against belief")
         self.setModal(False)
         self.resize(1120, 720)
-        self._desk, self._send = desk, send
+        self._context, self._send = context, send
         self.told: TruthAgainstBelief | None = None
         self._build_layout()
-        desk.opened.connect(lambda _: self.hide_truth())
-        desk.looks_changed.connect(self._draw)
+        context.opened.connect(lambda _: self.hide_truth())
+        context.looks_changed.connect(self._draw)
 
     def _build_layout(self) -> None:
         self.title = label("Truth against belief", "title")
@@ -92,8 +94,8 @@ class TruthPage(QDialog):
         self.hide_truth()
 
     def _told_page(self) -> QWidget:
-        self.plots = ReviewPlots(self._desk)
-        self.plots.time_picked.connect(self._desk.time_asked)
+        self.plots = ReviewPlots(self._context)
+        self.plots.time_picked.connect(self._context.time_asked)
         self.leaks, self.deeds = QVBoxLayout(), QVBoxLayout()
         self.leaks.setSpacing(8)
         self.deeds.setSpacing(2)
@@ -124,7 +126,7 @@ class TruthPage(QDialog):
 
     def ask(self) -> None:
         """Send for the truth of the present run."""
-        run = self._desk.run
+        run = self._context.run
         if run is None or not run.opened.recording:
             self._refuse("This run is not recorded, so its truth cannot be run again.")
             return
@@ -148,7 +150,7 @@ class TruthPage(QDialog):
         """Lay the truth open."""
         self.told = told
         upto = clock_text(float(told.time_s[-1])) if len(told.time_s) else "its start"
-        title = self._desk.run.opened.title if self._desk.run is not None else ""
+        title = self._context.run.opened.title if self._context.run is not None else ""
         say(self.state, f"{title} · up to {upto}", "")
         self.again.show()
         self.again.setEnabled(True)
@@ -156,10 +158,10 @@ class TruthPage(QDialog):
         self.pages.setCurrentIndex(2)
 
     def _draw(self) -> None:
-        run = self._desk.run
+        run = self._context.run
         if self.told is None or run is None:
             return
-        sheets = truth_sheets(self.told, run.station, self._desk.units)
+        sheets = truth_sheets(self.told, run.station, self._context.units)
         self.plots.draw(sheets, truth_marks(self.told))
         clear(self.leaks)
         for belief in self.told.beliefs:
@@ -177,7 +179,7 @@ class TruthPage(QDialog):
             self.deeds.addWidget(label(more, "muted", wraps=True))
 
     def _card(self, belief: Belief, station: Station) -> QWidget:
-        leak, units = belief.leak, self._desk.units
+        leak, units = belief.leak, self._context.units
         grid = QGridLayout()
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
@@ -214,7 +216,7 @@ class TruthPage(QDialog):
         return line
 
     def _link(self, time_s: float) -> QWidget:
-        made = button(clock_text(max(time_s, 0.0)), lambda: self._desk.time_asked.emit(time_s))
+        made = button(clock_text(max(time_s, 0.0)), lambda: self._context.time_asked.emit(time_s))
         set_role(made, "link")
         made.setFixedWidth(92)
         made.setToolTip("Look back at this instant")

@@ -10,7 +10,7 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.views.alarms.alarm_list import AlarmList
 from iss_viewer.views.module.module_panel import ModulePanel
 from iss_viewer.views.operator.advice_panel import KnowingPanel
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.trainer.training import TrainingPanel
 from iss_viewer.views.window import arrangement
 from iss_viewer.views.window.arrangement import BOTTOM, RIGHT, Panel
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 class Panels:
     """Makes all panels with their docks, and draws those that are in sight."""
 
-    def __init__(self, window: QMainWindow, desk: Desk, has_sound: bool) -> None:
-        self._window, self._desk = window, desk
+    def __init__(self, window: QMainWindow, context: WindowContext, has_sound: bool) -> None:
+        self._window, self._context = window, context
         self.plots: PlotPanel | None = None
-        self.module, self.alarms = ModulePanel(desk), AlarmList(desk, has_sound)
-        self.advice, self.training = KnowingPanel(desk), TrainingPanel(desk)
+        self.module, self.alarms = ModulePanel(context), AlarmList(context, has_sound)
+        self.advice, self.training = KnowingPanel(context), TrainingPanel(context)
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
 
@@ -59,8 +59,8 @@ class Panels:
         if self.plots is None:
             from iss_viewer.views.plots.plot_panel import PlotPanel
 
-            self.plots = PlotPanel(self._desk)
-            self.plots.time_picked.connect(self._desk.time_asked)
+            self.plots = PlotPanel(self._context)
+            self.plots.time_picked.connect(self._context.time_asked)
             self.docks["plots"].put(self.plots)
 
     def draw(self, part: str, moment: Moment) -> None:
@@ -85,4 +85,4 @@ class Panels:
     def dress(self) -> None:
         """Take the colours of the present theme."""
         for dock in self.docks.values():
-            dock.dress(self._desk.palette)
+            dock.dress(self._context.palette)

@@ -22,9 +22,9 @@ from tests.views import prepared
 
 @pytest.fixture
 def panel(qtbot, posted):
-    made = AlarmList(posted.desk)
+    made = AlarmList(posted.context)
     qtbot.addWidget(made)
-    made.show_moment(posted.desk.moment)
+    made.show_moment(posted.context.moment)
     return made
 
 
@@ -34,10 +34,10 @@ def cells(panel, column):
 
 
 def show(panel, posted, *alarms, **board):
-    posted.desk.moment = replace(
-        posted.desk.moment, board=Board(alarms={a.id: a for a in alarms}, **board)
+    posted.context.moment = replace(
+        posted.context.moment, board=Board(alarms={a.id: a for a in alarms}, **board)
     )
-    panel.show_moment(posted.desk.moment)
+    panel.show_moment(posted.context.moment)
 
 
 def test_it_lists_class_text_and_value_worst_first(panel):
@@ -47,8 +47,8 @@ def test_it_lists_class_text_and_value_worst_first(panel):
 
 
 def test_its_numbers_follow_the_units(panel, posted):
-    posted.desk.use_units(UNIT_SYSTEMS[2])
-    panel.show_moment(posted.desk.moment)
+    posted.context.use_units(UNIT_SYSTEMS[2])
+    panel.show_moment(posted.context.moment)
     assert "lb/day" in cells(panel, VALUE)[0]
 
 
@@ -165,11 +165,11 @@ def test_search_and_class_narrow_the_list(panel):
 
 def test_choosing_a_row_selects_its_module_everywhere(panel, posted):
     panel.view.selectRow(1)
-    assert posted.desk.selection.module == "LAB"
+    assert posted.context.selection.module == "LAB"
 
 
 def test_selecting_a_module_elsewhere_chooses_its_rows(panel, posted):
-    posted.desk.selection.choose("SM_PRK")
+    posted.context.selection.choose("SM_PRK")
     assert [alarm.id for alarm in panel.selected()] == ["SM_PRK.leak"]
 
 
@@ -188,7 +188,7 @@ def test_guidance_of_the_worst_alarm_is_read_without_a_click(panel):
 
 
 def test_a_double_click_looks_back_at_when_it_was_raised(panel, posted, qtbot):
-    with qtbot.waitSignal(posted.desk.time_asked) as asked:
+    with qtbot.waitSignal(posted.context.time_asked) as asked:
         panel.view.doubleClicked.emit(panel.filtered.index(0, 0))
     assert asked.args == [prepared.ALARM_S]
 

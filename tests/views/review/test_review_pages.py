@@ -15,9 +15,9 @@ from tests.views import prepared
 def reviewed(opened):
     """A window on the prepared run, with a reviewer."""
     window = opened.window
-    run = window.desk.run
+    run = window.context.run
     recorded = Run(replace(run.opened, recording=prepared.RECORDING), run.history)
-    window.desk.run = window.pump.run = recorded
+    window.context.run = window.pump.run = recorded
     return window
 
 
@@ -51,14 +51,14 @@ def test_the_looped_and_the_visible_range_are_offered_for_export(reviewed, opene
 
 
 def test_a_picture_is_drawn_of_what_is_seen(reviewed, opened):
-    reviewed.desk.selection.choose("SM_PRK")
+    reviewed.context.selection.choose("SM_PRK")
     reviewed.panels.plots.show_stretch(1800.0, 3600.0)
     reviewed.review.draw_to("/out/a.svg", PLOTS, 1600, 900)
     _, recording, wanted = opened.messenger.asked[0]
     assert recording == prepared.RECORDING
     assert (wanted.width_px, wanted.height_px, wanted.selected) == (1600, 900, "SM_PRK")
     assert wanted.view_s == pytest.approx((1800.0, 3600.0))
-    assert wanted.time_s == reviewed.desk.moment.time_s
+    assert wanted.time_s == reviewed.context.moment.time_s
 
 
 def test_a_run_that_is_not_recorded_cannot_be_reviewed(opened):

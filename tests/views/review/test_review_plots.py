@@ -8,7 +8,7 @@ from iss_viewer.views.review.review_plots import Line, ReviewPlots, Sheet
 
 
 def test_a_line_is_read_as_it_stood_at_an_instant(posted, qtbot):
-    plots = ReviewPlots(posted.desk)
+    plots = ReviewPlots(posted.context)
     qtbot.addWidget(plots)
     line = Line("A", np.array([0.0, 10.0]), np.array([1.0, 2.0]), "accent")
     plots.draw([Sheet("Pressure", (line,), lambda value: f"{value:g}")])
