@@ -30,7 +30,7 @@ from iss_viewer.views.style.theme import mixed
 _LINE_PX = 21
 
 
-class KnowingPanel(QWidget):
+class AdvicePanel(QWidget):
     """Advice on top, then where the leak may be."""
 
     def __init__(self, context: WindowContext) -> None:

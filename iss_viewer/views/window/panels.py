@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 from iss_viewer.situation.moment import Moment
 from iss_viewer.views.alarms.alarm_list import AlarmList
 from iss_viewer.views.module.module_panel import ModulePanel
-from iss_viewer.views.operator.advice_panel import KnowingPanel
+from iss_viewer.views.operator.advice_panel import AdvicePanel
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.trainer.training import TrainingPanel
 from iss_viewer.views.window import arrangement
@@ -26,7 +26,7 @@ class Panels:
         self._window, self._context = window, context
         self.plots: PlotPanel | None = None
         self.module, self.alarms = ModulePanel(context), AlarmList(context, has_sound)
-        self.advice, self.training = KnowingPanel(context), TrainingPanel(context)
+        self.advice, self.training = AdvicePanel(context), TrainingPanel(context)
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
 

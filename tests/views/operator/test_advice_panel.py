@@ -11,14 +11,14 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station.actions import MoveCrew, MoveHatch, ReadGauge
 from iss_viewer.telemetry.commands import Act, SetOption
 from iss_viewer.telemetry.events import AdviceKind, Grounds
-from iss_viewer.views.operator.advice_panel import KnowingPanel
+from iss_viewer.views.operator.advice_panel import AdvicePanel
 from iss_viewer.views.shared import hatch_commands
 from tests.views import prepared
 
 
 @pytest.fixture
 def panel(qtbot, posted):
-    made = KnowingPanel(posted.context)
+    made = AdvicePanel(posted.context)
     qtbot.addWidget(made)
     made.resize(700, 300)
     made.show()
@@ -128,7 +128,7 @@ def test_the_prior_and_the_order_are_switched_for_the_detector(panel, posted):
 
 
 def test_before_anything_is_known_it_offers_nothing_to_carry_out(qtbot, posted):
-    fresh = KnowingPanel(posted.context)
+    fresh = AdvicePanel(posted.context)
     qtbot.addWidget(fresh)
     assert fresh.title.text() == "Nothing to do now"
     assert fresh.do.isHidden() and fresh.countdown.isHidden()
