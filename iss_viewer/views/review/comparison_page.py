@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QWidget
 
-from iss_viewer.situation.results import Comparison, Difference, Errand
+from iss_viewer.situation.results import BackgroundTask, Comparison, Difference
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import UnitSystem, clock_text, duration_text, from_si
 from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
-from iss_viewer.views.shared.task_progress import Waiting
+from iss_viewer.views.shared.task_progress import TaskProgress
 from iss_viewer.views.shared.widgets import clear, column, frame, heading, label, row, say, scrolled
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
@@ -27,7 +27,7 @@ class ComparisonPage(QDialog):
     """Waits for a comparison and shows it; one page for each."""
 
     def __init__(
-        self, parent: QWidget | None, context: WindowContext, errand: Errand, words: str
+        self, parent: QWidget | None, context: WindowContext, task: BackgroundTask, words: str
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Two sessions compared")
@@ -37,14 +37,14 @@ class ComparisonPage(QDialog):
         self.told: Comparison | None = None
         self._build_layout()
         context.looks_changed.connect(self._draw)
-        self.waiting.wait_for(errand, f"Comparing with {words}")
+        self.progress.wait_for(task, f"Comparing with {words}")
 
     def _build_layout(self) -> None:
-        self.waiting = Waiting()
-        self.waiting.setMaximumWidth(560)
+        self.progress = TaskProgress()
+        self.progress.setMaximumWidth(560)
         self.refusal = label("", tone="warn", wraps=True)
         busy = QWidget()
-        busy.setLayout(column(None, self.waiting, self.refusal, None))
+        busy.setLayout(column(None, self.progress, self.refusal, None))
         self.plots = ReviewPlots(self._context, is_since_leak=True)
         self.sentence = label("", "headline-small", wraps=True)
         self.names = QGridLayout()
@@ -70,8 +70,8 @@ class ComparisonPage(QDialog):
         self.pages.addWidget(busy)
         self.pages.addWidget(compared)
         self.setLayout(column(self.pages, margin=14))
-        self.waiting.done.connect(self.show_comparison)
-        self.waiting.refused.connect(lambda reason: say(self.refusal, reason))
+        self.progress.done.connect(self.show_comparison)
+        self.progress.refused.connect(lambda reason: say(self.refusal, reason))
 
     def show_comparison(self, told: Comparison) -> None:
         """Show two runs beside each other."""
@@ -109,8 +109,8 @@ class ComparisonPage(QDialog):
         set_role(widget, widget.property("role") or "")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing it while it waits ends the errand."""
-        self.waiting.abandon()
+        """Closing it while it waits ends the task."""
+        self.progress.abandon()
         super().closeEvent(event)
 
 

@@ -1,6 +1,6 @@
 """What a reviewer asks of the window: truth, comparison, alarm figures, report, exports, pictures.
 
-Everything that takes longer than a moment is an errand; the window goes on meanwhile.
+Everything that takes longer than a moment is a task; the window goes on meanwhile.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from iss_viewer.views.review.export_dialogs import PictureDialog, RangeDialog, S
 from iss_viewer.views.review.recordings import RecordingsDialog
 from iss_viewer.views.scene.camera import Pose
 from iss_viewer.views.shared.actions import MenuAction
-from iss_viewer.views.shared.task_progress import ErrandNotice, Waiting
+from iss_viewer.views.shared.task_progress import TaskNotice, TaskProgress
 from iss_viewer.views.shared.window_context import WindowContext
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ class ReviewPages(QObject):
         self.truth_page: TruthPage | None = None
         self.figures_page: AlarmFiguresPage | None = None
         self.pages: list[QDialog] = []  # comparisons and notices
-        self.recovery, self.judging = Waiting(), Waiting()
-        for waiting in (self.recovery, self.judging):
-            waiting.setParent(window)
-            waiting.hide()
+        self.recovery, self.judging = TaskProgress(), TaskProgress()
+        for progress in (self.recovery, self.judging):
+            progress.setParent(window)
+            progress.hide()
         self.recovery.done.connect(self._tell_recovered)
         self.recovery.refused.connect(self._tell_not_listed)
 
@@ -123,8 +123,8 @@ class ReviewPages(QObject):
 
         recording = self._recording()
         if recording:
-            errand = self._reviewer.comparison(recording, other)
-            self._open(ComparisonPage(self._window, self._context, errand, f"“{title}”"))
+            task = self._reviewer.comparison(recording, other)
+            self._open(ComparisonPage(self._window, self._context, task, f"“{title}”"))
 
     # ------------------------------------------------------------------ files
 
@@ -134,12 +134,12 @@ class ReviewPages(QObject):
         if not recording:
             return
         folder = str(Path(recording).with_suffix("")) + "-report"
-        notice = ErrandNotice(self._window, "Report")
-        notice.waiting.done.connect(
+        notice = TaskNotice(self._window, "Report")
+        notice.progress.done.connect(
             lambda paths: notice.tell(f"Written as a page and on paper, in {folder}", paths)
         )
-        errand = self._reviewer.report(recording, folder)
-        notice.waiting.wait_for(errand, "Writing the report, with pictures of the station")
+        task = self._reviewer.report(recording, folder)
+        notice.progress.wait_for(task, "Writing the report, with pictures of the station")
         self._open(notice)
 
     def export_range(self) -> None:
@@ -160,12 +160,12 @@ class ReviewPages(QObject):
         """Write the rows between two instants into a file."""
         recording = self._recording()
         if recording:
-            notice = ErrandNotice(self._window, "Export")
-            notice.waiting.done.connect(
+            notice = TaskNotice(self._window, "Export")
+            notice.progress.done.connect(
                 lambda rows: notice.tell(f"Written: {file}, {rows:,} rows", (file,))
             )
-            errand = self._reviewer.table(recording, file, from_s, to_s)
-            notice.waiting.wait_for(errand, "Writing the table")
+            task = self._reviewer.table(recording, file, from_s, to_s)
+            notice.progress.wait_for(task, "Writing the table")
             self._open(notice)
 
     def draw_panel(self) -> None:
@@ -203,9 +203,9 @@ class ReviewPages(QObject):
             units=self._context.units.name,
             hidden=shown.hidden,
         )
-        notice = ErrandNotice(self._window, "Picture")
-        notice.waiting.done.connect(lambda path: notice.tell(f"Written: {path}", (path,)))
-        notice.waiting.wait_for(self._reviewer.picture(recording, wanted), "Drawing")
+        notice = TaskNotice(self._window, "Picture")
+        notice.progress.done.connect(lambda path: notice.tell(f"Written: {path}", (path,)))
+        notice.progress.wait_for(self._reviewer.picture(recording, wanted), "Drawing")
         self._open(notice)
 
     def stretches(self) -> list[Stretch]:
@@ -231,7 +231,7 @@ class ReviewPages(QObject):
     def _tell_recovered(self, notices: tuple[str, ...]) -> None:
         self.judging.wait_for(self._reviewer.scores(), "Judging the exercises")
         if notices:
-            notice = ErrandNotice(self._window, "Recordings of interrupted sessions")
+            notice = TaskNotice(self._window, "Recordings of interrupted sessions")
             shown = "\n\n".join(notices[:_MOST_NOTICES])
             left = len(notices) - _MOST_NOTICES
             more = f"\n\nAnd {left} more: see Recordings." if left > 0 else ""
@@ -243,9 +243,9 @@ class ReviewPages(QObject):
 
     def close(self) -> None:
         """End whatever is under way."""
-        for waiting in (self.recovery, self.judging):
-            waiting.blockSignals(True)
-            waiting.abandon()
+        for progress in (self.recovery, self.judging):
+            progress.blockSignals(True)
+            progress.abandon()
         for page in (*self.pages, self.truth_page, self.figures_page):
             if page is not None:
                 page.close()

@@ -11,14 +11,14 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from iss_viewer.situation.moment import name_of
-from iss_viewer.situation.results import Belief, Errand, TruthAgainstBelief
+from iss_viewer.situation.results import BackgroundTask, Belief, TruthAgainstBelief
 from iss_viewer.situation.words import Words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.review.review_plots import ReviewPlots
 from iss_viewer.views.review.truth_curves import truth_marks, truth_sheets
-from iss_viewer.views.shared.task_progress import Waiting
+from iss_viewer.views.shared.task_progress import TaskProgress
 from iss_viewer.views.shared.widgets import (
     button,
     clear,
@@ -48,7 +48,7 @@ class TruthPage(QDialog):
     """
 
     def __init__(
-        self, parent: QWidget | None, context: WindowContext, send: Callable[[str], Errand]
+        self, parent: QWidget | None, context: WindowContext, send: Callable[[str], BackgroundTask]
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Truth against belief")
@@ -75,10 +75,10 @@ class TruthPage(QDialog):
         card.setMaximumWidth(560)
         hidden = QWidget()
         hidden.setLayout(row(None, column(None, card, None), None))
-        self.waiting = Waiting()
-        self.waiting.setMaximumWidth(560)
+        self.progress = TaskProgress()
+        self.progress.setMaximumWidth(560)
         busy = QWidget()
-        middle = row(None, column(None, self.waiting, None), None)
+        middle = row(None, column(None, self.progress, None), None)
         middle.setStretch(1, 1)
         busy.setLayout(middle)
         self.pages.addWidget(hidden)
@@ -89,8 +89,8 @@ class TruthPage(QDialog):
         )
         body.setStretch(1, 1)
         self.setLayout(body)
-        self.waiting.done.connect(self.show_truth)
-        self.waiting.refused.connect(self._refuse)
+        self.progress.done.connect(self.show_truth)
+        self.progress.refused.connect(self._refuse)
         self.hide_truth()
 
     def _told_page(self) -> QWidget:
@@ -116,7 +116,7 @@ class TruthPage(QDialog):
 
     def hide_truth(self) -> None:
         """Cover it again: another run, or nobody has asked yet."""
-        self.waiting.abandon()
+        self.progress.abandon()
         self.told = None
         say(self.state, "")
         say(self.refusal, "")
@@ -132,7 +132,7 @@ class TruthPage(QDialog):
             return
         self.pages.setCurrentIndex(1)
         self.again.setEnabled(False)
-        self.waiting.wait_for(
+        self.progress.wait_for(
             self._send(run.opened.recording), "Running the truth of this run again"
         )
 

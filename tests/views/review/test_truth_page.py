@@ -53,8 +53,8 @@ def test_the_truth_is_hidden_until_it_is_asked_for(page, qtbot):
     page.ask_button.click()
     assert page.messenger.asked == [("truth", prepared.RECORDING)]
     assert page.pages.currentIndex() == 1
-    page.messenger.errands[0].result = Outcome(truth())
-    page.waiting.look()
+    page.messenger.tasks[0].result = Outcome(truth())
+    page.progress.look()
     assert page.pages.currentIndex() == 2
 
 
@@ -85,8 +85,8 @@ def test_another_run_and_closing_cover_the_truth_again(page, recorded):
 
 def test_a_run_without_truth_says_why(page):
     page.ask()
-    page.messenger.errands[0].result = Outcome(refusal="this run was no simulation")
-    page.waiting.look()
+    page.messenger.tasks[0].result = Outcome(refusal="this run was no simulation")
+    page.progress.look()
     assert page.pages.currentIndex() == 0
     assert page.refusal.text() == "this run was no simulation"
 
