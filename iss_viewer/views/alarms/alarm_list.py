@@ -52,7 +52,7 @@ class AlarmList(QWidget):
         self._is_choosing = False
         self._build_layout()
         self._connect()
-        self._dress()
+        self._apply_theme()
 
     def _build_layout(self) -> None:
         self.table = AlarmTable()
@@ -100,13 +100,13 @@ class AlarmList(QWidget):
         self.view.doubleClicked.connect(self._go_to)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self._context.selection.changed.connect(self._follow_selection)
-        self._context.looks_changed.connect(self._dress)
+        self._context.looks_changed.connect(self._apply_theme)
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         palette = self._context.palette
         self.table.palette = palette
         self.table.refresh()
-        self.tones.dress(palette)
+        self.tones.apply_theme(palette)
         self._drawn.forget()
 
     def show_moment(self, moment: Moment) -> None:
@@ -125,7 +125,7 @@ class AlarmList(QWidget):
         self.flood.setVisible(board.flood)
         if moment.is_live:
             self.annunciator.hear(self._new())
-        self.tones.dress(self._context.palette)
+        self.tones.apply_theme(self._context.palette)
         self._tell_guidance()
 
     def _new(self) -> dict[str, AlarmClass]:
@@ -176,12 +176,12 @@ class AlarmList(QWidget):
     def silence_tone(self) -> None:
         """Stop the tone; nothing is acknowledged."""
         self.annunciator.silence(self._new())
-        self.tones.dress(self._context.palette)
+        self.tones.apply_theme(self._context.palette)
 
     def toggle_mute(self) -> None:
         """Turn tones off or on; off is shown."""
         self.annunciator.mute(self.mute.isChecked())
-        self.tones.dress(self._context.palette)
+        self.tones.apply_theme(self._context.palette)
 
     def choose_next(self, step: int = 1) -> None:
         """Choose the next (or previous) row."""

@@ -46,7 +46,7 @@ class PlotPanel(QWidget):
             self.rates: LastDrawn(),
         }
         self._connect()
-        self._dress()
+        self._apply_theme()
 
     def _build_layout(self) -> None:
         self.canvas = pg.GraphicsLayoutWidget()
@@ -91,7 +91,7 @@ class PlotPanel(QWidget):
 
     def _connect(self) -> None:
         self._context.opened.connect(self._open)
-        self._context.looks_changed.connect(self._dress)
+        self._context.looks_changed.connect(self._apply_theme)
         self.span.currentIndexChanged.connect(self._choose_span)
         self.follow.toggled.connect(self._choose_follow)
         self.legend.chosen.connect(self._context.selection.choose)
@@ -114,7 +114,7 @@ class PlotPanel(QWidget):
         self._forget()
         self.follow.setChecked(True)
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         palette, units = self._context.palette, self._context.units
         self.canvas.setBackground(palette.panel)
         for plot, unit in ((self.pressure, units.pressure), (self.rate, units.pressure_rate)):
@@ -124,8 +124,8 @@ class PlotPanel(QWidget):
             for axis in ("left", "bottom"):
                 plot.getAxis(axis).setPen(pg.mkPen(palette.border))
                 plot.getAxis(axis).setTextPen(pg.mkPen(palette.muted))
-        self.crosshair.dress(palette)
-        self.all_traces.dress(palette, tone="muted")
+        self.crosshair.apply_theme(palette)
+        self.all_traces.apply_theme(palette, tone="muted")
         self.legend_model.palette = palette
         self.legend_model.refresh()
         self.redraw()

@@ -53,8 +53,8 @@ class AlarmFiguresPage(QDialog):
         self._context, self._playhead = context, playhead
         self._drawn = LastDrawn()
         self._build_layout()
-        context.looks_changed.connect(self._dress)
-        self._dress()
+        context.looks_changed.connect(self._apply_theme)
+        self._apply_theme()
         timer = QTimer(self)
         timer.setInterval(REFRESH_MS)
         timer.timeout.connect(self.refresh)
@@ -109,7 +109,7 @@ class AlarmFiguresPage(QDialog):
         plot.addItem(self.bars)
         plot.addItem(self.flood_line, ignoreBounds=True)
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         palette, plot = self._context.palette, self.canvas.getPlotItem()
         self.canvas.setBackground(palette.panel)
         plot.getViewBox().setBackgroundColor(palette.plot)

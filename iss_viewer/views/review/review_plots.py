@@ -94,7 +94,7 @@ class ReviewPlots(QWidget):
         for at, sheet in enumerate(self._sheets):
             axes = {"bottom": TimeAxis("bottom")}
             plot = self.canvas.addPlot(row=at, col=0, axisItems=axes, enableMenu=False)
-            _dress(plot, palette)
+            _apply_theme(plot, palette)
             plot.setTitle(_title(sheet, palette), justify="left", size="11px")
             plot.setLogMode(y=sheet.is_log)
             for mark in self._marks:
@@ -166,7 +166,7 @@ def _value(line: Line, time_s: float) -> float:
     return float(line.values[at]) if 0 <= at < len(line.values) else float("nan")
 
 
-def _dress(plot: pg.PlotItem, palette: Palette) -> None:
+def _apply_theme(plot: pg.PlotItem, palette: Palette) -> None:
     plot.getViewBox().setBackgroundColor(palette.plot)
     plot.getViewBox().setMouseEnabled(x=True, y=False)
     plot.hideButtons()

@@ -156,7 +156,7 @@ class IconButton(QToolButton):
         if on_click is not None:
             self.clicked.connect(lambda: on_click())
 
-    def dress(self, palette: Palette, icon: str = "", tone: str = "text") -> None:
+    def apply_theme(self, palette: Palette, icon: str = "", tone: str = "text") -> None:
         """Draw the icon (another one, if given) in a tone of a palette."""
         wanted = icon or self._icon
         colour = palette.tone(tone)

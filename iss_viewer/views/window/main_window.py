@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_pump()
         self.sessions.begins.connect(self._prepare)
-        self.context.looks_changed.connect(self._dress)
+        self.context.looks_changed.connect(self._apply_theme)
         self.context.message.connect(self.tell)
         self.context.selection.changed.connect(lambda _: self.menus.refresh())
         self.time_bar.moved.connect(self.refresh)
@@ -173,14 +173,14 @@ class MainWindow(QMainWindow):
         """Theme, units and layout of the last time."""
         self.resize(1600, 1000)
         self.appearance.recall()
-        self._dress()
+        self._apply_theme()
         self.is_arranged = self.layouts.recall()
         if not self.is_arranged:
             QTimer.singleShot(0, self.panels.share_room)
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         self.appearance.apply()
-        self.panels.dress()
+        self.panels.apply_theme()
         self.station.use_units()
         self.pump.forget_drawn()
 

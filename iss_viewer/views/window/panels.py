@@ -82,7 +82,7 @@ class Panels:
         """The layout as it is meant for the present size of the window."""
         arrangement.share_room(self._window, self.table, self.docks)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Take the colours of the present theme."""
         for dock in self.docks.values():
-            dock.dress(self._context.palette)
+            dock.apply_theme(self._context.palette)

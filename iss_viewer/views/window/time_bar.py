@@ -30,7 +30,7 @@ class TimeBar(QFrame):
         self._shown: tuple[object, ...] = ()
         self._build_layout()
         self._connect()
-        self._dress()
+        self._apply_theme()
 
     def _build_layout(self) -> None:
         set_role(self, "panel")
@@ -63,12 +63,12 @@ class TimeBar(QFrame):
         self.track.loop_asked.connect(self._loop)
         self.speed.activated.connect(lambda at: self.set_speed(SPEEDS[at]))
         self._context.time_asked.connect(self.look_at)
-        self._context.looks_changed.connect(self._dress)
+        self._context.looks_changed.connect(self._apply_theme)
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         self._shown = ()
         for part in (self.restart, self.back, self.run, self.ahead, self.previous, self.next):
-            part.dress(self._context.palette)
+            part.apply_theme(self._context.palette)
 
     def show_moment(self, moment: Moment) -> None:
         """Show where and how fast time goes."""
@@ -82,7 +82,7 @@ class TimeBar(QFrame):
         if wanted == self._shown:
             return
         self._shown = wanted
-        self.run.dress(
+        self.run.apply_theme(
             self._context.palette,
             "freeze" if is_running else "run",
             "accent" if moment.is_live else "warn",
