@@ -28,7 +28,7 @@ from iss_viewer.views.alarms.alarm_view import AlarmView
 from iss_viewer.views.alarms.sounds import Annunciator
 from iss_viewer.views.alarms.tone_buttons import ToneButtons
 from iss_viewer.views.shared.last_drawn import LastDrawn
-from iss_viewer.views.shared.widgets import button, column, label, row, say
+from iss_viewer.views.shared.widgets import button, column, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 
 _CLASSES = (AlarmClass.NONE, AlarmClass.CAUTION, AlarmClass.WARNING, AlarmClass.EMERGENCY)
@@ -120,13 +120,13 @@ class AlarmList(QWidget):
         ):
             return
         self.table.show_alarms(ranked(board.alarms.values()), moment, self._context.units)
-        self._tell_empty()
+        self._show_empty()
         self.view.share_columns(self.width() // 4)
         self.flood.setVisible(board.flood)
         if moment.is_live:
             self.annunciator.hear(self._new())
         self.tones.apply_theme(self._context.palette)
-        self._tell_guidance()
+        self._show_guidance()
 
     def _new(self) -> dict[str, AlarmClass]:
         return {a.id: a.alarm_class for a in self.table.alarms if a.state in UNSEEN}
@@ -194,13 +194,13 @@ class AlarmList(QWidget):
     def _narrow(self) -> None:
         least = _CLASSES[self.least.currentIndex()]
         self.filtered.narrow(least, self.search.text(), self.silent.isChecked())
-        self._tell_empty()
+        self._show_empty()
 
-    def _tell_empty(self) -> None:
+    def _show_empty(self) -> None:
         """Say why the list is empty, in its place."""
         is_empty = not self.filtered.rowCount()
         hides = any(alarm.is_announced for alarm in self.table.alarms)
-        say(self.empty, _NONE_SUCH if hides else _NONE_YET)
+        set_text(self.empty, _NONE_SUCH if hides else _NONE_YET)
         self.empty.setVisible(is_empty)
         self.view.setVisible(not is_empty)
 
@@ -211,11 +211,11 @@ class AlarmList(QWidget):
             self._is_choosing = True
             self._context.selection.choose(module)
             self._is_choosing = False
-        self._tell_guidance()
+        self._show_guidance()
 
-    def _tell_guidance(self) -> None:
+    def _show_guidance(self) -> None:
         first = self._leading()
-        say(self.guidance, self._guidance_of(first) if first else "")
+        set_text(self.guidance, self._guidance_of(first) if first else "")
         self.guidance.setVisible(bool(self.guidance.text()))
 
     def _leading(self) -> Alarm | None:
@@ -252,7 +252,7 @@ class AlarmList(QWidget):
         self._is_choosing = True
         self.view.choose(its)
         self._is_choosing = False
-        self._tell_guidance()
+        self._show_guidance()
 
     def _go_to(self, index: QModelIndex) -> None:
         """A double click looks at the moment when the alarm was raised."""

@@ -23,7 +23,7 @@ from iss_viewer.telemetry.commands import SetLimit
 from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.units import clock_text
 from iss_viewer.views.alarms.limit_form import LimitForm
-from iss_viewer.views.shared.widgets import button, column, heading, label, row, say, scrolled
+from iss_viewer.views.shared.widgets import button, column, heading, label, row, scrolled, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import ALARM_STYLES
@@ -126,7 +126,7 @@ class LimitsDialog(QDialog):
         count = sum(len(form.edits()) for form in forms)
         mistake = next((said for form in forms if (said := form.mistake())), "")
         why = "" if self.reason.text().strip() or not count else "Say why, so that others know."
-        say(self.told, mistake or why)
+        set_text(self.told, mistake or why)
         self.ok.setText(f"Apply {count} changes" if count > 1 else "Apply")
         self.ok.setEnabled(bool(count) and not (mistake or why))
         for at, form in enumerate(forms):

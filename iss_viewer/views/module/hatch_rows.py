@@ -8,7 +8,7 @@ from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.station import VACUUM, Hatch
 from iss_viewer.station.actions import MoveValve
 from iss_viewer.views.shared.hatch_commands import move_hatch
-from iss_viewer.views.shared.widgets import button, column, label, narrow, row, say
+from iss_viewer.views.shared.widgets import button, column, label, narrow, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
@@ -43,11 +43,11 @@ class HatchRow(QWidget):
         """Show whether it is open."""
         is_open, valve = moment.is_hatch_open(self.hatch.id), moment.is_valve_open(self.hatch.id)
         if is_open is None:
-            say(self.state, "unknown", "muted")
+            set_text(self.state, "unknown", "muted")
         elif is_open:
-            say(self.state, "open", "good")
+            set_text(self.state, "open", "good")
         else:
-            say(self.state, "valve open" if valve else "closed", "warn" if valve else "info")
+            set_text(self.state, "valve open" if valve else "closed", "warn" if valve else "info")
         self.mover.setText("Close" if is_open else "Open")
         self.valve.setText("Close valve" if valve else "Open valve")
         leads_out = VACUUM in (self.hatch.a, self.hatch.b)

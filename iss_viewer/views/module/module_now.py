@@ -17,7 +17,7 @@ from iss_viewer.units import UnitSystem, duration_text, figure
 from iss_viewer.views.alarms.alarm_commands import UNSEEN, acknowledge
 from iss_viewer.views.alarms.alarm_table import plain_text, quantity_text
 from iss_viewer.views.module.hatch_rows import HatchRow
-from iss_viewer.views.shared.widgets import button, clear, column, heading, label, row, say
+from iss_viewer.views.shared.widgets import button, clear, column, heading, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.status_style import ALARM_STYLES
 
@@ -108,52 +108,52 @@ class ModuleNow(QWidget):
         units, value = self._context.units, partial(moment.value, module.id)
         pressure = value("pressure_pa")
         status = moment.status(module.id)
-        say(
+        set_text(
             self.pressure,
             units.pressure_text(pressure),
             "muted" if status is ModuleStatus.NO_DATA else "",
         )
-        say(self.rate, units.rate_text(value("dpdt_pa_s")))
-        self._tell_age(value("data_age_s"))
-        self._tell_judgement(moment, units)
+        set_text(self.rate, units.rate_text(value("dpdt_pa_s")))
+        self._show_age(value("data_age_s"))
+        self._show_judgement(moment, units)
         for quantity, shown in self.values.items():
             if quantity.endswith(("_pa", "_k")):
-                say(shown, quantity_text(value(quantity), quantity, units))
+                set_text(shown, quantity_text(value(quantity), quantity, units))
         for line in self.rows:
             line.show_moment(moment)
-        self._tell_people(moment)
-        self._tell_alarms(moment)
+        self._show_people(moment)
+        self._show_alarms(moment)
         lines = plant_lines(moment, module.id, units)
-        say(self.plant, "\n".join(lines))
+        set_text(self.plant, "\n".join(lines))
         self.plant.setVisible(bool(lines))
         self.plant_head.setVisible(bool(lines))
         self.patch.setEnabled(moment.can_act)
         self.read.setEnabled(moment.can_act)
 
-    def _tell_age(self, age_s: float) -> None:
+    def _show_age(self, age_s: float) -> None:
         is_old = age_s == age_s and age_s > 5.0
-        say(self.age, f"STALE · {duration_text(age_s)}" if is_old else "")
+        set_text(self.age, f"STALE · {duration_text(age_s)}" if is_old else "")
         self.age.setVisible(is_old)
 
-    def _tell_judgement(self, moment: Moment, units: UnitSystem) -> None:
+    def _show_judgement(self, moment: Moment, units: UnitSystem) -> None:
         assert self._module is not None
         value = partial(moment.value, self._module.id)
         rate, band = (
             loss_text(moment, self._module.id, units),
             loss_band_text(moment, self._module.id, units),
         )
-        say(
+        set_text(
             self.values["leak"], "\n".join((rate, band)).strip(), leak_tone(moment, self._module.id)
         )
         low, high = (value(f"reserve_{end}_s") for end in ("low", "high"))
         between = span_band_text(low, high)
         words = (reserve_text(moment, self._module.id), between)
         tone = left_tone(moment, self._module.id)
-        say(self.values["reserve"], "\n".join(words).strip(), tone)
+        set_text(self.values["reserve"], "\n".join(words).strip(), tone)
         chance = value("leak_probability")
-        say(self.values["chance"], chance_text(chance))
+        set_text(self.values["chance"], chance_text(chance))
 
-    def _tell_people(self, moment: Moment) -> None:
+    def _show_people(self, moment: Moment) -> None:
         assert self._module is not None
         at = moment.board.crew_at
         names = [
@@ -165,9 +165,9 @@ class ModuleNow(QWidget):
         text = "\n".join(names) or (
             "nobody" if count == 0 else f"{count:.0f}" if count == count else "not known"
         )
-        say(self.people, text)
+        set_text(self.people, text)
 
-    def _tell_alarms(self, moment: Moment) -> None:
+    def _show_alarms(self, moment: Moment) -> None:
         assert self._module is not None
         found = self._alarms_here(moment)
         self.acknowledge.setVisible(any(alarm.state in UNSEEN for alarm in found))

@@ -30,8 +30,8 @@ from iss_viewer.views.shared.widgets import (
     heading,
     label,
     row,
-    say,
     scrolled,
+    set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import icons
@@ -112,7 +112,7 @@ class ModulePanel(QWidget):
         status = moment.status(module)
         style = STATUS_STYLES[status]
         self.symbol.setPixmap(icons.symbol(style, self._context.palette.theme, 18))
-        say(self.status, style.word.upper(), _STATUS_TONE[status])
+        set_text(self.status, style.word.upper(), _STATUS_TONE[status])
         pages: tuple[ModuleNow | ModuleRun | ArchivePage, ...] = (self.now, self.run, self.archive)
         pages[self.tabs.currentIndex()].show_moment(moment)
 
@@ -169,8 +169,8 @@ class StationOverview(QWidget):
         for line in self.lines.values():
             line.show_moment(moment)
         for unit in self.units:
-            say(unit, self._context.units.pressure)
-        self._tell_loss(moment)
+            set_text(unit, self._context.units.pressure)
+        self._show_loss(moment)
         statuses = Counter(moment.status(module) for module in self.lines)
         wanted = (tuple(sorted(statuses.items())), self._context.palette.name)
         if wanted == self._shown:
@@ -182,13 +182,15 @@ class StationOverview(QWidget):
             badge = label(f"{statuses[status]} {word}", "badge", _STATUS_TONE[status])
             self.counts.addWidget(badge, at // _BADGES_A_ROW, at % _BADGES_A_ROW)
 
-    def _tell_loss(self, moment: Moment) -> None:
+    def _show_loss(self, moment: Moment) -> None:
         """Say a loss first: how fast, how long there is, and where it likeliest is."""
         said = headline(moment, self._context.units)
         is_found = moment.value(said.module, "leak_probability") > _FOUND
         places = "" if is_found else likeliest_text(moment)
         is_loss = said.tone in ("bad", "warn") and moment.value(STATION, "leak_rate_kg_s") > 0
-        say(self.loss, f"{said.text}.\nLikeliest: {places}." if places else said.text, said.tone)
+        set_text(
+            self.loss, f"{said.text}.\nLikeliest: {places}." if places else said.text, said.tone
+        )
         self.loss.setVisible(is_loss)
 
 
@@ -219,6 +221,6 @@ class ModuleLine(QWidget):
             is_calm = status is ModuleStatus.NOMINAL
             word, tone = STATUS_STYLES[status].word, "muted" if is_calm else _STATUS_TONE[status]
             is_ranked = status in _RANKED and chance >= 0.02
-            say(self.state, f"{word} {chance_text(chance)}" if is_ranked else word, tone)
+            set_text(self.state, f"{word} {chance_text(chance)}" if is_ranked else word, tone)
         text = self._context.units.pressure_text(moment.value(self._module, "pressure_pa"))
-        say(self.pressure, text.split(" ", maxsplit=1)[0])
+        set_text(self.pressure, text.split(" ", maxsplit=1)[0])

@@ -24,8 +24,8 @@ from iss_viewer.views.shared.widgets import (
     heading,
     label,
     row,
-    say,
     scrolled,
+    set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
@@ -89,7 +89,7 @@ class ModuleRun(QWidget):
             + (f" by {tale.acknowledged_by}" if tale.acknowledged_by else ""),
         }
         for key, text in words.items():
-            say(self.values[key], text)
+            set_text(self.values[key], text)
         self.pressures.draw(moment, module, "pressure_pa")
         self.leaks.draw(moment, module, "leak_rate_kg_s")
         self._list_events(tale.events)

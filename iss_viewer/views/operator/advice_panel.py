@@ -21,8 +21,8 @@ from iss_viewer.views.shared.widgets import (
     heading,
     label,
     row,
-    say,
     scrolled,
+    set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import mixed
@@ -79,7 +79,7 @@ class AdvicePanel(QWidget):
         layout.setStretch(0, 5)
         layout.setStretch(1, 6)
         self.setLayout(layout)
-        self._tell_nothing()
+        self._show_nothing()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the chart out where there is no room for it."""
@@ -94,32 +94,32 @@ class AdvicePanel(QWidget):
         self.bars.show_moment(moment)
         self.chart.draw(moment, self.bars.candidates)
         cause = cause_text(moment)
-        say(self.cause, cause)
+        set_text(self.cause, cause)
         self.cause.setVisible(bool(cause))
         for box, option in ((self.prior, "prior"), (self.order, "order")):
             at = box.findData(moment.board.options.get(option, ""))
             if at >= 0 and not box.view().isVisible():
                 box.setCurrentIndex(at)
-        self._tell_advice(moment)
+        self._show_advice(moment)
 
-    def _tell_advice(self, moment: Moment) -> None:
+    def _show_advice(self, moment: Moment) -> None:
         advice = moment.board.advice
         if advice is None:
-            self._tell_nothing()
+            self._show_nothing()
             return
         words = moment.words.advice(advice)
-        say(self.title, words.title)
-        self.why.tell(words.tells, words.reason)
+        set_text(self.title, words.title)
+        self.why.set_text(words.tells, words.reason)
         text, tone = due_text(moment, advice)
-        say(self.countdown, text, tone)
+        set_text(self.countdown, text, tone)
         self.countdown.setVisible(bool(text))
         self.do.setVisible(bool(advice.actions))
         self.do.setEnabled(moment.can_act and not is_done(moment, advice))
 
-    def _tell_nothing(self) -> None:
+    def _show_nothing(self) -> None:
         """Before any advice."""
-        say(self.title, "Nothing to do now")
-        self.why.tell("Advice comes when a leak is detected and its place is not yet known.")
+        set_text(self.title, "Nothing to do now")
+        self.why.set_text("Advice comes when a leak is detected and its place is not yet known.")
         self.countdown.hide()
         self.do.hide()
 

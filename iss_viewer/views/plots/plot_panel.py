@@ -17,7 +17,7 @@ from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
 from iss_viewer.views.plots.traces import QUIET, PressureTraces, RateTraces, Traces
 from iss_viewer.views.shared.last_drawn import LastDrawn
-from iss_viewer.views.shared.widgets import IconButton, column, label, row, say
+from iss_viewer.views.shared.widgets import IconButton, column, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 
 WINDOWS = (
@@ -139,7 +139,7 @@ class PlotPanel(QWidget):
         """Draw the upper plot, and the values beside it."""
         if self._is_new(self.pressures, moment):
             self._draw(self.pressures, moment)
-            self._tell_values(moment)
+            self._show_values(moment)
 
     def show_rates(self, moment: Moment) -> None:
         """Draw the lower plot."""
@@ -192,7 +192,7 @@ class PlotPanel(QWidget):
         self._is_setting = False
         self.canvas.scene().prepareForPaint()  # while painting, it would ask for a second painting
 
-    def _tell_values(self, moment: Moment) -> None:
+    def _show_values(self, moment: Moment) -> None:
         at_s = self.crosshair.time_s
         row_ = moment.row if at_s is None else moment.run.history.at(min(at_s, moment.time_s))
         columns = moment.run.table.columns(self.legend_model.modules, "pressure_pa")
@@ -201,11 +201,11 @@ class PlotPanel(QWidget):
             units.pressure_text(float(row_[c])).split(" ")[0] if c >= 0 else "—" for c in columns
         )
         statuses = tuple(moment.status(module) for module in self.legend_model.modules)
-        self.legend_model.tell(values, statuses, self._context.selection.module)
+        self.legend_model.show_values(values, statuses, self._context.selection.module)
         rate_column = moment.run.table.get(STATION, "dpdt_pa_s")
         rate = float(row_[rate_column]) if rate_column is not None else float("nan")
         when = "now" if at_s is None else "at the crosshair"
-        say(self.reading, f"Station {units.rate_text(rate)} {when}")
+        set_text(self.reading, f"Station {units.rate_text(rate)} {when}")
 
     def _choose_span(self, index: int) -> None:
         self._span_s = WINDOWS[index][1]
@@ -239,7 +239,7 @@ class PlotPanel(QWidget):
         else:
             self.crosshair.show_at(float(box.mapSceneToView(where).x()))
         if moment is not None:
-            self._tell_values(moment)
+            self._show_values(moment)
 
     def _is_over(self, where: QPointF) -> bool:
         return any(

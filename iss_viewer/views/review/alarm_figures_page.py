@@ -21,7 +21,16 @@ from iss_viewer.telemetry.events import AlarmChanged
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
 from iss_viewer.views.shared.last_drawn import LastDrawn
-from iss_viewer.views.shared.widgets import clear, column, frame, heading, label, row, say, scrolled
+from iss_viewer.views.shared.widgets import (
+    clear,
+    column,
+    frame,
+    heading,
+    label,
+    row,
+    scrolled,
+    set_text,
+)
 from iss_viewer.views.shared.window_context import WindowContext
 
 _FIGURES = (
@@ -137,7 +146,7 @@ class AlarmFiguresPage(QDialog):
         """Bring the figures up to date."""
         stretch, moment = self.stretch(), self._context.moment
         if stretch is None or moment is None:
-            say(self.state, "no samples yet")
+            set_text(self.state, "no samples yet")
             return
         chosen, count = self.range.currentIndex(), len(moment.board.alarms)
         if not self._drawn.is_new(stretch, count, chosen, of=moment.run):
@@ -148,11 +157,11 @@ class AlarmFiguresPage(QDialog):
         names = {alarm.id: moment.words.alarm(alarm) for alarm in alarms}
         has_no_loop = self.range.currentIndex() == 1 and self._playhead.loop is None
         wish = " · no range is looped: Shift+drag on the time bar" if has_no_loop else ""
-        say(self.state, f"{clock_text(stretch[0])} to {clock_text(stretch[1])}{wish}")
-        self._tell(figures, names)
+        set_text(self.state, f"{clock_text(stretch[0])} to {clock_text(stretch[1])}{wish}")
+        self._show_figures(figures, names)
         self._list_actors(figures, moment.station, moment.words)
 
-    def _tell(self, figures: AlarmFigures, names: dict[str, str]) -> None:
+    def _show_figures(self, figures: AlarmFigures, names: dict[str, str]) -> None:
         classes = ", ".join(f"{n} {name}" for name, n in figures.by_class.items() if n)
         flood = f"{duration_text(figures.flood_s)}, {100 * figures.flood_share:.1f} % of the time"
         words = {
@@ -174,7 +183,7 @@ class AlarmFiguresPage(QDialog):
             "stale": bool(figures.stale),
         }
         for key, text in words.items():
-            say(self.values[key], text, "warn" if bad.get(key) else "")
+            set_text(self.values[key], text, "warn" if bad.get(key) else "")
         counts = figures.per_ten_minutes
         starts = figures.from_s + WINDOW_S * np.arange(len(counts))
         self.bars.setOpts(x0=starts, width=WINDOW_S, height=counts)

@@ -12,7 +12,16 @@ from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import UnitSystem, clock_text, duration_text, from_si
 from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
 from iss_viewer.views.shared.task_progress import TaskProgress
-from iss_viewer.views.shared.widgets import clear, column, frame, heading, label, row, say, scrolled
+from iss_viewer.views.shared.widgets import (
+    clear,
+    column,
+    frame,
+    heading,
+    label,
+    row,
+    scrolled,
+    set_text,
+)
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
@@ -71,7 +80,7 @@ class ComparisonPage(QDialog):
         self.pages.addWidget(compared)
         self.setLayout(column(self.pages, margin=14))
         self.progress.done.connect(self.show_comparison)
-        self.progress.refused.connect(lambda reason: say(self.refusal, reason))
+        self.progress.refused.connect(lambda reason: set_text(self.refusal, reason))
 
     def show_comparison(self, told: Comparison) -> None:
         """Show two runs beside each other."""
@@ -84,7 +93,7 @@ class ComparisonPage(QDialog):
         if told is None:
             return
         self.plots.draw(_sheets(told, units), [Mark(0.0, "bad")])
-        say(self.sentence, sentence(told, units))
+        set_text(self.sentence, sentence(told, units))
         clear(self.names)
         for at, (title, start_s, tone) in enumerate(
             zip(told.titles, told.leak_start_s, _TONES, strict=True)

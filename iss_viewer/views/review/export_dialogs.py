@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from iss_viewer.situation.results import PLOTS, STATION_VIEW
 from iss_viewer.units import UnitError, parse
 from iss_viewer.views.shared.dialogs import ok_and_cancel
-from iss_viewer.views.shared.widgets import column, label, row, say
+from iss_viewer.views.shared.widgets import column, label, row, set_text
 
 _SIZES = ((1280, 720), (1600, 900), (1920, 1080), (3840, 2160))
 _LEAST_PX, _MOST_PX = 320, 8192
@@ -77,7 +77,7 @@ class RangeDialog(QDialog):
             fault = "" if from_s < to_s else "The range ends before it begins."
         except UnitError as error:
             fault = str(error)
-        say(self.fault, fault)
+        set_text(self.fault, fault)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not fault)
 
     def stretch(self) -> tuple[float, float]:

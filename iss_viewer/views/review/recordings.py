@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from iss_viewer.units import duration_text
 from iss_viewer.views.shared.dialogs import confirm
 from iss_viewer.views.shared.task_progress import TaskProgress
-from iss_viewer.views.shared.widgets import button, column, label, row, say
+from iss_viewer.views.shared.widgets import button, column, label, row, set_text
 
 if TYPE_CHECKING:  # it brings the reading of recordings with it
     from iss_viewer.situation.results import Reviewer
@@ -46,7 +46,7 @@ class RecordingsDialog(QDialog):
         progress = TaskProgress()
         progress.setParent(self)
         progress.hide()
-        progress.refused.connect(lambda reason: say(self.notice, reason, "warn"))
+        progress.refused.connect(lambda reason: set_text(self.notice, reason, "warn"))
         return progress
 
     def _take_notices(self, notices: tuple[str, ...]) -> None:

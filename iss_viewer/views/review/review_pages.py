@@ -67,8 +67,8 @@ class ReviewPages(QObject):
         for progress in (self.recovery, self.judging):
             progress.setParent(window)
             progress.hide()
-        self.recovery.done.connect(self._tell_recovered)
-        self.recovery.refused.connect(self._tell_not_listed)
+        self.recovery.done.connect(self._show_recovered)
+        self.recovery.refused.connect(self._show_not_listed)
 
     def actions(self) -> tuple[MenuAction, ...]:
         """What the menu and the keys do."""
@@ -136,7 +136,7 @@ class ReviewPages(QObject):
         folder = str(Path(recording).with_suffix("")) + "-report"
         notice = TaskNotice(self._window, "Report")
         notice.progress.done.connect(
-            lambda paths: notice.tell(f"Written as a page and on paper, in {folder}", paths)
+            lambda paths: notice.show_result(f"Written as a page and on paper, in {folder}", paths)
         )
         task = self._reviewer.report(recording, folder)
         notice.progress.wait_for(task, "Writing the report, with pictures of the station")
@@ -162,7 +162,7 @@ class ReviewPages(QObject):
         if recording:
             notice = TaskNotice(self._window, "Export")
             notice.progress.done.connect(
-                lambda rows: notice.tell(f"Written: {file}, {rows:,} rows", (file,))
+                lambda rows: notice.show_result(f"Written: {file}, {rows:,} rows", (file,))
             )
             task = self._reviewer.table(recording, file, from_s, to_s)
             notice.progress.wait_for(task, "Writing the table")
@@ -204,7 +204,7 @@ class ReviewPages(QObject):
             hidden=shown.hidden,
         )
         notice = TaskNotice(self._window, "Picture")
-        notice.progress.done.connect(lambda path: notice.tell(f"Written: {path}", (path,)))
+        notice.progress.done.connect(lambda path: notice.show_result(f"Written: {path}", (path,)))
         notice.progress.wait_for(self._reviewer.picture(recording, wanted), "Drawing")
         self._open(notice)
 
@@ -228,17 +228,17 @@ class ReviewPages(QObject):
         """Bring the list of sessions up to date, and tell what had to be recovered."""
         self.recovery.wait_for(self._reviewer.recovery(), "Looking for recordings")
 
-    def _tell_recovered(self, notices: tuple[str, ...]) -> None:
+    def _show_recovered(self, notices: tuple[str, ...]) -> None:
         self.judging.wait_for(self._reviewer.scores(), "Judging the exercises")
         if notices:
             notice = TaskNotice(self._window, "Recordings of interrupted sessions")
             shown = "\n\n".join(notices[:_MOST_NOTICES])
             left = len(notices) - _MOST_NOTICES
             more = f"\n\nAnd {left} more: see Recordings." if left > 0 else ""
-            notice.tell(f"{shown}{more}", ())
+            notice.show_result(f"{shown}{more}", ())
             self._open(notice)
 
-    def _tell_not_listed(self, reason: str) -> None:
+    def _show_not_listed(self, reason: str) -> None:
         self._context.show_message(f"The recorded sessions could not be listed: {reason}", "warn")
 
     def close(self) -> None:

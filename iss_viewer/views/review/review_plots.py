@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
-from iss_viewer.views.shared.widgets import column, label, say
+from iss_viewer.views.shared.widgets import column, label, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import Palette, mixed
 
@@ -111,7 +111,7 @@ class ReviewPlots(QWidget):
                 plot.setXLink(self._plots[0])
             self._plots.append(plot)
         click = "." if self._is_since_leak else "; a click looks back at that instant."
-        say(self.reading, f"Point at the plots to read them{click}")
+        set_text(self.reading, f"Point at the plots to read them{click}")
 
     def _add(self, plot: pg.PlotItem, line: Line, palette: Palette) -> None:
         colour = palette.tone(line.tone)
@@ -138,7 +138,7 @@ class ReviewPlots(QWidget):
         time_s = float(over.getViewBox().mapSceneToView(where).x())
         for cursor in self._cursors:
             cursor.setPos(time_s)
-        say(self.reading, self.words_at(time_s))
+        set_text(self.reading, self.words_at(time_s))
 
     def words_at(self, time_s: float) -> str:
         """What all lines say at an instant."""

@@ -27,8 +27,8 @@ from iss_viewer.views.shared.widgets import (
     heading,
     label,
     row,
-    say,
     scrolled,
+    set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
@@ -118,8 +118,8 @@ class TruthPage(QDialog):
         """Cover it again: another run, or nobody has asked yet."""
         self.progress.abandon()
         self.told = None
-        say(self.state, "")
-        say(self.refusal, "")
+        set_text(self.state, "")
+        set_text(self.refusal, "")
         self.refusal.hide()
         self.again.hide()
         self.pages.setCurrentIndex(0)
@@ -139,10 +139,10 @@ class TruthPage(QDialog):
     def _refuse(self, reason: str) -> None:
         self.again.setEnabled(True)
         if self.told is not None:
-            say(self.state, reason, "warn")
+            set_text(self.state, reason, "warn")
             self.pages.setCurrentIndex(2)
             return
-        say(self.refusal, reason)
+        set_text(self.refusal, reason)
         self.refusal.show()
         self.pages.setCurrentIndex(0)
 
@@ -151,7 +151,7 @@ class TruthPage(QDialog):
         self.told = told
         upto = clock_text(float(told.time_s[-1])) if len(told.time_s) else "its start"
         title = self._context.run.opened.title if self._context.run is not None else ""
-        say(self.state, f"{title} · up to {upto}", "")
+        set_text(self.state, f"{title} · up to {upto}", "")
         self.again.show()
         self.again.setEnabled(True)
         self._draw()

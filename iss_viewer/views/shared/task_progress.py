@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from iss_viewer.situation.results import BackgroundTask
 from iss_viewer.units import duration_text
-from iss_viewer.views.shared.widgets import button, column, label, row, say
+from iss_viewer.views.shared.widgets import button, column, label, row, set_text
 
 POLL_MS = 150
 
@@ -43,7 +43,7 @@ class TaskProgress(QWidget):
         if self.task is not None:
             self.task.abandon()
         self.task, self._words, self._began_s = task, words, time.monotonic()
-        say(self.text, f"{words} …", "")
+        set_text(self.text, f"{words} …", "")
         self.bar.show()
         self.stop.show()
         self._timer.start()
@@ -54,7 +54,7 @@ class TaskProgress(QWidget):
         if outcome is None:
             took_s = time.monotonic() - self._began_s
             if took_s >= 2.0:
-                say(self.text, f"{self._words} … {duration_text(took_s)}")
+                set_text(self.text, f"{self._words} … {duration_text(took_s)}")
             return
         self._rest()
         if outcome.refusal:
@@ -98,11 +98,11 @@ class TaskNotice(QDialog):
         for part in (self.outcome, *self._offers, self.closer):
             part.hide()
 
-    def tell(self, words: str, files: Sequence[str]) -> None:
+    def show_result(self, words: str, files: Sequence[str]) -> None:
         """Say what was done, and offer the files that came of it."""
         self.files = tuple(files)
         self.progress.hide()
-        say(self.outcome, words, "")
+        set_text(self.outcome, words, "")
         for part in (self.outcome, self.closer, *(self._offers if files else ())):
             part.show()
         self.adjustSize()
@@ -110,7 +110,7 @@ class TaskNotice(QDialog):
     def refuse(self, reason: str) -> None:
         """Say why nothing was written."""
         self.progress.hide()
-        say(self.outcome, f"Not done: {reason}", "warn")
+        set_text(self.outcome, f"Not done: {reason}", "warn")
         self.outcome.show()
         self.closer.show()
         self.adjustSize()

@@ -19,8 +19,8 @@ from iss_viewer.views.shared.widgets import (
     heading,
     label,
     row,
-    say,
     scrolled,
+    set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
 
@@ -75,12 +75,12 @@ class TrainingPanel(QWidget):
 
     def show_moment(self, moment: Moment) -> None:
         """List the leaks that were opened during the run."""
-        self._tell_step(moment)
+        self._show_step(moment)
         may = _may_change_truth(moment)
         for part in (self.inject, self.coolant, self.fans_off, self.fans_on, self.hold):
             part.setEnabled(may)
         self.coolant.setVisible(bool(moment.station.coolant_loops))
-        say(
+        set_text(
             self.told,
             "" if moment.is_simulation else "This is no simulation: the truth cannot be changed.",
         )
@@ -119,17 +119,17 @@ class TrainingPanel(QWidget):
                 label("None. Open one above and watch who notices it first.", "muted", wraps=True)
             )
 
-    def _tell_step(self, moment: Moment) -> None:
+    def _show_step(self, moment: Moment) -> None:
         """The step that the scenario's walk-through is at."""
         step = moment.board.step
         self.lesson.setVisible(step is not None)
         if step is None or step is self._step:
             return
         self._step = step
-        say(self.step, step.title)
-        say(self.step_text, step.text)
-        say(self.question, step.question)
-        say(self.hint, step.hint)
+        set_text(self.step, step.title)
+        set_text(self.step_text, step.text)
+        set_text(self.question, step.question)
+        set_text(self.hint, step.hint)
         self.question.setVisible(bool(self.question.text()))
         self.ask_hint.setVisible(bool(self.hint.text()))
         self.hint.hide()

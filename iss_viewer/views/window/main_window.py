@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         self._connect_pump()
         self.sessions.begins.connect(self._prepare)
         self.context.looks_changed.connect(self._apply_theme)
-        self.context.message.connect(self.tell)
+        self.context.message.connect(self.show_message)
         self.context.selection.changed.connect(lambda _: self.menus.refresh())
         self.time_bar.moved.connect(self.refresh)
         self.time_bar.restart_asked.connect(self.sessions.restart)
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
             lambda: file_dialogs.edit_limits(self, self.context)
         )
         self._forget = QTimer(self, singleShot=True, interval=NOTICE_MS)
-        self._forget.timeout.connect(lambda: self.top.tell(self.pump.pace.notice, "notice"))
+        self._forget.timeout.connect(lambda: self.top.show_message(self.pump.pace.notice, "notice"))
 
     def _connect_pump(self) -> None:
         pump = self.pump
@@ -159,8 +159,8 @@ class MainWindow(QMainWindow):
         pump.pressures_due.connect(lambda moment: self.panels.draw("pressures", moment))
         pump.rates_due.connect(lambda moment: self.panels.draw("rates", moment))
         pump.scene_due.connect(self.station.show_moment)
-        pump.refused.connect(lambda reason: self.tell(f"Not done: {reason}", "warn"))
-        pump.noticed.connect(lambda text: self.tell(text, "notice", lasts=bool(text)))
+        pump.refused.connect(lambda reason: self.show_message(f"Not done: {reason}", "warn"))
+        pump.noticed.connect(lambda text: self.show_message(text, "notice", lasts=bool(text)))
         pump.ended.connect(self._end)
 
     def _post(self, command: Command) -> None:
@@ -184,9 +184,9 @@ class MainWindow(QMainWindow):
         self.station.use_units()
         self.pump.forget_drawn()
 
-    def tell(self, text: str, tone: str = "muted", lasts: bool = False) -> None:
+    def show_message(self, text: str, tone: str = "muted", lasts: bool = False) -> None:
         """Say something short beside the sentence, for a while or until it is over."""
-        self.top.tell(text, tone)
+        self.top.show_message(text, tone)
         if text and not lasts:
             self._forget.start()
         else:
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         self.sessions.start(scenario)
 
     def _prepare(self) -> None:
-        self.tell("")
+        self.show_message("")
         self.station.preparing.wait()
         QTimer.singleShot(0, self.panels.load_plots)
 
@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
 
     def _end(self, ended: Ended) -> None:
         self.station.preparing.leave()
-        self.tell(ended.reason, "bad" if ended.is_failure else "notice", lasts=True)
+        self.show_message(ended.reason, "bad" if ended.is_failure else "notice", lasts=True)
         self.top.restart.setVisible(ended.is_failure and self.pump.run is not None)
         if ended.is_failure and self.pump.run is None:
             self.station.waiting.setText(ended.reason)

@@ -9,7 +9,7 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.telemetry.commands import Freeze, Run, SetSpeed, Step
 from iss_viewer.units import duration_text
-from iss_viewer.views.shared.widgets import IconButton, button, label, row, say
+from iss_viewer.views.shared.widgets import IconButton, button, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 from iss_viewer.views.window.time_track import TimeTrack
@@ -89,7 +89,7 @@ class TimeBar(QFrame):
         )
         self.live.setChecked(moment.is_live)
         self.live.setText("END" if moment.is_over else "LIVE")
-        say(self.away, "" if moment.is_live else f"{duration_text(behind_s)} ago", "warn")
+        set_text(self.away, "" if moment.is_live else f"{duration_text(behind_s)} ago", "warn")
         nearest = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - asked))
         self.speed.setCurrentIndex(nearest)
         exact = _speed_name(asked)
