@@ -57,7 +57,7 @@ class LimitsDialog(QDialog):
         self.list.setIconSize(QSize(14, 14))
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("Why? It is kept with the change")
-        self.told = label("", tone="warn", wraps=True)
+        self.note = label("", tone="warn", wraps=True)
         self.ok = button("Apply", self.apply, "accent")
         self._build_layout()
         try:
@@ -77,7 +77,7 @@ class LimitsDialog(QDialog):
         body.setStretch(1, 3)
         foot = row(label("Reason", "muted"), self.reason, button("Close", self.reject), self.ok)
         layout = column(
-            label("Limits", "title"), about, body, self.told, foot, spacing=9, margin=14
+            label("Limits", "title"), about, body, self.note, foot, spacing=9, margin=14
         )
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -126,7 +126,7 @@ class LimitsDialog(QDialog):
         count = sum(len(form.edits()) for form in forms)
         mistake = next((said for form in forms if (said := form.mistake())), "")
         why = "" if self.reason.text().strip() or not count else "Say why, so that others know."
-        set_text(self.told, mistake or why)
+        set_text(self.note, mistake or why)
         self.ok.setText(f"Apply {count} changes" if count > 1 else "Apply")
         self.ok.setEnabled(bool(count) and not (mistake or why))
         for at, form in enumerate(forms):

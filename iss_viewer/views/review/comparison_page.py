@@ -43,7 +43,7 @@ class ComparisonPage(QDialog):
         self.setModal(False)
         self.resize(1180, 720)
         self._context = context
-        self.told: Comparison | None = None
+        self.comparison: Comparison | None = None
         self._build_layout()
         context.looks_changed.connect(self._draw)
         self.progress.wait_for(task, f"Comparing with {words}")
@@ -82,30 +82,32 @@ class ComparisonPage(QDialog):
         self.progress.done.connect(self.show_comparison)
         self.progress.refused.connect(lambda reason: set_text(self.refusal, reason))
 
-    def show_comparison(self, told: Comparison) -> None:
+    def show_comparison(self, comparison: Comparison) -> None:
         """Show two runs beside each other."""
-        self.told = told
+        self.comparison = comparison
         self._draw()
         self.pages.setCurrentIndex(1)
 
     def _draw(self) -> None:
-        told, units = self.told, self._context.units
-        if told is None:
+        comparison, units = self.comparison, self._context.units
+        if comparison is None:
             return
-        self.plots.draw(_sheets(told, units), [Mark(0.0, "bad")])
-        set_text(self.sentence, sentence(told, units))
+        self.plots.draw(_sheets(comparison, units), [Mark(0.0, "bad")])
+        set_text(self.sentence, sentence(comparison, units))
         clear(self.names)
         for at, (title, start_s, tone) in enumerate(
-            zip(told.titles, told.leak_start_s, _TONES, strict=True)
+            zip(comparison.titles, comparison.leak_start_s, _TONES, strict=True)
         ):
             self.names.addWidget(label("AB"[at], "badge", tone), at, 0)
-            since = f"leak from {clock_text(start_s)}" if told.is_leaking[at] else "nothing leaks"
+            since = (
+                f"leak from {clock_text(start_s)}" if comparison.is_leaking[at] else "nothing leaks"
+            )
             words = f"{_WHICH[at]}: {title}; {since}"
             self.names.addWidget(label(words, wraps=True), at, 1)
         clear(self.grid)
         for at, words in enumerate(("", "A", "B", "Difference")):
             self._put(0, at, label(words, "muted"))
-        for line, difference in enumerate(told.differences, start=1):
+        for line, difference in enumerate(comparison.differences, start=1):
             self._put(line, 0, label(_first_up(difference.name), wraps=True))
             for at, value in enumerate((difference.first, difference.second), start=1):
                 self._put(line, at, label(value_text(value, difference.unit, units)))
@@ -148,10 +150,10 @@ def change_text(difference: Difference, units: UnitSystem) -> str:
     return f"{'+' if change > 0 else ''}{value_text(change, difference.unit, units)}"
 
 
-def sentence(told: Comparison, units: UnitSystem) -> str:
+def sentence(comparison: Comparison, units: UnitSystem) -> str:
     """The differences that matter most, in a sentence."""
     said = []
-    for difference in told.differences:
+    for difference in comparison.differences:
         change, name = difference.change, difference.name
         if difference.unit == "s" and name.startswith("time to ") and change == change:
             what = name.removeprefix("time to ")
@@ -165,16 +167,16 @@ def sentence(told: Comparison, units: UnitSystem) -> str:
     return f"In B: {', '.join(said)}." if said else "Neither has anything that the other lacks."
 
 
-def _sheets(told: Comparison, units: UnitSystem) -> list[Sheet]:
+def _sheets(comparison: Comparison, units: UnitSystem) -> list[Sheet]:
     def lines(curves: Floats) -> tuple[Line, ...]:
         return tuple(
-            Line(name, told.since_s, curve, tone)
+            Line(name, comparison.since_s, curve, tone)
             for name, curve, tone in zip("AB", curves, _TONES, strict=True)
         )
 
-    pressure = from_si(told.pressure_pa, units.pressure, "pressure")
-    rate = from_si(told.leak_rate_kg_s, units.mass_rate, "mass_rate")
-    reserve = np.where(np.isfinite(told.reserve_s), told.reserve_s, np.nan) / 86400.0
+    pressure = from_si(comparison.pressure_pa, units.pressure, "pressure")
+    rate = from_si(comparison.leak_rate_kg_s, units.mass_rate, "mass_rate")
+    reserve = np.where(np.isfinite(comparison.reserve_s), comparison.reserve_s, np.nan) / 86400.0
     return [
         Sheet(f"Pressure of the station, {units.pressure}", lines(pressure), _digits),
         Sheet(f"Leak rate, {units.mass_rate}", lines(rate), _digits, is_loss=True),

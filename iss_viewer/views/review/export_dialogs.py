@@ -51,7 +51,7 @@ class RangeDialog(QDialog):
         form.addRow("From", self.from_)
         form.addRow("To", self.to)
         form.addRow("Format", self.format)
-        told = label(
+        explanation = label(
             "Times count from the start of the run: 1h 20min, 90s. Every sampled channel and every "
             "conclusion is written.",
             "muted",
@@ -59,7 +59,9 @@ class RangeDialog(QDialog):
         )
         head = label("Export a range", "title")
         self.buttons = ok_and_cancel(self, "Choose a file…")
-        self.setLayout(column(head, told, form, self.fault, self.buttons, spacing=10, margin=16))
+        self.setLayout(
+            column(head, explanation, form, self.fault, self.buttons, spacing=10, margin=16)
+        )
         self.setMinimumWidth(440)
         self.range.currentIndexChanged.connect(self._fill)
         for field in (self.from_, self.to):

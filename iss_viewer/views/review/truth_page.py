@@ -33,7 +33,7 @@ from iss_viewer.views.shared.widgets import (
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
-_SIDE_PX, _MOST_DEEDS = 330, 80
+_SIDE_PX, _MOST_ACTIONS = 330, 80
 _HIDDEN = (
     "Which modules really leak, how much, and since when, is known to the simulation alone. Who sees "
     "it can no longer look for the leak as an operator does. It is run again from the recorded "
@@ -55,7 +55,7 @@ class TruthPage(QDialog):
         self.setModal(False)
         self.resize(1120, 720)
         self._context, self._send = context, send
-        self.told: TruthAgainstBelief | None = None
+        self.truth: TruthAgainstBelief | None = None
         self._build_layout()
         context.opened.connect(lambda _: self.hide_truth())
         context.looks_changed.connect(self._draw)
@@ -83,7 +83,7 @@ class TruthPage(QDialog):
         busy.setLayout(middle)
         self.pages.addWidget(hidden)
         self.pages.addWidget(busy)
-        self.pages.addWidget(self._told_page())
+        self.pages.addWidget(self._truth_page())
         body = column(
             row(self.title, self.state, None, self.again, spacing=12), self.pages, margin=14
         )
@@ -93,16 +93,16 @@ class TruthPage(QDialog):
         self.progress.refused.connect(self._refuse)
         self.hide_truth()
 
-    def _told_page(self) -> QWidget:
+    def _truth_page(self) -> QWidget:
         self.plots = ReviewPlots(self._context)
         self.plots.time_picked.connect(self._context.time_asked)
-        self.leaks, self.deeds = QVBoxLayout(), QVBoxLayout()
+        self.leaks, self.action_list = QVBoxLayout(), QVBoxLayout()
         self.leaks.setSpacing(8)
-        self.deeds.setSpacing(2)
+        self.action_list.setSpacing(2)
         side = QWidget()
         layout = column(
             heading("What leaked, and when it was known"), self.leaks, 8,
-            heading("What people did"), self.deeds, None,
+            heading("What people did"), self.action_list, None,
         )  # fmt: skip
         layout.setContentsMargins(0, 0, 8, 0)
         side.setLayout(layout)
@@ -117,7 +117,7 @@ class TruthPage(QDialog):
     def hide_truth(self) -> None:
         """Cover it again: another run, or nobody has asked yet."""
         self.progress.abandon()
-        self.told = None
+        self.truth = None
         set_text(self.state, "")
         set_text(self.refusal, "")
         self.refusal.hide()
@@ -138,7 +138,7 @@ class TruthPage(QDialog):
 
     def _refuse(self, reason: str) -> None:
         self.again.setEnabled(True)
-        if self.told is not None:
+        if self.truth is not None:
             set_text(self.state, reason, "warn")
             self.pages.setCurrentIndex(2)
             return
@@ -146,10 +146,10 @@ class TruthPage(QDialog):
         self.refusal.show()
         self.pages.setCurrentIndex(0)
 
-    def show_truth(self, told: TruthAgainstBelief) -> None:
+    def show_truth(self, truth: TruthAgainstBelief) -> None:
         """Lay the truth open."""
-        self.told = told
-        upto = clock_text(float(told.time_s[-1])) if len(told.time_s) else "its start"
+        self.truth = truth
+        upto = clock_text(float(truth.time_s[-1])) if len(truth.time_s) else "its start"
         title = self._context.run.opened.title if self._context.run is not None else ""
         set_text(self.state, f"{title} · up to {upto}", "")
         self.again.show()
@@ -159,24 +159,24 @@ class TruthPage(QDialog):
 
     def _draw(self) -> None:
         run = self._context.run
-        if self.told is None or run is None:
+        if self.truth is None or run is None:
             return
-        sheets = truth_sheets(self.told, run.station, self._context.units)
-        self.plots.draw(sheets, truth_marks(self.told))
+        sheets = truth_sheets(self.truth, run.station, self._context.units)
+        self.plots.draw(sheets, truth_marks(self.truth))
         clear(self.leaks)
-        for belief in self.told.beliefs:
+        for belief in self.truth.beliefs:
             self.leaks.addWidget(self._card(belief, run.station))
-        if not self.told.beliefs:
+        if not self.truth.beliefs:
             self.leaks.addWidget(label("Nothing leaked but the seals.", "muted", wraps=True))
-        clear(self.deeds)
-        deeds = self.told.deeds
-        for event in deeds[:_MOST_DEEDS]:
-            self.deeds.addWidget(self._deed(event, run.words))
-        if not deeds:
-            self.deeds.addWidget(label("nothing", "muted"))
-        if len(deeds) > _MOST_DEEDS:
-            more = f"… and {len(deeds) - _MOST_DEEDS} more; the report has them all"
-            self.deeds.addWidget(label(more, "muted", wraps=True))
+        clear(self.action_list)
+        actions = self.truth.deeds
+        for event in actions[:_MOST_ACTIONS]:
+            self.action_list.addWidget(self._action_line(event, run.words))
+        if not actions:
+            self.action_list.addWidget(label("nothing", "muted"))
+        if len(actions) > _MOST_ACTIONS:
+            more = f"… and {len(actions) - _MOST_ACTIONS} more; the report has them all"
+            self.action_list.addWidget(label(more, "muted", wraps=True))
 
     def _card(self, belief: Belief, station: Station) -> QWidget:
         leak, units = belief.leak, self._context.units
@@ -205,7 +205,7 @@ class TruthPage(QDialog):
         head = label(f"{name_of(station, leak.module)} · {leak.id}", wraps=True)
         return frame("card", column(head, grid, margin=9))
 
-    def _deed(self, event: Event, words: Words) -> QWidget:
+    def _action_line(self, event: Event, words: Words) -> QWidget:
         line = QWidget()
         who = f" ({event.actor})" if event.actor else ""
         change = f"Alarm {event.change.value}: " if isinstance(event, AlarmChanged) else ""

@@ -47,7 +47,7 @@ class TrainingPanel(QWidget):
         self.fans_off = button("Fans off", lambda: self._context.act(SwitchFans(False)))
         self.fans_on = button("Fans on", lambda: self._context.act(SwitchFans(True)))
         self.hold = button("Freeze in 10 min", self._freeze_later, tip="Of simulated time")
-        self.told = label("", "muted", wraps=True)
+        self.note = label("", "muted", wraps=True)
         self.step, self.step_text = label("", "title", wraps=True), label("", wraps=True)
         self.question, self.hint = (
             label("", tone="accent", wraps=True),
@@ -67,7 +67,7 @@ class TrainingPanel(QWidget):
         layout = column(
             self.lesson, row(self.inject, self.coolant, self.library, None),
             row(self.fans_off, self.fans_on, self.hold, None),
-            4, heading("Open leaks"), self.leaks, self.told, None, spacing=7,
+            4, heading("Open leaks"), self.leaks, self.note, None, spacing=7,
         )  # fmt: skip
         layout.setContentsMargins(0, 0, 12, 0)
         content.setLayout(layout)
@@ -81,7 +81,7 @@ class TrainingPanel(QWidget):
             part.setEnabled(may)
         self.coolant.setVisible(bool(moment.station.coolant_loops))
         set_text(
-            self.told,
+            self.note,
             "" if moment.is_simulation else "This is no simulation: the truth cannot be changed.",
         )
         board = moment.board
