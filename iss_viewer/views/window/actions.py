@@ -15,7 +15,7 @@ from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window import file_dialogs
 from iss_viewer.views.window.appearance import Appearance
 from iss_viewer.views.window.layouts import Layouts
-from iss_viewer.views.window.operator_name import Who
+from iss_viewer.views.window.operator_name import OperatorName
 from iss_viewer.views.window.panels import Panels
 from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.station_pane import StationPane
@@ -59,7 +59,7 @@ def time_actions(bar: TimeBar) -> tuple[MenuAction, ...]:
 
 
 def station_orders(
-    window: QWidget, context: WindowContext, panels: Panels, operator: Who
+    window: QWidget, context: WindowContext, panels: Panels, operator: OperatorName
 ) -> tuple[MenuAction, ...]:
     """What is done to the station, noted of it, and by whom."""
     menu, training, advice = "&Run", panels.training, panels.advice

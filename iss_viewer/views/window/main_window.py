@@ -26,7 +26,7 @@ from iss_viewer.views.window import actions, arrangement, file_dialogs
 from iss_viewer.views.window.appearance import Appearance
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.layouts import Layouts
-from iss_viewer.views.window.operator_name import Who
+from iss_viewer.views.window.operator_name import OperatorName
 from iss_viewer.views.window.panels import Panels
 from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.shortcuts import Menus, ShortcutSheet
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.review = self._review_pages(reviewer)
         self.appearance = Appearance(self.context, settings)
         self.layouts = Layouts(self, settings)
-        self.operator_name = Who(self.context, settings)
+        self.operator_name = OperatorName(self.context, settings)
         self._build_menus()
         self._connect()
         self._recall()

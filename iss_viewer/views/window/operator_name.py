@@ -16,7 +16,7 @@ _TIP = (
 )
 
 
-class Who(QToolButton):
+class OperatorName(QToolButton):
     """Shows the name, asks for it, and remembers it until somebody else comes."""
 
     def __init__(self, context: WindowContext, settings: QSettings | None) -> None:
