@@ -124,7 +124,7 @@ class AlarmList(QWidget):
         self.view.share_columns(self.width() // 4)
         self.flood.setVisible(board.flood)
         if moment.is_live:
-            self.annunciator.hear(self._new())
+            self.annunciator.follow(self._new())
         self.tones.apply_theme(self._context.palette)
         self._show_guidance()
 

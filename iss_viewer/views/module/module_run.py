@@ -111,13 +111,13 @@ class ModuleRun(QWidget):
                 what = "Note: "
             line = QWidget()
             line.setLayout(
-                row(when, label(f"{what}{self._said(event)}{who}", wraps=True), spacing=4)
+                row(when, label(f"{what}{self._statement(event)}{who}", wraps=True), spacing=4)
             )
             self.events.addWidget(line)
         if not newest:
             self.events.addWidget(label("nothing so far", "muted"))
 
-    def _said(self, event: Event) -> str:
+    def _statement(self, event: Event) -> str:
         run = self._context.run
         return "" if run is None else with_names(run.station, run.words.event(event))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QWidget
 from iss_viewer.situation.results import BackgroundTask, Comparison, Difference
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import UnitSystem, clock_text, duration_text, from_si
-from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
+from iss_viewer.views.review.review_plots import ReviewCurve, ReviewMark, ReviewPlots, Sheet
 from iss_viewer.views.shared.task_progress import TaskProgress
 from iss_viewer.views.shared.widgets import (
     clear,
@@ -92,7 +92,7 @@ class ComparisonPage(QDialog):
         comparison, units = self.comparison, self._context.units
         if comparison is None:
             return
-        self.plots.draw(_sheets(comparison, units), [Mark(0.0, "bad")])
+        self.plots.draw(_sheets(comparison, units), [ReviewMark(0.0, "bad")])
         set_text(self.sentence, sentence(comparison, units))
         clear(self.names)
         for at, (title, start_s, tone) in enumerate(
@@ -168,9 +168,9 @@ def sentence(comparison: Comparison, units: UnitSystem) -> str:
 
 
 def _sheets(comparison: Comparison, units: UnitSystem) -> list[Sheet]:
-    def lines(curves: Floats) -> tuple[Line, ...]:
+    def lines(curves: Floats) -> tuple[ReviewCurve, ...]:
         return tuple(
-            Line(name, comparison.since_s, curve, tone)
+            ReviewCurve(name, comparison.since_s, curve, tone)
             for name, curve, tone in zip("AB", curves, _TONES, strict=True)
         )
 

@@ -25,7 +25,7 @@ _LEAST_PX, _MOST_PX = 320, 8192
 
 
 @dataclass(frozen=True)
-class Stretch:
+class OfferedRange:
     """A stretch of the run that a person may mean, with its words."""
 
     words: str
@@ -36,7 +36,7 @@ class Stretch:
 class RangeDialog(QDialog):
     """Asks from when to when, and in which format."""
 
-    def __init__(self, parent: QWidget | None, stretches: Sequence[Stretch]) -> None:
+    def __init__(self, parent: QWidget | None, stretches: Sequence[OfferedRange]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export a range")
         self._stretches = tuple(stretches)

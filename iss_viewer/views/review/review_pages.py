@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import PictureWanted, Reviewer
-from iss_viewer.views.review.export_dialogs import PictureDialog, RangeDialog, Stretch
+from iss_viewer.views.review.export_dialogs import OfferedRange, PictureDialog, RangeDialog
 from iss_viewer.views.review.recordings import RecordingsDialog
 from iss_viewer.views.scene.camera import Pose
 from iss_viewer.views.shared.actions import MenuAction
@@ -208,18 +208,18 @@ class ReviewPages(QObject):
         notice.progress.wait_for(self._reviewer.picture(recording, wanted), "Drawing")
         self._open(notice)
 
-    def stretches(self) -> list[Stretch]:
+    def stretches(self) -> list[OfferedRange]:
         """The stretches that a person may mean, likeliest first."""
         if self._context.run is None:
             return []
         found, history, shown_s = [], self._context.run.history, self._shown().plots_s
         if self._playhead.loop is not None:
-            found.append(Stretch("The looped range", *self._playhead.loop))
+            found.append(OfferedRange("The looped range", *self._playhead.loop))
         if shown_s is not None:
             low_s, high_s = max(shown_s[0], history.start_s), min(shown_s[1], history.end_s)
             if low_s < high_s:
-                found.append(Stretch("What the plots show", low_s, high_s))
-        found.append(Stretch("The whole run", history.start_s, history.end_s))
+                found.append(OfferedRange("What the plots show", low_s, high_s))
+        found.append(OfferedRange("The whole run", history.start_s, history.end_s))
         return found
 
     # ------------------------------------------------------------------ sessions

@@ -21,7 +21,7 @@ from iss_viewer.views.style.theme import Palette, mixed
 
 
 @dataclass(frozen=True)
-class Line:
+class ReviewCurve:
     """A curve with its words. band: low and high, shape (2, n), shaded around it."""
 
     words: str
@@ -41,7 +41,7 @@ class Sheet:
     """
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReviewCurve, ...]
     text: Callable[[float], str]
     y_range: tuple[float, float] | None = None
     is_loss: bool = False
@@ -49,7 +49,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ReviewMark:
     """A vertical line where something happened, on all sheets."""
 
     time_s: float
@@ -65,7 +65,7 @@ class ReviewPlots(QWidget):
         super().__init__()
         self._context, self._is_since_leak = context, is_since_leak
         self._sheets: tuple[Sheet, ...] = ()
-        self._marks: tuple[Mark, ...] = ()
+        self._marks: tuple[ReviewMark, ...] = ()
         self._cursors: list[pg.InfiniteLine] = []
         self._plots: list[pg.PlotItem] = []
         self.canvas = pg.GraphicsLayoutWidget()
@@ -81,7 +81,7 @@ class ReviewPlots(QWidget):
         self.canvas.scene().sigMouseClicked.connect(self._click)
         context.looks_changed.connect(self._draw)
 
-    def draw(self, sheets: Sequence[Sheet], marks: Sequence[Mark] = ()) -> None:
+    def draw(self, sheets: Sequence[Sheet], marks: Sequence[ReviewMark] = ()) -> None:
         """Draw these sheets."""
         self._sheets, self._marks = tuple(sheets), tuple(marks)
         self._draw()
@@ -113,7 +113,7 @@ class ReviewPlots(QWidget):
         click = "." if self._is_since_leak else "; a click looks back at that instant."
         set_text(self.reading, f"Point at the plots to read them{click}")
 
-    def _add(self, plot: pg.PlotItem, line: Line, palette: Palette) -> None:
+    def _add(self, plot: pg.PlotItem, line: ReviewCurve, palette: Palette) -> None:
         colour = palette.tone(line.tone)
         if line.band is not None:
             known = np.isfinite(line.band).all(axis=0)
@@ -160,7 +160,7 @@ class ReviewPlots(QWidget):
 _DASH, _SOLID = Qt.PenStyle.DashLine, Qt.PenStyle.SolidLine
 
 
-def _value(line: Line, time_s: float) -> float:
+def _value(line: ReviewCurve, time_s: float) -> float:
     """A line's value as it stood at an instant; NaN before its first."""
     at = int(np.searchsorted(line.time_s, time_s, side="right")) - 1
     return float(line.values[at]) if 0 <= at < len(line.values) else float("nan")

@@ -12,7 +12,7 @@ from iss_viewer.situation.results import TruthAgainstBelief
 from iss_viewer.station import Station
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import UnitSystem, from_si
-from iss_viewer.views.review.review_plots import Line, Mark, Sheet
+from iss_viewer.views.review.review_plots import ReviewCurve, ReviewMark, Sheet
 
 _TONES = ("bad", "warn", "info", "notice", "good")
 _MOST_MARKS = 400
@@ -28,8 +28,8 @@ def truth_sheets(truth: TruthAgainstBelief, station: Station, units: UnitSystem)
     band = np.stack([shown(truth.believed_low_kg_s), shown(truth.believed_high_kg_s)])
     true = shown(truth.true_kg_s)
     rates = (
-        Line("believed", truth.time_s, shown(truth.believed_kg_s), "accent", band=band),
-        Line("true, seals included", truth.time_s, true, "text", is_dashed=True),
+        ReviewCurve("believed", truth.time_s, shown(truth.believed_kg_s), "accent", band=band),
+        ReviewCurve("true, seals included", truth.time_s, true, "text", is_dashed=True),
     )
     title = f"Leak rate of the station, {units.mass_rate}; shaded: 95 %"
     chances = tuple(_chance_lines(truth, station))
@@ -39,26 +39,28 @@ def truth_sheets(truth: TruthAgainstBelief, station: Station, units: UnitSystem)
     ]
 
 
-def _chance_lines(truth: TruthAgainstBelief, station: Station) -> Iterator[Line]:
+def _chance_lines(truth: TruthAgainstBelief, station: Station) -> Iterator[ReviewCurve]:
     """How probable the leak was held to be in each module of interest, the true ones first."""
     true_homes = {belief.leak.module for belief in truth.beliefs}
     modules = sorted(truth.probability_by_module, key=lambda module: module not in true_homes)
     for module, tone in zip(modules, _TONES, strict=False):
         values = 100.0 * np.asarray(truth.probability_by_module[module], np.float64)
         truly = ", truly" if module in true_homes else ""
-        yield Line(f"{name_of(station, module)}{truly}", truth.time_s, values, tone)
+        yield ReviewCurve(f"{name_of(station, module)}{truly}", truth.time_s, values, tone)
 
 
-def truth_marks(truth: TruthAgainstBelief) -> list[Mark]:
+def truth_marks(truth: TruthAgainstBelief) -> list[ReviewMark]:
     """When each leak began and the first alarm came, and what people did."""
     known = [
-        Mark(time_s, tone)
+        ReviewMark(time_s, tone)
         for belief in truth.beliefs
         for time_s, tone in ((belief.leak.began_s, "text"), (belief.alarmed_s, "bad"))
         if time_s == time_s
     ]
     kinds = ((event.time_s, marker_kind(event)) for event in truth.deeds)
-    return known + [Mark(time_s, MARKED[kind]) for time_s, kind in kinds if kind][:_MOST_MARKS]
+    return (
+        known + [ReviewMark(time_s, MARKED[kind]) for time_s, kind in kinds if kind][:_MOST_MARKS]
+    )
 
 
 def _two_digits(value: float) -> str:

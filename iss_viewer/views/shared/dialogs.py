@@ -131,7 +131,7 @@ COOLANT_LEAK = LeakWords(
 
 
 @dataclass(frozen=True)
-class LeakSize:
+class AskedLeak:
     """A hole in a module, or in a coolant loop."""
 
     module: str
@@ -177,9 +177,9 @@ class LeakDialog(QDialog):
         )
         self.setMinimumWidth(380)
 
-    def leak(self) -> LeakSize:
+    def leak(self) -> AskedLeak:
         """What was answered."""
-        return LeakSize(
+        return AskedLeak(
             str(self.module.currentData()), self.diameter.value() * 1e-3, self.discharge.value()
         )
 

@@ -13,7 +13,7 @@ from iss_viewer.views.operator.advice_panel import AdvicePanel
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.trainer.training import TrainingPanel
 from iss_viewer.views.window import arrangement
-from iss_viewer.views.window.arrangement import BOTTOM, RIGHT, Panel
+from iss_viewer.views.window.arrangement import BOTTOM, RIGHT, PlacedPanel
 
 if TYPE_CHECKING:
     from iss_viewer.views.plots.plot_panel import PlotPanel
@@ -30,25 +30,25 @@ class Panels:
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
 
-    def _table(self) -> tuple[Panel, ...]:
+    def _table(self) -> tuple[PlacedPanel, ...]:
         plots = {"pressures": self._draw_pressures, "rates": self._draw_rates}
         return (
-            Panel(
+            PlacedPanel(
                 "plots", "Pressure and its rate", RIGHT, 320, None, plots, share=0.33
             ),
-            Panel(
+            PlacedPanel(
                 "module", "Module", RIGHT, 260, self.module, {"panels": self.module.show_moment},
                 share=0.21, least_share_px=300, beside="plots",
             ),
-            Panel(
+            PlacedPanel(
                 "alarms", "Alarms", BOTTOM, 590, self.alarms, {"panels": self.alarms.show_moment},
                 share=0.58,
             ),
-            Panel(
+            PlacedPanel(
                 "knowing", "Where is it, what next", BOTTOM, 460, self.advice,
                 {"panels": self.advice.show_moment}, share=0.42, beside="alarms",
             ),
-            Panel(
+            PlacedPanel(
                 "training", "Trainer", BOTTOM, 300, self.training,
                 {"panels": self.training.show_moment}, behind="knowing",
             ),

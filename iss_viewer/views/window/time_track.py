@@ -173,7 +173,7 @@ class TimeTrack(QWidget):
             self.time_asked.emit(self.time_of(x))
         else:
             mark = self._mark_at(x)
-            said = self._said(mark) if mark else clock_text(self.time_of(x))
+            said = self._statement(mark) if mark else clock_text(self.time_of(x))
             QToolTip.showText(event.globalPosition().toPoint(), said, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -185,7 +185,7 @@ class TimeTrack(QWidget):
             self.loop_asked.emit(None)
         self._loop_from_s = None
 
-    def _said(self, mark: Event) -> str:
+    def _statement(self, mark: Event) -> str:
         run = self._context.run
         return f"{clock_text(mark.time_s)}  {run.words.event(mark) if run is not None else ''}"
 

@@ -196,12 +196,12 @@ def test_a_double_click_looks_back_at_when_it_was_raised(panel, posted, qtbot):
 def test_silence_is_no_acknowledgement_and_lasts_until_something_new(qapp):
     bell = Annunciator(has_sound=False)
     first = {"a": AlarmClass.WARNING}
-    bell.hear(first)
+    bell.follow(first)
     assert bell.sounding is AlarmClass.WARNING
     bell.silence(first)
-    bell.hear(first)
+    bell.follow(first)
     assert bell.sounding is AlarmClass.NONE
-    bell.hear({**first, "b": AlarmClass.EMERGENCY})
+    bell.follow({**first, "b": AlarmClass.EMERGENCY})
     assert bell.sounding is AlarmClass.EMERGENCY
 
 
@@ -209,7 +209,7 @@ def test_silence_is_no_acknowledgement_and_lasts_until_something_new(qapp):
 def test_a_tone_that_cannot_sound_breaks_nothing(qapp, monkeypatch, player):
     monkeypatch.setattr("iss_viewer.views.alarms.sounds.which", lambda _: player)
     bell = Annunciator(has_sound=True)
-    bell.hear({"a": AlarmClass.WARNING})
+    bell.follow({"a": AlarmClass.WARNING})
     bell.silence({"a": AlarmClass.WARNING})
     assert bell.sounding is AlarmClass.NONE
 
