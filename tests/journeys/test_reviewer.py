@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from iss_viewer.telemetry.events import NoteWritten
 from iss_viewer.views.review import notes
 from iss_viewer.views.window import sessions
 
@@ -83,7 +84,7 @@ def test_a_recording_shows_the_same_and_can_be_gone_on_from(reviewed, monkeypatc
     monkeypatch.setattr(notes, "ask_text", lambda *_: "here it began")
     notes.write_note(person.window, person.window.context)
     person.sit_down(recording)
-    (note,) = person.window.context.run.history.events(1500.0, 1500.0, {"note"})
+    (note,) = person.window.context.run.history.events(1500.0, 1500.0, (NoteWritten,))
     assert note.text == "here it began"
 
     # Take over in the middle: the session goes on live from there.
