@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
@@ -17,7 +17,7 @@ _LONG_S = 3 * 365.25 * 86400.0
 
 def main_space(moment: Moment) -> float:
     """The index of the air space that holds most of the station's volume; NaN where none is known."""
-    volumes: Counter[float] = Counter()
+    volumes: defaultdict[float, float] = defaultdict(float)
     for module in moment.station.modules:
         space = moment.value(module.id, "air_space")
         if space == space:

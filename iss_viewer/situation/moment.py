@@ -136,7 +136,7 @@ def module_of(station: Station, subject: str) -> str:
     """The module that a subject is, or stands in; empty where it is none of these."""
     if subject in station.module_ids:
         return subject
-    for item in (*station.coolant_loops, *station.tanks, *station.equipment):
-        if item.id == subject:
-            return item.module
-    return ""
+    places = {loop.id: loop.module for loop in station.coolant_loops}
+    places |= {tank.id: tank.module for tank in station.tanks}
+    places |= {machine.id: machine.module for machine in station.equipment}
+    return places.get(subject, "")

@@ -16,6 +16,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.situation.words.numbers import percent_text
 from iss_viewer.station import Station
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.scene.state import ModuleState
@@ -278,7 +279,7 @@ class Canvas(QWidget):
             f"{module.operator} · {module.free_volume_m3:g} m³",
         ]
         if state.leak_probability >= 0.005:
-            lines.append(f"The leak is here: {100 * state.leak_probability:.0f} %")
+            lines.append(f"The leak is here: {percent_text(state.leak_probability)}")
         if state.leak_rate_kg_s > 0:
             lines.insert(2, f"Leak {self.units.mass_rate_text(state.leak_rate_kg_s)}")
         return "<br>".join(lines)
