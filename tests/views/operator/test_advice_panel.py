@@ -142,5 +142,7 @@ def test_what_else_moves_the_pressure_is_said_with_how_sure_that_is(panel, poste
 
 
 def test_the_verdict_is_not_awaited_before_the_hatches_are_moved(panel, posted):
-    panel.show_moment(with_advice(posted, kind="close", actions=(MoveHatch("H05", False),)))
+    panel.show_moment(
+        with_advice(posted, kind=AdviceKind.CLOSE, actions=(MoveHatch("H05", False),))
+    )
     assert panel.countdown.text() == "verdict after 30 min"
