@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 
 from iss_viewer.simulation.air import gas
-from iss_viewer.simulation.air.kernel_work import kernel
+from iss_viewer.simulation.air.kernel_work import entry, kernel
 
 _R = gas.R
 _CHOKED = gas.CHOKED
@@ -84,7 +84,7 @@ def hole(area, pa, ta, ma):
     return g * pa * part, g * part * (2.0 - part), 0.0
 
 
-@kernel
+@entry
 def orifice(area, pa, pb, ta, tb, ma, mb, flow):
     """Flow a to b (mol/s) at the present pressures, and its slopes to pa and, negated, to pb."""
     if pa >= pb:
@@ -103,7 +103,7 @@ def orifice(area, pa, pb, ta, tb, ma, mb, flow):
     return -now, by_down, by_up
 
 
-@kernel
+@entry
 def crack(square, linear, pa, pb, ta, tb, ma, mb):
     """Laminar flow with slip, as `orifice`; scaled from the reference by gas and temperature."""
     if pa >= pb:

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from iss_viewer.simulation.air.kernel_work import kernel
+from iss_viewer.simulation.air.kernel_work import entry
 
 
-@kernel
+@entry
 def factorise(order, diagonal, entries):
     """Eliminate in place: afterwards `solve` takes any number of right sides."""
     for step in range(len(order.pivot)):
@@ -20,7 +20,7 @@ def factorise(order, diagonal, entries):
                     entries[order.target[k]] -= share * entries[order.other[k]]
 
 
-@kernel
+@entry
 def solve(order, diagonal, entries, right):
     """Replace `right` by the solution."""
     steps = len(order.pivot)

@@ -10,17 +10,12 @@ hangs on the state and the controls alone: samples are read inside the step in p
 
 from __future__ import annotations
 
-import hashlib
 import math
-from pathlib import Path
-from typing import Any
-
-from numba import njit
 
 from iss_viewer.simulation.air.gas import CV, REGULATOR_PA
 from iss_viewer.simulation.air.gas import R as _R
 from iss_viewer.simulation.air.kernel_step import backward_euler
-from iss_viewer.simulation.air.kernel_work import copy, kernel, make_work
+from iss_viewer.simulation.air.kernel_work import copy, entry, kernel
 
 _FIRST_STEP_S = 0.02  # after a change of controls
 _SHORTEST_STEP_S = 1e-9
@@ -256,53 +251,34 @@ def _begin_anew(y, feeding, clock, cut_s):
     clock[2] = _FIRST_STEP_S
 
 
-def _compiled(source_digest: str) -> Any:
-    """The one entry. The digest of all kernel sources is part of its key in the disk cache."""
+@entry
+def march(
+    net, ways, work, y, flow, passed_kg, feeding, clock, cut_s, times_s, rows, machines, leaks, lost,
+    tolerance, longest_s,
+):  # fmt: skip
+    """Fill a row for each time: vectors, then flows in kg/s (see AirRows).
 
-    @njit(cache=True, nogil=True, error_model="numpy")
-    def march(
-        net, ways, y, flow, passed_kg, feeding, clock, cut_s, times_s, rows, machines, leaks, lost,
-        tolerance, longest_s,
-    ):  # fmt: skip
-        """Fill a row for each time: vectors, then flows in kg/s (see AirRows).
-
-        With `cut_s`, not NaN, and no times: end the step in progress then, and begin a new one.
-        """
-        if len(source_digest) == 0:
-            return False
-        is_cut = not math.isnan(cut_s)
-        work = make_work(len(net.volume_m3), len(ways.a), net.slots, y.shape[1])
-        meter = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
-        ending_s, r = math.nan, 0
-        while r < len(times_s) or is_cut:
-            time_s = cut_s if is_cut else times_s[r]
-            if is_cut and (time_s <= clock[0] or time_s == clock[1]):
-                break
-            if is_cut and time_s < clock[1]:
-                ending_s = time_s
-            if is_cut or time_s > clock[1] or clock[1] == clock[0]:
-                if not _step(
-                    net, ways, work, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s,
-                ):  # fmt: skip
-                    return False
-                continue
-            h = clock[1] - clock[0]
-            _read(meter, y, (time_s - clock[0]) / h, rows[r])
-            _read_flows(
-                ways, y, passed_kg, h, time_s - clock[0], meter, machines[r], leaks[r], lost[r]
-            )
-            r += 1
-        if is_cut:
-            _begin_anew(y, feeding, clock, cut_s)
-        return True
-
-    return march
-
-
-def _digest() -> str:
-    here = Path(__file__).parent
-    sources = sorted([*here.glob("kernel_*.py"), here / "gas.py"])
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-
-
-march = _compiled(_digest())
+    With `cut_s`, not NaN, and no times: end the step in progress then, and begin a new one.
+    """
+    is_cut = not math.isnan(cut_s)
+    meter = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
+    ending_s, r = math.nan, 0
+    while r < len(times_s) or is_cut:
+        time_s = cut_s if is_cut else times_s[r]
+        if is_cut and (time_s <= clock[0] or time_s == clock[1]):
+            break
+        if is_cut and time_s < clock[1]:
+            ending_s = time_s
+        if is_cut or time_s > clock[1] or clock[1] == clock[0]:
+            if not _step(
+                net, ways, work, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s,
+            ):  # fmt: skip
+                return False
+            continue
+        h = clock[1] - clock[0]
+        _read(meter, y, (time_s - clock[0]) / h, rows[r])
+        _read_flows(ways, y, passed_kg, h, time_s - clock[0], meter, machines[r], leaks[r], lost[r])
+        r += 1
+    if is_cut:
+        _begin_anew(y, feeding, clock, cut_s)
+    return True

@@ -10,13 +10,13 @@ import math
 
 from iss_viewer.simulation.air import gas
 from iss_viewer.simulation.air.gas import CP
-from iss_viewer.simulation.air.kernel_work import kernel
+from iss_viewer.simulation.air.kernel_work import entry, kernel
 
 _R = gas.R
 _EVAPORATION_J_MOL = gas.EVAPORATION_J_MOL
 
 
-@kernel
+@entry
 def saturation_pa(warm_k):
     """Pressure of saturated vapour over water, below freezing over ice (Magnus; Sonntag 1990)."""
     t = warm_k - 273.15

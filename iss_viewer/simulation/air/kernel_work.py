@@ -2,21 +2,25 @@
 """Compiled: the room that a step works in, made once for a march, and how kernels are compiled.
 
 Numba counts references to every array of a named tuple whenever one is passed on, which took a third
-of the time of a step. A kernel makes no array, so it needs no counting, and says so by `kernel`.
+of the time of a step. A kernel makes no array, so it needs no counting (`_nrt`).
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from iss_viewer.compiled import Compiler
 
 Floats = NDArray[np.float64]
 
-#: compiles a function that makes no arrays; division by zero gives infinity, as in numpy
-kernel: Any = njit(error_model="numpy", _nrt=False)  # type: ignore[call-overload]
+_ROOM = Path(__file__).parent
+COMPILER = Compiler(*_ROOM.glob("kernel_*.py"), _ROOM / "gas.py", nogil=True, _nrt=False)
+#: compile a function that makes no arrays, for compiled functions alone, or for Python (tests) too
+kernel, entry = COMPILER.inner, COMPILER.entry
 
 
 @kernel
@@ -81,8 +85,7 @@ class Work(NamedTuple):
     fine: Floats  # (size,)
 
 
-@njit(error_model="numpy")
-def make_work(n, m, slots, size):
+def make_work(n: int, m: int, slots: int, size: int) -> Work:
     """Room for steps of n modules and m passages, of matrices with so many slots and vectors so long."""
     return Work(
         before=np.empty(n), added=np.empty(n), molar=np.empty(n), cv=np.empty(n),

@@ -17,6 +17,7 @@ from iss_viewer.simulation.air.network import AirNetwork
 from iss_viewer.simulation.air.state import AirRows, AirState
 
 if TYPE_CHECKING:
+    from iss_viewer.simulation.air.kernel_work import Work
     from iss_viewer.simulation.air.passages import PassageArrays
 
 Floats = NDArray[np.float64]
@@ -83,7 +84,7 @@ class Stepper:
         leaks = np.zeros((len(times), len(controls.leaks)))
         lost = np.zeros((len(times), self.network.layout.modules))
         ended = march(
-            net, ways, y, flow, passed, feeding, clock, np.nan, times, rows, machines, leaks, lost,
+            net, ways, self._work(ways), y, flow, passed, feeding, clock, np.nan, times, rows, machines, leaks, lost,
             self._tolerance, self._longest_s,
         )  # fmt: skip
         if not ended:
@@ -99,15 +100,22 @@ class Stepper:
         ways: PassageArrays = self._compiled(controls)
         return ways
 
+    def _work(self, ways: PassageArrays) -> Work:
+        from iss_viewer.simulation.air.kernel_work import make_work
+
+        net, layout = self.network.arrays, self.network.layout
+        return make_work(layout.modules, len(ways.a), net.slots, layout.size)
+
     def _cut(self, state: AirState, controls: Controls) -> AirState:
         """The state with a new step to begin at its time under other controls."""
         from iss_viewer.simulation.air.kernel_march import march
 
         y, flow, passed = state.vectors.copy(), state.flow.copy(), state.passed_kg.copy()
         feeding, clock = state.feeding.copy(), state.clock.copy()
+        ways = self._ways(state.controls)
         none, empty = np.empty(0), np.empty((0, 0))
         ended = march(
-            self.network.arrays, self._ways(state.controls), y, flow, passed, feeding, clock,
+            self.network.arrays, ways, self._work(ways), y, flow, passed, feeding, clock,
             state.time_s, none, empty, empty, empty, empty, self._tolerance, self._longest_s,
         )  # fmt: skip
         if not ended:
