@@ -77,7 +77,8 @@ class Air:
 
         Else each run would begin with a warming that looks like air let in.
         """
-        film, control = self._network.arrays.film_w_k, self._network.arrays.control_w_k
+        modules = self._network.arrays.modules
+        film, control = modules["film_w_k"], modules["control_w_k"]
         paths = 1.0 / film + np.divide(
             1.0, control, out=np.zeros_like(control), where=control > 0.0
         )
@@ -102,7 +103,7 @@ class Air:
         # an empty module keeps a trace, so that its mixture and temperature have a meaning
         partial = np.maximum(partial, 1e-9)
         tanks = [start.tank_contents_kg.get(t.id, t.content_kg) for t in self._station.tanks]
-        walls = warm - self._body_w / self._network.arrays.film_w_k
+        walls = warm - self._body_w / self._network.arrays.modules["film_w_k"]
         vector = self._network.still_air(partial, warm, np.array(tanks, dtype=np.float64), walls)
         return self._stepper.start(self.controls(plant, 0.0, self._loads_w * 0.0), vector)
 
