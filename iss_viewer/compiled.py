@@ -20,12 +20,17 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _WITHOUT_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
+_CONSTANTS = tuple(Path(__file__).with_name(name) for name in ("physics.py", "units.py"))
+
+
 class Compiler:
     """Compiles the functions of one room, whose sources are files, and all Python files below folders."""
 
     def __init__(self, *sources: Path, **options: Any) -> None:
         """`options` are numba's, for all functions of the room."""
-        self.sources = tuple(sorted({file for source in sources for file in _files(source)}))
+        self.sources = tuple(
+            sorted({file for source in (*sources, *_CONSTANTS) for file in _files(source)})
+        )
         self._digest = hashlib.sha256(b"".join(map(_named, self.sources))).hexdigest()
         self._options = {"error_model": "numpy", **options}  # division by zero gives infinity
 

@@ -12,6 +12,7 @@ from iss_viewer.detection.alarms.alarm import ALARM, ANNOUNCED, FLOOD, Alarm, al
 from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.telemetry import Event
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.units import S_PER_DAY
 
 WINDOW_S = 600.0
 #: more than this in ten minutes is a flood, and it ends below the lower number
@@ -19,7 +20,7 @@ FLOOD_BEGINS, FLOOD_ENDS = 10, 5
 #: an alarm that comes this often within a minute chatters
 CHATTER_COUNT, CHATTER_WINDOW_S = 3, 60.0
 #: active without a break for longer than this is stale
-STALE_AFTER_S = 86400.0
+STALE_AFTER_S = S_PER_DAY
 
 
 @dataclass(frozen=True)

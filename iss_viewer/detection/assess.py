@@ -31,6 +31,7 @@ from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Event
+from iss_viewer.units import PA_PER_MMHG
 
 _STATUS = MODULE_QUANTITIES.index("status")
 _LEAK_P = MODULE_QUANTITIES.index("leak_probability")
@@ -40,7 +41,6 @@ _UNCOOLED = "coolant_pressure_low"
 _GAS = ("gas_reserve_s", "gas_reserve_low_s", "gas_reserve_high_s")
 #: numbers and times, which are no part of the gist of a reason
 _NUMBERS = re.compile(r"[\d.,]+( (d|h|min|s)\b)?( \d+ (h|min|s)\b)?")
-PA_PER_MMHG = 133.322387415
 
 
 @dataclass(frozen=True)

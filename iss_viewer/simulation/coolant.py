@@ -15,9 +15,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from iss_viewer.physics import R
 from iss_viewer.station.station import CoolantLoop
 
-GAS_CONSTANT_J_MOL_K = 8.314462618
 #: heat capacity ratio of a heavy organic vapour (isooctane: 1.05)
 HEAVY_VAPOUR_GAMMA = 1.05
 
@@ -95,7 +95,7 @@ def vapour_flux_kg_s_m2(loop: CoolantLoop) -> float:
         return 0.0
     g = HEAVY_VAPOUR_GAMMA
     choked = math.sqrt(g) * (2.0 / (g + 1.0)) ** ((g + 1.0) / (2.0 * (g - 1.0)))
-    speed = math.sqrt(GAS_CONSTANT_J_MOL_K * loop.sink_k / loop.molar_mass_kg_mol)
+    speed = math.sqrt(R * loop.sink_k / loop.molar_mass_kg_mol)
     return float(choked * loop.vapour_pressure_pa / speed)
 
 

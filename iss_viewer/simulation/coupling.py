@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.scenario import Scenario
 from iss_viewer.scenario.checks import crew_homes
 from iss_viewer.simulation.air import (
@@ -21,14 +22,7 @@ from iss_viewer.simulation.air import (
     Swing,
     Warming,
 )
-from iss_viewer.simulation.air.gas import (
-    CHOKED,
-    MOLAR_KG,
-    REFERENCE_K,
-    REFERENCE_KG_MOL,
-    SENSIBLE_HEAT_W,
-    R,
-)
+from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, REFERENCE_K, SENSIBLE_HEAT_W
 from iss_viewer.simulation.plant import Plant
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.units import PA_PER_ATM, S_PER_DAY
@@ -231,7 +225,7 @@ def _to_space_kg_s(leak: Leak, rows: AirRows, node: int) -> Floats:
     pressure, warm = rows.pressure_pa[:, node], rows.temperature_k[:, node]
     molar = rows.partial_pa[:, node] @ MOLAR_KG / np.maximum(pressure, 1e-30)
     orifice = leak.orifice_m2 * CHOKED * pressure * np.sqrt(molar / (R * warm))
-    heavy = molar / REFERENCE_KG_MOL * REFERENCE_K / warm
+    heavy = molar / AIR_KG_MOL * REFERENCE_K / warm
     friction = leak.crack_kg_s_pa2 * heavy * pressure**2
     free = leak.linear_kg_s_pa * np.sqrt(heavy) * pressure
     return np.asarray(factor * (orifice + friction + free))

@@ -16,12 +16,12 @@ from iss_viewer.situation.air_loss import (
 )
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.moment import Moment, module_of, name_of, short_name
-from iss_viewer.units import UnitSystem, duration_text
+from iss_viewer.units import S_PER_DAY, UnitSystem, duration_text
 
 #: below this the loss is not told from none
 _SURE = 0.5
 _LIKELY, _NOWHERE = 0.8, "place not yet known"
-_FAR_S = 90 * 86400.0  # a reserve time beyond this presses nobody
+_FAR_S = 90 * S_PER_DAY  # a reserve time beyond this presses nobody
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from iss_viewer.detection import StationDetector
 from iss_viewer.detection.alarms.alarm import ANNOUNCED
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import Limits, read_limits
+from iss_viewer.physics import STANDARD_PA
 from iss_viewer.scenario.scenario import (
     CrewPlan,
     HeatRamp,
@@ -76,7 +77,7 @@ def _delay(job: Row) -> Row:
         for end in ("_low", "", "_high")
     )
     lasted_s = float(times[-1]) - HISTORY_S
-    true = job["rate_pa_s"] * np.exp(-job["rate_pa_s"] / 101325.0 * lasted_s)
+    true = job["rate_pa_s"] * np.exp(-job["rate_pa_s"] / STANDARD_PA * lasted_s)
     volume_m3 = sum(module.free_volume_m3 for module in as_built(station, job["seed"]).modules)
     return {
         "delay_s": min(delays, default=None),

@@ -21,8 +21,9 @@ from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Hatch, Station
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.units import S_PER_DAY
 
-WAITS_S: Floats = np.geomspace(30.0, 3.0 * 86400.0, 18)
+WAITS_S: Floats = np.geomspace(30.0, 3.0 * S_PER_DAY, 18)
 
 
 @dataclass(frozen=True)

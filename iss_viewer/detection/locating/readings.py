@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from iss_viewer.detection.locating.hatch_graph import Part
 from iss_viewer.detection.locating.priors import Noise
 from iss_viewer.detection.state.estimate import SpaceEstimate
+from iss_viewer.physics import AIR_KG_MOL, STANDARD_PA
 
-REFERENCE_PA = 101325.0
+REFERENCE_PA = STANDARD_PA
 GAS_CONSTANT = 8.314463
-AIR_KG_MOL = 0.0289647
 
 
 @dataclass(frozen=True, slots=True)

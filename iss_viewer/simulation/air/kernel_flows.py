@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.simulation.air.gas import R as _R
+from iss_viewer.physics import R as _R
 from iss_viewer.simulation.air.kernel_data import (
     GasAt,
     Law,

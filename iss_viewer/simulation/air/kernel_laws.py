@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 
+from iss_viewer import physics
 from iss_viewer.simulation.air import gas
 from iss_viewer.simulation.air.kernel_data import GasAt, LinearFlow
 from iss_viewer.simulation.air.kernel_work import entry, kernel
 
-_R = gas.R
+_R = physics.R
 _CHOKED = gas.CHOKED
 _SPAN = 1.0 - gas.CRITICAL_RATIO
 _SPACE_PA = gas.SPACE_PA
 _NOTHING_PA = 1e-60  # squares of less may underflow
 _REFERENCE_K = gas.REFERENCE_K
-_REFERENCE_KG = gas.REFERENCE_KG_MOL
+_REFERENCE_KG = physics.AIR_KG_MOL
 #: below this pressure difference, and this part of the pressure, an orifice turns laminar, so that
 #: its flow has a slope at rest; both lie far below where the flow stops being the unknown. At ten
 #: times as much it takes 0.25 % off the flow, at a hundred times 0.0025 %

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer import physics
 from iss_viewer.simulation.air import gas
 from iss_viewer.simulation.air.gas import CO2, CP, H2O, MOLAR_KG, O2
 from iss_viewer.simulation.air.kernel_data import (
@@ -22,7 +23,7 @@ from iss_viewer.simulation.air.layout import GASES
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_R = gas.R
+_R = physics.R
 _USED = gas.OXYGEN_USED_KG_S
 _CO2_MADE = gas.CARBON_DIOXIDE_MADE_KG_S
 _WATER_MADE = gas.WATER_MADE_KG_S

@@ -5,30 +5,31 @@ What has condensed is gone for the air, as with a condenser: walls do not give i
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer import physics
 from iss_viewer.simulation.air import gas
 from iss_viewer.simulation.air.gas import CP, H2O
 from iss_viewer.simulation.air.kernel_data import Problem
 from iss_viewer.simulation.air.kernel_work import entry, kernel
 from iss_viewer.simulation.air.layout import GASES
+from iss_viewer.units import ZERO_CELSIUS_K
 
 Floats = NDArray[np.float64]
 
-_R = gas.R
+_R = physics.R
 _EVAPORATION_J_MOL = gas.EVAPORATION_J_MOL
+
+
+_over_water_pa = kernel(physics.saturation_over_water_pa)
+_over_ice_pa = kernel(physics.saturation_over_ice_pa)
 
 
 @entry
 def saturation_pa(warm_k: float) -> float:
-    """Pressure of saturated vapour over water, below freezing over ice (Magnus; Sonntag 1990)."""
-    t = warm_k - 273.15
-    if t >= 0.0:
-        return 611.2 * math.exp(17.62 * t / (243.12 + t))
-    return 611.2 * math.exp(22.46 * t / (272.62 + max(t, -272.0)))
+    """Pressure of saturated vapour over water, below freezing over ice."""
+    return _over_water_pa(warm_k) if warm_k >= ZERO_CELSIUS_K else _over_ice_pa(warm_k)
 
 
 @kernel

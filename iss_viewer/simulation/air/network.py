@@ -10,13 +10,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.simulation.air.elimination import Elimination, Pair, eliminate
-from iss_viewer.simulation.air.gas import CV, MOLAR_KG, REFERENCE_KG_MOL, SPACE_PA, R
+from iss_viewer.simulation.air.gas import CV, MOLAR_KG, SPACE_PA
 from iss_viewer.simulation.air.kernel_data import Kind, MachineRow, ModuleRow, Network
 from iss_viewer.simulation.air.layout import Layout
 from iss_viewer.simulation.air.records import Records, filled
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.station import Equipment
+from iss_viewer.units import S_PER_DAY
 
 Floats = NDArray[np.float64]
 
@@ -165,5 +167,5 @@ def _sweep_m3_s(machine: Equipment, temperature_k: float) -> float:
 
 def air_loss_m3_s(machine: Equipment, pressure_pa: float, temperature_k: float) -> float:
     """Volume of cabin air that a scrubber loses to space per second, from its mass at this state."""
-    density = pressure_pa * REFERENCE_KG_MOL / (R * temperature_k)
-    return machine.air_loss_kg_day / 86400.0 / density
+    density = pressure_pa * AIR_KG_MOL / (R * temperature_k)
+    return machine.air_loss_kg_day / S_PER_DAY / density

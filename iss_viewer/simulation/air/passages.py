@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import STANDARD_PA
 from iss_viewer.simulation.air.controls import Controls, Growth, Leak
 from iss_viewer.simulation.air.gas import HATCH_DISCHARGE, VALVE_DISCHARGE
 from iss_viewer.simulation.air.kernel_data import (
@@ -28,7 +29,6 @@ Floats = NDArray[np.float64]
 
 SPACE = -1
 STEADY = Growth()
-_ATMOSPHERE_PA = 101325.0
 
 
 class Passage(NamedTuple):
@@ -122,7 +122,7 @@ def _hatch_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage
             yield Passage(a, b, Law.ORIFICE, VALVE_DISCHARGE * area)
         if hatch.seal_leak_kg_s > 0.0:
             # a worn seal passes gas by friction, so by the difference of squares
-            yield Passage(a, b, Law.CRACK, hatch.seal_leak_kg_s / _ATMOSPHERE_PA**2)
+            yield Passage(a, b, Law.CRACK, hatch.seal_leak_kg_s / STANDARD_PA**2)
 
 
 def _fan_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import EVAPORATION_J_KG
 from iss_viewer.simulation.air.controls import Controls, Growth, Leak, Swing, Warming
-from iss_viewer.simulation.air.gas import H2O, LATENT_J_KG, MOLAR_KG
+from iss_viewer.simulation.air.gas import H2O, MOLAR_KG
 from iss_viewer.simulation.air.layout import Layout
 
 Floats = NDArray[np.float64]
@@ -100,7 +101,7 @@ class Books:
         present_mol = moles.sum(axis=-2)
         lost_mol, supplied_mol = vectors[..., layout.lost_mol], vectors[..., layout.supplied_mol]
         walls = vectors[..., layout.wall_k] @ wall_j_k
-        latent = LATENT_J_KG * MOLAR_KG[H2O]
+        latent = EVAPORATION_J_KG * MOLAR_KG[H2O]
         return cls(
             present_mol=present_mol,
             lost_mol=lost_mol,

@@ -10,8 +10,9 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import R
 from iss_viewer.simulation.air.controls import Controls
-from iss_viewer.simulation.air.gas import CV, R
+from iss_viewer.simulation.air.gas import CV
 from iss_viewer.simulation.air.kernel_data import (
     Accuracy,
     Problem,

@@ -10,20 +10,18 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import AIR_KG_MOL, GAMMA, R
 from iss_viewer.simulation.air import AirNetwork, Controls
 from iss_viewer.simulation.air.gas import (
     CARBON_DIOXIDE_MADE_KG_S,
     CP,
     CV,
     EVAPORATION_J_MOL,
-    GAMMA,
     MOLAR_KG,
     OXYGEN_USED_KG_S,
     REFERENCE_K,
-    REFERENCE_KG_MOL,
     SENSIBLE_HEAT_W,
     WATER_MADE_KG_S,
-    R,
 )
 from iss_viewer.simulation.air.kernel_data import Kind, Law
 from iss_viewer.simulation.air.passages import compile_controls
@@ -181,7 +179,7 @@ def _orifice(
 def _crack(
     first: Floats, second: Floats, pa: Floats, pb: Floats, up_k: Floats, molar: Floats, a_k: Floats,
 ) -> Floats:  # fmt: skip
-    heavy = molar / REFERENCE_KG_MOL * REFERENCE_K / up_k
+    heavy = molar / AIR_KG_MOL * REFERENCE_K / up_k
     mass = first * heavy * (pa**2 - pb**2) + second * np.sqrt(heavy) * (pa - pb)
     return np.asarray(mass / molar)
 

@@ -28,7 +28,7 @@ from iss_viewer.situation.emphasis import ALARM_TONE, VERDICT_TONE
 from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.playhead import Playhead
-from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
+from iss_viewer.units import S_PER_DAY, UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
 from iss_viewer.views.shared.widgets import button, column, frame, heading, label, row, say
 from iss_viewer.views.shared.window_context import Desk
 from iss_viewer.views.style import icons
@@ -324,7 +324,7 @@ def _per_day(rate_pa_s: float, units: UnitSystem) -> str:
     if rate_pa_s != rate_pa_s:
         return ""
     is_fast = abs(rate_pa_s) * 3600.0 > 1000.0
-    span_s, span = (60.0, "minute") if is_fast else (86400.0, "day")
+    span_s, span = (60.0, "minute") if is_fast else (S_PER_DAY, "day")
     change = figure(from_si(rate_pa_s * span_s, units.pressure, "pressure"))
     return f"{change} {units.pressure} a {span}"
 
@@ -340,7 +340,7 @@ def reserve_tone(reserve_s: float) -> str:
     """How pressing a reserve time is."""
     if reserve_s != reserve_s:
         return "muted"
-    for limit_s, tone in ((6 * 3600.0, "bad"), (3 * 86400.0, "warn"), (30 * 86400.0, "notice")):
+    for limit_s, tone in ((6 * 3600.0, "bad"), (3 * S_PER_DAY, "warn"), (30 * S_PER_DAY, "notice")):
         if reserve_s < limit_s:
             return tone
     return ""

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iss_viewer.physics import AIR_KG_MOL as AIR
 from iss_viewer.simulation.air import gas
 from iss_viewer.simulation.air.elimination import eliminate
-from iss_viewer.simulation.air.gas import REFERENCE_KG_MOL as AIR
 from iss_viewer.simulation.air.kernel_data import GasAt
 from iss_viewer.simulation.air.kernel_laws import crack, orifice
 from iss_viewer.simulation.air.kernel_linear import factorise, solve

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
+from iss_viewer.physics import EVAPORATION_J_KG
 from iss_viewer.simulation.air import (
     STATE_CLASSES,
     AirNetwork,
@@ -26,7 +27,7 @@ from iss_viewer.simulation.air import (
     advance_many,
     usual_controls,
 )
-from iss_viewer.simulation.air.gas import CP, LATENT_J_KG, MOLAR_KG, REGULATOR_PA, Floats
+from iss_viewer.simulation.air.gas import CP, MOLAR_KG, REGULATOR_PA, Floats
 from iss_viewer.simulation.air.kernel_walls import saturation_pa
 from iss_viewer.simulation.snapshots import pack, unpack
 from iss_viewer.station import read_station
@@ -103,7 +104,9 @@ def test_a_condenser_takes_the_latent_heat_of_what_it_condenses() -> None:
     water_kg = rows.vectors[0, network.layout.machine_kg][0]
     vapour_j_kg = CP[3] / MOLAR_KG[3] * rows.temperature_k[0, 0]
     assert water_kg > 0.07
-    assert books.supplied_j[0] == pytest.approx(-water_kg * (LATENT_J_KG + vapour_j_kg), rel=1e-3)
+    assert books.supplied_j[0] == pytest.approx(
+        -water_kg * (EVAPORATION_J_KG + vapour_j_kg), rel=1e-3
+    )
 
 
 def test_reading_more_often_changes_no_number() -> None:
