@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from books import Books
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
@@ -17,7 +18,6 @@ from iss_viewer.simulation.air import (
     STATE_CLASSES,
     AirNetwork,
     AirRows,
-    Books,
     Controls,
     Growth,
     Leak,
