@@ -17,6 +17,7 @@ from numba.core.dispatcher import Dispatcher
 from iss_viewer.compiled import Compiler
 from iss_viewer.detection.state.compiled import COMPILER as DETECTOR
 from iss_viewer.simulation.air.kernel_work import COMPILER as AIR
+from iss_viewer.simulation.compiled import COMPILER as SIMULATION
 
 _CALLEE = """
 from compiler import inner
@@ -71,7 +72,9 @@ def test_a_callee_changed_in_another_file_gives_its_new_result(
     assert answer(room, cache)[0] == 2
 
 
-@pytest.mark.parametrize("compiler", [AIR, DETECTOR], ids=["air", "detector"])
+@pytest.mark.parametrize(
+    "compiler", [AIR, SIMULATION, DETECTOR], ids=["air", "simulation", "detector"]
+)
 def test_all_that_a_compiled_function_uses_is_in_its_key(compiler: Compiler) -> None:
     outside = {
         f"{function.__module__}.{function.__qualname__}: {name} of {source.name}"
