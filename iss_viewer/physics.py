@@ -28,6 +28,9 @@ GAMMA: Final = 1.4
 STANDARD_PA: Final = PA_PER_ATM  # the standard atmosphere, by definition
 #: what evaporates water at the temperature of skin, about 30 C (steam tables); held constant
 EVAPORATION_J_KG: Final = 2.43e6
+#: kg of air in a cubic metre for each Pa, at the usual temperature of a cabin
+CABIN_K: Final = 295.15
+AIR_KG_PA_M3: Final = AIR_KG_MOL / (R * CABIN_K)
 
 _MAGNUS_PA = 611.2  # over water and over ice at 0 C
 _COLDEST_C = -272.0  # where the formula for ice still has a value

@@ -12,7 +12,7 @@ from iss_viewer.detection import StationDetector
 from iss_viewer.detection.alarms.alarm import ANNOUNCED
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import Limits, read_limits
-from iss_viewer.physics import STANDARD_PA
+from iss_viewer.physics import AIR_KG_PA_M3, STANDARD_PA
 from iss_viewer.scenario.scenario import (
     CrewPlan,
     HeatRamp,
@@ -42,7 +42,6 @@ HISTORY_S = 10.0 * S_PER_DAY
 ONSET_S = 12.0 * 3600.0
 LOOKS = 30  # at the interval in a simulated run
 LEAK_RULES = ("leak", "rapid_depressurization")
-_KG_PER_PA = 0.0289647 / (8.314463 * 295.15)
 
 #: noise that the detector is fed with; it reckons with "good" always
 NOISES: dict[str, tuple[NoiseClass, bool]] = {
@@ -83,7 +82,7 @@ def _delay(job: Row) -> Row:
         "delay_s": min(delays, default=None),
         "onset_error_s": _onset_error_s(events, HISTORY_S, delays),
         "false_alarms": sum(t < HISTORY_S for t in raised),
-        "true_kg_s": float(true * volume_m3 * _KG_PER_PA),
+        "true_kg_s": float(true * volume_m3 * AIR_KG_PA_M3),
         "low_kg_s": low,
         "estimate_kg_s": rate,
         "high_kg_s": high,

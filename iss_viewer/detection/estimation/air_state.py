@@ -15,11 +15,10 @@ from iss_viewer.detection.state.channel_map import Wiring
 from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.records import Floats, Tracks
 from iss_viewer.detection.state.sensor_fields import P_NOISE, P_QUANTUM
-from iss_viewer.physics import AIR_KG_MOL, CO2_KG_MOL, N2_KG_MOL, O2_KG_MOL, STANDARD_PA
+from iss_viewer.physics import AIR_KG_MOL, CO2_KG_MOL, H2O_KG_MOL, N2_KG_MOL, O2_KG_MOL, STANDARD_PA
+from iss_viewer.physics import R as R
 
-R = 8.314463
-M_AIR, M_N2, M_O2, M_CO2 = AIR_KG_MOL, N2_KG_MOL, O2_KG_MOL, CO2_KG_MOL
-M_H2O = 0.0180153
+M_AIR, M_N2, M_O2, M_CO2, M_H2O = AIR_KG_MOL, N2_KG_MOL, O2_KG_MOL, CO2_KG_MOL, H2O_KG_MOL
 FLOWS = 6  # known of each air space, see `known_flows`
 ONE_ATM_PA = STANDARD_PA
 N2_OF_AIR_KG = 0.7552  # nitrogen (with argon) in a kilogram of dry air; the rest is oxygen
