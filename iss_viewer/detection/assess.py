@@ -30,6 +30,7 @@ from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import Event
+from iss_viewer.units import PA_PER_MMHG
 
 _STATUS = MODULE_QUANTITIES.index("status")
 _LEAK_P = MODULE_QUANTITIES.index("leak_probability")
@@ -37,7 +38,6 @@ _STATION = {name: place for place, name in enumerate(STATION_QUANTITIES)}
 _RAPID = "rapid_depressurization"
 _UNCOOLED = "coolant_pressure_low"
 _GAS = ("gas_reserve_s", "gas_reserve_low_s", "gas_reserve_high_s")
-PA_PER_MMHG = 133.322387415
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from iss_viewer.detection.state.channel_map import Wiring
 from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.records import Floats, Tracks
 from iss_viewer.detection.state.sensor_fields import P_NOISE, P_QUANTUM
+from iss_viewer.physics import AIR_KG_MOL, CO2_KG_MOL, H2O_KG_MOL, N2_KG_MOL, O2_KG_MOL, STANDARD_PA
+from iss_viewer.physics import R as R
 
-R = 8.314463
-M_AIR, M_N2, M_O2, M_CO2, M_H2O = 0.0289647, 0.0280134, 0.0319988, 0.0440095, 0.0180153
+M_AIR, M_N2, M_O2, M_CO2, M_H2O = AIR_KG_MOL, N2_KG_MOL, O2_KG_MOL, CO2_KG_MOL, H2O_KG_MOL
 FLOWS = 6  # known of each air space, see `known_flows`
-ONE_ATM_PA = 101325.0
-GAMMA = 1.4  # of air
+ONE_ATM_PA = STANDARD_PA
 N2_OF_AIR_KG = 0.7552  # nitrogen (with argon) in a kilogram of dry air; the rest is oxygen
 BACKWARD = 10  # samples that run on from an earlier time mean that the clock was set back
 

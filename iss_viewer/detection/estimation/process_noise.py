@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
-from iss_viewer.detection.estimation.air_state import GAMMA, M_AIR, M_H2O, R
+from iss_viewer.detection.estimation.air_state import M_AIR, M_H2O, R
 from iss_viewer.detection.state import channel_map as wi
 from iss_viewer.detection.state import records as tr
 from iss_viewer.detection.state.channel_map import Wiring
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.records import Floats, Tracks
 from iss_viewer.detection.state.sensor_fields import P_DRIFT, P_NOISE, P_QUANTUM
+from iss_viewer.physics import GAMMA
 
 
 @inner
