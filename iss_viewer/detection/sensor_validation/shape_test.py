@@ -1,4 +1,4 @@
-"""What shape the last readings of a lone barometer have: air that falls (or is fed), or a reading that
+"""What shape the last readings of a single barometer have: air that falls (or is fed), or a reading that
 stepped or scatters.
 
 No neighbour contradicts it, so its readings must: air that is lost goes on falling from the moment of the
