@@ -259,8 +259,7 @@ class StationDetector:
     def restore(self, snapshot: bytes) -> None:
         """Go on from a snapshot of a detector of the same station and columns."""
         arrays, state, locator = snapshots.unpack(snapshot)
-        for name, array in self._state._asdict().items():
-            array[...] = arrays[name]
+        self._state.take(arrays)
         self._last[...] = arrays["last"]
         self._whereabouts.restore(state["whereabouts"], locator)
         self._cycle.restore(state["assessment"])

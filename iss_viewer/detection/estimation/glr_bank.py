@@ -184,7 +184,7 @@ def weigh_changes(
             noise = excess(scales, now_s - onset["onset_s"])
             _size_change(onset, noise, prior, math.log(odds), change)
         largest = max(largest, change["probability"])
-    return _from_log_odds(changes, count, largest)
+    return float(_from_log_odds(changes, count, largest))
 
 
 @inner

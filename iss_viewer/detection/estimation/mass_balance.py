@@ -298,7 +298,8 @@ def _gate(space: AirSpace, settings: Settings, z: float, innovation: Innovation)
         return Gate.ACCEPTED if is_air else Gate.REJECTED
     if residual < 0.0 and -residual < BALANCE.least_left * space["level_pa"]:
         return Gate.ACCEPTED
-    return _gate_rise(space, step, residual)
+    gate: Gate = _gate_rise(space, step, residual)
+    return gate
 
 
 @inner

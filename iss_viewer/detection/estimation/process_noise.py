@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.records import Floats
 from iss_viewer.detection.state.sensor_records import Instrument
-from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.settings import THERMOMETER_EXPONENT, Settings
 from iss_viewer.detection.state.space_records import (
     BASE,
     DAY_C,
@@ -33,15 +32,8 @@ from iss_viewer.detection.state.space_records import (
     DAY_S as DAY_SIN,
 )
 
-
-class ProcessNoise(NamedTuple):
-    """What of the noise is no setting."""
-
-    thermometer_exponent: float = 0.75  # of their number; fitted to simulated air, see the limits
-    least_pa2_s: float = 1e-8  # so that no filter ever takes its pressure for exact; chosen
-
-
-PROCESS = ProcessNoise()
+#: of the pressure, so that no filter ever takes it for exact, Pa^2/s; chosen
+LEAST_WALK_PA2_S = 1e-8
 
 
 @inner
@@ -66,7 +58,7 @@ def thermal_sd_k(settings: Settings, thermometers: int) -> float:
     """1-sigma of the mean gas temperature that so many thermometers leave unseen."""
     if thermometers == 0:
         return float(settings["thermal_sd_unsensed_k"])
-    single = settings["thermal_sd_single_k"] / thermometers**PROCESS.thermometer_exponent
+    single = settings["thermal_sd_single_k"] / thermometers**THERMOMETER_EXPONENT
     return float(max(single, settings["thermal_sd_k"]))
 
 
@@ -101,7 +93,7 @@ def process_noise(space: AirSpace, module: Module, settings: Settings, motion: M
     """What a step adds to the variance of each state, shape (STATES,). module: the space's first."""
     noise = np.empty(STATES)
     per_k, days = pa_per_k(space), motion.dt_s / DAY_S
-    noise[X] = _walk_pa2_day(space, module, per_k) * days + PROCESS.least_pa2_s * motion.dt_s
+    noise[X] = _walk_pa2_day(space, module, per_k) * days + LEAST_WALK_PA2_S * motion.dt_s
     growth = settings["leak_growth_share_per_sqrt_day"] * space["mean"][LEAK]
     walk = settings["leak_walk_pa_s_per_sqrt_day"]
     noise[BASE], noise[LEAK] = walk * walk * days, growth * growth * days

@@ -83,7 +83,7 @@ def find_consensus(
     space["level_pa"] = predicted_pa + agreed_pa
     space["agreed_variance_pa2"] = variance
     _judge_sensors(space, barometers, modules, members, sample, readings, agreed_pa)
-    return variance < math.inf
+    return bool(variance < math.inf)
 
 
 @inner

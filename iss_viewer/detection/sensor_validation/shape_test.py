@@ -17,6 +17,7 @@ from iss_viewer.detection.state.records import Floats
 
 #: the columns of an answer: logarithms of the odds of each explanation beside nothing having happened
 BREAK, STEP, SCATTER = range(3)
+EXPLANATIONS = 3
 SIZES = math.log(1e4)  # sizes over four decades are alike likely
 KINKS = 4  # moments tried between two readings
 LEAST_SCATTER = 2.0  # times the noise of its class

@@ -12,6 +12,7 @@ from iss_viewer.detection.estimation.process_noise import thermal_sd_k
 from iss_viewer.detection.estimation.sequential_test import TEST
 from iss_viewer.detection.sensor_validation.shape_test import (
     BREAK,
+    EXPLANATIONS,
     SCATTER,
     STEP,
     are_plain,
@@ -114,7 +115,7 @@ def _explain(
     for i in range(count):  # air that is lost falls by the same share each second
         level[i] = values[0] * math.log(values[i] / values[0])
         bent[i] = white + (SINGLE.uneven * level[i]) ** 2
-    odds, expected = np.empty(3), settings["sensor_faults_per_year"] * span_s / YEAR_S
+    odds, expected = np.empty(EXPLANATIONS), settings["sensor_faults_per_year"] * span_s / YEAR_S
     is_rough = space["is_jumpy"] == 1 or barometer["fault"] == Fault.NOISE
     if not is_rough and are_plain(level, white, expected, TEST.mistaken):
         return

@@ -6,7 +6,8 @@ own clock, which never runs backwards.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,9 +40,13 @@ class DetectorState(NamedTuple):
     spaces: AirSpaces
     tanks_kg: Floats  # shape (tanks,): last known content; NaN: never told
 
-    def copy(self) -> DetectorState:
-        """The same in arrays of its own."""
-        return DetectorState(*(array.copy() for array in self))
+    def take(self, kept: Mapping[str, NDArray[Any]]) -> None:
+        """Go on from arrays that were kept by their names, whether or not they kept their fields' names.
+
+        Raises ValueError for arrays of another version or station.
+        """
+        for name, array in self._asdict().items():
+            array[...] = kept[name].view(array.dtype)
 
 
 class Sample(NamedTuple):

@@ -26,6 +26,8 @@ _OF_ESTIMATION = (
     "sensor_faults_per_year", "false_alarms_per_year", "unsensed_water_share_1", "fed_warmth_s",
     "gas_smoothing_room_m3", "analyser_room_m3",
 )  # fmt: skip
+#: what many thermometers leave unseen falls with their number to this power: fitted to simulated air
+THERMOMETER_EXPONENT = 0.75
 LAW_COUNT = 3  # by which a leak may follow the pressure: orifice, crack, seal with inflow
 SETTINGS = np.dtype(
     [
