@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from iss_viewer.situation.explanations import Candidate
 from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import Palette
@@ -67,7 +68,7 @@ class ChanceChart(QWidget):
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(QColor(palette.muted))
             where = QRectF(0, min(max(y - 8, 0), self.height() - 16), 27, 16)
-            painter.drawText(where, Qt.AlignmentFlag.AlignRight, f"{share:.0%}")
+            painter.drawText(where, Qt.AlignmentFlag.AlignRight, share_text(share))
 
 
 def line_colours(palette: Palette) -> tuple[str, ...]:

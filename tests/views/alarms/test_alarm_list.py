@@ -19,6 +19,8 @@ from iss_viewer.views.alarms.sounds import Annunciator, samples
 from iss_viewer.views.shared.dialogs import OUT_OF_SERVICE, AsideDialog, Setting
 from tests.views import prepared
 
+LOW = replace(prepared.LEAK_ALARM, id="AIR.low", subject="AIR", rule="pressure_low")
+
 
 @pytest.fixture
 def panel(qtbot, posted):
@@ -262,20 +264,19 @@ def test_without_alarms_it_says_kindly_what_will_come_here(panel, posted):
 
 
 def test_the_guidance_names_its_subject_as_people_do(panel, posted):
-    low = replace(prepared.LEAK_ALARM, id="AIR.low", subject="AIR", rule="pressure_low")
-    show(panel, posted, low)
-    assert panel.guidance.text().startswith("Progress air: pressure low. Find out ")
+    show(panel, posted, LOW)
+    told = "Progress air: pressure low. Find out whether air is lost or only cold."
+    assert panel.guidance.text().startswith(told)
 
 
 def test_the_name_of_a_place_is_read_whole(panel, posted):
     panel.resize(720, 300)
-    low = replace(prepared.LEAK_ALARM, id="AIR.low", subject="AIR", rule="pressure_low")
-    show(panel, posted, low)
+    show(panel, posted, LOW)
     assert panel.view.columnWidth(WHERE) >= panel.view.sizeHintForColumn(WHERE)
 
 
 def test_where_there_is_no_room_for_both_the_alarm_is_read_and_its_numbers_left_out(panel, posted):
-    long = replace(prepared.LEAK_ALARM, drift_probability_1=0.42)
+    long = replace(prepared.LEAK_ALARM, drift_probability_1=0.07)
     panel.show()
     for width, is_hidden in ((1400, False), (640, True), (1400, False)):
         panel.resize(width, 300)
