@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from iss_viewer import units
-from iss_viewer.app.opening.runs import ReadingsRequest, session_host
+from iss_viewer.app.opening.by_request import session_host
+from iss_viewer.app.opening.requests import ReadingsRequest
 from iss_viewer.app.summary import Findings
 from iss_viewer.app.tables import TableWriter
 from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.frames import Event, Frames
+from iss_viewer.telemetry.events import Event, is_truth
+from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.recording import RecordedRun
 
 _ROWS = 1024
@@ -28,18 +32,24 @@ def replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> Ite
             yield f"{header.title} ({header.mode.lower()}, recorded by {header.version})"
             yield from (f"Damaged: {words}" for words in run.damage)
             frames = (run.frames(i, min(i + _ROWS, len(run))) for i in range(0, len(run), _ROWS))
-            yield from _told(frames, header.sampled, header.assessed, out_dir)
+            words = Words.of(header.station, header.limits_text)
+            yield from _told(frames, words, header.sampled, header.assessed, out_dir)
         return
     host = session_host(wanted)
     session = host.session
     yield from (line for line in host.opened.story.splitlines() if line)
     judged = iter(lambda: session.advance(float("inf"), _ROWS), None)
-    yield from _told(judged, session.source.channels, session.detector.channels, out_dir)
+    words, source = Words.of(host.opened.station, host.opened.limits_text), session.source
+    yield from _told(judged, words, source.channels, session.detector.channels, out_dir)
     session.close()
 
 
 def _told(
-    frames: Iterator[Frames], sampled: ChannelTable, assessed: ChannelTable, out_dir: Path | None
+    frames: Iterator[Frames],
+    words: Words,
+    sampled: ChannelTable,
+    assessed: ChannelTable,
+    out_dir: Path | None,
 ) -> Iterator[str]:
     writers = []
     if out_dir is not None:
@@ -58,8 +68,9 @@ def _told(
     for writer in writers:
         writer.close()
     for event in events:
-        if event.kind != "truth":
-            yield f"{units.clock_text(event.time_s)}  {event.kind:8} {event.text}"
+        if not is_truth(event):
+            told = f"{topic_of(event):8} {words.event(event)}"
+            yield f"{units.clock_text(event.time_s)}  {told}"
     if last is not None:
         yield from _conclusions(Findings(assessed, last.assessed[-1]), assessed)
     if out_dir is not None:

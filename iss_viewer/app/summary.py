@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 from iss_viewer import units
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus, Verdict
+from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.numbers import percent_text
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.telemetry.events import AlarmChanged, Event
+from iss_viewer.telemetry.frames import Floats
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -100,17 +103,16 @@ class Findings:
         return "unknown" if math.isnan(value) else Verdict(int(value)).name.lower()
 
 
-def first_alarms(events: tuple[Event, ...]) -> tuple[dict[str, Any], ...]:
+def first_alarms(events: tuple[Event, ...], words: Words) -> tuple[dict[str, Any], ...]:
     """Each alarm once, when it first came."""
     seen: dict[str, dict[str, Any]] = {}
     for event in events:
-        alarm = str(event.data.get("id", event.subject))
-        if event.kind == "alarm" and alarm not in seen:
-            seen[alarm] = {
+        if isinstance(event, AlarmChanged) and event.alarm.id not in seen:
+            seen[event.alarm.id] = {
                 "time_s": event.time_s,
-                "alarm": alarm,
+                "alarm": event.alarm.id,
                 "subject": event.subject,
-                "text": event.text,
+                "text": words.event(event),
             }
     return tuple(seen.values())
 
@@ -165,7 +167,7 @@ def _print_modules(summary: Summary, out: Console) -> None:
                 module.status.replace("_", " "),
                 system.pressure_text(module.pressure_pa),
                 system.mass_rate_text(module.leak_rate_kg_s),
-                f"{100 * module.leak_probability:.0f} %",
+                percent_text(module.leak_probability),
             )
     nominal = len(summary.modules) - table.row_count
     if table.row_count:

@@ -49,7 +49,7 @@ def replay(
     out_dir: Annotated[Path | None, typer.Option("--out", help="Folder for tables.")] = None,
 ) -> None:
     """See a run again, or let the detector judge somebody's readings."""
-    from iss_viewer.app.opening.runs import ReadingsRequest
+    from iss_viewer.app.opening.requests import ReadingsRequest
     from iss_viewer.telemetry.recording import RecordingRefused
 
     is_table = file.suffix.lower() == ".csv"
@@ -165,9 +165,10 @@ def sessions(
     ] = False,
 ) -> None:
     """List the recorded sessions."""
+    from iss_viewer.situation.words import Words
     from iss_viewer.telemetry.catalogue import Catalogue
 
-    catalogue = Catalogue()
+    catalogue = Catalogue(words_for=Words.of_run)
     for notice in catalogue.refresh():
         err.print(notice, style="yellow", highlight=False, soft_wrap=True)
     if delete:

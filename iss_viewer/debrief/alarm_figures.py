@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iss_viewer.detection.alarms.active_alarms import (
-    FLOOD_MORE_THAN,
-    FLOOD_OVER_BELOW,
-    FLOOD_S,
-)
-from iss_viewer.detection.alarms.alarm import ALARM, ANNOUNCED, FLOOD, Alarm, alarm_of
+from iss_viewer.detection.alarms.active_alarms import FLOOD_MORE_THAN, FLOOD_OVER_BELOW, FLOOD_S
 from iss_viewer.detection.status import AlarmClass, AlarmState
-from iss_viewer.telemetry import Event
+from iss_viewer.telemetry.events import (
+    ANNOUNCED,
+    Alarm,
+    AlarmChange,
+    AlarmChanged,
+    Event,
+    FloodChanged,
+    FloodPhase,
+)
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import S_PER_DAY
 
@@ -32,9 +35,7 @@ STALE_AFTER_S = S_PER_DAY
 class BadActor:
     """An alarm that came often."""
 
-    alarm: str
-    subject: str
-    text: str
+    alarm: Alarm
     count: int
 
 
@@ -81,7 +82,7 @@ class AlarmFigures:
 def alarm_figures(events: Iterable[Event], from_s: float, to_s: float) -> AlarmFigures:
     """The figures of the alarm events of a run between two instants."""
     events = [event for event in events if from_s <= event.time_s <= to_s]
-    changes = [(str(e.data.get("change", "")), alarm_of(e)) for e in events if e.kind == ALARM]
+    changes = [(e.change, e.alarm) for e in events if isinstance(e, AlarmChanged)]
     raised = [alarm for change, alarm in changes if change in ANNOUNCED]
     windows = max(1, int(np.ceil((to_s - from_s) / WINDOW_S)))
     times = np.array([alarm.changed_s for alarm in raised])
@@ -96,13 +97,15 @@ def alarm_figures(events: Iterable[Event], from_s: float, to_s: float) -> AlarmF
         per_ten_minutes=counts.astype(np.float64),
         flood_s=_flood_s(events, to_s),
         bad_actors=tuple(
-            BadActor(name, last[name].subject, last[name].text, count)
+            BadActor(last[name], count)
             for name, count in sorted(often.items(), key=lambda item: (-item[1], item[0]))[:10]
         ),
         chattering=_chattering(raised),
         stale=_stale(changes, to_s),
         shelved=sum(
-            alarm.state is AlarmState.SHELVED for change, alarm in changes if change == "shelved"
+            alarm.state is AlarmState.SHELVED
+            for change, alarm in changes
+            if change is AlarmChange.SHELVE
         ),
         unacknowledged=_unacknowledged(changes),
         to_acknowledge_s=_to_acknowledge_s(changes),
@@ -120,11 +123,12 @@ def _flood_s(events: list[Event], to_s: float) -> float:
     """How long the floods lasted that the detector announced."""
     total, since_s = 0.0, None
     for event in events:
-        if event.kind != FLOOD:
+        if not isinstance(event, FloodChanged):
             continue
-        if event.data.get("is_flood") and since_s is None:
+        is_flood = event.phase is not FloodPhase.OVER
+        if is_flood and since_s is None:
             since_s = event.time_s
-        elif not event.data.get("is_flood") and since_s is not None:
+        elif not is_flood and since_s is not None:
             total += event.time_s - since_s
             since_s = None
     return total + (to_s - since_s if since_s is not None else 0.0)
@@ -144,7 +148,7 @@ def _chattering(raised: list[Alarm]) -> tuple[str, ...]:
     )
 
 
-def _stale(changes: list[tuple[str, Alarm]], to_s: float) -> tuple[str, ...]:
+def _stale(changes: list[tuple[AlarmChange, Alarm]], to_s: float) -> tuple[str, ...]:
     """Alarms whose condition held for over a day without a break."""
     since: dict[str, float] = {}
     found: set[str] = set()
@@ -158,14 +162,16 @@ def _stale(changes: list[tuple[str, Alarm]], to_s: float) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _unacknowledged(changes: list[tuple[str, Alarm]]) -> int:
+def _unacknowledged(changes: list[tuple[AlarmChange, Alarm]]) -> int:
     last = {alarm.id: alarm for _, alarm in changes}
     waiting = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
     return sum(alarm.state in waiting for alarm in last.values())
 
 
-def _to_acknowledge_s(changes: list[tuple[str, Alarm]]) -> float:
+def _to_acknowledge_s(changes: list[tuple[AlarmChange, Alarm]]) -> float:
     waits = [
-        alarm.changed_s - alarm.raised_s for change, alarm in changes if change == "acknowledged"
+        alarm.changed_s - alarm.raised_s
+        for change, alarm in changes
+        if change is AlarmChange.ACKNOWLEDGE
     ]
     return float(np.median(waits)) if waits else float("nan")

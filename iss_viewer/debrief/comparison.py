@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,45 +11,15 @@ from iss_viewer.datafile import FileMistakes, read_text
 from iss_viewer.debrief.alarm_figures import alarm_figures
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.scenario import Scenario
+from iss_viewer.situation.results import Comparison, Difference
 from iss_viewer.station.actions import OpenLeak
 from iss_viewer.telemetry.commands import Act
+from iss_viewer.telemetry.events import AlarmChange, Event, has_change, is_hatch_move
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun
 
 _POINTS = 2000
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One figure of both runs; `unit` is its SI unit, times count from the start of the leak."""
-
-    name: str
-    unit: str
-    first: float
-    second: float
-
-    @property
-    def change(self) -> float:
-        """Second less first; NaN where either is not known."""
-        return self.second - self.first
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """since_s: common times, 0 at the start of the leak; curves of both runs, shape (2, n).
-
-    is_leaking: whether there is a leak at all; a run without one is counted from its start.
-    """
-
-    titles: tuple[str, str]
-    leak_start_s: tuple[float, float]
-    is_leaking: tuple[bool, bool]
-    since_s: Floats
-    pressure_pa: Floats
-    leak_rate_kg_s: Floats
-    reserve_s: Floats
-    differences: tuple[Difference, ...]
 
 
 def compare(first: RecordedRun, second: RecordedRun) -> Comparison:
@@ -98,9 +68,7 @@ def _leaks_s(run: RecordedRun) -> list[float]:
         if isinstance(c.order, Act) and isinstance(c.order.action, OpenLeak)
     ]
     times += _scripted_leaks_s(run)
-    raised = [
-        e.time_s for e in run.events if e.kind == "alarm" and e.data.get("change") == "raised"
-    ]
+    raised = [e.time_s for e in run.events if has_change(e, AlarmChange.RAISE)]
     return times or raised
 
 
@@ -118,32 +86,38 @@ def _event_differences(
     runs: tuple[RecordedRun, RecordedRun], starts: tuple[float, float]
 ) -> list[Difference]:
     found = []
-    for name, kind, change in (
-        ("time to the first alarm", "alarm", "raised"),
-        ("time to the first acknowledgement", "alarm", "acknowledged"),
-        ("time to the first hatch moved", "hatch", ""),
+    for name, is_meant in (
+        ("time to the first alarm", _is_raised),
+        ("time to the first acknowledgement", _is_acknowledged),
+        ("time to the first hatch moved", is_hatch_move),
     ):
         times = [
-            _first_since(run, start, kind, change) for run, start in zip(runs, starts, strict=True)
+            _first_since(run, start, is_meant) for run, start in zip(runs, starts, strict=True)
         ]
         found.append(_difference(name, "s", times))
     figures = [alarm_figures(run.events, *_span(run)) for run in runs]
     found.append(_difference("alarms", "1", [float(f.count) for f in figures]))
     found.append(_difference("time in alarm flood", "s", [f.flood_s for f in figures]))
-    moves = [float(sum(e.kind == "hatch" for e in run.events)) for run in runs]
+    moves = [float(sum(map(is_hatch_move, run.events))) for run in runs]
     found.append(_difference("hatches moved", "1", moves))
     return found
 
 
-def _first_since(run: RecordedRun, start_s: float, kind: str, change: str) -> float:
+def _first_since(run: RecordedRun, start_s: float, is_meant: Callable[[Event], bool]) -> float:
     times = [
         event.time_s - start_s
         for event in run.events
-        if event.kind == kind
-        and event.time_s >= start_s
-        and (not change or event.data.get("change") == change)
+        if event.time_s >= start_s and is_meant(event)
     ]
     return min(times, default=float("nan"))
+
+
+def _is_raised(event: Event) -> bool:
+    return has_change(event, AlarmChange.RAISE)
+
+
+def _is_acknowledged(event: Event) -> bool:
+    return has_change(event, AlarmChange.ACKNOWLEDGE)
 
 
 def _difference(name: str, unit: str, values: list[float]) -> Difference:

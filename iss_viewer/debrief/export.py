@@ -14,15 +14,14 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from iss_viewer import units
+from iss_viewer.situation.words.alarms import edit_words
 from iss_viewer.telemetry.channels import Channel
+from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.telemetry.recording import RecordedRun
 
 _BLOCK_ROWS = 16384
-#: endings of quantities, longest first, and the unit they stand for
-_UNITS = (
-    ("_kg_s", "kg/s"), ("_pa_s", "Pa/s"), ("_m3_s", "m3/s"), ("_pa", "Pa"), ("_kg", "kg"),
-    ("_m3", "m3"), ("_k", "K"), ("_s", "s"),
-)  # fmt: skip
+#: how the names of columns end that have a unit
+_ENDINGS = ("_kg_s", "_pa_s", "_m3_s", "_pa", "_kg", "_m3", "_k", "_s")
 TIME, UTC_NAME = "time_s", "utc"
 
 
@@ -54,7 +53,7 @@ def export_table(
 
 def unit_of(quantity: str) -> str:
     """The SI unit that ends a quantity's name; "1" for pure numbers and states."""
-    return next((unit for ending, unit in _UNITS if quantity.endswith(ending)), "1")
+    return units.unit_of(quantity) or "1"
 
 
 def _tables(run: RecordedRun, schema: Any, start: int, stop: int) -> Iterator[Any]:
@@ -109,7 +108,7 @@ def _heading(run: RecordedRun) -> list[str]:
     lines += [f"limit: {name} {words}" for name, words in limits_of(run).items()]
     lines.append(
         "units: the ending of a name is its unit: "
-        + ", ".join(f"{ending} {unit}" for ending, unit in _UNITS)
+        + ", ".join(f"{ending} {unit_of(ending)}" for ending in _ENDINGS)
         + "; names without such an ending are pure numbers or states; empty or nan: no value"
     )
     lines.append(f"conclusions of the detector begin at {_first_concluded(run)}")
@@ -137,7 +136,7 @@ def limits_of(run: RecordedRun) -> dict[str, str]:
         for rule in limits.rules
     }
     for event in run.events:
-        if event.kind == "limit":
+        if isinstance(event, LimitEdited):
             when = units.clock_text(event.time_s)
-            found[f"{event.subject} from {when}"] = event.text
+            found[f"{event.limit} from {when}"] = f"Limit {event.limit}: {edit_words(event)}"
     return found

@@ -6,16 +6,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iss_viewer.debrief.onset import Onset, told_onset
+from iss_viewer.debrief.onset import told_onset
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.detection.status import AlarmClass, ModuleStatus
+from iss_viewer.situation.losses import LOW_END, are_sure
+from iss_viewer.situation.results import Onset
 from iss_viewer.station import Station
-from iss_viewer.telemetry import Event
+from iss_viewer.telemetry.events import (
+    AdviceGiven,
+    AlarmChange,
+    AlarmChanged,
+    Event,
+    LocationEstimated,
+    VerdictGiven,
+    is_truth,
+)
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.history import History
 
-#: what the ground knows of the truth only afterwards, and what is of the whole station
-_UNTOLD = ("truth", "verdict", "advice", "location")
+#: what is of the whole station
+_UNTOLD = (VerdictGiven, AdviceGiven, LocationEstimated)
 _CURVE_POINTS = 4000
 
 
@@ -52,9 +62,9 @@ def module_tale(
     """The tale of a module from the start of a run up to an instant."""
     concerned = {module} | {hatch.id for hatch in station.hatches_of(module)}
     events = tuple(e for e in history.events(to_s=upto_s) if _concerns(e, concerned))
-    alarms = [e for e in events if e.kind == "alarm" and e.subject == module]
+    alarms = [e for e in events if isinstance(e, AlarmChanged) and e.subject == module]
     raised_s = min((e.time_s for e in alarms if _is_raised(e)), default=np.nan)
-    answer = next((e for e in alarms if e.data.get("change") == "acknowledged"), None)
+    answer = next((e for e in alarms if e.change is AlarmChange.ACKNOWLEDGE), None)
     peak_s, peak_kg_s = _extreme(*_sure_rates(history, module, upto_s), sign=1.0)
     lowest_s, lowest_pa = _extreme(*_curve(history, module, "pressure_pa", upto_s), sign=-1.0)
     when, status = _curve(history, module, "status", upto_s)
@@ -70,7 +80,7 @@ def module_tale(
         lowest_pa=lowest_pa,
         lowest_s=lowest_s,
         acknowledged_s=answer.time_s if answer else np.nan,
-        acknowledged_by=str(answer.data.get("actor", "")) if answer else "",
+        acknowledged_by=answer.actor if answer else "",
         events=events,
     )
 
@@ -93,23 +103,23 @@ def _curve(history: History, module: str, quantity: str, upto_s: float) -> tuple
 
 
 def _sure_rates(history: History, module: str, upto_s: float) -> tuple[Floats, Floats]:
-    """Leak rates where even the low end of their interval is a loss; elsewhere NaN."""
+    """Leak rates where they count; elsewhere NaN."""
     times, rates = _curve(history, module, "leak_rate_kg_s", upto_s)
-    when, low = _curve(history, module, "leak_rate_low_kg_s", upto_s)
+    when, low = _curve(history, module, LOW_END, upto_s)
     if not len(times) or not len(when):
         return times, rates
-    held = low[np.clip(np.searchsorted(when, times, side="right") - 1, 0, None)]
-    return times, np.where(held > 0.0, rates, np.nan)
+    return times, np.where(are_sure(times, when, low), rates, np.nan)
 
 
 def _concerns(event: Event, names: set[str]) -> bool:
-    is_told = event.kind not in _UNTOLD
-    return is_told and (event.subject in names or event.data.get("module") in names)
+    is_told = not (is_truth(event) or isinstance(event, _UNTOLD))
+    return is_told and event.subject in names
 
 
-def _is_raised(event: Event) -> bool:
+def _is_raised(event: AlarmChanged) -> bool:
     """Whether an alarm came that is more than an advisory (a sensor at fault is no incident)."""
-    return event.data.get("change") == "raised" and event.data.get("class") != "ADVISORY"
+    is_advisory = event.alarm.alarm_class is AlarmClass.ADVISORY
+    return event.change is AlarmChange.RAISE and not is_advisory
 
 
 def _extreme(times: Floats, values: Floats, sign: float) -> tuple[float, float]:

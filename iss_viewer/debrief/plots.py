@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 
 from iss_viewer import units
 from iss_viewer.debrief.alarm_figures import WINDOW_S, AlarmFigures
-from iss_viewer.debrief.truth import TruthAgainstBelief
-from iss_viewer.detection.alarms.alarm import ANNOUNCED
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.telemetry import Event
+from iss_viewer.situation.results import TruthAgainstBelief
+from iss_viewer.situation.words.topics import topic_of
+from iss_viewer.telemetry.events import ANNOUNCED, Event, has_change
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.history import History
 
@@ -117,7 +117,7 @@ def _plot(
     figure, axes = _sheet(title)
     if not history.is_empty:
         draw(axes, lambda time_s: np.asarray(time_s) / 3600.0)
-    _mark(axes, history.events(kinds=("alarm", "hatch", "note")))
+    _mark(axes, history.events())
     if axes.lines:
         axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.02), frameon=False, fontsize=8)
     axes.set_xlabel("hours of the run", color=_MUTED)
@@ -127,13 +127,15 @@ def _plot(
 def _mark(axes: Axes, events: Sequence[Event]) -> None:
     """Thin lines where something happened; of many, those that are apart on paper."""
     drawn: dict[str, float] = {}
-    span = max((e.time_s for e in events), default=0.0) / 3600.0
-    for event in events:
+    told = [(topic_of(event), event) for event in events]
+    told = [(topic, event) for topic, event in told if topic in _EVENT_COLOURS]
+    span = max((event.time_s for _, event in told), default=0.0) / 3600.0
+    for topic, event in told:
         hour = event.time_s / 3600.0
-        is_new = event.kind != "alarm" or event.data.get("change") in ANNOUNCED
-        if is_new and hour - drawn.get(event.kind, -np.inf) >= span / 300.0:
-            axes.axvline(hour, color=_EVENT_COLOURS[event.kind], lw=0.6, alpha=0.5, zorder=0)
-            drawn[event.kind] = hour
+        is_new = topic != "alarm" or has_change(event, *ANNOUNCED)
+        if is_new and hour - drawn.get(topic, -np.inf) >= span / 300.0:
+            axes.axvline(hour, color=_EVENT_COLOURS[topic], lw=0.6, alpha=0.5, zorder=0)
+            drawn[topic] = hour
 
 
 def _sheet(title: str) -> tuple[Figure, Axes]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import numpy as np
 from matplotlib.figure import Figure
 
 from iss_viewer import units
@@ -19,20 +18,24 @@ from iss_viewer.debrief.plots import (
     pressure_plot,
 )
 from iss_viewer.debrief.score import Score, exercise_score
-from iss_viewer.debrief.truth import NoTruth, TruthAgainstBelief, deeds, truth_against_belief
+from iss_viewer.debrief.truth import NoTruth, deeds, truth_against_belief
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.incidents import Archive, Incident
+from iss_viewer.situation.losses import surest_s
+from iss_viewer.situation.results import TruthAgainstBelief
+from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station import Station
 from iss_viewer.station.names import name_of, with_names
-from iss_viewer.telemetry import Event
+from iss_viewer.telemetry.events import AlarmChanged, Event, closed_hatch, is_truth
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun
 
 #: draws the station as it stood at an instant; PNG
 Picture = Callable[[float], bytes]
 
-_TIMELINE_KINDS = ("alarm", "hatch", "command", "note", "truth", "flood", "session", "gauge")
+_TIMELINE = ("alarm", "hatch", "command", "note", "truth", "flood", "gauge")
 _MOST_LINES, _MOST_MODULES, _MOST_INCIDENTS = 400, 6, 8
 
 
@@ -69,6 +72,7 @@ class Report:
     plots: tuple[tuple[str, Figure], ...]
     pictures: tuple[tuple[str, bytes], ...]
     system: units.UnitSystem
+    words: Words
 
 
 def gather(
@@ -88,12 +92,13 @@ def gather(
     begin_s, end_s = (history.start_s, history.end_s) if len(run) else (0.0, 0.0)
     figures = alarm_figures(run.events, begin_s, end_s)
     told = [
-        e
-        for e in history.events()
-        if e.kind in _TIMELINE_KINDS and (with_truth or e.kind != "truth")
+        event
+        for event in history.events()
+        if topic_of(event) in _TIMELINE and (with_truth or not is_truth(event))
     ]
-    lines = [_line(event, run) for event in told]
-    acted = [_line(event, run) for event in deeds(told)]
+    words = Words.of(station, run.header.limits_text)
+    lines = [_line(event, run, words) for event in told]
+    acted = [_line(event, run, words) for event in deeds(told)]
     modules = [tale.module for tale in touched]
     shown = {module: name_of(station, module) for module in modules}
     plots = [
@@ -127,6 +132,7 @@ def gather(
             if picture is not None
         ),
         system=system,
+        words=words,
     )
 
 
@@ -134,15 +140,13 @@ def key_moments(run: RecordedRun, history: History) -> dict[str, float]:
     """What is worth a picture: the start, the first alarm, the surest leak, the first hatch closed, the end."""
     moments = {"The start": history.start_s}
     for event in run.events:
-        if event.kind == "alarm":
+        if isinstance(event, AlarmChanged):
             moments.setdefault("The first alarm", event.time_s)
-        if event.kind == "hatch" and event.data.get("is_open") is False:
+        if closed_hatch(event):
             moments.setdefault("The first hatch closed", event.time_s)
-    column = history.table.get(STATION, "leak_rate_low_kg_s")  # what is sure, not what flares up
-    if column is not None:
-        when, rate = history.curve(column, history.start_s, history.end_s)
-        if np.isfinite(rate).any():
-            moments["The surest leak"] = float(when[np.nanargmax(rate)])
+    surest = surest_s(history)
+    if surest == surest:
+        moments["The surest leak"] = surest
     moments["The end"] = history.end_s
     return dict(sorted(moments.items(), key=lambda item: item[1]))
 
@@ -181,7 +185,7 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
             if mark.weight
         ],
         "alarms": _alarm_rows(report.alarms),
-        "actors": [(actor.text, str(actor.count)) for actor in report.alarms.bad_actors],
+        "actors": [(report.words.alarm(a.alarm), str(a.count)) for a in report.alarms.bad_actors],
     }
 
 
@@ -251,14 +255,16 @@ def _outcome(
     )
 
 
-def _line(event: Event, run: RecordedRun) -> Line:
+def _line(event: Event, run: RecordedRun, words: Words) -> Line:
     utc = datetime.fromtimestamp(run.header.start_utc_s + max(event.time_s, 0.0), UTC)
-    change = event.data.get("change", "")
-    text = f"{event.text}: {change}" if event.kind == "alarm" and change else event.text
-    text = with_names(run.header.station, text)
-    actor = str(event.data.get("actor", ""))
+    change = f": {event.change.value}" if isinstance(event, AlarmChanged) else ""
+    text = with_names(run.header.station, f"{words.event(event)}{change}")
     return Line(
-        units.clock_text(max(event.time_s, 0.0)), f"{utc:%d %b %H:%M:%S}", event.kind, text, actor
+        units.clock_text(max(event.time_s, 0.0)),
+        f"{utc:%d %b %H:%M:%S}",
+        topic_of(event),
+        text,
+        event.actor,
     )
 
 

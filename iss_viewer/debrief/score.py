@@ -6,15 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iss_viewer.debrief.truth import (
-    Belief,
-    NoTruth,
-    TruthAgainstBelief,
-    truth_against_belief,
-)
+from iss_viewer.debrief.truth import NoTruth, truth_against_belief
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import read_limits
+from iss_viewer.situation.results import Belief, TruthAgainstBelief
 from iss_viewer.station.names import name_of
+from iss_viewer.telemetry.events import AlarmChange, closed_hatch, has_change
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun
 
@@ -100,7 +97,7 @@ def _acknowledged(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
     answers = [
         event.time_s - belief.alarmed_s
         for event in run.events
-        if event.data.get("change") == "acknowledged" and event.time_s >= belief.alarmed_s
+        if has_change(event, AlarmChange.ACKNOWLEDGE) and event.time_s >= belief.alarmed_s
     ]
     wait_s = min(answers, default=float("nan"))
     share = between(wait_s, weights.acknowledge_good_s, weights.acknowledge_bad_s)
@@ -135,8 +132,8 @@ def _air_kept(history: History, weights: Weights) -> Mark:
 
 def _hatches(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
     right = {hatch.id for hatch in run.header.station.hatches_of(belief.leak.module)}
-    closed = [e for e in run.events if e.kind == "hatch" and e.data.get("is_open") is False]
-    wrong = sorted({e.subject for e in closed} - right)
+    closed = {closed_hatch(event) for event in run.events} - {""}
+    wrong = sorted(closed - right)
     share = between(float(len(wrong)), 0.0, float(weights.wrong_hatches_bad))
     names = ", ".join(name_of(run.header.station, hatch) for hatch in wrong)
     reason = f"closed without need: {names}" if wrong else "none was closed without need"

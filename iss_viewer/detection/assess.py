@@ -5,7 +5,6 @@ explains a fall, gas reserves and the verdict.
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,11 +25,11 @@ from iss_viewer.detection.state import records as tr
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.detection.state.records import Floats, Tracks
 from iss_viewer.detection.status import AlarmState, ModuleStatus, Verdict
-from iss_viewer.detection.verdict import Judgement, Situation, judge
+from iss_viewer.detection.verdict import Judgement, Situation, judge, kind_of
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import Event
 from iss_viewer.units import PA_PER_MMHG
 
 _STATUS = MODULE_QUANTITIES.index("status")
@@ -39,8 +38,6 @@ _STATION = {name: place for place, name in enumerate(STATION_QUANTITIES)}
 _RAPID = "rapid_depressurization"
 _UNCOOLED = "coolant_pressure_low"
 _GAS = ("gas_reserve_s", "gas_reserve_low_s", "gas_reserve_high_s")
-#: numbers and times, which are no part of the gist of a reason
-_NUMBERS = re.compile(r"[\d.,]+( (d|h|min|s)\b)?( \d+ (h|min|s)\b)?")
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,7 @@ class Thinking:
         self._station = station
         self._ids = station.module_ids
         self._names = {module.id: module.short or module.name for module in station.modules}
+        self._names |= {loop.id: loop.name for loop in station.coolant_loops}
         self._whereabouts = whereabouts
         self._crew = sampled.columns(self._ids, "crew")
         self._machines = tuple(machine.id for machine in station.equipment)
@@ -243,12 +241,12 @@ class Thinking:
                 for a in board.alarms.values()
             ),
             leak_rate_kg_s=rate_kg_s,
-            leaking=tuple(self._names[self._ids[m]] for m in inside),
-            closed_off=tuple(self._names[self._ids[m]] for m in outside),
+            leaking=tuple(self._ids[m] for m in inside),
+            closed_off=tuple(self._ids[m] for m in outside),
             cut_off=cut_off,
             gas_reserve_s=gas_reserve_s,
-            uncooled=tuple(loop.name for loop in loops),
-            unfit=tuple(p.name for p in self._station.crew if p.vehicle in ships),
+            uncooled=tuple(loop.id for loop in loops),
+            unfit=tuple(p.id for p in self._station.crew if p.vehicle in ships),
         )
 
     def _verdicts(self) -> dict[str, Verdict]:
@@ -257,7 +255,8 @@ class Thinking:
 
     def _announce(self, judgement: Judgement, time_s: float) -> list[Event]:
         """The event of a verdict, when it or its kind of reasons changed."""
-        gist = _NUMBERS.sub("#", "|".join((judgement.verdict.name, *judgement.reasons)))
+        kinds = (kind_of(reason, self._names) for reason in judgement.reasons)
+        gist = "|".join((judgement.verdict.name, *kinds))
         calm = judgement.verdict is Verdict.NONE and judgement.party not in self._judged
         is_same = self._judged.get(judgement.party) == gist
         self._judged[judgement.party] = gist

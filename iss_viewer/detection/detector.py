@@ -6,7 +6,8 @@ from typing import Protocol
 
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command
-from iss_viewer.telemetry.frames import Event, Floats, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.frames import Floats, Samples
 
 
 class Detector(Protocol):

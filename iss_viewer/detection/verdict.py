@@ -1,20 +1,22 @@
 """The safety verdict: what the station's state means for crew, operations and mission, with reasons.
 
-Each reason is a sentence with its number; a verdict is the gravest of its reasons.
+Each reason is a key with its numbers; a verdict is the gravest of its reasons.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from iss_viewer import units
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.status import Verdict
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import PARTIES, Reason, VerdictGiven, Why
 
-PARTIES = ("crew", "operations", "mission")
+#: numbers and times, which are no part of what a reason says
+_NUMBERS = re.compile(r"[\d.,]+( (d|h|min|s)\b)?( \d+ (h|min|s)\b)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,12 @@ class Situation:
     anywhere_probability: float  # that air is lost somewhere, behind closed hatches too
     is_rapid: bool  # rapid depressurization stands as an alarm, there
     leak_rate_kg_s: float  # of the station, air spaces without people too
-    leaking: tuple[str, ...]  # names of modules that leak or are suspected
-    closed_off: tuple[str, ...]  # names of leaking modules that are isolated
+    leaking: tuple[str, ...]  # modules that leak or are suspected
+    closed_off: tuple[str, ...]  # leaking modules that are isolated
     cut_off: tuple[str, ...]  # people without an open way to their vehicle
     gas_reserve_s: float
-    uncooled: tuple[str, ...] = ()  # names of coolant loops that lost their pressure
-    unfit: tuple[str, ...] = ()  # names of people whose way home such a loop should cool
+    uncooled: tuple[str, ...] = ()  # coolant loops that lost their pressure
+    unfit: tuple[str, ...] = ()  # people whose way home such a loop should cool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,14 @@ class Judgement:
 
     party: str
     verdict: Verdict
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
-    def event(self, time_s: float) -> Event:
+    def event(self, time_s: float) -> VerdictGiven:
         """The event that says so."""
-        text = f"{self.party}: {self.verdict.name.lower()}"
-        data = {"party": self.party, "verdict": self.verdict.name, "reasons": list(self.reasons)}
-        return Event(time_s, "verdict", self.party, text, data)
+        return VerdictGiven(time_s, self.party, self.verdict, self.reasons)
 
 
-Reason = tuple[Verdict, str]
+Graded = tuple[Verdict, Reason]
 
 
 def judge(
@@ -65,41 +65,35 @@ def judge(
     """
     was = {party: (before or {}).get(party, Verdict.NONE) for party in PARTIES}
     return (
-        _judgement("crew", _crew(situation, limits, was["crew"]), "Nothing threatens the crew"),
-        _judgement(
-            "operations",
-            _operations(situation, limits, was["operations"]),
-            "Nothing hinders operations",
-        ),
-        _judgement(
-            "mission", _mission(situation, limits, was["mission"]), "Nothing shortens the mission"
-        ),
+        _judgement("crew", _crew(situation, limits, was["crew"])),
+        _judgement("operations", _operations(situation, limits, was["operations"])),
+        _judgement("mission", _mission(situation, limits, was["mission"])),
     )
 
 
-def _judgement(party: str, reasons: Iterable[Reason], calm: str) -> Judgement:
-    found = sorted(reasons, key=lambda reason: -reason[0])
+def _judgement(party: str, reasons: Iterable[Graded]) -> Judgement:
+    found = sorted(reasons, key=lambda graded: -graded[0])
     if not found:
-        return Judgement(party, Verdict.NONE, (calm,))
-    return Judgement(party, found[0][0], tuple(text for _, text in found))
+        return Judgement(party, Verdict.NONE, (Reason(Why.CALM),))
+    return Judgement(party, found[0][0], tuple(reason for _, reason in found))
 
 
-def _crew(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
+def _crew(now: Situation, limits: Limits, was: Verdict) -> Iterable[Graded]:
     if now.pressure_pa <= limits.reserve.limit_pa:
-        yield Verdict.LEAVE, "Pressure is below the limit for staying"
+        yield Verdict.LEAVE, Reason(Why.PRESSURE_BELOW_LIMIT)
     if now.is_leak_detected and math.isfinite(now.reserve_s):
-        text = units.duration_text(now.reserve_s)
-        low = units.duration_text(now.reserve_low_s)
-        sentence = f"Reserve time {text}, at least {low} with 95 % confidence"
-        yield _crew_grade(now.reserve_low_s, limits, was), sentence
+        yield (
+            _crew_grade(now.reserve_low_s, limits, was),
+            Reason(Why.RESERVE_TIME, span_s=now.reserve_s, span_low_s=now.reserve_low_s),
+        )
     elif _is_probable(now.leak_probability, limits, was):
-        yield Verdict.WATCH, _probably(now.leak_probability, "where people are")
+        yield Verdict.WATCH, Reason(Why.PROBABLE_LOSS, now.leak_probability)
     if now.is_rapid:
-        yield Verdict.ACT, "Rapid depressurization"
+        yield Verdict.ACT, Reason(Why.RAPID)
     if now.cut_off:
-        yield Verdict.ACT, f"No open way to their vehicle: {', '.join(now.cut_off)}"
+        yield Verdict.ACT, Reason(Why.CUT_OFF, subjects=now.cut_off)
     if now.unfit:
-        yield Verdict.ACT, f"Their vehicle has lost its coolant: {', '.join(now.unfit)}"
+        yield Verdict.ACT, Reason(Why.UNFIT_VEHICLE, subjects=now.unfit)
 
 
 def _crew_grade(reserve_low_s: float, limits: Limits, was: Verdict) -> Verdict:
@@ -111,43 +105,42 @@ def _crew_grade(reserve_low_s: float, limits: Limits, was: Verdict) -> Verdict:
     return Verdict.WATCH
 
 
-def _operations(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
+def _operations(now: Situation, limits: Limits, was: Verdict) -> Iterable[Graded]:
     if now.is_rapid:
-        yield Verdict.ACT, "Rapid depressurization: all else waits"
+        yield Verdict.ACT, Reason(Why.RAPID)
     if now.is_leak_detected:
         act_kg_s = limits.verdict.act_leak_kg_s
         eased_kg_s = act_kg_s / (1.0 + limits.verdict.ease_share_1)
         serious = now.leak_rate_kg_s > (eased_kg_s if was >= Verdict.ACT else act_kg_s)
-        where = f" (suspected: {', '.join(now.leaking)})" if now.leaking else ""
         yield (
             Verdict.ACT if serious else Verdict.WATCH,
-            f"Air is lost at {_per_day(now.leak_rate_kg_s)} where people work{where}",
+            Reason(Why.LOSS, rate_kg_s=now.leak_rate_kg_s, subjects=now.leaking),
         )
     if now.closed_off:
-        yield Verdict.WATCH, f"Leaking and closed off: {', '.join(now.closed_off)}"
+        yield Verdict.WATCH, Reason(Why.CLOSED_OFF, subjects=now.closed_off)
     elif not now.is_leak_detected and _is_probable(now.anywhere_probability, limits, was):
-        yield Verdict.WATCH, _probably(now.anywhere_probability, "somewhere")
+        yield Verdict.WATCH, Reason(Why.PROBABLE_LOSS_SOMEWHERE, now.anywhere_probability)
     if now.uncooled:
-        yield Verdict.WATCH, f"Coolant lost: {', '.join(now.uncooled)}"
+        yield Verdict.WATCH, Reason(Why.UNCOOLED, subjects=now.uncooled)
 
 
-def _mission(now: Situation, limits: Limits, was: Verdict) -> Iterable[Reason]:
+def _mission(now: Situation, limits: Limits, was: Verdict) -> Iterable[Graded]:
     thresholds, rate_kg_s = limits.verdict, now.leak_rate_kg_s
     gas_s = now.gas_reserve_s
-    text = f"Gas is spent at {_per_day(rate_kg_s)}: it lasts {units.duration_text(gas_s)}"
+    gas = Reason(Why.GAS, rate_kg_s=rate_kg_s, span_s=gas_s)
     is_watched = _is_short(gas_s, thresholds.watch_gas_reserve_s, was >= Verdict.WATCH, limits)
     if now.is_leak_detected or now.closed_off:
         spent = now.is_leak_detected and rate_kg_s > thresholds.watch_leak_kg_s
         if _is_short(gas_s, thresholds.act_gas_reserve_s, was >= Verdict.ACT, limits):
-            yield Verdict.ACT, text
+            yield Verdict.ACT, gas
         elif spent or is_watched:
-            yield Verdict.WATCH, text
+            yield Verdict.WATCH, gas
     elif _is_probable(now.anywhere_probability, limits, was) and is_watched:
-        yield Verdict.WATCH, f"{_probably(now.anywhere_probability, 'somewhere')}; gas may not last"
+        yield Verdict.WATCH, Reason(Why.GAS_DOUBTFUL, now.anywhere_probability)
     if now.uncooled:
         grave = bool(now.unfit)
-        text = f"Without cooling: {', '.join(now.uncooled)}"
-        yield Verdict.ACT if grave else Verdict.WATCH, text
+        uncooled = Reason(Why.UNCOOLED, subjects=now.uncooled)
+        yield Verdict.ACT if grave else Verdict.WATCH, uncooled
 
 
 def _is_short(time_s: float, limit_s: float, was_short: bool, limits: Limits) -> bool:
@@ -161,10 +154,16 @@ def _is_probable(chance: float, limits: Limits, was: Verdict) -> bool:
     return chance >= (calm if was > Verdict.NONE else watch)
 
 
-def _probably(chance: float, where: str) -> str:
-    shown = min(math.floor(100.0 * chance), 99)
-    return f"Air is probably lost {where} ({shown} %), how much is not measured yet"
+def kind_of(reason: Reason, names: Mapping[str, str]) -> str:
+    """What a reason says apart from its numbers: a verdict is given anew when this changes.
 
-
-def _per_day(rate_kg_s: float) -> str:
-    return f"{units.figure(rate_kg_s * units.S_PER_DAY)} kg/day"
+    names: what people call modules and loops. Names that differ in digits alone count as one, and so
+    do numbers that are written in the same way (without end, or not known, is another).
+    """
+    shown = (
+        [units.figure(reason.rate_kg_s * units.S_PER_DAY)] if reason.rate_kg_s is not None else []
+    )
+    spans = (reason.span_s, reason.span_low_s)
+    shown += [units.duration_text(span) for span in spans if span is not None]
+    shown.append(", ".join(names.get(name, name) for name in reason.subjects))
+    return " ".join((reason.why.name, *(_NUMBERS.sub("#", text) for text in shown)))

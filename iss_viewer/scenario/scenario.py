@@ -23,6 +23,17 @@ from iss_viewer.datafile.quantities import (
     TemperatureChange,
 )
 from iss_viewer.physics import STANDARD_PA
+from iss_viewer.station.actions import (
+    Action,
+    MoveCrew,
+    MoveHatch,
+    MoveValve,
+    PatchModule,
+    ReadGauge,
+    SetFeed,
+    SwitchEquipment,
+    SwitchFans,
+)
 from iss_viewer.station.station import Crew, Docked
 
 
@@ -112,6 +123,30 @@ class ScriptedAction(Timed):
     fraction: float = Field(default=1.0, ge=0, le=1)
     actor: str = "crew"
     text: str = ""
+
+    @property
+    def action(self) -> Action | None:
+        """What is done to the station; None: a note is written."""
+        target = self.target
+        match self.do:
+            case "open_hatch" | "close_hatch":
+                return MoveHatch(target, self.do == "open_hatch")
+            case "open_valve" | "close_valve":
+                return MoveValve(target, self.do == "open_valve")
+            case "fans_on" | "fans_off":
+                return SwitchFans(self.do == "fans_on")
+            case "switch_on" | "switch_off":
+                return SwitchEquipment(target, self.do == "switch_on")
+            case "set_feed" | "auto_feed":
+                return SetFeed(target, self.flow_kg_s if self.do == "set_feed" else None)
+            case "move_crew":
+                return MoveCrew(self.crew, target)
+            case "read_gauge":
+                return ReadGauge(target)
+            case "patch_module":
+                return PatchModule(target, self.fraction)
+            case "note":
+                return None
 
 
 class SensorFault(Timed):

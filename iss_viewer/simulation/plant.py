@@ -1,5 +1,5 @@
 """The station as people have set it: hatches, valves, fans, machines, crew, leaks; and what each
-action does to it. Frozen: an action gives a new plant and says in words what happened.
+action does to it. Frozen: an action gives a new plant.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from iss_viewer.scenario import Scenario
 from iss_viewer.scenario.checks import LEAST_CREW_PRESSURE_PA, crew_homes
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import LeakState
-from iss_viewer.station import VACUUM, Station
+from iss_viewer.station import Station
 from iss_viewer.station.actions import (
     Action,
     MoveCrew,
@@ -25,10 +25,11 @@ from iss_viewer.station.actions import (
     SwitchEquipment,
     SwitchFans,
 )
-from iss_viewer.telemetry import ActionRefused, Event
+from iss_viewer.station.topology import Part, part_with, parts_of
+from iss_viewer.telemetry import ActionRefused
 
-#: what the truth is about: shown to nobody unless asked for
-TRUTH = "truth"
+#: the ventilation between modules, as commands and columns name it
+FANS = "FANS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,75 +81,49 @@ class Doer:
 
     def do(
         self, plant: Plant, action: Action, time_s: float, pressure_pa: Callable[[str], float]
-    ) -> tuple[Plant, Event]:
-        """The plant after `action`, and what happened. Raises ActionRefused.
+    ) -> tuple[Plant, str]:
+        """The plant after `action`, and the part of it that was acted on. Raises ActionRefused.
 
         pressure_pa: the true pressure of a module now, which decides where people can go.
         """
         match action:
             case MoveHatch(hatch=hatch, is_open=is_open):
-                return self._move_hatch(plant, hatch, is_open, time_s)
+                return self._move_hatch(plant, hatch, is_open)
             case MoveValve(hatch=hatch, is_open=is_open):
-                return self._move_valve(plant, hatch, is_open, time_s)
+                return self._move_valve(plant, hatch, is_open)
             case OpenLeak():
                 return self._open_leak(plant, action, time_s)
             case SealLeak(leak=leak, fraction=fraction):
-                return self._seal_leak(plant, leak, fraction, time_s)
+                return self._seal_leak(plant, leak, fraction)
             case PatchModule(module=module, fraction=fraction):
-                return self._patch(plant, module, fraction, time_s)
+                return self._patch(plant, module, fraction)
             case SwitchFans(is_on=is_on):
-                text = f"intermodule ventilation {'on' if is_on else 'off'}"
-                data = {"do": "fans_on" if is_on else "fans_off", "is_on": is_on}
-                changed = replace(plant, fans_are_on=is_on)
-                return changed, Event(time_s, "command", "FANS", text, data)
+                return replace(plant, fans_are_on=is_on), FANS
             case SwitchEquipment(equipment=machine, is_on=is_on):
-                return self._switch(plant, machine, is_on, time_s)
+                return self._switch(plant, machine, is_on)
             case SetFeed(equipment=machine, flow_kg_s=flow):
-                return self._feed(plant, machine, flow, time_s)
+                return self._feed(plant, machine, flow)
             case MoveCrew(crew=crew, module=module):
-                return self._move_crew(plant, crew, module, time_s, pressure_pa)
+                return self._move_crew(plant, crew, module, pressure_pa)
         raise ActionRefused(f"nothing here can do a {type(action).__name__}")
 
-    def reachable(self, plant: Plant, module: str) -> set[str]:
+    def reachable(self, plant: Plant, module: str) -> Part:
         """The modules to which one can float from a module, through open hatches."""
-        found, edge = {module}, [module]
-        doors = [
-            (hatch.a, hatch.b)
-            for hatch, is_open in zip(self.station.hatches, plant.hatch_is_open, strict=True)
-            if is_open and VACUUM not in (hatch.a, hatch.b)
-        ]
-        while edge:
-            here = edge.pop()
-            for a, b in doors:
-                for there in (b,) if a == here else (a,) if b == here else ():
-                    if there not in found:
-                        found.add(there)
-                        edge.append(there)
-        return found
+        hatches = zip(self.station.hatches, plant.hatch_is_open, strict=True)
+        closed = {hatch.id for hatch, is_open in hatches if not is_open}
+        return part_with(parts_of(self.station, closed), module)
 
-    def _move_hatch(
-        self, plant: Plant, hatch: str, is_open: bool, time_s: float
-    ) -> tuple[Plant, Event]:
+    def _move_hatch(self, plant: Plant, hatch: str, is_open: bool) -> tuple[Plant, str]:
         index = self._index("hatches", "hatch", hatch)
-        name = self.station.hatches[index].name or hatch
-        data = {"do": "open_hatch" if is_open else "close_hatch", "is_open": is_open}
-        changed = replace(plant, hatch_is_open=_set(plant.hatch_is_open, index, is_open))
-        text = f"hatch {name} {'opened' if is_open else 'closed'}"
-        return changed, Event(time_s, "hatch", hatch, text, data)
+        return replace(plant, hatch_is_open=_set(plant.hatch_is_open, index, is_open)), hatch
 
-    def _move_valve(
-        self, plant: Plant, hatch: str, is_open: bool, time_s: float
-    ) -> tuple[Plant, Event]:
+    def _move_valve(self, plant: Plant, hatch: str, is_open: bool) -> tuple[Plant, str]:
         index = self._index("hatches", "hatch", hatch)
         if self.station.hatches[index].valve_diameter_m == 0.0:
             raise ActionRefused(f"hatch {hatch} has no equalisation valve")
-        name = self.station.hatches[index].name or hatch
-        data = {"do": "open_valve" if is_open else "close_valve", "is_open": is_open}
-        changed = replace(plant, valve_is_open=_set(plant.valve_is_open, index, is_open))
-        text = f"equalisation valve of {name} {'opened' if is_open else 'closed'}"
-        return changed, Event(time_s, "command", hatch, text, data)
+        return replace(plant, valve_is_open=_set(plant.valve_is_open, index, is_open)), hatch
 
-    def _open_leak(self, plant: Plant, action: OpenLeak, time_s: float) -> tuple[Plant, Event]:
+    def _open_leak(self, plant: Plant, action: OpenLeak, time_s: float) -> tuple[Plant, str]:
         if action.module not in self.station.module_ids:
             raise ActionRefused(f"no module is named '{action.module}'")
         if any(state.size.id == action.leak for state in plant.leaks):
@@ -157,27 +132,18 @@ class Doer:
             raise ActionRefused("a hole is between 0 and 500 mm wide, its discharge up to 1")
         size = LeakSize.hole(action.leak, action.module, action.diameter_m, action.discharge)
         leaks = (*plant.leaks, LeakState(size).started(time_s))
-        text = f"a hole of {action.diameter_m * 1e3:g} mm opened in {action.module}"
-        data = {"do": "open_leak", "leak": action.leak, "module": action.module}
-        return replace(plant, leaks=leaks), Event(time_s, TRUTH, action.module, text, data)
+        return replace(plant, leaks=leaks), action.module
 
-    def _seal_leak(
-        self, plant: Plant, leak: str, fraction: float, time_s: float
-    ) -> tuple[Plant, Event]:
+    def _seal_leak(self, plant: Plant, leak: str, fraction: float) -> tuple[Plant, str]:
         found = [state for state in plant.leaks if state.size.id == leak]
         if not found:
             raise ActionRefused(f"no leak is named '{leak}'")
         if not 0.0 <= fraction <= 1.0:
             raise ActionRefused("a fraction is from 0 to 1")
         leaks = tuple(s.sealed(fraction) if s in found else s for s in plant.leaks)
-        subject = found[0].size.module or found[0].size.hatch
-        data = {"do": "seal_leak", "leak": leak, "fraction": fraction}
-        text = f"leak {leak} sealed by {fraction:.0%}"
-        return replace(plant, leaks=leaks), Event(time_s, TRUTH, subject, text, data)
+        return replace(plant, leaks=leaks), found[0].size.module or found[0].size.hatch
 
-    def _patch(
-        self, plant: Plant, module: str, fraction: float, time_s: float
-    ) -> tuple[Plant, Event]:
+    def _patch(self, plant: Plant, module: str, fraction: float) -> tuple[Plant, str]:
         if module not in self.station.module_ids:
             raise ActionRefused(f"no module is named '{module}'")
         if not 0.0 <= fraction <= 1.0:
@@ -186,23 +152,13 @@ class Doer:
             state.sealed(fraction) if state.size.module == module and state.has_started else state
             for state in plant.leaks
         )
-        data = {"do": "patch_module", "module": module, "fraction": fraction}
-        text = f"patch applied in {module}"
-        return replace(plant, leaks=leaks), Event(time_s, "command", module, text, data)
+        return replace(plant, leaks=leaks), module
 
-    def _switch(
-        self, plant: Plant, machine: str, is_on: bool, time_s: float
-    ) -> tuple[Plant, Event]:
+    def _switch(self, plant: Plant, machine: str, is_on: bool) -> tuple[Plant, str]:
         index = self._index("equipment", "machine", machine)
-        changed = replace(plant, machine_is_on=_set(plant.machine_is_on, index, is_on))
-        name = self.station.equipment[index].name
-        data = {"do": "switch_on" if is_on else "switch_off", "is_on": is_on}
-        text = f"{name} {'on' if is_on else 'off'}"
-        return changed, Event(time_s, "command", machine, text, data)
+        return replace(plant, machine_is_on=_set(plant.machine_is_on, index, is_on)), machine
 
-    def _feed(
-        self, plant: Plant, machine: str, flow_kg_s: float | None, time_s: float
-    ) -> tuple[Plant, Event]:
+    def _feed(self, plant: Plant, machine: str, flow_kg_s: float | None) -> tuple[Plant, str]:
         index = self._index("equipment", "machine", machine)
         equipment = self.station.equipment[index]
         if not equipment.kind.endswith("_feed"):
@@ -210,20 +166,15 @@ class Doer:
         if flow_kg_s is not None and not 0.0 <= flow_kg_s <= equipment.rate_kg_s:
             most = equipment.rate_kg_s
             raise ActionRefused(f"{equipment.name} feeds from 0 to {most * 1e3:.4g} g/s")
-        changed = replace(plant, feed_kg_s=_set(plant.feed_kg_s, index, flow_kg_s))
-        verb = "auto_feed" if flow_kg_s is None else "set_feed"
-        how = "by its regulator" if flow_kg_s is None else f"by hand, {flow_kg_s * 1e3:.4g} g/s"
-        data: dict[str, Any] = {"do": verb, "flow_kg_s": flow_kg_s}
-        return changed, Event(time_s, "command", machine, f"{equipment.name} {how}", data)
+        return replace(plant, feed_kg_s=_set(plant.feed_kg_s, index, flow_kg_s)), machine
 
     def _move_crew(
         self,
         plant: Plant,
         crew: tuple[str, ...],
         module: str,
-        time_s: float,
         pressure_pa: Callable[[str], float],
-    ) -> tuple[Plant, Event]:
+    ) -> tuple[Plant, str]:
         if module not in self.station.module_ids:
             raise ActionRefused(f"no module is named '{module}'")
         if pressure_pa(module) < LEAST_CREW_PRESSURE_PA:
@@ -236,11 +187,7 @@ class Doer:
             if module not in self.reachable(plant, places[index]):
                 raise ActionRefused(f"{person} cannot get to {module}: a hatch is closed")
             places[index] = module
-        data = {"do": "move_crew", "crew": crew, "module": module}
-        text = f"{', '.join(crew)} moved to {module}"
-        return replace(plant, whereabouts=tuple(places)), Event(
-            time_s, "command", module, text, data
-        )
+        return replace(plant, whereabouts=tuple(places)), module
 
     def _index(self, kind: str, what: str, name: str) -> int:
         for index, item in enumerate(getattr(self.station, kind)):

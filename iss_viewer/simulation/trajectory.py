@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from iss_viewer.scenario import Scenario
 from iss_viewer.simulation.source import SimulatedSource
 from iss_viewer.station import Station
-from iss_viewer.telemetry import ChannelTable, Event, Samples
+from iss_viewer.telemetry import ChannelTable, Samples
+from iss_viewer.telemetry.events import Event
 
 Floats = NDArray[np.float64]
 

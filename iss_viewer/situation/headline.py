@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iss_viewer.detection.alarms.alarm import Alarm
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import AlarmClass, ModuleStatus
+from iss_viewer.detection.status import (
+    BELIEVED_FROM,
+    LIKELY_FROM,
+    AlarmClass,
+    ModuleStatus,
+)
 from iss_viewer.situation.air_loss import (
-    BELIEVED,
     holds_elsewhere,
     is_closed_off,
     leak_belief,
     loss_text,
 )
 from iss_viewer.situation.emphasis import ALARM_TONE
+from iss_viewer.situation.losses import is_sure
 from iss_viewer.situation.moment import Moment, module_of, name_of, short_name
+from iss_viewer.situation.words.numbers import chance_capped
+from iss_viewer.telemetry.events import Alarm
 from iss_viewer.units import S_PER_DAY, UnitSystem, duration_text
 
-#: below this the loss is not told from none
-_SURE = 0.5
-_LIKELY, _NOWHERE = 0.8, "place not yet known"
+_NOWHERE = "place not yet known"
 _FAR_S = 90 * S_PER_DAY  # a reserve time beyond this presses nobody
 
 
@@ -46,13 +50,10 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
     suspected = _of_status(moment, ModuleStatus.SUSPECTED)
     if suspected:
         return _suspected(moment, units, suspected)
-    if (
-        moment.alarm_class() >= AlarmClass.WARNING
-        and _known(moment.value(STATION, "leak_rate_low_kg_s")) > 0
-    ):
+    if moment.alarm_class() >= AlarmClass.WARNING and is_sure(moment):
         return _somewhere(moment, units)
     leak = leak_belief(moment)
-    if leak > BELIEVED:
+    if leak > BELIEVED_FROM:
         return _probably(moment, leak)
     return _without_loss(moment, units)
 
@@ -60,9 +61,7 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
 def _probably(moment: Moment, leak: float) -> Headline:
     """A loss is believed in that no air space shows for sure: not yet, or not since hatches moved."""
     best, place = _likeliest(moment)
-    text = (
-        f"Air is probably being lost ({_percent(leak)} sure), how much is being measured; {place}"
-    )
+    text = f"Air is probably being lost ({chance_capped(leak)} sure), how much is being measured; {place}"
     return Headline(text, "warn", best)
 
 
@@ -102,14 +101,15 @@ def _calm(moment: Moment, units: UnitSystem, other: Alarm | None) -> Headline:
     tail = f"; {_listed(moment, isolated)} isolated" if isolated else ""
     if other is not None:
         tail = f"; {_alarm_words(moment, other)}"
-    if moment.value(STATION, "leak_rate_low_kg_s") > 0:
+    if is_sure(moment):
         said = f"No leak detected so far; measured loss {_rate(moment, units)}"
         return Headline(said + tail, "good")
     return Headline(f"No leak seen; the station holds its air{tail}", "good")
 
 
 def _alarm_words(moment: Moment, alarm: Alarm) -> str:
-    said = alarm.text.partition(": ")[2] or alarm.text
+    words = moment.words.alarm(alarm)
+    said = words.partition(": ")[2] or words
     return f"{name_of(moment.station, alarm.subject)}: {said}"
 
 
@@ -120,7 +120,7 @@ def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
     parts = [f"{_listed(moment, modules)} {is_are} losing air: {rate}"]
     chance = moment.value(worst, "leak_probability")
     if chance == chance and len(modules) == 1:
-        parts.append(f"{_percent(chance)} sure it is {name_of(moment.station, worst)}")
+        parts.append(f"{chance_capped(chance)} sure it is {name_of(moment.station, worst)}")
     said = ", ".join(parts)
     if not is_closed_off(moment, worst):
         return Headline(said + _reserve(moment), "bad", worst)
@@ -138,7 +138,7 @@ def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headlin
         text = f"Air is being lost, suspected in {where}: {rate}"
     else:
         first = name_of(moment.station, ranked[0])
-        sure = f", most likely {first} ({_percent(chance)})" if chance >= 0.15 else ""
+        sure = f", most likely {first} ({chance_capped(chance)})" if chance >= 0.15 else ""
         text = f"Air is being lost somewhere in {len(ranked)} open modules: {rate}{sure}"
     return Headline(text, "warn", ranked[0])
 
@@ -147,7 +147,9 @@ def _somewhere(moment: Moment, units: UnitSystem) -> Headline:
     """Air is lost for sure, and nobody knows yet where."""
     best, place = _likeliest(moment)
     chance = _known(moment.value(best, "leak_probability"))
-    where = place if chance > _LIKELY else f"place not yet known, {place}" if chance else _NOWHERE
+    where = (
+        place if chance > LIKELY_FROM else f"place not yet known, {place}" if chance else _NOWHERE
+    )
     tone = ALARM_TONE[moment.alarm_class()]
     text = f"The station is losing air: {_rate(moment, units)}, {where}{_reserve(moment)}"
     return Headline(text, tone, best)
@@ -158,7 +160,7 @@ def _likeliest(moment: Moment) -> tuple[str, str]:
     ids = moment.station.module_ids
     best = max(ids, key=lambda module: _known(moment.value(module, "leak_probability")))
     chance = _known(moment.value(best, "leak_probability"))
-    return best, f"likeliest {name_of(moment.station, best)} ({_percent(chance)})"
+    return best, f"likeliest {name_of(moment.station, best)} ({chance_capped(chance)})"
 
 
 def _reserve(moment: Moment) -> str:
@@ -170,10 +172,10 @@ def _other_belief(moment: Moment) -> Headline | None:
     """What it is believed to be where it is no leak but looked like one."""
     sensor = _known(moment.value(STATION, "sensor_fault_probability"))
     seal = _known(moment.value(STATION, "seal_probability"))
-    if sensor > _SURE:
-        return Headline(f"A sensor fault, not a leak ({_percent(sensor)} sure)", "notice")
-    if seal > _SURE:
-        return Headline(f"A hatch seal passes air ({_percent(seal)} sure)", "notice")
+    if sensor > BELIEVED_FROM:
+        return Headline(f"A sensor fault, not a leak ({chance_capped(sensor)} sure)", "notice")
+    if seal > BELIEVED_FROM:
+        return Headline(f"A hatch seal passes air ({chance_capped(seal)} sure)", "notice")
     return None
 
 
@@ -191,10 +193,6 @@ def _listed(moment: Moment, modules: list[str]) -> str:
     if len(names) > 3:
         return f"{', '.join(names[:2])} and {len(names) - 2} more"
     return " and ".join(", ".join(names).rsplit(", ", 1))
-
-
-def _percent(chance: float) -> str:
-    return f"{min(round(100 * chance), 99)} %"
 
 
 def _known(value: float) -> float:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from iss_viewer.detection.alarms.alarm import ANNOUNCED
-from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.situation.words.topics import topic_of
+from iss_viewer.telemetry.events import ANNOUNCED, AlarmChange, AlarmChanged, Event
+from iss_viewer.telemetry.frames import Floats
 
 #: kinds of events that are marked on plots and on the time bar, with their tone
 MARKED = {
@@ -24,12 +25,12 @@ MARKED = {
 
 def marker_kind(event: Event) -> str:
     """The kind of marker an event gets; empty for none. Acknowledgements have their own."""
-    if event.kind == "alarm":
-        change = event.data.get("change", "")
-        return (
-            "acknowledged" if change == "acknowledged" else "alarm" if change in ANNOUNCED else ""
-        )
-    return event.kind if event.kind in MARKED else ""
+    if isinstance(event, AlarmChanged):
+        if event.change is AlarmChange.ACKNOWLEDGE:
+            return "acknowledged"
+        return "alarm" if event.change in ANNOUNCED else ""
+    topic = topic_of(event)
+    return topic if topic in MARKED else ""
 
 
 def clustered(times: Floats, view: tuple[float, float], pixels: int) -> Floats:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
+
+import numpy as np
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus, Verdict
-from iss_viewer.link.link import Mode, Opened, Pace
+from iss_viewer.link.link import Opened, Pace
 from iss_viewer.situation.board import Board
+from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.numbers import chance_text as chance_text
 from iss_viewer.station import Module, Station
 from iss_viewer.station.names import name_of as name_of
 from iss_viewer.station.names import with_names as with_names
+from iss_viewer.station.station import CoolantLoop, Equipment, Tank
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Bytes, Floats
 from iss_viewer.telemetry.history import History
@@ -30,6 +36,11 @@ class Run:
     def station(self) -> Station:
         """What exists."""
         return self.opened.station
+
+    @cached_property
+    def words(self) -> Words:
+        """What makes the sentences of this run."""
+        return Words.of(self.station, self.opened.limits_text)
 
     @property
     def table(self) -> ChannelTable:
@@ -61,19 +72,24 @@ class Moment:
         return self.run.station
 
     @property
-    def is_simulation(self) -> bool:
-        """Whether a trainer may change the truth."""
-        return self.run.opened.mode is Mode.SIMULATION
+    def words(self) -> Words:
+        """What makes the sentences of this run."""
+        return self.run.words
 
     @property
-    def is_replay(self) -> bool:
+    def is_simulation(self) -> bool:
+        """Whether a trainer may change the truth."""
+        return self.run.opened.has_truth
+
+    @property
+    def is_over(self) -> bool:
         """Whether the run is over and only looked at."""
-        return self.run.opened.mode is Mode.REPLAY
+        return self.run.opened.is_over
 
     @property
     def can_act(self) -> bool:
         """Whether an order given now would reach the station as it is shown."""
-        return self.is_live and not self.is_replay and not self.is_lost
+        return self.is_live and not self.is_over and not self.is_lost
 
     def value(self, subject: str, quantity: str) -> float:
         """One number of the row; NaN where the run has no such column or no value."""
@@ -114,6 +130,18 @@ class Moment:
         }
 
 
+def moment_of(
+    run: Run, board: Board, time_s: float, is_live: bool, pace: Pace, is_lost: bool = False
+) -> Moment:
+    """An instant of a run with the fold of its events up to it."""
+    history = run.history
+    if history.is_empty:
+        row, quality = np.full(len(history.table), np.nan), np.empty(0, np.uint8)
+    else:
+        row, quality = history.at(time_s), history.quality_at(time_s)
+    return Moment(run, time_s, row, quality, board, is_live, pace, is_lost)
+
+
 def short_name(module: Module) -> str:
     """The name of a module in tight places."""
     return module.short_name
@@ -123,16 +151,7 @@ def module_of(station: Station, subject: str) -> str:
     """The module that a subject is, or stands in; empty where it is none of these."""
     if subject in station.module_ids:
         return subject
-    for item in (*station.coolant_loops, *station.tanks, *station.equipment):
-        if item.id == subject:
-            return item.module
-    return ""
-
-
-def chance_text(chance: float) -> str:
-    """A probability as people say it; certainty is never claimed."""
-    if chance != chance:
-        return "—"
-    if chance > 0.99:
-        return "> 99 %"
-    return f"{100 * chance:.0f} %" if chance >= 0.01 else "< 1 %"
+    parts: tuple[CoolantLoop | Tank | Equipment, ...] = (
+        *station.coolant_loops, *station.tanks, *station.equipment,
+    )  # fmt: skip
+    return next((part.module for part in parts if part.id == subject), "")

@@ -1,8 +1,16 @@
-"""What a person, or a script, can do to a station: the plant's verbs, as frozen values."""
+"""What a person, or a script, can do to a station: the plant's verbs, as frozen values.
+
+One deed has one spelling, whoever says it: a script, a person, an advice, the audit. `kind` is the
+name under which it is written down.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +19,7 @@ class MoveHatch:
 
     hatch: str
     is_open: bool
+    kind: Literal["MoveHatch"] = field(default="MoveHatch", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,7 @@ class MoveValve:
 
     hatch: str
     is_open: bool
+    kind: Literal["MoveValve"] = field(default="MoveValve", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,7 @@ class OpenLeak:
     module: str
     diameter_m: float
     discharge: float = 0.8
+    kind: Literal["OpenLeak"] = field(default="OpenLeak", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,7 @@ class SealLeak:
 
     leak: str
     fraction: float = 1.0
+    kind: Literal["SealLeak"] = field(default="SealLeak", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,7 @@ class PatchModule:
 
     module: str
     fraction: float = 1.0
+    kind: Literal["PatchModule"] = field(default="PatchModule", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,7 @@ class SwitchFans:
     """Turn all intermodule ventilation on or off."""
 
     is_on: bool
+    kind: Literal["SwitchFans"] = field(default="SwitchFans", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,7 @@ class SwitchEquipment:
 
     equipment: str
     is_on: bool
+    kind: Literal["SwitchEquipment"] = field(default="SwitchEquipment", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,7 @@ class SetFeed:
 
     equipment: str
     flow_kg_s: float | None
+    kind: Literal["SetFeed"] = field(default="SetFeed", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,7 @@ class MoveCrew:
 
     crew: tuple[str, ...]
     module: str
+    kind: Literal["MoveCrew"] = field(default="MoveCrew", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +100,7 @@ class ReadGauge:
     """Read the hand-held manovacuumeter in a module: takes minutes, gives whole mmHg."""
 
     module: str
+    kind: Literal["ReadGauge"] = field(default="ReadGauge", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +110,7 @@ class FailSensor:
     sensor: str
     fault: str  # "none" | "bias" | "drift" | "stuck" | "noise" | "dropout"
     size: float = 0.0
+    kind: Literal["FailSensor"] = field(default="FailSensor", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +120,7 @@ class OpenCoolantLeak:
     loop: str
     diameter_m: float
     discharge: float = 0.6
+    kind: Literal["OpenCoolantLeak"] = field(default="OpenCoolantLeak", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +128,10 @@ class IsolateLoop:
     """Cut the damaged part of a coolant loop off."""
 
     loop: str
+    kind: Literal["IsolateLoop"] = field(default="IsolateLoop", repr=False)
 
 
-Action = (
+Action = Annotated[
     MoveHatch
     | MoveValve
     | OpenLeak
@@ -123,8 +144,31 @@ Action = (
     | ReadGauge
     | FailSensor
     | OpenCoolantLeak
-    | IsolateLoop
-)
+    | IsolateLoop,
+    Field(discriminator="kind"),
+]
+
+#: the verbs of the plant, as scripts and conditions name them, and the action of each
+_VERBS: dict[str, tuple[str, str]] = {
+    "MoveHatch": ("open_hatch", "close_hatch"),
+    "MoveValve": ("open_valve", "close_valve"),
+    "SwitchFans": ("fans_on", "fans_off"),
+    "SwitchEquipment": ("switch_on", "switch_off"),
+    "SetFeed": ("set_feed", "auto_feed"),
+}
+
+
+def verb_of(action: Action) -> str:
+    """What an action does, as scripts and conditions name it: ``close_hatch``, ``read_gauge``."""
+    match action:
+        case MoveHatch(is_open=yes) | MoveValve(is_open=yes):
+            return _VERBS[action.kind][0 if yes else 1]
+        case SwitchFans(is_on=yes) | SwitchEquipment(is_on=yes):
+            return _VERBS[action.kind][0 if yes else 1]
+        case SetFeed(flow_kg_s=flow_kg_s):
+            return _VERBS[action.kind][1 if flow_kg_s is None else 0]
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", action.kind).lower()
+
 
 __all__ = [
     "Action",
@@ -141,4 +185,5 @@ __all__ = [
     "SetFeed",
     "SwitchEquipment",
     "SwitchFans",
+    "verb_of",
 ]

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import numpy as np
 
 from iss_viewer.detection import StationDetector
-from iss_viewer.detection.alarms.alarm import ANNOUNCED
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.physics import AIR_KG_PA_M3, STANDARD_PA
@@ -29,13 +28,14 @@ from iss_viewer.studies.bounds import GOOD, NoiseClass
 from iss_viewer.studies.real_station import UnseenWarmth, as_built
 from iss_viewer.studies.results import Row
 from iss_viewer.studies.synthetic import (
-    Course,
+    AirChange,
     columns,
     draw,
     five_sensor_station,
     sample_times,
 )
-from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.telemetry.events import ANNOUNCED, AlarmChanged, Event
+from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import S_PER_DAY
 
 HISTORY_S = 10.0 * S_PER_DAY
@@ -64,7 +64,7 @@ def _delay(job: Row) -> Row:
     station = five_sensor_station()
     times = sample_times(HISTORY_S, 300.0, job["length_s"], job["fine_s"])
     noise, heavy = NOISES[job["noise"]]
-    course = Course(job["rate_pa_s"], HISTORY_S, heavy)
+    course = AirChange(job["rate_pa_s"], HISTORY_S, heavy)
     samples = draw(station, noise, times, course, job["seed"])
     detector = StationDetector(station, columns(station), _rarely(read_limits()))
     assessed, events = detector.update(samples)
@@ -94,7 +94,7 @@ def _quiet(job: Row) -> Row:
     station = five_sensor_station()
     times = np.arange(0.0, job["days"] * S_PER_DAY, job["step_s"])
     noise, heavy = NOISES[job["noise"]]
-    samples = draw(station, noise, times, Course(heavy_tails=heavy), job["seed"])
+    samples = draw(station, noise, times, AirChange(heavy_tails=heavy), job["seed"])
     detector = StationDetector(station, columns(station), _rarely(read_limits()))
     _, events = detector.update(samples)
     return {"false_alarms": len(_raised(events, LEAK_RULES))}
@@ -225,7 +225,8 @@ def _onset_error_s(
 ) -> float | None:
     """How much later than it did the first alarm after the onset says that the leak began."""
     first = onset_s + min(delays, default=np.inf)
-    told = [e.data["onset_s"] for e in events if e.time_s == first and "onset_s" in e.data]
+    alarms = (e.alarm for e in events if e.time_s == first and isinstance(e, AlarmChanged))
+    told = [alarm.onset_s for alarm in alarms if alarm.onset_s is not None]
     return told[0] - onset_s if told else None
 
 
@@ -234,15 +235,15 @@ def _raised(events: tuple[Event, ...] | list[Event], rules: tuple[str, ...]) -> 
     active: set[str] = set()
     times = []
     for event in events:
-        if event.kind != "alarm" or event.data["rule"] not in rules:
+        if not isinstance(event, AlarmChanged) or event.alarm.rule not in rules:
             continue
-        name = event.data["id"]
-        is_new = name not in active or event.data["change"] in ANNOUNCED
-        if event.data["is_active"] and is_new:
+        alarm = event.alarm
+        is_new = alarm.id not in active or event.change in ANNOUNCED
+        if alarm.is_active and is_new:
             times.append(event.time_s)
-            active.add(name)
-        elif not event.data["is_active"]:
-            active.discard(name)
+            active.add(alarm.id)
+        elif not alarm.is_active:
+            active.discard(alarm.id)
     return times
 
 

@@ -8,11 +8,7 @@ from typing import Any
 import numpy as np
 
 from iss_viewer.detection.locating import (
-    Advice,
-    AdviceKind,
     Locator,
-    PriorChoice,
-    SearchOrder,
     Situation,
     next_best_action,
     people_aboard,
@@ -23,6 +19,7 @@ from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Station
 from iss_viewer.studies.search_world import SearchWorld
 from iss_viewer.studies.strategies import STRATEGIES
+from iss_viewer.telemetry.events import Advice, AdviceKind, PriorChoice, SearchOrder
 from iss_viewer.telemetry.frames import Floats
 
 ADVISER = "adviser"  # people and their ways home respected, as in the application
@@ -34,7 +31,7 @@ _LIKELIEST = 6  # modules whose probabilities are kept at each look
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class SearchTask:
     """What is searched for, with what tools."""
 
     rate_kg_s: float
@@ -65,7 +62,7 @@ class Result:
 
 
 def run_trial(
-    station: Station, case: Case, strategy: str, seed: int, noise: SlopeNoise | None = None
+    station: Station, case: SearchTask, strategy: str, seed: int, noise: SlopeNoise | None = None
 ) -> Result:
     """One search; the leaking module is drawn from the prior by the seed, the same for each strategy.
 
@@ -105,7 +102,7 @@ def _drawn(weights: Floats, seed: int) -> int:
 
 
 def _search(
-    world: SearchWorld, case: Case, order: SearchOrder, is_manned: bool
+    world: SearchWorld, case: SearchTask, order: SearchOrder, is_manned: bool
 ) -> tuple[Locator, tuple[tuple[str, float], ...]]:
     """Follow the advice, hatch by hatch, until it says that the leak is found; and what was told."""
     told: list[tuple[str, float]] = []
@@ -130,7 +127,7 @@ def _search(
     return locator, tuple(told)
 
 
-def _reserve_s(case: Case) -> float:
+def _reserve_s(case: SearchTask) -> float:
     """A reserve time for which closing one hatch takes what the case says."""
     procedure = read_priors().procedure
     for reserve_s in (1e9, procedure.calm_above_s - 1.0, procedure.brisk_above_s - 1.0):

@@ -9,8 +9,10 @@ from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
+from iss_viewer.telemetry.events import AlarmChanged
 from iss_viewer.telemetry.folders import sessions_folder
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused, notes_path, recover
+from iss_viewer.telemetry.recording.check import WordsFor, nameless
 from iss_viewer.telemetry.recording.lock import is_being_written
 
 SUFFIX = ".mcap"
@@ -57,9 +59,13 @@ PRAGMA user_version = {_VERSION};
 
 
 class Catalogue:
-    """The sessions of a folder. A list that is damaged is set aside and made anew from the files."""
+    """The sessions of a folder. A list that is damaged is set aside and made anew from the files.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    words_for: what makes the sentences of events where a recording has to be written anew.
+    """
+
+    def __init__(self, folder: Path | None = None, words_for: WordsFor = nameless) -> None:
+        self._words_for = words_for
         self.folder = folder or sessions_folder()
         self.folder.mkdir(parents=True, exist_ok=True)
         self._path = self.folder / "catalogue.sqlite"
@@ -122,7 +128,7 @@ class Catalogue:
     def _take_in(self, path: Path) -> str:
         """List a file of the folder, recovered if need be; what is to be said of it."""
         try:
-            note = recover(path)
+            note = recover(path, self._words_for)
             self.add(path, note=note)
         except RecordingRefused as refusal:
             return f"{path.name}: not listed: {refusal}"
@@ -154,7 +160,7 @@ class Catalogue:
 
 def _entry_of(path: Path, score: float, note: str) -> SessionEntry:
     with RecordedRun(path) as run:
-        alarms = [event for event in run.events if event.kind == "alarm"]
+        alarms = [e.alarm for e in run.events if isinstance(e, AlarmChanged)]
         stat = path.stat()
         return SessionEntry(
             name=path.stem,
@@ -166,8 +172,8 @@ def _entry_of(path: Path, score: float, note: str) -> SessionEntry:
             recorded_s=stat.st_mtime,
             length_s=float(run.time_s[-1] - run.time_s[0]) if len(run) else 0.0,
             samples=len(run),
-            alarms=len({event.data.get("id", event.subject) for event in alarms}),
-            incidents=len({event.subject for event in alarms}),
+            alarms=len({alarm.id for alarm in alarms}),
+            incidents=len({alarm.subject for alarm in alarms}),
             score=score,
             is_judged=score == score,
             note=note or "; ".join(run.damage),

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from iss_viewer.station.actions import Action
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Let time flow."""
 
+    kind: Literal["Run"] = dataclasses.field(default="Run", repr=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
     """Hold time; `at_s` holds it when the run gets there."""
 
-    at_s: float | None = None
+    at_s: Finite | None = None
+    kind: Literal["Freeze"] = dataclasses.field(default="Freeze", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """While frozen, go on by this many samples."""
 
-    samples: int = 1
+    samples: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    kind: Literal["Step"] = dataclasses.field(default="Step", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class SetSpeed:
     """Simulated seconds a second of wall time."""
 
-    speed: float
+    speed: Finite
+    kind: Literal["SetSpeed"] = dataclasses.field(default="SetSpeed", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ class Acknowledge:
     """Acknowledge alarms by their ids; empty: all."""
 
     alarms: tuple[str, ...] = ()
+    kind: Literal["Acknowledge"] = dataclasses.field(default="Acknowledge", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class Shelve:
     alarm: str
     reason: str
     duration_s: float
+    kind: Literal["Shelve"] = dataclasses.field(default="Shelve", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class Unshelve:
     """Bring a shelved alarm back."""
 
     alarm: str
+    kind: Literal["Unshelve"] = dataclasses.field(default="Unshelve", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,7 @@ class SetService:
     in_service: bool
     reason: str = ""
     duration_s: float = float("inf")
+    kind: Literal["SetService"] = dataclasses.field(default="SetService", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,7 @@ class SetLimit:
     field: str
     value: float
     reason: str = ""
+    kind: Literal["SetLimit"] = dataclasses.field(default="SetLimit", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,7 @@ class SetOption:
 
     option: str
     value: str
+    kind: Literal["SetOption"] = dataclasses.field(default="SetOption", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +107,8 @@ class WriteNote:
 
     text: str
     subject: str = "STATION"
-    at_s: float | None = None
+    at_s: Finite | None = None
+    kind: Literal["WriteNote"] = dataclasses.field(default="WriteNote", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +116,10 @@ class Act:
     """Do something to the station."""
 
     action: Action
+    kind: Literal["Act"] = dataclasses.field(default="Act", repr=False)
 
 
-Order = (
+Order = Annotated[
     Run
     | Freeze
     | Step
@@ -112,8 +131,9 @@ Order = (
     | SetLimit
     | SetOption
     | WriteNote
-    | Act
-)
+    | Act,
+    Field(discriminator="kind"),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ thousands of samples come between two pictures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.events import Event
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -40,6 +41,12 @@ class Samples:
     values: Floats
     quality: Bytes
 
+    @classmethod
+    def empty(cls, table: ChannelTable) -> Samples:
+        """No instant of the columns of a table."""
+        shape = (0, len(table))
+        return cls(np.empty(0), np.empty(shape), np.empty(shape, np.uint8))
+
     def __len__(self) -> int:
         return len(self.time_s)
 
@@ -47,21 +54,6 @@ class Samples:
         """The instants start..stop-1, as views."""
         part = slice(start, stop)
         return Samples(self.time_s[part], self.values[part], self.quality[part])
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened at an instant: a command obeyed, an alarm's change, a note.
-
-    kind is a word such as "command", "alarm", "note", "verdict", "advice", "hatch", "session";
-    subject is what it is about (a module, a hatch, an alarm id, "STATION"); data is plain values.
-    """
-
-    time_s: float
-    kind: str
-    subject: str
-    text: str
-    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +67,13 @@ class Frames:
     samples: Samples
     assessed: Floats
     events: tuple[Event, ...] = ()
+
+    @classmethod
+    def empty(
+        cls, sampled: ChannelTable, assessed: ChannelTable, events: tuple[Event, ...] = ()
+    ) -> Frames:
+        """No instant of the columns of two tables, but perhaps events."""
+        return cls(Samples.empty(sampled), np.empty((0, len(assessed))), events)
 
     def __len__(self) -> int:
         return len(self.samples)

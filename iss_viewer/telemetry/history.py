@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import OrderedDict, deque
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -21,7 +21,8 @@ from iss_viewer.telemetry.chunks import (
     GrowingChunk,
     extremes_of,
 )
-from iss_viewer.telemetry.frames import Bytes, Event, Floats, Frames
+from iss_viewer.telemetry.events import Event, time_of
+from iss_viewer.telemetry.frames import Bytes, Floats, Frames
 
 _UNPACKED_KEPT = 6
 #: full chunks that may wait until somebody has time to pack them; more are packed by `append`
@@ -44,7 +45,7 @@ class History:
         self._starts = [float(chunk.time_s[0]) for chunk in chunks]
         self._growing = GrowingChunk(len(self.table), len(sampled))
         self._full: deque[int] = deque()
-        self._events: list[Event] = sorted(events, key=_time_of)
+        self._events: list[Event] = sorted(events, key=time_of)
         self._unpacked: OrderedDict[int, Columns] = OrderedDict()
         #: counts up with each append; equal revisions mean equal contents
         self.revision = 0
@@ -56,14 +57,20 @@ class History:
         if fresh.any():
             values = np.concatenate([samples.values, frames.assessed], axis=1)
             self._take(samples.time_s[fresh], values[fresh], samples.quality[fresh])
-        for event in frames.events:
-            if self._events and event.time_s < self._events[-1].time_s:
-                insort(self._events, event, key=_time_of)
-            else:
-                self._events.append(event)
+        self._take_events(frames.events)
         self.revision += 1
         while len(self._full) > _MOST_WAITING:
             self.pack()
+
+    def take_packed(self, chunk: Chunk, events: Sequence[Event]) -> None:
+        """Take rows that are packed already, later than all so far, and their events."""
+        if self._growing.rows:
+            self._full.append(len(self._chunks) - 1)
+            self._growing = GrowingChunk(len(self.table), len(self.sampled))
+        self._starts.append(float(chunk.time_s[0]))
+        self._chunks.append(chunk)
+        self._take_events(events)
+        self.revision += 1
 
     def pack(self) -> bool:
         """Pack the oldest chunk that is full; whether there was one. Best called when there is time."""
@@ -74,6 +81,13 @@ class History:
         if isinstance(chunk, GrowingChunk):
             self._chunks[index] = chunk.sealed()
         return True
+
+    def _take_events(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if self._events and event.time_s < self._events[-1].time_s:
+                insort(self._events, event, key=time_of)
+            else:
+                self._events.append(event)
 
     def _take(self, time_s: Floats, values: Floats, quality: Bytes) -> None:
         at = 0
@@ -108,11 +122,6 @@ class History:
             return np.full(len(self.table), np.nan)
         chunk, row = place
         return self._values(chunk)[:, row].astype(np.float64)
-
-    def time_at(self, time_s: float) -> float:
-        """The time of the row at or before an instant; NaN before the first."""
-        place = self._place(time_s)
-        return float("nan") if place is None else float(self._chunks[place[0]].time_s[place[1]])
 
     def step_from(self, time_s: float, rows: int) -> float:
         """The time of the row `rows` after (or before) the one at an instant, within the run."""
@@ -177,13 +186,13 @@ class History:
         self,
         from_s: float = -float("inf"),
         to_s: float = float("inf"),
-        kinds: Collection[str] | None = None,
+        kinds: tuple[type[Event], ...] | None = None,
     ) -> tuple[Event, ...]:
         """Events with from_s <= time <= to_s in order of time, of some kinds or of all."""
-        first = bisect_right(self._events, from_s - 1e-9, key=_time_of)
-        last = bisect_right(self._events, to_s, key=_time_of)
+        first = bisect_right(self._events, from_s - 1e-9, key=time_of)
+        last = bisect_right(self._events, to_s, key=time_of)
         found = self._events[first:last]
-        return tuple(e for e in found if kinds is None or e.kind in kinds)
+        return tuple(e for e in found if kinds is None or isinstance(e, kinds))
 
     def _place(self, time_s: float) -> tuple[int, int] | None:
         chunk = bisect_right(self._starts, time_s) - 1
@@ -259,7 +268,3 @@ def with_gaps(times: Floats, values: Floats) -> tuple[Floats, Floats]:
         return times, values
     holes = np.flatnonzero(steps > 5.0 * usual) + 1
     return np.insert(times, holes, times[holes - 1]), np.insert(values, holes, np.nan, axis=1)
-
-
-def _time_of(event: Event) -> float:
-    return event.time_s

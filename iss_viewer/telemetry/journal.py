@@ -9,9 +9,20 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import (
+    AlarmChanged,
+    Event,
+    FloodChanged,
+    LimitEdited,
+    VerdictGiven,
+    of_before,
+)
+from iss_viewer.telemetry.events.reader import event_text, read_event
+from iss_viewer.telemetry.recording.topics import WordsOf, name_of
 
-KINDS = ("alarm", "flood", "limit", "verdict")
+#: what is kept: events that concern alarms, limits and verdicts
+KEPT = (AlarmChanged, FloodChanged, LimitEdited, VerdictGiven)
+_BEFORE = ("alarm", "flood", "limit", "verdict")  # what these were called before
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
@@ -30,12 +41,15 @@ CREATE INDEX IF NOT EXISTS of_run ON events (run, kind);
 class Journal:
     """An SQLite file in WAL mode; each batch of events is one transaction.
 
+    `words_of` makes the sentence beside each event, for whoever looks in with other tools.
+
     A file that cannot be read is set aside beside its name with ``.damaged`` and a number, `notice`
     says so, and a new one is begun.
     """
 
-    def __init__(self, path: Path, run: str) -> None:
+    def __init__(self, path: Path, run: str, words_of: WordsOf = name_of) -> None:
         self.path = path
+        self._words_of = words_of
         self.run = run
         self.notice = ""
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,16 +66,12 @@ class Journal:
         """Keep the events that concern alarms, limits and verdicts; others are passed over."""
         rows = [
             (
-                self.run,
-                event.time_s,
-                event.kind,
-                event.subject,
-                event.text,
-                json.dumps(dict(event.data)),
+                self.run, event.time_s, event.kind, event.subject, self._words_of(event),
+                event_text(event),
             )
             for event in events
-            if event.kind in KINDS
-        ]
+            if isinstance(event, KEPT)
+        ]  # fmt: skip
         if rows:
             with self._connection:
                 self._connection.executemany(
@@ -70,17 +80,20 @@ class Journal:
                     rows,
                 )
 
-    def read(self, run: str | None = None, kind: str | None = None) -> tuple[Event, ...]:
-        """The events of a run (None: of all), in the order in which they were written."""
+    def read(
+        self, run: str | None = None, kinds: tuple[type[Event], ...] = KEPT
+    ) -> tuple[Event, ...]:
+        """The events of a run (None: of all), in the order in which they were written.
+
+        kinds: which. A row that makes no sense is passed over.
+        """
         found = self._connection.execute(
             "SELECT time_s, kind, subject, text, data FROM events"
-            " WHERE (? IS NULL OR run = ?) AND (? IS NULL OR kind = ?) ORDER BY id",
-            (run, run, kind, kind),
+            " WHERE (? IS NULL OR run = ?) ORDER BY id",
+            (run, run),
         )
-        return tuple(
-            Event(time_s, kind_, subject, text, json.loads(data))
-            for time_s, kind_, subject, text, data in found
-        )
+        events = (_event_of(*row) for row in found)
+        return tuple(event for event in events if isinstance(event, kinds))
 
     def runs(self) -> tuple[str, ...]:
         """The runs that it knows, oldest first."""
@@ -90,6 +103,16 @@ class Journal:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _event_of(time_s: float, kind: str, subject: str, text: str, data: str) -> Event | None:
+    """The event of a row, also of one that an ISS Viewer of before wrote; None: it makes no sense."""
+    try:
+        if kind in _BEFORE:
+            return of_before.event_of(time_s, kind, subject, text, json.loads(data))
+        return read_event(data)
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 def _open(path: Path) -> sqlite3.Connection:

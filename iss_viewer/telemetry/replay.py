@@ -6,18 +6,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Act, Command, WriteNote
-from iss_viewer.telemetry.frames import Event, Samples
+from iss_viewer.telemetry.events import ActionDone, Event, is_concluded, time_of
+from iss_viewer.telemetry.frames import Samples
+from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.recording import RecordedRun
 from iss_viewer.telemetry.source import ActionRefused
-
-#: kinds of events that a detector concludes: it does so again when a recording is played
-CONCLUDED = frozenset({"alarm", "flood", "verdict", "advice", "location", "limit", "option"})
 
 
 class RecordedSource:
@@ -31,7 +28,7 @@ class RecordedSource:
         self.run = run
         self._row = 0
         self._retold: tuple[tuple[float, Command], ...] = ()
-        self._events = tuple(event for event in run.events if event.kind not in CONCLUDED)
+        self._events = tuple(event for event in run.events if not is_concluded(event))
         self._told = tuple(
             (time_s, command)
             for time_s, command in run.commands
@@ -73,25 +70,24 @@ class RecordedSource:
         is_at_end = self._row == len(self.run) and stop > start
         upto_s = float("inf") if is_at_end else self.time_s
         first = self._next_event
-        self._next_event = max(first, bisect_right(self._events, upto_s, key=_time_of))
+        self._next_event = max(first, bisect_right(self._events, upto_s, key=time_of))
         return self.run.samples(start, self._row), self._events[first : self._next_event]
 
     def retell(self) -> tuple[tuple[float, Command], ...]:
         """What the detector was told right before the samples of the last read."""
         return self._retold
 
-    def act(self, action: Action) -> Event:
+    def act(self, action: Action) -> ActionDone:
         """Refused: what is recorded has happened."""
         raise ActionRefused("This is a recording. Take over from here to act on the station.")
 
     def snapshot(self) -> bytes:
         """The place in the recording."""
-        return np.array([self._row, self._next_event, self._next_told], "<i8").tobytes()
+        return pack((self._row, self._next_event, self._next_told))
 
     def restore(self, snapshot: bytes) -> None:
         """Go to a place in the recording."""
-        row, event, told = np.frombuffer(snapshot, "<i8")
-        self._row, self._next_event, self._next_told = int(row), int(event), int(told)
+        self._row, self._next_event, self._next_told = unpack(snapshot)
         self._retold = ()
 
     def _cut(self, start: int, stop: int) -> tuple[tuple[tuple[float, Command], ...], int]:
@@ -137,7 +133,3 @@ def take_over(run: RecordedRun, time_s: float) -> TakeOver:
         commands=tuple(item for order, item in told if order > after),
         earlier=tuple(item for order, item in told if order <= after),
     )
-
-
-def _time_of(event: Event) -> float:
-    return event.time_s

@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from iss_viewer.telemetry.events import AlarmChange, has_change
+
 SCENARIO, STRIKE_S, AHEAD_S, LONGEST_S = "debris-strike", 600.0, 20.0, 110.0
 
 
@@ -41,8 +43,8 @@ class TimedHost:
             session.pacer.run(self._began_s, self._first_s)
         for frames in (m for m in messages if isinstance(m, Frames)):
             for event in frames.events:
-                if event.kind == "alarm" and event.data["change"] == "raised":
-                    note = [event.data["id"], self._began_s + event.time_s - self._first_s]
+                if has_change(event, AlarmChange.RAISE):
+                    note = [event.alarm.id, self._began_s + event.time_s - self._first_s]
                     with self._notes.open("a") as file:
                         file.write(json.dumps(note) + "\n")
         return messages
@@ -50,7 +52,7 @@ class TimedHost:
 
 def open_timed_host(request):
     """The host of a scenario, timed."""
-    from iss_viewer.app.opening.runs import open_host
+    from iss_viewer.app.opening.by_request import open_host
 
     wanted, notes = request
     return TimedHost(open_host(wanted), notes)
@@ -61,7 +63,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from iss_viewer.app.opening.runs import ScenarioRequest
+    from iss_viewer.app.opening.requests import ScenarioRequest
     from iss_viewer.link.child_process import ChildProcessLink
     from iss_viewer.link.host import HostFactory
     from iss_viewer.views.window.main_window import MainWindow
@@ -93,8 +95,8 @@ def _watch(application, window) -> dict[str, tuple[float, float]]:
     while time.monotonic() - began_s < LONGEST_S and len(coloured) < 3:
         application.processEvents()
         time.sleep(0.005)
-        now_s, moment = time.monotonic(), window.desk.moment
-        for alarm in window.alarms.table.alarms if moment is not None else ():
+        now_s, moment = time.monotonic(), window.context.moment
+        for alarm in window.panels.alarms.table.alarms if moment is not None else ():
             listed.setdefault(alarm.id, now_s)
             if moment.alarm_class(alarm.subject) >= alarm.alarm_class:
                 coloured.setdefault(alarm.id, now_s)

@@ -7,9 +7,15 @@ import math
 import pytest
 
 from iss_viewer.debrief.alarm_figures import alarm_figures
-from iss_viewer.detection.alarms.alarm import FLOOD, Alarm
 from iss_viewer.detection.status import AlarmClass, AlarmState
-from iss_viewer.telemetry import Event
+from iss_viewer.telemetry.events import (
+    Alarm,
+    AlarmChange,
+    AlarmChanged,
+    Event,
+    FloodChanged,
+    FloodPhase,
+)
 
 
 def alarm(
@@ -21,11 +27,12 @@ def alarm(
     raised_s: float | None = None,
 ) -> Event:
     """One change of one alarm."""
-    return Alarm(
+    one = Alarm(
         id=name, subject=name.split(".")[0], rule="low", alarm_class=AlarmClass.WARNING, state=state,
         is_active=is_active, raised_s=time_s if raised_s is None else raised_s, changed_s=time_s,
-        value=1.0, limit=2.0, quantity="pressure_pa", text=f"{name} is low", guidance="",
-    ).event(change)  # fmt: skip
+        value=1.0, limit=2.0, quantity="pressure_pa",
+    )  # fmt: skip
+    return AlarmChanged(one, AlarmChange(change))
 
 
 def test_a_quiet_run_has_no_alarms():
@@ -45,7 +52,7 @@ def test_the_worst_actors_come_first():
     events = [alarm(t, name="B.low") for t in range(0, 5000, 1000)]
     events += [alarm(10.0, name=f"C{i}.low") for i in range(12)]
     figures = alarm_figures(events, 0.0, 6000.0)
-    assert (figures.bad_actors[0].alarm, figures.bad_actors[0].count) == ("B.low", 5)
+    assert (figures.bad_actors[0].alarm.id, figures.bad_actors[0].count) == ("B.low", 5)
     assert len(figures.bad_actors) == 10
 
 
@@ -67,9 +74,9 @@ def test_active_for_over_a_day_is_stale_even_when_acknowledged():
 
 def test_time_in_flood_is_what_the_detector_announced_also_when_it_has_not_ended():
     events = [
-        Event(100.0, FLOOD, "STATION", "flood", {"is_flood": True}),
-        Event(400.0, FLOOD, "STATION", "over", {"is_flood": False}),
-        Event(900.0, FLOOD, "STATION", "flood", {"is_flood": True}),
+        FloodChanged(100.0, FloodPhase.BEGUN, 11),
+        FloodChanged(400.0, FloodPhase.OVER, 4),
+        FloodChanged(900.0, FloodPhase.BEGUN, 11),
     ]
     figures = alarm_figures(events, 0.0, 1000.0)
     assert figures.flood_s == 400.0

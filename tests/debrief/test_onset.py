@@ -6,17 +6,23 @@ import numpy as np
 import pytest
 
 from iss_viewer.debrief.module_tale import module_tale
-from iss_viewer.debrief.onset import Onset, told_onset
-from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.debrief.onset import told_onset
+from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
+from iss_viewer.situation.results import Onset
 from iss_viewer.station import read_station
-from iss_viewer.telemetry import ChannelTable, Event, Frames, Samples
+from iss_viewer.telemetry import ChannelTable, Frames, Samples
+from iss_viewer.telemetry.events import Alarm, AlarmChange, AlarmChanged, Event
 from iss_viewer.telemetry.history import History
 
 NAN = float("nan")
 
 
-def alarm(time_s: float, subject: str, change: str, **data: float) -> Event:
-    return Event(time_s, "alarm", subject, "air is lost", {"change": change, **data})
+def alarm(time_s: float, subject: str, change: str, raised_s: float, onset_s: float) -> Event:
+    told = Alarm(
+        f"{subject}.leak", subject, "leak", AlarmClass.WARNING, AlarmState.UNACKNOWLEDGED, True,
+        raised_s, time_s, 1.0, 1.0, "leak_evidence_1", onset_s=onset_s,
+    )  # fmt: skip
+    return AlarmChanged(told, AlarmChange(change))
 
 
 def test_the_newest_estimate_of_the_nearest_alarm_counts():

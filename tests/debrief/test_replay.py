@@ -6,17 +6,15 @@ import numpy as np
 import pytest
 from played_run import DEEDS, END_S, play
 
-from iss_viewer.app.opening.runs import (
-    ScenarioRequest,
-    TakeOverRequest,
-    scenario_host,
-    session_host,
-)
+from iss_viewer.app.opening.by_request import session_host
+from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
+from iss_viewer.app.opening.scenario import scenario_host
 from iss_viewer.detection import StationDetector
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.session import Session
 from iss_viewer.station.actions import SealLeak
 from iss_viewer.telemetry import ActionRefused, Frames
+from iss_viewer.telemetry.events.reader import event_text
 from iss_viewer.telemetry.recording import RecordedRun, verify
 from iss_viewer.telemetry.replay import RecordedSource, take_over
 
@@ -37,8 +35,8 @@ def _equal(left: tuple[Frames, ...], right: tuple[Frames, ...]) -> None:
         assert one.tobytes() == other.tobytes()
 
 
-def _plain(events) -> list[tuple]:
-    return [(e.time_s, e.kind, e.subject, e.text) for e in events]
+def _plain(events) -> list[str]:
+    return [event_text(event) for event in events]
 
 
 def test_the_recording_holds_what_was_seen_bit_for_bit(played, run):

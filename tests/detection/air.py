@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from iss_viewer.detection.station_detector import StationDetector
+from iss_viewer.situation.board import Board, ranked
 from iss_viewer.station import Station, read_station
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Floats, Quality, Samples
@@ -140,3 +141,8 @@ def blank(samples: Samples, column: int, start: int, stop: int) -> None:
 def column(detector: StationDetector, out: Floats, subject: str, quantity: str) -> Floats:
     """One column of an assessment."""
     return out[:, detector.channels.column(subject, quantity)]
+
+
+def alarms_at(events, time_s):
+    """The alarms that are not normal at an instant, as a list shows them."""
+    return ranked(Board.of(e for e in events if e.time_s <= time_s).alarms.values())

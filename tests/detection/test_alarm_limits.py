@@ -3,8 +3,10 @@
 import pytest
 
 from iss_viewer.datafile import FileMistakes, assets_dir
-from iss_viewer.detection.limits import edit_words, edited, read_limits
+from iss_viewer.detection.limits import edited, read_limits
 from iss_viewer.detection.status import AlarmClass
+from iss_viewer.situation.words.alarms import edit_words
+from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.units import PA_PER_MMHG
 
 
@@ -45,7 +47,8 @@ def test_all_that_shapes_an_alarm_can_be_edited(field, value):
     ],
 )
 def test_an_edit_is_told_with_its_unit(field, was, value, words):
-    assert edit_words("space_pressure_pa", field, was, value) == words
+    edit = LimitEdited(0.0, "pressure_low", field, value, was, "space_pressure_pa", 1)
+    assert edit_words(edit) == words
 
 
 @pytest.mark.parametrize(

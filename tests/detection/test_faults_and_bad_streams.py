@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iss_viewer.detection.alarms.alarm import alarms_at
 from iss_viewer.telemetry.frames import Quality, Samples
-from tests.detection.air import clock, column, lost, readings, station
+from tests.detection.air import alarms_at, clock, column, lost, readings, station
 from tests.detection.test_station_detector import alarms_of, run
 
 ROW = station()

@@ -8,15 +8,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iss_viewer.detection.alarms.alarm import alarms_at
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.state.records import OFFSET
 from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
+from iss_viewer.station.actions import MoveValve
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, SetOption, Shelve
-from iss_viewer.telemetry.frames import Event, Samples
-from tests.detection.air import blank, clock, column, lost, readings, station, table
+from iss_viewer.telemetry.events import (
+    ActionDone,
+    AdviceGiven,
+    AlarmChanged,
+    GaugeRead,
+    LimitEdited,
+    LocationEstimated,
+    VerdictGiven,
+    Why,
+)
+from iss_viewer.telemetry.frames import Samples
+from tests.detection.air import alarms_at, blank, clock, column, lost, readings, station, table
 
 
 def detector_of(of):
@@ -30,7 +40,7 @@ def run(of, samples):
 
 
 def alarms_of(events, rule):
-    return [e for e in events if e.kind == "alarm" and e.data["rule"] == rule]
+    return [e for e in events if isinstance(e, AlarmChanged) and e.alarm.rule == rule]
 
 
 def evidence(detector, out, module="M0"):
@@ -65,7 +75,7 @@ def test_reserve_time_and_its_band_follow_the_leak(leaking_run):
 
 def test_quiet_air_raises_no_alarm_and_its_interval_holds_zero(row_of_five):
     detector, out, events = run(row_of_five, readings(row_of_five, clock(2 * 86400.0, 20.0)))
-    assert not [e for e in events if e.kind == "alarm"]
+    assert not [e for e in events if isinstance(e, AlarmChanged)]
     low = column(detector, out, "STATION", "leak_rate_low_kg_s")[100:]
     high = column(detector, out, "STATION", "leak_rate_high_kg_s")[100:]
     assert np.mean((low < 0) & (high > 0)) > 0.93
@@ -102,7 +112,7 @@ def test_parting_and_joining_of_tight_modules_raises_no_alarm():
     samples.values[900:1800, 6] = 0.0
     samples.values[1500:2700, 7] = 0.0
     _, _, events = run(of, samples)
-    assert not [e for e in events if e.kind == "alarm"]
+    assert not [e for e in events if isinstance(e, AlarmChanged)]
 
 
 def test_opening_a_hatch_across_a_difference_is_no_leak():
@@ -129,7 +139,7 @@ def test_valve_open_for_a_moment_that_no_sample_shows_is_neither_a_leak_nor_a_ba
     samples.values[181:, :2] -= 3000.0
     detector = detector_of(of)
     _, events = detector.update(samples.rows(0, 181))
-    detector.note(Event(10801.0, "command", "H1", "valve opened", {"do": "open_valve"}))
+    detector.note(ActionDone(10801.0, MoveValve("H1", True), "H1"))
     events += detector.update(samples.rows(181, len(samples)))[1]
     assert not alarms_of(events, "leak")
     assert not alarms_of(events, "sensor_fault")
@@ -182,7 +192,7 @@ def test_step_of_the_only_sensor_of_a_closed_module_is_no_leak():
 def test_note_counts_the_same_with_whatever_rows_it_comes():
     of = station(3, 210.0)
     samples = readings(of, clock(600.0, 1.0))
-    told = Event(250.0, "gauge", "M2", "760 mmHg", {"pressure_pa": 101325.0})
+    told = GaugeRead(250.0, "M2", 101325.0)
     early, late = detector_of(of), detector_of(of)
     early.note(told)
     early.update(samples)
@@ -388,7 +398,7 @@ def test_strike_is_an_emergency_within_seconds(row_of_five):
     samples = readings(row_of_five, time_s, loss_pa=lost(time_s, 1.3, 600.0))
     _, _, events = run(row_of_five, samples)
     rapid = alarms_of(events, "rapid_depressurization")
-    assert rapid[0].data["class"] == AlarmClass.EMERGENCY.name
+    assert rapid[0].alarm.alarm_class is AlarmClass.EMERGENCY
     assert 600.0 < rapid[0].time_s < 625.0
 
 
@@ -427,8 +437,8 @@ def test_unknown_alarm_and_impossible_limit_are_refused_in_plain_words(row_of_fi
 def test_edited_limit_is_audited_and_raises_its_alarm(row_of_five):
     detector, _, _ = run(row_of_five, readings(row_of_five, clock(60.0)))
     told = detector.obey(Command(SetLimit("pressure_low", "value", 102e3), "Anna"), 60.0)
-    assert told[0].kind == "limit"
-    assert (told[0].data["actor"], told[0].data["version"]) == ("Anna", 1)
+    assert isinstance(told[0], LimitEdited)
+    assert (told[0].actor, told[0].version) == ("Anna", 1)
     later = readings(row_of_five, clock(60.0) + 60.0)
     out, events = detector.update(later)
     assert alarms_of(events, "pressure_low")
@@ -437,16 +447,16 @@ def test_edited_limit_is_audited_and_raises_its_alarm(row_of_five):
 
 def test_verdict_changes_by_itself_with_its_reasons(leaking_run):
     detector, out, events = leaking_run
-    verdicts = [e for e in events if e.kind == "verdict" and e.data["party"] == "crew"]
+    verdicts = [e for e in events if isinstance(e, VerdictGiven) and e.party == "crew"]
     assert verdicts[0].time_s > 3600.0
-    assert "Reserve time" in verdicts[0].data["reasons"][0]
+    assert verdicts[0].reasons[0].why is Why.RESERVE_TIME
     assert column(detector, out, "STATION", "verdict_crew")[-1] >= 1.0
 
 
 def test_advice_and_location_come_as_events(leaking_run):
     _, _, events = leaking_run
-    assert [e for e in events if e.kind == "location" and e.time_s > 3600.0]
-    assert [e for e in events if e.kind == "advice" and e.time_s > 3600.0]
+    assert [e for e in events if isinstance(e, LocationEstimated) and e.time_s > 3600.0]
+    assert [e for e in events if isinstance(e, AdviceGiven) and e.time_s > 3600.0]
 
 
 def test_limits_of_one_detector_are_not_those_of_another(row_of_five):

@@ -9,10 +9,14 @@ from hypothesis import strategies as st
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.status import Verdict
 from iss_viewer.detection.verdict import Situation, judge
+from iss_viewer.situation.words import Words
+from iss_viewer.station import read_station
+from iss_viewer.telemetry.events import Reason, Why
 
 INF = float("inf")
 DAY_S = 86400.0
 LIMITS = read_limits()
+WORDS = Words(read_station("trio"), LIMITS)
 CALM = Situation(
     pressure_pa=98e3, reserve_s=INF, reserve_low_s=INF, is_leak_detected=False,
     leak_probability=0.02, anywhere_probability=0.02, is_rapid=False, leak_rate_kg_s=0.0,
@@ -27,7 +31,8 @@ def verdicts(**changes):
 def test_calm_station_threatens_nobody_and_says_so():
     told = judge(CALM, LIMITS)
     assert {one.verdict for one in told} == {Verdict.NONE}
-    assert told[0].reasons == ("Nothing threatens the crew",)
+    assert told[0].reasons == (Reason(Why.CALM),)
+    assert WORDS.reasons(told[0].event(0.0)) == ("Nothing threatens the crew",)
 
 
 def test_a_probable_loss_is_watched_before_it_is_detected():
@@ -35,8 +40,9 @@ def test_a_probable_loss_is_watched_before_it_is_detected():
         leak_probability=0.8, anywhere_probability=0.8, gas_reserve_s=32 * DAY_S
     )
     assert crew is operations is mission is Verdict.WATCH
-    reasons = judge(replace(CALM, leak_probability=0.8, anywhere_probability=0.8), LIMITS)[0]
-    assert reasons.reasons[0].startswith("Air is probably lost where people are (80 %)")
+    told = judge(replace(CALM, leak_probability=0.8, anywhere_probability=0.8), LIMITS)[0]
+    said = WORDS.reasons(told.event(0.0))[0]
+    assert said.startswith("Air is probably lost where people are (80 %)")
 
 
 def test_a_ship_without_coolant_is_no_safe_way_home():

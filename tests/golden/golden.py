@@ -26,11 +26,14 @@ from typing import Any
 
 import numpy as np
 
-from iss_viewer.app.headless import TruthTap
-from iss_viewer.app.opening.runs import ScenarioRequest, scenario_host
+from iss_viewer.app.opening.requests import ScenarioRequest
+from iss_viewer.app.opening.scenario import scenario_host, simulated
 from iss_viewer.datafile import FileMistakes, assets_dir
 from iss_viewer.scenario import read_scenario
 from iss_viewer.scenario.checks import crew_homes
+from iss_viewer.simulation.truth_tap import TruthTap
+from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station.actions import (
     FailSensor,
     MoveCrew,
@@ -50,6 +53,7 @@ from iss_viewer.telemetry.commands import (
     Shelve,
     WriteNote,
 )
+from iss_viewer.telemetry.events import AlarmChanged, Event
 
 HERE = Path(__file__).parent
 SHORT, FULL = HERE / "short.json", HERE / "full.json"
@@ -124,8 +128,8 @@ def orders_of(
 
 def play(name: str, rows: float, with_orders: bool) -> Pin:
     """The hashes of one run of `rows` samples at most: truth, samples, conclusions, events, refusals."""
-    session = scenario_host(ScenarioRequest(name)).session
-    source = session.source
+    source = simulated(ScenarioRequest(name), TruthTap)
+    session = scenario_host(ScenarioRequest(name), source).session
     digests = {part: hashlib.sha256() for part in ("truth", "samples", "assessed", "events")}
 
     def take(samples: Any, truth: np.ndarray) -> None:
@@ -133,12 +137,13 @@ def play(name: str, rows: float, with_orders: bool) -> Pin:
         for array in (samples.time_s, samples.values, samples.quality):
             digests["samples"].update(np.ascontiguousarray(array).tobytes())
 
-    session.source = TruthTap(source, take)
+    source.sinks.append(take)
     until_s = min(source.end_s, rows * source.sample_period_s)
     orders = []
     if with_orders:
         people = tuple(crew_homes(*read_scenario(name)))
         orders = orders_of(source.station, people, source.sample_period_s)
+    words = Words.of(source.station)
     told: list[str] = []
     raw: list[str] = []  # every field, to see what differs
     for time_s, command in [*orders, (until_s, None)]:
@@ -147,11 +152,11 @@ def play(name: str, rows: float, with_orders: bool) -> Pin:
             if not len(frames):
                 break
             digests["assessed"].update(np.ascontiguousarray(frames.assessed).tobytes())
-            told += map(words_of, frames.events)
+            told += [told_of(event, words) for event in frames.events]
             raw += map(str, frames.events)
         if command is not None and time_s < until_s:
             events, refusal = session.obey(command)
-            told += map(words_of, events)
+            told += [told_of(event, words) for event in events]
             raw += map(str, events)
             if refusal is not None:
                 told.append(f"refused: {refusal.reason}")
@@ -164,10 +169,10 @@ def play(name: str, rows: float, with_orders: bool) -> Pin:
     return {part: digest.hexdigest()[:16] for part, digest in digests.items()}
 
 
-def words_of(event: Any) -> str:
+def told_of(event: Event, words: Words) -> str:
     """An event as a person is told of it."""
-    state = f" ({event.data['state']})" if event.kind == "alarm" else ""
-    return f"{event.time_s!r} {event.kind} {event.subject}: {event.text}{state}"
+    state = f" ({event.alarm.state.name})" if isinstance(event, AlarmChanged) else ""
+    return f"{event.time_s!r} {topic_of(event)} {event.subject}: {words.event(event)}{state}"
 
 
 def report_and_export() -> Pin:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iss_viewer.session import Session
-from iss_viewer.station.actions import MoveHatch
-from iss_viewer.telemetry import ActionRefused, ChannelTable, Command, Event, Samples
-from iss_viewer.telemetry.commands import Act, Freeze, Run, SetSpeed, Step, WriteNote
+from iss_viewer.station.actions import Action, MoveHatch
+from iss_viewer.telemetry import ActionRefused, ChannelTable, Command, Frames, Samples
+from iss_viewer.telemetry.commands import (
+    Acknowledge,
+    Act,
+    Freeze,
+    Run,
+    SetLimit,
+    SetSpeed,
+    Step,
+    WriteNote,
+)
+from iss_viewer.telemetry.events import ActionDone, Event, NoteWritten, OptionSet
 
 
 class Ramp:
@@ -31,11 +43,14 @@ class Ramp:
         values = times[:, None] + self.offset
         return Samples(times, values, np.zeros(values.shape, np.uint8)), ()
 
-    def act(self, action: object) -> Event:
+    def retell(self) -> tuple[tuple[float, Command], ...]:
+        return ()
+
+    def act(self, action: Action) -> ActionDone:
         if action == MoveHatch("none", True):
             raise ActionRefused("there is no hatch 'none'")
         self.offset += 1000.0
-        return Event(self.time_s, "command", "H01", "closed")
+        return ActionDone(self.time_s, action, "H01")
 
     def snapshot(self) -> bytes:
         return f"{self.time_s} {self.offset}".encode()
@@ -56,7 +71,7 @@ class Echo:
         return samples.values.copy(), ()
 
     def obey(self, command: Command, time_s: float) -> tuple[Event, ...]:
-        return (Event(time_s, "alarm", "A", "obeyed"),)
+        return (OptionSet(time_s, "A", "obeyed"),)
 
     def note(self, event: Event) -> None:
         self.noted.append(event)
@@ -150,7 +165,7 @@ def test_an_action_is_told_with_who_gave_it():
     run, _ = session()
     run.post(Command(Act(MoveHatch("H01", False)), actor="trainer"))
     frames, _ = run.turn(1.0)
-    assert frames[0].events[0].data["actor"] == "trainer"
+    assert frames[0].events[0].actor == "trainer"
     assert run.detector.noted == list(frames[0].events)
 
 
@@ -160,7 +175,7 @@ def test_notes_carry_the_time_of_the_run():
     run.turn(1.0)
     run.post(Command(WriteNote("hissing near the hatch")))
     frames, _ = run.turn(1.0)
-    assert (frames[0].events[0].time_s, frames[0].events[0].kind) == (10.0, "note")
+    assert frames[0].events == (NoteWritten(10.0, "STATION", "hissing near the hatch", "operator"),)
     run.post(Command(WriteNote("it began here", at_s=5.0)))
     run.post(Command(WriteNote("nobody knows what comes", at_s=1e9)))
     frames, _ = run.turn(1.0)
@@ -187,3 +202,90 @@ def test_a_restored_session_goes_on_from_where_it_was():
     other, _ = session()
     other.restore(run.snapshot())
     assert rows([other.advance(60.0)]) == rows([run.advance(60.0)]) == [50.0, 60.0]
+
+
+@pytest.mark.parametrize(
+    "malformed",
+    [
+        Command(None), Command(Step("x")), Command(Step(-3)), Command(SetSpeed(float("nan"))),
+        Command(Freeze("noon")), Command(Act(None)), Command(Act(MoveHatch(5, True))), "hello", None,
+        Command(WriteNote(4)), Command(WriteNote("a", at_s=float("nan"))), Command(Run(), actor=7),
+        Command(Acknowledge((1,))),
+    ],
+)  # fmt: skip
+def test_a_malformed_command_is_refused_in_words_and_the_session_goes_on(malformed):
+    run, _ = session()
+    run.post(malformed)
+    _, refusals = run.turn(1.0)
+    assert [bool(refusal.reason) for refusal in refusals] == [True]
+    run.post(Command(Step(2)))
+    frames, refusals = run.turn(1.0)
+    assert len(frames) == 1
+    assert not refusals
+
+
+class Kept:
+    """A journal, or a recording, that remembers what it was given."""
+
+    notice = ""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.rows = 0
+        self.is_closed = False
+
+    def write(self, given: Frames | Sequence[Event]) -> None:
+        self.events += given.events if isinstance(given, Frames) else given
+        self.rows += len(given) if isinstance(given, Frames) else 0
+
+    def write_command(self, command: Command, time_s: float) -> None:
+        pass
+
+    def tick(self) -> None:
+        pass
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def kept_session() -> tuple[Session, Kept, Kept]:
+    record, journal = Kept(), Kept()
+    return Session(Ramp(), Echo(), record, 100.0, Clock(), journal=journal), record, journal
+
+
+def test_the_journal_is_told_all_events_beside_the_recording():
+    run, record, journal = kept_session()
+    run.post(Command(Step(2)))
+    run.post(Command(WriteNote("hissing")))
+    run.post(Command(SetLimit("leak", "value", 1.0, "")))
+    run.turn(1.0)
+    assert [type(event) for event in journal.events] == [NoteWritten, OptionSet]
+    assert record.events == journal.events
+    run.close()
+    assert record.is_closed
+    assert journal.is_closed
+
+
+def test_what_is_gone_through_again_is_neither_recorded_nor_journalled_twice():
+    run, record, journal = kept_session()
+    run.go_to(50.0)
+    run.obey(Command(SetLimit("leak", "value", 1.0, "")))
+    run.go_to(90.0)
+    assert run.time_s == 90.0
+    assert (record.rows, record.events, journal.events) == (0, [], [])
+
+
+def test_what_a_recording_tells_again_reaches_the_detector_before_its_samples():
+    class Retelling(Ramp):
+        """A source that knows what was told before its third sample."""
+
+        def retell(self) -> tuple[tuple[float, Command], ...]:
+            return (
+                ((10.0, Command(SetLimit("leak", "value", 1.0, ""))),)
+                if self.time_s == 20.0
+                else ()
+            )
+
+    run = Session(Retelling(), Echo(), None, 1.0, Clock())
+    told = [run.advance(until_s, 1).events for until_s in (0.0, 10.0, 20.0, 30.0)]
+    assert [[type(event) for event in events] for events in told] == [[], [], [OptionSet], []]

@@ -10,6 +10,7 @@ import pytest
 from iss_viewer.scenario import read_scenario
 from iss_viewer.simulation import SimulatedSource, simulate
 from iss_viewer.simulation.coolant import QUANTITIES, CoolantLoops, vapour_flux_kg_s_m2
+from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station.actions import IsolateLoop, OpenCoolantLeak
 from iss_viewer.station.station import CoolantLoop
 from iss_viewer.telemetry import ActionRefused
@@ -135,11 +136,11 @@ def test_a_trainer_opens_a_loop_and_the_ground_cuts_it_off():
     scenario, station = read_scenario("quiet-day")
     run = SimulatedSource(scenario.model_copy(update={"sample_period_s": 60.0}), station)
     run.read(600.0, 1000)
-    assert run.act(OpenCoolantLeak("RTOD", 0.001)).kind == "truth"
+    assert topic_of(run.act(OpenCoolantLeak("RTOD", 0.001))) == "truth"
     samples, _ = run.read(1800.0, 1000)
     liquid = samples.values[:, run.channels.column("RTOD", "inventory_m3")]
     assert np.all(np.diff(liquid) < 0.0)
-    assert run.act(IsolateLoop("RTOD")).kind == "command"
+    assert topic_of(run.act(IsolateLoop("RTOD"))) == "command"
     samples, _ = run.read(3600.0, 1000)
     assert np.ptp(samples.values[:, run.channels.column("RTOD", "inventory_m3")]) == 0.0
     with pytest.raises(ActionRefused, match="no coolant loop"):

@@ -14,8 +14,9 @@ from stories import source, tell, trio
 
 from iss_viewer.scenario import read_scenario
 from iss_viewer.simulation import SimulatedSource
-from iss_viewer.simulation.snapshots import SnapshotError
+from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station.actions import FailSensor, MoveHatch, OpenLeak, ReadGauge, SwitchFans
+from iss_viewer.telemetry.packing import SnapshotError
 
 INF = float("inf")
 BODY = """
@@ -179,7 +180,7 @@ def test_the_whole_iss_goes_on_bit_for_bit_through_its_hatch_events():
             run.restore(state)
     assert np.concatenate(parts).tobytes() == whole.values.tobytes()
     assert np.isfinite(truth).all()
-    assert [event.subject for event in events if event.kind == "hatch"] == [
+    assert [event.subject for event in events if topic_of(event) == "hatch"] == [
         "H01",
         "H02",
         "H02",

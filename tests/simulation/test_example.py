@@ -10,6 +10,7 @@ import pytest
 
 from iss_viewer.scenario import read_scenario
 from iss_viewer.simulation import simulate
+from iss_viewer.situation.words.topics import topic_of
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -37,7 +38,7 @@ def test_the_tanks_fall_together_until_the_door_is_shut(run):
     assert np.ptp(left[:300]) < 1.0
     assert np.max(np.abs(left[:shut] - right[:shut])) < 100.0
     assert right[2400] < left[2400] - 1e3
-    assert [event.kind for event in run.events] == ["truth", "hatch", "truth"]
+    assert [topic_of(event) for event in run.events] == ["truth", "hatch", "truth"]
 
 
 def test_the_leak_follows_the_blowdown_formula_while_it_is_slow(run):

@@ -7,6 +7,8 @@ import pytest
 from stories import source, tell
 
 from iss_viewer.simulation.script import Script, holds_in
+from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station.actions import MoveHatch, OpenLeak, PatchModule, SealLeak
 from iss_viewer.telemetry import ActionRefused
 
@@ -32,7 +34,7 @@ def test_a_leak_starts_and_seals_when_told():
     assert np.all(flow[time <= 600] == 0.0)
     assert np.all(flow[(time > 600) & (time <= 2400)] > 1e-4)
     assert np.all(flow[time > 2400] == 0.0)
-    assert [event.time_s for event in events if event.kind == "truth"] == [600.0, 2400.0]
+    assert [event.time_s for event in events if topic_of(event) == "truth"] == [600.0, 2400.0]
 
 
 def test_a_leak_ramps_up_in_a_straight_line():
@@ -83,7 +85,7 @@ target = "D1"
     run = source(body)
     time, pressure, events = truth_of(run, "CORE", "pressure_pa")
     crossed = time[pressure < 100e3][0]
-    assert [e.time_s for e in events if e.kind == "hatch"] == [crossed + 300.0]
+    assert [e.time_s for e in events if topic_of(e) == "hatch"] == [crossed + 300.0]
 
 
 def test_a_condition_must_hold_without_a_break():
@@ -136,11 +138,11 @@ def test_people_open_seal_and_patch_leaks_while_it_runs():
     run = source()
     run.read(600.0, 10**6)
     event = run.act(OpenLeak("NEW", "WORK", 0.005))
-    assert event.kind == "truth"
+    assert topic_of(event) == "truth"
     run.read(1200.0, 10**6)
     run.act(SealLeak("NEW", 0.5))
     run.read(1800.0, 10**6)
-    assert run.act(PatchModule("WORK")).kind == "command"
+    assert topic_of(run.act(PatchModule("WORK"))) == "command"
     _, truth, _ = run.read_with_truth(2400.0, 10**6)
     assert np.all(truth[:, run.truth_channels.column("NEW", "flow_kg_s")] == 0.0)
     with pytest.raises(ActionRefused, match="already"):
@@ -164,7 +166,7 @@ def test_fans_stop_by_themselves_on_a_rapid_depressurization():
     fans = samples.values[:, run.channels.column("FANS", "is_on")]
     stopped = samples.time_s[fans == 0][0]
     assert 600.0 < stopped <= 630.0
-    assert [e.subject for e in events if e.kind == "command"] == ["FANS"]
+    assert [e.subject for e in events if topic_of(e) == "command"] == ["FANS"]
 
 
 def test_what_cannot_be_done_by_the_script_is_told_and_the_run_goes_on():
@@ -181,8 +183,9 @@ target = "WORK"
 """
     samples, events = source(body).read(INF, 10**6)
     assert samples.time_s[-1] == 7200.0
-    assert "not possible" in events[-1].text
-    assert "hatch is closed" in events[-1].text
+    said = Words.of(source(body).station).event(events[-1])
+    assert "not possible" in said
+    assert "hatch is closed" in said
 
 
 def test_nobody_moves_into_a_vacuum_or_through_a_closed_hatch():
@@ -216,7 +219,7 @@ def test_the_gauge_takes_its_time_and_reads_whole_millimetres():
     assert column[read[0]] / 133.322 == pytest.approx(round(column[read[0]] / 133.322))
     true = truth[read[0], run.truth_channels.column("STORE", "pressure_pa")]
     assert abs(column[read[0]] - true) < 5 * 60 + 67
-    assert [(e.kind, e.time_s) for e in events] == [("gauge", 720.0)]
+    assert [(topic_of(e), e.time_s) for e in events] == [("gauge", 720.0)]
 
 
 def test_a_module_behind_two_closed_hatches_cannot_be_read():

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from iss_viewer.station import read_station
 from iss_viewer.station.actions import MoveHatch, SetFeed
-from iss_viewer.telemetry import ChannelTable, Command, Event, Frames, Quality, Samples
+from iss_viewer.telemetry import ChannelTable, Command, Frames, Quality, Samples
 from iss_viewer.telemetry.commands import Acknowledge, Act, WriteNote
+from iss_viewer.telemetry.events import ActionDone, Alarm, AlarmChange, AlarmChanged
 from iss_viewer.telemetry.recording import Recorder, RunHeader
+from iss_viewer.telemetry.status import AlarmClass, AlarmState
 
 SAMPLED = ChannelTable.of(
     ["SM_PRK.pressure_pa", "SM.pressure_pa", "SM_PRK.temperature_k", "H-01 a.is_open", "3x.crew"]
@@ -42,6 +45,12 @@ def header(**changes: object) -> RunHeader:
     return RunHeader(**{**fields, **changes})  # type: ignore[arg-type]
 
 
+ALARM = Alarm(
+    "SM_PRK.leak", "SM_PRK", "leak", AlarmClass.WARNING, AlarmState.UNACKNOWLEDGED, True, 0.0, 0.0,
+    1.25, 1.0, "leak_evidence_1",
+)  # fmt: skip
+
+
 def frames(count: int, period_s: float = 1.0, seed: int = 0) -> Frames:
     """Rows with every kind of number, and an event every third row."""
     rng = np.random.default_rng(seed)
@@ -53,13 +62,9 @@ def frames(count: int, period_s: float = 1.0, seed: int = 0) -> Frames:
     quality = rng.integers(0, len(Quality), values.shape).astype(np.uint8)
     time_s = np.arange(count) * period_s
     events = tuple(
-        Event(
-            float(time_s[i]),
-            "alarm" if i % 2 else "hatch",
-            "SM_PRK",
-            f"event {i}",
-            {"n": (i, None)},
-        )
+        AlarmChanged(replace(ALARM, changed_s=float(time_s[i])), AlarmChange.RAISE)
+        if i % 2
+        else ActionDone(float(time_s[i]), MoveHatch("H01", i % 4 == 0), "H01")
         for i in range(0, count, 3)
     )
     return Frames(Samples(time_s, values, quality), assessed, events)

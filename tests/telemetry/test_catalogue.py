@@ -8,7 +8,7 @@ import sqlite3
 from recorded import frames, header, record
 
 from iss_viewer.telemetry.catalogue import Catalogue
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import NoteWritten
 from iss_viewer.telemetry.recording import Recorder, add_note, notes_path, verify
 
 
@@ -27,7 +27,7 @@ def test_sessions_are_listed_searched_and_deleted(tmp_path):
     assert [entry.is_judged for entry in catalogue.find()] == [
         entry.name == "first" for entry in catalogue.find()
     ]
-    add_note(tmp_path / "first.mcap", Event(1.0, "note", "STATION", "why?"))
+    add_note(tmp_path / "first.mcap", NoteWritten(1.0, "STATION", "why?"))
     assert catalogue.delete("first")
     assert not catalogue.delete("first")
     assert not notes_path(tmp_path / "first.mcap").exists()

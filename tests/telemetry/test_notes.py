@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from recorded import frames, header, record
 
-from iss_viewer.telemetry import Event, Frames
+from iss_viewer.telemetry import Frames
+from iss_viewer.telemetry.events import NoteWritten
 from iss_viewer.telemetry.recording import RecordedRun, Recorder, add_note, notes_path
 
-NOTE = Event(4.5, "note", "SM_PRK", "a hiss, “loud”", {"actor": "reviewer"})
+NOTE = NoteWritten(4.5, "SM_PRK", "a hiss, “loud”", "reviewer")
 
 
 def test_a_note_is_in_the_history_and_not_in_the_recording(tmp_path):

@@ -13,6 +13,7 @@ from iss_viewer.datafile import FileMistakes
 from iss_viewer.physics import saturation_over_water_pa
 from iss_viewer.station.actions import MoveHatch, SealLeak
 from iss_viewer.telemetry import ActionRefused, Quality
+from iss_viewer.telemetry.events import ActionDone
 from iss_viewer.telemetry.readings.readings_source import (
     ReadingsSource,
     read_readings,
@@ -69,6 +70,7 @@ def test_the_example_of_the_documentation_reads():
         ("iso", "", ("2024-02-29T12:00:00Z", "2024-02-29 12:01:30+00:00")),
         ("iso", 'zone = "Europe/Moscow"', ("2024-02-29T15:00:00", "2024-02-29T15:01:30")),
         ("iso", 'zone = "+05:30"', ("2024-02-29T17:30:00", "2024-02-29T17:31:30")),
+        ("iso", 'zone = "-03:30"', ("2024-02-29T08:30:00", "2024-02-29T08:31:30")),
         ("unix", "", ("1709208000", "1709208090")),
         ("unix_ms", "", ("1709208000000", "1709208090000")),
         (
@@ -143,7 +145,7 @@ def test_a_hatch_can_be_told_but_a_leak_not_sealed(tmp_path):
     source = ReadingsSource(_read(tmp_path, "t,p\n0,100\n"))
     hatch = source.station.hatches[0].id
     told = source.act(MoveHatch(hatch, False))
-    assert (told.kind, told.subject, told.data["is_open"]) == ("hatch", hatch, False)
+    assert told == ActionDone(0.0, MoveHatch(hatch, False), hatch, is_reported=True)
     with pytest.raises(ActionRefused):
         source.act(SealLeak("L"))
 

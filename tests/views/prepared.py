@@ -10,14 +10,32 @@ from functools import lru_cache
 
 import numpy as np
 
-from iss_viewer.detection.alarms.alarm import Alarm
 from iss_viewer.detection.assessment import STATION, assessed_channels
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus, Verdict
 from iss_viewer.link.link import Ended, Message, Mode, Opened, Pace
+from iss_viewer.situation.board import Ledger
+from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.moment import Run as OpenRun
 from iss_viewer.station import Station
+from iss_viewer.station.actions import MoveHatch, ReadGauge
 from iss_viewer.telemetry.channels import Channel, ChannelTable
 from iss_viewer.telemetry.commands import Command, Freeze, Order, Run
-from iss_viewer.telemetry.frames import Event, Frames, Samples
+from iss_viewer.telemetry.events import (
+    ActionDone,
+    Advice,
+    AdviceGiven,
+    AdviceKind,
+    Alarm,
+    AlarmChange,
+    AlarmChanged,
+    Event,
+    Grounds,
+    NoteWritten,
+    Reason,
+    VerdictGiven,
+    Why,
+)
+from iss_viewer.telemetry.frames import Frames, Samples
 from iss_viewer.telemetry.history import History
 
 PERIOD_S = 10.0
@@ -27,6 +45,7 @@ ACKNOWLEDGED_S = 5000.0
 LENGTH_S = 6 * 3600.0
 START_UTC_S = 1709251200.0  # 2024-03-01
 MMHG = 133.322387415
+RECORDING = "/recordings/prepared.mcap"  # where the run says that it is recorded
 
 _ASSUMED = {"source": "made for a test", "confidence": "assumed"}
 
@@ -217,13 +236,20 @@ def _assessed_values(time_s: np.ndarray, sampled_values: np.ndarray) -> np.ndarr
 LEAK_ALARM = Alarm(
     id="SM_PRK.leak", subject="SM_PRK", rule="leak", alarm_class=AlarmClass.WARNING,
     state=AlarmState.UNACKNOWLEDGED, is_active=True, raised_s=ALARM_S, changed_s=ALARM_S,
-    value=1.04e-5, limit=3e-6, quantity="leak_rate_kg_s", text="PrK is losing air",
-    guidance="Keep the hatch to PrK closed and read its gauge.",
+    value=1.04e-5, limit=3e-6, quantity="leak_rate_kg_s",
 )  # fmt: skip
 CO2_ALARM = replace(
     LEAK_ALARM, id="LAB.co2", subject="LAB", rule="co2", alarm_class=AlarmClass.ADVISORY,
     raised_s=ALARM_S + 100, changed_s=ALARM_S + 100, value=700.0, limit=600.0,
-    quantity="carbon_dioxide_pa", text="CO2 a little high in Destiny", guidance="",
+    quantity="carbon_dioxide_pa",
+)  # fmt: skip
+
+
+ADVICE = Advice(
+    AdviceKind.ISOLATE, ALARM_S + 60,
+    Grounds(told=("Keep PrK closed and read the gauge in 30 min",
+                  "Whether the rest of the station holds.", "One module explains the loss.")),
+    (MoveHatch("H01", False), ReadGauge("SM_PRK")), wait_s=1800.0, hold_s=7200.0, hold_hatch="H01",
 )  # fmt: skip
 
 
@@ -234,20 +260,14 @@ def events() -> tuple[Event, ...]:
         LEAK_ALARM, state=AlarmState.ACKNOWLEDGED, changed_s=ACKNOWLEDGED_S, actor="operator"
     )
     return (
-        Event(CLOSED_S, "hatch", "H01", "Hatch H01 closed",
-              {"do": "close_hatch", "is_open": False, "actor": "crew"}),
-        LEAK_ALARM.event("raised"),
-        Event(ALARM_S, "verdict", "operations", "PrK must stay closed",
-              {"party": "operations", "level": 1, "reasons": ["PrK must stay closed"]}),
-        Event(ALARM_S + 60, "advice", "STATION", "Keep PrK closed and read the gauge in 30 min",
-              {"kind": "isolate", "tells": "Whether the rest of the station holds.",
-               "reason": "One module explains the loss.", "hold_s": 7200.0, "hold_hatch": "H01",
-               "verdict_s": ALARM_S + 1860.0,
-               "actions": [{"do": "MoveHatch", "hatch": "H01", "is_open": False},
-                           {"do": "ReadGauge", "module": "SM_PRK"}]}),
-        CO2_ALARM.event("raised"),
-        acknowledged.event("acknowledged"),
-        Event(12000.0, "note", "SM_PRK", "Crew heard no hiss", {"actor": "operator"}),
+        ActionDone(CLOSED_S, MoveHatch("H01", False), "H01", "crew"),
+        AlarmChanged(LEAK_ALARM, AlarmChange.RAISE),
+        VerdictGiven(ALARM_S, "operations", Verdict.WATCH,
+                     (Reason(Why.TOLD, told="PrK must stay closed"),)),
+        AdviceGiven(ADVICE),
+        AlarmChanged(CO2_ALARM, AlarmChange.RAISE),
+        AlarmChanged(acknowledged, AlarmChange.ACKNOWLEDGE),
+        NoteWritten(12000.0, "SM_PRK", "Crew heard no hiss", "operator"),
     )  # fmt: skip
 
 
@@ -295,3 +315,26 @@ class PreparedLink:
     def close(self) -> None:
         """Remember that it was closed."""
         self.is_closed = True
+
+
+def moment_at(time_s: float, run: OpenRun | None = None, is_live: bool = True) -> Moment:
+    """An instant of the prepared run."""
+    run = run or OpenRun(opened(), history())
+    return Moment(
+        run=run,
+        time_s=time_s,
+        row=run.history.at(time_s),
+        quality=run.history.quality_at(time_s),
+        board=Ledger(run.history).at(time_s),
+        is_live=is_live,
+        pace=Pace(time_s, True, 60.0, 59.0),
+    )
+
+
+def changed(moment: Moment, **values: float) -> Moment:
+    """The moment with some numbers changed: ``SUBJECT__quantity=number``."""
+    row = moment.row.copy()
+    for name, number in values.items():
+        subject, quantity = name.split("__")
+        row[moment.run.table.column(subject, quantity)] = number
+    return type(moment)(**{**vars(moment), "row": row})

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from iss_viewer.detection.alarms.life_cycle import Happening
 from iss_viewer.telemetry.commands import (
     Acknowledge,
     Command,
@@ -16,7 +15,7 @@ from iss_viewer.telemetry.commands import (
     Shelve,
     Unshelve,
 )
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import AlarmChange, AlarmChanged, LimitEdited
 from iss_viewer.telemetry.journal import Journal
 
 
@@ -29,39 +28,34 @@ def last_orders(journal: Path | None, run: str, now_s: float) -> tuple[Command, 
     if journal is None or not journal.exists():
         return ()
     kept = Journal(journal, run)
-    events = [*kept.read(run, "alarm"), *kept.read(run, "limit")]
+    events = kept.read(run)
     kept.close()
-    last = {_what(event): event for event in events}
-    found = ((event, _order(event, now_s)) for event in last.values())
-    return tuple(
-        Command(order, actor=str(event.data.get("actor", "")))
-        for event, order in found
-        if order is not None
-    )
+    last = {_what(e): e for e in events if isinstance(e, AlarmChanged | LimitEdited)}
+    alarms_first = sorted(last.values(), key=lambda event: isinstance(event, LimitEdited))
+    found = ((event.actor, _order(event, now_s)) for event in alarms_first)
+    return tuple(Command(order, actor) for actor, order in found if order is not None)
 
 
-def _what(event: Event) -> tuple[str, ...]:
-    if event.kind == "limit":
-        return str(event.data["limit"]), str(event.data["field"])
-    return (str(event.data["id"]),)
+def _what(event: AlarmChanged | LimitEdited) -> tuple[str, ...]:
+    if isinstance(event, LimitEdited):
+        return event.limit, event.field_name
+    return (event.alarm.id,)
 
 
-def _order(event: Event, now_s: float) -> Order | None:
+def _order(event: AlarmChanged | LimitEdited, now_s: float) -> Order | None:
     """The order behind an event; None for what no person ordered."""
-    data = event.data
-    if event.kind == "limit":
-        field, why = str(data["field"]), str(data.get("reason", ""))
-        return SetLimit(str(data["limit"]), field, float(data["value"]), why)
-    alarm, reason = str(data["id"]), str(data["reason"])
-    match data["change"]:
-        case Happening.ACKNOWLEDGE.value:
-            return Acknowledge((alarm,))
-        case Happening.SHELVE.value if data["until_s"] > now_s:
-            return Shelve(alarm, reason, float(data["until_s"]) - now_s)
-        case Happening.UNSHELVE.value:
-            return Unshelve(alarm)
-        case Happening.TAKE_OUT.value if data["until_s"] > now_s:
-            return SetService(alarm, False, reason, float(data["until_s"]) - now_s)
-        case Happening.PUT_BACK.value:
-            return SetService(alarm, in_service=True)
+    if isinstance(event, LimitEdited):
+        return SetLimit(event.limit, event.field_name, event.value, event.reason)
+    alarm = event.alarm
+    match event.change:
+        case AlarmChange.ACKNOWLEDGE:
+            return Acknowledge((alarm.id,))
+        case AlarmChange.SHELVE if alarm.until_s > now_s:
+            return Shelve(alarm.id, alarm.reason, alarm.until_s - now_s)
+        case AlarmChange.UNSHELVE:
+            return Unshelve(alarm.id)
+        case AlarmChange.TAKE_OUT if alarm.until_s > now_s:
+            return SetService(alarm.id, False, alarm.reason, alarm.until_s - now_s)
+        case AlarmChange.PUT_BACK:
+            return SetService(alarm.id, in_service=True)
     return None

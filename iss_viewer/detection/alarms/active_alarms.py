@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from iss_viewer.detection.alarms.alarm import FLOOD, Alarm, alarm_of
-from iss_viewer.detection.alarms.life_cycle import AlarmLife, Happening
+from iss_viewer.detection.alarms.life_cycle import AlarmLife
 from iss_viewer.detection.status import AlarmClass, AlarmState
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.telemetry.events import (
+    SERVICE,
+    SHELF,
+    Alarm,
+    AlarmChange,
+    AlarmChanged,
+    Event,
+    FloodChanged,
+    FloodPhase,
+)
 
 FLOOD_S = 600.0  # EEMUA 191 and ISA-18.2: more than 10 new alarms in 10 min
 FLOOD_MORE_THAN = 10
 FLOOD_OVER_BELOW = 5
-#: who changes an alarm where no person does: a condition of the plant, or that a time is over
-CONDITION, SHELF, SERVICE = "condition", "end of shelving", "end of service"
-AUTOMATIC = (CONDITION, SHELF, SERVICE)
-_HAS_GROWN = ", more than before"
 
 
 @dataclass
@@ -30,9 +34,9 @@ class AlarmBoard:
     def turn(self, alarm: Alarm, is_raised: bool, is_latching: bool, time_s: float) -> list[Event]:
         """The condition of an alarm began or ended; `alarm` says what it is and its value."""
         known = self.alarms.get(alarm.id)
-        happening = Happening.RAISE if is_raised else Happening.CLEAR
+        change = AlarmChange.RAISE if is_raised else AlarmChange.CLEAR
         before = AlarmLife(known.state, known.is_active) if known else AlarmLife()
-        after = before.after(happening, is_latching)
+        after = before.after(change, is_latching)
         if after == before:
             return []
         base = alarm if known is None or is_raised else known
@@ -43,22 +47,21 @@ class AlarmBoard:
         if after.state is AlarmState.UNACKNOWLEDGED and before.state is AlarmState.NORMAL:
             self.new_s.append(time_s)
             changed = replace(changed, actor="", reason="", is_root=False)
-        return [self._put(changed, after, happening.value, time_s), *self._flood(time_s)]
+        return [self._put(changed, after, change, time_s), *self._flood(time_s)]
 
     def grow(self, alarm_id: str, value: float, onset_s: float, time_s: float) -> list[Event]:
         """What an active alarm tells of has become much worse, from `onset_s` on."""
         known = self.alarms[alarm_id]
-        life = AlarmLife(known.state, known.is_active).after(Happening.GROW)
-        text = known.text.removesuffix(_HAS_GROWN) + _HAS_GROWN
-        worse = replace(known, value=value, onset_s=onset_s, text=text)
+        life = AlarmLife(known.state, known.is_active).after(AlarmChange.GROW)
+        worse = replace(known, value=value, onset_s=onset_s, has_grown=True)
         if life.state is not known.state:
             worse = replace(worse, raised_s=time_s, actor="", reason="")
-        return [self._put(worse, life, Happening.GROW.value, time_s)]
+        return [self._put(worse, life, AlarmChange.GROW, time_s)]
 
     def order(
         self,
         ids: Iterable[str],
-        happening: Happening,
+        change: AlarmChange,
         time_s: float,
         actor: str,
         reason: str = "",
@@ -71,10 +74,10 @@ class AlarmBoard:
             if alarm is None:
                 continue
             before = AlarmLife(alarm.state, alarm.is_active)
-            after = before.after(happening)
+            after = before.after(change)
             if after != before:
                 changed = replace(alarm, actor=actor, reason=reason, until_s=until_s)
-                events.append(self._put(changed, after, happening.value, time_s))
+                events.append(self._put(changed, after, change, time_s))
         return [*events, *self._flood(time_s)] if events else events
 
     def add(self, alarm: Alarm) -> None:
@@ -87,8 +90,8 @@ class AlarmBoard:
         shelved = [a.id for a in due if a.state is AlarmState.SHELVED]
         out = [a.id for a in due if a.state is AlarmState.OUT_OF_SERVICE]
         return [
-            *self.order(shelved, Happening.EXPIRE, time_s, SHELF),
-            *self.order(out, Happening.PUT_BACK, time_s, SERVICE),
+            *self.order(shelved, AlarmChange.EXPIRE, time_s, SHELF),
+            *self.order(out, AlarmChange.PUT_BACK, time_s, SERVICE),
             *self._flood(time_s),
         ]
 
@@ -102,15 +105,18 @@ class AlarmBoard:
                 )
         return worst
 
-    def _put(self, alarm: Alarm, life: AlarmLife, change: str, time_s: float) -> Event:
+    def _put(self, alarm: Alarm, life: AlarmLife, change: AlarmChange, time_s: float) -> Event:
         changed = replace(alarm, state=life.state, is_active=life.is_active, changed_s=time_s)
         if not changed.is_announced:
             changed = replace(changed, is_root=False)
-        if changed.state is AlarmState.NORMAL:
-            self.alarms.pop(changed.id, None)
+        self._keep(changed)
+        return AlarmChanged(changed, change)
+
+    def _keep(self, alarm: Alarm) -> None:
+        if alarm.state is AlarmState.NORMAL:
+            self.alarms.pop(alarm.id, None)
         else:
-            self.alarms[changed.id] = changed
-        return changed.event(change)
+            self.alarms[alarm.id] = alarm
 
     def _flood(self, time_s: float) -> list[Event]:
         """What the alarms of the last minutes make of the flood: it begins, is led anew, or ends."""
@@ -118,14 +124,12 @@ class AlarmBoard:
         count = len(self.new_s)
         if not self.is_flood and count > FLOOD_MORE_THAN:
             self.is_flood = True
-            return self._elect(time_s, f"{count} new alarms in 10 minutes; look first at: ")
+            return self._elect(time_s, FloodPhase.BEGUN)
         if self.is_flood and count < FLOOD_OVER_BELOW:
             self.is_flood = False
-            data = {"is_flood": False, "count": count, "root": ""}
-            over = Event(time_s, FLOOD, "STATION", "The alarm flood is over", data)
-            return [over, *self._unroot(time_s)]
+            return [FloodChanged(time_s, FloodPhase.OVER, count), *self._unroot(time_s)]
         if self.is_flood and not self._has_root():
-            return self._elect(time_s, "The root alarm is settled; look next at: ")
+            return self._elect(time_s, FloodPhase.LED_ANEW)
         return []
 
     def _has_root(self) -> bool:
@@ -136,33 +140,25 @@ class AlarmBoard:
             return True
         return not any(alarm.is_active for alarm in listed)
 
-    def _elect(self, time_s: float, words: str) -> list[Event]:
+    def _elect(self, time_s: float, phase: FloodPhase) -> list[Event]:
         """Put the worst of the alarms that last, the first of its class, on top of the others."""
         listed = [alarm for alarm in self.alarms.values() if alarm.is_announced]
         if not listed:
             return []
         events = self._unroot(time_s)
         root = min(listed, key=lambda a: (not a.is_active, -a.alarm_class, a.raised_s, a.id))
-        data = {"is_flood": True, "count": len(self.new_s), "root": root.id}
         life = AlarmLife(root.state, root.is_active)
         return [
             *events,
-            Event(time_s, FLOOD, "STATION", words + root.text, data),
-            self._put(replace(root, is_root=True), life, "root of the flood", time_s),
+            FloodChanged(time_s, phase, len(self.new_s), root),
+            self._put(replace(root, is_root=True), life, AlarmChange.LEAD, time_s),
         ]
 
     def _unroot(self, time_s: float) -> list[Event]:
         events = []
         for alarm in [a for a in self.alarms.values() if a.is_root]:
             life = AlarmLife(alarm.state, alarm.is_active)
-            events.append(self._put(replace(alarm, is_root=False), life, "no longer root", time_s))
+            events.append(
+                self._put(replace(alarm, is_root=False), life, AlarmChange.FOLLOW, time_s)
+            )
         return events
-
-    def restore(self, events: Iterable[Event]) -> None:
-        """Take over the alarms of a journal, as after a restart."""
-        for event in events:
-            alarm = alarm_of(event)
-            if alarm.state is AlarmState.NORMAL:
-                self.alarms.pop(alarm.id, None)
-            else:
-                self.alarms[alarm.id] = alarm

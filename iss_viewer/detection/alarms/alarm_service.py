@@ -8,14 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.alarms.active_alarms import CONDITION, AlarmBoard
-from iss_viewer.detection.alarms.alarm import Alarm, alarm_of
+from iss_viewer.detection.alarms.active_alarms import AlarmBoard
 from iss_viewer.detection.alarms.conditions import follow_signals
-from iss_viewer.detection.alarms.life_cycle import Happening
 from iss_viewer.detection.alarms.rules import Rulebook
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
 from iss_viewer.detection.cycle.rows import WIDTH
-from iss_viewer.detection.limits import EDITABLE, Limits, edit_words, edited
+from iss_viewer.detection.limits import EDITABLE, Limits, edited
 from iss_viewer.detection.status import AlarmState
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
@@ -28,7 +26,9 @@ from iss_viewer.telemetry.commands import (
     Shelve,
     Unshelve,
 )
-from iss_viewer.telemetry.frames import Event, Floats
+from iss_viewer.telemetry.events import CONDITION, Alarm, AlarmChange, Event, LimitEdited
+from iss_viewer.telemetry.events.reader import plain_of, value_of
+from iss_viewer.telemetry.frames import Floats
 
 _ALARM = MODULE_QUANTITIES.index("alarm")
 _EVIDENCE = MODULE_QUANTITIES.index("leak_evidence_1")
@@ -129,7 +129,7 @@ class AlarmDesk:
         events = []
         if raised and self._is_suppressed(k):
             self.board.add(alarm)
-            events += self.board.order([alarm.id], Happening.SUPPRESS, time_s, CONDITION)
+            events += self.board.order([alarm.id], AlarmChange.SUPPRESS, time_s, CONDITION)
         events += self.board.turn(alarm, raised, instance.rule.latching, time_s)
         self._rank()
         return events
@@ -171,10 +171,10 @@ class AlarmDesk:
         held = {a.id for a in standing if a.state is AlarmState.SUPPRESSED}
         listed = {a.id for a in standing if a.is_announced}
         events += self.board.order(
-            sorted(held - self._suppressed), Happening.RELEASE, time_s, CONDITION
+            sorted(held - self._suppressed), AlarmChange.RELEASE, time_s, CONDITION
         )
         events += self.board.order(
-            sorted(listed & self._suppressed), Happening.SUPPRESS, time_s, CONDITION
+            sorted(listed & self._suppressed), AlarmChange.SUPPRESS, time_s, CONDITION
         )
         if events:
             self._rank()
@@ -188,11 +188,11 @@ class AlarmDesk:
         events: list[Event] = []
         if isinstance(order, Acknowledge):
             ids = order.alarms or tuple(self.board.alarms)
-            events = self.board.order(ids, Happening.ACKNOWLEDGE, time_s, actor)
+            events = self.board.order(ids, AlarmChange.ACKNOWLEDGE, time_s, actor)
         elif isinstance(order, Shelve):
             events = self._shelve(order, actor, time_s)
         elif isinstance(order, Unshelve):
-            events = self.board.order([order.alarm], Happening.UNSHELVE, time_s, actor)
+            events = self.board.order([order.alarm], AlarmChange.UNSHELVE, time_s, actor)
         elif isinstance(order, SetService):
             events = self._set_service(order, actor, time_s)
         elif isinstance(order, SetLimit):
@@ -202,7 +202,9 @@ class AlarmDesk:
 
     def _set_service(self, order: SetService, actor: str, time_s: float) -> list[Event]:
         if order.in_service:
-            return self.board.order([order.alarm], Happening.PUT_BACK, time_s, actor, order.reason)
+            return self.board.order(
+                [order.alarm], AlarmChange.PUT_BACK, time_s, actor, order.reason
+            )
         if not order.reason.strip():
             raise ValueError("taking an alarm out of service needs a reason")
         if not order.duration_s > 0.0:
@@ -210,7 +212,7 @@ class AlarmDesk:
         self._known(order.alarm, time_s)
         until_s = time_s + order.duration_s
         return self.board.order(
-            [order.alarm], Happening.TAKE_OUT, time_s, actor, order.reason, until_s
+            [order.alarm], AlarmChange.TAKE_OUT, time_s, actor, order.reason, until_s
         )
 
     def _shelve(self, order: Shelve, actor: str, time_s: float) -> list[Event]:
@@ -221,7 +223,7 @@ class AlarmDesk:
         self._known(order.alarm, time_s)
         until_s = time_s + order.duration_s
         return self.board.order(
-            [order.alarm], Happening.SHELVE, time_s, actor, order.reason, until_s
+            [order.alarm], AlarmChange.SHELVE, time_s, actor, order.reason, until_s
         )
 
     def _known(self, alarm_id: str, time_s: float) -> None:
@@ -244,18 +246,12 @@ class AlarmDesk:
         self.limits = after
         self._book.relimit(after)
         quantity = "pressure_pa" if is_reserve else before.rule(order.limit).quantity
-        data = {
-            "limit": order.limit,
-            "field": order.field,
-            "value": order.value,
-            "was": was,
-            "quantity": quantity,
-            "version": self.limits.version,
-            "actor": actor,
-            "reason": order.reason,
-        }
-        text = f"Limit {order.limit}: {edit_words(quantity, order.field, was, order.value)}"
-        return [Event(time_s, "limit", order.limit, text, data)]
+        return [
+            LimitEdited(
+                time_s, order.limit, order.field, order.value, was, quantity,
+                self.limits.version, actor, order.reason,
+            )
+        ]  # fmt: skip
 
     def _rank(self) -> None:
         self._worst[:] = 0.0
@@ -287,10 +283,7 @@ class AlarmDesk:
     def state(self) -> dict[str, Any]:
         """All the rest there is to keep."""
         return {
-            "alarms": [
-                {**a.data(), "subject": a.subject, "text": a.text, "changed_s": a.changed_s}
-                for a in self.board.alarms.values()
-            ],
+            "alarms": [plain_of(Alarm, alarm) for alarm in self.board.alarms.values()],
             "new_s": self.board.new_s,
             "is_flood": self.board.is_flood,
             "suppressed": sorted(self._suppressed),
@@ -306,7 +299,7 @@ class AlarmDesk:
         self._book.relimit(self.limits)
         self._book.signals.state[...] = arrays["signal_state"]
         self._book.signals.crossings_s[...] = arrays["signal_crossings"]
-        alarms = [_alarm_from(plain) for plain in state["alarms"]]
+        alarms = [value_of(Alarm, plain) for plain in state["alarms"]]
         self.board = AlarmBoard(
             {alarm.id: alarm for alarm in alarms}, list(state["new_s"]), state["is_flood"]
         )
@@ -320,7 +313,3 @@ def _numbers(limits: Limits) -> list[tuple[str, str, float]]:
         (rule.id, name, float(getattr(rule, name))) for rule in limits.rules for name in EDITABLE
     ]
     return [*numbers, ("reserve", "limit_pa", limits.reserve.limit_pa)]
-
-
-def _alarm_from(plain: dict[str, Any]) -> Alarm:
-    return alarm_of(Event(plain["changed_s"], "alarm", plain["subject"], plain["text"], plain))

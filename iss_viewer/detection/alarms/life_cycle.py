@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
 
-from iss_viewer.detection.status import AlarmState
+from iss_viewer.telemetry.events import AlarmChange
+from iss_viewer.telemetry.status import AlarmState
 
 _LISTED = (
     AlarmState.NORMAL,
@@ -15,22 +15,6 @@ _LISTED = (
 )
 
 
-class Happening(Enum):
-    """What can happen to an alarm."""
-
-    RAISE = "raised"
-    GROW = "grown"
-    CLEAR = "cleared"
-    ACKNOWLEDGE = "acknowledged"
-    SHELVE = "shelved"
-    UNSHELVE = "unshelved"
-    EXPIRE = "shelving expired"
-    SUPPRESS = "suppressed"
-    RELEASE = "released"
-    TAKE_OUT = "taken out of service"
-    PUT_BACK = "put back in service"
-
-
 @dataclass(frozen=True, slots=True)
 class AlarmLife:
     """Where an alarm stands. is_active: its condition holds now, whatever the state."""
@@ -38,7 +22,7 @@ class AlarmLife:
     state: AlarmState = AlarmState.NORMAL
     is_active: bool = False
 
-    def after(self, happening: Happening, is_latching: bool = True) -> AlarmLife:
+    def after(self, change: AlarmChange, is_latching: bool = True) -> AlarmLife:
         """Where it stands after something happened; itself where that means nothing to it.
 
         A latching alarm that returned stays until it is acknowledged; another goes by itself. A
@@ -46,27 +30,27 @@ class AlarmLife:
         time is over; so does one that was suppressed or out of service. What was acknowledged is to be
         acknowledged anew when it has become much worse since.
         """
-        if happening is Happening.RAISE:
+        if change is AlarmChange.RAISE:
             return self._raised()
-        if happening is Happening.CLEAR:
+        if change is AlarmChange.CLEAR:
             return self._cleared(is_latching)
-        if happening is Happening.GROW:
+        if change is AlarmChange.GROW:
             seen = self.is_active and self.state is AlarmState.ACKNOWLEDGED
             return replace(self, state=AlarmState.UNACKNOWLEDGED) if seen else self
-        if happening is Happening.ACKNOWLEDGE:
+        if change is AlarmChange.ACKNOWLEDGE:
             if self.state is AlarmState.UNACKNOWLEDGED:
                 return replace(self, state=AlarmState.ACKNOWLEDGED)
             if self.state is AlarmState.RETURNED:
                 return replace(self, state=AlarmState.NORMAL)
             return self
-        if happening in _LEAVING:
-            target, sources = _LEAVING[happening]
+        if change in _LEAVING:
+            target, sources = _LEAVING[change]
             return replace(self, state=target) if self.state in sources else self
-        source = _COMING_BACK[happening]
+        source = _COMING_BACK[change]
         if self.state is not source:
             return self
         active = AlarmState.UNACKNOWLEDGED
-        if happening is Happening.UNSHELVE:
+        if change is AlarmChange.UNSHELVE:
             active = AlarmState.ACKNOWLEDGED
         return replace(self, state=active if self.is_active else AlarmState.NORMAL)
 
@@ -86,16 +70,16 @@ class AlarmLife:
 
 
 _LEAVING = {
-    Happening.SHELVE: (AlarmState.SHELVED, _LISTED),
-    Happening.SUPPRESS: (AlarmState.SUPPRESSED, _LISTED),
-    Happening.TAKE_OUT: (
+    AlarmChange.SHELVE: (AlarmState.SHELVED, _LISTED),
+    AlarmChange.SUPPRESS: (AlarmState.SUPPRESSED, _LISTED),
+    AlarmChange.TAKE_OUT: (
         AlarmState.OUT_OF_SERVICE,
         (*_LISTED, AlarmState.SHELVED, AlarmState.SUPPRESSED),
     ),
 }
 _COMING_BACK = {
-    Happening.UNSHELVE: AlarmState.SHELVED,
-    Happening.EXPIRE: AlarmState.SHELVED,
-    Happening.RELEASE: AlarmState.SUPPRESSED,
-    Happening.PUT_BACK: AlarmState.OUT_OF_SERVICE,
+    AlarmChange.UNSHELVE: AlarmState.SHELVED,
+    AlarmChange.EXPIRE: AlarmState.SHELVED,
+    AlarmChange.RELEASE: AlarmState.SUPPRESSED,
+    AlarmChange.PUT_BACK: AlarmState.OUT_OF_SERVICE,
 }

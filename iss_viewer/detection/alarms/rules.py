@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.alarms.alarm import Alarm
 from iss_viewer.detection.alarms.conditions import RAISED, Signals, empty_signals
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION, assessed_channels
 from iss_viewer.detection.estimation.sequential_test import drift_probability
@@ -16,6 +15,7 @@ from iss_viewer.detection.status import AlarmState
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.events import Alarm
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,6 @@ class Rulebook:
             [i.rule.subjects == "space" for i in self.instances], dtype=np.bool_
         )
         self.signals = empty_signals(_numbers(self.instances))
-        self._names = {module.id: module.name for module in station.modules}
-        self._names |= {tank.id: tank.name for tank in station.tanks}
-        self._names |= {loop.id: loop.name for loop in station.coolant_loops}
 
     def relimit(self, limits: Limits) -> None:
         """Take over edited numbers; what is raised stays until its new limit says otherwise."""
@@ -82,31 +79,26 @@ class Rulebook:
             self.columns[k] = spaces.main * width + quantity
         return applies, (spaces.space_of[module] * width + first).astype(np.int64)
 
-    def _doubt(self, k: int, spaces: Spaces) -> str:
-        """What else a leak alarm may mean: of one barometer, with how much probability that it drifts."""
+    def _drift_probability(self, k: int, spaces: Spaces) -> float | None:
+        """Of a leak alarm of an air space with one barometer: that this drifts and nothing leaks."""
         instance = self.instances[k]
         if instance.rule.quantity != "leak_evidence_1" or instance.module < 0:
-            return ""
+            return None
         modules = list(spaces.modules(instance.module))
         if self._barometers[modules].sum() != 1:
-            return ""
+            return None
         assumed = self.limits.estimation
-        drifts = drift_probability(
+        return drift_probability(
             assumed.sensor_faults_per_year,
             assumed.leak_onsets_per_year,
             len(modules) / len(self._barometers),
         )
-        return f", or its only barometer drifts ({drifts:.0%})"
 
     def alarm(self, k: int, value: float, spaces: Spaces) -> Alarm:
         """The alarm of instance `k`, not yet raised."""
         instance = self.instances[k]
         rule = instance.rule
-        name = self._names.get(instance.subject, instance.subject)
-        if instance.subject == STATION:
-            name = "Station"
-        elif rule.subjects == "space" and len(spaces.modules(instance.module)) > 1:
-            name = f"Air space of {name}"
+        is_space = rule.subjects == "space" and instance.subject != STATION
         return Alarm(
             id=instance.alarm_id,
             subject=instance.subject,
@@ -119,8 +111,8 @@ class Rulebook:
             value=value,
             limit=rule.value,
             quantity=rule.quantity,
-            text=f"{name}: {rule.text}{self._doubt(k, spaces)}",
-            guidance=rule.guidance,
+            is_of_air_space=is_space and len(spaces.modules(instance.module)) > 1,
+            drift_probability_1=self._drift_probability(k, spaces),
         )
 
     def place(self, alarm_id: str) -> int | None:

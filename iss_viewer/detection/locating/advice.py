@@ -1,31 +1,12 @@
-"""What to do next in the search, with its reasons and the actions that one click carries out."""
+"""What the adviser must respect."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 
-from iss_viewer.detection.locating.crew import Person
-from iss_viewer.station.actions import Action
-
-
-class AdviceKind(Enum):
-    """What sort of step it is."""
-
-    WATCH = "watch"  # nothing to search for
-    CLOSE = "close"  # close these hatches
-    WAIT = "wait"  # leave all as it is until the verdict
-    AIR = "air"  # open these hatches: people who are shut in have used up their air
-    ISOLATE = "isolate"  # found: keep it shut off, open the rest
-    LEAVE = "leave"  # no time to search
-
-
-class SearchOrder(Enum):
-    """By which rule the next hatch is chosen."""
-
-    INFORMATION = "information"
-    CLASSIC = "classic"
+from iss_viewer.station.topology import Person
+from iss_viewer.telemetry.events import SearchOrder
 
 
 @dataclass(frozen=True)
@@ -55,41 +36,3 @@ class Situation:
     def pace_reserve_s(self) -> float:
         """The reserve time by which the crew choose their pace."""
         return min(self.reserve_s, self.leak_reserve_s)
-
-
-@dataclass(frozen=True)
-class Advice:
-    """One step.
-
-    actions: in order; doing all of them carries the advice out.
-    hatches: those to close; parts: number of parts the station then has.
-    closing_s: how long the actions take, hatch_s: one hatch of them; wait_s: then until the verdict, in expectation.
-    gain_bits of left_bits: what it is expected to tell of what is not known.
-    hold_s: how long the tightest closed hatch, `hold_hatch`, may stay shut before the difference
-        across it exceeds half of T1mm's; inf: no limit in sight. Counted from `time_s`.
-    air_s: how long the air lasts where people are shut in; inf: nobody is. Counted from `time_s`.
-    """
-
-    kind: AdviceKind
-    time_s: float
-    title: str
-    tells: str
-    reason: str
-    actions: tuple[Action, ...] = ()
-    hatches: tuple[str, ...] = ()
-    parts: int = 1
-    closing_s: float = 0.0
-    hatch_s: float = 0.0
-    moving_s: float = 0.0
-    wait_s: float = 0.0
-    gain_bits: float = 0.0
-    left_bits: float = 0.0
-    hold_s: float = float("inf")
-    hold_hatch: str = ""
-    air_s: float = float("inf")
-    order: SearchOrder = SearchOrder.INFORMATION
-
-    @property
-    def verdict_s(self) -> float:
-        """When the verdict is expected, in seconds of the run."""
-        return self.time_s + self.closing_s + self.wait_s

@@ -8,26 +8,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from iss_viewer.detection.locating.advice import Advice, AdviceKind, SearchOrder, Situation
+from iss_viewer.detection.locating.advice import Situation
 from iss_viewer.detection.locating.breathing import Airing, machine_switches, next_airing
 from iss_viewer.detection.locating.classic import classic_hatches
-from iss_viewer.detection.locating.crew import Person, cut_off, hatches_on, moves_needed, way
-from iss_viewer.detection.locating.hatch_graph import inner_hatches, parts_of
+from iss_viewer.detection.locating.crew import hatches_on, moves_needed
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.locator import Locator
 from iss_viewer.detection.locating.plan import Layout, Outlook
 from iss_viewer.detection.locating.search import Choice, Search, far_first, hold_s
+from iss_viewer.detection.locating.shares import shares_of
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
-from iss_viewer.detection.locating.wording import (
-    air_words,
-    close_words,
-    isolate_words,
-    leave_words,
-    wait_words,
-    watch_words,
-)
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, SwitchEquipment
+from iss_viewer.station.topology import Person, cut_off, inner_hatches, parts_of, way
+from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds, SearchOrder
 from iss_viewer.telemetry.frames import Floats
 
 _WORTH_SEARCHING = 0.5  # of the probability that anything leaks
@@ -171,20 +165,17 @@ def _classic(
 
 
 def _watch(situation: Situation) -> Advice:
-    title, tells, reason = watch_words()
-    return Advice(AdviceKind.WATCH, situation.time_s, title, tells, reason, order=situation.order)
+    return Advice(AdviceKind.WATCH, situation.time_s, order=situation.order)
 
 
 def _leave(station: Station, situation: Situation) -> Advice:
-    title, tells, reason = leave_words(situation.reserve_s)
     groups: dict[str, list[str]] = {}
     for person in situation.people:
         if person.module != person.vehicle:
             groups.setdefault(person.vehicle, []).append(person.id)
     actions = tuple(MoveCrew(tuple(names), vehicle) for vehicle, names in groups.items())
-    return Advice(
-        AdviceKind.LEAVE, situation.time_s, title, tells, reason, actions, order=situation.order
-    )
+    grounds = Grounds(reserve_s=situation.reserve_s)
+    return Advice(AdviceKind.LEAVE, situation.time_s, grounds, actions, order=situation.order)
 
 
 def _air(locator: Locator, situation: Situation, airing: Airing, closing_s: float) -> Advice:
@@ -196,13 +187,11 @@ def _air(locator: Locator, situation: Situation, airing: Airing, closing_s: floa
         *(MoveHatch(name, True) for name in airing.hatches),
         *switches,
     )
-    title, tells, reason = air_words(station, airing.part, airing.hatches)
+    inside = tuple(module for module in station.module_ids if module in airing.part)
     return Advice(
         AdviceKind.AIR,
         situation.time_s,
-        title,
-        tells,
-        reason,
+        Grounds(modules=inside, opened=tuple(airing.hatches)),
         actions,
         parts=len(parts),
         closing_s=closing_s * len(airing.hatches),
@@ -243,13 +232,12 @@ def _isolate(
         *(MoveHatch(name, True) for name in opened),
         *(switch for switch in switches if not switch.is_on),
     )
-    title, tells, reason = isolate_words(station, location, sorted(found), shut, opened)
+    names = tuple(sorted(found))
+    least = min(float(location.modules[location.module_ids.index(m)]) for m in names)
     return Advice(
         AdviceKind.ISOLATE,
         situation.time_s,
-        title,
-        tells,
-        reason,
+        Grounds(names, least, shut, opened),
         actions,
         hatches=order,
         parts=len(parts),
@@ -272,13 +260,11 @@ def _wait(
     )
     bits = outlook.entropy(parts) / np.log(2.0)
     wait_s = _verdict_s(choice.layout, outlook)
-    title, tells, reason = wait_words(station, location, parts, wait_s)
+    likeliest, chance = location.ranked()[0]
     return Advice(
         AdviceKind.WAIT,
         situation.time_s,
-        title,
-        tells,
-        reason,
+        Grounds((likeliest,), chance),
         parts=len(parts),
         wait_s=wait_s,
         gain_bits=choice.prospect.gain / np.log(2.0),
@@ -321,23 +307,19 @@ def _close(
         locator.priors.procedure,
     )
     wait_s = _verdict_s(layout, outlook)
-    title, tells, reason = close_words(
-        station,
-        location,
-        layout,
-        choice.prospect,
-        wait.prospect,
-        situation.order,
-        bool(moves),
-        locator.priors.procedure.parties_of(len(situation.people)),
-        _places(station, needed),
+    grounds = Grounds(
+        shut=tuple(layout.hatches),
+        shares=shares_of(station, location, layout.parts),
+        pace_nats_s=choice.prospect.pace,
+        idle_nats_s=wait.prospect.pace,
+        parties=locator.priors.procedure.parties_of(len(situation.people)),
+        has_moves=bool(moves),
+        machines_in=_places(station, needed),
     )
     return Advice(
         AdviceKind.CLOSE,
         situation.time_s,
-        title,
-        tells,
-        reason,
+        grounds,
         actions,
         hatches=order,
         parts=len(layout.parts),

@@ -18,7 +18,7 @@ from iss_viewer.detection.locating.marginal import (
     log_sum,
     size_nodes,
 )
-from iss_viewer.detection.locating.priors import PriorChoice, Priors
+from iss_viewer.detection.locating.priors import Priors
 from iss_viewer.detection.locating.sources import (
     Indices,
     Kind,
@@ -29,6 +29,7 @@ from iss_viewer.detection.locating.sources import (
     sources_of,
 )
 from iss_viewer.detection.locating.trust import believable
+from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.telemetry.frames import Floats
 
 _WORTH_A_LOOK = 10.0  # nats: a pair that cannot come nearer to the best explanation is left out

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iss_viewer.detection.locating.hatch_graph import Part
-from iss_viewer.detection.locating.priors import PriorChoice
+from iss_viewer.station.topology import Part
+from iss_viewer.telemetry.events import PriorChoice, RankedLocation
 from iss_viewer.telemetry.frames import Floats
 
 
@@ -43,6 +43,24 @@ class Location:
         """Modules with their probabilities, likeliest first; equals in the station's order."""
         order = sorted(range(len(self.module_ids)), key=lambda i: -self.modules[i])
         return tuple((self.module_ids[i], float(self.modules[i])) for i in order)
+
+    def told(self) -> RankedLocation:
+        """The same as plain values, as an event carries them."""
+        return RankedLocation(
+            ranked=self.ranked(),
+            leak=self.leak,
+            none=self.none,
+            seal=self.seal,
+            sensor=self.sensor,
+            several=self.several,
+            hatches=dict(self.hatches),
+            sensors=dict(self.sensors),
+            rate_low_kg_s=self.rate_low_kg_s,
+            rate_kg_s=self.rate_kg_s,
+            rate_high_kg_s=self.rate_high_kg_s,
+            cells=tuple(tuple(sorted(cell)) for cell in self.cells),
+            prior=self.prior,
+        )
 
     def found(self, confidence: float) -> tuple[str, ...]:
         """The modules that leak with at least this probability."""

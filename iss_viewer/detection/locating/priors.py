@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -18,16 +17,10 @@ from iss_viewer.datafile.quantities import (
     TemperatureChange,
 )
 from iss_viewer.station import Station
+from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.telemetry.frames import Floats
 
 PARTY = 2  # people who close a hatch together
-
-
-class PriorChoice(Enum):
-    """Which weights the modules start with."""
-
-    HISTORY = "history"
-    UNIFORM = "uniform"
 
 
 class Odds(Strict):

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from iss_viewer.detection.locating.hatch_graph import Part
 from iss_viewer.detection.locating.priors import Noise
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.physics import AIR_KG_MOL, STANDARD_PA, R
+from iss_viewer.station.topology import Part
 
 REFERENCE_PA = STANDARD_PA
 

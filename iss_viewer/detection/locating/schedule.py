@@ -4,33 +4,49 @@ puts its answers as columns and events.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.locating import (
-    Advice,
-    AdviceKind,
-    Location,
     Locator,
-    PriorChoice,
-    SearchOrder,
     Situation,
     next_best_action,
     people_aboard,
     readings_of,
 )
-from iss_viewer.detection.locating.crew import cut_off
+from iss_viewer.detection.locating.locator import STATE_CLASSES as LOCATOR_STATE
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import Station
-from iss_viewer.telemetry.frames import Event
+from iss_viewer.station.actions import Action
+from iss_viewer.station.topology import cut_off
+from iss_viewer.telemetry.events import (
+    MOST_NAMED,
+    Advice,
+    AdviceGiven,
+    AdviceKind,
+    Event,
+    LocationEstimated,
+    PriorChoice,
+    SearchOrder,
+)
+from iss_viewer.telemetry.events.advice import Grounds, PartShare
+from iss_viewer.telemetry.packing import give_back, kept
+from iss_viewer.units import duration_text
 
+#: what its state is made of
+STATE_CLASSES = (
+    Advice,
+    AdviceKind,
+    Grounds,
+    PartShare,
+    SearchOrder,
+    *get_args(Action),
+    *LOCATOR_STATE,
+)
 CALM_EVERY_S = 3600.0  # how often the locator is asked when nothing is detected
 ALERT_FIRST_S = 60.0  # after news; then each time so many times as long, up to the calm pace
 CALMING, AWAITING = 2.0, 1.25  # the latter while somebody waits for a verdict
@@ -156,12 +172,12 @@ class Whereabouts:
         self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor
         if math.isfinite(reserve_s) or self.no_leak >= 0.5:
             self._leak_reserve_s = reserve_s if reserve_s == reserve_s else math.inf
-        events = []
+        events: list[Event] = []
         told = (*self.probabilities.tolist(), self.no_leak, self.seal, self.sensor)
         is_news = not self._told or _moved(told, self._told) > NEWS
         if is_news:
             self._told = told
-            events.append(_location_event(time_s, location))
+            events.append(LocationEstimated(time_s, location.told()))
         found = location.found(self._locator.priors.procedure.confidence)
         situation = (self._closed, self._order, found)
         is_new_situation = not self._advised or self._advised != situation
@@ -196,7 +212,7 @@ class Whereabouts:
         self._air_until_s = time_s + advice.air_s
         if before is not None and _same(before, advice):
             return []
-        return [_advice_event(advice)]
+        return [AdviceGiven(advice)]
 
     def move_crew(self, crew: Sequence[str], module: str) -> None:
         """Learn where people went."""
@@ -211,70 +227,15 @@ class Whereabouts:
         people = people_aboard(self._station, crew_counts, self._places)
         return tuple(person.id for person in cut_off(self._station, self._closed, people))
 
-    def state(self) -> tuple[dict[str, Any], bytes]:
-        """All there is to keep, as plain values and the locator's bytes."""
-        advice = None
-        if self._advice is not None:
-            advice = [
-                self._advice.kind.value,
-                list(self._advice.hatches),
-                self._advice.title,
-                self._advice.wait_s,
-                self._advice.closing_s,
-            ]
-        plain = {
-            "probabilities": self.probabilities.tolist(),
-            "numbers": [
-                self.no_leak,
-                self.seal,
-                self.sensor,
-                self._asked_s,
-                self._advised_s,
-                self._pause_s,
-                self._believed,
-                self._leak_reserve_s,
-                self._air_until_s,
-            ],
-            "order": self._order.value,
-            "told": list(self._told),
-            "advised": bool(self._advised),
-            "advised_closed": sorted(self._advised[0]) if self._advised else [],
-            "advised_found": list(self._advised[2]) if self._advised else [],
-            "advice": advice,
-            "closed": sorted(self._closed),
-            "closed_since_s": self._closed_since_s,
-            "places": self._places,
-        }
-        return json.loads(json.dumps(plain)), self._locator.snapshot()
+    def state(self) -> dict[str, Any]:
+        """All there is to keep."""
+        own = kept(self, without=("_station", "_locator"))
+        return {"own": own, "locator": self._locator.state()}
 
-    def restore(self, plain: Mapping[str, Any], locator: bytes) -> None:
+    def restore(self, state: dict[str, Any]) -> None:
         """Go on from `state`."""
-        self.probabilities = np.array(plain["probabilities"])
-        self.no_leak, self.seal, self.sensor, *times = plain["numbers"]
-        self._asked_s, self._advised_s, self._pause_s, self._believed, *until = times
-        self._leak_reserve_s, self._air_until_s = until
-        self._order = SearchOrder(plain["order"])
-        self._told = tuple(plain["told"])
-        self._closed = frozenset(plain["closed"])
-        advised = frozenset(plain["advised_closed"])
-        found = tuple(plain["advised_found"])
-        self._advised = (advised, self._order, found) if plain["advised"] else ()
-        self._closed_since_s = dict(plain["closed_since_s"])
-        self._places = dict(plain["places"])
-        self._advice = None
-        if plain["advice"] is not None:
-            kind, hatches, title, wait_s, closing_s = plain["advice"]
-            self._advice = Advice(
-                AdviceKind(kind),
-                self._advised_s,
-                title,
-                "",
-                "",
-                hatches=tuple(hatches),
-                closing_s=closing_s,
-                wait_s=wait_s,
-            )
-        self._locator.restore(locator)
+        give_back(self, state["own"])
+        self._locator.restore(state["locator"])
 
 
 def loss_probability(chances: Sequence[float]) -> float:
@@ -292,55 +253,15 @@ def _same(one: Advice, other: Advice) -> bool:
     """Whether a person would be told the same: also about when the verdict comes."""
     times = [advice.closing_s + advice.wait_s for advice in (one, other)]
     is_as_long = max(times) <= _AS_LONG * min(times)
-    same = (one.kind, one.hatches, one.title) == (other.kind, other.hatches, other.title)
-    return same and is_as_long
+    return _shown(one) == _shown(other) and is_as_long
 
 
-def _location_event(time_s: float, location: Location) -> Event:
-    ranked = location.ranked()
-    best, chance = ranked[0]
-    if location.none >= 0.5:
-        text = f"No leak with probability {location.none:.0%}"
-    elif chance >= 0.5:
-        text = f"The leak is in {best} with probability {chance:.0%}"
-    else:
-        text = f"Something is wrong with probability {1.0 - location.none:.0%}, most likely {best} with {chance:.0%}"
-    data = {
-        "ranked": [[name, chance] for name, chance in ranked],
-        "leak": location.leak,
-        "none": location.none,
-        "seal": location.seal,
-        "sensor": location.sensor,
-        "several": location.several,
-        "hatches": dict(location.hatches),
-        "sensors": dict(location.sensors),
-        "rate_kg_s": location.rate_kg_s,
-        "rate_low_kg_s": location.rate_low_kg_s,
-        "rate_high_kg_s": location.rate_high_kg_s,
-        "cells": [sorted(cell) for cell in location.cells],
-        "prior": location.prior.value,
-    }
-    return Event(time_s, "location", STATION, text, data)
-
-
-def _advice_event(advice: Advice) -> Event:
-    data = {
-        "kind": advice.kind.value,
-        "title": advice.title,
-        "tells": advice.tells,
-        "reason": advice.reason,
-        "actions": [{"do": type(action).__name__, **asdict(action)} for action in advice.actions],
-        "hatches": list(advice.hatches),
-        "parts": advice.parts,
-        "closing_s": advice.closing_s,
-        "hatch_s": advice.hatch_s,
-        "moving_s": advice.moving_s,
-        "wait_s": advice.wait_s,
-        "gain_bits": advice.gain_bits,
-        "left_bits": advice.left_bits,
-        "hold_s": advice.hold_s,
-        "hold_hatch": advice.hold_hatch,
-        "order": advice.order.value,
-        "verdict_s": advice.verdict_s,
-    }
-    return Event(advice.time_s, "advice", STATION, advice.title, data)
+def _shown(advice: Advice) -> tuple[Any, ...]:
+    """What the title of an advice shows: the step, its modules and hatches, a wait as it is written."""
+    grounds, is_wait = advice.grounds, advice.kind is AdviceKind.WAIT
+    found = grounds.modules if advice.kind is AdviceKind.ISOLATE else ()
+    hatches = grounds.opened if advice.kind is AdviceKind.AIR else ()
+    if advice.kind is AdviceKind.CLOSE and len(grounds.shut) <= MOST_NAMED:
+        hatches = grounds.shut
+    wait = duration_text(advice.wait_s) if is_wait else ""
+    return advice.kind, advice.hatches, found, hatches, wait

@@ -15,7 +15,10 @@ from iss_viewer.physics import saturation_over_water_pa
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveHatch, MoveValve
 from iss_viewer.telemetry.channels import Channel, ChannelTable
-from iss_viewer.telemetry.frames import Bytes, Event, Floats, Quality, Samples
+from iss_viewer.telemetry.commands import Command
+from iss_viewer.telemetry.events import ActionDone, Event
+from iss_viewer.telemetry.frames import Bytes, Floats, Quality, Samples
+from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.readings.column_map import (
     QUANTITIES,
     MappedColumn,
@@ -127,30 +130,25 @@ class ReadingsSource:
         self._row = max(start, min(upto, start + most))
         return samples.rows(start, self._row), ()
 
-    def act(self, action: Action) -> Event:
+    def retell(self) -> tuple[tuple[float, Command], ...]:
+        """Nothing: people tell it now."""
+        return ()
+
+    def act(self, action: Action) -> ActionDone:
         """Note that a hatch or valve was moved; all else cannot be done to recorded readings."""
-        match action:
-            case MoveHatch(hatch=hatch, is_open=is_open):
-                what, kind = "hatch", "hatch"
-            case MoveValve(hatch=hatch, is_open=is_open):
-                what, kind = "valve", "command"
-            case _:
-                raise ActionRefused(
-                    "These are readings of a real station: nothing can be done here."
-                )
-        if hatch not in [known.id for known in self.station.hatches]:
-            raise ActionRefused(f"no hatch is named '{hatch}'")
-        text = f"{what} {hatch} {'opened' if is_open else 'closed'}, as told"
-        data = {"do": f"{'open' if is_open else 'close'}_{what}", "is_open": is_open}
-        return Event(max(self.time_s, 0.0), kind, hatch, text, data)
+        if not isinstance(action, MoveHatch | MoveValve):
+            raise ActionRefused("These are readings of a real station: nothing can be done here.")
+        if action.hatch not in [known.id for known in self.station.hatches]:
+            raise ActionRefused(f"no hatch is named '{action.hatch}'")
+        return ActionDone(max(self.time_s, 0.0), action, action.hatch, is_reported=True)
 
     def snapshot(self) -> bytes:
         """The place in the table."""
-        return self._row.to_bytes(8, "little")
+        return pack(self._row)
 
     def restore(self, snapshot: bytes) -> None:
         """Go to a place in the table."""
-        self._row = int.from_bytes(snapshot, "little")
+        self._row = unpack(snapshot)
 
 
 def _channel(column: MappedColumn) -> Channel:

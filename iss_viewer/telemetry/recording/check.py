@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
@@ -15,48 +16,56 @@ from mcap.writer import MCAP0_MAGIC
 
 from iss_viewer import units
 from iss_viewer.telemetry.chunks import CHUNK_ROWS
-from iss_viewer.telemetry.recording.header import RecordingRefused
+from iss_viewer.telemetry.recording.header import RecordingRefused, RunHeader
 from iss_viewer.telemetry.recording.lock import is_being_written
 from iss_viewer.telemetry.recording.recorded_run import RecordedRun
 from iss_viewer.telemetry.recording.recorder import Recorder
 from iss_viewer.telemetry.recording.scan import (
     Damage,
-    Record,
+    FileRecord,
     read_attachment,
     records,
     unpack_chunk,
 )
+from iss_viewer.telemetry.recording.topics import WordsOf, name_of
 
 WHOLE, IN_PART, UNREADABLE = 0, 1, 2
+#: what makes the sentences of the events of a run
+WordsFor = Callable[[RunHeader], WordsOf]
+
+
+def nameless(header: RunHeader) -> WordsOf:
+    """Where nobody makes better words of events than what kind they are."""
+    return name_of
 
 
 @dataclass(frozen=True)
-class Findings:
+class CheckResult:
     """What a check of a recording found; exit_code is WHOLE, IN_PART or UNREADABLE."""
 
     exit_code: int
     words: str
 
 
-def verify(path: Path) -> Findings:
+def verify(path: Path) -> CheckResult:
     """Read every byte of a recording and say whether it is whole, in words for a person."""
     try:
         with RecordedRun(path) as run:
             damage = [*run.damage, *_damage_in_file(path)]
             rows, begin_s, end_s = len(run), *_span(run)
     except RecordingRefused as refusal:
-        return Findings(UNREADABLE, f"{path}: cannot be read: {refusal}")
+        return CheckResult(UNREADABLE, f"{path}: cannot be read: {refusal}")
     except OSError as error:
-        return Findings(UNREADABLE, f"{path}: cannot be read: {error.strerror or error}")
+        return CheckResult(UNREADABLE, f"{path}: cannot be read: {error.strerror or error}")
     found = f"{rows} samples, {units.clock_text(begin_s)} to {units.clock_text(end_s)}"
     if not rows:
         found = "no samples"
     if damage:
-        return Findings(IN_PART, f"{path}: read in part ({found}); {'; '.join(unique(damage))}")
-    return Findings(WHOLE, f"{path}: whole ({found})")
+        return CheckResult(IN_PART, f"{path}: read in part ({found}); {'; '.join(unique(damage))}")
+    return CheckResult(WHOLE, f"{path}: whole ({found})")
 
 
-def recover(path: Path) -> str:
+def recover(path: Path, words_for: WordsFor = nameless) -> str:
     """Make a recording whole that was cut short or damaged; what was lost, in words.
 
     What can be read is written anew beside it and then takes its place; the damaged file is kept
@@ -70,7 +79,7 @@ def recover(path: Path) -> str:
             return ""
         fresh = path.with_name(f"{path.name}.recovering")
         try:
-            _rewrite(run, fresh)
+            _rewrite(run, fresh, words_for)
         except OSError:
             fresh.unlink(missing_ok=True)
             raise
@@ -87,8 +96,8 @@ def unique(words: list[str]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _rewrite(run: RecordedRun, fresh: Path) -> None:
-    recorder = Recorder(fresh, run.header)
+def _rewrite(run: RecordedRun, fresh: Path, words_for: WordsFor) -> None:
+    recorder = Recorder(fresh, run.header, words_of=words_for(run.header))
     for start in range(0, len(run), CHUNK_ROWS):
         recorder.write(run.frames(start, min(start + CHUNK_ROWS, len(run))))
     last_s = run.time_s[-1] if len(run) else -np.inf
@@ -139,7 +148,7 @@ def _damage_in_file(path: Path) -> list[str]:
     return found
 
 
-def _faults(record: Record) -> list[str]:
+def _faults(record: FileRecord) -> list[str]:
     try:
         if record.opcode == Opcode.CHUNK:
             unpack_chunk(record.body, record.place)
@@ -150,7 +159,7 @@ def _faults(record: Record) -> list[str]:
     return []
 
 
-def _checksum_fault(record: Record, checksum: int, is_explained: bool) -> list[str]:
+def _checksum_fault(record: FileRecord, checksum: int, is_explained: bool) -> list[str]:
     stated = int.from_bytes(record.body[:4], "little")
     if stated == checksum or is_explained:
         return []

@@ -17,8 +17,9 @@ import zstandard
 from numpy.typing import NDArray
 
 from iss_viewer.telemetry.chunks import CHUNK_ROWS, Columns, GrowingChunk, extremes_of
-from iss_viewer.telemetry.frames import Bytes, Event, Floats
-from iss_viewer.telemetry.recording.plain import event_text, read_event
+from iss_viewer.telemetry.events import Event, time_of
+from iss_viewer.telemetry.events.reader import event_text, read_event
+from iss_viewer.telemetry.frames import Bytes, Floats
 
 INDEX_NAME = "index-{:05}.npz"
 #: all names of parts begin so
@@ -57,7 +58,7 @@ class Index:
             np.concatenate([np.empty((0, 5), np.int64), *(part.places for part in parts)]),
             np.concatenate([np.empty(0), *(part.time_s for part in parts)]),
             tuple(packed for part in parts for packed in part.extremes),
-            tuple(sorted((event for part in parts for event in part.events), key=_time_of)),
+            tuple(sorted((event for part in parts for event in part.events), key=time_of)),
         )
 
     def to_bytes(self) -> bytes:
@@ -153,10 +154,6 @@ class IndexBuilder:
         times = np.concatenate(self._times) if self._times else np.empty(0)
         places = np.array(self._places, np.int64).reshape(-1, 5)
         return Index(places, times, tuple(self._extremes), tuple(self._events))
-
-
-def _time_of(event: Event) -> float:
-    return event.time_s
 
 
 def read_extremes(packed: bytes, columns: int) -> Columns:

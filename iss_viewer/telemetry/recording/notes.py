@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from iss_viewer.telemetry.frames import Event
-from iss_viewer.telemetry.recording.plain import UnknownWord, event_text, read_event
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.events.malformed import Malformed
+from iss_viewer.telemetry.events.reader import event_text, read_event
 
 
 def notes_path(recording: Path) -> Path:
@@ -24,7 +25,7 @@ def read_notes(recording: Path) -> tuple[Event, ...]:
     for line in lines:
         try:
             found.append(read_event(line))
-        except UnknownWord:
+        except Malformed:
             continue
     return tuple(found)
 

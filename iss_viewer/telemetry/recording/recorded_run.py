@@ -17,7 +17,9 @@ from mcap.writer import MCAP0_MAGIC
 from iss_viewer import units
 from iss_viewer.telemetry.chunks import CHUNK_ROWS
 from iss_viewer.telemetry.commands import Command
-from iss_viewer.telemetry.frames import Event, Floats, Frames, Quality, Samples
+from iss_viewer.telemetry.events import Event, time_of
+from iss_viewer.telemetry.events.malformed import Malformed
+from iss_viewer.telemetry.frames import Floats, Frames, Quality, Samples
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording.header import RecordingRefused, RunHeader
 from iss_viewer.telemetry.recording.index import INDEX_PREFIX, Index
@@ -114,8 +116,17 @@ class RecordedRun:
     def ordered_commands(self) -> tuple[tuple[int, float, Command], ...]:
         """The same, each with its place among the commands and snapshots."""
         chunks = np.flatnonzero(self.index.places[:, 4])
-        found = [parse_command(one) for c in chunks for one in self._singles(int(c), COMMANDS)]
-        return tuple(sorted(found, key=lambda item: item[0]))
+        singles = (one for c in chunks for one in self._singles(int(c), COMMANDS))
+        found = (self._command(single) for single in singles)
+        return tuple(sorted((item for item in found if item is not None), key=lambda i: i[0]))
+
+    def _command(self, single: Single) -> tuple[int, float, Command] | None:
+        """A recorded command; None for one that makes no sense, which is then noted."""
+        try:
+            return parse_command(single)
+        except Malformed as problem:
+            self._damage.append(f"a command makes no sense and is left out: {problem}")
+            return None
 
     def snapshot_before(self, time_s: float) -> Snapshot | None:
         """The last snapshot taken at or before an instant."""
@@ -132,7 +143,8 @@ class RecordedRun:
         yield from self._snapshots_in(np.flatnonzero(self.index.places[:, 4])[::-1])
 
     def _snapshots_in(self, chunks: Iterable[int]) -> Iterator[Snapshot]:
-        for chunk in chunks:
+        """The snapshots in some chunks; none of a format whose states are not understood any more."""
+        for chunk in chunks if self.header.can_go_on else ():
             for single in reversed(self._singles(int(chunk), SNAPSHOTS)):
                 yield parse_snapshot(single)
 
@@ -180,10 +192,16 @@ class RecordedRun:
         """Rows start..stop-1 with their assessments and the events since the row before them."""
         after_s = self.time_s[start - 1] if start > 0 else -np.inf
         upto_s = self.time_s[stop - 1] if stop > start else -np.inf
-        first = bisect_right(self.events, after_s, key=_time_of)
-        last = bisect_right(self.events, upto_s, key=_time_of)
+        first = bisect_right(self.events, after_s, key=time_of)
+        last = bisect_right(self.events, upto_s, key=time_of)
         events = self.events[first:last]
         return Frames(self.samples(start, stop), self.assessed(start, stop), events)
+
+    def stretches(self, until_s: float) -> Iterator[Frames]:
+        """The frames up to an instant in the stretches of a history's chunks, each read when asked for."""
+        stop = self.row_at(until_s) + 1
+        for start in range(0, stop, CHUNK_ROWS):
+            yield self.frames(start, min(start + CHUNK_ROWS, stop))
 
     def history(self) -> History:
         """The whole run as a history whose rows stay in the file until they are looked at.
@@ -293,7 +311,3 @@ class RecordedRun:
         rows = int(self.index.places[chunk, 2]) * self.topics.samples.row_bytes
         rows += int(self.index.places[chunk, 3]) * self.topics.assessed.row_bytes
         return [single for single in single_messages(data, rows) if single.channel == channel]
-
-
-def _time_of(event: Event) -> float:
-    return event.time_s

@@ -14,11 +14,19 @@ from numpy.typing import NDArray
 from iss_viewer import units
 from iss_viewer.telemetry.chunks import CHUNK_ROWS
 from iss_viewer.telemetry.commands import Command
-from iss_viewer.telemetry.frames import Event, Floats, Frames, Samples
+from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.frames import Floats, Frames, Samples
 from iss_viewer.telemetry.recording.header import FORMAT, RunHeader
 from iss_viewer.telemetry.recording.index import INDEX_NAME, IndexBuilder
 from iss_viewer.telemetry.recording.mcap_file import McapFile, Messages
-from iss_viewer.telemetry.recording.topics import ASSESSED, SAMPLES, Single, Topics
+from iss_viewer.telemetry.recording.topics import (
+    ASSESSED,
+    SAMPLES,
+    Single,
+    Topics,
+    WordsOf,
+    name_of,
+)
 
 HEADER_NAME = "run.json"
 #: a chunk is closed when its first row is this old
@@ -51,14 +59,21 @@ class _Pending:
 class Recorder:
     """Appends frames, commands and snapshots to one MCAP file.
 
+    `words_of` makes the sentence that other tools show of an event: telemetry has no words.
+
     A full disk never raises: `notice` says it, the run goes on, and so does the recording once
     there is room again. Only opening the file may raise OSError.
     """
 
     def __init__(
-        self, path: Path, header: RunHeader, wall: Callable[[], float] = time.monotonic
+        self,
+        path: Path,
+        header: RunHeader,
+        wall: Callable[[], float] = time.monotonic,
+        words_of: WordsOf = name_of,
     ) -> None:
         self.path, self.header = Path(path), header
+        self._words_of = words_of
         self._wall = wall
         self._topics = Topics(header)
         self._index, self._parts = self._new_index(), 0
@@ -105,14 +120,14 @@ class Recorder:
     def write(self, frames: Frames) -> None:
         """Take frames; rows that are not later than the last one are left out."""
         later = _later_rows(frames.samples.time_s, self._last_s)
-        pending = self._stirred()
+        pending = self._open_batch()
         if len(later):
             rows = frames if len(later) == len(frames) else _picked(frames, later)
             self._last_s = float(rows.samples.time_s[-1])
             pending.frames.append(rows)
             pending.rows += len(later)
         for event in frames.events:
-            self._queue(self._topics.event(event))
+            self._queue(self._topics.event(event, self._words_of(event)))
             pending.events.append(event)
         if pending.rows * self._topics.samples.row_bytes >= _CHUNK_BYTES:
             self.flush()
@@ -250,9 +265,9 @@ class Recorder:
 
     def _queue(self, single: Single) -> None:
         self._order += 1
-        self._stirred().messages.append(replace(single, order=self._order))
+        self._open_batch().messages.append(replace(single, order=self._order))
 
-    def _stirred(self) -> _Pending:
+    def _open_batch(self) -> _Pending:
         if self._pending.is_empty:
             self._pending.since_s = self._wall()
         return self._pending
@@ -294,9 +309,7 @@ def _picked(frames: Frames, rows: NDArray[np.intp]) -> Frames:
 def _joined(frames: list[Frames], header: RunHeader) -> Frames:
     if len(frames) == 1:
         return frames[0]
-    width = len(header.sampled)
-    none = Samples(np.empty(0), np.empty((0, width)), np.empty((0, width), np.uint8))
-    parts = [none, *(part.samples for part in frames)]
+    parts = [Samples.empty(header.sampled), *(part.samples for part in frames)]
     samples = Samples(
         np.concatenate([part.time_s for part in parts]),
         np.concatenate([part.values for part in parts]),

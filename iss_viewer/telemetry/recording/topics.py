@@ -12,17 +12,17 @@ import zstandard
 from google.protobuf.message import DecodeError
 
 from iss_viewer.telemetry.commands import Command
-from iss_viewer.telemetry.frames import Event
-from iss_viewer.telemetry.recording.header import RunHeader
-from iss_viewer.telemetry.recording.layout import MESSAGE_HEAD, MESSAGE_OPCODE, RowLayout
-from iss_viewer.telemetry.recording.mcap_file import McapFile, Messages
-from iss_viewer.telemetry.recording.plain import (
-    UnknownWord,
+from iss_viewer.telemetry.events import AlarmChanged, Event
+from iss_viewer.telemetry.events.malformed import Malformed
+from iss_viewer.telemetry.events.reader import (
     command_text,
     event_text,
     read_command,
     read_event,
 )
+from iss_viewer.telemetry.recording.header import RunHeader
+from iss_viewer.telemetry.recording.layout import MESSAGE_HEAD, MESSAGE_OPCODE, RowLayout
+from iss_viewer.telemetry.recording.mcap_file import McapFile, Messages
 from iss_viewer.telemetry.recording.schemas import (
     command_schema,
     event_schema,
@@ -31,8 +31,9 @@ from iss_viewer.telemetry.recording.schemas import (
 )
 
 SAMPLES, ASSESSED, EVENTS, COMMANDS, SNAPSHOTS = 1, 2, 3, 4, 5
-#: how a log panel colours the class that an event names in its data
-_LEVELS = {"advisory": 2, "caution": 3, "warning": 4, "emergency": 5}
+#: how a log panel colours what is no alarm; alarms go on from there by their class
+_INFO = 2
+WordsOf = Callable[[Event], str]
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,12 @@ class Topics:
             "<u8"
         )
 
-    def event(self, event: Event) -> Single:
-        """An event as a message."""
+    def event(self, event: Event, words: str) -> Single:
+        """An event as a message; words: what a log panel shows of it."""
         stamp = int(self.log_ns(event.time_s)[0])
         message = message_class(event_schema(), "foxglove.Log")(
             level=_level(event),
-            message=event.text,
+            message=words,
             name=f"{event.kind} {event.subject}",
             event_json=event_text(event),
         )
@@ -142,19 +143,19 @@ def single_messages(data: bytes, start: int) -> Iterator[Single]:
 
 
 def parse_event(single: Single) -> Event:
-    """The event of a message. Raises UnknownWord."""
+    """The event of a message. Raises Malformed."""
     found = _parsed(lambda: _decoded(event_schema(), "foxglove.Log", single.data))
     return read_event(found.event_json)
 
 
 def parse_command(single: Single) -> tuple[int, float, Command]:
-    """The order, time and command of a message. Raises UnknownWord."""
+    """The order, time and command of a message. Raises Malformed."""
     found = _parsed(lambda: _decoded(command_schema(), "iss_viewer.Command", single.data))
     return single.order, found.time_s, read_command(found.command_json)
 
 
 def parse_snapshot(single: Single) -> Snapshot:
-    """The snapshot of a message. Raises UnknownWord."""
+    """The snapshot of a message. Raises Malformed."""
     found = _parsed(lambda: _decoded(snapshot_schema(), "iss_viewer.Snapshot", single.data))
     state = _parsed(lambda: zstandard.ZstdDecompressor().decompress(found.state))
     return Snapshot(found.time_s, state, single.order)
@@ -168,9 +169,14 @@ def _parsed(read: Callable[[], Any]) -> Any:
     try:
         return read()
     except (DecodeError, zstandard.ZstdError, struct.error) as error:
-        raise UnknownWord(f"a message cannot be decoded: {error}") from None
+        raise Malformed(f"a message cannot be decoded: {error}") from None
+
+
+def name_of(event: Event) -> str:
+    """The words of an event where nobody makes better ones: what kind of event it is."""
+    return event.kind
 
 
 def _level(event: Event) -> int:
-    word = str(event.data.get("alarm_class", event.data.get("class", ""))).lower()
-    return _LEVELS.get(word, 2)
+    alarm_class = event.alarm.alarm_class if isinstance(event, AlarmChanged) else 0
+    return _INFO + max(int(alarm_class) - 1, 0)

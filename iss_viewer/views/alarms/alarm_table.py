@@ -13,13 +13,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont
 
-from iss_viewer.detection.alarms.alarm import Alarm
-from iss_viewer.detection.limits import kind_of
 from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.situation.air_loss import loss_text
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.moment import Moment, chance_text, name_of
-from iss_viewer.units import UnitSystem, clock_text, duration_text, figure, from_si
+from iss_viewer.situation.words import Words
+from iss_viewer.telemetry.events import Alarm
+from iss_viewer.units import UnitSystem, clock_text, duration_text, figure, from_si, kind_of
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import ALARM_STYLES
 from iss_viewer.views.style.theme import BASE_PX, DARK, Palette, mixed
@@ -50,9 +50,11 @@ class AlarmTable(QAbstractTableModel):
         self.palette: Palette = DARK
         self._cells: tuple[tuple[str, ...], ...] = ()
         self._keys: tuple[object, ...] = ()
+        self._run_words: Words | None = None
 
     def show_alarms(self, alarms: tuple[Alarm, ...], moment: Moment, units: UnitSystem) -> None:
         """Take the alarms of an instant; only what changed is drawn again."""
+        self._run_words = moment.words
         cells = tuple(self._words(alarm, moment, units) for alarm in alarms)
         ids = tuple(alarm.id for alarm in alarms)
         if ids != tuple(alarm.id for alarm in self.alarms):
@@ -69,6 +71,10 @@ class AlarmTable(QAbstractTableModel):
             last = self.index(len(self.alarms) - 1, len(HEADS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
+    def words(self, row: int) -> str:
+        """All that a row says."""
+        return " ".join(self._cells[row])
+
     @staticmethod
     def _words(alarm: Alarm, moment: Moment, units: UnitSystem) -> tuple[str, ...]:
         state = _STATES[alarm.state]
@@ -82,7 +88,7 @@ class AlarmTable(QAbstractTableModel):
             clock_text(alarm.raised_s),
             ("ROOT · " if alarm.is_root else "") + ALARM_STYLES[alarm.alarm_class].word,
             name_of(moment.station, alarm.subject),
-            plain_text(alarm.text),
+            plain_text(moment.words.alarm(alarm)),
             value_text(alarm, moment, units),
             state,
         )
@@ -126,7 +132,10 @@ class AlarmTable(QAbstractTableModel):
             reason = f"\n{alarm.actor}: {alarm.reason}" if alarm.reason else ""
             numbers = self._cells[index.row()][VALUE]
             value = f"\nValue / limit: {numbers}" if numbers else ""
-            return f"{alarm.text}{value}\n{alarm.guidance}{reason}".strip()
+            if self._run_words is None:
+                return None
+            said, guidance = self._run_words.alarm(alarm), self._run_words.guidance(alarm)
+            return f"{said}{value}\n{guidance}{reason}".strip()
         return None
 
     def _colour(self, alarm: Alarm, column: int) -> str:
@@ -204,7 +213,7 @@ class AlarmFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Whether an alarm is listed."""
         alarm = self._table.alarms[row]
-        words = " ".join(self._table._cells[row]).lower()
+        words = self._table.words(row).lower()
         return (
             alarm.alarm_class >= self.least
             and (self.with_silent or alarm.is_announced)

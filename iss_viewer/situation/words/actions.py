@@ -1,0 +1,86 @@
+"""What was done to the station, in a sentence."""
+
+from __future__ import annotations
+
+from iss_viewer.situation.words.numbers import share_text
+from iss_viewer.station import Station
+from iss_viewer.station.actions import (
+    Action,
+    FailSensor,
+    IsolateLoop,
+    MoveCrew,
+    MoveHatch,
+    MoveValve,
+    OpenCoolantLeak,
+    OpenLeak,
+    PatchModule,
+    ReadGauge,
+    SealLeak,
+    SetFeed,
+    SwitchEquipment,
+    SwitchFans,
+)
+
+
+def action_words(station: Station, action: Action) -> str:
+    """An action that was done: ``hatch Zvezda - PrK closed``."""
+    match action:
+        case MoveHatch(hatch=hatch, is_open=is_open):
+            return f"hatch {_hatch(station, hatch)} {_moved(is_open)}"
+        case MoveValve(hatch=hatch, is_open=is_open):
+            return f"equalisation valve of {_hatch(station, hatch)} {_moved(is_open)}"
+        case SwitchFans(is_on=is_on):
+            return f"intermodule ventilation {'on' if is_on else 'off'}"
+        case SwitchEquipment(equipment=machine, is_on=is_on):
+            return f"{_machine(station, machine)} {'on' if is_on else 'off'}"
+        case SetFeed(equipment=machine, flow_kg_s=flow_kg_s):
+            how = "by its regulator" if flow_kg_s is None else f"by hand, {flow_kg_s * 1e3:.4g} g/s"
+            return f"{_machine(station, machine)} {how}"
+        case MoveCrew(crew=crew, module=module):
+            return f"{', '.join(crew)} moved to {module}"
+        case PatchModule(module=module):
+            return f"patch applied in {module}"
+        case ReadGauge(module=module):
+            return _reading(station, module)
+        case IsolateLoop(loop=loop):
+            return f"damaged part of {loop} isolated"
+        case OpenLeak(module=module, diameter_m=diameter_m):
+            return f"a hole of {diameter_m * 1e3:g} mm opened in {module}"
+        case SealLeak(leak=leak, fraction=fraction):
+            return f"leak {leak} sealed by {share_text(fraction)}"
+        case FailSensor(sensor=sensor, fault=fault):
+            return f"{sensor}: {fault}"
+        case OpenCoolantLeak(loop=loop, diameter_m=diameter_m):
+            return f"a hole of {diameter_m * 1e3:.3g} mm in {loop}"
+
+
+def reported_words(station: Station, action: Action) -> str:
+    """What somebody told that was done elsewhere: ``hatch H01 closed, as told``."""
+    match action:
+        case MoveHatch(hatch=hatch, is_open=is_open):
+            return f"hatch {hatch} {_moved(is_open)}, as told"
+        case MoveValve(hatch=hatch, is_open=is_open):
+            return f"valve {hatch} {_moved(is_open)}, as told"
+    return f"{action_words(station, action)}, as told"
+
+
+def gauge_name(station: Station) -> str:
+    """What the hand-held gauge is called."""
+    return "gauge" if station.gauge is None else station.gauge.name
+
+
+def _reading(station: Station, module: str) -> str:
+    takes = "" if station.gauge is None else f": {station.gauge.reading_s / 60:.3g} min"
+    return f"reading the {gauge_name(station)} in {module}{takes}"
+
+
+def _moved(is_open: bool) -> str:
+    return "opened" if is_open else "closed"
+
+
+def _hatch(station: Station, hatch: str) -> str:
+    return next((h.name for h in station.hatches if h.id == hatch and h.name), hatch)
+
+
+def _machine(station: Station, machine: str) -> str:
+    return next((m.name for m in station.equipment if m.id == machine), machine)

@@ -1,0 +1,150 @@
+"""Advice in plain words: what to do, what it will tell, and why this and not another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iss_viewer.situation.words.numbers import chance_words
+from iss_viewer.station import Station
+from iss_viewer.telemetry.events import MOST_NAMED, Advice, AdviceKind, Grounds, SearchOrder
+from iss_viewer.units import duration_text, figure
+
+
+@dataclass(frozen=True)
+class AdviceWords:
+    """What to do; what it tells; why."""
+
+    title: str
+    tells: str
+    reason: str
+
+
+def advice_words(station: Station, advice: Advice) -> AdviceWords:
+    """The words of an advice."""
+    if advice.grounds.told is not None:
+        return AdviceWords(*advice.grounds.told)
+    match advice.kind:
+        case AdviceKind.WATCH:
+            return _watch()
+        case AdviceKind.LEAVE:
+            return _leave(advice.grounds)
+        case AdviceKind.AIR:
+            return _air(station, advice.grounds)
+        case AdviceKind.ISOLATE:
+            return _isolate(station, advice.grounds)
+        case AdviceKind.WAIT:
+            return _wait(station, advice)
+        case AdviceKind.CLOSE:
+            return _close(station, advice)
+
+
+def _watch() -> AdviceWords:
+    """When there is nothing to search for. No numbers: the list beside it has them as they are now."""
+    return AdviceWords(
+        "Keep watching",
+        "Nothing has to be closed.",
+        "That air is lost is less probable than that all is well, or how much is not known yet.",
+    )
+
+
+def _leave(grounds: Grounds) -> AdviceWords:
+    """When the reserve time does not allow a search."""
+    reserve_s = float("nan") if grounds.reserve_s is None else grounds.reserve_s
+    return AdviceWords(
+        "Go to the vehicles",
+        "Shut the hatches of the vehicles behind you; what is left is time to leave.",
+        f"The reserve time is {duration_text(reserve_s)}: too short to search.",
+    )
+
+
+def _air(station: Station, grounds: Grounds) -> AdviceWords:
+    """When people who are shut in have used up their air."""
+    names = _names(station, grounds.modules)
+    one = "hatch" if len(grounds.opened) == 1 else "hatches"
+    return AdviceWords(
+        f"Open {one} {_hatches(station, grounds.opened)}",
+        f"Equalise first. It gives those in {names} more air; what was read there still counts.",
+        f"The oxygen that was shut in with the people in {names} has lasted its time.",
+    )
+
+
+def _isolate(station: Station, grounds: Grounds) -> AdviceWords:
+    """When the leak was found."""
+    names = _names(station, grounds.modules)
+    if grounds.shut:
+        title, steps = f"Isolate {names}", [f"close {_hatches(station, grounds.shut)}"]
+    else:
+        title, steps = f"Keep {names} closed; look for the hole there", ["keep its hatches shut"]
+    if grounds.opened:
+        steps.append(f"open {_hatches(station, grounds.opened)} again")
+    return AdviceWords(
+        title,
+        f"To do: {' and '.join(steps)}. Then look for the hole there.",
+        f"The leak is in {names} with {chance_words(grounds.probability_1 or 0.0)}.",
+    )
+
+
+def _wait(station: Station, advice: Advice) -> AdviceWords:
+    """When the closed hatches only need time."""
+    grounds = advice.grounds
+    return AdviceWords(
+        f"Wait about {duration_text(advice.wait_s)}",
+        f"It tells which of the {advice.parts} parts loses air; the verdict may come sooner.",
+        f"Every further closure would cost more time than it saves. "
+        f"{_names(station, grounds.modules)} leads with {chance_words(grounds.probability_1 or 0.0)}.",
+    )
+
+
+def _close(station: Station, advice: Advice) -> AdviceWords:
+    """When hatches are to be closed."""
+    grounds = advice.grounds
+    count, hatches = len(grounds.shut), _hatches(station, grounds.shut)
+    one = "hatch" if count == 1 else "hatches"
+    title = f"Close {one} {hatches}" if count <= MOST_NAMED else f"Close {count} hatches"
+    tells = f"It tells which of {advice.parts} parts leaks: {_shares(station, grounds)}."
+    if grounds.machines_in:
+        names = _names(station, grounds.machines_in)
+        tells += f" Life support in {names} is switched on: people are shut in there."
+    if advice.order is SearchOrder.CLASSIC:
+        return AdviceWords(title, tells, "Next in the crew's order: own vehicle, segment, module.")
+    reason = _pace_words(grounds.pace_nats_s, grounds.idle_nats_s)
+    if grounds.parties > 1 and count > 1:
+        reason += f" {grounds.parties} parties close them at the same time."
+    if grounds.has_moves:
+        reason += " Those who would be cut off from their vehicle move first."
+    if count > MOST_NAMED:
+        reason += f" The hatches: {hatches}."
+    return AdviceWords(title, tells, reason)
+
+
+def _shares(station: Station, grounds: Grounds) -> str:
+    """The likeliest parts with their probabilities."""
+    shares = []
+    for share in grounds.shares:
+        first, others = share.modules[0], len(share.modules) - 1
+        label = _short(station, first) + (f" and {others} more" if others else "")
+        shares.append(f"{label} {chance_words(share.probability_1)}")
+    return ", ".join(shares)
+
+
+def _pace_words(pace: float, idle: float) -> str:
+    """How much sooner the closures tell it than waiting does; both in nats a second."""
+    if idle * 3600.0 < 1e-3:
+        return "Waiting alone would tell nothing."
+    ratio = pace / idle
+    if ratio < 1.5:
+        return "It tells a little more an hour than waiting."
+    return f"It tells about {figure(round(ratio))} times as much an hour as waiting."
+
+
+def _names(station: Station, modules: Sequence[str]) -> str:
+    return " and ".join(_short(station, module) for module in modules)
+
+
+def _short(station: Station, module: str) -> str:
+    return station.module(module).short_name
+
+
+def _hatches(station: Station, hatches: Sequence[str]) -> str:
+    return ", ".join(station.hatch_words(hatch) for hatch in hatches)

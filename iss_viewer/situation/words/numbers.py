@@ -1,0 +1,50 @@
+"""The one writer of percents and of rates in sentences: what certainty is claimed, in how many figures."""
+
+from __future__ import annotations
+
+import math
+
+from iss_viewer.units import S_PER_DAY, figure
+
+_GAP = "\u00a0"  # a number and its unit stay on one line
+
+
+def chance_text(chance: float) -> str:
+    """A probability as people say it; certainty is never claimed: ``> 99 %``, ``< 1 %``."""
+    if chance != chance:
+        return "—"
+    if chance > 0.99:
+        return "> 99 %"
+    return percent_text(chance) if chance >= 0.01 else "< 1 %"
+
+
+def chance_words(chance: float) -> str:
+    """A probability within a sentence: ``over 99 %``, ``under 1 %``, its sign never at a line's start."""
+    if chance > 0.99:
+        return f"over 99{_GAP}%"
+    return f"{chance:.0%}".replace("%", f"{_GAP}%") if chance >= 0.01 else f"under 1{_GAP}%"
+
+
+def chance_capped(chance: float) -> str:
+    """A probability to the nearest percent, 99 at most: ``87 %``."""
+    return f"{min(round(100 * chance), 99)} %"
+
+
+def chance_at_least(chance: float) -> str:
+    """A probability in whole percents that it reaches, 99 at most: ``92 %``."""
+    return f"{min(math.floor(100.0 * chance), 99)} %"
+
+
+def share_text(share: float) -> str:
+    """A share or a probability in whole percents, as it is: ``93%``."""
+    return f"{share:.0%}"
+
+
+def percent_text(share: float) -> str:
+    """A share or a probability in whole percents with a space before the sign: ``93 %``."""
+    return f"{100 * share:.0f} %"
+
+
+def per_day_text(rate_kg_s: float) -> str:
+    """A loss as gas reserves are planned: ``1.27 kg/day``."""
+    return f"{figure(rate_kg_s * S_PER_DAY)} kg/day"

@@ -1,0 +1,48 @@
+"""What sort of thing an event is, in one word: how lists, marks and reports sort events."""
+
+from __future__ import annotations
+
+from iss_viewer.telemetry.events import (
+    ActionDone,
+    ActionRefusedInScript,
+    AdviceGiven,
+    AlarmChanged,
+    Event,
+    FloodChanged,
+    GaugeRead,
+    LimitEdited,
+    LocationEstimated,
+    NoteWritten,
+    OptionSet,
+    Remark,
+    ResponseStarted,
+    StepReached,
+    VerdictGiven,
+    is_hatch_move,
+    is_truth,
+)
+
+_TOPICS: dict[type, str] = {
+    AlarmChanged: "alarm",
+    FloodChanged: "flood",
+    VerdictGiven: "verdict",
+    AdviceGiven: "advice",
+    LocationEstimated: "location",
+    LimitEdited: "limit",
+    OptionSet: "option",
+    NoteWritten: "note",
+    ActionRefusedInScript: "note",
+    StepReached: "step",
+    GaugeRead: "gauge",
+    ActionDone: "command",
+    ResponseStarted: "command",
+}
+
+
+def topic_of(event: Event) -> str:
+    """``alarm``, ``hatch``, ``command``, ``note``, ``truth`` ..."""
+    if isinstance(event, Remark):
+        return event.topic
+    if is_truth(event):
+        return "truth"
+    return "hatch" if is_hatch_move(event) else _TOPICS[type(event)]

@@ -1,0 +1,69 @@
+"""The reasons of a safety verdict, in sentences."""
+
+from __future__ import annotations
+
+from iss_viewer.situation.words.numbers import chance_at_least, per_day_text
+from iss_viewer.station import Station
+from iss_viewer.telemetry.events import Reason, Why
+from iss_viewer.units import duration_text
+
+_CALM = {
+    "crew": "Nothing threatens the crew",
+    "operations": "Nothing hinders operations",
+    "mission": "Nothing shortens the mission",
+}
+_UNCOOLED = {"operations": "Coolant lost", "mission": "Without cooling"}
+
+
+def reason_words(station: Station, party: str, reason: Reason) -> str:
+    """One reason of a party's verdict, with its number."""
+    chance = _number(reason.probability_1)
+    rate, span = _number(reason.rate_kg_s), duration_text(_number(reason.span_s))
+    match reason.why:
+        case Why.CALM:
+            return _CALM.get(party, "")
+        case Why.PRESSURE_BELOW_LIMIT:
+            return "Pressure is below the limit for staying"
+        case Why.RESERVE_TIME:
+            low = duration_text(_number(reason.span_low_s))
+            return f"Reserve time {span}, at least {low} with 95 % confidence"
+        case Why.PROBABLE_LOSS:
+            return _probably(chance, "where people are")
+        case Why.PROBABLE_LOSS_SOMEWHERE:
+            return _probably(chance, "somewhere")
+        case Why.RAPID:
+            waits = ": all else waits" if party == "operations" else ""
+            return f"Rapid depressurization{waits}"
+        case Why.CUT_OFF:
+            return f"No open way to their vehicle: {', '.join(reason.subjects)}"
+        case Why.UNFIT_VEHICLE:
+            return f"Their vehicle has lost its coolant: {_names(station, reason)}"
+        case Why.LOSS:
+            suspected = f" (suspected: {_names(station, reason)})" if reason.subjects else ""
+            return f"Air is lost at {per_day_text(rate)} where people work{suspected}"
+        case Why.CLOSED_OFF:
+            return f"Leaking and closed off: {_names(station, reason)}"
+        case Why.UNCOOLED:
+            return f"{_UNCOOLED.get(party, 'Coolant lost')}: {_names(station, reason)}"
+        case Why.GAS:
+            return f"Gas is spent at {per_day_text(rate)}: it lasts {span}"
+        case Why.GAS_DOUBTFUL:
+            return f"{_probably(chance, 'somewhere')}; gas may not last"
+        case Why.TOLD:
+            return reason.told
+
+
+def _probably(chance: float, where: str) -> str:
+    shown = chance_at_least(chance)
+    return f"Air is probably lost {where} ({shown}), how much is not measured yet"
+
+
+def _names(station: Station, reason: Reason) -> str:
+    names = {module.id: module.short or module.name for module in station.modules}
+    names |= {loop.id: loop.name for loop in station.coolant_loops}
+    names |= {person.id: person.name for person in station.crew}
+    return ", ".join(names.get(subject, subject) for subject in reason.subjects)
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value

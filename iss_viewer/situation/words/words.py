@@ -1,0 +1,157 @@
+"""The sentences of one run: they need its station, for the names, and its limits, for the alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from iss_viewer.datafile import FileMistakes, read_text
+from iss_viewer.detection.limits import Limits, Rule, read_limits
+from iss_viewer.situation.words.actions import action_words, gauge_name, reported_words
+from iss_viewer.situation.words.advice import AdviceWords, advice_words
+from iss_viewer.situation.words.alarms import (
+    alarm_words,
+    edit_words,
+    flood_words,
+    guidance_words,
+    subject_names,
+)
+from iss_viewer.situation.words.numbers import share_text
+from iss_viewer.situation.words.verdict import reason_words
+from iss_viewer.station import Station
+from iss_viewer.telemetry.events import (
+    ActionDone,
+    ActionRefusedInScript,
+    Advice,
+    AdviceGiven,
+    Alarm,
+    AlarmChanged,
+    Event,
+    FaultChanged,
+    FloodChanged,
+    GaugeRead,
+    LeakChanged,
+    LeakOpened,
+    LimitEdited,
+    LocationEstimated,
+    NoteWritten,
+    OptionSet,
+    RankedLocation,
+    Remark,
+    ResponseStarted,
+    StepReached,
+    SurroundingsChanged,
+    VerdictGiven,
+)
+from iss_viewer.telemetry.recording import RunHeader
+from iss_viewer.units import PA_PER_MMHG
+
+
+@dataclass(frozen=True)
+class Words:
+    """Makes the sentences of one run."""
+
+    station: Station
+    limits: Limits
+
+    @classmethod
+    def of(cls, station: Station, limits_text: str = "") -> Words:
+        """The words of a run; limits_text: the limits in force, those of the assets where it has none."""
+        try:
+            limits = read_text(limits_text, Path("limits.toml"), Limits) if limits_text else None
+        except FileMistakes:  # of another version
+            limits = None
+        return cls(station, limits or read_limits())
+
+    @classmethod
+    def of_run(cls, header: RunHeader) -> Callable[[Event], str]:
+        """What makes the sentence of each event of a recorded run."""
+        return cls.of(header.station, header.limits_text).event
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return subject_names(self.station)
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.limits.rules}
+
+    def alarm(self, alarm: Alarm) -> str:
+        """What an alarm says."""
+        return alarm_words(self._names, self._rules, alarm)
+
+    def guidance(self, alarm: Alarm) -> str:
+        """What to do about an alarm."""
+        return guidance_words(self._rules, alarm)
+
+    def advice(self, advice: Advice) -> AdviceWords:
+        """What to do next, what it tells, and why."""
+        return advice_words(self.station, advice)
+
+    def reasons(self, verdict: VerdictGiven) -> tuple[str, ...]:
+        """The reasons of a verdict, the gravest first."""
+        reasons = verdict.reasons
+        return tuple(reason_words(self.station, verdict.party, reason) for reason in reasons)
+
+    def event(self, event: Event) -> str:
+        """What happened, in one sentence."""
+        match event:
+            case AlarmChanged(alarm=alarm):
+                return self.alarm(alarm)
+            case FloodChanged():
+                return flood_words(self._names, self._rules, event)
+            case VerdictGiven(party=party, verdict=verdict):
+                return f"{party}: {verdict.name.lower()}"
+            case AdviceGiven(advice=advice):
+                return self.advice(advice).title
+            case LocationEstimated(location=location):
+                return location_words(location)
+            case LimitEdited(limit=limit):
+                return f"Limit {limit}: {edit_words(event)}"
+            case OptionSet(option=option, value=value):
+                return f"{option} set to {value}"
+            case NoteWritten(text=text) | StepReached(title=text) | Remark(text=text):
+                return text
+            case ActionDone(action=action, is_reported=True):
+                return reported_words(self.station, action)
+            case ActionDone(action=action):
+                return action_words(self.station, action)
+            case ResponseStarted():
+                return "rapid depressurization response: intermodule ventilation stopped"
+            case ActionRefusedInScript(verb=verb, target=target, why=why):
+                return f"{verb} {target} was not possible: {why}"
+            case GaugeRead(module=module, pressure_pa=pressure_pa):
+                read = f"{pressure_pa / PA_PER_MMHG:.0f} mmHg"
+                return f"{gauge_name(self.station)} in {module}: {read}"
+            case LeakOpened() | LeakChanged() | FaultChanged() | SurroundingsChanged():
+                return truth_words(event)
+
+
+def location_words(location: RankedLocation) -> str:
+    """Where the leak is believed to be."""
+    best, chance = location.ranked[0] if location.ranked else ("", 0.0)
+    if location.none >= 0.5:
+        return f"No leak with probability {share_text(location.none)}"
+    if chance >= 0.5:
+        return f"The leak is in {best} with probability {share_text(chance)}"
+    wrong = share_text(1.0 - location.none)
+    return (
+        f"Something is wrong with probability {wrong}, most likely {best} with {share_text(chance)}"
+    )
+
+
+def truth_words(event: LeakOpened | LeakChanged | FaultChanged | SurroundingsChanged) -> str:
+    """What the script did, that nobody aboard knows of."""
+    match event:
+        case LeakOpened(leak=leak, subject=where):
+            return f"leak {leak} opened in {where}"
+        case LeakChanged(leak=leak, factor=factor, by=by):
+            return f"leak {leak} goes to {factor:.3g} of its size" + (f" ({by})" if by else "")
+        case FaultChanged(sensor=sensor, fault=fault, has_ended=True):
+            return f"{sensor}: {fault} ended"
+        case FaultChanged(sensor=sensor, fault=fault, size=size):
+            return f"{sensor}: {fault}" + (f" {size:g}" if size else "")
+        case SurroundingsChanged(subject=where, change_k=change_k, over_s=over_s):
+            return f"surroundings of {where} go {change_k:+.2f} K over {over_s / 3600:.3g} h"

@@ -1,0 +1,57 @@
+"""When the locator is asked and advice renewed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from iss_viewer.detection.locating import parts_of
+from iss_viewer.detection.locating.schedule import Whereabouts
+from iss_viewer.detection.state.estimate import SpaceEstimate
+from iss_viewer.station import read_station
+from iss_viewer.telemetry.events import AdviceGiven
+
+STATION = read_station("iss")
+HATCHES = frozenset(h.id for h in STATION.hatches if "VACUUM" not in (h.a, h.b))
+LB_DAY = 0.4536 / 86400.0
+
+
+def estimates(
+    time_s: float, closed: frozenset[str], leaking: str, error_kg_s: float
+) -> list[SpaceEstimate]:
+    """Every part tight but one, each known to the same error."""
+    found = []
+    for part in parts_of(STATION, closed):
+        loss = LB_DAY if leaking in part else 0.0
+        volume = sum(STATION.module(m).free_volume_m3 for m in part)
+        found.append(
+            SpaceEstimate(
+                time_s=time_s, modules=tuple(sorted(part)), since_s=0.0, span_s=time_s,
+                volume_m3=volume, pressure_pa=101325.0, temperature_k=295.15, loss_kg_s=loss,
+                loss_error_kg_s=error_kg_s, mean_loss_kg_s=loss, mean_loss_error_kg_s=error_kg_s,
+                evidence_1=0.0, leak_probability=0.9999 if loss else 0.0, onset_s=np.nan,
+                is_detected=False, is_settled=True, is_main=False, oxygen_pa=21300.0,
+                mmhg_fall_s=np.inf,
+            )
+        )  # fmt: skip
+    return found
+
+
+def test_the_advice_to_isolate_comes_with_the_look_that_makes_it_sure() -> None:
+    whereabouts = Whereabouts(STATION)
+    whereabouts.choose("prior", "uniform")
+    day_s = 86400.0  # of barometers that agree, so that it is none that drifts
+    whereabouts.update(day_s, estimates(day_s, frozenset(), "COL", LB_DAY), None, np.inf)
+    whereabouts.move_hatches(day_s, HATCHES)
+    best, kinds = 0.0, []
+    for look in range(400):
+        time_s = day_s + 600.0 * (look + 1)
+        error = LB_DAY * 0.99**look
+        events = whereabouts.update(time_s, estimates(time_s, HATCHES, "COL", error), None, np.inf)
+        kinds += [e.advice.kind.value for e in events if isinstance(e, AdviceGiven)]
+        moved = abs(whereabouts.probabilities.max() - best)
+        best = float(whereabouts.probabilities.max())
+        if best >= 0.99:
+            break
+    assert best >= 0.99
+    assert moved < 0.05  # so little that it is no news of where the leak is
+    assert kinds[-1] == "isolate"

@@ -1,0 +1,203 @@
+"""Events and commands as text: all of a value survives, and what does not fit is refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iss_viewer.station.actions import (
+    Action,
+    FailSensor,
+    MoveCrew,
+    MoveHatch,
+    OpenLeak,
+    ReadGauge,
+    SetFeed,
+    SwitchFans,
+    verb_of,
+)
+from iss_viewer.telemetry.commands import Act, Command, Freeze, SetSpeed, Step, WriteNote
+from iss_viewer.telemetry.events import (
+    ActionDone,
+    ActionRefusedInScript,
+    Advice,
+    AdviceGiven,
+    AdviceKind,
+    Alarm,
+    AlarmChange,
+    AlarmChanged,
+    Event,
+    FaultChanged,
+    FloodChanged,
+    FloodPhase,
+    GaugeRead,
+    Grounds,
+    LeakChanged,
+    LeakOpened,
+    LimitEdited,
+    LocationEstimated,
+    NoteWritten,
+    OptionSet,
+    PartShare,
+    PriorChoice,
+    RankedLocation,
+    Reason,
+    Remark,
+    ResponseStarted,
+    StepReached,
+    SurroundingsChanged,
+    VerdictGiven,
+    Why,
+)
+from iss_viewer.telemetry.events.malformed import Malformed
+from iss_viewer.telemetry.events.reader import (
+    checked,
+    command_text,
+    event_text,
+    read_command,
+    read_event,
+)
+from iss_viewer.telemetry.status import AlarmClass, AlarmState, Verdict
+
+INF = float("inf")
+ALARM = Alarm(
+    "PRK.leak", "PRK", "leak", AlarmClass.WARNING, AlarmState.SHELVED, True, 0.1, 0.3, 1.25, 1.0,
+    "leak_evidence_1", True, 0.07, True, "Anna", "why", 1e9, True, -12.5,
+)  # fmt: skip
+GROUNDS = Grounds(("PRK",), 0.9, ("H1",), ("H2",), (PartShare(("PRK",), 0.7),), 1e-3, 1e-4, 2, True)
+ADVICE = Advice(
+    AdviceKind.CLOSE, 5.0, GROUNDS, (MoveHatch("H1", False), ReadGauge("PRK")), ("H1",), 3, 60.0
+)
+EVENTS: tuple[Event, ...] = (
+    AlarmChanged(ALARM, AlarmChange.SHELVE),
+    FloodChanged(1.0, FloodPhase.BEGUN, 11, ALARM),
+    VerdictGiven(2.0, "crew", Verdict.ACT, (Reason(Why.RESERVE_TIME, span_s=7.5, span_low_s=INF),)),
+    AdviceGiven(ADVICE),
+    LocationEstimated(
+        3.0,
+        RankedLocation(
+            (("PRK", 0.75),), 0.8, 0.1, 0.05, 0.05, 0.0, {"H1": 0.1}, {"PRK": 0.2}, 1e-6, 2e-6, 3e-6,
+            (("PRK", "FGB"),), PriorChoice.UNIFORM,
+        ),
+    ),
+    LimitEdited(4.0, "leak", "value", 2.0, 1.0, "leak_evidence_1", 1, "Anna", "why"),
+    OptionSet(4.5, "prior", "uniform", "Anna"),
+    NoteWritten(5.0, "PRK", "a hiss, “loud” \\ \n", "Ben"),
+    StepReached(6.0, 2, "title", "text", "question?", "hint"),
+    ActionDone(7.0, SetFeed("N2", None), "N2", "crew", "why"),
+    ActionRefusedInScript(8.0, "open_hatch", "H1", "it jams", "crew"),
+    ResponseStarted(9.0, SwitchFans(False), "FANS"),
+    GaugeRead(10.0, "PRK", 97858.348),
+    LeakOpened(11.0, "CRACK", "PRK"),
+    LeakChanged(12.0, "CRACK", "PRK", 0.05, "the hooks are driven again"),
+    FaultChanged(13.0, "P1", "bias", -800.0),
+    SurroundingsChanged(14.0, "STATION", -0.4, 28800.0),
+    Remark(15.0, "truth", "PRK", "the crack opens"),
+)  # fmt: skip
+COMMANDS = (
+    Command(Freeze(3.5), "CDR"),
+    Command(Step(4), "CDR"),
+    Command(SetSpeed(60.0)),
+    Command(WriteNote("seen", "PRK", 3.0)),
+    Command(Act(OpenLeak("A", "PRK", 0.002))),
+    Command(Act(MoveCrew(("Anna", "Ben"), "PRK"))),
+    Command(Act(FailSensor("P1", "bias", 400.0))),
+)
+
+
+def test_there_is_an_example_of_every_kind_of_event():
+    assert {type(event) for event in EVENTS} == set(get_args(get_args(Event)[0]))
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.kind)
+def test_an_event_survives_as_text(event):
+    assert read_event(event_text(event)) == event
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_keeps_every_bit(value):
+    event = GaugeRead(1.0, "PRK", value)
+    assert read_event(event_text(event)).pressure_pa.hex() == value.hex()
+
+
+@given(st.text(), st.text())
+def test_a_note_of_any_words_survives(text, actor):
+    event = NoteWritten(1.0, "PRK", text.encode(errors="ignore").decode(), "me")
+    assert read_event(event_text(event)) == event
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "value"),
+    [
+        ("GaugeRead", "pressure_pa", "high"),
+        ("GaugeRead", "pressure_pa", float("nan")),
+        ("GaugeRead", "time_s", INF),
+        ("GaugeRead", "kind", "GaugeEaten"),
+        ("ActionDone", "action", {"kind": "MoveHatch", "hatch": 3, "is_open": True}),
+        ("ActionDone", "action", {"kind": "EatHatch", "hatch": "H1"}),
+        ("VerdictGiven", "verdict", "DANCE"),
+        ("AlarmChanged", "change", "eaten"),
+        ("LocationEstimated", "location", {"ranked": [["PRK", 7.0]]}),
+    ],
+)
+def test_what_does_not_fit_is_refused(kind, place, value):
+    plain = json.loads(event_text(next(event for event in EVENTS if event.kind == kind)))
+    with pytest.raises(Malformed):
+        read_event(json.dumps(plain | {place: value}))
+
+
+@given(st.text() | st.binary().map(lambda raw: raw.decode("latin1")))
+def test_no_text_breaks_the_reader(text):
+    for read in (read_event, read_command):
+        try:
+            read(text)
+        except Malformed:
+            continue
+
+
+_JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(command=st.sampled_from(COMMANDS), junk=_JUNK, place=st.integers(0, 5), data=st.data())
+def test_a_malformed_command_is_refused_in_words_or_is_sound(command, junk, place, data):
+    order = command.order
+    name = data.draw(st.sampled_from(type(order).__slots__))
+    malformed = data.draw(
+        st.sampled_from(
+            [replace(command, order=replace(order, **{name: junk})), replace(command, order=junk)]
+        )
+    )
+    try:
+        sound = checked(malformed)
+    except Malformed as refusal:
+        assert str(refusal)
+    else:
+        assert read_command(command_text(sound)) == sound
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        SetSpeed(float("nan")), SetSpeed("fast"), Step(-1), Step(2.5), Freeze("noon"),
+        WriteNote(4), Act(None), Act(MoveHatch(5, True)), Act("open"), MoveHatch("H1", True), None,
+    ],
+)  # fmt: skip
+def test_an_order_of_wrong_types_or_bounds_is_refused(order):
+    with pytest.raises(Malformed):
+        checked(Command(order))
+
+
+def test_an_action_is_named_as_scripts_name_it():
+    actions = (MoveHatch("H1", False), SetFeed("N2", None), ReadGauge("PRK"), SwitchFans(True))
+    verbs = [verb_of(action) for action in actions]
+    assert verbs == ["close_hatch", "auto_feed", "read_gauge", "fans_on"]
+    assert len(get_args(get_args(Action)[0])) == 13
