@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from books import Books
+from books import Books, Floats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
@@ -27,7 +27,7 @@ from iss_viewer.simulation.air import (
     advance_many,
     usual_controls,
 )
-from iss_viewer.simulation.air.gas import CP, MOLAR_KG, REGULATOR_PA, Floats
+from iss_viewer.simulation.air.gas import CP, MOLAR_KG, REGULATOR_PA
 from iss_viewer.simulation.air.kernel_walls import saturation_pa
 from iss_viewer.station import read_station
 from iss_viewer.studies.validation.reference_solve import solve
