@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from iss_viewer.telemetry.events import NoteWritten
 from iss_viewer.views.review import notes as noting
 from iss_viewer.views.window import main_window
 
@@ -83,7 +84,7 @@ def test_a_recording_shows_the_same_and_can_be_gone_on_from(reviewed, monkeypatc
     monkeypatch.setattr(noting, "ask_text", lambda *_: "here it began")
     noting.write_note(person.window)
     person.sit_down(recording)
-    (note,) = person.window.desk.run.history.events(1500.0, 1500.0, {"note"})
+    (note,) = person.window.desk.run.history.events(1500.0, 1500.0, (NoteWritten,))
     assert note.text == "here it began"
 
     # Take over in the middle: the session goes on live from there.
