@@ -1,5 +1,6 @@
 # Two commands: `make run` starts the desktop, `make test` runs every check. Both set the machine up.
-.PHONY: run test test-others format clean
+# For whoever changes the code: `make check` is the inner loop, `make hooks` asks it at each commit.
+.PHONY: run test check hooks mutants test-others format clean
 
 run:
 	@scripts/setup.sh run
@@ -9,14 +10,29 @@ test:
 	@scripts/setup.sh test
 	@scripts/test.sh
 
+# Format, types, import contracts and the tests of what changed: under a minute.
+check:
+	@scripts/setup.sh test
+	@.venv/bin/python scripts/check.py
+
+# The same at each commit (tests: at each push), from tools that are installed here.
+hooks:
+	@scripts/setup.sh test
+	@.venv/bin/pre-commit install
+
+# Changes 200 single lines one after the other, and asks whether a test of the room fails (docs/mutants.md).
+mutants:
+	@scripts/setup.sh mutants
+	@.venv/bin/python tests/mutants/mutants.py
+
 # Opens a recording in Rerun and Foxglove Studio, which it fetches first.
 test-others:
 	@scripts/setup.sh test
 	@scripts/test-others.sh
 
 format:
-	@.venv/bin/ruff check --fix iss_viewer tests
-	@.venv/bin/ruff format iss_viewer tests
+	@.venv/bin/ruff check --fix iss_viewer tests scripts
+	@.venv/bin/ruff format iss_viewer tests scripts
 
 clean:
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .grimp_cache

@@ -5,6 +5,14 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: a number, or a curve of them
+_Value = TypeVar("_Value", float, "NDArray[np.float64]")
 
 PA_PER_MMHG = 133.322387415
 PA_PER_PSI = 6894.757293168
@@ -69,6 +77,29 @@ _UNITS: dict[str, dict[str, tuple[float, float]]] = {
     "power": {"W": (1.0, 0.0), "kW": (1e3, 0.0)},
 }
 
+#: how the name of a value ends -> the unit it is in, and which quantity above it is, if people write
+#: it with a unit of their choice; the longest endings first
+_ENDINGS = {
+    "_j_m2_k": ("J/(m2 K)", ""),
+    "_w_m2_k": ("W/(m2 K)", ""),
+    "_kg_m3": ("kg/m3", ""),
+    "_kg_day": ("kg/day", ""),
+    "_kg_s": ("kg/s", "mass_rate"),
+    "_m3_s": ("m3/s", ""),
+    "_m_s": ("m/s", ""),
+    "_pa_s": ("Pa/s", "pressure_rate"),
+    "_w_k": ("W/K", ""),
+    "_j_k": ("J/K", ""),
+    "_m3": ("m3", "volume"),
+    "_m2": ("m2", "area"),
+    "_pa": ("Pa", "pressure"),
+    "_kg": ("kg", "mass"),
+    "_m": ("m", "length"),
+    "_s": ("s", "duration"),
+    "_k": ("K", "temperature"),
+    "_w": ("W", "power"),
+}
+
 _ONE_PART = re.compile(
     r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([A-Za-z][A-Za-z0-9/]*)\s*"
 )
@@ -83,6 +114,20 @@ def units_of(quantity: str) -> tuple[str, ...]:
     return tuple(_UNITS[quantity])
 
 
+def unit_of(name: str) -> str:
+    """The unit that the name of a value ends in, e.g. ``"kg/s"`` for ``leak_rate_kg_s``; "" if none."""
+    return _ending(name)[0]
+
+
+def kind_of(name: str) -> str:
+    """The quantity, as the other functions name it, that the name of a value ends in; "" if none."""
+    return _ending(name)[1]
+
+
+def _ending(name: str) -> tuple[str, str]:
+    return next((told for ending, told in _ENDINGS.items() if name.endswith(ending)), ("", ""))
+
+
 def to_si(value: float, unit: str, quantity: str) -> float:
     """`value` in `unit` as SI. Raises UnitError for a unit that `quantity` does not have."""
     try:
@@ -93,8 +138,8 @@ def to_si(value: float, unit: str, quantity: str) -> float:
     return value * factor + offset
 
 
-def from_si(value: float, unit: str, quantity: str) -> float:
-    """An SI `value` in `unit`. Raises UnitError for a unit that `quantity` does not have."""
+def from_si(value: _Value, unit: str, quantity: str) -> _Value:
+    """An SI `value`, or a curve of values, in `unit`. Raises UnitError for a unit that `quantity` does not have."""
     to_si(0.0, unit, quantity)
     factor, offset = _UNITS[quantity][unit]
     return (value - offset) / factor

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prepares a fresh Debian or Ubuntu machine: system libraries, a virtual environment, the package.
-# Usage: scripts/setup.sh run|test. Quick when nothing has changed; other systems skip the libraries.
+# Usage: scripts/setup.sh run|test|mutants. Quick when nothing has changed; other systems skip the libraries.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
@@ -8,7 +8,7 @@ purpose=${1:-run}
 libraries=(python3 python3-venv libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1
   libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxcursor1
   fonts-inter)
-if [ "$purpose" = test ]; then libraries+=(xvfb xauth xdotool git); fi
+if [ "$purpose" != run ]; then libraries+=(xvfb xauth xdotool git); fi
 
 stamp=.venv/.ready-$purpose
 wanted=$(cat pyproject.toml constraints.txt scripts/setup.sh | cksum)
@@ -43,7 +43,7 @@ if [ ! -x .venv/bin/uv ]; then
   .venv/bin/python -m pip install -q -c constraints.txt uv
 fi
 what=.
-if [ "$purpose" = test ]; then what='.[test]'; fi
+case $purpose in test) what='.[test]' ;; mutants) what='.[test,mutants]' ;; esac
 .venv/bin/uv pip install -q --python .venv/bin/python --compile-bytecode -c constraints.txt -e "$what"
 .venv/bin/python -c "from iss_viewer.app.warming import compile_kernels; compile_kernels()"
 echo "$wanted" > "$stamp"

@@ -4,8 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=.venv/bin
 
-echo "== linter";           $bin/ruff check iss_viewer tests
-echo "== format";           $bin/ruff format --check -q iss_viewer tests
+echo "== linter";           $bin/ruff check iss_viewer tests scripts
+echo "== format";           $bin/ruff format --check -q iss_viewer tests scripts
 echo "== types";            $bin/mypy
 echo "== import contracts"; $bin/lint-imports --no-cache | grep -E 'KEPT|BROKEN|Contracts:'
 echo "== tests"

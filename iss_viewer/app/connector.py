@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from iss_viewer.app.opening.runs import Request, ScenarioRequest, TakeOverRequest, open_host
+from iss_viewer.app.opening.by_request import open_host
+from iss_viewer.app.opening.requests import Request, ScenarioRequest, TakeOverRequest
 from iss_viewer.link import Link
 from iss_viewer.telemetry.folders import sessions_folder
 
@@ -16,7 +17,7 @@ def new_recording(name: str) -> Path:
     return sessions_folder() / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{Path(name).stem}.mcap"
 
 
-class Connector:
+class SessionConnector:
     """Makes the link that a window asks for: a scenario, a recording, or an instant of one."""
 
     def __init__(self, first: Request | Path | None = None) -> None:

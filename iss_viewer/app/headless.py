@@ -6,22 +6,21 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 import iss_viewer
-from iss_viewer.app.opening.runs import ScenarioRequest, scenario_host
+from iss_viewer.app.opening.requests import ScenarioRequest
+from iss_viewer.app.opening.scenario import scenario_host, simulated
+from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.app.summary import Findings, ModuleSummary, Summary, first_alarms
 from iss_viewer.app.tables import TableWriter
+from iss_viewer.simulation import SimulatedSource
+from iss_viewer.simulation.truth_tap import TruthTap
 from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.frames import Floats, Samples
-
-if TYPE_CHECKING:
-    from iss_viewer.app.opening.session_host import SessionHost
-    from iss_viewer.simulation import SimulatedSource
 
 #: rows between two looks at the progress
 _BLOCK_ROWS = 1024
@@ -41,13 +40,13 @@ def run_headless(
     if out_dir is not None:
         out_dir.mkdir(parents=True, exist_ok=True)
         request = replace(request, recording=out_dir / "session.mcap")
-    host = scenario_host(request)
-    session = host.session
-    source = cast("SimulatedSource", session.source)
+    source = simulated(request, TruthTap)
     until_s = min(source.end_s, until_s if until_s is not None else source.end_s)
     tally = _Tally(source.truth_channels)
+    host = scenario_host(request, source)
+    session = host.session
     with _Tables(source, out_dir) as tables:
-        session.source = TruthTap(source, tables.write, tally.take)
+        source.sinks += (tables.write, tally.take)
         while session.source.time_s < until_s:
             frames = session.advance(until_s, _BLOCK_ROWS)
             if not len(frames):
@@ -57,31 +56,10 @@ def run_headless(
             tally.sampled, tally.assessed = frames.samples.values[-1], frames.assessed[-1]
             progress(session.time_s, until_s)
     session.close()
-    summary = _summary(host, request.scenario, tally, time.monotonic() - began_s)
+    summary = _summary(host, request.scenario, source.seed, tally, time.monotonic() - began_s)
     if out_dir is not None:
         summary.write_json(out_dir / "summary.json")
     return summary
-
-
-class TruthTap:
-    """A simulated source whose samples and truth are also handed on, row for row."""
-
-    def __init__(
-        self,
-        source: SimulatedSource,
-        *sinks: Callable[[Samples, Floats], None],
-    ) -> None:
-        self._source, self._sinks = source, sinks
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._source, name)
-
-    def read(self, until_s: float, most: int) -> tuple[Samples, tuple[Event, ...]]:
-        """The next samples; their truth goes to the sinks."""
-        samples, truth, events = self._source.read_with_truth(until_s, most)
-        for sink in self._sinks:
-            sink(samples, truth)
-        return samples, events
 
 
 class _Tables:
@@ -127,7 +105,7 @@ class _Tally:
             self._last_s = float(samples.time_s[-1])
 
 
-def _summary(host: SessionHost, scenario: str, tally: _Tally, wall_s: float) -> Summary:
+def _summary(host: SessionHost, scenario: str, seed: int, tally: _Tally, wall_s: float) -> Summary:
     session = host.session
     detector, source = session.detector, session.source
     found = Findings(detector.channels, tally.assessed)
@@ -152,7 +130,7 @@ def _summary(host: SessionHost, scenario: str, tally: _Tally, wall_s: float) -> 
         scenario=scenario,
         title=host.opened.title,
         station=source.station.name,
-        seed=int(getattr(source, "seed", 0)),
+        seed=seed,
         end_s=session.time_s,
         samples=tally.samples,
         wall_s=wall_s,

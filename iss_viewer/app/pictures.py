@@ -9,10 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iss_viewer.app.opening.runs import ScenarioRequest, scenario_host
+from iss_viewer.app.opening.requests import ScenarioRequest
+from iss_viewer.app.opening.scenario import scenario_host
 from iss_viewer.app.opening.session_host import settle
+from iss_viewer.app.review import recorded_link
 from iss_viewer.datafile import FileMistakes, unknown
 from iss_viewer.datafile.mistakes import Mistake
+from iss_viewer.link import Recalled
+from iss_viewer.situation.results import PictureWanted
+from iss_viewer.telemetry.recording import RecordedRun
 
 if TYPE_CHECKING:
     from iss_viewer.views.window.main_window import MainWindow
@@ -33,7 +38,7 @@ def shoot_window(
         raise FileMistakes([Mistake(Path("--select"), 0, "", unknown("module", selected, names))])
     with window_offscreen(size, theme) as window:
         settle(host, at_s, window.take)
-        window.desk.selection.choose(selected)
+        window.context.selection.choose(selected)
         save(window, file)
     host.close()
 
@@ -47,8 +52,6 @@ def recording_offscreen(
     Raises RecordingRefused.
     """
     from PySide6.QtCore import QBuffer, QIODevice
-
-    from iss_viewer.app.review import recorded_link
 
     link = recorded_link(recording)
     with window_offscreen(size, "dark") as window:
@@ -66,6 +69,31 @@ def recording_offscreen(
     link.close()
 
 
+def draw_panel(recording: Path, wanted: PictureWanted) -> Path:
+    """Draw a panel as it stands at an instant of a recording; the file's path.
+
+    Raises RecordingRefused, OSError, and ValueError for a file that ends neither in .png nor in .svg.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from iss_viewer.views.review import panel_picture
+
+    file = Path(wanted.file)
+    if file.suffix.lower() not in panel_picture.ENDINGS:
+        raise ValueError(f"{file}: the name of a picture ends in .png or .svg")
+    application = QApplication.instance() or QApplication(["iss-viewer"])
+    assert isinstance(application, QApplication)
+    with RecordedRun(recording) as run:
+        mode = run.header.mode
+    link = recorded_link(recording)
+    try:
+        recalled = next(m for m in link.receive() if isinstance(m, Recalled))
+        return panel_picture.draw_panel(application, recalled, mode, wanted)
+    finally:
+        link.close()
+
+
 @contextmanager
 def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
     """A window that nobody sees, of a size, with nothing remembered from before."""
@@ -73,16 +101,16 @@ def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
-    from iss_viewer.app.connector import Connector
-    from iss_viewer.app.library import library
+    from iss_viewer.app.connector import SessionConnector
+    from iss_viewer.app.scenario_list import scenario_list
     from iss_viewer.views.style.theme import PALETTES
     from iss_viewer.views.window.main_window import MainWindow
 
-    qInstallMessageHandler(_tell)
+    qInstallMessageHandler(_pass_on)
     application = QApplication.instance() or QApplication(["iss-viewer"])
-    window = MainWindow(Connector(), library)
+    window = MainWindow(SessionConnector(), scenario_list)
     window.resize(*size)
-    window.desk.use_palette(PALETTES[theme])
+    window.context.use_palette(PALETTES[theme])
     window.show()
     try:
         yield window
@@ -99,7 +127,7 @@ def save(window: MainWindow, file: Path) -> None:
         raise OSError(f"{file} cannot be written")
 
 
-def _tell(_: object, __: object, text: str) -> None:
+def _pass_on(_: object, __: object, text: str) -> None:
     """Qt's words, but for what its offscreen platform says of every window."""
     if "propagateSizeHints" not in text:
         sys.stderr.write(f"{text}\n")

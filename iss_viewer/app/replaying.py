@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from iss_viewer import units
-from iss_viewer.app.opening.runs import ReadingsRequest, session_host
+from iss_viewer.app.opening.by_request import session_host
+from iss_viewer.app.opening.requests import ReadingsRequest
 from iss_viewer.app.summary import Findings
 from iss_viewer.app.tables import TableWriter
 from iss_viewer.detection.status import ModuleStatus

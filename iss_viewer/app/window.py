@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from iss_viewer.app.connector import Connector
-from iss_viewer.app.opening.runs import Request, ScenarioRequest
+from iss_viewer.app.connector import SessionConnector
+from iss_viewer.app.opening.requests import Request, ScenarioRequest
 
 
 def open_window(first: Request | Path) -> int:
     """Open the desktop on a run or a recording; returns when it is closed, with the exit code."""
-    connector = Connector(first)  # its process starts while Qt is loaded here
+    connector = SessionConnector(first)  # its process starts while Qt is loaded here
 
     from PySide6.QtCore import QSettings, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from iss_viewer.app.library import library
     from iss_viewer.app.review_results import ChildReviewer
+    from iss_viewer.app.scenario_list import scenario_list
     from iss_viewer.views.window.arrangement import fill_screen, fit_screen
     from iss_viewer.views.window.main_window import MainWindow
 
@@ -29,13 +29,13 @@ def open_window(first: Request | Path) -> int:
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, "iss-viewer", "window"
     )
     window = MainWindow(
-        connector, library, scenario, settings, has_sound=True, reviewer=ChildReviewer()
+        connector, scenario_list, scenario, settings, has_sound=True, reviewer=ChildReviewer()
     )
     if not window.is_arranged:
         fill_screen(window)
     window.start()
     window.show()
     QTimer.singleShot(300, lambda: fit_screen(window))  # the frame round it is there by then
-    if window.reviewing is not None:
-        window.reviewing.take_in_sessions()
+    if window.review is not None:
+        window.review.take_in_sessions()
     return application.exec()

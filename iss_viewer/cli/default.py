@@ -11,7 +11,7 @@ from iss_viewer.cli.commands import app, out
 from iss_viewer.cli.run import run
 
 
-def _tell_version(asked: bool) -> None:
+def _show_version(asked: bool) -> None:
     if asked:
         out.print(f"iss-viewer {iss_viewer.__version__}", highlight=False)
         raise typer.Exit()
@@ -21,7 +21,7 @@ def _tell_version(asked: bool) -> None:
 def iss_viewer_command(
     context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="The version.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="The version.")
     ] = False,
 ) -> None:
     """Mission control for the air leaks of the International Space Station.

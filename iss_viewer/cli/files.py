@@ -36,13 +36,13 @@ def check(
 @app.command()
 def scenarios() -> None:
     """List the scenarios that can be played, with their stories."""
-    from iss_viewer.app.library import library
+    from iss_viewer.app.scenario_list import scenario_list
 
     table = Table(show_lines=True, header_style="bold")
     table.add_column("Scenario", no_wrap=True)  # a name that can be copied
     for column in ("When", "Length", "Story"):
         table.add_column(column, overflow="fold")
-    for entry in library():
+    for entry in scenario_list():
         story = textwrap.shorten(entry.briefing, 300, placeholder=" …")
         length = units.duration_text(entry.duration_s)
         table.add_row(f"[bold]{entry.id}[/]\n{entry.kind}", entry.date, length, story)

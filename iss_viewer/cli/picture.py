@@ -20,7 +20,7 @@ class Panel(StrEnum):
     STATION = "station"
 
 
-class Theme(StrEnum):
+class PictureTheme(StrEnum):
     """The two palettes."""
 
     DARK = "dark"
@@ -49,10 +49,10 @@ def picture(
     ] = None,
     size: Annotated[str, typer.Option(metavar="WxH", help="Pixels.")] = "1600x900",
     select: Annotated[str, typer.Option(help="A module to select.")] = "",
-    theme: Annotated[Theme, typer.Option(help="The colours.")] = Theme.DARK,
+    theme: Annotated[PictureTheme, typer.Option(help="The colours.")] = PictureTheme.DARK,
 ) -> None:
     """Draw the plots or the station of a recording at an instant; needs no display."""
-    from iss_viewer.app.panel_pictures import draw_panel
+    from iss_viewer.app.pictures import draw_panel
     from iss_viewer.situation.results import PictureWanted
     from iss_viewer.telemetry.recording import RecordingRefused
 

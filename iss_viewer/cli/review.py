@@ -49,7 +49,7 @@ def replay(
     out_dir: Annotated[Path | None, typer.Option("--out", help="Folder for tables.")] = None,
 ) -> None:
     """See a run again, or let the detector judge somebody's readings."""
-    from iss_viewer.app.opening.runs import ReadingsRequest
+    from iss_viewer.app.opening.requests import ReadingsRequest
     from iss_viewer.telemetry.recording import RecordingRefused
 
     is_table = file.suffix.lower() == ".csv"

@@ -43,7 +43,7 @@ def run(
 
     --out DIR receives truth.csv, samples.csv, summary.json and session.mcap.
     """
-    from iss_viewer.app.opening.runs import ScenarioRequest
+    from iss_viewer.app.opening.requests import ScenarioRequest
 
     if until is not None and until <= 0.0:
         raise typer.BadParameter("a run goes on for longer than 0 s", param_hint="--until")
@@ -62,7 +62,7 @@ def _run_headless(request: object, until_s: float | None, out_dir: Path | None) 
     from rich.progress import Progress, TimeRemainingColumn
 
     from iss_viewer.app.headless import run_headless
-    from iss_viewer.app.opening.runs import ScenarioRequest
+    from iss_viewer.app.opening.requests import ScenarioRequest
     from iss_viewer.app.summary import print_summary
 
     assert isinstance(request, ScenarioRequest)
@@ -82,7 +82,7 @@ def _run_headless(request: object, until_s: float | None, out_dir: Path | None) 
 
 
 def _run_without_display(request: object, until_s: float | None, out_dir: Path) -> None:
-    from iss_viewer.app.opening.runs import ScenarioRequest
+    from iss_viewer.app.opening.requests import ScenarioRequest
 
     assert isinstance(request, ScenarioRequest)
     out.print(
@@ -109,7 +109,7 @@ def shot(
     theme: Annotated[str, typer.Option(help="dark or light.")] = "dark",
 ) -> None:
     """Draw the real window of a scenario at an instant into a PNG; needs no display."""
-    from iss_viewer.app.opening.runs import ScenarioRequest
+    from iss_viewer.app.opening.requests import ScenarioRequest
     from iss_viewer.app.pictures import shoot_window
 
     width, height = _parse_size(size)

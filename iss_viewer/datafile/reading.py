@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from iss_viewer import units
 from iss_viewer.datafile.lines import line_of
 from iss_viewer.datafile.mending import beside, mended
 from iss_viewer.datafile.mistakes import Complaint, FileMistakes, Location, Mistake, nearest
@@ -22,13 +23,6 @@ class Strict(BaseModel):
 
 
 _BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
-#: how a field's name ends -> its unit; the longest endings first
-_UNITS = {
-    "_j_m2_k": "J/(m2 K)", "_w_m2_k": "W/(m2 K)", "_kg_m3": "kg/m3", "_kg_day": "kg/day",
-    "_kg_s": "kg/s", "_m3_s": "m3/s", "_m_s": "m/s", "_pa_s": "Pa/s", "_w_k": "W/K", "_j_k": "J/K",
-    "_m3": "m3", "_m2": "m2", "_pa": "Pa", "_kg": "kg", "_m": "m", "_s": "s", "_k": "K", "_w": "W",
-}  # fmt: skip
-
 Model = TypeVar("Model", bound=BaseModel)
 Check = Callable[[Model], Iterable[Complaint]]
 
@@ -130,9 +124,8 @@ def _unit_at(model: type[BaseModel], location: Location) -> str:
     """The SI unit of the field at `location`, as its name tells: ``" m"`` for ``diameter_m``."""
     for name, field in _fields_at(model, location[:-1]).items():
         if location[-1] in (name, field.alias):
-            for suffix, unit in _UNITS.items():
-                if name.endswith(suffix):
-                    return f" {unit}"
+            unit = units.unit_of(name)
+            return f" {unit}" if unit else ""
     return ""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from iss_viewer.datafile import FileMistakes, read_text
 from iss_viewer.debrief.alarm_figures import alarm_figures
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.scenario import Scenario
+from iss_viewer.situation.results import Comparison, Difference
 from iss_viewer.station.actions import OpenLeak
 from iss_viewer.telemetry.commands import Act
 from iss_viewer.telemetry.events import AlarmChange, Event, has_change, is_hatch_move
@@ -20,38 +20,6 @@ from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun
 
 _POINTS = 2000
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One figure of both runs; `unit` is its SI unit, times count from the start of the leak."""
-
-    name: str
-    unit: str
-    first: float
-    second: float
-
-    @property
-    def change(self) -> float:
-        """Second less first; NaN where either is not known."""
-        return self.second - self.first
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """since_s: common times, 0 at the start of the leak; curves of both runs, shape (2, n).
-
-    is_leaking: whether there is a leak at all; a run without one is counted from its start.
-    """
-
-    titles: tuple[str, str]
-    leak_start_s: tuple[float, float]
-    is_leaking: tuple[bool, bool]
-    since_s: Floats
-    pressure_pa: Floats
-    leak_rate_kg_s: Floats
-    reserve_s: Floats
-    differences: tuple[Difference, ...]
 
 
 def compare(first: RecordedRun, second: RecordedRun) -> Comparison:

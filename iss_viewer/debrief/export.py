@@ -20,11 +20,8 @@ from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.telemetry.recording import RecordedRun
 
 _BLOCK_ROWS = 16384
-#: endings of quantities, longest first, and the unit they stand for
-_UNITS = (
-    ("_kg_s", "kg/s"), ("_pa_s", "Pa/s"), ("_m3_s", "m3/s"), ("_pa", "Pa"), ("_kg", "kg"),
-    ("_m3", "m3"), ("_k", "K"), ("_s", "s"),
-)  # fmt: skip
+#: how the names of columns end that have a unit
+_ENDINGS = ("_kg_s", "_pa_s", "_m3_s", "_pa", "_kg", "_m3", "_k", "_s")
 TIME, UTC_NAME = "time_s", "utc"
 
 
@@ -56,7 +53,7 @@ def export_table(
 
 def unit_of(quantity: str) -> str:
     """The SI unit that ends a quantity's name; "1" for pure numbers and states."""
-    return next((unit for ending, unit in _UNITS if quantity.endswith(ending)), "1")
+    return units.unit_of(quantity) or "1"
 
 
 def _tables(run: RecordedRun, schema: Any, start: int, stop: int) -> Iterator[Any]:
@@ -111,7 +108,7 @@ def _heading(run: RecordedRun) -> list[str]:
     lines += [f"limit: {name} {words}" for name, words in limits_of(run).items()]
     lines.append(
         "units: the ending of a name is its unit: "
-        + ", ".join(f"{ending} {unit}" for ending, unit in _UNITS)
+        + ", ".join(f"{ending} {unit_of(ending)}" for ending in _ENDINGS)
         + "; names without such an ending are pure numbers or states; empty or nan: no value"
     )
     lines.append(f"conclusions of the detector begin at {_first_concluded(run)}")

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iss_viewer.debrief.onset import Onset, told_onset
+from iss_viewer.debrief.onset import told_onset
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus
+from iss_viewer.situation.losses import LOW_END, are_sure
+from iss_viewer.situation.results import Onset
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import (
     AdviceGiven,
@@ -101,13 +103,12 @@ def _curve(history: History, module: str, quantity: str, upto_s: float) -> tuple
 
 
 def _sure_rates(history: History, module: str, upto_s: float) -> tuple[Floats, Floats]:
-    """Leak rates where even the low end of their interval is a loss; elsewhere NaN."""
+    """Leak rates where they count; elsewhere NaN."""
     times, rates = _curve(history, module, "leak_rate_kg_s", upto_s)
-    when, low = _curve(history, module, "leak_rate_low_kg_s", upto_s)
+    when, low = _curve(history, module, LOW_END, upto_s)
     if not len(times) or not len(when):
         return times, rates
-    held = low[np.clip(np.searchsorted(when, times, side="right") - 1, 0, None)]
-    return times, np.where(held > 0.0, rates, np.nan)
+    return times, np.where(are_sure(times, when, low), rates, np.nan)
 
 
 def _concerns(event: Event, names: set[str]) -> bool:

@@ -3,28 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from iss_viewer import units
+from iss_viewer.situation.results import Onset
 from iss_viewer.telemetry.events import AlarmChanged, Event
-
-
-@dataclass(frozen=True)
-class Onset:
-    """An estimate of when a leak began; NaN where none was made. alarmed_s: when its alarm came."""
-
-    time_s: float = float("nan")
-    alarmed_s: float = float("nan")
-
-    @property
-    def words(self) -> str:
-        """It and how long before the alarm it was, e.g. ``T+00:10:00, 5 min before the alarm``."""
-        if self.time_s != self.time_s:
-            return ""
-        began = units.clock_text(max(self.time_s, 0.0))
-        if self.time_s >= self.alarmed_s:
-            return f"{began}, with the alarm"
-        return f"{began}, {units.duration_text(self.alarmed_s - self.time_s)} before the alarm"
 
 
 def told_onset(events: Sequence[Event], subject: str, near_s: float) -> Onset:

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from iss_viewer import units
 from iss_viewer.debrief.alarm_figures import WINDOW_S, AlarmFigures
-from iss_viewer.debrief.truth import TruthAgainstBelief
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.situation.results import TruthAgainstBelief
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.telemetry.events import ANNOUNCED, Event, has_change
 from iss_viewer.telemetry.frames import Floats

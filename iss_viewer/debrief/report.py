@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import numpy as np
 from matplotlib.figure import Figure
 
 from iss_viewer import units
@@ -19,10 +18,12 @@ from iss_viewer.debrief.plots import (
     pressure_plot,
 )
 from iss_viewer.debrief.score import Score, exercise_score
-from iss_viewer.debrief.truth import NoTruth, TruthAgainstBelief, deeds, truth_against_belief
+from iss_viewer.debrief.truth import NoTruth, deeds, truth_against_belief
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.incidents import Archive, Incident
+from iss_viewer.situation.losses import surest_s
+from iss_viewer.situation.results import TruthAgainstBelief
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station import Station
@@ -143,11 +144,9 @@ def key_moments(run: RecordedRun, history: History) -> dict[str, float]:
             moments.setdefault("The first alarm", event.time_s)
         if closed_hatch(event):
             moments.setdefault("The first hatch closed", event.time_s)
-    column = history.table.get(STATION, "leak_rate_low_kg_s")  # what is sure, not what flares up
-    if column is not None:
-        when, rate = history.curve(column, history.start_s, history.end_s)
-        if np.isfinite(rate).any():
-            moments["The surest leak"] = float(when[np.nanargmax(rate)])
+    surest = surest_s(history)
+    if surest == surest:
+        moments["The surest leak"] = surest
     moments["The end"] = history.end_s
     return dict(sorted(moments.items(), key=lambda item: item[1]))
 

@@ -6,14 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iss_viewer.debrief.truth import (
-    Belief,
-    NoTruth,
-    TruthAgainstBelief,
-    truth_against_belief,
-)
+from iss_viewer.debrief.truth import NoTruth, truth_against_belief
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import read_limits
+from iss_viewer.situation.results import Belief, TruthAgainstBelief
 from iss_viewer.station.names import name_of
 from iss_viewer.telemetry.events import AlarmChange, closed_hatch, has_change
 from iss_viewer.telemetry.history import History

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.datafile import read_text
-from iss_viewer.debrief.onset import Onset, told_onset
+from iss_viewer.debrief.onset import told_onset
 from iss_viewer.debrief.said import Said
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.detection.status import BELIEVED_FROM, ModuleStatus
 from iss_viewer.scenario import Scenario
 from iss_viewer.simulation import SimulatedSource
+from iss_viewer.situation.results import Belief, TrueLeak, TruthAgainstBelief
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station.actions import OpenLeak
 from iss_viewer.telemetry.commands import Act
@@ -33,61 +34,6 @@ NEVER_S = float("nan")
 
 class NoTruth(ValueError):
     """Nobody knows the truth of this run: it was no simulation."""
-
-
-@dataclass(frozen=True)
-class TrueLeak:
-    """A hole as it really was. began_s: first sample with a flow; peak_kg_s: the greatest flow."""
-
-    id: str
-    module: str
-    began_s: float
-    ended_s: float
-    peak_kg_s: float
-    lost_kg: float
-
-
-@dataclass(frozen=True)
-class Belief:
-    """How the detector came to know of one leak; NaN where it never did.
-
-    suspected_s: the module was first suspected. alarmed_s: the first alarm of any subject after
-    the leak began. located_s: from then on the module was the most probable one to the end of the
-    leak. onset: when it began, as that first alarm, or one of the module, estimated. wrong: modules
-    that were named as leaking and were not.
-    """
-
-    leak: TrueLeak
-    suspected_s: float
-    alarmed_s: float
-    located_s: float
-    isolated_s: float
-    onset: Onset
-    wrong: tuple[str, ...]
-
-    @property
-    def delay_s(self) -> float:
-        """From the beginning of the leak to the first sign of it that a person could see."""
-        return float(np.fmin(self.suspected_s, self.alarmed_s)) - self.leak.began_s
-
-
-@dataclass(frozen=True)
-class TruthAgainstBelief:
-    """Curves on common times, shape (n,).
-
-    true_kg_s: what the station really lost to vacuum, its seals included; true_by_leak: through
-    each hole; believed: the detector's leak rate with its 95 % interval, kg/s.
-    """
-
-    time_s: Floats
-    true_kg_s: Floats
-    believed_kg_s: Floats
-    believed_low_kg_s: Floats
-    believed_high_kg_s: Floats
-    true_by_leak: dict[str, Floats]
-    probability_by_module: dict[str, Floats]
-    beliefs: tuple[Belief, ...]
-    deeds: tuple[Event, ...]
 
 
 def truth_against_belief(run: RecordedRun, most: int = 4000) -> TruthAgainstBelief:
@@ -198,12 +144,12 @@ def _belief(said: Said, leak: TrueLeak, events: tuple[Event, ...], homes: set[st
     rows = (said.time_s >= leak.began_s) & (said.time_s <= leak.ended_s)
     when, chances = said.time_s[rows], np.nan_to_num(said.probability[rows])
     status, space = said.status[rows], said.air_space[rows]
-    is_right = (chances.argmax(axis=1) == column) & (chances[:, column] >= 0.5)
+    is_right = (chances.argmax(axis=1) == column) & (chances[:, column] >= BELIEVED_FROM)
     is_alone = (space == space[:, [column]]).sum(axis=1) == 1
     later = [event for event in events if event.time_s >= leak.began_s]
     alarms = [event.time_s for event in later if has_change(event, AlarmChange.RAISE)]
     alarmed_s = min(alarms, default=NEVER_S)
-    misled = np.flatnonzero((chances > 0.5).any(axis=0))
+    misled = np.flatnonzero((chances > BELIEVED_FROM).any(axis=0))
     return Belief(
         leak=leak,
         suspected_s=_first(when, status[:, column] >= ModuleStatus.SUSPECTED),

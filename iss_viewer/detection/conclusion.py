@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.state import records as tr
 from iss_viewer.detection.state.records import Floats, Tracks
-from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.detection.status import (
+    BELIEVED_FROM,
+    LEAKING_FROM,
+    SUSPECTED_FROM,
+    ModuleStatus,
+)
 from iss_viewer.station.topology import Spaces
 
-LEAKING_FROM = 0.9  # probability that the leak is in a module
-SUSPECTED_FROM = 0.2  # while its air space is seen to lose air
-BELIEVED_FROM = 0.5  # also when that loss drowns in a larger air space
 WATCH_FROM = 0.75  # of the leak test over its threshold
 NO_DATA_AFTER_S = 600.0
 

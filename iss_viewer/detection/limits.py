@@ -20,28 +20,9 @@ from iss_viewer.station.station import Sourced
 Subjects = Literal["module", "space", "station", "tank", "loop"]
 Circumstance = Literal["vented", "isolated_empty"]
 
-#: endings of quantity names, longest first, and the kind of quantity that they write
-_ENDINGS = (
-    ("_kg_s", "mass_rate"),
-    ("_pa_s", "pressure_rate"),
-    ("_pa", "pressure"),
-    ("_kg", "mass"),
-    ("_m3", "volume"),
-    ("_k", "temperature"),
-    ("_s", "duration"),
-)
-_SI_UNITS = (
-    ("_kg_s", "kg/s"), ("_pa_s", "Pa/s"), ("_pa", "Pa"), ("_kg", "kg"), ("_m3", "m3"), ("_k", "K"),
-    ("_s", "s"),
-)  # fmt: skip
 #: what of a rule may be changed at run time; whether it latches is 1 or 0
 EDITABLE = ("value", "deadband", "on_delay_s", "off_delay_s", "count", "window_s", "latching")
 MOST_CROSSINGS = 16  # that are remembered, so that `count` may ask for
-
-
-def kind_of(quantity: str) -> str:
-    """The kind of quantity, as `units` names it, that ends in a name; "" for a pure number."""
-    return next((kind for ending, kind in _ENDINGS if quantity.endswith(ending)), "")
 
 
 class Rule(Sourced):
@@ -70,7 +51,7 @@ class Rule(Sourced):
     @field_validator("value", "deadband", mode="before")
     @classmethod
     def _written(cls, value: Any, info: ValidationInfo) -> Any:
-        kind = kind_of(str(info.data.get("quantity", "")))
+        kind = units.kind_of(str(info.data.get("quantity", "")))
         if kind == "temperature" and info.field_name == "deadband":
             kind = "temperature_change"
         if not isinstance(value, str):
@@ -250,8 +231,3 @@ def _checked(field: str, value: float) -> float | int | bool:
     if field != "value" and value < 0.0:
         raise ValueError(f"{field} cannot be {value:g}: 0 or more")
     return float(value)
-
-
-def unit_of(quantity: str) -> str:
-    """The SI unit in which a name's ending says that it is written; "" for a pure number."""
-    return next((unit for end, unit in _SI_UNITS if quantity.endswith(end)), "")

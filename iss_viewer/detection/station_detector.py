@@ -18,9 +18,8 @@ from iss_viewer.detection.cycle.rows import advance_rows
 from iss_viewer.detection.estimation.hatch_watch import HatchWatch
 from iss_viewer.detection.estimation.regrouping import first_grouping, lose_track, regroup
 from iss_viewer.detection.limits import Limits, read_limits
-from iss_viewer.detection.locating.schedule import Whereabouts
+from iss_viewer.detection.locating.schedule import STATE_CLASSES, Whereabouts
 from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state import snapshots
 from iss_viewer.detection.state.channel_map import wire
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.detection.state.records import empty_tracks
@@ -31,7 +30,7 @@ from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command, SetLimit, SetOption
 from iss_viewer.telemetry.events import ActionDone, Event, GaugeRead, OptionSet
 from iss_viewer.telemetry.frames import Floats, Samples
-from iss_viewer.telemetry.journal import Journal
+from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.source import ActionRefused
 
 
@@ -46,8 +45,6 @@ class StationDetector:
         The columns of the samples; what a station lacks is done without.
     limits
         Alarm rules, thresholds and assumed noise; those of the assets when left out.
-    journal
-        Where alarms and edits of limits are kept, if anywhere.
     """
 
     def __init__(
@@ -55,12 +52,10 @@ class StationDetector:
         station: Station,
         sampled: ChannelTable,
         limits: Limits | None = None,
-        journal: Journal | None = None,
     ) -> None:
         limits = limits or read_limits()
         self._station = station
         self._table = assessed_channels(station)
-        self._journal = journal
         self._wiring = wire(station, sampled, limits)
         self._tracks = empty_tracks(len(station.modules), len(station.tanks))
         self._hatches = HatchWatch(station, sampled)
@@ -99,7 +94,6 @@ class StationDetector:
             if stop < rows:
                 self._regroup(values[stop], float(samples.time_s[stop]))
                 self._pass_unseen(float(samples.time_s[stop]))
-        self._write(events)
         return out, tuple(events)
 
     def _rows_after_openings(self, time_s: Floats) -> list[int]:
@@ -211,7 +205,6 @@ class StationDetector:
         if isinstance(order, SetLimit):
             self._take_limits()
         self._desk.show_last(self._last)
-        self._write(events)
         return tuple(events)
 
     def _set_option(self, order: SetOption, actor: str, time_s: float) -> OptionSet:
@@ -253,40 +246,37 @@ class StationDetector:
 
     def snapshot(self) -> bytes:
         """The whole state, from which `restore` goes on bit-identically."""
-        plain, locator = self._whereabouts.state()
-        arrays = {**self._tracks._asdict(), "last": self._last, **self._desk.arrays()}
         state = {
-            "whereabouts": plain,
-            "thinking": self._thinking.state(),
-            "desk": self._desk.state(),
+            "tracks": self._tracks._asdict(),
+            "last": self._last,
+            "signals": self._desk.arrays(),
+            "schedule": self._whereabouts.state(),
+            "assessment": self._thinking.state(),
+            "alarms": self._desk.state(),
             "hatches": self._hatches.state(),
             "is_grouped": self._spaces is not None,
             "stamp_s": self._stamp_s,
             "notes": self._notes,
             "openings": self._openings,
         }
-        return snapshots.pack(arrays, state, locator)
+        return pack(state)
 
     def restore(self, snapshot: bytes) -> None:
-        """Go on from a snapshot of a detector of the same station and columns."""
-        arrays, state, locator = snapshots.unpack(snapshot)
+        """Go on from a snapshot of a detector of the same station and columns. Raises SnapshotError."""
+        state = unpack(snapshot, STATE_CLASSES)
         for name, array in self._tracks._asdict().items():
-            array[...] = arrays[name]
-        self._last[...] = arrays["last"]
-        self._whereabouts.restore(state["whereabouts"], locator)
-        self._thinking.restore(state["thinking"])
+            array[...] = state["tracks"][name]
+        self._last[...] = state["last"]
+        self._whereabouts.restore(state["schedule"])
+        self._thinking.restore(state["assessment"])
         self._hatches.restore(state["hatches"])
-        self._desk.restore(state["desk"], arrays)
+        self._desk.restore(state["alarms"], state["signals"])
         self._take_limits()
-        self._stamp_s, self._notes = state["stamp_s"], list(state["notes"])
-        self._openings = list(state["openings"])
+        self._stamp_s, self._notes = state["stamp_s"], state["notes"]
+        self._openings = state["openings"]
         self._spaces = self._hatches.current() if state["is_grouped"] else None
         if self._spaces is not None:
             self._desk.arrange(self._spaces)
-
-    def _write(self, events: list[Event]) -> None:
-        if self._journal is not None and events:
-            self._journal.write(events)
 
 
 __all__ = ["StationDetector"]

@@ -3,6 +3,6 @@ this run.
 """
 
 from iss_viewer.incidents.archive import Archive, read_incident, read_incidents
-from iss_viewer.incidents.incident import Incident, Position, Reading
+from iss_viewer.incidents.incident import Incident, Kind, Position, Reading
 
-__all__ = ["Archive", "Incident", "Position", "Reading", "read_incident", "read_incidents"]
+__all__ = ["Archive", "Incident", "Kind", "Position", "Reading", "read_incident", "read_incidents"]

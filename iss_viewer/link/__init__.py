@@ -8,8 +8,20 @@ from iss_viewer.link.link import (
     Mode,
     Opened,
     Pace,
+    Past,
     Recalled,
     Refused,
 )
 
-__all__ = ["Announced", "Ended", "Link", "Message", "Mode", "Opened", "Pace", "Recalled", "Refused"]
+__all__ = [
+    "Announced",
+    "Ended",
+    "Link",
+    "Message",
+    "Mode",
+    "Opened",
+    "Pace",
+    "Past",
+    "Recalled",
+    "Refused",
+]

@@ -8,7 +8,9 @@ from typing import Protocol
 
 from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.chunks import PackedChunk
 from iss_viewer.telemetry.commands import Command
+from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
 
@@ -43,6 +45,16 @@ class Opened:
     story: str = ""
     recording: str = ""  # where the record of truth is written
     limits_text: str = ""  # the alarm limits in force at the start, as TOML
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all that will come is here: it can be looked at and annotated, but not acted on."""
+        return self.mode is Mode.REPLAY
+
+    @property
+    def has_truth(self) -> bool:
+        """Whether a trainer may change what really happens."""
+        return self.mode is Mode.SIMULATION
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,17 @@ class Recalled:
     history: History
 
 
-Message = Announced | Opened | Recalled | Frames | Pace | Refused | Ended
+@dataclass(frozen=True)
+class Past:
+    """A stretch of the run that this one goes on from, packed, and its events; such messages come in
+    order of time, before the first frames.
+    """
+
+    chunk: PackedChunk
+    events: tuple[Event, ...]
+
+
+Message = Announced | Opened | Recalled | Past | Frames | Pace | Refused | Ended
 
 
 class Link(Protocol):

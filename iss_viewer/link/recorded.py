@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
 from iss_viewer.link.link import Message, Opened, Pace, Recalled, Refused
 from iss_viewer.telemetry.commands import Command, WriteNote
 from iss_viewer.telemetry.events import Event, NoteWritten
-from iss_viewer.telemetry.frames import Frames, Samples
+from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
 
 _REASON = "This is a recording. Take over from here to act on the station."
@@ -36,9 +34,7 @@ class RecordedLink:
         ]
         self._close, self._keep = close, keep
         self._end_s = end_s
-        width = len(opened.sampled)
-        no_rows = Samples(np.empty(0), np.empty((0, width)), np.empty((0, width), np.uint8))
-        self._nothing = Frames(no_rows, np.empty((0, len(opened.assessed))))
+        self._nothing = Frames.empty(opened.sampled, opened.assessed)
 
     def post(self, command: Command) -> None:
         """Keep a note; refuse all else: what is recorded has happened."""

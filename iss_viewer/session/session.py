@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
-
-import numpy as np
 
 from iss_viewer.detection.detector import Detector
 from iss_viewer.session.pacing import Pacer
@@ -23,8 +21,9 @@ from iss_viewer.telemetry.commands import (
 from iss_viewer.telemetry.events import Event, NoteWritten, time_of
 from iss_viewer.telemetry.events.malformed import Malformed
 from iss_viewer.telemetry.events.reader import checked
-from iss_viewer.telemetry.frames import Frames, Samples
-from iss_viewer.telemetry.source import ActionRefused, Retelling, TelemetrySource
+from iss_viewer.telemetry.frames import Frames
+from iss_viewer.telemetry.packing import pack, unpack
+from iss_viewer.telemetry.source import ActionRefused, TelemetrySource
 
 #: rows judged at a time: small enough to answer commands, large enough to be fast
 BLOCK_ROWS = 256
@@ -53,6 +52,16 @@ class Record(Protocol):
         """Finish the file."""
 
 
+class EventLog(Protocol):
+    """Where the events that outlive a run are kept."""
+
+    def write(self, events: Sequence[Event]) -> None:
+        """Keep those of some events that concern it."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
 @dataclass(frozen=True)
 class Refusal:
     """A command that could not be obeyed."""
@@ -62,7 +71,7 @@ class Refusal:
 
 
 class Session:
-    """A source, its detector and its record, driven by a clock that is handed in."""
+    """A source, its detector, its record and journal, driven by a clock that is handed in."""
 
     def __init__(
         self,
@@ -72,8 +81,10 @@ class Session:
         speed: float,
         wall: Callable[[], float],
         snapshot_every_s: float = 20.0,
+        journal: EventLog | None = None,
     ) -> None:
-        self.source, self.detector, self.record = source, detector, record
+        self.source, self.detector = source, detector
+        self.record, self.journal = record, journal
         self._wall = wall
         self._orders: deque[Command] = deque()
         self._steps = 0
@@ -104,7 +115,8 @@ class Session:
             if refusal is not None:
                 refusals.append(refusal)
             if events:
-                frames.append(self._record(Frames(*self._nothing(), events)))
+                nothing = Frames.empty(self.source.channels, self.detector.channels, events)
+                frames.append(self._record(nothing))
         frames += self._go_on(self._wall() + budget_s)
         self._snapshot_when_due()
         if self.record is not None:
@@ -112,22 +124,22 @@ class Session:
         return frames, refusals
 
     def advance(self, until_s: float, most: int = BLOCK_ROWS) -> Frames:
-        """Read and judge the next rows, `most` at most, whatever the clock says."""
+        """Read, judge and record the next rows, `most` at most, whatever the clock says."""
+        return self._record(self._judge(until_s, most))
+
+    def _judge(self, until_s: float, most: int) -> Frames:
         samples, events = self.source.read(until_s, most)
         for event in events:
             self.detector.note(event)
-        if isinstance(self.source, Retelling):
-            for time_s, command in self.source.retell():
-                events += self.detector.obey(command, time_s)
+        for time_s, command in self.source.retell():
+            events += self.detector.obey(command, time_s)
         assessed, judged = self.detector.update(samples)
-        return self._record(Frames(samples, assessed, in_order((*events, *judged))))
+        return Frames(samples, assessed, in_order((*events, *judged)))
 
     def go_to(self, time_s: float) -> None:
         """Read and judge all rows up to an instant; what they said is known already."""
-        record, self.record = self.record, None
-        while self.source.time_s < time_s and len(self.advance(time_s)):
+        while self.source.time_s < time_s and len(self._judge(time_s, BLOCK_ROWS)):
             pass
-        self.record = record
         self.pacer.freeze(self._wall(), self.time_s)
 
     def obey(self, command: Command) -> tuple[tuple[Event, ...], Refusal | None]:
@@ -137,27 +149,37 @@ class Session:
             events = self._carry_out(command)
         except (Malformed, ActionRefused) as refusal:
             return (), Refusal(command, str(refusal))
-        order = command.order
-        if self.record is not None and not isinstance(order, Run | Freeze | Step | SetSpeed):
-            self.record.write_command(command, self.source.time_s)
+        if not isinstance(command.order, Run | Freeze | Step | SetSpeed):
+            self.keep(command, self.source.time_s)
         return events, None
+
+    def hand_over(self, frames: Frames) -> None:
+        """Take frames of before, where this run goes on from another, into the recording."""
+        if self.record is not None:
+            self.record.write(frames)
+
+    def keep(self, command: Command, time_s: float) -> None:
+        """Record a command that was obeyed after the sample at `time_s`."""
+        if self.record is not None:
+            self.record.write_command(command, time_s)
 
     def snapshot(self) -> bytes:
         """The state of source and detector."""
-        source = self.source.snapshot()
-        return len(source).to_bytes(8, "little") + source + self.detector.snapshot()
+        return pack((self.source.snapshot(), self.detector.snapshot()))
 
     def restore(self, snapshot: bytes) -> None:
-        """Go on from a snapshot; time is frozen there."""
-        end = 8 + int.from_bytes(snapshot[:8], "little")
-        self.source.restore(snapshot[8:end])
-        self.detector.restore(snapshot[end:])
+        """Go on from a snapshot; time is frozen there. Raises SnapshotError."""
+        source, detector = unpack(snapshot)
+        self.source.restore(source)
+        self.detector.restore(detector)
         self.pacer.freeze(self._wall(), self.time_s)
 
     def close(self) -> None:
         """End the run and finish its recording."""
         if self.record is not None:
             self.record.close()
+        if self.journal is not None:
+            self.journal.close()
 
     def _go_on(self, deadline_s: float) -> list[Frames]:
         done = []
@@ -204,14 +226,11 @@ class Session:
                 return self.detector.obey(command, self.time_s)
         return ()
 
-    def _nothing(self) -> tuple[Samples, np.ndarray]:
-        width = len(self.source.channels)
-        empty = Samples(np.empty(0), np.empty((0, width)), np.empty((0, width), np.uint8))
-        return empty, np.empty((0, len(self.detector.channels)))
-
     def _record(self, frames: Frames) -> Frames:
         if self.record is not None and (len(frames) or frames.events):
             self.record.write(frames)
+        if self.journal is not None and frames.events:
+            self.journal.write(frames.events)
         return frames
 
     def _snapshot_when_due(self) -> None:

@@ -12,7 +12,7 @@ from iss_viewer.scenario import Scenario
 from iss_viewer.scenario.checks import LEAST_CREW_PRESSURE_PA, crew_homes
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import LeakState
-from iss_viewer.station import VACUUM, Station
+from iss_viewer.station import Station
 from iss_viewer.station.actions import (
     Action,
     MoveCrew,
@@ -25,6 +25,7 @@ from iss_viewer.station.actions import (
     SwitchEquipment,
     SwitchFans,
 )
+from iss_viewer.station.topology import Part, part_with, parts_of
 from iss_viewer.telemetry import ActionRefused
 
 #: the ventilation between modules, as commands and columns name it
@@ -106,22 +107,11 @@ class Doer:
                 return self._move_crew(plant, crew, module, pressure_pa)
         raise ActionRefused(f"nothing here can do a {type(action).__name__}")
 
-    def reachable(self, plant: Plant, module: str) -> set[str]:
+    def reachable(self, plant: Plant, module: str) -> Part:
         """The modules to which one can float from a module, through open hatches."""
-        found, edge = {module}, [module]
-        doors = [
-            (hatch.a, hatch.b)
-            for hatch, is_open in zip(self.station.hatches, plant.hatch_is_open, strict=True)
-            if is_open and VACUUM not in (hatch.a, hatch.b)
-        ]
-        while edge:
-            here = edge.pop()
-            for a, b in doors:
-                for there in (b,) if a == here else (a,) if b == here else ():
-                    if there not in found:
-                        found.add(there)
-                        edge.append(there)
-        return found
+        hatches = zip(self.station.hatches, plant.hatch_is_open, strict=True)
+        closed = {hatch.id for hatch, is_open in hatches if not is_open}
+        return part_with(parts_of(self.station, closed), module)
 
     def _move_hatch(self, plant: Plant, hatch: str, is_open: bool) -> tuple[Plant, str]:
         index = self._index("hatches", "hatch", hatch)

@@ -19,13 +19,13 @@ from iss_viewer.simulation.plant import Plant, starting_plant
 from iss_viewer.simulation.rows import SampleRows, TruthRows
 from iss_viewer.simulation.script import Agenda, Due, Script, Waiting
 from iss_viewer.simulation.sensors import Fault, Sensors, SensorState
-from iss_viewer.simulation.snapshots import SnapshotError, pack, unpack
 from iss_viewer.simulation.stretch import Passage, Stretch
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
-from iss_viewer.telemetry import ChannelTable, Samples
+from iss_viewer.telemetry import ChannelTable, Command, Samples
 from iss_viewer.telemetry.events import ActionDone, Event
+from iss_viewer.telemetry.packing import SnapshotError, pack, unpack
 
 Floats = NDArray[np.float64]
 
@@ -76,6 +76,11 @@ class SimulatedSource:
         return self._station
 
     @property
+    def scenario(self) -> Scenario:
+        """What is played."""
+        return self._scenario
+
+    @property
     def channels(self) -> ChannelTable:
         """The columns of the samples."""
         return self._rows.columns.table
@@ -111,6 +116,10 @@ class SimulatedSource:
     ) -> tuple[Samples, Floats, tuple[Event, ...]]:
         """Like `read`, with the truth at the same instants, shape (n, len(truth_channels))."""
         return self._read(until_s, most, with_truth=True)
+
+    def retell(self) -> tuple[tuple[float, Command], ...]:
+        """Nothing: people tell it now."""
+        return ()
 
     def act(self, action: Action) -> ActionDone:
         """Do an action right after the last sample yielded. Raises ActionRefused."""
@@ -194,8 +203,7 @@ class SimulatedSource:
 
     def _joined(self, parts: list[tuple[Floats, Floats, NDArray[np.uint8]]]) -> Samples:
         if not parts:
-            width = len(self.channels)
-            return Samples(np.zeros(0), np.zeros((0, width)), np.zeros((0, width), np.uint8))
+            return Samples.empty(self.channels)
         times, values, quality = zip(*parts, strict=True)
         return Samples(np.concatenate(times), np.concatenate(values), np.concatenate(quality))
 

@@ -6,12 +6,12 @@ import math
 from collections import defaultdict
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.detection.status import BELIEVED_FROM, ModuleStatus
+from iss_viewer.situation.losses import LOW_END, is_sure
 from iss_viewer.situation.moment import Moment, chance_text
 from iss_viewer.units import UnitSystem, duration_text
 
 _SUSPECT = (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
-BELIEVED = 0.5  # probability from which a leak is spoken of that no air space shows for sure
 _LONG_S = 3 * 365.25 * 86400.0
 
 
@@ -45,7 +45,7 @@ def subject_of_loss(moment: Moment) -> str:
     if not closed:
         return STATION
     worst = max(closed, key=lambda module: _known(moment.value(module, "leak_rate_kg_s")))
-    sure_of_main = _known(moment.value(STATION, "leak_rate_low_kg_s"))
+    sure_of_main = _known(moment.value(STATION, LOW_END))
     return worst if _known(moment.value(worst, "leak_rate_kg_s")) > sure_of_main else STATION
 
 
@@ -74,7 +74,7 @@ def leak_belief(moment: Moment) -> float:
 
 def is_suspected(moment: Moment, subject: str) -> bool:
     """Whether a loss of the module's, or for STATION of any module's, air is suspected."""
-    if subject == STATION and leak_belief(moment) > BELIEVED:
+    if subject == STATION and leak_belief(moment) > BELIEVED_FROM:
         return True
     modules = moment.station.module_ids if subject == STATION else (subject,)
     return any(moment.status(module) in _SUSPECT for module in modules)
@@ -82,11 +82,11 @@ def is_suspected(moment: Moment, subject: str) -> bool:
 
 def loss_text(moment: Moment, subject: str, units: UnitSystem) -> str:
     """The leak rate of a subject as far as it is told from none."""
-    rate, low = (moment.value(subject, f"leak_rate{end}_kg_s") for end in ("", "_low"))
+    rate = moment.value(subject, "leak_rate_kg_s")
     if rate != rate:
         return "—"
     doubtful = is_suspected(moment, subject)
-    if rate > 0 and (low > 0 or doubtful):
+    if rate > 0 and (is_sure(moment, subject) or doubtful):
         return units.mass_rate_text(rate)
     return "Not known yet" if doubtful else "None seen"
 

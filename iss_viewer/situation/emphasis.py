@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from iss_viewer.detection.status import AlarmClass, Verdict
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.status import BELIEVED_FROM, AlarmClass, Verdict
+from iss_viewer.situation.air_loss import is_manned
+from iss_viewer.situation.explanations import Candidate
+from iss_viewer.situation.losses import is_sure
+from iss_viewer.situation.moment import Moment
 
 ALARM_TONE = {
     AlarmClass.NONE: "good",
@@ -19,3 +24,32 @@ VERDICT_TONE = {
     Verdict.ACT: "warn",
     Verdict.LEAVE: "bad",
 }
+
+#: reserve times, s, below which one stands out
+_PRESSING = ((6 * 3600.0, "bad"), (3 * 86400.0, "warn"), (30 * 86400.0, "notice"))
+
+
+def leak_tone(moment: Moment, module: str = STATION) -> str:
+    """Red where the loss is told from none, plain where not."""
+    alarm = moment.alarm_class(module)
+    return ALARM_TONE[alarm] if alarm >= AlarmClass.CAUTION and is_sure(moment, module) else ""
+
+
+def reserve_tone(reserve_s: float) -> str:
+    """How pressing a reserve time is."""
+    if reserve_s != reserve_s:
+        return "muted"
+    return next((tone for limit_s, tone in _PRESSING if reserve_s < limit_s), "")
+
+
+def left_tone(moment: Moment, subject: str) -> str:
+    """How pressing the reserve time of a subject is: where nobody is, it is worth a notice."""
+    tone = reserve_tone(moment.value(subject, "reserve_s"))
+    return tone if is_manned(moment, subject) or tone in ("", "muted") else "notice"
+
+
+def probability_tone(one: Candidate) -> str:
+    """How an explanation stands out: a leak more likely than not in red."""
+    if not one.module:
+        return "info"
+    return "bad" if one.probability > BELIEVED_FROM else "warn"

@@ -5,23 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import AlarmClass, ModuleStatus
+from iss_viewer.detection.status import (
+    BELIEVED_FROM,
+    LIKELY_FROM,
+    AlarmClass,
+    ModuleStatus,
+)
 from iss_viewer.situation.air_loss import (
-    BELIEVED,
     holds_elsewhere,
     is_closed_off,
     leak_belief,
     loss_text,
 )
 from iss_viewer.situation.emphasis import ALARM_TONE
+from iss_viewer.situation.losses import is_sure
 from iss_viewer.situation.moment import Moment, module_of, name_of, short_name
 from iss_viewer.situation.words.numbers import chance_capped
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.units import UnitSystem, duration_text
 
-#: below this the loss is not told from none
-_SURE = 0.5
-_LIKELY, _NOWHERE = 0.8, "place not yet known"
+_NOWHERE = "place not yet known"
 _FAR_S = 90 * 86400.0  # a reserve time beyond this presses nobody
 
 
@@ -47,13 +50,10 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
     suspected = _of_status(moment, ModuleStatus.SUSPECTED)
     if suspected:
         return _suspected(moment, units, suspected)
-    if (
-        moment.alarm_class() >= AlarmClass.WARNING
-        and _known(moment.value(STATION, "leak_rate_low_kg_s")) > 0
-    ):
+    if moment.alarm_class() >= AlarmClass.WARNING and is_sure(moment):
         return _somewhere(moment, units)
     leak = leak_belief(moment)
-    if leak > BELIEVED:
+    if leak > BELIEVED_FROM:
         return _probably(moment, leak)
     return _without_loss(moment, units)
 
@@ -101,7 +101,7 @@ def _calm(moment: Moment, units: UnitSystem, other: Alarm | None) -> Headline:
     tail = f"; {_listed(moment, isolated)} isolated" if isolated else ""
     if other is not None:
         tail = f"; {_alarm_words(moment, other)}"
-    if moment.value(STATION, "leak_rate_low_kg_s") > 0:
+    if is_sure(moment):
         said = f"No leak detected so far; measured loss {_rate(moment, units)}"
         return Headline(said + tail, "good")
     return Headline(f"No leak seen; the station holds its air{tail}", "good")
@@ -147,7 +147,9 @@ def _somewhere(moment: Moment, units: UnitSystem) -> Headline:
     """Air is lost for sure, and nobody knows yet where."""
     best, place = _likeliest(moment)
     chance = _known(moment.value(best, "leak_probability"))
-    where = place if chance > _LIKELY else f"place not yet known, {place}" if chance else _NOWHERE
+    where = (
+        place if chance > LIKELY_FROM else f"place not yet known, {place}" if chance else _NOWHERE
+    )
     tone = ALARM_TONE[moment.alarm_class()]
     text = f"The station is losing air: {_rate(moment, units)}, {where}{_reserve(moment)}"
     return Headline(text, tone, best)
@@ -170,9 +172,9 @@ def _other_belief(moment: Moment) -> Headline | None:
     """What it is believed to be where it is no leak but looked like one."""
     sensor = _known(moment.value(STATION, "sensor_fault_probability"))
     seal = _known(moment.value(STATION, "seal_probability"))
-    if sensor > _SURE:
+    if sensor > BELIEVED_FROM:
         return Headline(f"A sensor fault, not a leak ({chance_capped(sensor)} sure)", "notice")
-    if seal > _SURE:
+    if seal > BELIEVED_FROM:
         return Headline(f"A hatch seal passes air ({chance_capped(seal)} sure)", "notice")
     return None
 

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
+import numpy as np
+
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus, Verdict
-from iss_viewer.link.link import Mode, Opened, Pace
+from iss_viewer.link.link import Opened, Pace
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.numbers import chance_text as chance_text
 from iss_viewer.station import Module, Station
 from iss_viewer.station.names import name_of as name_of
 from iss_viewer.station.names import with_names as with_names
+from iss_viewer.station.station import CoolantLoop, Equipment, Tank
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Bytes, Floats
 from iss_viewer.telemetry.history import History
@@ -76,17 +79,17 @@ class Moment:
     @property
     def is_simulation(self) -> bool:
         """Whether a trainer may change the truth."""
-        return self.run.opened.mode is Mode.SIMULATION
+        return self.run.opened.has_truth
 
     @property
-    def is_replay(self) -> bool:
+    def is_over(self) -> bool:
         """Whether the run is over and only looked at."""
-        return self.run.opened.mode is Mode.REPLAY
+        return self.run.opened.is_over
 
     @property
     def can_act(self) -> bool:
         """Whether an order given now would reach the station as it is shown."""
-        return self.is_live and not self.is_replay and not self.is_lost
+        return self.is_live and not self.is_over and not self.is_lost
 
     def value(self, subject: str, quantity: str) -> float:
         """One number of the row; NaN where the run has no such column or no value."""
@@ -127,6 +130,18 @@ class Moment:
         }
 
 
+def moment_of(
+    run: Run, board: Board, time_s: float, is_live: bool, pace: Pace, is_lost: bool = False
+) -> Moment:
+    """An instant of a run with the fold of its events up to it."""
+    history = run.history
+    if history.is_empty:
+        row, quality = np.full(len(history.table), np.nan), np.empty(0, np.uint8)
+    else:
+        row, quality = history.at(time_s), history.quality_at(time_s)
+    return Moment(run, time_s, row, quality, board, is_live, pace, is_lost)
+
+
 def short_name(module: Module) -> str:
     """The name of a module in tight places."""
     return module.short_name
@@ -136,7 +151,7 @@ def module_of(station: Station, subject: str) -> str:
     """The module that a subject is, or stands in; empty where it is none of these."""
     if subject in station.module_ids:
         return subject
-    places = {loop.id: loop.module for loop in station.coolant_loops}
-    places |= {tank.id: tank.module for tank in station.tanks}
-    places |= {machine.id: machine.module for machine in station.equipment}
-    return places.get(subject, "")
+    parts: tuple[CoolantLoop | Tank | Equipment, ...] = (
+        *station.coolant_loops, *station.tanks, *station.equipment,
+    )  # fmt: skip
+    return next((part.module for part in parts if part.id == subject), "")

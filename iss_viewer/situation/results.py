@@ -1,4 +1,4 @@
-"""What a window asks of a reviewer: results about recordings, made elsewhere while the window goes on.
+"""What a window asks of a reviewer, and the results: made elsewhere while the window goes on.
 
 The window knows neither the truth of a run nor how to simulate it; whoever opens the window hands in
 a `Reviewer`, as they hand in a `Connector`.
@@ -6,10 +6,12 @@ a `Reviewer`, as they hand in a `Connector`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
+from iss_viewer import units
 from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.frames import Floats
 
@@ -18,13 +20,13 @@ PLOTS, STATION_VIEW = "plots", "station"
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an errand ended. refusal: why nothing came of it, in words for people; empty: it did."""
+    """How a task ended. refusal: why nothing came of it, in words for people; empty: it did."""
 
     value: object = None
     refusal: str = ""
 
 
-class Errand(Protocol):
+class BackgroundTask(Protocol):
     """A piece of work under way elsewhere."""
 
     def outcome(self) -> Outcome | None:
@@ -56,125 +58,130 @@ class PictureWanted:
 
 
 class Reviewer(Protocol):
-    """Sends errands about recordings, named by their files."""
+    """Sends tasks about recordings, named by their files."""
 
-    def truth(self, recording: str) -> Errand:
-        """A `TruthTold`: what really leaked, run again."""
+    def truth(self, recording: str) -> BackgroundTask:
+        """A `TruthAgainstBelief`: what really leaked, run again."""
 
-    def comparison(self, first: str, second: str) -> Errand:
-        """A `ComparisonTold`."""
+    def comparison(self, first: str, second: str) -> BackgroundTask:
+        """A `Comparison`."""
 
-    def report(self, recording: str, folder: str) -> Errand:
+    def report(self, recording: str, folder: str) -> BackgroundTask:
         """Report pages in a folder; their paths as strings."""
 
-    def table(self, recording: str, file: str, from_s: float, to_s: float) -> Errand:
+    def table(self, recording: str, file: str, from_s: float, to_s: float) -> BackgroundTask:
         """A table of the rows between two instants, CSV or Parquet; how many rows."""
 
-    def picture(self, recording: str, wanted: PictureWanted) -> Errand:
+    def picture(self, recording: str, wanted: PictureWanted) -> BackgroundTask:
         """A picture of a panel; its path."""
 
-    def recovery(self) -> Errand:
+    def recovery(self) -> BackgroundTask:
         """The list of sessions brought up to date; what was recovered, a sentence each."""
 
-    def scores(self) -> Errand:
+    def scores(self) -> BackgroundTask:
         """The exercises in the list of sessions judged; how many sessions were looked at."""
 
 
-class LeakTold(Protocol):
-    """A hole as it really was."""
+@dataclass(frozen=True)
+class Onset:
+    """An estimate of when a leak began; NaN where none was made. alarmed_s: when its alarm came."""
+
+    time_s: float = float("nan")
+    alarmed_s: float = float("nan")
 
     @property
-    def id(self) -> str: ...
-    @property
-    def module(self) -> str: ...
-    @property
-    def began_s(self) -> float: ...
-    @property
-    def ended_s(self) -> float: ...
-    @property
-    def peak_kg_s(self) -> float: ...
-    @property
-    def lost_kg(self) -> float: ...
+    def words(self) -> str:
+        """It and how long before the alarm it was, e.g. ``T+00:10:00, 5 min before the alarm``."""
+        if self.time_s != self.time_s:
+            return ""
+        began = units.clock_text(max(self.time_s, 0.0))
+        if self.time_s >= self.alarmed_s:
+            return f"{began}, with the alarm"
+        return f"{began}, {units.duration_text(self.alarmed_s - self.time_s)} before the alarm"
 
 
-class OnsetTold(Protocol):
-    """When a leak began, as an alarm estimated it; NaN where it did not."""
+@dataclass(frozen=True)
+class TrueLeak:
+    """A hole as it really was. began_s: first sample with a flow; peak_kg_s: the greatest flow."""
 
-    @property
-    def time_s(self) -> float: ...
-
-
-class BeliefTold(Protocol):
-    """When the detector came to know of one hole; NaN where it never did."""
-
-    @property
-    def leak(self) -> LeakTold: ...
-    @property
-    def suspected_s(self) -> float: ...
-    @property
-    def alarmed_s(self) -> float: ...
-    @property
-    def located_s(self) -> float: ...
-    @property
-    def isolated_s(self) -> float: ...
-    @property
-    def onset(self) -> OnsetTold: ...
-    @property
-    def wrong(self) -> Sequence[str]: ...
+    id: str
+    module: str
+    began_s: float
+    ended_s: float
+    peak_kg_s: float
+    lost_kg: float
 
 
-class TruthTold(Protocol):
-    """True and believed leak rates of the station on common times, kg/s, shape (n,)."""
+@dataclass(frozen=True)
+class Belief:
+    """How the detector came to know of one leak; NaN where it never did.
+
+    suspected_s: the module was first suspected. alarmed_s: the first alarm of any subject after
+    the leak began. located_s: from then on the module was the most probable one to the end of the
+    leak. onset: when it began, as that first alarm, or one of the module, estimated. wrong: modules
+    that were named as leaking and were not.
+    """
+
+    leak: TrueLeak
+    suspected_s: float
+    alarmed_s: float
+    located_s: float
+    isolated_s: float
+    onset: Onset
+    wrong: tuple[str, ...]
 
     @property
-    def time_s(self) -> Floats: ...
-    @property
-    def true_kg_s(self) -> Floats: ...
-    @property
-    def believed_kg_s(self) -> Floats: ...
-    @property
-    def believed_low_kg_s(self) -> Floats: ...
-    @property
-    def believed_high_kg_s(self) -> Floats: ...
-    @property
-    def probability_by_module(self) -> Mapping[str, Floats]: ...
-    @property
-    def beliefs(self) -> Sequence[BeliefTold]: ...
-    @property
-    def deeds(self) -> Sequence[Event]: ...
+    def delay_s(self) -> float:
+        """From the beginning of the leak to the first sign of it that a person could see."""
+        return float(np.fmin(self.suspected_s, self.alarmed_s)) - self.leak.began_s
 
 
-class DifferenceTold(Protocol):
-    """One figure of two runs in its SI unit."""
+@dataclass(frozen=True)
+class TruthAgainstBelief:
+    """Curves on common times, shape (n,).
+
+    true_kg_s: what the station really lost to vacuum, its seals included; true_by_leak: through
+    each hole; believed: the detector's leak rate with its 95 % interval, kg/s.
+    """
+
+    time_s: Floats
+    true_kg_s: Floats
+    believed_kg_s: Floats
+    believed_low_kg_s: Floats
+    believed_high_kg_s: Floats
+    true_by_leak: dict[str, Floats]
+    probability_by_module: dict[str, Floats]
+    beliefs: tuple[Belief, ...]
+    deeds: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One figure of both runs; `unit` is its SI unit, times count from the start of the leak."""
+
+    name: str
+    unit: str
+    first: float
+    second: float
 
     @property
-    def name(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def first(self) -> float: ...
-    @property
-    def second(self) -> float: ...
-    @property
-    def change(self) -> float: ...
+    def change(self) -> float:
+        """Second less first; NaN where either is not known."""
+        return self.second - self.first
 
 
-class ComparisonTold(Protocol):
-    """Two runs on common times, 0 at the start of the leak; curves have shape (2, n)."""
+@dataclass(frozen=True)
+class Comparison:
+    """since_s: common times, 0 at the start of the leak; curves of both runs, shape (2, n).
 
-    @property
-    def titles(self) -> tuple[str, str]: ...
-    @property
-    def is_leaking(self) -> tuple[bool, bool]: ...
-    @property
-    def leak_start_s(self) -> tuple[float, float]: ...
-    @property
-    def since_s(self) -> Floats: ...
-    @property
-    def pressure_pa(self) -> Floats: ...
-    @property
-    def leak_rate_kg_s(self) -> Floats: ...
-    @property
-    def reserve_s(self) -> Floats: ...
-    @property
-    def differences(self) -> Sequence[DifferenceTold]: ...
+    is_leaking: whether there is a leak at all; a run without one is counted from its start.
+    """
+
+    titles: tuple[str, str]
+    leak_start_s: tuple[float, float]
+    is_leaking: tuple[bool, bool]
+    since_s: Floats
+    pressure_pa: Floats
+    leak_rate_kg_s: Floats
+    reserve_s: Floats
+    differences: tuple[Difference, ...]

@@ -1,15 +1,122 @@
-"""Air spaces: which modules share one air, given the hatches and valves that stand open."""
+"""What hatches join: parts and air spaces, the way from one module to another, who is cut off."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count as numbers
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.station import VACUUM, Station
+from iss_viewer.station import VACUUM, Hatch, Station
 
 Indices = NDArray[np.int64]
+#: modules between which nothing is shut
+Part = frozenset[str]
+
+
+def first_members(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """For each of `count` members the least one that pairs join it with, itself if none (union-find)."""
+    first = list(range(count))
+
+    def root(member: int) -> int:
+        while first[member] != member:
+            first[member] = member = first[first[member]]
+        return member
+
+    for a, b in pairs:
+        low, high = sorted((root(a), root(b)))
+        first[high] = low
+    return [root(member) for member in range(count)]
+
+
+def joined(names: Collection[str], pairs: Iterable[tuple[str, str]]) -> tuple[Part, ...]:
+    """`names` in parts that pairs of them join, in the order of their first members."""
+    index = {name: i for i, name in enumerate(names)}
+    first = first_members(len(index), ((index[a], index[b]) for a, b in pairs))
+    parts: dict[int, list[str]] = {}
+    for name, member in zip(index, first, strict=True):
+        parts.setdefault(member, []).append(name)
+    return tuple(map(frozenset, parts.values()))
+
+
+def inner_hatches(station: Station) -> tuple[Hatch, ...]:
+    """The hatches between two volumes of air, not those that lead outside."""
+    return tuple(h for h in station.hatches if VACUUM not in (h.a, h.b))
+
+
+def parts_of(station: Station, closed: Collection[str]) -> tuple[Part, ...]:
+    """The parts while `closed` hatches are shut, in the order of their first modules.
+
+    An open equalisation valve does not join parts here; that is for the caller to say by leaving
+    its hatch out of `closed`.
+    """
+    passable = ((h.a, h.b) for h in inner_hatches(station) if h.id not in closed)
+    return joined(station.module_ids, passable)
+
+
+def part_with(parts: Iterable[Part], module: str) -> Part:
+    """The part that holds a module. Raises KeyError."""
+    for part in parts:
+        if module in part:
+            return part
+    raise KeyError(module)
+
+
+def refined(cells: Collection[Part], parts: Iterable[Part]) -> tuple[Part, ...]:
+    """`cells` cut so that none reaches over the edge of any of `parts`; in order of cells."""
+    cut = list(cells)
+    for part in parts:
+        cut = [piece for cell in cut for piece in (cell & part, cell - part) if piece]
+    return tuple(cut)
+
+
+def way(station: Station, closed: Collection[str], start: str, end: str) -> tuple[str, ...]:
+    """The modules from `start` to `end`, both included, that pass the fewest closed hatches, and of
+    such ways the one through the fewest modules; empty if there is none (Dijkstra).
+    """
+    order = numbers()  # of equals, the one that was found first
+    waiting: list[tuple[int, int, int, tuple[str, ...]]] = [(0, 1, next(order), (start,))]
+    done = set[str]()
+    while waiting:
+        passed, length, _, path = heappop(waiting)
+        here = path[-1]
+        if here == end:
+            return path
+        if here in done:
+            continue
+        done.add(here)
+        for hatch, there in _doors(station, here):
+            if there not in done:
+                cost = passed + (hatch.id in closed)
+                heappush(waiting, (cost, length + 1, next(order), (*path, there)))
+    return ()
+
+
+def _doors(station: Station, module: str) -> Iterator[tuple[Hatch, str]]:
+    """The inner hatches of a module, each with what lies behind it."""
+    for hatch in inner_hatches(station):
+        if module in (hatch.a, hatch.b):
+            yield hatch, hatch.b if hatch.a == module else hatch.a
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone aboard: where, and in which vehicle they go home."""
+
+    id: str
+    module: str
+    vehicle: str
+
+
+def cut_off(
+    station: Station, closed: Collection[str], people: Iterable[Person]
+) -> tuple[Person, ...]:
+    """Those who cannot reach their vehicle while `closed` hatches are shut."""
+    parts = parts_of(station, closed)
+    return tuple(p for p in people if p.vehicle not in part_with(parts, p.module))
 
 
 @dataclass(frozen=True)
@@ -32,25 +139,12 @@ class HatchGraph:
 
     def spaces(self, is_open: NDArray[np.bool_]) -> Spaces:
         """The air spaces when the hatches of `is_open`, shape (hatches,), let air through."""
-        count = len(self.volumes_m3)
-        first = list(range(count))
-
-        def root(module: int) -> int:
-            while first[module] != module:
-                module = first[module]
-            return module
-
-        vented = set()
-        for (a, b), passes in zip(self.ends.tolist(), is_open.tolist(), strict=True):
-            if passes and a >= 0 and b >= 0:
-                low, high = sorted((root(a), root(b)))
-                first[high] = low
-            elif passes:
-                vented.add(max(a, b))
-        space_of = np.array([root(module) for module in range(count)], dtype=np.int64)
-        is_vented = np.zeros(count, dtype=np.bool_)
-        for module in vented:
-            is_vented |= space_of == space_of[module]
+        passable = self.ends[is_open]
+        leads_out = passable.min(axis=1) < 0
+        inner = passable[~leads_out].tolist()
+        space_of = np.array(first_members(len(self.volumes_m3), inner), dtype=np.int64)
+        vented = passable[leads_out].max(axis=1)
+        is_vented = np.isin(space_of, space_of[vented[vented >= 0]])
         return Spaces.of(space_of, is_vented, self.volumes_m3)
 
 

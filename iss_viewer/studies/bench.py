@@ -23,10 +23,10 @@ from iss_viewer.detection.locating import (
     parts_of,
     people_aboard,
 )
-from iss_viewer.detection.locating.hatch_graph import inner_hatches
 from iss_viewer.scenario import Scenario, read_scenario
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station
+from iss_viewer.station.topology import inner_hatches
 from iss_viewer.telemetry import Frames
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording.header import RunHeader
@@ -40,7 +40,7 @@ _HOURS = ((1.0, 4.0), (10.0, 36.0))  # sample period, hours of the run
 
 
 @dataclass(frozen=True)
-class Figure:
+class Speed:
     """One measured speed, its goal, and how it compares with the simulation alone."""
 
     name: str
@@ -78,7 +78,7 @@ def _text(value: float) -> str:
     return f"{value:,.0f}" if value >= 100.0 else f"{value:.3g}"
 
 
-def figures(scale: float = 1.0) -> Iterator[Figure]:
+def figures(scale: float = 1.0) -> Iterator[Speed]:
     """Measure one figure after the other."""
     scenario, station = read_scenario("quiet-day")
     _run(scenario, station, 60.0, 1.0)  # compile what is compiled, before anything is timed
@@ -90,22 +90,22 @@ def figures(scale: float = 1.0) -> Iterator[Figure]:
 
 def _speeds(
     scenario: Scenario, station: Station, period_s: float, hours: float, folder: Path
-) -> Iterator[Figure]:
+) -> Iterator[Speed]:
     seconds, words = hours * 3600.0, f"a sample each {period_s:.0f} s"
     parts = _run(scenario, station, seconds, period_s, folder / f"{period_s}.mcap")
     alone, judged = seconds / parts.simulating_s, seconds / (parts.simulating_s + parts.judging_s)
     recorded = seconds / (parts.simulating_s + parts.judging_s + parts.recording_s)
     wanted = 5000.0 if period_s == 1.0 else 30000.0
-    yield Figure(f"simulation alone, {words}", alone, "s/s", 50000.0, ratio=1.0)
+    yield Speed(f"simulation alone, {words}", alone, "s/s", 50000.0, ratio=1.0)
     name = f"simulation, sensors and detector, {words}"
-    yield Figure(name, judged, "s/s", wanted, ratio=judged / alone)
+    yield Speed(name, judged, "s/s", wanted, ratio=judged / alone)
     name = f"and recorded, {words}"
-    yield Figure(name, recorded, "s/s", 0.75 * judged, ratio=recorded / alone)
+    yield Speed(name, recorded, "s/s", 0.75 * judged, ratio=recorded / alone)
     update_ms = 1e3 * parts.judging_s / parts.rows
-    yield Figure(f"one detector update, {words}", update_ms, "ms", 1.0, is_larger_better=False)
+    yield Speed(f"one detector update, {words}", update_ms, "ms", 1.0, is_larger_better=False)
     curve_ms = 1e3 * _curve_s(parts.history)
     name = f"a plotted curve of the whole run, {words}"
-    yield Figure(name, curve_ms, "ms", 10.0, is_larger_better=False)
+    yield Speed(name, curve_ms, "ms", 10.0, is_larger_better=False)
 
 
 @dataclass
@@ -178,7 +178,7 @@ def _curve_s(history: History) -> float:
     return median(times)
 
 
-def _searching(station: Station) -> Iterator[Figure]:
+def _searching(station: Station) -> Iterator[Speed]:
     """A posterior update with the next best action, in the midst of a search and with all shut."""
     people, leak_kg_s = people_aboard(station), 5e-6
     every = frozenset(hatch.id for hatch in inner_hatches(station))
@@ -195,4 +195,4 @@ def _searching(station: Station) -> Iterator[Figure]:
             next_best_action(locator, Situation(float(step), people))
             times.append(1e3 * (time.process_time() - start))
         name = f"location and next best action, {words}"
-        yield Figure(name, median(times), "ms", 100.0, is_larger_better=False)
+        yield Speed(name, median(times), "ms", 100.0, is_larger_better=False)

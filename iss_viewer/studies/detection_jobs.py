@@ -40,7 +40,7 @@ SIZES = (
 
 
 @dataclass(frozen=True)
-class Leak:
+class LeakTrial:
     """A leak in the simulated station: how long nothing happens before, how long and how finely it is
     watched then, in how many modules.
     """
@@ -55,11 +55,11 @@ class Leak:
 
 
 SIMULATED_SIZES = (
-    Leak("0.3 lb/day", 0.3 * KG_PER_LB, 240.0, 240.0, 60.0, 30),
-    Leak("1 lb/day", KG_PER_LB, 240.0, 72.0, 60.0, 100),
-    Leak("3.7 lb/day", 3.7 * KG_PER_LB, 240.0, 30.0, 60.0, 100, 30),
-    Leak("1 mm", 12.94, 12.0, 8.0, 10.0, 100, 30),
-    Leak("10 mm", 1294.0, 12.0, 2.0, 4.0, 40),
+    LeakTrial("0.3 lb/day", 0.3 * KG_PER_LB, 240.0, 240.0, 60.0, 30),
+    LeakTrial("1 lb/day", KG_PER_LB, 240.0, 72.0, 60.0, 100),
+    LeakTrial("3.7 lb/day", 3.7 * KG_PER_LB, 240.0, 30.0, 60.0, 100, 30),
+    LeakTrial("1 mm", 12.94, 12.0, 8.0, 10.0, 100, 30),
+    LeakTrial("10 mm", 1294.0, 12.0, 2.0, 4.0, 40),
 )
 #: kinds of a faulty barometer and their sizes as in a scenario: Pa, Pa/day, -, Pa, -
 FAULTS = (

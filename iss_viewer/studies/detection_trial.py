@@ -27,7 +27,7 @@ from iss_viewer.studies.bounds import GOOD, NoiseClass
 from iss_viewer.studies.real_station import UnseenWarmth, as_built
 from iss_viewer.studies.results import Row
 from iss_viewer.studies.synthetic import (
-    Course,
+    AirChange,
     columns,
     draw,
     five_sensor_station,
@@ -64,7 +64,7 @@ def _delay(job: Row) -> Row:
     station = five_sensor_station()
     times = sample_times(HISTORY_S, 300.0, job["length_s"], job["fine_s"])
     noise, heavy = NOISES[job["noise"]]
-    course = Course(job["rate_pa_s"], HISTORY_S, heavy)
+    course = AirChange(job["rate_pa_s"], HISTORY_S, heavy)
     samples = draw(station, noise, times, course, job["seed"])
     detector = StationDetector(station, columns(station), _rarely(read_limits()))
     assessed, events = detector.update(samples)
@@ -94,7 +94,7 @@ def _quiet(job: Row) -> Row:
     station = five_sensor_station()
     times = np.arange(0.0, job["days"] * S_PER_DAY, job["step_s"])
     noise, heavy = NOISES[job["noise"]]
-    samples = draw(station, noise, times, Course(heavy_tails=heavy), job["seed"])
+    samples = draw(station, noise, times, AirChange(heavy_tails=heavy), job["seed"])
     detector = StationDetector(station, columns(station), _rarely(read_limits()))
     _, events = detector.update(samples)
     return {"false_alarms": len(_raised(events, LEAK_RULES))}

@@ -24,7 +24,7 @@ from iss_viewer.studies.localisation_words import (
 from iss_viewer.studies.pages import figure, made_by, put_section, share_limits, table, verdict
 from iss_viewer.studies.results import Progress, Row, collect
 from iss_viewer.studies.search_run import run_simulated_search
-from iss_viewer.studies.search_trial import ADVISER, CLASSIC, UNMANNED, Case, run_trial
+from iss_viewer.studies.search_trial import ADVISER, CLASSIC, UNMANNED, SearchTask, run_trial
 from iss_viewer.studies.strategies import STRATEGIES
 from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.units import KG_PER_LB, S_PER_DAY
@@ -102,7 +102,7 @@ def run_job(job: Row) -> Row:
         return {**job, **run_simulated_search(job["kg_day"] / S_PER_DAY, job["seed"])}
     station = read_station("iss")
     prior = PriorChoice(job["prior"])
-    case = Case(job["kg_day"] / S_PER_DAY, job["closing_s"], prior, job["label"])
+    case = SearchTask(job["kg_day"] / S_PER_DAY, job["closing_s"], prior, job["label"])
     seeds = range(job["seed"], job["seed"] + job["count"])
     noise = SlopeNoise.of(read_priors().noise)
     if job["kind"] == "one thermometer":

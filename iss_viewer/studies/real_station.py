@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from iss_viewer.detection.limits import read_limits
-from iss_viewer.detection.locating.hatch_graph import parts_of
 from iss_viewer.station import Station
+from iss_viewer.station.topology import parts_of
 from iss_viewer.telemetry import ChannelTable, Samples
 from iss_viewer.telemetry.frames import Floats
 

@@ -33,7 +33,7 @@ SLOW_BELOW_KG_S = 10.0 / 86400.0  # a leak that takes hours to stand out
 
 
 @dataclass(frozen=True)
-class Course:
+class SearchLength:
     """How long a run is, and how often there is a sample.
 
     history_s: of the sound station, before the leak; follow_s: from the onset to the end at most.
@@ -44,8 +44,8 @@ class Course:
     sample_s: float
 
 
-SLOW = Course(10.0 * S_PER_DAY, 4.0 * S_PER_DAY, 60.0)
-FAST = Course(1.0 * S_PER_DAY, 30.0 * 3600.0, 10.0)
+SLOW = SearchLength(10.0 * S_PER_DAY, 4.0 * S_PER_DAY, 60.0)
+FAST = SearchLength(1.0 * S_PER_DAY, 30.0 * 3600.0, 10.0)
 
 
 class _Run:
@@ -77,7 +77,7 @@ class _Run:
                 self.detector.note(event)
             if not len(samples):
                 return
-            self._hear(self.detector.update(samples)[1])
+            self._take(self.detector.update(samples)[1])
 
     def do(self, action: Action) -> None:
         """Carry out one action; what the source refuses is left."""
@@ -86,7 +86,7 @@ class _Run:
         except ActionRefused:
             return
 
-    def _hear(self, events: tuple[Event, ...]) -> None:
+    def _take(self, events: tuple[Event, ...]) -> None:
         for event in events:
             if isinstance(event, AdviceGiven):
                 self.advice = event.advice
@@ -97,7 +97,7 @@ class _Run:
                 self.alarm_s = event.time_s if is_first else self.alarm_s
 
 
-def run_simulated_search(rate_kg_s: float, seed: int, course: Course | None = None) -> Row:
+def run_simulated_search(rate_kg_s: float, seed: int, course: SearchLength | None = None) -> Row:
     """One search from the onset to the advice to isolate, in the seed-th module of the main air."""
     course = course or (SLOW if rate_kg_s < SLOW_BELOW_KG_S else FAST)
     scenario, station, module = _story(rate_kg_s, seed, course)
@@ -162,7 +162,7 @@ def _patience_s(run: _Run) -> float:
     return min(max(VERDICT_SHARE * wait_s, run.sample_s), POLL_S)
 
 
-def _story(rate_kg_s: float, seed: int, course: Course) -> tuple[Scenario, Station, str]:
+def _story(rate_kg_s: float, seed: int, course: SearchLength) -> tuple[Scenario, Station, str]:
     """A quiet station with a leak in one of the modules of its main air."""
     station = read_station("iss")
     shut = [hatch.id for hatch in station.hatches if hatch.normally == "closed"]

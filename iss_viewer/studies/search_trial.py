@@ -31,7 +31,7 @@ _LIKELIEST = 6  # modules whose probabilities are kept at each look
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class SearchTask:
     """What is searched for, with what tools."""
 
     rate_kg_s: float
@@ -62,7 +62,7 @@ class Result:
 
 
 def run_trial(
-    station: Station, case: Case, strategy: str, seed: int, noise: SlopeNoise | None = None
+    station: Station, case: SearchTask, strategy: str, seed: int, noise: SlopeNoise | None = None
 ) -> Result:
     """One search; the leaking module is drawn from the prior by the seed, the same for each strategy.
 
@@ -102,7 +102,7 @@ def _drawn(weights: Floats, seed: int) -> int:
 
 
 def _search(
-    world: SearchWorld, case: Case, order: SearchOrder, is_manned: bool
+    world: SearchWorld, case: SearchTask, order: SearchOrder, is_manned: bool
 ) -> tuple[Locator, tuple[tuple[str, float], ...]]:
     """Follow the advice, hatch by hatch, until it says that the leak is found; and what was told."""
     told: list[tuple[str, float]] = []
@@ -127,7 +127,7 @@ def _search(
     return locator, tuple(told)
 
 
-def _reserve_s(case: Case) -> float:
+def _reserve_s(case: SearchTask) -> float:
     """A reserve time for which closing one hatch takes what the case says."""
     procedure = read_priors().procedure
     for reserve_s in (1e9, procedure.calm_above_s - 1.0, procedure.brisk_above_s - 1.0):

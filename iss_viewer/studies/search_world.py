@@ -11,11 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from iss_viewer.detection.locating.crew import rounds
-from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, parts_of
 from iss_viewer.detection.locating.readings import PartReading
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
+from iss_viewer.station.topology import Part, inner_hatches, parts_of
 
 _DETECTED_AT = 4.0  # standard errors: nobody searches before the loss stands out so far
 _KNOWN_TO = 5.0  # the search begins when the loss of the whole is known to one part in five

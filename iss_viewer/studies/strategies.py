@@ -13,9 +13,9 @@ from functools import cache
 
 import numpy as np
 
-from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, parts_of
 from iss_viewer.detection.locating.plan import Cut, cuts_of
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
+from iss_viewer.station.topology import Part, inner_hatches, parts_of
 from iss_viewer.studies.search_world import SearchWorld, all_inner
 
 SEPARATION = 4.5  # d' of a verdict
@@ -148,11 +148,13 @@ def _time_to_part(world: SearchWorld, parts: Sequence[Part], rate_kg_s: float) -
     With one sensor each, the hardest are the two with the largest volumes.
     """
     volumes = sorted((world.volume_m3(part) for part in parts), reverse=True)[:2]
-    return _time_to_tell(world.noise, volumes[0], volumes[-1], rate_kg_s)
+    return _time_to_distinguish(world.noise, volumes[0], volumes[-1], rate_kg_s)
 
 
 @cache
-def _time_to_tell(noise: SlopeNoise, one_m3: float, other_m3: float, rate_kg_s: float) -> float:
+def _time_to_distinguish(
+    noise: SlopeNoise, one_m3: float, other_m3: float, rate_kg_s: float
+) -> float:
     wanted, sensors = (SEPARATION / rate_kg_s) ** 2, np.ones(2)
     volumes = np.array([one_m3, other_m3])
     low, high = 1.0, 1.0e7

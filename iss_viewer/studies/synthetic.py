@@ -23,7 +23,7 @@ _ORBIT_S = 92.7 * 60.0
 
 
 @dataclass(frozen=True)
-class Course:
+class AirChange:
     """What happens to the whole station's air."""
 
     leak_pa_s: float = 0.0
@@ -64,7 +64,7 @@ def sample_times(history_s: float, coarse_s: float, length_s: float, fine_s: flo
 
 
 def draw(
-    station: Station, noise: NoiseClass, times_s: Floats, course: Course, seed: int
+    station: Station, noise: NoiseClass, times_s: Floats, course: AirChange, seed: int
 ) -> Samples:
     """Samples at `times_s`, shape (n,); white noise is that of one sample, whatever the spacing."""
     rng = np.random.default_rng(seed)

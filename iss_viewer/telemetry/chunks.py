@@ -8,7 +8,7 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from iss_viewer.telemetry.frames import Bytes, Floats
+from iss_viewer.telemetry.frames import Bytes, Floats, Frames
 
 Columns = NDArray[np.float32]
 
@@ -61,6 +61,13 @@ class PackedChunk:
         self._values = squeeze.compress(np.ascontiguousarray(values).tobytes())
         self._quality = squeeze.compress(np.ascontiguousarray(quality).tobytes())
         self._extremes = extremes_of(values)
+
+    @classmethod
+    def of(cls, frames: Frames) -> PackedChunk:
+        """The rows of frames, in the precision of a history."""
+        samples = frames.samples
+        values = np.concatenate([samples.values.T, frames.assessed.T]).astype(np.float32)
+        return cls(samples.time_s, values, samples.quality.T)
 
     @property
     def time_s(self) -> Floats:

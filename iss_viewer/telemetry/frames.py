@@ -12,6 +12,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import Event
 
 Floats = NDArray[np.float64]
@@ -40,6 +41,12 @@ class Samples:
     values: Floats
     quality: Bytes
 
+    @classmethod
+    def empty(cls, table: ChannelTable) -> Samples:
+        """No instant of the columns of a table."""
+        shape = (0, len(table))
+        return cls(np.empty(0), np.empty(shape), np.empty(shape, np.uint8))
+
     def __len__(self) -> int:
         return len(self.time_s)
 
@@ -60,6 +67,13 @@ class Frames:
     samples: Samples
     assessed: Floats
     events: tuple[Event, ...] = ()
+
+    @classmethod
+    def empty(
+        cls, sampled: ChannelTable, assessed: ChannelTable, events: tuple[Event, ...] = ()
+    ) -> Frames:
+        """No instant of the columns of two tables, but perhaps events."""
+        return cls(Samples.empty(sampled), np.empty((0, len(assessed))), events)
 
     def __len__(self) -> int:
         return len(self.samples)

@@ -57,14 +57,20 @@ class History:
         if fresh.any():
             values = np.concatenate([samples.values, frames.assessed], axis=1)
             self._take(samples.time_s[fresh], values[fresh], samples.quality[fresh])
-        for event in frames.events:
-            if self._events and event.time_s < self._events[-1].time_s:
-                insort(self._events, event, key=time_of)
-            else:
-                self._events.append(event)
+        self._take_events(frames.events)
         self.revision += 1
         while len(self._full) > _MOST_WAITING:
             self.pack()
+
+    def take_packed(self, chunk: Chunk, events: Sequence[Event]) -> None:
+        """Take rows that are packed already, later than all so far, and their events."""
+        if self._growing.rows:
+            self._full.append(len(self._chunks) - 1)
+            self._growing = GrowingChunk(len(self.table), len(self.sampled))
+        self._starts.append(float(chunk.time_s[0]))
+        self._chunks.append(chunk)
+        self._take_events(events)
+        self.revision += 1
 
     def pack(self) -> bool:
         """Pack the oldest chunk that is full; whether there was one. Best called when there is time."""
@@ -75,6 +81,13 @@ class History:
         if isinstance(chunk, GrowingChunk):
             self._chunks[index] = chunk.sealed()
         return True
+
+    def _take_events(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if self._events and event.time_s < self._events[-1].time_s:
+                insort(self._events, event, key=time_of)
+            else:
+                self._events.append(event)
 
     def _take(self, time_s: Floats, values: Floats, quality: Bytes) -> None:
         at = 0
@@ -109,11 +122,6 @@ class History:
             return np.full(len(self.table), np.nan)
         chunk, row = place
         return self._values(chunk)[:, row].astype(np.float64)
-
-    def time_at(self, time_s: float) -> float:
-        """The time of the row at or before an instant; NaN before the first."""
-        place = self._place(time_s)
-        return float("nan") if place is None else float(self._chunks[place[0]].time_s[place[1]])
 
     def step_from(self, time_s: float, rows: int) -> float:
         """The time of the row `rows` after (or before) the one at an instant, within the run."""

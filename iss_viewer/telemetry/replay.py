@@ -6,14 +6,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Act, Command, WriteNote
 from iss_viewer.telemetry.events import ActionDone, Event, is_concluded, time_of
 from iss_viewer.telemetry.frames import Samples
+from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.recording import RecordedRun
 from iss_viewer.telemetry.source import ActionRefused
 
@@ -84,12 +83,11 @@ class RecordedSource:
 
     def snapshot(self) -> bytes:
         """The place in the recording."""
-        return np.array([self._row, self._next_event, self._next_told], "<i8").tobytes()
+        return pack((self._row, self._next_event, self._next_told))
 
     def restore(self, snapshot: bytes) -> None:
         """Go to a place in the recording."""
-        row, event, told = np.frombuffer(snapshot, "<i8")
-        self._row, self._next_event, self._next_told = int(row), int(event), int(told)
+        self._row, self._next_event, self._next_told = unpack(snapshot)
         self._retold = ()
 
     def _cut(self, start: int, stop: int) -> tuple[tuple[tuple[float, Command], ...], int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
@@ -45,6 +45,12 @@ class TelemetrySource(Protocol):
         The first sample is at time 0 (or the recording's start). Zero rows: nothing yet, or ended.
         """
 
+    def retell(self) -> tuple[tuple[float, Command], ...]:
+        """What people told the detector, and when, right before the samples of the last `read`.
+
+        Only what was recorded knows; of a run that is new nothing was told before.
+        """
+
     def act(self, action: Action) -> ActionDone:
         """Do an action right after the last sample yielded. Raises ActionRefused."""
 
@@ -53,11 +59,3 @@ class TelemetrySource(Protocol):
 
     def restore(self, snapshot: bytes) -> None:
         """Go on from a snapshot of the same station and scenario."""
-
-
-@runtime_checkable
-class Retelling(Protocol):
-    """A source of what was recorded: it also knows what people told the detector then."""
-
-    def retell(self) -> tuple[tuple[float, Command], ...]:
-        """What was told, and when, right before the samples of the last `read`."""

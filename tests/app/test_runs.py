@@ -9,16 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from iss_viewer.app.opening.by_request import open_host
 from iss_viewer.app.opening.last_orders import last_orders
-from iss_viewer.app.opening.runs import ScenarioRequest, TakeOverRequest, limit_edits, open_host
+from iss_viewer.app.opening.limit_edits import limit_edits
+from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
+from iss_viewer.app.opening.scenario import scenario_host
 from iss_viewer.detection.alarms.active_alarms import AlarmBoard
 from iss_viewer.detection.status import AlarmClass, AlarmState
-from iss_viewer.link import Announced, Ended, Opened, Pace
+from iss_viewer.link import Announced, Ended, Opened, Pace, Past
 from iss_viewer.situation.board import Board
+from iss_viewer.telemetry.chunks import CHUNK_ROWS
 from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, Shelve
 from iss_viewer.telemetry.events import Alarm, AlarmChange, LimitEdited
 from iss_viewer.telemetry.frames import Frames
+from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.journal import Journal
+from iss_viewer.telemetry.recording import RecordedRun
+
+OF_BEFORE = Path(__file__).parents[1] / "telemetry" / "of_before"
 
 
 def test_the_station_is_announced_before_the_session_is_made():
@@ -69,7 +77,8 @@ def test_without_a_journal_limits_are_as_the_file_says():
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from iss_viewer.app.opening.runs import ScenarioRequest, open_host
+from iss_viewer.app.opening.by_request import open_host
+from iss_viewer.app.opening.requests import ScenarioRequest
 from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, Shelve
 
 request = ScenarioRequest("docking-seal", is_running=False, recording=Path(sys.argv[1]),
@@ -108,6 +117,39 @@ def test_what_people_ordered_right_before_a_kill_holds_in_the_session_that_goes_
     assert (shelved.state, shelved.reason) == (AlarmState.SHELVED, "gauge is swapped")
     assert shelved.until_s == pytest.approx(300.0 + 3600.0)
     assert [e.value for e in events if isinstance(e, LimitEdited)] == [90e3]
+
+
+def test_a_long_past_is_handed_over_packed_and_a_stretch_at_a_time(tmp_path: Path):
+    first = scenario_host(ScenarioRequest("docking-seal", recording=tmp_path / "first.mcap"))
+    while first.session.time_s < 3000.0 * first.session.source.sample_period_s:
+        first.session.advance(1e9, 1000)
+    first.close()
+    on = TakeOverRequest(tmp_path / "first.mcap", float("inf"), recording=tmp_path / "on.mcap")
+    host = open_host(on)
+    messages = host.turn()
+    host.close()
+    opened, past = messages[0], [message for message in messages if isinstance(message, Past)]
+    assert isinstance(opened, Opened)
+    history = History(opened.sampled, opened.assessed)
+    for part in past:
+        history.take_packed(part.chunk, part.events)
+    with RecordedRun(tmp_path / "first.mcap") as run, RecordedRun(tmp_path / "on.mcap") as second:
+        whole, count = run.history(), len(run)
+        assert len(past) == -(-count // CHUNK_ROWS) > 2
+        for found, expected in zip(history.rows(0, 1e9), whole.rows(0, 1e9), strict=True):
+            assert found.tobytes() == expected.tobytes()
+        assert history.events() == whole.events()
+        again, before = second.frames(0, len(second)), run.frames(0, count)
+        assert again.samples.values.tobytes() == before.samples.values.tobytes()
+        assert again.assessed.tobytes() == before.assessed.tobytes()
+
+
+def test_a_run_of_an_older_version_is_refused_in_words_when_it_is_to_be_gone_on_with():
+    host = open_host(TakeOverRequest(OF_BEFORE / "run.mcap", float("inf")))
+    (ended,) = host.turn()
+    assert isinstance(ended, Ended)
+    assert "cannot be gone on with" in ended.reason
+    assert "older version" in ended.reason
 
 
 def an_alarm(name: str) -> Alarm:

@@ -52,7 +52,7 @@ class TimedHost:
 
 def open_timed_host(request):
     """The host of a scenario, timed."""
-    from iss_viewer.app.opening.runs import open_host
+    from iss_viewer.app.opening.by_request import open_host
 
     wanted, notes = request
     return TimedHost(open_host(wanted), notes)
@@ -63,7 +63,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from iss_viewer.app.opening.runs import ScenarioRequest
+    from iss_viewer.app.opening.requests import ScenarioRequest
     from iss_viewer.link.child_process import ChildProcessLink
     from iss_viewer.link.host import HostFactory
     from iss_viewer.views.window.main_window import MainWindow
@@ -95,8 +95,8 @@ def _watch(application, window) -> dict[str, tuple[float, float]]:
     while time.monotonic() - began_s < LONGEST_S and len(coloured) < 3:
         application.processEvents()
         time.sleep(0.005)
-        now_s, moment = time.monotonic(), window.desk.moment
-        for alarm in window.alarms.table.alarms if moment is not None else ():
+        now_s, moment = time.monotonic(), window.context.moment
+        for alarm in window.panels.alarms.table.alarms if moment is not None else ():
             listed.setdefault(alarm.id, now_s)
             if moment.alarm_class(alarm.subject) >= alarm.alarm_class:
                 coloured.setdefault(alarm.id, now_s)

@@ -87,7 +87,6 @@ def drags(scene: StationScene) -> None:
             lambda: scene.draw_structure(Structure.GHOST),
             lambda: scene.draw_structure(Structure.SOLID),
         ),
-        "without sky": (lambda: scene.stage.show_sky(False), lambda: scene.stage.show_sky(True)),
         "at 0.55 of the size": (lambda: None, lambda: None),
     }
     took: dict[str, list[float]] = {name: [] for name in cases}

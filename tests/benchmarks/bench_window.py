@@ -92,7 +92,7 @@ def child(what: str, seconds: float) -> None:
     from PySide6.QtWidgets import QApplication
 
     from iss_viewer.app import window as desktop
-    from iss_viewer.app.opening.runs import ScenarioRequest
+    from iss_viewer.app.opening.requests import ScenarioRequest
     from iss_viewer.views.window import main_window
 
     marks: dict[str, float] = {}
@@ -129,8 +129,8 @@ def child(what: str, seconds: float) -> None:
         QApplication.sendEvent(canvas, moved)
 
     def picture_is_there() -> bool:
-        view = windows[0].station_view
-        return view is not None and getattr(view.canvas, "_image", None) is not None
+        view = windows[0].station.view
+        return view is not None and getattr(view.canvas, "image", None) is not None
 
     def look() -> None:
         if not picture_is_there():
@@ -154,7 +154,7 @@ def child(what: str, seconds: float) -> None:
             link.post(Command(SetSpeed(100000.0)))
         if what == "idle":
             link.post(Command(Freeze()))
-        canvas = windows[0].station_view.canvas
+        canvas = windows[0].station.view.canvas
 
         class Paints(QObject):
             def eventFilter(self, watched: QObject, event: QEvent) -> bool:

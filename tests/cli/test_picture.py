@@ -29,7 +29,7 @@ def type_in(capsys, monkeypatch):
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Half an hour of a quiet day."""
     from iss_viewer.app.headless import run_headless
-    from iss_viewer.app.opening.runs import ScenarioRequest
+    from iss_viewer.app.opening.requests import ScenarioRequest
 
     folder = tmp_path_factory.mktemp("quiet")
     run_headless(ScenarioRequest("quiet-day"), 1800.0, folder, lambda done_s, end_s: None)

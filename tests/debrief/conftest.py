@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from played_run import DEEDS, END_S, Played, play
 
-from iss_viewer.app.opening.runs import ScenarioRequest, scenario_host
+from iss_viewer.app.opening.requests import ScenarioRequest
+from iss_viewer.app.opening.scenario import scenario_host
 from iss_viewer.telemetry.recording import RecordedRun
 
 

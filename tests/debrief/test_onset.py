@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from iss_viewer.debrief.module_tale import module_tale
-from iss_viewer.debrief.onset import Onset, told_onset
+from iss_viewer.debrief.onset import told_onset
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
+from iss_viewer.situation.results import Onset
 from iss_viewer.station import read_station
 from iss_viewer.telemetry import ChannelTable, Frames, Samples
 from iss_viewer.telemetry.events import Alarm, AlarmChange, AlarmChanged, Event

@@ -6,12 +6,9 @@ import numpy as np
 import pytest
 from played_run import DEEDS, END_S, play
 
-from iss_viewer.app.opening.runs import (
-    ScenarioRequest,
-    TakeOverRequest,
-    scenario_host,
-    session_host,
-)
+from iss_viewer.app.opening.by_request import session_host
+from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
+from iss_viewer.app.opening.scenario import scenario_host
 from iss_viewer.detection import StationDetector
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.session import Session

@@ -26,11 +26,12 @@ from typing import Any
 
 import numpy as np
 
-from iss_viewer.app.headless import TruthTap
-from iss_viewer.app.opening.runs import ScenarioRequest, scenario_host
+from iss_viewer.app.opening.requests import ScenarioRequest
+from iss_viewer.app.opening.scenario import scenario_host, simulated
 from iss_viewer.datafile import FileMistakes, assets_dir
 from iss_viewer.scenario import read_scenario
 from iss_viewer.scenario.checks import crew_homes
+from iss_viewer.simulation.truth_tap import TruthTap
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station.actions import (
@@ -127,8 +128,8 @@ def orders_of(
 
 def play(name: str, rows: float, with_orders: bool) -> Pin:
     """The hashes of one run of `rows` samples at most: truth, samples, conclusions, events, refusals."""
-    session = scenario_host(ScenarioRequest(name)).session
-    source = session.source
+    source = simulated(ScenarioRequest(name), TruthTap)
+    session = scenario_host(ScenarioRequest(name), source).session
     digests = {part: hashlib.sha256() for part in ("truth", "samples", "assessed", "events")}
 
     def take(samples: Any, truth: np.ndarray) -> None:
@@ -136,7 +137,7 @@ def play(name: str, rows: float, with_orders: bool) -> Pin:
         for array in (samples.time_s, samples.values, samples.quality):
             digests["samples"].update(np.ascontiguousarray(array).tobytes())
 
-    session.source = TruthTap(source, take)
+    source.sinks.append(take)
     until_s = min(source.end_s, rows * source.sample_period_s)
     orders = []
     if with_orders:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 
-from iss_viewer.app.opening.runs import ScenarioRequest, TakeOverRequest, session_host
+from iss_viewer.app.opening.by_request import session_host
+from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.app.review import recorded_link
 from iss_viewer.app.review_results import ChildReviewer
 from iss_viewer.link import Link
@@ -16,6 +17,7 @@ from iss_viewer.link.in_process import InProcessLink
 from iss_viewer.telemetry.commands import Command, Step
 from iss_viewer.views.window.frame_pump import PARTS
 from iss_viewer.views.window.main_window import MainWindow
+from iss_viewer.views.window.station_pane import StationPane
 
 
 class Workplace:
@@ -53,14 +55,14 @@ class Person:
     def sit_down(self, wanted: str) -> None:
         """Open the window on a scenario or a recording."""
         self.window.start(wanted)
-        self.window.pump._timer.stop()
+        self.window.pump.hold()
         self.window.pump.tick()
         self.window.finish_building()
         self.look()
 
     def wait(self, samples: int) -> None:
         """Let the session make so many samples."""
-        self.window.desk.post(Step(samples))
+        self.window.context.post(Step(samples))
         self.look()
 
     def look(self) -> None:
@@ -89,7 +91,7 @@ class Person:
     @property
     def moment(self):
         """The instant that is shown."""
-        return self.window.desk.moment
+        return self.window.context.moment
 
     def command(self, order) -> None:
         """Give an order that no button gives."""
@@ -99,7 +101,7 @@ class Person:
 @pytest.fixture
 def person(qtbot, tmp_path, monkeypatch) -> Person:
     """Somebody before a window without the 3D view, which is tested on its own."""
-    monkeypatch.setattr(MainWindow, "_build_scene", lambda self: None)
+    monkeypatch.setattr(StationPane, "show_station", lambda self, station: None)
     window = MainWindow(Workplace(tmp_path), tuple, reviewer=ChildReviewer())
     window.resize(1600, 1000)
     with qtbot.waitActive(window):

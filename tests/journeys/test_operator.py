@@ -20,20 +20,20 @@ def test_an_operator_finds_acknowledges_and_isolates_the_leak(person, monkeypatc
     person.wait(45)
     assert "PrK" in person.sentence
     assert person.moment.status("SM_PRK") in (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
-    new = [a for a in person.window.alarms.table.alarms if a.subject == "SM_PRK"]
+    new = [a for a in person.window.panels.alarms.table.alarms if a.subject == "SM_PRK"]
     assert new
 
     # A click in the legend selects PrK in all panels.
-    legend = person.window.plots.legend
-    at = person.window.plots.legend_model.modules.index("SM_PRK")
-    box = legend.visualRect(person.window.plots.legend_model.index(at, 0))
+    legend = person.window.panels.plots.legend
+    at = person.window.panels.plots.legend_model.modules.index("SM_PRK")
+    box = legend.visualRect(person.window.panels.plots.legend_model.index(at, 0))
     person.click(legend.viewport(), box.center().x(), box.center().y())
-    assert person.window.desk.selection.module == "SM_PRK"
-    assert "PrK" in person.window.module.name.text()
-    assert all(alarm.subject == "SM_PRK" for alarm in person.window.alarms.selected())
+    assert person.window.context.selection.module == "SM_PRK"
+    assert "PrK" in person.window.panels.module.name.text()
+    assert all(alarm.subject == "SM_PRK" for alarm in person.window.panels.alarms.selected())
 
     # The A key acknowledges what is chosen; the list says who did it.
-    chosen = person.window.alarms.selected()[0].id
+    chosen = person.window.panels.alarms.selected()[0].id
     person.press(Qt.Key.Key_A)
     person.wait(1)
     taken = person.moment.board.alarms.get(chosen)
@@ -41,10 +41,10 @@ def test_an_operator_finds_acknowledges_and_isolates_the_leak(person, monkeypatc
 
     # By the story the crew opens the hatch; the operator closes it from the module's page.
     person.wait(HOUR // 4)
-    row = next(r for r in person.window.module.now.rows if r.hatch.id == "H01")
+    row = next(r for r in person.window.panels.module.now.rows if r.hatch.id == "H01")
     assert row.state.text() == "open"
     monkeypatch.setattr(hatch_commands, "confirm", lambda *_: True)
-    row.move.click()
+    row.mover.click()
     person.wait(1)
     assert row.state.text() == "closed"
 
@@ -61,16 +61,16 @@ def test_the_keyboard_is_enough(person):
     person.sit_down("prk-2024")
     person.wait(60)
     person.press(Qt.Key.Key_J)
-    assert person.window.alarms.selected()
+    assert person.window.panels.alarms.selected()
     person.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
-    first = person.window.desk.selection.module
+    first = person.window.context.selection.module
     person.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
-    assert person.window.desk.selection.module not in ("", first)
+    assert person.window.context.selection.module not in ("", first)
     person.press(Qt.Key.Key_Escape)
-    assert person.window.desk.selection.module == ""
-    units = person.window.desk.units
+    assert person.window.context.selection.module == ""
+    units = person.window.context.units
     person.press(Qt.Key.Key_U)
-    assert person.window.desk.units is not units
+    assert person.window.context.units is not units
     person.press(Qt.Key.Key_Right)
     person.look()
     later_s = person.moment.time_s

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from iss_viewer.telemetry.events import NoteWritten
-from iss_viewer.views.review import notes as noting
-from iss_viewer.views.window import main_window
+from iss_viewer.views.review import notes
+from iss_viewer.views.window import sessions
 
 
 @pytest.fixture
@@ -15,8 +15,8 @@ def reviewed(person, monkeypatch):
     """A run of an hour and a half with a note in it."""
     person.sit_down("prk-2024")
     person.wait(300)
-    monkeypatch.setattr(noting, "ask_text", lambda *_: "heard a hiss")
-    person.window.desk.selection.choose("SM_PRK")
+    monkeypatch.setattr(notes, "ask_text", lambda *_: "heard a hiss")
+    person.window.context.selection.choose("SM_PRK")
     person.press(Qt.Key.Key_B)
     person.wait(240)
     return person
@@ -31,7 +31,7 @@ def test_a_reviewer_looks_back_and_reads_what_happened(reviewed):
     person.click(track, track.x_of(30.0), 22)
     assert person.window.top.mode.text() == "LOOKING BACK"
     assert person.moment.time_s < 60.0
-    assert person.window.alarms.filtered.rowCount() == 0
+    assert person.window.panels.alarms.filtered.rowCount() == 0
 
     # N goes from mark to mark; among them is the note that was written.
     seen = []
@@ -45,10 +45,10 @@ def test_a_reviewer_looks_back_and_reads_what_happened(reviewed):
     assert 2990.0 in seen
 
     # The page of the module tells this run.
-    person.window.module.tabs.setCurrentIndex(1)
+    person.window.panels.module.tabs.setCurrentIndex(1)
     person.press(Qt.Key.Key_Home)
-    person.window.module.show_moment(person.moment)
-    run = person.window.module_run
+    person.window.panels.module.show_moment(person.moment)
+    run = person.window.panels.module.run
     assert run.values["detected"].text().startswith("T+00:0")
     words = [
         run.events.itemAt(i).widget().layout().itemAt(1).widget().text()
@@ -58,9 +58,9 @@ def test_a_reviewer_looks_back_and_reads_what_happened(reviewed):
     assert person.moment.time_s == now_s
 
     # And what really happened there.
-    person.window.module.tabs.setCurrentIndex(2)
-    person.window.module.show_moment(person.moment)
-    assert "Roscosmos" in person.window.archive.page.toPlainText()
+    person.window.panels.module.tabs.setCurrentIndex(2)
+    person.window.panels.module.show_moment(person.moment)
+    assert "Roscosmos" in person.window.panels.module.archive.page.toPlainText()
 
 
 def test_a_recording_shows_the_same_and_can_be_gone_on_from(reviewed, monkeypatch):
@@ -81,18 +81,18 @@ def test_a_recording_shows_the_same_and_can_be_gone_on_from(reviewed, monkeypatc
     # A note on what is over is kept beside it, and is there when it is opened again.
     person.window.time_bar.look_at(1500.0)
     person.look()
-    monkeypatch.setattr(noting, "ask_text", lambda *_: "here it began")
-    noting.write_note(person.window)
+    monkeypatch.setattr(notes, "ask_text", lambda *_: "here it began")
+    notes.write_note(person.window, person.window.context)
     person.sit_down(recording)
-    (note,) = person.window.desk.run.history.events(1500.0, 1500.0, (NoteWritten,))
+    (note,) = person.window.context.run.history.events(1500.0, 1500.0, (NoteWritten,))
     assert note.text == "here it began"
 
     # Take over in the middle: the session goes on live from there.
-    monkeypatch.setattr(main_window, "confirm", lambda *_: True)
+    monkeypatch.setattr(sessions, "confirm", lambda *_: True)
     person.window.time_bar.look_at(2000.0)
     person.look()
-    person.window.take_over()
-    person.window.pump._timer.stop()
+    person.window.sessions.take_over()
+    person.window.pump.hold()
     person.look()
     person.wait(30)
     assert person.window.top.mode.text() == "SIMULATION"

@@ -15,7 +15,7 @@ def test_a_trainer_opens_a_hole_sees_it_found_and_seals_it(person, monkeypatch):
     assert person.moment.board.leaks == {}
 
     # The dialog opens on the selected module; the trainer chooses five millimetres.
-    person.window.desk.selection.choose("LAB")
+    person.window.context.selection.choose("LAB")
     asked = []
 
     def answer(dialog):
@@ -24,7 +24,7 @@ def test_a_trainer_opens_a_hole_sees_it_found_and_seals_it(person, monkeypatch):
         return 1
 
     monkeypatch.setattr(LeakDialog, "exec", answer)
-    person.window.training.inject.click()
+    person.window.panels.training.inject.click()
     person.wait(40)
     assert asked == ["LAB"]
     assert person.moment.board.leaks == {"hole-1": "LAB"}
@@ -39,10 +39,10 @@ def test_a_trainer_opens_a_hole_sees_it_found_and_seals_it(person, monkeypatch):
     assert person.moment.board.verdicts["crew"].reasons
 
     # Sealed from the list, the fall ends.
-    person.window.docks["training"].raise_()
+    person.window.panels.docks["training"].raise_()
     person.look()
-    person.window.training.show_moment(person.moment)
-    line = person.window.training.leaks.itemAt(0).widget().layout()
+    person.window.panels.training.show_moment(person.moment)
+    line = person.window.panels.training.leaks.itemAt(0).widget().layout()
     line.itemAt(line.count() - 1).widget().click()
     person.wait(60)
     assert person.moment.board.leaks == {}
@@ -52,6 +52,6 @@ def test_a_trainer_opens_a_hole_sees_it_found_and_seals_it(person, monkeypatch):
 def test_an_impossible_order_is_refused_in_plain_words(person):
     person.sit_down("quiet-day")
     person.wait(2)
-    person.window.training.inject_leak("LAB", 0.9)
+    person.window.panels.training.inject_leak("LAB", 0.9)
     person.look()
     assert "a hole is between 0 and 500 mm wide" in person.window.top.notice.text()

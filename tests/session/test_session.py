@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,8 +11,17 @@ from hypothesis import strategies as st
 
 from iss_viewer.session import Session
 from iss_viewer.station.actions import Action, MoveHatch
-from iss_viewer.telemetry import ActionRefused, ChannelTable, Command, Samples
-from iss_viewer.telemetry.commands import Acknowledge, Act, Freeze, Run, SetSpeed, Step, WriteNote
+from iss_viewer.telemetry import ActionRefused, ChannelTable, Command, Frames, Samples
+from iss_viewer.telemetry.commands import (
+    Acknowledge,
+    Act,
+    Freeze,
+    Run,
+    SetLimit,
+    SetSpeed,
+    Step,
+    WriteNote,
+)
 from iss_viewer.telemetry.events import ActionDone, Event, NoteWritten, OptionSet
 
 
@@ -31,6 +42,9 @@ class Ramp:
             self.time_s = float(times[-1])
         values = times[:, None] + self.offset
         return Samples(times, values, np.zeros(values.shape, np.uint8)), ()
+
+    def retell(self) -> tuple[tuple[float, Command], ...]:
+        return ()
 
     def act(self, action: Action) -> ActionDone:
         if action == MoveHatch("none", True):
@@ -208,3 +222,70 @@ def test_a_malformed_command_is_refused_in_words_and_the_session_goes_on(malform
     frames, refusals = run.turn(1.0)
     assert len(frames) == 1
     assert not refusals
+
+
+class Kept:
+    """A journal, or a recording, that remembers what it was given."""
+
+    notice = ""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.rows = 0
+        self.is_closed = False
+
+    def write(self, given: Frames | Sequence[Event]) -> None:
+        self.events += given.events if isinstance(given, Frames) else given
+        self.rows += len(given) if isinstance(given, Frames) else 0
+
+    def write_command(self, command: Command, time_s: float) -> None:
+        pass
+
+    def tick(self) -> None:
+        pass
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def kept_session() -> tuple[Session, Kept, Kept]:
+    record, journal = Kept(), Kept()
+    return Session(Ramp(), Echo(), record, 100.0, Clock(), journal=journal), record, journal
+
+
+def test_the_journal_is_told_all_events_beside_the_recording():
+    run, record, journal = kept_session()
+    run.post(Command(Step(2)))
+    run.post(Command(WriteNote("hissing")))
+    run.post(Command(SetLimit("leak", "value", 1.0, "")))
+    run.turn(1.0)
+    assert [type(event) for event in journal.events] == [NoteWritten, OptionSet]
+    assert record.events == journal.events
+    run.close()
+    assert record.is_closed
+    assert journal.is_closed
+
+
+def test_what_is_gone_through_again_is_neither_recorded_nor_journalled_twice():
+    run, record, journal = kept_session()
+    run.go_to(50.0)
+    run.obey(Command(SetLimit("leak", "value", 1.0, "")))
+    run.go_to(90.0)
+    assert run.time_s == 90.0
+    assert (record.rows, record.events, journal.events) == (0, [], [])
+
+
+def test_what_a_recording_tells_again_reaches_the_detector_before_its_samples():
+    class Retelling(Ramp):
+        """A source that knows what was told before its third sample."""
+
+        def retell(self) -> tuple[tuple[float, Command], ...]:
+            return (
+                ((10.0, Command(SetLimit("leak", "value", 1.0, ""))),)
+                if self.time_s == 20.0
+                else ()
+            )
+
+    run = Session(Retelling(), Echo(), None, 1.0, Clock())
+    told = [run.advance(until_s, 1).events for until_s in (0.0, 10.0, 20.0, 30.0)]
+    assert [[type(event) for event in events] for events in told] == [[], [], [OptionSet], []]

@@ -14,9 +14,9 @@ from stories import source, tell, trio
 
 from iss_viewer.scenario import read_scenario
 from iss_viewer.simulation import SimulatedSource
-from iss_viewer.simulation.snapshots import SnapshotError
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station.actions import FailSensor, MoveHatch, OpenLeak, ReadGauge, SwitchFans
+from iss_viewer.telemetry.packing import SnapshotError
 
 INF = float("inf")
 BODY = """

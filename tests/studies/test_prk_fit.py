@@ -11,7 +11,7 @@ from iss_viewer.studies.validation.published import (
     KG_M3_MMHG,
     OTHERS,
     Isolation,
-    Reading,
+    PressureReading,
     decay_mmhg,
     prk_volume_m3,
 )
@@ -25,7 +25,9 @@ def test_the_closed_form_gives_back_the_rate_with_which_the_network_fell(
     rate_kg_s = 0.5 / S_PER_DAY
     times = np.array([20 * 3600.0])
     end = float(decay_mmhg(law, rate_kg_s, 730.0, 730.0, times)[0])
-    shut = Isolation("made", "network", (Reading(0.0, 730.0), Reading(times[0], end)))
+    shut = Isolation(
+        "made", "network", (PressureReading(0.0, 730.0), PressureReading(times[0], end))
+    )
     share = fall_rate_1_day(shut, slip_mmhg)
     assert share * KG_M3_MMHG * 730.0 * prk_volume_m3() == pytest.approx(0.5, rel=1e-2)
 

@@ -19,15 +19,15 @@ from iss_viewer.studies.bounds import GOOD
 from iss_viewer.studies.detection_trial import run_job
 from iss_viewer.studies.pages import most_probable_rate, put_section, share_limits
 from iss_viewer.studies.results import collect, read_rows
-from iss_viewer.studies.search_trial import ADVISER, UNMANNED, Case, run_trial
+from iss_viewer.studies.search_trial import ADVISER, UNMANNED, SearchTask, run_trial
 from iss_viewer.studies.search_world import SearchWorld
 from iss_viewer.studies.strategies import STRATEGIES
-from iss_viewer.studies.synthetic import Course, draw, five_sensor_station, sample_times
+from iss_viewer.studies.synthetic import AirChange, draw, five_sensor_station, sample_times
 from iss_viewer.telemetry.events import PriorChoice
 
 STATION = read_station("iss")
 LB_DAY = 0.45359237 / 86400.0
-CASE = Case(3.7 * LB_DAY, 600.0, PriorChoice.HISTORY, "3.7 lb/day")
+CASE = SearchTask(3.7 * LB_DAY, 600.0, PriorChoice.HISTORY, "3.7 lb/day")
 
 
 def test_a_study_cut_short_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -104,9 +104,9 @@ def test_the_adviser_finds_leaks_faster_than_bisection() -> None:
 def test_synthetic_samples_have_the_noise_of_their_class_and_the_fall_of_their_leak() -> None:
     station = five_sensor_station()
     times = sample_times(3600.0, 60.0, 600.0, 1.0)
-    leak = Course(leak_pa_s=1.0, onset_s=3600.0)
+    leak = AirChange(leak_pa_s=1.0, onset_s=3600.0)
     with_leak = draw(station, GOOD, times, leak, 5)
-    without = draw(station, GOOD, times, Course(), 5)
+    without = draw(station, GOOD, times, AirChange(), 5)
     fall = without.values[:, 0] - with_leak.values[:, 0]
     assert fall[times <= 3600.0] == pytest.approx(0.0, abs=1e-9)
     assert fall[-1] == pytest.approx(599.0, rel=0.01)

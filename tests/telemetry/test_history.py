@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.chunks import BLOCK_ROWS, extremes_of
+from iss_viewer.telemetry.chunks import BLOCK_ROWS, PackedChunk, extremes_of
 from iss_viewer.telemetry.events import Event, GaugeRead, NoteWritten
 from iss_viewer.telemetry.frames import Frames, Samples
 from iss_viewer.telemetry.history import History
@@ -113,3 +113,52 @@ def test_stepping_by_rows_crosses_chunks_and_stops_at_the_ends():
     assert run.step_from(1024.0, -2) == 1022.0
     assert run.step_from(2999.0, 5) == 2999.0
     assert run.step_from(0.0, -5) == 0.0
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.integers(1, 3000),
+    st.lists(st.integers(1, 2999), max_size=3),
+    st.integers(0, 1500),
+)
+def test_stretches_that_come_packed_read_like_rows_that_came_one_by_one(count, cuts, live):
+    values = np.sin(np.arange(count + live, dtype=float))
+    times = np.arange(count + live, dtype=float)
+    run = History(SAMPLED, ASSESSED)
+    edges = sorted({0, *(cut for cut in cuts if cut < count), count})
+    for start, stop in itertools.pairwise(edges):
+        note = NoteWritten(float(start), "A", str(start))
+        run.take_packed(PackedChunk.of(frames(times[start:stop], values[start:stop])), (note,))
+    run.append(frames(times[count:], values[count:]))
+    whole = history(values)
+    for found, expected in zip(run.rows(0.0, 1e9), whole.rows(0.0, 1e9), strict=True):
+        assert np.array_equal(found, expected)
+    assert run.end_s == whole.end_s
+    assert [event.time_s for event in run.events()] == edges[:-1]
+
+
+def test_a_packed_stretch_may_come_after_rows_that_are_not_packed_yet():
+    run = history(np.arange(10.0))
+    run.take_packed(PackedChunk.of(frames(np.arange(10.0, 20.0), np.arange(10.0, 20.0))), ())
+    run.append(frames(np.arange(20.0, 30.0), np.arange(20.0, 30.0)))
+    while run.pack():
+        pass
+    assert run.rows(0.0, 100.0)[1][0].tolist() == list(range(30))
+
+
+def test_a_history_without_rows_draws_nothing_wherever_one_looks():
+    empty = History(SAMPLED, ASSESSED)
+    for from_s, to_s in ((0.0, 10.0), (10.0, 0.0), (5.0, 5.0)):
+        times, drawn = empty.curve(0, from_s, to_s, most=100)
+        assert len(times) == len(drawn) == 0
+
+
+def test_a_stretch_that_ends_before_it_begins_draws_nothing():
+    times, _ = history(np.arange(50.0)).curve(0, 30.0, 20.0, most=100)
+    assert len(times) == 0
+
+
+def test_a_stretch_is_drawn_with_the_row_before_it_and_the_row_after_it():
+    times, drawn = history(np.arange(50.0)).curve(0, 20.5, 22.5, most=100)
+    assert times.tolist() == [20.0, 21.0, 22.0, 23.0]
+    assert drawn.tolist() == [20.0, 21.0, 22.0, 23.0]

@@ -1,4 +1,4 @@
-"""Fixtures of the window's tests: a prepared moment, a desk that remembers orders, a whole window."""
+"""Fixtures of the window's tests: a prepared moment, a context that remembers orders, a whole window."""
 
 from __future__ import annotations
 
@@ -7,50 +7,37 @@ from dataclasses import dataclass, field
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from iss_viewer.link.link import Mode, Pace
-from iss_viewer.situation.board import Ledger
+from iss_viewer.link.link import Mode
 from iss_viewer.situation.moment import Moment, Run
 from iss_viewer.telemetry.commands import Order
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window.main_window import MainWindow
+from iss_viewer.views.window.station_pane import StationPane
 from tests.views import prepared
 from tests.views.messenger import Messenger
+from tests.views.prepared import moment_at
 
 
 @dataclass
 class Posted:
-    """A desk and the orders that were posted on it."""
+    """A context and the orders that were posted on it."""
 
-    desk: Desk
+    context: WindowContext
     orders: list[Order] = field(default_factory=list)
 
     def show(self, time_s: float = prepared.LENGTH_S, is_live: bool = True) -> Moment:
         """Make an instant of the prepared run the present one."""
-        self.desk.moment = moment_at(time_s, self.desk.run, is_live)
-        return self.desk.moment
-
-
-def moment_at(time_s: float, run: Run | None = None, is_live: bool = True) -> Moment:
-    """An instant of the prepared run."""
-    run = run or Run(prepared.opened(), prepared.history())
-    return Moment(
-        run=run,
-        time_s=time_s,
-        row=run.history.at(time_s),
-        quality=run.history.quality_at(time_s),
-        board=Ledger(run.history).at(time_s),
-        is_live=is_live,
-        pace=Pace(time_s, True, 60.0, 59.0),
-    )
+        self.context.moment = moment_at(time_s, self.context.run, is_live)
+        return self.context.moment
 
 
 @pytest.fixture
 def posted(qapp) -> Posted:
-    """A desk on the prepared run, at its end."""
+    """A context on the prepared run, at its end."""
     orders: list[Order] = []
-    desk = Desk(lambda command: orders.append(command.order))
-    desk.open(Run(prepared.opened(), prepared.history()))
-    made = Posted(desk, orders)
+    context = WindowContext(lambda command: orders.append(command.order))
+    context.open(Run(prepared.opened(), prepared.history()))
+    made = Posted(context, orders)
     made.show()
     return made
 
@@ -61,6 +48,7 @@ class Opened:
 
     window: MainWindow
     links: list[prepared.PreparedLink]
+    messenger: Messenger
 
     @property
     def link(self) -> prepared.PreparedLink:
@@ -105,7 +93,7 @@ def make_window(qapp, monkeypatch):
         connector=None, stories=tuple, scenario="", settings=None, has_scene=False, reviewer=None
     ):
         if not has_scene:
-            monkeypatch.setattr(MainWindow, "_build_scene", lambda self: None)
+            monkeypatch.setattr(StationPane, "show_station", lambda self, station: None)
         window = MainWindow(
             connector or PreparedConnector(), stories, scenario, settings, reviewer=reviewer
         )
@@ -124,11 +112,12 @@ def make_window(qapp, monkeypatch):
 def opened(make_window) -> Opened:
     """A window on the prepared run, all of it received and drawn; its timer stands still."""
     connector = PreparedConnector()
-    window = make_window(connector, scenario="prepared", reviewer=Messenger())
+    messenger = Messenger()
+    window = make_window(connector, scenario="prepared", reviewer=messenger)
     window.show()
     window.start()
-    window.pump._timer.stop()
-    made = Opened(window, connector.links)
+    window.pump.hold()
+    made = Opened(window, connector.links, messenger)
     made.tick(2)
     window.settle()
     made.tick(80)

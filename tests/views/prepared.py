@@ -13,6 +13,9 @@ import numpy as np
 from iss_viewer.detection.assessment import STATION, assessed_channels
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus, Verdict
 from iss_viewer.link.link import Ended, Message, Mode, Opened, Pace
+from iss_viewer.situation.board import Ledger
+from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.moment import Run as OpenRun
 from iss_viewer.station import Station
 from iss_viewer.station.actions import MoveHatch, ReadGauge
 from iss_viewer.telemetry.channels import Channel, ChannelTable
@@ -42,6 +45,7 @@ ACKNOWLEDGED_S = 5000.0
 LENGTH_S = 6 * 3600.0
 START_UTC_S = 1709251200.0  # 2024-03-01
 MMHG = 133.322387415
+RECORDING = "/recordings/prepared.mcap"  # where the run says that it is recorded
 
 _ASSUMED = {"source": "made for a test", "confidence": "assumed"}
 
@@ -311,3 +315,26 @@ class PreparedLink:
     def close(self) -> None:
         """Remember that it was closed."""
         self.is_closed = True
+
+
+def moment_at(time_s: float, run: OpenRun | None = None, is_live: bool = True) -> Moment:
+    """An instant of the prepared run."""
+    run = run or OpenRun(opened(), history())
+    return Moment(
+        run=run,
+        time_s=time_s,
+        row=run.history.at(time_s),
+        quality=run.history.quality_at(time_s),
+        board=Ledger(run.history).at(time_s),
+        is_live=is_live,
+        pace=Pace(time_s, True, 60.0, 59.0),
+    )
+
+
+def changed(moment: Moment, **values: float) -> Moment:
+    """The moment with some numbers changed: ``SUBJECT__quantity=number``."""
+    row = moment.row.copy()
+    for name, number in values.items():
+        subject, quantity = name.split("__")
+        row[moment.run.table.column(subject, quantity)] = number
+    return type(moment)(**{**vars(moment), "row": row})

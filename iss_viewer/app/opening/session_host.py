@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from iss_viewer.link import Announced, Ended, Message, Opened, Pace, Refused
+from iss_viewer.link import Announced, Ended, Message, Opened, Pace, Past, Refused
 from iss_viewer.link.host import Host
 from iss_viewer.session import Session
+from iss_viewer.telemetry.chunks import PackedChunk
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.frames import Frames
 
@@ -23,11 +24,11 @@ class SessionHost:
         self.opened = opened
         self._told: list[Message] = [opened]
 
-    def retell(self, frames: Frames) -> None:
-        """Begin with frames of before, as far as this run goes on from another."""
-        self._told.append(frames)
-        if self.session.record is not None:
-            self.session.record.write(frames)
+    def hand_over(self, stretches: Iterable[Frames]) -> None:
+        """Begin with the frames of the run that this one goes on from, a stretch at a time."""
+        for frames in stretches:
+            self.session.hand_over(frames)
+            self._told.append(Past(PackedChunk.of(frames), frames.events))
 
     def post(self, command: Command) -> None:
         """Hand a command to the session."""

@@ -4,12 +4,12 @@ must not know how a mass balance is estimated.
 
 from iss_viewer.detection.locating.advice import Situation
 from iss_viewer.detection.locating.adviser import next_best_action
-from iss_viewer.detection.locating.crew import Person, people_aboard
-from iss_viewer.detection.locating.hatch_graph import Part, parts_of
+from iss_viewer.detection.locating.crew import people_aboard
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.locator import Locator
 from iss_viewer.detection.locating.priors import Priors, read_priors
 from iss_viewer.detection.locating.readings import PartReading, readings_of
+from iss_viewer.station.topology import Part, Person, parts_of
 
 __all__ = [
     "Location",

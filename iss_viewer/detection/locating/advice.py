@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from iss_viewer.detection.locating.crew import Person
+from iss_viewer.station.topology import Person
 from iss_viewer.telemetry.events import SearchOrder
 
 

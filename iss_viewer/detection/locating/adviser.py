@@ -11,8 +11,7 @@ import numpy as np
 from iss_viewer.detection.locating.advice import Situation
 from iss_viewer.detection.locating.breathing import Airing, machine_switches, next_airing
 from iss_viewer.detection.locating.classic import classic_hatches
-from iss_viewer.detection.locating.crew import Person, cut_off, hatches_on, moves_needed, way
-from iss_viewer.detection.locating.hatch_graph import inner_hatches, parts_of
+from iss_viewer.detection.locating.crew import hatches_on, moves_needed
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.locator import Locator
 from iss_viewer.detection.locating.plan import Layout, Outlook
@@ -21,6 +20,7 @@ from iss_viewer.detection.locating.shares import shares_of
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, SwitchEquipment
+from iss_viewer.station.topology import Person, cut_off, inner_hatches, parts_of, way
 from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds, SearchOrder
 from iss_viewer.telemetry.frames import Floats
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from iss_viewer.detection.locating.crew import Person
-from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, part_with, parts_of
 from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.station import Station
 from iss_viewer.station.actions import SwitchEquipment
+from iss_viewer.station.topology import Part, Person, inner_hatches, part_with, parts_of
 
 _SCRUBBER, _GENERATOR = "co2_removal", "oxygen_generation"
 _EQUALISED_PA = (

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from iss_viewer.detection.locating.crew import Person
-from iss_viewer.detection.locating.hatch_graph import inner_hatches, part_with, parts_of
 from iss_viewer.detection.locating.locator import Locator
 from iss_viewer.detection.locating.plan import cuts_of
+from iss_viewer.station.topology import Person, inner_hatches, part_with, parts_of
 
 _CLEARED = 0.01  # below this share of its prior weight a module is clear
 _DOUBT = 0.05

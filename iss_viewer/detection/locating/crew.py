@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from iss_viewer.detection.locating.hatch_graph import inner_hatches, part_with, parts_of
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
+from iss_viewer.station.topology import Person, inner_hatches, part_with, parts_of, way
 
 _NEAR = 3  # modules on the way home, the vehicle itself the last of them
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Someone aboard: where, and in which vehicle they go home."""
-
-    id: str
-    module: str
-    vehicle: str
 
 
 def people_aboard(
@@ -53,27 +43,6 @@ def people_aboard(
         for c in station.crew
         if c.id in at and c.vehicle in ships and at[c.id] in ships
     )
-
-
-def way(station: Station, closed: Collection[str], start: str, end: str) -> tuple[str, ...]:
-    """The modules from `start` to `end` that pass the fewest closed hatches; both ends included."""
-    best: dict[str, tuple[int, tuple[str, ...]]] = {start: (0, (start,))}
-    waiting = [start]
-    while waiting:
-        here = min(waiting, key=lambda m: (best[m][0], len(best[m][1])))
-        waiting.remove(here)
-        cost, path = best[here]
-        if here == end:
-            return path
-        for hatch in inner_hatches(station):
-            if here in (hatch.a, hatch.b):
-                other = hatch.b if hatch.a == here else hatch.a
-                step = cost + (hatch.id in closed)
-                if other not in best or step < best[other][0]:
-                    best[other] = (step, (*path, other))
-                    if other not in waiting:
-                        waiting.append(other)
-    return ()
 
 
 def hatches_on(station: Station, path: Iterable[str]) -> tuple[str, ...]:
@@ -123,11 +92,3 @@ def moves_needed(
         target = max(near, key=lambda module: station.module(module).free_volume_m3)
         groups.setdefault(target, []).append(person.id)
     return tuple(MoveCrew(tuple(names), module) for module, names in groups.items())
-
-
-def cut_off(
-    station: Station, closed: Collection[str], people: Iterable[Person]
-) -> tuple[Person, ...]:
-    """Those who cannot reach their vehicle while `closed` hatches are shut."""
-    parts = parts_of(station, closed)
-    return tuple(p for p in people if p.vehicle not in part_with(parts, p.module))

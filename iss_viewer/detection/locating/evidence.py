@@ -7,25 +7,27 @@ still stand are replaced as they improve; those of parts that were joined or cut
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, parts_of, refined
 from iss_viewer.detection.locating.priors import Memory
 from iss_viewer.detection.locating.readings import REFERENCE_PA, PartReading, kg_per_pa
 from iss_viewer.station import Station
+from iss_viewer.station.topology import Part, inner_hatches, parts_of, refined
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.packing import give_back
 
 _SEAL_FLOWS = 0.01  # of an atmosphere across a closed hatch: enough to feed a part past its seal
 _LONG_STANDING_S = 6.0 * 3600.0  # a part older than any step of a search
 _NEIGHBOURS = 3  # sensors in one air, by which a drifting one stands out
 _SURE = 3.0  # standard errors from which a loss is one
 _LEFT = 0.25  # of a loss: where less is seen now, it has ended
+#: attributes that change with what is read
+_KEPT = ("_kept", "_standing", "_drifts", "_time_s", "cells")
 _MOST_KEPT = 300  # readings of parts that are no more; the oldest are left out first
 
 
@@ -245,41 +247,13 @@ class Evidence:
                 row[base + self._sensor_index[module]] = each
         return row
 
-    def snapshot(self) -> bytes:
-        """The whole state, as a NumPy archive."""
-        told = self._all()
-        numbers = [(e.loss_kg_s, e.variance, e.span_s, e.until_s, e.is_onset) for e in told]
-        words = {
-            "keys": [[sorted(part), kind] for part, kind in self._standing],
-            "cells": [sorted(cell) for cell in self.cells],
-            "drifts": self._drifts,
-        }
-        file = io.BytesIO()
-        np.savez(
-            file,
-            rows=np.array([e.row for e in told]).reshape(len(told), self._count),
-            numbers=np.array(numbers, dtype=np.float64).reshape(len(told), 5),
-            time_s=np.array(self._time_s),
-            words=np.frombuffer(json.dumps(words).encode(), dtype=np.uint8),
-        )
-        return file.getvalue()
+    def state(self) -> dict[str, Any]:
+        """All there is to keep; what follows from the station is made anew."""
+        return {name: getattr(self, name) for name in _KEPT}
 
-    def restore(self, snapshot: bytes) -> None:
-        """Go on from a snapshot of the same station."""
-        with np.load(io.BytesIO(snapshot), allow_pickle=False) as state:
-            told = [
-                Equation(row.copy(), loss, variance, span_s, until_s, bool(is_onset))
-                for row, (loss, variance, span_s, until_s, is_onset) in zip(
-                    state["rows"], state["numbers"].tolist(), strict=True
-                )
-            ]
-            self._time_s = float(state["time_s"])
-            words = json.loads(bytes(state["words"]))
-        self.cells = tuple(frozenset(cell) for cell in words["cells"])
-        self._drifts = {m: (d, e) for m, (d, e) in words["drifts"].items()}
-        keys = [(frozenset(part), kind) for part, kind in words["keys"]]
-        self._kept = told[: len(told) - len(keys)]
-        self._standing = dict(zip(keys, told[len(told) - len(keys) :], strict=True))
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from `state`, of the same station."""
+        give_back(self, state)
 
 
 def _is_onset(reading: PartReading, before: Equation | None) -> bool:

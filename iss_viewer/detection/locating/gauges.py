@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from iss_viewer.detection.locating.hatch_graph import Part
 from iss_viewer.detection.locating.readings import PartReading, kg_per_pa
 from iss_viewer.station import Station
+from iss_viewer.station.topology import Part
+from iss_viewer.telemetry.packing import give_back, kept
 from iss_viewer.units import PA_PER_MMHG
 
 _ROUNDING_PA = PA_PER_MMHG / np.sqrt(12.0)
@@ -51,16 +51,15 @@ class GaugeLog:
     def keep_since(self, part: Part, time_s: float) -> bool:
         """Drop readings of a part from before its loss changed; whether there were any."""
         readings = self._read.get(part, [])
-        kept = [reading for reading in readings if reading[0] >= time_s]
+        left = [reading for reading in readings if reading[0] >= time_s]
         if readings:
-            self._read[part] = kept
-        return len(kept) < len(readings)
+            self._read[part] = left
+        return len(left) < len(readings)
 
-    def state(self) -> list[Any]:
-        """Plain values that `set_state` takes."""
-        return [self._begun_s, [[sorted(part), read] for part, read in self._read.items()]]
+    def state(self) -> dict[str, Any]:
+        """All there is to keep."""
+        return kept(self, without=("_volume_m3",))
 
-    def set_state(self, state: Sequence[Any]) -> None:
+    def restore(self, state: dict[str, Any]) -> None:
         """Go on from `state`."""
-        self._begun_s = float(state[0])
-        self._read = {frozenset(part): [(t, p) for t, p in read] for part, read in state[1]}
+        give_back(self, state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iss_viewer.detection.locating.hatch_graph import Part
+from iss_viewer.station.topology import Part
 from iss_viewer.telemetry.events import PriorChoice, RankedLocation
 from iss_viewer.telemetry.frames import Floats
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
-from dataclasses import astuple
+from typing import Any
 
 import numpy as np
 
-from iss_viewer.detection.locating.evidence import Evidence
+from iss_viewer.detection.locating.evidence import Equation, Evidence
 from iss_viewer.detection.locating.gauges import GaugeLog
-from iss_viewer.detection.locating.hatch_graph import Part, parts_of
 from iss_viewer.detection.locating.hypotheses import infer
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.priors import Priors, read_priors
 from iss_viewer.detection.locating.readings import PartReading
 from iss_viewer.station import Station
+from iss_viewer.station.topology import Part, parts_of
 from iss_viewer.telemetry.events import PriorChoice
+from iss_viewer.telemetry.packing import give_back, kept
 
+#: what its state is made of
+STATE_CLASSES = (Equation, PartReading, PriorChoice)
 _ENDED_BELOW = 0.1  # belief that air is lost: less, and leaks that were read before have ended
 _MOST_REMEMBERED = 8.0  # nats: readings of all parts may yet say that nothing leaks
 
@@ -154,35 +156,16 @@ class Locator:
         """The 1-sigma error of each standing part's loss."""
         return self._evidence.errors_kg_s()
 
-    def snapshot(self) -> bytes:
-        """The whole state."""
-        evidence = self._evidence.snapshot()
-        readings = [[sorted(r.part), *astuple(r)[1:]] for r in self._readings]
-        head = json.dumps(
-            {
-                "prior": self.prior.value,
-                "closed": sorted(self._closed),
-                "readings": readings,
-                "gauges": self._gauges.state(),
-                "believed": self._believed,
-                "remembered": self._remembered,
-            }
-        ).encode()
-        return len(head).to_bytes(4, "big") + head + evidence
+    def state(self) -> dict[str, Any]:
+        """All there is to keep."""
+        own = kept(self, without=("station", "priors", "_evidence", "_gauges", "_location"))
+        return {"own": own, "evidence": self._evidence.state(), "gauges": self._gauges.state()}
 
-    def restore(self, snapshot: bytes) -> None:
-        """Go on from a snapshot of the same station and priors."""
-        length = int.from_bytes(snapshot[:4], "big")
-        head = json.loads(snapshot[4 : 4 + length])
-        self.prior = PriorChoice(head["prior"])
-        self._closed = frozenset(head["closed"])
-        self._readings = tuple(
-            PartReading(frozenset(part), *rest) for part, *rest in head["readings"]
-        )
-        self._gauges.set_state(head["gauges"])
-        self._believed = float(head["believed"])
-        self._remembered = float(head["remembered"])
-        self._evidence.restore(snapshot[4 + length :])
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from `state`, of the same station and priors."""
+        give_back(self, state["own"])
+        self._evidence.restore(state["evidence"])
+        self._gauges.restore(state["gauges"])
         self._location = None
 
 

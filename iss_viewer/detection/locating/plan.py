@@ -16,10 +16,10 @@ from math import ceil
 import numpy as np
 
 from iss_viewer.detection.locating.breathing import air_lasts_s
-from iss_viewer.detection.locating.hatch_graph import Part, inner_hatches, reachable
 from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Hatch, Station
+from iss_viewer.station.topology import Part, inner_hatches, joined, part_with
 from iss_viewer.telemetry.frames import Floats
 
 WAITS_S: Floats = np.geomspace(30.0, 3.0 * 86400.0, 18)
@@ -214,9 +214,5 @@ def cuts_of(station: Station, part: Part, closed: Collection[str]) -> tuple[Cut,
 
 
 def _side(part: Part, inside: list[Hatch], without: set[str], start: str) -> Part:
-    neighbours: dict[str, list[str]] = {module: [] for module in part}
-    for hatch in inside:
-        if hatch.id not in without:
-            neighbours[hatch.a].append(hatch.b)
-            neighbours[hatch.b].append(hatch.a)
-    return reachable(start, neighbours)
+    passable = ((h.a, h.b) for h in inside if h.id not in without)
+    return part_with(joined(part, passable), start)

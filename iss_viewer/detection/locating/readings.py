@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from iss_viewer.detection.locating.hatch_graph import Part
 from iss_viewer.detection.locating.priors import Noise
 from iss_viewer.detection.state.estimate import SpaceEstimate
+from iss_viewer.station.topology import Part
 
 REFERENCE_PA = 101325.0
 GAS_CONSTANT = 8.314463

@@ -4,10 +4,9 @@ puts its answers as columns and events.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +18,11 @@ from iss_viewer.detection.locating import (
     people_aboard,
     readings_of,
 )
-from iss_viewer.detection.locating.crew import cut_off
+from iss_viewer.detection.locating.locator import STATE_CLASSES as LOCATOR_STATE
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import Station
+from iss_viewer.station.actions import Action
+from iss_viewer.station.topology import cut_off
 from iss_viewer.telemetry.events import (
     MOST_NAMED,
     Advice,
@@ -32,9 +33,20 @@ from iss_viewer.telemetry.events import (
     PriorChoice,
     SearchOrder,
 )
-from iss_viewer.telemetry.events.reader import plain_of, value_of
+from iss_viewer.telemetry.events.advice import Grounds, PartShare
+from iss_viewer.telemetry.packing import give_back, kept
 from iss_viewer.units import duration_text
 
+#: what its state is made of
+STATE_CLASSES = (
+    Advice,
+    AdviceKind,
+    Grounds,
+    PartShare,
+    SearchOrder,
+    *get_args(Action),
+    *LOCATOR_STATE,
+)
 CALM_EVERY_S = 3600.0  # how often the locator is asked when nothing is detected
 ALERT_FIRST_S = 60.0  # after news; then each time so many times as long, up to the calm pace
 CALMING, AWAITING = 2.0, 1.25  # the latter while somebody waits for a verdict
@@ -215,51 +227,15 @@ class Whereabouts:
         people = people_aboard(self._station, crew_counts, self._places)
         return tuple(person.id for person in cut_off(self._station, self._closed, people))
 
-    def state(self) -> tuple[dict[str, Any], bytes]:
-        """All there is to keep, as plain values and the locator's bytes."""
-        advice = None if self._advice is None else plain_of(Advice, self._advice)
-        plain = {
-            "probabilities": self.probabilities.tolist(),
-            "numbers": [
-                self.no_leak,
-                self.seal,
-                self.sensor,
-                self._asked_s,
-                self._advised_s,
-                self._pause_s,
-                self._believed,
-                self._leak_reserve_s,
-                self._air_until_s,
-            ],
-            "order": self._order.value,
-            "told": list(self._told),
-            "advised": bool(self._advised),
-            "advised_closed": sorted(self._advised[0]) if self._advised else [],
-            "advised_found": list(self._advised[2]) if self._advised else [],
-            "advice": advice,
-            "closed": sorted(self._closed),
-            "closed_since_s": self._closed_since_s,
-            "places": self._places,
-        }
-        return json.loads(json.dumps(plain)), self._locator.snapshot()
+    def state(self) -> dict[str, Any]:
+        """All there is to keep."""
+        own = kept(self, without=("_station", "_locator"))
+        return {"own": own, "locator": self._locator.state()}
 
-    def restore(self, plain: Mapping[str, Any], locator: bytes) -> None:
+    def restore(self, state: dict[str, Any]) -> None:
         """Go on from `state`."""
-        self.probabilities = np.array(plain["probabilities"])
-        self.no_leak, self.seal, self.sensor, *times = plain["numbers"]
-        self._asked_s, self._advised_s, self._pause_s, self._believed, *until = times
-        self._leak_reserve_s, self._air_until_s = until
-        self._order = SearchOrder(plain["order"])
-        self._told = tuple(plain["told"])
-        self._closed = frozenset(plain["closed"])
-        advised = frozenset(plain["advised_closed"])
-        found = tuple(plain["advised_found"])
-        self._advised = (advised, self._order, found) if plain["advised"] else ()
-        self._closed_since_s = dict(plain["closed_since_s"])
-        self._places = dict(plain["places"])
-        advice = plain["advice"]
-        self._advice = None if advice is None else value_of(Advice, advice)
-        self._locator.restore(locator)
+        give_back(self, state["own"])
+        self._locator.restore(state["locator"])
 
 
 def loss_probability(chances: Sequence[float]) -> float:

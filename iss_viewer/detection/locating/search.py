@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from iss_viewer.detection.locating.crew import Person, hatches_on, way
-from iss_viewer.detection.locating.hatch_graph import Part, part_with
+from iss_viewer.detection.locating.crew import hatches_on
 from iss_viewer.detection.locating.plan import Cut, Layout, Outlook, Prospect, cuts_of
 from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.station import Station
+from iss_viewer.station.topology import Part, Person, part_with, way
 
 _STEADY = 1.1  # a set that the crew already works on is kept unless another is so much better
 _LOOK_ON = 4  # closures without gain after which growing a set is given up
@@ -103,9 +103,9 @@ class Search:
         """Someone can go there without opening a hatch, or is there on this errand."""
         if not self._refuges or not part.isdisjoint(self._refuges):
             return True
-        return any(part < standing for standing in self._errand(choice))
+        return any(part < standing for standing in self._parts_begun(choice))
 
-    def _errand(self, choice: Choice) -> tuple[Part, ...]:
+    def _parts_begun(self, choice: Choice) -> tuple[Part, ...]:
         """The standing parts in which the choice began to close hatches."""
         return tuple(p for p in self._standing if p not in choice.layout.parts)
 

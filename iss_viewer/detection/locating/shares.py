@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from iss_viewer.detection.locating.hatch_graph import Part
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.station import Station
+from iss_viewer.station.topology import Part
 from iss_viewer.telemetry.events import PartShare
 
 _MOST, _LEAST_1 = 3, 0.005  # how many are named, and from which probability the second is

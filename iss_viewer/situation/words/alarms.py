@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from iss_viewer.detection.limits import Rule, unit_of
+from iss_viewer.detection.limits import Rule
 from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import Alarm, FloodChanged, FloodPhase, LimitEdited
 from iss_viewer.telemetry.events.bounds import STATION
+from iss_viewer.units import unit_of
 
 Names = Mapping[str, str]
 Rules = Mapping[str, Rule]

@@ -66,7 +66,7 @@ nothing of `nauka-rtod-2023` can be set against a figure.
 def write_validation(out_dir: Path | str = "docs") -> Path:
     """Write ``validation.md`` and ``validation/*.png`` into `out_dir`; takes some minutes.
 
-    Needs scipy and matplotlib. Cantera's case is left out, and said so, where it is not installed.
+    Cantera's case is left out, and said so, where it is not installed.
     """
     out = Path(out_dir)
     pictures = out / "validation"

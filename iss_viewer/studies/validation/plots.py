@@ -15,7 +15,7 @@ from iss_viewer.studies.validation.published import (
     anchored_rate_kg_s,
     decay_mmhg,
 )
-from iss_viewer.studies.validation.solvers import Story
+from iss_viewer.studies.validation.solvers import AirStory
 from iss_viewer.units import S_PER_DAY
 
 Floats = NDArray[np.float64]
@@ -64,7 +64,7 @@ def draw_blowdown(path: Path) -> None:
     figure.savefig(path, dpi=110)
 
 
-def draw_story(path: Path, story: Story, exact: Floats) -> None:
+def draw_story(path: Path, story: AirStory, exact: Floats) -> None:
     """PrK and its neighbour through the hatch events, and the worst difference of any module."""
     p_exact, _ = story.gas(exact)
     p, _ = story.gas(story.advance())

@@ -29,7 +29,7 @@ _PRK = "SM_PRK"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PressureReading:
     """Pressure in the shut PrK some time after it was shut."""
 
     after_s: float
@@ -45,19 +45,19 @@ class Isolation:
 
     name: str
     source: str
-    readings: tuple[Reading, ...]
+    readings: tuple[PressureReading, ...]
     loss_kg_day: float | None = None
     loss_spread: float = 0.25
     remark: str = ""
 
 
-def _weekend_2021() -> tuple[Reading, Reading]:
+def _weekend_2021() -> tuple[PressureReading, PressureReading]:
     """As the archive has it, which the scenario `prk-february-2021` plays."""
     incident = read_incidents().incident("2021-02-26-weekend")
     shut, opened, between = incident.readings[:3]
     return (
-        Reading(0.0, shut.value_si / PA_PER_MMHG),
-        Reading(between.value_si, opened.value_si / PA_PER_MMHG),
+        PressureReading(0.0, shut.value_si / PA_PER_MMHG),
+        PressureReading(between.value_si, opened.value_si / PA_PER_MMHG),
     )
 
 
@@ -65,13 +65,17 @@ _HOUR = 3600.0
 JULY_2021 = Isolation(
     "14-25 July 2021",
     "Roscosmos, via gazeta.ru",
-    (Reading(0.0, 473.0), Reading(6 * S_PER_DAY, 273.0), Reading(11 * S_PER_DAY, 200.0)),
+    (
+        PressureReading(0.0, 473.0),
+        PressureReading(6 * S_PER_DAY, 273.0),
+        PressureReading(11 * S_PER_DAY, 200.0),
+    ),
 )
 OTHERS = (
     Isolation(
         "27 December 2020",
         "Roscosmos, December 2020",
-        (Reading(0.0, 730.0), Reading(18 * _HOUR, 620.0)),
+        (PressureReading(0.0, 730.0), PressureReading(18 * _HOUR, 620.0)),
         0.65,
         0.23,
         "station loss 0.5 to 0.8 kg/day published; its middle taken",
@@ -87,7 +91,7 @@ OTHERS = (
     Isolation(
         "12-13 March 2021",
         "Roscosmos, 13 March 2021",
-        (Reading(0.0, 730.0), Reading(11.5 * _HOUR, 678.0)),
+        (PressureReading(0.0, 730.0), PressureReading(11.5 * _HOUR, 678.0)),
         0.58,
         0.35,
         "after two repairs; station loss of two weeks before taken",

@@ -27,7 +27,7 @@ REFERENCE = ("Radau", 1e-9)
 
 
 @dataclass(frozen=True)
-class Story:
+class AirStory:
     """The station with everything on and a 5 mm hole in PrK; its hatch is closed, then reopened."""
 
     network: AirNetwork
@@ -66,7 +66,7 @@ class Story:
         return moles.sum(axis=2) * R * warm / self.network.volume_m3, warm
 
 
-def hatch_story(closed_s: float = 600.0, open_s: float = 2400.0, end_s: float = 3600.0) -> Story:
+def hatch_story(closed_s: float = 600.0, open_s: float = 2400.0, end_s: float = 3600.0) -> AirStory:
     """PrK with a 5 mm hole; its hatch is closed, and reopened across most of a bar."""
     network = AirNetwork(read_station("iss"))
     usual = usual_controls(network.station)
@@ -81,15 +81,15 @@ def hatch_story(closed_s: float = 600.0, open_s: float = 2400.0, end_s: float = 
 
     doors = ((closed_s, True), (open_s, False), (end_s, True))
     segments = [(until_s, with_door(is_open)) for until_s, is_open in doors]
-    return Story(network, segments, np.linspace(0.0, end_s, 61))
+    return AirStory(network, segments, np.linspace(0.0, end_s, 61))
 
 
-def six_hour_story() -> Story:
+def six_hour_story() -> AirStory:
     """The same for so long that some 9 Pa are left in PrK when its hatch is opened."""
     return hatch_story(closed_s=3600.0, open_s=14400.0, end_s=21600.0)
 
 
-def solver_cases(story: Story, exact: Floats) -> list[Case]:
+def solver_cases(story: AirStory, exact: Floats) -> list[Case]:
     """The worst differences over all modules and times."""
     p_exact, t_exact = story.gas(exact)
     p, t = story.gas(story.advance())

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +20,9 @@ from iss_viewer.simulation.air import (
     compile_now,
     usual_controls,
 )
-from iss_viewer.simulation.snapshots import pack, unpack
 from iss_viewer.station import read_station
-from iss_viewer.studies.validation.solvers import Story, hatch_story, six_hour_story
+from iss_viewer.studies.validation.solvers import AirStory, hatch_story, six_hour_story
+from iss_viewer.telemetry.packing import pack, unpack
 
 #: scipy is stopped after so long
 _LONGEST_S = 180.0
@@ -44,7 +43,7 @@ def bench(replicas: int = 200, with_scipy: bool = True) -> list[Row]:
     """Measure. Wall-clock figures of the machine as it is now; the ratios hold elsewhere too."""
     compile_now()
     rows = [*_single(), *_batch(replicas), *_snapshots()]
-    if with_scipy and find_spec("scipy") is not None:
+    if with_scipy:
         rows += _beside_scipy("two hatch events, 1 h", hatch_story())
         rows += _beside_scipy("two hatch events, 6 h", six_hour_story())
     return rows
@@ -110,7 +109,7 @@ def _snapshots() -> list[Row]:
     return [Row("snapshot written and read", took, "ms", "< 50", took < 50.0)]
 
 
-def _beside_scipy(name: str, story: Story) -> list[Row]:
+def _beside_scipy(name: str, story: AirStory) -> list[Row]:
     """Ours through hatch events; then each of scipy's at the loosest rtol that comes about as near.
 
     They begin at 1e-4: looser, they stall after a closure, as LSODA does at any.
@@ -147,7 +146,7 @@ def _beside_scipy(name: str, story: Story) -> list[Row]:
 
 
 def _solve_in_time(
-    story: Story, method: str, rtol: float
+    story: AirStory, method: str, rtol: float
 ) -> tuple[NDArray[np.float64] | None, float]:
     """What scipy finds, and the seconds it took; nothing where it fails or was stopped."""
     begin = time.perf_counter()

@@ -14,8 +14,10 @@ from iss_viewer.datafile.lines import line_of
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveHatch, MoveValve
 from iss_viewer.telemetry.channels import Channel, ChannelTable
+from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.events import ActionDone, Event
 from iss_viewer.telemetry.frames import Bytes, Floats, Quality, Samples
+from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.readings.column_map import (
     QUANTITIES,
     MappedColumn,
@@ -127,6 +129,10 @@ class ReadingsSource:
         self._row = max(start, min(upto, start + most))
         return samples.rows(start, self._row), ()
 
+    def retell(self) -> tuple[tuple[float, Command], ...]:
+        """Nothing: people tell it now."""
+        return ()
+
     def act(self, action: Action) -> ActionDone:
         """Note that a hatch or valve was moved; all else cannot be done to recorded readings."""
         if not isinstance(action, MoveHatch | MoveValve):
@@ -137,11 +143,11 @@ class ReadingsSource:
 
     def snapshot(self) -> bytes:
         """The place in the table."""
-        return self._row.to_bytes(8, "little")
+        return pack(self._row)
 
     def restore(self, snapshot: bytes) -> None:
         """Go to a place in the table."""
-        self._row = int.from_bytes(snapshot, "little")
+        self._row = unpack(snapshot)
 
 
 def saturation_pa(temperature_k: Floats) -> Floats:

@@ -33,7 +33,7 @@ _ASSESSED = ("status", "alarm", "dpdt_pa_s", "leak_rate_kg_s", "reserve_s", "lea
 
 
 @dataclass(frozen=True)
-class Figure:
+class RecordingCost:
     """One measured figure and what it may be at the most (or least)."""
 
     name: str
@@ -81,21 +81,23 @@ def rows(start: int, count: int, seed: int = 1) -> Frames:
     return Frames(Samples(time_s, values, quality), assessed)
 
 
-def bench(folder: Path, hours: float = 24.0) -> Iterator[Figure]:
+def bench(folder: Path, hours: float = 24.0) -> Iterator[RecordingCost]:
     """Record at 10 Hz as if a second of the run were a second of wall time, then open and look."""
     path = folder / "day.mcap"
     seconds, day = _record_in_step(path, hours), 24.0 / hours
     share = 100.0 * seconds / (hours * 3600.0)
     size_mb = path.stat().st_size / 1e6 * day
-    yield Figure("recording 64 channels at 10 Hz, of one core", share, "%", "at most 5")
-    yield Figure("24 h of 64 channels at 10 Hz", size_mb, "MB", "at most 150")
-    yield Figure("recording at full speed", _full_speed(folder), "rows/s", "beyond 20,000")
-    yield Figure("opening it and drawing one whole curve", _opening_s(path), "s", "at most 2")
+    yield RecordingCost("recording 64 channels at 10 Hz, of one core", share, "%", "at most 5")
+    yield RecordingCost("24 h of 64 channels at 10 Hz", size_mb, "MB", "at most 150")
+    yield RecordingCost("recording at full speed", _full_speed(folder), "rows/s", "beyond 20,000")
+    yield RecordingCost(
+        "opening it and drawing one whole curve", _opening_s(path), "s", "at most 2"
+    )
     with RecordedRun(path) as run:
-        yield Figure("scrubbing at random", _scrub(run), "frames/s", "at least 25")
+        yield RecordingCost("scrubbing at random", _scrub(run), "frames/s", "at least 25")
         place, length = (int(number) for number in run.index.places[-1, :2])
     os.truncate(path, place + length)
-    yield Figure("the same when its writer was killed", _opening_s(path), "s", "at most 2")
+    yield RecordingCost("the same when its writer was killed", _opening_s(path), "s", "at most 2")
 
 
 def _opening_s(path: Path) -> float:

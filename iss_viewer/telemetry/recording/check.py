@@ -22,7 +22,7 @@ from iss_viewer.telemetry.recording.recorded_run import RecordedRun
 from iss_viewer.telemetry.recording.recorder import Recorder
 from iss_viewer.telemetry.recording.scan import (
     Damage,
-    Record,
+    FileRecord,
     read_attachment,
     records,
     unpack_chunk,
@@ -40,29 +40,29 @@ def nameless(header: RunHeader) -> WordsOf:
 
 
 @dataclass(frozen=True)
-class Findings:
+class CheckResult:
     """What a check of a recording found; exit_code is WHOLE, IN_PART or UNREADABLE."""
 
     exit_code: int
     words: str
 
 
-def verify(path: Path) -> Findings:
+def verify(path: Path) -> CheckResult:
     """Read every byte of a recording and say whether it is whole, in words for a person."""
     try:
         with RecordedRun(path) as run:
             damage = [*run.damage, *_damage_in_file(path)]
             rows, begin_s, end_s = len(run), *_span(run)
     except RecordingRefused as refusal:
-        return Findings(UNREADABLE, f"{path}: cannot be read: {refusal}")
+        return CheckResult(UNREADABLE, f"{path}: cannot be read: {refusal}")
     except OSError as error:
-        return Findings(UNREADABLE, f"{path}: cannot be read: {error.strerror or error}")
+        return CheckResult(UNREADABLE, f"{path}: cannot be read: {error.strerror or error}")
     found = f"{rows} samples, {units.clock_text(begin_s)} to {units.clock_text(end_s)}"
     if not rows:
         found = "no samples"
     if damage:
-        return Findings(IN_PART, f"{path}: read in part ({found}); {'; '.join(unique(damage))}")
-    return Findings(WHOLE, f"{path}: whole ({found})")
+        return CheckResult(IN_PART, f"{path}: read in part ({found}); {'; '.join(unique(damage))}")
+    return CheckResult(WHOLE, f"{path}: whole ({found})")
 
 
 def recover(path: Path, words_for: WordsFor = nameless) -> str:
@@ -148,7 +148,7 @@ def _damage_in_file(path: Path) -> list[str]:
     return found
 
 
-def _faults(record: Record) -> list[str]:
+def _faults(record: FileRecord) -> list[str]:
     try:
         if record.opcode == Opcode.CHUNK:
             unpack_chunk(record.body, record.place)
@@ -159,7 +159,7 @@ def _faults(record: Record) -> list[str]:
     return []
 
 
-def _checksum_fault(record: Record, checksum: int, is_explained: bool) -> list[str]:
+def _checksum_fault(record: FileRecord, checksum: int, is_explained: bool) -> list[str]:
     stated = int.from_bytes(record.body[:4], "little")
     if stated == checksum or is_explained:
         return []

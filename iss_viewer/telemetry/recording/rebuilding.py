@@ -40,7 +40,7 @@ def rebuilt_index(path: Path, header: RunHeader, topics: Topics) -> tuple[Index,
         except Damage as damage:
             words = str(damage)
         try:
-            rebuilding.read_waiting()
+            rebuilding.read_pending()
         except (Damage, Malformed) as damage:
             words = str(damage)
         return rebuilding.index, words
@@ -66,12 +66,12 @@ class _Rebuilding:
             self._waiting.append(head)
         elif head.opcode == Opcode.ATTACHMENT:
             part = self._part_at(head)
-            if part is not None and self._tells_of_waiting(part):
+            if part is not None and self._lists_pending(part):
                 self._parts.append(part)
                 self._waiting.clear()
                 self._held = self._held_after(part)
 
-    def read_waiting(self) -> None:
+    def read_pending(self) -> None:
         """Read the chunks of which no part tells. Raises Damage, Malformed; what was read stays."""
         if not self._waiting:
             return
@@ -91,7 +91,7 @@ class _Rebuilding:
         except (Damage, ValueError):
             return None
 
-    def _tells_of_waiting(self, part: Index) -> bool:
+    def _lists_pending(self, part: Index) -> bool:
         """Whether a part tells of the chunks since the part before it, no more and no less."""
         places = [head.place for head in self._waiting]
         is_next = not self._parts or self._parts[-1].is_of_whole_blocks

@@ -197,6 +197,12 @@ class RecordedRun:
         events = self.events[first:last]
         return Frames(self.samples(start, stop), self.assessed(start, stop), events)
 
+    def stretches(self, until_s: float) -> Iterator[Frames]:
+        """The frames up to an instant in the stretches of a history's chunks, each read when asked for."""
+        stop = self.row_at(until_s) + 1
+        for start in range(0, stop, CHUNK_ROWS):
+            yield self.frames(start, min(start + CHUNK_ROWS, stop))
+
     def history(self) -> History:
         """The whole run as a history whose rows stay in the file until they are looked at.
 

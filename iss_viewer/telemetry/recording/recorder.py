@@ -120,7 +120,7 @@ class Recorder:
     def write(self, frames: Frames) -> None:
         """Take frames; rows that are not later than the last one are left out."""
         later = _later_rows(frames.samples.time_s, self._last_s)
-        pending = self._stirred()
+        pending = self._open_batch()
         if len(later):
             rows = frames if len(later) == len(frames) else _picked(frames, later)
             self._last_s = float(rows.samples.time_s[-1])
@@ -265,9 +265,9 @@ class Recorder:
 
     def _queue(self, single: Single) -> None:
         self._order += 1
-        self._stirred().messages.append(replace(single, order=self._order))
+        self._open_batch().messages.append(replace(single, order=self._order))
 
-    def _stirred(self) -> _Pending:
+    def _open_batch(self) -> _Pending:
         if self._pending.is_empty:
             self._pending.since_s = self._wall()
         return self._pending
@@ -309,9 +309,7 @@ def _picked(frames: Frames, rows: NDArray[np.intp]) -> Frames:
 def _joined(frames: list[Frames], header: RunHeader) -> Frames:
     if len(frames) == 1:
         return frames[0]
-    width = len(header.sampled)
-    none = Samples(np.empty(0), np.empty((0, width)), np.empty((0, width), np.uint8))
-    parts = [none, *(part.samples for part in frames)]
+    parts = [Samples.empty(header.sampled), *(part.samples for part in frames)]
     samples = Samples(
         np.concatenate([part.time_s for part in parts]),
         np.concatenate([part.values for part in parts]),

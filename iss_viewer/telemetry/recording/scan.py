@@ -28,7 +28,7 @@ class Damage(ValueError):
 
 
 @dataclass(frozen=True)
-class Record:
+class FileRecord:
     """One record: where it stands, how long it is with its head, and its body."""
 
     opcode: int
@@ -68,7 +68,7 @@ def heads(file: BinaryIO, start: int = FIRST_RECORD) -> Iterator[Head]:
         place += _HEAD.size + length
 
 
-def records(file: BinaryIO, start: int = FIRST_RECORD) -> Iterator[Record]:
+def records(file: BinaryIO, start: int = FIRST_RECORD) -> Iterator[FileRecord]:
     """All records from `start` on, the footer last. Raises Damage where they end before it."""
     for head in heads(file, start):
         yield record_at(file, head.place)
@@ -77,7 +77,7 @@ def records(file: BinaryIO, start: int = FIRST_RECORD) -> Iterator[Record]:
 _CUT = "the file ends in the middle of a record"
 
 
-def read_attachment(record: Record) -> tuple[str, bytes]:
+def read_attachment(record: FileRecord) -> tuple[str, bytes]:
     """Name and contents of an attachment. Raises Damage."""
     body = record.body
     try:
@@ -114,7 +114,7 @@ def unpack_chunk(body: bytes, place: int) -> bytes:
     return data
 
 
-def find_attachments(file: BinaryIO, prefix: str) -> list[Record]:
+def find_attachments(file: BinaryIO, prefix: str) -> list[FileRecord]:
     """The attachments whose names begin so, by way of a whole summary; none if that is damaged."""
     size = file.seek(0, 2)
     tail = _HEAD.size + 20 + len(MCAP0_MAGIC)
@@ -152,8 +152,8 @@ def _places_of(summary: bytes, start: int, offsets: int, prefix: str) -> Iterato
             at += _HEAD.size + length
 
 
-def record_at(file: BinaryIO, place: int) -> Record:
+def record_at(file: BinaryIO, place: int) -> FileRecord:
     """The record that begins at a place."""
     file.seek(place)
     opcode, length = _HEAD.unpack(file.read(_HEAD.size))
-    return Record(opcode, place, _HEAD.size + length, file.read(length))
+    return FileRecord(opcode, place, _HEAD.size + length, file.read(length))

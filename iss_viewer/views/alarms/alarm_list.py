@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
-    QHeaderView,
     QLineEdit,
     QMenu,
-    QTableView,
     QWidget,
 )
 
@@ -22,19 +20,16 @@ from iss_viewer.telemetry.events import Alarm
 from iss_viewer.views.alarms import alarm_commands as orders
 from iss_viewer.views.alarms.alarm_commands import UNSEEN
 from iss_viewer.views.alarms.alarm_table import (
-    CLASS,
-    STATE,
-    TEXT,
-    TIME,
-    VALUE,
-    WHERE,
     AlarmFilter,
     AlarmTable,
     plain_text,
 )
+from iss_viewer.views.alarms.alarm_view import AlarmView
 from iss_viewer.views.alarms.sounds import Annunciator
-from iss_viewer.views.shared.widgets import IconButton, button, column, label, row, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.alarms.tone_buttons import ToneButtons
+from iss_viewer.views.shared.last_drawn import LastDrawn
+from iss_viewer.views.shared.widgets import button, column, label, row, set_text
+from iss_viewer.views.shared.window_context import WindowContext
 
 _CLASSES = (AlarmClass.NONE, AlarmClass.CAUTION, AlarmClass.WARNING, AlarmClass.EMERGENCY)
 _NONE_YET = (
@@ -42,7 +37,6 @@ _NONE_YET = (
     "What goes past a limit comes here, the worst first, with what to do about it."
 )
 _NONE_SUCH = "No alarm fits the search."
-_LEAST_TEXT = 200  # pixels of an alarm, about as long as "The leak is most likely here"
 
 
 class AlarmList(QWidget):
@@ -50,22 +44,20 @@ class AlarmList(QWidget):
 
     limits_asked = Signal()
 
-    def __init__(self, desk: Desk, has_sound: bool = False) -> None:
+    def __init__(self, context: WindowContext, has_sound: bool = False) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self.annunciator = Annunciator(has_sound)
-        self._shown: tuple[object, ...] = ()
+        self._drawn = LastDrawn()
         self._is_choosing = False
         self._build_layout()
         self._connect()
-        self._dress()
+        self._apply_theme()
 
     def _build_layout(self) -> None:
         self.table = AlarmTable()
         self.filtered = AlarmFilter(self.table)
-        self.view = QTableView()
-        self.view.setModel(self.filtered)
-        self._build_view()
+        self.view = AlarmView(self.filtered)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search alarms")
         self.search.setClearButtonEnabled(True)
@@ -79,16 +71,13 @@ class AlarmList(QWidget):
         self.acknowledge = button("Acknowledge", self.acknowledge_selected, "accent", "A")
         self.acknowledge_all = button("All", self.acknowledge_everything, tip="Shift+A")
         self.shelve = button("Shelve…", self.shelve_selected, tip="Hide for a while, with a reason")
-        self.silence = IconButton(
-            "bell", "Silence the tone (acknowledges nothing)", self.silence_tone
-        )
-        self.mute = IconButton("muted", "Mute all tones", self.toggle_mute)
-        self.mute.setCheckable(True)
+        self.tones = ToneButtons(self.annunciator, self.silence_tone, self.toggle_mute)
+        self.mute = self.tones.mute
         self.guidance = label("", "muted", wraps=True)
         self.search.setMinimumWidth(60)
         tools = row(
             self.acknowledge, self.acknowledge_all, self.shelve, self.search, self.least,
-            self.silent, self.flood, self.silence, self.mute, spacing=5,
+            self.silent, self.flood, self.tones.silence, self.mute, spacing=5,
         )  # fmt: skip
         tools.setStretch(3, 1)
         self.empty = label(_NONE_YET, "muted", wraps=True)
@@ -98,31 +87,10 @@ class AlarmList(QWidget):
         layout.setStretch(2, 1)
         self.setLayout(layout)
 
-    def _build_view(self) -> None:
-        view = self.view
-        view.setAccessibleName("Alarms")
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(23)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head = view.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
-        for at, width in ((TIME, 88), (CLASS, 116), (WHERE, 88), (VALUE, 190), (STATE, 150)):
-            view.setColumnWidth(at, width)
-        view.setSortingEnabled(True)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.setSortIndicatorClearable(True)
-
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width out."""
         super().resizeEvent(event)
-        self._share_columns()
+        self.view.share_columns(self.width() // 4)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._narrow())
@@ -131,16 +99,15 @@ class AlarmList(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._choose())
         self.view.doubleClicked.connect(self._go_to)
         self.view.customContextMenuRequested.connect(self._open_menu)
-        self._desk.selection.changed.connect(self._follow_selection)
-        self._desk.looks_changed.connect(self._dress)
+        self._context.selection.changed.connect(self._follow_selection)
+        self._context.looks_changed.connect(self._apply_theme)
 
-    def _dress(self) -> None:
-        palette = self._desk.palette
+    def _apply_theme(self) -> None:
+        palette = self._context.palette
         self.table.palette = palette
         self.table.refresh()
-        self.silence.dress(palette, tone="notice" if self.annunciator.sounding else "muted")
-        self.mute.dress(palette, tone="warn" if self.annunciator.is_muted else "muted")
-        self._shown = ()
+        self.tones.apply_theme(palette)
+        self._drawn.forget()
 
     def show_moment(self, moment: Moment) -> None:
         """Show the alarms of an instant; tones sound only for the present."""
@@ -148,84 +115,60 @@ class AlarmList(QWidget):
         for part in (self.acknowledge, self.acknowledge_all, self.shelve):
             part.setEnabled(moment.can_act)
         minute = moment.time_s // 60  # shelves run down, losses change
-        wanted = (id(board), self._desk.units, self._desk.palette.name, minute)
-        if wanted == self._shown:
+        if not self._drawn.is_new(
+            self._context.units, self._context.palette.name, minute, of=board
+        ):
             return
-        self._shown = wanted
-        self.table.show_alarms(ranked(board.alarms.values()), moment, self._desk.units)
-        self._tell_empty()
-        self._share_columns()
+        self.table.show_alarms(ranked(board.alarms.values()), moment, self._context.units)
+        self._show_empty()
+        self.view.share_columns(self.width() // 4)
         self.flood.setVisible(board.flood)
         if moment.is_live:
             self.annunciator.hear(self._new())
-        self._dress_bell()
-        self._tell_guidance()
-
-    def _share_columns(self) -> None:
-        """Let places, values and states be read whole, as far as they leave room for the alarm.
-
-        Where they do not, the values are left out; the tool tip has them.
-        """
-        view, room = self.view, self.view.viewport().width()
-        for column_, least in ((TIME, 88), (CLASS, 90), (WHERE, 70), (VALUE, 90), (STATE, 80)):
-            wanted = max(view.sizeHintForColumn(column_) + 10, least)
-            view.setColumnWidth(column_, min(wanted, self.width() // 4))
-            room -= min(wanted, self.width() // 4)
-        view.setColumnHidden(VALUE, room < min(view.sizeHintForColumn(TEXT), _LEAST_TEXT))
-
-    def _dress_bell(self) -> None:
-        sounding = self.annunciator.sounding
-        self.silence.setEnabled(bool(sounding))
-        self.silence.dress(
-            self._desk.palette, tone="bad" if sounding >= AlarmClass.WARNING else "muted"
-        )
-        muted = self.annunciator.is_muted
-        self.mute.setText("MUTED" if muted else "")
-        self.mute.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.mute.dress(self._desk.palette, tone="warn" if muted else "muted")
+        self.tones.apply_theme(self._context.palette)
+        self._show_guidance()
 
     def _new(self) -> dict[str, AlarmClass]:
         return {a.id: a.alarm_class for a in self.table.alarms if a.state in UNSEEN}
 
     def selected(self) -> list[Alarm]:
         """The alarms of the chosen rows."""
-        rows = self.view.selectionModel().selectedRows()
-        return [self.filtered.alarm(index) for index in rows]
+        return [self.filtered.alarm(index) for index in self.view.chosen()]
 
     def acknowledge_selected(self) -> None:
         """Acknowledge the chosen alarms; if none is chosen, the first that is new."""
         chosen = self.selected() or [a for a in self.table.alarms if a.state in UNSEEN][:1]
         if self._may_order():
-            orders.acknowledge(self._desk, chosen)
+            orders.acknowledge(self._context, chosen)
 
     def acknowledge_branch(self) -> None:
         """Acknowledge all that goes with the chosen alarm: its module's, or what a root brought."""
         leading = self._leading()
-        if leading is not None and self._desk.run is not None and self._may_order():
-            station = self._desk.run.station
-            orders.acknowledge(self._desk, orders.branch_of(leading, self.table.alarms, station))
+        if leading is not None and self._context.run is not None and self._may_order():
+            station = self._context.run.station
+            orders.acknowledge(self._context, orders.branch_of(leading, self.table.alarms, station))
 
     def acknowledge_everything(self) -> None:
         """Acknowledge all alarms."""
         if self._may_order():
-            self._desk.post(Acknowledge())
+            self._context.post(Acknowledge())
 
     def shelve_selected(self) -> None:
         """Shelve the chosen alarms, or bring them back."""
         if self._may_order():
-            orders.shelve(self._desk, self, self.selected())
+            orders.shelve(self._context, self, self.selected())
 
     def toggle_service(self) -> None:
         """Take the chosen alarms out of service, or put them back."""
         if self._may_order():
-            orders.toggle_service(self._desk, self, self.selected())
+            orders.toggle_service(self._context, self, self.selected())
 
     def _may_order(self) -> bool:
         """Whether an order would reach the alarms that are shown; says so where it would not."""
-        moment = self._desk.moment
+        moment = self._context.moment
         may = moment is None or moment.can_act
         if not may:
-            self._desk.told.emit(
+            self._context.show_message(
                 "No order reaches the station as it is shown here: go back to live first."
             )
         return may
@@ -233,31 +176,31 @@ class AlarmList(QWidget):
     def silence_tone(self) -> None:
         """Stop the tone; nothing is acknowledged."""
         self.annunciator.silence(self._new())
-        self._dress_bell()
+        self.tones.apply_theme(self._context.palette)
 
     def toggle_mute(self) -> None:
         """Turn tones off or on; off is shown."""
         self.annunciator.mute(self.mute.isChecked())
-        self._dress_bell()
+        self.tones.apply_theme(self._context.palette)
 
     def choose_next(self, step: int = 1) -> None:
         """Choose the next (or previous) row."""
         count = self.filtered.rowCount()
         if count:
-            rows = self.view.selectionModel().selectedRows()
+            rows = self.view.chosen()
             at = (rows[0].row() + step) % count if rows else 0
             self.view.selectRow(at)
 
     def _narrow(self) -> None:
         least = _CLASSES[self.least.currentIndex()]
         self.filtered.narrow(least, self.search.text(), self.silent.isChecked())
-        self._tell_empty()
+        self._show_empty()
 
-    def _tell_empty(self) -> None:
+    def _show_empty(self) -> None:
         """Say why the list is empty, in its place."""
         is_empty = not self.filtered.rowCount()
         hides = any(alarm.is_announced for alarm in self.table.alarms)
-        say(self.empty, _NONE_SUCH if hides else _NONE_YET)
+        set_text(self.empty, _NONE_SUCH if hides else _NONE_YET)
         self.empty.setVisible(is_empty)
         self.view.setVisible(not is_empty)
 
@@ -266,13 +209,13 @@ class AlarmList(QWidget):
         module = self._module_of(chosen[0]) if chosen else ""
         if module and not self._is_choosing:
             self._is_choosing = True
-            self._desk.selection.choose(module)
+            self._context.selection.choose(module)
             self._is_choosing = False
-        self._tell_guidance()
+        self._show_guidance()
 
-    def _tell_guidance(self) -> None:
+    def _show_guidance(self) -> None:
         first = self._leading()
-        say(self.guidance, self._guidance_of(first) if first else "")
+        set_text(self.guidance, self._guidance_of(first) if first else "")
         self.guidance.setVisible(bool(self.guidance.text()))
 
     def _leading(self) -> Alarm | None:
@@ -281,7 +224,7 @@ class AlarmList(QWidget):
         return chosen[0] if chosen else next((a for a in self.table.alarms if a.is_announced), None)
 
     def _guidance_of(self, alarm: Alarm) -> str:
-        run = self._desk.run
+        run = self._context.run
         guidance = "" if run is None else run.words.guidance(alarm)
         if run is None or not guidance:
             return ""
@@ -291,33 +234,31 @@ class AlarmList(QWidget):
     def _branch_words(self, alarm: Alarm) -> str:
         if alarm.is_root:
             return "Acknowledge this and all that followed"
-        assert self._desk.run is not None
-        return f"Acknowledge all of {name_of(self._desk.run.station, alarm.subject)}"
+        assert self._context.run is not None
+        return f"Acknowledge all of {name_of(self._context.run.station, alarm.subject)}"
 
     def _module_of(self, alarm: Alarm) -> str:
         """The module that an alarm is about; empty for the station's."""
-        return module_of(self._desk.run.station, alarm.subject) if self._desk.run else ""
+        return module_of(self._context.run.station, alarm.subject) if self._context.run else ""
 
     def _follow_selection(self, module: str) -> None:
         """Choose the rows of the module that was selected elsewhere."""
         if self._is_choosing:
             return
+        rows = [self.filtered.index(at, 0) for at in range(self.filtered.rowCount())]
+        its = [
+            row for row in rows if module and self._module_of(self.filtered.alarm(row)) == module
+        ]
         self._is_choosing = True
-        chooser = self.view.selectionModel()
-        chooser.clearSelection()
-        for at in range(self.filtered.rowCount()):
-            index = self.filtered.index(at, 0)
-            if module and self._module_of(self.filtered.alarm(index)) == module:
-                flag = QItemSelectionModel.SelectionFlag
-                chooser.select(index, flag.Select | flag.Rows)
+        self.view.choose(its)
         self._is_choosing = False
-        self._tell_guidance()
+        self._show_guidance()
 
-    def _go_to(self, index) -> None:
+    def _go_to(self, index: QModelIndex) -> None:
         """A double click looks at the moment when the alarm was raised."""
-        self._desk.time_asked.emit(self.filtered.alarm(index).raised_s)
+        self._context.time_asked.emit(self.filtered.alarm(index).raised_s)
 
-    def _open_menu(self, where) -> None:
+    def _open_menu(self, where: QPoint) -> None:
         index = self.view.indexAt(where)
         if not index.isValid():
             return
@@ -333,6 +274,6 @@ class AlarmList(QWidget):
         menu.addAction("Limits…", self.limits_asked.emit)
         menu.addAction("Show when it was raised", lambda: self._go_to(index))
         menu.addAction(
-            "Show its module", lambda: self._desk.selection.choose(self._module_of(alarm))
+            "Show its module", lambda: self._context.selection.choose(self._module_of(alarm))
         )
         menu.exec(self.view.viewport().mapToGlobal(where))

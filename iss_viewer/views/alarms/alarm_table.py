@@ -13,14 +13,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont
 
-from iss_viewer.detection.limits import kind_of
 from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.situation.air_loss import loss_text
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.moment import Moment, chance_text, name_of
 from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.events import Alarm
-from iss_viewer.units import UnitSystem, clock_text, duration_text, figure, from_si
+from iss_viewer.units import UnitSystem, clock_text, duration_text, figure, from_si, kind_of
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import ALARM_STYLES
 from iss_viewer.views.style.theme import BASE_PX, DARK, Palette, mixed
@@ -71,6 +70,10 @@ class AlarmTable(QAbstractTableModel):
         if self.alarms:
             last = self.index(len(self.alarms) - 1, len(HEADS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+    def words(self, row: int) -> str:
+        """All that a row says."""
+        return " ".join(self._cells[row])
 
     @staticmethod
     def _words(alarm: Alarm, moment: Moment, units: UnitSystem) -> tuple[str, ...]:
@@ -210,7 +213,7 @@ class AlarmFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Whether an alarm is listed."""
         alarm = self._table.alarms[row]
-        words = " ".join(self._table._cells[row]).lower()
+        words = self._table.words(row).lower()
         return (
             alarm.alarm_class >= self.least
             and (self.with_silent or alarm.is_announced)

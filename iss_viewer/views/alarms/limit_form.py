@@ -8,8 +8,8 @@ from math import floor, log10
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFormLayout, QWidget
 
-from iss_viewer.detection.limits import EDITABLE, MOST_CROSSINGS, Reserve, Rule, kind_of
-from iss_viewer.units import UnitSystem, from_si, to_si
+from iss_viewer.detection.limits import EDITABLE, MOST_CROSSINGS, Reserve, Rule
+from iss_viewer.units import UnitSystem, from_si, kind_of, to_si
 from iss_viewer.views.shared.widgets import column, label
 
 _WEEK_S = 604800.0
@@ -40,17 +40,17 @@ class LimitForm(QWidget):
 
     def __init__(self, limit: Rule | Reserve, units: UnitSystem) -> None:
         super().__init__()
-        is_rule = isinstance(limit, Rule)
-        self.id = limit.id if is_rule else "reserve"
-        self._kind = kind_of(limit.quantity) if is_rule else "pressure"
+        rule = limit if isinstance(limit, Rule) else None
+        self.id = rule.id if rule else "reserve"
+        self._kind = kind_of(rule.quantity) if rule else "pressure"
         self._units = units
         self.boxes: dict[str, QDoubleSpinBox | QCheckBox] = {}
         form = QFormLayout()
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(7)
-        for field in EDITABLE if is_rule else ("limit_pa",):
+        for field in EDITABLE if rule else ("limit_pa",):
             box = self._box(field, float(getattr(limit, field)))
-            name = f"Raised {limit.side}" if is_rule and field == "value" else _NAMES[field]
+            name = f"Raised {rule.side}" if rule and field == "value" else _NAMES[field]
             title = label(name, "muted")
             title.setMinimumHeight(box.sizeHint().height())
             form.addRow(title, box)
@@ -58,14 +58,14 @@ class LimitForm(QWidget):
         self.setLayout(column(form))
 
     def _box(self, field: str, value: float) -> QWidget:
-        if field == "latching":
-            box = QCheckBox("stays, once returned, until it is acknowledged")
-            box.setChecked(bool(value))
-            box.toggled.connect(lambda _: self.changed.emit())
-        else:
-            box = self._number(field, value)
-            box.valueChanged.connect(lambda _: self.changed.emit())
+        box = self._tick(bool(value)) if field == "latching" else self._number(field, value)
         self.boxes[field] = box
+        return box
+
+    def _tick(self, is_set: bool) -> QCheckBox:
+        box = QCheckBox("stays, once returned, until it is acknowledged")
+        box.setChecked(is_set)
+        box.toggled.connect(lambda _: self.changed.emit())
         return box
 
     def _number(self, field: str, value: float) -> QDoubleSpinBox:
@@ -86,6 +86,7 @@ class LimitForm(QWidget):
             box.setRange(0.0 if field == "deadband" else -1e9, 1e9)
         box.setValue(shown)
         box.setMinimumWidth(150)
+        box.valueChanged.connect(lambda _: self.changed.emit())
         return box
 
     def _unit(self, field: str) -> tuple[str, str]:

@@ -59,10 +59,13 @@ class Annunciator:
     def _play(self, kind: AlarmClass) -> None:
         self._stop()
         player = which("paplay") or which("aplay")
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         try:
             if player is not None:
-                self._player = subprocess.Popen([player, str(self._file(kind))], **quiet)
+                self._player = subprocess.Popen(
+                    [player, str(self._file(kind))],
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
                 return
         except OSError:  # a full disk, a player that does not start: the alarm is on the screen
             self._player = None

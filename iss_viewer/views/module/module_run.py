@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from iss_viewer.debrief.module_tale import module_tale
+from iss_viewer.situation.losses import LOW_END, are_sure
 from iss_viewer.situation.moment import Moment, with_names
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.telemetry.events import CONDITION, AlarmChanged, Event
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import clock_text
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import (
     button,
     clear,
@@ -20,10 +24,10 @@ from iss_viewer.views.shared.widgets import (
     heading,
     label,
     row,
-    say,
     scrolled,
+    set_text,
 )
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
 _MOST_EVENTS = 60
@@ -39,10 +43,11 @@ _TALE = (
 class ModuleRun(QWidget):
     """The tale of the selected module, with a small plot and all that was done, newest first."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
-        self._shown: tuple[object, ...] = ()
+        self._context = context
+        self._drawn = LastDrawn()
+        self._listed: tuple[Event, ...] | None = None
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -55,7 +60,7 @@ class ModuleRun(QWidget):
             self.values[key] = label("—", wraps=True)
             grid.addWidget(label(title, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self.values[key], line, 1)
-        self.pressures, self.leaks = Spark(self._desk), Spark(self._desk)
+        self.pressures, self.leaks = Spark(self._context), Spark(self._context)
         self.events = QVBoxLayout()
         self.events.setSpacing(3)
         page = QWidget()
@@ -69,19 +74,12 @@ class ModuleRun(QWidget):
 
     def show_moment(self, moment: Moment) -> None:
         """Tell of the selected module up to an instant."""
-        module = self._desk.selection.module
-        wanted = (
-            module,
-            moment.time_s,
-            id(moment.board),
-            self._desk.units,
-            self._desk.palette.name,
-        )
-        if wanted == self._shown or not module:
+        module = self._context.selection.module
+        looks = self._context.units, self._context.palette.name
+        if not module or not self._drawn.is_new(module, moment.time_s, *looks, of=moment.board):
             return
-        self._shown = wanted
         tale = module_tale(moment.run.history, moment.station, module, moment.time_s)
-        units = self._desk.units
+        units = self._context.units
         words = {
             "detected": _when(tale.detected_s, "not detected"),
             "onset": tale.onset.words or "not estimated",
@@ -91,21 +89,20 @@ class ModuleRun(QWidget):
             + (f" by {tale.acknowledged_by}" if tale.acknowledged_by else ""),
         }
         for key, text in words.items():
-            say(self.values[key], text)
+            set_text(self.values[key], text)
         self.pressures.draw(moment, module, "pressure_pa")
         self.leaks.draw(moment, module, "leak_rate_kg_s")
         self._list_events(tale.events)
 
     def _list_events(self, events: tuple[Event, ...]) -> None:
         newest = events[::-1][:_MOST_EVENTS]
-        if getattr(self, "_listed", None) == newest:
+        if self._listed == newest:
             return
         self._listed = newest
         clear(self.events)
         for event in newest:
-            when = button(
-                clock_text(event.time_s), lambda t=event.time_s: self._desk.time_asked.emit(t)
-            )
+            look_back = partial(self._context.time_asked.emit, event.time_s)
+            when = button(clock_text(event.time_s), look_back)
             set_role(when, "link")
             when.setFixedWidth(92)
             who = f" ({event.actor})" if event.actor and event.actor != CONDITION else ""
@@ -116,22 +113,21 @@ class ModuleRun(QWidget):
             line.setLayout(
                 row(when, label(f"{what}{self._said(event)}{who}", wraps=True), spacing=4)
             )
-            line.layout().setStretch(1, 1)
             self.events.addWidget(line)
         if not newest:
             self.events.addWidget(label("nothing so far", "muted"))
 
     def _said(self, event: Event) -> str:
-        run = self._desk.run
+        run = self._context.run
         return "" if run is None else with_names(run.station, run.words.event(event))
 
 
 class Spark(QWidget):
     """A small plot of one quantity over the whole run, with its ends written beside it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._times, self._values = np.empty(0), np.empty(0)
         self._ends = ("", "")
         self.setFixedHeight(54)
@@ -149,16 +145,16 @@ class Spark(QWidget):
         if quantity == "leak_rate_kg_s":
             self._values = _sure(moment, module, self._times, self._values)
         known = self._values[~np.isnan(self._values)]
-        units = self._desk.units
+        units = self._context.units
         text = units.pressure_text if quantity == "pressure_pa" else units.mass_rate_text
         self._ends = (
             (text(float(known.max())), text(float(known.min()))) if len(known) else ("", "")
         )
         self.update()
 
-    def paintEvent(self, event) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the curve."""
-        painter, palette = QPainter(self), self._desk.palette
+        painter, palette = QPainter(self), self._context.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(0, 0, self.width() - 84, self.height())
         painter.fillRect(box, QColor(palette.plot))
@@ -179,13 +175,12 @@ class Spark(QWidget):
 
 
 def _sure(moment: Moment, module: str, times: Floats, rates: Floats) -> Floats:
-    """Leak rates, 0 where no loss is sure: before it is, the estimate flares up and down."""
-    history, low = moment.run.history, moment.run.table.get(module, "leak_rate_low_kg_s")
+    """Leak rates, 0 where they do not count."""
+    history, low = moment.run.history, moment.run.table.get(module, LOW_END)
     if low is None or not len(times):
         return np.maximum(rates, 0.0)
     when, lows = history.curve(low, history.start_s, moment.time_s, 400)
-    held = lows[np.clip(np.searchsorted(when, times, side="right") - 1, 0, None)]
-    return np.where(held > 0.0, rates, np.where(np.isnan(rates), np.nan, 0.0))
+    return np.where(are_sure(times, when, lows), rates, np.where(np.isnan(rates), np.nan, 0.0))
 
 
 def _when(time_s: float, otherwise: str = "—") -> str:

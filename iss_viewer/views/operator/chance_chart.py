@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from iss_viewer.situation.explanations import Candidate
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import Palette
 
 _MOST_LINES = 5
@@ -19,33 +22,33 @@ _MOST_LINES = 5
 class ChanceChart(QWidget):
     """Drawn from the columns of the history, up to the instant that is shown."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
-        self._curves: list[tuple[str, Floats, Floats]] = []
+        self._context = context
+        self.curves: list[tuple[str, Floats, Floats]] = []  # words, times, probabilities
         self.setMinimumWidth(120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def draw(self, moment: Moment, lines: list[tuple[str, str, str]]) -> None:
-        """Take the curves of (subject, quantity, words), likeliest first."""
+    def draw(self, moment: Moment, candidates: Sequence[Candidate]) -> None:
+        """Take the curves of explanations, likeliest first."""
         history, table = moment.run.history, moment.run.table
-        self._curves = []
-        for subject, quantity, words in lines[:_MOST_LINES]:
-            at = table.get(subject, quantity)
+        self.curves = []
+        for one in candidates[:_MOST_LINES]:
+            at = table.get(one.subject, one.quantity)
             if at is not None:
                 times, values = history.curve(at, history.start_s, moment.time_s, 240)
-                self._curves.append((words, times, values))
+                self.curves.append((one.words, times, values))
         self.update()
 
-    def paintEvent(self, event) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines with their names at the right."""
-        painter, palette = QPainter(self), self._desk.palette
+        painter, palette = QPainter(self), self._context.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(30, 4, self.width() - 34, self.height() - 8)
         painter.fillRect(box, QColor(palette.plot))
         self._paint_scale(painter, box, palette)
         for (_words, times, values), colour in zip(
-            self._curves, line_colours(palette), strict=False
+            self.curves, line_colours(palette), strict=False
         ):
             if len(times) < 2:
                 continue

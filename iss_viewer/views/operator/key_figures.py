@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import partial
-from textwrap import wrap
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import AlarmClass, Verdict
+from iss_viewer.detection.status import AlarmClass
 from iss_viewer.link.link import Pace
 from iss_viewer.situation.air_loss import (
     gas_words,
@@ -23,86 +23,21 @@ from iss_viewer.situation.air_loss import (
     span_text,
     subject_of_loss,
 )
-from iss_viewer.situation.emphasis import ALARM_TONE, VERDICT_TONE
+from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone, reserve_tone
 from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.telemetry.events import PARTIES
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
-from iss_viewer.views.shared.widgets import button, column, frame, heading, label, row, say
-from iss_viewer.views.shared.window_context import Desk
-from iss_viewer.views.style import icons
-from iss_viewer.views.style.status_style import ALARM_STYLES, VERDICT_STYLES
+from iss_viewer.views.operator.figure import Figure
+from iss_viewer.views.operator.verdict_chip import VerdictChip
+from iss_viewer.views.shared.widgets import button, column, frame, label, row, set_text
+from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style.status_style import ALARM_STYLES
 from iss_viewer.views.style.theme import set_role, set_tone
 
 _STARTING = "The station is being loaded: the first readings come in a moment"
-_NO_REASON = "No reason for concern is known."
 _NARROW = 1450  # pixels, below which words and figures are smaller
-
-
-class Figure(QFrame):
-    """A heading, a big value, and a small line under it."""
-
-    def __init__(self, title: str, tip: str) -> None:
-        super().__init__()
-        self._name, self._tip = title, tip
-        self.title = heading(title)
-        self.value, self.detail = label("—", "figure"), label("", "muted")
-        self.setLayout(column(self.title, self.value, self.detail, spacing=0))
-        self.setToolTip(tip)
-        for part in (self.title, self.value, self.detail):
-            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def tell(self, value: str, detail: str = "", tone: str = "") -> None:
-        """Set the value, the line under it and the tone."""
-        say(self.value, value, tone)
-        say(self.detail, detail)
-
-    def speak_of(self, place: str, more: str = "") -> None:
-        """Name the place that the figure speaks of, and add a line to the tool tip."""
-        say(self.title, f"{self._name.upper()} · {place}" if place else self._name.upper())
-        self.setToolTip("\n".join(part for part in (self._tip, more) if part))
-
-
-class VerdictChip(QToolButton):
-    """How a party stands: a click lists the reasons."""
-
-    def __init__(self, party: str, desk: Desk) -> None:
-        super().__init__()
-        self._party, self._desk = party, desk
-        self._shown: tuple[object, ...] = ()
-        self.setText(f"{party.capitalize()}: not known yet")
-        set_role(self, "verdict")
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setMenu(QMenu(self))
-        self.menu().aboutToShow.connect(self._list_reasons)
-
-    def show_moment(self, moment: Moment) -> None:
-        """Show how the party stands now."""
-        verdict = moment.verdict(self._party)
-        reasons = self._reasons(moment)
-        wanted = (verdict, reasons, self._desk.palette.name)
-        if wanted == self._shown:
-            return
-        self._shown = wanted
-        said = "no threat" if verdict is Verdict.NONE else verdict.name.lower()
-        self.setText(f"{self._party.capitalize()}: {said}")
-        because = "\n".join(f"• {reason}" for reason in reasons)
-        self.setToolTip(f"Threat to {self._party}: {said}\n{because}")
-        self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._desk.palette.theme))
-        set_tone(self, VERDICT_TONE[verdict])
-
-    def _reasons(self, moment: Moment) -> tuple[str, ...]:
-        """Why the party stands so, the gravest reason first."""
-        verdict = moment.board.verdicts.get(self._party)
-        return (moment.words.reasons(verdict) if verdict is not None else ()) or (_NO_REASON,)
-
-    def _list_reasons(self) -> None:
-        menu, moment = self.menu(), self._desk.moment
-        menu.clear()
-        for reason in self._reasons(moment) if moment else (_NO_REASON,):
-            menu.addAction("\n".join(wrap(reason, 64)).replace("&", "&&"))
 
 
 class Top(QFrame):
@@ -112,9 +47,9 @@ class Top(QFrame):
     restart_asked = Signal()
     take_over_asked = Signal()
 
-    def __init__(self, desk: Desk, playhead: Playhead) -> None:
+    def __init__(self, context: WindowContext, playhead: Playhead) -> None:
         super().__init__()
-        self._desk, self._playhead = desk, playhead
+        self._context, self._playhead = context, playhead
         self._said = Headline(_STARTING, "muted")
         self.frame_ms = 0.0  # how long a drawing takes, told in a tool tip
         self._build_layout()
@@ -132,7 +67,7 @@ class Top(QFrame):
             "bad",
             tip="Go on from the last sample, alarms as they stood",
         )
-        self.chips = [VerdictChip(party, self._desk) for party in PARTIES]
+        self.chips = [VerdictChip(party, self._context) for party in PARTIES]
         self.take_over = button(
             "Take over here", self.take_over_asked.emit, tip="Go on live from this instant"
         )
@@ -152,7 +87,7 @@ class Top(QFrame):
         first.setStretch(1, 1)
         self.setLayout(column(first, frame("line"), self._figures(), spacing=6, margin=9))
 
-    def _figures(self) -> QVBoxLayout | QWidget:
+    def _figures(self) -> QHBoxLayout:
         self.pressure = Figure("Station pressure", "Mean over the main air space")
         self.rate = Figure("dP/dt", "Rate of pressure change of the main air space")
         self.leak = Figure("Leak rate", "Air lost where most is lost, with the 95 % interval")
@@ -174,13 +109,13 @@ class Top(QFrame):
 
     def show_moment(self, moment: Moment) -> None:
         """Show an instant."""
-        said = headline(moment, self._desk.units)
+        said = headline(moment, self._context.units)
         self._said = Headline(f"Last known: {said.text}", "muted") if moment.is_lost else said
-        self._tell_sentence()
+        self._show_sentence()
         for chip in self.chips:
             chip.show_moment(moment)
         self._show_mode(moment)
-        self._show_air(moment, self._desk.units)
+        self._show_air(moment, self._context.units)
         self._show_alarms(moment)
         self._show_time(moment)
         if moment.is_lost:
@@ -188,61 +123,61 @@ class Top(QFrame):
 
     def show_no_session(self) -> None:
         """Say that what was asked for did not start; why stands where the station would be."""
-        say(self.mode, "NOT STARTED", "bad")
+        set_text(self.mode, "NOT STARTED", "bad")
         self._said = Headline("The session did not start: see why below", "bad")
-        self._tell_sentence()
+        self._show_sentence()
 
     def _fade(self, moment: Moment) -> None:
         """Mark the last data as what they are."""
         for shown in self.all:
             set_tone(shown.value, "muted")
-        say(self.speed.value, "Stale", "bad")
-        say(self.speed.detail, f"last data {clock_text(moment.run.history.end_s)}")
+        set_text(self.speed.value, "Stale", "bad")
+        set_text(self.speed.detail, f"last data {clock_text(moment.run.history.end_s)}")
 
-    def _tell_sentence(self) -> None:
+    def _show_sentence(self) -> None:
         """The sentence as far as it fits; all of it as a tool tip."""
         said, wide = self._said, max(self.sentence.width(), 200)
         metrics = self.sentence.fontMetrics()
-        say(
+        set_text(
             self.sentence,
             metrics.elidedText(said.text, Qt.TextElideMode.ElideRight, wide),
             said.tone,
         )
         self.sentence.setToolTip(said.text)
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Write smaller where there is little room."""
         is_narrow = self.width() < _NARROW
         set_role(self.sentence, "headline-small" if is_narrow else "headline")
         for shown in self.all:
             set_role(shown.value, "figure-small" if is_narrow else "figure")
-        self._tell_sentence()
+        self._show_sentence()
         super().resizeEvent(event)
 
     def _show_mode(self, moment: Moment) -> None:
-        is_back = not (moment.is_live or moment.is_replay)
+        is_back = not (moment.is_live or moment.is_over)
         if moment.is_lost:
-            say(self.mode, "SESSION LOST", "bad")
+            set_text(self.mode, "SESSION LOST", "bad")
         elif is_back:
-            say(self.mode, "LOOKING BACK", "warn")
+            set_text(self.mode, "LOOKING BACK", "warn")
         else:
-            say(self.mode, moment.run.opened.mode.value, "warn" if moment.is_replay else "info")
+            set_text(self.mode, moment.run.opened.mode.value, "warn" if moment.is_over else "info")
         self.live.setVisible(is_back)
         self.restart.setVisible(moment.is_lost)
-        may_go_on = bool(moment.run.opened.recording) and (is_back or moment.is_replay)
+        may_go_on = bool(moment.run.opened.recording) and (is_back or moment.is_over)
         self.take_over.setVisible(may_go_on and not moment.is_lost)
-        tone = "bad" if moment.is_lost else "warn" if is_back or moment.is_replay else ""
+        tone = "bad" if moment.is_lost else "warn" if is_back or moment.is_over else ""
         set_tone(self, tone)
 
     def _show_air(self, moment: Moment, units: UnitSystem) -> None:
         value = partial(moment.value, STATION)
-        self.pressure.tell(
+        self.pressure.set_text(
             units.pressure_text(value("pressure_pa")), _other_pressure(moment, units)
         )
-        self.rate.tell(units.rate_text(value("dpdt_pa_s")), _per_day(value("dpdt_pa_s"), units))
+        self.rate.set_text(units.rate_text(value("dpdt_pa_s")), _per_day(value("dpdt_pa_s"), units))
         self._show_loss(moment, units)
         gas_s = [value(f"gas_reserve{end}_s") for end in ("", "_low", "_high")]
-        self.gas.tell(*gas_words(*gas_s), reserve_tone(gas_s[0] / 10))
+        self.gas.set_text(*gas_words(*gas_s), reserve_tone(gas_s[0] / 10))
 
     def _show_loss(self, moment: Moment, units: UnitSystem) -> None:
         """Leak rate and reserve time of the air space that loses most; the station's as a tool tip."""
@@ -250,9 +185,9 @@ class Top(QFrame):
         is_station = subject == STATION
         place = "" if is_station else name_of(moment.station, subject)
         leak, band = loss_text(moment, subject, units), loss_band_text(moment, subject, units)
-        self.leak.tell(leak, band, leak_tone(moment, subject))
+        self.leak.set_text(leak, band, leak_tone(moment, subject))
         low, high = (moment.value(subject, f"reserve_{end}_s") for end in ("low", "high"))
-        self.reserve.tell(
+        self.reserve.set_text(
             reserve_text(moment, subject), span_band_text(low, high), left_tone(moment, subject)
         )
         all_leak, all_left = loss_text(moment, STATION, units), moment.value(STATION, "reserve_s")
@@ -277,20 +212,20 @@ class Top(QFrame):
         self.alarms.speak_of("", detail)
         if self.width() < _NARROW and len(counts) > 2:
             detail = f"{counts[worst]} of {len(active)} active"
-        self.alarms.tell(word, detail or "nothing active", ALARM_TONE[worst])
+        self.alarms.set_text(word, detail or "nothing active", ALARM_TONE[worst])
 
     def _show_time(self, moment: Moment) -> None:
         pace = moment.pace
-        if moment.is_replay or not moment.is_live:
+        if moment.is_over or not moment.is_live:
             pace = self._past(pace)
         if moment.time_s == moment.time_s:
             utc = moment.run.utc(moment.time_s)
             date = f"{utc:%d %b %Y} · {clock_text(moment.time_s)}"
-            self.clock.tell(f"{utc:%H:%M:%S} UTC", date)
+            self.clock.set_text(f"{utc:%H:%M:%S} UTC", date)
         if moment.time_s != moment.time_s:
-            self.speed.tell("—", f"asked {speed_text(pace.speed_asked)}", "muted")
+            self.speed.set_text("—", f"asked {speed_text(pace.speed_asked)}", "muted")
         elif not pace.is_running:
-            self.speed.tell(
+            self.speed.set_text(
                 "Held" if pace is not moment.pace else "Frozen",
                 f"asked {speed_text(pace.speed_asked)}",
                 "warn",
@@ -298,7 +233,7 @@ class Top(QFrame):
         else:
             late = pace.speed_reached < 0.8 * pace.speed_asked and pace.speed_reached > 0
             reached = speed_text(pace.speed_reached)
-            self.speed.tell(
+            self.speed.set_text(
                 reached, f"asked {speed_text(pace.speed_asked)}", "warn" if late else ""
             )
 
@@ -312,9 +247,9 @@ class Top(QFrame):
             speed_reached=playhead.speed,
         )
 
-    def tell(self, text: str, tone: str = "muted") -> None:
+    def show_message(self, text: str, tone: str = "muted") -> None:
         """Show a short notice beside the sentence; an empty text hides it."""
-        say(self.notice, text, tone)
+        set_text(self.notice, text, tone)
         self.notice.setVisible(bool(text))
 
 
@@ -331,29 +266,6 @@ def _per_day(rate_pa_s: float, units: UnitSystem) -> str:
     span_s, span = (60.0, "minute") if is_fast else (86400.0, "day")
     change = figure(from_si(rate_pa_s * span_s, units.pressure, "pressure"))
     return f"{change} {units.pressure} a {span}"
-
-
-def leak_tone(moment: Moment, module: str = STATION) -> str:
-    """Red where the loss is told from none, plain where not."""
-    low = moment.value(module, "leak_rate_low_kg_s")
-    alarm = moment.alarm_class(module)
-    return ALARM_TONE[alarm] if alarm >= AlarmClass.CAUTION and low > 0 else ""
-
-
-def reserve_tone(reserve_s: float) -> str:
-    """How pressing a reserve time is."""
-    if reserve_s != reserve_s:
-        return "muted"
-    for limit_s, tone in ((6 * 3600.0, "bad"), (3 * 86400.0, "warn"), (30 * 86400.0, "notice")):
-        if reserve_s < limit_s:
-            return tone
-    return ""
-
-
-def left_tone(moment: Moment, subject: str) -> str:
-    """How pressing the reserve time of a subject is: where nobody is, it is worth a notice."""
-    tone = reserve_tone(moment.value(subject, "reserve_s"))
-    return tone if is_manned(moment, subject) or tone in ("", "muted") else "notice"
 
 
 def speed_text(speed: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from iss_viewer.detection.status import ModuleStatus
@@ -43,7 +43,7 @@ class LegendModel(QAbstractTableModel):
         self.hidden &= set(self.modules)
         self.endResetModel()
 
-    def tell(
+    def show_values(
         self, values: tuple[str, ...], statuses: tuple[ModuleStatus, ...], selected: str
     ) -> None:
         """Set the values and statuses, a row each."""
@@ -130,7 +130,7 @@ class Legend(QTableView):
         self.clicked.connect(lambda index: self.chosen.emit(model.modules[index.row()]))
         self.doubleClicked.connect(lambda index: model.toggle(model.modules[index.row()]))
 
-    def keyPressEvent(self, event) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space toggles the trace of the row, Return selects its module."""
         at = self.currentIndex()
         if at.isValid() and event.key() == Qt.Key.Key_Space:

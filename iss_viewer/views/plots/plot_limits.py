@@ -15,6 +15,7 @@ from iss_viewer.detection.status import AlarmClass
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import UnitSystem, from_si
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.style.theme import Palette, mixed
 
 PRESSURES = ("pressure_pa", "space_pressure_pa")
@@ -32,7 +33,7 @@ class LimitLines:
             rules = ()  # `iss-viewer check` tells what is wrong; the detector refuses the file
         self._rules = [r for r in rules if r.subjects in _OF_AIR and r.quantity in quantities]
         self._lines: dict[str, pg.InfiniteLine] = {}
-        self._shown: tuple[object, ...] = ()
+        self._drawn = LastDrawn()
         self._limits: list[tuple[str, float, AlarmClass]] = []
         for rule in self._rules:
             line = pg.InfiniteLine(
@@ -49,10 +50,8 @@ class LimitLines:
         self, edited: Mapping[tuple[str, str], float], units: UnitSystem, palette: Palette
     ) -> None:
         """Put the lines where the limits are now."""
-        wanted = (tuple(edited.items()), units, palette.name)
-        if wanted == self._shown:
+        if not self._drawn.is_new(tuple(edited.items()), units, palette.name):
             return
-        self._shown = wanted
         self._limits = []
         for rule in self._rules:
             value = edited.get((rule.id, "value"), rule.value)

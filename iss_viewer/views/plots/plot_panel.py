@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.detection.assessment import STATION
@@ -14,8 +16,9 @@ from iss_viewer.units import from_si
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
 from iss_viewer.views.plots.traces import QUIET, PressureTraces, RateTraces, Traces
-from iss_viewer.views.shared.widgets import IconButton, column, label, row, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.last_drawn import LastDrawn
+from iss_viewer.views.shared.widgets import IconButton, column, label, row, set_text
+from iss_viewer.views.shared.window_context import WindowContext
 
 WINDOWS = (
     ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", 86400.0),
@@ -31,16 +34,19 @@ class PlotPanel(QWidget):
 
     time_picked = Signal(float)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._span_s = float("inf")
         self._view: tuple[float, float] | None = None  # where the mouse put it; None: follow
         self._is_setting = False
-        self._shown: dict[Traces, tuple[object, ...]] = {}
         self._build_layout()
+        self._drawn: dict[Traces, LastDrawn] = {
+            self.pressures: LastDrawn(),
+            self.rates: LastDrawn(),
+        }
         self._connect()
-        self._dress()
+        self._apply_theme()
 
     def _build_layout(self) -> None:
         self.canvas = pg.GraphicsLayoutWidget()
@@ -51,8 +57,8 @@ class PlotPanel(QWidget):
         self.rate = self._add_plot(1, stretch=3)
         self.legend_model = LegendModel()
         self.legend = Legend(self.legend_model)
-        self.pressures = PressureTraces(self.pressure, self._desk, self.legend_model)
-        self.rates = RateTraces(self.rate, self._desk, self.legend_model)
+        self.pressures = PressureTraces(self.pressure, self._context, self.legend_model)
+        self.rates = RateTraces(self.rate, self._context, self.legend_model)
         self.crosshair = Crosshair((self.pressure, self.rate))
         self.span = QComboBox()
         self.span.addItems([name for name, _ in WINDOWS])
@@ -84,32 +90,32 @@ class PlotPanel(QWidget):
         return plot
 
     def _connect(self) -> None:
-        self._desk.opened.connect(self._open)
-        self._desk.looks_changed.connect(self._dress)
+        self._context.opened.connect(self._open)
+        self._context.looks_changed.connect(self._apply_theme)
         self.span.currentIndexChanged.connect(self._choose_span)
         self.follow.toggled.connect(self._choose_follow)
-        self.legend.chosen.connect(self._desk.selection.choose)
+        self.legend.chosen.connect(self._context.selection.choose)
         self.legend_model.toggled.connect(self.redraw)
-        self._desk.selection.changed.connect(lambda _: self.redraw())
+        self._context.selection.changed.connect(lambda _: self.redraw())
         for plot in (self.pressure, self.rate):
             box = plot.getViewBox()
             box.sigRangeChangedManually.connect(lambda _, box=box: self._leave(box))
         scene = self.canvas.scene()
         scene.sigMouseMoved.connect(self._point)
         scene.sigMouseClicked.connect(self._click)
-        if self._desk.run is not None:
-            self._open(self._desk.run)
+        if self._context.run is not None:
+            self._open(self._context.run)
 
     def _open(self, run: Run) -> None:
         self.legend_model.open(run.station)
         for traces in (self.pressures, self.rates):
             traces.curves.hide_but(())
         self._view = None
-        self._shown.clear()
+        self._forget()
         self.follow.setChecked(True)
 
-    def _dress(self) -> None:
-        palette, units = self._desk.palette, self._desk.units
+    def _apply_theme(self) -> None:
+        palette, units = self._context.palette, self._context.units
         self.canvas.setBackground(palette.panel)
         for plot, unit in ((self.pressure, units.pressure), (self.rate, units.pressure_rate)):
             plot.getViewBox().setBackgroundColor(palette.plot)
@@ -118,8 +124,8 @@ class PlotPanel(QWidget):
             for axis in ("left", "bottom"):
                 plot.getAxis(axis).setPen(pg.mkPen(palette.border))
                 plot.getAxis(axis).setTextPen(pg.mkPen(palette.muted))
-        self.crosshair.dress(palette)
-        self.all_traces.dress(palette, tone="muted")
+        self.crosshair.apply_theme(palette)
+        self.all_traces.apply_theme(palette, tone="muted")
         self.legend_model.palette = palette
         self.legend_model.refresh()
         self.redraw()
@@ -133,7 +139,7 @@ class PlotPanel(QWidget):
         """Draw the upper plot, and the values beside it."""
         if self._is_new(self.pressures, moment):
             self._draw(self.pressures, moment)
-            self._tell_values(moment)
+            self._show_values(moment)
 
     def show_rates(self, moment: Moment) -> None:
         """Draw the lower plot."""
@@ -142,15 +148,13 @@ class PlotPanel(QWidget):
 
     def _is_new(self, traces: Traces, moment: Moment) -> bool:
         """Whether a plot is to be drawn; it counts as drawn then."""
-        wanted = (
+        if moment.run.history.is_empty:
+            return False
+        return self._drawn[traces].is_new(
             moment.run.history.revision if moment.is_live else moment.time_s,
-            self._desk.selection.module, self._desk.units, self._desk.palette.name,
+            self._context.selection.module, self._context.units, self._context.palette.name,
             self._span_s, self._view, self.canvas.size().toTuple(), frozenset(self.legend_model.hidden),
         )  # fmt: skip
-        if wanted == self._shown.get(traces) or moment.run.history.is_empty:
-            return False
-        self._shown[traces] = wanted
-        return True
 
     def shown_stretch(self) -> tuple[float, float]:
         """From when to when the plots show the run, s."""
@@ -162,16 +166,20 @@ class PlotPanel(QWidget):
         self.pressure.getViewBox().setXRange(from_s, to_s, padding=0)
         self._leave(self.pressure.getViewBox())
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the room for the curves where there is little; whole names where there is much."""
         self.legend.setFixedWidth(_LEGEND_PX[bisect_right(_LEGEND_FROM_PX, self.width())])
         super().resizeEvent(event)
 
+    def _forget(self) -> None:
+        for shown in self._drawn.values():
+            shown.forget()
+
     def redraw(self) -> None:
         """Draw again at the next chance, whatever changed."""
-        self._shown.clear()
-        if self._desk.moment is not None and self.isVisible():
-            self.show_moment(self._desk.moment)
+        self._forget()
+        if self._context.moment is not None and self.isVisible():
+            self.show_moment(self._context.moment)
 
     def _following(self, moment: Moment) -> tuple[float, float]:
         start_s = moment.run.history.start_s
@@ -184,20 +192,20 @@ class PlotPanel(QWidget):
         self._is_setting = False
         self.canvas.scene().prepareForPaint()  # while painting, it would ask for a second painting
 
-    def _tell_values(self, moment: Moment) -> None:
+    def _show_values(self, moment: Moment) -> None:
         at_s = self.crosshair.time_s
         row_ = moment.row if at_s is None else moment.run.history.at(min(at_s, moment.time_s))
         columns = moment.run.table.columns(self.legend_model.modules, "pressure_pa")
-        units = self._desk.units
+        units = self._context.units
         values = tuple(
             units.pressure_text(float(row_[c])).split(" ")[0] if c >= 0 else "—" for c in columns
         )
         statuses = tuple(moment.status(module) for module in self.legend_model.modules)
-        self.legend_model.tell(values, statuses, self._desk.selection.module)
+        self.legend_model.show_values(values, statuses, self._context.selection.module)
         rate_column = moment.run.table.get(STATION, "dpdt_pa_s")
         rate = float(row_[rate_column]) if rate_column is not None else float("nan")
         when = "now" if at_s is None else "at the crosshair"
-        say(self.reading, f"Station {units.rate_text(rate)} {when}")
+        set_text(self.reading, f"Station {units.rate_text(rate)} {when}")
 
     def _choose_span(self, index: int) -> None:
         self._span_s = WINDOWS[index][1]
@@ -223,23 +231,23 @@ class PlotPanel(QWidget):
         self.follow.blockSignals(False)
         self.redraw()
 
-    def _point(self, where) -> None:
-        moment = self._desk.moment
+    def _point(self, where: QPointF) -> None:
+        moment = self._context.moment
         box = self.pressure.getViewBox()
         if moment is None or not self._is_over(where):
             self.crosshair.hide()
         else:
             self.crosshair.show_at(float(box.mapSceneToView(where).x()))
         if moment is not None:
-            self._tell_values(moment)
+            self._show_values(moment)
 
-    def _is_over(self, where) -> bool:
+    def _is_over(self, where: QPointF) -> bool:
         return any(
             plot.getViewBox().sceneBoundingRect().contains(where)
             for plot in (self.pressure, self.rate)
         )
 
-    def _click(self, click) -> None:
+    def _click(self, click: MouseClickEvent) -> None:
         if not self._is_over(click.scenePos()):
             return
         if click.double():
@@ -252,9 +260,9 @@ class PlotPanel(QWidget):
         else:
             self._choose_nearest(click.scenePos())
 
-    def _choose_nearest(self, where) -> None:
+    def _choose_nearest(self, where: QPointF) -> None:
         """Select the module whose curve is nearest to a click, within a dozen pixels."""
-        moment, box = self._desk.moment, self.pressure.getViewBox()
+        moment, box = self._context.moment, self.pressure.getViewBox()
         if moment is None or not box.sceneBoundingRect().contains(where):
             return
         point = box.mapSceneToView(where)
@@ -265,15 +273,15 @@ class PlotPanel(QWidget):
             at = moment.run.table.get(module, "pressure_pa")
             if at is None or module in self.legend_model.hidden:
                 continue
-            value = from_si(float(row_[at]), self._desk.units.pressure, "pressure")
+            value = from_si(float(row_[at]), self._context.units.pressure, "pressure")
             away = abs(value - point.y()) / pixel
             calm = 0.5 if moment.status(module) not in QUIET else 0.0
             if away - calm < distance:
                 nearest, distance = module, away - calm
         if nearest:
-            self._desk.selection.choose(nearest)
+            self._context.selection.choose(nearest)
 
-    def mouseDoubleClickEvent(self, event) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click beside the plots follows again, too."""
         self.follow.setChecked(True)
         super().mouseDoubleClickEvent(event)

@@ -21,10 +21,12 @@ _STEPS_S = (
 )  # fmt: skip
 
 
-class TimeAxis(pg.AxisItem):
+class TimeAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph ships no types
     """Elapsed time with round steps: seconds, minutes, hours, days."""
 
-    def tickValues(self, minimum: float, maximum: float, size: float):
+    def tickValues(
+        self, minimum: float, maximum: float, size: float
+    ) -> list[tuple[float, list[int]]]:
         """Round instants, about one each 52 pixels."""
         wanted = (maximum - minimum) / max(size / 52, 1)
         step = next((s for s in _STEPS_S if s >= wanted), _STEPS_S[-1])
@@ -58,7 +60,7 @@ class CurveBundle:
 
     def __init__(self, plot: pg.PlotItem, share: float = 1.0) -> None:
         self._plot = plot
-        self._curves: dict[str, pg.PlotCurveItem] = {}
+        self.curves: dict[str, pg.PlotCurveItem] = {}
         self._pens: dict[str, tuple[str, int]] = {}
         self.low, self.high = np.inf, -np.inf
         self._share = share
@@ -71,9 +73,9 @@ class CurveBundle:
         self, name: str, times: Floats, values: Floats, colour: str, width: int, height: int
     ) -> None:
         """Feed a curve; `values` may hold NaN, drawn as gaps."""
-        curve = self._curves.get(name)
+        curve = self.curves.get(name)
         if curve is None:
-            curve = self._curves[name] = pg.PlotCurveItem()
+            curve = self.curves[name] = pg.PlotCurveItem()
             curve.setSegmentedLineMode("off")
             self._plot.addItem(curve, ignoreBounds=True)
         if self._pens.get(name) != (colour, width):
@@ -96,8 +98,8 @@ class CurveBundle:
 
     def hide_but(self, names: Iterable[str]) -> None:
         """Hide all curves but these."""
-        for name in self._curves.keys() - set(names):
-            self._curves[name].hide()
+        for name in self.curves.keys() - set(names):
+            self.curves[name].hide()
 
 
 class Markers:
@@ -146,7 +148,7 @@ class Crosshair:
         self.time_s: float | None = None
         self.hide()
 
-    def dress(self, palette: Palette) -> None:
+    def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
         for line in self._lines:
             line.setPen(pg.mkPen(palette.muted, width=1, style=Qt.PenStyle.DashLine))

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from iss_viewer.situation.results import PLOTS, STATION_VIEW
 from iss_viewer.units import UnitError, parse
-from iss_viewer.views.shared.widgets import column, label, row, say
-from iss_viewer.views.style.theme import set_tone
+from iss_viewer.views.shared.dialogs import ok_and_cancel
+from iss_viewer.views.shared.widgets import column, label, row, set_text
 
 _SIZES = ((1280, 720), (1600, 900), (1920, 1080), (3840, 2160))
 _LEAST_PX, _MOST_PX = 320, 8192
@@ -51,15 +51,17 @@ class RangeDialog(QDialog):
         form.addRow("From", self.from_)
         form.addRow("To", self.to)
         form.addRow("Format", self.format)
-        told = label(
+        explanation = label(
             "Times count from the start of the run: 1h 20min, 90s. Every sampled channel and every "
             "conclusion is written.",
             "muted",
             wraps=True,
         )
         head = label("Export a range", "title")
-        self.buttons = _buttons(self, "Choose a file…")
-        self.setLayout(column(head, told, form, self.fault, self.buttons, spacing=10, margin=16))
+        self.buttons = ok_and_cancel(self, "Choose a file…")
+        self.setLayout(
+            column(head, explanation, form, self.fault, self.buttons, spacing=10, margin=16)
+        )
         self.setMinimumWidth(440)
         self.range.currentIndexChanged.connect(self._fill)
         for field in (self.from_, self.to):
@@ -77,7 +79,7 @@ class RangeDialog(QDialog):
             fault = "" if from_s < to_s else "The range ends before it begins."
         except UnitError as error:
             fault = str(error)
-        say(self.fault, fault)
+        set_text(self.fault, fault)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not fault)
 
     def stretch(self) -> tuple[float, float]:
@@ -113,7 +115,9 @@ class PictureDialog(QDialog):
         form.addRow("", row(self.width_px, label("×"), self.height_px, None))
         form.addRow("As", self.format)
         head = label("Picture of a panel", "title")
-        self.setLayout(column(head, form, _buttons(self, "Choose a file…"), spacing=10, margin=16))
+        self.setLayout(
+            column(head, form, ok_and_cancel(self, "Choose a file…"), spacing=10, margin=16)
+        )
         self.size_.currentIndexChanged.connect(self._take_size)
         self.size_.setCurrentIndex(1)
         self.setMinimumWidth(440)
@@ -135,13 +139,3 @@ def written(time_s: float) -> str:
     if seconds or not parts:
         parts.append(f"{seconds:.3f}".rstrip("0").rstrip(".") + "s")
     return " ".join(parts)
-
-
-def _buttons(dialog: QDialog, ok: str) -> QDialogButtonBox:
-    kinds = QDialogButtonBox.StandardButton
-    box = QDialogButtonBox(kinds.Ok | kinds.Cancel)
-    box.button(kinds.Ok).setText(ok)
-    set_tone(box.button(kinds.Ok), "accent")
-    box.accepted.connect(dialog.accept)
-    box.rejected.connect(dialog.reject)
-    return box

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from iss_viewer.units import duration_text
 from iss_viewer.views.shared.dialogs import confirm
-from iss_viewer.views.shared.task_progress import Waiting
-from iss_viewer.views.shared.widgets import button, column, label, row, say
+from iss_viewer.views.shared.task_progress import TaskProgress
+from iss_viewer.views.shared.widgets import button, column, label, row, set_text
 
 if TYPE_CHECKING:  # it brings the reading of recordings with it
     from iss_viewer.situation.results import Reviewer
@@ -34,19 +35,19 @@ class RecordingsDialog(QDialog):
         self._entries: tuple[SessionEntry, ...] = ()
         self._build_layout()
         self._fill()
-        self.updating, self.judging = self._errand_of_list(), self._errand_of_list()
+        self.updating, self.judging = self._task_of_list(), self._task_of_list()
         self.updating.done.connect(self._take_notices)
         self.judging.done.connect(lambda _: self._fill())
         if reviewer is not None:
             self.updating.wait_for(reviewer.recovery(), "Looking for new recordings")
 
-    def _errand_of_list(self) -> Waiting:
-        """An errand that no bar is shown for: the list can be used meanwhile."""
-        waiting = Waiting()
-        waiting.setParent(self)
-        waiting.hide()
-        waiting.refused.connect(lambda reason: say(self.notice, reason, "warn"))
-        return waiting
+    def _task_of_list(self) -> TaskProgress:
+        """A task that no bar is shown for: the list can be used meanwhile."""
+        progress = TaskProgress()
+        progress.setParent(self)
+        progress.hide()
+        progress.refused.connect(lambda reason: set_text(self.notice, reason, "warn"))
+        return progress
 
     def _take_notices(self, notices: tuple[str, ...]) -> None:
         self.notice.setText("\n".join(notices))
@@ -57,9 +58,9 @@ class RecordingsDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Closing it ends what is under way."""
-        for waiting in (self.updating, self.judging):
-            waiting.blockSignals(True)
-            waiting.abandon()
+        for progress in (self.updating, self.judging):
+            progress.blockSignals(True)
+            progress.abandon()
         super().done(result)
 
     def _build_layout(self) -> None:
@@ -72,9 +73,9 @@ class RecordingsDialog(QDialog):
         self.list.itemDoubleClicked.connect(lambda _: self.accept())
         self.notice = label("", tone="warn", wraps=True)
         self.notice.hide()
-        self.open = button("Open", self.accept, "accent")
+        self.opener = button("Open", self.accept, "accent")
         self.remove = button("Delete…", self.delete, "bad")
-        buttons = row(self.remove, None, button("Cancel", self.reject), self.open)
+        buttons = row(self.remove, None, button("Cancel", self.reject), self.opener)
         head = label("Recordings", "title")
         self.setLayout(column(head, self.search, self.list, self.notice, buttons, margin=14))
 
@@ -92,7 +93,7 @@ class RecordingsDialog(QDialog):
         self._allow()
 
     def _allow(self) -> None:
-        for part in (self.open, self.remove):
+        for part in (self.opener, self.remove):
             part.setEnabled(self.entry() is not None)
 
     def entry(self) -> SessionEntry | None:
@@ -116,7 +117,7 @@ class RecordingsDialog(QDialog):
             self.notice.show()
         self._fill()
 
-    def keyPressEvent(self, event) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """The Delete key deletes, from the list."""
         if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
             self.delete()

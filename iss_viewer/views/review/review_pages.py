@@ -1,56 +1,88 @@
 """What a reviewer asks of the window: truth, comparison, alarm figures, report, exports, pictures.
 
-Everything that takes longer than a moment is an errand; the window goes on meanwhile.
+Everything that takes longer than a moment is a task; the window goes on meanwhile.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import PictureWanted, Reviewer
 from iss_viewer.views.review.export_dialogs import PictureDialog, RangeDialog, Stretch
 from iss_viewer.views.review.recordings import RecordingsDialog
-from iss_viewer.views.shared.actions import Deed
-from iss_viewer.views.shared.task_progress import ErrandNotice, Waiting
+from iss_viewer.views.scene.camera import Pose
+from iss_viewer.views.shared.actions import MenuAction
+from iss_viewer.views.shared.task_progress import TaskNotice, TaskProgress
+from iss_viewer.views.shared.window_context import WindowContext
 
 if TYPE_CHECKING:
-    from iss_viewer.views.window.main_window import MainWindow
+    from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage
+    from iss_viewer.views.review.truth_page import TruthPage
 
 _MENU = "Re&view"
 _MOST_NOTICES = 5
 
 
-class Reviewing(QObject):
-    """The review of the run that a window is on."""
+@dataclass(frozen=True)
+class Shown:
+    """What of a run the panels show now, so that a picture or a table can be of the same.
 
-    def __init__(self, window: MainWindow, reviewer: Reviewer) -> None:
+    plots_s: the stretch of time in the plots; None before there are plots. hidden: modules without
+    a trace. pose: where the camera stands; None where there is none.
+    """
+
+    plots_s: tuple[float, float] | None = None
+    hidden: frozenset[str] = frozenset()
+    pose: Pose | None = None
+
+
+class ReviewPages(QObject):
+    """The review of the run that a window is on.
+
+    window: the parent of pages and dialogs. shown: asked for what the panels show at the time.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        context: WindowContext,
+        playhead: Playhead,
+        reviewer: Reviewer,
+        shown: Callable[[], Shown],
+    ) -> None:
         super().__init__(window)
-        self._window, self._reviewer = window, reviewer
-        self.truth_page = None
-        self.figures_page = None
+        self._window, self._context, self._playhead = window, context, playhead
+        self._reviewer, self._shown = reviewer, shown
+        self.truth_page: TruthPage | None = None
+        self.figures_page: AlarmFiguresPage | None = None
         self.pages: list[QDialog] = []  # comparisons and notices
-        self._recovery = Waiting()
-        self._recovery.setParent(window)
-        self._recovery.hide()
-        self._recovery.done.connect(self._tell_recovered)
-        self._recovery.refused.connect(self._tell_not_listed)
-        self._judging = Waiting()
-        self._judging.setParent(window)
-        self._judging.hide()
+        self.recovery, self.judging = TaskProgress(), TaskProgress()
+        for progress in (self.recovery, self.judging):
+            progress.setParent(window)
+            progress.hide()
+        self.recovery.done.connect(self._show_recovered)
+        self.recovery.refused.connect(self._show_not_listed)
 
-    def deeds(self) -> tuple[Deed, ...]:
+    def actions(self) -> tuple[MenuAction, ...]:
         """What the menu and the keys do."""
+
+        def of_recording(text: str, key: str, do: Callable[[], object]) -> MenuAction:
+            return MenuAction(_MENU, text, (key,), do, is_enabled=self.has_recording)
+
         return (
-            Deed(_MENU, "Truth against belief…", ("Ctrl+B",), self.show_truth),
-            Deed(_MENU, "Compare with another session…", ("Ctrl+D",), self.choose_comparison),
-            Deed(_MENU, "Alarm figures", ("Ctrl+I",), self.show_alarm_figures, True),
-            Deed(_MENU, "Write the report", ("Ctrl+G",), self.write_report),
-            Deed(_MENU, "Export a range…", ("Ctrl+Shift+E",), self.export_range),
-            Deed(_MENU, "Picture of a panel…", ("Ctrl+Shift+P",), self.draw_panel),
+            MenuAction(_MENU, "Truth against belief…", ("Ctrl+B",), self.show_truth),
+            of_recording("Compare with another session…", "Ctrl+D", self.choose_comparison),
+            MenuAction(_MENU, "Alarm figures", ("Ctrl+I",), self.show_alarm_figures, True),
+            of_recording("Write the report", "Ctrl+G", self.write_report),
+            of_recording("Export a range…", "Ctrl+Shift+E", self.export_range),
+            of_recording("Picture of a panel…", "Ctrl+Shift+P", self.draw_panel),
         )
 
     # ------------------------------------------------------------------ pages
@@ -60,8 +92,7 @@ class Reviewing(QObject):
         if self.truth_page is None:
             from iss_viewer.views.review.truth_page import TruthPage
 
-            desk = self._window.desk
-            self.truth_page = TruthPage(self._window, desk, self._reviewer.truth)
+            self.truth_page = TruthPage(self._window, self._context, self._reviewer.truth)
         _bring(self.truth_page)
 
     def show_alarm_figures(self) -> None:
@@ -69,8 +100,7 @@ class Reviewing(QObject):
         if self.figures_page is None:
             from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage
 
-            window = self._window
-            self.figures_page = AlarmFiguresPage(window, window.desk, window.playhead)
+            self.figures_page = AlarmFiguresPage(self._window, self._context, self._playhead)
         self.figures_page.refresh()
         _bring(self.figures_page)
 
@@ -82,9 +112,10 @@ class Reviewing(QObject):
             return
         dialog = RecordingsDialog(self._window, Catalogue(), self._reviewer)
         dialog.setWindowTitle("Compare with")
-        dialog.open.setText("Compare")
-        if dialog.exec() and dialog.chosen():
-            self.compare_with(dialog.chosen(), dialog.entry().title)
+        dialog.opener.setText("Compare")
+        other = dialog.entry() if dialog.exec() else None
+        if other is not None:
+            self.compare_with(other.path, other.title)
 
     def compare_with(self, other: str, title: str) -> None:
         """Lay another session beside this one."""
@@ -92,8 +123,8 @@ class Reviewing(QObject):
 
         recording = self._recording()
         if recording:
-            errand = self._reviewer.comparison(recording, other)
-            self._open(ComparisonPage(self._window, self._window.desk, errand, f"“{title}”"))
+            task = self._reviewer.comparison(recording, other)
+            self._open(ComparisonPage(self._window, self._context, task, f"“{title}”"))
 
     # ------------------------------------------------------------------ files
 
@@ -103,12 +134,12 @@ class Reviewing(QObject):
         if not recording:
             return
         folder = str(Path(recording).with_suffix("")) + "-report"
-        notice = ErrandNotice(self._window, "Report")
-        notice.waiting.done.connect(
-            lambda paths: notice.tell(f"Written as a page and on paper, in {folder}", paths)
+        notice = TaskNotice(self._window, "Report")
+        notice.progress.done.connect(
+            lambda paths: notice.show_result(f"Written as a page and on paper, in {folder}", paths)
         )
-        errand = self._reviewer.report(recording, folder)
-        notice.waiting.wait_for(errand, "Writing the report, with pictures of the station")
+        task = self._reviewer.report(recording, folder)
+        notice.progress.wait_for(task, "Writing the report, with pictures of the station")
         self._open(notice)
 
     def export_range(self) -> None:
@@ -129,12 +160,12 @@ class Reviewing(QObject):
         """Write the rows between two instants into a file."""
         recording = self._recording()
         if recording:
-            notice = ErrandNotice(self._window, "Export")
-            notice.waiting.done.connect(
-                lambda rows: notice.tell(f"Written: {file}, {rows:,} rows", (file,))
+            notice = TaskNotice(self._window, "Export")
+            notice.progress.done.connect(
+                lambda rows: notice.show_result(f"Written: {file}, {rows:,} rows", (file,))
             )
-            errand = self._reviewer.table(recording, file, from_s, to_s)
-            notice.waiting.wait_for(errand, "Writing the table")
+            task = self._reviewer.table(recording, file, from_s, to_s)
+            notice.progress.wait_for(task, "Writing the table")
             self._open(notice)
 
     def draw_panel(self) -> None:
@@ -156,40 +187,36 @@ class Reviewing(QObject):
 
     def draw_to(self, file: str, panel: str, width_px: int, height_px: int) -> None:
         """Draw a panel as it is seen now into a file."""
-        window, recording = self._window, self._recording()
-        moment = window.desk.moment
+        recording, moment, shown = self._recording(), self._context.moment, self._shown()
         if not recording or moment is None:
             return
-        plots, view = window.plots, window.station_view
-        scene = getattr(view.canvas, "scene", None) if view is not None else None
         wanted = PictureWanted(
             panel=panel,
             file=file,
             width_px=width_px,
             height_px=height_px,
             time_s=moment.time_s,
-            view_s=plots.shown_stretch() if plots is not None else None,
-            pose=scene.pose if scene is not None else None,
-            selected=window.desk.selection.module,
-            theme=window.desk.palette.name,
-            units=window.desk.units.name,
-            hidden=frozenset(plots.legend_model.hidden) if plots is not None else frozenset(),
+            view_s=shown.plots_s,
+            pose=shown.pose,
+            selected=self._context.selection.module,
+            theme=self._context.palette.name,
+            units=self._context.units.name,
+            hidden=shown.hidden,
         )
-        notice = ErrandNotice(window, "Picture")
-        notice.waiting.done.connect(lambda path: notice.tell(f"Written: {path}", (path,)))
-        notice.waiting.wait_for(self._reviewer.picture(recording, wanted), "Drawing")
+        notice = TaskNotice(self._window, "Picture")
+        notice.progress.done.connect(lambda path: notice.show_result(f"Written: {path}", (path,)))
+        notice.progress.wait_for(self._reviewer.picture(recording, wanted), "Drawing")
         self._open(notice)
 
     def stretches(self) -> list[Stretch]:
         """The stretches that a person may mean, likeliest first."""
-        window, found = self._window, []
-        history = window.desk.run.history
-        loop = window.playhead.loop
-        if loop is not None:
-            found.append(Stretch("The looped range", *loop))
-        if window.plots is not None:
-            low_s, high_s = window.plots.shown_stretch()
-            low_s, high_s = max(low_s, history.start_s), min(high_s, history.end_s)
+        if self._context.run is None:
+            return []
+        found, history, shown_s = [], self._context.run.history, self._shown().plots_s
+        if self._playhead.loop is not None:
+            found.append(Stretch("The looped range", *self._playhead.loop))
+        if shown_s is not None:
+            low_s, high_s = max(shown_s[0], history.start_s), min(shown_s[1], history.end_s)
             if low_s < high_s:
                 found.append(Stretch("What the plots show", low_s, high_s))
         found.append(Stretch("The whole run", history.start_s, history.end_s))
@@ -199,35 +226,40 @@ class Reviewing(QObject):
 
     def take_in_sessions(self) -> None:
         """Bring the list of sessions up to date, and tell what had to be recovered."""
-        self._recovery.wait_for(self._reviewer.recovery(), "Looking for recordings")
+        self.recovery.wait_for(self._reviewer.recovery(), "Looking for recordings")
 
-    def _tell_recovered(self, notices: tuple[str, ...]) -> None:
-        self._judging.wait_for(self._reviewer.scores(), "Judging the exercises")
+    def _show_recovered(self, notices: tuple[str, ...]) -> None:
+        self.judging.wait_for(self._reviewer.scores(), "Judging the exercises")
         if notices:
-            notice = ErrandNotice(self._window, "Recordings of interrupted sessions")
+            notice = TaskNotice(self._window, "Recordings of interrupted sessions")
             shown = "\n\n".join(notices[:_MOST_NOTICES])
             left = len(notices) - _MOST_NOTICES
             more = f"\n\nAnd {left} more: see Recordings." if left > 0 else ""
-            notice.tell(f"{shown}{more}", ())
+            notice.show_result(f"{shown}{more}", ())
             self._open(notice)
 
-    def _tell_not_listed(self, reason: str) -> None:
-        self._window.tell(f"The recorded sessions could not be listed: {reason}", "warn")
+    def _show_not_listed(self, reason: str) -> None:
+        self._context.show_message(f"The recorded sessions could not be listed: {reason}", "warn")
 
     def close(self) -> None:
         """End whatever is under way."""
-        for waiting in (self._recovery, self._judging):
-            waiting.blockSignals(True)
-            waiting.abandon()
+        for progress in (self.recovery, self.judging):
+            progress.blockSignals(True)
+            progress.abandon()
         for page in (*self.pages, self.truth_page, self.figures_page):
             if page is not None:
                 page.close()
 
+    def has_recording(self) -> bool:
+        """Whether the run is recorded, and has begun."""
+        run = self._context.run
+        return run is not None and bool(run.opened.recording) and not run.history.is_empty
+
     def _recording(self) -> str:
         """The recording of the run; empty, and told, where there is none."""
-        run = self._window.desk.run
-        if run is None or not run.opened.recording or run.history.is_empty:
-            self._window.tell("This run has no recording to review.", "warn")
+        run = self._context.run
+        if run is None or not self.has_recording():
+            self._context.show_message("This run has no recording to review.", "warn")
             return ""
         return run.opened.recording
 

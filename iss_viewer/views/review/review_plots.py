@@ -8,14 +8,15 @@ from html import escape
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
-from iss_viewer.views.shared.widgets import column, label, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.widgets import column, label, set_text
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import Palette, mixed
 
 
@@ -60,12 +61,13 @@ class ReviewPlots(QWidget):
 
     time_picked = Signal(float)
 
-    def __init__(self, desk: Desk, is_since_leak: bool = False) -> None:
+    def __init__(self, context: WindowContext, is_since_leak: bool = False) -> None:
         super().__init__()
-        self._desk, self._is_since_leak = desk, is_since_leak
+        self._context, self._is_since_leak = context, is_since_leak
         self._sheets: tuple[Sheet, ...] = ()
         self._marks: tuple[Mark, ...] = ()
         self._cursors: list[pg.InfiniteLine] = []
+        self._plots: list[pg.PlotItem] = []
         self.canvas = pg.GraphicsLayoutWidget()
         self.canvas.ci.layout.setContentsMargins(0, 0, 6, 0)
         self.canvas.ci.layout.setSpacing(4)
@@ -77,7 +79,7 @@ class ReviewPlots(QWidget):
         self.setLayout(layout)
         self.canvas.scene().sigMouseMoved.connect(self._point)
         self.canvas.scene().sigMouseClicked.connect(self._click)
-        desk.looks_changed.connect(self._draw)
+        context.looks_changed.connect(self._draw)
 
     def draw(self, sheets: Sequence[Sheet], marks: Sequence[Mark] = ()) -> None:
         """Draw these sheets."""
@@ -85,14 +87,14 @@ class ReviewPlots(QWidget):
         self._draw()
 
     def _draw(self) -> None:
-        palette = self._desk.palette
+        palette = self._context.palette
         self.canvas.clear()
         self.canvas.setBackground(palette.panel)
-        self._cursors, plots = [], []
+        self._cursors, self._plots = [], []
         for at, sheet in enumerate(self._sheets):
             axes = {"bottom": TimeAxis("bottom")}
             plot = self.canvas.addPlot(row=at, col=0, axisItems=axes, enableMenu=False)
-            _dress(plot, palette)
+            _apply_theme(plot, palette)
             plot.setTitle(_title(sheet, palette), justify="left", size="11px")
             plot.setLogMode(y=sheet.is_log)
             for mark in self._marks:
@@ -105,12 +107,11 @@ class ReviewPlots(QWidget):
             cursor.hide()
             plot.addItem(cursor, ignoreBounds=True)
             self._cursors.append(cursor)
-            if plots:
-                plot.setXLink(plots[0])
-            plots.append(plot)
-        self._plots = plots
+            if self._plots:
+                plot.setXLink(self._plots[0])
+            self._plots.append(plot)
         click = "." if self._is_since_leak else "; a click looks back at that instant."
-        say(self.reading, f"Point at the plots to read them{click}")
+        set_text(self.reading, f"Point at the plots to read them{click}")
 
     def _add(self, plot: pg.PlotItem, line: Line, palette: Palette) -> None:
         colour = palette.tone(line.tone)
@@ -128,7 +129,7 @@ class ReviewPlots(QWidget):
         pen = pg.mkPen(colour, width=2 if line.is_dashed else 1.5, style=style)
         plot.plot(line.time_s, line.values, pen=pen, connect="finite")
 
-    def _point(self, where) -> None:
+    def _point(self, where: QPointF) -> None:
         over = next((p for p in self._plots if p.sceneBoundingRect().contains(where)), None)
         for cursor in self._cursors:
             cursor.setVisible(over is not None)
@@ -137,7 +138,7 @@ class ReviewPlots(QWidget):
         time_s = float(over.getViewBox().mapSceneToView(where).x())
         for cursor in self._cursors:
             cursor.setPos(time_s)
-        say(self.reading, self.words_at(time_s))
+        set_text(self.reading, self.words_at(time_s))
 
     def words_at(self, time_s: float) -> str:
         """What all lines say at an instant."""
@@ -149,7 +150,7 @@ class ReviewPlots(QWidget):
         when = since if self._is_since_leak else clock_text(max(time_s, 0.0))
         return f"{when}:  {'  ·  '.join(parts)}"
 
-    def _click(self, click) -> None:
+    def _click(self, click: MouseClickEvent) -> None:
         for plot in self._plots:
             if plot.sceneBoundingRect().contains(click.scenePos()):
                 self.time_picked.emit(float(plot.getViewBox().mapSceneToView(click.scenePos()).x()))
@@ -165,7 +166,7 @@ def _value(line: Line, time_s: float) -> float:
     return float(line.values[at]) if 0 <= at < len(line.values) else float("nan")
 
 
-def _dress(plot: pg.PlotItem, palette: Palette) -> None:
+def _apply_theme(plot: pg.PlotItem, palette: Palette) -> None:
     plot.getViewBox().setBackgroundColor(palette.plot)
     plot.getViewBox().setMouseEnabled(x=True, y=False)
     plot.hideButtons()

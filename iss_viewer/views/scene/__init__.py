@@ -10,14 +10,12 @@ from iss_viewer.views.scene.camera import Pose, Preset, between
 from iss_viewer.views.scene.state import ModuleState
 
 if TYPE_CHECKING:
-    from iss_viewer.views.scene.stage import Quality
     from iss_viewer.views.scene.station_scene import StationScene, Structure
 
 __all__ = [
     "ModuleState",
     "Pose",
     "Preset",
-    "Quality",
     "StationScene",
     "Structure",
     "between",
@@ -26,7 +24,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import what needs VTK only when it is asked for: its import costs as much as a first window."""
-    if name in ("Quality", "StationScene", "Structure"):
+    if name in ("StationScene", "Structure"):
         from iss_viewer.views.scene import station_scene
 
         return getattr(station_scene, name)

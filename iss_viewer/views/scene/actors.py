@@ -17,9 +17,10 @@ def polydata(
     index = np.arange(len(points)).reshape(-1, 4) if quads is None else quads
     if not len(index):
         return pyvista.PolyData()
-    data = pyvista.PolyData.from_regular_faces(points, index)
+    # pyvista takes numbers of any size, its stubs only the widest
+    data: pyvista.PolyData = pyvista.PolyData.from_regular_faces(points, index)  # type: ignore[arg-type]
     if normals is not None:
-        data.point_data.active_normals = normals
+        data.point_data.active_normals = normals  # type: ignore[assignment]
     return data
 
 

@@ -69,7 +69,8 @@ def air() -> Dome:
 
 def _daylight(surface: Floats) -> NDArray[np.float64]:
     """How bright the ground (unit vectors) is lit, from deep dusk to full day."""
-    return np.clip((surface @ SUN + 0.30) / 0.95, 0.05, 1.0).astype(np.float64)
+    lit: NDArray[np.float64] = np.clip((surface @ SUN + 0.30) / 0.95, 0.05, 1.0)
+    return lit
 
 
 def _on_ground(directions: Floats) -> Floats:
@@ -78,7 +79,8 @@ def _on_ground(directions: Floats) -> Floats:
     down = directions[:, 2]
     reach = height * down - np.sqrt(np.maximum((height * down) ** 2 - height**2 + 1, 0.0))
     ground = directions * reach[:, None] - np.array([0.0, 0.0, height])
-    return (ground / np.linalg.norm(ground, axis=1, keepdims=True)).astype(np.float32)
+    on_ground: Floats = (ground / np.linalg.norm(ground, axis=1, keepdims=True)).astype(np.float32)
+    return on_ground
 
 
 def _rings(nadir_angles: NDArray[np.float64], sides: int) -> tuple[Floats, NDArray[np.int64]]:

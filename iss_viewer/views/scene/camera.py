@@ -90,7 +90,9 @@ class Preset(Enum):
         }[self.name]  # fmt: skip
 
 
-def fitted(points: Vector, azimuth: float, elevation: float, aspect: float, margin: float) -> Pose:
+def fitted(
+    points: NDArray[np.floating], azimuth: float, elevation: float, aspect: float, margin: float
+) -> Pose:
     """The nearest pose in this direction that has all `points` (n, 3) in view.
 
     aspect is width / height; margin is the share of the picture left free at each edge.
@@ -106,13 +108,13 @@ def fitted(points: Vector, azimuth: float, elevation: float, aspect: float, marg
     return Pose(place, azimuth, elevation, reach - middle)
 
 
-def _reach(across: Vector, depth: Vector, slope: float) -> float:
+def _reach(across: NDArray[np.floating], depth: NDArray[np.floating], slope: float) -> float:
     """How far back the eye must be to see all `across` within half the picture's `slope`."""
     spread = (across + slope * depth).max() - (across - slope * depth).min()
     return float(spread / (2 * slope))
 
 
-def _centre(across: Vector, depth: Vector, reach: float) -> float:
+def _centre(across: NDArray[np.floating], depth: NDArray[np.floating], reach: float) -> float:
     """Where to look so that the picture has as much room on one side as on the other."""
     low, high = float(across.min()), float(across.max())
     away = np.maximum(reach - depth, 1e-3)

@@ -10,7 +10,7 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from iss_viewer.views.scene.mesh import Mesh, Paint, bars, box, join, moved, placed
+from iss_viewer.views.scene.mesh import Mesh, Paint, Vector, bars, box, join, moved, placed
 from iss_viewer.views.scene.paints import (
     BLANKET,
     CREAM,
@@ -78,7 +78,8 @@ def _windows(length: float, narrow: float) -> list[Mesh]:
 
 def _aerials(length: float, radius: float) -> Mesh:
     """Booms of the Kurs and Lira aerials at the aft rim, and rails along the wide part."""
-    starts, ends = [], []
+    starts: list[Vector] = []
+    ends: list[Vector] = []
     for angle in (0.25 * pi, 0.75 * pi, 1.25 * pi, 1.75 * pi):
         out = np.array([0.0, cos(angle), sin(angle)])
         starts.append([0.1, 0, 0] + out * radius)

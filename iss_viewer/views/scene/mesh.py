@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Vector = Sequence[float] | NDArray[np.floating]
+Vectors = Sequence[Vector] | NDArray[np.floating]  # shape (n, 3)
 
 _SMOOTH_COS = cos(radians(35.0))
 
@@ -149,7 +150,7 @@ def box(
     return mesh_of(np.asarray(points) + np.asarray(centre, float), np.asarray(normals), paint)
 
 
-def bars(starts: Vector, ends: Vector, width: float, paint: Paint) -> Mesh:
+def bars(starts: Vectors, ends: Vectors, width: float, paint: Paint) -> Mesh:
     """Square bars without end caps, from `starts` to `ends`, both of shape (n, 3)."""
     a, b = np.atleast_2d(np.asarray(starts, float)), np.atleast_2d(np.asarray(ends, float))
     axis = (b - a) / np.linalg.norm(b - a, axis=1, keepdims=True)

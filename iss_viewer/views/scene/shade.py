@@ -21,7 +21,7 @@ def openness(mesh: Mesh, neighbours: Sequence[Module]) -> Floats:
     of its axis, weighted by the cosine to the surface normal.
     """
     points, normals = mesh.points.reshape(-1, 3), mesh.normals.reshape(-1, 3)
-    shut = np.zeros(len(points), np.float32)
+    shut: Floats = np.zeros(len(points), np.float32)
     low, high = points.min(axis=0), points.max(axis=0)
     for module in neighbours:
         a, b = ends_of(module).astype(np.float32)
@@ -29,7 +29,8 @@ def openness(mesh: Mesh, neighbours: Sequence[Module]) -> Floats:
         gap = np.maximum(np.maximum(low - np.maximum(a, b), np.minimum(a, b) - high), 0.0)
         if np.linalg.norm(gap) < 4.0 * radius:
             shut += _shut_by(points, normals, a, b, radius)
-    return (1.0 - DEPTH * np.minimum(shut, 1.0)).reshape(mesh.points.shape[:2])
+    open_share = (1.0 - DEPTH * np.minimum(shut, 1.0)).astype(np.float32, copy=False)
+    return open_share.reshape(mesh.points.shape[:2])
 
 
 def _shut_by(
@@ -42,6 +43,7 @@ def _shut_by(
     axis = b - a
     along = np.clip((points - a) @ axis / max(float(axis @ axis), 1e-6), 0.0, 1.0)
     away = a + along[:, None] * axis - points
-    distance = np.maximum(np.linalg.norm(away, axis=1), 1e-3)
+    distance: Floats = np.maximum(np.linalg.norm(away, axis=1), 1e-3)
     facing = np.maximum((away * normals).sum(axis=1) / distance + 0.15, 0.0)
-    return (facing * np.minimum((radius / distance) ** 2, 1.0)).astype(np.float32)
+    shut: Floats = (facing * np.minimum((radius / distance) ** 2, 1.0)).astype(np.float32)
+    return shut

@@ -132,12 +132,8 @@ class Stage:
             )
         self.window.Render()
         self.window.GetPixelData(0, 0, width - 1, height - 1, 0, self._pixels, 0)
-        return vtk_to_numpy(self._pixels).reshape(height, width, 3)[::-1].copy()
-
-    def show_sky(self, is_shown: bool) -> None:
-        """Draw stars and Earth, or leave the sky black."""
-        for actor in self._behind.GetActors():
-            actor.SetVisibility(is_shown)
+        pixels: NDArray[np.uint8] = vtk_to_numpy(self._pixels)
+        return pixels.reshape(height, width, 3)[::-1].copy()
 
     def close(self) -> None:
         """Give the window and its memory back."""
@@ -151,7 +147,8 @@ class Stage:
             actor.GetProperty().BackfaceCullingOff()
             actor.GetProperty().LightingOff()
             if dome.texture_at is not None:
-                data.active_texture_coordinates = dome.texture_at
+                # pyvista takes numbers of any size, its stubs only the widest
+                data.active_texture_coordinates = dome.texture_at  # type: ignore[assignment]
                 self._ground = actor
             self._behind.AddActor(actor)
         points, colours = backdrop.stars()

@@ -26,7 +26,7 @@ from iss_viewer.views.scene.parts import (
     swollen,
 )
 from iss_viewer.views.scene.plume import plume, strength, vent
-from iss_viewer.views.scene.stage import Quality, Stage
+from iss_viewer.views.scene.stage import Stage
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.scene.structure import array_mesh, truss_mesh
 from iss_viewer.views.style.status_style import STATUS_STYLES
@@ -99,10 +99,6 @@ class StationScene:
         """What was last shown of a module."""
         return self._states.get(module_id, ModuleState())
 
-    def hatch_state(self, hatch_id: str) -> bool | None:
-        """Whether a hatch was last shown open; None: not known."""
-        return self._hatch_states.get(hatch_id)
-
     @property
     def selected(self) -> str | None:
         """The selected module."""
@@ -116,7 +112,9 @@ class StationScene:
         self._outline.SetVisibility(module_id is not None)
         if module_id is not None:
             part = self._modules[module_id]
-            self._outline.GetMapper().SetInputData(mesh_data(swollen(part.mesh, part.module)))
+            self._outline.GetMapper().SetInputDataObject(
+                0, mesh_data(swollen(part.mesh, part.module))
+            )
         return True
 
     @property
@@ -131,15 +129,6 @@ class StationScene:
             actor.SetVisibility(way is not Structure.HIDDEN)
             actor.SetPickable(way is Structure.SOLID)
             actor.GetProperty().SetOpacity(1.0 if way is Structure.SOLID else GHOST_OPACITY)
-
-    @property
-    def quality(self) -> Quality:
-        """How much care pictures get."""
-        return self.stage.quality
-
-    def use_quality(self, quality: Quality) -> None:
-        """Override what was chosen by the renderer's name."""
-        self.stage.choose(quality)
 
     def image(self, width: int, height: int, samples: int = 1) -> NDArray[np.uint8]:
         """A picture (height, width, 3); `samples` > 1 averages as many shifted ones: smooth edges."""

@@ -36,7 +36,7 @@ class AsideWords:
     """What the question says before alarms are set aside, and for how long it may be."""
 
     title: str
-    told: str
+    explanation: str
     ok: str
     durations: tuple[tuple[str, float], ...]
     usual: int
@@ -72,11 +72,16 @@ class AsideDialog(QDialog):
         form = QFormLayout()
         form.addRow("Reason", self.reason)
         form.addRow("For", self.duration)
-        self.buttons = _buttons(self, words.ok)
-        told = label(words.told, "muted", wraps=True)
+        self.buttons = ok_and_cancel(self, words.ok)
+        explanation = label(words.explanation, "muted", wraps=True)
         self.setLayout(
             column(
-                label(alarm, "title", wraps=True), told, form, self.buttons, spacing=10, margin=16
+                label(alarm, "title", wraps=True),
+                explanation,
+                form,
+                self.buttons,
+                spacing=10,
+                margin=16,
             )
         )
         self.reason.textChanged.connect(lambda _: self._allow())
@@ -104,7 +109,7 @@ class LeakWords:
 
     title: str
     place: str
-    told: str
+    explanation: str
     discharge: float
     largest_mm: float
 
@@ -163,9 +168,9 @@ class LeakDialog(QDialog):
         self.setLayout(
             column(
                 label(words.title, "title"),
-                label(words.told, "muted", wraps=True),
+                label(words.explanation, "muted", wraps=True),
                 form,
-                _buttons(self, "Open the hole"),
+                ok_and_cancel(self, "Open the hole"),
                 spacing=10,
                 margin=16,
             )
@@ -179,7 +184,8 @@ class LeakDialog(QDialog):
         )
 
 
-def _buttons(dialog: QDialog, ok: str) -> QDialogButtonBox:
+def ok_and_cancel(dialog: QDialog, ok: str) -> QDialogButtonBox:
+    """The buttons that end a dialog; what it is for stands on the first."""
     kinds = QDialogButtonBox.StandardButton
     box = QDialogButtonBox(kinds.Ok | kinds.Cancel)
     box.button(kinds.Ok).setText(ok)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,6 +23,9 @@ from PySide6.QtWidgets import (
 
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.theme import Palette, set_role, set_tone
+
+Item = QWidget | QLayout | int | None
+_Box = TypeVar("_Box", bound=QBoxLayout)
 
 
 def label(text: str = "", role: str = "", tone: str = "", wraps: bool = False) -> QLabel:
@@ -47,13 +53,13 @@ class Fitted(QLabel):
         self.setMinimumHeight(30)
         set_role(self, "muted")
 
-    def tell(self, *sentences: str) -> None:
+    def set_text(self, *sentences: str) -> None:
         """Set what is to be said, the most important first."""
         self._sentences = tuple(sentence for sentence in sentences if sentence)
         self.setToolTip("\n".join(self._sentences))
         self._fit()
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Say more where there is more room."""
         super().resizeEvent(event)
         self._fit()
@@ -62,12 +68,12 @@ class Fitted(QLabel):
         for count in range(len(self._sentences), 0, -1):
             text = " ".join(self._sentences[:count])
             if self._fits(text):
-                say(self, text)
+                set_text(self, text)
                 return
         words = self._sentences[0].split(" ") if self._sentences else []
         while len(words) > 1 and not self._fits(" ".join(words) + " …"):
             words.pop()
-        say(self, " ".join(words) + " …" if words else "")
+        set_text(self, " ".join(words) + " …" if words else "")
 
     def _fits(self, text: str) -> bool:
         room = self.contentsRect()
@@ -85,7 +91,7 @@ def heading(text: str) -> QLabel:
     return made
 
 
-def say(widget: QLabel, text: str, tone: str | None = None) -> None:
+def set_text(widget: QLabel, text: str, tone: str | None = None) -> None:
     """Set a label's text and tone, only where they change."""
     if widget.text() != text:
         widget.setText(text)
@@ -93,21 +99,17 @@ def say(widget: QLabel, text: str, tone: str | None = None) -> None:
         set_tone(widget, tone)
 
 
-def row(*items: QWidget | QLayout | int | None, spacing: int = 8, margin: int = 0) -> QHBoxLayout:
+def row(*items: Item, spacing: int = 8, margin: int = 0) -> QHBoxLayout:
     """Widgets beside each other; a number is a gap, None takes the room that is left."""
-    layout = QHBoxLayout()
-    return _filled(layout, items, spacing, margin)
+    return _filled(QHBoxLayout(), items, spacing, margin)
 
 
-def column(
-    *items: QWidget | QLayout | int | None, spacing: int = 6, margin: int = 0
-) -> QVBoxLayout:
+def column(*items: Item, spacing: int = 6, margin: int = 0) -> QVBoxLayout:
     """Widgets above each other; a number is a gap, None takes the room that is left."""
-    layout = QVBoxLayout()
-    return _filled(layout, items, spacing, margin)
+    return _filled(QVBoxLayout(), items, spacing, margin)
 
 
-def _filled(layout, items, spacing, margin):
+def _filled(layout: _Box, items: Iterable[Item], spacing: int, margin: int) -> _Box:
     layout.setSpacing(spacing)
     layout.setContentsMargins(margin, margin, margin, margin)
     for item in items:
@@ -154,7 +156,7 @@ class IconButton(QToolButton):
         if on_click is not None:
             self.clicked.connect(lambda: on_click())
 
-    def dress(self, palette: Palette, icon: str = "", tone: str = "text") -> None:
+    def apply_theme(self, palette: Palette, icon: str = "", tone: str = "text") -> None:
         """Draw the icon (another one, if given) in a tone of a palette."""
         wanted = icon or self._icon
         colour = palette.tone(tone)
@@ -184,10 +186,10 @@ def narrow(widget: QWidget) -> QWidget:
 
 def clear(layout: QLayout) -> None:
     """Remove and delete all that a layout holds."""
-    while layout.count():
-        item = layout.takeAt(0)
-        if item.widget() is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
-        elif item.layout() is not None:
-            clear(item.layout())
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)

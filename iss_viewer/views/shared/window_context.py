@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from iss_viewer.situation.moment import Moment, Run
+from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.commands import Act, Command, Order
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.shared.selection import Selection
@@ -17,14 +18,13 @@ from iss_viewer.views.style.theme import DARK, Palette
 NOBODY = "operator"  # who gives orders as long as nobody said their name
 
 
-class Desk(QObject):
+class WindowContext(QObject):
     """Handed to every panel; panels talk to each other through nothing else."""
 
     opened = Signal(object)  # Run
     looks_changed = Signal()  # units or theme
-    refused = Signal(str)
     time_asked = Signal(float)  # look back at this instant
-    told = Signal(str)  # a short word on what was done
+    message = Signal(str, str)  # a short word on what was done, and its tone
     incident_asked = Signal(str)  # show an incident by its id
     scenario_asked = Signal(str)  # play a scenario by its id
 
@@ -42,10 +42,14 @@ class Desk(QObject):
         """Give an order; it is obeyed at the next sample, or refused with a reason."""
         self._post(Command(order, self.actor))
 
-    def act(self, *actions: object) -> None:
+    def act(self, *actions: Action) -> None:
         """Do things to the station."""
         for action in actions:
-            self.post(Act(action))  # type: ignore[arg-type]
+            self.post(Act(action))
+
+    def show_message(self, text: str, tone: str = "muted") -> None:
+        """Say something short beside the sentence, for a while."""
+        self.message.emit(text, tone)
 
     def open(self, run: Run) -> None:
         """Turn to a run."""

@@ -7,26 +7,26 @@ from labels that never overlap to tooltips, is the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from iss_viewer.detection.status import ModuleStatus
-from iss_viewer.situation.words.numbers import percent_text
 from iss_viewer.station import Station
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
+from iss_viewer.views.scene.camera import Pose, Preset
 from iss_viewer.views.scene.state import ModuleState
+from iss_viewer.views.shared.last_drawn import LastDrawn
+from iss_viewer.views.station.label_choice import labelled
 from iss_viewer.views.station.labels import Box, Wish, place
-from iss_viewer.views.station.overlay import Overlay, label_size, label_words, short_name
-from iss_viewer.views.style.status_style import STATUS_STYLES
+from iss_viewer.views.station.overlay import Overlay, label_size, label_words
+from iss_viewer.views.station.tooltips import hatch_words, module_words
 
 CLICK_PX = 4
 HATCH_REACH_PX = 9
-MOST_LABELS, MOST_WATCHED = 10, 3
 ALONG = np.array([0.1, 0.3, 0.5, 0.7, 0.9])[:, None]  # where along a module labels are kept off
 
 
@@ -44,7 +44,7 @@ class Canvas(QWidget):
         self.hatches: dict[str, bool | None] = {}
         self.selected = ""
         self.note = ""
-        self._told: tuple[object, ...] = ()
+        self._drawn = LastDrawn()
         self.boxes: dict[str, Box] = {}
         self.covers: list[QWidget] = []  # what lies over the picture
         self._offsets: dict[str, tuple[float, float]] = {}
@@ -82,15 +82,10 @@ class Canvas(QWidget):
     ) -> None:
         """Take the states of modules and hatches; repaints where something visible changed."""
         self.states, self.hatches = dict(states), dict(hatches)
-        if self._is_new():
-            self.update()
-
-    def _is_new(self) -> bool:
-        """Whether anything that is painted differs from what was told before."""
         statuses = tuple(self.state(module.id).status for module in self.station.modules)
         words = tuple(label_words(self.state(key), self.units) for key in self.labelled())
-        before, self._told = self._told, (statuses, words, tuple(self.hatches.items()))
-        return self._told != before
+        if self._drawn.is_new(statuses, words, tuple(self.hatches.items())):
+            self.update()
 
     def select(self, module_id: str) -> None:
         """Mark a module as selected ("" for none) without telling anybody."""
@@ -107,48 +102,44 @@ class Canvas(QWidget):
         """What is shown of a module: without data where nothing was told."""
         return self.states.get(module_id, ModuleState(ModuleStatus.NO_DATA))
 
-    def worst(self) -> ModuleStatus:
-        """The roll-up: the most severe status of any module."""
-        return max((s.status for s in self.states.values()), default=ModuleStatus.NO_DATA)
-
     def labelled(self) -> list[str]:
-        """The modules that get a label: the selected one, then the not nominal, worst first.
+        """The modules that get a label, the most important first."""
+        return labelled(self.station.module_ids, self.states, self.selected)
 
-        When a whole station is under watch, the likeliest speak for all, and nobody where worse is to
-        be told: the legend counts the rest, and the hulls show their status by colour.
-        """
-        told = [m.id for m in self.station.modules if self._deserves_label(m.id)]
-        told.sort(key=self._rank)
-        watched = [key for key in told if self._is_merely_watched(key)]
-        if len(watched) > MOST_WATCHED:
-            kept = MOST_WATCHED if self.worst() is ModuleStatus.WATCH else 0
-            told = [key for key in told if key not in watched[kept:]]
-        return told[:MOST_LABELS]
+    # what a drawing without a camera has none of
 
-    def _is_merely_watched(self, module_id: str) -> bool:
-        return module_id != self.selected and self.state(module_id).status is ModuleStatus.WATCH
-
-    def _rank(self, module_id: str) -> tuple[bool, int, float]:
-        state = self.state(module_id)
-        chance = 0.0 if isnan(state.leak_probability) else state.leak_probability
-        return module_id != self.selected, -state.status, -chance
-
-    def _deserves_label(self, module_id: str) -> bool:
-        if module_id == self.selected:
-            return True
-        if not self.states:
-            return False
-        status = self.state(module_id).status
-        quiet = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
-        return status not in quiet
+    def pose(self) -> Pose | None:
+        """Where the camera stands; None where there is none."""
+        return None
 
     def is_moving(self) -> bool:
         """Whether the view is on its way to another one."""
         return False
 
+    def go_to(self, preset: Preset) -> None:
+        """Fly to a named view."""
+
+    def frame(self, module_id: str) -> None:
+        """Fly to a module until it is large in the picture."""
+
+    def look(self, pose: Pose) -> None:
+        """Look from a pose at once."""
+
+    def cycle_structure(self) -> None:
+        """Truss and arrays: solid, then ghosts, then hidden, then solid again."""
+
+    def refine(self) -> None:
+        """Use a moment of leisure to smooth the picture."""
+
+    def build_now(self) -> None:
+        """Have all that is to be seen at once, as smooth as it gets."""
+
+    def close_scene(self) -> None:
+        """Give the graphics memory back."""
+
     # painting
 
-    def paintEvent(self, event: QEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The station, then what is written over it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -247,13 +238,16 @@ class Canvas(QWidget):
         pointing = Qt.CursorShape.PointingHandCursor
         self.setCursor(pointing if found else Qt.CursorShape.ArrowCursor)
         if hatch_id is not None:
-            words = self.words_of_hatch(hatch_id)
+            words = hatch_words(self.station, self.station.hatch(hatch_id))
         else:
-            words = self.words(found) if found else ""
+            words = self._words(found) if found else ""
         if words:
             QToolTip.showText(event.globalPosition().toPoint(), words, self)
         else:
             QToolTip.hideText()
+
+    def _words(self, module_id: str) -> str:
+        return module_words(self.station.module(module_id), self.state(module_id), self.units)
 
     def shut_hatch_under(self, point: QPointF) -> str | None:
         """The closed hatch whose mark is at a point."""
@@ -262,24 +256,3 @@ class Canvas(QWidget):
             if mark is not None and (point - QPointF(*mark)).manhattanLength() <= HATCH_REACH_PX:
                 return hatch_id
         return None
-
-    def words_of_hatch(self, hatch_id: str) -> str:
-        """What the tooltip says of a closed hatch."""
-        hatch = self.station.hatch(hatch_id)
-        sides = " – ".join(short_name(self.station.module(key)) for key in (hatch.a, hatch.b))
-        usual = "as usual" if hatch.normally == "closed" else "open in normal days"
-        return f"<b>Hatch {hatch.id} is closed</b><br>{sides}<br>{usual}"
-
-    def words(self, module_id: str) -> str:
-        """What the tooltip says of a module."""
-        module, state = self.station.module(module_id), self.state(module_id)
-        lines = [
-            f"<b>{module.name}</b>",
-            f"{STATUS_STYLES[state.status].word} · {self.units.pressure_text(state.pressure_pa)}",
-            f"{module.operator} · {module.free_volume_m3:g} m³",
-        ]
-        if state.leak_probability >= 0.005:
-            lines.append(f"The leak is here: {percent_text(state.leak_probability)}")
-        if state.leak_rate_kg_s > 0:
-            lines.insert(2, f"Leak {self.units.mass_rate_text(state.leak_rate_kg_s)}")
-        return "<br>".join(lines)

@@ -25,24 +25,6 @@ class Box:
     width: float
     height: float
 
-    def overlaps(self, other: Box, gap: float = 0.0) -> bool:
-        """Whether two boxes come nearer than `gap`."""
-        return (
-            self.x < other.x + other.width + gap
-            and other.x < self.x + self.width + gap
-            and self.y < other.y + other.height + gap
-            and other.y < self.y + self.height + gap
-        )
-
-    def is_inside(self, other: Box) -> bool:
-        """Whether this box lies wholly in `other`."""
-        return (
-            self.x >= other.x
-            and self.y >= other.y
-            and self.x + self.width <= other.x + other.width
-            and self.y + self.height <= other.y + other.height
-        )
-
     def nearest_edge(self, x: float, y: float) -> tuple[float, float]:
         """The point of the box nearest to (x, y): where a leader line ends."""
         return min(max(x, self.x), self.x + self.width), min(max(y, self.y), self.y + self.height)
@@ -135,7 +117,7 @@ def _cost(
     x, y = corners[:, 0], corners[:, 1]
     dx = np.clip(ax, x, x + width) - ax
     dy = np.clip(ay, y, y + height) - ay
-    cost = np.hypot(dx, dy)
+    cost: NDArray[np.float64] = np.hypot(dx, dy)
     away = np.array([ax, ay]) - points.mean(axis=0)
     away /= max(float(np.linalg.norm(away)), 1.0)
     cost -= 0.12 * ((x + width / 2 - ax) * away[0] + (y + height / 2 - ay) * away[1])

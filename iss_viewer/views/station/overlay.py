@@ -152,7 +152,8 @@ class Overlay:
         metrics = QFontMetricsF(self._word)
         rows: list[list[tuple[ModuleStatus | bool, float]]] = [[]]
         used = 14.0
-        for entry in (*counts, True, False):
+        entries: tuple[ModuleStatus | bool, ...] = (*counts, True, False)
+        for entry in entries:
             width = 16 + metrics.horizontalAdvance(_legend_words(entry, counts)) + 16
             if used + width > room and rows[-1]:
                 rows.append([])

@@ -7,11 +7,11 @@ something visible changed, and smooths its edges when the camera rests.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import radians
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -27,28 +27,27 @@ from iss_viewer.station import Station
 from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.camera import Pose, Preset, projected, projected_all
 from iss_viewer.views.scene.state import ModuleState
+from iss_viewer.views.station import steering
 from iss_viewer.views.station.canvas import ALONG, CLICK_PX, Canvas
 from iss_viewer.views.station.motion import SAMPLES, FinePicture, Flight
+from iss_viewer.views.station.quick_picture import QuickPicture, as_image
 
-SLOW_MS, COARSE = 34.0, (1.0, 0.75, 0.55)  # a moving picture slower than this gets coarser
-DEGREES_PER_PX = 0.35
-PRESET_KEYS = dict(zip("123456", Preset, strict=True))
+if TYPE_CHECKING:
+    from iss_viewer.views.scene import StationScene
 
 
 class SceneCanvas(Canvas):
     """Paints a StationScene."""
 
-    scene_built = Signal()
-
     def __init__(self, station: Station, parent: QWidget | None = None) -> None:
         super().__init__(station, parent)
-        self.scene = None
+        self.scene: StationScene | None = None  # None until the first paint
+        self.image: QImage | None = None  # the newest picture
+        self.is_stale = True  # whether the next paint needs another one
         self.flight, self._fine = Flight(self), FinePicture(self)
-        self._image: QImage | None = None
-        self._is_stale = True
         self._home: Preset | None = Preset.HOME
         self._drag: QPointF | None = None
-        self._coarseness = 0
+        self._quick = QuickPicture()
         ends = [ends_of(module) for module in station.modules]
         self._along = np.concatenate([a + ALONG * (b - a) for a, b in ends])
         self.flight.moved.connect(self.look)
@@ -56,18 +55,25 @@ class SceneCanvas(Canvas):
 
     # the scene
 
-    def build(self) -> None:
-        """Build the scene now, if it is not there yet."""
+    def build(self) -> StationScene:
+        """The scene, built now if it is not there yet."""
         if self.scene is not None:
-            return
+            return self.scene
         from iss_viewer.views.scene import StationScene  # VTK: after the first paint
 
-        self.scene = StationScene(self.station)
-        self.scene.show(self.states, self.hatches)
-        self.scene.select(self.selected or None)
-        self.scene.pose = self.scene.preset(Preset.HOME, self._aspect())
+        scene = self.scene = StationScene(self.station)
+        scene.show(self.states, self.hatches)
+        scene.select(self.selected or None)
+        scene.pose = scene.preset(Preset.HOME, self._aspect())
         self.redraw()
-        self.scene_built.emit()
+        return scene
+
+    def build_now(self) -> None:
+        """Have the scene and its smooth picture at once."""
+        self.build()
+        self.image, self.is_stale = self.picture(), False
+        self._fine.stop()
+        self.update()
 
     def close_scene(self) -> None:
         """Give the graphics memory back."""
@@ -79,15 +85,15 @@ class SceneCanvas(Canvas):
 
     def redraw(self) -> None:
         """Ask for a new picture at the next paint."""
-        self._is_stale = True
+        self.is_stale = True
         self._fine.stop()
         self.update()
 
-    def _renew(self) -> None:
+    def _renew(self, scene: StationScene) -> None:
         """Have a new picture soon: at once while the camera moves, else without holding anything up."""
-        is_there = self._image is not None and self._image.size().toTuple() == self._pixels()
-        if is_there and self.isVisible() and not self._is_stale and not self.is_moving():
-            self._fine.hurry(self.scene, *self._pixels())
+        is_there = self.image is not None and self.image.size().toTuple() == self._pixels()
+        if is_there and self.isVisible() and not self.is_stale and not self.is_moving():
+            self._fine.hurry(scene, *self._pixels())
         else:
             self.redraw()
 
@@ -97,18 +103,17 @@ class SceneCanvas(Canvas):
         """Take the states of modules and hatches."""
         super().show_states(states, hatches)
         if self.scene is not None and self.scene.show(states, hatches):
-            self._renew()
+            self._renew(self.scene)
 
     def select(self, module_id: str) -> None:
         """Mark a module as selected."""
         super().select(module_id)
         if self.scene is not None and self.scene.select(module_id or None):
-            self._renew()
+            self._renew(self.scene)
 
     def picture(self, samples: int = SAMPLES) -> QImage:
         """The scene at this widget's size in device pixels, edges smoothed by `samples`."""
-        self.build()
-        return _as_image(self.scene.image(*self._pixels(), samples), self.devicePixelRatioF())
+        return as_image(self.build().image(*self._pixels(), samples), self.devicePixelRatioF())
 
     # where things are
 
@@ -127,7 +132,9 @@ class SceneCanvas(Canvas):
 
     def where_hatch(self, hatch_id: str) -> tuple[float, float] | None:
         """The point of a hatch in this widget."""
-        centre = None if self.scene is None else self.scene.hatch_centre(hatch_id)
+        if self.scene is None:
+            return None
+        centre = self.scene.hatch_centre(hatch_id)
         if centre is None:
             return None
         return projected(centre, self.scene.pose, self.width(), self.height())
@@ -156,50 +163,36 @@ class SceneCanvas(Canvas):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Building the station …")
             QTimer.singleShot(0, self.build)
             return
-        if self._is_stale or self._image is None:
-            self._image = self._moving_picture() if self.is_moving() else self.picture(1)
-            self._is_stale = False
+        if self.is_stale or self.image is None:
+            self.image = self._moving_picture(self.scene) if self.is_moving() else self.picture(1)
+            self.is_stale = False
             self._await_rest()
-        is_coarse = self._image.size().toTuple() != self._pixels()
+        is_coarse = self.image.size().toTuple() != self._pixels()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_coarse)
-        painter.drawImage(QRectF(self.rect()), self._image)
+        painter.drawImage(QRectF(self.rect()), self.image)
+
+    def pose(self) -> Pose | None:
+        """Where the camera stands; None before there is a scene."""
+        return None if self.scene is None else self.scene.pose
 
     def is_moving(self) -> bool:
         """Whether the camera is on its way, or held by the mouse."""
         return self.flight.is_under_way or self._drag is not None
 
-    def _moving_picture(self) -> QImage:
-        """A picture that comes quickly: coarser where this machine is slow."""
-        factor = COARSE[self._coarseness] * self.devicePixelRatioF()
-        timer = QElapsedTimer()
-        timer.start()
-        picture = self.scene.image(
-            max(round(self.width() * factor), 1), max(round(self.height() * factor), 1)
-        )
-        took_ms = timer.nsecsElapsed() / 1e6
-        if took_ms > SLOW_MS and self._coarseness < len(COARSE) - 1:
-            self._coarseness += 1
-        elif took_ms < 0.4 * SLOW_MS and self._coarseness > 0:
-            self._coarseness -= 1
-        return _as_image(picture, 1.0)
+    def _moving_picture(self, scene: StationScene) -> QImage:
+        return self._quick.draw(scene, self.width(), self.height(), self.devicePixelRatioF())
 
     def _await_rest(self) -> None:
         if self.scene is not None and not self.is_moving():
             self._fine.wait(self.scene, *self._pixels())
 
     def _show_fine(self, picture: NDArray[np.uint8]) -> None:
-        self._image = _as_image(picture, self.devicePixelRatioF())
+        self.image = as_image(picture, self.devicePixelRatioF())
         self.update()
 
     def refine(self) -> None:
         """Use a moment of leisure: one more of the pictures that make the edges smooth."""
         self._fine.go_on()
-
-    def refine_now(self) -> None:
-        """Have the smooth picture at once."""
-        self._image, self._is_stale = self.picture(), False
-        self._fine.stop()
-        self.update()
 
     # the camera
 
@@ -207,24 +200,31 @@ class SceneCanvas(Canvas):
         """Fly to a named view."""
         if self.scene is not None:
             self._home = preset
-            self._fly(self.scene.preset(preset, self._aspect()))
+            self._fly(self.scene, self.scene.preset(preset, self._aspect()))
 
     def frame(self, module_id: str) -> None:
         """Fly to a module until it is large in the picture."""
         if self.scene is not None and module_id in self.station.module_ids:
             self._home = None
-            self._fly(self.scene.framed(module_id, self._aspect()))
+            self._fly(self.scene, self.scene.framed(module_id, self._aspect()))
 
-    def _fly(self, pose: Pose) -> None:
+    def _fly(self, scene: StationScene, pose: Pose) -> None:
         if self.isVisible():
-            self.flight.start(self.scene.pose, pose)
+            self.flight.start(scene.pose, pose)
         else:
             self.look(pose)
 
     def look(self, pose: Pose) -> None:
         """Look from a pose at once."""
-        self.scene.pose = pose
-        self.redraw()
+        if self.scene is not None:
+            self.scene.pose = pose
+            self.redraw()
+
+    def _steer(self, pose: Pose) -> None:
+        """Look from where a hand turned the eye: no named view is kept any more."""
+        self.flight.stop()
+        self._home = None
+        self.look(pose)
 
     def cycle_structure(self) -> None:
         """Truss and arrays: solid, then ghosts, then hidden, then solid again."""
@@ -253,14 +253,11 @@ class SceneCanvas(Canvas):
         self._drag = event.position()
         if self.scene is None:
             return
-        self.flight.stop()
-        self._home = None
-        pans = event.buttons() != Qt.MouseButton.LeftButton
+        pose, pans = self.scene.pose, event.buttons() != Qt.MouseButton.LeftButton
         if pans or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.look(self.scene.pose.panned(moved.x(), -moved.y(), self.height()))
+            self._steer(steering.panned(pose, moved, self.height()))
         else:
-            turn = radians(DEGREES_PER_PX)
-            self.look(self.scene.pose.orbited(moved.x() * turn, moved.y() * turn))
+            self._steer(steering.orbited(pose, moved))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or click."""
@@ -279,13 +276,9 @@ class SceneCanvas(Canvas):
         """Zoom towards what is under the mouse."""
         if self.scene is None:
             return
-        factor = 1.0015 ** event.angleDelta().y()
         away = event.position() - QRectF(self.rect()).center()
-        self.flight.stop()
-        self._home = None
-        pull = 1 - 1 / factor
-        pose = self.scene.pose.panned(-away.x() * pull, away.y() * pull, self.height())
-        self.look(pose.zoomed(factor))
+        eighths = event.angleDelta().y()
+        self._steer(steering.wheeled(self.scene.pose, eighths, away, self.height()))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -295,18 +288,15 @@ class SceneCanvas(Canvas):
 
     def press(self, key: int, text: str) -> bool:
         """Do what a key means; whether it means anything here."""
-        if text in PRESET_KEYS:
-            self.go_to(PRESET_KEYS[text])
+        pose = None if self.scene is None else steering.pressed(self.scene.pose, key, text)
+        if text in steering.PRESET_KEYS:
+            self.go_to(steering.PRESET_KEYS[text])
         elif key == Qt.Key.Key_F and self.selected:
             self.frame(self.selected)
         elif key == Qt.Key.Key_G:
             self.cycle_structure()
-        elif key in _TURNS and self.scene is not None:
-            self._home = None
-            self.look(self.scene.pose.orbited(*_TURNS[key]))
-        elif text in ("+", "-", "=") and self.scene is not None:
-            self._home = None
-            self.look(self.scene.pose.zoomed(1 / 1.2 if text == "-" else 1.2))
+        elif pose is not None:
+            self._steer(pose)
         else:
             return False
         return True
@@ -318,19 +308,3 @@ class SceneCanvas(Canvas):
             if self._home is not None:
                 self.scene.pose = self.scene.preset(self._home, self._aspect())
             self.redraw()
-
-
-_TURNS = {
-    Qt.Key.Key_Left: (-0.08, 0.0),
-    Qt.Key.Key_Right: (0.08, 0.0),
-    Qt.Key.Key_Up: (0.0, 0.06),
-    Qt.Key.Key_Down: (0.0, -0.06),
-}
-
-
-def _as_image(picture: NDArray[np.uint8], ratio: float) -> QImage:
-    height, width, _ = picture.shape
-    image = QImage(picture.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    image = image.convertToFormat(QImage.Format.Format_RGB32)  # what the screen takes, a copy
-    image.setDevicePixelRatio(ratio)
-    return image

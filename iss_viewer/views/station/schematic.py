@@ -18,6 +18,7 @@ from iss_viewer.views.scene.joints import joints_of
 from iss_viewer.views.station.canvas import ALONG, Canvas
 from iss_viewer.views.station.overlay import short_name
 from iss_viewer.views.style.status_style import HATCH_OPEN, STATUS_STYLES
+from iss_viewer.views.style.theme import mixed
 
 SLANT = np.array([[1.0, 0.0], [-0.46, 0.66], [0.0, 1.0]])  # x, y, z -> right, down
 MARGIN = 0.07
@@ -141,5 +142,4 @@ class Schematic(Canvas):
 
 def _mixed(colour: QColor, share: float) -> QColor:
     """`share` of a colour, the rest the dark ground."""
-    parts = zip(colour.getRgb()[:3], GROUND.getRgb()[:3], strict=True)
-    return QColor(*(round(share * a + (1 - share) * b) for a, b in parts))
+    return QColor(mixed(colour.name(), GROUND.name(), share))

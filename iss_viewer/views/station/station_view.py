@@ -1,32 +1,28 @@
 """The station panel: the 3D view where this machine can draw it, else the flat schematic.
 
-A window tells it the moment (`show_moment` or `show_at`) and the selection; it tells the window which
-module was clicked.
+A window tells it the moment and the selection; it tells the window which module was clicked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from iss_viewer.detection.status import AlarmClass, ModuleStatus
+from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.moment import Moment
 from iss_viewer.station import Station
-from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.frames import Floats
-from iss_viewer.telemetry.history import History
 from iss_viewer.units import UnitSystem
-from iss_viewer.views.scene.camera import Preset
+from iss_viewer.views.scene.camera import Pose, Preset
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station.canvas import Canvas
 from iss_viewer.views.station.gl_probe import Probe, probe
 from iss_viewer.views.station.scene_canvas import SceneCanvas
 from iss_viewer.views.station.schematic import Schematic
-
-NAN = float("nan")
+from iss_viewer.views.station.steering import PRESET_KEYS
 
 
 class StationView(QWidget):
@@ -60,33 +56,22 @@ class StationView(QWidget):
         """The station that is drawn."""
         return self.canvas.station
 
-    @property
-    def is_3d(self) -> bool:
-        """Whether this is the 3D view."""
-        return isinstance(self.canvas, SceneCanvas)
-
     def open(self, station: Station) -> None:
         """Turn to another station; keeps the units."""
         if station == self.station:
             return
         old, units = self.canvas, self.canvas.units
-        self._close_scene()
+        old.close_scene()
         self.canvas = self._new_canvas(station)
         self.canvas.use_units(units)
         self._layout.replaceWidget(old, self.canvas)
         old.deleteLater()
 
-    def show_row(self, table: ChannelTable, row: Floats) -> None:
-        """Draw the states that one row of columns tells."""
-        self.canvas.show_states(*states_of(self.station, table, row))
-
     def show_moment(self, moment: Moment) -> None:
         """Draw an instant of a run."""
-        self.show_row(moment.run.table, moment.row)
-
-    def show_at(self, history: History, now_s: float) -> None:
-        """Draw the instant `now_s` of a run."""
-        self.show_row(history.table, history.at(now_s))
+        hatches = {hatch.id: moment.is_hatch_open(hatch.id) for hatch in self.station.hatches}
+        states = {module.id: state_of(moment, module.id) for module in self.station.modules}
+        self.canvas.show_states(states, hatches)
 
     def select(self, module_id: str) -> None:
         """Mark a module as selected ("" for none)."""
@@ -98,29 +83,27 @@ class StationView(QWidget):
 
     def go_to(self, preset: Preset) -> None:
         """Fly to a named view, in 3D."""
-        if isinstance(self.canvas, SceneCanvas):
-            self.canvas.go_to(preset)
+        self.canvas.go_to(preset)
 
     def frame_selected(self) -> None:
         """Fly to the selected module, in 3D."""
-        if isinstance(self.canvas, SceneCanvas) and self.canvas.selected:
-            self.canvas.frame(self.canvas.selected)
+        self.canvas.frame(self.canvas.selected)
 
     def cycle_structure(self) -> None:
         """Truss and arrays solid, as ghosts, hidden, in 3D."""
-        if isinstance(self.canvas, SceneCanvas):
-            self.canvas.cycle_structure()
+        self.canvas.cycle_structure()
+
+    def pose(self) -> Pose | None:
+        """Where the camera stands; None where there is none."""
+        return self.canvas.pose()
 
     def refine(self) -> None:
         """Use a moment of leisure to smooth the picture."""
-        if isinstance(self.canvas, SceneCanvas):
-            self.canvas.refine()
+        self.canvas.refine()
 
     def build_now(self) -> None:
         """Have the 3D scene at once, for pictures of the window."""
-        if isinstance(self.canvas, SceneCanvas):
-            self.canvas.build()
-            self.canvas.refine_now()
+        self.canvas.build_now()
 
     def picture(self) -> QImage:
         """What the panel shows, labels and all."""
@@ -129,37 +112,33 @@ class StationView(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the graphics memory back."""
-        self._close_scene()
+        self.canvas.close_scene()
         super().closeEvent(event)
-
-    def _close_scene(self) -> None:
-        if isinstance(self.canvas, SceneCanvas):
-            self.canvas.close_scene()
 
 
 class ViewBar(QWidget):
     """Small buttons for the camera in the upper right corner of the 3D view."""
 
-    def __init__(self, canvas: SceneCanvas) -> None:
+    def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
-        layout = QHBoxLayout(self)
+        layout = self._buttons = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        for key, preset in zip("123456", Preset, strict=True):
-            self._add(preset.short, f"{preset.label} ({key})", lambda p=preset: canvas.go_to(p))
+        for key, preset in PRESET_KEYS.items():
+            self._add(preset.short, f"{preset.label} ({key})", partial(canvas.go_to, preset))
         self._add("Frame", "Frame the selected module (F)", lambda: canvas.frame(canvas.selected))
         self._add("Ghost", "Truss and arrays: solid, ghost, hidden (G)", canvas.cycle_structure)
         self.adjustSize()
         self.move(10, 10)
 
-    def _add(self, words: str, tip: str, action) -> None:
+    def _add(self, words: str, tip: str, on_click: Callable[[], None]) -> None:
         button = QToolButton(self)
         button.setText(words)
         button.setToolTip(tip)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setStyleSheet(_BUTTON)
-        button.clicked.connect(action)
-        self.layout().addWidget(button)
+        button.clicked.connect(lambda: on_click())
+        self._buttons.addWidget(button)
 
 
 _BUTTON = """
@@ -170,31 +149,13 @@ QToolButton:pressed { background: #14304a; }
 """
 
 
-def states_of(
-    station: Station, table: ChannelTable, row: Floats
-) -> tuple[Mapping[str, ModuleState], Mapping[str, bool | None]]:
-    """The states of modules and hatches that a row of columns tells; no data where it is NaN."""
-
-    def value(subject: str, quantity: str) -> float:
-        column = table.get(subject, quantity)
-        return NAN if column is None else float(row[column])
-
-    states = {module.id: _state(value, module.id) for module in station.modules}
-    hatches: dict[str, bool | None] = {}
-    for hatch in station.hatches:
-        is_open = value(hatch.id, "is_open")
-        hatches[hatch.id] = None if is_open != is_open else is_open > 0.5
-    return states, hatches
-
-
-def _state(value, module_id: str) -> ModuleState:
-    status, alarm = value(module_id, "status"), value(module_id, "alarm")
-    believed = ModuleStatus.NO_DATA if status != status else ModuleStatus(int(status))
-    leak = value(module_id, "leak_rate_kg_s")
+def state_of(moment: Moment, module: str) -> ModuleState:
+    """What is shown of a module at an instant: a leak only where it is known to be in it."""
+    status, leak = moment.status(module), moment.value(module, "leak_rate_kg_s")
     return ModuleState(
-        status=believed,
-        alarm=AlarmClass.NONE if alarm != alarm else AlarmClass(int(alarm)),
-        pressure_pa=value(module_id, "pressure_pa"),
-        leak_rate_kg_s=leak if believed is ModuleStatus.LEAKING and leak == leak else 0.0,
-        leak_probability=value(module_id, "leak_probability"),
+        status=status,
+        alarm=moment.alarm_class(module),
+        pressure_pa=moment.value(module, "pressure_pa"),
+        leak_rate_kg_s=leak if status is ModuleStatus.LEAKING and leak == leak else 0.0,
+        leak_probability=moment.value(module, "leak_probability"),
     )

@@ -1,4 +1,4 @@
-"""How the window looks: two palettes, the font, and the style sheet made from them.
+"""How the window looks: two palettes, the sizes of its letters, and the tones and roles of widgets.
 
 Widgets never name a colour. They carry a *tone* (``set_tone(label, "bad")``) or a *role*
 (``set_role(label, "heading")``), and the style sheet of the palette in use gives it its colour, so
@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from string import Template
 
-from PySide6.QtCore import QTemporaryDir
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
-from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import Theme
 
 
@@ -98,144 +95,6 @@ PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
 #: pixels; nothing a person must read is smaller than the first
 SMALL_PX, BASE_PX, LARGE_PX, FIGURE_PX = 11, 12, 15, 20
 
-_SHEET = Template("""
-* { outline: 0; font-family: $family; }
-QWidget { color: $text; font-size: ${base}px; }
-QMainWindow, QDialog, QMainWindow::separator { background: $window; }
-QDialog { border: 1px solid $border; }
-QMainWindow::separator { width: 6px; height: 6px; }
-QMainWindow::separator:hover { background: $border; }
-QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
-QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 5px; }
-
-QFrame[role="panel"] { background: $panel; border: 1px solid $border; border-radius: 8px; }
-QFrame[role="paneltop"] { background: $panel; border: 1px solid $border; border-bottom: 0;
-  border-top-left-radius: 8px; border-top-right-radius: 8px; }
-QFrame[role="panelbody"] { background: $panel; border: 1px solid $border; border-top: 0;
-  border-bottom-left-radius: 8px; border-bottom-right-radius: 8px; }
-QFrame[role="card"] { background: $field; border: 1px solid $border; border-radius: 6px; }
-QFrame[role="line"] { background: $border; max-height: 1px; border: 0; }
-QFrame[role="panel"][tone="bad"], QFrame[role="card"][tone="bad"] { border: 1px solid $bad; }
-QFrame[role="panel"][tone="warn"], QFrame[role="card"][tone="warn"] { border: 1px solid $warn; }
-QFrame[role="panel"][tone="accent"], QFrame[role="card"][tone="accent"] { border: 1px solid $accent; }
-
-QLabel { background: transparent; }
-QLabel[role="heading"] { color: $muted; font-size: ${small}px; font-weight: 600; }
-QLabel[role="muted"] { color: $muted; font-size: ${small}px; }
-QLabel[role="title"] { font-size: ${large}px; font-weight: 600; }
-QLabel[role="figure"] { font-size: ${figure}px; font-weight: 600; }
-QLabel[role="figure-small"] { font-size: 16px; font-weight: 600; }
-QLabel[role="headline"] { font-size: 17px; font-weight: 600; }
-QLabel[role="headline-small"] { font-size: ${large}px; font-weight: 600; }
-QLabel[role="badge"] { border-radius: 4px; padding: 2px 7px; font-size: ${small}px; font-weight: 700;
-  border: 1px solid $border; background: $raised; }
-$tones
-QMenuBar { background: $window; padding: 0; }
-QMenuBar::item { padding: 4px 9px; background: transparent; border-radius: 4px; color: $muted; }
-QMenuBar::item:selected { background: $raised; color: $text; }
-QMenu { background: $panel; border: 1px solid $border; padding: 5px; }
-QMenu::item { padding: 5px 26px 5px 22px; border-radius: 4px; }
-QMenu::item:selected { background: $raised; }
-QMenu::item:disabled { color: $muted; }
-QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
-
-QDockWidget { font-size: ${small}px; font-weight: 600; color: $muted; }
-QTabBar { background: transparent; qproperty-drawBase: 0; qproperty-elideMode: 3; }
-QTabBar::tab { background: transparent; color: $muted; padding: 5px 11px; font-size: ${small}px;
-  font-weight: 600; border: 0; border-bottom: 2px solid transparent; }
-QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
-QTabBar::tab:hover { color: $text; }
-QTabWidget::pane { border: 0; }
-QTabWidget { background: transparent; }
-
-QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {
-  background: $raised; border: 1px solid $border; border-radius: 5px; padding: 3px 9px; min-height: 19px; }
-QPushButton:hover, QToolButton:hover, QComboBox:hover { border-color: $accent; }
-QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QDoubleSpinBox:focus {
-  border-color: $accent; }
-QPushButton:pressed, QToolButton:pressed, QToolButton:checked, QPushButton:checked {
-  background: $checked; border-color: $accent; }
-QPushButton:disabled, QToolButton:disabled { color: $muted; background: $panel; border-color: $border; }
-QPushButton[tone="accent"]:disabled { background: $panel; color: $muted; border-color: $border; }
-QPushButton[tone="accent"]:enabled { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
-QPushButton[tone="bad"] { color: $bad; border-color: $bad; font-weight: 600; }
-QPushButton[tone="warn"] { color: $warn; border-color: $warn; font-weight: 600; }
-QPushButton[role="small"] { padding: 2px 4px; min-height: 17px; font-size: ${small}px; }
-QPushButton[role="link"] { background: transparent; border: 0; color: $accent; padding: 0 2px; text-align: left; }
-QToolButton[role="flat"] { background: transparent; border: 1px solid transparent; padding: 2px; }
-QToolButton[role="flat"]:hover { border-color: $border; background: $raised; }
-QToolButton[role="verdict"] { font-size: ${small}px; font-weight: 700; padding: 3px 9px; }
-QToolButton::menu-indicator { image: none; width: 0; }
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
-  subcontrol-origin: border; width: 0; border: 0; }
-QComboBox::drop-down { border: 0; width: 18px; }
-QComboBox::down-arrow { image: url($arrow); width: 9px; height: 9px; }
-QComboBox QAbstractItemView { background: $panel; border: 1px solid $border; selection-background-color: $raised;
-  selection-color: $text; }
-QLineEdit, QSpinBox, QDoubleSpinBox, QTextEdit, QTextBrowser, QPlainTextEdit { background: $field; }
-QTextEdit, QTextBrowser, QPlainTextEdit { border: 1px solid $border; border-radius: 5px; }
-QTextBrowser[role="page"] { border: 0; background: transparent; }
-
-QTableView, QTreeView, QListView { background: transparent; border: 0; alternate-background-color: $field;
-  selection-background-color: $checked; selection-color: $text; gridline-color: $border; }
-QTableView::item { padding: 0 6px; border: 0; }
-QTableView[role="legend"]::item { padding: 0 3px; }
-QListView::item { padding: 3px; border-radius: 4px; }
-QListView::item:selected { background: $checked; }
-QHeaderView, QHeaderView::section { background: $panel; color: $muted; border: 0; font-size: ${small}px;
-  font-weight: 600; padding: 3px 6px; }
-QHeaderView::section { border-bottom: 1px solid $border; }
-QTableCornerButton::section { background: $panel; border: 0; }
-
-QScrollArea { background: transparent; border: 0; }
-QScrollArea > QWidget > QWidget { background: transparent; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
-QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
-QScrollBar::handle { background: $border; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }
-QScrollBar::handle:hover { background: $muted; }
-QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QProgressBar { background: $field; border: 1px solid $border; border-radius: 4px; height: 8px; text-align: center; }
-QProgressBar::chunk { background: $accent; border-radius: 3px; }
-QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid $muted; border-radius: 3px; background: $field; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
-QToolBar { background: $window; border: 0; spacing: 0; padding: 0; }
-QSplitter::handle { background: transparent; }
-""")
-
-_TONES = ("bad", "warn", "notice", "good", "info", "accent", "muted")
-
-
-def style_sheet(palette: Palette, family: str = "sans-serif") -> str:
-    """The QSS of a palette and a font family."""
-    checked = mixed(palette.accent, palette.panel, 0.2)
-    tones = "\n".join(
-        f'QLabel[tone="{tone}"], QToolButton[tone="{tone}"] {{ color: {palette.tone(tone)}; }}\n'
-        f'QLabel[role="badge"][tone="{tone}"], QToolButton[role="verdict"][tone="{tone}"] '
-        f"{{ border-color: {palette.tone(tone)}; "
-        f"background: {mixed(palette.tone(tone), palette.panel, 0.14)}; }}"
-        for tone in _TONES
-    )
-    sizes = {"small": SMALL_PX, "base": BASE_PX, "large": LARGE_PX, "figure": FIGURE_PX}
-    colours = {key: value for key, value in vars(palette).items() if key != "name"}
-    pictures = {name: picture_file(name, palette) for name in ("arrow", "tick")}
-    return _SHEET.substitute(
-        colours, tones=tones, checked=checked, family=f'"{family}"', **sizes, **pictures
-    )
-
-
-_pictures: list[QTemporaryDir] = []
-
-
-def picture_file(name: str, palette: Palette) -> str:
-    """A small picture that the style sheet needs as a file, drawn in a palette's colours."""
-    if not _pictures:
-        _pictures.append(QTemporaryDir())
-    path = _pictures[0].filePath(f"{name}-{palette.name}.png")
-    drawn, colour = {"arrow": ("down", palette.muted), "tick": ("check", palette.on_accent)}[name]
-    icons.pixmap(drawn, colour).save(path)
-    return path
-
 
 @cache
 def mixed(over: str, under: str, share: float) -> str:
@@ -246,41 +105,6 @@ def mixed(over: str, under: str, share: float) -> str:
         for x, y in ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
     )
     return "#" + "".join(f"{part:02x}" for part in parts)
-
-
-def apply(application: QApplication, palette: Palette) -> None:
-    """Dress the whole application; nothing is done where it wears this palette already."""
-    if application.property("palette_name") == palette.name:
-        return
-    application.setProperty("palette_name", palette.name)
-    application.setStyle("Fusion")
-    family = "Inter" if "Inter" in QFontDatabase.families() else application.font().family()
-    font = QFont(family)
-    font.setPixelSize(BASE_PX)
-    application.setFont(font)
-    application.setPalette(_qt_palette(palette))
-    application.setStyleSheet(style_sheet(palette, family))
-
-
-def _qt_palette(palette: Palette) -> QPalette:
-    qt = QPalette()
-    for role, colour in (
-        (QPalette.ColorRole.Window, palette.window),
-        (QPalette.ColorRole.WindowText, palette.text),
-        (QPalette.ColorRole.Base, palette.field),
-        (QPalette.ColorRole.AlternateBase, palette.panel),
-        (QPalette.ColorRole.Text, palette.text),
-        (QPalette.ColorRole.PlaceholderText, palette.muted),
-        (QPalette.ColorRole.Button, palette.raised),
-        (QPalette.ColorRole.ButtonText, palette.text),
-        (QPalette.ColorRole.Highlight, palette.accent),
-        (QPalette.ColorRole.HighlightedText, palette.on_accent),
-        (QPalette.ColorRole.ToolTipBase, palette.raised),
-        (QPalette.ColorRole.ToolTipText, palette.text),
-        (QPalette.ColorRole.Link, palette.accent),
-    ):
-        qt.setColor(role, QColor(colour))
-    return qt
 
 
 def set_tone(widget: QWidget, tone: str) -> None:

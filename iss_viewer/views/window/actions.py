@@ -1,133 +1,188 @@
-"""All that the menus and keys of the window do."""
+"""All that the menus and keys of the window do, a function for each menu."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from iss_viewer.units import UNIT_SYSTEMS
+from PySide6.QtWidgets import QWidget
+
+from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
+from iss_viewer.views.alarms.alarm_list import AlarmList
 from iss_viewer.views.review.notes import bookmark, write_note
 from iss_viewer.views.scene.camera import Preset
-from iss_viewer.views.shared.actions import Deed
-from iss_viewer.views.window import file_dialogs as asking
-from iss_viewer.views.window.layouts import ask_and_write
+from iss_viewer.views.shared.actions import MenuAction
+from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.window import file_dialogs
+from iss_viewer.views.window.appearance import Appearance
+from iss_viewer.views.window.layouts import Layouts
+from iss_viewer.views.window.operator_name import OperatorName
+from iss_viewer.views.window.panels import Panels
+from iss_viewer.views.window.sessions import Sessions
+from iss_viewer.views.window.station_pane import StationPane
+from iss_viewer.views.window.time_bar import TimeBar
 
-if TYPE_CHECKING:
-    from iss_viewer.views.window.main_window import MainWindow
 
-
-def deeds_of(window: MainWindow) -> tuple[Deed, ...]:
-    """The table of deeds of a window."""
-    review = window.reviewing.deeds() if window.reviewing is not None else ()
+def run_actions(sessions: Sessions) -> tuple[MenuAction, ...]:
+    """Which session the window is on."""
+    menu, take_over = "&Run", sessions.take_over
     return (
-        *_run(window),
-        *_alarm(window),
-        *review,
-        *_look(window),
-        *_view(window),
-        *_help(window),
+        MenuAction(menu, "Scenarios…", ("Ctrl+O",), sessions.choose_scenario),
+        MenuAction(menu, "Recordings…", ("Ctrl+E",), sessions.choose_recording),
+        MenuAction(menu, "Open a recording file…", ("Ctrl+Shift+O",), sessions.open_recording),
+        MenuAction(
+            menu, "Take over here…", ("Ctrl+T",), take_over, is_enabled=sessions.can_take_over
+        ),
+        MenuAction(menu, "Restart", ("Ctrl+R",), sessions.restart, True),
     )
 
 
-def _run(window: MainWindow) -> tuple[Deed, ...]:
-    bar = window.time_bar
-    menu = "&Run"
+def time_actions(bar: TimeBar) -> tuple[MenuAction, ...]:
+    """How time goes."""
+
+    def when_shown(
+        text: str, keys: tuple[str, ...], do: Callable[[], object], is_last: bool = False
+    ) -> MenuAction:
+        return MenuAction("&Run", text, keys, do, is_last, bar.has_moment)
+
     return (
-        Deed(menu, "Scenarios…", ("Ctrl+O",), window.choose_scenario),
-        Deed(menu, "Recordings…", ("Ctrl+E",), lambda: asking.choose_recording(window)),
-        Deed(
-            menu, "Open a recording file…", ("Ctrl+Shift+O",), lambda: asking.open_recording(window)
+        when_shown("Run or freeze", ("Space",), bar.toggle_run),
+        when_shown("One step on", ("Right",), lambda: bar.step(1)),
+        when_shown("One frame back", ("Left",), lambda: bar.step(-1)),
+        when_shown("Ten frames on", ("Shift+Right",), lambda: bar.step(10)),
+        when_shown("Ten frames back", ("Shift+Left",), lambda: bar.step(-10)),
+        when_shown("Faster", ("+", "="), lambda: bar.change_speed(1)),
+        when_shown("Slower", ("-",), lambda: bar.change_speed(-1), True),
+        when_shown("Next mark", ("N",), lambda: bar.go_to_mark(1)),
+        when_shown("Previous mark", ("P",), lambda: bar.go_to_mark(-1)),
+        when_shown("Back to live", ("Home",), bar.go_live, True),
+    )
+
+
+def station_orders(
+    window: QWidget, context: WindowContext, panels: Panels, operator: OperatorName
+) -> tuple[MenuAction, ...]:
+    """What is done to the station, noted of it, and by whom."""
+    menu, training, advice = "&Run", panels.training, panels.advice
+
+    def has_moment() -> bool:
+        return context.moment is not None
+
+    return (
+        MenuAction(
+            menu, "Inject a leak…", ("L",), training.ask_leak, is_enabled=training.may_change_truth
         ),
-        Deed(menu, "Take over here…", ("Ctrl+T",), window.take_over),
-        Deed(menu, "Restart", ("Ctrl+R",), window.restart, True),
-        Deed(menu, "Run or freeze", ("Space",), bar.toggle_run),
-        Deed(menu, "One step on", ("Right",), lambda: bar.step(1)),
-        Deed(menu, "One frame back", ("Left",), lambda: bar.step(-1)),
-        Deed(menu, "Ten frames on", ("Shift+Right",), lambda: bar.step(10)),
-        Deed(menu, "Ten frames back", ("Shift+Left",), lambda: bar.step(-10)),
-        Deed(menu, "Faster", ("+", "="), lambda: bar.change_speed(1)),
-        Deed(menu, "Slower", ("-",), lambda: bar.change_speed(-1), True),
-        Deed(menu, "Next mark", ("N",), lambda: bar.go_to_mark(1)),
-        Deed(menu, "Previous mark", ("P",), lambda: bar.go_to_mark(-1)),
-        Deed(menu, "Back to live", ("Home",), bar.go_live, True),
-        Deed(menu, "Inject a leak…", ("L",), window.training.ask_leak),
-        Deed(menu, "Do what is advised", ("D",), window.knowing.carry_out),
-        Deed(
+        MenuAction(
+            menu, "Do what is advised", ("D",), advice.carry_out, is_enabled=advice.can_carry_out
+        ),
+        MenuAction(
             menu,
             "Everybody to their vehicle…",
             ("Ctrl+H",),
-            lambda: asking.send_to_safe_haven(window),
+            lambda: file_dialogs.send_to_safe_haven(window, context),
+            is_enabled=lambda: file_dialogs.can_send_to_safe_haven(context),
         ),
-        Deed(menu, "Write a note…", ("B",), lambda: write_note(window)),
-        Deed(menu, "Bookmark this instant", ("Shift+B",), lambda: bookmark(window), True),
-        Deed(menu, "Who is at the console…", ("W",), window.who.ask),
-        Deed(menu, "Save a picture…", ("Ctrl+P",), lambda: asking.save_picture(window)),
-        Deed(menu, "Quit", ("Ctrl+Q",), window.close),
+        MenuAction(
+            menu,
+            "Write a note…",
+            ("B",),
+            lambda: write_note(window, context),
+            is_enabled=has_moment,
+        ),
+        MenuAction(
+            menu,
+            "Bookmark this instant",
+            ("Shift+B",),
+            lambda: bookmark(context),
+            True,
+            has_moment,
+        ),
+        MenuAction(menu, "Who is at the console…", ("W",), operator.ask),
+        MenuAction(
+            menu, "Save a picture…", ("Ctrl+P",), lambda: file_dialogs.save_picture(window, context)
+        ),
+        MenuAction(menu, "Quit", ("Ctrl+Q",), window.close),
     )
 
 
-def _alarm(window: MainWindow) -> tuple[Deed, ...]:
-    alarms, menu = window.alarms, "&Alarms"
+def alarm_actions(
+    window: QWidget, context: WindowContext, alarms: AlarmList
+) -> tuple[MenuAction, ...]:
+    """What is done with alarms; where an order would not reach the station, they say so themselves."""
+    menu = "&Alarms"
     return (
-        Deed(menu, "Acknowledge", ("A",), alarms.acknowledge_selected),
-        Deed(menu, "Acknowledge the whole branch", ("Ctrl+A",), alarms.acknowledge_branch),
-        Deed(menu, "Acknowledge all", ("Shift+A",), alarms.acknowledge_everything),
-        Deed(menu, "Next alarm", ("J",), lambda: alarms.choose_next(1)),
-        Deed(menu, "Previous alarm", ("K",), lambda: alarms.choose_next(-1)),
-        Deed(menu, "Shelve…", ("H",), alarms.shelve_selected),
-        Deed(menu, "Out of service, or back…", (), alarms.toggle_service),
-        Deed(menu, "Limits…", ("Ctrl+L",), lambda: asking.edit_limits(window), True),
-        Deed(menu, "Silence the tone", ("S",), alarms.silence_tone),
-        Deed(menu, "Mute tones, or not", ("M",), alarms.mute.click),
+        MenuAction(menu, "Acknowledge", ("A",), alarms.acknowledge_selected),
+        MenuAction(menu, "Acknowledge the whole branch", ("Ctrl+A",), alarms.acknowledge_branch),
+        MenuAction(menu, "Acknowledge all", ("Shift+A",), alarms.acknowledge_everything),
+        MenuAction(menu, "Next alarm", ("J",), lambda: alarms.choose_next(1)),
+        MenuAction(menu, "Previous alarm", ("K",), lambda: alarms.choose_next(-1)),
+        MenuAction(menu, "Shelve…", ("H",), alarms.shelve_selected),
+        MenuAction(menu, "Out of service, or back…", (), alarms.toggle_service),
+        MenuAction(
+            menu, "Limits…", ("Ctrl+L",), lambda: file_dialogs.edit_limits(window, context), True
+        ),
+        MenuAction(menu, "Silence the tone", ("S",), alarms.silence_tone),
+        MenuAction(menu, "Mute tones, or not", ("M",), alarms.mute.click),
     )
 
 
-def _look(window: MainWindow) -> tuple[Deed, ...]:
-    menu = "&Station"
+def station_actions(context: WindowContext, station: StationPane) -> tuple[MenuAction, ...]:
+    """Where the station is looked at from, and which of its modules is chosen."""
+    menu, is_loaded = "&Station", station.is_loaded
 
-    def view_from(preset: Preset) -> Callable[[], object]:
-        def go() -> None:
-            if window.station_view is not None:
-                window.station_view.go_to(preset)
+    def look_from(preset: Preset) -> Callable[[], None]:
+        return station.on_view(lambda view: view.go_to(preset))
 
-        return go
+    def can_frame() -> bool:
+        return is_loaded() and bool(context.selection.module)
 
-    def view(method: str) -> Callable[[], object]:
-        def do() -> None:
-            if window.station_view is not None:
-                getattr(window.station_view, method)()
-
-        return do
-
+    frame = station.on_view(lambda view: view.frame_selected())
+    cycle = station.on_view(lambda view: view.cycle_structure())
     return (
         *(
-            Deed(menu, preset.label, (key,), view_from(preset))
+            MenuAction(menu, preset.label, (key,), look_from(preset), is_enabled=is_loaded)
             for key, preset in zip("123456", Preset, strict=True)
         ),
-        Deed(menu, "Frame the selected module", ("F",), view("frame_selected")),
-        Deed(menu, "Truss and arrays: solid, ghost, hidden", ("G",), view("cycle_structure"), True),
-        Deed(menu, "Next module", ("Ctrl+Down",), lambda: window.desk.choose_next(1)),
-        Deed(menu, "Previous module", ("Ctrl+Up",), lambda: window.desk.choose_next(-1)),
-        Deed(menu, "Select no module", ("Esc",), lambda: window.desk.selection.choose("")),
+        MenuAction(menu, "Frame the selected module", ("F",), frame, is_enabled=can_frame),
+        MenuAction(menu, "Truss and arrays: solid, ghost, hidden", ("G",), cycle, True, is_loaded),
+        MenuAction(menu, "Next module", ("Ctrl+Down",), lambda: context.choose_next(1)),
+        MenuAction(menu, "Previous module", ("Ctrl+Up",), lambda: context.choose_next(-1)),
+        MenuAction(menu, "Select no module", ("Esc",), lambda: context.selection.choose("")),
     )
 
 
-def _view(window: MainWindow) -> tuple[Deed, ...]:
+def view_actions(
+    window: QWidget,
+    context: WindowContext,
+    appearance: Appearance,
+    panels: Panels,
+    layouts: Layouts,
+) -> tuple[MenuAction, ...]:
+    """Units, theme and layout."""
     menu = "&View"
-    systems = tuple(
-        Deed(menu, f"Units: {system.name}", (), lambda system=system: window.desk.use_units(system))
-        for system in UNIT_SYSTEMS
-    )
+
+    def use(system: UnitSystem) -> Callable[[], None]:
+        return lambda: context.use_units(system)
+
     return (
-        Deed(menu, "Next units", ("U",), window.switch_units),
-        *systems,
-        Deed(menu, "Dark or light", ("T",), window.switch_theme, True),
-        Deed(menu, "Standard layout", ("Ctrl+0",), window.share_room),
-        Deed(menu, "Save layout as…", ("Ctrl+S",), lambda: asking.save_layout(window)),
-        Deed(menu, "Write layout to a file…", (), lambda: ask_and_write(window)),
-        Deed(menu, "Read layout from a file…", (), lambda: asking.read_layout(window), True),
+        MenuAction(menu, "Next units", ("U",), appearance.switch_units),
+        *(MenuAction(menu, f"Units: {system.name}", (), use(system)) for system in UNIT_SYSTEMS),
+        MenuAction(menu, "Dark or light", ("T",), appearance.switch_theme, True),
+        MenuAction(menu, "Standard layout", ("Ctrl+0",), panels.share_room),
+        MenuAction(
+            menu,
+            "Save layout as…",
+            ("Ctrl+S",),
+            lambda: file_dialogs.save_layout(window, layouts),
+            is_enabled=layouts.can_save,
+        ),
+        MenuAction(
+            menu, "Write layout to a file…", (), lambda: file_dialogs.write_layout(window, layouts)
+        ),
+        MenuAction(
+            menu,
+            "Read layout from a file…",
+            (),
+            lambda: file_dialogs.read_layout(window, context, layouts),
+            True,
+        ),
     )
-
-
-def _help(window: MainWindow) -> tuple[Deed, ...]:
-    return (Deed("&Help", "Keys", ("?", "F1"), lambda: asking.show_keys(window)),)

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QMainWindow, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
+from iss_viewer.situation.moment import Moment
 from iss_viewer.views.shared.docks import PanelDock
 
-_RIGHT, _BOTTOM = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
+RIGHT, BOTTOM = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
 MOST_OF_USE = QSize(1920, 1200)
-_DOCKS = (  # name, title, area, least width
-    ("plots", "Pressure and its rate", _RIGHT, 320),
-    ("module", "Module", _RIGHT, 260),
-    ("alarms", "Alarms", _BOTTOM, 590),
-    ("knowing", "Where is it, what next", _BOTTOM, 460),
-    ("training", "Trainer", _BOTTOM, 300),
-)
+_BOTTOM_SHARE = 0.27  # of the window's height
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel of the window: its dock, its place, what it holds, and who draws it.
+
+    name: of the dock; layouts remember it by this. least_px: its least width, whatever it shows.
+    content: None where it comes later. draws: part of the frame pump's turn -> who draws it then.
+    share: of the window's width, but at least least_share_px. beside: the panel on its left.
+    behind: the panel whose place it shares as a tab.
+    """
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    least_px: int
+    content: QWidget | None = None
+    draws: Mapping[str, Callable[[Moment], None]] = field(default_factory=dict)
+    share: float = 0.0
+    least_share_px: int = 0
+    beside: str = ""
+    behind: str = ""
 
 
 def add_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
@@ -39,21 +57,27 @@ def add_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
         window.addToolBar(area, bar)
 
 
-def add_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[str, PanelDock]:
+def add_docks(window: QMainWindow, panels: Sequence[Panel]) -> dict[str, PanelDock]:
     """Add all panels; those without content yet get it later. The docks by their names."""
     window.setDockNestingEnabled(True)
     window.setAnimated(False)
     north = QTabWidget.TabPosition.North
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, north)
-    docks = {name: PanelDock(name, title, window, least) for name, title, _, least in _DOCKS}
-    for name, _, area, _ in _DOCKS:
-        window.addDockWidget(area, docks[name])
-    for name, content in contents.items():
-        docks[name].put(content)
-    window.splitDockWidget(docks["plots"], docks["module"], Qt.Orientation.Horizontal)
-    window.splitDockWidget(docks["alarms"], docks["knowing"], Qt.Orientation.Horizontal)
-    window.tabifyDockWidget(docks["knowing"], docks["training"])
-    docks["knowing"].raise_()
+    docks = {
+        panel.name: PanelDock(panel.name, panel.title, window, panel.least_px) for panel in panels
+    }
+    for panel in panels:
+        window.addDockWidget(panel.area, docks[panel.name])
+        if panel.content is not None:
+            docks[panel.name].put(panel.content)
+    for panel in panels:
+        if panel.beside:
+            left, right = docks[panel.beside], docks[panel.name]
+            window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
+    for panel in panels:
+        if panel.behind:
+            window.tabifyDockWidget(docks[panel.behind], docks[panel.name])
+            docks[panel.behind].raise_()
     return docks
 
 
@@ -72,16 +96,19 @@ def fill_screen(window: QMainWindow) -> None:
     window.resize(window.screen().availableGeometry().size().boundedTo(MOST_OF_USE))
 
 
-def share_room(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
+def share_room(
+    window: QMainWindow, panels: Sequence[Panel], docks: Mapping[str, PanelDock]
+) -> None:
     """Give every panel its share of the window's present size."""
     wide, high = window.width(), window.height()
     for dock in docks.values():
         dock.setFloating(False)
         dock.show()
-    right = [docks["plots"], docks["module"]]
-    shares = [round(0.33 * wide), round(max(0.21 * wide, 300))]
-    window.resizeDocks(right, shares, Qt.Orientation.Horizontal)
-    bottom = [docks["alarms"], docks["knowing"]]
-    shares = [round(0.58 * wide), round(0.42 * wide)]
-    window.resizeDocks(bottom, shares, Qt.Orientation.Horizontal)
-    window.resizeDocks([docks["alarms"]], [round(0.27 * high)], Qt.Orientation.Vertical)
+    for area in (RIGHT, BOTTOM):
+        found = [panel for panel in panels if panel.area is area and panel.share]
+        shares = [round(max(panel.share * wide, panel.least_share_px)) for panel in found]
+        window.resizeDocks(
+            [docks[panel.name] for panel in found], shares, Qt.Orientation.Horizontal
+        )
+    lowest = [docks[panel.name] for panel in panels if panel.area is BOTTOM][:1]
+    window.resizeDocks(lowest, [round(_BOTTOM_SHARE * high)], Qt.Orientation.Vertical)

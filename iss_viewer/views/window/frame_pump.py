@@ -5,13 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from iss_viewer.link.link import Announced, Ended, Link, Message, Opened, Pace, Recalled, Refused
+from iss_viewer.link.link import (
+    Announced,
+    Ended,
+    Link,
+    Message,
+    Opened,
+    Pace,
+    Past,
+    Recalled,
+    Refused,
+)
 from iss_viewer.link.memory import SpareMemory
 from iss_viewer.situation.board import Board, Ledger
-from iss_viewer.situation.moment import Moment, Run
+from iss_viewer.situation.moment import Moment, Run, moment_of
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
@@ -79,6 +88,10 @@ class FramePump(QObject):
             self.link.close()
         self.link = None
 
+    def hold(self) -> None:
+        """Tick no more by itself, but keep the session: whoever holds it calls `tick`."""
+        self._timer.stop()
+
     def tick(self) -> None:
         """Take what came, let the past play, and draw one part of the window, or do what has waited."""
         began_s = time.perf_counter()
@@ -115,6 +128,9 @@ class FramePump(QObject):
         elif isinstance(message, Frames):
             if self.run is not None:
                 self.run.history.append(message)
+        elif isinstance(message, Past):
+            if self.run is not None:
+                self.run.history.take_packed(message.chunk, message.events)
         elif isinstance(message, Pace):
             if message.notice != self.pace.notice:
                 self.noticed.emit(message.notice)
@@ -147,17 +163,7 @@ class FramePump(QObject):
             and (old.is_live, old.pace, old.is_lost) == (is_live, self.pace, self.is_lost)
         ):
             return old
-        empty = history.is_empty
-        self._moment = Moment(
-            run=self.run,
-            time_s=time_s,
-            row=history.at(time_s) if not empty else np.full(len(history.table), np.nan),
-            quality=history.quality_at(time_s) if not empty else np.empty(0, np.uint8),
-            board=board,
-            is_live=is_live,
-            pace=self.pace,
-            is_lost=self.is_lost,
-        )
+        self._moment = moment_of(self.run, board, time_s, is_live, self.pace, self.is_lost)
         return self._moment
 
     def draw_all(self) -> None:

@@ -8,33 +8,42 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 #: counts up when panels get other names, so that an old layout is not half applied
 VERSION = 1
 
 
 class Layouts:
-    """Reads and writes layouts of one window; what is broken is passed over."""
+    """Reads and writes layouts of one window; what is broken is passed over.
 
-    def __init__(self, window: QMainWindow, settings: QSettings) -> None:
+    settings: where they are kept; None: nowhere.
+    """
+
+    def __init__(self, window: QMainWindow, settings: QSettings | None) -> None:
         self._window, self._settings = window, settings
+
+    def can_save(self) -> bool:
+        """Whether layouts are kept at all."""
+        return self._settings is not None
 
     def remember(self) -> None:
         """Keep the present layout for the next start."""
-        self._settings.setValue("window/geometry", self._window.saveGeometry())
-        self._settings.setValue("window/state", self._window.saveState(VERSION))
+        if self._settings is not None:
+            self._settings.setValue("window/geometry", self._window.saveGeometry())
+            self._settings.setValue("window/state", self._window.saveState(VERSION))
 
     def recall(self) -> bool:
         """Take up the layout of the last time; whether there was a whole one."""
-        geometry = self._settings.value("window/geometry")
-        state = self._settings.value("window/state")
+        geometry = self._value("window/geometry")
         if isinstance(geometry, QByteArray):
             self._window.restoreGeometry(geometry)
-        return isinstance(state, QByteArray) and self._window.restoreState(state, VERSION)
+        return self._restore(self._value("window/state"))
 
     def names(self) -> list[str]:
         """The layouts that were saved under a name."""
+        if self._settings is None:
+            return []
         self._settings.beginGroup("layouts")
         names = sorted(self._settings.childKeys())
         self._settings.endGroup()
@@ -42,16 +51,12 @@ class Layouts:
 
     def save(self, name: str) -> None:
         """Save the present layout under a name."""
-        self._settings.setValue(f"layouts/{name}", self._window.saveState(VERSION))
+        if self._settings is not None:
+            self._settings.setValue(f"layouts/{name}", self._window.saveState(VERSION))
 
     def use(self, name: str) -> bool:
         """Take up a named layout; whether it could be read."""
-        state = self._settings.value(f"layouts/{name}")
-        return isinstance(state, QByteArray) and self._window.restoreState(state, VERSION)
-
-    def remove(self, name: str) -> None:
-        """Forget a named layout."""
-        self._settings.remove(f"layouts/{name}")
+        return self._restore(self._value(f"layouts/{name}"))
 
     def write_file(self, path: Path) -> None:
         """Write the present layout to a file for others."""
@@ -66,17 +71,10 @@ class Layouts:
             state = base64.b64decode(text["state"], validate=True)
         except (OSError, ValueError, KeyError, TypeError, binascii.Error):
             return False
-        return self._window.restoreState(QByteArray(state), VERSION)
+        return self._restore(QByteArray(state))
 
+    def _value(self, key: str) -> object:
+        return None if self._settings is None else self._settings.value(key)
 
-def ask_and_write(window: QMainWindow) -> None:
-    """Ask for a file and write the window's layout to it."""
-    path, _ = QFileDialog.getSaveFileName(window, "Layout", "layout.json", "Layouts (*.json)")
-    if path:
-        Layouts(window, QSettings()).write_file(Path(path))
-
-
-def ask_and_read(window: QMainWindow) -> bool:
-    """Ask for a file and take up its layout; False where it holds none that fits."""
-    path, _ = QFileDialog.getOpenFileName(window, "Layout", "", "Layouts (*.json)")
-    return not path or Layouts(window, QSettings()).read_file(Path(path))
+    def _restore(self, state: object) -> bool:
+        return isinstance(state, QByteArray) and self._window.restoreState(state, VERSION)

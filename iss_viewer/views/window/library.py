@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.units import duration_text, figure
 from iss_viewer.views.shared.widgets import button, column, heading, label, row, scrolled
 from iss_viewer.views.style.theme import set_role
-
-
-class Story(Protocol):
-    """A scenario as a reader chooses it; whoever builds the window hands in such values."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def kind(self) -> str: ...  # history | exercise | reference
-    @property
-    def date(self) -> str: ...
-    @property
-    def duration_s(self) -> float: ...
-    @property
-    def speed(self) -> float: ...
-    @property
-    def briefing(self) -> str: ...
-    @property
-    def assumed(self) -> str: ...
-    @property
-    def sources(self) -> tuple[str, ...]: ...
-
 
 _KINDS = {"history": "What happened", "exercise": "Exercise", "reference": "Reference"}
 
@@ -42,7 +18,9 @@ _KINDS = {"history": "What happened", "exercise": "Exercise", "reference": "Refe
 class LibraryDialog(QDialog):
     """A list on the left, the story of the chosen one on the right."""
 
-    def __init__(self, parent: QWidget | None, stories: Sequence[Story], chosen: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None, stories: Sequence[LibraryEntry], chosen: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Scenarios")
         self.resize(1060, 640)
@@ -59,7 +37,7 @@ class LibraryDialog(QDialog):
         self.list.setMinimumWidth(400)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(1)
-        self.list.currentItemChanged.connect(lambda *_: self._tell())
+        self.list.currentItemChanged.connect(lambda *_: self._show_story())
         self.list.itemDoubleClicked.connect(lambda _: self.accept())
         self.title, self.facts = label("", "title", wraps=True), label("", "muted", wraps=True)
         self.briefing = label("", wraps=True)
@@ -106,7 +84,7 @@ class LibraryDialog(QDialog):
         item = self.list.currentItem()
         return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
 
-    def _tell(self) -> None:
+    def _show_story(self) -> None:
         story = next((s for s in self._stories if s.id == self.chosen()), None)
         self.start.setEnabled(story is not None)
         if story is None:

@@ -7,45 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QPixmap
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QMainWindow,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QMainWindow
 
-from iss_viewer.link.link import Announced, Ended, Message, Mode
+from iss_viewer.link.link import Announced, Ended, Message
+from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.situation.moment import Moment, Run
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import Reviewer
-from iss_viewer.station import Station
-from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views.alarms.alarm_list import AlarmList
-from iss_viewer.views.module.incident_page import ArchivePage
-from iss_viewer.views.module.module_panel import ModulePanel
-from iss_viewer.views.module.module_run import ModuleRun
-from iss_viewer.views.operator.advice_panel import KnowingPanel
+from iss_viewer.telemetry.commands import Command
 from iss_viewer.views.operator.key_figures import Top
-from iss_viewer.views.review.review_pages import Reviewing
+from iss_viewer.views.review.review_pages import ReviewPages, Shown
+from iss_viewer.views.shared.actions import MenuAction
 from iss_viewer.views.shared.connector import Connector
-from iss_viewer.views.shared.dialogs import confirm
-from iss_viewer.views.shared.widgets import label
-from iss_viewer.views.shared.window_context import Desk
-from iss_viewer.views.style import theme
-from iss_viewer.views.style.theme import set_role
-from iss_viewer.views.trainer.training import TrainingPanel
-from iss_viewer.views.window import arrangement
-from iss_viewer.views.window import file_dialogs as asking
-from iss_viewer.views.window.actions import deeds_of
+from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.window import actions, arrangement, file_dialogs
+from iss_viewer.views.window.appearance import Appearance
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.layouts import Layouts
-from iss_viewer.views.window.library import LibraryDialog, Story
-from iss_viewer.views.window.operator_name import Who
-from iss_viewer.views.window.preparing import PreparingCard
-from iss_viewer.views.window.shortcuts import build_menus
+from iss_viewer.views.window.operator_name import OperatorName
+from iss_viewer.views.window.panels import Panels
+from iss_viewer.views.window.sessions import Sessions
+from iss_viewer.views.window.shortcuts import Menus, ShortcutSheet
+from iss_viewer.views.window.station_pane import StationPane
 from iss_viewer.views.window.time_bar import TimeBar
+
+NOTICE_MS = 8000  # how long a short word stands
 
 
 class MainWindow(QMainWindow):
@@ -61,190 +49,207 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         connect: Connector,
-        stories: Callable[[], Sequence[Story]],
+        stories: Callable[[], Sequence[LibraryEntry]],
         scenario: str = "",
         settings: QSettings | None = None,
         has_sound: bool = False,
         reviewer: Reviewer | None = None,
     ) -> None:
         super().__init__()
-        self._connect_session, self._stories, self.scenario = connect, stories, scenario
-        self.settings = settings
         self.playhead = Playhead()
         self.pump = FramePump(self.playhead, self)
-        self.desk = Desk(self._post, self)
-        self.layouts = Layouts(self, settings) if settings is not None else None
-        self.reviewer = reviewer
-        self.reviewing = Reviewing(self, reviewer) if reviewer is not None else None
-        self.plots = None
-        self.station_view = None
+        self.context = WindowContext(self._post, self)
+        self.sessions = Sessions(
+            self, self.context, self.pump, connect, stories, scenario, reviewer
+        )
         self._build_layout(has_sound)
+        self.review = self._review_pages(reviewer)
+        self.appearance = Appearance(self.context, settings)
+        self.layouts = Layouts(self, settings)
+        self.operator_name = OperatorName(self.context, settings)
         self._build_menus()
         self._connect()
-        self._read_settings()
+        self._recall()
+
+    # ------------------------------------------------------------------ what it is made of
 
     def _build_layout(self, has_sound: bool) -> None:
         self.setWindowTitle("ISS Viewer")
-        self.top = Top(self.desk, self.playhead)
-        self.time_bar = TimeBar(self.desk, self.playhead)
-        self.alarms = AlarmList(self.desk, has_sound)
-        self.knowing = KnowingPanel(self.desk)
-        self.training = TrainingPanel(self.desk)
-        self.module_run = ModuleRun(self.desk)
-        self.archive = ArchivePage(self.desk)
-        pages = (("This run", self.module_run), ("History", self.archive))
-        self.module = ModulePanel(self.desk, pages)
-        self.central = QFrame()
-        set_role(self.central, "panel")
-        room = QVBoxLayout(self.central)
-        room.setContentsMargins(1, 1, 1, 1)
-        self.waiting = label("Preparing the station …", "muted")
-        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        room.addWidget(self.waiting)
-        self.preparing = PreparingCard(self.central)
-        self.setCentralWidget(self.central)
+        self.top = Top(self.context, self.playhead)
+        self.time_bar = TimeBar(self.context, self.playhead)
+        self.station = StationPane(self.context, self.pump)
+        self.setCentralWidget(self.station)
         arrangement.add_bars(self, self.top, self.time_bar)
-        contents = {
-            "module": self.module, "alarms": self.alarms, "knowing": self.knowing,
-            "training": self.training,
-        }  # fmt: skip
-        self.docks = arrangement.add_docks(self, contents)
+        self.panels = Panels(self, self.context, has_sound)
 
-    def share_room(self) -> None:
-        """The layout as it is meant for the present size of the window."""
-        arrangement.share_room(self, self.docks)
+    def _review_pages(self, reviewer: Reviewer | None) -> ReviewPages | None:
+        if reviewer is None:
+            return None
+        return ReviewPages(self, self.context, self.playhead, reviewer, self._shown)
+
+    def _shown(self) -> Shown:
+        """What the panels show now."""
+        plots, view = self.panels.plots, self.station.view
+        pose = view.pose() if view is not None else None
+        if plots is None:
+            return Shown(pose=pose)
+        return Shown(plots.shown_stretch(), frozenset(plots.legend_model.hidden), pose)
 
     def _build_menus(self) -> None:
-        self.who = Who(self.desk, self.settings)
-        self.deeds = deeds_of(self)
-        self.menus = build_menus(self, self.deeds)
-        self.menuBar().setCornerWidget(self.who)
-        panels = self.menus["&View"].addMenu("Panels")
-        for dock in self.docks.values():
+        self.menu_actions = self._window_actions()
+        self.menus = Menus(self, self.menu_actions)
+        self.menuBar().setCornerWidget(self.operator_name)
+        view = self.menus.by_name["&View"]
+        panels = view.addMenu("Panels")
+        for dock in self.panels.docks.values():
             panels.addAction(dock.toggleViewAction())
-        self.menus["&View"].aboutToShow.connect(self._list_layouts)
-        self._layout_menu = self.menus["&View"].addMenu("Saved layouts")
+        view.aboutToShow.connect(self._list_layouts)
+        self._layout_menu = view.addMenu("Saved layouts")
+
+    def _window_actions(self) -> tuple[MenuAction, ...]:
+        """All that the menus and keys do."""
+        context, panels = self.context, self.panels
+        return (
+            *actions.run_actions(self.sessions),
+            *actions.time_actions(self.time_bar),
+            *actions.station_orders(self, context, panels, self.operator_name),
+            *actions.alarm_actions(self, context, panels.alarms),
+            *(self.review.actions() if self.review is not None else ()),
+            *actions.station_actions(context, self.station),
+            *actions.view_actions(self, context, self.appearance, panels, self.layouts),
+            MenuAction("&Help", "Keys", ("?", "F1"), self.show_keys),
+        )
 
     def _list_layouts(self) -> None:
         self._layout_menu.clear()
-        names = self.layouts.names() if self.layouts is not None else []
+        names = self.layouts.names()
         for name in names:
-            self._layout_menu.addAction(name, lambda name=name: self.layouts.use(name))
+            entry = self._layout_menu.addAction(name)
+            entry.triggered.connect(lambda _=False, name=name: self.layouts.use(name))
         self._layout_menu.setEnabled(bool(names))
 
+    def show_keys(self) -> None:
+        """Open the sheet of keys."""
+        ShortcutSheet(self, self.menu_actions).exec()
+
+    # ------------------------------------------------------------------ who hears whom
+
     def _connect(self) -> None:
-        self.pump.announced.connect(self._announce)
-        self.pump.opened.connect(self._open)
-        self.pump.panels_due.connect(self._show_panels)
-        self.pump.pressures_due.connect(self._show_pressures)
-        self.pump.rates_due.connect(self._show_rates)
-        self.pump.scene_due.connect(self._show_scene)
-        self.pump.refused.connect(lambda reason: self.tell(f"Not done: {reason}", "warn"))
-        self.pump.noticed.connect(lambda text: self.tell(text, "notice", lasts=bool(text)))
-        self.pump.ended.connect(self._end)
-        self.desk.looks_changed.connect(self._dress)
-        self.desk.told.connect(self.tell)
-        self.desk.scenario_asked.connect(self._play)
-        self.desk.selection.changed.connect(self._select)
+        self._connect_pump()
+        self.sessions.begins.connect(self._prepare)
+        self.context.looks_changed.connect(self._apply_theme)
+        self.context.message.connect(self.show_message)
+        self.context.selection.changed.connect(lambda _: self.menus.refresh())
         self.time_bar.moved.connect(self.refresh)
-        self.time_bar.restart_asked.connect(self.restart)
-        self.top.restart_asked.connect(self.go_on)
+        self.time_bar.restart_asked.connect(self.sessions.restart)
+        self.top.restart_asked.connect(self.sessions.go_on)
         self.top.live_asked.connect(self.time_bar.go_live)
-        self.top.take_over_asked.connect(self.take_over)
-        self.alarms.limits_asked.connect(lambda: asking.edit_limits(self))
-        self._forget = QTimer(self, singleShot=True, interval=8000)
-        self._forget.timeout.connect(lambda: self.top.tell(self.pump.pace.notice, "notice"))
+        self.top.take_over_asked.connect(self.sessions.take_over)
+        self.panels.alarms.limits_asked.connect(
+            lambda: file_dialogs.edit_limits(self, self.context)
+        )
+        self._forget = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._forget.timeout.connect(lambda: self.top.show_message(self.pump.pace.notice, "notice"))
 
-    def _read_settings(self) -> None:
-        """Theme, units and layout of the last time; whatever is broken is passed over."""
+    def _connect_pump(self) -> None:
+        pump = self.pump
+        pump.announced.connect(self._announce)
+        pump.opened.connect(self._open)
+        pump.panels_due.connect(self._show_panels)
+        pump.pressures_due.connect(lambda moment: self.panels.draw("pressures", moment))
+        pump.rates_due.connect(lambda moment: self.panels.draw("rates", moment))
+        pump.scene_due.connect(self.station.show_moment)
+        pump.refused.connect(lambda reason: self.show_message(f"Not done: {reason}", "warn"))
+        pump.noticed.connect(lambda text: self.show_message(text, "notice", lasts=bool(text)))
+        pump.ended.connect(self._end)
+
+    def _post(self, command: Command) -> None:
+        if self.pump.link is not None:
+            self.pump.link.post(command)
+
+    # ------------------------------------------------------------------ the look of it
+
+    def _recall(self) -> None:
+        """Theme, units and layout of the last time."""
         self.resize(1600, 1000)
-        palette, units = theme.DARK, UNIT_SYSTEMS[0]
-        if self.settings is not None:
-            palette = theme.PALETTES.get(str(self.settings.value("theme", "dark")), palette)
-            names = {system.name: system for system in UNIT_SYSTEMS}
-            units = names.get(str(self.settings.value("units", "")), units)
-        self.desk.palette, self.desk.units = palette, units
-        self._dress()
-        self.is_arranged = self.layouts is not None and self.layouts.recall()
+        self.appearance.recall()
+        self._apply_theme()
+        self.is_arranged = self.layouts.recall()
         if not self.is_arranged:
-            QTimer.singleShot(0, self.share_room)
+            QTimer.singleShot(0, self.panels.share_room)
 
-    def finish_building(self) -> None:
-        """Load what takes longer: the plots, then the 3D view."""
-        self._build_plots()
-        self._build_scene()
-
-    def _build_plots(self) -> None:
-        if self.plots is None:
-            from iss_viewer.views.plots.plot_panel import PlotPanel
-
-            self.plots = PlotPanel(self.desk)
-            self.plots.time_picked.connect(self.time_bar.look_at)
-            self.docks["plots"].put(self.plots)
-            self.pump.forget_drawn()
-
-    def _build_scene(self) -> None:
-        if self.desk.run is not None:
-            self._show_station(self.desk.run.station)
-
-    def _show_station(self, station: Station) -> None:
-        """Draw a station; of a run, or of one that is being prepared."""
-        if self.station_view is None:
-            from iss_viewer.views.station.station_view import StationView
-
-            self.station_view = StationView(station)
-            self.station_view.module_selected.connect(self.desk.selection.choose)
-            self.station_view.use_units(self.desk.units)
-            self.pump.is_camera_moving = lambda: self.station_view.canvas.is_moving()
-            self.pump.has_time.connect(self.station_view.refine)
-            self.central.layout().addWidget(self.station_view)
-            self.waiting.hide()
-        else:
-            self.station_view.open(station)
+    def _apply_theme(self) -> None:
+        self.appearance.apply()
+        self.panels.apply_theme()
+        self.station.use_units()
         self.pump.forget_drawn()
+
+    def show_message(self, text: str, tone: str = "muted", lasts: bool = False) -> None:
+        """Say something short beside the sentence, for a while or until it is over."""
+        self.top.show_message(text, tone)
+        if text and not lasts:
+            self._forget.start()
+        else:
+            self._forget.stop()
+
+    # ------------------------------------------------------------------ a session from begin to end
 
     def start(self, scenario: str = "") -> None:
         """Begin a session of a scenario; the one before is closed."""
-        self.scenario = scenario or self.scenario
-        self.tell("")
-        self.preparing.wait()
-        self.pump.start(self._connect_session(self.scenario))
-        QTimer.singleShot(0, self._build_plots)
+        self.sessions.start(scenario)
 
-    def restart(self) -> None:
-        """Begin the same scenario, or the same recording, anew."""
-        run = self.desk.run
-        is_replay = run is not None and run.opened.mode is Mode.REPLAY
-        self.start(run.opened.recording if is_replay else self.scenario)
-
-    def go_on(self) -> None:
-        """Go on where a session was lost, its alarms as they stood; begin anew where it cannot be."""
-        run = self.desk.run
-        is_kept = run is not None and run.opened.recording and not run.history.is_empty
-        if not is_kept or run.opened.mode is not Mode.SIMULATION:
-            self.restart()
-            return
-        recording, speed = run.opened.recording, self.pump.pace.speed_asked or 1.0
-        self.tell("")
-        self.pump.stop()
-        self.pump.start(self._connect_session.go_on(recording, speed))
-
-    def take_over(self) -> None:
-        """Go on live from the instant that is shown; the session there was ends."""
-        moment = self.desk.moment
-        if moment is None or not moment.run.opened.recording:
-            return
-        question = "Go on live from this instant? The session there is ends; its recording is kept."
-        if confirm(self, "Take over", question, "Take over"):
-            recording, time_s = moment.run.opened.recording, moment.time_s
-            self.pump.stop()
-            speed = moment.pace.speed_asked or self.playhead.speed
-            self.preparing.wait()
-            self.pump.start(self._connect_session.take_over(recording, time_s, speed))
+    def _prepare(self) -> None:
+        self.show_message("")
+        self.station.preparing.wait()
+        QTimer.singleShot(0, self.panels.load_plots)
 
     def take(self, message: Message) -> None:
         """Take one message as if the link had brought it, for pictures of the window."""
         self.pump.take(message)
+
+    def _announce(self, announced: Announced) -> None:
+        self.setWindowTitle(f"{announced.title} — ISS Viewer")
+        QTimer.singleShot(0, lambda: self.station.show_station(announced.station))
+
+    def _open(self, run: Run) -> None:
+        self.setWindowTitle(f"{run.opened.title} — ISS Viewer")
+        self.context.open(run)
+        if run.opened.is_over and not run.history.is_empty:
+            self.playhead.look_at(run.history.start_s)
+            self.playhead.play(True)
+        self.menus.refresh()
+        QTimer.singleShot(0, self.finish_building)
+
+    def finish_building(self) -> None:
+        """Load what takes longer: the plots, then the 3D view."""
+        self.panels.load_plots()
+        if self.context.run is not None:
+            self.station.show_station(self.context.run.station)
+        self.pump.forget_drawn()
+
+    def _end(self, ended: Ended) -> None:
+        self.station.preparing.leave()
+        self.show_message(ended.reason, "bad" if ended.is_failure else "notice", lasts=True)
+        self.top.restart.setVisible(ended.is_failure and self.pump.run is not None)
+        if ended.is_failure and self.pump.run is None:
+            self.station.waiting.setText(ended.reason)
+            self.top.show_no_session()
+
+    # ------------------------------------------------------------------ what is drawn
+
+    def _show_panels(self, moment: Moment) -> None:
+        if not moment.run.history.is_empty:
+            self.station.preparing.leave()
+        self.context.moment = moment
+        self.top.frame_ms = self.pump.frame_ms
+        self.top.show_moment(moment)
+        self.time_bar.show_moment(moment)
+        self.panels.draw("panels", moment)
+        self.menus.refresh()
+
+    def refresh(self) -> None:
+        """Draw all that changed, now; scrubbing follows the mouse by it."""
+        self.pump.draw_all()
 
     def settle(self, time_s: float | None = None) -> None:
         """Have everything built and drawn now, live or at an instant of the run."""
@@ -253,132 +258,23 @@ class MainWindow(QMainWindow):
             self.playhead.go_live()
         else:
             self.playhead.look_at(time_s)
-        self.share_room()
+        self.panels.share_room()
         for _ in range(3):  # layouts settle in turns, the inner after the outer
             QCoreApplication.sendPostedEvents()
             self.pump.forget_drawn()
             self.pump.draw_all()
-            if self.station_view is not None:
-                self.station_view.build_now()
+            self.station.build_now()
 
     def picture(self) -> QPixmap:
         """The window as it is drawn now."""
         return self.grab()
 
-    def _post(self, command) -> None:
-        if self.pump.link is not None:
-            self.pump.link.post(command)
-
-    def _announce(self, announced: Announced) -> None:
-        self.setWindowTitle(f"{announced.title} — ISS Viewer")
-        QTimer.singleShot(0, lambda: self._show_station(announced.station))
-
-    def _open(self, run: Run) -> None:
-        self.setWindowTitle(f"{run.opened.title} — ISS Viewer")
-        self.desk.open(run)
-        if run.opened.mode is Mode.REPLAY and not run.history.is_empty:
-            self.playhead.look_at(run.history.start_s)
-            self.playhead.play(True)
-        QTimer.singleShot(0, self.finish_building)
-
-    def _end(self, ended: Ended) -> None:
-        self.preparing.leave()
-        self.tell(ended.reason, "bad" if ended.is_failure else "notice", lasts=True)
-        self.top.restart.setVisible(ended.is_failure and self.pump.run is not None)
-        if ended.is_failure and self.pump.run is None:
-            self.waiting.setText(ended.reason)
-            self.top.show_no_session()
-
-    def refresh(self) -> None:
-        """Draw all that changed, now; scrubbing follows the mouse by it."""
-        self.pump.draw_all()
-
-    def _show_panels(self, moment: Moment) -> None:
-        if not moment.run.history.is_empty:
-            self.preparing.leave()
-        self.desk.moment = moment
-        self.top.frame_ms = self.pump.frame_ms
-        self.top.show_moment(moment)
-        self.time_bar.show_moment(moment)
-        for name, panel in (
-            ("alarms", self.alarms), ("module", self.module), ("knowing", self.knowing),
-            ("training", self.training),
-        ):  # fmt: skip
-            if not self.docks[name].visibleRegion().isEmpty():
-                panel.show_moment(moment)
-
-    def _show_pressures(self, moment: Moment) -> None:
-        if self._are_plots_in_sight():
-            self.plots.show_pressures(moment)
-
-    def _show_rates(self, moment: Moment) -> None:
-        if self._are_plots_in_sight():
-            self.plots.show_rates(moment)
-
-    def _are_plots_in_sight(self) -> bool:
-        return self.plots is not None and not self.docks["plots"].visibleRegion().isEmpty()
-
-    def _show_scene(self, moment: Moment) -> None:
-        if self.station_view is not None:
-            self.station_view.show_moment(moment)
-
-    def _select(self, module: str) -> None:
-        if self.station_view is not None:
-            self.station_view.select(module)
-        self.pump.forget_drawn()
-
-    def _dress(self) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        theme.apply(application, self.desk.palette)
-        for dock in self.docks.values():
-            dock.dress(self.desk.palette)
-        if self.station_view is not None:
-            self.station_view.use_units(self.desk.units)
-        if self.settings is not None:
-            self.settings.setValue("theme", self.desk.palette.name)
-            self.settings.setValue("units", self.desk.units.name)
-        self.pump.forget_drawn()
-
-    def tell(self, text: str, tone: str = "muted", lasts: bool = False) -> None:
-        """Say something short beside the sentence, for a while or until it is over."""
-        self.top.tell(text, tone)
-        if text and not lasts:
-            self._forget.start()
-        else:
-            self._forget.stop()
-
-    def switch_theme(self) -> None:
-        """From dark to light and back."""
-        is_dark = self.desk.palette is theme.DARK
-        self.desk.use_palette(theme.LIGHT if is_dark else theme.DARK)
-
-    def switch_units(self) -> None:
-        """To the next unit system, everywhere at once."""
-        at = UNIT_SYSTEMS.index(self.desk.units)
-        self.desk.use_units(UNIT_SYSTEMS[(at + 1) % len(UNIT_SYSTEMS)])
-        self.tell(f"Units: {self.desk.units.name}")
-
-    def choose_scenario(self) -> None:
-        """Open the library."""
-        dialog = LibraryDialog(self, tuple(self._stories()), self.scenario)
-        if dialog.exec() and dialog.chosen():
-            self.start(dialog.chosen())
-
-    def _play(self, scenario: str) -> None:
-        if not scenario:
-            self.choose_scenario()
-        elif confirm(self, "Play this", f"End this session and start “{scenario}”?", "Start it"):
-            self.start(scenario)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end the session."""
-        if self.layouts is not None:
-            self.layouts.remember()
-        self.alarms.annunciator.mute(True)
-        if self.reviewing is not None:
-            self.reviewing.close()
+        self.layouts.remember()
+        self.panels.alarms.annunciator.mute(True)
+        if self.review is not None:
+            self.review.close()
         self.pump.stop()
-        if self.station_view is not None:
-            self.station_view.close()
+        self.station.close_view()
         super().closeEvent(event)

@@ -17,6 +17,7 @@ class PreparingCard(QFrame):
 
     def __init__(self, place: QWidget) -> None:
         super().__init__(place)
+        self._place = place
         set_role(self, "panel")
         self.title = label("Preparing the session", "title")
         self.words = label(
@@ -33,7 +34,7 @@ class PreparingCard(QFrame):
         self.setFixedWidth(_WIDTH_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._wait = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
-        self._wait.timeout.connect(self._appear)
+        self._wait.timeout.connect(self.appear)
         place.installEventFilter(self)
         self.hide()
 
@@ -52,14 +53,15 @@ class PreparingCard(QFrame):
             self._settle()
         return False
 
-    def _appear(self) -> None:
+    def appear(self) -> None:
+        """Be there now."""
         self.show()
         self.raise_()
         self._settle()
 
     def _settle(self) -> None:
         self.adjustSize()
-        room = self.parentWidget().rect()
+        room = self._place.rect()
         self.move(
             (room.width() - self.width()) // 2, room.height() - self.height() - _FROM_BELOW_PX
         )

@@ -2,46 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
-from iss_viewer.views.shared.actions import Deed
+from iss_viewer.views.shared.actions import MenuAction
 from iss_viewer.views.shared.widgets import button, column, heading, label, row, scrolled
 
 Line = tuple[str, str, str]  # menu, keys, words
 
 
-def build_menus(window: QMainWindow, deeds: Iterable[Deed]) -> dict[str, QMenu]:
-    """Give the window menus and shortcuts for all deeds; the menus by name."""
-    menus: dict[str, QMenu] = {}
-    for deed in deeds:
-        if deed.menu not in menus:
-            menus[deed.menu] = window.menuBar().addMenu(deed.menu)
-        action = QAction(deed.text, window)
-        action.setShortcuts([QKeySequence(key) for key in deed.keys])
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(lambda _=False, do=deed.do: do())
-        menus[deed.menu].addAction(action)
-        window.addAction(action)
-        if deed.is_last_of_group:
-            menus[deed.menu].addSeparator()
-    return menus
+class Menus:
+    """The menus of a window and the shortcuts of all that stands in them; by name."""
+
+    def __init__(self, window: QMainWindow, actions: Sequence[MenuAction]) -> None:
+        self._window = window
+        self.by_name: dict[str, QMenu] = {}
+        self._shown = [(action, self._add(action)) for action in actions]
+        self.refresh()
+
+    def _add(self, action: MenuAction) -> QAction:
+        menu = self.by_name.get(action.menu)
+        if menu is None:
+            menu = self.by_name[action.menu] = self._window.menuBar().addMenu(action.menu)
+            menu.aboutToShow.connect(self.refresh)
+        shown = QAction(action.text, self._window)
+        shown.setShortcuts([QKeySequence(key) for key in action.keys])
+        shown.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        shown.triggered.connect(lambda: action.do())
+        menu.addAction(shown)
+        self._window.addAction(shown)
+        if action.is_last_of_group:
+            menu.addSeparator()
+        return shown
+
+    def refresh(self) -> None:
+        """Enable what can be done now, and nothing else."""
+        for action, shown in self._shown:
+            shown.setEnabled(action.is_enabled())
 
 
 class ShortcutSheet(QDialog):
     """All keys on one sheet."""
 
-    def __init__(self, parent: QWidget, deeds: Iterable[Deed]) -> None:
+    def __init__(self, parent: QWidget, actions: Iterable[MenuAction]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         lines: list[Line] = [
-            (deed.menu.replace("&", ""), key_text(deed.keys), _plain(deed.text))
-            for deed in deeds
-            if deed.keys
+            (action.menu.replace("&", ""), key_text(action.keys), _plain(action.text))
+            for action in actions
+            if action.keys
         ]
         lines += [("Mouse", keys, text) for keys, text in _MOUSE]
         page = QWidget()

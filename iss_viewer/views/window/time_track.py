@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from iss_viewer.situation.marks import MARKED, clustered, marker_kind
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.events import Event
 from iss_viewer.units import clock_text
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import mixed
 
 _EDGE = 12  # pixels left and right of the track
@@ -25,13 +25,14 @@ class TimeTrack(QWidget):
     time_asked = Signal(float)
     loop_asked = Signal(object)  # (from_s, to_s) or None
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._marks: tuple[Event, ...] = ()
         self._marks_of: tuple[object, ...] = ()
         self._shown: tuple[object, ...] = ()
-        self._picture, self._picture_of = QPixmap(), ()
+        self._picture = QPixmap()
+        self._picture_of: tuple[object, ...] = ()
         self._loop_from_s: float | None = None
         self.loop: tuple[float, float] | None = None
         self.setMinimumHeight(40)
@@ -48,13 +49,13 @@ class TimeTrack(QWidget):
             moment.time_s,
             moment.is_live,
             self.loop,
-            self._desk.palette.name,
+            self._context.palette.name,
         )
         if wanted == self._shown:
             return
         self._shown = wanted
-        if self._marks_of != (id(history), history.revision):
-            self._marks_of = (id(history), history.revision)
+        if self._marks_of != (history, history.revision):
+            self._marks_of = (history, history.revision)
             self._marks = tuple(e for e in history.events() if marker_kind(e))
         self.update()
 
@@ -64,7 +65,7 @@ class TimeTrack(QWidget):
 
     def span(self) -> tuple[float, float]:
         """The times at the two ends of the track."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is None or moment.run.history.is_empty:
             return 0.0, 1.0
         history = moment.run.history
@@ -81,9 +82,9 @@ class TimeTrack(QWidget):
         share = (x - _EDGE) / max(self.width() - 2 * _EDGE, 1)
         return start + min(max(share, 0.0), 1.0) * (end - start)
 
-    def paintEvent(self, event) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw track, marks, loop and playhead."""
-        moment, palette = self._desk.moment, self._desk.palette
+        moment, palette = self._context.moment, self._context.palette
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         right = self.width() - _EDGE
@@ -98,7 +99,7 @@ class TimeTrack(QWidget):
             painter.fillRect(
                 QRectF(left, 4, end - left, 30), QColor(mixed(palette.warn, palette.window, 0.2))
             )
-        painter.drawPixmap(0, 0, self._marks_picture())
+        painter.drawPixmap(0, 0, self.marks_picture())
         painter.setPen(QPen(QColor(palette.window), 2))
         painter.setBrush(QColor(tone))
         painter.drawEllipse(QPointF(at, _LINE), 7, 7)
@@ -109,10 +110,10 @@ class TimeTrack(QWidget):
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(QRectF(left, _LINE - 2, max(right - left, 4), 4), 2, 2)
 
-    def _marks_picture(self) -> QPixmap:
+    def marks_picture(self) -> QPixmap:
         """All marks, drawn anew only when they change: thousands would slow down each look elsewhere."""
         ratio = self.devicePixelRatioF()
-        wanted = (self._marks_of, self.span(), self.size(), ratio, self._desk.palette.name)
+        wanted = (self._marks_of, self.span(), self.size(), ratio, self._context.palette.name)
         if wanted != self._picture_of:
             self._picture_of = wanted
             self._picture = QPixmap(self.size() * ratio)
@@ -125,7 +126,7 @@ class TimeTrack(QWidget):
         return self._picture
 
     def _paint_marks(self, painter: QPainter) -> None:
-        palette, view = self._desk.palette, self.span()
+        palette, view = self._context.palette, self.span()
         times: dict[str, list[float]] = {}
         for event in self._marks:
             times.setdefault(marker_kind(event), []).append(event.time_s)
@@ -140,7 +141,7 @@ class TimeTrack(QWidget):
 
     def _paint_ends(self, painter: QPainter, moment: Moment) -> None:
         start, end = self.span()
-        painter.setPen(QColor(self._desk.palette.muted))
+        painter.setPen(QColor(self._context.palette.muted))
         font = self.font()
         font.setPixelSize(11)
         painter.setFont(font)
@@ -148,12 +149,12 @@ class TimeTrack(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, clock_text(start))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, clock_text(end))
         if not moment.is_live:
-            painter.setPen(QColor(self._desk.palette.warn))
+            painter.setPen(QColor(self._context.palette.warn))
             x = min(max(self.x_of(moment.time_s), 130), self.width() - 190)
             back = f"{clock_text(moment.time_s)}"
             painter.drawText(QRectF(x - 60, 25, 120, 15), Qt.AlignmentFlag.AlignHCenter, back)
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Look back, go to a mark, or begin a loop."""
         x = event.position().x()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -162,7 +163,7 @@ class TimeTrack(QWidget):
         mark = self._mark_at(x) if event.position().y() < 14 else None
         self.time_asked.emit(mark.time_s if mark is not None else self.time_of(x))
 
-    def mouseMoveEvent(self, event) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub while pressed; else say what a mark is."""
         x = event.position().x()
         if self._loop_from_s is not None:
@@ -175,7 +176,7 @@ class TimeTrack(QWidget):
             said = self._said(mark) if mark else clock_text(self.time_of(x))
             QToolTip.showText(event.globalPosition().toPoint(), said, self)
 
-    def mouseReleaseEvent(self, event) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a loop; a mere Shift and click takes it away."""
         if (
             self._loop_from_s is not None
@@ -185,7 +186,7 @@ class TimeTrack(QWidget):
         self._loop_from_s = None
 
     def _said(self, mark: Event) -> str:
-        run = self._desk.run
+        run = self._context.run
         return f"{clock_text(mark.time_s)}  {run.words.event(mark) if run is not None else ''}"
 
     def _mark_at(self, x: float) -> Event | None:

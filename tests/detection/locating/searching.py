@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 import numpy as np
 
 from iss_viewer.detection.locating import Locator, PartReading, parts_of
-from iss_viewer.detection.locating.hatch_graph import inner_hatches
 from iss_viewer.station import Station
+from iss_viewer.station.topology import inner_hatches
 from iss_viewer.units import KG_PER_LB, S_PER_DAY
 
 LB_DAY = KG_PER_LB / S_PER_DAY

@@ -17,10 +17,11 @@ from iss_viewer.detection.locating import (
     parts_of,
     people_aboard,
 )
-from iss_viewer.detection.locating.crew import Person, cut_off, moves_needed, rounds
+from iss_viewer.detection.locating.crew import moves_needed, rounds
 from iss_viewer.situation.words import Words
 from iss_viewer.station import Station, read_station
 from iss_viewer.station.actions import MoveCrew, MoveHatch, SwitchEquipment
+from iss_viewer.station.topology import Person, cut_off
 from iss_viewer.telemetry.events import Advice, AdviceKind, PriorChoice, SearchOrder
 
 STATION = read_station("iss")

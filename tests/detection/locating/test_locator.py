@@ -9,8 +9,10 @@ import pytest
 from searching import LB_DAY, all_hatches, observe
 
 from iss_viewer.detection.locating import Locator, PartReading, parts_of
+from iss_viewer.detection.locating.locator import STATE_CLASSES
 from iss_viewer.station import Station, read_station
 from iss_viewer.telemetry.events import PriorChoice
+from iss_viewer.telemetry.packing import pack, unpack
 
 
 @pytest.fixture(scope="module")
@@ -208,12 +210,12 @@ def test_a_snapshot_goes_on_bit_identically(locator: Locator) -> None:
     observe(locator, 0.0, (), {"COL": LB_DAY}, 0.2 * LB_DAY)
     observe(locator, 9000.0, closed, {"COL": LB_DAY}, 0.2 * LB_DAY)
     other = Locator(locator.station)
-    other.restore(locator.snapshot())
+    other.restore(unpack(pack(locator.state()), STATE_CLASSES))
     for each in (locator, other):
         observe(each, 20000.0, closed | {"H17"}, {"COL": LB_DAY}, 0.2 * LB_DAY)
         each.read_gauge(21000.0, "COL", 101325.0)
     assert np.array_equal(locator.location().modules, other.location().modules)
-    assert locator.snapshot() == other.snapshot()
+    assert pack(locator.state()) == pack(other.state())
 
 
 def test_old_isolations_are_half_forgotten_after_the_half_life(locator: Locator) -> None:
@@ -285,5 +287,5 @@ def test_that_something_leaks_is_remembered_when_a_hatch_moves(locator: Locator)
     locator.observe(9.1e4, {"H23"}, (), believed=0.1)
     assert locator.location().none < 0.04
     again = Locator(locator.station)
-    again.restore(locator.snapshot())
+    again.restore(unpack(pack(locator.state()), STATE_CLASSES))
     assert again.location().none == locator.location().none

@@ -28,10 +28,10 @@ from iss_viewer.simulation.air import (
 )
 from iss_viewer.simulation.air.gas import CP, LATENT_J_KG, MOLAR_KG, REGULATOR_PA, Floats
 from iss_viewer.simulation.air.kernel_walls import saturation_pa
-from iss_viewer.simulation.snapshots import pack, unpack
 from iss_viewer.station import read_station
 from iss_viewer.studies.validation.reference_solve import solve
 from iss_viewer.studies.validation.stations import tanks
+from iss_viewer.telemetry.packing import pack, unpack
 
 NETWORK = AirNetwork(read_station("iss"))
 STEPPER = Stepper(NETWORK)

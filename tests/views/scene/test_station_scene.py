@@ -9,8 +9,9 @@ import pytest
 
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station, read_station
-from iss_viewer.views.scene import ModuleState, Preset, Quality, StationScene, Structure
+from iss_viewer.views.scene import ModuleState, Preset, StationScene, Structure
 from iss_viewer.views.scene.camera import fitted
+from iss_viewer.views.scene.stage import Quality
 from iss_viewer.views.style.status_style import STATUS_STYLES, rgb
 
 WIDTH, HEIGHT = 240, 180
@@ -32,6 +33,21 @@ def look_at(scene: StationScene, module_id: str) -> tuple[int, int]:
             if scene.pick(x, y, WIDTH, HEIGHT) == module_id:
                 return round(x), round(y)
     raise AssertionError(f"{module_id} is hidden from every side")
+
+
+def is_same_from_afar(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two pictures differ in their edges alone, which renderers draw each in their way.
+
+    Means of 12 by 12 pixels are compared: an edge adds to them as much on one side as it takes away
+    on the other. Half of all pixels, those away from edges, are the same to a shade.
+    """
+    blocks = [
+        picture.reshape(HEIGHT // 12, 12, WIDTH // 12, 12, 3).mean(axis=(1, 3))
+        for picture in (one, other)
+    ]
+    return bool(
+        np.abs(blocks[0] - blocks[1]).mean() < 3.0 and np.median(np.abs(one - other)) <= 1.0
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -110,7 +126,6 @@ def test_a_hatch_looks_different_closed_open_and_unknown(scene: StationScene) ->
     pictures = []
     for is_open in (True, False, None):
         scene.show(quiet(scene.station), {hatch.id: is_open})
-        assert scene.hatch_state(hatch.id) is is_open
         pictures.append(scene.image(WIDTH, HEIGHT).astype(int))
     for first, second in ((0, 1), (1, 2), (0, 2)):
         assert np.abs(pictures[first] - pictures[second]).max() > 60
@@ -185,7 +200,7 @@ def test_a_framed_module_is_large_and_in_the_middle(scene: StationScene) -> None
 
 def test_more_samples_only_smooth_edges(scene: StationScene) -> None:
     rough, fine = scene.image(WIDTH, HEIGHT).astype(int), scene.image(WIDTH, HEIGHT, 8).astype(int)
-    assert np.abs(rough - fine).mean() < 6.0
+    assert is_same_from_afar(fine, rough)
     assert np.abs(np.diff(fine, axis=1)).max() <= np.abs(np.diff(rough, axis=1)).max()
 
 
@@ -204,15 +219,22 @@ def test_another_station_is_drawn_without_a_code_change() -> None:
 
 
 def test_quality_follows_the_renderer_and_can_be_chosen(scene: StationScene) -> None:
-    assert scene.quality is (Quality.LOW if scene.stage.is_software() else Quality.HIGH)
-    scene.use_quality(Quality.LOW)
+    stage = scene.stage
+    assert stage.quality is (Quality.LOW if stage.is_software() else Quality.HIGH)
+    stage.choose(Quality.LOW)
     rough = scene.image(WIDTH, HEIGHT).astype(int)
-    scene.use_quality(Quality.HIGH)
+    stage.choose(Quality.HIGH)
     fine = scene.image(WIDTH, HEIGHT).astype(int)
-    scene.use_quality(Quality.LOW)
+    stage.choose(Quality.LOW)
     assert np.array_equal(scene.image(WIDTH, HEIGHT), rough)
     assert not np.array_equal(fine, rough)
-    assert np.abs(fine - rough).mean() < 6.0
+    assert is_same_from_afar(fine, rough)
+
+
+def test_what_is_left_out_is_missed_from_afar_too(scene: StationScene) -> None:
+    whole = scene.image(WIDTH, HEIGHT).astype(int)
+    scene.draw_structure(Structure.HIDDEN)
+    assert not is_same_from_afar(scene.image(WIDTH, HEIGHT).astype(int), whole)
 
 
 def test_free_ports_can_be_seen(station: Station) -> None:

@@ -1,0 +1,52 @@
+"""A source, its detector, recording and journal put together to a session that a link can serve."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from iss_viewer.app.opening.opened import opened_of
+from iss_viewer.app.opening.requests import Request
+from iss_viewer.app.opening.session_host import SessionHost
+from iss_viewer.datafile import assets_dir, read_text
+from iss_viewer.detection import StationDetector
+from iss_viewer.detection.limits import Limits, read_limits
+from iss_viewer.link import Mode
+from iss_viewer.session import Session
+from iss_viewer.situation.words import Words
+from iss_viewer.telemetry.journal import Journal
+from iss_viewer.telemetry.recording import Recorder, RunHeader
+from iss_viewer.telemetry.source import TelemetrySource
+
+
+def detector_of(source: TelemetrySource, limits_text: str = "") -> StationDetector:
+    """The detector of a source, with the limits of a recording or those in force."""
+    recorded = read_text(limits_text, Path("limits.toml"), Limits) if limits_text else None
+    return StationDetector(source.station, source.channels, recorded or read_limits())
+
+
+def limits_in_force() -> str:
+    """The text of the limits, to be recorded: a take-over years later judges by the same."""
+    return (assets_dir() / "limits.toml").read_text(encoding="utf-8")
+
+
+def host_of(
+    source: TelemetrySource,
+    detector: StationDetector,
+    header: RunHeader,
+    request: Request,
+    speed: float,
+) -> SessionHost:
+    """The session of a source, recorded and journalled if the request says where."""
+    recording = request.recording
+    run = recording.stem if recording is not None else "unrecorded"
+    words_of = Words.of_run(header)
+    session = Session(
+        source,
+        detector,
+        Recorder(recording, header, words_of=words_of) if recording is not None else None,
+        speed,
+        time.monotonic,
+        journal=Journal(request.journal, run, words_of) if request.journal is not None else None,
+    )
+    return SessionHost(session, opened_of(header, Mode(header.mode), str(recording or "")))

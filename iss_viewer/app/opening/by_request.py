@@ -1,0 +1,68 @@
+"""From what a person asked for to a host that serves it; only the way that is asked for is imported."""
+
+from __future__ import annotations
+
+from iss_viewer.app.opening.last_orders import last_orders
+from iss_viewer.app.opening.limit_edits import limit_edits
+from iss_viewer.app.opening.requests import (
+    ReadingsRequest,
+    Request,
+    ScenarioRequest,
+    TakeOverRequest,
+)
+from iss_viewer.app.opening.session_host import FailedHost, OpeningHost, SessionHost
+from iss_viewer.datafile import FileMistakes
+from iss_viewer.link import Announced
+from iss_viewer.link.host import Host
+from iss_viewer.telemetry.commands import Command, Run
+
+
+def open_host(request: object) -> Host:
+    """The host of a run, running if so asked; what is wrong with its files becomes a message."""
+    from iss_viewer.scenario import read_scenario
+    from iss_viewer.telemetry.recording import RecordingRefused
+
+    assert isinstance(request, ScenarioRequest | TakeOverRequest | ReadingsRequest)
+    try:
+        if not isinstance(request, ScenarioRequest):
+            return _started(request)
+        scenario, station = read_scenario(request.scenario, request.station)
+    except (FileMistakes, RecordingRefused) as mistakes:
+        return FailedHost(str(mistakes))
+    return OpeningHost(Announced(scenario.title, station), lambda: _started(request))
+
+
+def session_host(request: Request) -> SessionHost:
+    """The session of a request, frozen at its start. Raises FileMistakes, RecordingRefused."""
+    match request:
+        case ScenarioRequest():
+            from iss_viewer.app.opening.scenario import scenario_host
+
+            return scenario_host(request)
+        case TakeOverRequest():
+            from iss_viewer.app.opening.take_over import take_over_host
+
+            return take_over_host(request)
+        case ReadingsRequest():
+            from iss_viewer.app.opening.readings import readings_host
+
+            return readings_host(request)
+
+
+def _started(request: Request) -> SessionHost:
+    """The session of a request with its first orders."""
+    host = session_host(request)
+    for command in _first_orders(request, host.session.time_s):
+        host.post(command)
+    if request.is_running:
+        host.post(Command(Run(), actor="session"))
+    return host
+
+
+def _first_orders(request: Request, now_s: float) -> tuple[Command, ...]:
+    """What was ordered before that counts still."""
+    if not isinstance(request, TakeOverRequest):
+        return limit_edits(request.journal)
+    if request.time_s == float("inf"):
+        return last_orders(request.journal, request.file.stem, now_s)
+    return ()

@@ -1,0 +1,43 @@
+"""Open a run of somebody's readings: judged as far as they go."""
+
+from __future__ import annotations
+
+import iss_viewer
+from iss_viewer.app.opening.assembly import detector_of, host_of, limits_in_force
+from iss_viewer.app.opening.requests import ReadingsRequest
+from iss_viewer.app.opening.session_host import SessionHost
+from iss_viewer.detection.sensors.coverage import certainty_words
+from iss_viewer.link import Mode
+from iss_viewer.telemetry.readings.readings_source import Readings, ReadingsSource, read_readings
+from iss_viewer.telemetry.recording import RunHeader
+
+
+def readings_host(request: ReadingsRequest) -> SessionHost:
+    """The session of a stranger's readings, frozen at its start. Raises FileMistakes."""
+    readings = read_readings(request.table, request.map)
+    source = ReadingsSource(readings)
+    detector = detector_of(source)
+    header = RunHeader(
+        title=readings.title,
+        mode=Mode.READINGS.value,
+        station=readings.station,
+        sampled=source.channels,
+        assessed=detector.channels,
+        start_utc_s=readings.start_utc_s,
+        end_s=source.end_s,
+        sample_period_s=source.sample_period_s,
+        story=_story(readings, source),
+        scenario_id=request.table.stem,
+        limits_text=limits_in_force(),
+        version=iss_viewer.__version__,
+    )
+    return host_of(source, detector, header, request, request.speed)
+
+
+def _story(readings: Readings, source: ReadingsSource) -> str:
+    """What is known of the readings, and what cannot be judged by them, a line each."""
+    notes = [readings.about, *readings.notes]
+    if readings.unmapped:
+        notes.append(f"Not mapped, so not judged: {', '.join(readings.unmapped)}.")
+    notes += certainty_words(readings.station, source.channels)
+    return "\n".join(note for note in notes if note)

@@ -1,0 +1,48 @@
+"""What a person asked for: each kind of run as a value that travels to the session's process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_SCENARIO = "prk-2024"
+
+
+@dataclass(frozen=True)
+class ScenarioRequest:
+    """A scenario to be played."""
+
+    scenario: str = DEFAULT_SCENARIO
+    station: str | None = None
+    seed: int | None = None
+    speed: float | None = None
+    is_running: bool = True
+    recording: Path | None = None  # None: not recorded
+    journal: Path | None = None  # where alarms and limits are kept beyond the run
+
+
+@dataclass(frozen=True)
+class TakeOverRequest:
+    """An instant of a recorded run from which it is to be gone on live."""
+
+    file: Path
+    time_s: float  # inf: its end, with what its journal knows beyond it
+    speed: float = 1.0
+    is_running: bool = False
+    recording: Path | None = None
+    journal: Path | None = None
+
+
+@dataclass(frozen=True)
+class ReadingsRequest:
+    """A table of somebody's readings, and the map that says what its columns are."""
+
+    table: Path
+    map: Path
+    speed: float = 60.0
+    is_running: bool = True
+    recording: Path | None = None
+    journal: Path | None = None
+
+
+Request = ScenarioRequest | TakeOverRequest | ReadingsRequest

@@ -1,0 +1,49 @@
+"""Open a run of a scenario: simulated from its start."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import iss_viewer
+from iss_viewer.app.opening.assembly import detector_of, host_of, limits_in_force
+from iss_viewer.app.opening.requests import ScenarioRequest
+from iss_viewer.app.opening.session_host import SessionHost
+from iss_viewer.datafile import find
+from iss_viewer.link import Mode
+from iss_viewer.scenario import read_scenario
+from iss_viewer.simulation import SimulatedSource
+from iss_viewer.telemetry.recording import RunHeader
+
+_Source = TypeVar("_Source", bound=SimulatedSource)
+
+
+def simulated(request: ScenarioRequest, kind: type[_Source]) -> _Source:
+    """The source of a scenario, at its start. Raises FileMistakes."""
+    scenario, station = read_scenario(request.scenario, request.station)
+    return kind(scenario, station, request.seed)
+
+
+def scenario_host(request: ScenarioRequest, source: SimulatedSource | None = None) -> SessionHost:
+    """The session of a scenario, frozen at its start. Raises FileMistakes.
+
+    source: that of the request, for one who wants to hear its truth too.
+    """
+    source = source or simulated(request, SimulatedSource)
+    scenario, detector = source.scenario, detector_of(source)
+    header = RunHeader(
+        title=scenario.title,
+        mode=Mode.SIMULATION.value,
+        station=source.station,
+        sampled=source.channels,
+        assessed=detector.channels,
+        start_utc_s=scenario.start_utc.timestamp(),
+        end_s=source.end_s,
+        sample_period_s=source.sample_period_s,
+        story=scenario.story.briefing,
+        scenario_id=scenario.id,
+        scenario_text=find("scenarios", request.scenario).read_text(encoding="utf-8"),
+        limits_text=limits_in_force(),
+        seed=source.seed,
+        version=iss_viewer.__version__,
+    )
+    return host_of(source, detector, header, request, request.speed or scenario.speed)

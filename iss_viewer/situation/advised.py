@@ -1,0 +1,66 @@
+"""How far the advice of an instant is carried out, and what the clock says of it."""
+
+from __future__ import annotations
+
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.situation.moment import Moment
+from iss_viewer.station.actions import MoveHatch
+from iss_viewer.telemetry.events import Advice, AdviceKind
+from iss_viewer.units import duration_text
+
+_SOON_S = 3600.0  # a limit of holding that comes sooner is told of
+
+
+def hatches_stand(moment: Moment, advice: Advice) -> bool:
+    """Whether all hatches that are to be moved stand so already."""
+    state = moment.open_hatches()
+    moves = [action for action in advice.actions if isinstance(action, MoveHatch)]
+    return all(state.get(move.hatch) is move.is_open for move in moves)
+
+
+def is_done(moment: Moment, advice: Advice) -> bool:
+    """Whether all that is advised are hatches, and they stand so already."""
+    only_hatches = all(isinstance(action, MoveHatch) for action in advice.actions)
+    return only_hatches and hatches_stand(moment, advice)
+
+
+def leads_to_leak(moment: Moment, hatch: str) -> bool:
+    """Whether a hatch shuts a module off that is known to leak: then it stays shut."""
+    ends = (moment.station.hatch(hatch).a, moment.station.hatch(hatch).b)
+    return any(
+        end in moment.station.module_ids and moment.status(end) is ModuleStatus.LEAKING
+        for end in ends
+    )
+
+
+def due_text(moment: Moment, advice: Advice) -> tuple[str, str]:
+    """What the clock says, and its tone: until the verdict, or until a hatch should be opened again."""
+    wait_s = advice.verdict_s - moment.time_s
+    held = _hold_text(moment, advice, wait_s)
+    if held is not None:
+        return held
+    if advice.kind not in (AdviceKind.CLOSE, AdviceKind.WAIT) or wait_s != wait_s:
+        return "", ""
+    if not hatches_stand(moment, advice):
+        return f"verdict after {minutes_text(advice.verdict_s - advice.time_s)}", "notice"
+    return f"verdict in {minutes_text(wait_s)}" if wait_s > 0 else "verdict due", "notice"
+
+
+def _hold_text(moment: Moment, advice: Advice, wait_s: float) -> tuple[str, str] | None:
+    """How long the tightest closed hatch may stay shut, where that ends soon; else None."""
+    hatch = advice.hold_hatch
+    if not hatch or moment.is_hatch_open(hatch) is not False or leads_to_leak(moment, hatch):
+        return None
+    hold_s, words = advice.hold_until_s - moment.time_s, moment.station.hatch_words(hatch)
+    if hold_s <= 0:
+        return f"reopen {words}", "bad"
+    if hold_s < _SOON_S or hold_s < wait_s:
+        return f"{words} may stay shut {duration_text(hold_s)}", "warn"
+    return None
+
+
+def minutes_text(seconds: float) -> str:
+    """A time to wait, in whole minutes where it is longer than one."""
+    if seconds < 60.0:
+        return duration_text(seconds)
+    return duration_text(60.0 * round(seconds / 60.0)).removesuffix(" 00 s")

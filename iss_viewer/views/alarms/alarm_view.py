@@ -1,0 +1,69 @@
+"""The table of the alarm list as it is seen: which columns there are, and how they share the width."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from iss_viewer.views.alarms.alarm_table import (
+    CLASS,
+    STATE,
+    TEXT,
+    TIME,
+    VALUE,
+    WHERE,
+    AlarmFilter,
+)
+
+_LEAST_TEXT = 200  # pixels of an alarm, about as long as "The leak is most likely here"
+_LEAST = ((TIME, 88), (CLASS, 90), (WHERE, 70), (VALUE, 90), (STATE, 80))
+
+
+class AlarmView(QTableView):
+    """Whole rows are chosen; the heads sort, and sort no more at the third click."""
+
+    def __init__(self, listed: AlarmFilter) -> None:
+        super().__init__()
+        self.setModel(listed)
+        self.setAccessibleName("Alarms")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(23)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
+        for at, width in ((TIME, 88), (CLASS, 116), (WHERE, 88), (VALUE, 190), (STATE, 150)):
+            self.setColumnWidth(at, width)
+        self.setSortingEnabled(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setSortIndicatorClearable(True)
+
+    def share_columns(self, most_px: int) -> None:
+        """Let places, values and states be read whole, as far as they leave room for the alarm.
+
+        most_px: how wide any of them gets. Where there is too little room, the values are left out;
+        the tool tip has them.
+        """
+        room = self.viewport().width()
+        for column, least in _LEAST:
+            wanted = min(max(self.sizeHintForColumn(column) + 10, least), most_px)
+            self.setColumnWidth(column, wanted)
+            room -= wanted
+        self.setColumnHidden(VALUE, room < min(self.sizeHintForColumn(TEXT), _LEAST_TEXT))
+
+    def chosen(self) -> list[QModelIndex]:
+        """The first cells of the chosen rows."""
+        return self.selectionModel().selectedRows()
+
+    def choose(self, rows: list[QModelIndex]) -> None:
+        """Choose these rows and no others."""
+        chooser, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
+        chooser.clearSelection()
+        for index in rows:
+            chooser.select(index, flag.Select | flag.Rows)

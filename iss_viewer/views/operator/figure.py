@@ -1,0 +1,31 @@
+"""A number to decide by: its name, its value in large, and what goes with it in small."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from iss_viewer.views.shared.widgets import column, heading, label, set_text
+
+
+class Figure(QFrame):
+    """A heading, a big value, and a small line under it."""
+
+    def __init__(self, title: str, tip: str) -> None:
+        super().__init__()
+        self._name, self._tip = title, tip
+        self.title = heading(title)
+        self.value, self.detail = label("—", "figure"), label("", "muted")
+        self.setLayout(column(self.title, self.value, self.detail, spacing=0))
+        self.setToolTip(tip)
+        for part in (self.title, self.value, self.detail):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, value: str, detail: str = "", tone: str = "") -> None:
+        """Set the value, the line under it and the tone."""
+        set_text(self.value, value, tone)
+        set_text(self.detail, detail)
+
+    def speak_of(self, place: str, more: str = "") -> None:
+        """Name the place that the figure speaks of, and add a line to the tool tip."""
+        set_text(self.title, f"{self._name.upper()} · {place}" if place else self._name.upper())
+        self.setToolTip("\n".join(part for part in (self._tip, more) if part))

@@ -1,0 +1,58 @@
+"""How a party stands, as a small button: its word and symbol, and its reasons on a click."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from iss_viewer.detection.status import Verdict
+from iss_viewer.situation.emphasis import VERDICT_TONE
+from iss_viewer.situation.moment import Moment
+from iss_viewer.views.shared.last_drawn import LastDrawn
+from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import icons
+from iss_viewer.views.style.status_style import VERDICT_STYLES
+from iss_viewer.views.style.theme import set_role, set_tone
+
+_NO_REASON = "No reason for concern is known."
+
+
+class VerdictChip(QToolButton):
+    """How a party stands: a click lists the reasons."""
+
+    def __init__(self, party: str, context: WindowContext) -> None:
+        super().__init__()
+        self._party, self._context = party, context
+        self._drawn = LastDrawn()
+        self.setText(f"{party.capitalize()}: not known yet")
+        set_role(self, "verdict")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setMenu(QMenu(self))
+        self.menu().aboutToShow.connect(self._list_reasons)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show how the party stands now."""
+        verdict = moment.verdict(self._party)
+        reasons = self._reasons(moment)
+        if not self._drawn.is_new(verdict, reasons, self._context.palette.name):
+            return
+        said = "no threat" if verdict is Verdict.NONE else verdict.name.lower()
+        self.setText(f"{self._party.capitalize()}: {said}")
+        because = "\n".join(f"• {reason}" for reason in reasons)
+        self.setToolTip(f"Threat to {self._party}: {said}\n{because}")
+        self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._context.palette.theme))
+        set_tone(self, VERDICT_TONE[verdict])
+
+    def _reasons(self, moment: Moment) -> tuple[str, ...]:
+        """Why the party stands so, the gravest reason first."""
+        verdict = moment.board.verdicts.get(self._party)
+        return (moment.words.reasons(verdict) if verdict is not None else ()) or (_NO_REASON,)
+
+    def _list_reasons(self) -> None:
+        menu, moment = self.menu(), self._context.moment
+        menu.clear()
+        for reason in self._reasons(moment) if moment else (_NO_REASON,):
+            menu.addAction("\n".join(wrap(reason, 64)).replace("&", "&&"))

@@ -1,0 +1,39 @@
+"""Which modules get a label: the selected one, and those that a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isnan
+
+from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.views.scene.state import ModuleState
+
+MOST_LABELS, MOST_WATCHED = 10, 3
+_QUIET = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
+
+
+def labelled(
+    modules: Sequence[str], states: Mapping[str, ModuleState], selected: str = ""
+) -> list[str]:
+    """The modules that get a label: the selected one, then the not nominal, worst first.
+
+    When a whole station is under watch, the likeliest speak for all, and nobody where worse is to
+    be told: the legend counts the rest, and the hulls show their status by colour.
+    """
+    loud = [key for key in modules if key in states and states[key].status not in _QUIET]
+    told = sorted({*loud, *({selected} & set(modules))}, key=modules.index)
+    told.sort(key=lambda key: _rank(states.get(key), key == selected))
+    watched = [k for k in told if k != selected and states[k].status is ModuleStatus.WATCH]
+    if len(watched) > MOST_WATCHED:
+        worst = max(state.status for state in states.values())
+        kept = MOST_WATCHED if worst is ModuleStatus.WATCH else 0
+        told = [key for key in told if key not in watched[kept:]]
+    return told[:MOST_LABELS]
+
+
+def _rank(state: ModuleState | None, is_selected: bool) -> tuple[bool, int, float]:
+    """The order of labels: the selected one first, then the worst, then the likeliest."""
+    if state is None:
+        return not is_selected, 0, 0.0
+    chance = 0.0 if isnan(state.leak_probability) else state.leak_probability
+    return not is_selected, -state.status, -chance

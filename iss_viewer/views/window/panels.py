@@ -1,0 +1,88 @@
+"""The panels of the window in one table: a new one is a line here and a file of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMainWindow
+
+from iss_viewer.situation.moment import Moment
+from iss_viewer.views.alarms.alarm_list import AlarmList
+from iss_viewer.views.module.module_panel import ModulePanel
+from iss_viewer.views.operator.advice_panel import AdvicePanel
+from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.trainer.training import TrainingPanel
+from iss_viewer.views.window import arrangement
+from iss_viewer.views.window.arrangement import BOTTOM, RIGHT, Panel
+
+if TYPE_CHECKING:
+    from iss_viewer.views.plots.plot_panel import PlotPanel
+
+
+class Panels:
+    """Makes all panels with their docks, and draws those that are in sight."""
+
+    def __init__(self, window: QMainWindow, context: WindowContext, has_sound: bool) -> None:
+        self._window, self._context = window, context
+        self.plots: PlotPanel | None = None
+        self.module, self.alarms = ModulePanel(context), AlarmList(context, has_sound)
+        self.advice, self.training = AdvicePanel(context), TrainingPanel(context)
+        self.table = self._table()
+        self.docks = arrangement.add_docks(window, self.table)
+
+    def _table(self) -> tuple[Panel, ...]:
+        plots = {"pressures": self._draw_pressures, "rates": self._draw_rates}
+        return (
+            Panel(
+                "plots", "Pressure and its rate", RIGHT, 320, None, plots, share=0.33
+            ),
+            Panel(
+                "module", "Module", RIGHT, 260, self.module, {"panels": self.module.show_moment},
+                share=0.21, least_share_px=300, beside="plots",
+            ),
+            Panel(
+                "alarms", "Alarms", BOTTOM, 590, self.alarms, {"panels": self.alarms.show_moment},
+                share=0.58,
+            ),
+            Panel(
+                "knowing", "Where is it, what next", BOTTOM, 460, self.advice,
+                {"panels": self.advice.show_moment}, share=0.42, beside="alarms",
+            ),
+            Panel(
+                "training", "Trainer", BOTTOM, 300, self.training,
+                {"panels": self.training.show_moment}, behind="knowing",
+            ),
+        )  # fmt: skip
+
+    def load_plots(self) -> None:
+        """Load the plots, which take longer than the window waits for; once."""
+        if self.plots is None:
+            from iss_viewer.views.plots.plot_panel import PlotPanel
+
+            self.plots = PlotPanel(self._context)
+            self.plots.time_picked.connect(self._context.time_asked)
+            self.docks["plots"].put(self.plots)
+
+    def draw(self, part: str, moment: Moment) -> None:
+        """Draw an instant in all panels in sight that are drawn in this part of a turn."""
+        for panel in self.table:
+            draw = panel.draws.get(part)
+            if draw is not None and not self.docks[panel.name].visibleRegion().isEmpty():
+                draw(moment)
+
+    def _draw_pressures(self, moment: Moment) -> None:
+        if self.plots is not None:
+            self.plots.show_pressures(moment)
+
+    def _draw_rates(self, moment: Moment) -> None:
+        if self.plots is not None:
+            self.plots.show_rates(moment)
+
+    def share_room(self) -> None:
+        """The layout as it is meant for the present size of the window."""
+        arrangement.share_room(self._window, self.table, self.docks)
+
+    def apply_theme(self) -> None:
+        """Take the colours of the present theme."""
+        for dock in self.docks.values():
+            dock.apply_theme(self._context.palette)

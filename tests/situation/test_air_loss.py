@@ -1,0 +1,50 @@
+"""How much air is lost and how long it lasts, in words: no number is given that is not known."""
+
+from __future__ import annotations
+
+import pytest
+
+from iss_viewer.situation.air_loss import (
+    gas_words,
+    loss_band_text,
+    loss_text,
+    span_band_text,
+    span_text,
+)
+from iss_viewer.units import UNIT_SYSTEMS
+from tests.views.prepared import changed, moment_at
+
+INF = float("inf")
+
+
+def test_a_loss_that_is_not_told_from_none_is_not_given_as_a_number():
+    calm = changed(
+        moment_at(1000.0),
+        STATION__leak_rate_kg_s=-1e-5,
+        STATION__leak_rate_low_kg_s=-3e-5,
+        STATION__leak_rate_high_kg_s=1e-5,
+    )
+    assert loss_text(calm, "STATION", UNIT_SYSTEMS[0]) == "None seen"
+    believed = changed(calm, STATION__no_leak_probability=0.05)
+    assert loss_text(believed, "STATION", UNIT_SYSTEMS[0]) == "Not known yet"
+    assert loss_band_text(calm, "STATION", UNIT_SYSTEMS[0]) == "95 %: below 0.864 kg/day"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(INF, "No limit"), (5e8, "16 years"), (7200.0, "2 h 00 min")]
+)
+def test_long_times_are_told_in_words(seconds, words):
+    assert span_text(seconds) == words
+
+
+def test_a_band_without_end_is_told_by_its_lower_end():
+    assert span_band_text(236 * 86400.0, INF) == "at least 236 d"
+    assert span_band_text(INF, INF) == ""
+
+
+def test_gas_that_lasts_is_told_with_its_band_and_without_flicker():
+    day_s = 86400.0
+    assert gas_words(472 * day_s, 394 * day_s, 611 * day_s) == ("470 d", "390 d … 610 d")
+    assert gas_words(900 * day_s, 236 * day_s, INF) == ("Over 240 d", "no loss is told from none")
+    assert gas_words(INF, INF, INF) == ("No limit", "no gas is spent now")
+    assert gas_words(15e3, 13e3, 18e3)[0] == "4 h 10 min"

@@ -1,0 +1,285 @@
+"""The alarm list: what it shows, what its buttons order, and how it sounds."""
+
+from __future__ import annotations
+
+import wave
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from iss_viewer.detection.status import AlarmClass, AlarmState
+from iss_viewer.situation.board import Board
+from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
+from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views.alarms import alarm_commands as module
+from iss_viewer.views.alarms.alarm_list import AlarmList
+from iss_viewer.views.alarms.alarm_table import CLASS, TEXT, VALUE, WHERE, quantity_text
+from iss_viewer.views.alarms.sounds import Annunciator, samples
+from iss_viewer.views.shared.dialogs import OUT_OF_SERVICE, AsideDialog, Setting
+from tests.views import prepared
+
+LOW = replace(prepared.LEAK_ALARM, id="AIR.low", subject="AIR", rule="pressure_low")
+
+
+@pytest.fixture
+def panel(qtbot, posted):
+    made = AlarmList(posted.context)
+    qtbot.addWidget(made)
+    made.show_moment(posted.context.moment)
+    return made
+
+
+def cells(panel, column):
+    model = panel.filtered
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def show(panel, posted, *alarms, **board):
+    posted.context.moment = replace(
+        posted.context.moment, board=Board(alarms={a.id: a for a in alarms}, **board)
+    )
+    panel.show_moment(posted.context.moment)
+
+
+def test_it_lists_class_text_and_value_worst_first(panel):
+    assert cells(panel, CLASS) == ["Warning", "Advisory"]
+    assert cells(panel, TEXT)[0] == "Air is being lost"
+    assert cells(panel, VALUE)[0] == "0.899 / 0.259 kg/day"
+
+
+def test_its_numbers_follow_the_units(panel, posted):
+    posted.context.use_units(UNIT_SYSTEMS[2])
+    panel.show_moment(posted.context.moment)
+    assert "lb/day" in cells(panel, VALUE)[0]
+
+
+def test_looking_back_shows_the_list_as_it_was(panel, posted):
+    panel.show_moment(posted.show(prepared.ALARM_S - 1, is_live=False))
+    assert panel.filtered.rowCount() == 0
+
+
+def test_nothing_is_ordered_about_alarms_of_the_past(panel, posted):
+    panel.show_moment(posted.show(prepared.ALARM_S + 1, is_live=False))
+    assert not panel.acknowledge.isEnabled() and not panel.shelve.isEnabled()
+    before = list(posted.orders)
+    panel.acknowledge_selected()
+    panel.acknowledge_everything()
+    panel.acknowledge_branch()
+    assert posted.orders == before
+
+
+def test_acknowledge_takes_the_chosen_rows(panel, posted):
+    panel.view.selectRow(1)
+    panel.acknowledge_selected()
+    assert posted.orders == [Acknowledge(("LAB.co2",))]
+
+
+def test_acknowledge_without_a_choice_takes_the_first_new_one(panel, posted):
+    panel.acknowledge_selected()
+    assert posted.orders == [Acknowledge(("LAB.co2",))]
+
+
+def test_acknowledge_all_names_none(panel, posted):
+    panel.acknowledge_everything()
+    assert posted.orders == [Acknowledge(())]
+
+
+def test_shelving_asks_for_a_reason_and_a_duration(panel, posted, monkeypatch):
+    asked = Setting("gauge is being swapped", 3600.0)
+    monkeypatch.setattr(module.AsideDialog, "ask", lambda *_: asked)
+    panel.view.selectRow(0)
+    panel.shelve_selected()
+    assert posted.orders == [Shelve("SM_PRK.leak", "gauge is being swapped", 3600.0)]
+
+
+def test_nothing_is_shelved_without_a_reason(qtbot):
+    dialog = AsideDialog(None, "PrK is losing air")
+    qtbot.addWidget(dialog)
+    ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
+    assert not ok.isEnabled()
+    dialog.reason.setText("test")
+    assert ok.isEnabled()
+    assert dialog.setting() == Setting("test", 3600.0)
+
+
+def test_a_shelved_alarm_is_hidden_until_asked_for_and_comes_back_by_the_same_button(panel, posted):
+    shelved = replace(prepared.LEAK_ALARM, state=AlarmState.SHELVED, until_s=1e9)
+    show(panel, posted, shelved)
+    assert panel.filtered.rowCount() == 0
+    panel.silent.setChecked(True)
+    panel.view.selectRow(0)
+    panel.shelve_selected()
+    assert posted.orders == [Unshelve("SM_PRK.leak")]
+
+
+def test_out_of_service_asks_why(panel, posted, monkeypatch):
+    asked = Setting("calibration", 900.0)
+    monkeypatch.setattr(module.AsideDialog, "ask", lambda *_: asked)
+    panel.view.selectRow(0)
+    panel.toggle_service()
+    assert posted.orders == [SetService("SM_PRK.leak", False, "calibration", 900.0)]
+
+
+def test_out_of_service_lasts_until_it_is_put_back_unless_a_time_is_chosen(qtbot):
+    dialog = AsideDialog(None, "PrK is losing air", OUT_OF_SERVICE)
+    qtbot.addWidget(dialog)
+    dialog.reason.setText("calibration")
+    assert dialog.setting() == Setting("calibration", float("inf"))
+    dialog.duration.setCurrentIndex(2)
+    assert dialog.setting().duration_s == 3600.0
+
+
+def new(name, subject, raised_s=100.0, **more):
+    return replace(
+        prepared.CO2_ALARM, id=name, subject=subject, raised_s=raised_s,
+        state=AlarmState.UNACKNOWLEDGED, **more,
+    )  # fmt: skip
+
+
+def test_the_branch_of_an_alarm_is_all_of_its_module(panel, posted):
+    show(panel, posted, new("LAB.a", "LAB"), new("LAB.b", "LAB"), new("PRK.a", "SM_PRK"))
+    panel.search.setText("destiny")
+    panel.view.selectRow(0)
+    panel.search.clear()
+    panel.acknowledge_branch()
+    (order,) = posted.orders
+    assert sorted(order.alarms) == ["LAB.a", "LAB.b"]
+
+
+def test_the_branch_of_a_root_is_all_that_followed_it(panel, posted):
+    root = new("PRK.a", "SM_PRK", 200.0, is_root=True)
+    show(
+        panel, posted, root, new("LAB.b", "LAB", 300.0), new("LAB.before", "LAB", 100.0), flood=True
+    )
+    panel.acknowledge_branch()
+    (order,) = posted.orders
+    assert sorted(order.alarms) == ["LAB.b", "PRK.a"]
+
+
+def test_search_and_class_narrow_the_list(panel):
+    panel.search.setText("destiny")
+    assert cells(panel, CLASS) == ["Advisory"]
+    panel.search.clear()
+    panel.least.setCurrentIndex(2)
+    assert cells(panel, CLASS) == ["Warning"]
+
+
+def test_choosing_a_row_selects_its_module_everywhere(panel, posted):
+    panel.view.selectRow(1)
+    assert posted.context.selection.module == "LAB"
+
+
+def test_selecting_a_module_elsewhere_chooses_its_rows(panel, posted):
+    posted.context.selection.choose("SM_PRK")
+    assert [alarm.id for alarm in panel.selected()] == ["SM_PRK.leak"]
+
+
+def test_in_a_flood_the_root_alarm_stands_on_top(panel, posted):
+    many = [
+        replace(prepared.CO2_ALARM, id=f"LAB.{i}", alarm_class=AlarmClass.EMERGENCY)
+        for i in range(12)
+    ]
+    show(panel, posted, *many, replace(prepared.LEAK_ALARM, is_root=True), flood=True)
+    assert cells(panel, CLASS)[0] == "ROOT · Warning"
+    assert not panel.flood.isHidden()
+
+
+def test_guidance_of_the_worst_alarm_is_read_without_a_click(panel):
+    assert "See the ranked list of modules" in panel.guidance.text()
+
+
+def test_a_double_click_looks_back_at_when_it_was_raised(panel, posted, qtbot):
+    with qtbot.waitSignal(posted.context.time_asked) as asked:
+        panel.view.doubleClicked.emit(panel.filtered.index(0, 0))
+    assert asked.args == [prepared.ALARM_S]
+
+
+def test_silence_is_no_acknowledgement_and_lasts_until_something_new(qapp):
+    bell = Annunciator(has_sound=False)
+    first = {"a": AlarmClass.WARNING}
+    bell.hear(first)
+    assert bell.sounding is AlarmClass.WARNING
+    bell.silence(first)
+    bell.hear(first)
+    assert bell.sounding is AlarmClass.NONE
+    bell.hear({**first, "b": AlarmClass.EMERGENCY})
+    assert bell.sounding is AlarmClass.EMERGENCY
+
+
+@pytest.mark.parametrize("player", [None, "/bin/false", "/no/such/player"])
+def test_a_tone_that_cannot_sound_breaks_nothing(qapp, monkeypatch, player):
+    monkeypatch.setattr("iss_viewer.views.alarms.sounds.which", lambda _: player)
+    bell = Annunciator(has_sound=True)
+    bell.hear({"a": AlarmClass.WARNING})
+    bell.silence({"a": AlarmClass.WARNING})
+    assert bell.sounding is AlarmClass.NONE
+
+
+def test_a_muted_tone_is_shown(panel):
+    panel.mute.click()
+    assert panel.annunciator.is_muted
+    assert panel.mute.text() == "MUTED"
+
+
+def test_each_class_has_a_tone_of_its_own():
+    tones = [samples(kind) for kind in AlarmClass if kind is not AlarmClass.NONE]
+    assert len(set(tones)) == 4
+    with wave.open(BytesIO(), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(22050)
+        file.writeframes(tones[0])
+        assert file.getnframes() > 1000
+
+
+@pytest.mark.parametrize(
+    ("value", "quantity", "words"),
+    [
+        (98e3, "pressure_pa", "735.1 mmHg"),
+        (-0.04, "dpdt_pa_s", "-1.08 mmHg/h"),
+        (295.15, "temperature_k", "22.0 °C"),
+        (7200.0, "reserve_s", "2 h 00 min"),
+        (float("nan"), "pressure_pa", "—"),
+        (0.93, "sensor_fault_probability", "93 %"),
+        (0.9999, "leak_probability", "> 99 %"),
+    ],
+)
+def test_numbers_are_written_by_the_ending_of_their_name(value, quantity, words):
+    assert quantity_text(value, quantity, UNIT_SYSTEMS[0]) == words
+
+
+def test_in_place_of_a_test_statistic_people_read_what_is_lost_now(panel, posted):
+    test = replace(prepared.LEAK_ALARM, quantity="leak_evidence_1", value=1.17, limit=1.0)
+    show(panel, posted, test)
+    assert cells(panel, VALUE) == ["0.899 kg/day now"]
+
+
+def test_without_alarms_it_says_kindly_what_will_come_here(panel, posted):
+    show(panel, posted)
+    assert "No alarms" in panel.empty.text()
+    assert not panel.empty.isHidden()
+    show(panel, posted, prepared.LEAK_ALARM)
+    assert panel.empty.isHidden()
+
+
+def test_the_guidance_names_its_subject_as_people_do(panel, posted):
+    show(panel, posted, LOW)
+    told = "Progress air: pressure low. Find out whether air is lost or only cold."
+    assert panel.guidance.text().startswith(told)
+
+
+def test_the_name_of_a_place_is_read_whole(panel, posted):
+    panel.resize(720, 300)
+    show(panel, posted, LOW)
+    assert panel.view.columnWidth(WHERE) >= panel.view.sizeHintForColumn(WHERE)
+
+
+def test_where_there_is_no_room_for_both_the_alarm_is_read_and_its_numbers_left_out(panel, posted):
+    long = replace(prepared.LEAK_ALARM, drift_probability_1=0.07)
+    panel.show()
+    for width, is_hidden in ((1400, False), (640, True), (1400, False)):
+        panel.resize(width, 300)
+        show(panel, posted, long)
+        assert panel.view.isColumnHidden(VALUE) is is_hidden
+        assert panel.view.columnWidth(TEXT) >= 200

@@ -1,0 +1,139 @@
+"""The plots: which curves, how many points, gaps, markers, the crosshair and the mouse."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+
+from iss_viewer.detection.assessment import STATION
+from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
+from iss_viewer.views.plots.plot_panel import WINDOWS, PlotPanel
+from iss_viewer.views.plots.plot_parts import elapsed_text
+from tests.views import prepared
+
+
+@pytest.fixture
+def panel(qtbot, posted):
+    made = PlotPanel(posted.context)
+    qtbot.addWidget(made)
+    made.resize(620, 560)
+    made.show()
+    made.show_moment(posted.context.moment)
+    return made
+
+
+def curve(panel, module):
+    return panel.pressures.curves.curves[module].getData()
+
+
+def pen(panel, module):
+    return panel.pressures.curves.curves[module].opts["pen"]
+
+
+def drawn(panel):
+    return {name for name, item in panel.pressures.curves.curves.items() if item.isVisible()}
+
+
+def test_every_module_has_a_curve_of_few_points(panel):
+    assert drawn(panel) == {*prepared.station().module_ids, STATION}
+    assert all(len(curve(panel, module)[0]) <= 1250 for module in drawn(panel))
+
+
+def test_a_curve_is_drawn_in_the_units_of_the_reader(panel, posted):
+    in_mmhg = curve(panel, "SM_PRK")[1][0]
+    posted.context.use_units(UNIT_SYSTEMS[1])
+    assert curve(panel, "SM_PRK")[1][0] == pytest.approx(in_mmhg * PA_PER_MMHG / 1e3, rel=1e-6)
+    assert panel.pressure.getAxis("left").labelText == "kPa"
+
+
+def test_a_gap_in_the_data_is_a_gap_in_the_curve(panel):
+    times, values = curve(panel, "LAB")
+    assert np.isnan(values[(times > 9050) & (times < 9550)]).all()
+
+
+def test_a_trace_is_hidden_and_shown_again_from_the_legend(panel):
+    panel.legend_model.toggle("LAB")
+    assert "LAB" not in drawn(panel)
+    panel.legend_model.toggle("LAB")
+    assert "LAB" in drawn(panel)
+
+
+def test_one_trace_alone_and_then_all(panel):
+    panel.legend_model.show_only({"SM_PRK"})
+    assert drawn(panel) == {"SM_PRK"}
+    panel.all_traces.click()
+    assert drawn(panel) == {*prepared.station().module_ids, STATION}
+
+
+def test_the_selected_trace_is_stressed_even_when_it_is_hidden(panel, posted):
+    panel.legend_model.toggle("LAB")
+    posted.context.selection.choose("LAB")
+    assert "LAB" in drawn(panel)
+    assert pen(panel, "LAB").width() == 2
+    assert pen(panel, "FGB").width() == 1
+
+
+def test_a_leaking_trace_has_the_colour_of_its_status(panel):
+    assert pen(panel, "SM_PRK").color() != pen(panel, "FGB").color()
+
+
+def test_what_lies_beyond_a_limit_is_drawn_once_more(panel):
+    outside = panel.pressures.outside.curves["SM_PRK"].getData()[1]
+    assert np.nanmax(outside) < 698.5
+    assert "FGB" not in panel.pressures.outside.curves
+
+
+def test_looking_back_draws_nothing_of_what_came_later(panel, posted):
+    panel.show_moment(posted.show(5000.0, is_live=False))
+    assert np.nanmax(curve(panel, "SM_PRK")[0]) <= 5000.0
+
+
+def test_a_time_window_shows_only_its_stretch(panel):
+    panel.span.setCurrentIndex([name for name, _ in WINDOWS].index("1 h"))
+    left, right = panel.pressure.getViewBox().viewRange()[0]
+    assert right - left == pytest.approx(3600.0, rel=0.02)
+
+
+def test_the_mouse_stops_following_and_a_tick_follows_again(panel, posted):
+    panel.pressure.getViewBox().setXRange(1000, 2000, padding=0)
+    panel.pressure.getViewBox().sigRangeChangedManually.emit([True, False])
+    assert not panel.follow.isChecked()
+    panel.show_moment(posted.show(9000.0))
+    assert panel.pressure.getViewBox().viewRange()[0] == pytest.approx([1000, 2000])
+    panel.follow.setChecked(True)
+    assert panel.pressure.getViewBox().viewRange()[0][1] > 8000
+
+
+def test_both_plots_show_the_same_stretch_of_time(panel):
+    assert panel.rate.getViewBox().viewRange()[0] == panel.pressure.getViewBox().viewRange()[0]
+
+
+def test_the_crosshair_tells_the_values_at_its_time(panel):
+    box = panel.pressure.getViewBox()
+    over = box.mapViewToScene(QPointF(1000.0, box.viewRange()[1][0]))
+    panel.canvas.scene().sigMouseMoved.emit(over)
+    at = panel.legend_model.modules.index("SM_PRK")
+    assert panel.legend_model.index(at, 1).data() == "745.0"
+    panel.canvas.scene().sigMouseMoved.emit(QPointF(-10.0, -10.0))
+    assert float(panel.legend_model.index(at, 1).data()) < 700
+
+
+def test_an_unchanged_instant_is_not_drawn_again(panel, posted, monkeypatch):
+    panel.show_moment(posted.context.moment)
+    for traces in (panel.pressures, panel.rates):
+        monkeypatch.setattr(traces, "draw", lambda *_: pytest.fail("drawn again"))
+    panel.show_moment(posted.context.moment)
+
+
+@pytest.mark.parametrize(
+    ("time_s", "step_s", "words"),
+    [
+        (3 * 86400, 86400, "3 d"),
+        (86400 + 7200, 3600, "1 d 2 h"),
+        (7200, 600, "2:00"),
+        (61, 10, "0:01:01"),
+    ],
+)
+def test_elapsed_time_is_as_exact_as_the_step(time_s, step_s, words):
+    assert elapsed_text(time_s, step_s) == words

@@ -1,0 +1,92 @@
+"""Which session the window is on: chosen, taken over, gone on from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iss_viewer.link.link import Ended, Mode, Opened, Recalled
+from iss_viewer.views.window import sessions
+from iss_viewer.views.window.library import LibraryDialog
+from tests.views import prepared
+from tests.views.conftest import PreparedConnector
+
+
+@dataclass
+class Tale:
+    """A scenario of a library for tests."""
+
+    id: str
+    title: str
+    briefing: str
+    kind: str = "history"
+    date: str = "2024-02-18"
+    duration_s: float = 3600.0
+    speed: float = 60.0
+    assumed: str = ""
+    sources: tuple[str, ...] = ("a page",)
+
+
+TALES = (Tale("prk-2024", "The tunnel", "Air goes."), Tale("quiet-day", "Nothing", "All is well."))
+
+
+def test_the_library_tells_each_story_and_finds_words_in_it(qtbot):
+    dialog = LibraryDialog(None, TALES, "quiet-day")
+    qtbot.addWidget(dialog)
+    assert dialog.chosen() == "quiet-day"
+    assert dialog.briefing.text() == "All is well."
+    dialog.search.setText("air goes")
+    assert dialog.chosen() == "prk-2024"
+    dialog.search.setText("nowhere")
+    assert dialog.chosen() == ""
+    assert not dialog.start.isEnabled()
+
+
+def test_a_chosen_scenario_starts_a_session_of_its_own(opened, monkeypatch):
+    monkeypatch.setattr(LibraryDialog, "exec", lambda _: 1)
+    monkeypatch.setattr(LibraryDialog, "chosen", lambda _: "quiet-day")
+    opened.window.sessions.choose_scenario()
+    assert opened.window.sessions.scenario == "quiet-day"
+    assert len(opened.links) == 2
+
+
+def test_taking_over_goes_on_from_the_instant_that_is_shown(make_window, monkeypatch):
+    monkeypatch.setattr(sessions, "confirm", lambda *_: True)
+    connector = PreparedConnector()
+    window = make_window(connector)
+    window.show()
+    first = prepared.opened(Mode.REPLAY)
+    window.take(Recalled(Opened(**{**vars(first), "recording": "run.mcap"}), prepared.history()))
+    window.refresh()
+    window.time_bar.look_at(5000.0)
+    window.sessions.take_over()
+    assert connector.wanted == ["run.mcap@5000"]
+
+
+def test_a_recording_opens_at_its_beginning_and_plays(opened):
+    recalled = Recalled(prepared.opened(Mode.REPLAY), prepared.history())
+    opened.window.take(recalled)
+    opened.window.refresh()
+    window = opened.window
+    assert window.top.mode.text() == "REPLAY"
+    assert window.playhead.is_playing
+    assert window.playhead.time_s(window.context.run.history) < 600.0
+    assert window.top.live.isHidden()
+    assert window.time_bar.live.text() == "END"
+
+
+def test_a_killed_session_is_told_with_a_restart_and_the_last_data_stays(opened):
+    opened.link.die()
+    opened.tick(4)
+    top = opened.window.top
+    assert top.mode.text() == "SESSION LOST"
+    assert "killed by signal 9" in top.notice.text()
+    assert "PrK" in top.sentence.toolTip()
+    top.restart.click()
+    assert len(opened.links) == 2
+    assert opened.links[0].is_closed
+
+
+def test_a_session_that_never_opened_says_why(make_window):
+    window = make_window()
+    window.pump.take(Ended("prk.toml:3: no module is named 'X'", is_failure=True))
+    assert window.station.waiting.text() == "prk.toml:3: no module is named 'X'"
