@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iss_viewer.datafile import FileMistakes
+from iss_viewer.physics import saturation_over_water_pa
 from iss_viewer.station.actions import MoveHatch, SealLeak
 from iss_viewer.telemetry import ActionRefused, Quality
 from iss_viewer.telemetry.events import ActionDone
 from iss_viewer.telemetry.readings.readings_source import (
     ReadingsSource,
     read_readings,
-    saturation_pa,
 )
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -152,7 +152,7 @@ def test_a_hatch_can_be_told_but_a_leak_not_sealed(tmp_path):
 
 def test_saturation_pressure_of_water_as_published():
     # IAPWS tables: 23.39 hPa at 20 °C; the Magnus formula is 0.3 % below
-    assert saturation_pa(np.array([293.15]))[0] == pytest.approx(2339.0, rel=4e-3)
+    assert saturation_over_water_pa(np.array([293.15]))[0] == pytest.approx(2339.0, rel=4e-3)
 
 
 @settings(

@@ -28,7 +28,7 @@ from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.telemetry.events import PARTIES
-from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
+from iss_viewer.units import S_PER_DAY, UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
 from iss_viewer.views.operator.figure import Figure
 from iss_viewer.views.operator.verdict_chip import VerdictChip
 from iss_viewer.views.shared.widgets import button, column, frame, label, row, set_text
@@ -263,7 +263,7 @@ def _per_day(rate_pa_s: float, units: UnitSystem) -> str:
     if rate_pa_s != rate_pa_s:
         return ""
     is_fast = abs(rate_pa_s) * 3600.0 > 1000.0
-    span_s, span = (60.0, "minute") if is_fast else (86400.0, "day")
+    span_s, span = (60.0, "minute") if is_fast else (S_PER_DAY, "day")
     change = figure(from_si(rate_pa_s * span_s, units.pressure, "pressure"))
     return f"{change} {units.pressure} a {span}"
 

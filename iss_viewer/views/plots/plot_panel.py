@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.moment import Moment, Run
-from iss_viewer.units import from_si
+from iss_viewer.units import S_PER_DAY, from_si
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
 from iss_viewer.views.plots.traces import QUIET, PressureTraces, RateTraces, Traces
@@ -21,8 +21,8 @@ from iss_viewer.views.shared.widgets import IconButton, column, label, row, set_
 from iss_viewer.views.shared.window_context import WindowContext
 
 WINDOWS = (
-    ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", 86400.0),
-    ("1 week", 7 * 86400.0), ("All", float("inf")),
+    ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", S_PER_DAY),
+    ("1 week", 7 * S_PER_DAY), ("All", float("inf")),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QWidget
 
 from iss_viewer.situation.results import BackgroundTask, Comparison, Difference
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.units import UnitSystem, clock_text, duration_text, from_si
+from iss_viewer.units import S_PER_DAY, UnitSystem, clock_text, duration_text, from_si
 from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
 from iss_viewer.views.shared.task_progress import TaskProgress
 from iss_viewer.views.shared.widgets import (
@@ -27,7 +27,7 @@ from iss_viewer.views.style.theme import set_role
 
 _SIDE_PX = 470
 #: a reserve beyond this is no limit
-_ENDLESS_S = 5 * 365.25 * 86400.0
+_ENDLESS_S = 5 * 365.25 * S_PER_DAY
 _TONES = ("accent", "warn")
 _WHICH = ("This session", "The other")
 
@@ -176,7 +176,7 @@ def _sheets(comparison: Comparison, units: UnitSystem) -> list[Sheet]:
 
     pressure = from_si(comparison.pressure_pa, units.pressure, "pressure")
     rate = from_si(comparison.leak_rate_kg_s, units.mass_rate, "mass_rate")
-    reserve = np.where(np.isfinite(comparison.reserve_s), comparison.reserve_s, np.nan) / 86400.0
+    reserve = np.where(np.isfinite(comparison.reserve_s), comparison.reserve_s, np.nan) / S_PER_DAY
     return [
         Sheet(f"Pressure of the station, {units.pressure}", lines(pressure), _digits),
         Sheet(f"Leak rate, {units.mass_rate}", lines(rate), _digits, is_loss=True),

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from iss_viewer.units import S_PER_DAY
 from iss_viewer.views.shared.widgets import column, label
 from iss_viewer.views.style.theme import set_tone
 
-_FOR_A_WHILE = (("15 minutes", 900.0), ("1 hour", 3600.0), ("8 hours", 28800.0), ("1 day", 86400.0), ("1 week", 604800.0))  # fmt: skip
+_FOR_A_WHILE = (("15 minutes", 900.0), ("1 hour", 3600.0), ("8 hours", 28800.0), ("1 day", S_PER_DAY), ("1 week", 604800.0))  # fmt: skip
 _FOR_GOOD = (("Until it is put back", float("inf")), *_FOR_A_WHILE)
 
 
