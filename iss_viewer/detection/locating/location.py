@@ -44,7 +44,7 @@ class Location:
         order = sorted(range(len(self.module_ids)), key=lambda i: -self.modules[i])
         return tuple((self.module_ids[i], float(self.modules[i])) for i in order)
 
-    def told(self) -> RankedLocation:
+    def ranking(self) -> RankedLocation:
         """The same as plain values, as an event carries them."""
         return RankedLocation(
             ranked=self.ranked(),

@@ -177,7 +177,7 @@ class Whereabouts:
         is_news = not self._told or _moved(told, self._told) > NEWS
         if is_news:
             self._told = told
-            events.append(LocationEstimated(time_s, location.told()))
+            events.append(LocationEstimated(time_s, location.ranking()))
         found = location.found(self._locator.priors.procedure.confidence)
         situation = (self._closed, self._order, found)
         is_new_situation = not self._advised or self._advised != situation

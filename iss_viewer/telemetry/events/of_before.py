@@ -79,7 +79,7 @@ def read_event(text: str) -> Event:
 
 def event_of(time_s: float, kind: str, subject: str, text: str, data: Data) -> Event:
     """The event of now; a `Remark` of the sentence where the values do not tell what it was."""
-    make = _MADE.get(kind, _deed)
+    make = _MADE.get(kind, _action_done)
     made: Event | None = None
     if math.isfinite(time_s):
         try:
@@ -121,12 +121,12 @@ def _alarm(time_s: float, subject: str, text: str, data: Data) -> Event:
         until_s=float(data["until_s"]),
         is_root=bool(data["is_root"]),
         onset_s=data.get("onset_s"),
-        **_told_of(text),
+        **_from_sentence(text),
     )
     return AlarmChanged(alarm, AlarmChange(data["change"]))
 
 
-def _told_of(text: str) -> dict[str, Any]:
+def _from_sentence(text: str) -> dict[str, Any]:
     """What only the sentence of an alarm tells."""
     drift = _DRIFT.search(text)
     return {
@@ -144,7 +144,7 @@ def _flood(time_s: float, subject: str, text: str, data: Data) -> Event:
     nothing = float("nan")
     root = Alarm(
         str(data["root"]), about, rule, AlarmClass.NONE, AlarmState.UNACKNOWLEDGED, True, time_s,
-        time_s, nothing, nothing, "", **_told_of(text.partition(": ")[2]),
+        time_s, nothing, nothing, "", **_from_sentence(text.partition(": ")[2]),
     )  # fmt: skip
     return FloodChanged(time_s, phase, int(data["count"]), root)
 
@@ -221,7 +221,7 @@ def _gauge(time_s: float, subject: str, text: str, data: Data) -> Event:
     return GaugeRead(time_s, subject, float(data["pressure_pa"]))
 
 
-def _deed(time_s: float, subject: str, text: str, data: Data) -> Event | None:
+def _action_done(time_s: float, subject: str, text: str, data: Data) -> Event | None:
     """What was done to the station, by a person or by the truth of a trainer."""
     if text == _RESPONSE:
         return ResponseStarted(time_s, SwitchFans(False), subject)
