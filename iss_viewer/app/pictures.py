@@ -38,7 +38,7 @@ def shoot_window(
         raise FileMistakes([Mistake(Path("--select"), 0, "", unknown("module", selected, names))])
     with window_offscreen(size, theme) as window:
         settle(host, at_s, window.take)
-        window.desk.selection.choose(selected)
+        window.context.selection.choose(selected)
         save(window, file)
     host.close()
 
@@ -106,11 +106,11 @@ def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
     from iss_viewer.views.style.theme import PALETTES
     from iss_viewer.views.window.main_window import MainWindow
 
-    qInstallMessageHandler(_tell)
+    qInstallMessageHandler(_pass_on)
     application = QApplication.instance() or QApplication(["iss-viewer"])
     window = MainWindow(SessionConnector(), scenario_list)
     window.resize(*size)
-    window.desk.use_palette(PALETTES[theme])
+    window.context.use_palette(PALETTES[theme])
     window.show()
     try:
         yield window
@@ -127,7 +127,7 @@ def save(window: MainWindow, file: Path) -> None:
         raise OSError(f"{file} cannot be written")
 
 
-def _tell(_: object, __: object, text: str) -> None:
+def _pass_on(_: object, __: object, text: str) -> None:
     """Qt's words, but for what its offscreen platform says of every window."""
     if "propagateSizeHints" not in text:
         sys.stderr.write(f"{text}\n")

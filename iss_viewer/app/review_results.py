@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iss_viewer.app.errand import ChildErrand
+from iss_viewer.app.background_task import ChildTask
 from iss_viewer.situation.results import PictureWanted
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
 
@@ -16,33 +16,33 @@ if TYPE_CHECKING:
 class ChildReviewer:
     """The reviewer of a real window."""
 
-    def truth(self, recording: str) -> ChildErrand:
+    def truth(self, recording: str) -> ChildTask:
         """What really leaked in a recorded simulation, beside what was believed."""
-        return ChildErrand(truth_of, recording)
+        return ChildTask(truth_of, recording)
 
-    def comparison(self, first: str, second: str) -> ChildErrand:
+    def comparison(self, first: str, second: str) -> ChildTask:
         """Two recordings laid beside each other."""
-        return ChildErrand(comparison_of, first, second)
+        return ChildTask(comparison_of, first, second)
 
-    def report(self, recording: str, folder: str) -> ChildErrand:
+    def report(self, recording: str, folder: str) -> ChildTask:
         """The pages of a report in a folder."""
-        return ChildErrand(report_of, recording, folder)
+        return ChildTask(report_of, recording, folder)
 
-    def table(self, recording: str, file: str, from_s: float, to_s: float) -> ChildErrand:
+    def table(self, recording: str, file: str, from_s: float, to_s: float) -> ChildTask:
         """The rows between two instants as CSV or Parquet."""
-        return ChildErrand(table_of, recording, file, from_s, to_s)
+        return ChildTask(table_of, recording, file, from_s, to_s)
 
-    def picture(self, recording: str, wanted: PictureWanted) -> ChildErrand:
+    def picture(self, recording: str, wanted: PictureWanted) -> ChildTask:
         """A panel drawn into a file."""
-        return ChildErrand(picture_of, recording, wanted)
+        return ChildTask(picture_of, recording, wanted)
 
-    def recovery(self) -> ChildErrand:
+    def recovery(self) -> ChildTask:
         """The list of sessions brought up to date."""
-        return ChildErrand(recovered)
+        return ChildTask(recovered)
 
-    def scores(self) -> ChildErrand:
+    def scores(self) -> ChildTask:
         """The exercises among the sessions judged that are not yet."""
-        return ChildErrand(judged)
+        return ChildTask(judged)
 
 
 def truth_of(recording: str) -> TruthAgainstBelief:

@@ -12,6 +12,7 @@ from iss_viewer import units
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus, Verdict
 from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.numbers import percent_text
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.telemetry.frames import Floats
@@ -166,7 +167,7 @@ def _print_modules(summary: Summary, out: Console) -> None:
                 module.status.replace("_", " "),
                 system.pressure_text(module.pressure_pa),
                 system.mass_rate_text(module.leak_rate_kg_s),
-                f"{100 * module.leak_probability:.0f} %",
+                percent_text(module.leak_probability),
             )
     nominal = len(summary.modules) - table.row_count
     if table.row_count:

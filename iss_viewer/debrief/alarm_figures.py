@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iss_viewer.detection.alarms.active_alarms import FLOOD_MORE_THAN, FLOOD_OVER_BELOW, FLOOD_S
 from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.telemetry.events import (
     ANNOUNCED,
@@ -19,14 +20,15 @@ from iss_viewer.telemetry.events import (
     FloodPhase,
 )
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.units import S_PER_DAY
 
-WINDOW_S = 600.0
+WINDOW_S = FLOOD_S
 #: more than this in ten minutes is a flood, and it ends below the lower number
-FLOOD_BEGINS, FLOOD_ENDS = 10, 5
+FLOOD_BEGINS, FLOOD_ENDS = FLOOD_MORE_THAN, FLOOD_OVER_BELOW
 #: an alarm that comes this often within a minute chatters
 CHATTER_COUNT, CHATTER_WINDOW_S = 3, 60.0
 #: active without a break for longer than this is stale
-STALE_AFTER_S = 86400.0
+STALE_AFTER_S = S_PER_DAY
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""What is thought over once a tick, not at each sample: where the leak is, each module's status, what
-explains a fall, gas reserves and the verdict.
+"""The assessment cycle: what is concluded now and then, not at each sample: where the leak is, each
+module's status, what explains a fall, gas reserves and the verdict.
 """
 
 from __future__ import annotations
@@ -21,15 +21,18 @@ from iss_viewer.detection.estimation.noise_scale import excess
 from iss_viewer.detection.estimation.reserve_time import gas_band
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.locating.schedule import Whereabouts, loss_probability
-from iss_viewer.detection.state import records as tr
+from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.estimate import SpaceEstimate
-from iss_viewer.detection.state.records import Floats, Tracks
+from iss_viewer.detection.state.records import DetectorState, Floats
+from iss_viewer.detection.state.sensor_records import Gas
+from iss_viewer.detection.state.space_records import BASE, LEAK, AirSpace, FilterState
 from iss_viewer.detection.status import AlarmState, ModuleStatus, Verdict
 from iss_viewer.detection.verdict import Judgement, Situation, judge, kind_of
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import Event
+from iss_viewer.units import PA_PER_MMHG
 
 _STATUS = MODULE_QUANTITIES.index("status")
 _LEAK_P = MODULE_QUANTITIES.index("leak_probability")
@@ -37,12 +40,11 @@ _STATION = {name: place for place, name in enumerate(STATION_QUANTITIES)}
 _RAPID = "rapid_depressurization"
 _UNCOOLED = "coolant_pressure_low"
 _GAS = ("gas_reserve_s", "gas_reserve_low_s", "gas_reserve_high_s")
-PA_PER_MMHG = 133.322387415
 
 
 @dataclass(frozen=True)
-class Thought:
-    """What a tick concluded: columns to write from its row on, and events."""
+class Conclusions:
+    """What an assessment concluded: columns to write from its row on, and events."""
 
     status: Floats
     leak_probability: Floats
@@ -59,8 +61,8 @@ class Thought:
             row[end + _STATION[name]] = value
 
 
-class Thinking:
-    """The slow part of the detector."""
+class AssessmentCycle:
+    """The slow part of the detector: assesses its state whenever that is due."""
 
     def __init__(
         self, station: Station, sampled: ChannelTable, limits: Limits, whereabouts: Whereabouts
@@ -88,35 +90,35 @@ class Thinking:
             (),
         )
 
-    def think(self, tracks: Tracks, spaces: Spaces, row: Floats, board: AlarmBoard) -> Thought:
-        """Think over the state at a row of samples."""
-        time_s = float(tracks.clock[tr.STAMP_S])
+    def assess(
+        self, state: DetectorState, spaces: Spaces, row: Floats, board: AlarmBoard
+    ) -> Conclusions:
+        """Assess the state at a row of samples."""
+        clock = state.clock[0]
+        time_s = float(clock["stamp_s"])
         crew, is_empty, cut_off = self._people(spaces, row)
-        gas_kg = self._gas_kg(tracks, row)
-        events = self._locate(tracks, spaces, time_s, crew, self._running(row))
-        soon_s = tracks.clock[tr.CLOCK_S] + self._whereabouts.first_pause_s
-        tracks.clock[tr.TICK_S] = min(tracks.clock[tr.TICK_S], soon_s)
+        gas_kg = self._gas_kg(state, row)
+        events = self._locate(state, spaces, time_s, crew, self._running(row))
+        request_assessment(clock, clock["now_s"] + self._whereabouts.first_pause_s)
         chances = self._whereabouts.probabilities
-        status = statuses(tracks, spaces, chances, self.limits.estimation.vacuum_pa)
-        main = tracks.spaces[spaces.main]
+        status = statuses(state, spaces, chances, self.limits.estimation.vacuum_pa)
+        main = state.spaces[spaces.main]
         numbers = self._numbers(main)
-        rate, rate_sd = self._station_loss(tracks, spaces)
+        rate, rate_sd = self._station_loss(state, spaces)
         gas_s = gas_band(gas_kg, rate, rate_sd)
         for name, span_s in zip(_GAS, gas_s, strict=True):
             numbers[name] = span_s
-        situation = self._situation(
-            tracks, spaces, status, cut_off, is_empty, board, rate, gas_s[0]
-        )
+        situation = self._situation(state, spaces, status, cut_off, is_empty, board, rate, gas_s[0])
         for judgement in judge(situation, self.limits, self._verdicts()):
             numbers[f"verdict_{judgement.party}"] = float(judgement.verdict)
             events += self._announce(judgement, time_s)
-        return Thought(status, chances.copy(), numbers, is_empty, tuple(events))
+        return Conclusions(status, chances.copy(), numbers, is_empty, tuple(events))
 
     def _people(
         self, spaces: Spaces, row: Floats
     ) -> tuple[dict[str, int] | None, NDArray[np.bool_], tuple[str, ...]]:
         """People in each module where it is told, the air spaces without anybody, and who is cut
-        off; thought over anew only when a hatch or somebody moved.
+        off; looked at anew only when a hatch or somebody moved.
         """
         counts = np.where(self._crew >= 0, row[np.maximum(self._crew, 0)], np.nan)
         seen = (self._whereabouts.places(), counts.tobytes())
@@ -150,16 +152,16 @@ class Thinking:
         told = zip(self._machines, (is_on | gives).tolist(), strict=True)
         return frozenset(name for name, runs in told if runs)
 
-    def _gas_kg(self, tracks: Tracks, row: Floats) -> float:
+    def _gas_kg(self, state: DetectorState, row: Floats) -> float:
         for k, column in enumerate(self._tanks.tolist()):
             if column >= 0 and math.isfinite(row[column]):
-                tracks.tanks[k] = row[column]
-        known = np.where(np.isfinite(tracks.tanks), tracks.tanks, self._contents_kg)
+                state.tanks_kg[k] = row[column]
+        known = np.where(np.isfinite(state.tanks_kg), state.tanks_kg, self._contents_kg)
         return float(known.sum()) if len(known) else math.nan
 
     def _locate(
         self,
-        tracks: Tracks,
+        state: DetectorState,
         spaces: Spaces,
         time_s: float,
         crew: dict[str, int] | None,
@@ -167,23 +169,23 @@ class Thinking:
     ) -> list[Event]:
         """Ask the locator when it is time, or when an air space began or ceased to leak."""
         firsts = spaces.firsts
-        detected = firsts[tracks.spaces[firsts, tr.DETECTED] == 1.0].tolist()
+        detected = firsts[state.spaces["is_detected"][firsts] == 1].tolist()
         if detected != self._detected:
             self._detected = detected
-            self._whereabouts.hurry()
-        alert = bool((tracks.spaces[firsts, tr.EVIDENCE] >= 0.5).any())
-        believed = loss_probability(tracks.spaces[firsts, tr.LEAK_P].tolist())
+            self._whereabouts.invalidate()
+        alert = bool((state.spaces["evidence_1"][firsts] >= 0.5).any())
+        believed = loss_probability(state.spaces["leak_probability"][firsts].tolist())
         if not self._whereabouts.is_due(time_s, alert, believed):
             return []
-        estimates = estimates_of(tracks, spaces, self._ids)
+        estimates = estimates_of(state, spaces, self._ids)
         if not any(estimate.is_settled for estimate in estimates):
             return []
         reserve_s = math.inf
         if spaces.main in detected:
-            reserve_s = float(tracks.spaces[spaces.main, tr.RESERVE])
+            reserve_s = float(state.spaces[spaces.main]["reserve_s"])
         return self._whereabouts.update(time_s, estimates, crew, reserve_s, running)
 
-    def _numbers(self, main: Floats) -> dict[str, float]:
+    def _numbers(self, main: AirSpace) -> dict[str, float]:
         explanation = explain(main)
         return {
             "no_leak_probability": self._whereabouts.no_leak,
@@ -193,22 +195,24 @@ class Thinking:
             "metabolic_probability": explanation.metabolic,
         }
 
-    def _station_loss(self, tracks: Tracks, spaces: Spaces) -> tuple[float, float]:
+    def _station_loss(self, state: DetectorState, spaces: Spaces) -> tuple[float, float]:
         """Air lost per second by the main air space and all others that leak, with its 1-sigma;
         vents don't count.
         """
         total = variance = 0.0
         for first in spaces.firsts.tolist():
-            space = tracks.spaces[first]
-            counts = first == spaces.main or space[tr.DETECTED] == 1.0
-            if counts and not spaces.is_vented[first] and math.isfinite(space[tr.LOSS]):
-                total += float(space[tr.LOSS])
-                variance += float((space[tr.LOSS_HIGH] - space[tr.LOSS_LOW]) / (2.0 * Z95)) ** 2
+            space = state.spaces[first]
+            counts = first == spaces.main or space["is_detected"] == 1
+            if counts and not spaces.is_vented[first] and math.isfinite(space["loss_kg_s"]):
+                total += float(space["loss_kg_s"])
+                variance += (
+                    float((space["loss_high_kg_s"] - space["loss_low_kg_s"]) / (2.0 * Z95)) ** 2
+                )
         return total, math.sqrt(variance)
 
     def _situation(
         self,
-        tracks: Tracks,
+        state: DetectorState,
         spaces: Spaces,
         status: Floats,
         cut_off: tuple[str, ...],
@@ -219,9 +223,9 @@ class Thinking:
     ) -> Situation:
         manned = np.flatnonzero(~is_empty & ~spaces.is_vented)
         firsts = np.unique(spaces.space_of[manned]) if len(manned) else np.array([spaces.main])
-        worst = min(tracks.spaces[firsts], key=_pressing)
+        worst = min(state.spaces[firsts], key=_pressing)
         chances = self._whereabouts.probabilities
-        alone = np.nan_to_num(tracks.spaces[firsts, tr.LEAK_P]).max()
+        alone = np.nan_to_num(state.spaces["leak_probability"][firsts]).max()
         there = min(float(max(alone, chances[manned].sum())), 1.0)
         bad = np.flatnonzero((status == ModuleStatus.LEAKING) | (status == ModuleStatus.SUSPECTED))
         inside = [m for m in bad.tolist() if spaces.space_of[m] in firsts]
@@ -230,10 +234,10 @@ class Thinking:
         loops = [loop for loop in self._station.coolant_loops if loop.id in low]
         ships = {loop.module for loop in loops}
         return Situation(
-            pressure_pa=float(worst[tr.LEVEL]),
-            reserve_s=float(worst[tr.RESERVE]),
-            reserve_low_s=float(worst[tr.RESERVE_LOW]),
-            is_leak_detected=bool(worst[tr.DETECTED] == 1.0),
+            pressure_pa=float(worst["level_pa"]),
+            reserve_s=float(worst["reserve_s"]),
+            reserve_low_s=float(worst["reserve_low_s"]),
+            is_leak_detected=bool(worst["is_detected"] == 1),
             leak_probability=there,
             anywhere_probability=max(there, min(float(chances.sum()), 1.0)),
             is_rapid=any(
@@ -251,15 +255,15 @@ class Thinking:
 
     def _verdicts(self) -> dict[str, Verdict]:
         """The verdicts so far, by party."""
-        return {party: Verdict[gist.partition("|")[0]] for party, gist in self._judged.items()}
+        return {party: Verdict[digest.partition("|")[0]] for party, digest in self._judged.items()}
 
     def _announce(self, judgement: Judgement, time_s: float) -> list[Event]:
         """The event of a verdict, when it or its kind of reasons changed."""
         kinds = (kind_of(reason, self._names) for reason in judgement.reasons)
-        gist = "|".join((judgement.verdict.name, *kinds))
+        digest = "|".join((judgement.verdict.name, *kinds))
         calm = judgement.verdict is Verdict.NONE and judgement.party not in self._judged
-        is_same = self._judged.get(judgement.party) == gist
-        self._judged[judgement.party] = gist
+        is_same = self._judged.get(judgement.party) == digest
+        self._judged[judgement.party] = digest
         return [] if is_same or calm else [judgement.event(time_s)]
 
     def state(self) -> dict[str, Any]:
@@ -272,69 +276,75 @@ class Thinking:
         self._judged = dict(state["judged"])
 
 
-def _pressing(space: Floats) -> tuple[float, float]:
+def _pressing(space: AirSpace) -> tuple[float, float]:
     """By what the worst of several air spaces with people comes first: time left, then pressure."""
-    reserve_s, level_pa = float(space[tr.RESERVE_LOW]), float(space[tr.LEVEL])
-    is_known = space[tr.DETECTED] == 1.0 and math.isfinite(reserve_s)
+    reserve_s, level_pa = float(space["reserve_low_s"]), float(space["level_pa"])
+    is_known = space["is_detected"] == 1 and math.isfinite(reserve_s)
     return reserve_s if is_known else math.inf, level_pa if level_pa > 0.0 else math.inf
 
 
-def estimates_of(tracks: Tracks, spaces: Spaces, ids: tuple[str, ...]) -> tuple[SpaceEstimate, ...]:
+def estimates_of(
+    state: DetectorState, spaces: Spaces, ids: tuple[str, ...]
+) -> tuple[SpaceEstimate, ...]:
     """What is known of each air space now, in the order of first modules."""
-    return tuple(_estimate(tracks, spaces, int(first), ids) for first in spaces.firsts)
+    return tuple(_estimate(state, spaces, int(first), ids) for first in spaces.firsts)
 
 
-def _estimate(tracks: Tracks, spaces: Spaces, first: int, ids: tuple[str, ...]) -> SpaceEstimate:
-    space = tracks.spaces[first]
-    now_s, stamp_s = float(tracks.clock[tr.CLOCK_S]), float(tracks.clock[tr.STAMP_S])
-    is_filtered = bool(space[tr.IS_FILTERED] == tr.FILTERED)
-    kg_per_pa = space[tr.VOLUME] * M_AIR / (R * space[tr.T_REF]) if is_filtered else math.nan
-    loss_sd = space[tr.RATE_SD] * kg_per_pa
-    mean, error = _since_the_change(tracks, first, kg_per_pa)
-    fall = -float(space[tr.DPDT])
+def _estimate(
+    state: DetectorState, spaces: Spaces, first: int, ids: tuple[str, ...]
+) -> SpaceEstimate:
+    space = state.spaces[first]
+    clock = state.clock[0]
+    now_s, stamp_s = float(clock["now_s"]), float(clock["stamp_s"])
+    is_filtered = bool(space["filter_state"] == FilterState.RUNNING)
+    kg_per_pa = space["volume_m3"] * M_AIR / (R * space["reference_k"]) if is_filtered else math.nan
+    loss_sd = space["leak_sd_pa_s"] * kg_per_pa
+    mean, error = _since_the_change(space, now_s, kg_per_pa)
+    fall = -float(space["dpdt_pa_s"])
     return SpaceEstimate(
         time_s=stamp_s,
         modules=tuple(ids[m] for m in spaces.modules(first)),
-        since_s=stamp_s - (now_s - float(space[tr.BORN_S])),
-        span_s=now_s - float(max(space[tr.ANCHOR_S], space[tr.BORN_S])),
-        volume_m3=float(space[tr.VOLUME]),
-        pressure_pa=float(space[tr.LEVEL]),
-        temperature_k=float(space[tr.TEMPERATURE]),
-        loss_kg_s=float(space[tr.LOSS]),
+        since_s=stamp_s - (now_s - float(space["born_s"])),
+        span_s=now_s - float(max(space["anchor_s"], space["born_s"])),
+        volume_m3=float(space["volume_m3"]),
+        pressure_pa=float(space["level_pa"]),
+        temperature_k=float(space["temperature_k"]),
+        loss_kg_s=float(space["loss_kg_s"]),
         loss_error_kg_s=float(loss_sd),
         mean_loss_kg_s=mean,
         mean_loss_error_kg_s=error,
-        evidence_1=float(space[tr.EVIDENCE]),
-        leak_probability=float(space[tr.LEAK_P]),
-        onset_s=stamp_s - (now_s - float(space[tr.LEAK_ONSET_S])),
-        is_detected=bool(space[tr.DETECTED] == 1.0),
+        evidence_1=float(space["evidence_1"]),
+        leak_probability=float(space["leak_probability"]),
+        onset_s=stamp_s - (now_s - float(space["leak_onset_s"])),
+        is_detected=bool(space["is_detected"] == 1),
         is_settled=is_filtered and math.isfinite(mean),
         is_main=first == spaces.main,
-        oxygen_pa=float(space[tr.PO2]),
+        oxygen_pa=float(space["gases_pa"][Gas.OXYGEN]),
         mmhg_fall_s=PA_PER_MMHG / fall if fall > 0.0 else math.inf,
     )
 
 
-def _since_the_change(tracks: Tracks, first: int, kg_per_pa: float) -> tuple[float, float]:
+def _since_the_change(space: AirSpace, now_s: float, kg_per_pa: float) -> tuple[float, float]:
     """The loss and its error by what was measured since the air space took its shape alone; the leak
     alone once one is believed in. Steady flows that nobody measures count in the error.
 
     A change of any size, at the very moment when the air space came to be, makes all that was known
     of the loss before void: the first of the onsets tried is that moment.
     """
-    space, mean, covariance = tracks.spaces[first], tracks.mean[first], tracks.covariance[first]
     if not math.isfinite(kg_per_pa):
         return math.nan, math.nan
-    scale = kg_per_pa * float(space[tr.LEVEL] / space[tr.P_REF])
-    if math.isinf(space[tr.PRIOR_VAR]):
-        error = math.sqrt(float(covariance[tr.LEAK, tr.LEAK] + space[tr.SLOPE_VAR]))
-        return float(mean[tr.LEAK]) * scale, error * scale
-    slot, response = tracks.slots[first, 0], tracks.responses[first, 0]
-    if tracks.slot_count[first] == 0 or not slot[tr.J] > 0.0:
+    mean, covariance = space["mean"], space["covariance"]
+    scale = kg_per_pa * float(space["level_pa"] / space["reference_pa"])
+    if space["has_changed"] == 1:
+        error = math.sqrt(float(covariance[LEAK, LEAK] + space["slope_variance"]))
+        return float(mean[LEAK]) * scale, error * scale
+    onset = space["bank"][0]
+    score, information, response = onset["score"], onset["information"], onset["response"]
+    if space["onset_count"] == 0 or not information > 0.0:
         return math.nan, math.nan
-    left = 1.0 - float(response[tr.BASE] + response[tr.LEAK])
-    loss = float(mean[tr.BASE] + mean[tr.LEAK] + left * slot[tr.B] / slot[tr.J])
-    age_s = float(tracks.clock[tr.CLOCK_S] - slot[tr.ONSET_S])
-    noise = excess(tracks.scales[first], age_s)
-    variance = loss_variance(covariance) + left * left * noise / slot[tr.J] + space[tr.SLOPE_VAR]
+    left = 1.0 - float(response[BASE] + response[LEAK])
+    loss = float(mean[BASE] + mean[LEAK] + left * score / information)
+    noise = excess(space["noise_scales"], now_s - float(onset["onset_s"]))
+    variance = loss_variance(covariance) + left * left * noise / information
+    variance += space["slope_variance"]
     return loss * scale, math.sqrt(float(variance)) * scale

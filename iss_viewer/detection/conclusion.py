@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.records import Floats, Tracks
+from iss_viewer.detection.state.records import DetectorState, Floats
+from iss_viewer.detection.state.space_records import AirSpace, FilterState
 from iss_viewer.detection.status import (
     BELIEVED_FROM,
     LEAKING_FROM,
@@ -18,12 +19,21 @@ from iss_viewer.detection.status import (
 )
 from iss_viewer.station.topology import Spaces
 
-WATCH_FROM = 0.75  # of the leak test over its threshold
-NO_DATA_AFTER_S = 600.0
+
+class StatusSettings(NamedTuple):
+    """From when on a module has a status, besides the beliefs of `status`. Chosen."""
+
+    watch_from: float = 0.75  # of the leak test over its threshold
+    no_data_after_s: float = 600.0
+    sure_sigmas: float = 2.0  # by which a pressure falls beyond doubt
+
+
+STATUS = StatusSettings()
+LEAST_FALL_PA_S = 1e-18  # so that nothing is shared out by nothing
 
 
 def statuses(
-    tracks: Tracks,
+    state: DetectorState,
     spaces: Spaces,
     leak_probability: Floats,
     vacuum_pa: float,
@@ -32,23 +42,20 @@ def statuses(
 
     leak_probability: shape (modules,), that a leak is in the module.
     """
-    of = spaces.space_of
-    space = tracks.spaces[of]
+    of, every = spaces.space_of, state.spaces
+    level_pa, evidence = every["level_pa"][of], every["evidence_1"][of]
+    detected, settled = every["is_detected"][of] == 1, every["is_settled"][of] == 1
     status = np.full(len(of), float(ModuleStatus.NOMINAL))
     status[of != spaces.main] = ModuleStatus.ISOLATED
-    evidence = space[:, tr.EVIDENCE]
-    detected = space[:, tr.DETECTED] == 1.0
     alone = np.bincount(of, minlength=len(of))[of] == 1
-    status[(evidence >= WATCH_FROM) | detected] = ModuleStatus.WATCH
+    status[(evidence >= STATUS.watch_from) | detected] = ModuleStatus.WATCH
     suspected = detected & (leak_probability >= SUSPECTED_FROM)
     status[suspected | (leak_probability >= BELIEVED_FROM)] = ModuleStatus.SUSPECTED
-    status[detected & (alone | (leak_probability >= LEAKING_FROM))] = ModuleStatus.LEAKING
-    age = tracks.clock[tr.CLOCK_S] - space[:, tr.VALID_S]
-    unknown = ~np.isfinite(space[:, tr.LEVEL]) | (
-        (age > NO_DATA_AFTER_S) & (space[:, tr.SETTLED] == 1.0)
-    )
-    status[space[:, tr.LEVEL] < vacuum_pa] = ModuleStatus.VACUUM
-    status[spaces.is_vented & (space[:, tr.LEVEL] < vacuum_pa)] = ModuleStatus.VACUUM
+    is_there = alone | (leak_probability >= LEAKING_FROM)
+    status[detected & is_there] = ModuleStatus.LEAKING
+    age_s = state.clock[0]["now_s"] - every["valid_s"][of]
+    unknown = ~np.isfinite(level_pa) | ((age_s > STATUS.no_data_after_s) & settled)
+    status[level_pa < vacuum_pa] = ModuleStatus.VACUUM
     status[unknown] = ModuleStatus.NO_DATA
     return status
 
@@ -63,18 +70,18 @@ class Explanation:
     metabolic: float
 
 
-def explain(space: Floats) -> Explanation:
+def explain(space: AirSpace) -> Explanation:
     """What explains the present fall, by what thermometers and analysers measured to have in it.
 
     While the pressure falls beyond doubt (2 sigma), what is no leak is shared out by the sizes of
     the falling parts: thermal, gases, and the rest that neither explains.
     """
-    fall, leak = float(space[tr.DPDT]), float(space[tr.LEAK_P])
-    if not math.isfinite(fall) or space[tr.IS_FILTERED] != tr.FILTERED:
+    fall, leak = float(space["dpdt_pa_s"]), float(space["leak_probability"])
+    if not math.isfinite(fall) or space["filter_state"] != FilterState.RUNNING:
         return Explanation(1.0, 0.0, 0.0, 0.0)
-    if fall > -2.0 * float(space[tr.DPDT_SE]):
+    if fall > -STATUS.sure_sigmas * float(space["dpdt_error_pa_s"]):
         return Explanation(1.0 - leak, leak, 0.0, 0.0)
-    thermal, gas = float(space[tr.THERMAL_PART]), float(space[tr.GAS_PART])
+    thermal, gas = float(space["thermal_slope_pa_s"]), float(space["gas_slope_pa_s"])
     parts = [max(-part, 0.0) for part in (fall - thermal - gas, thermal, gas)]
-    share = (1.0 - leak) / max(sum(parts), 1e-18)
+    share = (1.0 - leak) / max(sum(parts), LEAST_FALL_PA_S)
     return Explanation(parts[0] * share, leak, parts[1] * share, parts[2] * share)

@@ -1,5 +1,5 @@
 """The detector of a station: samples in, assessments and events out. It joins the compiled loops
-(filters, slopes, alarm conditions) with what is thought over more rarely (status, location, verdict).
+(filters, slopes, alarm conditions) with what is assessed more rarely (status, location, verdict).
 """
 
 from __future__ import annotations
@@ -7,22 +7,22 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from iss_viewer.detection.alarms.alarm_service import AlarmDesk
-from iss_viewer.detection.assess import Thinking, estimates_of
+from iss_viewer.detection.assess import AssessmentCycle, estimates_of
 from iss_viewer.detection.assessment import (
     assessed_channels,
 )
-from iss_viewer.detection.cycle.rows import advance_rows
+from iss_viewer.detection.cycle.rows import Batch, advance_rows
 from iss_viewer.detection.estimation.hatch_watch import HatchWatch
 from iss_viewer.detection.estimation.regrouping import first_grouping, lose_track, regroup
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.detection.locating.schedule import STATE_CLASSES, Whereabouts
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.channel_map import wire
+from iss_viewer.detection.state.channel_map import channel_map_of
+from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.estimate import SpaceEstimate
-from iss_viewer.detection.state.records import empty_tracks
+from iss_viewer.detection.state.records import grouping_of, new_state
+from iss_viewer.detection.state.settings import settings_of
 from iss_viewer.station import Station
 from iss_viewer.station.actions import MoveCrew, MoveHatch, MoveValve
 from iss_viewer.station.topology import Spaces
@@ -56,16 +56,17 @@ class StationDetector:
         limits = limits or read_limits()
         self._station = station
         self._table = assessed_channels(station)
-        self._wiring = wire(station, sampled, limits)
-        self._tracks = empty_tracks(len(station.modules), len(station.tanks))
+        self._channel_map = channel_map_of(station, sampled)
+        self._settings = settings_of(station, limits)
+        self._state = new_state(len(station.modules), len(station.tanks))
         self._hatches = HatchWatch(station, sampled)
         self._whereabouts = Whereabouts(station)
-        self._thinking = Thinking(station, sampled, limits, self._whereabouts)
+        self._cycle = AssessmentCycle(station, sampled, limits, self._whereabouts)
         self._desk = AlarmDesk(station, sampled, limits)
         self._spaces: Spaces | None = None
         self._last = np.full(len(self._table), np.nan)
         self._stamp_s = -np.inf
-        self._notes: list[list[Any]] = []  # time, what, module, value: not yet thought of
+        self._notes: list[list[Any]] = []  # time, what, module, value: not yet considered
         self._openings: list[list[Any]] = []  # time, hatch: of which no sample has told yet
 
     @property
@@ -86,11 +87,12 @@ class StationDetector:
         events: list[Event] = []
         values = np.ascontiguousarray(samples.values)
         quality = np.ascontiguousarray(samples.quality)
+        batch = Batch(samples.time_s, values, quality, out, clock_s)
         at = 0
         stops = {*self._hatches.changes(values), *self._rows_after_openings(samples.time_s)}
         for stop in (*sorted(stops), rows):
             while at < stop:
-                at = self._advance(samples.time_s, values, quality, at, stop, out, clock_s, events)
+                at = self._advance(batch, at, stop, events)
             if stop < rows:
                 self._regroup(values[stop], float(samples.time_s[stop]))
                 self._pass_unseen(float(samples.time_s[stop]))
@@ -114,79 +116,69 @@ class StationDetector:
                 self._whereabouts.pass_air(due[hatch.id])
                 ends = [end for end in (hatch.a, hatch.b) if end in ids]
                 for side in {int(spaces.space_of[ids.index(end)]) for end in ends}:
-                    lose_track(self._tracks, side, spaces.modules(side))
+                    space = self._state.spaces[side]
+                    lose_track(space, self._state.barometers, spaces.modules(side))
 
-    def _advance(
-        self,
-        time_s: Floats,
-        values: Floats,
-        quality: NDArray[np.uint8],
-        start: int,
-        stop: int,
-        out: Floats,
-        clock_s: Floats,
-        events: list[Event],
-    ) -> int:
-        """Take rows in until `stop` or a row at which it is time to think."""
+    def _advance(self, batch: Batch, start: int, stop: int, events: list[Event]) -> int:
+        """Take rows in until `stop` or a row at which an assessment is due."""
+        time_s, values, out, clock_s = batch.time_s, batch.values, batch.assessed, batch.clock_s
         if self._spaces is None:
             self._regroup(values[start], float(time_s[start]))
         spaces = self._spaces
         assert spaces is not None
-        tracks = self._tracks
-        end = advance_rows(
-            tracks, self._wiring, spaces.space_of, spaces.firsts, spaces.members, spaces.starts,
-            spaces.is_vented, spaces.main, time_s, values, quality, start, stop, out, clock_s,
-            self._last, self._desk.limits.estimation.tick_s,
-        )  # fmt: skip
-        self._stamp_s = float(tracks.clock[tr.STAMP_S])
+        grouping = grouping_of(spaces)
+        end, is_due = advance_rows(
+            self._state, self._channel_map, self._settings, grouping, batch, self._last, start, stop
+        )
+        self._stamp_s = float(self._state.clock["stamp_s"][0])
         at = start
-        if tracks.clock[tr.ROWS] == 1.0:
+        if is_due:
             at = end - 1
             events += self._desk.follow(time_s, values, out, clock_s, start, at, spaces, self._last)
             events += self._grow(out[at], spaces)
-            events += self._think(values[at], out[at], spaces)
+            events += self._assess(values[at], out[at], spaces)
         events += self._desk.follow(time_s, values, out, clock_s, at, end, spaces, self._last)
-        if tracks.clock[tr.ROWS] == 1.0:
+        if is_due:
             events += self._desk.expire(self._stamp_s)
             self._desk.show(out[end - 1], self._last)
-        return end
+        return int(end)
 
     def _grow(self, assessed: Floats, spaces: Spaces) -> list[Event]:
         """Announce leaks anew that have grown much."""
         events: list[Event] = []
-        grown = self._tracks.spaces[:, tr.HAS_GROWN]
-        for first in spaces.firsts[grown[spaces.firsts] == 1.0].tolist():
-            grown[first] = 0.0
+        grown = self._state.spaces["has_grown"]
+        for first in spaces.firsts[grown[spaces.firsts] == 1].tolist():
+            grown[first] = 0
             events += self._desk.grow(first, assessed, self._stamp_s)
         return events
 
-    def _think(self, row: Floats, assessed: Floats, spaces: Spaces) -> list[Event]:
-        """Think over the state at a row and write the conclusions into its assessment."""
+    def _assess(self, row: Floats, assessed: Floats, spaces: Spaces) -> list[Event]:
+        """Assess the state at a row and write the conclusions into its assessment."""
         self._take_notes()
-        thought = self._thinking.think(self._tracks, spaces, row, self._desk.board)
-        thought.write(self._last)
-        thought.write(assessed)
-        self._desk.suppress(spaces, thought.is_empty)
-        return list(thought.events)
+        conclusions = self._cycle.assess(self._state, spaces, row, self._desk.board)
+        conclusions.write(self._last)
+        conclusions.write(assessed)
+        self._desk.suppress(spaces, conclusions.is_empty)
+        return list(conclusions.events)
 
     def _regroup(self, row: Floats, time_s: float) -> None:
         """Air spaces as the hatches of a row say."""
-        spaces = self._hatches.spaces(row)
+        spaces, modules = self._hatches.spaces(row), self._channel_map.modules
         if self._spaces is None:
-            first_grouping(self._tracks, self._wiring, spaces)
+            first_grouping(self._state, modules, spaces)
         else:
-            regroup(self._tracks, self._wiring, self._spaces, spaces)
+            regroup(self._state, modules, self._settings[0], self._spaces, spaces)
         self._spaces = spaces
-        self._tracks.clock[tr.TICK_S] = -np.inf
+        request_assessment(self._state.clock[0], -np.inf)
         self._whereabouts.move_hatches(time_s, self._hatches.closed())
-        self._whereabouts.hurry()
+        self._whereabouts.invalidate()
         self._desk.arrange(spaces)
 
     def estimates(self) -> tuple[SpaceEstimate, ...]:
         """What is known of each air space now; empty before the first sample."""
         if self._spaces is None:
             return ()
-        return estimates_of(self._tracks, self._spaces, self._station.module_ids)
+        return estimates_of(self._state, self._spaces, self._station.module_ids)
 
     def obey(self, command: Command, time_s: float) -> tuple[Event, ...]:
         """Obey an order that concerns alarms, limits or options; others are ignored.
@@ -210,18 +202,18 @@ class StationDetector:
     def _set_option(self, order: SetOption, actor: str, time_s: float) -> OptionSet:
         if not self._whereabouts.choose(order.option, order.value):
             raise ValueError(f"no option '{order.option}' takes '{order.value}'")
-        self._tracks.clock[tr.TICK_S] = -np.inf
+        request_assessment(self._state.clock[0], -np.inf)
         return OptionSet(time_s, order.option, order.value, actor)
 
     def _take_limits(self) -> None:
         limits = self._desk.limits
-        self._thinking.limits = limits
-        self._wiring.noise[:] = wire(self._station, ChannelTable(()), limits).noise
+        self._cycle.limits = limits
+        self._settings[:] = settings_of(self._station, limits)
 
     def note(self, event: Event) -> None:
         """Learn of something that crew and ground know: a gauge read, people moved, a hatch opened.
 
-        It counts from the first time of thinking at or after its own time, an opening from the first
+        It counts from the first assessment at or after its own time, an opening from the first
         sample after it, so that it does not matter with which rows it comes.
         """
         match event:
@@ -247,11 +239,11 @@ class StationDetector:
     def snapshot(self) -> bytes:
         """The whole state, from which `restore` goes on bit-identically."""
         state = {
-            "tracks": self._tracks._asdict(),
+            "records": self._state._asdict(),
             "last": self._last,
             "signals": self._desk.arrays(),
             "schedule": self._whereabouts.state(),
-            "assessment": self._thinking.state(),
+            "assessment": self._cycle.state(),
             "alarms": self._desk.state(),
             "hatches": self._hatches.state(),
             "is_grouped": self._spaces is not None,
@@ -264,11 +256,10 @@ class StationDetector:
     def restore(self, snapshot: bytes) -> None:
         """Go on from a snapshot of a detector of the same station and columns. Raises SnapshotError."""
         state = unpack(snapshot, STATE_CLASSES)
-        for name, array in self._tracks._asdict().items():
-            array[...] = state["tracks"][name]
+        self._state.take(state["records"])
         self._last[...] = state["last"]
         self._whereabouts.restore(state["schedule"])
-        self._thinking.restore(state["assessment"])
+        self._cycle.restore(state["assessment"])
         self._hatches.restore(state["hatches"])
         self._desk.restore(state["alarms"], state["signals"])
         self._take_limits()

@@ -15,7 +15,8 @@ from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.status import Verdict
 from iss_viewer.telemetry.events import PARTIES, Reason, VerdictGiven, Why
 
-_NUMBERS = re.compile(r"[\d.,]+")
+#: numbers and times, which are no part of what a reason says
+_NUMBERS = re.compile(r"[\d.,]+( (d|h|min|s)\b)?( \d+ (h|min|s)\b)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +157,13 @@ def _is_probable(chance: float, limits: Limits, was: Verdict) -> bool:
 def kind_of(reason: Reason, names: Mapping[str, str]) -> str:
     """What a reason says apart from its numbers: a verdict is given anew when this changes.
 
-    names: what people call modules and loops. Names that differ in digits alone count as one.
+    names: what people call modules and loops. Names that differ in digits alone count as one, and so
+    do numbers that are written in the same way (without end, or not known, is another).
     """
-    rate = "" if reason.rate_kg_s is None else _shape(reason.rate_kg_s * units.S_PER_DAY)
-    spans = [_shape(span) for span in (reason.span_s, reason.span_low_s) if span is not None]
-    about = _NUMBERS.sub("#", ", ".join(names.get(name, name) for name in reason.subjects))
-    return " ".join((reason.why.name, rate, *spans, about))
-
-
-def _shape(value: float) -> str:
-    """A number as far as it is no number: none, without end, below zero."""
-    if value != value:
-        return "none"
-    if math.isinf(value):
-        return "endless"
-    return "minus" if value < 0.0 else "n"
+    shown = (
+        [units.figure(reason.rate_kg_s * units.S_PER_DAY)] if reason.rate_kg_s is not None else []
+    )
+    spans = (reason.span_s, reason.span_low_s)
+    shown += [units.duration_text(span) for span in spans if span is not None]
+    shown.append(", ".join(names.get(name, name) for name in reason.subjects))
+    return " ".join((reason.why.name, *(_NUMBERS.sub("#", text) for text in shown)))

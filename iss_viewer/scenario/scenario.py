@@ -22,6 +22,7 @@ from iss_viewer.datafile.quantities import (
     Temperature,
     TemperatureChange,
 )
+from iss_viewer.physics import STANDARD_PA
 from iss_viewer.station.actions import (
     Action,
     MoveCrew,
@@ -94,7 +95,7 @@ class Leak(Timed):
     area_m2: Area | None = Field(default=None, gt=0, lt=0.2, alias="area")
     discharge: float = Field(default=0.8, gt=0, le=1)
     rate_kg_s: MassRate | None = Field(default=None, gt=0, alias="rate")
-    rate_at_pa: Pressure = Field(default=101325.0, gt=0, alias="rate_at")
+    rate_at_pa: Pressure = Field(default=STANDARD_PA, gt=0, alias="rate_at")
     slip_pa: Pressure = Field(
         default=0.0, ge=0, alias="slip", description="crack: flow ~ p^2 + slip p"
     )

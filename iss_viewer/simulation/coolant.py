@@ -12,12 +12,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from iss_viewer.physics import R
+from iss_viewer.simulation.compiled import entry, inner
 from iss_viewer.station.station import CoolantLoop
 
-GAS_CONSTANT_J_MOL_K = 8.314462618
 #: heat capacity ratio of a heavy organic vapour (isooctane: 1.05)
 HEAVY_VAPOUR_GAMMA = 1.05
 
@@ -95,7 +95,7 @@ def vapour_flux_kg_s_m2(loop: CoolantLoop) -> float:
         return 0.0
     g = HEAVY_VAPOUR_GAMMA
     choked = math.sqrt(g) * (2.0 / (g + 1.0)) ** ((g + 1.0) / (2.0 * (g - 1.0)))
-    speed = math.sqrt(GAS_CONSTANT_J_MOL_K * loop.sink_k / loop.molar_mass_kg_mol)
+    speed = math.sqrt(R * loop.sink_k / loop.molar_mass_kg_mol)
     return float(choked * loop.vapour_pressure_pa / speed)
 
 
@@ -115,7 +115,7 @@ def _parameters(loop: CoolantLoop) -> list[float]:
     ]  # fmt: skip
 
 
-@njit(cache=True)
+@inner
 def _pressure(liquid: float, p: Floats) -> float:
     gas = p[_GAS0] + (p[_TOTAL] - liquid)
     if liquid <= 0.0:
@@ -123,7 +123,7 @@ def _pressure(liquid: float, p: Floats) -> float:
     return float(max(p[_P0] * (p[_GAS0] / gas) ** p[_N], p[_PV]))
 
 
-@njit(cache=True)
+@inner
 def _loss_m3_s(liquid: float, hole: float, p: Floats) -> float:
     if liquid <= 0.0:
         return 0.0
@@ -131,7 +131,7 @@ def _loss_m3_s(liquid: float, hole: float, p: Floats) -> float:
     return float(max(hole * math.sqrt(2.0 * head / p[_RHO]), hole * p[_FLUX] / p[_RHO]))
 
 
-@njit(cache=True)
+@inner
 def _drained(liquid: float, hole: float, p: Floats, duration: float) -> float:
     """The liquid left after `duration`: Runge-Kutta of order 4, steps of 2 % of the gas volume."""
     left = duration
@@ -152,7 +152,7 @@ def _drained(liquid: float, hole: float, p: Floats, duration: float) -> float:
     return float(max(liquid, 0.0))
 
 
-@njit(cache=True)
+@entry
 def _advance(
     state: Floats, parameters: Floats, durations: Floats, cabin_k: Floats, rows: Floats
 ) -> None:

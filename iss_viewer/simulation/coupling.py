@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.scenario import Scenario
 from iss_viewer.scenario.checks import crew_homes
 from iss_viewer.simulation.air import (
@@ -21,14 +22,7 @@ from iss_viewer.simulation.air import (
     Swing,
     Warming,
 )
-from iss_viewer.simulation.air.gas import (
-    CHOKED,
-    MOLAR_KG,
-    REFERENCE_K,
-    REFERENCE_KG_MOL,
-    SENSIBLE_HEAT_W,
-    R,
-)
+from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, REFERENCE_K, SENSIBLE_HEAT_W
 from iss_viewer.simulation.plant import Plant
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.units import PA_PER_ATM, S_PER_DAY
@@ -77,7 +71,8 @@ class Air:
 
         Else each run would begin with a warming that looks like air let in.
         """
-        film, control = self._network.arrays.film_w_k, self._network.arrays.control_w_k
+        modules = self._network.arrays.modules
+        film, control = modules["film_w_k"], modules["control_w_k"]
         paths = 1.0 / film + np.divide(
             1.0, control, out=np.zeros_like(control), where=control > 0.0
         )
@@ -102,7 +97,7 @@ class Air:
         # an empty module keeps a trace, so that its mixture and temperature have a meaning
         partial = np.maximum(partial, 1e-9)
         tanks = [start.tank_contents_kg.get(t.id, t.content_kg) for t in self._station.tanks]
-        walls = warm - self._body_w / self._network.arrays.film_w_k
+        walls = warm - self._body_w / self._network.arrays.modules["film_w_k"]
         vector = self._network.still_air(partial, warm, np.array(tanks, dtype=np.float64), walls)
         return self._stepper.start(self.controls(plant, 0.0, self._loads_w * 0.0), vector)
 
@@ -230,7 +225,7 @@ def _to_space_kg_s(leak: Leak, rows: AirRows, node: int) -> Floats:
     pressure, warm = rows.pressure_pa[:, node], rows.temperature_k[:, node]
     molar = rows.partial_pa[:, node] @ MOLAR_KG / np.maximum(pressure, 1e-30)
     orifice = leak.orifice_m2 * CHOKED * pressure * np.sqrt(molar / (R * warm))
-    heavy = molar / REFERENCE_KG_MOL * REFERENCE_K / warm
+    heavy = molar / AIR_KG_MOL * REFERENCE_K / warm
     friction = leak.crack_kg_s_pa2 * heavy * pressure**2
     free = leak.linear_kg_s_pa * np.sqrt(heavy) * pressure
     return np.asarray(factor * (orifice + friction + free))

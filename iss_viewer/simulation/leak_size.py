@@ -7,9 +7,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.scenario.scenario import Leak
-from iss_viewer.simulation.air.gas import CHOKED, REFERENCE_K, R
-from iss_viewer.simulation.air.gas import REFERENCE_KG_MOL as AIR_KG_MOL
+from iss_viewer.simulation.air.gas import CHOKED, REFERENCE_K
 from iss_viewer.units import PA_PER_MMHG
 
 #: viscosity of air at REFERENCE_K (Sutherland)

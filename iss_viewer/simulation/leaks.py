@@ -9,6 +9,8 @@ from iss_viewer.scenario.scenario import Change, Leak
 from iss_viewer.simulation import air
 from iss_viewer.simulation.leak_size import LeakSize
 
+_MOST_DOUBLINGS = 1000.0  # beyond any limit, within a float
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -44,7 +46,8 @@ class Course:
             return self.start + (self.goal - self.start) * share
         if not self.grows:
             return self.goal
-        return min(self.goal * math.exp2((time_s - self.until_s) / self.doubling_s), self.limit)
+        doublings = min((time_s - self.until_s) / self.doubling_s, _MOST_DOUBLINGS)
+        return min(self.goal * math.exp2(doublings), self.limit)
 
     def next_kink_s(self, time_s: float) -> float:
         """The next time at which it stops going as it does at `time_s`."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from iss_viewer.simulation.compiled import entry, inner
 from iss_viewer.station.station import SensorClass
 from iss_viewer.telemetry import Quality
 from iss_viewer.units import S_PER_DAY
@@ -179,7 +179,7 @@ _STALE_CODE, _MISSING_CODE, _RANGE_CODE = (
 )  # fmt: skip
 
 
-@njit(cache=True)
+@entry
 def _observe(
     times_s: Floats, truth: Floats, warmer_k: Floats, white: Floats, walks: Floats, luck: Floats,
     parameters: Floats, faults: Floats, lagged: Floats, last_true: Floats, last_shown: Floats,
@@ -212,7 +212,7 @@ def _observe(
             last_shown[i], last_shown_s[i] = y, now
 
 
-@njit(cache=True)
+@inner
 def _lagged(lagged: float, last: float, x: float, fade: float, lag: float) -> float:
     """A first-order lag, exact for a truth that is straight between two samples."""
     if lag == 0.0 or fade == 0.0 or lagged != lagged:

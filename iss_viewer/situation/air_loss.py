@@ -9,10 +9,10 @@ from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import BELIEVED_FROM, ModuleStatus
 from iss_viewer.situation.losses import LOW_END, is_sure
 from iss_viewer.situation.moment import Moment, chance_text
-from iss_viewer.units import UnitSystem, duration_text
+from iss_viewer.units import S_PER_DAY, UnitSystem, duration_text
 
 _SUSPECT = (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
-_LONG_S = 3 * 365.25 * 86400.0
+_LONG_S = 3 * 365.25 * S_PER_DAY
 
 
 def main_space(moment: Moment) -> float:
@@ -128,7 +128,7 @@ def span_text(seconds: float) -> str:
     if seconds == float("inf"):
         return "No limit"
     if seconds >= _LONG_S:
-        return f"{seconds / (365.25 * 86400.0):,.0f} years"
+        return f"{seconds / (365.25 * S_PER_DAY):,.0f} years"
     return duration_text(seconds)
 
 
@@ -156,7 +156,7 @@ def gas_words(median_s: float, low_s: float, high_s: float) -> tuple[str, str]:
 
 def _rounded(seconds: float) -> str:
     """A long time in two figures: more would only flicker."""
-    days = seconds / 86400.0
+    days = seconds / S_PER_DAY
     if days < 10.0 or seconds >= _LONG_S:
         return span_text(seconds)
     step = 10.0 ** (math.floor(math.log10(days)) - 1)

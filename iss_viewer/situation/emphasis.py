@@ -8,6 +8,7 @@ from iss_viewer.situation.air_loss import is_manned
 from iss_viewer.situation.explanations import Candidate
 from iss_viewer.situation.losses import is_sure
 from iss_viewer.situation.moment import Moment
+from iss_viewer.units import S_PER_DAY
 
 ALARM_TONE = {
     AlarmClass.NONE: "good",
@@ -26,7 +27,7 @@ VERDICT_TONE = {
 }
 
 #: reserve times, s, below which one stands out
-_PRESSING = ((6 * 3600.0, "bad"), (3 * 86400.0, "warn"), (30 * 86400.0, "notice"))
+_PRESSING = ((6 * 3600.0, "bad"), (3 * S_PER_DAY, "warn"), (30 * S_PER_DAY, "notice"))
 
 
 def leak_tone(moment: Moment, module: str = STATION) -> str:

@@ -22,10 +22,10 @@ from iss_viewer.situation.losses import is_sure
 from iss_viewer.situation.moment import Moment, module_of, name_of, short_name
 from iss_viewer.situation.words.numbers import chance_capped
 from iss_viewer.telemetry.events import Alarm
-from iss_viewer.units import UnitSystem, duration_text
+from iss_viewer.units import S_PER_DAY, UnitSystem, duration_text
 
 _NOWHERE = "place not yet known"
-_FAR_S = 90 * 86400.0  # a reserve time beyond this presses nobody
+_FAR_S = 90 * S_PER_DAY  # a reserve time beyond this presses nobody
 
 
 @dataclass(frozen=True)

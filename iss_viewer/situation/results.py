@@ -20,13 +20,13 @@ PLOTS, STATION_VIEW = "plots", "station"
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an errand ended. refusal: why nothing came of it, in words for people; empty: it did."""
+    """How a task ended. refusal: why nothing came of it, in words for people; empty: it did."""
 
     value: object = None
     refusal: str = ""
 
 
-class Errand(Protocol):
+class BackgroundTask(Protocol):
     """A piece of work under way elsewhere."""
 
     def outcome(self) -> Outcome | None:
@@ -58,27 +58,27 @@ class PictureWanted:
 
 
 class Reviewer(Protocol):
-    """Sends errands about recordings, named by their files."""
+    """Sends tasks about recordings, named by their files."""
 
-    def truth(self, recording: str) -> Errand:
+    def truth(self, recording: str) -> BackgroundTask:
         """A `TruthAgainstBelief`: what really leaked, run again."""
 
-    def comparison(self, first: str, second: str) -> Errand:
+    def comparison(self, first: str, second: str) -> BackgroundTask:
         """A `Comparison`."""
 
-    def report(self, recording: str, folder: str) -> Errand:
+    def report(self, recording: str, folder: str) -> BackgroundTask:
         """Report pages in a folder; their paths as strings."""
 
-    def table(self, recording: str, file: str, from_s: float, to_s: float) -> Errand:
+    def table(self, recording: str, file: str, from_s: float, to_s: float) -> BackgroundTask:
         """A table of the rows between two instants, CSV or Parquet; how many rows."""
 
-    def picture(self, recording: str, wanted: PictureWanted) -> Errand:
+    def picture(self, recording: str, wanted: PictureWanted) -> BackgroundTask:
         """A picture of a panel; its path."""
 
-    def recovery(self) -> Errand:
+    def recovery(self) -> BackgroundTask:
         """The list of sessions brought up to date; what was recovered, a sentence each."""
 
-    def scores(self) -> Errand:
+    def scores(self) -> BackgroundTask:
         """The exercises in the list of sessions judged; how many sessions were looked at."""
 
 

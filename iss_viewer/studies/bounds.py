@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iss_viewer.physics import STANDARD_PA
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import S_PER_DAY
 
 DETECTABLE = 5.0
-_PA_PER_KELVIN = 101325.0 / 295.15
+_PA_PER_KELVIN = STANDARD_PA / 295.15
 _ORBIT_S = 92.7 * 60.0
 
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from iss_viewer.physics import AIR_KG_PA_M3
 from iss_viewer.station import read_station
 from iss_viewer.studies.detection_trial import NOISES
 from iss_viewer.studies.results import Row
 from iss_viewer.studies.synthetic import five_sensor_station
 from iss_viewer.units import KG_PER_LB, S_PER_DAY
-
-KG_PER_PA = 0.0289647 / (8.314463 * 295.15)
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,7 @@ def _count(full: int, scale: float) -> int:
 
 def rate_pa_s(kg_day: float) -> float:
     """The fall of the study's whole station for a loss."""
-    return kg_day / S_PER_DAY / (_volume_m3() * KG_PER_PA)
+    return kg_day / S_PER_DAY / (_volume_m3() * AIR_KG_PA_M3)
 
 
 @cache

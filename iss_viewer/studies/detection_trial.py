@@ -11,6 +11,7 @@ import numpy as np
 from iss_viewer.detection import StationDetector
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import Limits, read_limits
+from iss_viewer.physics import AIR_KG_PA_M3, STANDARD_PA
 from iss_viewer.scenario.scenario import (
     CrewPlan,
     HeatRamp,
@@ -41,7 +42,6 @@ HISTORY_S = 10.0 * S_PER_DAY
 ONSET_S = 12.0 * 3600.0
 LOOKS = 30  # at the interval in a simulated run
 LEAK_RULES = ("leak", "rapid_depressurization")
-_KG_PER_PA = 0.0289647 / (8.314463 * 295.15)
 
 #: noise that the detector is fed with; it reckons with "good" always
 NOISES: dict[str, tuple[NoiseClass, bool]] = {
@@ -76,13 +76,13 @@ def _delay(job: Row) -> Row:
         for end in ("_low", "", "_high")
     )
     lasted_s = float(times[-1]) - HISTORY_S
-    true = job["rate_pa_s"] * np.exp(-job["rate_pa_s"] / 101325.0 * lasted_s)
+    true = job["rate_pa_s"] * np.exp(-job["rate_pa_s"] / STANDARD_PA * lasted_s)
     volume_m3 = sum(module.free_volume_m3 for module in as_built(station, job["seed"]).modules)
     return {
         "delay_s": min(delays, default=None),
         "onset_error_s": _onset_error_s(events, HISTORY_S, delays),
         "false_alarms": sum(t < HISTORY_S for t in raised),
-        "true_kg_s": float(true * volume_m3 * _KG_PER_PA),
+        "true_kg_s": float(true * volume_m3 * AIR_KG_PA_M3),
         "low_kg_s": low,
         "estimate_kg_s": rate,
         "high_kg_s": high,

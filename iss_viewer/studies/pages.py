@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from iss_viewer.units import S_PER_DAY
+
 _INTRODUCTION = """# How well leaks are found and placed
 
 What the detector and the search adviser reach, measured by two commands that remake this page:
@@ -52,7 +54,7 @@ def hours_text(seconds: float | None) -> str:
     for limit, unit, size in ((120.0, "s", 1.0), (7200.0, "min", 60.0), (172800.0, "h", 3600.0)):
         if seconds < limit:
             return f"{seconds / size:.3g} {unit}"
-    return f"{seconds / 86400.0:.3g} d"
+    return f"{seconds / S_PER_DAY:.3g} d"
 
 
 def most_probable_rate(count: int, exposure: float) -> tuple[float, float]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from iss_viewer.detection.limits import read_limits
+from iss_viewer.physics import AIR_KG_PA_M3
 from iss_viewer.station import Station
 from iss_viewer.station.topology import parts_of
 from iss_viewer.telemetry import ChannelTable, Samples
 from iss_viewer.telemetry.frames import Floats
-
-_AIR_KG_M3_PA = 0.0289647 / (8.314463 * 295.15)
 
 
 def as_built(station: Station, seed: int) -> Station:
@@ -31,7 +30,7 @@ def as_built(station: Station, seed: int) -> Station:
 
     usual = sum(module.background_leak_kg_s for module in station.modules)
     volume_m3 = sum(module.free_volume_m3 for module in station.modules)
-    unknown = assumed.baseline_slope_sd_pa_s * volume_m3 * _AIR_KG_M3_PA * rng.standard_normal()
+    unknown = assumed.baseline_slope_sd_pa_s * volume_m3 * AIR_KG_PA_M3 * rng.standard_normal()
     more = unknown / usual if usual > 0.0 else 0.0
     modules = []
     for module in station.modules:

@@ -29,7 +29,7 @@ from iss_viewer.units import S_PER_DAY
 
 _ENDS = (AdviceKind.ISOLATE, AdviceKind.LEAVE)  # advice after which a search is over
 POLL_S = 300.0  # how long the crew wait at most before they ask again
-SLOW_BELOW_KG_S = 10.0 / 86400.0  # a leak that takes hours to stand out
+SLOW_BELOW_KG_S = 10.0 / S_PER_DAY  # a leak that takes hours to stand out
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
 from iss_viewer.station.topology import Part, inner_hatches, parts_of
+from iss_viewer.units import S_PER_DAY
 
 _DETECTED_AT = 4.0  # standard errors: nobody searches before the loss stands out so far
 _KNOWN_TO = 5.0  # the search begins when the loss of the whole is known to one part in five
@@ -61,7 +62,9 @@ class SearchWorld:
         total = sum(leaks_kg_s.values())
         precision = (_KNOWN_TO / total) ** 2
         drawn = self._first_estimate(precision, total)
-        self._begun: dict[Part, tuple[float, float, float]] = {whole: (-86400.0, drawn, precision)}
+        self._begun: dict[Part, tuple[float, float, float]] = {
+            whole: (-S_PER_DAY, drawn, precision)
+        }
         self._frozen = {whole: (drawn, precision)}
 
     def _first_estimate(self, precision: float, total_kg_s: float) -> float:

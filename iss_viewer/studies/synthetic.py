@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iss_viewer.physics import STANDARD_PA
 from iss_viewer.station import Station, read_station
 from iss_viewer.studies.bounds import NoiseClass
 from iss_viewer.telemetry import ChannelTable, Samples
@@ -18,7 +19,7 @@ from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import S_PER_DAY
 
 PLACES = ("NODE1", "LAB", "NODE2", "COL", "JPM")
-_PRESSURE_PA, _TEMPERATURE_K = 101325.0, 295.15
+_PRESSURE_PA, _TEMPERATURE_K = STANDARD_PA, 295.15
 _ORBIT_S = 92.7 * 60.0
 
 

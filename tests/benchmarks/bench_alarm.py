@@ -95,7 +95,7 @@ def _watch(application, window) -> dict[str, tuple[float, float]]:
     while time.monotonic() - began_s < LONGEST_S and len(coloured) < 3:
         application.processEvents()
         time.sleep(0.005)
-        now_s, moment = time.monotonic(), window.desk.moment
+        now_s, moment = time.monotonic(), window.context.moment
         for alarm in window.panels.alarms.table.alarms if moment is not None else ():
             listed.setdefault(alarm.id, now_s)
             if moment.alarm_class(alarm.subject) >= alarm.alarm_class:

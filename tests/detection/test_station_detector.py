@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iss_viewer.detection.limits import read_limits
-from iss_viewer.detection.state.records import OFFSET
 from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
 from iss_viewer.station.actions import MoveValve
@@ -153,7 +152,7 @@ def test_barometer_learns_how_it_stands_to_others_when_air_has_stopped_to_flow()
     samples.values[240:, 2] -= 160.0 * np.exp(-np.arange(240) * 30.0 / 25.0)
     detector, _, events = run(of, samples)
     assert not alarms_of(events, "sensor_fault")
-    offsets = detector._tracks.sensors[:, OFFSET]
+    offsets = detector._state.barometers["offset_pa"]
     bias = samples.values[300:, :3].mean(axis=0)
     assert offsets[2] - offsets[0] == pytest.approx(bias[2] - bias[0], abs=6.0)
 

@@ -62,7 +62,7 @@ class Person:
 
     def wait(self, samples: int) -> None:
         """Let the session make so many samples."""
-        self.window.desk.post(Step(samples))
+        self.window.context.post(Step(samples))
         self.look()
 
     def look(self) -> None:
@@ -91,7 +91,7 @@ class Person:
     @property
     def moment(self):
         """The instant that is shown."""
-        return self.window.desk.moment
+        return self.window.context.moment
 
     def command(self, order) -> None:
         """Give an order that no button gives."""

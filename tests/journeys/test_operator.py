@@ -28,7 +28,7 @@ def test_an_operator_finds_acknowledges_and_isolates_the_leak(person, monkeypatc
     at = person.window.panels.plots.legend_model.modules.index("SM_PRK")
     box = legend.visualRect(person.window.panels.plots.legend_model.index(at, 0))
     person.click(legend.viewport(), box.center().x(), box.center().y())
-    assert person.window.desk.selection.module == "SM_PRK"
+    assert person.window.context.selection.module == "SM_PRK"
     assert "PrK" in person.window.panels.module.name.text()
     assert all(alarm.subject == "SM_PRK" for alarm in person.window.panels.alarms.selected())
 
@@ -63,14 +63,14 @@ def test_the_keyboard_is_enough(person):
     person.press(Qt.Key.Key_J)
     assert person.window.panels.alarms.selected()
     person.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
-    first = person.window.desk.selection.module
+    first = person.window.context.selection.module
     person.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
-    assert person.window.desk.selection.module not in ("", first)
+    assert person.window.context.selection.module not in ("", first)
     person.press(Qt.Key.Key_Escape)
-    assert person.window.desk.selection.module == ""
-    units = person.window.desk.units
+    assert person.window.context.selection.module == ""
+    units = person.window.context.units
     person.press(Qt.Key.Key_U)
-    assert person.window.desk.units is not units
+    assert person.window.context.units is not units
     person.press(Qt.Key.Key_Right)
     person.look()
     later_s = person.moment.time_s

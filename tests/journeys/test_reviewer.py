@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from iss_viewer.telemetry.events import NoteWritten
 from iss_viewer.views.review import notes
 from iss_viewer.views.window import sessions
 
@@ -15,7 +16,7 @@ def reviewed(person, monkeypatch):
     person.sit_down("prk-2024")
     person.wait(300)
     monkeypatch.setattr(notes, "ask_text", lambda *_: "heard a hiss")
-    person.window.desk.selection.choose("SM_PRK")
+    person.window.context.selection.choose("SM_PRK")
     person.press(Qt.Key.Key_B)
     person.wait(240)
     return person
@@ -81,9 +82,9 @@ def test_a_recording_shows_the_same_and_can_be_gone_on_from(reviewed, monkeypatc
     person.window.time_bar.look_at(1500.0)
     person.look()
     monkeypatch.setattr(notes, "ask_text", lambda *_: "here it began")
-    notes.write_note(person.window, person.window.desk)
+    notes.write_note(person.window, person.window.context)
     person.sit_down(recording)
-    (note,) = person.window.desk.run.history.events(1500.0, 1500.0, {"note"})
+    (note,) = person.window.context.run.history.events(1500.0, 1500.0, (NoteWritten,))
     assert note.text == "here it began"
 
     # Take over in the middle: the session goes on live from there.

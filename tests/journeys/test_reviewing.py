@@ -39,16 +39,16 @@ def test_a_reviewer_sees_the_truth_of_a_run_that_goes_on_and_takes_its_numbers_h
     page = reviewing.truth_page
     assert page.pages.currentIndex() == 0
     page.ask_button.click()
-    qtbot.waitUntil(lambda: page.told is not None, timeout=PATIENCE_MS)
-    (belief,) = page.told.beliefs
+    qtbot.waitUntil(lambda: page.truth is not None, timeout=PATIENCE_MS)
+    (belief,) = page.truth.beliefs
     assert belief.leak.module == "SM_PRK"
     assert belief.leak.began_s < belief.alarmed_s < person.moment.time_s
-    assert page.told.true_kg_s.max() == pytest.approx(belief.leak.peak_kg_s, rel=0.3)
+    assert page.truth.true_kg_s.max() == pytest.approx(belief.leak.peak_kg_s, rel=0.3)
 
     # A click on a time in it looks back at that instant.
-    page.deeds.itemAt(0).widget().layout().itemAt(0).widget().click()
+    page.action_list.itemAt(0).widget().layout().itemAt(0).widget().click()
     person.look()
-    assert person.moment.time_s == page.told.deeds[0].time_s
+    assert person.moment.time_s == page.truth.deeds[0].time_s
     assert not person.moment.is_live
 
     # The stretch that is looped becomes a table.
@@ -74,10 +74,10 @@ def test_two_recordings_are_compared_and_a_panel_is_drawn(reviewer, qtbot, tmp_p
 
     reviewing.compare_with(second, "the run after")
     page = reviewing.pages[-1]
-    qtbot.waitUntil(lambda: page.told is not None, timeout=PATIENCE_MS)
-    alarm = next(d for d in page.told.differences if d.name == "time to the first alarm")
+    qtbot.waitUntil(lambda: page.comparison is not None, timeout=PATIENCE_MS)
+    alarm = next(d for d in page.comparison.differences if d.name == "time to the first alarm")
     assert alarm.change == 0.0
-    assert page.told.pressure_pa[0] == pytest.approx(page.told.pressure_pa[1])
+    assert page.comparison.pressure_pa[0] == pytest.approx(page.comparison.pressure_pa[1])
 
     file = tmp_path / "plots.svg"
     reviewing.draw_to(str(file), "plots", 1000, 500)

@@ -15,7 +15,7 @@ def test_a_trainer_opens_a_hole_sees_it_found_and_seals_it(person, monkeypatch):
     assert person.moment.board.leaks == {}
 
     # The dialog opens on the selected module; the trainer chooses five millimetres.
-    person.window.desk.selection.choose("LAB")
+    person.window.context.selection.choose("LAB")
     asked = []
 
     def answer(dialog):

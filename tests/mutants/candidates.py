@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +18,8 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 ARITHMETIC = {"Add", "Sub", "Mul", "Div", "FloorDiv", "Mod", "Pow"}
 OF_SETS = {"BitOr", "BitAnd", "BitXor", "Sub"}
+#: comparisons that a slip may swap; an order of enums or texts in place of their equality is none
+COMPARISONS = ({"Eq", "NotEq"}, {"Lt", "LtE", "Gt", "GtE"}, {"Is", "IsNot"}, {"In", "NotIn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +39,41 @@ class Mutant:
 
 
 def drawn(seed: int, rooms: set[str]) -> Iterator[Mutant]:
-    """Mutants without end in sight, each of another line, in the order that the seed gives."""
-    lines = [(file, line) for file in sources() for line in changeable(file.read_text())]
-    dice = random.Random(seed)
-    dice.shuffle(lines)
-    for file, line in lines:
-        if rooms and file.relative_to(PACKAGE).with_suffix("").parts[0] not in rooms:
-            continue
-        choices = _changes(file).get(line, ())
-        for operator, occurrence in dice.sample(choices, len(choices)):
+    """Mutants without end in sight, each of another line, in the order that the seed gives.
+
+    A line has its place by its file and its text, so that the sample stays nearly the same while other
+    lines are written.
+    """
+    for lot, file, line in sorted(_places(seed, rooms)):
+        choices = _changes(file).get(line, [])
+        for operator, occurrence in random.Random(lot).sample(choices, len(choices)):
             mutant = _mutant(file, operator, occurrence)
             if mutant is not None:
                 yield mutant
                 break
 
 
+def _places(seed: int, rooms: set[str]) -> Iterator[tuple[str, Path, int]]:
+    """Each line that may be changed: its lot, its file, its number."""
+    for file in sources():
+        name = file.relative_to(PACKAGE)
+        if rooms and name.with_suffix("").parts[0] not in rooms:
+            continue
+        text = file.read_text()
+        lines, seen = text.splitlines(), Counter[str]()
+        for line in changeable(text):
+            words = lines[line - 1].strip()
+            seen[words] += 1
+            lot = f"{seed}:{name}:{words}:{seen[words]}"
+            yield hashlib.sha256(lot.encode()).hexdigest(), file, line
+
+
 @lru_cache(maxsize=1)
 def _operators() -> tuple[str, ...]:
     """The operators of cosmic-ray whose changes may pass unseen.
 
-    Without those that need arguments, arithmetic on bits (which any float refuses), and identity for
-    equality (the same, for numbers and enums).
+    Without those that need arguments, arithmetic on bits (which any float refuses), and comparisons of
+    another kind.
     """
     return tuple(name for name in sorted(operator_names()) if _may_pass(name))
 
@@ -70,7 +88,7 @@ def _may_pass(name: str) -> bool:
             was.startswith("Bit") and becomes in OF_SETS
         )
     if family.endswith("ReplaceComparisonOperator"):
-        return not {was, becomes} & {"Is", "IsNot"} or {was, becomes} == {"Is", "IsNot"}
+        return any({was, becomes} <= each for each in COMPARISONS)
     return True
 
 

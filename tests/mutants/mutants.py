@@ -41,23 +41,23 @@ Result = dict[str, str | int | float]
 running: set[subprocess.Popen[str]] = set()
 
 
-def tests_of(file: str) -> list[str]:
-    """The tests of the room that a file lies in: first those that lie where it lies, and that name it.
+def tests_of(file: str, root: Path) -> list[str]:
+    """The tests of the room that a file lies in, as they are in `root`: first those that lie where it lies, and that name it.
 
     A module that is no room, such as physics.py, is held by the tests that name it, wherever they lie.
     """
     inside = Path(file).with_suffix("").parts[1:]
     module = ".".join(("iss_viewer", *inside))
-    folder = ROOT.joinpath("tests", *(inside[:2] if inside[0] == "views" else inside[:1]))
+    folder = root.joinpath("tests", *(inside[:2] if inside[0] == "views" else inside[:1]))
 
     def distance(test: Path) -> tuple[int, bool, str]:
-        pairs = zip(test.relative_to(ROOT).parts[1:-1], inside, strict=False)
+        pairs = zip(test.relative_to(root).parts[1:-1], inside, strict=False)
         shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
         return -shared, module not in test.read_text(), str(test)
 
-    everywhere = (ROOT / "tests").rglob("test_*.py")
+    everywhere = (root / "tests").rglob("test_*.py")
     found = list(folder.rglob("test_*.py")) or [t for t in everywhere if module in t.read_text()]
-    return [str(test.relative_to(ROOT)) for test in sorted(found, key=distance)]
+    return [str(test.relative_to(root)) for test in sorted(found, key=distance)]
 
 
 def copied(folder: Path) -> Path:
@@ -109,7 +109,7 @@ def tried(mutant: Mutant, folder: Path) -> Result:
     file, original = folder / mutant.file, ROOT / mutant.file
     file.write_text(mutant.text)
     try:
-        said, by = outcome(folder, tests_of(mutant.file))
+        said, by = outcome(folder, tests_of(mutant.file, folder))
     finally:
         shutil.copy2(original, file)
     told = {"passed": "survived", "failed": "killed", "late": "late"}[said]
@@ -123,7 +123,7 @@ def prove_sound(rooms: dict[str, str], folder: Path) -> None:
     """Ask the tests of each room (its name -> a file in it) on the code as it is: else all would fail."""
     for room, file in sorted(rooms.items()):
         begun_s = time.monotonic()
-        said, by = outcome(folder, tests_of(file))
+        said, by = outcome(folder, tests_of(file, folder))
         print(f"{said:8} {time.monotonic() - begun_s:5.1f} s  {room} as it is  {by}", flush=True)
         if said != "passed":
             sys.exit(f"The tests of {room} fail on the code as it is: mend that first.")

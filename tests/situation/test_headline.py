@@ -85,7 +85,7 @@ def test_a_loss_whose_place_is_unknown_is_not_played_down():
 
 def test_an_alarm_that_is_no_leak_is_said_with_the_air_that_holds():
     moment = moment_at(1000.0)
-    low = replace(prepared.LEAK_ALARM, id="AIR.low", subject="AIR", text="AIR: pressure low")
+    low = replace(prepared.LEAK_ALARM, id="AIR.low", subject="AIR", rule="pressure_low")
     moment = replace(moment, board=replace(moment.board, alarms={"AIR.low": low}))
     said = headline(moment, UNIT_SYSTEMS[0])
     assert said.text == "Progress air: pressure low; no air is being lost"
@@ -126,7 +126,7 @@ def test_a_measured_loss_below_detection_is_not_called_tight():
 
 def test_a_lesser_alarm_is_named_beside_the_air_that_holds():
     moment = changed(moment_at(1000.0), STATION__leak_rate_low_kg_s=0.0)
-    gauge = replace(prepared.CO2_ALARM, subject="FGB", text="Zarya (FGB): pressure sensor at fault")
+    gauge = replace(prepared.CO2_ALARM, subject="FGB", rule="sensor_fault")
     moment = replace(moment, board=replace(moment.board, alarms={gauge.id: gauge}))
     said = headline(moment, UNIT_SYSTEMS[0]).text
     assert said == "No leak seen; the station holds its air; Zarya: pressure sensor at fault"

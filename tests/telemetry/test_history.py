@@ -144,3 +144,21 @@ def test_a_packed_stretch_may_come_after_rows_that_are_not_packed_yet():
     while run.pack():
         pass
     assert run.rows(0.0, 100.0)[1][0].tolist() == list(range(30))
+
+
+def test_a_history_without_rows_draws_nothing_wherever_one_looks():
+    empty = History(SAMPLED, ASSESSED)
+    for from_s, to_s in ((0.0, 10.0), (10.0, 0.0), (5.0, 5.0)):
+        times, drawn = empty.curve(0, from_s, to_s, most=100)
+        assert len(times) == len(drawn) == 0
+
+
+def test_a_stretch_that_ends_before_it_begins_draws_nothing():
+    times, _ = history(np.arange(50.0)).curve(0, 30.0, 20.0, most=100)
+    assert len(times) == 0
+
+
+def test_a_stretch_is_drawn_with_the_row_before_it_and_the_row_after_it():
+    times, drawn = history(np.arange(50.0)).curve(0, 20.5, 22.5, most=100)
+    assert times.tolist() == [20.0, 21.0, 22.0, 23.0]
+    assert drawn.tolist() == [20.0, 21.0, 22.0, 23.0]

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iss_viewer.datafile import FileMistakes
+from iss_viewer.physics import saturation_over_water_pa
 from iss_viewer.station.actions import MoveHatch, SealLeak
 from iss_viewer.telemetry import ActionRefused, Quality
 from iss_viewer.telemetry.events import ActionDone
 from iss_viewer.telemetry.readings.readings_source import (
     ReadingsSource,
     read_readings,
-    saturation_pa,
 )
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -70,6 +70,7 @@ def test_the_example_of_the_documentation_reads():
         ("iso", "", ("2024-02-29T12:00:00Z", "2024-02-29 12:01:30+00:00")),
         ("iso", 'zone = "Europe/Moscow"', ("2024-02-29T15:00:00", "2024-02-29T15:01:30")),
         ("iso", 'zone = "+05:30"', ("2024-02-29T17:30:00", "2024-02-29T17:31:30")),
+        ("iso", 'zone = "-03:30"', ("2024-02-29T08:30:00", "2024-02-29T08:31:30")),
         ("unix", "", ("1709208000", "1709208090")),
         ("unix_ms", "", ("1709208000000", "1709208090000")),
         (
@@ -151,7 +152,7 @@ def test_a_hatch_can_be_told_but_a_leak_not_sealed(tmp_path):
 
 def test_saturation_pressure_of_water_as_published():
     # IAPWS tables: 23.39 hPa at 20 °C; the Magnus formula is 0.3 % below
-    assert saturation_pa(np.array([293.15]))[0] == pytest.approx(2339.0, rel=4e-3)
+    assert saturation_over_water_pa(np.array([293.15]))[0] == pytest.approx(2339.0, rel=4e-3)
 
 
 @settings(

@@ -1,4 +1,4 @@
-"""Fixtures of the window's tests: a prepared moment, a desk that remembers orders, a whole window."""
+"""Fixtures of the window's tests: a prepared moment, a context that remembers orders, a whole window."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from iss_viewer.link.link import Mode
 from iss_viewer.situation.moment import Moment, Run
 from iss_viewer.telemetry.commands import Order
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window.main_window import MainWindow
 from iss_viewer.views.window.station_pane import StationPane
 from tests.views import prepared
@@ -20,24 +20,24 @@ from tests.views.prepared import moment_at
 
 @dataclass
 class Posted:
-    """A desk and the orders that were posted on it."""
+    """A context and the orders that were posted on it."""
 
-    desk: Desk
+    context: WindowContext
     orders: list[Order] = field(default_factory=list)
 
     def show(self, time_s: float = prepared.LENGTH_S, is_live: bool = True) -> Moment:
         """Make an instant of the prepared run the present one."""
-        self.desk.moment = moment_at(time_s, self.desk.run, is_live)
-        return self.desk.moment
+        self.context.moment = moment_at(time_s, self.context.run, is_live)
+        return self.context.moment
 
 
 @pytest.fixture
 def posted(qapp) -> Posted:
-    """A desk on the prepared run, at its end."""
+    """A context on the prepared run, at its end."""
     orders: list[Order] = []
-    desk = Desk(lambda command: orders.append(command.order))
-    desk.open(Run(prepared.opened(), prepared.history()))
-    made = Posted(desk, orders)
+    context = WindowContext(lambda command: orders.append(command.order))
+    context.open(Run(prepared.opened(), prepared.history()))
+    made = Posted(context, orders)
     made.show()
     return made
 

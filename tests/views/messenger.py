@@ -9,7 +9,7 @@ from iss_viewer.situation.results import Outcome
 
 @dataclass
 class Ready:
-    """An errand that ends when told to."""
+    """A task that ends when told to."""
 
     result: Outcome | None = None
     is_abandoned: bool = False
@@ -26,12 +26,12 @@ class Messenger:
     """A reviewer that remembers what was asked and answers when told to."""
 
     asked: list[tuple[object, ...]] = field(default_factory=list)
-    errands: list[Ready] = field(default_factory=list)
+    tasks: list[Ready] = field(default_factory=list)
 
     def _send(self, *asked: object) -> Ready:
         self.asked.append(asked)
-        self.errands.append(Ready())
-        return self.errands[-1]
+        self.tasks.append(Ready())
+        return self.tasks[-1]
 
     def truth(self, recording):
         return self._send("truth", recording)

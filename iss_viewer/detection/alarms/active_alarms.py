@@ -162,9 +162,3 @@ class AlarmBoard:
                 self._put(replace(alarm, is_root=False), life, AlarmChange.FOLLOW, time_s)
             )
         return events
-
-    def restore(self, events: Iterable[Event]) -> None:
-        """Take over the alarms of a journal, as after a restart."""
-        for event in events:
-            if isinstance(event, AlarmChanged):
-                self._keep(event.alarm)

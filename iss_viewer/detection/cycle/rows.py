@@ -5,28 +5,37 @@ then, and the numbers of the assessment written out.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
 from iss_viewer.detection.cycle.step import advance_row
-from iss_viewer.detection.estimation.air_state import M_AIR, R, accept
+from iss_viewer.detection.estimation.air_state import M_AIR, R
 from iss_viewer.detection.estimation.glr_bank import changed_quantile
 from iss_viewer.detection.estimation.reserve_time import reserve_band
 from iss_viewer.detection.estimation.sequential_test import (
-    YEAR_S,
     ended_probability,
     leak_probability,
     seen_error,
     weigh,
 )
 from iss_viewer.detection.sensors.faults import fault_probability
-from iss_viewer.detection.state import channel_map as wi
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.channel_map import Wiring
+from iss_viewer.detection.state.channel_map import ChannelMap
+from iss_viewer.detection.state.clock import YEAR_S, accept, take_assessment
 from iss_viewer.detection.state.compiled import entry, inner
-from iss_viewer.detection.state.records import Floats, Tracks
+from iss_viewer.detection.state.records import DetectorState, Floats, Grouping, Sample
+from iss_viewer.detection.state.sensor_records import ABSENT
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import (
+    BASE,
+    CHANGE,
+    LEAK,
+    ONSETS,
+    AirSpace,
+    FilterState,
+)
 
 _M = {name: place for place, name in enumerate(MODULE_QUANTITIES)}
 _S = {name: place for place, name in enumerate(STATION_QUANTITIES)}
@@ -47,54 +56,77 @@ Z95 = 1.959964
 TAIL = 0.025  # on each side of a 95 % interval
 
 
-@entry
-def renew_conclusions(tracks: Tracks, wiring: Wiring, s: int) -> None:
+class OutputSettings(NamedTuple):
+    """When a number is told. Chosen."""
+
+    stale_s: float = 600.0  # without a measurement, after which a pressure is not told any more
+    sure_sigmas: float = 5.0  # by which a fall is told for sure: alarms at once depend on it
+
+
+OUTPUT = OutputSettings()
+
+
+class Batch(NamedTuple):
+    """Rows of samples, and what comes of them."""
+
+    time_s: Floats  # shape (rows,)
+    values: Floats  # shape (rows, columns)
+    quality: NDArray[np.uint8]  # shape (rows, columns)
+    assessed: Floats  # shape (rows, assessed columns), written
+    clock_s: Floats  # shape (rows,), the detector's clock at each row, written
+
+
+@inner
+def renew_conclusions(space: AirSpace, settings: Settings, now_s: float) -> None:
     """Leak with its interval, probability of a leak and reserve time of one air space."""
-    space, noise = tracks.spaces[s], wiring.noise
-    if space[tr.IS_FILTERED] in (tr.KEPT, tr.SUMMED):
+    if space["filter_state"] == FilterState.NOT_STARTED:
+        space["loss_kg_s"] = space["loss_low_kg_s"] = space["loss_high_kg_s"] = math.nan
+        space["reserve_s"] = space["reserve_low_s"] = space["reserve_high_s"] = math.nan
+        space["leak_probability"] = math.nan
+    if space["filter_state"] != FilterState.RUNNING:
         return
-    if space[tr.IS_FILTERED] == tr.NOT_FILTERED:
-        space[tr.LOSS] = space[tr.LOSS_LOW] = space[tr.LOSS_HIGH] = math.nan
-        space[tr.RESERVE] = space[tr.RESERVE_LOW] = space[tr.RESERVE_HIGH] = math.nan
-        space[tr.LEAK_P] = math.nan
-        return
-    low, mean, high = _leak_interval(tracks, wiring, s)
-    kg_per_pa = space[tr.VOLUME] * M_AIR / (R * space[tr.T_REF])
-    ratio = space[tr.LEVEL] / space[tr.P_REF]
+    low, mean, high = _leak_interval(space, settings, now_s)
+    kg_per_pa = space["volume_m3"] * M_AIR / (R * space["reference_k"])
+    ratio = space["level_pa"] / space["reference_pa"]
     rate, rate_sd = mean * ratio, (high - low) * ratio / (2.0 * Z95)
-    space[tr.RATE], space[tr.RATE_SD] = rate, rate_sd
+    space["leak_sd_pa_s"] = rate_sd
     loss = rate * kg_per_pa
-    doubt = loss * space[tr.VOLUME_SPREAD] * Z95
-    space[tr.LOSS] = loss
-    space[tr.LOSS_LOW] = loss - math.sqrt(((mean - low) * ratio * kg_per_pa) ** 2 + doubt**2)
-    space[tr.LOSS_HIGH] = loss + math.sqrt(((high - mean) * ratio * kg_per_pa) ** 2 + doubt**2)
-    space[tr.RESERVE], space[tr.RESERVE_LOW], space[tr.RESERVE_HIGH] = reserve_band(
-        space[tr.LEVEL], noise[wi.RESERVE_LIMIT], noise[wi.SEAL_FLOOR], rate, rate_sd, wiring.laws
+    doubt = loss * space["volume_sd_1"] * Z95
+    below, above = (mean - low) * ratio * kg_per_pa, (high - mean) * ratio * kg_per_pa
+    space["loss_kg_s"] = loss
+    space["loss_low_kg_s"] = loss - math.sqrt(below**2 + doubt**2)
+    space["loss_high_kg_s"] = loss + math.sqrt(above**2 + doubt**2)
+    space["reserve_s"], space["reserve_low_s"], space["reserve_high_s"] = reserve_band(
+        space["level_pa"],
+        settings["reserve_limit_pa"],
+        settings["seal_floor_pa"],
+        rate,
+        rate_sd,
+        settings["law_weights_1"],
     )
 
 
 @inner
-def _leak_interval(tracks: Tracks, wiring: Wiring, s: int) -> tuple[float, float, float]:
+def _leak_interval(space: AirSpace, settings: Settings, now_s: float) -> tuple[float, float, float]:
     """The leak of an air space, Pa/s: 2.5 %, median, 97.5 %; sets its probability too.
 
     While nothing is believed to leak, a leak may still hide in the steady loss that is taken for none.
     """
-    space, covariance = tracks.spaces[s], tracks.covariance[s]
-    now_s, count = tracks.clock[tr.CLOCK_S], tracks.slot_count[s]
-    changes = np.empty((tr.SLOTS, 3))
-    grown = weigh(tracks, wiring, s, now_s, changes)
-    mean = max(tracks.mean[s, tr.LEAK], 0.0)  # air that is gained leaks nowhere
+    count, changes = space["onset_count"], np.empty(ONSETS, CHANGE)
+    grown = weigh(space, settings, now_s, changes)
+    mean = max(space["mean"][LEAK], 0.0)  # air that is gained leaks nowhere
     ended = ended_probability(mean, changes, count)
-    space[tr.LEAK_P] = leak_probability(tracks, wiring, s, now_s, grown, ended)
-    variance = seen_error(tracks, s, now_s) ** 2
-    if space[tr.PRIOR_VAR] < math.inf:
-        variance += covariance[tr.BASE, tr.BASE]
+    probability = leak_probability(space, settings, now_s, grown, ended)
+    space["leak_probability"] = probability
+    variance = seen_error(space, now_s) ** 2
+    if space["has_changed"] == 0:
+        variance += space["covariance"][BASE, BASE]
     low = changed_quantile(TAIL, mean, variance, changes, count)
     high = changed_quantile(1.0 - TAIL, mean, variance, changes, count)
     median = changed_quantile(0.5, mean, variance, changes, count)
-    if space[tr.DETECTED] == 0.0 and space[tr.LEAK_P] < 1.0 - TAIL:
+    if space["is_detected"] == 0 and probability < 1.0 - TAIL:
         low = min(low, 0.0)
-    if space[tr.DETECTED] == 1.0 and space[tr.LEAK_P] > 1.0 - TAIL:
+    if space["is_detected"] == 1 and probability > 1.0 - TAIL:
         low = max(low, _positive_quantile(mean, variance))
     return low, median, high
 
@@ -110,104 +142,110 @@ def _positive_quantile(mean: float, variance: float) -> float:
 
 @inner
 def _write_modules(
-    tracks: Tracks, wiring: Wiring, space_of: NDArray[np.int64], out: Floats
+    state: DetectorState,
+    channel_map: ChannelMap,
+    settings: Settings,
+    grouping: Grouping,
+    out: Floats,
 ) -> None:
-    now_s = tracks.clock[tr.CLOCK_S]
-    log_prior = math.log(wiring.noise[wi.FAULTS] / YEAR_S)
-    for m in range(len(space_of)):
-        space = tracks.spaces[space_of[m]]
-        place = m * WIDTH
-        out[place + M_AIR_SPACE] = space_of[m]
-        known = now_s - space[tr.VALID_S] < 600.0 or space[tr.SETTLED] == 0.0
-        out[place + M_PRESSURE] = space[tr.LEVEL] if known else math.nan
-        out[place + M_DPDT] = space[tr.DPDT]
-        out[place + M_DPDT_SE] = space[tr.DPDT_SE]
-        out[place + M_DPDT_SURE] = space[tr.DPDT] + 5.0 * space[tr.DPDT_SE]
-        out[place + M_RATE] = space[tr.LOSS]
-        out[place + M_LOW] = space[tr.LOSS_LOW]
-        out[place + M_HIGH] = space[tr.LOSS_HIGH]
-        out[place + M_RESERVE] = space[tr.RESERVE]
-        out[place + M_RESERVE_LOW] = space[tr.RESERVE_LOW]
-        out[place + M_RESERVE_HIGH] = space[tr.RESERVE_HIGH]
-        out[place + M_EVIDENCE] = space[tr.EVIDENCE]
-        out[place + M_ONSET] = space[tr.LEAK_ONSET_S] + tracks.clock[tr.STAMP_S] - now_s
-        sensor = tracks.sensors[m]
-        if wiring.pressure[m] >= 0:
-            out[place + M_FAULT] = fault_probability(sensor, log_prior)
-            out[place + M_AGE] = now_s - sensor[tr.SEEN_S]
-        else:
-            out[place + M_FAULT] = math.nan
-            out[place + M_AGE] = math.nan
+    """The figures of each module: of its air space and of its barometer."""
+    clock = state.clock[0]
+    now_s = clock["now_s"]
+    log_prior = math.log(settings["sensor_faults_per_year"] / YEAR_S)
+    for m in range(len(grouping.space_of)):
+        first = grouping.space_of[m]
+        row = out[m * WIDTH : (m + 1) * WIDTH]
+        row[M_AIR_SPACE] = first
+        _write_space(state.spaces[first], now_s, clock["stamp_s"], row)
+        row[M_FAULT] = row[M_AGE] = math.nan
+        if channel_map.modules[m]["pressure"]["column"] != ABSENT:
+            row[M_FAULT] = fault_probability(state.barometers[m], log_prior)
+            row[M_AGE] = now_s - state.barometers[m]["seen_s"]
 
 
 @inner
-def _write_station(
-    tracks: Tracks, firsts: NDArray[np.int64], vented: NDArray[np.bool_], main: int, out: Floats
-) -> None:
+def _write_space(space: AirSpace, now_s: float, stamp_s: float, row: Floats) -> None:
+    known = now_s - space["valid_s"] < OUTPUT.stale_s or space["is_settled"] == 0
+    row[M_PRESSURE] = space["level_pa"] if known else math.nan
+    row[M_DPDT] = space["dpdt_pa_s"]
+    row[M_DPDT_SE] = space["dpdt_error_pa_s"]
+    row[M_DPDT_SURE] = space["dpdt_pa_s"] + OUTPUT.sure_sigmas * space["dpdt_error_pa_s"]
+    row[M_RATE] = space["loss_kg_s"]
+    row[M_LOW] = space["loss_low_kg_s"]
+    row[M_HIGH] = space["loss_high_kg_s"]
+    row[M_RESERVE] = space["reserve_s"]
+    row[M_RESERVE_LOW] = space["reserve_low_s"]
+    row[M_RESERVE_HIGH] = space["reserve_high_s"]
+    row[M_EVIDENCE] = space["evidence_1"]
+    row[M_ONSET] = space["leak_onset_s"] + stamp_s - now_s
+
+
+@inner
+def _write_station(state: DetectorState, grouping: Grouping, out: Floats) -> None:
     """The station's figures: pressure and reserve of the main air space, leaks of all together."""
-    space = tracks.spaces[main]
-    out[S_PRESSURE], out[S_DPDT] = space[tr.LEVEL], space[tr.DPDT]
-    out[S_RESERVE], out[S_RESERVE_LOW] = space[tr.RESERVE], space[tr.RESERVE_LOW]
-    out[S_RESERVE_HIGH] = space[tr.RESERVE_HIGH]
+    main = state.spaces[grouping.main]
+    out[S_PRESSURE], out[S_DPDT] = main["level_pa"], main["dpdt_pa_s"]
+    out[S_RESERVE], out[S_RESERVE_LOW] = main["reserve_s"], main["reserve_low_s"]
+    out[S_RESERVE_HIGH] = main["reserve_high_s"]
     total, below, above = 0.0, 0.0, 0.0
-    for s in firsts:
-        part = tracks.spaces[s]
-        counts = s == main or part[tr.DETECTED] == 1.0
-        if counts and not vented[s] and np.isfinite(part[tr.LOSS]):
-            total += part[tr.LOSS]
-            below += (part[tr.LOSS] - part[tr.LOSS_LOW]) ** 2
-            above += (part[tr.LOSS_HIGH] - part[tr.LOSS]) ** 2
-    if not np.isfinite(tracks.spaces[main, tr.LOSS]):
+    for s in grouping.firsts:
+        space = state.spaces[s]
+        loss = space["loss_kg_s"]
+        counts = s == grouping.main or space["is_detected"] == 1
+        if counts and not grouping.is_vented[s] and np.isfinite(loss):
+            total += loss
+            below += (loss - space["loss_low_kg_s"]) ** 2
+            above += (space["loss_high_kg_s"] - loss) ** 2
+    if not np.isfinite(main["loss_kg_s"]):
         total = math.nan
     out[S_RATE] = total
     out[S_LOW], out[S_HIGH] = total - math.sqrt(below), total + math.sqrt(above)
 
 
+@inner
+def _take_in(
+    state: DetectorState,
+    channel_map: ChannelMap,
+    settings: Settings,
+    grouping: Grouping,
+    sample: Sample,
+    last: Floats,
+) -> None:
+    """One sample that counts, into the state and into the row of its assessment."""
+    advance_row(state, channel_map, settings, grouping, sample)
+    for s in grouping.firsts:
+        space = state.spaces[s]
+        if sample.now_s >= space["next_interval_s"]:
+            renew_conclusions(space, settings, sample.now_s)
+            space["next_interval_s"] = sample.now_s + settings["report_s"]
+    _write_modules(state, channel_map, settings, grouping, last)
+    _write_station(state, grouping, last[len(grouping.space_of) * WIDTH :])
+
+
 @entry
 def advance_rows(
-    tracks: Tracks,
-    wiring: Wiring,
-    space_of: NDArray[np.int64],
-    firsts: NDArray[np.int64],
-    members: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    vented: NDArray[np.bool_],
-    main: int,
-    time_s: Floats,
-    values: Floats,
-    quality: NDArray[np.uint8],
+    state: DetectorState,
+    channel_map: ChannelMap,
+    all_settings: NDArray[np.void],
+    grouping: Grouping,
+    batch: Batch,
+    last: Floats,
     start: int,
     stop: int,
-    out: Floats,
-    clock_s: Floats,
-    last: Floats,
-    tick_s: float,
-) -> int:
-    """Take in rows from `start` on, until `stop` or the first row at which a tick is due.
+) -> tuple[int, bool]:
+    """Take in rows from `start` on, until `stop` or the first row at which an assessment is due.
 
-    out: shape (rows, columns), written; clock_s: shape (rows,), the detector's clock at each row,
-    written; last: shape (columns,), the row before, kept up to date. Returns the row after the last
-    one taken in; a tick is due there when ``clock[TICK_S] <= clock[CLOCK_S]``.
+    all_settings: shape (1,); last: shape (columns,), the assessment of the row before, kept up to date.
+    Returns the row after the last one taken in, and whether an assessment is due there.
     """
-    station = len(space_of) * WIDTH
+    clock, settings = state.clock[0], all_settings[0]
     for r in range(start, stop):
-        dt = accept(tracks.clock, time_s[r])
+        dt = accept(clock, batch.time_s[r])
         if dt >= 0.0:
-            advance_row(
-                tracks, wiring, space_of, firsts, members, starts, values[r], quality[r], dt
-            )
-            now_s = tracks.clock[tr.CLOCK_S]
-            for s in firsts:
-                if now_s >= tracks.spaces[s, tr.REPORT_S]:
-                    renew_conclusions(tracks, wiring, s)
-                    tracks.spaces[s, tr.REPORT_S] = now_s + wiring.noise[wi.REPORT_EVERY]
-            _write_modules(tracks, wiring, space_of, last)
-            _write_station(tracks, firsts, vented, main, last[station:])
-        out[r] = last
-        clock_s[r] = tracks.clock[tr.CLOCK_S]
-        if dt >= 0.0 and tracks.clock[tr.CLOCK_S] >= tracks.clock[tr.TICK_S]:
-            tracks.clock[tr.TICK_S] = tracks.clock[tr.CLOCK_S] + tick_s
-            tracks.clock[tr.ROWS] = 1.0
-            return r + 1
-    tracks.clock[tr.ROWS] = 0.0
-    return stop
+            sample = Sample(batch.values[r], batch.quality[r], dt, clock["now_s"])
+            _take_in(state, channel_map, settings, grouping, sample, last)
+        batch.assessed[r] = last
+        batch.clock_s[r] = clock["now_s"]
+        if dt >= 0.0 and take_assessment(clock, settings["tick_s"]):
+            return r + 1, True
+    return stop, False

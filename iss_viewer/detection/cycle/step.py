@@ -5,77 +5,112 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from iss_viewer.detection.estimation.air_state import FLOWS, follow_temperature, known_flows
+from iss_viewer.detection.estimation.air_state import (
+    follow_temperature,
+    known_flows,
+    metered_pa_k,
+)
 from iss_viewer.detection.estimation.gases import follow_gases, share_fall
 from iss_viewer.detection.estimation.mass_balance import forget_level, measure
-from iss_viewer.detection.estimation.process_noise import fill_motion
-from iss_viewer.detection.estimation.slopes import choose_scale, follow_slopes, slope, slope_error
-from iss_viewer.detection.sensor_validation.consensus import consensus
-from iss_viewer.detection.sensor_validation.single_sensor import hear_alone, judge_alone
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.channel_map import Wiring
+from iss_viewer.detection.estimation.process_noise import motion_of
+from iss_viewer.detection.estimation.slopes import (
+    choose_scale,
+    follow_slopes,
+    gas_slope,
+    pressure_slope,
+    slope_error,
+    thermal_slope,
+)
+from iss_viewer.detection.sensor_validation.consensus import Readings, find_consensus
+from iss_viewer.detection.sensor_validation.single_sensor import (
+    ONLY_SEVERAL,
+    diagnose_single_sensor,
+    explain_single_sensor,
+    single_module,
+)
+from iss_viewer.detection.state.channel_map import ChannelMap
 from iss_viewer.detection.state.compiled import inner
-from iss_viewer.detection.state.records import Floats, Tracks
+from iss_viewer.detection.state.records import DetectorState, Grouping, Indices, Sample
+from iss_viewer.detection.state.sensor_records import Gas
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import KNOWN_FLOWS, AirSpace, KnownFlows, Motion
 
 
 @inner
-def _follow_slopes(tracks: Tracks, wiring: Wiring, s: int, dt: float) -> None:
+def renew_slopes(space: AirSpace, settings: Settings, dt: float) -> None:
     """dP/dt of an air space with its error, and what temperature and breathing have in it."""
-    space = tracks.spaces[s]
-    sums = tracks.slopes[s]
-    level = space[tr.LEVEL] - space[tr.P_REF]
-    thermal = space[tr.P_REF] * (space[tr.TEMPERATURE] / space[tr.T_REF] - 1.0)
-    gas = space[tr.PO2] + space[tr.PCO2] + space[tr.PH2O]
-    follow_slopes(sums, wiring.slope_scales, dt, level, thermal, gas)
-    noise = space[tr.DOUBT]
-    chosen = choose_scale(sums, noise)
+    slopes, gases = space["slopes"], space["gases_pa"]
+    level = space["level_pa"] - space["reference_pa"]
+    thermal = space["reference_pa"] * (space["temperature_k"] / space["reference_k"] - 1.0)
+    gas = gases[Gas.OXYGEN] + gases[Gas.CARBON_DIOXIDE] + gases[Gas.WATER]
+    follow_slopes(slopes, settings["slope_scales_s"], dt, level, thermal, gas)
+    variance = space["measurement_variance_pa2"]
+    chosen = choose_scale(slopes, variance)
     if chosen < 0:
-        space[tr.DPDT] = space[tr.DPDT_SE] = math.nan
+        space["dpdt_pa_s"] = space["dpdt_error_pa_s"] = math.nan
         return
-    scale = sums[chosen]
-    space[tr.DPDT] = slope(scale, tr.Y_P, tr.TY_P)
-    space[tr.DPDT_SE] = slope_error(scale, noise)
-    space[tr.THERMAL_PART] = slope(scale, tr.Y_T, tr.TY_T)
-    space[tr.GAS_PART] = slope(scale, tr.Y_G, tr.TY_G)
-    space[tr.SCALE] = wiring.slope_scales[chosen]
+    sums = slopes[chosen]
+    space["dpdt_pa_s"] = pressure_slope(sums)
+    space["dpdt_error_pa_s"] = slope_error(sums, variance)
+    space["thermal_slope_pa_s"] = thermal_slope(sums)
+    space["gas_slope_pa_s"] = gas_slope(sums)
 
 
 @inner
 def advance_row(
-    tracks: Tracks,
-    wiring: Wiring,
-    space_of: NDArray[np.int64],
-    firsts: NDArray[np.int64],
-    members: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    row: Floats,
-    quality: NDArray[np.uint8],
-    dt: float,
+    state: DetectorState,
+    channel_map: ChannelMap,
+    settings: Settings,
+    grouping: Grouping,
+    sample: Sample,
 ) -> None:
     """Take one sample into the state of all air spaces."""
-    count = len(space_of)
-    flows, residuals = np.zeros((count, FLOWS)), np.empty(count)
-    usable = np.zeros(count, dtype=np.bool_)
-    motion, q, gain = np.empty(tr.MOTIONS), np.empty(tr.STATES), np.empty(tr.STATES)
-    now_s = tracks.clock[tr.CLOCK_S]
-    fill_motion(wiring.noise, dt, motion)
-    known_flows(tracks, wiring, space_of, row, quality, flows)
-    for k in range(len(firsts)):
-        s = firsts[k]
-        if tracks.clock[tr.IS_SET_BACK] == 1.0:
-            forget_level(tracks, s)
-        part = members[starts[k] : starts[k + 1]]
-        thermometers = follow_temperature(tracks, wiring, part, s, row, quality, dt)
-        variance = consensus(tracks, wiring, part, s, row, quality, dt, now_s, usable, residuals)
-        share_fall(tracks, part, s, dt, flows[s])
-        follow_gases(tracks, wiring, part, s, row, quality, dt, flows[s])
-        if variance < math.inf:
-            hear_alone(tracks, wiring, part, s, usable, thermometers, flows[s], dt, now_s)
-        measure(tracks, wiring, s, dt, variance, thermometers, flows[s], motion, q, gain)
-        if variance < math.inf:
-            tracks.spaces[s, tr.VALID_S] = now_s
-            _follow_slopes(tracks, wiring, s, dt)
-            judge_alone(tracks, part, s, usable, now_s)
-    tracks.clock[tr.IS_SET_BACK] = 0.0
+    count, clock = len(grouping.space_of), state.clock[0]
+    flows = np.zeros(count, KNOWN_FLOWS)
+    readings = Readings(np.zeros(count, np.bool_), np.empty(count))
+    motion = motion_of(settings, sample.dt_s)
+    known_flows(state.spaces, channel_map, settings, grouping.space_of, sample, flows)
+    for k in range(len(grouping.firsts)):
+        s = grouping.firsts[k]
+        members = grouping.members[grouping.starts[k] : grouping.starts[k + 1]]
+        if clock["is_set_back"] == 1:
+            forget_level(state.spaces[s])
+        _advance_space(state, channel_map, settings, s, members, sample, flows[s], motion, readings)
+    clock["is_set_back"] = 0
+
+
+@inner
+def _advance_space(
+    state: DetectorState,
+    channel_map: ChannelMap,
+    settings: Settings,
+    s: int,
+    members: Indices,
+    sample: Sample,
+    flow: KnownFlows,
+    motion: Motion,
+    readings: Readings,
+) -> None:
+    """Take one sample into the state of an air space: this alone sees all that the sample holds."""
+    space, modules, clock = state.spaces[s], channel_map.modules, state.clock[0]
+    follow_temperature(space, state.thermometers, modules, members, sample, settings)
+    is_measured = find_consensus(
+        space, state.barometers, modules, members, sample, readings, settings
+    )
+    share_fall(space, state.analysers, members, flow, sample.dt_s)
+    follow_gases(space, state.analysers, modules, members, sample, flow, settings)
+    single = ONLY_SEVERAL
+    if is_measured:
+        single = single_module(space, members, readings.is_usable)
+        space["step_probability"] = space["outlier_probability"] = 0.0
+    if single != ONLY_SEVERAL:
+        fed_pa = metered_pa_k(space, flow) * space["temperature_k"] * sample.dt_s
+        barometer, instrument = state.barometers[single], modules[single]["pressure"]
+        explain_single_sensor(space, barometer, instrument, settings, fed_pa, sample.now_s)
+    measure(space, modules[s], flow, motion, settings, clock)
+    if is_measured:
+        space["valid_s"] = sample.now_s
+        renew_slopes(space, settings, sample.dt_s)
+        if single != ONLY_SEVERAL:
+            diagnose_single_sensor(space, state.barometers[single], sample.now_s)

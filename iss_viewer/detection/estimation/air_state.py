@@ -1,185 +1,209 @@
-"""What is known of an air space besides its pressure: known flows and temperature; and the clock of the
-samples.
-"""
+"""What is known of an air space besides its pressure: known flows and temperature."""
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.state import channel_map as wi
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.channel_map import Wiring
-from iss_viewer.detection.state.compiled import entry, inner
-from iss_viewer.detection.state.records import Floats, Tracks
-from iss_viewer.detection.state.sensor_fields import P_NOISE, P_QUANTUM
+from iss_viewer.detection.state.channel_map import VACUUM, ChannelMap, Machine, Modules
+from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.records import Indices, Sample
+from iss_viewer.detection.state.sensor_records import (
+    ABSENT,
+    GAS_COUNT,
+    Instrument,
+    Thermometer,
+    Thermometers,
+)
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import AirSpace, AirSpaces, KnownFlows
+from iss_viewer.physics import AIR_KG_MOL, CO2_KG_MOL, H2O_KG_MOL, N2_KG_MOL, O2_KG_MOL, STANDARD_PA
+from iss_viewer.physics import GAMMA as GAMMA
+from iss_viewer.physics import R as R
 
-R = 8.314463
-M_AIR, M_N2, M_O2, M_CO2, M_H2O = 0.0289647, 0.0280134, 0.0319988, 0.0440095, 0.0180153
-FLOWS = 6  # known of each air space, see `known_flows`
-ONE_ATM_PA = 101325.0
-GAMMA = 1.4  # of air
+M_AIR, M_N2, M_O2, M_CO2, M_H2O = AIR_KG_MOL, N2_KG_MOL, O2_KG_MOL, CO2_KG_MOL, H2O_KG_MOL
+ONE_ATM_PA = STANDARD_PA
 N2_OF_AIR_KG = 0.7552  # nitrogen (with argon) in a kilogram of dry air; the rest is oxygen
-BACKWARD = 10  # samples that run on from an earlier time mean that the clock was set back
+
+#: known flows of every air space, at its first module
+Flows: TypeAlias = NDArray[np.void]
 
 
-@entry
-def accept(clock: Floats, time_s: float) -> float:
-    """Seconds since the last sample that counted; -1 for one that does not.
-
-    Repeated and out-of-order samples don't count. Ten in a row that run on among themselves mean
-    that the clock was set back: from then on it is believed; how much time passed is not known.
+class ThermometerSettings(NamedTuple):
+    """From where on a change of a reading is a jump, which air never makes. Chosen; no study needed:
+    air warms by less than a kelvin a minute.
     """
-    if clock[tr.STARTED] == 0.0:
-        clock[tr.STARTED], clock[tr.STAMP_S] = 1.0, time_s
-        return 0.0
-    dt = time_s - clock[tr.STAMP_S]
-    if dt > 0.0:
-        clock[tr.STAMP_S] = time_s
-        clock[tr.BACK_COUNT] = 0.0
-        clock[tr.CLOCK_S] += dt
-        return float(dt)
-    if not dt < 0.0:
-        return -1.0
-    runs_on = clock[tr.BACK_COUNT] > 0.0 and time_s > clock[tr.BACK_STAMP_S]
-    clock[tr.BACK_COUNT] = clock[tr.BACK_COUNT] + 1.0 if runs_on else 1.0
-    clock[tr.BACK_STAMP_S] = time_s
-    if clock[tr.BACK_COUNT] >= BACKWARD:
-        clock[tr.STAMP_S], clock[tr.BACK_COUNT], clock[tr.IS_SET_BACK] = time_s, 0.0, 1.0
-        return 1e-3
-    return -1.0
+
+    jump_sigmas: float = 8.0  # of noise and quantum,
+    warming_k_s: float = 0.05  # and what air may do meanwhile,
+    margin_k: float = 0.2
+    most_k: float = 3.0  # but no more than that, however long the gap
+
+
+THERMOMETERS = ThermometerSettings()
 
 
 @inner
-def is_good(row: Floats, quality: NDArray[np.uint8], column: int) -> bool:
-    return bool(column >= 0 and quality[column] == 0 and np.isfinite(row[column]))
-
-
-@inner
-def _pass_air(flows: Floats, flow_kg_s: float) -> None:
-    """Air that comes in (or goes, if negative) by a way that is known, but not metered."""
-    flows[0] += N2_OF_AIR_KG * flow_kg_s
-    flows[1] += (1.0 - N2_OF_AIR_KG) * flow_kg_s
-    flows[4] += flow_kg_s * flow_kg_s
+def is_good(sample: Sample, column: int) -> bool:
+    """Whether a sample holds a number there."""
+    if column == ABSENT:
+        return False
+    return bool(sample.quality[column] == 0 and np.isfinite(sample.values[column]))
 
 
 @inner
 def known_flows(
-    tracks: Tracks,
-    wiring: Wiring,
-    space_of: NDArray[np.int64],
-    row: Floats,
-    quality: NDArray[np.uint8],
-    flows: Floats,
+    spaces: AirSpaces,
+    channel_map: ChannelMap,
+    settings: Settings,
+    space_of: Indices,
+    sample: Sample,
+    flows: Flows,
 ) -> None:
-    """Known flows into each air space, kg/s.
-
-    flows: shape (modules, FLOWS), by air space: nitrogen, oxygen, carbon dioxide by source, rate
-    constant of its removal (1/s), the sum of squares of what flows through seals (each errs for itself;
-    kg^2/s^2), and breathed water.
-    """
-    noise = wiring.noise
+    """What people, machines and seals are known to bring into each air space; fills `flows`."""
+    modules = channel_map.modules
     for m in range(len(space_of)):
-        column = wiring.crew[m]
-        if is_good(row, quality, column):
-            s = space_of[m]
-            flows[s, 1] -= row[column] * noise[wi.BREATH_OXYGEN]
-            flows[s, 2] += row[column] * noise[wi.BREATH_CARBON_DIOXIDE]
-            flows[s, 5] += row[column] * noise[wi.BREATH_WATER]
-    for k in range(len(wiring.machines)):
-        machine = wiring.machines[k]
-        s = space_of[int(machine[wi.MODULE])]
-        on, column = int(machine[wi.ON_COLUMN]), int(machine[wi.FLOW_COLUMN])
-        is_on = on < 0 or row[on] != 0.0
-        flow = row[column] if is_good(row, quality, column) else 0.0
-        kind = machine[wi.KIND]
-        if kind == wi.OXYGEN_SOURCE:
-            flows[s, 1] += flow
-        elif kind == wi.NITROGEN_SOURCE:
-            flows[s, 0] += flow
-        elif kind == wi.AIR_SOURCE:
-            flows[s, 0] += N2_OF_AIR_KG * flow
-            flows[s, 1] += (1.0 - N2_OF_AIR_KG) * flow
-        elif kind == wi.SCRUBBER and is_on:
-            flows[s, 3] += machine[wi.DRAWN_M3_S] / tracks.spaces[s, tr.VOLUME]
-            _pass_air(flows[s], -machine[wi.AIR_LOSS_KG_S])
-        elif kind == wi.RELIEF and column >= 0:
-            _pass_air(flows[s], -abs(flow))
-    for k in range(len(wiring.seals)):
-        a, b = space_of[int(wiring.seals[k, 0])], int(wiring.seals[k, 1])
-        if b >= 0 and space_of[b] == a:
-            continue
-        high = tracks.spaces[a, tr.LEVEL]
-        low = tracks.spaces[space_of[b], tr.LEVEL] if b >= 0 else 0.0
-        if np.isfinite(high) and np.isfinite(low):
-            flow = wiring.seals[k, 2] * (high - low) / ONE_ATM_PA
-            _pass_air(flows[a], -flow)
-            if b >= 0:
-                _pass_air(flows[space_of[b]], flow)
+        column = modules[m]["crew_column"]
+        if is_good(sample, column):
+            _breathe(flows[space_of[m]], sample.values[column], settings)
+    for machine in channel_map.machines:
+        s = space_of[machine["module"]]
+        _run_machine(flows[s], spaces[s]["volume_m3"], machine, sample)
+    for seal in channel_map.seals:
+        _leak_seal(spaces, seal, space_of, flows)
 
 
 @inner
-def metered_pa_k(space: Floats, flows: Floats) -> float:
+def _breathe(flow: KnownFlows, people: float, settings: Settings) -> None:
+    flow["oxygen_kg_s"] -= people * settings["breath_oxygen_kg_s"]
+    flow["carbon_dioxide_kg_s"] += people * settings["breath_carbon_dioxide_kg_s"]
+    flow["water_kg_s"] += people * settings["breath_water_kg_s"]
+
+
+@inner
+def _run_machine(flow: KnownFlows, volume_m3: float, machine: np.void, sample: Sample) -> None:
+    """What a machine does to the air that it stands in."""
+    on, column, kind = machine["on_column"], machine["flow_column"], machine["kind"]
+    is_on = on == ABSENT or sample.values[on] != 0.0
+    metered = sample.values[column] if is_good(sample, column) else 0.0
+    if kind == Machine.OXYGEN_SOURCE:
+        flow["oxygen_kg_s"] += metered
+    elif kind == Machine.NITROGEN_SOURCE:
+        flow["nitrogen_kg_s"] += metered
+    elif kind == Machine.AIR_SOURCE:
+        flow["nitrogen_kg_s"] += N2_OF_AIR_KG * metered
+        flow["oxygen_kg_s"] += (1.0 - N2_OF_AIR_KG) * metered
+    elif kind == Machine.SCRUBBER and is_on:
+        flow["scrubbing_1_s"] += machine["cleaned_m3_s"] / volume_m3
+        _pass_air(flow, -machine["air_loss_kg_s"])
+    elif kind == Machine.RELIEF and column != ABSENT:
+        _pass_air(flow, -abs(metered))
+
+
+@inner
+def _leak_seal(spaces: AirSpaces, seal: np.void, space_of: Indices, flows: Flows) -> None:
+    """What a seal lets through between two air spaces, or to space, by their pressures."""
+    a, beyond = space_of[seal["module"]], seal["beyond"]
+    if beyond != VACUUM and space_of[beyond] == a:
+        return
+    high = spaces[a]["level_pa"]
+    low = spaces[space_of[beyond]]["level_pa"] if beyond != VACUUM else 0.0
+    if np.isfinite(high) and np.isfinite(low):
+        flow_kg_s = seal["leak_kg_s"] * (high - low) / ONE_ATM_PA
+        _pass_air(flows[a], -flow_kg_s)
+        if beyond != VACUUM:
+            _pass_air(flows[space_of[beyond]], flow_kg_s)
+
+
+@inner
+def _pass_air(flow: KnownFlows, flow_kg_s: float) -> None:
+    """Air that comes in (or goes, if negative) by a way that is known, but not metered; each such way
+    errs for itself.
+    """
+    flow["nitrogen_kg_s"] += N2_OF_AIR_KG * flow_kg_s
+    flow["oxygen_kg_s"] += (1.0 - N2_OF_AIR_KG) * flow_kg_s
+    flow["unmetered_kg2_s2"] += flow_kg_s * flow_kg_s
+
+
+@inner
+def metered_pa_k(space: AirSpace, flow: KnownFlows) -> float:
     """Pressure over temperature that the known flows of nitrogen and oxygen bring in a second, Pa/K/s."""
-    return float((flows[0] / M_N2 + flows[1] / M_O2) * R / space[tr.VOLUME])
+    moles = flow["nitrogen_kg_s"] / M_N2 + flow["oxygen_kg_s"] / M_O2
+    return float(moles * R / space["volume_m3"])
 
 
 @inner
 def follow_temperature(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    s: int,
-    row: Floats,
-    quality: NDArray[np.uint8],
-    dt: float,
-) -> int:
-    """Follow the mean gas temperature of an air space; gives how many thermometers it rests on.
+    space: AirSpace,
+    thermometers: Thermometers,
+    modules: Modules,
+    members: Indices,
+    sample: Sample,
+    settings: Settings,
+) -> None:
+    """Follow the mean gas temperature of an air space, and how many thermometers it rests on.
 
     Volume-weighted over the modules that have one; a missing one stands where it last stood beside
     the rest; one that jumps keeps its place too, because air does not change so fast.
     """
-    space = tracks.spaces[s]
     total, weights, count = 0.0, 0.0, 0
+    share = 1.0 - math.exp(-sample.dt_s / settings["temperature_smoothing_s"])
     for m in members:
-        thermometer, column = tracks.thermometers[m], wiring.temperature[m]
-        if column < 0:
+        thermometer, instrument = thermometers[m], modules[m]["temperature"]
+        column = instrument["column"]
+        if column == ABSENT:
             continue
-        if is_good(row, quality, column):
-            _smooth_reading(thermometer, wiring, m, row[column], dt)
+        if is_good(sample, column):
+            smooth_reading(thermometer, instrument, sample.values[column], sample.dt_s, share)
             count += 1
-        elif thermometer[tr.T_COUNT] == 0.0:
+        elif thermometer["count"] == 0:
             continue
-        elif np.isfinite(space[tr.TEMPERATURE]):
-            thermometer[tr.T_SMOOTH] = space[tr.TEMPERATURE] + thermometer[tr.T_PLACE]
-        total += wiring.volumes[m] * thermometer[tr.T_SMOOTH]
-        weights += wiring.volumes[m]
+        elif np.isfinite(space["temperature_k"]):
+            thermometer["smooth_k"] = space["temperature_k"] + thermometer["place_k"]
+        total += modules[m]["volume_m3"] * thermometer["smooth_k"]
+        weights += modules[m]["volume_m3"]
     if weights > 0.0:
-        if np.isfinite(space[tr.TEMPERATURE]):  # all gases warm alike, also those not sensed
-            for partial in (tr.PO2, tr.PCO2, tr.PH2O):
-                space[partial] *= total / weights / space[tr.TEMPERATURE]
-        space[tr.TEMPERATURE] = total / weights
-        for m in members:
-            place = tracks.thermometers[m, tr.T_SMOOTH] - space[tr.TEMPERATURE]
-            tracks.thermometers[m, tr.T_PLACE] = place
-    elif not np.isfinite(space[tr.TEMPERATURE]):
-        space[tr.TEMPERATURE] = wiring.noise[wi.AIR_TEMPERATURE]
-    return count
+        _set_temperature(space, thermometers, members, total / weights)
+    elif not np.isfinite(space["temperature_k"]):
+        space["temperature_k"] = settings["usual_temperature_k"]
+    space["thermometer_count"] = count
+    space["temperature_readings"] = thermometers[members[0]]["count"]
 
 
 @inner
-def _smooth_reading(thermometer: Floats, wiring: Wiring, m: int, y: float, dt: float) -> None:
-    """Take a thermometer's reading in; a jump is not the air's, so it is kept apart."""
-    last = thermometer[tr.T_LAST]
-    traits = wiring.temperature_traits[m]
-    allowed = 8.0 * (traits[P_NOISE] + traits[P_QUANTUM]) + 0.05 * dt + 0.2
-    if np.isfinite(last) and abs(y - last) > min(allowed, 3.0):
-        thermometer[tr.T_JUMPS] += y - last
-    thermometer[tr.T_LAST] = y
-    thermometer[tr.T_COUNT] += 1.0
-    share = 1.0 - math.exp(-dt / wiring.noise[wi.TEMPERATURE_SMOOTHING])
-    share = max(share, 1.0 / thermometer[tr.T_COUNT])
-    value = y - thermometer[tr.T_JUMPS]
-    thermometer[tr.T_SMOOTH] += share * (value - thermometer[tr.T_SMOOTH])
+def _set_temperature(
+    space: AirSpace, thermometers: Thermometers, members: Indices, temperature_k: float
+) -> None:
+    """All gases warm alike, also those not sensed."""
+    if np.isfinite(space["temperature_k"]):
+        for gas in range(GAS_COUNT):
+            space["gases_pa"][gas] *= temperature_k / space["temperature_k"]
+    space["temperature_k"] = temperature_k
+    for m in members:
+        thermometers[m]["place_k"] = thermometers[m]["smooth_k"] - temperature_k
+
+
+@inner
+def smooth_reading(
+    thermometer: Thermometer, instrument: Instrument, reading_k: float, dt: float, share: float
+) -> None:
+    """Take a thermometer's reading in; a jump is not the air's, so it is kept apart.
+
+    share: of a new reading in the smoothed one; more while few were taken.
+    """
+    last_k = thermometer["last_k"]
+    noise = instrument["noise"] + instrument["quantum"]
+    allowed_k = (
+        THERMOMETERS.jump_sigmas * noise + THERMOMETERS.warming_k_s * dt + THERMOMETERS.margin_k
+    )
+    jump_k = reading_k - last_k
+    if np.isfinite(last_k) and abs(jump_k) > min(allowed_k, THERMOMETERS.most_k):
+        thermometer["jumps_k"] += jump_k
+    thermometer["last_k"] = reading_k
+    thermometer["count"] += 1
+    share = max(share, 1.0 / thermometer["count"])
+    value_k = reading_k - thermometer["jumps_k"]
+    thermometer["smooth_k"] += share * (value_k - thermometer["smooth_k"])

@@ -3,114 +3,156 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from iss_viewer.detection.estimation.air_state import M_CO2, M_H2O, M_O2, R, is_good, metered_pa_k
-from iss_viewer.detection.state import channel_map as wi
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.channel_map import Wiring
+from iss_viewer.detection.state.channel_map import Module, Modules
+from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
-from iss_viewer.detection.state.records import Floats, Tracks
-from iss_viewer.detection.state.sensor_fields import P_DRIFT, P_NOISE
+from iss_viewer.detection.state.records import Indices, Sample
+from iss_viewer.detection.state.sensor_records import (
+    ABSENT,
+    GAS_COUNT,
+    Analyser,
+    Analysers,
+    Gas,
+    Instrument,
+)
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import AirSpace, FilterState, KnownFlows
 
-OFFSET_MEMORY_S = 6 * 3600.0  # of an analyser's offset from the others
-LEAST_DRIFT = 0.1  # Pa a square root of a day: no instrument is taken to be steadier
-LAG_LASTS_S = 300.0  # how long analysers run behind to the same side
+
+class GasSettings(NamedTuple):
+    """How analysers are weighed and followed. Fitted by `study detection`, where no reason is given."""
+
+    offset_memory_s: float = 6 * 3600.0  # of an analyser's offset from the others
+    least_drift: float = 0.1  # Pa a square root of a day: no instrument is taken to be steadier
+    lag_lasts_s: float = 300.0  # how long analysers run behind to the same side
+    most_of_space_1: float = 0.5  # part of a space from which a small room's analyser tells of it
+    room_exponent: float = 2.0 / 3.0  # derived in `_roominess`
+    least_people: float = 1e-3  # so that an empty space has room without end
+    least_step_s: float = 1e-3
+    clipped_sigmas: float = 10.0  # how far one reading may pull, of noise and quantum,
+    clipped_pa: float = 20.0  # and besides
+    most_sensed_1: float = 0.9  # of the pressure: some nitrogen is always there
+
+
+class Magnus(NamedTuple):
+    """Vapour pressure of water over liquid (Magnus; WMO No. 8, 2018, annex 4.B)."""
+
+    zero_k: float = 273.15
+    at_zero_pa: float = 611.2
+    slope: float = 17.62
+    shift_c: float = 243.12
+
+
+GASES, MAGNUS = GasSettings(), Magnus()
 
 
 @inner
-def _weight(wiring: Wiring, m: int, k: int) -> float:
-    """How much the analyser of gas `k` in a module counts: the steadier, the more."""
-    return float(1.0 / max(wiring.gas_traits[m, k, P_DRIFT], LEAST_DRIFT) ** 2)
+def saturation_pa(temperature_k: float) -> float:
+    """Vapour pressure of water over liquid, Pa; -45 to 60 °C."""
+    celsius = temperature_k - MAGNUS.zero_k
+    return float(MAGNUS.at_zero_pa * math.exp(MAGNUS.slope * celsius / (MAGNUS.shift_c + celsius)))
 
 
 @inner
-def _speaks(tracks: Tracks, wiring: Wiring, s: int, m: int) -> bool:
-    """Whether the analysers of module `m` tell of the air space: in a small room that somebody enters or
+def _weight(instrument: Instrument) -> float:
+    """How much an analyser counts: the steadier, the more."""
+    return float(1.0 / max(instrument["drift_per_sqrt_day"], GASES.least_drift) ** 2)
+
+
+@inner
+def _speaks(space: AirSpace, module: Module, settings: Settings) -> bool:
+    """Whether a module's analysers tell of the air space: in a small room that somebody enters or
     leaves, such as a docked ship's, they tell of that room alone, unless it is most of the space.
     """
-    volume = wiring.volumes[m]
-    return bool(
-        volume >= wiring.noise[wi.ANALYSER_ROOM] or volume >= 0.5 * tracks.spaces[s, tr.VOLUME]
-    )
+    volume_m3 = module["volume_m3"]
+    is_most = volume_m3 >= GASES.most_of_space_1 * space["volume_m3"]
+    return bool(volume_m3 >= settings["analyser_room_m3"] or is_most)
 
 
 @inner
-def _roominess(space: Floats, noise: Floats, breathed_kg_s: float) -> float:
+def _roominess(space: AirSpace, settings: Settings, breathed_kg_s: float) -> float:
     """By what the smoothing of analysers is shortened: 1 where people have room, less where they crowd.
 
     What is known of breathing errs by a share, so that a belief lags by rate times time; an average over
     t scatters as t^-1/2. Both together are least for t as the rate to the power of -2/3.
     """
-    people = max(breathed_kg_s / noise[wi.BREATH_CARBON_DIOXIDE], 1e-3)
-    room = space[tr.VOLUME] / people / noise[wi.GAS_SMOOTHING_ROOM]
-    return float(min(room ** (2.0 / 3.0), 1.0))
+    people = max(breathed_kg_s / settings["breath_carbon_dioxide_kg_s"], GASES.least_people)
+    room = space["volume_m3"] / people / settings["gas_smoothing_room_m3"]
+    return float(min(room**GASES.room_exponent, 1.0))
 
 
 @inner
-def _follow_lag(space: Floats, noise: Floats, behind: float, crowded: float, dt: float) -> None:
-    """Doubt the mass balance where analysers run behind gases that people change fast, Pa^2.
+def _follow_lag(
+    space: AirSpace, settings: Settings, behind_pa: float, crowded: float, dt: float
+) -> None:
+    """Doubt the mass balance where analysers run behind gases that people change fast.
 
-    behind: how far all of them are, Pa; crowded: 0 where people have room, so that it does not count.
+    behind_pa: how far all of them are; crowded: 0 where people have room, so that it does not count.
     It is off to the same side for minutes, so it counts as often as there are samples in them.
     """
-    share = 1.0 - math.exp(-dt / noise[wi.WATER_SMOOTHING])
-    space[tr.GAS_LAG] += share * (behind - space[tr.GAS_LAG])
-    lasts = max(2.0 * LAG_LASTS_S / max(dt, 1e-3), 1.0)
-    space[tr.LAG_VAR] = crowded * space[tr.GAS_LAG] ** 2 * lasts
+    share = 1.0 - math.exp(-dt / settings["water_smoothing_s"])
+    space["gas_lag_pa"] += share * (behind_pa - space["gas_lag_pa"])
+    lasts = max(2.0 * GASES.lag_lasts_s / max(dt, GASES.least_step_s), 1.0)
+    space["gas_lag_variance_pa2"] = crowded * space["gas_lag_pa"] ** 2 * lasts
 
 
 @inner
 def _unevenness(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    s: int,
-    row: Floats,
-    quality: NDArray[np.uint8],
-    dt: float,
+    space: AirSpace,
+    analysers: Analysers,
+    modules: Modules,
+    members: Indices,
+    sample: Sample,
+    settings: Settings,
 ) -> float:
     """What analysers of humidity may be wrong by at this step because people moved, as variance a day.
 
     A person keeps the vapour of a ventilated module higher by breath over ventilation. Where people come or
     go, an analyser follows by so much while that module's air is exchanged; the mean of all air does not.
     """
-    noise, before, after, weights = wiring.noise, 0.0, 0.0, 0.0
-    person_pa = noise[wi.BREATH_WATER] / noise[wi.VENTILATION] * R / M_H2O
-    person_pa *= tracks.spaces[s, tr.TEMPERATURE]
+    before, after, weights, dt = 0.0, 0.0, 0.0, sample.dt_s
+    person_pa = settings["breath_water_kg_s"] / settings["ventilation_m3_s"] * R / M_H2O
+    person_pa *= space["temperature_k"]
     for m in members:
-        if wiring.gas[m, tr.WATER] < 0 or not _speaks(tracks, wiring, s, m):
+        module, analyser = modules[m], analysers[m, Gas.WATER]
+        instrument = module["gases"][Gas.WATER]
+        if instrument["column"] == ABSENT or not _speaks(space, module, settings):
             continue
-        analyser, weight = tracks.gases[m, tr.WATER], _weight(wiring, m, tr.WATER)
-        if is_good(row, quality, wiring.crew[m]):
-            people = row[wiring.crew[m]]
-            if analyser[tr.G_COUNT] > 1.0:
-                analyser[tr.G_PENDING] += (people - analyser[tr.G_PEOPLE]) * person_pa
-            analyser[tr.G_PEOPLE] = people
-        before += weight * analyser[tr.G_PENDING]
-        analyser[tr.G_PENDING] *= math.exp(-dt * noise[wi.VENTILATION] / wiring.volumes[m])
-        after += weight * analyser[tr.G_PENDING]
+        weight = _weight(instrument)
+        if is_good(sample, module["crew_column"]):
+            _count_people(analyser, sample.values[module["crew_column"]], person_pa)
+        before += weight * analyser["pending_pa"]
+        analyser["pending_pa"] *= math.exp(-dt * settings["ventilation_m3_s"] / module["volume_m3"])
+        after += weight * analyser["pending_pa"]
         weights += weight
     if weights == 0.0 or dt <= 0.0:
         return 0.0
-    return float(max(before * before - after * after, 0.0) / weights**2 * 86400.0 / dt)
+    return float(max(before * before - after * after, 0.0) / weights**2 * DAY_S / dt)
+
+
+@inner
+def _count_people(analyser: Analyser, people: float, person_pa: float) -> None:
+    if analyser["count"] > 1:
+        analyser["pending_pa"] += (people - analyser["people"]) * person_pa
+    analyser["people"] = people
 
 
 @inner
 def _analysed(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    s: int,
-    k: int,
-    partial: float,
-    row: Floats,
-    quality: NDArray[np.uint8],
-    dt: float,
+    space: AirSpace,
+    analysers: Analysers,
+    modules: Modules,
+    members: Indices,
+    gas: int,
+    sample: Sample,
+    settings: Settings,
 ) -> tuple[float, float, int]:
-    """How far the analysers of gas `k` are off what is believed, in a mean that steadier ones count more
+    """How far the analysers of a gas are off what is believed, in a mean that steadier ones count more
     in; how that mean drifts, as variance a day; and their number.
 
     Each keeps its offset from the others: learned fast at first, then over hours. Until it is known better
@@ -118,125 +160,132 @@ def _analysed(
     first reading would come and go as air does.
     """
     total, weights, count = 0.0, 0.0, 0
+    partial_pa = space["gases_pa"][gas]
     for m in members:
-        column, analyser = wiring.gas[m, k], tracks.gases[m, k]
-        if not _speaks(tracks, wiring, s, m):
-            analyser[tr.G_COUNT] = 0.0
+        instrument, analyser = modules[m]["gases"][gas], analysers[m, gas]
+        if not _speaks(space, modules[m], settings):
+            analyser["count"] = 0
             continue
-        if not is_good(row, quality, column):
+        if not is_good(sample, instrument["column"]):
             continue
-        if analyser[tr.G_COUNT] == 0.0:
-            analyser[tr.G_OFFSET] = row[column] - partial
-        off = row[column] - analyser[tr.G_OFFSET] - partial
-        limit = 10.0 * (wiring.gas_traits[m, k, P_NOISE] + wiring.gas_traits[m, k, 1]) + 20.0
-        weight = _weight(wiring, m, k)
-        total += weight * min(max(off, -limit), limit)
+        reading_pa = sample.values[instrument["column"]]
+        if analyser["count"] == 0:
+            analyser["offset_pa"] = reading_pa - partial_pa
+        off_pa = reading_pa - analyser["offset_pa"] - partial_pa
+        noise = instrument["noise"] + instrument["quantum"]
+        most_pa = GASES.clipped_sigmas * noise + GASES.clipped_pa
+        weight = _weight(instrument)
+        total += weight * min(max(off_pa, -most_pa), most_pa)
         weights += weight
         count += 1
     if count == 0:
         return 0.0, 0.0, 0
-    mean = total / weights
+    mean_pa = total / weights
     for m in members:
-        column, analyser = wiring.gas[m, k], tracks.gases[m, k]
-        if is_good(row, quality, column) and _speaks(tracks, wiring, s, m):
-            analyser[tr.G_COUNT] += 1.0
-            fresh = 1.0 / analyser[tr.G_COUNT]
-            gain = max(fresh, min(dt / OFFSET_MEMORY_S, 1.0))
-            off = row[column] - analyser[tr.G_OFFSET] - partial
-            analyser[tr.G_OFFSET] += gain * (off - mean) + fresh * mean
-    return mean, 1.0 / weights, count
+        column = modules[m]["gases"][gas]["column"]
+        if is_good(sample, column) and _speaks(space, modules[m], settings):
+            off_pa = sample.values[column] - analysers[m, gas]["offset_pa"] - partial_pa
+            _learn_offset(analysers[m, gas], off_pa, mean_pa, sample.dt_s)
+    return mean_pa, 1.0 / weights, count
 
 
 @inner
-def _has_analyser(tracks: Tracks, members: NDArray[np.int64], k: int) -> bool:
-    """Whether an analyser of gas `k` in one of the modules was ever heard."""
+def _learn_offset(analyser: Analyser, off_pa: float, mean_pa: float, dt: float) -> None:
+    """Move an analyser's offset by what it differs from the others, at first also from the belief."""
+    analyser["count"] += 1
+    fresh = 1.0 / analyser["count"]
+    gain = max(fresh, min(dt / GASES.offset_memory_s, 1.0))
+    analyser["offset_pa"] += gain * (off_pa - mean_pa) + fresh * mean_pa
+
+
+@inner
+def _has_analyser(analysers: Analysers, members: Indices, gas: int) -> bool:
+    """Whether an analyser of a gas in one of the modules was ever heard."""
     heard = False
     for m in members:
-        heard = heard or tracks.gases[m, k, tr.G_COUNT] > 0.0
+        heard = heard or analysers[m, gas]["count"] > 0
     return heard
 
 
 @inner
-def saturation_pa(temperature_k: float) -> float:
-    """Vapour pressure of water over liquid, Pa; -45 to 60 °C (Magnus; WMO No. 8, 2018, annex 4.B)."""
-    celsius = temperature_k - 273.15
-    return float(611.2 * math.exp(17.62 * celsius / (243.12 + celsius)))
-
-
-@inner
 def share_fall(
-    tracks: Tracks, members: NDArray[np.int64], s: int, dt: float, flows: Floats
+    space: AirSpace, analysers: Analysers, members: Indices, flow: KnownFlows, dt: float
 ) -> None:
     """Let the analysed gases fall with a pressure that falls for no known reason, as they do in a leak.
 
     Analysers say so half an hour late, and a fast leak would be taken for larger than it is meanwhile. Not
-    by a lone barometer, which may err; what is wrong with it the analysers mend.
+    by a single barometer, which may err; what is wrong with it the analysers mend.
     """
-    space = tracks.spaces[s]
-    level, before = space[tr.LEVEL] / space[tr.TEMPERATURE], space[tr.COLD_LEVEL]
-    space[tr.COLD_LEVEL] = level
-    if space[tr.IS_FILTERED] != tr.FILTERED or space[tr.SENSOR_COUNT] < 1.5 or not before > 0.0:
+    level, before = space["level_pa"] / space["temperature_k"], space["last_pa_k"]
+    space["last_pa_k"] = level
+    is_sure = space["filter_state"] == FilterState.RUNNING and space["sensor_count"] > 1
+    if not is_sure or not before > 0.0:
         return
-    known = metered_pa_k(space, flows) * dt
+    known = metered_pa_k(space, flow) * dt
     lost = (level - before - known) / before
     if not np.isfinite(lost):
         return
-    for k in range(3):
-        if _has_analyser(tracks, members, k):
-            space[tr.PO2 + k] *= 1.0 + lost
+    for gas in range(GAS_COUNT):
+        if _has_analyser(analysers, members, gas):
+            space["gases_pa"][gas] *= 1.0 + lost
+
+
+@inner
+def predict_gas(space: AirSpace, gas: int, flow: KnownFlows, is_analysed: bool, dt: float) -> None:
+    """Move the partial pressure of a gas on by what is known to flow. Vapour that nobody measures
+    condenses only once it is saturated; that which is measured is left to the analysers.
+    """
+    partial = space["gases_pa"]
+    pa_per_kg = R * space["temperature_k"] / space["volume_m3"]
+    if gas == Gas.OXYGEN:
+        partial[gas] += flow["oxygen_kg_s"] * pa_per_kg / M_O2 * dt
+    elif gas == Gas.CARBON_DIOXIDE:
+        rate = flow["carbon_dioxide_kg_s"] * pa_per_kg / M_CO2
+        removal = flow["scrubbing_1_s"]
+        if removal > 0.0:
+            goal = rate / removal
+            partial[gas] = goal + (partial[gas] - goal) * math.exp(-removal * dt)
+        else:
+            partial[gas] += rate * dt
+    elif not is_analysed:
+        vapour = partial[gas] + flow["water_kg_s"] * pa_per_kg / M_H2O * dt
+        most = saturation_pa(space["temperature_k"])
+        partial[gas] = max(min(vapour, most), partial[gas])
 
 
 @inner
 def follow_gases(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    s: int,
-    row: Floats,
-    quality: NDArray[np.uint8],
-    dt: float,
-    flows: Floats,
+    space: AirSpace,
+    analysers: Analysers,
+    modules: Modules,
+    members: Indices,
+    sample: Sample,
+    flow: KnownFlows,
+    settings: Settings,
 ) -> None:
     """Follow the partial pressures that are no nitrogen: by what is known to flow, corrected slowly
-    by the analysers where there are any. Where no air humidity is measured nothing condenses either,
-    until it is saturated. Analysers keep their own offsets, as a module's air differs
+    by the analysers where there are any. Analysers keep their own offsets, as a module's air differs
     from the mean and one may drop out.
     """
-    space = tracks.spaces[s]
-    pa_per_kg = R * space[tr.TEMPERATURE] / space[tr.VOLUME]
-    sensed, walk, behind = 0.0, 0.0, 0.0
-    roominess = _roominess(space, wiring.noise, flows[2])
-    for k in range(3):
-        partial = tr.PO2 + k
-        if not np.isfinite(space[partial]):
-            space[partial] = wiring.noise[wi.AIR_PO2 + k]
-        if k == tr.OXYGEN:
-            space[partial] += flows[1] * pa_per_kg / M_O2 * dt
-        elif k == tr.CARBON_DIOXIDE:
-            rate = flows[2] * pa_per_kg / M_CO2
-            removal = flows[3]
-            if removal > 0.0:
-                goal = rate / removal
-                space[partial] = goal + (space[partial] - goal) * math.exp(-removal * dt)
-            else:
-                space[partial] += rate * dt
-        elif not _has_analyser(tracks, members, k):
-            vapour = space[partial] + flows[5] * pa_per_kg / M_H2O * dt
-            most = saturation_pa(space[tr.TEMPERATURE])
-            space[partial] = max(min(vapour, most), space[partial])
-        off, drift, count = _analysed(
-            tracks, wiring, members, s, k, space[partial], row, quality, dt
-        )
+    sensed_pa, walk, behind_pa, dt = 0.0, 0.0, 0.0, sample.dt_s
+    partial = space["gases_pa"]
+    roominess = _roominess(space, settings, flow["carbon_dioxide_kg_s"])
+    for gas in range(GAS_COUNT):
+        if not np.isfinite(partial[gas]):
+            partial[gas] = settings["usual_gases_pa"][gas]
+        predict_gas(space, gas, flow, _has_analyser(analysers, members, gas), dt)
+        off_pa, drift, count = _analysed(space, analysers, modules, members, gas, sample, settings)
         walk += drift
         if count > 0:
-            smoothing_s = wiring.noise[wi.WATER_SMOOTHING]
-            if k != tr.WATER:
-                smoothing_s = roominess * wiring.noise[wi.GAS_SMOOTHING]
-            space[partial] += off * (1.0 - math.exp(-dt / smoothing_s))
-            behind += off
-            sensed += max(space[partial], 0.0)
-    _follow_lag(space, wiring.noise, behind, 1.0 - roominess, dt)
-    space[tr.GAS_WALK] = walk + _unevenness(tracks, wiring, members, s, row, quality, dt)
-    pressure = space[tr.LEVEL]
-    if np.isfinite(pressure) and pressure > 0.0:
-        space[tr.SENSED] = min(sensed / pressure, 0.9)
+            smoothing_s = settings["water_smoothing_s"]
+            if gas != Gas.WATER:
+                smoothing_s = roominess * settings["gas_smoothing_s"]
+            partial[gas] += off_pa * (1.0 - math.exp(-dt / smoothing_s))
+            behind_pa += off_pa
+            sensed_pa += max(partial[gas], 0.0)
+    _follow_lag(space, settings, behind_pa, 1.0 - roominess, dt)
+    uneven = _unevenness(space, analysers, modules, members, sample, settings)
+    space["gas_walk_pa2_day"] = walk + uneven
+    pressure_pa = space["level_pa"]
+    if np.isfinite(pressure_pa) and pressure_pa > 0.0:
+        space["sensed_share_1"] = min(sensed_pa / pressure_pa, GASES.most_sensed_1)

@@ -6,85 +6,102 @@ change's estimate b/J, its variance 1/J and its log likelihood ratio b^2/(2 J). 
 sample ago to as long ago as the air space has been watched, their ages in a geometric row: the same bank
 finds a strike at its first sample and a loss of days.
 
-Every variance is taken `EXCESS` times as large as the filter says, where the past showed more noise on
+Every variance is taken its excess times as large as the filter says, where the past showed more noise on
 that time scale than was assumed (see `noise_scale`).
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.estimation.kalman import seen, transit
+from iss_viewer.detection.estimation.kalman import Innovation, seen, transit
 from iss_viewer.detection.estimation.noise_scale import excess
 from iss_viewer.detection.state.compiled import entry, inner
-from iss_viewer.detection.state.records import (
+from iss_viewer.detection.state.records import Floats
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import (
     LEAK,
-    ODDS,
-    ONSET_S,
-    SIGNATURE,
-    SLOTS,
+    ONSETS,
     STATES,
-    B,
-    Floats,
-    J,
+    Bank,
+    Change,
+    Changes,
+    Motion,
+    NoiseScales,
+    Onset,
     X,
 )
 
-GAIN = 0.05  # inflows that nobody accounts for, to each leak
-START_S = 3600.0  # how long it is asked whether a fresh air space leaks
-#: columns of `changes`: probability (first: weight), mean, variance of a change
-CHANCE, SIZE, SPREAD = range(3)
+
+class BankSettings(NamedTuple):
+    """How changes are weighed. Fitted by `study detection`, where no reason is given."""
+
+    gain: float = 0.05  # inflows that nobody accounts for, to each leak
+    start_s: float = 3600.0  # how long it is asked whether a fresh air space leaks
+    least_share: float = 1e-9  # of an onset in a mixture, for it to be reckoned with
+    least_probability: float = 1e-6  # of a change, for it to be reckoned with in a quantile
+    reach_sigmas: float = 8.0  # beyond, a normal has no quantile that anybody asks for
+    bisections: int = 36  # of a quantile: to eleven digits of its range
+
+
+BANK = BankSettings()
 
 
 @inner
 def follow_onsets(
-    slots: Floats,
-    responses: Floats,
+    bank: Bank,
     count: int,
     kappa_dt: float,
-    motion: Floats,
-    nu: float,
-    s: float,
+    motion: Motion,
+    innovation: Innovation,
     gain: Floats,
     is_measured: bool,
 ) -> None:
     """Move every onset's signature and response on by a step and, if measured, weigh it."""
     for k in range(count):
-        response = responses[k]
-        slots[k, SIGNATURE] -= kappa_dt
+        onset = bank[k]
+        response = onset["response"]
+        onset["signature_s"] -= kappa_dt
         transit(response, kappa_dt, motion)
         if not is_measured:
             continue
-        rho = slots[k, SIGNATURE] - seen(response)
-        slots[k, B] += rho * nu / s
-        slots[k, J] += rho * rho / s
+        rho = onset["signature_s"] - seen(response)
+        onset["score"] += rho * innovation.residual / innovation.variance
+        onset["information"] += rho * rho / innovation.variance
         for i in range(STATES):
             response[i] += gain[i] * rho
 
 
-@entry
-def add_onset(slots: Floats, responses: Floats, count: int, now_s: float, odds: float) -> int:
+@inner
+def add_onset(bank: Bank, count: int, now_s: float, odds: float) -> int:
     """Try `now_s` as an onset too; of a full bank the onset too close to its neighbours goes.
 
     Onsets stand in order of time, their ages in a geometric row. odds: of a leak at this very onset,
     beside those of the time that it stands for. Returns the new count.
     """
-    if count == SLOTS:
-        drop, least = 1, math.inf
-        for k in range(1, count - 1):
-            gap = (slots[k + 1, ONSET_S] - slots[k - 1, ONSET_S]) / (now_s - slots[k, ONSET_S])
-            if gap < least:
-                drop, least = k, gap
-        for k in range(drop, count - 1):
-            slots[k] = slots[k + 1]
-            responses[k] = responses[k + 1]
+    if count == ONSETS:
+        _drop_onset(bank, count, now_s)
         count -= 1
-    slots[count] = 0.0
-    slots[count, ONSET_S], slots[count, ODDS] = now_s, odds
-    responses[count] = 0.0
+    onset = bank[count]
+    onset["onset_s"], onset["odds_1"] = now_s, odds
+    onset["signature_s"] = onset["score"] = onset["information"] = 0.0
+    onset["response"][:] = 0.0
     return count + 1
+
+
+@inner
+def _drop_onset(bank: Bank, count: int, now_s: float) -> None:
+    """Take the onset out that is closest to its neighbours for its age."""
+    drop, least = 1, math.inf
+    for k in range(1, count - 1):
+        gap = (bank[k + 1]["onset_s"] - bank[k - 1]["onset_s"]) / (now_s - bank[k]["onset_s"])
+        if gap < least:
+            drop, least = k, gap
+    for k in range(drop, count - 1):
+        bank[k] = bank[k + 1]
 
 
 @entry
@@ -98,22 +115,23 @@ def threshold(table: Floats, age_s: float) -> float:
 
 @inner
 def best_change(
-    slots: Floats, count: int, now_s: float, scales: Floats, table: Floats, at_start: float
+    bank: Bank, count: int, now_s: float, scales: NoiseScales, settings: Settings
 ) -> tuple[int, float]:
     """The onset whose change stands out most, and its sigmas over the threshold, with its sign.
 
-    at_start: the sigmas that suffice for a loss that was there when the air space came to be: that is
-    one question, and not asked anew with each sample.
+    For a loss that was there when the air space came to be fewer sigmas suffice: that is one question,
+    and not asked anew with each sample.
     """
     best, ratio = -1, 0.0
     for k in range(count):
-        if slots[k, J] <= 0.0:
+        onset = bank[k]
+        if onset["information"] <= 0.0:
             continue
-        age_s = now_s - slots[k, ONSET_S]
-        sigmas = slots[k, B] / math.sqrt(slots[k, J] * excess(scales, age_s))
-        limit = threshold(table, age_s)
-        if slots[k, ODDS] > 0.0 and age_s < START_S:
-            limit = min(limit, at_start)
+        age_s = now_s - onset["onset_s"]
+        sigmas = onset["score"] / math.sqrt(onset["information"] * excess(scales, age_s))
+        limit = threshold(settings["thresholds"], age_s)
+        if onset["odds_1"] > 0.0 and age_s < BANK.start_s:
+            limit = min(limit, settings["start_threshold"])
         over = sigmas / limit
         if abs(over) > abs(ratio):
             best, ratio = k, over
@@ -121,62 +139,70 @@ def best_change(
 
 
 @inner
-def _size_change(slot: Floats, noise: float, prior: float, change: Floats) -> None:
-    """The size of one change, and what its evidence adds to the logarithm of its odds.
+def _size_change(onset: Onset, noise: float, prior: float, log_odds: float, change: Change) -> None:
+    """The size of one change; its evidence is added to the logarithm of its odds.
 
     The prior of its size is normal and as wide as typical leaks or as what is seen: leaks from
     micrometres to centimetres are alike possible, so that a large one must not be shrunk.
     """
-    variance, size = noise / slot[J], slot[B] / slot[J]
+    variance, size = noise / onset["information"], onset["score"] / onset["information"]
     wide = prior * prior + size * size
     shrink = wide / (wide + variance)
-    change[CHANCE] += 0.5 * size * size / variance * shrink - 0.5 * math.log1p(wide / variance)
+    log_odds += 0.5 * size * size / variance * shrink - 0.5 * math.log1p(wide / variance)
     if size < 0.0:
-        change[CHANCE] += math.log(GAIN)
-    change[SIZE], change[SPREAD] = size * shrink, variance * shrink
+        log_odds += math.log(BANK.gain)
+    change["probability"] = log_odds
+    change["size_pa_s"], change["variance"] = size * shrink, variance * shrink
 
 
 @inner
 def weigh_changes(
-    slots: Floats,
+    bank: Bank,
     count: int,
     now_s: float,
     onsets_per_s: float,
-    scales: Floats,
+    scales: NoiseScales,
     prior: float,
-    changes: Floats,
-) -> tuple[float, float]:
-    """Changes not yet believed: the probability of one, and of one that is a growth.
+    changes: Changes,
+) -> float:
+    """Fill `changes` with those not yet believed; the probability of one that is a growth.
 
     prior: 1-sigma of a change's size, Pa/s. The rate of onsets gives each onset the weight of the
-    time that it stands for. Fills `changes`, shape (SLOTS, 3): probability, mean, variance of each.
+    time that it stands for.
     """
-    largest = 0.0
+    largest = 0.0  # of the logarithms of odds, which stand in for probabilities at first
     for k in range(count):
-        changes[k, CHANCE], changes[k, SIZE], changes[k, SPREAD] = -math.inf, 0.0, prior * prior
-        until = slots[k + 1, ONSET_S] if k + 1 < count else now_s
-        odds = onsets_per_s * max(until - slots[k, ONSET_S], 0.0) + slots[k, ODDS]
+        change, onset = changes[k], bank[k]
+        change["probability"], change["size_pa_s"] = -math.inf, 0.0
+        change["variance"] = prior * prior
+        until_s = bank[k + 1]["onset_s"] if k + 1 < count else now_s
+        odds = onsets_per_s * max(until_s - onset["onset_s"], 0.0) + onset["odds_1"]
         if odds <= 0.0:
             continue
-        changes[k, CHANCE] = math.log(odds)
-        if slots[k, J] > 0.0:
-            _size_change(slots[k], excess(scales, now_s - slots[k, ONSET_S]), prior, changes[k])
-        largest = max(largest, changes[k, CHANCE])
-    none = math.exp(-largest)
-    total, growth = none, 0.0
-    for k in range(count):
-        changes[k, CHANCE] = math.exp(changes[k, CHANCE] - largest)
-        total += changes[k, CHANCE]
-        growth += changes[k, CHANCE] if changes[k, SIZE] > 0.0 else 0.0
-    for k in range(count):
-        changes[k, CHANCE] /= total
-    return 1.0 - none / total, growth / total
+        change["probability"] = math.log(odds)
+        if onset["information"] > 0.0:
+            noise = excess(scales, now_s - onset["onset_s"])
+            _size_change(onset, noise, prior, math.log(odds), change)
+        largest = max(largest, change["probability"])
+    return float(_from_log_odds(changes, count, largest))
 
 
 @inner
-def adopt(
-    mean: Floats, covariance: Floats, slots: Floats, responses: Floats, changes: Floats, count: int
-) -> None:
+def _from_log_odds(changes: Changes, count: int, largest: float) -> float:
+    """Turn logarithms of odds into probabilities, in place; that of a growth."""
+    total, growth = math.exp(-largest), 0.0
+    for k in range(count):
+        change = changes[k]
+        change["probability"] = math.exp(change["probability"] - largest)
+        total += change["probability"]
+        growth += change["probability"] if change["size_pa_s"] > 0.0 else 0.0
+    for k in range(count):
+        changes[k]["probability"] /= total
+    return growth / total
+
+
+@inner
+def adopt(mean: Floats, covariance: Floats, bank: Bank, changes: Changes, count: int) -> None:
     """Believe in a change: move the filter to where it would be, had it known.
 
     The onset is not known for sure: mean and covariance are those of the mixture over all onsets,
@@ -184,18 +210,20 @@ def adopt(
     """
     total = 0.0
     for k in range(count):
-        total += changes[k, CHANCE]
+        total += changes[k]["probability"]
     shift, moved = np.empty(STATES), np.zeros(STATES)
     spread = np.zeros((STATES, STATES))
     for k in range(count):
-        share = changes[k, CHANCE] / total
-        if share < 1e-9:
+        change, response = changes[k], bank[k]["response"]
+        share = change["probability"] / total
+        if share < BANK.least_share:
             continue
         for i in range(STATES):
-            shift[i] = -responses[k, i]
-        shift[X] += slots[k, SIGNATURE]
+            shift[i] = -response[i]
+        shift[X] += bank[k]["signature_s"]
         shift[LEAK] += 1.0
-        size, square = changes[k, SIZE], changes[k, SIZE] ** 2 + changes[k, SPREAD]
+        size = change["size_pa_s"]
+        square = size**2 + change["variance"]
         for i in range(STATES):
             moved[i] += share * shift[i] * size
             for j in range(STATES):
@@ -207,40 +235,42 @@ def adopt(
 
 
 @inner
-def median_onset_s(slots: Floats, changes: Floats, count: int) -> float:
+def median_onset_s(bank: Bank, changes: Changes, count: int) -> float:
     """When the change began: as probably before as after."""
     total, before = 0.0, 0.0
     for k in range(count):
-        total += changes[k, CHANCE]
+        total += changes[k]["probability"]
     for k in range(count):
-        before += changes[k, CHANCE]
+        before += changes[k]["probability"]
         if before >= 0.5 * total:
-            return float(slots[k, ONSET_S])
-    return float(slots[count - 1, ONSET_S])
+            return float(bank[k]["onset_s"])
+    return float(bank[count - 1]["onset_s"])
 
 
 @inner
 def changed_quantile(
-    probability: float, mean: float, variance: float, changes: Floats, count: int
+    probability: float, mean: float, variance: float, changes: Changes, count: int
 ) -> float:
     """A quantile of a normal leak to which one of `changes`, or none, is added."""
     none = 1.0
-    spread = 8.0 * math.sqrt(variance)
-    low, high = mean - spread, mean + spread
+    reach = BANK.reach_sigmas * math.sqrt(variance)
+    low, high = mean - reach, mean + reach
     for k in range(count):
-        none -= changes[k, CHANCE]
-        spread = 8.0 * math.sqrt(variance + changes[k, SPREAD])
-        if changes[k, CHANCE] > 1e-6:
-            low = min(low, mean + changes[k, SIZE] - spread)
-            high = max(high, mean + changes[k, SIZE] + spread)
-    for _ in range(36):
+        change = changes[k]
+        none -= change["probability"]
+        reach = BANK.reach_sigmas * math.sqrt(variance + change["variance"])
+        if change["probability"] > BANK.least_probability:
+            low = min(low, mean + change["size_pa_s"] - reach)
+            high = max(high, mean + change["size_pa_s"] + reach)
+    for _ in range(BANK.bisections):
         middle = 0.5 * (low + high)
         below = none * _normal_below((middle - mean) / math.sqrt(variance))
         for k in range(count):
-            if changes[k, CHANCE] > 1e-6:
-                off = middle - mean - changes[k, SIZE]
-                spread = math.sqrt(variance + changes[k, SPREAD])
-                below += changes[k, CHANCE] * _normal_below(off / spread)
+            change = changes[k]
+            if change["probability"] > BANK.least_probability:
+                off = middle - mean - change["size_pa_s"]
+                spread = math.sqrt(variance + change["variance"])
+                below += change["probability"] * _normal_below(off / spread)
         if below < probability:
             low = middle
         else:

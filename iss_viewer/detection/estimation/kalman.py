@@ -1,16 +1,19 @@
 """The Kalman filter of one air space.
 
-States (see `tracks`): the N2-equivalent pressure x at a reference temperature, a steady loss that is no
-leak, the leak, a slow temperature residual (Ornstein-Uhlenbeck), a daily and an orbital swing, and what
-the noise of smoothed thermometers leaves. The measurement is ``z = x + theta + day + orbit + warmth + v``;
-losses act as ``dx/dt = -kappa (base + leak)``, where kappa follows the pressure, so that an orifice's
-exponential decay is a constant leak.
+States (see `space_records`): the N2-equivalent pressure x at a reference temperature, a steady loss that
+is no leak, the leak, a slow temperature residual (Ornstein-Uhlenbeck), a daily and an orbital swing, and
+what the noise of smoothed thermometers leaves. The measurement is ``z = x + theta + day + orbit + warmth
++ v``; losses act as ``dx/dt = -kappa (base + leak)``, where kappa follows the pressure, so that an
+orifice's exponential decay is a constant leak.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from iss_viewer.detection.state.compiled import inner
-from iss_viewer.detection.state.records import (
+from iss_viewer.detection.state.records import Floats
+from iss_viewer.detection.state.space_records import (
     BASE,
     DAY_C,
     DAY_S,
@@ -20,28 +23,35 @@ from iss_viewer.detection.state.records import (
     STATES,
     THETA,
     WARMTH,
-    Floats,
+    Motion,
     X,
 )
 
 
+class Innovation(NamedTuple):
+    """How far a measurement is from its prediction."""
+
+    residual: float
+    variance: float  # of that: of the prediction and of the measurement
+
+
 @inner
-def transit(v: Floats, kappa_dt: float, motion: Floats) -> None:
-    """v becomes F v; motion: shape (MOTIONS,)."""
+def transit(v: Floats, kappa_dt: float, motion: Motion) -> None:
+    """v becomes F v, shape (STATES,)."""
     v[X] -= kappa_dt * (v[BASE] + v[LEAK])
-    v[THETA] *= motion[0]
+    v[THETA] *= motion.theta_keep
     day = v[DAY_C]
-    v[DAY_C] = motion[1] * day - motion[2] * v[DAY_S]
-    v[DAY_S] = motion[2] * day + motion[1] * v[DAY_S]
+    v[DAY_C] = motion.day_cos * day - motion.day_sin * v[DAY_S]
+    v[DAY_S] = motion.day_sin * day + motion.day_cos * v[DAY_S]
     orbit = v[ORBIT_C]
-    v[ORBIT_C] = motion[3] * orbit - motion[4] * v[ORBIT_S]
-    v[ORBIT_S] = motion[4] * orbit + motion[3] * v[ORBIT_S]
-    v[WARMTH] *= motion[5]
+    v[ORBIT_C] = motion.orbit_cos * orbit - motion.orbit_sin * v[ORBIT_S]
+    v[ORBIT_S] = motion.orbit_sin * orbit + motion.orbit_cos * v[ORBIT_S]
+    v[WARMTH] *= motion.warmth_keep
 
 
 @inner
 def predict(
-    mean: Floats, covariance: Floats, kappa_dt: float, motion: Floats, noise: Floats
+    mean: Floats, covariance: Floats, kappa_dt: float, motion: Motion, noise: Floats
 ) -> None:
     """One step ahead in place. noise: shape (STATES,), the variance that each state gains."""
     transit(mean, kappa_dt, motion)
@@ -60,25 +70,25 @@ def seen(v: Floats) -> float:
 
 
 @inner
-def innovation(
+def innovate(
     mean: Floats, covariance: Floats, z: float, variance: float, gain: Floats
-) -> tuple[float, float]:
-    """The innovation of a measurement and its variance; fills `gain`, shape (STATES,)."""
+) -> Innovation:
+    """The innovation of a measurement; fills `gain`, shape (STATES,)."""
     for i in range(STATES):
         gain[i] = seen(covariance[i])
     s = variance + seen(gain)
     for i in range(STATES):
         gain[i] /= s
-    return z - seen(mean), s
+    return Innovation(z - seen(mean), s)
 
 
 @inner
-def correct(mean: Floats, covariance: Floats, nu: float, s: float, gain: Floats) -> None:
+def correct(mean: Floats, covariance: Floats, innovation: Innovation, gain: Floats) -> None:
     """Take a measurement in; keeps the covariance symmetric."""
     for i in range(STATES):
-        mean[i] += gain[i] * nu
+        mean[i] += gain[i] * innovation.residual
     for i in range(STATES):
         for k in range(i + 1):
-            value = covariance[i, k] - gain[i] * gain[k] * s
+            value = covariance[i, k] - gain[i] * gain[k] * innovation.variance
             covariance[i, k] = value
             covariance[k, i] = value

@@ -3,222 +3,329 @@
 from __future__ import annotations
 
 import math
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
 
 from iss_viewer.detection.estimation.air_state import M_N2, R
 from iss_viewer.detection.estimation.glr_bank import add_onset, follow_onsets
-from iss_viewer.detection.estimation.kalman import correct, innovation, predict, seen
+from iss_viewer.detection.estimation.kalman import Innovation, correct, innovate, predict, seen
 from iss_viewer.detection.estimation.noise_scale import look_back
 from iss_viewer.detection.estimation.process_noise import (
     fed_heat,
-    fill_process_noise,
     follow_feed,
-    follow_slope_variance,
-    thermal_sd,
+    pa_per_k,
+    process_noise,
+    slope_variance,
+    thermal_sd_k,
     unseen_vapour,
     warmth_at_start,
 )
-from iss_viewer.detection.estimation.sequential_test import is_odd, test_for_leak
-from iss_viewer.detection.state import channel_map as wi
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.channel_map import Wiring
+from iss_viewer.detection.estimation.sequential_test import may_be_outlier, test_for_leak
+from iss_viewer.detection.estimation.slopes import forget_slopes
+from iss_viewer.detection.sensors.faults import BEND_VARIANCE
+from iss_viewer.detection.state.channel_map import Module
+from iss_viewer.detection.state.clock import Clock
 from iss_viewer.detection.state.compiled import entry, inner
-from iss_viewer.detection.state.records import Floats, Tracks
+from iss_viewer.detection.state.records import Floats
+from iss_viewer.detection.state.sensor_records import Gas
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import (
+    BASE,
+    DAY_C,
+    DAY_S,
+    LEAK,
+    ORBIT_C,
+    ORBIT_S,
+    STATES,
+    THETA,
+    WARMTH,
+    AirSpace,
+    FilterState,
+    KnownFlows,
+    Motion,
+    X,
+)
 
-MOST_OUTLIERS = 8.0  # in a row: then the world is not what was believed, and they are taken in
-#: times the noise of long: a lone barometer that jitters so much is believed less at once
-SUDDEN = 4.0
-ABRUPT = 3.0  # sigmas at once: a lone barometer may have stepped
-#: of how far a sample is off: the next one differs less from it if both stand after a step
-STAYS = 0.4
+
+class BalanceSettings(NamedTuple):
+    """How a filter starts, and which samples it takes in. Fitted by `study detection`, where no reason
+    is given.
+    """
+
+    first_variance_pa2: float = 1e6  # of the level before the first sample: nothing is known
+    kept_variance_pa2: float = 1e4  # the same of a filter that goes on elsewhere
+    most_outliers: int = (
+        8  # in a row: then the world is not what was believed, and they are taken in
+    )
+    sudden: float = 4.0  # times the noise of long: a single barometer that jitters so is doubted
+    abrupt_sigmas: float = 3.0  # at once: a single barometer may have stepped
+    stays: float = 0.4  # of how far a sample is off: the next differs less if both are past a step
+    stays_sigmas: float = 5.0  # of the noise of samples, that two past a step differ by at most
+    goes_on: float = 0.7  # of the first step, that the second has at least in a change that goes on
+    abrupt_share: float = 0.5  # of a residual that is new, for it to have come at once
+    least_left: float = 0.5  # of the pressure that a plausible fall leaves
+    residual_gain: float = 0.5  # of the smoothed innovation: two samples
+    white_memory: float = 200.0  # samples, of the noise between samples
+    white_most: float = 50.0  # times what sensors promise, that one sample counts for
+    jitter_memory: float = 8.0  # samples
+    jitter_most: float = 4.0  # times what it was, that one sample counts for
+    jumpy_memory: float = 60.0  # samples: what jitters is long believed to,
+    jumpy_growth_memory: float = 2.0  # and soon to do so more
+    jumpy_most: float = 16.0
+
+
+BALANCE = BalanceSettings()
+
+
+class Gate(IntEnum):
+    """What becomes of a sample."""
+
+    REJECTED = 0
+    ACCEPTED = 1
+    STEPPED = 2  # accepted as the new level after a step, whatever the leak
 
 
 @inner
 def measure(
-    tracks: Tracks,
-    wiring: Wiring,
-    s: int,
-    dt: float,
-    variance: float,
-    thermometers: int,
-    flows: Floats,
-    motion: Floats,
-    q: Floats,
-    gain: Floats,
+    space: AirSpace,
+    module: Module,
+    flow: KnownFlows,
+    motion: Motion,
+    settings: Settings,
+    clock: Clock,
 ) -> None:
-    """Filter one sample of an air space, and test it for a leak.
-
-    variance: of the pressure that its sensors agree on, inf if there is none; flows: shape (FLOWS,), see
-    `known_flows`; motion: see `fill_motion`; q, gain: scratch space, shape (STATES,).
-    """
-    space = tracks.spaces[s]
-    gas = space[tr.PO2] + space[tr.PCO2] + space[tr.PH2O]
-    is_measured = variance < math.inf
-    if space[tr.IS_FILTERED] != tr.FILTERED:
+    """Filter one sample of an air space, and test it for a leak. module: the space's first."""
+    is_measured = space["agreed_variance_pa2"] < math.inf
+    if space["filter_state"] != FilterState.RUNNING:
         if not is_measured:
             return
-        if space[tr.IS_FILTERED] != tr.KEPT:
-            space[tr.P_REF], space[tr.T_REF] = max(space[tr.LEVEL], 1.0), space[tr.TEMPERATURE]
-        follow_slope_variance(tracks, wiring, s, flows)
-        _start_filter(tracks, wiring, s, space[tr.LEVEL] - gas, thermometers, motion)
-    mean, covariance = tracks.mean[s], tracks.covariance[s]
-    z = (space[tr.LEVEL] - gas) * space[tr.T_REF] / space[tr.TEMPERATURE]
-    fill_process_noise(tracks, wiring, s, dt, thermometers, motion, q)
-    kappa_dt = (1.0 - space[tr.SENSED]) * space[tr.LEVEL] / space[tr.P_REF] * dt
-    known_pa = flows[0] * R * space[tr.T_REF] / (M_N2 * space[tr.VOLUME]) * dt
-    mean[tr.X] += known_pa
-    vapour = unseen_vapour(space, wiring.noise, flows)
-    q[tr.BASE] += vapour * vapour * dt / wiring.noise[wi.THERMAL_TIME]
-    q[tr.X] += follow_feed(space, wiring.noise, max(known_pa, 0.0), dt)
-    predict(mean, covariance, kappa_dt, motion, q)
-    nu = s_nu = 0.0
+        _start_filter(space, module, flow, motion, settings, clock["now_s"])
+    noise = process_noise(space, module, settings, motion)
+    kappa_dt = _predict(space, flow, motion, settings, noise)
+    gain, innovation = np.empty(STATES), Innovation(0.0, 0.0)
     if is_measured:
-        was_jumpy = space[tr.IS_JUMPY] == 1.0
-        doubt = _doubt(space, z, variance, q[tr.WARMTH]) + space[tr.LAG_VAR]
-        space[tr.DOUBT] = doubt
-        if space[tr.IS_JUMPY] == 1.0 and not was_jumpy:
-            forget_level(tracks, s)  # the last samples were believed too much
+        z, was_jumpy = _z_pa(space), space["is_jumpy"]
+        variance = _measurement_variance(space, z, noise[WARMTH]) + space["gas_lag_variance_pa2"]
+        space["measurement_variance_pa2"] = variance
+        if space["is_jumpy"] == 1 and was_jumpy == 0:
+            forget_level(space)  # the last samples were believed too much
             return
-        nu, s_nu = innovation(mean, covariance, z, doubt, gain)
-        is_measured = _is_plausible(tracks, s, wiring.noise[wi.OUTLIER], z, nu, s_nu, variance)
+        mean, covariance = space["mean"], space["covariance"]
+        innovation = innovate(mean, covariance, z, variance, gain)
+        gate = _gate(space, settings, z, innovation)
+        is_measured = gate != Gate.REJECTED
+        if gate == Gate.STEPPED:  # weigh it with the wider doubt
+            innovation = innovate(mean, covariance, z, variance, gain)
         if is_measured:
-            if space[tr.OUTLIERS] == -1.0:  # a step was absorbed: weigh it with the wider doubt
-                nu, s_nu = innovation(mean, covariance, z, doubt, gain)
-                space[tr.OUTLIERS] = 0.0
-            correct(mean, covariance, nu, s_nu, gain)
-    slots, responses, count = tracks.slots[s], tracks.responses[s], tracks.slot_count[s]
-    follow_onsets(slots, responses, count, kappa_dt, motion, nu, s_nu, gain, is_measured)
+            correct(mean, covariance, innovation, gain)
+    bank, count = space["bank"], space["onset_count"]
+    follow_onsets(bank, count, kappa_dt, motion, innovation, gain, is_measured)
     if is_measured:
-        now_s = tracks.clock[tr.CLOCK_S]
-        look_back(tracks.scales[s], slots, count, now_s, dt)
-        test_for_leak(tracks, wiring, s, now_s)
+        look_back(space["noise_scales"], bank, count, clock["now_s"], motion.dt_s)
+        test_for_leak(space, settings, clock)
 
 
 @inner
-def forget_level(tracks: Tracks, s: int) -> None:
+def nitrogen_pa(space: AirSpace) -> float:
+    """The pressure without the gases that are followed one by one."""
+    gases = space["gases_pa"]
+    followed = gases[Gas.OXYGEN] + gases[Gas.CARBON_DIOXIDE] + gases[Gas.WATER]
+    return float(space["level_pa"] - followed)
+
+
+@inner
+def _z_pa(space: AirSpace) -> float:
+    """What the filter is given: nitrogen as it would be at the reference temperature."""
+    return float(nitrogen_pa(space) * space["reference_k"] / space["temperature_k"])
+
+
+@inner
+def _predict(
+    space: AirSpace, flow: KnownFlows, motion: Motion, settings: Settings, noise: Floats
+) -> float:
+    """Move the filter on by a step, with what is known to flow; noise: added to, shape (STATES,). Gives
+    by how much a unit loss lowers the pressure meanwhile, s.
+    """
+    dt = motion.dt_s
+    kappa = (1.0 - space["sensed_share_1"]) * space["level_pa"] / space["reference_pa"]
+    fed = flow["nitrogen_kg_s"] * R * space["reference_k"] / (M_N2 * space["volume_m3"])
+    known_pa = fed * dt
+    space["mean"][X] += known_pa
+    vapour = unseen_vapour(space, settings, flow)
+    noise[BASE] += vapour * vapour * dt / settings["thermal_time_s"]
+    noise[X] += follow_feed(space, settings, max(known_pa, 0.0), dt)
+    predict(space["mean"], space["covariance"], kappa * dt, motion, noise)
+    return float(kappa * dt)
+
+
+@inner
+def forget_level(space: AirSpace) -> None:
     """What happened to the air just now is not known: go on from wherever the pressure is next."""
-    if tracks.spaces[s, tr.IS_FILTERED] == tr.FILTERED:
-        tracks.spaces[s, tr.IS_FILTERED] = tr.KEPT
-        tracks.slopes[s] = 0.0
+    if space["filter_state"] == FilterState.RUNNING:
+        space["filter_state"] = FilterState.KEPT
+        forget_slopes(space["slopes"])
 
 
 @inner
 def _start_filter(
-    tracks: Tracks, wiring: Wiring, s: int, z: float, thermometers: int, motion: Floats
+    space: AirSpace,
+    module: Module,
+    flow: KnownFlows,
+    motion: Motion,
+    settings: Settings,
+    now_s: float,
 ) -> None:
     """A fresh filter for an air space, or the old one anchored anew where it had been before."""
-    space, noise = tracks.spaces[s], wiring.noise
-    mean, covariance = tracks.mean[s], tracks.covariance[s]
-    odds = 0.0
-    if space[tr.IS_FILTERED] == tr.KEPT:  # kept over a hatch move: only the level is new
-        if space[tr.HAS_FLOWED] == 1.0:  # what came or went has warmed or cooled the rest
-            space[tr.FED] += abs(z - seen(mean))
-        mean[tr.X] += z - seen(mean)
-        covariance[tr.X, :] = 0.0
-        covariance[:, tr.X] = 0.0
-        covariance[tr.X, tr.X] = 1e4
+    if space["filter_state"] != FilterState.KEPT:
+        space["reference_pa"] = max(space["level_pa"], 1.0)
+        space["reference_k"] = space["temperature_k"]
+    space["slope_variance"] = slope_variance(space, settings, flow)
+    z, odds = nitrogen_pa(space), 0.0
+    if space["filter_state"] == FilterState.KEPT:
+        _renew_level(space, z)
     else:
-        leak, variance = mean[tr.LEAK], covariance[tr.LEAK, tr.LEAK]
-        mean[:] = 0.0
-        covariance[:] = 0.0
-        mean[tr.X] = z
-        covariance[tr.X, tr.X] = 1e6
-        space[tr.JITTER] = 0.0
-        covariance[tr.BASE, tr.BASE] = space[tr.SLOPE_VAR]
-        if space[tr.IS_FILTERED] == tr.SUMMED:  # the sum of what its parts lost
-            mean[tr.LEAK], covariance[tr.LEAK, tr.LEAK] = leak, variance
-        else:
-            odds = noise[wi.LEAK_AT_START] / (1.0 - noise[wi.LEAK_AT_START])
-        _start_swings(space, noise, covariance, thermometers)
-        covariance[tr.WARMTH, tr.WARMTH] = warmth_at_start(tracks, wiring, s, thermometers, motion)
-    space[tr.IS_FILTERED], space[tr.HAS_FLOWED] = tr.FILTERED, 0.0
-    space[tr.PRIOR_LEAK] = mean[tr.BASE] + mean[tr.LEAK]
-    space[tr.PRIOR_VAR] = loss_variance(covariance)
-    space[tr.OUTLIERS] = 0.0
-    space[tr.LAST_Z], space[tr.LAST_STEP] = z, 0.0
-    now_s = tracks.clock[tr.CLOCK_S]
-    tracks.slot_count[s] = add_onset(tracks.slots[s], tracks.responses[s], 0, now_s, odds)
+        if space["filter_state"] == FilterState.NOT_STARTED:
+            odds = settings["leak_at_start_1"] / (1.0 - settings["leak_at_start_1"])
+        _begin(space, module, motion, settings, z)
+    space["filter_state"], space["has_flowed"] = FilterState.RUNNING, 0
+    space["has_changed"], space["outliers"] = 0, 0
+    space["last_z_pa"], space["last_step_pa"] = z, 0.0
+    space["onset_count"] = add_onset(space["bank"], 0, now_s, odds)
 
 
 @inner
-def _start_swings(space: Floats, noise: Floats, covariance: Floats, thermometers: int) -> None:
-    per_k = space[tr.P_REF] / space[tr.T_REF]
-    thermal = thermal_sd(noise, thermometers) * per_k
-    covariance[tr.THETA, tr.THETA] = thermal * thermal
-    for first, sd in ((tr.DAY_C, wi.DIURNAL_SD), (tr.ORBIT_C, wi.ORBITAL_SD)):
-        swing = noise[sd] * per_k
-        covariance[first, first] = swing * swing
-        covariance[first + 1, first + 1] = swing * swing
+def _renew_level(space: AirSpace, z: float) -> None:
+    """Go on with all that was known but the level."""
+    mean, covariance = space["mean"], space["covariance"]
+    if space["has_flowed"] == 1:  # what came or went has warmed or cooled the rest
+        space["fed_pa"] += abs(z - seen(mean))
+    mean[X] += z - seen(mean)
+    covariance[X, :] = 0.0
+    covariance[:, X] = 0.0
+    covariance[X, X] = BALANCE.kept_variance_pa2
+
+
+@inner
+def _begin(space: AirSpace, module: Module, motion: Motion, settings: Settings, z: float) -> None:
+    """Begin anew; with the sum of what its parts lost, where that is known."""
+    mean, covariance = space["mean"], space["covariance"]
+    leak, leak_variance = mean[LEAK], covariance[LEAK, LEAK]
+    mean[:] = 0.0
+    covariance[:] = 0.0
+    mean[X], covariance[X, X] = z, BALANCE.first_variance_pa2
+    space["jitter_pa2"] = 0.0
+    covariance[BASE, BASE] = space["slope_variance"]
+    if space["filter_state"] == FilterState.SUMMED:
+        mean[LEAK], covariance[LEAK, LEAK] = leak, leak_variance
+    per_k = pa_per_k(space)
+    thermal = thermal_sd_k(settings, space["thermometer_count"]) * per_k
+    day, orbit = settings["diurnal_sd_k"] * per_k, settings["orbital_sd_k"] * per_k
+    covariance[THETA, THETA] = thermal * thermal
+    covariance[DAY_C, DAY_C] = covariance[DAY_S, DAY_S] = day * day
+    covariance[ORBIT_C, ORBIT_C] = covariance[ORBIT_S, ORBIT_S] = orbit * orbit
+    covariance[WARMTH, WARMTH] = warmth_at_start(space, module, motion)
 
 
 @entry
 def loss_variance(covariance: Floats) -> float:
     """The variance of the whole loss, leak or not."""
-    both = covariance[tr.BASE, tr.BASE] + covariance[tr.LEAK, tr.LEAK]
-    return float(both + 2.0 * covariance[tr.BASE, tr.LEAK])
+    both = covariance[BASE, BASE] + covariance[LEAK, LEAK]
+    return float(both + 2.0 * covariance[BASE, LEAK])
 
 
 @inner
-def _doubt(space: Floats, z: float, variance: float, warmth: float) -> float:
+def is_single(space: AirSpace) -> bool:
+    """Whether no second barometer can contradict the first."""
+    return bool(space["sensor_count"] <= 1)
+
+
+@inner
+def _measurement_variance(space: AirSpace, z: float, warmth: float) -> float:
     """The variance of a measurement: as the sensors' class says, or as they were seen to jitter.
 
-    A lone barometer has no neighbours to contradict it, so its jitter of the last samples counts at
+    A single barometer has no neighbours to contradict it, so its jitter of the last samples counts at
     once, grows fast and is forgotten slowly; second differences, because they are blind to a steady fall.
     warmth: variance that the thermometers' noise added at this sample, no jitter of the barometer.
     """
-    known = max(variance, space[tr.NOISE_VAR]) + fed_heat(space)
-    step = z - space[tr.LAST_Z]
-    bend = step - space[tr.LAST_STEP]
-    if space[tr.JITTER] > 0.0:
-        was_jumpy = space[tr.IS_JUMPY] == 1.0
-        square = min(bend * bend / 6.0, (16.0 if was_jumpy else 4.0) * space[tr.JITTER])
-        memory = 8.0
-        if was_jumpy:
-            memory = 60.0 if square < space[tr.JITTER] else 2.0
-        space[tr.JITTER] += (square - space[tr.JITTER]) / memory
+    known = max(space["agreed_variance_pa2"], space["white_variance_pa2"]) + fed_heat(space)
+    if space["jitter_pa2"] > 0.0:
+        _follow_jitter(space, z - space["last_z_pa"] - space["last_step_pa"])
     else:
-        space[tr.JITTER] = known
-    is_jumpy = space[tr.SENSOR_COUNT] < 1.5 and space[tr.JITTER] > SUDDEN * (known + warmth)
-    space[tr.IS_JUMPY] = 1.0 if is_jumpy else 0.0
-    return float(space[tr.JITTER] if is_jumpy else known)
+        space["jitter_pa2"] = known
+    is_jumpy = is_single(space) and space["jitter_pa2"] > BALANCE.sudden * (known + warmth)
+    space["is_jumpy"] = 1 if is_jumpy else 0
+    return float(space["jitter_pa2"] if is_jumpy else known)
 
 
 @inner
-def _is_plausible(
-    tracks: Tracks, s: int, outlier: float, z: float, nu: float, s_nu: float, variance: float
-) -> bool:
-    """Whether a sample may be taken in now.
+def _follow_jitter(space: AirSpace, bend: float) -> None:
+    """Take a second difference into the mean square of them."""
+    jitter, most, memory = space["jitter_pa2"], BALANCE.jitter_most, BALANCE.jitter_memory
+    if space["is_jumpy"] == 1:
+        most = BALANCE.jumpy_most
+    square = min(bend * bend / BEND_VARIANCE, most * jitter)
+    if space["is_jumpy"] == 1:
+        memory = BALANCE.jumpy_memory if square < jitter else BALANCE.jumpy_growth_memory
+    space["jitter_pa2"] += (square - jitter) / memory
+
+
+@inner
+def _gate(space: AirSpace, settings: Settings, z: float, innovation: Innovation) -> Gate:
+    """What becomes of a sample.
 
     A fall that several sensors show is air that is lost, at its first sample. A rise waits for the next:
     if that stays where this one went, it was a step, and the level moves there. If it goes on at least as
-    fast, it is taken in. A lone sensor's sample waits, also when it is off by less, but all at once, as
+    fast, it is taken in. A single sensor's sample waits, also when it is off by less, but all at once, as
     long as its readings may have stepped or scatter; where they stepped, the level is forgotten.
     """
-    space = tracks.spaces[s]
-    step, was_off = z - space[tr.LAST_Z], space[tr.OFF]
-    space[tr.LAST_Z], space[tr.LAST_STEP] = z, step
-    space[tr.OFF] += 0.5 * (nu - was_off)
-    is_lone, sigmas = space[tr.SENSOR_COUNT] < 1.5, abs(nu) / math.sqrt(s_nu)
-    is_abrupt = abs(was_off) < 0.5 * abs(nu) or space[tr.OUTLIERS] > 0.0
-    if sigmas < outlier and not (is_lone and is_abrupt and sigmas > ABRUPT):
-        space[tr.OUTLIERS] = 0.0
-        white = min(0.5 * step * step, 50.0 * variance)
-        space[tr.NOISE_VAR] += (white - space[tr.NOISE_VAR]) / 200.0
-        return True
-    space[tr.OUTLIERS] += 1.0
-    if is_lone:
-        return bool(not is_odd(space) or space[tr.OUTLIERS] > MOST_OUTLIERS)
-    if nu < 0.0 and -nu < 0.5 * space[tr.LEVEL]:
-        return True
-    first, space[tr.FIRST_OFF] = space[tr.FIRST_OFF], nu
-    if space[tr.OUTLIERS] <= 1.0:
-        return False
-    jitter = math.sqrt(2.0 * max(variance, space[tr.NOISE_VAR]))
-    if abs(step) < 5.0 * jitter and abs(step) < STAYS * abs(nu):
-        tracks.mean[s, tr.X] += nu
-        tracks.covariance[s, tr.X, tr.X] += nu * nu
-        space[tr.OUTLIERS], space[tr.OFF] = -1.0, 0.0
-        return True
-    goes_on = step * nu > 0.0 and first * nu > 0.0
-    if space[tr.OUTLIERS] <= 2.0:
-        return bool(goes_on and abs(step) > 0.7 * abs(first))
-    return bool(goes_on or space[tr.OUTLIERS] > MOST_OUTLIERS)
+    residual = innovation.residual
+    step, was_off = z - space["last_z_pa"], space["residual_pa"]
+    space["last_z_pa"], space["last_step_pa"] = z, step
+    space["residual_pa"] += BALANCE.residual_gain * (residual - was_off)
+    sigmas = abs(residual) / math.sqrt(innovation.variance)
+    is_new = abs(was_off) < BALANCE.abrupt_share * abs(residual) or space["outliers"] > 0
+    is_abrupt = is_single(space) and is_new and sigmas > BALANCE.abrupt_sigmas
+    if sigmas < settings["outlier_sigmas_1"] and not is_abrupt:
+        space["outliers"] = 0
+        _follow_white(space, step)
+        return Gate.ACCEPTED
+    space["outliers"] += 1
+    is_enough = space["outliers"] > BALANCE.most_outliers
+    if is_single(space):
+        is_air = not may_be_outlier(space) or is_enough
+        return Gate.ACCEPTED if is_air else Gate.REJECTED
+    if residual < 0.0 and -residual < BALANCE.least_left * space["level_pa"]:
+        return Gate.ACCEPTED
+    gate: Gate = _gate_rise(space, step, residual)
+    return gate
+
+
+@inner
+def _follow_white(space: AirSpace, step: float) -> None:
+    """How samples differ from one to the next where nothing happens."""
+    most = BALANCE.white_most * space["agreed_variance_pa2"]
+    white = min(0.5 * step * step, most)
+    space["white_variance_pa2"] += (white - space["white_variance_pa2"]) / BALANCE.white_memory
+
+
+@inner
+def _gate_rise(space: AirSpace, step: float, residual: float) -> Gate:
+    """What becomes of an outlier that several sensors agree on and that is no plausible loss."""
+    first, space["first_residual_pa"] = space["first_residual_pa"], residual
+    if space["outliers"] <= 1:
+        return Gate.REJECTED
+    white = max(space["agreed_variance_pa2"], space["white_variance_pa2"])
+    most = BALANCE.stays_sigmas * math.sqrt(2.0 * white)
+    if abs(step) < most and abs(step) < BALANCE.stays * abs(residual):
+        space["mean"][X] += residual
+        space["covariance"][X, X] += residual * residual
+        space["outliers"], space["residual_pa"] = 0, 0.0
+        return Gate.STEPPED
+    goes_on = step * residual > 0.0 and first * residual > 0.0
+    if space["outliers"] == 2:
+        goes_on = goes_on and abs(step) > BALANCE.goes_on * abs(first)
+        return Gate.ACCEPTED if goes_on else Gate.REJECTED
+    is_enough = space["outliers"] > BALANCE.most_outliers
+    return Gate.ACCEPTED if goes_on or is_enough else Gate.REJECTED

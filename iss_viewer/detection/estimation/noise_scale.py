@@ -1,6 +1,6 @@
 """How much noisier the air is than was assumed, for each time scale from a second to years.
 
-While nothing changes, what an onset of any age shows (b/sqrt(J), see `onsets`) is a standard normal
+While nothing changes, what an onset of any age shows (b/sqrt(J), see `glr_bank`) is a standard normal
 number if the assumed noise is right. Once in each span 2^k s one onset of about that age is looked at.
 Half the mean square of how such a look differs from the last but one (neighbours are akin) is the excess
 of noise on that scale; scales with few looks follow their finer neighbour, those of a day and more always. A leak must not raise the
@@ -10,82 +10,85 @@ doubt about itself: a steady one is in both looks and cancels, and its onset cou
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from iss_viewer.detection.state.compiled import entry, inner
-from iss_viewer.detection.state.records import (
-    EXCESS,
-    LAST_LOOK,
-    LOOK_BEFORE,
-    LOOKS,
-    OCTAVES,
-    ONSET_S,
-    SQUARE,
-    B,
-    Floats,
-    J,
-)
+from iss_viewer.detection.state.space_records import OCTAVES, Bank, NoiseScale, NoiseScales
 
-INERTIA = 30.0  # looks' worth of trust in the finer scale
-MEMORY = 100.0  # looks
-MOST = 9.0  # of the expected square that one look counts for
-CAUTION = 1.3  # where there is more noise than assumed, it is not known well how much more
-LEAST = 0.7  # a quieter world lowers thresholds only so far,
-BRIEF_S = 1000.0  # and only on scales that are looked at often
-LEAST_SEEN = 0.6  # and narrows intervals only so far
-LOOKED_AT = 16  # octaves with looks of their own: up to 9 hours
+
+class NoiseSettings(NamedTuple):
+    """How the excess of noise is followed. Fitted by `study detection`."""
+
+    inertia: float = 30.0  # looks' worth of trust in the finer scale
+    memory: int = 100  # looks
+    most: float = 9.0  # of the expected square that one look counts for
+    caution: float = (
+        1.3  # where there is more noise than assumed, it is not known well how much more
+    )
+    least: float = 0.7  # a quieter world lowers thresholds only so far,
+    brief_s: float = 1000.0  # and only on scales that are looked at often
+    least_seen: float = 0.6  # and narrows intervals only so far
+    looked_at: int = 16  # octaves with looks of their own: up to 9 hours
+    alike: float = 1.5  # ratio of ages within which an onset stands for a span
+
+
+NOISE = NoiseSettings()
+LAST_PLACE = OCTAVES - 1.001  # just within the longest scale
 
 
 @inner
-def seen_noise(scales: Floats, age_s: float) -> float:
+def seen_noise(scales: NoiseScales, age_s: float) -> float:
     """By how much variances on a time scale were seen to differ from what was assumed."""
-    place = min(max(math.log2(max(age_s, 1.0)), 0.0), OCTAVES - 1.001)
+    place = min(max(math.log2(max(age_s, 1.0)), 0.0), LAST_PLACE)
     low = int(place)
     part = place - low
-    value = scales[low, EXCESS] * (1.0 - part) + scales[low + 1, EXCESS] * part
-    return float(max(value, LEAST_SEEN))
+    value = scales[low]["excess_1"] * (1.0 - part) + scales[low + 1]["excess_1"] * part
+    return float(max(value, NOISE.least_seen))
 
 
 @entry
-def excess(scales: Floats, age_s: float) -> float:
+def excess(scales: NoiseScales, age_s: float) -> float:
     """By how much the variances of a test on a time scale are to be multiplied: cautiously."""
-    value = max(seen_noise(scales, age_s), LEAST if age_s < BRIEF_S else 1.0)
-    return float(value + (CAUTION - 1.0) * max(value - 1.0, 0.0))
+    value = max(seen_noise(scales, age_s), NOISE.least if age_s < NOISE.brief_s else 1.0)
+    return float(value + (NOISE.caution - 1.0) * max(value - 1.0, 0.0))
 
 
 @inner
-def look_back(scales: Floats, slots: Floats, count: int, now_s: float, dt: float) -> None:
+def look_back(scales: NoiseScales, bank: Bank, count: int, now_s: float, dt: float) -> None:
     """Look at the onsets whose span is over now, and renew the excess of every scale."""
     is_new = False
-    for k in range(LOOKED_AT):
+    for k in range(NOISE.looked_at):
         span_s = 2.0**k
         if math.floor(now_s / span_s) == math.floor((now_s - dt) / span_s):
             break
         if span_s < dt:
             continue
-        is_new = _look(scales[k], slots, count, now_s, span_s) or is_new
+        is_new = _look(scales[k], bank, count, now_s, span_s) or is_new
     if not is_new:
         return
     finer = 1.0
-    for k in range(OCTAVES):
-        looks = scales[k, LOOKS]
-        finer = (INERTIA * finer + looks * scales[k, SQUARE]) / (INERTIA + looks)
-        scales[k, EXCESS] = finer
+    for scale in scales:
+        looks = scale["looks"]
+        finer = (NOISE.inertia * finer + looks * scale["mean_square"]) / (NOISE.inertia + looks)
+        scale["excess_1"] = finer
 
 
 @inner
-def _look(scale: Floats, slots: Floats, count: int, now_s: float, span_s: float) -> bool:
-    best, off = -1, math.log(1.5)
+def _look(scale: NoiseScale, bank: Bank, count: int, now_s: float, span_s: float) -> bool:
+    best, off = -1, math.log(NOISE.alike)
     for i in range(count):
-        age_s = now_s - slots[i, ONSET_S]
-        if age_s > 0.0 and slots[i, J] > 0.0 and abs(math.log(age_s / span_s)) < off:
+        age_s = now_s - bank[i]["onset_s"]
+        is_told = age_s > 0.0 and bank[i]["information"] > 0.0
+        if is_told and abs(math.log(age_s / span_s)) < off:
             best, off = i, abs(math.log(age_s / span_s))
     if best < 0:
         return False
-    look, before = slots[best, B] / math.sqrt(slots[best, J]), scale[LOOK_BEFORE]
-    scale[LOOK_BEFORE], scale[LAST_LOOK] = scale[LAST_LOOK], look
+    look, before = bank[best]["score"] / math.sqrt(bank[best]["information"]), scale["look_before"]
+    scale["look_before"], scale["last_look"] = scale["last_look"], look
     if before != before:
         return False
     square = 0.5 * (look - before) ** 2
-    scale[LOOKS] = min(scale[LOOKS] + 1.0, MEMORY)
-    scale[SQUARE] += (min(square, MOST * max(scale[EXCESS], 1.0)) - scale[SQUARE]) / scale[LOOKS]
+    most = NOISE.most * max(scale["excess_1"], 1.0)
+    scale["looks"] = min(scale["looks"] + 1, NOISE.memory)
+    scale["mean_square"] += (min(square, most) - scale["mean_square"]) / scale["looks"]
     return True

@@ -3,175 +3,215 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from iss_viewer.detection.estimation.air_state import M_AIR, R
 from iss_viewer.detection.estimation.glr_bank import threshold
-from iss_viewer.detection.estimation.sequential_test import DETECTED_UNTIL, keep_score, leak_sigmas
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.channel_map import Wiring
-from iss_viewer.detection.state.records import Floats, Tracks
+from iss_viewer.detection.estimation.sequential_test import TEST, keep_score, leak_sigmas
+from iss_viewer.detection.state.channel_map import Modules
+from iss_viewer.detection.state.records import DetectorState, Floats
+from iss_viewer.detection.state.sensor_records import Barometers
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import BASE, LEAK, AirSpace, AirSpaces, FilterState
 from iss_viewer.station.topology import Indices, Spaces
 
-KEEP_FROM = 0.8  # of the volume in common: still the same air space, with its daily swings
+
+class RegroupingSettings(NamedTuple):
+    """When an air space stays itself. Fitted by `study detection`."""
+
+    keep_from: float = 0.8  # of the volume in common: still the same, with its daily swings
+    reseated_share: float = 0.25  # of the variance of steady losses: seals that closed anew
 
 
-def first_grouping(tracks: Tracks, wiring: Wiring, spaces: Spaces) -> None:
+REGROUPING = RegroupingSettings()
+Z95 = 1.96  # sigmas of a 95 % interval
+_MIXED = ("level_pa", "temperature_k")  # besides the gases, by volume
+
+
+class Origins(NamedTuple):
+    """The air spaces that the modules of a new one come from."""
+
+    firsts: Indices  # their first modules
+    shared_m3: Floats  # the volume that comes from each
+    whole: NDArray[np.bool_]  # all of the modules come
+
+    @property
+    def main(self) -> int:
+        """The one that most of the air comes from."""
+        return int(self.firsts[int(np.argmax(self.shared_m3))])
+
+
+class PartsLeak(NamedTuple):
+    """What parts lose together, at the pressure that each now has."""
+
+    kg_s: float
+    variance: float  # (kg/s)^2
+    square: float  # of the sigmas of evidence for it
+
+
+def first_grouping(state: DetectorState, modules: Modules, spaces: Spaces) -> None:
     """The air spaces before anything was measured."""
+    now_s = float(state.clock[0]["now_s"])
     for first, volume in zip(spaces.firsts.tolist(), spaces.volumes_m3.tolist(), strict=True):
-        _begin(tracks.spaces[first], volume, tracks.clock[tr.CLOCK_S])
-        _spread(tracks.spaces[first], wiring, spaces.modules(first))
+        _begin(state.spaces[first], volume, now_s)
+        _spread(state.spaces[first], modules, spaces.modules(first))
 
 
-def regroup(tracks: Tracks, wiring: Wiring, old: Spaces, new: Spaces) -> None:
+def regroup(
+    state: DetectorState, modules: Modules, settings: Settings, old: Spaces, new: Spaces
+) -> None:
     """Carry the state over from one division into air spaces to another, in place."""
-    before = Tracks(**{name: array.copy() for name, array in tracks._asdict().items()})
+    before, now_s = state.spaces.copy(), float(state.clock[0]["now_s"])
     for first, volume in zip(new.firsts.tolist(), new.volumes_m3.tolist(), strict=True):
         members = np.array(new.modules(first))
-        origins = np.unique(old.space_of[members])
-        if len(origins) == 1 and set(old.modules(int(origins[0]))) == set(members.tolist()):
-            _copy_space(tracks, before, int(origins[0]), first)
+        origins = _origins(modules, old, members)
+        state.spaces[first] = before[origins.main]
+        if len(origins.firsts) == 1 and origins.whole.all():
             continue
-        shared = np.array(
-            [wiring.volumes[members[old.space_of[members] == origin]].sum() for origin in origins]
-        )
-        main = int(origins[int(np.argmax(shared))])
-        _copy_space(tracks, before, main, first)
-        space = tracks.spaces[first]
-        _begin(space, volume, tracks.clock[tr.CLOCK_S])
-        _spread(space, wiring, tuple(members.tolist()))
-        _mix(space, before.spaces[origins], shared)
-        _inherit_leak(tracks, before, wiring, old, first, origins, shared, main, members)
-        _forget_offsets(tracks, old, members, main)
+        space = state.spaces[first]
+        _begin(space, volume, now_s)
+        _spread(space, modules, tuple(members.tolist()))
+        _mix(space, before[origins.firsts], origins.shared_m3)
+        _inherit_leak(space, before, settings, origins, now_s)
+        _forget_offsets(state.barometers, old, members, origins.main)
 
 
-def lose_track(tracks: Tracks, s: int, modules: tuple[int, ...]) -> None:
-    """What happened to the air of space `s` just now was not seen: its pressure is known anew from the
+def _origins(modules: Modules, old: Spaces, members: Indices) -> Origins:
+    firsts, volumes = np.unique(old.space_of[members]), modules["volume_m3"]
+    come = set(members.tolist())
+    return Origins(
+        firsts,
+        np.array([volumes[members[old.space_of[members] == first]].sum() for first in firsts]),
+        np.array([set(old.modules(first)) <= come for first in firsts.tolist()]),
+    )
+
+
+def lose_track(space: AirSpace, barometers: Barometers, modules: tuple[int, ...]) -> None:
+    """What happened to the air of a space just now was not seen: its pressure is known anew from the
     next sample on, its leak as before.
     """
-    if tracks.spaces[s, tr.IS_FILTERED] == tr.FILTERED:
-        tracks.spaces[s, tr.IS_FILTERED] = tr.KEPT
-    tracks.slopes[s] = 0.0
-    tracks.spaces[s, [tr.DPDT, tr.DPDT_SE]] = np.nan
-    tracks.spaces[s, tr.HAS_FLOWED] = 1.0
-    tracks.sensors[list(modules), tr.RECENT :] = np.nan
+    if space["filter_state"] == FilterState.RUNNING:
+        space["filter_state"] = FilterState.KEPT
+    space["slopes"] = 0.0
+    space["dpdt_pa_s"] = space["dpdt_error_pa_s"] = np.nan
+    space["has_flowed"] = 1
+    for m in modules:
+        barometers[m]["recent_pa"] = barometers[m]["recent_s"] = np.nan
 
 
-def _copy_space(tracks: Tracks, before: Tracks, source: int, target: int) -> None:
-    for name in (
-        "spaces",
-        "mean",
-        "covariance",
-        "slots",
-        "responses",
-        "slot_count",
-        "scales",
-        "slopes",
-    ):
-        getattr(tracks, name)[target] = getattr(before, name)[source]
+def _begin(space: AirSpace, volume_m3: float, now_s: float) -> None:
+    for name in ("changed_s", "equal_s", "born_s", "anchor_s", "next_interval_s"):
+        space[name] = now_s
+    space["is_settled"], space["has_flowed"], space["is_gaining"] = 0, 1, 0
+    space["gas_lag_pa"] = space["gas_lag_variance_pa2"] = 0.0
+    space["volume_m3"] = volume_m3
+    space["dpdt_pa_s"] = space["dpdt_error_pa_s"] = np.nan
 
 
-def _begin(space: Floats, volume_m3: float, now_s: float) -> None:
-    space[[tr.CHANGED_S, tr.EQUAL_S, tr.BORN_S, tr.ANCHOR_S, tr.REPORT_S]] = now_s
-    space[tr.SETTLED], space[tr.HAS_FLOWED] = 0.0, 1.0
-    space[[tr.IS_GAINING, tr.GAS_LAG, tr.LAG_VAR]] = 0.0
-    space[tr.VOLUME] = volume_m3
-    space[[tr.DPDT, tr.DPDT_SE]] = np.nan
-
-
-def _spread(space: Floats, wiring: Wiring, members: tuple[int, ...]) -> None:
+def _spread(space: AirSpace, modules: Modules, members: tuple[int, ...]) -> None:
     """The relative 1-sigma of the volume; modules' volumes err independently."""
-    volumes = wiring.volumes[list(members)]
-    errors = volumes * wiring.volume_spreads[list(members)]
-    space[tr.SHARE] = len(members) / len(wiring.volumes)
-    space[tr.VOLUME_SPREAD] = float(np.sqrt((errors**2).sum()) / volumes.sum())
+    volumes = modules["volume_m3"][list(members)]
+    errors = volumes * modules["volume_spread_1"][list(members)]
+    space["module_share_1"] = len(members) / len(modules)
+    space["volume_sd_1"] = float(np.sqrt((errors**2).sum()) / volumes.sum())
 
 
-def _mix(space: Floats, origins: Floats, shared: Floats) -> None:
-    for column in (tr.LEVEL, tr.TEMPERATURE, tr.PO2, tr.PCO2, tr.PH2O):
-        known = np.isfinite(origins[:, column])
-        if known.any():
-            space[column] = np.average(origins[known, column], weights=shared[known])
+def _mix(space: AirSpace, origins: AirSpaces, shared_m3: Floats) -> None:
+    """The mean of what comes together, by volume."""
+    for name in _MIXED:
+        space[name] = _mean(origins[name], shared_m3, space[name])
+    for gas in range(len(space["gases_pa"])):
+        partial = space["gases_pa"]
+        partial[gas] = _mean(origins["gases_pa"][:, gas], shared_m3, partial[gas])
+
+
+def _mean(values: Floats, weights: Floats, otherwise: float) -> float:
+    known = np.isfinite(values)
+    if not known.any():
+        return otherwise
+    return float(np.average(values[known], weights=weights[known]))
 
 
 def _inherit_leak(
-    tracks: Tracks,
-    before: Tracks,
-    wiring: Wiring,
-    old: Spaces,
-    first: int,
-    origins: Indices,
-    shared: Floats,
-    main: int,
-    members: Indices,
+    space: AirSpace, before: AirSpaces, settings: Settings, origins: Origins, now_s: float
 ) -> None:
     """What is known of the new air space's leak: the sum of whole parts; of a part that was cut, its
     leak may have been in the piece that is gone, so it is as uncertain as it was large, and found in
     neither piece until it is measured there; that something leaks the locator remembers.
     """
-    space, was = tracks.spaces[first], before.spaces[main]
-    filtered = before.spaces[origins, tr.IS_FILTERED] == tr.FILTERED
-    now_s = float(tracks.clock[tr.CLOCK_S])
-    leak, variance, square, is_whole = _leak_of_parts(before, old, origins, members, now_s)
-    same = shared.max() >= KEEP_FROM * max(space[tr.VOLUME], was[tr.VOLUME])
-    was_detected = bool((before.spaces[origins, tr.DETECTED] == 1.0).any())
-    space[tr.DETECTED] = space[tr.EVIDENCE] = 0.0
-    if not filtered.all() or not (same or is_whole):
-        space[tr.IS_FILTERED] = tr.NOT_FILTERED
+    parts = before[origins.firsts]
+    largest_m3 = max(space["volume_m3"], before[origins.main]["volume_m3"])
+    is_same = origins.shared_m3.max() >= REGROUPING.keep_from * largest_m3
+    space["is_detected"], space["evidence_1"] = 0, 0.0
+    is_running = bool((parts["filter_state"] == FilterState.RUNNING).all())
+    if not is_running or not (is_same or origins.whole.all()):
+        space["filter_state"] = FilterState.NOT_STARTED
         return
-    space[tr.IS_FILTERED] = tr.KEPT if same else tr.SUMMED
-    if not same:
-        space[[tr.P_REF, tr.T_REF]] = space[[tr.LEVEL, tr.TEMPERATURE]]
-    from_kg = R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
-    from_kg *= space[tr.P_REF] / max(space[tr.LEVEL], 1.0)
-    covariance = tracks.covariance[first]
-    covariance[tr.LEAK, :] = 0.0
-    covariance[:, tr.LEAK] = 0.0
-    covariance[tr.BASE, tr.BASE] += 0.25 * space[tr.SLOPE_VAR]  # seals that closed anew
-    tracks.mean[first, tr.LEAK] = space[tr.FOUND] = leak * from_kg
-    covariance[tr.LEAK, tr.LEAK] = variance * from_kg**2
-    keep_score(tracks, first, now_s, math.sqrt(square))
-    doubt = 1.96 * math.sqrt(variance)
-    space[[tr.LOSS, tr.LOSS_LOW, tr.LOSS_HIGH]] = leak, leak - doubt, leak + doubt
-    space[tr.ANCHOR_S] = before.spaces[origins, tr.ANCHOR_S].min()
-    limit = threshold(wiring.thresholds, now_s - float(space[tr.ANCHOR_S]))
-    space[tr.EVIDENCE] = leak_sigmas(tracks, first, now_s) / limit
-    space[tr.DETECTED] = float(
-        space[tr.EVIDENCE] >= 1.0 or (was_detected and square >= DETECTED_UNTIL**2)
-    )
-    onset_s = float(np.fmin.reduce(before.spaces[origins, tr.LEAK_ONSET_S]))
+    space["filter_state"] = FilterState.KEPT if is_same else FilterState.SUMMED
+    if not is_same:
+        space["reference_pa"], space["reference_k"] = space["level_pa"], space["temperature_k"]
+    leak = _leak_of_parts(before, origins, now_s)
+    _take_leak(space, leak, now_s)
+    space["anchor_s"] = parts["anchor_s"].min()
+    _take_detection(space, settings, parts, leak.square, now_s)
+
+
+def _take_leak(space: AirSpace, leak: PartsLeak, now_s: float) -> None:
+    """Put a leak into the filter, and into what is told."""
+    from_kg = R * space["reference_k"] / (space["volume_m3"] * M_AIR)
+    from_kg *= space["reference_pa"] / max(space["level_pa"], 1.0)
+    covariance = space["covariance"]
+    covariance[LEAK, :] = 0.0
+    covariance[:, LEAK] = 0.0
+    covariance[BASE, BASE] += REGROUPING.reseated_share * space["slope_variance"]
+    space["mean"][LEAK] = space["found_pa_s"] = leak.kg_s * from_kg
+    covariance[LEAK, LEAK] = leak.variance * from_kg**2
+    keep_score(space, now_s, math.sqrt(leak.square))
+    doubt = Z95 * math.sqrt(leak.variance)
+    space["loss_kg_s"] = leak.kg_s
+    space["loss_low_kg_s"], space["loss_high_kg_s"] = leak.kg_s - doubt, leak.kg_s + doubt
+
+
+def _take_detection(
+    space: AirSpace, settings: Settings, parts: AirSpaces, square: float, now_s: float
+) -> None:
+    """Whether the leak is detected in the new air space, and since when it is."""
+    was_detected = bool((parts["is_detected"] == 1).any())
+    limit = threshold(settings["thresholds"], now_s - float(space["anchor_s"]))
+    space["evidence_1"] = leak_sigmas(space, now_s) / limit
+    is_left = was_detected and square >= TEST.detected_until**2
+    space["is_detected"] = int(space["evidence_1"] >= 1.0 or is_left)
+    onset_s = float(np.fmin.reduce(parts["leak_onset_s"]))
     if onset_s != onset_s:
-        onset_s = float(space[tr.ANCHOR_S])
-    space[tr.LEAK_ONSET_S] = onset_s if space[tr.DETECTED] else math.nan
+        onset_s = float(space["anchor_s"])
+    space["leak_onset_s"] = onset_s if space["is_detected"] else math.nan
 
 
-def _leak_of_parts(
-    before: Tracks, old: Spaces, origins: Indices, members: Indices, now_s: float
-) -> tuple[float, float, float, bool]:
-    """What the air spaces that modules come from lose at the pressure that they now have, kg/s; its
-    variance; the square of the sigmas of evidence; and whether all of them have come whole.
-    """
-    leak, variance, square, is_whole = 0.0, 0.0, 0.0, True
-    for origin in origins.tolist():
-        one, part = before.spaces[origin], before.mean[origin, tr.LEAK]
-        to_kg = one[tr.VOLUME] * M_AIR / (R * max(one[tr.T_REF], 1.0))
-        to_kg *= one[tr.LEVEL] / max(one[tr.P_REF], 1.0)
+def _leak_of_parts(before: AirSpaces, origins: Origins, now_s: float) -> PartsLeak:
+    """What the air spaces that modules come from lose at the pressure that they now have."""
+    leak, variance, square = 0.0, 0.0, 0.0
+    for first, is_whole in zip(origins.firsts.tolist(), origins.whole.tolist(), strict=True):
+        one = before[first]
+        part = one["mean"][LEAK]
+        to_kg = one["volume_m3"] * M_AIR / (R * max(one["reference_k"], 1.0))
+        to_kg *= one["level_pa"] / max(one["reference_pa"], 1.0)
         leak += part * to_kg
-        variance += before.covariance[origin, tr.LEAK, tr.LEAK] * to_kg**2
-        found = leak_sigmas(before, origin, now_s) ** 2
-        if not set(old.modules(origin)) <= set(members.tolist()):
-            is_whole = False
+        variance += one["covariance"][LEAK, LEAK] * to_kg**2
+        found = leak_sigmas(one, now_s) ** 2
+        if not is_whole:
             variance += (part * to_kg) ** 2
             found = min(found, 1.0)
         square += found
-    return leak, variance, square, is_whole
+    return PartsLeak(leak, variance, square)
 
 
-def _forget_offsets(tracks: Tracks, old: Spaces, members: Indices, main: int) -> None:
+def _forget_offsets(barometers: Barometers, old: Spaces, members: Indices, main: int) -> None:
     """Sensors that come from another air space: how they stand to these neighbours is not known."""
     strangers = members[old.space_of[members] != main]
-    tracks.sensors[strangers, tr.COUNT] = 0.0
-    tracks.sensors[strangers, tr.REFERENCE] = np.nan
-    tracks.sensors[members, tr.RISE] = 0.0
-    tracks.sensors[members, tr.FALL] = 0.0
+    barometers["count"][strangers] = 0
+    barometers["reference_pa"][strangers] = np.nan
+    barometers["rise_1"][members] = 0.0
+    barometers["fall_1"][members] = 0.0

@@ -16,21 +16,35 @@ Stored gas of mass m that makes up for a loss w lasts ``m/w``, so the same holds
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.records import Floats
+from iss_viewer.detection.state.settings import LAW_COUNT
 
-HORIZON_S = 1e11  # what lies beyond counts as never
+
+class ReserveSettings(NamedTuple):
+    """How the quantiles of the time are found."""
+
+    horizon_s: float = 1e11  # what lies beyond counts as never
+    soonest_s: float = 1e-3
+    least_sd_pa_s: float = 1e-15  # of a rate that is known for sure
+    bisections: int = 48  # of the logarithm: to thirteen digits
+    low: float = 0.05  # of the 90 % band that is told
+    high: float = 0.95
+
+
+RESERVE = ReserveSettings()
 
 
 @entry
 def law_constants(pressure_pa: float, limit_pa: float, floor_pa: float) -> NDArray[np.float64]:
     """t times r for the three laws, Pa; inf where the limit is never reached."""
     ratio = pressure_pa / limit_pa
-    constants = np.empty(3)
+    constants = np.empty(LAW_COUNT)
     constants[0] = pressure_pa * math.log(ratio)
     constants[1] = pressure_pa * (ratio - 1.0)
     if floor_pa >= limit_pa:
@@ -45,7 +59,7 @@ def law_constants(pressure_pa: float, limit_pa: float, floor_pa: float) -> NDArr
 def _reached_by(time_s: float, rate: float, sd: float, constants: Floats, weights: Floats) -> float:
     """The probability that the limit is reached by `time_s`."""
     total = 0.0
-    for law in range(3):
+    for law in range(LAW_COUNT):
         if weights[law] > 0.0 and constants[law] < math.inf:
             margin = (rate - constants[law] / time_s) / sd
             total += weights[law] * 0.5 * math.erfc(-margin / math.sqrt(2.0))
@@ -57,11 +71,11 @@ def reserve_quantile(
     probability: float, rate: float, sd: float, constants: Floats, weights: Floats
 ) -> float:
     """The time by which the limit is reached with a probability; inf: never. rate, sd: Pa/s."""
-    sd = max(sd, 1e-15)
-    if _reached_by(HORIZON_S, rate, sd, constants, weights) < probability:
+    sd = max(sd, RESERVE.least_sd_pa_s)
+    if _reached_by(RESERVE.horizon_s, rate, sd, constants, weights) < probability:
         return math.inf
-    low, high = 1e-3, HORIZON_S
-    for _ in range(48):
+    low, high = RESERVE.soonest_s, RESERVE.horizon_s
+    for _ in range(RESERVE.bisections):
         middle = math.sqrt(low * high)
         if _reached_by(middle, rate, sd, constants, weights) < probability:
             low = middle
@@ -85,8 +99,8 @@ def reserve_band(
     constants = law_constants(pressure_pa, limit_pa, floor_pa)
     return (
         reserve_quantile(0.5, rate_pa_s, sd_pa_s, constants, weights),
-        reserve_quantile(0.05, rate_pa_s, sd_pa_s, constants, weights),
-        reserve_quantile(0.95, rate_pa_s, sd_pa_s, constants, weights),
+        reserve_quantile(RESERVE.low, rate_pa_s, sd_pa_s, constants, weights),
+        reserve_quantile(RESERVE.high, rate_pa_s, sd_pa_s, constants, weights),
     )
 
 
@@ -100,6 +114,6 @@ def gas_band(gas_kg: float, loss_kg_s: float, sd_kg_s: float) -> tuple[float, fl
     constants, only = np.array([gas_kg, math.inf, math.inf]), np.array([1.0, 0.0, 0.0])
     median, low, high = (
         float(reserve_quantile(share, loss_kg_s, sd_kg_s, constants, only))
-        for share in (0.5, 0.05, 0.95)
+        for share in (0.5, RESERVE.low, RESERVE.high)
     )
     return median, low, high

@@ -8,13 +8,12 @@ probability of a leak that is past the threshold is that of an alarm that is rig
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from iss_viewer.detection.estimation.air_state import M_AIR, R
 from iss_viewer.detection.estimation.glr_bank import (
-    CHANCE,
-    SIZE,
     add_onset,
     adopt,
     best_change,
@@ -23,41 +22,53 @@ from iss_viewer.detection.estimation.glr_bank import (
     weigh_changes,
 )
 from iss_viewer.detection.estimation.noise_scale import excess, seen_noise
-from iss_viewer.detection.state import channel_map as wi
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.channel_map import Wiring
+from iss_viewer.detection.state.clock import YEAR_S, Clock, request_assessment
 from iss_viewer.detection.state.compiled import entry, inner
-from iss_viewer.detection.state.records import Floats, Tracks
-
-DETECTED_FROM = 1.0  # of the statistic over its threshold
-DETECTED_UNTIL = 2.0  # sigmas of evidence: fewer, and nothing is said to leak
-MISTAKEN = 0.01  # of a lone barometer's steps and scatters that may pass for air
-GROWN = 2.0  # times what it was: then a leak is announced anew
-YEAR_S = 365.25 * 86400.0
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import CHANGE, LEAK, ONSETS, AirSpace, Changes
 
 
-@inner
-def weigh(tracks: Tracks, wiring: Wiring, s: int, now_s: float, changes: Floats) -> float:
-    """Fill `changes`, shape (SLOTS, 3), with what may have changed; the probability of a growth."""
-    space = tracks.spaces[s]
-    prior = wiring.noise[wi.LEAK_PRIOR] * R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
-    _, grown = weigh_changes(
-        tracks.slots[s], tracks.slot_count[s], now_s, wiring.noise[wi.LEAK_ONSETS] / YEAR_S,
-        tracks.scales[s], prior, changes,
-    )  # fmt: skip
-    return float(grown)
+class TestSettings(NamedTuple):
+    """When a loss is believed. Fitted by `study detection`, where no reason is given."""
+
+    detected_from: float = 1.0  # of the statistic over its threshold
+    detected_until: float = 2.0  # sigmas of evidence: fewer, and nothing is said to leak
+    mistaken: float = 0.01  # of a single barometer's steps and scatters that may pass for air
+    grown: float = 2.0  # times what it was: then a leak is announced anew
+    greater_part: float = 0.5  # of a leak, that must be left of it, or have ended
+    most_sigmas: float = 35.0  # beyond, odds are infinite
+
+
+TEST = TestSettings()
 
 
 @inner
-def leak_error(tracks: Tracks, s: int, now_s: float) -> float:
+def prior_leak_pa_s(space: AirSpace, settings: Settings) -> float:
+    """1-sigma of the size of a leak before anything is known."""
+    kg_per_pa = space["volume_m3"] * M_AIR
+    return float(settings["leak_prior_kg_s"] * R * space["reference_k"] / kg_per_pa)
+
+
+@inner
+def weigh(space: AirSpace, settings: Settings, now_s: float, changes: Changes) -> float:
+    """Fill `changes` with what may have changed; the probability of a growth."""
+    onsets_per_s, prior = (
+        settings["leak_onsets_per_year"] / YEAR_S,
+        prior_leak_pa_s(space, settings),
+    )
+    count, scales = space["onset_count"], space["noise_scales"]
+    return float(weigh_changes(space["bank"], count, now_s, onsets_per_s, scales, prior, changes))
+
+
+@inner
+def leak_error(space: AirSpace, now_s: float) -> float:
     """1-sigma of the leak that is believed in, Pa/s; 0 where none ever was."""
-    space = tracks.spaces[s]
-    variance = tracks.covariance[s, tr.LEAK, tr.LEAK]
-    return float(math.sqrt(variance * excess(tracks.scales[s], now_s - space[tr.ANCHOR_S])))
+    variance = space["covariance"][LEAK, LEAK]
+    return float(math.sqrt(variance * excess(space["noise_scales"], now_s - space["anchor_s"])))
 
 
 @entry
-def leak_sigmas(tracks: Tracks, s: int, now_s: float) -> float:
+def leak_sigmas(space: AirSpace, now_s: float) -> float:
     """How many sigmas of evidence there are for the leak that is believed in; 0 where none ever was.
 
     The size of a leak that was only just believed in is known badly, because its onset is, and yet no
@@ -65,31 +76,32 @@ def leak_sigmas(tracks: Tracks, s: int, now_s: float) -> float:
     and grows by what has been measured since (Savage and Dickey: the odds of zero are the density
     there, now over then; J. M. Dickey, Ann. Math. Stat. 42 (1971) 204).
     """
-    error = leak_error(tracks, s, now_s)
+    error = leak_error(space, now_s)
     if error <= 0.0:
         return 0.0
-    score = tracks.spaces[s, tr.SCORE] - _log_density_at_zero(tracks.mean[s, tr.LEAK], error)
+    score = space["log_score"] - _log_density_at_zero(space["mean"][LEAK], error)
     return float(math.sqrt(2.0 * score)) if score > 0.0 else 0.0
 
 
 @entry
-def keep_score(tracks: Tracks, s: int, now_s: float, sigmas: float) -> None:
+def keep_score(space: AirSpace, now_s: float, sigmas: float) -> None:
     """Let the leak that is believed in now have so many sigmas of evidence."""
-    error = leak_error(tracks, s, now_s)
+    error = leak_error(space, now_s)
     if error > 0.0:
-        density = _log_density_at_zero(max(tracks.mean[s, tr.LEAK], 0.0), error)
-        tracks.spaces[s, tr.SCORE] = 0.5 * sigmas * sigmas + density
+        density = _log_density_at_zero(max(space["mean"][LEAK], 0.0), error)
+        space["log_score"] = 0.5 * sigmas * sigmas + density
 
 
 @inner
-def _is_refuted(tracks: Tracks, s: int, now_s: float) -> bool:
+def _is_refuted(space: AirSpace, now_s: float) -> bool:
     """Whether what is measured now is best explained by no leak, and leaves no room for half of what was
     found. A slow leak just found is known badly, but even so not as next to none.
     """
-    error, mean = leak_error(tracks, s, now_s), tracks.mean[s, tr.LEAK]
+    error, mean = leak_error(space, now_s), space["mean"][LEAK]
     if error <= 0.0 or mean > error:
         return False
-    return bool(mean + DETECTED_UNTIL * error < 0.5 * tracks.spaces[s, tr.FOUND])
+    most = mean + TEST.detected_until * error
+    return bool(most < TEST.greater_part * space["found_pa_s"])
 
 
 @inner
@@ -100,48 +112,53 @@ def _log_density_at_zero(mean: float, error: float) -> float:
 
 
 @inner
-def seen_error(tracks: Tracks, s: int, now_s: float) -> float:
+def seen_error(space: AirSpace, now_s: float) -> float:
     """1-sigma of that leak by the noise that was seen, for its interval; Pa/s."""
-    variance = tracks.covariance[s, tr.LEAK, tr.LEAK]
-    age_s = now_s - tracks.spaces[s, tr.ANCHOR_S]
-    return float(math.sqrt(variance * seen_noise(tracks.scales[s], age_s)))
+    variance = space["covariance"][LEAK, LEAK]
+    return float(math.sqrt(variance * seen_noise(space["noise_scales"], now_s - space["anchor_s"])))
 
 
 @inner
 def leak_probability(
-    tracks: Tracks, wiring: Wiring, s: int, now_s: float, grown: float, ended: float
+    space: AirSpace, settings: Settings, now_s: float, grown: float, ended: float
 ) -> float:
     """The probability that the air space leaks.
 
     grown, ended: the probability that its leak grew, or that the greater part of it ended, neither of
     which is believed yet.
-    A loss past its threshold is a leak but for the false alarms among all alarms. Where a lone
+    A loss past its threshold is a leak but for the false alarms among all alarms. Where a single
     barometer says so, it may be that barometer which drifts: then it is as much a leak as leaks are
     commoner than such faults.
     """
-    space, noise = tracks.spaces[s], wiring.noise
-    believed, error = 0.0, leak_error(tracks, s, now_s)
-    if error > 0.0:
-        z = min(leak_sigmas(tracks, s, now_s), 35.0)
-        prior = wiring.noise[wi.LEAK_PRIOR] * R * space[tr.T_REF] / (space[tr.VOLUME] * M_AIR)
-        factor = math.exp(0.5 * z * z) / math.sqrt(1.0 + (prior / error) ** 2)
-        odds = factor * noise[wi.LEAK_AT_START] / (1.0 - noise[wi.LEAK_AT_START])
-        believed = odds / (1.0 + odds)
+    believed = _believed_probability(space, settings, now_s)
     chance = 1.0 - (1.0 - believed) * (1.0 - grown)
-    if space[tr.DETECTED] == 1.0:
-        onsets = noise[wi.LEAK_ONSETS]
-        chance = max(chance, onsets / (onsets + noise[wi.FALSE_ALARMS]))
+    if space["is_detected"] == 1:
+        onsets = settings["leak_onsets_per_year"]
+        chance = max(chance, onsets / (onsets + settings["false_alarms_per_year"]))
     chance *= 1.0 - ended
-    return float(chance * (1.0 - lone_fault_probability(space, noise)))
+    return float(chance * (1.0 - single_fault_probability(space, settings)))
 
 
 @inner
-def ended_probability(leak: float, changes: Floats, count: int) -> float:
+def _believed_probability(space: AirSpace, settings: Settings, now_s: float) -> float:
+    """The probability of the leak that the filter holds, by its evidence and its prior."""
+    error = leak_error(space, now_s)
+    if error <= 0.0:
+        return 0.0
+    z = min(leak_sigmas(space, now_s), TEST.most_sigmas)
+    prior = prior_leak_pa_s(space, settings)
+    factor = math.exp(0.5 * z * z) / math.sqrt(1.0 + (prior / error) ** 2)
+    odds = factor * settings["leak_at_start_1"] / (1.0 - settings["leak_at_start_1"])
+    return float(odds / (1.0 + odds))
+
+
+@inner
+def ended_probability(leak: float, changes: Changes, count: int) -> float:
     """The probability that the greater part of a leak ended, not yet believed."""
     ended = 0.0
     for k in range(count):
-        if changes[k, SIZE] < -0.5 * abs(leak):
-            ended += changes[k, CHANCE]
+        if changes[k]["size_pa_s"] < -TEST.greater_part * abs(leak):
+            ended += changes[k]["probability"]
     return ended
 
 
@@ -154,41 +171,48 @@ def drift_probability(faults: float, leaks: float, share: float) -> float:
 
 
 @inner
-def lone_fault_probability(space: Floats, noise: Floats) -> float:
+def single_fault_probability(space: AirSpace, settings: Settings) -> float:
     """The probability that a fall which only one barometer shows is that barometer's own drift."""
-    if space[tr.SENSOR_COUNT] > 1.5 or space[tr.SHARE] <= 0.0:
+    if space["sensor_count"] > 1 or space["module_share_1"] <= 0.0:
         return 0.0
-    return drift_probability(noise[wi.FAULTS], noise[wi.LEAK_ONSETS], space[tr.SHARE])
+    return drift_probability(
+        settings["sensor_faults_per_year"],
+        settings["leak_onsets_per_year"],
+        space["module_share_1"],
+    )
 
 
 @inner
-def test_for_leak(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> None:
+def test_for_leak(space: AirSpace, settings: Settings, clock: Clock) -> None:
     """Believe in a change that stands out far enough; otherwise try one more onset."""
-    space, slots, responses = tracks.spaces[s], tracks.slots[s], tracks.responses[s]
-    count = tracks.slot_count[s]
-    at_start = wiring.noise[wi.START_THRESHOLD]
-    best, over = best_change(slots, count, now_s, tracks.scales[s], wiring.thresholds, at_start)
-    if is_odd(space):
+    now_s, was = clock["now_s"], space["mean"][LEAK]
+    best, over = best_change(
+        space["bank"], space["onset_count"], now_s, space["noise_scales"], settings
+    )
+    if may_be_outlier(space):
         over = 0.0
-    was = tracks.mean[s, tr.LEAK]
-    if best >= 0 and abs(over) >= DETECTED_FROM:
-        _believe(tracks, wiring, s, now_s, best)
-        over *= _part_above_zero(tracks.mean[s, tr.LEAK], was)
+    if best >= 0 and abs(over) >= TEST.detected_from:
+        _believe(space, settings, clock, best)
+        over *= _part_above_zero(space["mean"][LEAK], was)
     else:
         over = max(over, 0.0)
-    if tracks.mean[s, tr.LEAK] > -DETECTED_UNTIL * leak_error(tracks, s, now_s):
-        space[tr.IS_GAINING] = 0.0
-    if _is_refuted(tracks, s, now_s):
-        keep_score(
-            tracks, s, now_s, max(tracks.mean[s, tr.LEAK], 0.0) / leak_error(tracks, s, now_s)
-        )
-    level = _level(tracks, wiring, s, now_s)
-    if over >= DETECTED_FROM and tracks.mean[s, tr.LEAK] > 0.0:
+    _take_back(space, now_s)
+    level = _level(space, settings, now_s)
+    if over >= TEST.detected_from and space["mean"][LEAK] > 0.0:
         level = max(level, over)
-    _conclude(tracks, s, now_s, level)
-    if space[tr.DETECTED] == 0.0:
-        space[tr.EVIDENCE] = max(space[tr.EVIDENCE], min(over, DETECTED_FROM))
-    tracks.slot_count[s] = add_onset(slots, responses, tracks.slot_count[s], now_s, 0.0)
+    _conclude(space, clock, level)
+    if space["is_detected"] == 0:
+        space["evidence_1"] = max(space["evidence_1"], min(over, TEST.detected_from))
+    space["onset_count"] = add_onset(space["bank"], space["onset_count"], now_s, 0.0)
+
+
+@inner
+def _take_back(space: AirSpace, now_s: float) -> None:
+    """Forget a gain that is none any more, and evidence that is refuted."""
+    if space["mean"][LEAK] > -TEST.detected_until * leak_error(space, now_s):
+        space["is_gaining"] = 0
+    if _is_refuted(space, now_s):
+        keep_score(space, now_s, max(space["mean"][LEAK], 0.0) / leak_error(space, now_s))
 
 
 @inner
@@ -200,80 +224,85 @@ def _part_above_zero(loss: float, was: float) -> float:
 
 
 @inner
-def is_odd(space: Floats) -> bool:
-    """Whether a lone barometer's last readings may be none of air.
+def may_be_outlier(space: AirSpace) -> bool:
+    """Whether a single barometer's last readings may be none of air.
 
     At even odds before, so few faults get past this at any time as are let pass here (Ville's inequality).
     """
-    return bool(space[tr.ODD_P] > MISTAKEN)
+    return bool(space["outlier_probability"] > TEST.mistaken)
 
 
 @inner
-def _believe(tracks: Tracks, wiring: Wiring, s: int, now_s: float, best: int) -> None:
+def _believe(space: AirSpace, settings: Settings, clock: Clock, best: int) -> None:
     """Take the change into the filter, and begin to try onsets anew.
 
     The evidence for a growth adds to what there was; after a decrease it is that for what is left.
     """
-    space, count = tracks.spaces[s], tracks.slot_count[s]
-    slot, before = tracks.slots[s, best], leak_sigmas(tracks, s, now_s)
-    was, lasted_s = tracks.mean[s, tr.LEAK], now_s - space[tr.ANCHOR_S]
-    age_s = now_s - slot[tr.ONSET_S]
-    noise = excess(tracks.scales[s], age_s)
-    grown_z = slot[tr.B] / math.sqrt(slot[tr.J] * noise)
-    changes = np.empty((tr.SLOTS, 3))
-    weigh(tracks, wiring, s, now_s, changes)
-    space[tr.ANCHOR_S] = median_onset_s(tracks.slots[s], changes, count)
-    adopt(
-        tracks.mean[s], tracks.covariance[s], tracks.slots[s], tracks.responses[s], changes, count
-    )
-    error = leak_error(tracks, s, now_s)
-    left = max(tracks.mean[s, tr.LEAK], 0.0)
+    now_s, was, bank = clock["now_s"], space["mean"][LEAK], space["bank"]
+    onset, before = bank[best], leak_sigmas(space, now_s)
+    lasted_s, age_s = now_s - space["anchor_s"], now_s - onset["onset_s"]
+    noise = excess(space["noise_scales"], age_s)
+    grown_z = onset["score"] / math.sqrt(onset["information"] * noise)
+    _adopt(space, settings, now_s)
+    error, left = leak_error(space, now_s), max(space["mean"][LEAK], 0.0)
     sigmas = left / error if error > 0.0 else 0.0
     if grown_z > 0.0 and left > was:
         grown_z *= _part_above_zero(left, was)
         sigmas = max(sigmas, math.sqrt(before * before + grown_z * grown_z))
-    if space[tr.DETECTED] == 1.0 and left > GROWN * max(was, 0.0):
-        space[tr.LEAK_ONSET_S], space[tr.HAS_GROWN] = space[tr.ANCHOR_S], 1.0
-        tracks.clock[tr.TICK_S] = now_s
+    if space["is_detected"] == 1 and left > TEST.grown * max(was, 0.0):
+        space["leak_onset_s"], space["has_grown"] = space["anchor_s"], 1
+        request_assessment(clock, now_s)
     if left < was:  # what went out had cooled the rest, which now warms up again
-        space[tr.FED] += (was - left) * min(lasted_s, wiring.noise[wi.FED_WARMTH])
-    _follow_gain(space, tracks.mean[s, tr.LEAK], was, -grown_z, threshold(wiring.thresholds, age_s))
-    space[tr.FOUND] = min(left, max(slot[tr.B] / slot[tr.J], 0.0)) if grown_z > 0.0 else left
-    keep_score(tracks, s, now_s, sigmas)
-    space[tr.PRIOR_VAR] = math.inf
-    tracks.slot_count[s] = 0
-    space[tr.REPORT_S] = now_s
+        space["fed_pa"] += (was - left) * min(lasted_s, settings["fed_warmth_s"])
+    limit = threshold(settings["thresholds"], age_s)
+    _follow_gain(space, was, -grown_z, limit)
+    found = max(onset["score"] / onset["information"], 0.0)
+    space["found_pa_s"] = min(left, found) if grown_z > 0.0 else left
+    keep_score(space, now_s, sigmas)
+    space["has_changed"] = 1
+    space["onset_count"] = 0
+    space["next_interval_s"] = now_s
 
 
 @inner
-def _follow_gain(space: Floats, loss: float, was: float, sigmas: float, limit: float) -> None:
+def _adopt(space: AirSpace, settings: Settings, now_s: float) -> None:
+    """Move the filter to the mixture of all changes that may have been."""
+    bank, count = space["bank"], space["onset_count"]
+    changes = np.empty(ONSETS, CHANGE)
+    weigh(space, settings, now_s, changes)
+    space["anchor_s"] = median_onset_s(bank, changes, count)
+    adopt(space["mean"], space["covariance"], bank, changes, count)
+
+
+@inner
+def _follow_gain(space: AirSpace, was: float, sigmas: float, limit: float) -> None:
     """Whether air seems to be gained now: by a decrease of so many sigmas, of which only what went below
-    zero counts; until the loss is no longer negative, or (see `test_for_leak`) no longer surely so.
+    zero counts; until the loss is no longer negative, or (see `_take_back`) no longer surely so.
     """
+    loss = space["mean"][LEAK]
     if loss >= 0.0:
-        space[tr.IS_GAINING] = 0.0
+        space["is_gaining"] = 0
     elif sigmas * min(loss / (loss - was), 1.0) >= limit:
-        space[tr.IS_GAINING] = 1.0
+        space["is_gaining"] = 1
 
 
 @inner
-def _level(tracks: Tracks, wiring: Wiring, s: int, now_s: float) -> float:
+def _level(space: AirSpace, settings: Settings, now_s: float) -> float:
     """The evidence for the leak that is believed in over the threshold."""
-    age_s = now_s - tracks.spaces[s, tr.ANCHOR_S]
-    return float(leak_sigmas(tracks, s, now_s) / threshold(wiring.thresholds, age_s))
+    limit = threshold(settings["thresholds"], now_s - space["anchor_s"])
+    return float(leak_sigmas(space, now_s) / limit)
 
 
 @inner
-def _conclude(tracks: Tracks, s: int, now_s: float, level: float) -> None:
+def _conclude(space: AirSpace, clock: Clock, level: float) -> None:
     """Whether a leak is detected now; if that changed, everything is reconsidered at this sample."""
-    space = tracks.spaces[s]
-    space[tr.EVIDENCE] = max(level, 0.0)
-    was = space[tr.DETECTED]
-    if level >= DETECTED_FROM:
-        space[tr.DETECTED] = 1.0
-    elif leak_sigmas(tracks, s, now_s) < DETECTED_UNTIL:
-        space[tr.DETECTED] = 0.0
-    if space[tr.DETECTED] != was:
-        space[tr.LEAK_ONSET_S] = space[tr.ANCHOR_S] if was == 0.0 else math.nan
-        space[tr.REPORT_S] = now_s
-        tracks.clock[tr.TICK_S] = now_s
+    now_s, was = clock["now_s"], space["is_detected"]
+    space["evidence_1"] = max(level, 0.0)
+    if level >= TEST.detected_from:
+        space["is_detected"] = 1
+    elif leak_sigmas(space, now_s) < TEST.detected_until:
+        space["is_detected"] = 0
+    if space["is_detected"] != was:
+        space["leak_onset_s"] = space["anchor_s"] if was == 0 else math.nan
+        space["next_interval_s"] = now_s
+        request_assessment(clock, now_s)

@@ -2,114 +2,132 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
-from numpy.typing import NDArray
 
-from iss_viewer.detection.sensors import faults as ins
-from iss_viewer.detection.state import channel_map as wi
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.channel_map import Wiring
+from iss_viewer.detection.estimation.slopes import forget_slopes
+from iss_viewer.detection.sensors.faults import median
+from iss_viewer.detection.state.channel_map import Modules
 from iss_viewer.detection.state.compiled import inner
-from iss_viewer.detection.state.records import Floats, Tracks
-from iss_viewer.detection.state.sensor_fields import P_BIAS, P_NOISE, P_QUANTUM
+from iss_viewer.detection.state.records import Flags, Indices, Sample
+from iss_viewer.detection.state.sensor_records import Barometer, Barometers, Instrument
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import AirSpace, FilterState
 
-HOLD_S = 20.0  # pressures must be equal for so long before a new air space is measured
+
+class SettlingSettings(NamedTuple):
+    """When pressures are equal. Fitted by `study detection`."""
+
+    hold_s: float = 20.0  # pressures must be equal for so long before a new air space is measured
+    sigmas: float = 4.0  # of noise and quantum, and of a bias that is not known yet
+    still_1: float = 1.5  # times that doubt: less, and a reading stands still beside the others
+
+
+SETTLING = SettlingSettings()
 
 
 @inner
 def settle(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    s: int,
-    row: Floats,
-    usable: NDArray[np.bool_],
-    now_s: float,
+    space: AirSpace,
+    barometers: Barometers,
+    modules: Modules,
+    members: Indices,
+    sample: Sample,
+    usable: Flags,
+    settings: Settings,
 ) -> None:
     """Follow the mean pressure of an air space that was just formed, and see whether it is even."""
-    space = tracks.spaces[s]
     known = np.empty(len(members))
-    total, weights, count, largest = 0.0, 0.0, 0, 0.0
+    total, weights, count, widest = 0.0, 0.0, 0, 0.0
     for m in members:
         if usable[m]:
-            y = row[wiring.pressure[m]] - tracks.sensors[m, tr.OFFSET]
-            known[count] = y
-            total += wiring.volumes[m] * y
-            weights += wiring.volumes[m]
-            largest = max(largest, _doubt(tracks.sensors[m], wiring.pressure_traits[m], True))
+            instrument = modules[m]["pressure"]
+            pressure_pa = sample.values[instrument["column"]] - barometers[m]["offset_pa"]
+            known[count] = pressure_pa
+            total += modules[m]["volume_m3"] * pressure_pa
+            weights += modules[m]["volume_m3"]
+            widest = max(widest, _doubt(barometers[m], instrument, True))
             count += 1
     if count == 0:
         return
-    middle = ins._median(known, count)
-    even = True
+    middle_pa = median(known, count)
+    is_even = True
     for k in range(count):
-        even = even and abs(known[k] - middle) < largest + wiring.noise[wi.EQUAL_PRESSURE]
+        is_even &= abs(known[k] - middle_pa) < widest + settings["equal_pressure_pa"]
     if len(members) > 1:
-        even &= _stand_still(tracks, wiring, members, row, usable, middle)
-    space[tr.LEVEL] = middle if even else total / weights
-    if not even:
-        space[tr.EQUAL_S] = now_s
-    waited_s = now_s - space[tr.CHANGED_S]
-    if now_s - space[tr.EQUAL_S] >= HOLD_S or waited_s > wiring.noise[wi.SETTLE_LIMIT]:
-        _begin_to_measure(tracks, wiring, members, s, row, usable, now_s, middle)
+        is_even &= _stand_still(barometers, modules, members, sample, usable, middle_pa)
+    space["level_pa"] = middle_pa if is_even else total / weights
+    if not is_even:
+        space["equal_s"] = sample.now_s
+    waited_s = sample.now_s - space["changed_s"]
+    is_equal = sample.now_s - space["equal_s"] >= SETTLING.hold_s
+    if is_equal or waited_s > settings["settle_limit_s"]:
+        _begin_to_measure(space, sample.now_s)
+        _begin_offsets(space, barometers, modules, members, sample, usable, middle_pa)
 
 
 @inner
 def _stand_still(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    row: Floats,
-    usable: NDArray[np.bool_],
-    middle: float,
+    barometers: Barometers,
+    modules: Modules,
+    members: Indices,
+    sample: Sample,
+    usable: Flags,
+    middle_pa: float,
 ) -> bool:
     """Whether barometers whose offset is yet to be learned have stopped to approach the others: one that
     may be off by its bias would be taken for even while air still flows, and learn a wrong offset.
     """
     still = True
     for m in members:
-        sensor = tracks.sensors[m]
-        if usable[m] and sensor[tr.COUNT] == 0.0:
-            off = row[wiring.pressure[m]] - middle
-            moved = abs(off - sensor[tr.REFERENCE])
-            still &= moved < 1.5 * _doubt(sensor, wiring.pressure_traits[m], False)  # not if NaN
-            sensor[tr.REFERENCE] = off
+        barometer, instrument = barometers[m], modules[m]["pressure"]
+        if usable[m] and barometer["count"] == 0:
+            off_pa = sample.values[instrument["column"]] - middle_pa
+            moved_pa = abs(off_pa - barometer["reference_pa"])
+            doubt_pa = _doubt(barometer, instrument, False)
+            still &= moved_pa < SETTLING.still_1 * doubt_pa  # not if NaN
+            barometer["reference_pa"] = off_pa
     return still
 
 
 @inner
-def _doubt(sensor: Floats, traits: Floats, by_bias: bool) -> float:
+def _doubt(barometer: Barometer, instrument: Instrument, by_bias: bool) -> float:
     """How far one reading may be off while pressures are equal, by its bias too if that is asked for."""
-    doubt = 4.0 * (traits[P_NOISE] + traits[P_QUANTUM])
-    if by_bias and sensor[tr.COUNT] == 0.0:
-        doubt += 4.0 * traits[P_BIAS]
+    doubt = SETTLING.sigmas * (instrument["noise"] + instrument["quantum"])
+    if by_bias and barometer["count"] == 0:
+        doubt += SETTLING.sigmas * instrument["bias"]
     return float(doubt)
 
 
 @inner
-def _begin_to_measure(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    s: int,
-    row: Floats,
-    usable: NDArray[np.bool_],
-    now_s: float,
-    middle: float,
+def _begin_to_measure(space: AirSpace, now_s: float) -> None:
+    """Pressures are equal: from now on the air space is measured."""
+    space["is_settled"], space["born_s"] = 1, now_s
+    if space["filter_state"] == FilterState.NOT_STARTED:
+        space["anchor_s"] = now_s
+    forget_slopes(space["slopes"])
+    space["onset_count"] = 0
+
+
+@inner
+def _begin_offsets(
+    space: AirSpace,
+    barometers: Barometers,
+    modules: Modules,
+    members: Indices,
+    sample: Sample,
+    usable: Flags,
+    middle_pa: float,
 ) -> None:
-    """Pressures are equal: from now on the air space is measured; new sensors learn their offsets."""
-    space = tracks.spaces[s]
-    space[tr.SETTLED] = 1.0
-    space[tr.BORN_S] = now_s
-    if space[tr.IS_FILTERED] == tr.NOT_FILTERED:
-        space[tr.ANCHOR_S] = now_s
-    tracks.slopes[s] = 0.0
-    tracks.slot_count[s] = 0
+    """New barometers learn how they stand to the others."""
     for m in members:
-        sensor = tracks.sensors[m]
-        sensor[tr.RUN], sensor[tr.RUN_LEVEL] = 0.0, space[tr.LEVEL]
-        if usable[m] and sensor[tr.COUNT] == 0.0:
+        barometer = barometers[m]
+        barometer["repeats"], barometer["repeat_level_pa"] = 0, space["level_pa"]
+        if usable[m] and barometer["count"] == 0:
             if len(members) > 1:
-                sensor[tr.OFFSET] += row[wiring.pressure[m]] - sensor[tr.OFFSET] - middle
-            sensor[tr.COUNT] = 1.0
-            sensor[tr.REFERENCE], sensor[tr.REFERENCE_S] = sensor[tr.OFFSET], now_s
+                reading_pa = sample.values[modules[m]["pressure"]["column"]]
+                barometer["offset_pa"] += reading_pa - barometer["offset_pa"] - middle_pa
+            barometer["count"] = 1
+            barometer["reference_pa"] = barometer["offset_pa"]
+            barometer["reference_s"] = sample.now_s

@@ -18,11 +18,13 @@ import numpy as np
 from iss_viewer.detection.locating.breathing import air_lasts_s
 from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
+from iss_viewer.physics import AIR_KG_PA_M3
 from iss_viewer.station import Hatch, Station
 from iss_viewer.station.topology import Part, inner_hatches, joined, part_with
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.units import S_PER_DAY
 
-WAITS_S: Floats = np.geomspace(30.0, 3.0 * 86400.0, 18)
+WAITS_S: Floats = np.geomspace(30.0, 3.0 * S_PER_DAY, 18)
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ class Outlook:
         total = layout.closing_s + WAITS_S
         formed = np.array(layout.formed_s)
         span = np.maximum(total[:, None] - formed, 0.0)
-        hold = self._hold_fall_pa * volume * 1.18e-5 / self._rates[:, None, None]
+        hold = self._hold_fall_pa * volume * AIR_KG_PA_M3 / self._rates[:, None, None]
         hold = np.minimum(np.maximum(hold, 60.0), air_s)
         usable = np.minimum(span, hold + np.maximum(-formed, 0.0))
         had = self._precision(volume, sensors, np.maximum(-formed, 0.0))

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from iss_viewer.detection.locating.priors import Noise
 from iss_viewer.detection.state.estimate import SpaceEstimate
+from iss_viewer.physics import AIR_KG_MOL, STANDARD_PA, R
 from iss_viewer.station.topology import Part
 
-REFERENCE_PA = 101325.0
-GAS_CONSTANT = 8.314463
-AIR_KG_MOL = 0.0289647
+REFERENCE_PA = STANDARD_PA
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class PartReading:
 
 def kg_per_pa(volume_m3: float, temperature_k: float) -> float:
     """The mass of air that changes a volume's pressure by 1 Pa: V M/(R T)."""
-    return volume_m3 * AIR_KG_MOL / (GAS_CONSTANT * temperature_k)
+    return volume_m3 * AIR_KG_MOL / (R * temperature_k)
 
 
 def readings_of(estimates: Iterable[SpaceEstimate], noise: Noise) -> tuple[PartReading, ...]:

@@ -84,7 +84,7 @@ class Whereabouts:
     def is_due(self, time_s: float, is_alert: bool, believed: float) -> bool:
         """Whether the locator should be asked now; believed: the probability that air is lost."""
         if abs(believed - self._believed) > NEWS:
-            self.hurry()
+            self.invalidate()
         since = time_s - self._asked_s
         is_alert = is_alert or self.no_leak < 0.5
         pause_s = CALM_EVERY_S
@@ -118,7 +118,7 @@ class Whereabouts:
         is_search = advice is not None and advice.kind in (AdviceKind.CLOSE, AdviceKind.WAIT)
         return advice.wait_s if advice is not None and is_search else None
 
-    def hurry(self) -> None:
+    def invalidate(self) -> None:
         """Something new is known: ask at the next tick, and soon again."""
         self._asked_s, self._pause_s = -np.inf, self.first_pause_s
 
@@ -136,7 +136,7 @@ class Whereabouts:
     def read_gauge(self, time_s: float, module: str, pressure_pa: float) -> None:
         """Learn a reading of the hand-held gauge."""
         self._locator.read_gauge(time_s, module, pressure_pa)
-        self.hurry()
+        self.invalidate()
 
     def choose(self, option: str, value: str) -> bool:
         """Set ``prior`` (history, uniform) or ``order`` (information, classic); False: no such."""
@@ -149,7 +149,7 @@ class Whereabouts:
         else:
             return False
         self._advised, self._told = (), ()
-        self.hurry()
+        self.invalidate()
         return True
 
     def update(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from iss_viewer.detection.locating.crew import hatches_on
 from iss_viewer.detection.locating.plan import Cut, Layout, Outlook, Prospect, cuts_of
 from iss_viewer.detection.locating.priors import Procedure
+from iss_viewer.physics import AIR_KG_PA_M3
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Part, Person, part_with, way
 
@@ -187,7 +188,7 @@ def hold_s(
             continue
         least_m3 = min(sum(volume[m] for m in sorted(side)) for side in sides)
         left_pa = procedure.hold_fall_pa - abs(differences_pa.get(hatch_id, 0.0))
-        seconds = max(left_pa, 0.0) * least_m3 * 1.18e-5 / rate_kg_s
+        seconds = max(left_pa, 0.0) * least_m3 * AIR_KG_PA_M3 / rate_kg_s
         if seconds < tightest:
             tightest, name = seconds, hatch_id
     return tightest, name

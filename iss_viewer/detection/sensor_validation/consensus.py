@@ -3,116 +3,166 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from iss_viewer.detection.estimation.air_state import is_good
 from iss_viewer.detection.estimation.settling import settle
-from iss_viewer.detection.sensors import faults as ins
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.channel_map import Wiring
+from iss_viewer.detection.sensors.faults import (
+    agree,
+    judge,
+    learn_offset,
+    median,
+    reading_sigma,
+    watch_reading,
+)
+from iss_viewer.detection.state.channel_map import Modules
 from iss_viewer.detection.state.compiled import inner
-from iss_viewer.detection.state.records import Floats, Tracks
+from iss_viewer.detection.state.records import Flags, Floats, Indices, Sample
+from iss_viewer.detection.state.sensor_records import ABSENT, Barometers, Fault
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import AirSpace
+
+
+class ConsensusSettings(NamedTuple):
+    """How a consensus is predicted and how its noise is followed. Fitted by `study detection`."""
+
+    longest_prediction_s: float = 60.0  # a slope is followed over a gap no longer than this
+    least_sensors: int = 3  # that tell what noise is typical
+    noise_memory: float = 100.0  # samples
+    most_typical: float = 25.0  # that one sample counts for
+
+
+CONSENSUS = ConsensusSettings()
+CHI_SQUARE_MEDIAN = 0.4549  # with one degree of freedom
+
+
+class Readings(NamedTuple):
+    """What barometers say at one sample, by module."""
+
+    is_usable: Flags
+    residuals_pa: Floats  # reading less offset less predicted pressure
 
 
 @inner
-def consensus(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    s: int,
-    row: Floats,
-    quality: NDArray[np.uint8],
-    dt: float,
-    now_s: float,
-    usable: NDArray[np.bool_],
-    residuals: Floats,
-) -> float:
-    """The pressure that an air space's sensors agree on goes to LEVEL; gives its variance, or inf."""
-    space = tracks.spaces[s]
-    rate = space[tr.DPDT] if np.isfinite(space[tr.DPDT]) else 0.0
+def find_consensus(
+    space: AirSpace,
+    barometers: Barometers,
+    modules: Modules,
+    members: Indices,
+    sample: Sample,
+    readings: Readings,
+    settings: Settings,
+) -> bool:
+    """The pressure that an air space's sensors agree on goes to its level, with its variance (inf: none);
+    whether there is one.
+    """
+    space["agreed_variance_pa2"] = math.inf
+    _watch(space, barometers, modules, members, sample, readings.is_usable)
+    _hear_the_only_one(barometers, modules, members, sample.now_s, readings.is_usable)
+    if space["is_settled"] == 0:
+        settle(space, barometers, modules, members, sample, readings.is_usable, settings)
+        return False
+    slope_pa_s = known_slope_pa_s(space)
+    step_s = min(sample.dt_s, CONSENSUS.longest_prediction_s)
+    predicted_pa = space["level_pa"] + slope_pa_s * step_s
     for m in members:
-        column = wiring.pressure[m]
-        usable[m] = False
-        if column >= 0:
-            sensor = tracks.sensors[m]
-            level = space[tr.LEVEL] if space[tr.SETTLED] == 1.0 else math.nan
-            missing = not is_good(row, quality, column)
-            usable[m] = ins.watch_reading(
-                sensor, wiring.pressure_traits[m], row[column], level, now_s, missing
-            )
-    _hear_the_only_one(tracks, wiring, members, usable, now_s)
-    if space[tr.SETTLED] == 0.0:
-        settle(tracks, wiring, members, s, row, usable, now_s)
-        return math.inf
-    predicted = space[tr.LEVEL] + rate * min(dt, 60.0)
-    for m in members:
-        if wiring.pressure[m] >= 0 and tracks.sensors[m, tr.SEEN_S] == now_s:
-            sensor = tracks.sensors[m]
-            if sensor[tr.COUNT] == 0.0:
-                usable[m] = False
-            residuals[m] = row[wiring.pressure[m]] - sensor[tr.OFFSET] - predicted
-    agreed, variance, count = ins.agree(members, usable, residuals, wiring.pressure_traits, rate)
-    space[tr.SENSOR_COUNT] = count
+        if is_heard(barometers, modules, m, sample.now_s):
+            barometer = barometers[m]
+            if barometer["count"] == 0:
+                readings.is_usable[m] = False
+            reading_pa = sample.values[modules[m]["pressure"]["column"]]
+            readings.residuals_pa[m] = reading_pa - barometer["offset_pa"] - predicted_pa
+    agreed_pa, variance, count = agree(
+        members, readings.is_usable, readings.residuals_pa, modules, slope_pa_s
+    )
+    space["sensor_count"] = count
     if count == 0:
-        return math.inf
-    space[tr.LEVEL] = predicted + agreed
-    _judge_sensors(tracks, wiring, members, s, dt, now_s, usable, residuals, agreed, rate, count)
-    return float(variance)
+        return False
+    space["level_pa"] = predicted_pa + agreed_pa
+    space["agreed_variance_pa2"] = variance
+    _judge_sensors(space, barometers, modules, members, sample, readings, agreed_pa)
+    return bool(variance < math.inf)
+
+
+@inner
+def known_slope_pa_s(space: AirSpace) -> float:
+    """dP/dt where it is known, else 0."""
+    return float(space["dpdt_pa_s"]) if np.isfinite(space["dpdt_pa_s"]) else 0.0
+
+
+@inner
+def is_heard(barometers: Barometers, modules: Modules, m: int, now_s: float) -> bool:
+    """Whether the barometer of a module gave a reading just now."""
+    return bool(modules[m]["pressure"]["column"] != ABSENT and barometers[m]["seen_s"] == now_s)
+
+
+@inner
+def _watch(
+    space: AirSpace,
+    barometers: Barometers,
+    modules: Modules,
+    members: Indices,
+    sample: Sample,
+    usable: Flags,
+) -> None:
+    """Take the readings in one by one: which of them may be used."""
+    level_pa = space["level_pa"] if space["is_settled"] == 1 else math.nan
+    for m in members:
+        instrument = modules[m]["pressure"]
+        column = instrument["column"]
+        usable[m] = False
+        if column != ABSENT:
+            is_missing = not is_good(sample, column)
+            usable[m] = watch_reading(
+                barometers[m], instrument, sample.values[column], level_pa, sample.now_s, is_missing
+            )
 
 
 @inner
 def _hear_the_only_one(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    usable: NDArray[np.bool_],
-    now_s: float,
+    barometers: Barometers, modules: Modules, members: Indices, now_s: float, usable: Flags
 ) -> None:
     """Listen again to a barometer that its neighbours contradicted, where it is the only one now: with
     the offset learned meanwhile it is all there is; what it is accused of stays said for a while.
     """
     count = 0
     for m in members:
-        count += wiring.pressure[m] >= 0
+        count += modules[m]["pressure"]["column"] != ABSENT
     for m in members:
-        sensor = tracks.sensors[m]
-        is_heard = wiring.pressure[m] >= 0 and sensor[tr.SEEN_S] == now_s
-        if count == 1 and is_heard and sensor[tr.FAULT] != tr.STUCK:
-            sensor[tr.EXCLUDED] = 0.0
+        barometer = barometers[m]
+        is_live = is_heard(barometers, modules, m, now_s) and barometer["fault"] != Fault.STUCK
+        if count == 1 and is_live:
+            barometer["is_excluded"] = 0
             usable[m] = True
 
 
 @inner
 def _judge_sensors(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    s: int,
-    dt: float,
-    now_s: float,
-    usable: NDArray[np.bool_],
-    residuals: Floats,
-    agreed: float,
-    rate: float,
-    count: int,
+    space: AirSpace,
+    barometers: Barometers,
+    modules: Modules,
+    members: Indices,
+    sample: Sample,
+    readings: Readings,
+    agreed_pa: float,
 ) -> None:
-    space = tracks.spaces[s]
+    """Test every barometer against the others; how noisy all of them are."""
+    slope_pa_s, count = known_slope_pa_s(space), space["sensor_count"]
     squares = np.empty(len(members))
     many = 0
     for m in members:
-        if wiring.pressure[m] < 0 or tracks.sensors[m, tr.SEEN_S] != now_s:
+        others = count - 1 if readings.is_usable[m] else count
+        if others < 1 or not is_heard(barometers, modules, m, sample.now_s):
             continue
-        others = count - 1 if usable[m] else count
-        if others < 1:
-            continue
-        sensor, traits = tracks.sensors[m], wiring.pressure_traits[m]
-        off = residuals[m] - agreed
-        squares[many] = (off / ins._scale(traits, rate)) ** 2
+        barometer, instrument = barometers[m], modules[m]["pressure"]
+        residual_pa = readings.residuals_pa[m] - agreed_pa
+        squares[many] = (residual_pa / reading_sigma(instrument, slope_pa_s)) ** 2
         many += 1
-        ins.learn_offset(sensor, traits, off, dt, rate)
-        ins.judge(sensor, traits, space, off, dt, now_s, rate, others)
-    if many >= 3:
-        typical = ins._median(squares, many) / 0.4549  # the median of chi-square with 1 degree
-        space[tr.NOISE_FACTOR] += (min(typical, 25.0) - space[tr.NOISE_FACTOR]) / 100.0
+        learn_offset(barometer, instrument, residual_pa, sample.dt_s, slope_pa_s)
+        factor = space["noise_factor_1"]
+        judge(barometer, instrument, factor, residual_pa, slope_pa_s, sample.dt_s, sample.now_s)
+    if many >= CONSENSUS.least_sensors:
+        typical = min(median(squares, many) / CHI_SQUARE_MEDIAN, CONSENSUS.most_typical)
+        space["noise_factor_1"] += (typical - space["noise_factor_1"]) / CONSENSUS.noise_memory

@@ -1,4 +1,4 @@
-"""What shape the last readings of a lone barometer have: air that falls (or is fed), or a reading that
+"""What shape the last readings of a single barometer have: air that falls (or is fed), or a reading that
 stepped or scatters.
 
 No neighbour contradicts it, so its readings must: air that is lost goes on falling from the moment of the
@@ -17,6 +17,7 @@ from iss_viewer.detection.state.records import Floats
 
 #: the columns of an answer: logarithms of the odds of each explanation beside nothing having happened
 BREAK, STEP, SCATTER = range(3)
+EXPLANATIONS = 3
 SIZES = math.log(1e4)  # sizes over four decades are alike likely
 KINKS = 4  # moments tried between two readings
 LEAST_SCATTER = 2.0  # times the noise of its class

@@ -3,134 +3,158 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from iss_viewer.detection.estimation.air_state import metered_pa_k
 from iss_viewer.detection.estimation.mass_balance import forget_level
-from iss_viewer.detection.estimation.process_noise import thermal_sd
-from iss_viewer.detection.estimation.sequential_test import MISTAKEN, YEAR_S
+from iss_viewer.detection.estimation.process_noise import thermal_sd_k
+from iss_viewer.detection.estimation.sequential_test import TEST
 from iss_viewer.detection.sensor_validation.shape_test import (
     BREAK,
+    EXPLANATIONS,
     SCATTER,
     STEP,
     are_plain,
     explain_readings,
 )
-from iss_viewer.detection.sensors import faults as ins
-from iss_viewer.detection.state import channel_map as wi
-from iss_viewer.detection.state import records as tr
-from iss_viewer.detection.state.channel_map import Wiring
+from iss_viewer.detection.sensors.faults import FAULTS, follow_roughness, white_variance
+from iss_viewer.detection.state.clock import YEAR_S
 from iss_viewer.detection.state.compiled import inner
-from iss_viewer.detection.state.records import Floats, Tracks
-from iss_viewer.detection.state.sensor_fields import P_LAG
+from iss_viewer.detection.state.records import Flags, Indices
+from iss_viewer.detection.state.sensor_records import (
+    RECENT_COUNT,
+    Barometer,
+    Fault,
+    Instrument,
+)
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import LEAK, AirSpace, FilterState
 
-LEAST_READINGS = 3
-LEAST_PA = 1.0  # to take logarithms of
-UNEVEN = 0.1  # of air that is gone: it cools as it leaves, and laws of flow bend a straight fall
-NAMED_FROM = 0.99  # probability that a reading stepped
+
+class SingleSettings(NamedTuple):
+    """When a single barometer's readings are explained, and when it is named. Fitted by
+    `study detection`.
+    """
+
+    least_readings: int = 3
+    least_pa: float = 1.0  # to take logarithms of
+    least_left: float = 0.5  # of the pressure: where more is gone, that may well be air
+    uneven: float = (
+        0.1  # of air that is gone: it cools as it leaves, and laws of flow bend its fall
+    )
+    named_from: float = 0.99  # probability that a reading stepped
+    walk_part: float = (
+        3.0  # one over the part of the span's unseen warming that one reading is off by
+    )
+
+
+SINGLE = SingleSettings()
+ONLY_SEVERAL = -1  # no module: there is not exactly one barometer
 
 
 @inner
-def hear_alone(
-    tracks: Tracks,
-    wiring: Wiring,
-    members: NDArray[np.int64],
-    s: int,
-    usable: NDArray[np.bool_],
-    thermometers: int,
-    flows: Floats,
-    dt: float,
+def single_module(space: AirSpace, members: Indices, usable: Flags) -> int:
+    """The module of the only barometer that is used, or ONLY_SEVERAL."""
+    found = ONLY_SEVERAL
+    if space["sensor_count"] == 1:
+        for m in members:
+            if usable[m]:
+                found = m
+    return found
+
+
+@inner
+def explain_single_sensor(
+    space: AirSpace,
+    barometer: Barometer,
+    instrument: Instrument,
+    settings: Settings,
+    fed_pa: float,
     now_s: float,
 ) -> None:
-    """Take in a reading of a lone barometer: how probable is it that the last ones show no air?"""
-    space = tracks.spaces[s]
-    space[tr.STEPPED_P] = space[tr.ODD_P] = 0.0
-    if space[tr.SENSOR_COUNT] != 1.0:
-        return
-    for m in members:
-        if usable[m]:
-            fed_pa = metered_pa_k(space, flows) * space[tr.TEMPERATURE] * dt
-            _remember(tracks.sensors[m], space[tr.LEVEL], fed_pa, now_s)
-            ins.follow_roughness(tracks.sensors[m], wiring.pressure_traits[m])
-            if space[tr.IS_FILTERED] == tr.FILTERED:
-                _explain(tracks, wiring, s, m, thermometers)
+    """Take in a reading of a single barometer: how probable is it that the last ones show no air?
+
+    fed_pa: what is known to have come in since the reading before.
+    """
+    _remember(barometer, space["level_pa"], fed_pa, now_s)
+    follow_roughness(barometer, instrument)
+    if space["filter_state"] == FilterState.RUNNING:
+        _explain(space, barometer, instrument, settings)
 
 
 @inner
-def _remember(sensor: Floats, level: float, fed_pa: float, now_s: float) -> None:
+def _remember(barometer: Barometer, level_pa: float, fed_pa: float, now_s: float) -> None:
     """Keep the last readings as they would be with the air that is known to have come in since."""
-    last = tr.RECENT_COUNT - 1
+    recent_pa, recent_s, last = barometer["recent_pa"], barometer["recent_s"], RECENT_COUNT - 1
     for k in range(last):
-        sensor[tr.RECENT + k] = max(sensor[tr.RECENT + k + 1] + fed_pa, LEAST_PA)
-        sensor[tr.RECENT_S + k] = sensor[tr.RECENT_S + k + 1]
-    sensor[tr.RECENT + last], sensor[tr.RECENT_S + last] = max(level, LEAST_PA), now_s
+        recent_pa[k] = max(recent_pa[k + 1] + fed_pa, SINGLE.least_pa)
+        recent_s[k] = recent_s[k + 1]
+    recent_pa[last], recent_s[last] = max(level_pa, SINGLE.least_pa), now_s
 
 
 @inner
-def _explain(tracks: Tracks, wiring: Wiring, s: int, m: int, thermometers: int) -> None:
+def _explain(
+    space: AirSpace, barometer: Barometer, instrument: Instrument, settings: Settings
+) -> None:
     """How probable it is that the last readings stepped; that they stepped or scatter: no air does so.
 
     Where the greater part of a pressure is gone, that may well be air. How much a barometer scatters that
     is at fault is known badly: it shows air only if its last readings by themselves do.
     """
-    space, sensor, noise = tracks.spaces[s], tracks.sensors[m], wiring.noise
     first = 0
-    while first < tr.RECENT_COUNT and not sensor[tr.RECENT_S + first] >= space[tr.BORN_S]:
+    while first < RECENT_COUNT and not barometer["recent_s"][first] >= space["born_s"]:
         first += 1
-    count = tr.RECENT_COUNT - first
-    values = sensor[tr.RECENT + first : tr.RECENT + tr.RECENT_COUNT]
-    times = sensor[tr.RECENT_S + first : tr.RECENT_S + tr.RECENT_COUNT]
-    if count < LEAST_READINGS or values[-1] < 0.5 * values[0]:
+    count = RECENT_COUNT - first
+    values, times = barometer["recent_pa"][first:], barometer["recent_s"][first:]
+    if count < SINGLE.least_readings or values[-1] < SINGLE.least_left * values[0]:
         return
-    traits, span_s = wiring.pressure_traits[m], times[-1] - times[0]
-    per_k = thermal_sd(noise, thermometers) * space[tr.P_REF] / space[tr.T_REF]
-    unseen = per_k * per_k * span_s / noise[wi.THERMAL_TIME] / 3.0
-    white = max(space[tr.DOUBT], ins.white_variance(traits)) + unseen
+    span_s = times[-1] - times[0]
+    white = _reading_variance(space, instrument, settings, span_s)
     level, bent = np.empty(count), np.empty(count)
     for i in range(count):  # air that is lost falls by the same share each second
         level[i] = values[0] * math.log(values[i] / values[0])
-        bent[i] = white + (UNEVEN * level[i]) ** 2
-    odds, expected = np.empty(3), noise[wi.FAULTS] * span_s / YEAR_S
-    is_rough = space[tr.IS_JUMPY] == 1.0 or sensor[tr.FAULT] == tr.NOISE
-    if not is_rough and are_plain(level, white, expected, MISTAKEN):
+        bent[i] = white + (SINGLE.uneven * level[i]) ** 2
+    odds, expected = np.empty(EXPLANATIONS), settings["sensor_faults_per_year"] * span_s / YEAR_S
+    is_rough = space["is_jumpy"] == 1 or barometer["fault"] == Fault.NOISE
+    if not is_rough and are_plain(level, white, expected, TEST.mistaken):
         return
-    is_leaking = space[tr.DETECTED] == 1.0
-    explain_readings(level, times, white, bent, traits[P_LAG], is_leaking, expected, odds)
+    is_leaking, lag_s = bool(space["is_detected"] == 1), instrument["lag_s"]
+    explain_readings(level, times, white, bent, lag_s, is_leaking, expected, odds)
     top = max(odds.max(), 0.0)
     step, scatter = math.exp(odds[STEP] - top), math.exp(odds[SCATTER] - top)
     total = math.exp(-top) + math.exp(odds[BREAK] - top) + step + scatter
-    space[tr.STEPPED_P], space[tr.ODD_P] = step / total, (step + scatter) / total
+    space["step_probability"] = step / total
+    space["outlier_probability"] = (step + scatter) / total
     if is_rough:
-        space[tr.ODD_P] = 1.0 - math.exp(odds[BREAK] - top) / total
+        space["outlier_probability"] = 1.0 - math.exp(odds[BREAK] - top) / total
 
 
 @inner
-def judge_alone(
-    tracks: Tracks,
-    members: NDArray[np.int64],
-    s: int,
-    usable: NDArray[np.bool_],
-    now_s: float,
-) -> None:
-    """Call a lone barometer faulty that steps, jitters as never before, or finds air from nowhere."""
-    space = tracks.spaces[s]
-    if space[tr.SENSOR_COUNT] != 1.0 or space[tr.IS_FILTERED] != tr.FILTERED:
+def _reading_variance(
+    space: AirSpace, instrument: Instrument, settings: Settings, span_s: float
+) -> float:
+    """Of one of the last readings, with the temperature that nobody saw change meanwhile; Pa^2."""
+    thermal_k = thermal_sd_k(settings, space["thermometer_count"])
+    thermal_pa = thermal_k * space["reference_pa"] / space["reference_k"]
+    unseen = thermal_pa * thermal_pa * span_s / settings["thermal_time_s"] / SINGLE.walk_part
+    return float(max(space["measurement_variance_pa2"], white_variance(instrument)) + unseen)
+
+
+@inner
+def diagnose_single_sensor(space: AirSpace, barometer: Barometer, now_s: float) -> None:
+    """Call a single barometer faulty that steps, jitters as never before, or finds air from nowhere."""
+    if space["filter_state"] != FilterState.RUNNING:
         return
-    for m in members:
-        if not usable[m]:
-            continue
-        sensor = tracks.sensors[m]
-        found = tr.NO_FAULT
-        if space[tr.STEPPED_P] > NAMED_FROM:
-            found = tr.BIAS
-            forget_level(tracks, s)
-        elif sensor[tr.SPREAD] > ins.NOISY:
-            found = tr.NOISE
-        elif space[tr.IS_GAINING] == 1.0 and tracks.mean[s, tr.LEAK] < 0.0:
-            found = tr.DRIFT
-        if found != tr.NO_FAULT:
-            sensor[tr.FAULT], sensor[tr.FAULT_S] = found, now_s
-        elif sensor[tr.FAULT] != tr.NO_FAULT and now_s - sensor[tr.FAULT_S] > ins.RELEARN_S:
-            sensor[tr.FAULT] = tr.NO_FAULT
+    found = Fault.NONE
+    if space["step_probability"] > SINGLE.named_from:
+        found = Fault.BIAS
+        forget_level(space)
+    elif barometer["spread_1"] > FAULTS.noisy:
+        found = Fault.NOISE
+    elif space["is_gaining"] == 1 and space["mean"][LEAK] < 0.0:
+        found = Fault.DRIFT
+    if found != Fault.NONE:
+        barometer["fault"], barometer["fault_s"] = found, now_s
+    elif barometer["fault"] != Fault.NONE and now_s - barometer["fault_s"] > FAULTS.relearn_s:
+        barometer["fault"] = Fault.NONE

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from iss_viewer.detection.limits import Limits, read_limits
+from iss_viewer.detection.state.settings import THERMOMETER_EXPONENT
 from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
+
+PERCENT = 100.0
 
 
 def certainty_words(
@@ -27,7 +30,7 @@ def certainty_words(
             f"No temperature: it may move {_as_air(station, sd_k)}, {_against(sd_k, assumed.thermal_sd_k)}."
         )
     else:
-        sd_k = max(assumed.thermal_sd_single_k / warm**0.75, assumed.thermal_sd_k)
+        sd_k = max(assumed.thermal_sd_single_k / warm**THERMOMETER_EXPONENT, assumed.thermal_sd_k)
         if sd_k > assumed.thermal_sd_k:
             how = "one place" if warm == 1 else f"{warm} places"
             said.append(
@@ -37,7 +40,7 @@ def certainty_words(
     if not pressed & set(sampled.subjects("water_pa")):
         said.append("No humidity: water vapour that comes and goes counts as air gained or lost.")
     if not pressed & set(sampled.subjects("oxygen_pa")):
-        share = 100.0 * assumed.metabolic_slope_share_1
+        share = PERCENT * assumed.metabolic_slope_share_1
         said.append(
             f"No oxygen: what people breathe is reckoned from their number, ± {share:.0f} %."
         )

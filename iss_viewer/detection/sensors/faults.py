@@ -7,74 +7,84 @@ others. Offsets are learned while they agree; then a sensor that drops out, or e
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iss_viewer.detection.state.channel_map import Modules
+from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
-from iss_viewer.detection.state.records import (
-    BIAS,
-    COUNT,
-    DRIFT,
-    DROPOUT,
-    EXCLUDED,
-    FALL,
-    FAULT,
-    FAULT_S,
-    LAST,
-    MISSING,
-    NO_FAULT,
-    NOISE,
-    NOISE_FACTOR,
-    OFFSET,
-    QUIET_S,
-    RECENT,
-    RECENT_COUNT,
-    REFERENCE,
-    REFERENCE_S,
-    RISE,
-    RUN,
-    RUN_LEVEL,
-    SEEN_S,
-    SPREAD,
-    STUCK,
-    TRIAL_PA,
-    TRIAL_S,
-    Floats,
-)
-from iss_viewer.detection.state.sensor_fields import P_DRIFT, P_LAG, P_NOISE, P_QUANTUM
-
-#: quiet time after which an excluded sensor is trusted again; one that drifted: as long as that took, if it
-#: moves less than this part of how far it went then
-RELEARN_S, STEADIER = 1200.0, 0.5
-REFERENCE_EVERY_S = 6 * 3600.0  # how long an offset is watched for drift
-LONGEST_TRIAL_S = 86400.0
-SLACK = 0.5  # of a cumulative sum, sigmas
-ALARMING = 22.0  # of a cumulative sum: once in e^22 samples by chance
-KNOWN_FROM = 300.0  # readings after which an offset is known well enough to be watched for drift
-MEMORY = 60.0  # samples, of spread and drop-outs
-NOISY = 6.0  # times the variance of its class: a barometer that scatters so much is at fault
+from iss_viewer.detection.state.records import Flags, Floats, Indices
+from iss_viewer.detection.state.sensor_records import RECENT_COUNT, Barometer, Fault, Instrument
 
 
-@inner
-def white_variance(traits: Floats) -> float:
-    """Of one reading: noise and quantum."""
-    return float(traits[P_NOISE] ** 2 + traits[P_QUANTUM] ** 2 / 12.0 + 1e-6)
+class FaultSettings(NamedTuple):
+    """When a barometer is at fault. Fitted by `study detection`, where no reason is given."""
+
+    relearn_s: float = 1200.0  # quiet time after which an excluded sensor is trusted again;
+    steadier_1: float = 0.5  # one that drifted must move less than this part of how far it went
+    reference_every_s: float = 6 * 3600.0  # how long an offset is watched for drift
+    longest_trial_s: float = DAY_S
+    slack: float = 0.5  # of a cumulative sum, sigmas
+    alarming: float = 22.0  # of a cumulative sum: once in e^22 samples by chance
+    most_sum: float = 60.0  # so that an old fault does not outlast its end
+    most_sigmas: float = 8.0  # that one reading counts for in a cumulative sum
+    most_square: float = 100.0  # that one reading counts for in the spread
+    judged_from: int = 30  # readings after which an offset is known well enough to judge by,
+    known_from: int = 300  # and to be watched for drift
+    memory: float = 60.0  # samples, of the spread
+    noisy: float = 6.0  # times the variance of its class: a barometer that scatters so is at fault
+    excluded_spread: float = 3.0  # at most, of one that is just excluded: half of `noisy`
+    missing_memory: float = 20.0  # samples, of drop-outs
+    dropout_from: float = 0.5  # of the last readings that did not come,
+    dropout_until: float = 0.2
+    lively_quanta: float = 0.5  # noise in quanta from which a reading never stays for long
+    lively_repeats: int = 60
+    stuck_repeats: int = 3  # while the air moved, by more than
+    stuck_sigmas: float = 6.0
+    stuck_quanta: float = 2.0
+    stuck_pa: float = 5.0
+    contrary_sigmas: float = 8.0  # between two: then the nearer to what was predicted is right
+    clipped_sigmas: float = 3.0  # from the median: Huber's mean, near the usual 1.5 to 3
+    learned_sigmas: float = 4.0  # at most that an offset is moved towards
+    drift_sigmas: float = 7.0
+    drift_floor_pa2: float = 4.0  # 2 Pa: no drift that anybody minds
+    drift_from_s: float = 600.0
+    known_fault_1: float = 0.99  # probability that is told of a fault that was named
+    most_log_odds: float = 50.0  # beyond, a probability is 0 to the last digit
+
+
+FAULTS = FaultSettings()
+UNIFORM = 12.0  # the variance of a rounding error is quantum^2 / 12
+WIDE_UNIFORM = 3.0  # of one of a whole quantum to either side: (2 quantum)^2 / 12
+LEAST_VARIANCE_PA2, LEAST_PA = 1e-6, 1e-3  # of an instrument without noise
+BEND_VARIANCE = 6.0  # of second differences of white noise: 1 + 4 + 1
 
 
 @inner
-def _scale(traits: Floats, slope_pa_s: float) -> float:
+def class_variance(instrument: Instrument) -> float:
+    """Of one reading, by its class: noise and quantum."""
+    return float(instrument["noise"] ** 2 + instrument["quantum"] ** 2 / UNIFORM)
+
+
+@inner
+def white_variance(instrument: Instrument) -> float:
+    """The same, never zero."""
+    return float(class_variance(instrument) + LEAST_VARIANCE_PA2)
+
+
+@inner
+def reading_sigma(instrument: Instrument, slope_pa_s: float) -> float:
     """1-sigma of one reading against the others: noise, quantum, and lag while pressure moves."""
-    quantum = traits[P_QUANTUM]
-    white = traits[P_NOISE] ** 2 + quantum * quantum / 12.0
-    if quantum > traits[P_NOISE]:
+    white, quantum = class_variance(instrument), instrument["quantum"]
+    if quantum > instrument["noise"]:
         white = max(white, quantum * quantum)
-    return float(math.sqrt(white) + abs(slope_pa_s) * traits[P_LAG] + 1e-3)
+    return float(math.sqrt(white) + abs(slope_pa_s) * instrument["lag_s"] + LEAST_PA)
 
 
 @inner
-def _median(values: Floats, count: int) -> float:
-    """The median of the first `count` values; sorts a copy in place of scratch space."""
+def median(values: Floats, count: int) -> float:
+    """The median of the first `count` values; sorts a copy."""
     ordered = np.sort(values[:count])
     middle = count // 2
     if count % 2:
@@ -84,187 +94,237 @@ def _median(values: Floats, count: int) -> float:
 
 @inner
 def watch_reading(
-    sensor: Floats, traits: Floats, y: float, level: float, now_s: float, is_missing: bool
+    barometer: Barometer,
+    instrument: Instrument,
+    reading_pa: float,
+    level_pa: float,
+    now_s: float,
+    is_missing: bool,
 ) -> bool:
     """Follow one sensor's drop-outs and repeated values; whether it may be used now."""
-    sensor[MISSING] += ((1.0 if is_missing else 0.0) - sensor[MISSING]) / 20.0
+    missing = 1.0 if is_missing else 0.0
+    barometer["missing_share_1"] += (missing - barometer["missing_share_1"]) / FAULTS.missing_memory
     if is_missing:
-        if sensor[MISSING] > 0.5 and sensor[SEEN_S] > -math.inf and sensor[FAULT] == NO_FAULT:
-            sensor[FAULT], sensor[FAULT_S] = DROPOUT, now_s
+        was_heard = barometer["seen_s"] > -math.inf and barometer["fault"] == Fault.NONE
+        if barometer["missing_share_1"] > FAULTS.dropout_from and was_heard:
+            barometer["fault"], barometer["fault_s"] = Fault.DROPOUT, now_s
         return False
-    sensor[SEEN_S] = now_s
-    if sensor[FAULT] == DROPOUT and sensor[MISSING] < 0.2:
-        sensor[FAULT] = NO_FAULT
-    if y == sensor[LAST]:
-        sensor[RUN] += 1.0
+    barometer["seen_s"] = now_s
+    is_back = barometer["missing_share_1"] < FAULTS.dropout_until
+    if barometer["fault"] == Fault.DROPOUT and is_back:
+        barometer["fault"] = Fault.NONE
+    if reading_pa == barometer["last_pa"]:
+        barometer["repeats"] += 1
     else:
-        sensor[RUN], sensor[RUN_LEVEL] = 0.0, level
-        if sensor[FAULT] == STUCK:
-            sensor[FAULT], sensor[EXCLUDED] = NO_FAULT, 0.0
-    sensor[LAST] = y
-    noise, quantum = traits[P_NOISE], traits[P_QUANTUM]
-    lively = noise >= 0.5 * quantum and noise > 0.0 and sensor[RUN] > 60.0
-    moved = abs(level - sensor[RUN_LEVEL]) > 6.0 * noise + 2.0 * quantum + 5.0
-    if sensor[FAULT] != STUCK and (lively or (moved and sensor[RUN] > 3.0)):
-        sensor[FAULT], sensor[FAULT_S], sensor[EXCLUDED] = STUCK, now_s, 1.0
-    return bool(sensor[EXCLUDED] == 0.0)
+        barometer["repeats"], barometer["repeat_level_pa"] = 0, level_pa
+        if barometer["fault"] == Fault.STUCK:
+            barometer["fault"], barometer["is_excluded"] = Fault.NONE, 0
+    barometer["last_pa"] = reading_pa
+    if barometer["fault"] != Fault.STUCK and _is_stuck(barometer, instrument, level_pa):
+        barometer["fault"], barometer["fault_s"] = Fault.STUCK, now_s
+        barometer["is_excluded"] = 1
+    return bool(barometer["is_excluded"] == 0)
+
+
+@inner
+def _is_stuck(barometer: Barometer, instrument: Instrument, level_pa: float) -> bool:
+    """Whether a reading is repeated that noise would have moved, or the air."""
+    noise, quantum = instrument["noise"], instrument["quantum"]
+    is_lively = noise >= FAULTS.lively_quanta * quantum and noise > 0.0
+    still = FAULTS.stuck_sigmas * noise + FAULTS.stuck_quanta * quantum + FAULTS.stuck_pa
+    has_moved = abs(level_pa - barometer["repeat_level_pa"]) > still
+    repeats = barometer["repeats"]
+    return bool(
+        (is_lively and repeats > FAULTS.lively_repeats)
+        or (has_moved and repeats > FAULTS.stuck_repeats)
+    )
 
 
 @inner
 def agree(
-    members: NDArray[np.int64],
-    usable: NDArray[np.bool_],
-    residuals: Floats,
-    traits: Floats,
-    slope_pa_s: float,
+    members: Indices, usable: Flags, residuals: Floats, modules: Modules, slope_pa_s: float
 ) -> tuple[float, float, int]:
     """The residual that the sensors of an air space agree on, its variance, how many they are.
 
-    residuals: reading less offset less predicted level, shape (modules,). With three or more, a
+    residuals: reading less offset less predicted level, Pa, shape (modules,). With three or more, a
     clipped mean around the median; of two that differ, the one nearer to what was predicted.
     """
     values = np.empty(len(members))
-    count = 0
-    for i in members:
-        if usable[i]:
-            values[count] = residuals[i]
+    count, widest = 0, 0.0
+    for m in members:
+        if usable[m]:
+            values[count] = residuals[m]
+            widest = max(widest, reading_sigma(modules[m]["pressure"], slope_pa_s))
             count += 1
     if count == 0:
         return 0.0, math.inf, 0
-    centre = _median(values, count)
-    if count == 2:
-        scale = 0.0
-        for i in members:
-            if usable[i]:
-                scale = max(scale, _scale(traits[i], slope_pa_s))
-        if abs(values[0] - values[1]) > 8.0 * scale:
-            centre = values[0] if abs(values[0]) < abs(values[1]) else values[1]
+    centre = median(values, count)
+    if count == 2 and abs(values[0] - values[1]) > FAULTS.contrary_sigmas * widest:
+        centre = values[0] if abs(values[0]) < abs(values[1]) else values[1]
     total, weights = 0.0, 0.0
-    for i in members:
-        if usable[i]:
-            scale = _scale(traits[i], slope_pa_s)
-            weight = 1.0 / (traits[i, P_NOISE] ** 2 + traits[i, P_QUANTUM] ** 2 / 12.0 + 1e-6)
-            off = residuals[i] - centre
-            total += weight * min(max(off, -3.0 * scale), 3.0 * scale)
+    for m in members:
+        if usable[m]:
+            instrument = modules[m]["pressure"]
+            most = FAULTS.clipped_sigmas * reading_sigma(instrument, slope_pa_s)
+            weight = 1.0 / white_variance(instrument)
+            total += weight * min(max(residuals[m] - centre, -most), most)
             weights += weight
     return centre + total / weights, 1.0 / weights, count
 
 
 @inner
-def learn_offset(sensor: Floats, traits: Floats, off: float, dt: float, slope_pa_s: float) -> None:
+def learn_offset(
+    barometer: Barometer, instrument: Instrument, residual_pa: float, dt: float, slope_pa_s: float
+) -> None:
     """Move a sensor's offset by what it is off the agreed level, slower the better it is known."""
-    noise = math.sqrt(traits[P_NOISE] ** 2 + traits[P_QUANTUM] ** 2 / 12.0) + 1e-3
-    steady = traits[P_DRIFT] * math.sqrt(dt / 86400.0) / noise
-    gain = min(max(steady, 1.0 / (sensor[COUNT] + 1.0)), 1.0)
-    if sensor[COUNT] >= 1.0:
-        limit = 4.0 * _scale(traits, slope_pa_s)
-        off = min(max(off, -limit), limit)
-    sensor[OFFSET] += gain * off
-    sensor[COUNT] += 1.0
+    noise = math.sqrt(class_variance(instrument)) + LEAST_PA
+    steady = instrument["drift_per_sqrt_day"] * math.sqrt(dt / DAY_S) / noise
+    gain = min(max(steady, 1.0 / (barometer["count"] + 1.0)), 1.0)
+    if barometer["count"] >= 1:
+        most = FAULTS.learned_sigmas * reading_sigma(instrument, slope_pa_s)
+        residual_pa = min(max(residual_pa, -most), most)
+    barometer["offset_pa"] += gain * residual_pa
+    barometer["count"] += 1
 
 
 @inner
 def judge(
-    sensor: Floats,
-    traits: Floats,
-    space: Floats,
-    off: float,
+    barometer: Barometer,
+    instrument: Instrument,
+    noise_factor: float,
+    residual_pa: float,
+    slope_pa_s: float,
     dt: float,
     now_s: float,
-    slope_pa_s: float,
-    others: int,
 ) -> None:
     """Test one sensor against its neighbours: a step, a drift, a growth of noise."""
-    u = off / (_scale(traits, slope_pa_s) * math.sqrt(max(space[NOISE_FACTOR], 1.0)))
-    step = min(max(u, -8.0), 8.0)
-    sensor[RISE] = min(max(sensor[RISE] + step - SLACK, 0.0), 60.0)
-    sensor[FALL] = min(max(sensor[FALL] - step - SLACK, 0.0), 60.0)
-    sensor[SPREAD] += (min(u * u, 100.0) - sensor[SPREAD]) / MEMORY
-    if sensor[COUNT] < 30.0:
-        sensor[RISE] = sensor[FALL] = 0.0
-    if sensor[COUNT] == KNOWN_FROM and sensor[EXCLUDED] == 0.0:
-        sensor[REFERENCE], sensor[REFERENCE_S] = sensor[OFFSET], now_s
-    if sensor[COUNT] < 30.0 or others < 1:
+    sigma = reading_sigma(instrument, slope_pa_s) * math.sqrt(max(noise_factor, 1.0))
+    _sum_up(barometer, residual_pa / sigma)
+    if barometer["count"] < FAULTS.judged_from:
+        barometer["rise_1"] = barometer["fall_1"] = 0.0
+    if barometer["count"] == FAULTS.known_from and barometer["is_excluded"] == 0:
+        _take_reference(barometer, now_s)
+    if barometer["count"] < FAULTS.judged_from:
         return
-    if max(sensor[RISE], sensor[FALL]) > ALARMING:
-        _exclude(sensor, BIAS, now_s)
-    elif sensor[SPREAD] > NOISY:
-        _exclude(sensor, NOISE, now_s)
-    elif _has_drifted(sensor, traits, dt, now_s):
-        age_s, moved = now_s - sensor[REFERENCE_S], abs(sensor[OFFSET] - sensor[REFERENCE])
-        _exclude(sensor, DRIFT, now_s)
-        sensor[TRIAL_S], sensor[TRIAL_PA] = max(sensor[TRIAL_S], age_s), STEADIER * moved
-    elif sensor[EXCLUDED] == 0.0 and now_s - sensor[REFERENCE_S] > REFERENCE_EVERY_S:
-        sensor[REFERENCE], sensor[REFERENCE_S] = sensor[OFFSET], now_s
-    if sensor[EXCLUDED] != 0.0 and now_s - sensor[QUIET_S] > sensor[TRIAL_S]:
-        _try_again(sensor, now_s)
-    was_alone = sensor[EXCLUDED] == 0.0 and sensor[FAULT] not in (NO_FAULT, DROPOUT)
-    if was_alone and now_s - sensor[FAULT_S] > RELEARN_S:
-        sensor[FAULT] = NO_FAULT  # named while nobody could contradict it
+    if max(barometer["rise_1"], barometer["fall_1"]) > FAULTS.alarming:
+        _exclude(barometer, Fault.BIAS, now_s)
+    elif barometer["spread_1"] > FAULTS.noisy:
+        _exclude(barometer, Fault.NOISE, now_s)
+    elif _has_drifted(barometer, instrument, dt, now_s):
+        _exclude_drifting(barometer, now_s)
+    elif (
+        barometer["is_excluded"] == 0
+        and now_s - barometer["reference_s"] > FAULTS.reference_every_s
+    ):
+        _take_reference(barometer, now_s)
+    if barometer["is_excluded"] != 0 and now_s - barometer["quiet_s"] > barometer["trial_s"]:
+        _try_again(barometer, now_s)
+    fault = barometer["fault"]
+    is_named = barometer["is_excluded"] == 0 and fault != Fault.NONE and fault != Fault.DROPOUT
+    if is_named and now_s - barometer["fault_s"] > FAULTS.relearn_s:
+        barometer["fault"] = Fault.NONE  # named while nobody could contradict it
 
 
 @inner
-def follow_roughness(sensor: Floats, traits: Floats) -> None:
-    """Follow how a lone barometer scatters, by second differences: they are blind to a steady fall."""
-    last = RECENT + RECENT_COUNT - 1
-    bend = sensor[last] - 2.0 * sensor[last - 1] + sensor[last - 2]
-    square = bend * bend / (6.0 * _scale(traits, 0.0) ** 2)
+def _sum_up(barometer: Barometer, sigmas: float) -> None:
+    """Take a residual into the cumulative sums (Page's test) and the spread."""
+    step = min(max(sigmas, -FAULTS.most_sigmas), FAULTS.most_sigmas)
+    rise = barometer["rise_1"] + step - FAULTS.slack
+    fall = barometer["fall_1"] - step - FAULTS.slack
+    barometer["rise_1"] = min(max(rise, 0.0), FAULTS.most_sum)
+    barometer["fall_1"] = min(max(fall, 0.0), FAULTS.most_sum)
+    _spread(barometer, sigmas * sigmas)
+
+
+@inner
+def _spread(barometer: Barometer, square: float) -> None:
+    spread = barometer["spread_1"]
+    barometer["spread_1"] += (min(square, FAULTS.most_square) - spread) / FAULTS.memory
+
+
+@inner
+def follow_roughness(barometer: Barometer, instrument: Instrument) -> None:
+    """Follow how a single barometer scatters, by second differences: they are blind to a steady fall."""
+    recent, last = barometer["recent_pa"], RECENT_COUNT - 1
+    bend = recent[last] - 2.0 * recent[last - 1] + recent[last - 2]
+    square = bend * bend / (BEND_VARIANCE * reading_sigma(instrument, 0.0) ** 2)
     if square == square:
-        sensor[SPREAD] += (min(square, 100.0) - sensor[SPREAD]) / MEMORY
+        _spread(barometer, square)
 
 
 @inner
-def _has_drifted(sensor: Floats, traits: Floats, dt: float, now_s: float) -> bool:
-    age = now_s - sensor[REFERENCE_S]
-    if sensor[EXCLUDED] != 0.0 or age < 600.0 or sensor[COUNT] <= KNOWN_FROM:
+def _has_drifted(barometer: Barometer, instrument: Instrument, dt: float, now_s: float) -> bool:
+    age_s = now_s - barometer["reference_s"]
+    is_known = barometer["count"] > FAULTS.known_from and age_s >= FAULTS.drift_from_s
+    if barometer["is_excluded"] != 0 or not is_known:
         return False
-    noise2 = traits[P_NOISE] ** 2 + traits[P_QUANTUM] ** 2 / 3.0
-    steady = traits[P_DRIFT] * math.sqrt(dt / 86400.0) / (math.sqrt(noise2) + 1e-3)
-    learned = noise2 * max(steady, 1.0 / sensor[COUNT])
-    walked = 2.0 * traits[P_DRIFT] ** 2 * age / 86400.0
-    off = sensor[OFFSET] - sensor[REFERENCE]
-    return bool(off * off > 49.0 * (2.0 * learned + walked) + 4.0)
+    drift = instrument["drift_per_sqrt_day"]
+    noise2 = instrument["noise"] ** 2 + instrument["quantum"] ** 2 / WIDE_UNIFORM
+    steady = drift * math.sqrt(dt / DAY_S) / (math.sqrt(noise2) + LEAST_PA)
+    learned = noise2 * max(steady, 1.0 / barometer["count"])
+    walked = 2.0 * drift**2 * age_s / DAY_S
+    moved = barometer["offset_pa"] - barometer["reference_pa"]
+    doubt = FAULTS.drift_sigmas**2 * (2.0 * learned + walked)
+    return bool(moved * moved > doubt + FAULTS.drift_floor_pa2)
 
 
 @inner
-def _exclude(sensor: Floats, fault: int, now_s: float) -> None:
+def _take_reference(barometer: Barometer, now_s: float) -> None:
+    barometer["reference_pa"], barometer["reference_s"] = barometer["offset_pa"], now_s
+
+
+@inner
+def _exclude_drifting(barometer: Barometer, now_s: float) -> None:
+    """Stop believing a sensor that drifts, for as long as the drift took to show."""
+    age_s = now_s - barometer["reference_s"]
+    moved = abs(barometer["offset_pa"] - barometer["reference_pa"])
+    _exclude(barometer, Fault.DRIFT, now_s)
+    barometer["trial_s"] = max(barometer["trial_s"], age_s)
+    barometer["trial_pa"] = FAULTS.steadier_1 * moved
+
+
+@inner
+def _exclude(barometer: Barometer, fault: Fault, now_s: float) -> None:
     """Stop believing a sensor; learn its offset anew meanwhile.
 
     One that erred until a short while ago is on trial for twice as long as then.
     """
-    if sensor[EXCLUDED] == 0.0:
-        sensor[FAULT], sensor[FAULT_S], sensor[EXCLUDED] = fault, now_s, 1.0
-        has_relapsed = now_s - sensor[QUIET_S] < REFERENCE_EVERY_S
-        longer_s = min(2.0 * sensor[TRIAL_S], LONGEST_TRIAL_S) if has_relapsed else 0.0
-        sensor[TRIAL_S], sensor[TRIAL_PA] = max(longer_s, RELEARN_S), math.inf
-    sensor[RISE] = sensor[FALL] = 0.0
-    sensor[COUNT] = 30.0
-    sensor[SPREAD] = min(sensor[SPREAD], 3.0)
-    _put_on_trial(sensor, now_s)
+    if barometer["is_excluded"] == 0:
+        barometer["fault"], barometer["fault_s"] = fault, now_s
+        barometer["is_excluded"] = 1
+        has_relapsed = now_s - barometer["quiet_s"] < FAULTS.reference_every_s
+        longer_s = 0.0
+        if has_relapsed:
+            longer_s = min(2.0 * barometer["trial_s"], FAULTS.longest_trial_s)
+        barometer["trial_s"], barometer["trial_pa"] = max(longer_s, FAULTS.relearn_s), math.inf
+    barometer["rise_1"] = barometer["fall_1"] = 0.0
+    barometer["count"] = FAULTS.judged_from
+    barometer["spread_1"] = min(barometer["spread_1"], FAULTS.excluded_spread)
+    _put_on_trial(barometer, now_s)
 
 
 @inner
-def _put_on_trial(sensor: Floats, now_s: float) -> None:
+def _put_on_trial(barometer: Barometer, now_s: float) -> None:
     """From now on it is watched whether a sensor that is not believed has become steady."""
-    sensor[QUIET_S] = sensor[REFERENCE_S] = now_s
-    sensor[REFERENCE] = sensor[OFFSET]
+    barometer["quiet_s"] = now_s
+    _take_reference(barometer, now_s)
 
 
 @inner
-def _try_again(sensor: Floats, now_s: float) -> None:
+def _try_again(barometer: Barometer, now_s: float) -> None:
     """After a trial take the readings in again, with the new offset.
 
     One that drifted is on trial for as long as its drift took to show, until it moves much less in that time.
     """
-    if abs(sensor[OFFSET] - sensor[REFERENCE]) < sensor[TRIAL_PA]:
-        sensor[EXCLUDED], sensor[FAULT] = 0.0, NO_FAULT
-    _put_on_trial(sensor, now_s)
+    if abs(barometer["offset_pa"] - barometer["reference_pa"]) < barometer["trial_pa"]:
+        barometer["is_excluded"], barometer["fault"] = 0, Fault.NONE
+    _put_on_trial(barometer, now_s)
 
 
 @inner
-def fault_probability(sensor: Floats, log_prior: float) -> float:
-    """The probability that a sensor is at fault now, from its cumulative sums; known faults: 0.99."""
-    if sensor[FAULT] != NO_FAULT:
-        return 0.99
-    evidence = max(sensor[RISE], sensor[FALL])
-    return float(1.0 / (1.0 + math.exp(min(-(evidence + log_prior), 50.0))))
+def fault_probability(barometer: Barometer, log_prior: float) -> float:
+    """The probability that a sensor is at fault now, from its cumulative sums, or as it was named."""
+    if barometer["fault"] != Fault.NONE:
+        return FAULTS.known_fault_1
+    evidence = max(barometer["rise_1"], barometer["fall_1"])
+    return float(1.0 / (1.0 + math.exp(min(-(evidence + log_prior), FAULTS.most_log_odds))))

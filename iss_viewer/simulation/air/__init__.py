@@ -20,7 +20,7 @@ from iss_viewer.simulation.air.controls import (
     usual_controls,
 )
 from iss_viewer.simulation.air.network import AirNetwork
-from iss_viewer.simulation.air.state import STATE_CLASSES, AirRows, AirState, Books
+from iss_viewer.simulation.air.state import STATE_CLASSES, AirRows, AirState
 from iss_viewer.simulation.air.stepper import AirFailure, Stepper, advance_many
 from iss_viewer.simulation.air.warming_up import compile_now
 
@@ -30,7 +30,6 @@ __all__ = [
     "AirNetwork",
     "AirRows",
     "AirState",
-    "Books",
     "Controls",
     "Growth",
     "Leak",

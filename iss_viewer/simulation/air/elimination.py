@@ -10,29 +10,48 @@ from collections.abc import Iterable, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from iss_viewer.simulation.air.records import Records, of_rows
 
-Ints = NDArray[np.int64]
 Pair = tuple[int, int]
+
+
+class Pivot:
+    """A pivot, and which `Neighbour` rows are its own: those from `first`, before `end`."""
+
+    node: int
+    first: int
+    end: int
+
+
+class Neighbour:
+    """A later neighbour of a pivot, and which `Update` rows follow from it.
+
+    low: the slot of (neighbour, pivot); up: that of (pivot, neighbour).
+    """
+
+    node: int
+    low: int
+    up: int
+    first: int
+    end: int
+
+
+class Update:
+    """The slots of (neighbour, j) and (pivot, j) for a further neighbour j."""
+
+    target: int
+    other: int
 
 
 class Elimination(NamedTuple):
     """Pivots in order; of each pivot its later neighbours; of each neighbour what it updates.
 
-    Entry (row, column) of the matrix, row != column, has one slot. `low` is the slot of (neighbour,
-    pivot), `up` that of (pivot, neighbour); `target` and `other` are the slots of (neighbour, j) and
-    (pivot, j) for the further neighbours j.
+    Entry (row, column) of the matrix, row != column, has one slot.
     """
 
-    pivot: Ints
-    neighbour_from: Ints
-    neighbour: Ints
-    low: Ints
-    up: Ints
-    update_from: Ints
-    target: Ints
-    other: Ints
+    pivots: Records[Pivot]
+    neighbours: Records[Neighbour]
+    updates: Records[Update]
 
 
 def eliminate(size: int, pairs: Iterable[Pair]) -> tuple[Elimination, dict[Pair, int]]:
@@ -66,19 +85,15 @@ def _join(left: Sequence[set[int]], slots: dict[Pair, int], a: int, b: int) -> N
 
 
 def _program(order: Sequence[tuple[int, tuple[int, ...]]], slots: dict[Pair, int]) -> Elimination:
-    lists: dict[str, list[int]] = {name: [] for name in Elimination._fields}
-    lists["neighbour_from"].append(0)
-    lists["update_from"].append(0)
+    pivots: list[tuple[int, ...]] = []
+    neighbours: list[tuple[int, ...]] = []
+    updates: list[tuple[int, ...]] = []
     for pivot, near in order:
-        lists["pivot"].append(pivot)
+        pivots.append((pivot, len(neighbours), len(neighbours) + len(near)))
         for i in near:
-            lists["neighbour"].append(i)
-            lists["low"].append(slots[i, pivot])
-            lists["up"].append(slots[pivot, i])
-            for j in near:
-                if j != i:
-                    lists["target"].append(slots[i, j])
-                    lists["other"].append(slots[pivot, j])
-            lists["update_from"].append(len(lists["target"]))
-        lists["neighbour_from"].append(len(lists["neighbour"]))
-    return Elimination(**{name: np.array(items, np.int64) for name, items in lists.items()})
+            first = len(updates)
+            updates += [(slots[i, j], slots[pivot, j]) for j in near if j != i]
+            neighbours.append((i, slots[i, pivot], slots[pivot, i], first, len(updates)))
+    return Elimination(
+        of_rows(Pivot, pivots), of_rows(Neighbour, neighbours), of_rows(Update, updates)
+    )

@@ -1,36 +1,47 @@
-# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: solving the sparse equations on the hatch graph in the order of `elimination`."""
 
 from __future__ import annotations
 
-from iss_viewer.simulation.air.kernel_work import kernel
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.simulation.air.elimination import Elimination
+from iss_viewer.simulation.air.kernel_work import entry
+
+Floats = NDArray[np.float64]
 
 
-@kernel
-def factorise(order, diagonal, entries):
+@entry
+def factorise(order: Elimination, diagonal: Floats, entries: Floats) -> None:
     """Eliminate in place: afterwards `solve` takes any number of right sides."""
-    for step in range(len(order.pivot)):
-        d = diagonal[order.pivot[step]]
-        for at in range(order.neighbour_from[step], order.neighbour_from[step + 1]):
-            share = entries[order.low[at]] / d
-            entries[order.low[at]] = share
+    for step in range(len(order.pivots)):
+        pivot = order.pivots[step]
+        d = diagonal[pivot.node]
+        for at in range(pivot.first, pivot.end):
+            neighbour = order.neighbours[at]
+            share = entries[neighbour.low] / d
+            entries[neighbour.low] = share
             if share != 0.0:
-                diagonal[order.neighbour[at]] -= share * entries[order.up[at]]
-                for k in range(order.update_from[at], order.update_from[at + 1]):
-                    entries[order.target[k]] -= share * entries[order.other[k]]
+                diagonal[neighbour.node] -= share * entries[neighbour.up]
+                for k in range(neighbour.first, neighbour.end):
+                    update = order.updates[k]
+                    entries[update.target] -= share * entries[update.other]
 
 
-@kernel
-def solve(order, diagonal, entries, right):
+@entry
+def solve(order: Elimination, diagonal: Floats, entries: Floats, right: Floats) -> None:
     """Replace `right` by the solution."""
-    steps = len(order.pivot)
+    steps = len(order.pivots)
     for step in range(steps):
-        value = right[order.pivot[step]]
-        for at in range(order.neighbour_from[step], order.neighbour_from[step + 1]):
-            right[order.neighbour[at]] -= entries[order.low[at]] * value
+        pivot = order.pivots[step]
+        value = right[pivot.node]
+        for at in range(pivot.first, pivot.end):
+            neighbour = order.neighbours[at]
+            right[neighbour.node] -= entries[neighbour.low] * value
     for step in range(steps - 1, -1, -1):
-        pivot = order.pivot[step]
-        value = right[pivot]
-        for at in range(order.neighbour_from[step], order.neighbour_from[step + 1]):
-            value -= entries[order.up[at]] * right[order.neighbour[at]]
-        right[pivot] = value / diagonal[pivot]
+        pivot = order.pivots[step]
+        value = right[pivot.node]
+        for at in range(pivot.first, pivot.end):
+            neighbour = order.neighbours[at]
+            value -= entries[neighbour.up] * right[neighbour.node]
+        right[pivot.node] = value / diagonal[pivot.node]

@@ -1,4 +1,3 @@
-# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: steps of controlled error, and samples read inside them.
 
 A step is backward Euler over the whole, over its halves and over its thirds, extrapolated to third
@@ -10,60 +9,69 @@ hangs on the state and the controls alone: samples are read inside the step in p
 
 from __future__ import annotations
 
-import hashlib
 import math
-from pathlib import Path
-from typing import Any
 
-from numba import njit
+import numpy as np
+from numpy.typing import NDArray
 
-from iss_viewer.simulation.air.gas import CV, REGULATOR_PA
-from iss_viewer.simulation.air.gas import R as _R
+from iss_viewer.physics import R as _R
+from iss_viewer.simulation.air.gas import CV, O2, REGULATOR_PA
+from iss_viewer.simulation.air.kernel_data import (
+    Accuracy,
+    Kind,
+    Network,
+    Problem,
+    Progress,
+    RowArrays,
+)
 from iss_viewer.simulation.air.kernel_step import backward_euler
-from iss_viewer.simulation.air.kernel_work import copy, kernel, make_work
+from iss_viewer.simulation.air.kernel_work import copy, entry, kernel
+from iss_viewer.simulation.air.layout import BEGAN_S, ENDS_S, GASES, NEXT_LASTS_S
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 _FIRST_STEP_S = 0.02  # after a change of controls
 _SHORTEST_STEP_S = 1e-9
 _LOW_PA = 5.0  # below this, errors count as at this pressure
-_FIRST_FEED, _LAST_FEED = 3, 5  # kinds of machine with a regulator
 
 
 @kernel
-def _gas(net, y, i):
+def _gas(net: Network, y: Floats, i: int) -> tuple[float, float, float]:
     """Moles, temperature and pressure of module i."""
     moles, capacity = 0.0, 0.0
-    for k in range(4):
-        moles += y[4 * i + k]
-        capacity += y[4 * i + k] * CV[k]
-    warm = y[4 * len(net.volume_m3) + i] / capacity
-    return moles, warm, moles * warm * _R / net.volume_m3[i]
+    for k in range(GASES):
+        moles += y[GASES * i + k]
+        capacity += y[GASES * i + k] * CV[k]
+    warm = y[net.at.energy_j + i] / capacity
+    return moles, warm, moles * warm * _R / net.modules[i].volume_m3
 
 
 @kernel
-def _error(net, one, two, tolerance):
+def _error(net: Network, one: Floats, two: Floats, tolerance: float) -> float:
     """The largest difference of two vectors over what is allowed: of the air, of walls, of tanks."""
-    n = len(net.volume_m3)
     worst = 0.0
-    for i in range(n):
+    for i in range(len(net.modules)):
         _, t1, p1 = _gas(net, one, i)
         n2, t2, p2 = _gas(net, two, i)
+        wall1, wall2 = one[net.at.wall_k + i], two[net.at.wall_k + i]
         worst = max(worst, abs(p1 - p2) / (p2 + _LOW_PA))
         worst = max(worst, abs(t1 - t2) / (t2 * (1.0 + 1000.0 / (p2 + 1e-6))))
-        worst = max(worst, abs(one[5 * n + i] - two[5 * n + i]) / two[5 * n + i])
+        worst = max(worst, abs(wall1 - wall2) / wall2)
         allowed = n2 * (1.0 + _LOW_PA / p2)
-        for k in range(4):
-            worst = max(worst, abs(one[4 * i + k] - two[4 * i + k]) / allowed)
+        for k in range(GASES):
+            worst = max(worst, abs(one[GASES * i + k] - two[GASES * i + k]) / allowed)
         if not math.isfinite(p1 - p2):
             return math.inf
     for t in range(len(net.tank_pa_per_kg)):
-        kg = two[6 * n + t]
+        kg = two[net.at.tank_kg + t]
         allowed_kg = kg + REGULATOR_PA / net.tank_pa_per_kg[t]
-        worst = max(worst, abs(one[6 * n + t] - kg) / allowed_kg)
+        worst = max(worst, abs(one[net.at.tank_kg + t] - kg) / allowed_kg)
     return worst / tolerance
 
 
 @kernel
-def _part(positive, now, further):
+def _part(positive: int, now: Floats, further: Floats) -> float:
     """The part, up to 1, of the way from `now` to `further` that leaves no amount below zero."""
     part = 1.0
     for j in range(positive):
@@ -74,19 +82,22 @@ def _part(positive, now, further):
 
 
 @kernel
-def _by_parts(net, ways, work, y, start_s, h, count, feeding, flow, made, last, passed_kg):
-    """Backward Euler over h in `count` equal parts into `made`, the last of which began at `last`.
+def _by_parts(air: Problem, run: Progress, h: float, count: int) -> bool:
+    """Backward Euler over h in `count` equal parts, into the row `count` - 1 of what is made.
 
-    flow: the flows to begin with, and those found; passed_kg: (2, ways), in all and in the last part.
-    False if a part cannot be that long.
+    Its last part began at that row of `last`; passed_kg, in all and in the last part; the flows found
+    go into flow[1]. False if a part cannot be that long.
     """
-    copy(y, made)
+    made, last = air.work.made[count - 1], air.work.last[count - 1]
+    passed_kg, flow = air.work.passed_kg[count - 1], run.flow[1]
+    copy(run.flow[0], flow)
+    copy(run.vectors[0], made)
     passed_kg.fill(0.0)
     for k in range(count):
         copy(made, last)
-        end_s = start_s + h * (k + 1) / count
+        end_s = run.clock[BEGAN_S] + h * (k + 1) / count
         if not backward_euler(
-            net, ways, work, last, end_s, h / count, feeding, flow, made, passed_kg[1]
+            air, h / count, last, end_s, run.feeding[0], flow, made, passed_kg[1]
         ):
             return False
         for p in range(passed_kg.shape[1]):
@@ -95,25 +106,18 @@ def _by_parts(net, ways, work, y, start_s, h, count, feeding, flow, made, last, 
 
 
 @kernel
-def _try_step(net, ways, work, y, start_s, h, feeding, flow, passed_kg, tolerance):
-    """Fill y[1] and y[2] (middle and end) from y[0], flow[1] from flow[0]; the error, inf if none."""
-    size, positive = y.shape[1], 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
-    made, last, passed = work.made, work.last, work.passed
-    rough, fine = work.rough, work.fine
-    for k in range(3):
-        copy(flow[0], flow[1])
-        if not _by_parts(
-            net, ways, work, y[0], start_s, h, k + 1, feeding, flow[1], made[k], last[k], passed[k]
-        ):
-            return math.inf
-    for j in range(size):
+def _extrapolate(air: Problem, y: Floats) -> float:
+    """Fill middle and end of the step from its parts; how much of the way the end could go."""
+    positive, made, last = air.net.at.machine_kg, air.work.made, air.work.last
+    rough, fine = air.work.rough, air.work.fine
+    for j in range(y.shape[1]):
         rough[j] = 2.0 * made[1, j] - made[0, j]
         fine[j] = 0.5 * made[0, j] - 4.0 * made[1, j] + 4.5 * made[2, j]
     part = _part(positive, made[1], rough)
-    for j in range(size):
+    for j in range(y.shape[1]):
         rough[j] = made[1, j] + part * (rough[j] - made[1, j])
     part = _part(positive, made[2], fine)
-    for j in range(size):
+    for j in range(y.shape[1]):
         y[2, j] = made[2, j] + part * (fine[j] - made[2, j])
         # the middle, of the parabola through start and end with the slope of the end
         rise = 0.5 * (made[0, j] - last[0, j]) - 8.0 * (made[1, j] - last[1, j])
@@ -121,87 +125,123 @@ def _try_step(net, ways, work, y, start_s, h, feeding, flow, passed_kg, toleranc
         y[1, j] = 0.25 * (y[0, j] + 3.0 * y[2, j] - rise)
         if j < positive and y[1, j] < 0.0:
             y[1, j] = last[1, j]
+    return part
+
+
+@kernel
+def _extrapolate_passed(passed: Floats, part: float, passed_kg: Floats) -> None:
+    """What passed in the step, and by how much more in its second half than in its first."""
     for p in range(passed_kg.shape[1]):
         further = 0.5 * passed[0, 0, p] - 4.0 * passed[1, 0, p] + 3.5 * passed[2, 0, p]
         passed_kg[0, p] = passed[2, 0, p] + part * further
         most = 0.5 * abs(passed_kg[0, p])
         passed_kg[1, p] = min(max(2.0 * passed[1, 1, p] - passed[1, 0, p], -most), most)
-    error = _error(net, rough, y[2], tolerance)
+
+
+@kernel
+def _try_step(air: Problem, run: Progress, h: float, tolerance: float) -> float:
+    """Fill middle and end, flows and what passed, from the start; the error, inf if there is none."""
+    for count in range(1, 4):
+        if not _by_parts(air, run, h, count):
+            return math.inf
+    part = _extrapolate(air, run.vectors)
+    _extrapolate_passed(air.work.passed_kg, part, run.passed_kg)
+    error = _error(air.net, air.work.rough, run.vectors[2], tolerance)
     return error if math.isfinite(error) else math.inf
 
 
 @kernel
-def _regulated_pa(net, y, m):
+def _is_regulator(kind: int) -> bool:
+    return Kind.OXYGEN_FEED <= kind <= Kind.AIR_FEED
+
+
+@kernel
+def _regulated_pa(net: Network, y: Floats, m: int) -> float:
     """What regulator m watches: oxygen for an oxygen feed, else the total pressure."""
-    i = net.machine_node[m]
+    i = net.machines[m].module
     moles, _, pressure = _gas(net, y, i)
-    if net.machine_kind[m] == _FIRST_FEED:
-        return pressure * y[4 * i + 1] / moles
+    if net.machines[m].kind == Kind.OXYGEN_FEED:
+        oxygen_mol: float = y[GASES * i + O2]
+        return pressure * oxygen_mol / moles
     return pressure
 
 
 @kernel
-def _turn_regulators(net, y, feeding):
+def _turn_regulators(net: Network, y: Floats, feeding: Ints) -> None:
     """Open regulators that are low, close those that are high."""
     for m in range(len(feeding)):
-        if _FIRST_FEED <= net.machine_kind[m] <= _LAST_FEED:
+        machine = net.machines[m]
+        if _is_regulator(machine.kind):
             now = _regulated_pa(net, y, m)
-            if now <= net.machine_low_pa[m]:
+            if now <= machine.low_pa:
                 feeding[m] = 1
-            elif now >= net.machine_high_pa[m]:
+            elif now >= machine.high_pa:
                 feeding[m] = 0
 
 
 @kernel
-def _first_turn(net, ways, y, feeding):
+def _turns_at(start: float, middle: float, end: float) -> float:
+    """The part of a step at which the parabola through three values falls below zero."""
+    low, high = 0.0, 1.0
+    for _ in range(50):
+        at = 0.5 * (low + high)
+        value = start + at * (4.0 * middle - 3.0 * start - end)
+        value += 2.0 * at * at * (start - 2.0 * middle + end)
+        if value > 0.0:
+            low = at
+        else:
+            high = at
+    return high
+
+
+@kernel
+def _first_turn(air: Problem, y: Floats, feeding: Ints) -> tuple[int, float]:
     """The regulator that turns first inside the step, and at which part of it; -1 if none does."""
     first, which = 1.0, -1
     for m in range(len(feeding)):
-        kind = net.machine_kind[m]
-        if not (_FIRST_FEED <= kind <= _LAST_FEED and ways.machine_is_on[m]):
+        machine, setting = air.net.machines[m], air.settings.machines[m]
+        if not (_is_regulator(machine.kind) and setting.is_on):
             continue
-        if not math.isnan(ways.by_hand_kg_s[m]):
+        if not math.isnan(setting.by_hand_kg_s):
             continue
         sign = -1.0 if feeding[m] else 1.0
-        bound = net.machine_high_pa[m] if feeding[m] else net.machine_low_pa[m]
-        start = sign * (_regulated_pa(net, y[0], m) - bound)
-        end = sign * (_regulated_pa(net, y[2], m) - bound)
+        bound = machine.high_pa if feeding[m] else machine.low_pa
+        start = sign * (_regulated_pa(air.net, y[0], m) - bound)
+        end = sign * (_regulated_pa(air.net, y[2], m) - bound)
         if end >= 0.0 or start <= 0.0:
             continue
-        middle = sign * (_regulated_pa(net, y[1], m) - bound)
-        low, high = 0.0, 1.0
-        for _ in range(50):
-            at = 0.5 * (low + high)
-            value = start + at * (4.0 * middle - 3.0 * start - end)
-            value += 2.0 * at * at * (start - 2.0 * middle + end)
-            if value > 0.0:
-                low = at
-            else:
-                high = at
-        if high < first:
-            first, which = high, m
+        at = _turns_at(start, sign * (_regulated_pa(air.net, y[1], m) - bound), end)
+        if at < first:
+            first, which = at, m
     return which, first
 
 
 @kernel
-def _step(net, ways, work, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s):
+def _go_on(net: Network, run: Progress) -> None:
+    """Let the next step begin where the last one ended."""
+    copy(run.vectors[2], run.vectors[0])
+    copy(run.flow[1], run.flow[0])
+    copy(run.feeding[1], run.feeding[0])
+    run.clock[BEGAN_S] = run.clock[ENDS_S]
+    _turn_regulators(net, run.vectors[0], run.feeding[0])
+
+
+@kernel
+def _step(air: Problem, run: Progress, ending_s: float, accuracy: Accuracy) -> bool:
     """Go on by one step of its own choice; or, given when, take the present one anew to end then.
 
     False if no step however short can be taken.
     """
+    clock, feeding = run.clock, run.feeding
     is_free = math.isnan(ending_s)
-    h = ending_s - clock[0]
+    h = ending_s - clock[BEGAN_S]
     if is_free:
-        copy(y[2], y[0])
-        copy(flow[1], flow[0])
-        copy(feeding[1], feeding[0])
-        clock[0] = clock[1]
-        _turn_regulators(net, y[0], feeding[0])
-        h = min(clock[2], longest_s)
+        _go_on(air.net, run)
+        h = min(clock[NEXT_LASTS_S], accuracy.longest_s)
     copy(feeding[0], feeding[1])
-    clock[2] = _FIRST_STEP_S
+    clock[NEXT_LASTS_S] = _FIRST_STEP_S
     while True:
-        error = _try_step(net, ways, work, y, clock[0], h, feeding[0], flow, passed_kg, tolerance)
+        error = _try_step(air, run, h, accuracy.tolerance)
         if not is_free:
             break
         if error > 1.0:
@@ -209,19 +249,19 @@ def _step(net, ways, work, y, flow, passed_kg, feeding, clock, ending_s, toleran
             if h < _SHORTEST_STEP_S:
                 return False
             continue
-        turning, part = _first_turn(net, ways, y, feeding[0])
+        turning, part = _first_turn(air, run.vectors, feeding[0])
         if turning < 0:
-            clock[2] = h * min(5.0, 0.9 / (error + 1e-6) ** (1.0 / 3.0))
+            clock[NEXT_LASTS_S] = h * min(5.0, 0.9 / (error + 1e-6) ** (1.0 / 3.0))
             break
         h = max(part * h, _SHORTEST_STEP_S)
         feeding[1, turning] = 1 - feeding[0, turning]
         is_free = False
-    clock[1] = clock[0] + h if math.isnan(ending_s) else ending_s
+    clock[ENDS_S] = clock[BEGAN_S] + h if math.isnan(ending_s) else ending_s
     return math.isfinite(error)
 
 
 @kernel
-def _read(positive, y, part, row):
+def _read(positive: int, y: Floats, part: float, row: Floats) -> None:
     """The vector at a part of the step, by the parabola through its start, middle and end."""
     for j in range(len(row)):
         start, middle, end = y[0, j], y[1, j], y[2, j]
@@ -231,78 +271,61 @@ def _read(positive, y, part, row):
 
 
 @kernel
-def _read_flows(ways, y, passed_kg, h, since_s, meter, machines, leaks, lost):
-    """The flows `since_s` into a step of h seconds, kg/s: mean through machines, of leaks, to space."""
-    for m in range(len(machines)):
-        machines[m] = (y[2, meter + m] - y[0, meter + m]) / h
+def _read_flows(air: Problem, run: Progress, since_s: float, rows: RowArrays, r: int) -> None:
+    """The flows `since_s` into the step, kg/s: mean through machines, of leaks, to space."""
+    y, meter = run.vectors, air.net.at.machine_kg
+    h = run.clock[ENDS_S] - run.clock[BEGAN_S]
+    for m in range(len(air.net.machines)):
+        rows.machine_kg_s[r, m] = (y[2, meter + m] - y[0, meter + m]) / h
     later = 4.0 * since_s / h - 2.0
-    for p in range(passed_kg.shape[1]):
-        rate = (passed_kg[0, p] + later * passed_kg[1, p]) / h
-        if ways.leak[p] >= 0:
-            leaks[ways.leak[p]] += rate
-        if ways.b[p] < 0:
-            lost[ways.a[p]] += rate
+    for p in range(len(air.settings.passages)):
+        passage = air.settings.passages[p]
+        rate = (run.passed_kg[0, p] + later * run.passed_kg[1, p]) / h
+        if passage.leak >= 0:
+            rows.leak_kg_s[r, passage.leak] += rate
+        if passage.b < 0:
+            rows.lost_kg_s[r, passage.a] += rate
 
 
 @kernel
-def _begin_anew(y, feeding, clock, cut_s):
+def _begin_anew(run: Progress, cut_s: float) -> None:
     """Let a new step begin where the one in progress, cut by now, ended (or, if it began then, began)."""
-    kept = 2 if cut_s >= clock[1] else 0
+    y, feeding, clock = run.vectors, run.feeding, run.clock
+    kept = 2 if cut_s >= clock[ENDS_S] else 0
     for j in range(y.shape[1]):
         y[0, j] = y[1, j] = y[2, j] = y[kept, j]
     for m in range(feeding.shape[1]):
         feeding[0, m] = feeding[1, m] = feeding[kept // 2, m]
-    clock[0] = clock[1] = cut_s
-    clock[2] = _FIRST_STEP_S
+    clock[BEGAN_S] = clock[ENDS_S] = cut_s
+    clock[NEXT_LASTS_S] = _FIRST_STEP_S
 
 
-def _compiled(source_digest: str) -> Any:
-    """The one entry. The digest of all kernel sources is part of its key in the disk cache."""
+@entry
+def march(
+    air: Problem, run: Progress, cut_s: float, times_s: Floats, rows: RowArrays, accuracy: Accuracy
+) -> bool:
+    """Fill a row for each time: vectors, then flows in kg/s (see AirRows).
 
-    @njit(cache=True, nogil=True, error_model="numpy")
-    def march(
-        net, ways, y, flow, passed_kg, feeding, clock, cut_s, times_s, rows, machines, leaks, lost,
-        tolerance, longest_s,
-    ):  # fmt: skip
-        """Fill a row for each time: vectors, then flows in kg/s (see AirRows).
-
-        With `cut_s`, not NaN, and no times: end the step in progress then, and begin a new one.
-        """
-        if len(source_digest) == 0:
-            return False
-        is_cut = not math.isnan(cut_s)
-        work = make_work(len(net.volume_m3), len(ways.a), net.slots, y.shape[1])
-        meter = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
-        ending_s, r = math.nan, 0
-        while r < len(times_s) or is_cut:
-            time_s = cut_s if is_cut else times_s[r]
-            if is_cut and (time_s <= clock[0] or time_s == clock[1]):
-                break
-            if is_cut and time_s < clock[1]:
-                ending_s = time_s
-            if is_cut or time_s > clock[1] or clock[1] == clock[0]:
-                if not _step(
-                    net, ways, work, y, flow, passed_kg, feeding, clock, ending_s, tolerance, longest_s,
-                ):  # fmt: skip
-                    return False
-                continue
-            h = clock[1] - clock[0]
-            _read(meter, y, (time_s - clock[0]) / h, rows[r])
-            _read_flows(
-                ways, y, passed_kg, h, time_s - clock[0], meter, machines[r], leaks[r], lost[r]
-            )
-            r += 1
-        if is_cut:
-            _begin_anew(y, feeding, clock, cut_s)
-        return True
-
-    return march
-
-
-def _digest() -> str:
-    here = Path(__file__).parent
-    sources = sorted([*here.glob("kernel_*.py"), here / "gas.py"])
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-
-
-march = _compiled(_digest())
+    With `cut_s`, not NaN, and no times: end the step in progress then, and begin a new one.
+    """
+    clock = run.clock
+    is_cut = not math.isnan(cut_s)
+    ending_s, r = math.nan, 0
+    while r < len(times_s) or is_cut:
+        time_s = cut_s if is_cut else times_s[r]
+        if is_cut and (time_s <= clock[BEGAN_S] or time_s == clock[ENDS_S]):
+            break
+        if is_cut and time_s < clock[ENDS_S]:
+            ending_s = time_s
+        if is_cut or time_s > clock[ENDS_S] or clock[ENDS_S] == clock[BEGAN_S]:
+            if not _step(air, run, ending_s, accuracy):
+                return False
+            continue
+        since_s = time_s - clock[BEGAN_S]
+        part = since_s / (clock[ENDS_S] - clock[BEGAN_S])
+        _read(air.net.at.machine_kg, run.vectors, part, rows.vectors[r])
+        _read_flows(air, run, since_s, rows, r)
+        r += 1
+    if is_cut:
+        _begin_anew(run, cut_s)
+    return True

@@ -1,42 +1,58 @@
-# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: what people and machines put into each module's gas and take from it during a step."""
 
 from __future__ import annotations
 
 import math
 
-from iss_viewer.simulation.air import gas
-from iss_viewer.simulation.air.gas import CP, MOLAR_KG
-from iss_viewer.simulation.air.kernel_work import kernel
+import numpy as np
+from numpy.typing import NDArray
 
-_R = gas.R
+from iss_viewer import physics
+from iss_viewer.simulation.air import gas
+from iss_viewer.simulation.air.gas import CO2, CP, H2O, MOLAR_KG, O2
+from iss_viewer.simulation.air.kernel_data import (
+    Kind,
+    MachineRow,
+    MachineSetting,
+    ModuleWork,
+    Problem,
+)
+from iss_viewer.simulation.air.kernel_work import kernel
+from iss_viewer.simulation.air.layout import GASES
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_R = physics.R
 _USED = gas.OXYGEN_USED_KG_S
 _CO2_MADE = gas.CARBON_DIOXIDE_MADE_KG_S
 _WATER_MADE = gas.WATER_MADE_KG_S
 _HEAT_W = gas.SENSIBLE_HEAT_W
 _LEAST_PA = gas.LEAST_OXYGEN_PA
 _REGULATOR_PA = gas.REGULATOR_PA
-_SCRUBBER, _CONDENSER, _RELIEF = 0, 2, 6
 
 
 @kernel
-def _add_people(people, h, oxygen, volume, warm, supply, sink, taken_j_k, i):
-    """Breathing in module i; it fades with the oxygen. Returns the heat, W."""
-    lively = min(oxygen * _R * warm / volume / _LEAST_PA, 1.0) * people
-    used = lively * _USED / MOLAR_KG[1]
-    if oxygen > 4.0 * h * used:
-        supply[i, 1] -= used
-        taken_j_k[i] += used * CP[1]
+def _add_people(
+    people: float, h: float, oxygen_mol: float, volume_m3: float, here: ModuleWork
+) -> None:
+    """Breathing in a module; it fades with the oxygen."""
+    warm = here.warm_k
+    lively = min(oxygen_mol * _R * warm / volume_m3 / _LEAST_PA, 1.0) * people
+    used = lively * _USED / MOLAR_KG[O2]
+    if oxygen_mol > 4.0 * h * used:
+        here.supply_mol_s[O2] -= used
+        here.breathed_w_k += used * CP[O2]
     else:
-        sink[i, 1] += used / max(oxygen, 1e-30)
-    made_co2, made_water = lively * _CO2_MADE / MOLAR_KG[2], lively * _WATER_MADE / MOLAR_KG[3]
-    supply[i, 2] += made_co2
-    supply[i, 3] += made_water
-    return lively * _HEAT_W + (made_co2 * CP[2] + made_water * CP[3]) * warm
+        here.sink_per_s[O2] += used / max(oxygen_mol, 1e-30)
+    made_co2, made_water = lively * _CO2_MADE / MOLAR_KG[CO2], lively * _WATER_MADE / MOLAR_KG[H2O]
+    here.supply_mol_s[CO2] += made_co2
+    here.supply_mol_s[H2O] += made_water
+    here.heat_w += lively * _HEAT_W + (made_co2 * CP[CO2] + made_water * CP[H2O]) * warm
 
 
 @kernel
-def _from_tank(wanted, h, kg, pa_per_kg, cabin_pa):
+def _from_tank(wanted: float, h: float, kg: float, pa_per_kg: float, cabin_pa: float) -> float:
     """What a choked regulator gives, kg/s: all that is wanted, less as its tank runs low."""
     if (kg - h * wanted) * pa_per_kg - cabin_pa >= _REGULATOR_PA:
         return wanted
@@ -46,96 +62,109 @@ def _from_tank(wanted, h, kg, pa_per_kg, cabin_pa):
 
 
 @kernel
-def feed_wanted(net, ways, m, feeding):
-    """What machine m would feed, kg/s."""
-    if not math.isnan(ways.by_hand_kg_s[m]):
-        return ways.by_hand_kg_s[m]
-    kind = net.machine_kind[m]
-    if ways.machine_is_on[m] and (kind == 1 or (kind >= 3 and feeding[m])):
-        return net.machine_rate_kg_s[m]
+def _feed_wanted(machine: MachineRow, setting: MachineSetting, is_feeding: int) -> float:
+    """What a machine would feed, kg/s."""
+    if not math.isnan(setting.by_hand_kg_s):
+        return setting.by_hand_kg_s
+    kind = machine.kind
+    if setting.is_on and (
+        kind == Kind.OXYGEN_GENERATION or (kind >= Kind.OXYGEN_FEED and is_feeding)
+    ):
+        return machine.rate_kg_s
     return 0.0
 
 
 @kernel
-def add_sources(net, ways, work, h, y, feeding, new):
+def _goal_mol(machine: MachineRow, volume_m3: float, warm_k: float) -> float:
+    """Down to how much vapour a condenser works."""
+    return machine.target_pa * volume_m3 / (_R * warm_k)
+
+
+@kernel
+def _add_feed(air: Problem, h: float, y: Floats, m: int, is_feeding: int, new: Floats) -> None:
+    """What a machine feeds, out of its tank and into its meter."""
+    machine, at = air.net.machines[m], air.net.at
+    i, t = machine.module, machine.tank
+    here = air.work.modules[i]
+    flow = _feed_wanted(machine, air.settings.machines[m], is_feeding)
+    if t >= 0 and flow > 0.0:
+        first = GASES * i
+        cabin_mol = y[first] + y[first + 1] + y[first + 2] + y[first + 3]
+        cabin_pa = cabin_mol * _R * here.warm_k / air.net.modules[i].volume_m3
+        tank = at.tank_kg + t
+        flow = _from_tank(flow, h, new[tank], air.net.tank_pa_per_kg[t], cabin_pa)
+        new[tank] -= h * flow
+    if flow > 0.0:
+        new[at.machine_kg + m] += h * flow
+        molar = 0.0
+        for k in range(GASES):
+            molar += machine.gas[k] * MOLAR_KG[k]
+        moles = flow / molar
+        for k in range(GASES):
+            here.supply_mol_s[k] += moles * machine.gas[k]
+            here.heat_w += moles * machine.gas[k] * CP[k] * machine.feed_k
+
+
+@kernel
+def add_sources(air: Problem, h: float, y: Floats, feeding: Ints, new: Floats) -> None:
     """Add up, per module, supply, sink and heat. Tanks and meters of feeds go into `new`."""
-    supply, sink, heat_w, warm = work.supply, work.sink, work.heat_w, work.warm
-    n = len(net.volume_m3)
-    tank0, machine0 = 6 * n, 6 * n + len(net.tank_pa_per_kg)
-    for i in range(n):
-        if ways.people[i] > 0.0:
-            heat_w[i] += _add_people(
-                ways.people[i],
-                h,
-                y[4 * i + 1],
-                net.volume_m3[i],
-                warm[i],
-                supply,
-                sink,
-                work.taken_j_k,
-                i,
-            )
-    for m in range(len(net.machine_kind)):
-        i, kind = net.machine_node[m], net.machine_kind[m]
-        volume = net.volume_m3[i]
-        if kind == _SCRUBBER and ways.machine_is_on[m]:
-            sink[i, 2] += net.machine_sweep_m3_s[m] / volume
-        elif kind == _CONDENSER and ways.machine_is_on[m]:
-            goal = net.machine_target_pa[m] * volume / (_R * warm[i])
-            if y[4 * i + 3] + h * supply[i, 3] > goal:
-                rate = net.machine_sweep_m3_s[m] / volume
-                sink[i, 3] += rate
-                supply[i, 3] += rate * goal
-                heat_w[i] += rate * goal * CP[3] * warm[i]
-        elif kind != _RELIEF:
-            flow, t = feed_wanted(net, ways, m, feeding), net.machine_tank[m]
-            if t >= 0 and flow > 0.0:
-                cabin_mol = y[4 * i] + y[4 * i + 1] + y[4 * i + 2] + y[4 * i + 3]
-                cabin_pa = cabin_mol * _R * warm[i] / volume
-                flow = _from_tank(flow, h, new[tank0 + t], net.tank_pa_per_kg[t], cabin_pa)
-                new[tank0 + t] -= h * flow
-            if flow > 0.0:
-                new[machine0 + m] += h * flow
-                molar = 0.0
-                for k in range(4):
-                    molar += net.machine_gas[m, k] * MOLAR_KG[k]
-                moles = flow / molar
-                for k in range(4):
-                    supply[i, k] += moles * net.machine_gas[m, k]
-                    heat_w[i] += moles * net.machine_gas[m, k] * CP[k] * net.machine_feed_k[m]
+    net, settings = air.net, air.settings
+    for i in range(len(net.modules)):
+        people = settings.modules[i].people
+        if people > 0.0:
+            oxygen = y[GASES * i + O2]
+            _add_people(people, h, oxygen, net.modules[i].volume_m3, air.work.modules[i])
+    for m in range(len(net.machines)):
+        machine, is_on = net.machines[m], settings.machines[m].is_on
+        i, kind = machine.module, machine.kind
+        volume, here = net.modules[i].volume_m3, air.work.modules[i]
+        if kind == Kind.CO2_REMOVAL and is_on:
+            here.sink_per_s[CO2] += machine.sweep_m3_s / volume
+        elif kind == Kind.CONDENSER and is_on:
+            goal = _goal_mol(machine, volume, here.warm_k)
+            if y[GASES * i + H2O] + h * here.supply_mol_s[H2O] > goal:
+                rate = machine.sweep_m3_s / volume
+                here.sink_per_s[H2O] += rate
+                here.supply_mol_s[H2O] += rate * goal
+                here.heat_w += rate * goal * CP[H2O] * here.warm_k
+        elif kind != Kind.RELIEF_VALVE:
+            _add_feed(air, h, y, m, feeding[m], new)
 
 
 @kernel
-def book_machines(net, ways, h, warm, new):
+def book_machines(air: Problem, h: float, new: Floats) -> None:
     """Meter what scrubbers and condensers took, kg."""
-    machine0 = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
-    for m in range(len(net.machine_kind)):
-        i, kind = net.machine_node[m], net.machine_kind[m]
-        if ways.machine_is_on[m]:
-            rate = net.machine_sweep_m3_s[m] / net.volume_m3[i]
-            if kind == _SCRUBBER:
-                new[machine0 + m] += h * rate * new[4 * i + 2] * MOLAR_KG[2]
-            elif kind == _CONDENSER:
-                goal = net.machine_target_pa[m] * net.volume_m3[i] / (_R * warm[i])
-                excess = new[4 * i + 3] - goal
+    net = air.net
+    for m in range(len(net.machines)):
+        machine, meter = net.machines[m], net.at.machine_kg + m
+        i, kind = machine.module, machine.kind
+        if air.settings.machines[m].is_on:
+            volume = net.modules[i].volume_m3
+            rate = machine.sweep_m3_s / volume
+            if kind == Kind.CO2_REMOVAL:
+                new[meter] += h * rate * new[GASES * i + CO2] * MOLAR_KG[CO2]
+            elif kind == Kind.CONDENSER:
+                goal = _goal_mol(machine, volume, air.work.modules[i].warm_k)
+                excess = new[GASES * i + H2O] - goal
                 if excess > 0.0:
-                    new[machine0 + m] += h * rate * excess * MOLAR_KG[3]
+                    new[meter] += h * rate * excess * MOLAR_KG[H2O]
 
 
 @kernel
-def book_passages(net, ways, h, flow, part, warm, new, passed_kg):
+def book_passages(air: Problem, h: float, flow: Floats, new: Floats, passed_kg: Floats) -> None:
     """Meter each passage, kg from a to b, and enter into the ledgers what went to space."""
-    machine0 = 6 * len(net.volume_m3) + len(net.tank_pa_per_kg)
-    ledger = machine0 + len(net.machine_kind)
+    at = air.net.at
     for p in range(len(flow)):
-        up = ways.a[p] if flow[p] >= 0.0 else ways.b[p]
+        passage = air.settings.passages[p]
+        up = passage.a if flow[p] >= 0.0 else passage.b
+        part, warm = air.work.modules[up].part, air.work.new_k[up]
         mass = 0.0
-        for k in range(4):
-            moles = h * flow[p] * part[k, up]
+        for k in range(GASES):
+            moles = h * flow[p] * part[k]
             mass += moles * MOLAR_KG[k]
-            if ways.b[p] < 0:
-                new[ledger + k] += moles
-                new[ledger + 9] += moles * CP[k] * warm[up]
+            if passage.b < 0:
+                new[at.lost_mol + k] += moles
+                new[at.lost_j] += moles * CP[k] * warm
         passed_kg[p] = mass
-        if ways.machine[p] >= 0:
-            new[machine0 + ways.machine[p]] += mass
+        if passage.machine >= 0:
+            new[at.machine_kg + passage.machine] += mass

@@ -1,4 +1,3 @@
-# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: one backward Euler step of the whole network.
 
 First the flows: Newton on the pressures, each node's temperature found from the flows before the laws
@@ -11,316 +10,213 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from iss_viewer.simulation.air.gas import CP, CV, MOLAR_KG
-from iss_viewer.simulation.air.gas import R as _R
-from iss_viewer.simulation.air.kernel_laws import crack, hole, orifice, relief
+from iss_viewer.simulation.air.kernel_data import Problem
+from iss_viewer.simulation.air.kernel_flows import find_flows
 from iss_viewer.simulation.air.kernel_linear import factorise, solve
 from iss_viewer.simulation.air.kernel_sources import add_sources, book_machines, book_passages
 from iss_viewer.simulation.air.kernel_walls import add_condensing, book_condensing
 from iss_viewer.simulation.air.kernel_work import copy, kernel
+from iss_viewer.simulation.air.layout import GASES
 
-_MOST_ITERATIONS = 30
-_CLOSE = 1e-5  # relative change of pressures and of amounts at which the flows have converged
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @kernel
-def growth_at(growth, time_s, factor):
+def _set_growth(air: Problem, time_s: float) -> None:
     """Fill in the factor of each passage."""
-    for p in range(len(growth)):
-        since = time_s - growth[p, 3]
-        factor[p] = max(growth[p, 0] + growth[p, 1] * since, 0.0)
-        if growth[p, 2] != 0.0:
-            factor[p] *= math.exp(growth[p, 2] * since)
+    for p in range(len(air.settings.passages)):
+        passage = air.settings.passages[p]
+        since = time_s - passage.since_s
+        factor = max(passage.value + passage.slope_per_s * since, 0.0)
+        if passage.rate_per_s != 0.0:
+            factor *= math.exp(passage.rate_per_s * since)
+        air.work.passages[p].factor = factor
 
 
 @kernel
-def environment_at(ways, time_s, around):
+def _set_environment(air: Problem, time_s: float) -> None:
     """Fill in what the walls are held at, per module."""
-    for i in range(len(around)):
-        around[i] = ways.environment_k[i]
-    for s in range(len(ways.swings)):
-        swing = ways.swings[s, 0] * math.sin(ways.swings[s, 1] * time_s + ways.swings[s, 2])
-        for i in range(len(around)):
-            around[i] += swing * ways.swing_at[s, i]
-    for w in range(len(ways.warmings)):
-        change = ways.warmings[w, 0] + ways.warmings[w, 1] * (time_s - ways.warmings[w, 2])
-        for i in range(len(around)):
-            around[i] += change * ways.warming_at[w, i]
+    settings, modules = air.settings, air.work.modules
+    for i in range(len(modules)):
+        modules[i].around_k = settings.modules[i].environment_k
+    for s in range(len(settings.swings)):
+        swing = settings.swings[s]
+        change = swing.amplitude_k * math.sin(swing.angular_per_s * time_s + swing.phase_rad)
+        for i in range(len(modules)):
+            modules[i].around_k += change * settings.swing_at[s, i]
+    for w in range(len(settings.warmings)):
+        warming = settings.warmings[w]
+        change = warming.change_k + warming.slope_k_s * (time_s - warming.since_s)
+        for i in range(len(modules)):
+            modules[i].around_k += change * settings.warming_at[w, i]
 
 
 @kernel
-def _linear_flow(law, first, second, low, high, pa, pb, ta, tb, ma, mb, flow):
-    """Flow of a passage about now, and its slopes to the pressures of a and (negated) b."""
-    if law == 0 and pb == 0.0:
-        return hole(first, pa, ta, ma)
-    if law == 0:
-        return orifice(first, pa, pb, ta, tb, ma, mb, flow)
-    if law == 1:
-        return crack(first, second, pa, pb, ta, tb, ma, mb)
-    if law == 2:
-        slope = first / (_R * ta)
-        return slope * pa, slope, 0.0
-    return relief(first, low, high, pa, ma)
+def _mix_gas(air: Problem, y: Floats) -> None:
+    """Fill in the gas of each module as it is at the start, and begin its sums."""
+    for i in range(len(air.net.modules)):
+        here = air.work.modules[i]
+        amount, heavy, capacity = 0.0, 0.0, 0.0
+        for k in range(GASES):
+            moles = y[GASES * i + k]
+            amount += moles
+            heavy += moles * MOLAR_KG[k]
+            capacity += moles * CV[k]
+            here.supply_mol_s[k], here.sink_per_s[k] = 0.0, 0.0
+        here.before_mol, here.molar_kg = amount, heavy / amount
+        here.cv_j_mol_k = capacity / amount
+        here.warm_k = y[air.net.at.energy_j + i] / capacity
+        here.heat_w, here.breathed_w_k = air.settings.modules[i].heat_w, 0.0
 
 
 @kernel
-def _linearise(net, ways, work, flow):
-    """Of every passage: what its law would add to `flow`, and its slopes. An unknown flow is found."""
-    pressure, warm, molar = work.pressure, work.warm, work.molar
+def _sum_up(air: Problem, h: float, y: Floats) -> None:
+    """Of each module: its wall, its energy and its gas, but for what flows."""
+    at = air.net.at
+    for i in range(len(air.net.modules)):
+        module, here = air.net.modules[i], air.work.modules[i]
+        # the wall's new temperature is linear in the gas's: (wall_b + h film T) / wall_d
+        film, control, wall = h * module.film_w_k, h * module.control_w_k, module.wall_j_k
+        wall_d, wall_b = wall + film + control, wall * y[at.wall_k + i] + control * here.around_k
+        here.wall_d_j_k, here.wall_b_j = wall_d, wall_b
+        here.hold_j_k = film * (wall + control) / wall_d
+        here.energy_j = y[at.energy_j + i] + h * here.heat_w + film * wall_b / wall_d
+        here.added_mol = -here.before_mol
+        here.lost_hold_j_k = h * here.breathed_w_k + here.hold_j_k
+        for k in range(GASES):
+            sink = here.sink_per_s[k]
+            left = (y[GASES * i + k] + h * here.supply_mol_s[k]) / (1.0 + h * sink)
+            here.added_mol += left
+            here.lost_hold_j_k += h * sink * left * CP[k]
+
+
+@kernel
+def _carry_flows(air: Problem, h: float, flow: Floats) -> bool:
+    """Find the moles in all and what carries them; False where more flows out than there is."""
+    modules, carried = air.work.modules, air.work.carried
+    carried.fill(0.0)
+    for i in range(len(modules)):
+        modules[i].total_mol, modules[i].outward_mol = modules[i].moles, 0.0
     for p in range(len(flow)):
-        a, b, law = ways.a[p], ways.b[p], ways.law[p]
-        pa, ta, ma, pb, tb, mb = pressure[a], warm[a], molar[a], 0.0, warm[a], molar[a]
-        if b >= 0:
-            pb, tb, mb = pressure[b], warm[b], molar[b]
-        low, high = 0.0, 1.0
-        if law == 3:
-            low, high = net.machine_low_pa[ways.machine[p]], net.machine_high_pa[ways.machine[p]]
-        now, work.by_a[p], work.by_b[p] = _linear_flow(
-            law, ways.first[p] * work.factor[p], ways.second[p] * work.factor[p],
-            low, high, pa, pb, ta, tb, ma, mb, flow[p],
-        )  # fmt: skip
-        if math.isnan(flow[p]):
-            flow[p] = now
-        work.change[p] = now - flow[p]
-
-
-@kernel
-def _warm_by(net, ways, work, h, flow):
-    """Find the temperatures to which `flow` leads."""
-    cv, inward, outward, entries = work.cv, work.inward, work.outward, work.entries
-    inward.fill(0.0)
-    outward.fill(0.0)
-    entries.fill(0.0)
-    for p in range(len(flow)):
-        a, b, f = ways.a[p], ways.b[p], flow[p]
-        if f >= 0.0:
-            outward[a] += f
-            if b >= 0:
-                inward[b] += f
-                entries[ways.slot_ba[p]] -= h * f * (cv[a] + _R)
-        else:
-            inward[a] -= f
-            outward[b] -= f
-            entries[ways.slot_ab[p]] += h * f * (cv[b] + _R)
-    for i in range(len(cv)):
-        content = cv[i] * (work.moles[i] + h * (inward[i] - outward[i]))
-        work.stiff[i] = content + h * (cv[i] + _R) * outward[i] + work.lost_hold[i]
-        work.diagonal[i], work.right[i] = work.stiff[i], work.energy[i]
-    factorise(net.order, work.diagonal, entries)
-    solve(net.order, work.diagonal, entries, work.right)
-    for i in range(len(cv)):
-        warm = work.warm[i]
-        if work.right[i] > 0.0:
-            work.warm[i] = min(max(work.right[i], 0.2 * warm), 5.0 * warm)
-
-
-@kernel
-def _find_pressures(net, ways, work, h, flow):
-    """Into `right`: the changes of pressure by which `flow`, changed along its slopes, agrees with them."""
-    plain, by_heat, diagonal = work.plain, work.by_heat, work.diagonal
-    right, entries = work.right, work.entries
-    entries.fill(0.0)
-    for i in range(len(plain)):
-        there = work.moles[i] + h * (work.inward[i] - work.outward[i])
-        per_mol = _R / net.volume_m3[i]
-        right[i] = per_mol * there * work.warm[i] - work.pressure[i]
-        # pressure that a flow of 1 mol/s that carries c J/mol gives, or takes: plain + by_heat c.
-        # In rooms without walls a warm stream lifts a cold room by its own heat.
-        by_heat[i] = per_mol * h * there / work.stiff[i]
-        plain[i] = (per_mol * h - by_heat[i] * work.cv[i]) * work.warm[i]
-        diagonal[i] = 1.0
-    for p in range(len(flow)):
-        a, b = ways.a[p], ways.b[p]
-        up = a if flow[p] >= 0.0 else b
-        carried = (work.cv[up] + _R) * work.warm[up]
-        gain = plain[a] + by_heat[a] * carried
-        diagonal[a] += gain * work.by_a[p]
-        right[a] -= gain * work.change[p]
-        if b >= 0:
-            entries[ways.slot_ab[p]] -= gain * work.by_b[p]
-            gain = plain[b] + by_heat[b] * carried
-            diagonal[b] += gain * work.by_b[p]
-            right[b] += gain * work.change[p]
-            entries[ways.slot_ba[p]] -= gain * work.by_a[p]
-    factorise(net.order, diagonal, entries)
-    solve(net.order, diagonal, entries, right)
-
-
-@kernel
-def _change_flows(ways, work, h, flow):
-    """Change flows and pressures as found; returns the worst relative change."""
-    worst = 0.0
-    for p in range(len(flow)):
-        a, b = ways.a[p], ways.b[p]
-        change = work.change[p] + work.by_a[p] * work.right[a]
-        least = work.before[a]
-        if b >= 0:
-            change -= work.by_b[p] * work.right[b]
-            least = min(least, work.before[b])
-        flow[p] += change
-        worst = max(worst, h * abs(change) / (least + 1e-3 * h * abs(flow[p]) + 1e-12))
-    for i in range(len(work.pressure)):
-        pressure, change = work.pressure[i], work.right[i]
-        worst = max(worst, abs(change) / (pressure + 1e-3))
-        work.pressure[i] = max(pressure + change, 0.1 * pressure)
-    return worst
-
-
-@kernel
-def _find_flows(net, ways, work, h, flow):
-    """Iterate `flow` (mol/s, a to b) until it agrees with the pressures that it leads to.
-
-    Returns whether it has converged.
-    """
-    for i in range(len(work.before)):
-        work.pressure[i] = work.before[i] * _R * work.warm[i] / net.volume_m3[i]
-        work.moles[i] = work.before[i] + work.added[i]
-    is_unknown = False
-    for p in range(len(flow)):
-        is_unknown |= math.isnan(flow[p])
-    if is_unknown:
-        _linearise(net, ways, work, flow)
-    for _ in range(_MOST_ITERATIONS):
-        _warm_by(net, ways, work, h, flow)
-        _linearise(net, ways, work, flow)
-        _find_pressures(net, ways, work, h, flow)
-        worst = _change_flows(ways, work, h, flow)
-        if not math.isfinite(worst):
-            return False
-        if worst < _CLOSE:
-            return True
-    return False
-
-
-@kernel
-def _carry_species(net, ways, work, h, flow, y):
-    """Find the mole fractions and the moles; False where more flows out than there is."""
-    n, total, outward = len(work.total), work.total, work.outward
-    work.carried.fill(0.0)
-    for i in range(n):
-        total[i], outward[i] = work.moles[i], 0.0
-    for p in range(len(flow)):
-        up, down = (ways.a[p], ways.b[p]) if flow[p] >= 0.0 else (ways.b[p], ways.a[p])
+        passage = air.settings.passages[p]
+        is_forward = flow[p] >= 0.0
+        up, down = (passage.a, passage.b) if is_forward else (passage.b, passage.a)
         moles = h * abs(flow[p])
-        outward[up] += moles
-        total[up] -= moles
+        modules[up].outward_mol += moles
+        modules[up].total_mol -= moles
         if down >= 0:
-            total[down] += moles
-            work.carried[ways.slot_ba[p] if flow[p] >= 0.0 else ways.slot_ab[p]] -= moles
-    for i in range(n):
-        if total[i] <= 0.0:
-            return False
-    for k in range(4):
+            modules[down].total_mol += moles
+            carried[passage.slot_ba if is_forward else passage.slot_ab] -= moles
+    is_short = False
+    for i in range(len(modules)):
+        is_short |= modules[i].total_mol <= 0.0
+    return not is_short
+
+
+@kernel
+def _carry_species(air: Problem, h: float, y: Floats) -> bool:
+    """Find the mole fractions; False where one is negative."""
+    work = air.work
+    for k in range(GASES):
         copy(work.carried, work.entries)
-        for i in range(n):
-            work.diagonal[i] = total[i] * (1.0 + h * work.sink[i, k]) + outward[i]
-            work.right[i] = y[4 * i + k] + h * work.supply[i, k]
-        factorise(net.order, work.diagonal, work.entries)
-        solve(net.order, work.diagonal, work.entries, work.right)
-        for i in range(n):
+        for i in range(len(work.modules)):
+            here = work.modules[i]
+            work.diagonal[i] = here.total_mol * (1.0 + h * here.sink_per_s[k]) + here.outward_mol
+            work.right[i] = y[GASES * i + k] + h * here.supply_mol_s[k]
+        factorise(air.net.order, work.diagonal, work.entries)
+        solve(air.net.order, work.diagonal, work.entries, work.right)
+        for i in range(len(work.modules)):
             if work.right[i] < 0.0:
                 return False
-            work.part[k, i] = work.right[i]
+            work.modules[i].part[k] = work.right[i]
     return True
 
 
 @kernel
-def _carry_heat(net, ways, work, h, flow, new):
+def _carry_heat(air: Problem, h: float, flow: Floats, new: Floats) -> bool:
     """Find the temperatures, given the gas, and enter both into `new`; False where one is negative."""
-    n, weight, content, entries = len(work.total), work.weight, work.content, work.entries
+    work, modules, entries = air.work, air.work.modules, air.work.entries
     entries.fill(0.0)
-    for i in range(n):
-        weight[i], content[i] = 0.0, 0.0
-        work.lost_hold[i] = h * work.taken_j_k[i]
-        for k in range(4):
-            amount = work.part[k, i] * work.total[i]
-            new[4 * i + k] = amount
-            weight[i] += work.part[k, i] * CP[k]
-            content[i] += amount * CV[k]
-            work.lost_hold[i] += h * work.sink[i, k] * amount * CP[k]
-        work.diagonal[i] = (
-            content[i] + work.outward[i] * weight[i] + work.lost_hold[i] + work.hold[i]
-        )
-        work.new_warm[i] = work.energy[i]
+    for i in range(len(modules)):
+        here = modules[i]
+        here.weight_j_mol_k, here.content_j_k = 0.0, 0.0
+        here.lost_hold_j_k = h * here.breathed_w_k
+        for k in range(GASES):
+            amount = here.part[k] * here.total_mol
+            new[GASES * i + k] = amount
+            here.weight_j_mol_k += here.part[k] * CP[k]
+            here.content_j_k += amount * CV[k]
+            here.lost_hold_j_k += h * here.sink_per_s[k] * amount * CP[k]
+        leaves = here.outward_mol * here.weight_j_mol_k
+        work.diagonal[i] = here.content_j_k + leaves + here.lost_hold_j_k + here.hold_j_k
+        work.new_k[i] = here.energy_j
     for p in range(len(flow)):
-        if ways.b[p] >= 0:
+        passage = air.settings.passages[p]
+        if passage.b >= 0:
             if flow[p] >= 0.0:
-                entries[ways.slot_ba[p]] -= h * flow[p] * weight[ways.a[p]]
+                entries[passage.slot_ba] -= h * flow[p] * modules[passage.a].weight_j_mol_k
             else:
-                entries[ways.slot_ab[p]] += h * flow[p] * weight[ways.b[p]]
-    factorise(net.order, work.diagonal, entries)
-    solve(net.order, work.diagonal, entries, work.new_warm)
-    for i in range(n):
-        if work.new_warm[i] < 0.0:
+                entries[passage.slot_ab] += h * flow[p] * modules[passage.b].weight_j_mol_k
+    factorise(air.net.order, work.diagonal, entries)
+    solve(air.net.order, work.diagonal, entries, work.new_k)
+    for i in range(len(modules)):
+        if work.new_k[i] < 0.0:
             return False
-        new[4 * n + i] = content[i] * work.new_warm[i]
+        new[air.net.at.energy_j + i] = modules[i].content_j_k * work.new_k[i]
     return True
 
 
 @kernel
-def _prepare(net, ways, work, y, time_s, h, feeding, new):
-    """Fill in all that does not hang on the flows; tanks and meters of feeds go into `new`."""
-    n = len(net.volume_m3)
-    work.supply.fill(0.0)
-    work.sink.fill(0.0)
-    for i in range(n):
-        amount, heavy, capacity = 0.0, 0.0, 0.0
-        for k in range(4):
-            amount += y[4 * i + k]
-            heavy += y[4 * i + k] * MOLAR_KG[k]
-            capacity += y[4 * i + k] * CV[k]
-        work.before[i], work.molar[i], work.cv[i] = amount, heavy / amount, capacity / amount
-        work.warm[i] = y[4 * n + i] / capacity
-        work.heat_w[i], work.taken_j_k[i] = ways.heat_w[i], 0.0
-    add_sources(net, ways, work, h, y, feeding, new)
-    add_condensing(net, work, h, y)
-    environment_at(ways, time_s, work.around)
-    growth_at(ways.growth, time_s, work.factor)
-    for i in range(n):
-        # the wall's new temperature is linear in the gas's: (wall_b + h film T) / wall_d
-        film, control, wall = h * net.film_w_k[i], h * net.control_w_k[i], net.wall_j_k[i]
-        wall_d, wall_b = wall + film + control, wall * y[5 * n + i] + control * work.around[i]
-        work.wall_d[i], work.wall_b[i] = wall_d, wall_b
-        work.hold[i] = film * (wall + control) / wall_d
-        work.energy[i] = y[4 * n + i] + h * work.heat_w[i] + film * wall_b / wall_d
-        work.added[i], work.lost_hold[i] = -work.before[i], h * work.taken_j_k[i] + work.hold[i]
-        for k in range(4):
-            left = (y[4 * i + k] + h * work.supply[i, k]) / (1.0 + h * work.sink[i, k])
-            work.added[i] += left
-            work.lost_hold[i] += h * work.sink[i, k] * left * CP[k]
+def _prepare(air: Problem, h: float, y: Floats, time_s: float, feeding: Ints, new: Floats) -> None:
+    """Fill in all that does not depend on the flows; tanks and meters of feeds go into `new`."""
+    _mix_gas(air, y)
+    add_sources(air, h, y, feeding, new)
+    add_condensing(air, h, y)
+    _set_environment(air, time_s)
+    _set_growth(air, time_s)
+    _sum_up(air, h, y)
 
 
 @kernel
-def _book(net, ways, work, h, flow, new, passed_kg):
+def _book(air: Problem, h: float, flow: Floats, new: Floats, passed_kg: Floats) -> None:
     """Enter walls, meters and ledgers into `new`."""
-    n = len(net.volume_m3)
-    for i in range(n):
-        film = h * net.film_w_k[i]
-        new[5 * n + i] = (work.wall_b[i] + film * work.new_warm[i]) / work.wall_d[i]
-    book_machines(net, ways, h, work.warm, new)
-    book_passages(net, ways, h, flow, work.part, work.new_warm, new, passed_kg)
-    ledger = 6 * n + len(net.tank_pa_per_kg) + len(net.machine_kind)
-    for i in range(n):
-        for k in range(4):
-            new[ledger + 4 + k] += h * (work.supply[i, k] - work.sink[i, k] * new[4 * i + k])
-        kept = h * net.control_w_k[i] * (work.around[i] - new[5 * n + i])
-        new[ledger + 8] += h * work.heat_w[i] - work.lost_hold[i] * work.new_warm[i] + kept
-    book_condensing(net, work, h, ledger, new)
+    at = air.net.at
+    for i in range(len(air.net.modules)):
+        here, film = air.work.modules[i], h * air.net.modules[i].film_w_k
+        new[at.wall_k + i] = (here.wall_b_j + film * air.work.new_k[i]) / here.wall_d_j_k
+    book_machines(air, h, new)
+    book_passages(air, h, flow, new, passed_kg)
+    for i in range(len(air.net.modules)):
+        here = air.work.modules[i]
+        for k in range(GASES):
+            gone = here.sink_per_s[k] * new[GASES * i + k]
+            new[at.supplied_mol + k] += h * (here.supply_mol_s[k] - gone)
+        kept = h * air.net.modules[i].control_w_k * (here.around_k - new[at.wall_k + i])
+        new[at.supplied_j] += h * here.heat_w - here.lost_hold_j_k * air.work.new_k[i] + kept
+    book_condensing(air, h, new)
 
 
 @kernel
-def backward_euler(net, ways, work, y, time_s, h, feeding, flow, new, passed_kg):
+def backward_euler(
+    air: Problem, h: float, y: Floats, time_s: float, feeding: Ints, flow: Floats, new: Floats,
+    passed_kg: Floats,
+) -> bool:  # fmt: skip
     """Step from vector `y` to `time_s` over h seconds into `new`; False if it cannot be that long.
 
     flow: the flows to begin with, and those found. passed_kg: what each passage carried, a to b.
     """
     copy(y, new)
-    _prepare(net, ways, work, y, time_s, h, feeding, new)
-    if not _find_flows(net, ways, work, h, flow):
+    _prepare(air, h, y, time_s, feeding, new)
+    if not find_flows(air, h, flow):
         return False
-    if not _carry_species(net, ways, work, h, flow, y):
+    if not _carry_flows(air, h, flow) or not _carry_species(air, h, y):
         return False
-    if not _carry_heat(net, ways, work, h, flow, new):
+    if not _carry_heat(air, h, flow, new):
         return False
-    _book(net, ways, work, h, flow, new, passed_kg)
+    _book(air, h, flow, new, passed_kg)
     return True

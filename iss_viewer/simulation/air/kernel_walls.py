@@ -1,4 +1,3 @@
-# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 """Compiled: vapour that condenses on walls colder than its dew point, and the heat that it brings.
 
 What has condensed is gone for the air, as with a condenser: walls do not give it back.
@@ -6,50 +5,59 @@ What has condensed is gone for the air, as with a condenser: walls do not give i
 
 from __future__ import annotations
 
-import math
+import numpy as np
+from numpy.typing import NDArray
 
+from iss_viewer import physics
 from iss_viewer.simulation.air import gas
-from iss_viewer.simulation.air.gas import CP
-from iss_viewer.simulation.air.kernel_work import kernel
+from iss_viewer.simulation.air.gas import CP, H2O
+from iss_viewer.simulation.air.kernel_data import Problem
+from iss_viewer.simulation.air.kernel_work import entry, kernel
+from iss_viewer.simulation.air.layout import GASES
+from iss_viewer.units import ZERO_CELSIUS_K
 
-_R = gas.R
+Floats = NDArray[np.float64]
+
+_R = physics.R
 _EVAPORATION_J_MOL = gas.EVAPORATION_J_MOL
 
 
-@kernel
-def saturation_pa(warm_k):
-    """Pressure of saturated vapour over water, below freezing over ice (Magnus; Sonntag 1990)."""
-    t = warm_k - 273.15
-    if t >= 0.0:
-        return 611.2 * math.exp(17.62 * t / (243.12 + t))
-    return 611.2 * math.exp(22.46 * t / (272.62 + max(t, -272.0)))
+_over_water_pa = kernel(physics.saturation_over_water_pa)
+_over_ice_pa = kernel(physics.saturation_over_ice_pa)
+
+
+@entry
+def saturation_pa(warm_k: float) -> float:
+    """Pressure of saturated vapour over water, below freezing over ice."""
+    return _over_water_pa(warm_k) if warm_k >= ZERO_CELSIUS_K else _over_ice_pa(warm_k)
 
 
 @kernel
-def add_condensing(net, work, h, y):
+def add_condensing(air: Problem, h: float, y: Floats) -> None:
     """Add to supply, sink and heat what condensing does; fill in its rate and where it ends.
 
     The film passes vapour as it passes heat: a Lewis number of one (it is 0.85 in air).
     """
-    n = len(net.volume_m3)
-    for i in range(n):
-        rate, warm = 0.0, work.warm[i]
-        goal = saturation_pa(y[5 * n + i]) * net.volume_m3[i] / (_R * warm)
-        if y[4 * i + 3] + h * work.supply[i, 3] > goal:
-            rate = net.film_w_k[i] / (work.before[i] * (work.cv[i] + _R))
-            work.sink[i, 3] += rate
-            work.supply[i, 3] += rate * goal
-            work.heat_w[i] += rate * goal * CP[3] * warm
-        work.condensing[i], work.condensed_to[i] = rate, goal
+    for i in range(len(air.net.modules)):
+        module, here = air.net.modules[i], air.work.modules[i]
+        rate, warm = 0.0, here.warm_k
+        goal = saturation_pa(y[air.net.at.wall_k + i]) * module.volume_m3 / (_R * warm)
+        if y[GASES * i + H2O] + h * here.supply_mol_s[H2O] > goal:
+            rate = module.film_w_k / (here.before_mol * (here.cv_j_mol_k + _R))
+            here.sink_per_s[H2O] += rate
+            here.supply_mol_s[H2O] += rate * goal
+            here.heat_w += rate * goal * CP[H2O] * warm
+        here.condensing_per_s, here.condensed_to_mol = rate, goal
 
 
 @kernel
-def book_condensing(net, work, h, ledger, new):
+def book_condensing(air: Problem, h: float, new: Floats) -> None:
     """Warm the walls by what has condensed on them, and enter it into the ledgers."""
-    n = len(net.volume_m3)
-    for i in range(n):
-        condensed = h * work.condensing[i] * (new[4 * i + 3] - work.condensed_to[i])
+    at = air.net.at
+    for i in range(len(air.net.modules)):
+        here = air.work.modules[i]
+        condensed = h * here.condensing_per_s * (new[GASES * i + H2O] - here.condensed_to_mol)
         heat_j = condensed * _EVAPORATION_J_MOL
-        new[5 * n + i] += heat_j / net.wall_j_k[i]
-        new[ledger + 8] += heat_j
-        new[ledger + 10] += condensed
+        new[at.wall_k + i] += heat_j / air.net.modules[i].wall_j_k
+        new[at.supplied_j] += heat_j
+        new[at.condensed_mol] += condensed

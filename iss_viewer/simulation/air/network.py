@@ -6,24 +6,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.simulation.air.elimination import Elimination, Pair, eliminate
-from iss_viewer.simulation.air.gas import CV, MOLAR_KG, REFERENCE_KG_MOL, SPACE_PA, R
+from iss_viewer.simulation.air.gas import CV, MOLAR_KG, SPACE_PA
+from iss_viewer.simulation.air.kernel_data import Kind, MachineRow, ModuleRow, Network
 from iss_viewer.simulation.air.layout import Layout
+from iss_viewer.simulation.air.records import Records, filled
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.station import Equipment
+from iss_viewer.units import S_PER_DAY
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
-KINDS = (
-    "co2_removal", "oxygen_generation", "condenser", "oxygen_feed", "nitrogen_feed", "air_feed",
-    "relief_valve",
-)  # fmt: skip
 #: moles of each species in a mole of what a tank holds
 TANK_GAS = {"nitrogen": (1.0, 0, 0, 0), "oxygen": (0, 1.0, 0, 0), "air": (0.79, 0.21, 0, 0)}
 FEED_GAS = {
@@ -32,34 +30,6 @@ FEED_GAS = {
     "nitrogen_feed": "nitrogen",
     "air_feed": "air",
 }
-
-
-class NetworkArrays(NamedTuple):
-    """What the compiled kernel knows of a station. Shapes: n modules, e machines, t tanks.
-
-    film_w_k: gas to wall; control_w_k: wall to environment; wall_j_k: heat capacity of the wall.
-    machine_sweep_m3_s: volume of air freed of its vapour per second; machine_low_pa, machine_high_pa:
-    where a regulator opens and closes (a relief valve: begins to open and is open). machine_gas:
-    mole fractions of what it feeds, (e, 4).
-    """
-
-    volume_m3: Floats
-    film_w_k: Floats
-    control_w_k: Floats
-    wall_j_k: Floats
-    machine_kind: Ints
-    machine_node: Ints
-    machine_tank: Ints
-    machine_rate_kg_s: Floats
-    machine_sweep_m3_s: Floats
-    machine_target_pa: Floats
-    machine_low_pa: Floats
-    machine_high_pa: Floats
-    machine_gas: Floats
-    machine_feed_k: Floats
-    tank_pa_per_kg: Floats
-    order: Elimination
-    slots: int
 
 
 class AirNetwork:
@@ -92,40 +62,59 @@ class AirNetwork:
         return np.array([module.free_volume_m3 for module in self.station.modules])
 
     @cached_property
-    def arrays(self) -> NetworkArrays:
+    def arrays(self) -> Network:
         """The network for the kernel."""
-        station, thermal = self.station, self.station.thermal
-        area = thermal.area_per_volume_two_thirds * self.volume_m3 ** (2.0 / 3.0)
-        machines, tanks = station.equipment, station.tanks
-        tank_index = {tank.id: i for i, tank in enumerate(tanks)}
-        tank_of = [tank_index.get(machine.tank, -1) for machine in machines]
+        tanks = self.station.tanks
         molar = [float(np.dot(TANK_GAS[tank.gas], MOLAR_KG)) for tank in tanks]
-        gases = [
-            TANK_GAS[tanks[t].gas] if t >= 0 else TANK_GAS[FEED_GAS.get(m.kind, "air")]
-            for m, t in zip(machines, tank_of, strict=True)
-        ]
-        base_k = station.atmosphere.temperature_k
-        bounds = [_bounds(machine) for machine in machines]
-        return NetworkArrays(
+        return Network(
+            at=self.layout.starts,
+            modules=self._modules(),
+            machines=self._machines(),
+            tank_pa_per_kg=np.array(
+                [
+                    R * t.temperature_k / (m * t.volume_m3)
+                    for t, m in zip(tanks, molar, strict=True)
+                ],
+                np.float64,
+            ),
+            order=self._graph[0],
+            slots=max(len(self.slots), 1),
+        )
+
+    def _modules(self) -> Records[ModuleRow]:
+        thermal = self.station.thermal
+        area = thermal.area_per_volume_two_thirds * self.volume_m3 ** (2.0 / 3.0)
+        return filled(
+            ModuleRow,
+            len(area),
             volume_m3=self.volume_m3,
             film_w_k=thermal.film_w_m2_k * area,
             control_w_k=thermal.control_w_m2_k * area,
             wall_j_k=thermal.wall_heat_capacity_j_m2_k * area,
-            machine_kind=np.array([KINDS.index(m.kind) for m in machines], np.int64),
-            machine_node=np.array([self.module_index[m.module] for m in machines], np.int64),
-            machine_tank=np.array(tank_of, np.int64),
-            machine_rate_kg_s=_floats([m.rate_kg_s for m in machines]),
-            machine_sweep_m3_s=_floats([_sweep_m3_s(m, base_k) for m in machines]),
-            machine_target_pa=_floats([m.target_pa for m in machines]),
-            machine_low_pa=_floats([low for low, _ in bounds]),
-            machine_high_pa=_floats([high for _, high in bounds]),
-            machine_gas=np.array(gases, np.float64).reshape(-1, 4),
-            machine_feed_k=_floats([tanks[t].temperature_k if t >= 0 else base_k for t in tank_of]),
-            tank_pa_per_kg=_floats(
-                [R * t.temperature_k / (m * t.volume_m3) for t, m in zip(tanks, molar, strict=True)]
-            ),
-            order=self._graph[0],
-            slots=max(len(self.slots), 1),
+        )
+
+    def _machines(self) -> Records[MachineRow]:
+        machines, tanks = self.station.equipment, self.station.tanks
+        base_k = self.station.atmosphere.temperature_k
+        tank_index = {tank.id: i for i, tank in enumerate(tanks)}
+        tank_of = [tank_index.get(machine.tank, -1) for machine in machines]
+        bounds = [_bounds(machine) for machine in machines]
+        return filled(
+            MachineRow,
+            len(machines),
+            kind=[Kind[m.kind.upper()] for m in machines],
+            module=[self.module_index[m.module] for m in machines],
+            tank=tank_of,
+            rate_kg_s=[m.rate_kg_s for m in machines],
+            sweep_m3_s=[_sweep_m3_s(m, base_k) for m in machines],
+            target_pa=[m.target_pa for m in machines],
+            low_pa=[low for low, _ in bounds],
+            high_pa=[high for _, high in bounds],
+            gas=[
+                TANK_GAS[tanks[t].gas] if t >= 0 else TANK_GAS[FEED_GAS.get(m.kind, "air")]
+                for m, t in zip(machines, tank_of, strict=True)
+            ],
+            feed_k=[tanks[t].temperature_k if t >= 0 else base_k for t in tank_of],
         )
 
     def still_air(
@@ -178,9 +167,5 @@ def _sweep_m3_s(machine: Equipment, temperature_k: float) -> float:
 
 def air_loss_m3_s(machine: Equipment, pressure_pa: float, temperature_k: float) -> float:
     """Volume of cabin air that a scrubber loses to space per second, from its mass at this state."""
-    density = pressure_pa * REFERENCE_KG_MOL / (R * temperature_k)
-    return machine.air_loss_kg_day / 86400.0 / density
-
-
-def _floats(values: list[float]) -> Floats:
-    return np.array(values, np.float64)
+    density = pressure_pa * AIR_KG_MOL / (R * temperature_k)
+    return machine.air_loss_kg_day / S_PER_DAY / density

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import STANDARD_PA
 from iss_viewer.simulation.air.controls import Controls, Growth, Leak
 from iss_viewer.simulation.air.gas import HATCH_DISCHARGE, VALVE_DISCHARGE
+from iss_viewer.simulation.air.kernel_data import (
+    Law,
+    MachineSetting,
+    ModuleSetting,
+    PassageRow,
+    Settings,
+    SwingRow,
+    WarmingRow,
+)
 from iss_viewer.simulation.air.network import AirNetwork, air_loss_m3_s
+from iss_viewer.simulation.air.records import Records, filled, of_rows
 from iss_viewer.station import VACUUM, Hatch
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 SPACE = -1
 STEADY = Growth()
-_ATMOSPHERE_PA = 101325.0
-
-
-class Law(IntEnum):
-    """How a passage's flow follows from the pressures; the meaning of its two coefficients."""
-
-    ORIFICE = 0  # effective area, m2
-    CRACK = 1  # kg/s/Pa2 on p_u^2 - p_d^2, kg/s/Pa on p_u - p_d
-    FORCED = 2  # m3/s of upstream gas, a to b
-    RELIEF = 3  # kg/s when open; the machine says where it opens
 
 
 class Passage(NamedTuple):
@@ -45,32 +44,35 @@ class Passage(NamedTuple):
     machine: int = -1
 
 
-class PassageArrays(NamedTuple):
-    """Passages by column, and the settings of machines, people and heat, for the kernel."""
-
-    a: Ints
-    b: Ints
-    slot_ab: Ints
-    slot_ba: Ints
-    law: Ints
-    first: Floats
-    second: Floats
-    growth: Floats  # (passages, 4): value, slope, rate, since
-    leak: Ints
-    machine: Ints
-    people: Floats
-    heat_w: Floats
-    environment_k: Floats
-    swings: Floats  # (swings, 3): amplitude, angular frequency, phase
-    swing_at: Floats  # (swings, modules): 1 where it acts
-    warmings: Floats  # (warmings, 3): change, slope, since
-    warming_at: Floats
-    machine_is_on: Ints
-    by_hand_kg_s: Floats  # NaN: by itself
-
-
-def compile_controls(network: AirNetwork, controls: Controls) -> PassageArrays:
+def compile_controls(network: AirNetwork, controls: Controls) -> Settings:
     """The arrays of `controls`. Raises KeyError for a module or hatch that is not there."""
+    swings, warmings = controls.swings, controls.warmings
+    return Settings(
+        passages=_passages(network, controls),
+        modules=filled(
+            ModuleSetting,
+            len(controls.people),
+            people=controls.people,
+            heat_w=controls.heat_w,
+            environment_k=controls.environment_k,
+        ),
+        machines=filled(
+            MachineSetting,
+            len(controls.machine_is_on),
+            is_on=controls.machine_is_on,
+            by_hand_kg_s=[math.nan if flow is None else flow for flow in controls.feed_kg_s],
+        ),
+        swings=of_rows(
+            SwingRow,
+            [(s.amplitude_k, 2.0 * math.pi / s.period_s, s.phase_rad) for s in swings],
+        ),
+        swing_at=_where(network, [s.modules for s in swings]),
+        warmings=of_rows(WarmingRow, [(w.change_k, w.slope_k_s, w.since_s) for w in warmings]),
+        warming_at=_where(network, [w.modules for w in warmings]),
+    )
+
+
+def _passages(network: AirNetwork, controls: Controls) -> Records[PassageRow]:
     ways = [
         *_hatch_passages(network, controls),
         *_fan_passages(network, controls),
@@ -78,29 +80,22 @@ def compile_controls(network: AirNetwork, controls: Controls) -> PassageArrays:
         *_leak_passages(network, controls),
     ]
     slot = network.slots.get
-    hand = [math.nan if flow is None else flow for flow in controls.feed_kg_s]
-    swings = [(s.amplitude_k, 2.0 * math.pi / s.period_s, s.phase_rad) for s in controls.swings]
-    warmings = [(w.change_k, w.slope_k_s, w.since_s) for w in controls.warmings]
-    return PassageArrays(
-        a=_ints([w.a for w in ways]),
-        b=_ints([w.b for w in ways]),
-        slot_ab=_ints([slot((w.a, w.b), -1) for w in ways]),
-        slot_ba=_ints([slot((w.b, w.a), -1) for w in ways]),
-        law=_ints([w.law for w in ways]),
-        first=np.array([w.first for w in ways], np.float64),
-        second=np.array([w.second for w in ways], np.float64),
-        growth=_rows([_growth_row(w.growth) for w in ways], 4),
-        leak=_ints([w.leak for w in ways]),
-        machine=_ints([w.machine for w in ways]),
-        people=np.array(controls.people, np.float64),
-        heat_w=np.array(controls.heat_w, np.float64),
-        environment_k=np.array(controls.environment_k, np.float64),
-        swings=_rows(swings, 3),
-        swing_at=_where(network, [s.modules for s in controls.swings]),
-        warmings=_rows(warmings, 3),
-        warming_at=_where(network, [w.modules for w in controls.warmings]),
-        machine_is_on=_ints(controls.machine_is_on),
-        by_hand_kg_s=np.array(hand, np.float64),
+    return filled(
+        PassageRow,
+        len(ways),
+        a=[w.a for w in ways],
+        b=[w.b for w in ways],
+        slot_ab=[slot((w.a, w.b), -1) for w in ways],
+        slot_ba=[slot((w.b, w.a), -1) for w in ways],
+        law=[w.law for w in ways],
+        first=[w.first for w in ways],
+        second=[w.second for w in ways],
+        value=[w.growth.value for w in ways],
+        slope_per_s=[w.growth.slope_per_s for w in ways],
+        rate_per_s=[w.growth.rate_per_s for w in ways],
+        since_s=[w.growth.since_s for w in ways],
+        leak=[w.leak for w in ways],
+        machine=[w.machine for w in ways],
     )
 
 
@@ -127,7 +122,7 @@ def _hatch_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage
             yield Passage(a, b, Law.ORIFICE, VALVE_DISCHARGE * area)
         if hatch.seal_leak_kg_s > 0.0:
             # a worn seal passes gas by friction, so by the difference of squares
-            yield Passage(a, b, Law.CRACK, hatch.seal_leak_kg_s / _ATMOSPHERE_PA**2)
+            yield Passage(a, b, Law.CRACK, hatch.seal_leak_kg_s / STANDARD_PA**2)
 
 
 def _fan_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
@@ -195,20 +190,8 @@ def _leak_ends(network: AirNetwork, controls: Controls, leak: Leak) -> tuple[int
     return _ends(network, network.station.hatches[index])
 
 
-def _growth_row(growth: Growth) -> tuple[float, float, float, float]:
-    return growth.value, growth.slope_per_s, growth.rate_per_s, growth.since_s
-
-
 def _where(network: AirNetwork, groups: Sequence[Sequence[str]]) -> Floats:
     where = np.zeros((len(groups), len(network.module_index)))
     for row, modules in zip(where, groups, strict=True):
         row[[network.module_index[m] for m in modules] if modules else slice(None)] = 1.0
     return where
-
-
-def _rows(values: Sequence[Sequence[float]], width: int) -> Floats:
-    return np.array(values, np.float64).reshape(-1, width)
-
-
-def _ints(values: Sequence[int]) -> Ints:
-    return np.array(values, np.int64).reshape(-1)

@@ -8,8 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.simulation.air.controls import Controls, Growth, Leak, Swing, Warming
-from iss_viewer.simulation.air.gas import H2O, LATENT_J_KG, MOLAR_KG
-from iss_viewer.simulation.air.layout import Layout
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -19,8 +17,8 @@ Ints = NDArray[np.int64]
 class AirState:
     """The air at `time_s`. Never change its arrays: `Stepper` makes new ones.
 
-    vectors: (3, Layout.size), at the start, middle and end of the step in progress, which goes from
-    clock[0] to clock[1]; clock[2] is how long the next wants to be. flow: (2, passages), mol/s at its
+    vectors: (3, Layout.size), at the start, middle and end of the step in progress. clock: when it
+    began and ends, and how long the next wants to be (`layout.BEGAN_S` and on). flow: (2, passages), mol/s at its
     two ends; passed_kg: (2, passages), in it, and by how much more in its second half than in its
     first; feeding: (2, machines), which regulators are open at its two ends. controls: those under
     which it was taken.
@@ -75,49 +73,3 @@ class AirRows:
     def water_pa(self) -> Floats:
         """Partial pressure of water vapour, (m, n)."""
         return self.partial_pa[:, :, 3]
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """What is there and what came and went, of vectors (..., size): closed to rounding.
-
-    Water counts from the liquid: vapour holds the latent heat that evaporated it. People put it in
-    (their heat into the gas is what is left after it), condensers take it out into their heat
-    exchangers, holes let it out; so it never warms or cools the gas. Held constant per mole.
-    """
-
-    present_mol: Floats
-    lost_mol: Floats
-    supplied_mol: Floats
-    present_j: Floats
-    lost_j: Floats
-    supplied_j: Floats
-
-    @classmethod
-    def of(cls, vectors: Floats, layout: Layout, wall_j_k: Floats) -> Books:
-        """The books of one vector or of many. Energy counts gas and walls."""
-        moles = vectors[..., layout.moles].reshape(*vectors.shape[:-1], layout.modules, 4)
-        present_mol = moles.sum(axis=-2)
-        lost_mol, supplied_mol = vectors[..., layout.lost_mol], vectors[..., layout.supplied_mol]
-        walls = vectors[..., layout.wall_k] @ wall_j_k
-        latent = LATENT_J_KG * MOLAR_KG[H2O]
-        return cls(
-            present_mol=present_mol,
-            lost_mol=lost_mol,
-            supplied_mol=supplied_mol,
-            present_j=vectors[..., layout.energy_j].sum(axis=-1)
-            + walls
-            + latent * present_mol[..., H2O],
-            lost_j=vectors[..., layout.lost_j] + latent * lost_mol[..., H2O],
-            supplied_j=vectors[..., layout.supplied_j] + latent * supplied_mol[..., H2O],
-        )
-
-    @property
-    def balance_mol(self) -> Floats:
-        """Constant in time, per species: (..., 4)."""
-        return self.present_mol + self.lost_mol - self.supplied_mol
-
-    @property
-    def balance_j(self) -> Floats:
-        """Constant in time."""
-        return self.present_j + self.lost_j - self.supplied_j

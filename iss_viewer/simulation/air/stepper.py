@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import R
 from iss_viewer.simulation.air.controls import Controls
-from iss_viewer.simulation.air.gas import CV, R
+from iss_viewer.simulation.air.gas import CV
+from iss_viewer.simulation.air.kernel_data import (
+    Accuracy,
+    Problem,
+    Progress,
+    RowArrays,
+    Settings,
+    work_for,
+)
+from iss_viewer.simulation.air.layout import BEGAN_S, GASES, NEXT_LASTS_S
 from iss_viewer.simulation.air.network import AirNetwork
+from iss_viewer.simulation.air.passages import compile_controls
 from iss_viewer.simulation.air.state import AirRows, AirState
-
-if TYPE_CHECKING:
-    from iss_viewer.simulation.air.passages import PassageArrays
 
 Floats = NDArray[np.float64]
 
@@ -39,17 +46,15 @@ class Stepper:
         tolerance: float = TOLERANCE,
         longest_step_s: float = LONGEST_STEP_S,
     ) -> None:
-        from iss_viewer.simulation.air.passages import compile_controls
-
         self.network = network
         self._tolerance, self._longest_s = tolerance, longest_step_s
-        self._compiled = lru_cache(maxsize=256)(
-            lambda controls: compile_controls(network, controls)
+        self._compiled: Callable[[Controls], Settings] = lru_cache(maxsize=256)(
+            partial(compile_controls, network)
         )
 
     def start(self, controls: Controls, vector: Floats, time_s: float = 0.0) -> AirState:
         """The state at `time_s` of a vector such as `AirNetwork.usual_air` gives."""
-        passages = len(self._ways(controls).a)
+        passages = len(self._compiled(controls).passages)
         machines = self.network.layout.machines
         return AirState(
             time_s=time_s,
@@ -70,83 +75,84 @@ class Stepper:
         state, the step in progress is taken anew to end at `state.time_s`; else it is read on. So how
         a stretch is cut into calls never changes a number. Raises AirFailure.
         """
-        from iss_viewer.simulation.air.kernel_march import march
-
-        if controls != state.controls or state.clock[2] == 0.0:
+        if controls != state.controls or state.clock[NEXT_LASTS_S] == 0.0:
             state = self._cut(state, controls)
-        ways, net = self._ways(controls), self.network.arrays
-        y, flow, passed = state.vectors.copy(), state.flow.copy(), state.passed_kg.copy()
-        feeding, clock = state.feeding.copy(), state.clock.copy()
+        run, layout = _copied(state), self.network.layout
         times = np.ascontiguousarray(times_s, np.float64)
-        rows = np.empty((len(times), self.network.layout.size))
-        machines = np.empty((len(times), self.network.layout.machines))
-        leaks = np.zeros((len(times), len(controls.leaks)))
-        lost = np.zeros((len(times), self.network.layout.modules))
-        ended = march(
-            net, ways, y, flow, passed, feeding, clock, np.nan, times, rows, machines, leaks, lost,
-            self._tolerance, self._longest_s,
-        )  # fmt: skip
-        if not ended:
-            raise AirFailure(f"no step could be taken at {clock[0]} s")
-        now = AirState(until_s, y, flow, passed, feeding, clock, controls)
-        return now, self._rows(times, rows, machines, leaks, lost)
+        rows = RowArrays(
+            vectors=np.empty((len(times), layout.size)),
+            machine_kg_s=np.empty((len(times), layout.machines)),
+            leak_kg_s=np.zeros((len(times), len(controls.leaks))),
+            lost_kg_s=np.zeros((len(times), layout.modules)),
+        )
+        self._march(controls, run, np.nan, times, rows)
+        now = AirState(until_s, *run, controls)
+        return now, self._rows(times, rows)
 
     def now(self, state: AirState) -> AirRows:
         """The row at `state.time_s`, of shape (1, ...)."""
         return self.advance(state, state.controls, state.time_s, np.array([state.time_s]))[1]
 
-    def _ways(self, controls: Controls) -> PassageArrays:
-        ways: PassageArrays = self._compiled(controls)
-        return ways
+    def _march(
+        self, controls: Controls, run: Progress, cut_s: float, times_s: Floats, rows: RowArrays
+    ) -> None:
+        from iss_viewer.simulation.air.kernel_march import march
+
+        net, settings = self.network.arrays, self._compiled(controls)
+        work = work_for(net, settings, self.network.layout.size)
+        accuracy = Accuracy(self._tolerance, self._longest_s)
+        if not march(Problem(net, settings, work), run, cut_s, times_s, rows, accuracy):
+            raise AirFailure(f"no step could be taken at {run.clock[BEGAN_S]} s")
 
     def _cut(self, state: AirState, controls: Controls) -> AirState:
         """The state with a new step to begin at its time under other controls."""
-        from iss_viewer.simulation.air.kernel_march import march
-
-        y, flow, passed = state.vectors.copy(), state.flow.copy(), state.passed_kg.copy()
-        feeding, clock = state.feeding.copy(), state.clock.copy()
-        none, empty = np.empty(0), np.empty((0, 0))
-        ended = march(
-            self.network.arrays, self._ways(state.controls), y, flow, passed, feeding, clock,
-            state.time_s, none, empty, empty, empty, empty, self._tolerance, self._longest_s,
-        )  # fmt: skip
-        if not ended:
-            raise AirFailure(f"no step could be taken at {clock[0]} s")
-        passages = len(self._ways(controls).a)
+        run, empty = _copied(state), np.empty((0, 0))
+        nothing = RowArrays(empty, empty, empty, empty)
+        self._march(state.controls, run, state.time_s, np.empty(0), nothing)
+        passages = len(self._compiled(controls).passages)
         return replace(
             state,
-            vectors=y,
+            vectors=run.vectors,
             flow=np.full((2, passages), np.nan),
             passed_kg=np.zeros((2, passages)),
-            feeding=feeding,
-            clock=clock,
+            feeding=run.feeding,
+            clock=run.clock,
             controls=controls,
         )
 
-    def _rows(
-        self, times_s: Floats, vectors: Floats, machines: Floats, leaks: Floats, lost: Floats
-    ) -> AirRows:
-        layout, volume = self.network.layout, self.network.volume_m3
+    def _rows(self, times_s: Floats, rows: RowArrays) -> AirRows:
+        layout, volume, vectors = self.network.layout, self.network.volume_m3, rows.vectors
         m, n = len(times_s), layout.modules
-        moles = vectors[:, layout.moles].reshape(m, n, 4)
+        moles = vectors[:, layout.moles].reshape(m, n, GASES)
         heat_j_k, wall_k = moles @ CV, vectors[:, layout.wall_k]
         # where the last trace of gas is gone, its temperature is the wall's
         warm = np.divide(
             vectors[:, layout.energy_j], heat_j_k, out=wall_k.copy(), where=heat_j_k > 0.0
         )
-        partial = moles * (R * warm / volume)[:, :, None]
+        partial_pa = moles * (R * warm / volume)[:, :, None]
         return AirRows(
             time_s=times_s,
-            pressure_pa=partial.sum(axis=2),
+            pressure_pa=partial_pa.sum(axis=2),
             temperature_k=warm,
             wall_k=wall_k,
-            partial_pa=partial,
-            machine_kg_s=machines,
-            leak_kg_s=leaks,
-            lost_kg_s=lost,
+            partial_pa=partial_pa,
+            machine_kg_s=rows.machine_kg_s,
+            leak_kg_s=rows.leak_kg_s,
+            lost_kg_s=rows.lost_kg_s,
             tank_kg=vectors[:, layout.tank_kg],
             vectors=vectors,
         )
+
+
+def _copied(state: AirState) -> Progress:
+    """The step in progress, for a march to write on."""
+    return Progress(
+        state.vectors.copy(),
+        state.flow.copy(),
+        state.passed_kg.copy(),
+        state.feeding.copy(),
+        state.clock.copy(),
+    )
 
 
 def advance_many(

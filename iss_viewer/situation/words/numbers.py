@@ -15,7 +15,7 @@ def chance_text(chance: float) -> str:
         return "—"
     if chance > 0.99:
         return "> 99 %"
-    return f"{100 * chance:.0f} %" if chance >= 0.01 else "< 1 %"
+    return percent_text(chance) if chance >= 0.01 else "< 1 %"
 
 
 def chance_words(chance: float) -> str:
@@ -38,6 +38,11 @@ def chance_at_least(chance: float) -> str:
 def share_text(share: float) -> str:
     """A share or a probability in whole percents, as it is: ``93%``."""
     return f"{share:.0%}"
+
+
+def percent_text(share: float) -> str:
+    """A share or a probability in whole percents with a space before the sign: ``93 %``."""
+    return f"{100 * share:.0f} %"
 
 
 def per_day_text(rate_kg_s: float) -> str:

@@ -9,11 +9,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import R
 from iss_viewer.simulation.air import AirNetwork, AirRows, Controls, Leak, Stepper, usual_controls
-from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, R, orifice_kg_s
+from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, orifice_kg_s
 from iss_viewer.station import Station
 from iss_viewer.studies.validation.case import Case
 from iss_viewer.studies.validation.stations import tanks
+from iss_viewer.units import S_PER_DAY
 
 Floats = NDArray[np.float64]
 
@@ -122,8 +124,8 @@ def ventilation_cases() -> Iterator[Case]:
     )  # fmt: skip
     controls = replace(usual_controls(station), hatch_is_open=(True,))
     partial = np.array([[79e3, 21e3, 0, 0]] * 2)
-    rows = run(station, controls, partial, np.full(2, _WARM_K), np.array([4.0 * 86400.0]))
-    made = 0.998 / 86400.0 / MOLAR_KG[2] * R * _WARM_K
+    rows = run(station, controls, partial, np.full(2, _WARM_K), np.array([4.0 * S_PER_DAY]))
+    made = 0.998 / S_PER_DAY / MOLAR_KG[2] * R * _WARM_K
     title, source = "Carbon dioxide in two ventilated compartments", "G / (Q eta), + G / Q_fan"
     low, high = made / 0.005, made / 0.005 + made / 0.05
     got = rows.carbon_dioxide_pa[0]
@@ -138,7 +140,7 @@ def metabolism_cases() -> Iterator[Case]:
     ]
     station = tanks({"A": 100.0}, film_w_m2_k=1e5, crew=crew)
     partial = np.array([[79e3, 21e3, 0, 0]])
-    times = np.array([0.0, 86400.0])
+    times = np.array([0.0, S_PER_DAY])
     rows = run(station, usual_controls(station), partial, np.array([_WARM_K]), times)
     kg = rows.vectors[:, :4] * MOLAR_KG
     change = kg[1] - kg[0]

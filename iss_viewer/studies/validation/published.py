@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.incidents import read_incidents
+from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.simulation.air import Leak, usual_controls
-from iss_viewer.simulation.air.gas import CHOKED, REFERENCE_KG_MOL, R
+from iss_viewer.simulation.air.gas import CHOKED
 from iss_viewer.station import read_station
 from iss_viewer.studies.validation.case import Case
 from iss_viewer.studies.validation.closed_forms import run
@@ -24,7 +25,7 @@ Floats = NDArray[np.float64]
 
 WARM_K = 295.0
 #: air in a cubic metre for each mmHg
-KG_M3_MMHG = PA_PER_MMHG * REFERENCE_KG_MOL / (R * WARM_K)
+KG_M3_MMHG = PA_PER_MMHG * AIR_KG_MOL / (R * WARM_K)
 _PRK = "SM_PRK"
 
 
@@ -111,7 +112,7 @@ def decay_mmhg(
     """Pressure in the shut PrK, whose leak passes `rate_kg_s` at `at_mmhg`; isothermal walls."""
     at_pa = at_mmhg * PA_PER_MMHG
     if law == "orifice":
-        flux = CHOKED * at_pa / math.sqrt(R / REFERENCE_KG_MOL * WARM_K)
+        flux = CHOKED * at_pa / math.sqrt(R / AIR_KG_MOL * WARM_K)
         leak = Leak("hole", _PRK, orifice_m2=rate_kg_s / flux)
     else:
         leak = Leak("crack", _PRK, crack_kg_s_pa2=rate_kg_s / at_pa**2)

@@ -6,27 +6,25 @@ are computed: exact powers, no linearisation, no implicit step. `reference_solve
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import AIR_KG_MOL, GAMMA, R
 from iss_viewer.simulation.air import AirNetwork, Controls
 from iss_viewer.simulation.air.gas import (
     CARBON_DIOXIDE_MADE_KG_S,
     CP,
     CV,
     EVAPORATION_J_MOL,
-    GAMMA,
     MOLAR_KG,
     OXYGEN_USED_KG_S,
     REFERENCE_K,
-    REFERENCE_KG_MOL,
     SENSIBLE_HEAT_W,
     WATER_MADE_KG_S,
-    R,
 )
-from iss_viewer.simulation.air.passages import Law, PassageArrays, compile_controls
+from iss_viewer.simulation.air.kernel_data import Kind, Law
+from iss_viewer.simulation.air.passages import compile_controls
 from iss_viewer.studies.validation.reference_feeds import ReferenceFeeds
 
 Floats = NDArray[np.float64]
@@ -41,8 +39,8 @@ class ReferenceAir:
     """
 
     def __init__(self, network: AirNetwork, controls: Controls) -> None:
-        self._net, self._ways = network.arrays, compile_controls(network, controls)
-        self._n = len(self._net.volume_m3)
+        self._net, self._settings = network.arrays, compile_controls(network, controls)
+        self._n = len(self._net.modules)
         self._is_on = np.array(controls.machine_is_on)
         self.feeds = ReferenceFeeds(network, controls)
 
@@ -50,7 +48,7 @@ class ReferenceAir:
         """Moles (n, 4), temperature (n,) and pressure (n,) of the gas."""
         moles = y[: 4 * self._n].reshape(-1, 4)
         warm = y[4 * self._n : 5 * self._n] / (moles @ CV)
-        return moles, warm, moles.sum(axis=1) * R * warm / self._net.volume_m3
+        return moles, warm, moles.sum(axis=1) * R * warm / self._net.modules["volume_m3"]
 
     def margin(self, y: Floats, machine: int) -> float:
         """How far, Pa, the pressure is from where the machine's regulator turns next."""
@@ -59,75 +57,84 @@ class ReferenceAir:
 
     def __call__(self, time_s: float, y: Floats) -> Floats:
         """The rates, shape (6 n + t,)."""
-        n, net, ways = self._n, self._net, self._ways
+        n, net, ways = self._n, self._net.modules, self._settings.passages
         wall = y[5 * n : 6 * n]
         moles, warm, pressure = self.gas(y)
         total = moles.sum(axis=1)
         share = moles / total[:, None]
         flow = self._flows(time_s, pressure, warm, share @ MOLAR_KG)
-        up = np.where(flow >= 0.0, ways.a, ways.b)
+        up = np.where(flow >= 0.0, ways["a"], ways["b"])
         moved = np.abs(flow)[:, None] * share[up]
         enthalpy = moved @ CP * warm[up]
-        rate, heat = np.zeros((n, 4)), ways.heat_w.copy()
+        rate, heat = np.zeros((n, 4)), self._settings.modules["heat_w"].copy()
         np.add.at(rate, up, -moved)
         np.add.at(heat, up, -enthalpy)
-        down = np.where(flow >= 0.0, ways.b, ways.a)
+        down = np.where(flow >= 0.0, ways["b"], ways["a"])
         inside = down >= 0
         np.add.at(rate, down[inside], moved[inside])
         np.add.at(heat, down[inside], enthalpy[inside])
         self._add_people(rate, heat, warm)
         self._add_machines(rate, heat, moles, warm)
         tanks = self.feeds.add(rate, heat, y[6 * n :], pressure)
-        film = net.film_w_k * (wall - warm)
+        film = net["film_w_k"] * (wall - warm)
         condensing = self._condensing(moles, warm, wall)
         rate[:, 3] -= condensing
         heat -= condensing * CP[3] * warm
-        kept = net.control_w_k * (self._around(time_s) - wall)
+        kept = net["control_w_k"] * (self._around(time_s) - wall)
         onto_wall = kept - film + condensing * EVAPORATION_J_MOL
-        return np.concatenate([rate.ravel(), heat + film, onto_wall / net.wall_j_k, tanks])
+        return np.concatenate([rate.ravel(), heat + film, onto_wall / net["wall_j_k"], tanks])
 
     def _condensing(self, moles: Floats, warm: Floats, wall: Floats) -> Floats:
         """Vapour that condenses on the walls, mol/s."""
-        net, t = self._net, wall - 273.15
+        net, t = self._net.modules, wall - 273.15
         water = 17.62 * t / (243.12 + t)
         ice = 22.46 * t / (272.62 + t)
         saturated = 611.2 * np.exp(np.where(t >= 0.0, water, ice))
-        excess = moles[:, 3] - saturated * net.volume_m3 / (R * warm)
-        taken: Floats = net.film_w_k / (moles @ CP) * np.maximum(excess, 0.0)
+        excess = moles[:, 3] - saturated * net["volume_m3"] / (R * warm)
+        taken: Floats = net["film_w_k"] / (moles @ CP) * np.maximum(excess, 0.0)
         return taken
 
     def _flows(self, time_s: float, pressure: Floats, warm: Floats, molar: Floats) -> Floats:
-        ways = self._ways
-        outside = ways.b < 0
-        b = np.where(outside, 0, ways.b)
-        pa, pb = pressure[ways.a], np.where(outside, 0.0, pressure[b])
-        up = np.where(pa >= pb, ways.a, b)
-        since = time_s - ways.growth[:, 3]
-        factor = np.maximum(ways.growth[:, 0] + ways.growth[:, 1] * since, 0.0)
-        factor = factor * np.exp(ways.growth[:, 2] * since)
+        ways = self._settings.passages
+        outside = ways["b"] < 0
+        b = np.where(outside, 0, ways["b"])
+        pa, pb = pressure[ways["a"]], np.where(outside, 0.0, pressure[b])
+        up = np.where(pa >= pb, ways["a"], b)
+        since = time_s - ways["since_s"]
+        factor = np.maximum(ways["value"] + ways["slope_per_s"] * since, 0.0)
+        factor = factor * np.exp(ways["rate_per_s"] * since)
         flow = np.zeros(len(pa))
         for law, compute in _LAWS.items():
-            at = ways.law == law
+            at = ways["law"] == law
             flow[at] = compute(
-                self._net, ways, at, pa[at], pb[at], warm[up[at]], molar[up[at]], warm[ways.a[at]]
+                ways["first"][at],
+                ways["second"][at],
+                pa[at],
+                pb[at],
+                warm[up[at]],
+                molar[up[at]],
+                warm[ways["a"][at]],
             )
-        relief = ways.law == Law.RELIEF
+        relief = ways["law"] == Law.RELIEF
         if relief.any():
-            machine = ways.machine[relief]
-            low, high = self._net.machine_low_pa[machine], self._net.machine_high_pa[machine]
+            machine = ways["machine"][relief]
+            machines = self._net.machines
+            low, high = machines["low_pa"][machine], machines["high_pa"][machine]
             part = np.clip((pa[relief] - low) / (high - low), 0.0, 1.0)
-            flow[relief] = ways.first[relief] * part / molar[ways.a[relief]]
+            flow[relief] = ways["first"][relief] * part / molar[ways["a"][relief]]
         return flow * factor
 
     def _around(self, time_s: float) -> Floats:
-        ways = self._ways
-        swing = ways.swings[:, 0] * np.sin(ways.swings[:, 1] * time_s + ways.swings[:, 2])
-        change = ways.warmings[:, 0] + ways.warmings[:, 1] * (time_s - ways.warmings[:, 2])
-        around: Floats = ways.environment_k + swing @ ways.swing_at + change @ ways.warming_at
+        settings, swings, warmings = self._settings, self._settings.swings, self._settings.warmings
+        phase = swings["angular_per_s"] * time_s + swings["phase_rad"]
+        swing = swings["amplitude_k"] * np.sin(phase)
+        change = warmings["change_k"] + warmings["slope_k_s"] * (time_s - warmings["since_s"])
+        around: Floats = settings.modules["environment_k"] + swing @ settings.swing_at
+        around += change @ settings.warming_at
         return around
 
     def _add_people(self, rate: Floats, heat: Floats, warm: Floats) -> None:
-        people = self._ways.people
+        people = self._settings.modules["people"]
         oxygen = people * OXYGEN_USED_KG_S / MOLAR_KG[1]
         dioxide = people * CARBON_DIOXIDE_MADE_KG_S / MOLAR_KG[2]
         water = people * WATER_MADE_KG_S / MOLAR_KG[3]
@@ -138,24 +145,23 @@ class ReferenceAir:
         heat += people * SENSIBLE_HEAT_W + carried * warm
 
     def _add_machines(self, rate: Floats, heat: Floats, moles: Floats, warm: Floats) -> None:
-        net = self._net
-        for m, (kind, i) in enumerate(zip(net.machine_kind, net.machine_node, strict=True)):
-            if not self._is_on[m]:
-                continue
-            sweep = net.machine_sweep_m3_s[m] / net.volume_m3[i]
+        for m in np.flatnonzero(self._is_on).tolist():
+            machine = self._net.machines[m]
+            kind, i = machine.kind, machine.module
+            volume = self._net.modules[i].volume_m3
+            sweep = machine.sweep_m3_s / volume
             taken = np.zeros(4)
-            if kind == 0:
+            if kind == Kind.CO2_REMOVAL:
                 taken[2] = sweep * moles[i, 2]
-            elif kind == 2:
-                goal = net.machine_target_pa[m] * net.volume_m3[i] / (R * warm[i])
+            elif kind == Kind.CONDENSER:
+                goal = machine.target_pa * volume / (R * warm[i])
                 taken[3] = sweep * max(moles[i, 3] - goal, 0.0)
             rate[i] -= taken
             heat[i] -= taken @ CP * warm[i]
 
 
 def _orifice(
-    net: Any, ways: PassageArrays, at: Any, pa: Floats, pb: Floats, up_k: Floats, molar: Floats,
-    a_k: Floats,
+    first: Floats, second: Floats, pa: Floats, pb: Floats, up_k: Floats, molar: Floats, a_k: Floats,
 ) -> Floats:  # fmt: skip
     high, low = np.maximum(pa, pb), np.minimum(pa, pb)
     critical = (2.0 / (GAMMA + 1.0)) ** (GAMMA / (GAMMA - 1.0))
@@ -167,23 +173,21 @@ def _orifice(
     rest = np.minimum(_LAMINAR_PA, _LAMINAR_PART * high)
     laminar = np.sqrt(drop) / (drop**2 + rest**2) ** 0.25  # 1 but near rest
     flow = np.sign(pa - pb) * high * psi * laminar / np.sqrt(molar * R * up_k)
-    return np.asarray(ways.first[at] * flow)
+    return np.asarray(first * flow)
 
 
 def _crack(
-    net: Any, ways: PassageArrays, at: Any, pa: Floats, pb: Floats, up_k: Floats, molar: Floats,
-    a_k: Floats,
+    first: Floats, second: Floats, pa: Floats, pb: Floats, up_k: Floats, molar: Floats, a_k: Floats,
 ) -> Floats:  # fmt: skip
-    heavy = molar / REFERENCE_KG_MOL * REFERENCE_K / up_k
-    mass = ways.first[at] * heavy * (pa**2 - pb**2) + ways.second[at] * np.sqrt(heavy) * (pa - pb)
+    heavy = molar / AIR_KG_MOL * REFERENCE_K / up_k
+    mass = first * heavy * (pa**2 - pb**2) + second * np.sqrt(heavy) * (pa - pb)
     return np.asarray(mass / molar)
 
 
 def _forced(
-    net: Any, ways: PassageArrays, at: Any, pa: Floats, pb: Floats, up_k: Floats, molar: Floats,
-    a_k: Floats,
+    first: Floats, second: Floats, pa: Floats, pb: Floats, up_k: Floats, molar: Floats, a_k: Floats,
 ) -> Floats:  # fmt: skip
-    return np.asarray(ways.first[at] * pa / (R * a_k))
+    return np.asarray(first * pa / (R * a_k))
 
 
 _LAWS: dict[Law, Callable[..., Floats]] = {

@@ -7,8 +7,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import R
 from iss_viewer.simulation.air import AirNetwork, Controls
-from iss_viewer.simulation.air.gas import CP, MOLAR_KG, O2, REGULATOR_PA, R
+from iss_viewer.simulation.air.gas import CP, MOLAR_KG, O2, REGULATOR_PA
 from iss_viewer.simulation.air.network import TANK_GAS
 
 Floats = NDArray[np.float64]

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from iss_viewer.physics import R
 from iss_viewer.simulation.air import AirNetwork, Controls, Leak, Stepper, usual_controls
-from iss_viewer.simulation.air.gas import CV, R
+from iss_viewer.simulation.air.gas import CV
 from iss_viewer.studies.validation.case import Case
 from iss_viewer.studies.validation.reference_solve import solve
 from iss_viewer.studies.validation.stations import tanks

@@ -12,8 +12,9 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.physics import R
 from iss_viewer.simulation.air import AirNetwork, Controls, Leak, Stepper, usual_controls
-from iss_viewer.simulation.air.gas import CV, R
+from iss_viewer.simulation.air.gas import CV
 from iss_viewer.station import read_station
 from iss_viewer.studies.validation.case import Case
 from iss_viewer.studies.validation.closed_forms import run

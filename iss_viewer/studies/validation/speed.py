@@ -23,6 +23,7 @@ from iss_viewer.simulation.air import (
 from iss_viewer.station import read_station
 from iss_viewer.studies.validation.solvers import AirStory, hatch_story, six_hour_story
 from iss_viewer.telemetry.packing import pack, unpack
+from iss_viewer.units import S_PER_DAY
 
 #: scipy is stopped after so long
 _LONGEST_S = 180.0
@@ -77,7 +78,7 @@ def _single() -> list[Row]:
     rows = []
     for period, name in ((60.0, "each minute"), (1.0, "each second")):
         took = min(_seconds(partial(a_day, period)) for _ in range(3))
-        rate = 86400.0 / took
+        rate = S_PER_DAY / took
         rows.append(
             Row(f"whole station, all on, read {name}", rate, "sim-s/s", ">= 1e5", rate >= 1e5)
         )
@@ -93,7 +94,7 @@ def _batch(replicas: int) -> list[Row]:
         controls = replace(usual, leaks=(Leak("hole", "LAB", orifice_m2=float(size)),))
         runs.append((stepper.start(controls, network.usual_air()), controls))
     times = np.arange(0.0, 86401.0, 600.0)
-    took = _seconds(lambda: advance_many(stepper, runs, 86400.0, times, threads=2))
+    took = _seconds(lambda: advance_many(stepper, runs, S_PER_DAY, times, threads=2))
     for_1000 = took * 1000.0 / replicas
     name = f"1000 replicas x 24 h (from {replicas})"
     return [Row(name, for_1000, "s", "<= 20", for_1000 <= 20.0)]

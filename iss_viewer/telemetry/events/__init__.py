@@ -20,27 +20,31 @@ from iss_viewer.telemetry.events.alarm import (
     AlarmChange,
     FloodPhase,
 )
-from iss_viewer.telemetry.events.kinds import (
-    CONCLUDED,
-    ActionDone,
-    ActionRefusedInScript,
+from iss_viewer.telemetry.events.concluded import (
     AdviceGiven,
     AlarmChanged,
-    Event,
-    FaultChanged,
     FloodChanged,
+    LimitEdited,
+    LocationEstimated,
+    OptionSet,
+    VerdictGiven,
+)
+from iss_viewer.telemetry.events.happened import (
+    ActionDone,
+    ActionRefusedInScript,
+    FaultChanged,
     GaugeRead,
     LeakChanged,
     LeakOpened,
-    LimitEdited,
-    LocationEstimated,
     NoteWritten,
-    OptionSet,
     Remark,
     ResponseStarted,
     StepReached,
     SurroundingsChanged,
-    VerdictGiven,
+)
+from iss_viewer.telemetry.events.kinds import (
+    CONCLUDED,
+    Event,
     closed_hatch,
     has_change,
     is_concluded,

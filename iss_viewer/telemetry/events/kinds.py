@@ -7,298 +7,40 @@ did it, empty where it came by itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from iss_viewer.station.actions import (
-    Action,
     FailSensor,
     MoveHatch,
     OpenCoolantLeak,
     OpenLeak,
     SealLeak,
 )
-from iss_viewer.telemetry.events.advice import Advice
-from iss_viewer.telemetry.events.alarm import Alarm, AlarmChange, FloodPhase
-from iss_viewer.telemetry.events.bounds import STATION, Finite, NamedVerdict
-from iss_viewer.telemetry.events.location import RankedLocation
-from iss_viewer.telemetry.events.verdict import Reason
-
-
-class _ByItself:
-    """An event that nobody is named for."""
-
-    __slots__ = ()
-
-    @property
-    def actor(self) -> str:
-        """Nobody."""
-        return ""
-
-
-class _OfStation:
-    """An event about the whole station."""
-
-    __slots__ = ()
-
-    @property
-    def subject(self) -> str:
-        """The station."""
-        return STATION
-
-
-@dataclass(frozen=True, slots=True)
-class AlarmChanged:
-    """An alarm came, went, or was seen to; `alarm` is how it stands after that."""
-
-    alarm: Alarm
-    change: AlarmChange
-    kind: Literal["AlarmChanged"] = field(default="AlarmChanged", repr=False)
-
-    @property
-    def time_s(self) -> float:
-        """When the alarm changed."""
-        return self.alarm.changed_s
-
-    @property
-    def subject(self) -> str:
-        """What the alarm is about."""
-        return self.alarm.subject
-
-    @property
-    def actor(self) -> str:
-        """Who saw to the alarm last."""
-        return self.alarm.actor
-
-
-@dataclass(frozen=True, slots=True)
-class FloodChanged(_OfStation, _ByItself):
-    """A flood of alarms began, is led by another alarm, or is over. count: new ones in ten minutes."""
-
-    time_s: Finite
-    phase: FloodPhase
-    count: int
-    root: Alarm | None = None
-    kind: Literal["FloodChanged"] = field(default="FloodChanged", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictGiven(_ByItself):
-    """What the station's state means for a party, the gravest reason first."""
-
-    time_s: Finite
-    party: str
-    verdict: NamedVerdict
-    reasons: tuple[Reason, ...]
-    kind: Literal["VerdictGiven"] = field(default="VerdictGiven", repr=False)
-
-    @property
-    def subject(self) -> str:
-        """The party."""
-        return self.party
-
-
-@dataclass(frozen=True, slots=True)
-class AdviceGiven(_OfStation, _ByItself):
-    """What to do next."""
-
-    advice: Advice
-    kind: Literal["AdviceGiven"] = field(default="AdviceGiven", repr=False)
-
-    @property
-    def time_s(self) -> float:
-        """When it was given."""
-        return self.advice.time_s
-
-
-@dataclass(frozen=True, slots=True)
-class LocationEstimated(_OfStation, _ByItself):
-    """Where the leak is now believed to be."""
-
-    time_s: Finite
-    location: RankedLocation
-    kind: Literal["LocationEstimated"] = field(default="LocationEstimated", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class LimitEdited:
-    """One number of a limit was changed, which made `version` of the limits."""
-
-    time_s: Finite
-    limit: str
-    field_name: str
-    value: float
-    was: float
-    quantity: str
-    version: int
-    actor: str = ""
-    reason: str = ""
-    kind: Literal["LimitEdited"] = field(default="LimitEdited", repr=False)
-
-    @property
-    def subject(self) -> str:
-        """The limit."""
-        return self.limit
-
-
-@dataclass(frozen=True, slots=True)
-class OptionSet:
-    """A setting of the detector was changed."""
-
-    time_s: Finite
-    option: str
-    value: str
-    actor: str = ""
-    kind: Literal["OptionSet"] = field(default="OptionSet", repr=False)
-
-    @property
-    def subject(self) -> str:
-        """The option."""
-        return self.option
-
-
-@dataclass(frozen=True, slots=True)
-class NoteWritten:
-    """What a person, or the script in a person's name, noted."""
-
-    time_s: Finite
-    subject: str
-    text: str
-    actor: str = ""
-    kind: Literal["NoteWritten"] = field(default="NoteWritten", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class StepReached(_OfStation, _ByItself):
-    """A step of the scenario's walk-through, in the words of the scenario."""
-
-    time_s: Finite
-    index: int
-    title: str
-    text: str
-    question: str = ""
-    hint: str = ""
-    kind: Literal["StepReached"] = field(default="StepReached", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ActionDone:
-    """Somebody did something to the station. is_reported: it was told of, not done by us."""
-
-    time_s: Finite
-    action: Action
-    subject: str
-    actor: str = ""
-    reason: str = ""
-    is_reported: bool = False
-    kind: Literal["ActionDone"] = field(default="ActionDone", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ActionRefusedInScript(_OfStation):
-    """The script wanted something that was not possible. verb, target: as the scenario names it."""
-
-    time_s: Finite
-    verb: str
-    target: str
-    why: str
-    actor: str = ""
-    kind: Literal["ActionRefusedInScript"] = field(default="ActionRefusedInScript", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseStarted:
-    """The station itself did something, as the automatic response to a rapid depressurization."""
-
-    time_s: Finite
-    action: Action
-    subject: str
-    kind: Literal["ResponseStarted"] = field(default="ResponseStarted", repr=False)
-
-    @property
-    def actor(self) -> str:
-        """The station."""
-        return "automatic response"
-
-
-@dataclass(frozen=True, slots=True)
-class GaugeRead(_ByItself):
-    """The hand-held gauge was read in a module."""
-
-    time_s: Finite
-    module: str
-    pressure_pa: Finite
-    kind: Literal["GaugeRead"] = field(default="GaugeRead", repr=False)
-
-    @property
-    def subject(self) -> str:
-        """The module."""
-        return self.module
-
-
-@dataclass(frozen=True, slots=True)
-class LeakOpened(_ByItself):
-    """Truth: a leak of the scenario began, in a module or at a hatch."""
-
-    time_s: Finite
-    leak: str
-    subject: str
-    kind: Literal["LeakOpened"] = field(default="LeakOpened", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class LeakChanged(_ByItself):
-    """Truth: a leak of the scenario became `factor` times its size, by somebody's deed or its own."""
-
-    time_s: Finite
-    leak: str
-    subject: str
-    factor: float
-    by: str = ""
-    kind: Literal["LeakChanged"] = field(default="LeakChanged", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class FaultChanged(_ByItself):
-    """Truth: a sensor of the scenario began to err, or does so no more."""
-
-    time_s: Finite
-    sensor: str
-    fault: str
-    size: float = 0.0
-    has_ended: bool = False
-    kind: Literal["FaultChanged"] = field(default="FaultChanged", repr=False)
-
-    @property
-    def subject(self) -> str:
-        """The sensor."""
-        return self.sensor
-
-
-@dataclass(frozen=True, slots=True)
-class SurroundingsChanged(_ByItself):
-    """Truth: the surroundings of a module, a segment or the station begin to warm or cool."""
-
-    time_s: Finite
-    subject: str
-    change_k: float
-    over_s: float
-    kind: Literal["SurroundingsChanged"] = field(default="SurroundingsChanged", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What a recording of before says in a finished sentence, and nothing can be made of any more."""
-
-    time_s: float
-    topic: str
-    subject: str
-    text: str
-    actor: str = ""
-    kind: Literal["Remark"] = field(default="Remark", repr=False)
-
+from iss_viewer.telemetry.events.alarm import AlarmChange
+from iss_viewer.telemetry.events.concluded import (
+    AdviceGiven,
+    AlarmChanged,
+    FloodChanged,
+    LimitEdited,
+    LocationEstimated,
+    OptionSet,
+    VerdictGiven,
+)
+from iss_viewer.telemetry.events.happened import (
+    ActionDone,
+    ActionRefusedInScript,
+    FaultChanged,
+    GaugeRead,
+    LeakChanged,
+    LeakOpened,
+    NoteWritten,
+    Remark,
+    ResponseStarted,
+    StepReached,
+    SurroundingsChanged,
+)
 
 Event = Annotated[
     AlarmChanged

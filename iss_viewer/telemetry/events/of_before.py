@@ -9,55 +9,42 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, get_args
 
-from iss_viewer.station.actions import (
-    Action,
-    FailSensor,
-    IsolateLoop,
-    MoveCrew,
-    MoveHatch,
-    MoveValve,
-    OpenCoolantLeak,
-    OpenLeak,
-    PatchModule,
-    ReadGauge,
-    SealLeak,
-    SetFeed,
-    SwitchEquipment,
-    SwitchFans,
-)
+from iss_viewer.station.actions import Action, SwitchFans
+from iss_viewer.telemetry.events.actions_of_before import ACTIONS, Data
 from iss_viewer.telemetry.events.advice import Advice, AdviceKind, Grounds, SearchOrder
 from iss_viewer.telemetry.events.alarm import Alarm, AlarmChange, FloodPhase
-from iss_viewer.telemetry.events.kinds import (
-    ActionDone,
+from iss_viewer.telemetry.events.concluded import (
     AdviceGiven,
     AlarmChanged,
-    Event,
     FloodChanged,
-    GaugeRead,
     LimitEdited,
     LocationEstimated,
-    NoteWritten,
     OptionSet,
+    VerdictGiven,
+)
+from iss_viewer.telemetry.events.happened import (
+    ActionDone,
+    GaugeRead,
+    NoteWritten,
     Remark,
     ResponseStarted,
     StepReached,
-    VerdictGiven,
+)
+from iss_viewer.telemetry.events.kinds import (
+    Event,
 )
 from iss_viewer.telemetry.events.location import PriorChoice, RankedLocation
 from iss_viewer.telemetry.events.malformed import Malformed
 from iss_viewer.telemetry.events.verdict import Reason, Why
 from iss_viewer.telemetry.status import AlarmClass, AlarmState, Verdict
 
-Data = Mapping[str, Any]
-
 _DRIFT = re.compile(r", or its only barometer drifts \((\d+)%\)")
 _GROWN = ", more than before"
 _RESPONSE = "rapid depressurization response: intermodule ventilation stopped"
 _AS_TOLD = ", as told"
-_WIDE = re.compile(r"^a hole of ([\d.e+-]+) mm")
 
 
 def is_event(text: str) -> bool:
@@ -238,46 +225,13 @@ def _deed(time_s: float, subject: str, text: str, data: Data) -> Event | None:
     """What was done to the station, by a person or by the truth of a trainer."""
     if text == _RESPONSE:
         return ResponseStarted(time_s, SwitchFans(False), subject)
-    make = _DEEDS.get(str(data.get("do", "")))
+    make = ACTIONS.get(str(data.get("do", "")))
     if make is None:
         return None
     actor, reason = str(data.get("actor", "")), str(data.get("reason", ""))
     is_told = text.endswith(_AS_TOLD)
     return ActionDone(time_s, make(subject, text, data), subject, actor, reason, is_told)
 
-
-def _wide_m(text: str) -> float:
-    """How wide a hole is, which only the sentence told. Raises ValueError."""
-    found = _WIDE.match(text)
-    if found is None:
-        raise ValueError("a hole of no width")
-    return float(found[1]) / 1e3
-
-
-_DEEDS: dict[str, Callable[[str, str, Data], Action]] = {
-    "open_hatch": lambda subject, text, data: MoveHatch(subject, True),
-    "close_hatch": lambda subject, text, data: MoveHatch(subject, False),
-    "open_valve": lambda subject, text, data: MoveValve(subject, True),
-    "close_valve": lambda subject, text, data: MoveValve(subject, False),
-    "fans_on": lambda subject, text, data: SwitchFans(True),
-    "fans_off": lambda subject, text, data: SwitchFans(False),
-    "switch_on": lambda subject, text, data: SwitchEquipment(subject, True),
-    "switch_off": lambda subject, text, data: SwitchEquipment(subject, False),
-    "set_feed": lambda subject, text, data: SetFeed(subject, float(data["flow_kg_s"])),
-    "auto_feed": lambda subject, text, data: SetFeed(subject, None),
-    "move_crew": lambda subject, text, data: MoveCrew(tuple(data["crew"]), str(data["module"])),
-    "read_gauge": lambda subject, text, data: ReadGauge(subject),
-    "patch_module": lambda subject, text, data: PatchModule(subject, float(data["fraction"])),
-    "isolate_loop": lambda subject, text, data: IsolateLoop(subject),
-    "open_leak": lambda subject, text, data: OpenLeak(
-        str(data["leak"]), str(data["module"]), _wide_m(text)
-    ),
-    "seal_leak": lambda subject, text, data: SealLeak(str(data["leak"]), float(data["fraction"])),
-    "fail_sensor": lambda subject, text, data: FailSensor(
-        subject, str(data["kind"]), float(data["size"])
-    ),
-    "open_coolant_leak": lambda subject, text, data: OpenCoolantLeak(subject, _wide_m(text)),
-}
 
 _MADE: dict[str, Callable[[float, str, str, Data], Event | None]] = {
     "alarm": _alarm,

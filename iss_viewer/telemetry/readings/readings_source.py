@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from iss_viewer import units
 from iss_viewer.datafile import FileMistakes, Mistake, nearest
 from iss_viewer.datafile.lines import line_of
+from iss_viewer.physics import saturation_over_water_pa
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveHatch, MoveValve
 from iss_viewer.telemetry.channels import Channel, ChannelTable
@@ -150,13 +151,6 @@ class ReadingsSource:
         self._row = unpack(snapshot)
 
 
-def saturation_pa(temperature_k: Floats) -> Floats:
-    """Vapour pressure of water over liquid, Pa; -45 to 60 °C (Magnus; WMO No. 8, 2018, annex 4.B)."""
-    celsius = temperature_k - units.ZERO_CELSIUS_K
-    result: Floats = 611.2 * np.exp(17.62 * celsius / (243.12 + celsius))
-    return result
-
-
 def _channel(column: MappedColumn) -> Channel:
     return Channel(column.module or column.hatch, QUANTITIES[column.quantity][0])
 
@@ -179,7 +173,7 @@ def _si(values: Floats, mapped: ReadingsMap) -> Floats:
     for place, column in enumerate(mapped.columns):
         if column.quantity == "relative_humidity":
             share = values[:, place] / (100.0 if column.unit == "%" else 1.0)
-            si[:, place] = share * saturation_pa(si[:, warm[column.module]])
+            si[:, place] = share * saturation_over_water_pa(si[:, warm[column.module]])
     return si
 
 

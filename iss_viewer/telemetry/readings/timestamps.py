@@ -10,13 +10,14 @@ import numpy as np
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.readings.column_map import TimeColumn, zone_of
 from iss_viewer.telemetry.readings.table import Table, TableMistake
+from iss_viewer.units import S_PER_DAY
 
 #: seconds in one of what is counted
 _COUNTED = {
     "seconds": 1.0,
     "minutes": 60.0,
     "hours": 3600.0,
-    "days": 86400.0,
+    "days": S_PER_DAY,
     "unix": 1.0,
     "unix_ms": 1e-3,
 }

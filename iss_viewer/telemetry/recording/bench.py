@@ -19,8 +19,9 @@ from iss_viewer.telemetry.frames import Bytes, Floats, Frames, Samples
 from iss_viewer.telemetry.recording.header import RunHeader
 from iss_viewer.telemetry.recording.recorded_run import RecordedRun
 from iss_viewer.telemetry.recording.recorder import Recorder
+from iss_viewer.units import S_PER_DAY
 
-DAY_S = 86400.0
+DAY_S = S_PER_DAY
 RATE_HZ = 10.0
 _QUANTITIES = (
     ("pressure_pa", 101325.0, 5.0, 13.3322387415),

@@ -25,7 +25,8 @@ class RunHeader:
     """What run this is.
 
     sampled, assessed: the columns, in the order of the arrays. limits: the alarm limits in force at
-    the start, as TOML text. extra: further plain values, kept as they are.
+    the start, as TOML text. extra: further plain values, kept as they are. format: in which it was
+    written; a recording made now is of FORMAT.
     """
 
     title: str
@@ -44,6 +45,12 @@ class RunHeader:
     seed: int = 0
     version: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    format: tuple[int, int] = FORMAT
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether states that were recorded are understood; those of another major version are not."""
+        return self.format[0] == FORMAT[0]
 
     @property
     def files(self) -> dict[str, str]:
@@ -64,7 +71,7 @@ class RunHeader:
         """The header of a JSON text and the files beside it. Raises RecordingRefused."""
         try:
             data = json.loads(text)
-            major, minor = data["format"]
+            major, minor = (int(number) for number in data["format"])
         except (ValueError, KeyError, TypeError):
             raise RecordingRefused("its header is not one of an ISS Viewer recording") from None
         if major > FORMAT[0]:
@@ -80,6 +87,7 @@ class RunHeader:
                 assessed=ChannelTable.of(data["assessed"]),
                 **{name: data[name] for name in _PLAIN if name in data},
                 **texts,
+                format=(major, minor),
             )
         except (KeyError, TypeError, ValueError, ValidationError) as error:
             raise RecordingRefused(f"its header cannot be understood: {error}") from None

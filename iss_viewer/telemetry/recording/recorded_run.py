@@ -143,7 +143,8 @@ class RecordedRun:
         yield from self._snapshots_in(np.flatnonzero(self.index.places[:, 4])[::-1])
 
     def _snapshots_in(self, chunks: Iterable[int]) -> Iterator[Snapshot]:
-        for chunk in chunks:
+        """The snapshots in some chunks; none of a format whose states are not understood any more."""
+        for chunk in chunks if self.header.can_go_on else ():
             for single in reversed(self._singles(int(chunk), SNAPSHOTS)):
                 yield parse_snapshot(single)
 

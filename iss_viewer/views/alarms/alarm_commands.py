@@ -12,7 +12,7 @@ from iss_viewer.station import Station
 from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.views.shared.dialogs import OUT_OF_SERVICE, SHELVE, AsideDialog
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 
 UNSEEN = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
 
@@ -26,46 +26,46 @@ def branch_of(alarm: Alarm, alarms: Iterable[Alarm], station: Station) -> list[A
     return [other for other in listed if module_of(station, other.subject) == where]
 
 
-def acknowledge(desk: Desk, alarms: Sequence[Alarm]) -> None:
+def acknowledge(context: WindowContext, alarms: Sequence[Alarm]) -> None:
     """Acknowledge those that are waiting for it; what comes meanwhile is not swallowed."""
     unseen = tuple(alarm.id for alarm in alarms if alarm.state in UNSEEN)
     if unseen:
-        desk.post(Acknowledge(unseen))
+        context.post(Acknowledge(unseen))
     else:
-        desk.show_message("Nothing here waits to be acknowledged.")
+        context.show_message("Nothing here waits to be acknowledged.")
 
 
-def shelve(desk: Desk, parent: QWidget, chosen: Sequence[Alarm]) -> None:
+def shelve(context: WindowContext, parent: QWidget, chosen: Sequence[Alarm]) -> None:
     """Shelve alarms with a reason for a while; those that are shelved come back."""
     if not chosen:
-        desk.show_message("Choose an alarm to shelve first.")
+        context.show_message("Choose an alarm to shelve first.")
         return
     back = [alarm for alarm in chosen if alarm.state is AlarmState.SHELVED]
     for alarm in back:
-        desk.post(Unshelve(alarm.id))
+        context.post(Unshelve(alarm.id))
     if back:
         return
-    asked = AsideDialog.ask(parent, _named(desk, chosen), SHELVE)
+    asked = AsideDialog.ask(parent, _named(context, chosen), SHELVE)
     if asked is not None:
         for alarm in chosen:
-            desk.post(Shelve(alarm.id, asked.reason, asked.duration_s))
+            context.post(Shelve(alarm.id, asked.reason, asked.duration_s))
 
 
-def toggle_service(desk: Desk, parent: QWidget, chosen: Sequence[Alarm]) -> None:
+def toggle_service(context: WindowContext, parent: QWidget, chosen: Sequence[Alarm]) -> None:
     """Take alarms out of service with a reason, or put them back."""
     if not chosen:
-        desk.show_message("Choose an alarm to take out of service first.")
+        context.show_message("Choose an alarm to take out of service first.")
         return
     if chosen[0].state is AlarmState.OUT_OF_SERVICE:
         for alarm in chosen:
-            desk.post(SetService(alarm.id, in_service=True))
+            context.post(SetService(alarm.id, in_service=True))
         return
-    asked = AsideDialog.ask(parent, _named(desk, chosen), OUT_OF_SERVICE)
+    asked = AsideDialog.ask(parent, _named(context, chosen), OUT_OF_SERVICE)
     if asked is not None:
         for alarm in chosen:
-            desk.post(SetService(alarm.id, False, asked.reason, asked.duration_s))
+            context.post(SetService(alarm.id, False, asked.reason, asked.duration_s))
 
 
-def _named(desk: Desk, alarms: Sequence[Alarm]) -> str:
+def _named(context: WindowContext, alarms: Sequence[Alarm]) -> str:
     more = f" and {len(alarms) - 1} more" if len(alarms) > 1 else ""
-    return (desk.run.words.alarm(alarms[0]) if desk.run is not None else alarms[0].id) + more
+    return (context.run.words.alarm(alarms[0]) if context.run is not None else alarms[0].id) + more

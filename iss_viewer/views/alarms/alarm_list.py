@@ -28,8 +28,8 @@ from iss_viewer.views.alarms.alarm_view import AlarmView
 from iss_viewer.views.alarms.sounds import Annunciator
 from iss_viewer.views.alarms.tone_buttons import ToneButtons
 from iss_viewer.views.shared.last_drawn import LastDrawn
-from iss_viewer.views.shared.widgets import button, column, label, row, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.widgets import button, column, label, row, set_text
+from iss_viewer.views.shared.window_context import WindowContext
 
 _CLASSES = (AlarmClass.NONE, AlarmClass.CAUTION, AlarmClass.WARNING, AlarmClass.EMERGENCY)
 _NONE_YET = (
@@ -44,15 +44,15 @@ class AlarmList(QWidget):
 
     limits_asked = Signal()
 
-    def __init__(self, desk: Desk, has_sound: bool = False) -> None:
+    def __init__(self, context: WindowContext, has_sound: bool = False) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self.annunciator = Annunciator(has_sound)
         self._drawn = LastDrawn()
         self._is_choosing = False
         self._build_layout()
         self._connect()
-        self._dress()
+        self._apply_theme()
 
     def _build_layout(self) -> None:
         self.table = AlarmTable()
@@ -99,14 +99,14 @@ class AlarmList(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._choose())
         self.view.doubleClicked.connect(self._go_to)
         self.view.customContextMenuRequested.connect(self._open_menu)
-        self._desk.selection.changed.connect(self._follow_selection)
-        self._desk.looks_changed.connect(self._dress)
+        self._context.selection.changed.connect(self._follow_selection)
+        self._context.looks_changed.connect(self._apply_theme)
 
-    def _dress(self) -> None:
-        palette = self._desk.palette
+    def _apply_theme(self) -> None:
+        palette = self._context.palette
         self.table.palette = palette
         self.table.refresh()
-        self.tones.dress(palette)
+        self.tones.apply_theme(palette)
         self._drawn.forget()
 
     def show_moment(self, moment: Moment) -> None:
@@ -115,16 +115,18 @@ class AlarmList(QWidget):
         for part in (self.acknowledge, self.acknowledge_all, self.shelve):
             part.setEnabled(moment.can_act)
         minute = moment.time_s // 60  # shelves run down, losses change
-        if not self._drawn.is_new(self._desk.units, self._desk.palette.name, minute, of=board):
+        if not self._drawn.is_new(
+            self._context.units, self._context.palette.name, minute, of=board
+        ):
             return
-        self.table.show_alarms(ranked(board.alarms.values()), moment, self._desk.units)
-        self._tell_empty()
+        self.table.show_alarms(ranked(board.alarms.values()), moment, self._context.units)
+        self._show_empty()
         self.view.share_columns(self.width() // 4)
         self.flood.setVisible(board.flood)
         if moment.is_live:
-            self.annunciator.hear(self._new())
-        self.tones.dress(self._desk.palette)
-        self._tell_guidance()
+            self.annunciator.follow(self._new())
+        self.tones.apply_theme(self._context.palette)
+        self._show_guidance()
 
     def _new(self) -> dict[str, AlarmClass]:
         return {a.id: a.alarm_class for a in self.table.alarms if a.state in UNSEEN}
@@ -137,36 +139,36 @@ class AlarmList(QWidget):
         """Acknowledge the chosen alarms; if none is chosen, the first that is new."""
         chosen = self.selected() or [a for a in self.table.alarms if a.state in UNSEEN][:1]
         if self._may_order():
-            orders.acknowledge(self._desk, chosen)
+            orders.acknowledge(self._context, chosen)
 
     def acknowledge_branch(self) -> None:
         """Acknowledge all that goes with the chosen alarm: its module's, or what a root brought."""
         leading = self._leading()
-        if leading is not None and self._desk.run is not None and self._may_order():
-            station = self._desk.run.station
-            orders.acknowledge(self._desk, orders.branch_of(leading, self.table.alarms, station))
+        if leading is not None and self._context.run is not None and self._may_order():
+            station = self._context.run.station
+            orders.acknowledge(self._context, orders.branch_of(leading, self.table.alarms, station))
 
     def acknowledge_everything(self) -> None:
         """Acknowledge all alarms."""
         if self._may_order():
-            self._desk.post(Acknowledge())
+            self._context.post(Acknowledge())
 
     def shelve_selected(self) -> None:
         """Shelve the chosen alarms, or bring them back."""
         if self._may_order():
-            orders.shelve(self._desk, self, self.selected())
+            orders.shelve(self._context, self, self.selected())
 
     def toggle_service(self) -> None:
         """Take the chosen alarms out of service, or put them back."""
         if self._may_order():
-            orders.toggle_service(self._desk, self, self.selected())
+            orders.toggle_service(self._context, self, self.selected())
 
     def _may_order(self) -> bool:
         """Whether an order would reach the alarms that are shown; says so where it would not."""
-        moment = self._desk.moment
+        moment = self._context.moment
         may = moment is None or moment.can_act
         if not may:
-            self._desk.show_message(
+            self._context.show_message(
                 "No order reaches the station as it is shown here: go back to live first."
             )
         return may
@@ -174,12 +176,12 @@ class AlarmList(QWidget):
     def silence_tone(self) -> None:
         """Stop the tone; nothing is acknowledged."""
         self.annunciator.silence(self._new())
-        self.tones.dress(self._desk.palette)
+        self.tones.apply_theme(self._context.palette)
 
     def toggle_mute(self) -> None:
         """Turn tones off or on; off is shown."""
         self.annunciator.mute(self.mute.isChecked())
-        self.tones.dress(self._desk.palette)
+        self.tones.apply_theme(self._context.palette)
 
     def choose_next(self, step: int = 1) -> None:
         """Choose the next (or previous) row."""
@@ -192,13 +194,13 @@ class AlarmList(QWidget):
     def _narrow(self) -> None:
         least = _CLASSES[self.least.currentIndex()]
         self.filtered.narrow(least, self.search.text(), self.silent.isChecked())
-        self._tell_empty()
+        self._show_empty()
 
-    def _tell_empty(self) -> None:
+    def _show_empty(self) -> None:
         """Say why the list is empty, in its place."""
         is_empty = not self.filtered.rowCount()
         hides = any(alarm.is_announced for alarm in self.table.alarms)
-        say(self.empty, _NONE_SUCH if hides else _NONE_YET)
+        set_text(self.empty, _NONE_SUCH if hides else _NONE_YET)
         self.empty.setVisible(is_empty)
         self.view.setVisible(not is_empty)
 
@@ -207,13 +209,13 @@ class AlarmList(QWidget):
         module = self._module_of(chosen[0]) if chosen else ""
         if module and not self._is_choosing:
             self._is_choosing = True
-            self._desk.selection.choose(module)
+            self._context.selection.choose(module)
             self._is_choosing = False
-        self._tell_guidance()
+        self._show_guidance()
 
-    def _tell_guidance(self) -> None:
+    def _show_guidance(self) -> None:
         first = self._leading()
-        say(self.guidance, self._guidance_of(first) if first else "")
+        set_text(self.guidance, self._guidance_of(first) if first else "")
         self.guidance.setVisible(bool(self.guidance.text()))
 
     def _leading(self) -> Alarm | None:
@@ -222,7 +224,7 @@ class AlarmList(QWidget):
         return chosen[0] if chosen else next((a for a in self.table.alarms if a.is_announced), None)
 
     def _guidance_of(self, alarm: Alarm) -> str:
-        run = self._desk.run
+        run = self._context.run
         guidance = "" if run is None else run.words.guidance(alarm)
         if run is None or not guidance:
             return ""
@@ -232,12 +234,12 @@ class AlarmList(QWidget):
     def _branch_words(self, alarm: Alarm) -> str:
         if alarm.is_root:
             return "Acknowledge this and all that followed"
-        assert self._desk.run is not None
-        return f"Acknowledge all of {name_of(self._desk.run.station, alarm.subject)}"
+        assert self._context.run is not None
+        return f"Acknowledge all of {name_of(self._context.run.station, alarm.subject)}"
 
     def _module_of(self, alarm: Alarm) -> str:
         """The module that an alarm is about; empty for the station's."""
-        return module_of(self._desk.run.station, alarm.subject) if self._desk.run else ""
+        return module_of(self._context.run.station, alarm.subject) if self._context.run else ""
 
     def _follow_selection(self, module: str) -> None:
         """Choose the rows of the module that was selected elsewhere."""
@@ -250,11 +252,11 @@ class AlarmList(QWidget):
         self._is_choosing = True
         self.view.choose(its)
         self._is_choosing = False
-        self._tell_guidance()
+        self._show_guidance()
 
     def _go_to(self, index: QModelIndex) -> None:
         """A double click looks at the moment when the alarm was raised."""
-        self._desk.time_asked.emit(self.filtered.alarm(index).raised_s)
+        self._context.time_asked.emit(self.filtered.alarm(index).raised_s)
 
     def _open_menu(self, where: QPoint) -> None:
         index = self.view.indexAt(where)
@@ -272,6 +274,6 @@ class AlarmList(QWidget):
         menu.addAction("Limits…", self.limits_asked.emit)
         menu.addAction("Show when it was raised", lambda: self._go_to(index))
         menu.addAction(
-            "Show its module", lambda: self._desk.selection.choose(self._module_of(alarm))
+            "Show its module", lambda: self._context.selection.choose(self._module_of(alarm))
         )
         menu.exec(self.view.viewport().mapToGlobal(where))

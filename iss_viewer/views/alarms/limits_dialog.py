@@ -23,8 +23,8 @@ from iss_viewer.telemetry.commands import SetLimit
 from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.units import clock_text
 from iss_viewer.views.alarms.limit_form import LimitForm
-from iss_viewer.views.shared.widgets import button, column, heading, label, row, say, scrolled
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.widgets import button, column, heading, label, row, scrolled, set_text
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import ALARM_STYLES
 
@@ -43,12 +43,12 @@ class LimitsDialog(QDialog):
     def __init__(
         self,
         parent: QWidget,
-        desk: Desk,
+        context: WindowContext,
         changed: Mapping[tuple[str, str], float],
         changes: Sequence[LimitEdited] = (),
     ) -> None:
         super().__init__(parent)
-        self._desk, self._changes = desk, changes
+        self._context, self._changes = context, changes
         self.setWindowTitle("Limits")
         self.resize(940, 620)
         self.forms: dict[str, LimitForm] = {}
@@ -57,7 +57,7 @@ class LimitsDialog(QDialog):
         self.list.setIconSize(QSize(14, 14))
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("Why? It is kept with the change")
-        self.told = label("", tone="warn", wraps=True)
+        self.note = label("", tone="warn", wraps=True)
         self.ok = button("Apply", self.apply, "accent")
         self._build_layout()
         try:
@@ -77,7 +77,7 @@ class LimitsDialog(QDialog):
         body.setStretch(1, 3)
         foot = row(label("Reason", "muted"), self.reason, button("Close", self.reject), self.ok)
         layout = column(
-            label("Limits", "title"), about, body, self.told, foot, spacing=9, margin=14
+            label("Limits", "title"), about, body, self.note, foot, spacing=9, margin=14
         )
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -89,7 +89,7 @@ class LimitsDialog(QDialog):
             self._add(rule, words, f"An alarm for {_OF_WHAT[rule.subjects]}. {rule.guidance}")
 
     def _add(self, limit: Rule | Reserve, words: str, about: str) -> None:
-        form = LimitForm(limit, self._desk.units)
+        form = LimitForm(limit, self._context.units)
         form.changed.connect(self._judge)
         self.forms[form.id] = form
         item = QListWidgetItem(words)
@@ -99,7 +99,7 @@ class LimitsDialog(QDialog):
         kind = ""
         if isinstance(limit, Rule):
             style = ALARM_STYLES[limit.alarm_class]
-            item.setIcon(icons.symbol(style, self._desk.palette.theme))
+            item.setIcon(icons.symbol(style, self._context.palette.theme))
             kind = f"{style.word} · {limit.id}"
         self.list.addItem(item)
         page = QWidget()
@@ -126,7 +126,7 @@ class LimitsDialog(QDialog):
         count = sum(len(form.edits()) for form in forms)
         mistake = next((said for form in forms if (said := form.mistake())), "")
         why = "" if self.reason.text().strip() or not count else "Say why, so that others know."
-        say(self.told, mistake or why)
+        set_text(self.note, mistake or why)
         self.ok.setText(f"Apply {count} changes" if count > 1 else "Apply")
         self.ok.setEnabled(bool(count) and not (mistake or why))
         for at, form in enumerate(forms):
@@ -139,7 +139,7 @@ class LimitsDialog(QDialog):
         for form in self.forms.values():
             for edit in form.edits():
                 reason = self.reason.text().strip()
-                self._desk.post(SetLimit(edit.limit, edit.field, edit.value, reason))
+                self._context.post(SetLimit(edit.limit, edit.field, edit.value, reason))
         self.accept()
 
 

@@ -35,7 +35,7 @@ class Annunciator:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._player: subprocess.Popen[bytes] | None = None
 
-    def hear(self, new_alarms: dict[str, AlarmClass]) -> None:
+    def follow(self, new_alarms: dict[str, AlarmClass]) -> None:
         """Take the alarms that nobody has acknowledged: id to class."""
         fresh = {id_: kind for id_, kind in new_alarms.items() if id_ not in self._silenced}
         worst = max(fresh.values(), default=AlarmClass.NONE)

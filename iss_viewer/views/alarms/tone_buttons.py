@@ -23,11 +23,11 @@ class ToneButtons:
         self.mute = IconButton("muted", "Mute all tones", mute)
         self.mute.setCheckable(True)
 
-    def dress(self, palette: Palette) -> None:
+    def apply_theme(self, palette: Palette) -> None:
         """Show what sounds, and whether anything may."""
         sounding, is_muted = self._annunciator.sounding, self._annunciator.is_muted
         self.silence.setEnabled(bool(sounding))
-        self.silence.dress(palette, tone="bad" if sounding >= AlarmClass.WARNING else "muted")
+        self.silence.apply_theme(palette, tone="bad" if sounding >= AlarmClass.WARNING else "muted")
         self.mute.setText("MUTED" if is_muted else "")
         self.mute.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.mute.dress(palette, tone="warn" if is_muted else "muted")
+        self.mute.apply_theme(palette, tone="warn" if is_muted else "muted")

@@ -8,20 +8,20 @@ from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.station import VACUUM, Hatch
 from iss_viewer.station.actions import MoveValve
 from iss_viewer.views.shared.hatch_commands import move_hatch
-from iss_viewer.views.shared.widgets import button, column, label, narrow, row, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.widgets import button, column, label, narrow, row, set_text
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
 
 class HatchRow(QWidget):
     """One hatch: where it leads, open or closed, its valve, and buttons for both."""
 
-    def __init__(self, desk: Desk, hatch: Hatch, module: str) -> None:
+    def __init__(self, context: WindowContext, hatch: Hatch, module: str) -> None:
         super().__init__()
-        self._desk, self.hatch = desk, hatch
+        self._context, self.hatch = context, hatch
         there = hatch.b if hatch.a == module else hatch.a
-        assert desk.run is not None
-        name = "outside" if there == VACUUM else name_of(desk.run.station, there)
+        assert context.run is not None
+        name = "outside" if there == VACUUM else name_of(context.run.station, there)
         self.state = label("")
         self.mover = button("", self.toggle)
         self.valve = button("", self.toggle_valve)
@@ -32,7 +32,7 @@ class HatchRow(QWidget):
         set_role(self.valve, "small")
         where = label(f"→ {name}")
         where.setToolTip(
-            f"Hatch {hatch.id}, {desk.run.station.hatch_words(hatch.id)}: {hatch.opening}, {hatch.size_m:g} m. {hatch.source} ({hatch.confidence})"
+            f"Hatch {hatch.id}, {context.run.station.hatch_words(hatch.id)}: {hatch.opening}, {hatch.size_m:g} m. {hatch.source} ({hatch.confidence})"
         )
         words = column(narrow(where), narrow(self.state), spacing=0)
         line = row(words, self.valve, self.mover, spacing=4)
@@ -43,11 +43,11 @@ class HatchRow(QWidget):
         """Show whether it is open."""
         is_open, valve = moment.is_hatch_open(self.hatch.id), moment.is_valve_open(self.hatch.id)
         if is_open is None:
-            say(self.state, "unknown", "muted")
+            set_text(self.state, "unknown", "muted")
         elif is_open:
-            say(self.state, "open", "good")
+            set_text(self.state, "open", "good")
         else:
-            say(self.state, "valve open" if valve else "closed", "warn" if valve else "info")
+            set_text(self.state, "valve open" if valve else "closed", "warn" if valve else "info")
         self.mover.setText("Close" if is_open else "Open")
         self.valve.setText("Close valve" if valve else "Open valve")
         leads_out = VACUUM in (self.hatch.a, self.hatch.b)
@@ -56,12 +56,12 @@ class HatchRow(QWidget):
 
     def toggle(self) -> None:
         """Open or close; a closing that cuts people off from their vehicle is asked about first."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is not None:
-            move_hatch(self._desk, self, self.hatch.id, not moment.is_hatch_open(self.hatch.id))
+            move_hatch(self._context, self, self.hatch.id, not moment.is_hatch_open(self.hatch.id))
 
     def toggle_valve(self) -> None:
         """Open or close the equalisation valve."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is not None:
-            self._desk.act(MoveValve(self.hatch.id, not moment.is_valve_open(self.hatch.id)))
+            self._context.act(MoveValve(self.hatch.id, not moment.is_valve_open(self.hatch.id)))

@@ -14,7 +14,7 @@ from iss_viewer.station import Module
 from iss_viewer.views.module.incident_html import incident_html
 from iss_viewer.views.module.incident_timeline import Timeline
 from iss_viewer.views.shared.widgets import column, label, narrow, row
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
 _KINDS: tuple[tuple[str, Kind | None], ...] = (
@@ -26,14 +26,14 @@ _KINDS: tuple[tuple[str, Kind | None], ...] = (
 class ArchivePage(QWidget):
     """Filters on top, the timeline, then the incidents as one readable page."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._archive: Archive | None = None
         self._trouble = ""
         self._shown: tuple[object, ...] = ()
         self._build_layout()
-        desk.incident_asked.connect(self.go_to)
+        context.incident_asked.connect(self.go_to)
 
     def _build_layout(self) -> None:
         self.where, self.kind, self.agency = QComboBox(), QComboBox(), QComboBox()
@@ -45,7 +45,7 @@ class ArchivePage(QWidget):
         self.search.setPlaceholderText("Search the archive")
         self.search.setClearButtonEnabled(True)
         self.count = label("", "muted")
-        self.timeline = Timeline(self._desk)
+        self.timeline = Timeline(self._context)
         self.page = QTextBrowser()
         set_role(self.page, "page")
         self.page.setOpenLinks(False)
@@ -88,12 +88,12 @@ class ArchivePage(QWidget):
         )
 
     def _module(self) -> Module | None:
-        chosen = self._desk.selection.module
-        return self._desk.run.station.module(chosen) if chosen and self._desk.run else None
+        chosen = self._context.selection.module
+        return self._context.run.station.module(chosen) if chosen and self._context.run else None
 
     def _vehicle_type(self, module: Module) -> str:
-        assert self._desk.run is not None
-        docked = self._desk.run.station.docked
+        assert self._context.run is not None
+        docked = self._context.run.station.docked
         return next((ship.type for ship in docked if ship.id == module.id), "")
 
     def show_moment(self, moment: Moment) -> None:
@@ -103,7 +103,7 @@ class ArchivePage(QWidget):
     def _refresh(self) -> None:
         found = self.found()
         wanted = (
-            tuple(incident.id for incident in found), self._desk.units, self._desk.palette.name,
+            tuple(incident.id for incident in found), self._context.units, self._context.palette.name,
         )  # fmt: skip
         if wanted == self._shown:
             return
@@ -115,7 +115,7 @@ class ArchivePage(QWidget):
     def _html(self, found: Archive) -> str:
         if self._trouble:
             return f"<p>The archive could not be read.</p><pre>{escape(self._trouble)}</pre>"
-        palette, units = self._desk.palette, self._desk.units
+        palette, units = self._context.palette, self._context.units
         parts = [incident_html(i, palette, units) for i in reversed(found.incidents)]
         return "<hr>".join(parts) or "<p>Nothing is on file here.</p>"
 
@@ -132,4 +132,4 @@ class ArchivePage(QWidget):
 
     def _follow(self, url: QUrl) -> None:
         if url.scheme() == "play":
-            self._desk.scenario_asked.emit(url.path())
+            self._context.scenario_asked.emit(url.path())

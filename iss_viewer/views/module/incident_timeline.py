@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from iss_viewer.incidents import Archive, Incident
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 
 _KIND_TONE = {
     "air": "bad",
@@ -25,9 +25,9 @@ class Timeline(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._archive: Archive | None = None
         self._bright: set[str] = set()
         self.setFixedHeight(46)
@@ -51,7 +51,7 @@ class Timeline(QWidget):
         """Draw the years and a tick an incident."""
         if not self._archive:
             return
-        painter, palette = QPainter(self), self._desk.palette
+        painter, palette = QPainter(self), self._context.palette
         painter.fillRect(QRectF(0, 27, self.width(), 1), QColor(palette.border))
         font = self.font()
         font.setPixelSize(11)

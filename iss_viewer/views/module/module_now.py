@@ -17,8 +17,8 @@ from iss_viewer.units import UnitSystem, duration_text, figure
 from iss_viewer.views.alarms.alarm_commands import UNSEEN, acknowledge
 from iss_viewer.views.alarms.alarm_table import plain_text, quantity_text
 from iss_viewer.views.module.hatch_rows import HatchRow
-from iss_viewer.views.shared.widgets import button, clear, column, heading, label, row, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.widgets import button, clear, column, heading, label, row, set_text
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.status_style import ALARM_STYLES
 
 #: what the gauges of a module show: title, column, kind of quantity
@@ -34,9 +34,9 @@ _GAUGES = (
 class ModuleNow(QWidget):
     """Filled for one module at a time."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._module: Module | None = None
         self._alarms_shown: tuple[str, ...] = ()
         self._build_layout()
@@ -80,9 +80,9 @@ class ModuleNow(QWidget):
         self._build_gauges(module)
         clear(self.hatches)
         self.rows = []
-        assert self._desk.run is not None
-        for hatch in self._desk.run.station.hatches_of(module.id):
-            line = HatchRow(self._desk, hatch, module.id)
+        assert self._context.run is not None
+        for hatch in self._context.run.station.hatches_of(module.id):
+            line = HatchRow(self._context, hatch, module.id)
             self.rows.append(line)
             self.hatches.addWidget(line)
         self.hatch_head.setVisible(bool(self.rows))
@@ -90,8 +90,8 @@ class ModuleNow(QWidget):
 
     def _build_gauges(self, module: Module) -> None:
         clear(self.gauges)
-        assert self._desk.run is not None
-        table = self._desk.run.table
+        assert self._context.run is not None
+        table = self._context.run.table
         known = [(title, q) for title, q in _GAUGES if table.get(module.id, q) is not None]
         judged = (("Leak rate", "leak"), ("Reserve time", "reserve"), ("Leak is here", "chance"))
         self.values = {}
@@ -105,55 +105,55 @@ class ModuleNow(QWidget):
         module = self._module
         if module is None or module.id not in moment.station.module_ids:
             return
-        units, value = self._desk.units, partial(moment.value, module.id)
+        units, value = self._context.units, partial(moment.value, module.id)
         pressure = value("pressure_pa")
         status = moment.status(module.id)
-        say(
+        set_text(
             self.pressure,
             units.pressure_text(pressure),
             "muted" if status is ModuleStatus.NO_DATA else "",
         )
-        say(self.rate, units.rate_text(value("dpdt_pa_s")))
-        self._tell_age(value("data_age_s"))
-        self._tell_judgement(moment, units)
+        set_text(self.rate, units.rate_text(value("dpdt_pa_s")))
+        self._show_age(value("data_age_s"))
+        self._show_judgement(moment, units)
         for quantity, shown in self.values.items():
             if quantity.endswith(("_pa", "_k")):
-                say(shown, quantity_text(value(quantity), quantity, units))
+                set_text(shown, quantity_text(value(quantity), quantity, units))
         for line in self.rows:
             line.show_moment(moment)
-        self._tell_people(moment)
-        self._tell_alarms(moment)
+        self._show_people(moment)
+        self._show_alarms(moment)
         lines = plant_lines(moment, module.id, units)
-        say(self.plant, "\n".join(lines))
+        set_text(self.plant, "\n".join(lines))
         self.plant.setVisible(bool(lines))
         self.plant_head.setVisible(bool(lines))
         self.patch.setEnabled(moment.can_act)
         self.read.setEnabled(moment.can_act)
 
-    def _tell_age(self, age_s: float) -> None:
+    def _show_age(self, age_s: float) -> None:
         is_old = age_s == age_s and age_s > 5.0
-        say(self.age, f"STALE · {duration_text(age_s)}" if is_old else "")
+        set_text(self.age, f"STALE · {duration_text(age_s)}" if is_old else "")
         self.age.setVisible(is_old)
 
-    def _tell_judgement(self, moment: Moment, units: UnitSystem) -> None:
+    def _show_judgement(self, moment: Moment, units: UnitSystem) -> None:
         assert self._module is not None
         value = partial(moment.value, self._module.id)
         rate, band = (
             loss_text(moment, self._module.id, units),
             loss_band_text(moment, self._module.id, units),
         )
-        say(
+        set_text(
             self.values["leak"], "\n".join((rate, band)).strip(), leak_tone(moment, self._module.id)
         )
         low, high = (value(f"reserve_{end}_s") for end in ("low", "high"))
         between = span_band_text(low, high)
         words = (reserve_text(moment, self._module.id), between)
         tone = left_tone(moment, self._module.id)
-        say(self.values["reserve"], "\n".join(words).strip(), tone)
+        set_text(self.values["reserve"], "\n".join(words).strip(), tone)
         chance = value("leak_probability")
-        say(self.values["chance"], chance_text(chance))
+        set_text(self.values["chance"], chance_text(chance))
 
-    def _tell_people(self, moment: Moment) -> None:
+    def _show_people(self, moment: Moment) -> None:
         assert self._module is not None
         at = moment.board.crew_at
         names = [
@@ -165,9 +165,9 @@ class ModuleNow(QWidget):
         text = "\n".join(names) or (
             "nobody" if count == 0 else f"{count:.0f}" if count == count else "not known"
         )
-        say(self.people, text)
+        set_text(self.people, text)
 
-    def _tell_alarms(self, moment: Moment) -> None:
+    def _show_alarms(self, moment: Moment) -> None:
         assert self._module is not None
         found = self._alarms_here(moment)
         self.acknowledge.setVisible(any(alarm.state in UNSEEN for alarm in found))
@@ -196,16 +196,16 @@ class ModuleNow(QWidget):
         ]
 
     def _acknowledge(self) -> None:
-        if self._module is not None and self._desk.moment is not None:
-            acknowledge(self._desk, self._alarms_here(self._desk.moment))
+        if self._module is not None and self._context.moment is not None:
+            acknowledge(self._context, self._alarms_here(self._context.moment))
 
     def _patch(self) -> None:
         if self._module is not None:
-            self._desk.act(PatchModule(self._module.id))
+            self._context.act(PatchModule(self._module.id))
 
     def _read(self) -> None:
         if self._module is not None:
-            self._desk.act(ReadGauge(self._module.id))
+            self._context.act(ReadGauge(self._module.id))
 
 
 def plant_lines(moment: Moment, module: str, units: UnitSystem) -> list[str]:

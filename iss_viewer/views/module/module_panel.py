@@ -30,10 +30,10 @@ from iss_viewer.views.shared.widgets import (
     heading,
     label,
     row,
-    say,
     scrolled,
+    set_text,
 )
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import STATUS_STYLES
 from iss_viewer.views.style.theme import set_role
@@ -56,12 +56,12 @@ _STATUS_TONE = {
 class ModulePanel(QWidget):
     """Follows the selection."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._build_layout()
-        desk.selection.changed.connect(self._turn_to)
-        desk.opened.connect(self._open)
+        context.selection.changed.connect(self._turn_to)
+        context.opened.connect(self._open)
 
     def _build_layout(self) -> None:
         self.symbol = label()
@@ -70,19 +70,19 @@ class ModulePanel(QWidget):
         self.status.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.status.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         close = button(
-            "Station", lambda: self._desk.selection.choose(""), tip="Select no module (Esc)"
+            "Station", lambda: self._context.selection.choose(""), tip="Select no module (Esc)"
         )
         head = row(self.symbol, self.name, self.status, close, spacing=7)
         head.setStretch(1, 1)
-        self.now, self.run = ModuleNow(self._desk), ModuleRun(self._desk)
-        self.archive = ArchivePage(self._desk)
+        self.now, self.run = ModuleNow(self._context), ModuleRun(self._context)
+        self.archive = ArchivePage(self._context)
         self.tabs = QTabWidget()
         self.tabs.addTab(scrolled(self.now), "NOW")
         self.tabs.addTab(self.run, "THIS RUN")
         self.tabs.addTab(self.archive, "HISTORY")
         module = QWidget()
         module.setLayout(column(head, self.tabs, spacing=6))
-        self.overview = StationOverview(self._desk)
+        self.overview = StationOverview(self._context)
         self.stack = QStackedWidget()
         self.stack.addWidget(scrolled(self.overview))
         self.stack.addWidget(module)
@@ -90,29 +90,29 @@ class ModulePanel(QWidget):
 
     def _open(self, run: Run) -> None:
         self.overview.open(run)
-        self._turn_to(self._desk.selection.module)
+        self._turn_to(self._context.selection.module)
 
     def _turn_to(self, module_id: str) -> None:
-        if not module_id or self._desk.run is None:
+        if not module_id or self._context.run is None:
             self.stack.setCurrentIndex(0)
             return
-        module = self._desk.run.station.module(module_id)
+        module = self._context.run.station.module(module_id)
         self.name.setText(module.name)
         self.now.open_module(module)
         self.stack.setCurrentIndex(1)
-        if self._desk.moment is not None:
-            self.show_moment(self._desk.moment)
+        if self._context.moment is not None:
+            self.show_moment(self._context.moment)
 
     def show_moment(self, moment: Moment) -> None:
         """Show the selected module, or the station, at an instant."""
-        module = self._desk.selection.module
+        module = self._context.selection.module
         if not module:
             self.overview.show_moment(moment)
             return
         status = moment.status(module)
         style = STATUS_STYLES[status]
-        self.symbol.setPixmap(icons.symbol(style, self._desk.palette.theme, 18))
-        say(self.status, style.word.upper(), _STATUS_TONE[status])
+        self.symbol.setPixmap(icons.symbol(style, self._context.palette.theme, 18))
+        set_text(self.status, style.word.upper(), _STATUS_TONE[status])
         pages: tuple[ModuleNow | ModuleRun | ArchivePage, ...] = (self.now, self.run, self.archive)
         pages[self.tabs.currentIndex()].show_moment(moment)
 
@@ -120,9 +120,9 @@ class ModulePanel(QWidget):
 class StationOverview(QWidget):
     """How many modules are in each state, and all of them by segment; a click selects."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._shown: tuple[object, ...] = ()
         self.name = label("The station", "title")
         self.story = label("It is being loaded: a moment, please.", "muted", wraps=True)
@@ -158,7 +158,9 @@ class StationOverview(QWidget):
                 head.setLayout(row(heading(title), None, unit))
                 self.modules.addWidget(head)
             for module in found:
-                line = self.lines[module.id] = ModuleLine(self._desk, module.id, short_name(module))
+                line = self.lines[module.id] = ModuleLine(
+                    self._context, module.id, short_name(module)
+                )
                 line.setToolTip(f"{module.name}, {module.operator}")
                 self.modules.addWidget(line)
 
@@ -167,10 +169,10 @@ class StationOverview(QWidget):
         for line in self.lines.values():
             line.show_moment(moment)
         for unit in self.units:
-            say(unit, self._desk.units.pressure)
-        self._tell_loss(moment)
+            set_text(unit, self._context.units.pressure)
+        self._show_loss(moment)
         statuses = Counter(moment.status(module) for module in self.lines)
-        wanted = (tuple(sorted(statuses.items())), self._desk.palette.name)
+        wanted = (tuple(sorted(statuses.items())), self._context.palette.name)
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -180,25 +182,27 @@ class StationOverview(QWidget):
             badge = label(f"{statuses[status]} {word}", "badge", _STATUS_TONE[status])
             self.counts.addWidget(badge, at // _BADGES_A_ROW, at % _BADGES_A_ROW)
 
-    def _tell_loss(self, moment: Moment) -> None:
+    def _show_loss(self, moment: Moment) -> None:
         """Say a loss first: how fast, how long there is, and where it likeliest is."""
-        said = headline(moment, self._desk.units)
+        said = headline(moment, self._context.units)
         is_found = moment.value(said.module, "leak_probability") > _FOUND
         places = "" if is_found else likeliest_text(moment)
         is_loss = said.tone in ("bad", "warn") and moment.value(STATION, "leak_rate_kg_s") > 0
-        say(self.loss, f"{said.text}.\nLikeliest: {places}." if places else said.text, said.tone)
+        set_text(
+            self.loss, f"{said.text}.\nLikeliest: {places}." if places else said.text, said.tone
+        )
         self.loss.setVisible(is_loss)
 
 
 class ModuleLine(QWidget):
     """A module in the overview: its symbol, name, state and pressure."""
 
-    def __init__(self, desk: Desk, module: str, name: str) -> None:
+    def __init__(self, context: WindowContext, module: str, name: str) -> None:
         super().__init__()
-        self._desk, self._module = desk, module
+        self._context, self._module = context, module
         self._shown: tuple[object, ...] = ()
         self.symbol, self.state, self.pressure = label(), label("", "muted"), label("")
-        self.link = button(name, lambda: desk.selection.choose(module))
+        self.link = button(name, lambda: context.selection.choose(module))
         set_role(self.link, "link")
         self.pressure.setMinimumWidth(50)
         self.pressure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -208,13 +212,15 @@ class ModuleLine(QWidget):
         """Show it at an instant."""
         status = moment.status(self._module)
         chance = moment.value(self._module, "leak_probability")
-        wanted = (status, chance_text(chance), self._desk.palette.name)
+        wanted = (status, chance_text(chance), self._context.palette.name)
         if wanted != self._shown:
             self._shown = wanted
-            self.symbol.setPixmap(icons.symbol(STATUS_STYLES[status], self._desk.palette.theme, 13))
+            self.symbol.setPixmap(
+                icons.symbol(STATUS_STYLES[status], self._context.palette.theme, 13)
+            )
             is_calm = status is ModuleStatus.NOMINAL
             word, tone = STATUS_STYLES[status].word, "muted" if is_calm else _STATUS_TONE[status]
             is_ranked = status in _RANKED and chance >= 0.02
-            say(self.state, f"{word} {chance_text(chance)}" if is_ranked else word, tone)
-        text = self._desk.units.pressure_text(moment.value(self._module, "pressure_pa"))
-        say(self.pressure, text.split(" ", maxsplit=1)[0])
+            set_text(self.state, f"{word} {chance_text(chance)}" if is_ranked else word, tone)
+        text = self._context.units.pressure_text(moment.value(self._module, "pressure_pa"))
+        set_text(self.pressure, text.split(" ", maxsplit=1)[0])

@@ -24,10 +24,10 @@ from iss_viewer.views.shared.widgets import (
     heading,
     label,
     row,
-    say,
     scrolled,
+    set_text,
 )
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
 _MOST_EVENTS = 60
@@ -43,9 +43,9 @@ _TALE = (
 class ModuleRun(QWidget):
     """The tale of the selected module, with a small plot and all that was done, newest first."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._drawn = LastDrawn()
         self._listed: tuple[Event, ...] | None = None
         self._build_layout()
@@ -60,7 +60,7 @@ class ModuleRun(QWidget):
             self.values[key] = label("—", wraps=True)
             grid.addWidget(label(title, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self.values[key], line, 1)
-        self.pressures, self.leaks = Spark(self._desk), Spark(self._desk)
+        self.pressures, self.leaks = Spark(self._context), Spark(self._context)
         self.events = QVBoxLayout()
         self.events.setSpacing(3)
         page = QWidget()
@@ -74,12 +74,12 @@ class ModuleRun(QWidget):
 
     def show_moment(self, moment: Moment) -> None:
         """Tell of the selected module up to an instant."""
-        module = self._desk.selection.module
-        looks = self._desk.units, self._desk.palette.name
+        module = self._context.selection.module
+        looks = self._context.units, self._context.palette.name
         if not module or not self._drawn.is_new(module, moment.time_s, *looks, of=moment.board):
             return
         tale = module_tale(moment.run.history, moment.station, module, moment.time_s)
-        units = self._desk.units
+        units = self._context.units
         words = {
             "detected": _when(tale.detected_s, "not detected"),
             "onset": tale.onset.words or "not estimated",
@@ -89,7 +89,7 @@ class ModuleRun(QWidget):
             + (f" by {tale.acknowledged_by}" if tale.acknowledged_by else ""),
         }
         for key, text in words.items():
-            say(self.values[key], text)
+            set_text(self.values[key], text)
         self.pressures.draw(moment, module, "pressure_pa")
         self.leaks.draw(moment, module, "leak_rate_kg_s")
         self._list_events(tale.events)
@@ -101,7 +101,7 @@ class ModuleRun(QWidget):
         self._listed = newest
         clear(self.events)
         for event in newest:
-            look_back = partial(self._desk.time_asked.emit, event.time_s)
+            look_back = partial(self._context.time_asked.emit, event.time_s)
             when = button(clock_text(event.time_s), look_back)
             set_role(when, "link")
             when.setFixedWidth(92)
@@ -111,23 +111,23 @@ class ModuleRun(QWidget):
                 what = "Note: "
             line = QWidget()
             line.setLayout(
-                row(when, label(f"{what}{self._said(event)}{who}", wraps=True), spacing=4)
+                row(when, label(f"{what}{self._statement(event)}{who}", wraps=True), spacing=4)
             )
             self.events.addWidget(line)
         if not newest:
             self.events.addWidget(label("nothing so far", "muted"))
 
-    def _said(self, event: Event) -> str:
-        run = self._desk.run
+    def _statement(self, event: Event) -> str:
+        run = self._context.run
         return "" if run is None else with_names(run.station, run.words.event(event))
 
 
 class Spark(QWidget):
     """A small plot of one quantity over the whole run, with its ends written beside it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._times, self._values = np.empty(0), np.empty(0)
         self._ends = ("", "")
         self.setFixedHeight(54)
@@ -145,7 +145,7 @@ class Spark(QWidget):
         if quantity == "leak_rate_kg_s":
             self._values = _sure(moment, module, self._times, self._values)
         known = self._values[~np.isnan(self._values)]
-        units = self._desk.units
+        units = self._context.units
         text = units.pressure_text if quantity == "pressure_pa" else units.mass_rate_text
         self._ends = (
             (text(float(known.max())), text(float(known.min()))) if len(known) else ("", "")
@@ -154,7 +154,7 @@ class Spark(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the curve."""
-        painter, palette = QPainter(self), self._desk.palette
+        painter, palette = QPainter(self), self._context.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(0, 0, self.width() - 84, self.height())
         painter.fillRect(box, QColor(palette.plot))

@@ -21,21 +21,21 @@ from iss_viewer.views.shared.widgets import (
     heading,
     label,
     row,
-    say,
     scrolled,
+    set_text,
 )
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import mixed
 
 _LINE_PX = 21
 
 
-class KnowingPanel(QWidget):
+class AdvicePanel(QWidget):
     """Advice on top, then where the leak may be."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -48,7 +48,7 @@ class KnowingPanel(QWidget):
         content = column(self.title, self.why, foot, spacing=5, margin=9)
         content.setStretch(1, 1)
         self.card = frame("card", content)
-        self.bars = ChanceBars(self._desk)
+        self.bars = ChanceBars(self._context)
         self.cause = label("", "muted", wraps=True)
         self.prior, self.order = QComboBox(), QComboBox()
         self.prior.addItem("Prior: history", "history")
@@ -66,7 +66,7 @@ class KnowingPanel(QWidget):
             box.setMinimumContentsLength(6)
         self.prior.activated.connect(lambda _: self._set("prior", self.prior))
         self.order.activated.connect(lambda _: self._set("order", self.order))
-        self.chart = ChanceChart(self._desk)
+        self.chart = ChanceChart(self._context)
         left = column(self.card, self.chart, spacing=7)
         left.setStretch(0, 3)
         left.setStretch(1, 2)
@@ -79,7 +79,7 @@ class KnowingPanel(QWidget):
         layout.setStretch(0, 5)
         layout.setStretch(1, 6)
         self.setLayout(layout)
-        self._tell_nothing()
+        self._show_nothing()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the chart out where there is no room for it."""
@@ -87,45 +87,45 @@ class KnowingPanel(QWidget):
         super().resizeEvent(event)
 
     def _set(self, option: str, box: QComboBox) -> None:
-        self._desk.post(SetOption(option, str(box.currentData())))
+        self._context.post(SetOption(option, str(box.currentData())))
 
     def show_moment(self, moment: Moment) -> None:
         """Show what is believed and advised at an instant."""
         self.bars.show_moment(moment)
         self.chart.draw(moment, self.bars.candidates)
         cause = cause_text(moment)
-        say(self.cause, cause)
+        set_text(self.cause, cause)
         self.cause.setVisible(bool(cause))
         for box, option in ((self.prior, "prior"), (self.order, "order")):
             at = box.findData(moment.board.options.get(option, ""))
             if at >= 0 and not box.view().isVisible():
                 box.setCurrentIndex(at)
-        self._tell_advice(moment)
+        self._show_advice(moment)
 
-    def _tell_advice(self, moment: Moment) -> None:
+    def _show_advice(self, moment: Moment) -> None:
         advice = moment.board.advice
         if advice is None:
-            self._tell_nothing()
+            self._show_nothing()
             return
         words = moment.words.advice(advice)
-        say(self.title, words.title)
-        self.why.tell(words.tells, words.reason)
+        set_text(self.title, words.title)
+        self.why.set_text(words.tells, words.reason)
         text, tone = due_text(moment, advice)
-        say(self.countdown, text, tone)
+        set_text(self.countdown, text, tone)
         self.countdown.setVisible(bool(text))
         self.do.setVisible(bool(advice.actions))
         self.do.setEnabled(moment.can_act and not is_done(moment, advice))
 
-    def _tell_nothing(self) -> None:
+    def _show_nothing(self) -> None:
         """Before any advice."""
-        say(self.title, "Nothing to do now")
-        self.why.tell("Advice comes when a leak is detected and its place is not yet known.")
+        set_text(self.title, "Nothing to do now")
+        self.why.set_text("Advice comes when a leak is detected and its place is not yet known.")
         self.countdown.hide()
         self.do.hide()
 
     def can_carry_out(self) -> bool:
         """Whether something is advised that is not done yet and an order would reach."""
-        moment = self._desk.moment
+        moment = self._context.moment
         advice = None if moment is None else moment.board.advice
         if moment is None or advice is None or not advice.actions:
             return False
@@ -133,22 +133,22 @@ class KnowingPanel(QWidget):
 
     def carry_out(self) -> None:
         """Do what is advised, unless it would cut someone off and the person thinks better of it."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is not None and moment.board.advice is not None:
-            carry_out(self._desk, self, moment.board.advice.actions)
+            carry_out(self._context, self, moment.board.advice.actions)
 
 
 class ChanceBars(QWidget):
     """Explanations with their probabilities, likeliest first; a click selects the module."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self.candidates: list[Candidate] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        desk.selection.changed.connect(lambda _: self.update())
-        desk.looks_changed.connect(self.update)
+        context.selection.changed.connect(lambda _: self.update())
+        context.looks_changed.connect(self.update)
 
     def show_moment(self, moment: Moment) -> None:
         """Take the probabilities of an instant."""
@@ -160,7 +160,7 @@ class ChanceBars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a bar a line."""
-        painter, palette = QPainter(self), self._desk.palette
+        painter, palette = QPainter(self), self._context.palette
         if not self.candidates:
             painter.setPen(QColor(palette.muted))
             painter.drawText(
@@ -171,7 +171,7 @@ class ChanceBars(QWidget):
         dots = line_colours(palette)
         for at, one in enumerate(self.candidates):
             top = at * _LINE_PX
-            is_chosen = bool(one.module) and one.module == self._desk.selection.module
+            is_chosen = bool(one.module) and one.module == self._context.selection.module
             painter.setPen(QColor(palette.text if is_chosen or at == 0 else palette.muted))
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(14, top, 106, _LINE_PX), left, one.words)
@@ -189,4 +189,4 @@ class ChanceBars(QWidget):
         """Select the module of a line."""
         at = int(event.position().y() // _LINE_PX)
         if 0 <= at < len(self.candidates) and self.candidates[at].module:
-            self._desk.selection.choose(self.candidates[at].module)
+            self._context.selection.choose(self.candidates[at].module)

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from iss_viewer.situation.explanations import Candidate
 from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import Palette
 
 _MOST_LINES = 5
@@ -21,9 +22,9 @@ _MOST_LINES = 5
 class ChanceChart(QWidget):
     """Drawn from the columns of the history, up to the instant that is shown."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self.curves: list[tuple[str, Floats, Floats]] = []  # words, times, probabilities
         self.setMinimumWidth(120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -41,7 +42,7 @@ class ChanceChart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines with their names at the right."""
-        painter, palette = QPainter(self), self._desk.palette
+        painter, palette = QPainter(self), self._context.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(30, 4, self.width() - 34, self.height() - 8)
         painter.fillRect(box, QColor(palette.plot))
@@ -67,7 +68,7 @@ class ChanceChart(QWidget):
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(QColor(palette.muted))
             where = QRectF(0, min(max(y - 8, 0), self.height() - 16), 27, 16)
-            painter.drawText(where, Qt.AlignmentFlag.AlignRight, f"{share:.0%}")
+            painter.drawText(where, Qt.AlignmentFlag.AlignRight, share_text(share))
 
 
 def line_colours(palette: Palette) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from iss_viewer.views.shared.widgets import column, heading, label, say
+from iss_viewer.views.shared.widgets import column, heading, label, set_text
 
 
 class Figure(QFrame):
@@ -20,12 +20,12 @@ class Figure(QFrame):
         for part in (self.title, self.value, self.detail):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def tell(self, value: str, detail: str = "", tone: str = "") -> None:
+    def set_text(self, value: str, detail: str = "", tone: str = "") -> None:
         """Set the value, the line under it and the tone."""
-        say(self.value, value, tone)
-        say(self.detail, detail)
+        set_text(self.value, value, tone)
+        set_text(self.detail, detail)
 
     def speak_of(self, place: str, more: str = "") -> None:
         """Name the place that the figure speaks of, and add a line to the tool tip."""
-        say(self.title, f"{self._name.upper()} · {place}" if place else self._name.upper())
+        set_text(self.title, f"{self._name.upper()} · {place}" if place else self._name.upper())
         self.setToolTip("\n".join(part for part in (self._tip, more) if part))

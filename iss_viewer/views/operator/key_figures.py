@@ -28,11 +28,11 @@ from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.telemetry.events import PARTIES
-from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
+from iss_viewer.units import S_PER_DAY, UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
 from iss_viewer.views.operator.figure import Figure
 from iss_viewer.views.operator.verdict_chip import VerdictChip
-from iss_viewer.views.shared.widgets import button, column, frame, label, row, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.widgets import button, column, frame, label, row, set_text
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.status_style import ALARM_STYLES
 from iss_viewer.views.style.theme import set_role, set_tone
 
@@ -47,9 +47,9 @@ class Top(QFrame):
     restart_asked = Signal()
     take_over_asked = Signal()
 
-    def __init__(self, desk: Desk, playhead: Playhead) -> None:
+    def __init__(self, context: WindowContext, playhead: Playhead) -> None:
         super().__init__()
-        self._desk, self._playhead = desk, playhead
+        self._context, self._playhead = context, playhead
         self._said = Headline(_STARTING, "muted")
         self.frame_ms = 0.0  # how long a drawing takes, told in a tool tip
         self._build_layout()
@@ -67,7 +67,7 @@ class Top(QFrame):
             "bad",
             tip="Go on from the last sample, alarms as they stood",
         )
-        self.chips = [VerdictChip(party, self._desk) for party in PARTIES]
+        self.chips = [VerdictChip(party, self._context) for party in PARTIES]
         self.take_over = button(
             "Take over here", self.take_over_asked.emit, tip="Go on live from this instant"
         )
@@ -109,13 +109,13 @@ class Top(QFrame):
 
     def show_moment(self, moment: Moment) -> None:
         """Show an instant."""
-        said = headline(moment, self._desk.units)
+        said = headline(moment, self._context.units)
         self._said = Headline(f"Last known: {said.text}", "muted") if moment.is_lost else said
-        self._tell_sentence()
+        self._show_sentence()
         for chip in self.chips:
             chip.show_moment(moment)
         self._show_mode(moment)
-        self._show_air(moment, self._desk.units)
+        self._show_air(moment, self._context.units)
         self._show_alarms(moment)
         self._show_time(moment)
         if moment.is_lost:
@@ -123,22 +123,22 @@ class Top(QFrame):
 
     def show_no_session(self) -> None:
         """Say that what was asked for did not start; why stands where the station would be."""
-        say(self.mode, "NOT STARTED", "bad")
+        set_text(self.mode, "NOT STARTED", "bad")
         self._said = Headline("The session did not start: see why below", "bad")
-        self._tell_sentence()
+        self._show_sentence()
 
     def _fade(self, moment: Moment) -> None:
         """Mark the last data as what they are."""
         for shown in self.all:
             set_tone(shown.value, "muted")
-        say(self.speed.value, "Stale", "bad")
-        say(self.speed.detail, f"last data {clock_text(moment.run.history.end_s)}")
+        set_text(self.speed.value, "Stale", "bad")
+        set_text(self.speed.detail, f"last data {clock_text(moment.run.history.end_s)}")
 
-    def _tell_sentence(self) -> None:
+    def _show_sentence(self) -> None:
         """The sentence as far as it fits; all of it as a tool tip."""
         said, wide = self._said, max(self.sentence.width(), 200)
         metrics = self.sentence.fontMetrics()
-        say(
+        set_text(
             self.sentence,
             metrics.elidedText(said.text, Qt.TextElideMode.ElideRight, wide),
             said.tone,
@@ -151,17 +151,17 @@ class Top(QFrame):
         set_role(self.sentence, "headline-small" if is_narrow else "headline")
         for shown in self.all:
             set_role(shown.value, "figure-small" if is_narrow else "figure")
-        self._tell_sentence()
+        self._show_sentence()
         super().resizeEvent(event)
 
     def _show_mode(self, moment: Moment) -> None:
         is_back = not (moment.is_live or moment.is_over)
         if moment.is_lost:
-            say(self.mode, "SESSION LOST", "bad")
+            set_text(self.mode, "SESSION LOST", "bad")
         elif is_back:
-            say(self.mode, "LOOKING BACK", "warn")
+            set_text(self.mode, "LOOKING BACK", "warn")
         else:
-            say(self.mode, moment.run.opened.mode.value, "warn" if moment.is_over else "info")
+            set_text(self.mode, moment.run.opened.mode.value, "warn" if moment.is_over else "info")
         self.live.setVisible(is_back)
         self.restart.setVisible(moment.is_lost)
         may_go_on = bool(moment.run.opened.recording) and (is_back or moment.is_over)
@@ -171,13 +171,13 @@ class Top(QFrame):
 
     def _show_air(self, moment: Moment, units: UnitSystem) -> None:
         value = partial(moment.value, STATION)
-        self.pressure.tell(
+        self.pressure.set_text(
             units.pressure_text(value("pressure_pa")), _other_pressure(moment, units)
         )
-        self.rate.tell(units.rate_text(value("dpdt_pa_s")), _per_day(value("dpdt_pa_s"), units))
+        self.rate.set_text(units.rate_text(value("dpdt_pa_s")), _per_day(value("dpdt_pa_s"), units))
         self._show_loss(moment, units)
         gas_s = [value(f"gas_reserve{end}_s") for end in ("", "_low", "_high")]
-        self.gas.tell(*gas_words(*gas_s), reserve_tone(gas_s[0] / 10))
+        self.gas.set_text(*gas_words(*gas_s), reserve_tone(gas_s[0] / 10))
 
     def _show_loss(self, moment: Moment, units: UnitSystem) -> None:
         """Leak rate and reserve time of the air space that loses most; the station's as a tool tip."""
@@ -185,9 +185,9 @@ class Top(QFrame):
         is_station = subject == STATION
         place = "" if is_station else name_of(moment.station, subject)
         leak, band = loss_text(moment, subject, units), loss_band_text(moment, subject, units)
-        self.leak.tell(leak, band, leak_tone(moment, subject))
+        self.leak.set_text(leak, band, leak_tone(moment, subject))
         low, high = (moment.value(subject, f"reserve_{end}_s") for end in ("low", "high"))
-        self.reserve.tell(
+        self.reserve.set_text(
             reserve_text(moment, subject), span_band_text(low, high), left_tone(moment, subject)
         )
         all_leak, all_left = loss_text(moment, STATION, units), moment.value(STATION, "reserve_s")
@@ -212,7 +212,7 @@ class Top(QFrame):
         self.alarms.speak_of("", detail)
         if self.width() < _NARROW and len(counts) > 2:
             detail = f"{counts[worst]} of {len(active)} active"
-        self.alarms.tell(word, detail or "nothing active", ALARM_TONE[worst])
+        self.alarms.set_text(word, detail or "nothing active", ALARM_TONE[worst])
 
     def _show_time(self, moment: Moment) -> None:
         pace = moment.pace
@@ -221,11 +221,11 @@ class Top(QFrame):
         if moment.time_s == moment.time_s:
             utc = moment.run.utc(moment.time_s)
             date = f"{utc:%d %b %Y} · {clock_text(moment.time_s)}"
-            self.clock.tell(f"{utc:%H:%M:%S} UTC", date)
+            self.clock.set_text(f"{utc:%H:%M:%S} UTC", date)
         if moment.time_s != moment.time_s:
-            self.speed.tell("—", f"asked {speed_text(pace.speed_asked)}", "muted")
+            self.speed.set_text("—", f"asked {speed_text(pace.speed_asked)}", "muted")
         elif not pace.is_running:
-            self.speed.tell(
+            self.speed.set_text(
                 "Held" if pace is not moment.pace else "Frozen",
                 f"asked {speed_text(pace.speed_asked)}",
                 "warn",
@@ -233,7 +233,7 @@ class Top(QFrame):
         else:
             late = pace.speed_reached < 0.8 * pace.speed_asked and pace.speed_reached > 0
             reached = speed_text(pace.speed_reached)
-            self.speed.tell(
+            self.speed.set_text(
                 reached, f"asked {speed_text(pace.speed_asked)}", "warn" if late else ""
             )
 
@@ -247,9 +247,9 @@ class Top(QFrame):
             speed_reached=playhead.speed,
         )
 
-    def tell(self, text: str, tone: str = "muted") -> None:
+    def show_message(self, text: str, tone: str = "muted") -> None:
         """Show a short notice beside the sentence; an empty text hides it."""
-        say(self.notice, text, tone)
+        set_text(self.notice, text, tone)
         self.notice.setVisible(bool(text))
 
 
@@ -263,7 +263,7 @@ def _per_day(rate_pa_s: float, units: UnitSystem) -> str:
     if rate_pa_s != rate_pa_s:
         return ""
     is_fast = abs(rate_pa_s) * 3600.0 > 1000.0
-    span_s, span = (60.0, "minute") if is_fast else (86400.0, "day")
+    span_s, span = (60.0, "minute") if is_fast else (S_PER_DAY, "day")
     change = figure(from_si(rate_pa_s * span_s, units.pressure, "pressure"))
     return f"{change} {units.pressure} a {span}"
 

@@ -11,7 +11,7 @@ from iss_viewer.detection.status import Verdict
 from iss_viewer.situation.emphasis import VERDICT_TONE
 from iss_viewer.situation.moment import Moment
 from iss_viewer.views.shared.last_drawn import LastDrawn
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import VERDICT_STYLES
 from iss_viewer.views.style.theme import set_role, set_tone
@@ -22,9 +22,9 @@ _NO_REASON = "No reason for concern is known."
 class VerdictChip(QToolButton):
     """How a party stands: a click lists the reasons."""
 
-    def __init__(self, party: str, desk: Desk) -> None:
+    def __init__(self, party: str, context: WindowContext) -> None:
         super().__init__()
-        self._party, self._desk = party, desk
+        self._party, self._context = party, context
         self._drawn = LastDrawn()
         self.setText(f"{party.capitalize()}: not known yet")
         set_role(self, "verdict")
@@ -37,13 +37,13 @@ class VerdictChip(QToolButton):
         """Show how the party stands now."""
         verdict = moment.verdict(self._party)
         reasons = self._reasons(moment)
-        if not self._drawn.is_new(verdict, reasons, self._desk.palette.name):
+        if not self._drawn.is_new(verdict, reasons, self._context.palette.name):
             return
         said = "no threat" if verdict is Verdict.NONE else verdict.name.lower()
         self.setText(f"{self._party.capitalize()}: {said}")
         because = "\n".join(f"• {reason}" for reason in reasons)
         self.setToolTip(f"Threat to {self._party}: {said}\n{because}")
-        self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._desk.palette.theme))
+        self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._context.palette.theme))
         set_tone(self, VERDICT_TONE[verdict])
 
     def _reasons(self, moment: Moment) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ class VerdictChip(QToolButton):
         return (moment.words.reasons(verdict) if verdict is not None else ()) or (_NO_REASON,)
 
     def _list_reasons(self) -> None:
-        menu, moment = self.menu(), self._desk.moment
+        menu, moment = self.menu(), self._context.moment
         menu.clear()
         for reason in self._reasons(moment) if moment else (_NO_REASON,):
             menu.addAction("\n".join(wrap(reason, 64)).replace("&", "&&"))

@@ -43,7 +43,7 @@ class LegendModel(QAbstractTableModel):
         self.hidden &= set(self.modules)
         self.endResetModel()
 
-    def tell(
+    def show_values(
         self, values: tuple[str, ...], statuses: tuple[ModuleStatus, ...], selected: str
     ) -> None:
         """Set the values and statuses, a row each."""

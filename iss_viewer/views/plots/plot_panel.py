@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.moment import Moment, Run
-from iss_viewer.units import from_si
+from iss_viewer.units import S_PER_DAY, from_si
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
 from iss_viewer.views.plots.traces import QUIET, PressureTraces, RateTraces, Traces
 from iss_viewer.views.shared.last_drawn import LastDrawn
-from iss_viewer.views.shared.widgets import IconButton, column, label, row, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.widgets import IconButton, column, label, row, set_text
+from iss_viewer.views.shared.window_context import WindowContext
 
 WINDOWS = (
-    ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", 86400.0),
-    ("1 week", 7 * 86400.0), ("All", float("inf")),
+    ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", S_PER_DAY),
+    ("1 week", 7 * S_PER_DAY), ("All", float("inf")),
 )  # fmt: skip
 
 
@@ -34,9 +34,9 @@ class PlotPanel(QWidget):
 
     time_picked = Signal(float)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._span_s = float("inf")
         self._view: tuple[float, float] | None = None  # where the mouse put it; None: follow
         self._is_setting = False
@@ -46,7 +46,7 @@ class PlotPanel(QWidget):
             self.rates: LastDrawn(),
         }
         self._connect()
-        self._dress()
+        self._apply_theme()
 
     def _build_layout(self) -> None:
         self.canvas = pg.GraphicsLayoutWidget()
@@ -57,8 +57,8 @@ class PlotPanel(QWidget):
         self.rate = self._add_plot(1, stretch=3)
         self.legend_model = LegendModel()
         self.legend = Legend(self.legend_model)
-        self.pressures = PressureTraces(self.pressure, self._desk, self.legend_model)
-        self.rates = RateTraces(self.rate, self._desk, self.legend_model)
+        self.pressures = PressureTraces(self.pressure, self._context, self.legend_model)
+        self.rates = RateTraces(self.rate, self._context, self.legend_model)
         self.crosshair = Crosshair((self.pressure, self.rate))
         self.span = QComboBox()
         self.span.addItems([name for name, _ in WINDOWS])
@@ -90,21 +90,21 @@ class PlotPanel(QWidget):
         return plot
 
     def _connect(self) -> None:
-        self._desk.opened.connect(self._open)
-        self._desk.looks_changed.connect(self._dress)
+        self._context.opened.connect(self._open)
+        self._context.looks_changed.connect(self._apply_theme)
         self.span.currentIndexChanged.connect(self._choose_span)
         self.follow.toggled.connect(self._choose_follow)
-        self.legend.chosen.connect(self._desk.selection.choose)
+        self.legend.chosen.connect(self._context.selection.choose)
         self.legend_model.toggled.connect(self.redraw)
-        self._desk.selection.changed.connect(lambda _: self.redraw())
+        self._context.selection.changed.connect(lambda _: self.redraw())
         for plot in (self.pressure, self.rate):
             box = plot.getViewBox()
             box.sigRangeChangedManually.connect(lambda _, box=box: self._leave(box))
         scene = self.canvas.scene()
         scene.sigMouseMoved.connect(self._point)
         scene.sigMouseClicked.connect(self._click)
-        if self._desk.run is not None:
-            self._open(self._desk.run)
+        if self._context.run is not None:
+            self._open(self._context.run)
 
     def _open(self, run: Run) -> None:
         self.legend_model.open(run.station)
@@ -114,8 +114,8 @@ class PlotPanel(QWidget):
         self._forget()
         self.follow.setChecked(True)
 
-    def _dress(self) -> None:
-        palette, units = self._desk.palette, self._desk.units
+    def _apply_theme(self) -> None:
+        palette, units = self._context.palette, self._context.units
         self.canvas.setBackground(palette.panel)
         for plot, unit in ((self.pressure, units.pressure), (self.rate, units.pressure_rate)):
             plot.getViewBox().setBackgroundColor(palette.plot)
@@ -124,8 +124,8 @@ class PlotPanel(QWidget):
             for axis in ("left", "bottom"):
                 plot.getAxis(axis).setPen(pg.mkPen(palette.border))
                 plot.getAxis(axis).setTextPen(pg.mkPen(palette.muted))
-        self.crosshair.dress(palette)
-        self.all_traces.dress(palette, tone="muted")
+        self.crosshair.apply_theme(palette)
+        self.all_traces.apply_theme(palette, tone="muted")
         self.legend_model.palette = palette
         self.legend_model.refresh()
         self.redraw()
@@ -139,7 +139,7 @@ class PlotPanel(QWidget):
         """Draw the upper plot, and the values beside it."""
         if self._is_new(self.pressures, moment):
             self._draw(self.pressures, moment)
-            self._tell_values(moment)
+            self._show_values(moment)
 
     def show_rates(self, moment: Moment) -> None:
         """Draw the lower plot."""
@@ -152,7 +152,7 @@ class PlotPanel(QWidget):
             return False
         return self._drawn[traces].is_new(
             moment.run.history.revision if moment.is_live else moment.time_s,
-            self._desk.selection.module, self._desk.units, self._desk.palette.name,
+            self._context.selection.module, self._context.units, self._context.palette.name,
             self._span_s, self._view, self.canvas.size().toTuple(), frozenset(self.legend_model.hidden),
         )  # fmt: skip
 
@@ -178,8 +178,8 @@ class PlotPanel(QWidget):
     def redraw(self) -> None:
         """Draw again at the next chance, whatever changed."""
         self._forget()
-        if self._desk.moment is not None and self.isVisible():
-            self.show_moment(self._desk.moment)
+        if self._context.moment is not None and self.isVisible():
+            self.show_moment(self._context.moment)
 
     def _following(self, moment: Moment) -> tuple[float, float]:
         start_s = moment.run.history.start_s
@@ -192,20 +192,20 @@ class PlotPanel(QWidget):
         self._is_setting = False
         self.canvas.scene().prepareForPaint()  # while painting, it would ask for a second painting
 
-    def _tell_values(self, moment: Moment) -> None:
+    def _show_values(self, moment: Moment) -> None:
         at_s = self.crosshair.time_s
         row_ = moment.row if at_s is None else moment.run.history.at(min(at_s, moment.time_s))
         columns = moment.run.table.columns(self.legend_model.modules, "pressure_pa")
-        units = self._desk.units
+        units = self._context.units
         values = tuple(
             units.pressure_text(float(row_[c])).split(" ")[0] if c >= 0 else "—" for c in columns
         )
         statuses = tuple(moment.status(module) for module in self.legend_model.modules)
-        self.legend_model.tell(values, statuses, self._desk.selection.module)
+        self.legend_model.show_values(values, statuses, self._context.selection.module)
         rate_column = moment.run.table.get(STATION, "dpdt_pa_s")
         rate = float(row_[rate_column]) if rate_column is not None else float("nan")
         when = "now" if at_s is None else "at the crosshair"
-        say(self.reading, f"Station {units.rate_text(rate)} {when}")
+        set_text(self.reading, f"Station {units.rate_text(rate)} {when}")
 
     def _choose_span(self, index: int) -> None:
         self._span_s = WINDOWS[index][1]
@@ -232,14 +232,14 @@ class PlotPanel(QWidget):
         self.redraw()
 
     def _point(self, where: QPointF) -> None:
-        moment = self._desk.moment
+        moment = self._context.moment
         box = self.pressure.getViewBox()
         if moment is None or not self._is_over(where):
             self.crosshair.hide()
         else:
             self.crosshair.show_at(float(box.mapSceneToView(where).x()))
         if moment is not None:
-            self._tell_values(moment)
+            self._show_values(moment)
 
     def _is_over(self, where: QPointF) -> bool:
         return any(
@@ -262,7 +262,7 @@ class PlotPanel(QWidget):
 
     def _choose_nearest(self, where: QPointF) -> None:
         """Select the module whose curve is nearest to a click, within a dozen pixels."""
-        moment, box = self._desk.moment, self.pressure.getViewBox()
+        moment, box = self._context.moment, self.pressure.getViewBox()
         if moment is None or not box.sceneBoundingRect().contains(where):
             return
         point = box.mapSceneToView(where)
@@ -273,13 +273,13 @@ class PlotPanel(QWidget):
             at = moment.run.table.get(module, "pressure_pa")
             if at is None or module in self.legend_model.hidden:
                 continue
-            value = from_si(float(row_[at]), self._desk.units.pressure, "pressure")
+            value = from_si(float(row_[at]), self._context.units.pressure, "pressure")
             away = abs(value - point.y()) / pixel
             calm = 0.5 if moment.status(module) not in QUIET else 0.0
             if away - calm < distance:
                 nearest, distance = module, away - calm
         if nearest:
-            self._desk.selection.choose(nearest)
+            self._context.selection.choose(nearest)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click beside the plots follows again, too."""

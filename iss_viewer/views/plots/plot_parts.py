@@ -148,7 +148,7 @@ class Crosshair:
         self.time_s: float | None = None
         self.hide()
 
-    def dress(self, palette: Palette) -> None:
+    def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
         for line in self._lines:
             line.setPen(pg.mkPen(palette.muted, width=1, style=Qt.PenStyle.DashLine))

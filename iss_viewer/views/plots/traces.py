@@ -16,7 +16,7 @@ from iss_viewer.units import PA_PER_MMHG, from_si
 from iss_viewer.views.plots.legend import LegendModel
 from iss_viewer.views.plots.plot_limits import PRESSURES, RATES, LimitLines
 from iss_viewer.views.plots.plot_parts import CurveBundle, Markers
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.status_style import STATUS_STYLES
 from iss_viewer.views.style.theme import mixed
 
@@ -32,13 +32,13 @@ class Traces(ABC):
     def __init__(
         self,
         plot: pg.PlotItem,
-        desk: Desk,
+        context: WindowContext,
         legend: LegendModel,
         limited: Sequence[str],
         share: float = 1.0,
     ) -> None:
         self.plot = plot
-        self._desk, self._legend = desk, legend
+        self._context, self._legend = context, legend
         self.curves, self.markers = CurveBundle(plot, share), Markers(plot)
         self.limits = LimitLines(plot, limited)
 
@@ -46,10 +46,10 @@ class Traces(ABC):
         """Draw the stretch `view` of a run, s, up to the moment."""
         box = self.plot.getViewBox()
         box.setXRange(*view, padding=0)
-        self.limits.draw(moment.board.limits, self._desk.units, self._desk.palette)
+        self.limits.draw(moment.board.limits, self._context.units, self._context.palette)
         self.curves.begin()
         self.draw_curves(moment, view)
-        self.markers.draw(moment.run.history, view, int(box.width()), self._desk.palette)
+        self.markers.draw(moment.run.history, view, int(box.width()), self._context.palette)
 
     @abstractmethod
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:
@@ -70,11 +70,11 @@ class Traces(ABC):
 
     def look(self, moment: Moment, subject: str) -> tuple[str, int]:
         """Colour and width: quiet for what is nominal, stressed for what is selected."""
-        palette = self._desk.palette
+        palette = self._context.palette
         if subject == STATION:  # stands out of the noise of all modules; no two curves are wide
-            return (palette.accent, 1) if self._desk.selection.module else (palette.text, 2)
+            return (palette.accent, 1) if self._context.selection.module else (palette.text, 2)
         status = moment.status(subject)
-        is_selected = subject == self._desk.selection.module
+        is_selected = subject == self._context.selection.module
         if status in QUIET:
             quiet = mixed(palette.trace, palette.plot, _FAINT)
             return (palette.text, 2) if is_selected else (quiet, 1)
@@ -86,7 +86,7 @@ class Traces(ABC):
 
     def height(self, moment: Moment, subject: str) -> int:
         """Which curve lies over which: the selected one over all, the abnormal over the quiet."""
-        if subject == self._desk.selection.module:
+        if subject == self._context.selection.module:
             return 30
         return 8 if subject == STATION else 5 + int(moment.status(subject))
 
@@ -106,14 +106,14 @@ class Traces(ABC):
 class PressureTraces(Traces):
     """The pressure of every module that the legend shows."""
 
-    def __init__(self, plot: pg.PlotItem, desk: Desk, legend: LegendModel) -> None:
-        super().__init__(plot, desk, legend, PRESSURES)
+    def __init__(self, plot: pg.PlotItem, context: WindowContext, legend: LegendModel) -> None:
+        super().__init__(plot, context, legend, PRESSURES)
         self.outside = CurveBundle(plot)
         self._are_outside: set[str] = set()
 
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:
         """The modules, and their mean where there are several."""
-        selected, drawn = self._desk.selection.module, []
+        selected, drawn = self._context.selection.module, []
         wanted = [
             module
             for module in self._legend.modules
@@ -126,20 +126,20 @@ class PressureTraces(Traces):
             if not len(times) or ((values < _VACUUM_PA).all() and module != selected):
                 continue
             colour, width = self.look(moment, module)
-            shown = from_si(values, self._desk.units.pressure, "pressure")
+            shown = from_si(values, self._context.units.pressure, "pressure")
             self.curves.draw(module, times, shown, colour, width, self.height(moment, module))
             drawn.append(module)
             self._draw_outside(module, times, values, shown)
         self.curves.hide_but(drawn)
         self.outside.hide_but(name for name in drawn if name in self._are_outside)
-        self.set_y(from_si(1.5 * PA_PER_MMHG, self._desk.units.pressure, "pressure"))
+        self.set_y(from_si(1.5 * PA_PER_MMHG, self._context.units.pressure, "pressure"))
 
     def _draw_outside(self, module: str, times: Floats, values: Floats, shown: Floats) -> None:
         """Draw what lies beyond a limit once more, in the limit's colour."""
         beyond = self.limits.beyond(values)
         if beyond.any():
             self._are_outside.add(module)
-            tone = self._desk.palette.tone("bad")
+            tone = self._context.palette.tone("bad")
             self.outside.draw(module, times, np.where(beyond, shown, np.nan), tone, 1, 50)
         else:
             self._are_outside.discard(module)
@@ -148,18 +148,18 @@ class PressureTraces(Traces):
 class RateTraces(Traces):
     """How fast pressures change: the station's, the selected module's, and what is not nominal."""
 
-    def __init__(self, plot: pg.PlotItem, desk: Desk, legend: LegendModel) -> None:
-        super().__init__(plot, desk, legend, RATES, share=0.95)
+    def __init__(self, plot: pg.PlotItem, context: WindowContext, legend: LegendModel) -> None:
+        super().__init__(plot, context, legend, RATES, share=0.95)
 
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:
         """The rates of those that are worth it."""
         chosen = [STATION] + [
             module
             for module in self._legend.modules
-            if module == self._desk.selection.module
+            if module == self._context.selection.module
             or (moment.status(module) not in QUIET and module not in self._legend.hidden)
         ]
-        unit = self._desk.units.pressure_rate
+        unit = self._context.units.pressure_rate
         times, curves = self.curves_of(moment, chosen, "dpdt_pa_s", view)
         for subject, values in curves.items():
             colour, _ = self.look(moment, subject)

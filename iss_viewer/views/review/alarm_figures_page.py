@@ -21,8 +21,17 @@ from iss_viewer.telemetry.events import AlarmChanged
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
 from iss_viewer.views.shared.last_drawn import LastDrawn
-from iss_viewer.views.shared.widgets import clear, column, frame, heading, label, row, say, scrolled
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.widgets import (
+    clear,
+    column,
+    frame,
+    heading,
+    label,
+    row,
+    scrolled,
+    set_text,
+)
+from iss_viewer.views.shared.window_context import WindowContext
 
 _FIGURES = (
     ("count", "Alarms"),
@@ -45,16 +54,16 @@ REFRESH_MS = 1000
 class AlarmFiguresPage(QDialog):
     """Figures of the run up to the instant that is shown, or of the looped range; kept up to date."""
 
-    def __init__(self, parent: QWidget | None, desk: Desk, playhead: Playhead) -> None:
+    def __init__(self, parent: QWidget | None, context: WindowContext, playhead: Playhead) -> None:
         super().__init__(parent)
         self.setWindowTitle("Alarm figures")
         self.setModal(False)
         self.resize(1020, 660)
-        self._desk, self._playhead = desk, playhead
+        self._context, self._playhead = context, playhead
         self._drawn = LastDrawn()
         self._build_layout()
-        desk.looks_changed.connect(self._dress)
-        self._dress()
+        context.looks_changed.connect(self._apply_theme)
+        self._apply_theme()
         timer = QTimer(self)
         timer.setInterval(REFRESH_MS)
         timer.timeout.connect(self.refresh)
@@ -109,8 +118,8 @@ class AlarmFiguresPage(QDialog):
         plot.addItem(self.bars)
         plot.addItem(self.flood_line, ignoreBounds=True)
 
-    def _dress(self) -> None:
-        palette, plot = self._desk.palette, self.canvas.getPlotItem()
+    def _apply_theme(self) -> None:
+        palette, plot = self._context.palette, self.canvas.getPlotItem()
         self.canvas.setBackground(palette.panel)
         plot.getViewBox().setBackgroundColor(palette.plot)
         plot.showGrid(x=False, y=True, alpha=0.12)
@@ -125,7 +134,7 @@ class AlarmFiguresPage(QDialog):
 
     def stretch(self) -> tuple[float, float] | None:
         """From when to when the figures are; None before the first sample."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is None or moment.run.history.is_empty:
             return None
         loop = self._playhead.loop
@@ -135,9 +144,9 @@ class AlarmFiguresPage(QDialog):
 
     def refresh(self) -> None:
         """Bring the figures up to date."""
-        stretch, moment = self.stretch(), self._desk.moment
+        stretch, moment = self.stretch(), self._context.moment
         if stretch is None or moment is None:
-            say(self.state, "no samples yet")
+            set_text(self.state, "no samples yet")
             return
         chosen, count = self.range.currentIndex(), len(moment.board.alarms)
         if not self._drawn.is_new(stretch, count, chosen, of=moment.run):
@@ -148,11 +157,11 @@ class AlarmFiguresPage(QDialog):
         names = {alarm.id: moment.words.alarm(alarm) for alarm in alarms}
         has_no_loop = self.range.currentIndex() == 1 and self._playhead.loop is None
         wish = " · no range is looped: Shift+drag on the time bar" if has_no_loop else ""
-        say(self.state, f"{clock_text(stretch[0])} to {clock_text(stretch[1])}{wish}")
-        self._tell(figures, names)
+        set_text(self.state, f"{clock_text(stretch[0])} to {clock_text(stretch[1])}{wish}")
+        self._show_figures(figures, names)
         self._list_actors(figures, moment.station, moment.words)
 
-    def _tell(self, figures: AlarmFigures, names: dict[str, str]) -> None:
+    def _show_figures(self, figures: AlarmFigures, names: dict[str, str]) -> None:
         classes = ", ".join(f"{n} {name}" for name, n in figures.by_class.items() if n)
         flood = f"{duration_text(figures.flood_s)}, {100 * figures.flood_share:.1f} % of the time"
         words = {
@@ -174,7 +183,7 @@ class AlarmFiguresPage(QDialog):
             "stale": bool(figures.stale),
         }
         for key, text in words.items():
-            say(self.values[key], text, "warn" if bad.get(key) else "")
+            set_text(self.values[key], text, "warn" if bad.get(key) else "")
         counts = figures.per_ten_minutes
         starts = figures.from_s + WINDOW_S * np.arange(len(counts))
         self.bars.setOpts(x0=starts, width=WINDOW_S, height=counts)

@@ -7,18 +7,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QWidget
 
-from iss_viewer.situation.results import Comparison, Difference, Errand
+from iss_viewer.situation.results import BackgroundTask, Comparison, Difference
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.units import UnitSystem, clock_text, duration_text, from_si
-from iss_viewer.views.review.review_plots import Line, Mark, ReviewPlots, Sheet
-from iss_viewer.views.shared.task_progress import Waiting
-from iss_viewer.views.shared.widgets import clear, column, frame, heading, label, row, say, scrolled
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.units import S_PER_DAY, UnitSystem, clock_text, duration_text, from_si
+from iss_viewer.views.review.review_plots import ReviewCurve, ReviewMark, ReviewPlots, Sheet
+from iss_viewer.views.shared.task_progress import TaskProgress
+from iss_viewer.views.shared.widgets import (
+    clear,
+    column,
+    frame,
+    heading,
+    label,
+    row,
+    scrolled,
+    set_text,
+)
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
 _SIDE_PX = 470
 #: a reserve beyond this is no limit
-_ENDLESS_S = 5 * 365.25 * 86400.0
+_ENDLESS_S = 5 * 365.25 * S_PER_DAY
 _TONES = ("accent", "warn")
 _WHICH = ("This session", "The other")
 
@@ -26,24 +35,26 @@ _WHICH = ("This session", "The other")
 class ComparisonPage(QDialog):
     """Waits for a comparison and shows it; one page for each."""
 
-    def __init__(self, parent: QWidget | None, desk: Desk, errand: Errand, words: str) -> None:
+    def __init__(
+        self, parent: QWidget | None, context: WindowContext, task: BackgroundTask, words: str
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Two sessions compared")
         self.setModal(False)
         self.resize(1180, 720)
-        self._desk = desk
-        self.told: Comparison | None = None
+        self._context = context
+        self.comparison: Comparison | None = None
         self._build_layout()
-        desk.looks_changed.connect(self._draw)
-        self.waiting.wait_for(errand, f"Comparing with {words}")
+        context.looks_changed.connect(self._draw)
+        self.progress.wait_for(task, f"Comparing with {words}")
 
     def _build_layout(self) -> None:
-        self.waiting = Waiting()
-        self.waiting.setMaximumWidth(560)
+        self.progress = TaskProgress()
+        self.progress.setMaximumWidth(560)
         self.refusal = label("", tone="warn", wraps=True)
         busy = QWidget()
-        busy.setLayout(column(None, self.waiting, self.refusal, None))
-        self.plots = ReviewPlots(self._desk, is_since_leak=True)
+        busy.setLayout(column(None, self.progress, self.refusal, None))
+        self.plots = ReviewPlots(self._context, is_since_leak=True)
         self.sentence = label("", "headline-small", wraps=True)
         self.names = QGridLayout()
         self.names.setColumnStretch(1, 1)
@@ -68,33 +79,35 @@ class ComparisonPage(QDialog):
         self.pages.addWidget(busy)
         self.pages.addWidget(compared)
         self.setLayout(column(self.pages, margin=14))
-        self.waiting.done.connect(self.show_comparison)
-        self.waiting.refused.connect(lambda reason: say(self.refusal, reason))
+        self.progress.done.connect(self.show_comparison)
+        self.progress.refused.connect(lambda reason: set_text(self.refusal, reason))
 
-    def show_comparison(self, told: Comparison) -> None:
+    def show_comparison(self, comparison: Comparison) -> None:
         """Show two runs beside each other."""
-        self.told = told
+        self.comparison = comparison
         self._draw()
         self.pages.setCurrentIndex(1)
 
     def _draw(self) -> None:
-        told, units = self.told, self._desk.units
-        if told is None:
+        comparison, units = self.comparison, self._context.units
+        if comparison is None:
             return
-        self.plots.draw(_sheets(told, units), [Mark(0.0, "bad")])
-        say(self.sentence, sentence(told, units))
+        self.plots.draw(_sheets(comparison, units), [ReviewMark(0.0, "bad")])
+        set_text(self.sentence, sentence(comparison, units))
         clear(self.names)
         for at, (title, start_s, tone) in enumerate(
-            zip(told.titles, told.leak_start_s, _TONES, strict=True)
+            zip(comparison.titles, comparison.leak_start_s, _TONES, strict=True)
         ):
             self.names.addWidget(label("AB"[at], "badge", tone), at, 0)
-            since = f"leak from {clock_text(start_s)}" if told.is_leaking[at] else "nothing leaks"
+            since = (
+                f"leak from {clock_text(start_s)}" if comparison.is_leaking[at] else "nothing leaks"
+            )
             words = f"{_WHICH[at]}: {title}; {since}"
             self.names.addWidget(label(words, wraps=True), at, 1)
         clear(self.grid)
         for at, words in enumerate(("", "A", "B", "Difference")):
             self._put(0, at, label(words, "muted"))
-        for line, difference in enumerate(told.differences, start=1):
+        for line, difference in enumerate(comparison.differences, start=1):
             self._put(line, 0, label(_first_up(difference.name), wraps=True))
             for at, value in enumerate((difference.first, difference.second), start=1):
                 self._put(line, at, label(value_text(value, difference.unit, units)))
@@ -107,8 +120,8 @@ class ComparisonPage(QDialog):
         set_role(widget, widget.property("role") or "")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing it while it waits ends the errand."""
-        self.waiting.abandon()
+        """Closing it while it waits ends the task."""
+        self.progress.abandon()
         super().closeEvent(event)
 
 
@@ -137,10 +150,10 @@ def change_text(difference: Difference, units: UnitSystem) -> str:
     return f"{'+' if change > 0 else ''}{value_text(change, difference.unit, units)}"
 
 
-def sentence(told: Comparison, units: UnitSystem) -> str:
+def sentence(comparison: Comparison, units: UnitSystem) -> str:
     """The differences that matter most, in a sentence."""
     said = []
-    for difference in told.differences:
+    for difference in comparison.differences:
         change, name = difference.change, difference.name
         if difference.unit == "s" and name.startswith("time to ") and change == change:
             what = name.removeprefix("time to ")
@@ -154,16 +167,16 @@ def sentence(told: Comparison, units: UnitSystem) -> str:
     return f"In B: {', '.join(said)}." if said else "Neither has anything that the other lacks."
 
 
-def _sheets(told: Comparison, units: UnitSystem) -> list[Sheet]:
-    def lines(curves: Floats) -> tuple[Line, ...]:
+def _sheets(comparison: Comparison, units: UnitSystem) -> list[Sheet]:
+    def lines(curves: Floats) -> tuple[ReviewCurve, ...]:
         return tuple(
-            Line(name, told.since_s, curve, tone)
+            ReviewCurve(name, comparison.since_s, curve, tone)
             for name, curve, tone in zip("AB", curves, _TONES, strict=True)
         )
 
-    pressure = from_si(told.pressure_pa, units.pressure, "pressure")
-    rate = from_si(told.leak_rate_kg_s, units.mass_rate, "mass_rate")
-    reserve = np.where(np.isfinite(told.reserve_s), told.reserve_s, np.nan) / 86400.0
+    pressure = from_si(comparison.pressure_pa, units.pressure, "pressure")
+    rate = from_si(comparison.leak_rate_kg_s, units.mass_rate, "mass_rate")
+    reserve = np.where(np.isfinite(comparison.reserve_s), comparison.reserve_s, np.nan) / S_PER_DAY
     return [
         Sheet(f"Pressure of the station, {units.pressure}", lines(pressure), _digits),
         Sheet(f"Leak rate, {units.mass_rate}", lines(rate), _digits, is_loss=True),

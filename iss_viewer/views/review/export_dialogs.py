@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 from iss_viewer.situation.results import PLOTS, STATION_VIEW
 from iss_viewer.units import UnitError, parse
 from iss_viewer.views.shared.dialogs import ok_and_cancel
-from iss_viewer.views.shared.widgets import column, label, row, say
+from iss_viewer.views.shared.widgets import column, label, row, set_text
 
 _SIZES = ((1280, 720), (1600, 900), (1920, 1080), (3840, 2160))
 _LEAST_PX, _MOST_PX = 320, 8192
 
 
 @dataclass(frozen=True)
-class Stretch:
+class OfferedRange:
     """A stretch of the run that a person may mean, with its words."""
 
     words: str
@@ -36,7 +36,7 @@ class Stretch:
 class RangeDialog(QDialog):
     """Asks from when to when, and in which format."""
 
-    def __init__(self, parent: QWidget | None, stretches: Sequence[Stretch]) -> None:
+    def __init__(self, parent: QWidget | None, stretches: Sequence[OfferedRange]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export a range")
         self._stretches = tuple(stretches)
@@ -51,7 +51,7 @@ class RangeDialog(QDialog):
         form.addRow("From", self.from_)
         form.addRow("To", self.to)
         form.addRow("Format", self.format)
-        told = label(
+        explanation = label(
             "Times count from the start of the run: 1h 20min, 90s. Every sampled channel and every "
             "conclusion is written.",
             "muted",
@@ -59,7 +59,9 @@ class RangeDialog(QDialog):
         )
         head = label("Export a range", "title")
         self.buttons = ok_and_cancel(self, "Choose a file…")
-        self.setLayout(column(head, told, form, self.fault, self.buttons, spacing=10, margin=16))
+        self.setLayout(
+            column(head, explanation, form, self.fault, self.buttons, spacing=10, margin=16)
+        )
         self.setMinimumWidth(440)
         self.range.currentIndexChanged.connect(self._fill)
         for field in (self.from_, self.to):
@@ -77,7 +79,7 @@ class RangeDialog(QDialog):
             fault = "" if from_s < to_s else "The range ends before it begins."
         except UnitError as error:
             fault = str(error)
-        say(self.fault, fault)
+        set_text(self.fault, fault)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not fault)
 
     def stretch(self) -> tuple[float, float]:

@@ -19,7 +19,7 @@ from iss_viewer.units import UNIT_SYSTEMS, clock_text
 from iss_viewer.views.plots.plot_panel import PlotPanel
 from iss_viewer.views.scene.camera import Pose
 from iss_viewer.views.shared.widgets import column, label
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.station.station_view import StationView
 from iss_viewer.views.style import style_sheet, theme
 
@@ -35,15 +35,15 @@ def draw_panel(
     samples or a stretch outside of it.
     """
     file, moment = Path(wanted.file), _moment(recalled, wanted.time_s)
-    desk = Desk(lambda command: None)
-    desk.palette = theme.PALETTES[wanted.theme]
-    desk.units = next((s for s in UNIT_SYSTEMS if s.name == wanted.units), UNIT_SYSTEMS[0])
-    style_sheet.apply(application, desk.palette)
-    desk.open(moment.run)
-    desk.moment = moment
-    desk.selection.choose(wanted.selected)
+    context = WindowContext(lambda command: None)
+    context.palette = theme.PALETTES[wanted.theme]
+    context.units = next((s for s in UNIT_SYSTEMS if s.name == wanted.units), UNIT_SYSTEMS[0])
+    style_sheet.apply(application, context.palette)
+    context.open(moment.run)
+    context.moment = moment
+    context.selection.choose(wanted.selected)
     sheet = _sheet(caption(mode, moment), wanted)
-    (_add_plots if wanted.panel == PLOTS else _add_station)(sheet, desk, moment, wanted)
+    (_add_plots if wanted.panel == PLOTS else _add_station)(sheet, context, moment, wanted)
     file.parent.mkdir(parents=True, exist_ok=True)
     _write(sheet, file)
     sheet.close()
@@ -78,8 +78,10 @@ def _sheet(words: str, wanted: PictureWanted) -> QWidget:
     return sheet
 
 
-def _add_plots(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted) -> None:
-    panel = PlotPanel(desk)
+def _add_plots(
+    sheet: QWidget, context: WindowContext, moment: Moment, wanted: PictureWanted
+) -> None:
+    panel = PlotPanel(context)
     panel.legend_model.hidden |= wanted.hidden
     for control in (panel.span, panel.follow, panel.all_traces):
         control.hide()
@@ -95,9 +97,11 @@ def _add_plots(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted
         panel.redraw()
 
 
-def _add_station(sheet: QWidget, desk: Desk, moment: Moment, wanted: PictureWanted) -> None:
+def _add_station(
+    sheet: QWidget, context: WindowContext, moment: Moment, wanted: PictureWanted
+) -> None:
     panel = StationView(moment.station)
-    panel.use_units(desk.units)
+    panel.use_units(context.units)
     panel.select(wanted.selected)
     for control in panel.canvas.covers:
         control.hide()

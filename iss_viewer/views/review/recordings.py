@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from iss_viewer.units import duration_text
 from iss_viewer.views.shared.dialogs import confirm
-from iss_viewer.views.shared.task_progress import Waiting
-from iss_viewer.views.shared.widgets import button, column, label, row, say
+from iss_viewer.views.shared.task_progress import TaskProgress
+from iss_viewer.views.shared.widgets import button, column, label, row, set_text
 
 if TYPE_CHECKING:  # it brings the reading of recordings with it
     from iss_viewer.situation.results import Reviewer
@@ -35,19 +35,19 @@ class RecordingsDialog(QDialog):
         self._entries: tuple[SessionEntry, ...] = ()
         self._build_layout()
         self._fill()
-        self.updating, self.judging = self._errand_of_list(), self._errand_of_list()
+        self.updating, self.judging = self._task_of_list(), self._task_of_list()
         self.updating.done.connect(self._take_notices)
         self.judging.done.connect(lambda _: self._fill())
         if reviewer is not None:
             self.updating.wait_for(reviewer.recovery(), "Looking for new recordings")
 
-    def _errand_of_list(self) -> Waiting:
-        """An errand that no bar is shown for: the list can be used meanwhile."""
-        waiting = Waiting()
-        waiting.setParent(self)
-        waiting.hide()
-        waiting.refused.connect(lambda reason: say(self.notice, reason, "warn"))
-        return waiting
+    def _task_of_list(self) -> TaskProgress:
+        """A task that no bar is shown for: the list can be used meanwhile."""
+        progress = TaskProgress()
+        progress.setParent(self)
+        progress.hide()
+        progress.refused.connect(lambda reason: set_text(self.notice, reason, "warn"))
+        return progress
 
     def _take_notices(self, notices: tuple[str, ...]) -> None:
         self.notice.setText("\n".join(notices))
@@ -58,9 +58,9 @@ class RecordingsDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Closing it ends what is under way."""
-        for waiting in (self.updating, self.judging):
-            waiting.blockSignals(True)
-            waiting.abandon()
+        for progress in (self.updating, self.judging):
+            progress.blockSignals(True)
+            progress.abandon()
         super().done(result)
 
     def _build_layout(self) -> None:

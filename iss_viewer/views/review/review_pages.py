@@ -1,6 +1,6 @@
 """What a reviewer asks of the window: truth, comparison, alarm figures, report, exports, pictures.
 
-Everything that takes longer than a moment is an errand; the window goes on meanwhile.
+Everything that takes longer than a moment is a task; the window goes on meanwhile.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import PictureWanted, Reviewer
-from iss_viewer.views.review.export_dialogs import PictureDialog, RangeDialog, Stretch
+from iss_viewer.views.review.export_dialogs import OfferedRange, PictureDialog, RangeDialog
 from iss_viewer.views.review.recordings import RecordingsDialog
 from iss_viewer.views.scene.camera import Pose
 from iss_viewer.views.shared.actions import MenuAction
-from iss_viewer.views.shared.task_progress import ErrandNotice, Waiting
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.task_progress import TaskNotice, TaskProgress
+from iss_viewer.views.shared.window_context import WindowContext
 
 if TYPE_CHECKING:
     from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage
@@ -52,23 +52,23 @@ class ReviewPages(QObject):
     def __init__(
         self,
         window: QWidget,
-        desk: Desk,
+        context: WindowContext,
         playhead: Playhead,
         reviewer: Reviewer,
         shown: Callable[[], Shown],
     ) -> None:
         super().__init__(window)
-        self._window, self._desk, self._playhead = window, desk, playhead
+        self._window, self._context, self._playhead = window, context, playhead
         self._reviewer, self._shown = reviewer, shown
         self.truth_page: TruthPage | None = None
         self.figures_page: AlarmFiguresPage | None = None
         self.pages: list[QDialog] = []  # comparisons and notices
-        self.recovery, self.judging = Waiting(), Waiting()
-        for waiting in (self.recovery, self.judging):
-            waiting.setParent(window)
-            waiting.hide()
-        self.recovery.done.connect(self._tell_recovered)
-        self.recovery.refused.connect(self._tell_not_listed)
+        self.recovery, self.judging = TaskProgress(), TaskProgress()
+        for progress in (self.recovery, self.judging):
+            progress.setParent(window)
+            progress.hide()
+        self.recovery.done.connect(self._show_recovered)
+        self.recovery.refused.connect(self._show_not_listed)
 
     def actions(self) -> tuple[MenuAction, ...]:
         """What the menu and the keys do."""
@@ -92,7 +92,7 @@ class ReviewPages(QObject):
         if self.truth_page is None:
             from iss_viewer.views.review.truth_page import TruthPage
 
-            self.truth_page = TruthPage(self._window, self._desk, self._reviewer.truth)
+            self.truth_page = TruthPage(self._window, self._context, self._reviewer.truth)
         _bring(self.truth_page)
 
     def show_alarm_figures(self) -> None:
@@ -100,7 +100,7 @@ class ReviewPages(QObject):
         if self.figures_page is None:
             from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage
 
-            self.figures_page = AlarmFiguresPage(self._window, self._desk, self._playhead)
+            self.figures_page = AlarmFiguresPage(self._window, self._context, self._playhead)
         self.figures_page.refresh()
         _bring(self.figures_page)
 
@@ -123,8 +123,8 @@ class ReviewPages(QObject):
 
         recording = self._recording()
         if recording:
-            errand = self._reviewer.comparison(recording, other)
-            self._open(ComparisonPage(self._window, self._desk, errand, f"“{title}”"))
+            task = self._reviewer.comparison(recording, other)
+            self._open(ComparisonPage(self._window, self._context, task, f"“{title}”"))
 
     # ------------------------------------------------------------------ files
 
@@ -134,12 +134,12 @@ class ReviewPages(QObject):
         if not recording:
             return
         folder = str(Path(recording).with_suffix("")) + "-report"
-        notice = ErrandNotice(self._window, "Report")
-        notice.waiting.done.connect(
-            lambda paths: notice.tell(f"Written as a page and on paper, in {folder}", paths)
+        notice = TaskNotice(self._window, "Report")
+        notice.progress.done.connect(
+            lambda paths: notice.show_result(f"Written as a page and on paper, in {folder}", paths)
         )
-        errand = self._reviewer.report(recording, folder)
-        notice.waiting.wait_for(errand, "Writing the report, with pictures of the station")
+        task = self._reviewer.report(recording, folder)
+        notice.progress.wait_for(task, "Writing the report, with pictures of the station")
         self._open(notice)
 
     def export_range(self) -> None:
@@ -160,12 +160,12 @@ class ReviewPages(QObject):
         """Write the rows between two instants into a file."""
         recording = self._recording()
         if recording:
-            notice = ErrandNotice(self._window, "Export")
-            notice.waiting.done.connect(
-                lambda rows: notice.tell(f"Written: {file}, {rows:,} rows", (file,))
+            notice = TaskNotice(self._window, "Export")
+            notice.progress.done.connect(
+                lambda rows: notice.show_result(f"Written: {file}, {rows:,} rows", (file,))
             )
-            errand = self._reviewer.table(recording, file, from_s, to_s)
-            notice.waiting.wait_for(errand, "Writing the table")
+            task = self._reviewer.table(recording, file, from_s, to_s)
+            notice.progress.wait_for(task, "Writing the table")
             self._open(notice)
 
     def draw_panel(self) -> None:
@@ -187,7 +187,7 @@ class ReviewPages(QObject):
 
     def draw_to(self, file: str, panel: str, width_px: int, height_px: int) -> None:
         """Draw a panel as it is seen now into a file."""
-        recording, moment, shown = self._recording(), self._desk.moment, self._shown()
+        recording, moment, shown = self._recording(), self._context.moment, self._shown()
         if not recording or moment is None:
             return
         wanted = PictureWanted(
@@ -198,28 +198,28 @@ class ReviewPages(QObject):
             time_s=moment.time_s,
             view_s=shown.plots_s,
             pose=shown.pose,
-            selected=self._desk.selection.module,
-            theme=self._desk.palette.name,
-            units=self._desk.units.name,
+            selected=self._context.selection.module,
+            theme=self._context.palette.name,
+            units=self._context.units.name,
             hidden=shown.hidden,
         )
-        notice = ErrandNotice(self._window, "Picture")
-        notice.waiting.done.connect(lambda path: notice.tell(f"Written: {path}", (path,)))
-        notice.waiting.wait_for(self._reviewer.picture(recording, wanted), "Drawing")
+        notice = TaskNotice(self._window, "Picture")
+        notice.progress.done.connect(lambda path: notice.show_result(f"Written: {path}", (path,)))
+        notice.progress.wait_for(self._reviewer.picture(recording, wanted), "Drawing")
         self._open(notice)
 
-    def stretches(self) -> list[Stretch]:
+    def stretches(self) -> list[OfferedRange]:
         """The stretches that a person may mean, likeliest first."""
-        if self._desk.run is None:
+        if self._context.run is None:
             return []
-        found, history, shown_s = [], self._desk.run.history, self._shown().plots_s
+        found, history, shown_s = [], self._context.run.history, self._shown().plots_s
         if self._playhead.loop is not None:
-            found.append(Stretch("The looped range", *self._playhead.loop))
+            found.append(OfferedRange("The looped range", *self._playhead.loop))
         if shown_s is not None:
             low_s, high_s = max(shown_s[0], history.start_s), min(shown_s[1], history.end_s)
             if low_s < high_s:
-                found.append(Stretch("What the plots show", low_s, high_s))
-        found.append(Stretch("The whole run", history.start_s, history.end_s))
+                found.append(OfferedRange("What the plots show", low_s, high_s))
+        found.append(OfferedRange("The whole run", history.start_s, history.end_s))
         return found
 
     # ------------------------------------------------------------------ sessions
@@ -228,38 +228,38 @@ class ReviewPages(QObject):
         """Bring the list of sessions up to date, and tell what had to be recovered."""
         self.recovery.wait_for(self._reviewer.recovery(), "Looking for recordings")
 
-    def _tell_recovered(self, notices: tuple[str, ...]) -> None:
+    def _show_recovered(self, notices: tuple[str, ...]) -> None:
         self.judging.wait_for(self._reviewer.scores(), "Judging the exercises")
         if notices:
-            notice = ErrandNotice(self._window, "Recordings of interrupted sessions")
+            notice = TaskNotice(self._window, "Recordings of interrupted sessions")
             shown = "\n\n".join(notices[:_MOST_NOTICES])
             left = len(notices) - _MOST_NOTICES
             more = f"\n\nAnd {left} more: see Recordings." if left > 0 else ""
-            notice.tell(f"{shown}{more}", ())
+            notice.show_result(f"{shown}{more}", ())
             self._open(notice)
 
-    def _tell_not_listed(self, reason: str) -> None:
-        self._desk.show_message(f"The recorded sessions could not be listed: {reason}", "warn")
+    def _show_not_listed(self, reason: str) -> None:
+        self._context.show_message(f"The recorded sessions could not be listed: {reason}", "warn")
 
     def close(self) -> None:
         """End whatever is under way."""
-        for waiting in (self.recovery, self.judging):
-            waiting.blockSignals(True)
-            waiting.abandon()
+        for progress in (self.recovery, self.judging):
+            progress.blockSignals(True)
+            progress.abandon()
         for page in (*self.pages, self.truth_page, self.figures_page):
             if page is not None:
                 page.close()
 
     def has_recording(self) -> bool:
         """Whether the run is recorded, and has begun."""
-        run = self._desk.run
+        run = self._context.run
         return run is not None and bool(run.opened.recording) and not run.history.is_empty
 
     def _recording(self) -> str:
         """The recording of the run; empty, and told, where there is none."""
-        run = self._desk.run
+        run = self._context.run
         if run is None or not self.has_recording():
-            self._desk.show_message("This run has no recording to review.", "warn")
+            self._context.show_message("This run has no recording to review.", "warn")
             return ""
         return run.opened.recording
 

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QWidget
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
-from iss_viewer.views.shared.widgets import column, label, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.widgets import column, label, set_text
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import Palette, mixed
 
 
 @dataclass(frozen=True)
-class Line:
+class ReviewCurve:
     """A curve with its words. band: low and high, shape (2, n), shaded around it."""
 
     words: str
@@ -41,7 +41,7 @@ class Sheet:
     """
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReviewCurve, ...]
     text: Callable[[float], str]
     y_range: tuple[float, float] | None = None
     is_loss: bool = False
@@ -49,7 +49,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ReviewMark:
     """A vertical line where something happened, on all sheets."""
 
     time_s: float
@@ -61,11 +61,11 @@ class ReviewPlots(QWidget):
 
     time_picked = Signal(float)
 
-    def __init__(self, desk: Desk, is_since_leak: bool = False) -> None:
+    def __init__(self, context: WindowContext, is_since_leak: bool = False) -> None:
         super().__init__()
-        self._desk, self._is_since_leak = desk, is_since_leak
+        self._context, self._is_since_leak = context, is_since_leak
         self._sheets: tuple[Sheet, ...] = ()
-        self._marks: tuple[Mark, ...] = ()
+        self._marks: tuple[ReviewMark, ...] = ()
         self._cursors: list[pg.InfiniteLine] = []
         self._plots: list[pg.PlotItem] = []
         self.canvas = pg.GraphicsLayoutWidget()
@@ -79,22 +79,22 @@ class ReviewPlots(QWidget):
         self.setLayout(layout)
         self.canvas.scene().sigMouseMoved.connect(self._point)
         self.canvas.scene().sigMouseClicked.connect(self._click)
-        desk.looks_changed.connect(self._draw)
+        context.looks_changed.connect(self._draw)
 
-    def draw(self, sheets: Sequence[Sheet], marks: Sequence[Mark] = ()) -> None:
+    def draw(self, sheets: Sequence[Sheet], marks: Sequence[ReviewMark] = ()) -> None:
         """Draw these sheets."""
         self._sheets, self._marks = tuple(sheets), tuple(marks)
         self._draw()
 
     def _draw(self) -> None:
-        palette = self._desk.palette
+        palette = self._context.palette
         self.canvas.clear()
         self.canvas.setBackground(palette.panel)
         self._cursors, self._plots = [], []
         for at, sheet in enumerate(self._sheets):
             axes = {"bottom": TimeAxis("bottom")}
             plot = self.canvas.addPlot(row=at, col=0, axisItems=axes, enableMenu=False)
-            _dress(plot, palette)
+            _apply_theme(plot, palette)
             plot.setTitle(_title(sheet, palette), justify="left", size="11px")
             plot.setLogMode(y=sheet.is_log)
             for mark in self._marks:
@@ -111,9 +111,9 @@ class ReviewPlots(QWidget):
                 plot.setXLink(self._plots[0])
             self._plots.append(plot)
         click = "." if self._is_since_leak else "; a click looks back at that instant."
-        say(self.reading, f"Point at the plots to read them{click}")
+        set_text(self.reading, f"Point at the plots to read them{click}")
 
-    def _add(self, plot: pg.PlotItem, line: Line, palette: Palette) -> None:
+    def _add(self, plot: pg.PlotItem, line: ReviewCurve, palette: Palette) -> None:
         colour = palette.tone(line.tone)
         if line.band is not None:
             known = np.isfinite(line.band).all(axis=0)
@@ -138,7 +138,7 @@ class ReviewPlots(QWidget):
         time_s = float(over.getViewBox().mapSceneToView(where).x())
         for cursor in self._cursors:
             cursor.setPos(time_s)
-        say(self.reading, self.words_at(time_s))
+        set_text(self.reading, self.words_at(time_s))
 
     def words_at(self, time_s: float) -> str:
         """What all lines say at an instant."""
@@ -160,13 +160,13 @@ class ReviewPlots(QWidget):
 _DASH, _SOLID = Qt.PenStyle.DashLine, Qt.PenStyle.SolidLine
 
 
-def _value(line: Line, time_s: float) -> float:
+def _value(line: ReviewCurve, time_s: float) -> float:
     """A line's value as it stood at an instant; NaN before its first."""
     at = int(np.searchsorted(line.time_s, time_s, side="right")) - 1
     return float(line.values[at]) if 0 <= at < len(line.values) else float("nan")
 
 
-def _dress(plot: pg.PlotItem, palette: Palette) -> None:
+def _apply_theme(plot: pg.PlotItem, palette: Palette) -> None:
     plot.getViewBox().setBackgroundColor(palette.plot)
     plot.getViewBox().setMouseEnabled(x=True, y=False)
     plot.hideButtons()

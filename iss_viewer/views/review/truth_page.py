@@ -11,14 +11,14 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from iss_viewer.situation.moment import name_of
-from iss_viewer.situation.results import Belief, Errand, TruthAgainstBelief
+from iss_viewer.situation.results import BackgroundTask, Belief, TruthAgainstBelief
 from iss_viewer.situation.words import Words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.review.review_plots import ReviewPlots
 from iss_viewer.views.review.truth_curves import truth_marks, truth_sheets
-from iss_viewer.views.shared.task_progress import Waiting
+from iss_viewer.views.shared.task_progress import TaskProgress
 from iss_viewer.views.shared.widgets import (
     button,
     clear,
@@ -27,13 +27,13 @@ from iss_viewer.views.shared.widgets import (
     heading,
     label,
     row,
-    say,
     scrolled,
+    set_text,
 )
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
-_SIDE_PX, _MOST_DEEDS = 330, 80
+_SIDE_PX, _MOST_ACTIONS = 330, 80
 _HIDDEN = (
     "Which modules really leak, how much, and since when, is known to the simulation alone. Who sees "
     "it can no longer look for the leak as an operator does. It is run again from the recorded "
@@ -47,16 +47,18 @@ class TruthPage(QDialog):
     send: sends for the truth of a recording.
     """
 
-    def __init__(self, parent: QWidget | None, desk: Desk, send: Callable[[str], Errand]) -> None:
+    def __init__(
+        self, parent: QWidget | None, context: WindowContext, send: Callable[[str], BackgroundTask]
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Truth against belief")
         self.setModal(False)
         self.resize(1120, 720)
-        self._desk, self._send = desk, send
-        self.told: TruthAgainstBelief | None = None
+        self._context, self._send = context, send
+        self.truth: TruthAgainstBelief | None = None
         self._build_layout()
-        desk.opened.connect(lambda _: self.hide_truth())
-        desk.looks_changed.connect(self._draw)
+        context.opened.connect(lambda _: self.hide_truth())
+        context.looks_changed.connect(self._draw)
 
     def _build_layout(self) -> None:
         self.title = label("Truth against belief", "title")
@@ -73,34 +75,34 @@ class TruthPage(QDialog):
         card.setMaximumWidth(560)
         hidden = QWidget()
         hidden.setLayout(row(None, column(None, card, None), None))
-        self.waiting = Waiting()
-        self.waiting.setMaximumWidth(560)
+        self.progress = TaskProgress()
+        self.progress.setMaximumWidth(560)
         busy = QWidget()
-        middle = row(None, column(None, self.waiting, None), None)
+        middle = row(None, column(None, self.progress, None), None)
         middle.setStretch(1, 1)
         busy.setLayout(middle)
         self.pages.addWidget(hidden)
         self.pages.addWidget(busy)
-        self.pages.addWidget(self._told_page())
+        self.pages.addWidget(self._truth_page())
         body = column(
             row(self.title, self.state, None, self.again, spacing=12), self.pages, margin=14
         )
         body.setStretch(1, 1)
         self.setLayout(body)
-        self.waiting.done.connect(self.show_truth)
-        self.waiting.refused.connect(self._refuse)
+        self.progress.done.connect(self.show_truth)
+        self.progress.refused.connect(self._refuse)
         self.hide_truth()
 
-    def _told_page(self) -> QWidget:
-        self.plots = ReviewPlots(self._desk)
-        self.plots.time_picked.connect(self._desk.time_asked)
-        self.leaks, self.deeds = QVBoxLayout(), QVBoxLayout()
+    def _truth_page(self) -> QWidget:
+        self.plots = ReviewPlots(self._context)
+        self.plots.time_picked.connect(self._context.time_asked)
+        self.leaks, self.action_list = QVBoxLayout(), QVBoxLayout()
         self.leaks.setSpacing(8)
-        self.deeds.setSpacing(2)
+        self.action_list.setSpacing(2)
         side = QWidget()
         layout = column(
             heading("What leaked, and when it was known"), self.leaks, 8,
-            heading("What people did"), self.deeds, None,
+            heading("What people did"), self.action_list, None,
         )  # fmt: skip
         layout.setContentsMargins(0, 0, 8, 0)
         side.setLayout(layout)
@@ -114,70 +116,70 @@ class TruthPage(QDialog):
 
     def hide_truth(self) -> None:
         """Cover it again: another run, or nobody has asked yet."""
-        self.waiting.abandon()
-        self.told = None
-        say(self.state, "")
-        say(self.refusal, "")
+        self.progress.abandon()
+        self.truth = None
+        set_text(self.state, "")
+        set_text(self.refusal, "")
         self.refusal.hide()
         self.again.hide()
         self.pages.setCurrentIndex(0)
 
     def ask(self) -> None:
         """Send for the truth of the present run."""
-        run = self._desk.run
+        run = self._context.run
         if run is None or not run.opened.recording:
             self._refuse("This run is not recorded, so its truth cannot be run again.")
             return
         self.pages.setCurrentIndex(1)
         self.again.setEnabled(False)
-        self.waiting.wait_for(
+        self.progress.wait_for(
             self._send(run.opened.recording), "Running the truth of this run again"
         )
 
     def _refuse(self, reason: str) -> None:
         self.again.setEnabled(True)
-        if self.told is not None:
-            say(self.state, reason, "warn")
+        if self.truth is not None:
+            set_text(self.state, reason, "warn")
             self.pages.setCurrentIndex(2)
             return
-        say(self.refusal, reason)
+        set_text(self.refusal, reason)
         self.refusal.show()
         self.pages.setCurrentIndex(0)
 
-    def show_truth(self, told: TruthAgainstBelief) -> None:
+    def show_truth(self, truth: TruthAgainstBelief) -> None:
         """Lay the truth open."""
-        self.told = told
-        upto = clock_text(float(told.time_s[-1])) if len(told.time_s) else "its start"
-        title = self._desk.run.opened.title if self._desk.run is not None else ""
-        say(self.state, f"{title} · up to {upto}", "")
+        self.truth = truth
+        upto = clock_text(float(truth.time_s[-1])) if len(truth.time_s) else "its start"
+        title = self._context.run.opened.title if self._context.run is not None else ""
+        set_text(self.state, f"{title} · up to {upto}", "")
         self.again.show()
         self.again.setEnabled(True)
         self._draw()
         self.pages.setCurrentIndex(2)
 
     def _draw(self) -> None:
-        run = self._desk.run
-        if self.told is None or run is None:
+        run = self._context.run
+        if self.truth is None or run is None:
             return
-        sheets = truth_sheets(self.told, run.station, self._desk.units)
-        self.plots.draw(sheets, truth_marks(self.told))
+        sheets = truth_sheets(self.truth, run.station, self._context.units)
+        self.plots.draw(sheets, truth_marks(self.truth))
         clear(self.leaks)
-        for belief in self.told.beliefs:
+        for belief in self.truth.beliefs:
             self.leaks.addWidget(self._card(belief, run.station))
-        if not self.told.beliefs:
+        if not self.truth.beliefs:
             self.leaks.addWidget(label("Nothing leaked but the seals.", "muted", wraps=True))
-        clear(self.deeds)
-        deeds = self.told.deeds
-        for event in deeds[:_MOST_DEEDS]:
-            self.deeds.addWidget(self._deed(event, run.words))
-        if not deeds:
-            self.deeds.addWidget(label("nothing", "muted"))
-        if len(deeds) > _MOST_DEEDS:
-            more = f"… and {len(deeds) - _MOST_DEEDS} more; the report has them all"
-            self.deeds.addWidget(label(more, "muted", wraps=True))
+        clear(self.action_list)
+        actions = self.truth.deeds
+        for event in actions[:_MOST_ACTIONS]:
+            self.action_list.addWidget(self._action_line(event, run.words))
+        if not actions:
+            self.action_list.addWidget(label("nothing", "muted"))
+        if len(actions) > _MOST_ACTIONS:
+            more = f"… and {len(actions) - _MOST_ACTIONS} more; the report has them all"
+            self.action_list.addWidget(label(more, "muted", wraps=True))
 
     def _card(self, belief: Belief, station: Station) -> QWidget:
-        leak, units = belief.leak, self._desk.units
+        leak, units = belief.leak, self._context.units
         grid = QGridLayout()
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
@@ -203,7 +205,7 @@ class TruthPage(QDialog):
         head = label(f"{name_of(station, leak.module)} · {leak.id}", wraps=True)
         return frame("card", column(head, grid, margin=9))
 
-    def _deed(self, event: Event, words: Words) -> QWidget:
+    def _action_line(self, event: Event, words: Words) -> QWidget:
         line = QWidget()
         who = f" ({event.actor})" if event.actor else ""
         change = f"Alarm {event.change.value}: " if isinstance(event, AlarmChanged) else ""
@@ -214,7 +216,7 @@ class TruthPage(QDialog):
         return line
 
     def _link(self, time_s: float) -> QWidget:
-        made = button(clock_text(max(time_s, 0.0)), lambda: self._desk.time_asked.emit(time_s))
+        made = button(clock_text(max(time_s, 0.0)), lambda: self._context.time_asked.emit(time_s))
         set_role(made, "link")
         made.setFixedWidth(92)
         made.setToolTip("Look back at this instant")

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from iss_viewer.units import S_PER_DAY
 from iss_viewer.views.shared.widgets import column, label
 from iss_viewer.views.style.theme import set_tone
 
-_FOR_A_WHILE = (("15 minutes", 900.0), ("1 hour", 3600.0), ("8 hours", 28800.0), ("1 day", 86400.0), ("1 week", 604800.0))  # fmt: skip
+_FOR_A_WHILE = (("15 minutes", 900.0), ("1 hour", 3600.0), ("8 hours", 28800.0), ("1 day", S_PER_DAY), ("1 week", 604800.0))  # fmt: skip
 _FOR_GOOD = (("Until it is put back", float("inf")), *_FOR_A_WHILE)
 
 
@@ -36,7 +37,7 @@ class AsideWords:
     """What the question says before alarms are set aside, and for how long it may be."""
 
     title: str
-    told: str
+    explanation: str
     ok: str
     durations: tuple[tuple[str, float], ...]
     usual: int
@@ -73,10 +74,15 @@ class AsideDialog(QDialog):
         form.addRow("Reason", self.reason)
         form.addRow("For", self.duration)
         self.buttons = ok_and_cancel(self, words.ok)
-        told = label(words.told, "muted", wraps=True)
+        explanation = label(words.explanation, "muted", wraps=True)
         self.setLayout(
             column(
-                label(alarm, "title", wraps=True), told, form, self.buttons, spacing=10, margin=16
+                label(alarm, "title", wraps=True),
+                explanation,
+                form,
+                self.buttons,
+                spacing=10,
+                margin=16,
             )
         )
         self.reason.textChanged.connect(lambda _: self._allow())
@@ -104,7 +110,7 @@ class LeakWords:
 
     title: str
     place: str
-    told: str
+    explanation: str
     discharge: float
     largest_mm: float
 
@@ -126,7 +132,7 @@ COOLANT_LEAK = LeakWords(
 
 
 @dataclass(frozen=True)
-class LeakSize:
+class AskedLeak:
     """A hole in a module, or in a coolant loop."""
 
     module: str
@@ -163,7 +169,7 @@ class LeakDialog(QDialog):
         self.setLayout(
             column(
                 label(words.title, "title"),
-                label(words.told, "muted", wraps=True),
+                label(words.explanation, "muted", wraps=True),
                 form,
                 ok_and_cancel(self, "Open the hole"),
                 spacing=10,
@@ -172,9 +178,9 @@ class LeakDialog(QDialog):
         )
         self.setMinimumWidth(380)
 
-    def leak(self) -> LeakSize:
+    def leak(self) -> AskedLeak:
         """What was answered."""
-        return LeakSize(
+        return AskedLeak(
             str(self.module.currentData()), self.diameter.value() * 1e-3, self.discharge.value()
         )
 

@@ -48,10 +48,10 @@ class PanelDock(QDockWidget):
         """Put the content in."""
         self._room.addWidget(content)
 
-    def dress(self, palette: Palette) -> None:
+    def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
-        self.floater.dress(palette, tone="muted")
-        self.closer.dress(palette, tone="muted")
+        self.floater.apply_theme(palette, tone="muted")
+        self.closer.apply_theme(palette, tone="muted")
 
     def _toggle_float(self) -> None:
         self.setFloating(not self.isFloating())

@@ -9,20 +9,20 @@ from PySide6.QtWidgets import QWidget
 from iss_viewer.situation.egress import cut_off_by
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, MoveValve
 from iss_viewer.views.shared.dialogs import confirm
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 
 
-def move_hatch(desk: Desk, parent: QWidget, hatch: str, is_open: bool) -> bool:
+def move_hatch(context: WindowContext, parent: QWidget, hatch: str, is_open: bool) -> bool:
     """Order a hatch to be moved unless a person, warned, thinks better of it. Whether ordered."""
-    return carry_out(desk, parent, (MoveHatch(hatch, is_open),))
+    return carry_out(context, parent, (MoveHatch(hatch, is_open),))
 
 
-def carry_out(desk: Desk, parent: QWidget, actions: Sequence[Action]) -> bool:
+def carry_out(context: WindowContext, parent: QWidget, actions: Sequence[Action]) -> bool:
     """Order actions, all or none; first asks where they cut people off who do not move before.
 
     To close a hatch means to isolate: an equalisation valve that stands open is closed with it.
     """
-    moment = desk.moment
+    moment = context.moment
     if moment is None:
         return False
     crew_at = dict(moment.board.crew_at)
@@ -37,11 +37,11 @@ def carry_out(desk: Desk, parent: QWidget, actions: Sequence[Action]) -> bool:
     if names and not confirm(parent, "This cuts people off", warning, "Close it all the same"):
         return False
     for action in actions:
-        desk.act(action)
+        context.act(action)
         if (
             isinstance(action, MoveHatch)
             and not action.is_open
             and moment.is_valve_open(action.hatch)
         ):
-            desk.act(MoveValve(action.hatch, False))
+            context.act(MoveValve(action.hatch, False))
     return True

@@ -1,4 +1,4 @@
-"""Waiting for an errand without stalling: a bar, the words, how long it takes, and a way out."""
+"""Waiting for a task without stalling: a bar, the words, how long it takes, and a way out."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
-from iss_viewer.situation.results import Errand
+from iss_viewer.situation.results import BackgroundTask
 from iss_viewer.units import duration_text
-from iss_viewer.views.shared.widgets import button, column, label, row, say
+from iss_viewer.views.shared.widgets import button, column, label, row, set_text
 
 POLL_MS = 150
 
 
-class Waiting(QWidget):
-    """Shows that an errand is under way and says how it ended."""
+class TaskProgress(QWidget):
+    """Shows that a task is under way and says how it ended."""
 
     done = Signal(object)
     refused = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.errand: Errand | None = None
+        self.task: BackgroundTask | None = None
         self._words, self._began_s = "", 0.0
         self.text = label("", wraps=True)
         self.bar = QProgressBar()
@@ -38,23 +38,23 @@ class Waiting(QWidget):
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.look)
 
-    def wait_for(self, errand: Errand, words: str) -> None:
-        """Turn to an errand; one that was under way is abandoned."""
-        if self.errand is not None:
-            self.errand.abandon()
-        self.errand, self._words, self._began_s = errand, words, time.monotonic()
-        say(self.text, f"{words} …", "")
+    def wait_for(self, task: BackgroundTask, words: str) -> None:
+        """Turn to a task; one that was under way is abandoned."""
+        if self.task is not None:
+            self.task.abandon()
+        self.task, self._words, self._began_s = task, words, time.monotonic()
+        set_text(self.text, f"{words} …", "")
         self.bar.show()
         self.stop.show()
         self._timer.start()
 
     def look(self) -> None:
         """See whether it has ended."""
-        outcome = self.errand.outcome() if self.errand is not None else None
+        outcome = self.task.outcome() if self.task is not None else None
         if outcome is None:
             took_s = time.monotonic() - self._began_s
             if took_s >= 2.0:
-                say(self.text, f"{self._words} … {duration_text(took_s)}")
+                set_text(self.text, f"{self._words} … {duration_text(took_s)}")
             return
         self._rest()
         if outcome.refusal:
@@ -64,19 +64,19 @@ class Waiting(QWidget):
 
     def abandon(self) -> None:
         """Let it be."""
-        if self.errand is not None:
-            self.errand.abandon()
+        if self.task is not None:
+            self.task.abandon()
             self._rest()
             self.refused.emit("It was cancelled.")
 
     def _rest(self) -> None:
         self._timer.stop()
-        self.errand = None
+        self.task = None
         self.bar.hide()
         self.stop.hide()
 
 
-class ErrandNotice(QDialog):
+class TaskNotice(QDialog):
     """A small window beside the work: what is being written, then where it is, or why it is not."""
 
     def __init__(self, parent: QWidget | None, title: str) -> None:
@@ -85,7 +85,7 @@ class ErrandNotice(QDialog):
         self.setModal(False)
         self.setMinimumWidth(460)
         self.files: tuple[str, ...] = ()
-        self.waiting = Waiting()
+        self.progress = TaskProgress()
         self.outcome = label("", wraps=True)
         self.opener = button("Open", self._open, "accent")
         self.folder = button("Show the folder", self._show_folder)
@@ -93,32 +93,32 @@ class ErrandNotice(QDialog):
         self._offers = (self.folder, self.opener)
         buttons = row(None, self.closer, *self._offers)
         head = label(title, "title")
-        self.setLayout(column(head, self.waiting, self.outcome, buttons, spacing=10, margin=16))
-        self.waiting.refused.connect(self.refuse)
+        self.setLayout(column(head, self.progress, self.outcome, buttons, spacing=10, margin=16))
+        self.progress.refused.connect(self.refuse)
         for part in (self.outcome, *self._offers, self.closer):
             part.hide()
 
-    def tell(self, words: str, files: Sequence[str]) -> None:
+    def show_result(self, words: str, files: Sequence[str]) -> None:
         """Say what was done, and offer the files that came of it."""
         self.files = tuple(files)
-        self.waiting.hide()
-        say(self.outcome, words, "")
+        self.progress.hide()
+        set_text(self.outcome, words, "")
         for part in (self.outcome, self.closer, *(self._offers if files else ())):
             part.show()
         self.adjustSize()
 
     def refuse(self, reason: str) -> None:
         """Say why nothing was written."""
-        self.waiting.hide()
-        say(self.outcome, f"Not done: {reason}", "warn")
+        self.progress.hide()
+        set_text(self.outcome, f"Not done: {reason}", "warn")
         self.outcome.show()
         self.closer.show()
         self.adjustSize()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing it while it waits ends the errand."""
-        if self.waiting.errand is not None:
-            self.waiting.abandon()
+        """Closing it while it waits ends the task."""
+        if self.progress.task is not None:
+            self.progress.abandon()
         super().closeEvent(event)
 
     def _open(self) -> None:

@@ -53,7 +53,7 @@ class Fitted(QLabel):
         self.setMinimumHeight(30)
         set_role(self, "muted")
 
-    def tell(self, *sentences: str) -> None:
+    def set_text(self, *sentences: str) -> None:
         """Set what is to be said, the most important first."""
         self._sentences = tuple(sentence for sentence in sentences if sentence)
         self.setToolTip("\n".join(self._sentences))
@@ -68,12 +68,12 @@ class Fitted(QLabel):
         for count in range(len(self._sentences), 0, -1):
             text = " ".join(self._sentences[:count])
             if self._fits(text):
-                say(self, text)
+                set_text(self, text)
                 return
         words = self._sentences[0].split(" ") if self._sentences else []
         while len(words) > 1 and not self._fits(" ".join(words) + " …"):
             words.pop()
-        say(self, " ".join(words) + " …" if words else "")
+        set_text(self, " ".join(words) + " …" if words else "")
 
     def _fits(self, text: str) -> bool:
         room = self.contentsRect()
@@ -91,7 +91,7 @@ def heading(text: str) -> QLabel:
     return made
 
 
-def say(widget: QLabel, text: str, tone: str | None = None) -> None:
+def set_text(widget: QLabel, text: str, tone: str | None = None) -> None:
     """Set a label's text and tone, only where they change."""
     if widget.text() != text:
         widget.setText(text)
@@ -156,7 +156,7 @@ class IconButton(QToolButton):
         if on_click is not None:
             self.clicked.connect(lambda: on_click())
 
-    def dress(self, palette: Palette, icon: str = "", tone: str = "text") -> None:
+    def apply_theme(self, palette: Palette, icon: str = "", tone: str = "text") -> None:
         """Draw the icon (another one, if given) in a tone of a palette."""
         wanted = icon or self._icon
         colour = palette.tone(tone)

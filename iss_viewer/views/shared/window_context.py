@@ -18,7 +18,7 @@ from iss_viewer.views.style.theme import DARK, Palette
 NOBODY = "operator"  # who gives orders as long as nobody said their name
 
 
-class Desk(QObject):
+class WindowContext(QObject):
     """Handed to every panel; panels talk to each other through nothing else."""
 
     opened = Signal(object)  # Run

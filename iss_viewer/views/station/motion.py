@@ -84,7 +84,7 @@ class FinePicture(QObject):
         self._picture = np.zeros((height, width, 3), np.uint8)
         self._rest.start()
 
-    def hurry(self, scene: StationScene, width: int, height: int) -> None:
+    def draw_first(self, scene: StationScene, width: int, height: int) -> None:
         """Begin now: the scene has changed. One that changes all the time is shown all the same."""
         if self._scene is not None and self._is_urgent:
             self._is_outdated = True
@@ -125,7 +125,7 @@ class FinePicture(QObject):
             self._rest.start()
             self.done.emit(self._picture)
             if is_outdated:
-                self.hurry(scene, width, height)
+                self.draw_first(scene, width, height)
         elif self._step >= SAMPLES * STRIPS:
             self._scene = None
             self.done.emit((self._sum // SAMPLES).astype(np.uint8))

@@ -93,7 +93,7 @@ class SceneCanvas(Canvas):
         """Have a new picture soon: at once while the camera moves, else without holding anything up."""
         is_there = self.image is not None and self.image.size().toTuple() == self._pixels()
         if is_there and self.isVisible() and not self.is_stale and not self.is_moving():
-            self._fine.hurry(scene, *self._pixels())
+            self._fine.draw_first(scene, *self._pixels())
         else:
             self.redraw()
 

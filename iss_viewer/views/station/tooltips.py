@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iss_viewer.situation.words.numbers import percent_text
 from iss_viewer.station import Hatch, Module, Station
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.scene.state import ModuleState
@@ -26,7 +27,7 @@ def module_words(module: Module, state: ModuleState, units: UnitSystem) -> str:
         f"{module.operator} · {module.free_volume_m3:g} m³",
     ]
     if state.leak_probability >= _LEAST:
-        lines.append(f"The leak is here: {100 * state.leak_probability:.0f} %")
+        lines.append(f"The leak is here: {percent_text(state.leak_probability)}")
     if state.leak_rate_kg_s > 0:
         lines.insert(2, f"Leak {units.mass_rate_text(state.leak_rate_kg_s)}")
     return "<br>".join(lines)

@@ -19,18 +19,18 @@ from iss_viewer.views.shared.widgets import (
     heading,
     label,
     row,
-    say,
     scrolled,
+    set_text,
 )
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 
 
 class TrainingPanel(QWidget):
     """What only a trainer may do; what it did is listed and can be undone."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._count = 0
         self._shown: tuple[object, ...] = ()
         self._step: StepReached | None = None
@@ -42,12 +42,12 @@ class TrainingPanel(QWidget):
             "Coolant leak…", self.ask_coolant_leak, tip="A hole in an outside coolant loop"
         )
         self.library = button(
-            "Scenarios…", lambda: self._desk.scenario_asked.emit(""), tip="Ctrl+O"
+            "Scenarios…", lambda: self._context.scenario_asked.emit(""), tip="Ctrl+O"
         )
-        self.fans_off = button("Fans off", lambda: self._desk.act(SwitchFans(False)))
-        self.fans_on = button("Fans on", lambda: self._desk.act(SwitchFans(True)))
+        self.fans_off = button("Fans off", lambda: self._context.act(SwitchFans(False)))
+        self.fans_on = button("Fans on", lambda: self._context.act(SwitchFans(True)))
         self.hold = button("Freeze in 10 min", self._freeze_later, tip="Of simulated time")
-        self.told = label("", "muted", wraps=True)
+        self.note = label("", "muted", wraps=True)
         self.step, self.step_text = label("", "title", wraps=True), label("", wraps=True)
         self.question, self.hint = (
             label("", tone="accent", wraps=True),
@@ -67,7 +67,7 @@ class TrainingPanel(QWidget):
         layout = column(
             self.lesson, row(self.inject, self.coolant, self.library, None),
             row(self.fans_off, self.fans_on, self.hold, None),
-            4, heading("Open leaks"), self.leaks, self.told, None, spacing=7,
+            4, heading("Open leaks"), self.leaks, self.note, None, spacing=7,
         )  # fmt: skip
         layout.setContentsMargins(0, 0, 12, 0)
         content.setLayout(layout)
@@ -75,13 +75,13 @@ class TrainingPanel(QWidget):
 
     def show_moment(self, moment: Moment) -> None:
         """List the leaks that were opened during the run."""
-        self._tell_step(moment)
+        self._show_step(moment)
         may = _may_change_truth(moment)
         for part in (self.inject, self.coolant, self.fans_off, self.fans_on, self.hold):
             part.setEnabled(may)
         self.coolant.setVisible(bool(moment.station.coolant_loops))
-        say(
-            self.told,
+        set_text(
+            self.note,
             "" if moment.is_simulation else "This is no simulation: the truth cannot be changed.",
         )
         board = moment.board
@@ -92,7 +92,7 @@ class TrainingPanel(QWidget):
 
     def may_change_truth(self) -> bool:
         """Whether this is a simulation that an order would reach."""
-        moment = self._desk.moment
+        moment = self._context.moment
         return moment is not None and _may_change_truth(moment)
 
     def _list_leaks(self, moment: Moment, may: bool) -> None:
@@ -100,14 +100,16 @@ class TrainingPanel(QWidget):
         clear(self.leaks)
         for leak, module in moment.board.leaks.items():
             half = button(
-                "Half", partial(self._desk.act, SealLeak(leak, 0.5)), tip="Takes half of its area"
+                "Half",
+                partial(self._context.act, SealLeak(leak, 0.5)),
+                tip="Takes half of its area",
             )
-            seal = button("Seal", partial(self._desk.act, SealLeak(leak)), "bad")
+            seal = button("Seal", partial(self._context.act, SealLeak(leak)), "bad")
             words = f"{leak} in {name_of(moment.station, module)}"
             self.leaks.addWidget(_leak_line(words, may, half, seal))
         for loop in moment.board.coolant_leaks:
             isolate = button(
-                "Isolate", partial(self._desk.act, IsolateLoop(loop)), "bad",
+                "Isolate", partial(self._context.act, IsolateLoop(loop)), "bad",
                 "Cuts the damaged part of the loop off",
             )  # fmt: skip
             words = f"Coolant: {name_of(moment.station, loop)}"
@@ -117,17 +119,17 @@ class TrainingPanel(QWidget):
                 label("None. Open one above and watch who notices it first.", "muted", wraps=True)
             )
 
-    def _tell_step(self, moment: Moment) -> None:
+    def _show_step(self, moment: Moment) -> None:
         """The step that the scenario's walk-through is at."""
         step = moment.board.step
         self.lesson.setVisible(step is not None)
         if step is None or step is self._step:
             return
         self._step = step
-        say(self.step, step.title)
-        say(self.step_text, step.text)
-        say(self.question, step.question)
-        say(self.hint, step.hint)
+        set_text(self.step, step.title)
+        set_text(self.step_text, step.text)
+        set_text(self.question, step.question)
+        set_text(self.hint, step.hint)
         self.question.setVisible(bool(self.question.text()))
         self.ask_hint.setVisible(bool(self.hint.text()))
         self.hint.hide()
@@ -137,40 +139,40 @@ class TrainingPanel(QWidget):
 
     def ask_leak(self) -> None:
         """Ask where and how big, then open the hole."""
-        run = self._desk.run
+        run = self._context.run
         if run is None:
             return
         modules = {module.id: short_name(module) for module in run.station.modules}
-        dialog = LeakDialog(self, modules, self._desk.selection.module)
+        dialog = LeakDialog(self, modules, self._context.selection.module)
         if dialog.exec():
             size = dialog.leak()
             self.inject_leak(size.module, size.diameter_m, size.discharge)
 
     def ask_coolant_leak(self) -> None:
         """Ask which coolant loop and how big, then open the hole."""
-        run = self._desk.run
+        run = self._context.run
         if run is None or not run.station.coolant_loops:
             return
         loops = {loop.id: loop.name for loop in run.station.coolant_loops}
-        chosen = self._desk.selection.module
+        chosen = self._context.selection.module
         here = next((x.id for x in run.station.coolant_loops if x.module == chosen), "")
         dialog = LeakDialog(self, loops, here, COOLANT_LEAK)
         if dialog.exec():
             size = dialog.leak()
-            self._desk.act(OpenCoolantLeak(size.module, size.diameter_m, size.discharge))
+            self._context.act(OpenCoolantLeak(size.module, size.diameter_m, size.discharge))
 
     def inject_leak(self, module: str, diameter_m: float, discharge: float = 0.8) -> None:
         """Open a hole; it gets a name of its own."""
-        taken = self._desk.moment.board.leaks if self._desk.moment else {}
+        taken = self._context.moment.board.leaks if self._context.moment else {}
         self._count += 1
         while f"hole-{self._count}" in taken:
             self._count += 1
-        self._desk.act(OpenLeak(f"hole-{self._count}", module, diameter_m, discharge))
-        self._desk.selection.choose(module)
+        self._context.act(OpenLeak(f"hole-{self._count}", module, diameter_m, discharge))
+        self._context.selection.choose(module)
 
     def _freeze_later(self) -> None:
-        if self._desk.moment is not None:
-            self._desk.post(Freeze(at_s=self._desk.moment.time_s + 600.0))
+        if self._context.moment is not None:
+            self._context.post(Freeze(at_s=self._context.moment.time_s + 600.0))
 
 
 def _may_change_truth(moment: Moment) -> bool:

@@ -11,11 +11,11 @@ from iss_viewer.views.alarms.alarm_list import AlarmList
 from iss_viewer.views.review.notes import bookmark, write_note
 from iss_viewer.views.scene.camera import Preset
 from iss_viewer.views.shared.actions import MenuAction
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window import file_dialogs
 from iss_viewer.views.window.appearance import Appearance
 from iss_viewer.views.window.layouts import Layouts
-from iss_viewer.views.window.operator_name import Who
+from iss_viewer.views.window.operator_name import OperatorName
 from iss_viewer.views.window.panels import Panels
 from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.station_pane import StationPane
@@ -59,13 +59,13 @@ def time_actions(bar: TimeBar) -> tuple[MenuAction, ...]:
 
 
 def station_orders(
-    window: QWidget, desk: Desk, panels: Panels, operator: Who
+    window: QWidget, context: WindowContext, panels: Panels, operator: OperatorName
 ) -> tuple[MenuAction, ...]:
     """What is done to the station, noted of it, and by whom."""
     menu, training, advice = "&Run", panels.training, panels.advice
 
     def has_moment() -> bool:
-        return desk.moment is not None
+        return context.moment is not None
 
     return (
         MenuAction(
@@ -78,33 +78,35 @@ def station_orders(
             menu,
             "Everybody to their vehicle…",
             ("Ctrl+H",),
-            lambda: file_dialogs.send_to_safe_haven(window, desk),
-            is_enabled=lambda: file_dialogs.can_send_to_safe_haven(desk),
+            lambda: file_dialogs.send_to_safe_haven(window, context),
+            is_enabled=lambda: file_dialogs.can_send_to_safe_haven(context),
         ),
         MenuAction(
             menu,
             "Write a note…",
             ("B",),
-            lambda: write_note(window, desk),
+            lambda: write_note(window, context),
             is_enabled=has_moment,
         ),
         MenuAction(
             menu,
             "Bookmark this instant",
             ("Shift+B",),
-            lambda: bookmark(desk),
+            lambda: bookmark(context),
             True,
             has_moment,
         ),
         MenuAction(menu, "Who is at the console…", ("W",), operator.ask),
         MenuAction(
-            menu, "Save a picture…", ("Ctrl+P",), lambda: file_dialogs.save_picture(window, desk)
+            menu, "Save a picture…", ("Ctrl+P",), lambda: file_dialogs.save_picture(window, context)
         ),
         MenuAction(menu, "Quit", ("Ctrl+Q",), window.close),
     )
 
 
-def alarm_actions(window: QWidget, desk: Desk, alarms: AlarmList) -> tuple[MenuAction, ...]:
+def alarm_actions(
+    window: QWidget, context: WindowContext, alarms: AlarmList
+) -> tuple[MenuAction, ...]:
     """What is done with alarms; where an order would not reach the station, they say so themselves."""
     menu = "&Alarms"
     return (
@@ -116,14 +118,14 @@ def alarm_actions(window: QWidget, desk: Desk, alarms: AlarmList) -> tuple[MenuA
         MenuAction(menu, "Shelve…", ("H",), alarms.shelve_selected),
         MenuAction(menu, "Out of service, or back…", (), alarms.toggle_service),
         MenuAction(
-            menu, "Limits…", ("Ctrl+L",), lambda: file_dialogs.edit_limits(window, desk), True
+            menu, "Limits…", ("Ctrl+L",), lambda: file_dialogs.edit_limits(window, context), True
         ),
         MenuAction(menu, "Silence the tone", ("S",), alarms.silence_tone),
         MenuAction(menu, "Mute tones, or not", ("M",), alarms.mute.click),
     )
 
 
-def station_actions(desk: Desk, station: StationPane) -> tuple[MenuAction, ...]:
+def station_actions(context: WindowContext, station: StationPane) -> tuple[MenuAction, ...]:
     """Where the station is looked at from, and which of its modules is chosen."""
     menu, is_loaded = "&Station", station.is_loaded
 
@@ -131,7 +133,7 @@ def station_actions(desk: Desk, station: StationPane) -> tuple[MenuAction, ...]:
         return station.on_view(lambda view: view.go_to(preset))
 
     def can_frame() -> bool:
-        return is_loaded() and bool(desk.selection.module)
+        return is_loaded() and bool(context.selection.module)
 
     frame = station.on_view(lambda view: view.frame_selected())
     cycle = station.on_view(lambda view: view.cycle_structure())
@@ -142,20 +144,24 @@ def station_actions(desk: Desk, station: StationPane) -> tuple[MenuAction, ...]:
         ),
         MenuAction(menu, "Frame the selected module", ("F",), frame, is_enabled=can_frame),
         MenuAction(menu, "Truss and arrays: solid, ghost, hidden", ("G",), cycle, True, is_loaded),
-        MenuAction(menu, "Next module", ("Ctrl+Down",), lambda: desk.choose_next(1)),
-        MenuAction(menu, "Previous module", ("Ctrl+Up",), lambda: desk.choose_next(-1)),
-        MenuAction(menu, "Select no module", ("Esc",), lambda: desk.selection.choose("")),
+        MenuAction(menu, "Next module", ("Ctrl+Down",), lambda: context.choose_next(1)),
+        MenuAction(menu, "Previous module", ("Ctrl+Up",), lambda: context.choose_next(-1)),
+        MenuAction(menu, "Select no module", ("Esc",), lambda: context.selection.choose("")),
     )
 
 
 def view_actions(
-    window: QWidget, desk: Desk, appearance: Appearance, panels: Panels, layouts: Layouts
+    window: QWidget,
+    context: WindowContext,
+    appearance: Appearance,
+    panels: Panels,
+    layouts: Layouts,
 ) -> tuple[MenuAction, ...]:
     """Units, theme and layout."""
     menu = "&View"
 
     def use(system: UnitSystem) -> Callable[[], None]:
-        return lambda: desk.use_units(system)
+        return lambda: context.use_units(system)
 
     return (
         MenuAction(menu, "Next units", ("U",), appearance.switch_units),
@@ -176,7 +182,7 @@ def view_actions(
             menu,
             "Read layout from a file…",
             (),
-            lambda: file_dialogs.read_layout(window, desk, layouts),
+            lambda: file_dialogs.read_layout(window, context, layouts),
             True,
         ),
     )

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import style_sheet, theme
 
 
@@ -16,8 +16,8 @@ class Appearance:
     settings: where it is remembered; None: nowhere.
     """
 
-    def __init__(self, desk: Desk, settings: QSettings | None) -> None:
-        self._desk, self._settings = desk, settings
+    def __init__(self, context: WindowContext, settings: QSettings | None) -> None:
+        self._context, self._settings = context, settings
 
     def recall(self) -> None:
         """Take up theme and units of the last time."""
@@ -26,24 +26,24 @@ class Appearance:
             palette = theme.PALETTES.get(str(self._settings.value("theme", "dark")), palette)
             names = {system.name: system for system in UNIT_SYSTEMS}
             units = names.get(str(self._settings.value("units", "")), units)
-        self._desk.palette, self._desk.units = palette, units
+        self._context.palette, self._context.units = palette, units
 
     def apply(self) -> None:
         """Give the application the present theme, and remember the choice."""
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        style_sheet.apply(application, self._desk.palette)
+        style_sheet.apply(application, self._context.palette)
         if self._settings is not None:
-            self._settings.setValue("theme", self._desk.palette.name)
-            self._settings.setValue("units", self._desk.units.name)
+            self._settings.setValue("theme", self._context.palette.name)
+            self._settings.setValue("units", self._context.units.name)
 
     def switch_theme(self) -> None:
         """From dark to light and back."""
-        is_dark = self._desk.palette is theme.DARK
-        self._desk.use_palette(theme.LIGHT if is_dark else theme.DARK)
+        is_dark = self._context.palette is theme.DARK
+        self._context.use_palette(theme.LIGHT if is_dark else theme.DARK)
 
     def switch_units(self) -> None:
         """To the next unit system, everywhere at once."""
-        at = UNIT_SYSTEMS.index(self._desk.units)
-        self._desk.use_units(UNIT_SYSTEMS[(at + 1) % len(UNIT_SYSTEMS)])
-        self._desk.show_message(f"Units: {self._desk.units.name}")
+        at = UNIT_SYSTEMS.index(self._context.units)
+        self._context.use_units(UNIT_SYSTEMS[(at + 1) % len(UNIT_SYSTEMS)])
+        self._context.show_message(f"Units: {self._context.units.name}")

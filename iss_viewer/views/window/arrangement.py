@@ -17,7 +17,7 @@ _BOTTOM_SHARE = 0.27  # of the window's height
 
 
 @dataclass(frozen=True)
-class Panel:
+class PlacedPanel:
     """A panel of the window: its dock, its place, what it holds, and who draws it.
 
     name: of the dock; layouts remember it by this. least_px: its least width, whatever it shows.
@@ -57,7 +57,7 @@ def add_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
         window.addToolBar(area, bar)
 
 
-def add_docks(window: QMainWindow, panels: Sequence[Panel]) -> dict[str, PanelDock]:
+def add_docks(window: QMainWindow, panels: Sequence[PlacedPanel]) -> dict[str, PanelDock]:
     """Add all panels; those without content yet get it later. The docks by their names."""
     window.setDockNestingEnabled(True)
     window.setAnimated(False)
@@ -97,7 +97,7 @@ def fill_screen(window: QMainWindow) -> None:
 
 
 def share_room(
-    window: QMainWindow, panels: Sequence[Panel], docks: Mapping[str, PanelDock]
+    window: QMainWindow, panels: Sequence[PlacedPanel], docks: Mapping[str, PanelDock]
 ) -> None:
     """Give every panel its share of the window's present size."""
     wide, high = window.width(), window.height()

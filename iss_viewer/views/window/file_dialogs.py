@@ -10,34 +10,34 @@ from iss_viewer.station.actions import MoveCrew
 from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.views.alarms.limits_dialog import LimitsDialog
 from iss_viewer.views.shared.dialogs import ask_text, confirm
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window.layouts import Layouts
 
 
-def edit_limits(parent: QWidget, desk: Desk) -> None:
+def edit_limits(parent: QWidget, context: WindowContext) -> None:
     """Open the limits behind the alarms."""
-    moment = desk.moment
+    moment = context.moment
     events = moment.run.history.events(to_s=moment.time_s) if moment else ()
     changes = [event for event in events if isinstance(event, LimitEdited)]
     changed = moment.board.limits if moment else {}
-    LimitsDialog(parent, desk, changed, changes).exec()
+    LimitsDialog(parent, context, changed, changes).exec()
 
 
-def can_send_to_safe_haven(desk: Desk) -> bool:
+def can_send_to_safe_haven(context: WindowContext) -> bool:
     """Whether there are people aboard whom an order would reach."""
-    moment = desk.moment
+    moment = context.moment
     return moment is not None and moment.can_act and bool(moment.station.crew)
 
 
-def send_to_safe_haven(parent: QWidget, desk: Desk) -> None:
+def send_to_safe_haven(parent: QWidget, context: WindowContext) -> None:
     """Order everybody to their own vehicle."""
-    run = desk.run
+    run = context.run
     if run is None or not run.station.crew:
         return
     if confirm(parent, "Safe haven", "Send everybody to their own vehicle?", "Send them"):
         for vehicle in sorted({person.vehicle for person in run.station.crew}):
             people = tuple(p.id for p in run.station.crew if p.vehicle == vehicle)
-            desk.act(MoveCrew(people, vehicle))
+            context.act(MoveCrew(people, vehicle))
 
 
 def save_layout(parent: QWidget, layouts: Layouts) -> None:
@@ -54,15 +54,15 @@ def write_layout(parent: QWidget, layouts: Layouts) -> None:
         layouts.write_file(Path(path))
 
 
-def read_layout(parent: QWidget, desk: Desk, layouts: Layouts) -> None:
+def read_layout(parent: QWidget, context: WindowContext, layouts: Layouts) -> None:
     """Ask for a file and take up its layout."""
     path, _ = QFileDialog.getOpenFileName(parent, "Layout", "", "Layouts (*.json)")
     if path and not layouts.read_file(Path(path)):
-        desk.show_message("This file holds no layout that fits.", "warn")
+        context.show_message("This file holds no layout that fits.", "warn")
 
 
-def save_picture(window: QWidget, desk: Desk) -> None:
+def save_picture(window: QWidget, context: WindowContext) -> None:
     """Save the window as a picture."""
     path, _ = QFileDialog.getSaveFileName(window, "Picture", "iss-viewer.png", "Pictures (*.png)")
     if path and not window.grab().save(path):
-        desk.show_message("The picture could not be written there.", "warn")
+        context.show_message("The picture could not be written there.", "warn")

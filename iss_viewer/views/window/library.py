@@ -37,7 +37,7 @@ class LibraryDialog(QDialog):
         self.list.setMinimumWidth(400)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(1)
-        self.list.currentItemChanged.connect(lambda *_: self._tell())
+        self.list.currentItemChanged.connect(lambda *_: self._show_story())
         self.list.itemDoubleClicked.connect(lambda _: self.accept())
         self.title, self.facts = label("", "title", wraps=True), label("", "muted", wraps=True)
         self.briefing = label("", wraps=True)
@@ -84,7 +84,7 @@ class LibraryDialog(QDialog):
         item = self.list.currentItem()
         return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
 
-    def _tell(self) -> None:
+    def _show_story(self) -> None:
         story = next((s for s in self._stories if s.id == self.chosen()), None)
         self.start.setEnabled(story is not None)
         if story is None:

@@ -21,12 +21,12 @@ from iss_viewer.views.operator.key_figures import Top
 from iss_viewer.views.review.review_pages import ReviewPages, Shown
 from iss_viewer.views.shared.actions import MenuAction
 from iss_viewer.views.shared.connector import Connector
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window import actions, arrangement, file_dialogs
 from iss_viewer.views.window.appearance import Appearance
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.layouts import Layouts
-from iss_viewer.views.window.operator_name import Who
+from iss_viewer.views.window.operator_name import OperatorName
 from iss_viewer.views.window.panels import Panels
 from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.shortcuts import Menus, ShortcutSheet
@@ -58,13 +58,15 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.playhead = Playhead()
         self.pump = FramePump(self.playhead, self)
-        self.desk = Desk(self._post, self)
-        self.sessions = Sessions(self, self.desk, self.pump, connect, stories, scenario, reviewer)
+        self.context = WindowContext(self._post, self)
+        self.sessions = Sessions(
+            self, self.context, self.pump, connect, stories, scenario, reviewer
+        )
         self._build_layout(has_sound)
         self.review = self._review_pages(reviewer)
-        self.appearance = Appearance(self.desk, settings)
+        self.appearance = Appearance(self.context, settings)
         self.layouts = Layouts(self, settings)
-        self.operator_name = Who(self.desk, settings)
+        self.operator_name = OperatorName(self.context, settings)
         self._build_menus()
         self._connect()
         self._recall()
@@ -73,17 +75,17 @@ class MainWindow(QMainWindow):
 
     def _build_layout(self, has_sound: bool) -> None:
         self.setWindowTitle("ISS Viewer")
-        self.top = Top(self.desk, self.playhead)
-        self.time_bar = TimeBar(self.desk, self.playhead)
-        self.station = StationPane(self.desk, self.pump)
+        self.top = Top(self.context, self.playhead)
+        self.time_bar = TimeBar(self.context, self.playhead)
+        self.station = StationPane(self.context, self.pump)
         self.setCentralWidget(self.station)
         arrangement.add_bars(self, self.top, self.time_bar)
-        self.panels = Panels(self, self.desk, has_sound)
+        self.panels = Panels(self, self.context, has_sound)
 
     def _review_pages(self, reviewer: Reviewer | None) -> ReviewPages | None:
         if reviewer is None:
             return None
-        return ReviewPages(self, self.desk, self.playhead, reviewer, self._shown)
+        return ReviewPages(self, self.context, self.playhead, reviewer, self._shown)
 
     def _shown(self) -> Shown:
         """What the panels show now."""
@@ -106,15 +108,15 @@ class MainWindow(QMainWindow):
 
     def _window_actions(self) -> tuple[MenuAction, ...]:
         """All that the menus and keys do."""
-        desk, panels = self.desk, self.panels
+        context, panels = self.context, self.panels
         return (
             *actions.run_actions(self.sessions),
             *actions.time_actions(self.time_bar),
-            *actions.station_orders(self, desk, panels, self.operator_name),
-            *actions.alarm_actions(self, desk, panels.alarms),
+            *actions.station_orders(self, context, panels, self.operator_name),
+            *actions.alarm_actions(self, context, panels.alarms),
             *(self.review.actions() if self.review is not None else ()),
-            *actions.station_actions(desk, self.station),
-            *actions.view_actions(self, desk, self.appearance, panels, self.layouts),
+            *actions.station_actions(context, self.station),
+            *actions.view_actions(self, context, self.appearance, panels, self.layouts),
             MenuAction("&Help", "Keys", ("?", "F1"), self.show_keys),
         )
 
@@ -135,17 +137,19 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_pump()
         self.sessions.begins.connect(self._prepare)
-        self.desk.looks_changed.connect(self._dress)
-        self.desk.message.connect(self.tell)
-        self.desk.selection.changed.connect(lambda _: self.menus.refresh())
+        self.context.looks_changed.connect(self._apply_theme)
+        self.context.message.connect(self.show_message)
+        self.context.selection.changed.connect(lambda _: self.menus.refresh())
         self.time_bar.moved.connect(self.refresh)
         self.time_bar.restart_asked.connect(self.sessions.restart)
         self.top.restart_asked.connect(self.sessions.go_on)
         self.top.live_asked.connect(self.time_bar.go_live)
         self.top.take_over_asked.connect(self.sessions.take_over)
-        self.panels.alarms.limits_asked.connect(lambda: file_dialogs.edit_limits(self, self.desk))
+        self.panels.alarms.limits_asked.connect(
+            lambda: file_dialogs.edit_limits(self, self.context)
+        )
         self._forget = QTimer(self, singleShot=True, interval=NOTICE_MS)
-        self._forget.timeout.connect(lambda: self.top.tell(self.pump.pace.notice, "notice"))
+        self._forget.timeout.connect(lambda: self.top.show_message(self.pump.pace.notice, "notice"))
 
     def _connect_pump(self) -> None:
         pump = self.pump
@@ -155,8 +159,8 @@ class MainWindow(QMainWindow):
         pump.pressures_due.connect(lambda moment: self.panels.draw("pressures", moment))
         pump.rates_due.connect(lambda moment: self.panels.draw("rates", moment))
         pump.scene_due.connect(self.station.show_moment)
-        pump.refused.connect(lambda reason: self.tell(f"Not done: {reason}", "warn"))
-        pump.noticed.connect(lambda text: self.tell(text, "notice", lasts=bool(text)))
+        pump.refused.connect(lambda reason: self.show_message(f"Not done: {reason}", "warn"))
+        pump.noticed.connect(lambda text: self.show_message(text, "notice", lasts=bool(text)))
         pump.ended.connect(self._end)
 
     def _post(self, command: Command) -> None:
@@ -169,20 +173,20 @@ class MainWindow(QMainWindow):
         """Theme, units and layout of the last time."""
         self.resize(1600, 1000)
         self.appearance.recall()
-        self._dress()
+        self._apply_theme()
         self.is_arranged = self.layouts.recall()
         if not self.is_arranged:
             QTimer.singleShot(0, self.panels.share_room)
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         self.appearance.apply()
-        self.panels.dress()
+        self.panels.apply_theme()
         self.station.use_units()
         self.pump.forget_drawn()
 
-    def tell(self, text: str, tone: str = "muted", lasts: bool = False) -> None:
+    def show_message(self, text: str, tone: str = "muted", lasts: bool = False) -> None:
         """Say something short beside the sentence, for a while or until it is over."""
-        self.top.tell(text, tone)
+        self.top.show_message(text, tone)
         if text and not lasts:
             self._forget.start()
         else:
@@ -195,7 +199,7 @@ class MainWindow(QMainWindow):
         self.sessions.start(scenario)
 
     def _prepare(self) -> None:
-        self.tell("")
+        self.show_message("")
         self.station.preparing.wait()
         QTimer.singleShot(0, self.panels.load_plots)
 
@@ -209,7 +213,7 @@ class MainWindow(QMainWindow):
 
     def _open(self, run: Run) -> None:
         self.setWindowTitle(f"{run.opened.title} — ISS Viewer")
-        self.desk.open(run)
+        self.context.open(run)
         if run.opened.is_over and not run.history.is_empty:
             self.playhead.look_at(run.history.start_s)
             self.playhead.play(True)
@@ -219,13 +223,13 @@ class MainWindow(QMainWindow):
     def finish_building(self) -> None:
         """Load what takes longer: the plots, then the 3D view."""
         self.panels.load_plots()
-        if self.desk.run is not None:
-            self.station.show_station(self.desk.run.station)
+        if self.context.run is not None:
+            self.station.show_station(self.context.run.station)
         self.pump.forget_drawn()
 
     def _end(self, ended: Ended) -> None:
         self.station.preparing.leave()
-        self.tell(ended.reason, "bad" if ended.is_failure else "notice", lasts=True)
+        self.show_message(ended.reason, "bad" if ended.is_failure else "notice", lasts=True)
         self.top.restart.setVisible(ended.is_failure and self.pump.run is not None)
         if ended.is_failure and self.pump.run is None:
             self.station.waiting.setText(ended.reason)
@@ -236,7 +240,7 @@ class MainWindow(QMainWindow):
     def _show_panels(self, moment: Moment) -> None:
         if not moment.run.history.is_empty:
             self.station.preparing.leave()
-        self.desk.moment = moment
+        self.context.moment = moment
         self.top.frame_ms = self.pump.frame_ms
         self.top.show_moment(moment)
         self.time_bar.show_moment(moment)

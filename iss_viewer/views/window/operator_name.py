@@ -6,7 +6,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QToolButton
 
 from iss_viewer.views.shared.dialogs import ask_text
-from iss_viewer.views.shared.window_context import NOBODY, Desk
+from iss_viewer.views.shared.window_context import NOBODY, WindowContext
 from iss_viewer.views.style.theme import set_role
 
 _KEY = "operator"
@@ -16,12 +16,12 @@ _TIP = (
 )
 
 
-class Who(QToolButton):
+class OperatorName(QToolButton):
     """Shows the name, asks for it, and remembers it until somebody else comes."""
 
-    def __init__(self, desk: Desk, settings: QSettings | None) -> None:
+    def __init__(self, context: WindowContext, settings: QSettings | None) -> None:
         super().__init__()
-        self._desk, self._settings = desk, settings
+        self._context, self._settings = context, settings
         set_role(self, "flat")
         self.setToolTip(_TIP)
         self.setAccessibleName("Who sits at the console")
@@ -40,12 +40,12 @@ class Who(QToolButton):
     @property
     def name(self) -> str:
         """The name that was given; empty where nobody said theirs."""
-        return "" if self._desk.actor == NOBODY else self._desk.actor
+        return "" if self._context.actor == NOBODY else self._context.actor
 
     def take(self, name: str) -> None:
         """Let orders carry a name from now on."""
         name = " ".join(name.split())[:_LONGEST]
-        self._desk.actor = name or NOBODY
+        self._context.actor = name or NOBODY
         self.setText(f"Console: {name}" if name else "Console: who are you?")
         if name and self._settings is not None:
             self._settings.setValue(_KEY, name)

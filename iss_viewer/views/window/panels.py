@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QMainWindow
 from iss_viewer.situation.moment import Moment
 from iss_viewer.views.alarms.alarm_list import AlarmList
 from iss_viewer.views.module.module_panel import ModulePanel
-from iss_viewer.views.operator.advice_panel import KnowingPanel
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.operator.advice_panel import AdvicePanel
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.trainer.training import TrainingPanel
 from iss_viewer.views.window import arrangement
-from iss_viewer.views.window.arrangement import BOTTOM, RIGHT, Panel
+from iss_viewer.views.window.arrangement import BOTTOM, RIGHT, PlacedPanel
 
 if TYPE_CHECKING:
     from iss_viewer.views.plots.plot_panel import PlotPanel
@@ -22,33 +22,33 @@ if TYPE_CHECKING:
 class Panels:
     """Makes all panels with their docks, and draws those that are in sight."""
 
-    def __init__(self, window: QMainWindow, desk: Desk, has_sound: bool) -> None:
-        self._window, self._desk = window, desk
+    def __init__(self, window: QMainWindow, context: WindowContext, has_sound: bool) -> None:
+        self._window, self._context = window, context
         self.plots: PlotPanel | None = None
-        self.module, self.alarms = ModulePanel(desk), AlarmList(desk, has_sound)
-        self.advice, self.training = KnowingPanel(desk), TrainingPanel(desk)
+        self.module, self.alarms = ModulePanel(context), AlarmList(context, has_sound)
+        self.advice, self.training = AdvicePanel(context), TrainingPanel(context)
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
 
-    def _table(self) -> tuple[Panel, ...]:
+    def _table(self) -> tuple[PlacedPanel, ...]:
         plots = {"pressures": self._draw_pressures, "rates": self._draw_rates}
         return (
-            Panel(
+            PlacedPanel(
                 "plots", "Pressure and its rate", RIGHT, 320, None, plots, share=0.33
             ),
-            Panel(
+            PlacedPanel(
                 "module", "Module", RIGHT, 260, self.module, {"panels": self.module.show_moment},
                 share=0.21, least_share_px=300, beside="plots",
             ),
-            Panel(
+            PlacedPanel(
                 "alarms", "Alarms", BOTTOM, 590, self.alarms, {"panels": self.alarms.show_moment},
                 share=0.58,
             ),
-            Panel(
+            PlacedPanel(
                 "knowing", "Where is it, what next", BOTTOM, 460, self.advice,
                 {"panels": self.advice.show_moment}, share=0.42, beside="alarms",
             ),
-            Panel(
+            PlacedPanel(
                 "training", "Trainer", BOTTOM, 300, self.training,
                 {"panels": self.training.show_moment}, behind="knowing",
             ),
@@ -59,8 +59,8 @@ class Panels:
         if self.plots is None:
             from iss_viewer.views.plots.plot_panel import PlotPanel
 
-            self.plots = PlotPanel(self._desk)
-            self.plots.time_picked.connect(self._desk.time_asked)
+            self.plots = PlotPanel(self._context)
+            self.plots.time_picked.connect(self._context.time_asked)
             self.docks["plots"].put(self.plots)
 
     def draw(self, part: str, moment: Moment) -> None:
@@ -82,7 +82,7 @@ class Panels:
         """The layout as it is meant for the present size of the window."""
         arrangement.share_room(self._window, self.table, self.docks)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Take the colours of the present theme."""
         for dock in self.docks.values():
-            dock.dress(self._desk.palette)
+            dock.apply_theme(self._context.palette)

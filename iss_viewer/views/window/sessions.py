@@ -13,7 +13,7 @@ from iss_viewer.situation.results import Reviewer
 from iss_viewer.views.review.recordings import RecordingsDialog
 from iss_viewer.views.shared.connector import Connector
 from iss_viewer.views.shared.dialogs import confirm
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.library import LibraryDialog
 
@@ -30,7 +30,7 @@ class Sessions(QObject):
     def __init__(
         self,
         window: QWidget,
-        desk: Desk,
+        context: WindowContext,
         pump: FramePump,
         connect: Connector,
         stories: Callable[[], Sequence[LibraryEntry]],
@@ -38,10 +38,10 @@ class Sessions(QObject):
         reviewer: Reviewer | None,
     ) -> None:
         super().__init__(window)
-        self._window, self._desk, self._pump = window, desk, pump
+        self._window, self._context, self._pump = window, context, pump
         self._connect, self._stories, self._reviewer = connect, stories, reviewer
         self.scenario = scenario
-        desk.scenario_asked.connect(self.play)
+        context.scenario_asked.connect(self.play)
 
     def start(self, scenario: str = "") -> None:
         """Begin a session of a scenario, or look at a recording; without a name, the last again."""
@@ -50,13 +50,13 @@ class Sessions(QObject):
 
     def restart(self) -> None:
         """Begin the same scenario, or the same recording, anew."""
-        run = self._desk.run
+        run = self._context.run
         is_over = run is not None and run.opened.is_over
         self.start(run.opened.recording if run is not None and is_over else self.scenario)
 
     def go_on(self) -> None:
         """Go on where a session was lost, its alarms as they stood; begin anew where it cannot be."""
-        run = self._desk.run
+        run = self._context.run
         is_kept = run is not None and run.opened.recording and not run.history.is_empty
         if run is None or not is_kept or run.opened.mode is not Mode.SIMULATION:
             self.restart()
@@ -67,12 +67,12 @@ class Sessions(QObject):
 
     def can_take_over(self) -> bool:
         """Whether a session can go on from the instant that is shown."""
-        moment = self._desk.moment
+        moment = self._context.moment
         return moment is not None and bool(moment.run.opened.recording)
 
     def take_over(self) -> None:
         """Go on live from the instant that is shown; the session there was ends."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is None or not self.can_take_over():
             return
         question = "Go on live from this instant? The session there is ends; its recording is kept."

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from iss_viewer.situation.moment import Moment
 from iss_viewer.station import Station
 from iss_viewer.views.shared.widgets import label
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.preparing import PreparingCard
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class StationPane(QFrame):
     """Loads the station view, which takes longer than the window waits for, with its first station."""
 
-    def __init__(self, desk: Desk, pump: FramePump) -> None:
+    def __init__(self, context: WindowContext, pump: FramePump) -> None:
         super().__init__()
-        self._desk, self._pump = desk, pump
+        self._context, self._pump = context, pump
         self.view: StationView | None = None
         set_role(self, "panel")
         self._room = QVBoxLayout(self)
@@ -34,7 +34,7 @@ class StationPane(QFrame):
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._room.addWidget(self.waiting)
         self.preparing = PreparingCard(self)
-        desk.selection.changed.connect(self._select)
+        context.selection.changed.connect(self._select)
 
     def show_station(self, station: Station) -> None:
         """Draw a station; of a run, or of one that is being prepared."""
@@ -50,8 +50,8 @@ class StationPane(QFrame):
         from iss_viewer.views.station.station_view import StationView
 
         view = StationView(station)
-        view.module_selected.connect(self._desk.selection.choose)
-        view.use_units(self._desk.units)
+        view.module_selected.connect(self._context.selection.choose)
+        view.use_units(self._context.units)
         self._pump.is_camera_moving = lambda: view.canvas.is_moving()
         self._pump.has_time.connect(view.refine)
         return view
@@ -77,7 +77,7 @@ class StationPane(QFrame):
     def use_units(self) -> None:
         """Write pressures in the present units."""
         if self.view is not None:
-            self.view.use_units(self._desk.units)
+            self.view.use_units(self._context.units)
 
     def build_now(self) -> None:
         """Have the 3D scene at once, for pictures of the window."""

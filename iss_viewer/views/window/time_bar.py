@@ -9,8 +9,8 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.telemetry.commands import Freeze, Run, SetSpeed, Step
 from iss_viewer.units import duration_text
-from iss_viewer.views.shared.widgets import IconButton, button, label, row, say
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.widgets import IconButton, button, label, row, set_text
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 from iss_viewer.views.window.time_track import TimeTrack
 
@@ -23,14 +23,14 @@ class TimeBar(QFrame):
     restart_asked = Signal()
     moved = Signal()  # the playhead is elsewhere
 
-    def __init__(self, desk: Desk, playhead: Playhead) -> None:
+    def __init__(self, context: WindowContext, playhead: Playhead) -> None:
         super().__init__()
-        self._desk, self._playhead = desk, playhead
+        self._context, self._playhead = context, playhead
         self._speed_set: float | None = None
         self._shown: tuple[object, ...] = ()
         self._build_layout()
         self._connect()
-        self._dress()
+        self._apply_theme()
 
     def _build_layout(self) -> None:
         set_role(self, "panel")
@@ -45,7 +45,7 @@ class TimeBar(QFrame):
         self.speed.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.speed.addItems([_speed_name(speed) for speed in SPEEDS])
         self.speed.setCurrentIndex(-1)  # not known yet
-        self.track = TimeTrack(self._desk)
+        self.track = TimeTrack(self._context)
         self.live = button("LIVE", self.go_live, tip="Back to the newest frame (Home)")
         self.live.setCheckable(True)
         self.away = label("", "muted")
@@ -62,13 +62,13 @@ class TimeBar(QFrame):
         self.track.time_asked.connect(self.look_at)
         self.track.loop_asked.connect(self._loop)
         self.speed.activated.connect(lambda at: self.set_speed(SPEEDS[at]))
-        self._desk.time_asked.connect(self.look_at)
-        self._desk.looks_changed.connect(self._dress)
+        self._context.time_asked.connect(self.look_at)
+        self._context.looks_changed.connect(self._apply_theme)
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         self._shown = ()
         for part in (self.restart, self.back, self.run, self.ahead, self.previous, self.next):
-            part.dress(self._desk.palette)
+            part.apply_theme(self._context.palette)
 
     def show_moment(self, moment: Moment) -> None:
         """Show where and how fast time goes."""
@@ -78,18 +78,18 @@ class TimeBar(QFrame):
         is_running = self._playhead.is_playing if is_past else moment.pace.is_running
         asked = self._playhead.speed if is_past else moment.pace.speed_asked
         behind_s = 0.0 if moment.is_live else moment.run.history.end_s - moment.time_s
-        wanted = (is_running, asked, moment.is_live, self._desk.palette.name, round(behind_s))
+        wanted = (is_running, asked, moment.is_live, self._context.palette.name, round(behind_s))
         if wanted == self._shown:
             return
         self._shown = wanted
-        self.run.dress(
-            self._desk.palette,
+        self.run.apply_theme(
+            self._context.palette,
             "freeze" if is_running else "run",
             "accent" if moment.is_live else "warn",
         )
         self.live.setChecked(moment.is_live)
         self.live.setText("END" if moment.is_over else "LIVE")
-        say(self.away, "" if moment.is_live else f"{duration_text(behind_s)} ago", "warn")
+        set_text(self.away, "" if moment.is_live else f"{duration_text(behind_s)} ago", "warn")
         nearest = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - asked))
         self.speed.setCurrentIndex(nearest)
         exact = _speed_name(asked)
@@ -97,29 +97,31 @@ class TimeBar(QFrame):
 
     def has_moment(self) -> bool:
         """Whether there is time to go about in."""
-        return self._desk.moment is not None
+        return self._context.moment is not None
 
     def toggle_run(self) -> None:
         """Run or freeze: the session when live, the past when looking back."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is not None and moment.is_over and self._playhead.is_live:
             self._playhead.look_at(moment.run.history.start_s)
             self._playhead.play(True)
         elif not self._playhead.is_live:
             self._playhead.play(not self._playhead.is_playing)
         elif moment is not None:
-            self._desk.post(Freeze() if moment.pace.is_running else Run())
+            self._context.post(Freeze() if moment.pace.is_running else Run())
         self.moved.emit()
 
     def step(self, rows: int) -> None:
         """One frame back or on; live and frozen, a step on lets the session make one sample."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is None:
             return
         if rows > 0 and self._playhead.is_live:
             if moment.is_over:
                 return
-            self._desk.post(Step(rows)) if not moment.pace.is_running else self._desk.post(Freeze())
+            self._context.post(Step(rows)) if not moment.pace.is_running else self._context.post(
+                Freeze()
+            )
             return
         self._playhead.step(moment.run.history, rows)
         if rows > 0 and self._playhead.time_s(moment.run.history) >= moment.run.history.end_s:
@@ -133,16 +135,16 @@ class TimeBar(QFrame):
 
     def set_speed(self, speed: float) -> None:
         """Set the speed of the session when live, of the past when looking back."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if self._playhead.is_live and not (moment is not None and moment.is_over):
-            self._desk.post(SetSpeed(float(speed)))
+            self._context.post(SetSpeed(float(speed)))
         else:
             self._playhead.speed = float(speed)
             self.moved.emit()
 
     def look_at(self, time_s: float) -> None:
         """Look back at an instant; at the newest frame it goes live."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is None or moment.run.history.is_empty:
             return
         if time_s >= moment.run.history.end_s:
@@ -160,7 +162,7 @@ class TimeBar(QFrame):
 
     def go_to_mark(self, step: int) -> None:
         """To the next or previous event that is marked."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is None:
             return
         times = sorted({event.time_s for event in self.track.marks()})

@@ -11,7 +11,7 @@ from iss_viewer.situation.marks import MARKED, clustered, marker_kind
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.events import Event
 from iss_viewer.units import clock_text
-from iss_viewer.views.shared.window_context import Desk
+from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import mixed
 
 _EDGE = 12  # pixels left and right of the track
@@ -25,9 +25,9 @@ class TimeTrack(QWidget):
     time_asked = Signal(float)
     loop_asked = Signal(object)  # (from_s, to_s) or None
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._marks: tuple[Event, ...] = ()
         self._marks_of: tuple[object, ...] = ()
         self._shown: tuple[object, ...] = ()
@@ -49,7 +49,7 @@ class TimeTrack(QWidget):
             moment.time_s,
             moment.is_live,
             self.loop,
-            self._desk.palette.name,
+            self._context.palette.name,
         )
         if wanted == self._shown:
             return
@@ -65,7 +65,7 @@ class TimeTrack(QWidget):
 
     def span(self) -> tuple[float, float]:
         """The times at the two ends of the track."""
-        moment = self._desk.moment
+        moment = self._context.moment
         if moment is None or moment.run.history.is_empty:
             return 0.0, 1.0
         history = moment.run.history
@@ -84,7 +84,7 @@ class TimeTrack(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw track, marks, loop and playhead."""
-        moment, palette = self._desk.moment, self._desk.palette
+        moment, palette = self._context.moment, self._context.palette
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         right = self.width() - _EDGE
@@ -113,7 +113,7 @@ class TimeTrack(QWidget):
     def marks_picture(self) -> QPixmap:
         """All marks, drawn anew only when they change: thousands would slow down each look elsewhere."""
         ratio = self.devicePixelRatioF()
-        wanted = (self._marks_of, self.span(), self.size(), ratio, self._desk.palette.name)
+        wanted = (self._marks_of, self.span(), self.size(), ratio, self._context.palette.name)
         if wanted != self._picture_of:
             self._picture_of = wanted
             self._picture = QPixmap(self.size() * ratio)
@@ -126,7 +126,7 @@ class TimeTrack(QWidget):
         return self._picture
 
     def _paint_marks(self, painter: QPainter) -> None:
-        palette, view = self._desk.palette, self.span()
+        palette, view = self._context.palette, self.span()
         times: dict[str, list[float]] = {}
         for event in self._marks:
             times.setdefault(marker_kind(event), []).append(event.time_s)
@@ -141,7 +141,7 @@ class TimeTrack(QWidget):
 
     def _paint_ends(self, painter: QPainter, moment: Moment) -> None:
         start, end = self.span()
-        painter.setPen(QColor(self._desk.palette.muted))
+        painter.setPen(QColor(self._context.palette.muted))
         font = self.font()
         font.setPixelSize(11)
         painter.setFont(font)
@@ -149,7 +149,7 @@ class TimeTrack(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, clock_text(start))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, clock_text(end))
         if not moment.is_live:
-            painter.setPen(QColor(self._desk.palette.warn))
+            painter.setPen(QColor(self._context.palette.warn))
             x = min(max(self.x_of(moment.time_s), 130), self.width() - 190)
             back = f"{clock_text(moment.time_s)}"
             painter.drawText(QRectF(x - 60, 25, 120, 15), Qt.AlignmentFlag.AlignHCenter, back)
@@ -173,7 +173,7 @@ class TimeTrack(QWidget):
             self.time_asked.emit(self.time_of(x))
         else:
             mark = self._mark_at(x)
-            said = self._said(mark) if mark else clock_text(self.time_of(x))
+            said = self._statement(mark) if mark else clock_text(self.time_of(x))
             QToolTip.showText(event.globalPosition().toPoint(), said, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -185,8 +185,8 @@ class TimeTrack(QWidget):
             self.loop_asked.emit(None)
         self._loop_from_s = None
 
-    def _said(self, mark: Event) -> str:
-        run = self._desk.run
+    def _statement(self, mark: Event) -> str:
+        run = self._context.run
         return f"{clock_text(mark.time_s)}  {run.words.event(mark) if run is not None else ''}"
 
     def _mark_at(self, x: float) -> Event | None:

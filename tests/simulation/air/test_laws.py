@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iss_viewer.physics import AIR_KG_MOL as AIR
 from iss_viewer.simulation.air import gas
 from iss_viewer.simulation.air.elimination import eliminate
-from iss_viewer.simulation.air.gas import REFERENCE_KG_MOL as AIR
+from iss_viewer.simulation.air.kernel_data import GasAt
 from iss_viewer.simulation.air.kernel_laws import crack, orifice
 from iss_viewer.simulation.air.kernel_linear import factorise, solve
 
@@ -20,7 +21,7 @@ def settled_flow(area: float, pa: float, pb: float) -> float:
     """The flow at which the linearised law agrees with itself."""
     flow = math.nan
     for _ in range(60):
-        flow, _, _ = orifice(area, pa, pb, 295.0, 295.0, AIR, AIR, flow)
+        flow, _, _ = orifice(area, GasAt(pa, 295.0, AIR), GasAt(pb, 295.0, AIR), flow)
     return flow
 
 
@@ -47,7 +48,7 @@ def test_orifice_is_the_same_either_way(pa: float, pb: float) -> None:
 def test_slopes_of_the_orifice_are_its_derivatives(up_pa: float, ratio: float) -> None:
     down, step = up_pa * ratio, up_pa * 1e-6
     flow = settled_flow(1e-4, up_pa, down)
-    _, by_up, by_down = orifice(1e-4, up_pa, down, 295.0, 295.0, AIR, AIR, flow)
+    _, by_up, by_down = orifice(1e-4, GasAt(up_pa, 295.0, AIR), GasAt(down, 295.0, AIR), flow)
     if (up_pa - down) / (up_pa * (1.0 - gas.CRITICAL_RATIO)) > 0.201:
         more = settled_flow(1e-4, up_pa + step, down)
         assert by_up == pytest.approx((more - flow) / step, rel=1e-3, abs=1e-12)
@@ -65,7 +66,7 @@ def test_choked_flow_is_fliegners() -> None:
 @given(st.floats(0.0, 2e5), st.floats(0.0, 2e5))
 def test_crack_goes_by_the_difference_of_squares(pa: float, pb: float) -> None:
     t = gas.REFERENCE_K
-    flow, by_a, by_b = crack(1e-15, 1e-11, pa, pb, t, t, AIR, AIR)
+    flow, by_a, by_b = crack(1e-15, 1e-11, GasAt(pa, t, AIR), GasAt(pb, t, AIR))
     expected = (1e-15 * (pa**2 - pb**2) + 1e-11 * (pa - pb)) / AIR
     assert flow == pytest.approx(expected, rel=1e-9, abs=1e-18)
     assert by_a >= 0.0 and by_b >= 0.0

@@ -8,15 +8,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from books import Books, Floats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
+from iss_viewer.physics import EVAPORATION_J_KG
 from iss_viewer.simulation.air import (
     STATE_CLASSES,
     AirNetwork,
     AirRows,
-    Books,
     Controls,
     Growth,
     Leak,
@@ -26,7 +27,7 @@ from iss_viewer.simulation.air import (
     advance_many,
     usual_controls,
 )
-from iss_viewer.simulation.air.gas import CP, LATENT_J_KG, MOLAR_KG, REGULATOR_PA, Floats
+from iss_viewer.simulation.air.gas import CP, MOLAR_KG, REGULATOR_PA
 from iss_viewer.simulation.air.kernel_walls import saturation_pa
 from iss_viewer.station import read_station
 from iss_viewer.studies.validation.reference_solve import solve
@@ -67,7 +68,7 @@ def test_mass_and_energy_close_over_a_day_of_everything() -> None:
     state = STEPPER.start(controls, NETWORK.usual_air())
     times = np.arange(0.0, 86401.0, 3600.0)
     state, rows = STEPPER.advance(state, controls, 86400.0, times)
-    books = Books.of(rows.vectors, NETWORK.layout, NETWORK.arrays.wall_j_k)
+    books = Books.of(rows.vectors, NETWORK.layout, NETWORK.arrays.modules["wall_j_k"])
     drift = np.abs(books.balance_mol - books.balance_mol[0]) / books.present_mol[0]
     assert drift.max() < 1e-12
     assert np.abs(books.balance_j / books.balance_j[0] - 1.0).max() < 1e-12
@@ -83,7 +84,7 @@ def test_people_in_a_closed_room_give_it_all_the_heat_of_their_bodies_part_of_it
     stepper, controls = Stepper(network), usual_controls(network.station)
     state = stepper.start(controls, network.usual_air())
     _, rows = stepper.advance(state, controls, 6 * 3600.0, np.array([0.0, 6 * 3600.0]))
-    books = Books.of(rows.vectors, network.layout, network.arrays.wall_j_k)
+    books = Books.of(rows.vectors, network.layout, network.arrays.modules["wall_j_k"])
     gained = books.present_j[1] - books.present_j[0]
     # the gases breathed in and out carry some heat of their own besides
     carried = books.supplied_mol[1] @ CP * rows.temperature_k.mean()
@@ -99,11 +100,13 @@ def test_a_condenser_takes_the_latent_heat_of_what_it_condenses() -> None:
     stepper, controls = Stepper(network), usual_controls(network.station)
     state = stepper.start(controls, network.usual_air())
     _, rows = stepper.advance(state, controls, 3600.0, np.array([3600.0]))
-    books = Books.of(rows.vectors, network.layout, network.arrays.wall_j_k)
+    books = Books.of(rows.vectors, network.layout, network.arrays.modules["wall_j_k"])
     water_kg = rows.vectors[0, network.layout.machine_kg][0]
     vapour_j_kg = CP[3] / MOLAR_KG[3] * rows.temperature_k[0, 0]
     assert water_kg > 0.07
-    assert books.supplied_j[0] == pytest.approx(-water_kg * (LATENT_J_KG + vapour_j_kg), rel=1e-3)
+    assert books.supplied_j[0] == pytest.approx(
+        -water_kg * (EVAPORATION_J_KG + vapour_j_kg), rel=1e-3
+    )
 
 
 def test_reading_more_often_changes_no_number() -> None:
@@ -178,8 +181,8 @@ def test_moving_every_hatch_each_second_ends_and_balances() -> None:
         doors = tuple(d and not k for d, k in zip(doors, keep, strict=True))
         controls = replace(busy(), hatch_is_open=doors)
         state, rows = STEPPER.advance(state, controls, second + 1.0, np.array([second + 1.0]))
-    books = Books.of(rows.vectors, NETWORK.layout, NETWORK.arrays.wall_j_k)
-    start = Books.of(NETWORK.usual_air(), NETWORK.layout, NETWORK.arrays.wall_j_k)
+    books = Books.of(rows.vectors, NETWORK.layout, NETWORK.arrays.modules["wall_j_k"])
+    start = Books.of(NETWORK.usual_air(), NETWORK.layout, NETWORK.arrays.modules["wall_j_k"])
     drift = books.balance_mol[0] / start.balance_mol - 1.0
     assert np.abs(drift).max() < 1e-11
 
@@ -270,7 +273,7 @@ def test_two_volumes_never_lose_a_molecule(
     partial = np.array([[pa * 0.7, pa * 0.3, 0.0, 0.0], [pb, 0.0, 0.0, 0.0]])
     state = stepper.start(controls, network.still_air(partial, np.array([320.0, 280.0])))
     _, rows = stepper.advance(state, controls, 5000.0, np.array([0.0, 0.5, 60.0, 5000.0]))
-    books = Books.of(rows.vectors, network.layout, network.arrays.wall_j_k)
+    books = Books.of(rows.vectors, network.layout, network.arrays.modules["wall_j_k"])
     assert np.abs(books.balance_mol[:, :2] / books.balance_mol[0, :2] - 1.0).max() < 1e-11
     assert rows.partial_pa.min() >= 0.0
     low, high = sorted((pa, pb))
@@ -303,7 +306,7 @@ def test_vapour_of_people_shut_in_condenses_on_the_walls() -> None:
     there = rows.vectors[-1, 3]
     assert condensed[-1] + there == pytest.approx(made, rel=1e-9)
     assert (np.diff(condensed) >= 0.0).all() and condensed[-1] > 0.5 * made
-    books = Books.of(rows.vectors, network.layout, network.arrays.wall_j_k)
+    books = Books.of(rows.vectors, network.layout, network.arrays.modules["wall_j_k"])
     assert np.abs(books.balance_j / books.balance_j[0] - 1.0).max() < 1e-12
     # the walls have all that condensing gave, and all that people gave beyond warming the gas
     assert rows.temperature_k[-1, 0] < 300.0
@@ -350,7 +353,7 @@ def test_a_tank_emptied_through_its_regulator_is_as_radau_has_it() -> None:
     start = network.still_air(np.array([[1e4, 0.0, 0.0, 0.0]]), np.array([290.0]))
     times = np.linspace(0.0, 3000.0, 31)
     _, rows = stepper.advance(stepper.start(controls, start), controls, 3000.0, times)
-    molar, feed_k = float(MOLAR_KG[0]), float(network.arrays.machine_feed_k[0])
+    molar, feed_k = float(MOLAR_KG[0]), float(network.arrays.machines[0].feed_k)
 
     def rates(_: float, y: Floats) -> list[float]:
         """Of the cabin's energy and the tank's mass: no walls, so p V = (gamma - 1) U."""

@@ -11,7 +11,7 @@ from tests.views import prepared
 
 
 def test_a_limit_is_edited_in_the_readers_units(opened, qtbot):
-    dialog = LimitsDialog(opened.window, opened.window.desk, {})
+    dialog = LimitsDialog(opened.window, opened.window.context, {})
     qtbot.addWidget(dialog)
     dialog.forms["reserve"].boxes["limit_pa"].setValue(500.0)
     assert not dialog.ok.isEnabled()  # nobody knows why yet
@@ -25,7 +25,9 @@ def test_a_limit_is_edited_in_the_readers_units(opened, qtbot):
 
 
 def test_delays_deadband_count_and_latching_are_edited_beside_the_value(opened, qtbot):
-    dialog = LimitsDialog(opened.window, opened.window.desk, {("pressure_low", "on_delay_s"): 42.0})
+    dialog = LimitsDialog(
+        opened.window, opened.window.context, {("pressure_low", "on_delay_s"): 42.0}
+    )
     qtbot.addWidget(dialog)
     boxes = dialog.forms["pressure_low"].boxes
     assert boxes["on_delay_s"].value() == 42.0
@@ -44,7 +46,7 @@ def test_delays_deadband_count_and_latching_are_edited_beside_the_value(opened, 
 def test_who_changed_a_limit_and_why_is_read_beside_it(opened, qtbot):
     quantity = "space_pressure_pa"
     told = LimitEdited(60.0, "pressure_low", "count", 3, 1, quantity, 1, "Anna", "chatter")
-    dialog = LimitsDialog(opened.window, opened.window.desk, {}, [told])
+    dialog = LimitsDialog(opened.window, opened.window.context, {}, [told])
     qtbot.addWidget(dialog)
     texts = [shown.text() for shown in dialog.findChildren(QLabel)]
     assert any("Anna: count from 1 to 3 — chatter" in text for text in texts)

@@ -19,10 +19,10 @@ from tests.views.prepared import changed, moment_at
 
 @pytest.fixture
 def panel(qtbot, posted):
-    made = ModulePanel(posted.desk)
+    made = ModulePanel(posted.context)
     qtbot.addWidget(made)
-    posted.desk.opened.emit(posted.desk.run)
-    made.show_moment(posted.desk.moment)
+    posted.context.opened.emit(posted.context.run)
+    made.show_moment(posted.context.moment)
     return made
 
 
@@ -40,17 +40,17 @@ def test_without_a_selection_it_counts_modules_by_state(panel):
 
 def test_a_module_of_the_overview_can_be_selected(panel, posted):
     panel.overview.lines["SM_PRK"].link.click()
-    assert posted.desk.selection.module == "SM_PRK"
+    assert posted.context.selection.module == "SM_PRK"
     assert panel.name.text() == "Zvezda transfer chamber (PrK)"
 
 
 def test_it_shows_the_judgement_in_the_readers_units(panel, posted):
-    posted.desk.selection.choose("SM_PRK")
+    posted.context.selection.choose("SM_PRK")
     assert panel.status.text() == "LEAKING"
     assert panel.now.values["leak"].text() == "0.899 kg/day\n95 %: 0.778 … 1.04 kg/day"
     assert panel.now.values["chance"].text() == "95 %"
-    posted.desk.use_units(UNIT_SYSTEMS[2])
-    panel.show_moment(posted.desk.moment)
+    posted.context.use_units(UNIT_SYSTEMS[2])
+    panel.show_moment(posted.context.moment)
     assert panel.now.values["leak"].text().startswith("1.98 lb/day")
 
 
@@ -60,11 +60,11 @@ def test_every_number_of_a_module_says_its_source_and_confidence():
 
 
 def test_an_open_hatch_is_closed_by_its_button(panel, posted):
-    posted.desk.selection.choose("FGB")
+    posted.context.selection.choose("FGB")
     row = hatch_row(panel, "H04")
     assert row.state.text() == "open"
     posted.show(1000.0)
-    posted.desk.selection.choose("SM_PRK")
+    posted.context.selection.choose("SM_PRK")
     hatch_row(panel, "H01").mover.click()
     assert posted.orders == [Act(MoveHatch("H01", False))]
 
@@ -74,7 +74,7 @@ def test_a_closing_that_cuts_people_off_is_asked_about_and_can_be_refused(
 ):
     asked = []
     monkeypatch.setattr(hatch_commands, "confirm", lambda *words: asked.append(words[2]) or False)
-    posted.desk.selection.choose("LAB")
+    posted.context.selection.choose("LAB")
     hatch_row(panel, "H05").mover.click()
     assert asked == ["Closing Unity–Destiny cuts L. O'Hara off from their vehicle."]
     assert posted.orders == []
@@ -82,56 +82,56 @@ def test_a_closing_that_cuts_people_off_is_asked_about_and_can_be_refused(
 
 def test_a_warned_person_may_close_it_all_the_same(panel, posted, monkeypatch):
     monkeypatch.setattr(hatch_commands, "confirm", lambda *_: True)
-    posted.desk.selection.choose("LAB")
+    posted.context.selection.choose("LAB")
     hatch_row(panel, "H05").mover.click()
     assert posted.orders == [Act(MoveHatch("H05", False))]
 
 
 def test_the_valve_of_a_closed_hatch_can_be_opened(panel, posted):
-    posted.desk.selection.choose("SM_PRK")
+    posted.context.selection.choose("SM_PRK")
     hatch_row(panel, "H01").valve.click()
     assert posted.orders == [Act(MoveValve("H01", True))]
 
 
 def test_the_crew_can_patch_and_read_the_gauge(panel, posted):
-    posted.desk.selection.choose("SM_PRK")
+    posted.context.selection.choose("SM_PRK")
     panel.now.patch.click()
     panel.now.read.click()
     assert posted.orders == [Act(PatchModule("SM_PRK")), Act(ReadGauge("SM_PRK"))]
 
 
 def test_looking_back_nothing_can_be_ordered(panel, posted):
-    posted.desk.selection.choose("SM_PRK")
+    posted.context.selection.choose("SM_PRK")
     panel.show_moment(posted.show(2000.0, is_live=False))
     assert not hatch_row(panel, "H01").mover.isEnabled()
     assert not panel.now.patch.isEnabled()
 
 
 def test_people_are_named_with_their_vehicle(panel, posted):
-    posted.desk.selection.choose("LAB")
+    posted.context.selection.choose("LAB")
     assert "L. O'Hara (NASA; vehicle: Soyuz)" in panel.now.people.text()
 
 
 def test_this_run_is_told_in_words_with_times_that_lead_there(panel, posted, qtbot):
-    posted.desk.selection.choose("SM_PRK")
+    posted.context.selection.choose("SM_PRK")
     panel.tabs.setCurrentIndex(1)
-    panel.show_moment(posted.desk.moment)
+    panel.show_moment(posted.context.moment)
     run = panel.tabs.widget(1)
     assert run.values["detected"].text() == "T+01:06:40"
     assert run.values["acknowledged"].text() == "T+01:23:20 by operator"
     assert run.values["peak"].text().startswith("0.899 kg/day at T+01:00:10")
     newest = run.events.itemAt(0).widget().layout().itemAt(0).widget()
-    with qtbot.waitSignal(posted.desk.time_asked) as asked:
+    with qtbot.waitSignal(posted.context.time_asked) as asked:
         newest.click()
     assert asked.args == [12000.0]
 
 
 @pytest.fixture
 def archive(qtbot, posted):
-    made = ArchivePage(posted.desk)
+    made = ArchivePage(posted.context)
     qtbot.addWidget(made)
-    posted.desk.selection.choose("SM_PRK")
-    made.show_moment(posted.desk.moment)
+    posted.context.selection.choose("SM_PRK")
+    made.show_moment(posted.context.moment)
     return made
 
 
@@ -163,15 +163,15 @@ def test_an_incident_with_a_scenario_can_be_played(archive, posted, qtbot):
     assert f"play:{played.scenario}" in archive.page.toHtml()
     from PySide6.QtCore import QUrl
 
-    with qtbot.waitSignal(posted.desk.scenario_asked) as asked:
+    with qtbot.waitSignal(posted.context.scenario_asked) as asked:
         archive.page.anchorClicked.emit(QUrl(f"play:{played.scenario}"))
     assert asked.args == [played.scenario]
 
 
 def test_a_figure_in_another_unit_is_read_in_ones_own_too(archive, posted):
-    posted.desk.use_units(UNIT_SYSTEMS[1])
+    posted.context.use_units(UNIT_SYSTEMS[1])
     archive.where.setCurrentIndex(1)
-    archive.show_moment(posted.desk.moment)
+    archive.show_moment(posted.context.moment)
     assert "≈" in archive.page.toPlainText()
 
 
@@ -197,7 +197,7 @@ def test_a_loss_is_told_first_with_its_likeliest_place(panel, posted):
 
 @pytest.mark.parametrize("module", ["", "SM_PRK", "FGB", "LAB"])
 def test_nothing_is_cut_in_a_narrow_panel(panel, posted, module):
-    posted.desk.selection.choose(module)
+    posted.context.selection.choose(module)
     page = panel.now if module else panel.overview
     page.ensurePolished()
     assert page.minimumSizeHint().width() <= 258

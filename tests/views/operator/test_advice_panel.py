@@ -11,26 +11,26 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station.actions import MoveCrew, MoveHatch, ReadGauge
 from iss_viewer.telemetry.commands import Act, SetOption
 from iss_viewer.telemetry.events import AdviceKind, Grounds
-from iss_viewer.views.operator.advice_panel import KnowingPanel
+from iss_viewer.views.operator.advice_panel import AdvicePanel
 from iss_viewer.views.shared import hatch_commands
 from tests.views import prepared
 
 
 @pytest.fixture
 def panel(qtbot, posted):
-    made = KnowingPanel(posted.desk)
+    made = AdvicePanel(posted.context)
     qtbot.addWidget(made)
     made.resize(700, 300)
     made.show()
-    made.show_moment(posted.desk.moment)
+    made.show_moment(posted.context.moment)
     return made
 
 
 def with_advice(posted, **changes):
-    moment = posted.desk.moment
+    moment = posted.context.moment
     board = replace(moment.board, advice=replace(moment.board.advice, **changes))
-    posted.desk.moment = replace(moment, board=board)
-    return posted.desk.moment
+    posted.context.moment = replace(moment, board=board)
+    return posted.context.moment
 
 
 def test_places_are_ranked_likeliest_first_among_other_explanations(panel):
@@ -41,7 +41,7 @@ def test_places_are_ranked_likeliest_first_among_other_explanations(panel):
 
 def test_a_click_on_a_place_selects_its_module(panel, posted, qtbot):
     qtbot.mouseClick(panel.bars, Qt.MouseButton.LeftButton, pos=QPoint(40, 8))
-    assert posted.desk.selection.module == "SM_PRK"
+    assert posted.context.selection.module == "SM_PRK"
 
 
 def test_the_belief_over_time_has_a_line_for_each_of_the_likeliest(panel):
@@ -128,19 +128,21 @@ def test_the_prior_and_the_order_are_switched_for_the_detector(panel, posted):
 
 
 def test_before_anything_is_known_it_offers_nothing_to_carry_out(qtbot, posted):
-    fresh = KnowingPanel(posted.desk)
+    fresh = AdvicePanel(posted.context)
     qtbot.addWidget(fresh)
     assert fresh.title.text() == "Nothing to do now"
     assert fresh.do.isHidden() and fresh.countdown.isHidden()
 
 
 def test_what_else_moves_the_pressure_is_said_with_how_sure_that_is(panel, posted):
-    row = posted.desk.moment.row.copy()
-    row[posted.desk.run.table.column("STATION", "cooling_probability")] = 0.87
-    panel.show_moment(replace(posted.desk.moment, row=row))
+    row = posted.context.moment.row.copy()
+    row[posted.context.run.table.column("STATION", "cooling_probability")] = 0.87
+    panel.show_moment(replace(posted.context.moment, row=row))
     assert panel.cause.text() == "The pressure changes by temperature now (87 % sure)"
 
 
 def test_the_verdict_is_not_awaited_before_the_hatches_are_moved(panel, posted):
-    panel.show_moment(with_advice(posted, kind="close", actions=(MoveHatch("H05", False),)))
+    panel.show_moment(
+        with_advice(posted, kind=AdviceKind.CLOSE, actions=(MoveHatch("H05", False),))
+    )
     assert panel.countdown.text() == "verdict after 30 min"

@@ -18,7 +18,7 @@ INF = float("inf")
 
 @pytest.fixture
 def top(qtbot, posted):
-    made = Top(posted.desk, Playhead())
+    made = Top(posted.context, Playhead())
     qtbot.addWidget(made)
     return made
 

@@ -15,11 +15,11 @@ from tests.views import prepared
 
 @pytest.fixture
 def panel(qtbot, posted):
-    made = PlotPanel(posted.desk)
+    made = PlotPanel(posted.context)
     qtbot.addWidget(made)
     made.resize(620, 560)
     made.show()
-    made.show_moment(posted.desk.moment)
+    made.show_moment(posted.context.moment)
     return made
 
 
@@ -42,7 +42,7 @@ def test_every_module_has_a_curve_of_few_points(panel):
 
 def test_a_curve_is_drawn_in_the_units_of_the_reader(panel, posted):
     in_mmhg = curve(panel, "SM_PRK")[1][0]
-    posted.desk.use_units(UNIT_SYSTEMS[1])
+    posted.context.use_units(UNIT_SYSTEMS[1])
     assert curve(panel, "SM_PRK")[1][0] == pytest.approx(in_mmhg * PA_PER_MMHG / 1e3, rel=1e-6)
     assert panel.pressure.getAxis("left").labelText == "kPa"
 
@@ -68,7 +68,7 @@ def test_one_trace_alone_and_then_all(panel):
 
 def test_the_selected_trace_is_stressed_even_when_it_is_hidden(panel, posted):
     panel.legend_model.toggle("LAB")
-    posted.desk.selection.choose("LAB")
+    posted.context.selection.choose("LAB")
     assert "LAB" in drawn(panel)
     assert pen(panel, "LAB").width() == 2
     assert pen(panel, "FGB").width() == 1
@@ -120,10 +120,10 @@ def test_the_crosshair_tells_the_values_at_its_time(panel):
 
 
 def test_an_unchanged_instant_is_not_drawn_again(panel, posted, monkeypatch):
-    panel.show_moment(posted.desk.moment)
+    panel.show_moment(posted.context.moment)
     for traces in (panel.pressures, panel.rates):
         monkeypatch.setattr(traces, "draw", lambda *_: pytest.fail("drawn again"))
-    panel.show_moment(posted.desk.moment)
+    panel.show_moment(posted.context.moment)
 
 
 @pytest.mark.parametrize(

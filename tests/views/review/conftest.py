@@ -12,8 +12,8 @@ from tests.views import prepared
 
 @pytest.fixture
 def recorded(posted):
-    """The desk on the prepared run, as if it were recorded."""
+    """The context on the prepared run, as if it were recorded."""
     opened = replace(prepared.opened(), recording=prepared.RECORDING)
-    posted.desk.open(Run(opened, posted.desk.run.history))
+    posted.context.open(Run(opened, posted.context.run.history))
     posted.show()
-    return posted.desk
+    return posted.context

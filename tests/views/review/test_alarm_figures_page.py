@@ -9,7 +9,7 @@ from tests.views.review.layouts_read import texts
 
 
 def test_alarm_figures_are_those_up_to_the_instant_shown(posted, qtbot):
-    made = AlarmFiguresPage(None, posted.desk, Playhead())
+    made = AlarmFiguresPage(None, posted.context, Playhead())
     qtbot.addWidget(made)
     assert made.values["count"].text() == "2: 1 warning, 1 advisory"
     assert made.values["most"].text() == "2"
@@ -26,7 +26,7 @@ def test_alarm_figures_are_those_up_to_the_instant_shown(posted, qtbot):
 
 def test_alarm_figures_are_also_those_of_the_looped_range(posted, qtbot):
     playhead = Playhead()
-    made = AlarmFiguresPage(None, posted.desk, playhead)
+    made = AlarmFiguresPage(None, posted.context, playhead)
     qtbot.addWidget(made)
     made.range.setCurrentIndex(1)
     assert "no range is looped" in made.state.text()

@@ -36,11 +36,11 @@ def comparison() -> Comparison:
 
 
 def test_two_sessions_are_compared_and_their_differences_read_out(recorded, qtbot):
-    errand = Ready()
-    made = ComparisonPage(None, recorded, errand, "“Second”")
+    task = Ready()
+    made = ComparisonPage(None, recorded, task, "“Second”")
     qtbot.addWidget(made)
-    errand.result = Outcome(comparison())
-    made.waiting.look()
+    task.result = Outcome(comparison())
+    made.progress.look()
     assert made.pages.currentIndex() == 1
     assert made.sentence.text() == "In B: the first alarm 3 min 00 s later, 2 fewer alarms."
     words = texts(made.grid)
@@ -64,9 +64,9 @@ def test_a_difference_that_is_unknown_is_a_dash(qapp):
 
 
 def test_closing_a_comparison_that_is_under_way_ends_it(recorded, qtbot):
-    errand = Ready()
-    made = ComparisonPage(None, recorded, errand, "“Second”")
+    task = Ready()
+    made = ComparisonPage(None, recorded, task, "“Second”")
     qtbot.addWidget(made)
     made.show()
     made.close()
-    assert errand.is_abandoned
+    assert task.is_abandoned

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractSpinBox
 
-from iss_viewer.views.review.export_dialogs import PictureDialog, RangeDialog, Stretch, written
+from iss_viewer.views.review.export_dialogs import OfferedRange, PictureDialog, RangeDialog, written
 from iss_viewer.views.shared.dialogs import LeakDialog
 
 
 def test_a_range_is_asked_for_in_words_of_time(qtbot):
-    dialog = RangeDialog(None, [Stretch("Loop", 600.0, 5025.5), Stretch("All", 0.0, 90000.0)])
+    dialog = RangeDialog(
+        None, [OfferedRange("Loop", 600.0, 5025.5), OfferedRange("All", 0.0, 90000.0)]
+    )
     qtbot.addWidget(dialog)
     assert dialog.stretch() == (600.0, 5025.5)
     assert dialog.ending() == ".csv"

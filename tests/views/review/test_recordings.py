@@ -57,20 +57,20 @@ def test_the_list_is_there_at_once_and_is_brought_up_to_date_meanwhile(dialog, s
     assert messenger.asked == [("recovery",)]
     dialog.list.setCurrentRow(1)
     shelf.entries.insert(0, replace(ENTRY, path="/tmp/run-3.mcap"))
-    messenger.errands[0].result = Outcome(("run-2.mcap: 1 s was lost",))
+    messenger.tasks[0].result = Outcome(("run-2.mcap: 1 s was lost",))
     dialog.updating.look()
     assert dialog.notice.text() == "run-2.mcap: 1 s was lost"
     assert dialog.list.count() == 3
     assert dialog.chosen() == "/tmp/run-2.mcap"
     shelf.entries[0] = replace(shelf.entries[0], score=74.4)
-    messenger.errands[1].result = Outcome(3)
+    messenger.tasks[1].result = Outcome(3)
     dialog.judging.look()
     assert "score 74" in dialog.list.item(0).text()
 
 
 def test_closing_it_ends_what_is_under_way(dialog, messenger):
     dialog.reject()
-    assert messenger.errands[0].is_abandoned
+    assert messenger.tasks[0].is_abandoned
 
 
 def test_sessions_are_listed_with_what_happened_in_them(dialog):

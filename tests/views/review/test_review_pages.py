@@ -15,9 +15,9 @@ from tests.views import prepared
 def reviewed(opened):
     """A window on the prepared run, with a reviewer."""
     window = opened.window
-    run = window.desk.run
+    run = window.context.run
     recorded = Run(replace(run.opened, recording=prepared.RECORDING), run.history)
-    window.desk.run = window.pump.run = recorded
+    window.context.run = window.pump.run = recorded
     return window
 
 
@@ -33,8 +33,8 @@ def test_the_report_is_one_action_and_its_end_is_told(reviewed, opened):
     assert messenger.asked == [("report", prepared.RECORDING, "/recordings/prepared-report")]
     notice = reviewed.review.pages[-1]
     page = "/recordings/prepared-report/report.html"
-    messenger.errands[-1].result = Outcome((page,))
-    notice.waiting.look()
+    messenger.tasks[-1].result = Outcome((page,))
+    notice.progress.look()
     assert notice.outcome.text().endswith("in /recordings/prepared-report")
     assert notice.files == (page,)
 
@@ -51,14 +51,14 @@ def test_the_looped_and_the_visible_range_are_offered_for_export(reviewed, opene
 
 
 def test_a_picture_is_drawn_of_what_is_seen(reviewed, opened):
-    reviewed.desk.selection.choose("SM_PRK")
+    reviewed.context.selection.choose("SM_PRK")
     reviewed.panels.plots.show_stretch(1800.0, 3600.0)
     reviewed.review.draw_to("/out/a.svg", PLOTS, 1600, 900)
     _, recording, wanted = opened.messenger.asked[0]
     assert recording == prepared.RECORDING
     assert (wanted.width_px, wanted.height_px, wanted.selected) == (1600, 900, "SM_PRK")
     assert wanted.view_s == pytest.approx((1800.0, 3600.0))
-    assert wanted.time_s == reviewed.desk.moment.time_s
+    assert wanted.time_s == reviewed.context.moment.time_s
 
 
 def test_a_run_that_is_not_recorded_cannot_be_reviewed(opened):
@@ -70,7 +70,7 @@ def test_a_run_that_is_not_recorded_cannot_be_reviewed(opened):
 def test_what_was_recovered_at_the_start_is_told(opened):
     reviewing = opened.window.review
     reviewing.take_in_sessions()
-    opened.messenger.errands[0].result = Outcome(("a.mcap: 0.4 s were lost", "b.mcap: whole"))
+    opened.messenger.tasks[0].result = Outcome(("a.mcap: 0.4 s were lost", "b.mcap: whole"))
     reviewing.recovery.look()
     (notice,) = reviewing.pages
     assert notice.isVisible()
@@ -81,7 +81,7 @@ def test_what_was_recovered_at_the_start_is_told(opened):
 def test_a_start_after_nothing_happened_is_quiet(opened):
     reviewing = opened.window.review
     reviewing.take_in_sessions()
-    opened.messenger.errands[0].result = Outcome(())
+    opened.messenger.tasks[0].result = Outcome(())
     reviewing.recovery.look()
     assert reviewing.pages == []
 
@@ -90,4 +90,4 @@ def test_closing_the_window_ends_what_is_under_way(reviewed, opened):
     reviewed.review.write_report()
     reviewed.review.take_in_sessions()
     reviewed.close()
-    assert [errand.is_abandoned for errand in opened.messenger.errands] == [True, True]
+    assert [task.is_abandoned for task in opened.messenger.tasks] == [True, True]

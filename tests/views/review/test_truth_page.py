@@ -53,8 +53,8 @@ def test_the_truth_is_hidden_until_it_is_asked_for(page, qtbot):
     page.ask_button.click()
     assert page.messenger.asked == [("truth", prepared.RECORDING)]
     assert page.pages.currentIndex() == 1
-    page.messenger.errands[0].result = Outcome(truth())
-    page.waiting.look()
+    page.messenger.tasks[0].result = Outcome(truth())
+    page.progress.look()
     assert page.pages.currentIndex() == 2
 
 
@@ -68,7 +68,7 @@ def test_it_tells_when_the_leak_was_known_and_what_people_did(page):
     assert words[estimated + 1 : estimated + 3] == ["T+00:58:00", "  early by 2 min 00 s"]
     assert words[words.index("Located for good") + 1] == "never"
     assert words[words.index("Wrongly named") + 1] == "Zarya"
-    assert texts(page.deeds) == ["T+01:00:00", "hatch H01 closed (crew)"]
+    assert texts(page.action_list) == ["T+01:00:00", "hatch H01 closed (crew)"]
     read = page.plots.words_at(2 * 3600.0)
     assert "believed 0.855, true, seals included 0.95" in read
     assert "PrK, truly 70 %, Zarya 30 %" in read
@@ -77,7 +77,7 @@ def test_it_tells_when_the_leak_was_known_and_what_people_did(page):
 def test_another_run_and_closing_cover_the_truth_again(page, recorded):
     page.show_truth(truth())
     page.close()
-    assert page.told is None
+    assert page.truth is None
     page.show_truth(truth())
     recorded.open(recorded.run)
     assert page.pages.currentIndex() == 0
@@ -85,8 +85,8 @@ def test_another_run_and_closing_cover_the_truth_again(page, recorded):
 
 def test_a_run_without_truth_says_why(page):
     page.ask()
-    page.messenger.errands[0].result = Outcome(refusal="this run was no simulation")
-    page.waiting.look()
+    page.messenger.tasks[0].result = Outcome(refusal="this run was no simulation")
+    page.progress.look()
     assert page.pages.currentIndex() == 0
     assert page.refusal.text() == "this run was no simulation"
 
@@ -94,5 +94,5 @@ def test_a_run_without_truth_says_why(page):
 def test_a_look_back_is_one_click_from_the_truth(page, recorded, qtbot):
     page.show_truth(truth())
     with qtbot.waitSignal(recorded.time_asked) as asked:
-        page.deeds.itemAt(0).widget().layout().itemAt(0).widget().click()
+        page.action_list.itemAt(0).widget().layout().itemAt(0).widget().click()
     assert asked.args == [prepared.CLOSED_S]

@@ -19,17 +19,17 @@ LOOP = CoolantLoop.model_construct(id="RTOD", name="Radiator loop", module="SM_R
 
 @pytest.fixture
 def panel(qtbot, posted):
-    made = TrainingPanel(posted.desk)
+    made = TrainingPanel(posted.context)
     qtbot.addWidget(made)
-    made.show_moment(posted.desk.moment)
+    made.show_moment(posted.context.moment)
     return made
 
 
 def with_loop(posted):
     """Give the station of the prepared run a coolant loop."""
-    run = posted.desk.run
+    run = posted.context.run
     station = run.station.model_copy(update={"coolant_loops": (LOOP,)})
-    posted.desk.run = replace(run, opened=replace(run.opened, station=station))
+    posted.context.run = replace(run, opened=replace(run.opened, station=station))
     return posted.show()
 
 
@@ -47,7 +47,7 @@ def test_without_leaks_it_says_what_can_be_done(panel):
 
 
 def test_an_opened_leak_of_air_can_be_sealed(panel, posted):
-    show_leaks(panel, posted.desk.moment, leaks={"hole-1": "LAB"})
+    show_leaks(panel, posted.context.moment, leaks={"hole-1": "LAB"})
     buttons(panel)[0].click()
     assert posted.orders == [Act(SealLeak("hole-1"))]
 

@@ -45,7 +45,7 @@ def test_broken_settings_never_block_the_start(make_window, tmp_path):
     settings = QSettings(str(path), QSettings.Format.IniFormat)
     window = make_window(settings=settings)
     window.show()
-    assert window.desk.palette is theme.DARK
+    assert window.context.palette is theme.DARK
     assert window.panels.docks["alarms"].isVisible()
 
 

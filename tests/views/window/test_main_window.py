@@ -62,7 +62,7 @@ def test_a_refused_order_is_told_with_its_reason(opened):
 def test_units_switch_everywhere_at_once(opened):
     opened.window.appearance.switch_units()
     opened.window.pump.draw_all()
-    assert opened.window.desk.units is UNIT_SYSTEMS[1]
+    assert opened.window.context.units is UNIT_SYSTEMS[1]
     assert opened.window.top.pressure.value.text().endswith("kPa")
     assert opened.window.panels.plots.pressure.getAxis("left").labelText == "kPa"
 
@@ -72,7 +72,7 @@ def test_the_theme_switches_and_is_remembered(make_window, tmp_path):
     window = make_window(settings=settings)
     window.appearance.switch_theme()
     again = make_window(settings=settings)
-    assert again.desk.palette is theme.LIGHT
+    assert again.context.palette is theme.LIGHT
     again.appearance.switch_theme()
 
 
@@ -89,11 +89,11 @@ def test_nothing_is_drawn_while_nothing_changes(opened, monkeypatch):
 
 
 def test_selecting_a_module_reaches_panel_alarms_and_plots(opened):
-    opened.window.desk.selection.choose("SM_PRK")
+    opened.window.context.selection.choose("SM_PRK")
     opened.tick(2)
     assert opened.window.panels.module.name.text() == "Zvezda transfer chamber (PrK)"
     assert [alarm.id for alarm in opened.window.panels.alarms.selected()] == ["SM_PRK.leak"]
-    _, width = opened.window.panels.plots.pressures.look(opened.window.desk.moment, "SM_PRK")
+    _, width = opened.window.panels.plots.pressures.look(opened.window.context.moment, "SM_PRK")
     assert width == 2
 
 
@@ -103,8 +103,8 @@ def test_a_trainer_opens_a_hole_and_seals_it(opened, monkeypatch):
     training.inject_leak("LAB", 2e-3)
     order = Act(OpenLeak("hole-1", "LAB", 2e-3, 0.8))
     assert opened.link.posted[-1] == order
-    assert opened.window.desk.selection.module == "LAB"
-    moment = opened.window.desk.moment
+    assert opened.window.context.selection.module == "LAB"
+    moment = opened.window.context.moment
     moment.board.leaks["hole-1"] = "LAB"
     training.show_moment(moment)
     line = training.leaks.itemAt(0).widget().layout()
@@ -117,11 +117,11 @@ def test_orders_carry_the_name_of_who_gives_them_and_it_is_remembered(
 ):
     settings = QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat)
     window = make_window(settings=settings)
-    assert window.desk.actor == "operator"
+    assert window.context.actor == "operator"
     monkeypatch.setattr("iss_viewer.views.window.operator_name.ask_text", lambda *_: "  Anna   K. ")
     window.operator_name.ask()
-    assert (window.desk.actor, window.operator_name.text()) == ("Anna K.", "Console: Anna K.")
-    assert make_window(settings=settings).desk.actor == "Anna K."
+    assert (window.context.actor, window.operator_name.text()) == ("Anna K.", "Console: Anna K.")
+    assert make_window(settings=settings).context.actor == "Anna K."
 
 
 def test_a_window_settles_into_a_whole_picture_without_a_display(make_window):
@@ -137,10 +137,10 @@ def test_a_window_settles_into_a_whole_picture_without_a_display(make_window):
     assert len(colours) > 200
     assert window.panels.plots is not None
     assert window.station.view is not None
-    window.desk.selection.choose("SM_PRK")
+    window.context.selection.choose("SM_PRK")
     assert window.station.view.canvas.selected == "SM_PRK"
     window.station.view.module_selected.emit("LAB")
-    assert window.desk.selection.module == "LAB"
+    assert window.context.selection.module == "LAB"
 
 
 def test_frames_before_a_run_are_passed_over(make_window):

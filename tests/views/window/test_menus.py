@@ -63,28 +63,28 @@ def test_a_module_can_be_framed_only_where_one_is_selected(make_window):
     window.settle()
     frame = shown_action(window, "Frame the selected module")
     assert not frame.isEnabled()
-    window.desk.selection.choose("LAB")
+    window.context.selection.choose("LAB")
     assert frame.isEnabled()
 
 
 def test_a_note_is_about_the_selected_module(opened, monkeypatch):
     monkeypatch.setattr(notes, "ask_text", lambda *_: "a hiss near the hatch")
-    opened.window.desk.selection.choose("SM_PRK")
-    notes.write_note(opened.window, opened.window.desk)
-    at_s = opened.window.desk.moment.time_s
+    opened.window.context.selection.choose("SM_PRK")
+    notes.write_note(opened.window, opened.window.context)
+    at_s = opened.window.context.moment.time_s
     assert opened.link.posted[-1] == WriteNote("a hiss near the hatch", "SM_PRK", at_s)
 
 
 def test_a_bookmark_is_of_the_instant_looked_back_at(opened):
     opened.window.time_bar.look_at(600.0)
     opened.window.pump.draw_all()
-    notes.bookmark(opened.window.desk)
+    notes.bookmark(opened.window.context)
     assert opened.link.posted[-1] == WriteNote("Bookmark", "STATION", 600.0)
 
 
 def test_safe_haven_sends_everybody_to_their_own_vehicle(opened, monkeypatch):
     monkeypatch.setattr(file_dialogs, "confirm", lambda *_: True)
-    file_dialogs.send_to_safe_haven(opened.window, opened.window.desk)
+    file_dialogs.send_to_safe_haven(opened.window, opened.window.context)
     assert opened.link.posted[-2:] == [
         Act(MoveCrew(("moghbeli",), "DRAGON")),
         Act(MoveCrew(("kononenko", "ohara"), "SOYUZ")),

@@ -69,7 +69,7 @@ def test_a_recording_opens_at_its_beginning_and_plays(opened):
     window = opened.window
     assert window.top.mode.text() == "REPLAY"
     assert window.playhead.is_playing
-    assert window.playhead.time_s(window.desk.run.history) < 600.0
+    assert window.playhead.time_s(window.context.run.history) < 600.0
     assert window.top.live.isHidden()
     assert window.time_bar.live.text() == "END"
 

@@ -18,17 +18,17 @@ def playhead() -> Playhead:
 
 @pytest.fixture
 def bar(qtbot, posted, playhead):
-    made = TimeBar(posted.desk, playhead)
+    made = TimeBar(posted.context, playhead)
     qtbot.addWidget(made)
     made.resize(1200, 60)
     made.show()
-    made.show_moment(posted.desk.moment)
+    made.show_moment(posted.context.moment)
     return made
 
 
 @pytest.fixture
 def now(posted, playhead):
-    return lambda: playhead.time_s(posted.desk.run.history)
+    return lambda: playhead.time_s(posted.context.run.history)
 
 
 def test_live_the_run_button_freezes_the_session(bar, posted):
@@ -55,8 +55,8 @@ def test_a_speed_goes_to_the_session_or_to_the_past(bar, posted, playhead):
 def test_a_step_on_while_live_and_frozen_asks_the_session_for_a_sample(bar, posted):
     from dataclasses import replace
 
-    pace = replace(posted.desk.moment.pace, is_running=False)
-    posted.desk.moment = replace(posted.desk.moment, pace=pace)
+    pace = replace(posted.context.moment.pace, is_running=False)
+    posted.context.moment = replace(posted.context.moment, pace=pace)
     bar.step(1)
     assert posted.orders == [Step(1)]
 
@@ -119,7 +119,7 @@ def test_pixels_and_instants_are_each_others_inverse(bar):
 def test_marks_are_drawn_anew_only_when_they_change(bar, posted):
     drawn = bar.track.marks_picture().cacheKey()
     bar.look_at(1000.0)
-    bar.show_moment(posted.desk.moment)
+    bar.show_moment(posted.context.moment)
     bar.grab()
     assert bar.track.marks_picture().cacheKey() == drawn
     bar.resize(900, 60)

@@ -15,7 +15,7 @@ from iss_viewer.telemetry.recording import RecordingRefused
 _REFUSALS = (RecordingRefused, OSError, ValueError)
 
 
-class ChildErrand:
+class ChildTask:
     """Starts `work(*arguments)` in a spawned process of low priority; it ends with this process."""
 
     def __init__(self, work: Callable[..., object], *arguments: object) -> None:

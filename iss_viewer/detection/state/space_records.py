@@ -1,0 +1,204 @@
+"""One air space (connected open modules): all that the detector believes of it, as one record.
+
+Fields are eight bytes each, so that a record has no padding and its bytes are its value.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.detection.state.sensor_records import FLOAT, GAS_COUNT, INT
+
+#: the states of an air space's Kalman filter, places in its mean and covariance. Pa: N2-equivalent
+#: pressure, slow temperature residual, daily and orbital swing (cosine and sine part each), what the noise
+#: of smoothed thermometers leaves; Pa/s: steady loss that is no leak, leak
+X, BASE, LEAK, THETA, DAY_C, DAY_S, ORBIT_C, ORBIT_S, WARMTH = range(9)
+STATES = 9
+ONSETS = 40  # onsets that a GLR bank tries at once
+OCTAVES = 27  # time scales 2^0 .. 2^26 s
+SLOPE_SCALES = 4  # time scales of the plain slopes
+
+
+class FilterState(IntEnum):
+    """How far the filter of an air space is."""
+
+    NOT_STARTED = 0
+    RUNNING = 1
+    KEPT = 2  # goes on with all it knew but the level, which is new
+    SUMMED = 3  # starts anew, with the sum of its parts' leaks
+
+
+#: one onset of the GLR bank: what the innovations say of a change of the leak at that moment
+ONSET = np.dtype(
+    [
+        ("onset_s", FLOAT),
+        ("signature_s", FLOAT),  # pressure that a unit change has taken so far, Pa per Pa/s
+        ("score", FLOAT),  # b: innovations times the unit change's trace in them, over variance
+        ("information", FLOAT),  # J: that trace squared, over variance
+        ("odds_1", FLOAT),  # of a leak at this very onset, beside those of the time it stands for
+        ("response", FLOAT, (STATES,)),  # what the filter has made of a unit change
+    ]
+)
+
+#: a change of the leak that is weighed at one onset
+CHANGE = np.dtype(
+    [
+        ("probability", FLOAT),
+        ("size_pa_s", FLOAT),
+        ("variance", FLOAT),  # (Pa/s)^2
+    ]
+)
+
+#: how much noisier the air is than was assumed, on one time scale
+NOISE_SCALE = np.dtype(
+    [
+        ("mean_square", FLOAT),  # half the mean square difference of looks; 1 as assumed
+        ("looks", INT),  # that it rests on
+        ("excess_1", FLOAT),  # by how much variances are larger than assumed
+        ("last_look", FLOAT),  # sigmas; NaN: none yet
+        ("look_before", FLOAT),
+    ]
+)
+
+#: exponentially weighted sums for the slopes on one time scale; t counts from now, s
+SLOPE_SUMS = np.dtype(
+    [
+        ("w", FLOAT), ("wt", FLOAT), ("wtt", FLOAT),  # weights, times t, times t^2
+        ("ww", FLOAT), ("wwt", FLOAT), ("wwtt", FLOAT),  # squared weights likewise
+        ("pressure", FLOAT), ("pressure_t", FLOAT),  # weights times a signal in Pa, and times t
+        ("thermal", FLOAT), ("thermal_t", FLOAT),
+        ("gas", FLOAT), ("gas_t", FLOAT),
+    ]
+)  # fmt: skip
+
+#: what is known to flow into an air space, by machines, people and seals
+KNOWN_FLOWS = np.dtype(
+    [
+        ("nitrogen_kg_s", FLOAT),
+        ("oxygen_kg_s", FLOAT),
+        ("carbon_dioxide_kg_s", FLOAT),  # breathed out
+        ("scrubbing_1_s", FLOAT),  # rate constant with which carbon dioxide is removed
+        ("unmetered_kg2_s2", FLOAT),  # squares of what ways pass that are known but not metered
+        ("water_kg_s", FLOAT),  # breathed out
+    ]
+)
+
+AIR_SPACE = np.dtype(
+    [
+        # what it is and what was measured last
+        ("volume_m3", FLOAT),
+        ("volume_sd_1", FLOAT),  # 1-sigma of the volume, relative
+        ("module_share_1", FLOAT),  # of the station's modules
+        ("changed_s", FLOAT),  # when a hatch around it last moved
+        ("is_settled", INT),  # its pressures are equal: it is measured
+        ("equal_s", FLOAT),  # since when its pressures are equal
+        ("born_s", FLOAT),  # since when it is measured as it is
+        ("valid_s", FLOAT),  # when its pressure was last measured; -inf: never
+        ("level_pa", FLOAT),  # pressure that its sensors agree on
+        ("agreed_variance_pa2", FLOAT),  # of that at this sample; inf: nothing was measured
+        ("sensor_count", INT),  # barometers that agree
+        ("noise_factor_1", FLOAT),  # mean square residual of all barometers over their classes'
+        ("temperature_k", FLOAT),  # mean of the gas
+        ("thermometer_count", INT),  # that this rests on at this sample
+        ("temperature_readings", INT),  # that the thermometer of its first module has given
+        ("gases_pa", FLOAT, (GAS_COUNT,)),  # partial pressures by Gas; NaN before the first sample
+        ("sensed_share_1", FLOAT),  # of the pressure, that analysers follow
+        ("last_pa_k", FLOAT),  # pressure over temperature at the last sample
+        ("gas_walk_pa2_day", FLOAT),  # how analysers wander, as variance a day
+        ("gas_lag_pa", FLOAT),  # how far analysers run behind
+        ("gas_lag_variance_pa2", FLOAT),  # what that adds to a measurement
+        ("fed_pa", FLOAT),  # fed of late, which may still be warm
+        ("has_flowed", INT),  # air came or went unmeasured since the filter ran last
+        # mass balance
+        ("filter_state", INT),  # a FilterState
+        ("reference_pa", FLOAT),  # pressure and temperature at which the filter was begun
+        ("reference_k", FLOAT),
+        ("mean", FLOAT, (STATES,)),  # of the filter
+        ("covariance", FLOAT, (STATES, STATES)),
+        ("slope_variance", FLOAT),  # of steady losses that nobody measures, (Pa/s)^2
+        ("last_z_pa", FLOAT),  # last N2-equivalent pressure, and its step from the one before
+        ("last_step_pa", FLOAT),
+        ("white_variance_pa2", FLOAT),  # of steps between samples
+        ("jitter_pa2", FLOAT),  # mean square of second differences; 0: none yet
+        ("is_jumpy", INT),  # a single barometer jitters as never before
+        ("measurement_variance_pa2", FLOAT),  # of the last sample
+        ("outliers", INT),  # in a row
+        ("first_residual_pa", FLOAT),  # innovation of the last outlier
+        ("residual_pa", FLOAT),  # smoothed innovation
+        ("step_probability", FLOAT),  # that a single barometer's last readings stepped
+        ("outlier_probability", FLOAT),  # that they stepped or scatter
+        # leak
+        ("onset_count", INT),  # onsets in use of the bank
+        ("bank", ONSET, (ONSETS,)),
+        ("noise_scales", NOISE_SCALE, (OCTAVES,)),
+        ("anchor_s", FLOAT),  # since when the leak that is believed in is measured
+        ("has_changed", INT),  # a change of the leak was believed since the filter started
+        ("log_score", FLOAT),  # evidence for that leak less the log density of zero
+        ("found_pa_s", FLOAT),  # its size when it was found
+        ("is_detected", INT),
+        ("has_grown", INT),  # much, and is to be announced anew
+        ("is_gaining", INT),  # air seems to come from nowhere
+        ("evidence_1", FLOAT),  # of the leak test, over its threshold
+        ("leak_probability", FLOAT),
+        ("leak_onset_s", FLOAT),  # NaN: no leak is detected
+        # what is told
+        ("next_interval_s", FLOAT),  # when intervals are to be renewed
+        ("leak_sd_pa_s", FLOAT),
+        ("loss_kg_s", FLOAT),
+        ("loss_low_kg_s", FLOAT),  # 2.5 %
+        ("loss_high_kg_s", FLOAT),  # 97.5 %
+        ("reserve_s", FLOAT),
+        ("reserve_low_s", FLOAT),
+        ("reserve_high_s", FLOAT),
+        ("slopes", SLOPE_SUMS, (SLOPE_SCALES,)),
+        ("dpdt_pa_s", FLOAT),
+        ("dpdt_error_pa_s", FLOAT),
+        ("thermal_slope_pa_s", FLOAT),  # what temperature and gases have in it
+        ("gas_slope_pa_s", FLOAT),
+    ]
+)
+
+AirSpace: TypeAlias = np.void
+AirSpaces: TypeAlias = NDArray[np.void]  # shape (modules,): at the first module of each air space
+Onset: TypeAlias = np.void
+Bank: TypeAlias = NDArray[np.void]  # shape (ONSETS,)
+Change: TypeAlias = np.void
+Changes: TypeAlias = NDArray[np.void]  # shape (ONSETS,)
+NoiseScale: TypeAlias = np.void
+NoiseScales: TypeAlias = NDArray[np.void]  # shape (OCTAVES,)
+SlopeSums: TypeAlias = np.void
+Slopes: TypeAlias = NDArray[np.void]  # shape (SLOPE_SCALES,)
+KnownFlows: TypeAlias = np.void
+
+_NOT_KNOWN = (
+    "level_pa", "temperature_k", "gases_pa", "dpdt_pa_s", "dpdt_error_pa_s", "loss_kg_s",
+    "leak_onset_s",
+)  # fmt: skip
+
+
+class Motion(NamedTuple):
+    """What a step does to the slow states of a filter: decays, and turns of the swings that fade."""
+
+    dt_s: float
+    theta_keep: float
+    day_cos: float
+    day_sin: float
+    orbit_cos: float
+    orbit_sin: float
+    warmth_keep: float
+
+
+def new_spaces(modules: int) -> AirSpaces:
+    """Air spaces of which nothing was measured yet."""
+    spaces = np.zeros(modules, AIR_SPACE)
+    for name in _NOT_KNOWN:
+        spaces[name] = np.nan
+    spaces["valid_s"] = -np.inf
+    scales = spaces["noise_scales"]
+    scales["excess_1"] = 1.0
+    scales["last_look"] = scales["look_before"] = np.nan
+    return spaces

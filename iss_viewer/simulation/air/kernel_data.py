@@ -1,0 +1,283 @@
+"""What the kernels read and write: a station, what is set on it, and the room that a step works in.
+
+Records of 8-byte fields (see `records`), few arrays: every array of a named tuple is seven arguments
+of every kernel that it is handed to, and each costs time to compile.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.simulation.air.elimination import Elimination
+from iss_viewer.simulation.air.layout import Starts
+from iss_viewer.simulation.air.records import Records, Species, empty
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Law(IntEnum):
+    """How a passage's flow follows from the pressures; the meaning of its two coefficients."""
+
+    ORIFICE = 0  # effective area, m2
+    CRACK = 1  # kg/s/Pa2 on p_u^2 - p_d^2, kg/s/Pa on p_u - p_d
+    FORCED = 2  # m3/s of upstream gas, a to b
+    RELIEF = 3  # kg/s when open; the machine says where it opens
+
+
+class Kind(IntEnum):
+    """What a machine does; lower case in the station file."""
+
+    CO2_REMOVAL = 0
+    OXYGEN_GENERATION = 1
+    CONDENSER = 2
+    OXYGEN_FEED = 3
+    NITROGEN_FEED = 4
+    AIR_FEED = 5
+    RELIEF_VALVE = 6
+
+
+class ModuleRow:
+    """film: gas to wall; control: wall to environment; wall_j_k: heat capacity of the wall."""
+
+    volume_m3: float
+    film_w_k: float
+    control_w_k: float
+    wall_j_k: float
+
+
+class MachineRow:
+    """A machine in a module, fed from a tank (-1: none).
+
+    sweep_m3_s: volume of air freed of its vapour per second; low_pa, high_pa: where a regulator
+    opens and closes (a relief valve: begins to open and is open). gas: mole fractions of what it feeds.
+    """
+
+    kind: int
+    module: int
+    tank: int
+    rate_kg_s: float
+    sweep_m3_s: float
+    target_pa: float
+    low_pa: float
+    high_pa: float
+    gas: Species
+    feed_k: float
+
+
+class Network(NamedTuple):
+    """A station. slots: entries of a matrix on its hatch graph."""
+
+    at: Starts
+    modules: Records[ModuleRow]
+    machines: Records[MachineRow]
+    tank_pa_per_kg: Floats
+    order: Elimination
+    slots: int
+
+
+class PassageRow:
+    """A way from module a to module b, or to space (b < 0), with its slots in the matrix.
+
+    value, slope_per_s, rate_per_s, since_s: its `Growth`. leak, machine: whose it is, or -1.
+    """
+
+    a: int
+    b: int
+    slot_ab: int
+    slot_ba: int
+    law: int
+    first: float
+    second: float
+    value: float
+    slope_per_s: float
+    rate_per_s: float
+    since_s: float
+    leak: int
+    machine: int
+
+
+class ModuleSetting:
+    """What is set in a module: persons times their activity, heat into the gas, around its walls."""
+
+    people: float
+    heat_w: float
+    environment_k: float
+
+
+class MachineSetting:
+    """What is set on a machine; by_hand_kg_s is NaN where it goes by itself."""
+
+    is_on: int
+    by_hand_kg_s: float
+
+
+class SwingRow:
+    """``amplitude sin(angular t + phase)`` on the environment."""
+
+    amplitude_k: float
+    angular_per_s: float
+    phase_rad: float
+
+
+class WarmingRow:
+    """``change + slope (t - since)`` on the environment."""
+
+    change_k: float
+    slope_k_s: float
+    since_s: float
+
+
+class Settings(NamedTuple):
+    """`Controls` for the kernel. swing_at, warming_at: (swings, modules), 1 where it acts."""
+
+    passages: Records[PassageRow]
+    modules: Records[ModuleSetting]
+    machines: Records[MachineSetting]
+    swings: Records[SwingRow]
+    swing_at: Floats
+    warmings: Records[WarmingRow]
+    warming_at: Floats
+
+
+class ModuleWork:
+    """What a step finds of a module on its way. ``(wall_b_j + h film T) / wall_d_j_k`` is the new
+    temperature of a wall beside gas of T.
+    """
+
+    # known before the flows are
+    before_mol: float
+    added_mol: float  # net, by sources
+    molar_kg: float
+    cv_j_mol_k: float
+    supply_mol_s: Species
+    sink_per_s: Species  # of what is there then
+    breathed_w_k: float  # leave with oxygen breathed
+    heat_w: float
+    around_k: float  # what the walls are held at
+    wall_d_j_k: float
+    wall_b_j: float
+    condensing_per_s: float
+    condensed_to_mol: float  # vapour at which it ends
+    hold_j_k: float  # of the walls
+    lost_hold_j_k: float  # of sinks; while flows are sought, of the walls too
+    energy_j: float  # that does not depend on temperatures
+    # of the search for flows
+    pressure_pa: float
+    warm_k: float
+    moles: float  # but for what flows
+    inward_mol_s: float
+    outward_mol_s: float
+    stiff_j_k: float  # holds the temperature
+    plain_pa: float  # that a flow of 1 mol/s gives or takes,
+    by_heat_pa: float  # and for each J/mol that it carries
+    # of what the flows carry
+    part: Species  # mole fractions at the end
+    total_mol: float  # at the end
+    outward_mol: float
+    content_j_k: float  # of the gas at the end
+    weight_j_mol_k: float  # leaves with it
+
+
+class PassageWork:
+    """What a step finds of a passage: the factor of its growth, the change of its flow at the present
+    pressures, and the slopes of its flow to the pressures of a and (negated) b, mol/s/Pa.
+    """
+
+    factor: float
+    change_mol_s: float
+    by_a: float
+    by_b: float
+
+
+class Work(NamedTuple):
+    """The room of a step. Equations: diagonal, right (n,), entries, carried (slots,); of a step by
+    parts: made, last (3, size), ends in one, two and three parts and where the last part began;
+    passed_kg (3, 2, passages), in all and in the last part; rough, fine (size,).
+    """
+
+    modules: Records[ModuleWork]
+    passages: Records[PassageWork]
+    new_k: Floats  # gas at the end, (n,)
+    diagonal: Floats
+    right: Floats
+    entries: Floats
+    carried: Floats
+    made: Floats
+    last: Floats
+    passed_kg: Floats
+    rough: Floats
+    fine: Floats
+
+
+def work_for(net: Network, settings: Settings, size: int) -> Work:
+    """Room for the steps of a march, of vectors so long."""
+    n, passages, slots = len(net.modules), len(settings.passages), net.slots
+    return Work(
+        modules=empty(ModuleWork, n),
+        passages=empty(PassageWork, passages),
+        new_k=np.empty(n),
+        diagonal=np.empty(n),
+        right=np.empty(n),
+        entries=np.empty(slots),
+        carried=np.empty(slots),
+        made=np.empty((3, size)),
+        last=np.empty((3, size)),
+        passed_kg=np.empty((3, 2, passages)),
+        rough=np.empty(size),
+        fine=np.empty(size),
+    )
+
+
+class Problem(NamedTuple):
+    """What a step solves, and where."""
+
+    net: Network
+    settings: Settings
+    work: Work
+
+
+class Progress(NamedTuple):
+    """The step in progress, as in `AirState`."""
+
+    vectors: Floats
+    flow: Floats
+    passed_kg: Floats
+    feeding: Ints
+    clock: Floats
+
+
+class RowArrays(NamedTuple):
+    """What is read, as in `AirRows`."""
+
+    vectors: Floats
+    machine_kg_s: Floats
+    leak_kg_s: Floats
+    lost_kg_s: Floats
+
+
+class Accuracy(NamedTuple):
+    """The relative error allowed to a step, and its longest."""
+
+    tolerance: float
+    longest_s: float
+
+
+class GasAt(NamedTuple):
+    """Gas at one end of a passage."""
+
+    pressure_pa: float
+    warm_k: float
+    molar_kg: float
+
+
+class LinearFlow(NamedTuple):
+    """A flow from a to b, mol/s, and its slopes to the pressures of a and, negated, of b."""
+
+    mol_s: float
+    by_a: float
+    by_b: float

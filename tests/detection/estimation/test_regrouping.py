@@ -1,0 +1,115 @@
+"""What is known of parts and of the whole is the same air: sums of leaks, means of pressures."""
+
+import math
+
+import numpy as np
+import pytest
+
+from iss_viewer.detection.estimation.air_state import M_AIR, R
+from iss_viewer.detection.estimation.regrouping import lose_track, regroup
+from iss_viewer.detection.estimation.sequential_test import keep_score, leak_sigmas
+from iss_viewer.detection.state.records import new_state
+from iss_viewer.detection.state.space_records import LEAK, FilterState
+from iss_viewer.station.topology import Spaces
+from tests.detection.kernels import modules, settings
+
+VOLUMES_M3 = np.array([100.0, 60.0, 40.0])
+MODULES = modules(3, volume_m3=VOLUMES_M3)
+SETTINGS = settings(thresholds=5.0)
+KG_PER_PA_M3 = M_AIR / (R * 295.0)
+
+
+def division(*space_of):
+    return Spaces.of(np.array(space_of), np.zeros(3, np.bool_), VOLUMES_M3)
+
+
+def measured(spaces, leaks_pa_s, sigmas=6.0):
+    """A state in which each air space leaks so, known to a tenth, at 100 kPa and 295 K."""
+    state = new_state(3, 0)
+    state.clock["now_s"] = 1000.0
+    for first, leak in zip(spaces.firsts.tolist(), leaks_pa_s, strict=True):
+        space = state.spaces[first]
+        space["volume_m3"] = spaces.volumes_m3[spaces.firsts == first][0]
+        for name in ("level_pa", "reference_pa"):
+            space[name] = 1e5
+        for name in ("temperature_k", "reference_k"):
+            space[name] = 295.0
+        space["filter_state"], space["is_settled"] = FilterState.RUNNING, 1
+        space["mean"][LEAK], space["covariance"][LEAK, LEAK] = leak, (0.1 * leak) ** 2
+        keep_score(space, 1000.0, sigmas)
+        space["is_detected"], space["leak_onset_s"] = 1, 500.0 + 100.0 * first
+    state.barometers["count"] = 50
+    return state
+
+
+def lost_kg_s(space):
+    """What the filter of a space holds, in kg/s."""
+    return space["mean"][LEAK] * space["volume_m3"] * KG_PER_PA_M3
+
+
+def test_whole_parts_that_join_leak_as_much_together_and_as_surely():
+    apart, joined = division(0, 1, 1), division(0, 0, 0)
+    state = measured(apart, [0.02, 0.05])
+    regroup(state, MODULES, SETTINGS, apart, joined)
+    space = state.spaces[0]
+    wanted = (0.02 * 100.0 + 0.05 * 100.0) * KG_PER_PA_M3
+    assert space["loss_kg_s"] == pytest.approx(wanted)
+    assert lost_kg_s(space) == pytest.approx(wanted)
+    error = 0.1 * math.hypot(0.02, 0.05) * 100.0 * KG_PER_PA_M3
+    half = 0.5 * (space["loss_high_kg_s"] - space["loss_low_kg_s"])
+    assert half == pytest.approx(1.96 * error)
+    assert leak_sigmas(space, 1000.0) == pytest.approx(math.hypot(6.0, 6.0), rel=1e-6)
+    assert space["filter_state"] == FilterState.SUMMED
+    assert space["is_detected"]
+    assert space["leak_onset_s"] == 500.0
+
+
+def test_pressures_and_gases_mix_by_volume():
+    apart, joined = division(0, 1, 1), division(0, 0, 0)
+    state = measured(apart, [0.0, 0.0])
+    state.spaces["level_pa"][:2] = 1e5, 8e4
+    state.spaces["gases_pa"][0], state.spaces["gases_pa"][1] = (2e4, 300.0, 1e3), (1e4, 900.0, 2e3)
+    regroup(state, MODULES, SETTINGS, apart, joined)
+    assert state.spaces[0]["level_pa"] == pytest.approx(9e4)
+    assert state.spaces[0]["gases_pa"] == pytest.approx((1.5e4, 600.0, 1.5e3))
+    assert not state.spaces[0]["is_settled"]
+
+
+def test_leak_of_a_space_that_was_cut_is_found_in_neither_piece():
+    """It goes on in the piece that is nearly all of it, as uncertain as it was large."""
+    joined = division(0, 0, 0)
+    state = measured(joined, [0.02])
+    regroup(state, MODULES, SETTINGS, joined, division(0, 0, 2))
+    large, small = state.spaces[0], state.spaces[2]
+    assert large["filter_state"] == FilterState.KEPT
+    assert lost_kg_s(large) == pytest.approx(0.02 * 200.0 * KG_PER_PA_M3)
+    assert large["covariance"][LEAK, LEAK] ** 0.5 > large["mean"][LEAK]
+    assert small["filter_state"] == FilterState.NOT_STARTED
+    assert not large["is_detected"]
+    assert not small["is_detected"]
+
+
+def test_space_that_stays_as_it_is_keeps_all_that_is_known():
+    apart, parted = division(0, 1, 1), division(0, 1, 2)
+    state = measured(apart, [0.02, 0.05])
+    before = state.spaces[0].tobytes()
+    regroup(state, MODULES, SETTINGS, apart, parted)
+    assert state.spaces[0].tobytes() == before
+
+
+def test_barometers_that_come_from_elsewhere_have_no_offset_yet():
+    apart = division(0, 1, 1)
+    state = measured(apart, [0.0, 0.0])
+    regroup(state, MODULES, SETTINGS, apart, division(0, 0, 0))
+    assert state.barometers["count"].tolist() == [50, 0, 0]
+
+
+def test_air_that_went_unseen_leaves_the_leak_and_forgets_the_level():
+    state = measured(division(0, 0, 0), [0.02])
+    state.spaces[0]["slopes"] = 1.0
+    lose_track(state.spaces[0], state.barometers, (0, 1))
+    space = state.spaces[0]
+    assert space["filter_state"] == FilterState.KEPT
+    assert space["mean"][LEAK] == 0.02
+    assert all((space["slopes"][name] == 0.0).all() for name in space["slopes"].dtype.names)
+    assert np.isnan(state.barometers["recent_pa"]).all()
