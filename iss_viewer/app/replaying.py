@@ -33,18 +33,18 @@ def replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> Ite
             yield from (f"Damaged: {words}" for words in run.damage)
             frames = (run.frames(i, min(i + _ROWS, len(run))) for i in range(0, len(run), _ROWS))
             words = Words.of(header.station, header.limits_text)
-            yield from _told(frames, words, header.sampled, header.assessed, out_dir)
+            yield from _report_lines(frames, words, header.sampled, header.assessed, out_dir)
         return
     host = session_host(wanted)
     session = host.session
     yield from (line for line in host.opened.story.splitlines() if line)
     judged = iter(lambda: session.advance(float("inf"), _ROWS), None)
     words, source = Words.of(host.opened.station, host.opened.limits_text), session.source
-    yield from _told(judged, words, source.channels, session.detector.channels, out_dir)
+    yield from _report_lines(judged, words, source.channels, session.detector.channels, out_dir)
     session.close()
 
 
-def _told(
+def _report_lines(
     frames: Iterator[Frames],
     words: Words,
     sampled: ChannelTable,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iss_viewer.debrief.onset import told_onset
+from iss_viewer.debrief.onset import alarm_onset
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import AlarmClass, ModuleStatus
 from iss_viewer.situation.losses import LOW_END, are_sure
@@ -88,8 +88,8 @@ def module_tale(
 def _onset(events: tuple[Event, ...], module: str, detected_s: float) -> Onset:
     if np.isnan(detected_s):
         return Onset()
-    own = told_onset(events, module, detected_s)
-    return told_onset(events, STATION, detected_s) if np.isnan(own.time_s) else own
+    own = alarm_onset(events, module, detected_s)
+    return alarm_onset(events, STATION, detected_s) if np.isnan(own.time_s) else own
 
 
 def _curve(history: History, module: str, quantity: str, upto_s: float) -> tuple[Floats, Floats]:

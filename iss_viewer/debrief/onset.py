@@ -8,7 +8,7 @@ from iss_viewer.situation.results import Onset
 from iss_viewer.telemetry.events import AlarmChanged, Event
 
 
-def told_onset(events: Sequence[Event], subject: str, near_s: float) -> Onset:
+def alarm_onset(events: Sequence[Event], subject: str, near_s: float) -> Onset:
     """What the alarms of a subject tell of the beginning of the leak that was detected at `near_s`.
 
     Of several alarms the one raised nearest to that instant counts, with its newest estimate.

@@ -18,7 +18,7 @@ from iss_viewer.debrief.plots import (
     pressure_plot,
 )
 from iss_viewer.debrief.score import Score, exercise_score
-from iss_viewer.debrief.truth import NoTruth, deeds, truth_against_belief
+from iss_viewer.debrief.truth import NoTruth, human_actions, truth_against_belief
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.incidents import Archive, Incident
@@ -98,7 +98,7 @@ def gather(
     ]
     words = Words.of(station, run.header.limits_text)
     lines = [_line(event, run, words) for event in told]
-    acted = [_line(event, run, words) for event in deeds(told)]
+    acted = [_line(event, run, words) for event in human_actions(told)]
     modules = [tale.module for tale in touched]
     shown = {module: name_of(station, module) for module in modules}
     plots = [

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.datafile import read_text
-from iss_viewer.debrief.onset import told_onset
+from iss_viewer.debrief.onset import alarm_onset
 from iss_viewer.debrief.said import Said
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import BELIEVED_FROM, ModuleStatus
@@ -61,19 +61,19 @@ def truth_against_belief(run: RecordedRun, most: int = 4000) -> TruthAgainstBeli
             m: said.probability[rows, i] for i, m in enumerate(said.modules) if m in named
         },
         beliefs=beliefs,
-        deeds=deeds(run.events),
+        deeds=human_actions(run.events),
     )
 
 
-def deeds(events: Iterable[Event]) -> tuple[Event, ...]:
+def human_actions(events: Iterable[Event]) -> tuple[Event, ...]:
     """What people did: notes, hatches, orders, and what they did to alarms.
 
     An alarm that a condition of the plant hides and shows again has that as its actor.
     """
-    return tuple(event for event in events if _is_deed(event))
+    return tuple(event for event in events if _is_human_action(event))
 
 
-def _is_deed(event: Event) -> bool:
+def _is_human_action(event: Event) -> bool:
     if is_truth(event) or event.actor in AUTOMATIC:
         return False
     return topic_of(event) in ("hatch", "command", "note") or bool(event.actor)
@@ -157,7 +157,7 @@ def _belief(said: Said, leak: TrueLeak, events: tuple[Event, ...], homes: set[st
         located_s=_lasting(when, is_right),
         isolated_s=_first(when, is_alone),
         onset=min(
-            (told_onset(later, subject, alarmed_s) for subject in (leak.module, STATION)),
+            (alarm_onset(later, subject, alarmed_s) for subject in (leak.module, STATION)),
             key=lambda onset: np.nan_to_num(onset.alarmed_s, nan=np.inf),
         ),
         wrong=tuple(said.modules[i] for i in misled if said.modules[i] not in homes),

@@ -15,7 +15,7 @@ from iss_viewer.debrief.export import export_table, unit_of
 from iss_viewer.debrief.module_tale import module_tale
 from iss_viewer.debrief.report import key_moments
 from iss_viewer.debrief.report_pages import write_report
-from iss_viewer.debrief.truth import NoTruth, deeds, truth_against_belief
+from iss_viewer.debrief.truth import NoTruth, human_actions, truth_against_belief
 from iss_viewer.incidents import read_incidents
 from iss_viewer.station import read_station
 from iss_viewer.station.actions import MoveHatch
@@ -66,7 +66,7 @@ def test_only_what_people_did_is_a_deed():
         LeakOpened(3.0, "CRACK", "LAB"),
         AlarmChanged(replace(alarm, actor=""), AlarmChange.RAISE),
     )
-    assert deeds((closed, *others)) == (closed,)
+    assert human_actions((closed, *others)) == (closed,)
 
 
 def test_a_flare_of_the_estimate_is_no_peak_while_no_loss_is_sure():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from iss_viewer.debrief.module_tale import module_tale
-from iss_viewer.debrief.onset import told_onset
+from iss_viewer.debrief.onset import alarm_onset
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
 from iss_viewer.situation.results import Onset
 from iss_viewer.station import read_station
@@ -32,9 +32,9 @@ def test_the_newest_estimate_of_the_nearest_alarm_counts():
         alarm(9000.0, "LAB", "raised", raised_s=9000.0, onset_s=8000.0),
         alarm(650.0, "STATION", "raised", raised_s=650.0, onset_s=1.0),
     ]
-    assert told_onset(events, "LAB", 590.0) == Onset(330.0, 600.0)
-    assert told_onset(events, "LAB", 8900.0) == Onset(8000.0, 9000.0)
-    assert np.isnan(told_onset(events, "NODE1", 590.0).time_s)
+    assert alarm_onset(events, "LAB", 590.0) == Onset(330.0, 600.0)
+    assert alarm_onset(events, "LAB", 8900.0) == Onset(8000.0, 9000.0)
+    assert np.isnan(alarm_onset(events, "NODE1", 590.0).time_s)
 
 
 @pytest.mark.parametrize(
