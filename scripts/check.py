@@ -101,14 +101,17 @@ def run_tests(files: list[str]) -> bool:
 def main() -> int:
     """Every check that is asked for, also after one that failed; tests only where the others pass."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("checks", nargs="*", choices=[*CHECKS, "tests"], default=[*CHECKS, "tests"])
+    asked.add_argument("checks", nargs="*", metavar="CHECK", help=", ".join([*CHECKS, "tests"]))
     asked.add_argument("--since", default="", help="a commit; else what main has")
     given = asked.parse_args()
-    failed = [name for name in CHECKS if name in given.checks and not run(name, CHECKS[name])]
+    wanted = given.checks or [*CHECKS, "tests"]
+    if unknown := set(wanted) - {*CHECKS, "tests"}:
+        asked.error(f"no check is named {', '.join(sorted(unknown))}")
+    failed = [name for name in CHECKS if name in wanted and not run(name, CHECKS[name])]
     if failed:
         return 1
     files = sorted({test for name in changed_files(given.since) for test in tests_of(name)})
-    return 0 if "tests" not in given.checks or run_tests(files) else 1
+    return 0 if "tests" not in wanted or run_tests(files) else 1
 
 
 if __name__ == "__main__":

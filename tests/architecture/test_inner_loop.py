@@ -36,3 +36,19 @@ def test_a_changed_test_is_run_by_itself(check):
 
 def test_what_no_test_can_see_runs_none(check):
     assert check.tests_of("Makefile") == check.tests_of(".ci/run") == []
+
+
+def test_without_a_name_every_check_is_asked(check, monkeypatch):
+    asked = []
+    monkeypatch.setattr("sys.argv", ["check.py", "--since", "HEAD"])
+    monkeypatch.setattr(check, "run", lambda title, command: asked.append(title) or True)
+    monkeypatch.setattr(check, "run_tests", lambda files: asked.append("tests") or True)
+    assert check.main() == 0
+    assert asked == [*check.CHECKS, "tests"]
+
+
+def test_a_check_of_no_such_name_is_refused(check, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["check.py", "nonsense"])
+    with pytest.raises(SystemExit):
+        check.main()
+    assert "no check is named nonsense" in capsys.readouterr().err
