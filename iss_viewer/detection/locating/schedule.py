@@ -44,7 +44,7 @@ STATE_CLASSES = (
     Grounds,
     PartShare,
     SearchOrder,
-    *get_args(Action),
+    *get_args(get_args(Action)[0]),
     *LOCATOR_STATE,
 )
 CALM_EVERY_S = 3600.0  # how often the locator is asked when nothing is detected
