@@ -13,7 +13,7 @@ from iss_viewer.cli.commands import app, duration, err, out
 LEAST_PX, MOST_PX = 320, 8192
 
 
-class Panel(StrEnum):
+class PicturePanel(StrEnum):
     """What can be drawn."""
 
     PLOTS = "plots"
@@ -36,7 +36,7 @@ def _refuse(reason: object) -> typer.Exit:
 def picture(
     file: Annotated[Path, typer.Argument(help="A recording (.mcap).", exists=True, dir_okay=False)],
     out_file: Annotated[Path, typer.Option("--out", help="The PNG or SVG file to write.")],
-    panel: Annotated[Panel, typer.Option(help="What to draw.")] = Panel.PLOTS,
+    panel: Annotated[PicturePanel, typer.Option(help="What to draw.")] = PicturePanel.PLOTS,
     at: Annotated[
         float | None,
         typer.Option(parser=duration, metavar="TIME", help="When; else the end of what is shown."),

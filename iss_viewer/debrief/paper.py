@@ -13,7 +13,7 @@ from fpdf.enums import TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
 from iss_viewer.debrief.plots import png_bytes
-from iss_viewer.debrief.report import Line, Report, report_words
+from iss_viewer.debrief.report import Report, ReportLine, report_words
 
 _FONT = "DejaVu"
 _INK, _MUTED = (28, 39, 51), (93, 107, 122)
@@ -70,7 +70,7 @@ def write_pdf(report: Report, path: Path) -> None:
     paper.output(str(path))
 
 
-def _rows(lines: Sequence[Line]) -> list[tuple[str, ...]]:
+def _rows(lines: Sequence[ReportLine]) -> list[tuple[str, ...]]:
     return [(line.clock, line.utc, line.text, line.actor) for line in lines]
 
 

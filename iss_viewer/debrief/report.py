@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from iss_viewer import units
 from iss_viewer.debrief.alarm_figures import AlarmFigures, alarm_figures
-from iss_viewer.debrief.module_tale import ModuleTale, module_tale
+from iss_viewer.debrief.module_report import ModuleReport, module_report
 from iss_viewer.debrief.plots import (
     alarm_plot,
     leak_plot,
@@ -40,7 +40,7 @@ _MOST_LINES, _MOST_MODULES, _MOST_INCIDENTS = 400, 6, 8
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """A row of the timeline."""
 
     clock: str
@@ -60,13 +60,13 @@ class Report:
     facts: tuple[tuple[str, str], ...]
     story: str
     outcome: tuple[tuple[str, str], ...]
-    modules: tuple[tuple[str, ModuleTale], ...]
+    modules: tuple[tuple[str, ModuleReport], ...]
     truth: TruthAgainstBelief | None
     score: Score | None
     alarms: AlarmFigures
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
     left_out: int
-    actions: tuple[Line, ...]
+    actions: tuple[ReportLine, ...]
     incidents: tuple[Incident, ...]
     damage: tuple[str, ...]
     plots: tuple[tuple[str, Figure], ...]
@@ -84,7 +84,7 @@ def gather(
 ) -> Report:
     """All that the report of a recording says."""
     history, station = run.history(), run.header.station
-    tales = [module_tale(history, station, module) for module in station.module_ids]
+    tales = [module_report(history, station, module) for module in station.module_ids]
     touched = sorted((t for t in tales if t.is_incident), key=lambda t: t.detected_s)
     touched = touched[:_MOST_MODULES]
     names = {module.id: module.name for module in station.modules}
@@ -255,11 +255,11 @@ def _outcome(
     )
 
 
-def _line(event: Event, run: RecordedRun, words: Words) -> Line:
+def _line(event: Event, run: RecordedRun, words: Words) -> ReportLine:
     utc = datetime.fromtimestamp(run.header.start_utc_s + max(event.time_s, 0.0), UTC)
     change = f": {event.change.value}" if isinstance(event, AlarmChanged) else ""
     text = with_names(run.header.station, f"{words.event(event)}{change}")
-    return Line(
+    return ReportLine(
         units.clock_text(max(event.time_s, 0.0)),
         f"{utc:%d %b %H:%M:%S}",
         topic_of(event),

@@ -36,7 +36,7 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ScoreMark:
     """One part of a score: `share` is 0 to 1 of its `weight`; NaN and no weight if it does not apply."""
 
     name: str
@@ -50,7 +50,7 @@ class Score:
     """points: 0 to 100; NaN when nothing leaked."""
 
     points: float
-    marks: tuple[Mark, ...]
+    marks: tuple[ScoreMark, ...]
 
 
 def score(run: RecordedRun, told: TruthAgainstBelief, weights: Weights | None = None) -> Score:
@@ -93,7 +93,7 @@ def between(value: float, good: float, bad: float) -> float:
     return float(np.clip((bad - value) / (bad - good), 0.0, 1.0))
 
 
-def _acknowledged(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
+def _acknowledged(run: RecordedRun, belief: Belief, weights: Weights) -> ScoreMark:
     answers = [
         event.time_s - belief.alarmed_s
         for event in run.events
@@ -102,10 +102,10 @@ def _acknowledged(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
     wait_s = min(answers, default=float("nan"))
     share = between(wait_s, weights.acknowledge_good_s, weights.acknowledge_bad_s)
     reason = f"{wait_s:.0f} s after the first alarm" if answers else "never acknowledged"
-    return Mark("Alarm acknowledged", weights.acknowledge, share, reason)
+    return ScoreMark("Alarm acknowledged", weights.acknowledge, share, reason)
 
 
-def _isolated(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
+def _isolated(run: RecordedRun, belief: Belief, weights: Weights) -> ScoreMark:
     place = name_of(run.header.station, belief.leak.module)
     wait_s = belief.isolated_s - belief.leak.began_s - max(belief.delay_s, 0.0)
     share = between(wait_s, weights.isolate_good_s, weights.isolate_bad_s)
@@ -113,28 +113,28 @@ def _isolated(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
         reason = f"{place} alone {max(wait_s, 0.0) / 60.0:.0f} min after the first sign"
     else:
         reason = f"{place} never isolated"
-    return Mark("Leak isolated", weights.isolate, share, reason)
+    return ScoreMark("Leak isolated", weights.isolate, share, reason)
 
 
-def _air_kept(history: History, weights: Weights) -> Mark:
+def _air_kept(history: History, weights: Weights) -> ScoreMark:
     column = history.table.get(STATION, "pressure_pa")
     if column is None or history.is_empty:
-        return Mark("Air kept", 0.0, float("nan"), "station pressure is not known")
+        return ScoreMark("Air kept", 0.0, float("nan"), "station pressure is not known")
     _, pressure = history.curve(column, history.start_s, history.end_s)
     known = pressure[np.isfinite(pressure)]
     if not len(known):
-        return Mark("Air kept", 0.0, float("nan"), "station pressure is not known")
+        return ScoreMark("Air kept", 0.0, float("nan"), "station pressure is not known")
     leave_pa = read_limits().reserve.limit_pa
     share = between(-known.min(), -weights.air_good * known[0], -leave_pa)
     reason = f"lowest station pressure {known.min() / 1e3:.1f} kPa of {known[0] / 1e3:.1f} kPa"
-    return Mark("Air kept", weights.air, share, reason)
+    return ScoreMark("Air kept", weights.air, share, reason)
 
 
-def _hatches(run: RecordedRun, belief: Belief, weights: Weights) -> Mark:
+def _hatches(run: RecordedRun, belief: Belief, weights: Weights) -> ScoreMark:
     right = {hatch.id for hatch in run.header.station.hatches_of(belief.leak.module)}
     closed = {closed_hatch(event) for event in run.events} - {""}
     wrong = sorted(closed - right)
     share = between(float(len(wrong)), 0.0, float(weights.wrong_hatches_bad))
     names = ", ".join(name_of(run.header.station, hatch) for hatch in wrong)
     reason = f"closed without need: {names}" if wrong else "none was closed without need"
-    return Mark("Hatches", weights.hatches, share, reason)
+    return ScoreMark("Hatches", weights.hatches, share, reason)

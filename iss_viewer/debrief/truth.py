@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.datafile import read_text
+from iss_viewer.debrief.assessed_curves import AssessedCurves
 from iss_viewer.debrief.onset import alarm_onset
-from iss_viewer.debrief.said import Said
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import BELIEVED_FROM, ModuleStatus
 from iss_viewer.scenario import Scenario
@@ -42,7 +42,7 @@ def truth_against_belief(run: RecordedRun, most: int = 4000) -> TruthAgainstBeli
     `most` bounds the points of the curves. Raises NoTruth for data that were not simulated.
     """
     flows = _true_flows(run)
-    said = Said.of(run)
+    said = AssessedCurves.of(run)
     leaks = flows.leaks()
     homes = {leak.module for leak in leaks}
     beliefs = tuple(_belief(said, leak, run.events, homes) for leak in leaks)
@@ -61,7 +61,7 @@ def truth_against_belief(run: RecordedRun, most: int = 4000) -> TruthAgainstBeli
             m: said.probability[rows, i] for i, m in enumerate(said.modules) if m in named
         },
         beliefs=beliefs,
-        deeds=human_actions(run.events),
+        actions_done=human_actions(run.events),
     )
 
 
@@ -138,7 +138,9 @@ def _true_flows(run: RecordedRun) -> _Flows:
     return _Flows(np.concatenate(times), np.concatenate(totals), flows, module_of)
 
 
-def _belief(said: Said, leak: TrueLeak, events: tuple[Event, ...], homes: set[str]) -> Belief:
+def _belief(
+    said: AssessedCurves, leak: TrueLeak, events: tuple[Event, ...], homes: set[str]
+) -> Belief:
     """How the detector came to know of a leak; `homes`: all modules that leaked."""
     column = said.modules.index(leak.module)
     rows = (said.time_s >= leak.began_s) & (said.time_s <= leak.ended_s)

@@ -20,14 +20,14 @@ from iss_viewer.detection.estimation.mass_balance import loss_variance
 from iss_viewer.detection.estimation.noise_scale import excess
 from iss_viewer.detection.estimation.reserve_time import gas_band
 from iss_viewer.detection.limits import Limits
-from iss_viewer.detection.locating.schedule import Whereabouts, loss_probability
+from iss_viewer.detection.locating.schedule import LocalisationSchedule, loss_probability
 from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.detection.state.records import DetectorState, Floats
 from iss_viewer.detection.state.sensor_records import Gas
 from iss_viewer.detection.state.space_records import BASE, LEAK, AirSpace, FilterState
 from iss_viewer.detection.status import AlarmState, ModuleStatus, Verdict
-from iss_viewer.detection.verdict import Judgement, Situation, judge, kind_of
+from iss_viewer.detection.verdict import Judgement, ThreatInputs, judge, kind_of
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
@@ -65,14 +65,18 @@ class AssessmentCycle:
     """The slow part of the detector: assesses its state whenever that is due."""
 
     def __init__(
-        self, station: Station, sampled: ChannelTable, limits: Limits, whereabouts: Whereabouts
+        self,
+        station: Station,
+        sampled: ChannelTable,
+        limits: Limits,
+        schedule: LocalisationSchedule,
     ) -> None:
         self.limits = limits
         self._station = station
         self._ids = station.module_ids
         self._names = {module.id: module.short or module.name for module in station.modules}
         self._names |= {loop.id: loop.name for loop in station.coolant_loops}
-        self._whereabouts = whereabouts
+        self._schedule = schedule
         self._crew = sampled.columns(self._ids, "crew")
         self._machines = tuple(machine.id for machine in station.equipment)
         self._is_on = sampled.columns(self._machines, "is_on")
@@ -99,8 +103,8 @@ class AssessmentCycle:
         crew, is_empty, cut_off = self._people(spaces, row)
         gas_kg = self._gas_kg(state, row)
         events = self._locate(state, spaces, time_s, crew, self._running(row))
-        request_assessment(clock, clock["now_s"] + self._whereabouts.first_pause_s)
-        chances = self._whereabouts.probabilities
+        request_assessment(clock, clock["now_s"] + self._schedule.first_pause_s)
+        chances = self._schedule.probabilities
         status = statuses(state, spaces, chances, self.limits.estimation.vacuum_pa)
         main = state.spaces[spaces.main]
         numbers = self._numbers(main)
@@ -121,13 +125,13 @@ class AssessmentCycle:
         off; looked at anew only when a hatch or somebody moved.
         """
         counts = np.where(self._crew >= 0, row[np.maximum(self._crew, 0)], np.nan)
-        seen = (self._whereabouts.places(), counts.tobytes())
+        seen = (self._schedule.places(), counts.tobytes())
         if self._people_in is not spaces or self._people_seen != seen:
             self._people_in = spaces
             told, nobody = self._count(spaces, counts)
             self._people_seen, self._people_known = (
                 seen,
-                (told, nobody, self._whereabouts.cut_off(told)),
+                (told, nobody, self._schedule.cut_off(told)),
             )
         return self._people_known
 
@@ -172,10 +176,10 @@ class AssessmentCycle:
         detected = firsts[state.spaces["is_detected"][firsts] == 1].tolist()
         if detected != self._detected:
             self._detected = detected
-            self._whereabouts.invalidate()
+            self._schedule.invalidate()
         alert = bool((state.spaces["evidence_1"][firsts] >= 0.5).any())
         believed = loss_probability(state.spaces["leak_probability"][firsts].tolist())
-        if not self._whereabouts.is_due(time_s, alert, believed):
+        if not self._schedule.is_due(time_s, alert, believed):
             return []
         estimates = estimates_of(state, spaces, self._ids)
         if not any(estimate.is_settled for estimate in estimates):
@@ -183,14 +187,14 @@ class AssessmentCycle:
         reserve_s = math.inf
         if spaces.main in detected:
             reserve_s = float(state.spaces[spaces.main]["reserve_s"])
-        return self._whereabouts.update(time_s, estimates, crew, reserve_s, running)
+        return self._schedule.update(time_s, estimates, crew, reserve_s, running)
 
     def _numbers(self, main: AirSpace) -> dict[str, float]:
         explanation = explain(main)
         return {
-            "no_leak_probability": self._whereabouts.no_leak,
-            "seal_probability": self._whereabouts.seal,
-            "sensor_fault_probability": self._whereabouts.sensor,
+            "no_leak_probability": self._schedule.no_leak,
+            "seal_probability": self._schedule.seal,
+            "sensor_fault_probability": self._schedule.sensor,
             "cooling_probability": explanation.cooling,
             "metabolic_probability": explanation.metabolic,
         }
@@ -220,11 +224,11 @@ class AssessmentCycle:
         board: AlarmBoard,
         rate_kg_s: float,
         gas_reserve_s: float,
-    ) -> Situation:
+    ) -> ThreatInputs:
         manned = np.flatnonzero(~is_empty & ~spaces.is_vented)
         firsts = np.unique(spaces.space_of[manned]) if len(manned) else np.array([spaces.main])
         worst = min(state.spaces[firsts], key=_pressing)
-        chances = self._whereabouts.probabilities
+        chances = self._schedule.probabilities
         alone = np.nan_to_num(state.spaces["leak_probability"][firsts]).max()
         there = min(float(max(alone, chances[manned].sum())), 1.0)
         bad = np.flatnonzero((status == ModuleStatus.LEAKING) | (status == ModuleStatus.SUSPECTED))
@@ -233,7 +237,7 @@ class AssessmentCycle:
         low = {a.subject for a in board.alarms.values() if a.rule == _UNCOOLED and a.is_active}
         loops = [loop for loop in self._station.coolant_loops if loop.id in low]
         ships = {loop.module for loop in loops}
-        return Situation(
+        return ThreatInputs(
             pressure_pa=float(worst["level_pa"]),
             reserve_s=float(worst["reserve_s"]),
             reserve_low_s=float(worst["reserve_low_s"]),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from iss_viewer.detection.alarms.alarm_service import AlarmDesk
+from iss_viewer.detection.alarms.alarm_service import AlarmService
 from iss_viewer.detection.assess import AssessmentCycle, estimates_of
 from iss_viewer.detection.assessment import (
     assessed_channels,
@@ -17,7 +17,7 @@ from iss_viewer.detection.cycle.rows import Batch, advance_rows
 from iss_viewer.detection.estimation.hatch_watch import HatchWatch
 from iss_viewer.detection.estimation.regrouping import first_grouping, lose_track, regroup
 from iss_viewer.detection.limits import Limits, read_limits
-from iss_viewer.detection.locating.schedule import STATE_CLASSES, Whereabouts
+from iss_viewer.detection.locating.schedule import STATE_CLASSES, LocalisationSchedule
 from iss_viewer.detection.state.channel_map import channel_map_of
 from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.estimate import SpaceEstimate
@@ -60,9 +60,9 @@ class StationDetector:
         self._settings = settings_of(station, limits)
         self._state = new_state(len(station.modules), len(station.tanks))
         self._hatches = HatchWatch(station, sampled)
-        self._whereabouts = Whereabouts(station)
-        self._cycle = AssessmentCycle(station, sampled, limits, self._whereabouts)
-        self._desk = AlarmDesk(station, sampled, limits)
+        self._schedule = LocalisationSchedule(station)
+        self._cycle = AssessmentCycle(station, sampled, limits, self._schedule)
+        self._desk = AlarmService(station, sampled, limits)
         self._spaces: Spaces | None = None
         self._last = np.full(len(self._table), np.nan)
         self._stamp_s = -np.inf
@@ -113,7 +113,7 @@ class StationDetector:
         self._openings = [opening for opening in self._openings if opening[0] >= time_s]
         for hatch in self._station.hatches:
             if hatch.id in due and hatch.id in self._hatches.closed():
-                self._whereabouts.pass_air(due[hatch.id])
+                self._schedule.pass_air(due[hatch.id])
                 ends = [end for end in (hatch.a, hatch.b) if end in ids]
                 for side in {int(spaces.space_of[ids.index(end)]) for end in ends}:
                     space = self._state.spaces[side]
@@ -170,8 +170,8 @@ class StationDetector:
             regroup(self._state, modules, self._settings[0], self._spaces, spaces)
         self._spaces = spaces
         request_assessment(self._state.clock[0], -np.inf)
-        self._whereabouts.move_hatches(time_s, self._hatches.closed())
-        self._whereabouts.invalidate()
+        self._schedule.move_hatches(time_s, self._hatches.closed())
+        self._schedule.invalidate()
         self._desk.arrange(spaces)
 
     def estimates(self) -> tuple[SpaceEstimate, ...]:
@@ -200,7 +200,7 @@ class StationDetector:
         return tuple(events)
 
     def _set_option(self, order: SetOption, actor: str, time_s: float) -> OptionSet:
-        if not self._whereabouts.choose(order.option, order.value):
+        if not self._schedule.choose(order.option, order.value):
             raise ValueError(f"no option '{order.option}' takes '{order.value}'")
         request_assessment(self._state.clock[0], -np.inf)
         return OptionSet(time_s, order.option, order.value, actor)
@@ -232,9 +232,9 @@ class StationDetector:
         self._notes = [note for note in self._notes if note[0] > self._stamp_s]
         for time_s, what, module, value in due:
             if what == "gauge":
-                self._whereabouts.read_gauge(time_s, module, value)
+                self._schedule.read_gauge(time_s, module, value)
             else:
-                self._whereabouts.move_crew(value, module)
+                self._schedule.move_crew(value, module)
 
     def snapshot(self) -> bytes:
         """The whole state, from which `restore` goes on bit-identically."""
@@ -242,7 +242,7 @@ class StationDetector:
             "records": self._state._asdict(),
             "last": self._last,
             "signals": self._desk.arrays(),
-            "schedule": self._whereabouts.state(),
+            "schedule": self._schedule.state(),
             "assessment": self._cycle.state(),
             "alarms": self._desk.state(),
             "hatches": self._hatches.state(),
@@ -258,7 +258,7 @@ class StationDetector:
         state = unpack(snapshot, STATE_CLASSES)
         self._state.take(state["records"])
         self._last[...] = state["last"]
-        self._whereabouts.restore(state["schedule"])
+        self._schedule.restore(state["schedule"])
         self._cycle.restore(state["assessment"])
         self._hatches.restore(state["hatches"])
         self._desk.restore(state["alarms"], state["signals"])

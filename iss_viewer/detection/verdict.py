@@ -20,7 +20,7 @@ _NUMBERS = re.compile(r"[\d.,]+( (d|h|min|s)\b)?( \d+ (h|min|s)\b)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class ThreatInputs:
     """What the verdict looks at. Of the air space where people are, the worst one."""
 
     pressure_pa: float
@@ -56,7 +56,7 @@ Graded = tuple[Verdict, Reason]
 
 
 def judge(
-    situation: Situation, limits: Limits, before: Mapping[str, Verdict] | None = None
+    situation: ThreatInputs, limits: Limits, before: Mapping[str, Verdict] | None = None
 ) -> tuple[Judgement, ...]:
     """The verdict for each party.
 
@@ -78,7 +78,7 @@ def _judgement(party: str, reasons: Iterable[Graded]) -> Judgement:
     return Judgement(party, found[0][0], tuple(reason for _, reason in found))
 
 
-def _crew(now: Situation, limits: Limits, was: Verdict) -> Iterable[Graded]:
+def _crew(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded]:
     if now.pressure_pa <= limits.reserve.limit_pa:
         yield Verdict.LEAVE, Reason(Why.PRESSURE_BELOW_LIMIT)
     if now.is_leak_detected and math.isfinite(now.reserve_s):
@@ -105,7 +105,7 @@ def _crew_grade(reserve_low_s: float, limits: Limits, was: Verdict) -> Verdict:
     return Verdict.WATCH
 
 
-def _operations(now: Situation, limits: Limits, was: Verdict) -> Iterable[Graded]:
+def _operations(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded]:
     if now.is_rapid:
         yield Verdict.ACT, Reason(Why.RAPID)
     if now.is_leak_detected:
@@ -124,7 +124,7 @@ def _operations(now: Situation, limits: Limits, was: Verdict) -> Iterable[Graded
         yield Verdict.WATCH, Reason(Why.UNCOOLED, subjects=now.uncooled)
 
 
-def _mission(now: Situation, limits: Limits, was: Verdict) -> Iterable[Graded]:
+def _mission(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded]:
     thresholds, rate_kg_s = limits.verdict, now.leak_rate_kg_s
     gas_s = now.gas_reserve_s
     gas = Reason(Why.GAS, rate_kg_s=rate_kg_s, span_s=gas_s)

@@ -13,11 +13,11 @@ from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.scenario import Scenario
 from iss_viewer.scenario.checks import crew_homes
 from iss_viewer.simulation.air import (
+    AirLeak,
     AirNetwork,
     AirRows,
     AirState,
     Controls,
-    Leak,
     Stepper,
     Swing,
     Warming,
@@ -53,7 +53,7 @@ class Air:
         )
         # seals and fittings lose by friction, so by the square of the pressure
         self._background = tuple(
-            Leak(m.id, module=m.id, crack_kg_s_pa2=m.background_leak_kg_s / PA_PER_ATM**2)
+            AirLeak(m.id, module=m.id, crack_kg_s_pa2=m.background_leak_kg_s / PA_PER_ATM**2)
             for m in station.modules
             if m.background_leak_kg_s > 0.0
         )
@@ -163,7 +163,7 @@ class Air:
             flows[:, column] = (
                 _to_space_kg_s(leak, rows, node) if leak.module else rows.leak_kg_s[:, row]
             )
-            hole = Leak(leak.id, leak.module, orifice_m2=1.0)
+            hole = AirLeak(leak.id, leak.module, orifice_m2=1.0)
             flux = np.maximum(_to_space_kg_s(hole, rows, node), 1e-30)
             areas[:, column] = np.abs(flows[:, column]) / flux
         return flows, areas
@@ -190,7 +190,7 @@ class Air:
                 lost[:, node] -= machine.air_loss_kg_day / S_PER_DAY * density
         return np.maximum(lost, 0.0)
 
-    def _running(self, world: World) -> Iterator[tuple[int, Leak, int]]:
+    def _running(self, world: World) -> Iterator[tuple[int, AirLeak, int]]:
         """Open leaks: number in the plant, as the air knows it, number in the rows of a stretch."""
         row = 0
         for column, state in enumerate(world.plant.leaks):
@@ -217,7 +217,7 @@ def _given(value: float | None, otherwise: float) -> float:
     return otherwise if value is None else value
 
 
-def _to_space_kg_s(leak: Leak, rows: AirRows, node: int) -> Floats:
+def _to_space_kg_s(leak: AirLeak, rows: AirRows, node: int) -> Floats:
     """Flow of a leak into vacuum at each row, by the laws of the network (`air.kernel_laws`)."""
     since = rows.time_s - leak.growth.since_s
     factor = np.maximum(leak.growth.value + leak.growth.slope_per_s * since, 0.0)

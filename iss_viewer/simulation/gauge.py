@@ -6,18 +6,18 @@ import math
 
 import numpy as np
 
-from iss_viewer.simulation.plant import Doer, Plant
+from iss_viewer.simulation.plant import ActionHandler, Plant
 from iss_viewer.simulation.sensors import random_key
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.station import Gauge
 
 
-def can_be_read(station: Station, doer: Doer, plant: Plant, module: str) -> bool:
+def can_be_read(station: Station, doer: ActionHandler, plant: Plant, module: str) -> bool:
     """Whether someone can get to `module`, or to a hatch of it: closed ones have a gauge port."""
     beside = {hatch.a for hatch in station.hatches_of(module)}
     beside |= {hatch.b for hatch in station.hatches_of(module)}
     places = (beside | {module}) - {VACUUM}
-    return any(places & doer.reachable(plant, person) for person in set(plant.whereabouts))
+    return any(places & doer.reachable(plant, person) for person in set(plant.crew_places))
 
 
 def reading_pa(gauge: Gauge, pressure_pa: float, seed: int, sample: int, ideal: bool) -> float:

@@ -78,7 +78,7 @@ class LeakState:
         """Whether there is something to seal."""
         return self.course is not None
 
-    def in_air(self, time_s: float) -> air.Leak | None:
+    def in_air(self, time_s: float) -> air.AirLeak | None:
         """The leak as the air knows it from `time_s` to the next kink; None while it is shut."""
         if self.course is None or self.open_part == 0.0:
             return None
@@ -86,7 +86,7 @@ class LeakState:
         if growth.value == 0.0 and growth.slope_per_s == 0.0:
             return None
         size = self.size
-        return air.Leak(
+        return air.AirLeak(
             id=size.id,
             module=size.module,
             hatch=size.hatch,

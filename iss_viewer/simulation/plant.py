@@ -42,13 +42,13 @@ class Plant:
     machine_is_on: tuple[bool, ...]
     feed_kg_s: tuple[float | None, ...]  # by hand; None: as its regulator will
     people: tuple[str, ...]
-    whereabouts: tuple[str, ...]  # module of each person
+    crew_places: tuple[str, ...]  # module of each person
     leaks: tuple[LeakState, ...]
     warming: tuple[tuple[int, float], ...] = ()  # heat ramps of the scenario: number, start
 
     def crew_in(self, module: str) -> int:
         """How many people are in a module."""
-        return self.whereabouts.count(module)
+        return self.crew_places.count(module)
 
 
 def starting_plant(scenario: Scenario, station: Station) -> Plant:
@@ -68,13 +68,13 @@ def starting_plant(scenario: Scenario, station: Station) -> Plant:
         machine_is_on=machines,
         feed_kg_s=(None,) * len(machines),
         people=tuple(people),
-        whereabouts=tuple(people.values()),
+        crew_places=tuple(people.values()),
         leaks=tuple(LeakState(LeakSize.of(leak)) for leak in scenario.leaks),
     )
 
 
 @dataclass(frozen=True)
-class Doer:
+class ActionHandler:
     """Does actions to a plant of a station."""
 
     station: Station
@@ -179,7 +179,7 @@ class Doer:
             raise ActionRefused(f"no module is named '{module}'")
         if pressure_pa(module) < LEAST_CREW_PRESSURE_PA:
             raise ActionRefused(f"nobody can live in {module}: it has too little air")
-        places = list(plant.whereabouts)
+        places = list(plant.crew_places)
         for person in crew:
             if person not in plant.people:
                 raise ActionRefused(f"nobody aboard is named '{person}'")
@@ -187,7 +187,7 @@ class Doer:
             if module not in self.reachable(plant, places[index]):
                 raise ActionRefused(f"{person} cannot get to {module}: a hatch is closed")
             places[index] = module
-        return replace(plant, whereabouts=tuple(places)), module
+        return replace(plant, crew_places=tuple(places)), module
 
     def _index(self, kind: str, what: str, name: str) -> int:
         for index, item in enumerate(getattr(self.station, kind)):

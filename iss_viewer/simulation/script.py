@@ -41,7 +41,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingEntry:
     """An entry that waits for its condition; `held_since_s` is infinite while it does not hold."""
 
     kind: str
@@ -55,7 +55,7 @@ class Agenda:
     """What is still to come. Frozen, so that a step may be tried and taken back."""
 
     due: tuple[Due, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[PendingEntry, ...] = ()
     done_actions: frozenset[str] = frozenset()
 
     @property
@@ -110,7 +110,7 @@ class Script:
     ) -> Agenda:
         entry = self._entries[kind, index, part]
         if entry.when is not None:
-            return replace(agenda, waiting=(*agenda.waiting, Waiting(kind, index, part)))
+            return replace(agenda, waiting=(*agenda.waiting, PendingEntry(kind, index, part)))
         return agenda.plus(Due(max(entry.at_s or 0.0, not_before_s), kind, index, part))
 
     def judge(
@@ -126,7 +126,7 @@ class Script:
         judged = [self._first_true(item, agenda, times_s, holds) for item in agenda.waiting]
         first = min(row for row, _ in judged)
         last = min(first, len(times_s) - 1)
-        waiting: list[Waiting] = []
+        waiting: list[PendingEntry] = []
         due = agenda.due
         for item, (row, held) in zip(agenda.waiting, judged, strict=True):
             if row <= last:
@@ -138,7 +138,7 @@ class Script:
         return fired, replace(agenda, due=due, waiting=tuple(waiting))
 
     def _first_true(
-        self, item: Waiting, agenda: Agenda, times_s: NDArray[np.float64], holds: Holds
+        self, item: PendingEntry, agenda: Agenda, times_s: NDArray[np.float64], holds: Holds
     ) -> tuple[int, NDArray[np.bool_]]:
         """The first sample at which it has held for long enough (n: none), and where it holds."""
         condition = self._entries[item.kind, item.index, item.part].when
@@ -156,7 +156,7 @@ Holds = Callable[[Condition, frozenset[str]], NDArray[np.bool_]]
 
 
 def _since(
-    item: Waiting, held: NDArray[np.bool_], times_s: NDArray[np.float64], last: int
+    item: PendingEntry, held: NDArray[np.bool_], times_s: NDArray[np.float64], last: int
 ) -> float:
     """Since when a condition holds without a break, as of sample `last`."""
     broken = np.flatnonzero(~held[: last + 1])

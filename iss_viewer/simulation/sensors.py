@@ -27,7 +27,7 @@ BLOCK = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SimulatedFault:
     """An instrument that errs from `since_s` on; kinds and sizes as in a scenario."""
 
     sensor: str
@@ -79,7 +79,11 @@ class Sensors:
         self._white = self._walks = self._luck = np.zeros((0, count))
 
     def observe(
-        self, times_s: Floats, truth: Floats, temperature_k: Floats, errs: Sequence[Fault] = ()
+        self,
+        times_s: Floats,
+        truth: Floats,
+        temperature_k: Floats,
+        errs: Sequence[SimulatedFault] = (),
     ) -> tuple[Floats, NDArray[np.uint8]]:
         """What is read at the next n samples.
 
@@ -126,7 +130,7 @@ class Sensors:
         self._luck = np.ascontiguousarray(luck.T)
         self._block = block
 
-    def _fault_table(self, faults: Sequence[Fault]) -> Floats:
+    def _fault_table(self, faults: Sequence[SimulatedFault]) -> Floats:
         """Per sensor: bias, drift a second, drift at time 0, noise variance, stuck, part lost."""
         table = np.zeros((len(self._keys), 6))
         for fault in faults:

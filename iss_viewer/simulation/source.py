@@ -12,14 +12,14 @@ from iss_viewer.simulation.air import STATE_CLASSES as air_classes
 from iss_viewer.simulation.columns import sample_columns, truth_table
 from iss_viewer.simulation.coolant import CoolantLoops
 from iss_viewer.simulation.coupling import Air
-from iss_viewer.simulation.happenings import Happenings
+from iss_viewer.simulation.event_handler import EventHandler
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import Course, LeakState
 from iss_viewer.simulation.plant import Plant, starting_plant
 from iss_viewer.simulation.rows import SampleRows, TruthRows
-from iss_viewer.simulation.script import Agenda, Due, Script, Waiting
-from iss_viewer.simulation.sensors import Fault, Sensors, SensorState
-from iss_viewer.simulation.stretch import Passage, Stretch
+from iss_viewer.simulation.script import Agenda, Due, PendingEntry, Script
+from iss_viewer.simulation.sensors import Sensors, SensorState, SimulatedFault
+from iss_viewer.simulation.stretch import Stretch, WorldClock
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 
 #: what a snapshot is made of
 STATE_CLASSES = (
-    World, Plant, LeakState, LeakSize, Course, Agenda, Due, Waiting, Fault, SensorState,
+    World, Plant, LeakState, LeakSize, Course, Agenda, Due, PendingEntry, SimulatedFault, SensorState,
     *air_classes,
 )  # fmt: skip
 
@@ -48,8 +48,8 @@ class SimulatedSource:
         script = Script(scenario)
         loops = CoolantLoops.of(station.coolant_loops)
         air = Air(scenario, station)
-        self._passage = Passage(scenario, station, script, air, loops)
-        self._happenings = Happenings(scenario, station, script, loops, self.seed, air.pressure_of)
+        self._passage = WorldClock(scenario, station, script, air, loops)
+        self._handler = EventHandler(scenario, station, script, loops, self.seed, air.pressure_of)
         columns = sample_columns(station)
         self._rows = SampleRows(station, columns)
         self._truth = TruthRows(station, air)
@@ -124,7 +124,7 @@ class SimulatedSource:
     def act(self, action: Action) -> ActionDone:
         """Do an action right after the last sample yielded. Raises ActionRefused."""
         self._stop_here()
-        self._world, done = self._happenings.act(self._world, action)
+        self._world, done = self._handler.act(self._world, action)
         return done
 
     def snapshot(self) -> bytes:
@@ -191,8 +191,8 @@ class SimulatedSource:
         told: tuple[Event, ...] = ()
         self._world = stretch.end
         if stretch.trips_fans:
-            self._world, told = self._happenings.stop_fans(self._world)
-        self._world, events = self._happenings.let_happen(self._world)
+            self._world, told = self._handler.stop_fans(self._world)
+        self._world, events = self._handler.let_happen(self._world)
         return told + events
 
     def _stop_here(self) -> None:

@@ -41,7 +41,7 @@ class Stretch:
         return len(self.times_s)
 
 
-class Passage:
+class WorldClock:
     """Lets time pass over a world."""
 
     def __init__(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from iss_viewer.simulation.air import AirState
 from iss_viewer.simulation.plant import Plant
 from iss_viewer.simulation.script import Agenda
-from iss_viewer.simulation.sensors import Fault
+from iss_viewer.simulation.sensors import SimulatedFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class World:
     loops: NDArray[np.float64]
     plant: Plant
     agenda: Agenda
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[SimulatedFault, ...] = ()
     shown: tuple[tuple[str, float], ...] = ()
     reading: str = ""
     mean_pa: float = float("nan")

@@ -26,7 +26,7 @@ NAN = float("nan")
 
 
 @dataclass(frozen=True)
-class Run:
+class OpenRun:
     """The run that the window is on."""
 
     opened: Opened
@@ -56,7 +56,7 @@ class Run:
 class Moment:
     """An instant of a run: the row at or before it, and the fold of the events up to it."""
 
-    run: Run
+    run: OpenRun
     time_s: float
     row: Floats
     quality: Bytes
@@ -131,7 +131,7 @@ class Moment:
 
 
 def moment_of(
-    run: Run, board: Board, time_s: float, is_live: bool, pace: Pace, is_lost: bool = False
+    run: OpenRun, board: Board, time_s: float, is_live: bool, pace: Pace, is_lost: bool = False
 ) -> Moment:
     """An instant of a run with the fold of its events up to it."""
     history = run.history

@@ -152,7 +152,7 @@ class TruthAgainstBelief:
     true_by_leak: dict[str, Floats]
     probability_by_module: dict[str, Floats]
     beliefs: tuple[Belief, ...]
-    deeds: tuple[Event, ...]
+    actions_done: tuple[Event, ...]
 
 
 @dataclass(frozen=True)

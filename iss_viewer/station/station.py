@@ -23,7 +23,7 @@ Segment = Literal["ROS", "USOS"]
 Item = TypeVar("Item", "Module", "Hatch")
 
 
-class Evidence(Strict):
+class Provenance(Strict):
     """Where a number comes from and how far to trust it."""
 
     source: str = Field(min_length=1, description="one or more ids of `sources`, by commas")
@@ -35,15 +35,15 @@ class Evidence(Strict):
         return tuple(part.strip() for part in self.source.split(","))
 
 
-class Sourced(Evidence):
+class Sourced(Provenance):
     """A table of numbers with one source for all, and `evidence` for those that differ."""
 
-    evidence: dict[str, Evidence] = {}
+    evidence: dict[str, Provenance] = {}
 
-    def evidence_of(self, field: str) -> Evidence:
+    def evidence_of(self, field: str) -> Provenance:
         """The evidence of one field of this table."""
         return self.evidence.get(
-            field, Evidence(source=self.source, confidence=self.confidence, note=self.note)
+            field, Provenance(source=self.source, confidence=self.confidence, note=self.note)
         )
 
 

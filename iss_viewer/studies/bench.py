@@ -18,7 +18,7 @@ from iss_viewer.detection import StationDetector
 from iss_viewer.detection.locating import (
     Locator,
     PartReading,
-    Situation,
+    SearchConstraints,
     next_best_action,
     parts_of,
     people_aboard,
@@ -192,7 +192,7 @@ def _searching(station: Station) -> Iterator[Speed]:
             ]
             start = time.process_time()
             locator.observe(float(step), closed, readings)
-            next_best_action(locator, Situation(float(step), people))
+            next_best_action(locator, SearchConstraints(float(step), people))
             times.append(1e3 * (time.process_time() - start))
         name = f"location and next best action, {words}"
         yield Speed(name, median(times), "ms", 100.0, is_larger_better=False)

@@ -9,7 +9,7 @@ import numpy as np
 
 from iss_viewer.detection.locating import (
     Locator,
-    Situation,
+    SearchConstraints,
     next_best_action,
     people_aboard,
     read_priors,
@@ -113,7 +113,7 @@ def _search(
         locator.observe(world.time_s, world.closed, world.readings())
         told += locator.location().ranked()[:_LIKELIEST]
         people = people_aboard(world.station, places=world.places) if is_manned else ()
-        situation = Situation(world.time_s, people, reserve_s, order=order)
+        situation = SearchConstraints(world.time_s, people, reserve_s, order=order)
         advice = next_best_action(locator, situation, advice)
         if advice.kind is AdviceKind.CLOSE:
             parties = locator.priors.procedure.parties_of(len(people))

@@ -31,7 +31,9 @@ class Played:
     frames: tuple[Frames, ...]
 
 
-def play(session: Session, from_s: float, to_s: float, deeds: tuple[tuple[float, Command], ...]):
+def play(
+    session: Session, from_s: float, to_s: float, actions_done: tuple[tuple[float, Command], ...]
+):
     """Go on to an instant, obeying at the given times; gives the frames."""
     frames: list[Frames] = []
 
@@ -42,7 +44,7 @@ def play(session: Session, from_s: float, to_s: float, deeds: tuple[tuple[float,
                 break
             frames.append(part)
 
-    for time_s, command in deeds:
+    for time_s, command in actions_done:
         if from_s <= time_s <= to_s:
             go_on(time_s)
             session.post(command)

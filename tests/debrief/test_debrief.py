@@ -12,7 +12,7 @@ import pytest
 
 from iss_viewer.debrief.comparison import compare, leak_start_s
 from iss_viewer.debrief.export import export_table, unit_of
-from iss_viewer.debrief.module_tale import module_tale
+from iss_viewer.debrief.module_report import module_report
 from iss_viewer.debrief.report import key_moments
 from iss_viewer.debrief.report_pages import write_report
 from iss_viewer.debrief.truth import NoTruth, human_actions, truth_against_belief
@@ -52,7 +52,7 @@ def test_truth_is_run_again_with_what_people_did(run):
     flow = told.true_by_leak["TRAINER"]
     assert (flow[told.time_s < 600.0] == 0.0).all()
     assert (told.true_kg_s >= flow - 1e-12).all()
-    assert any(getattr(event, "text", "") == "ears popped" for event in told.deeds)
+    assert any(getattr(event, "text", "") == "ears popped" for event in told.actions_done)
 
 
 def test_only_what_people_did_is_a_deed():
@@ -76,7 +76,7 @@ def test_a_flare_of_the_estimate_is_no_peak_while_no_loss_is_sure():
     times = np.arange(4.0)
     samples = Samples(times, np.full((4, 1), 1e5), np.zeros((4, 1), np.uint8))
     history.append(Frames(samples, rates))
-    tale = module_tale(history, read_station("iss"), "LAB")
+    tale = module_report(history, read_station("iss"), "LAB")
     assert (tale.peak_s, tale.peak_kg_s) == (2.0, 3.0)
 
 
@@ -90,12 +90,12 @@ def test_there_is_no_truth_of_what_was_not_simulated(run, tmp_path):
 
 def test_a_module_tells_what_happened_in_it(run):
     history = run.history()
-    tale = module_tale(history, run.header.station, "LAB")
+    tale = module_report(history, run.header.station, "LAB")
     assert tale.lowest_pa < 99_000.0
     assert tale.peak_kg_s > 1e-3
     assert [e.text for e in tale.events if isinstance(e, NoteWritten)] == ["ears popped"]
     assert not any(map(is_truth, tale.events))
-    before = module_tale(history, run.header.station, "LAB", upto_s=500.0)
+    before = module_report(history, run.header.station, "LAB", upto_s=500.0)
     assert before.lowest_pa > tale.lowest_pa
     assert all(e.time_s <= 500.0 for e in before.events)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from iss_viewer.debrief.module_tale import module_tale
+from iss_viewer.debrief.module_report import module_report
 from iss_viewer.debrief.onset import alarm_onset
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
 from iss_viewer.situation.results import Onset
@@ -58,5 +58,5 @@ def test_a_module_under_suspicion_has_the_onset_of_its_own_alarm_or_of_the_stati
     event = alarm(510.0, subject, "raised", raised_s=510.0, onset_s=200.0)
     history.append(Frames(samples, status, (event,)))
     station = read_station("trio")
-    assert module_tale(history, station, "WORK").onset == Onset(200.0, 510.0)
-    assert np.isnan(module_tale(history, station, "WORK", upto_s=400.0).onset.time_s)
+    assert module_report(history, station, "WORK").onset == Onset(200.0, 510.0)
+    assert np.isnan(module_report(history, station, "WORK", upto_s=400.0).onset.time_s)

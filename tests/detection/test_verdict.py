@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.status import Verdict
-from iss_viewer.detection.verdict import Situation, judge
+from iss_viewer.detection.verdict import ThreatInputs, judge
 from iss_viewer.situation.words import Words
 from iss_viewer.station import read_station
 from iss_viewer.telemetry.events import Reason, Why
@@ -17,7 +17,7 @@ INF = float("inf")
 DAY_S = 86400.0
 LIMITS = read_limits()
 WORDS = Words(read_station("trio"), LIMITS)
-CALM = Situation(
+CALM = ThreatInputs(
     pressure_pa=98e3, reserve_s=INF, reserve_low_s=INF, is_leak_detected=False,
     leak_probability=0.02, anywhere_probability=0.02, is_rapid=False, leak_rate_kg_s=0.0,
     leaking=(), closed_off=(), cut_off=(), gas_reserve_s=INF,

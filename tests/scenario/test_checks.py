@@ -78,6 +78,10 @@ CASES = {
         '[start]\ntank_contents = { NITROGN = "1 kg" }\n',
         "no tank is named 'NITROGN'; did you mean 'NITROGEN'?",
     ),
+    "a leak past a hatch that is none": (
+        '[[leaks]]\nid = "L"\nhatch = "D9"\ndiameter = "1 mm"\n',
+        "leaks[0].hatch: no hatch is named 'D9'",
+    ),
     "a hatch both open and closed": (
         '[start]\nopen_hatches = ["D1"]\nclosed_hatches = ["D1"]\n',
         "start.open_hatches[0]: 'D1' is in closed_hatches too",

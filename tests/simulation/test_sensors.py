@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iss_viewer.simulation.sensors import Fault, Sensors
+from iss_viewer.simulation.sensors import Sensors, SimulatedFault
 from iss_viewer.station.station import SensorClass
 from iss_viewer.telemetry import Quality
 from iss_viewer.units import S_PER_DAY
@@ -94,7 +94,7 @@ def test_a_lost_sample_repeats_the_last_one_stale_and_then_is_missing():
     truth = np.arange(10.0)[:, None] + 1e5
     warm = np.full_like(truth, 295.0)
     sensors.observe(np.arange(4.0), truth[:4], warm[:4])
-    fault = (Fault("S0", "dropout", 0.0, 3.0),)
+    fault = (SimulatedFault("S0", "dropout", 0.0, 3.0),)
     read, quality = sensors.observe(np.arange(4.0, 10.0), truth[4:], warm[4:], fault)
     assert quality[:, 0].tolist() == [Quality.STALE] * 3 + [Quality.MISSING] * 3
     assert read[:3, 0].tolist() == [100003.0] * 3
@@ -102,7 +102,7 @@ def test_a_lost_sample_repeats_the_last_one_stale_and_then_is_missing():
 
 
 def test_a_part_of_the_samples_is_lost():
-    fault = (Fault("S0", "dropout", 0.25, 0.0),)
+    fault = (SimulatedFault("S0", "dropout", 0.25, 0.0),)
     _, quality = observe(sort(stale_after_s=0.5), np.full(8000, 1e5), faults=fault)
     assert np.mean(quality == Quality.MISSING) == pytest.approx(0.25, abs=0.02)
 
@@ -110,9 +110,9 @@ def test_a_part_of_the_samples_is_lost():
 def test_faults_bias_drift_and_noise_have_their_size():
     truth = np.full(4000, 1e5)
     day = S_PER_DAY / 1000
-    biased, _ = observe(sort(), truth, faults=(Fault("S0", "bias", -200.0, 0.0),))
-    drifting, _ = observe(sort(), truth, day, (Fault("S0", "drift", 50.0, 0.0),))
-    noisy, _ = observe(sort(noise=3.0), truth, faults=(Fault("S0", "noise", 4.0, 0.0),))
+    biased, _ = observe(sort(), truth, faults=(SimulatedFault("S0", "bias", -200.0, 0.0),))
+    drifting, _ = observe(sort(), truth, day, (SimulatedFault("S0", "drift", 50.0, 0.0),))
+    noisy, _ = observe(sort(noise=3.0), truth, faults=(SimulatedFault("S0", "noise", 4.0, 0.0),))
     assert np.all(biased == 1e5 - 200.0)
     assert drifting[1000, 0] - 1e5 == pytest.approx(50.0)
     assert drifting[3000, 0] - 1e5 == pytest.approx(150.0)
@@ -124,7 +124,7 @@ def test_a_stuck_instrument_holds_its_last_reading_and_looks_good():
     truth = np.linspace(1e5, 9e4, 20)[:, None]
     warm = np.full_like(truth, 295.0)
     before, _ = sensors.observe(np.arange(10.0), truth[:10], warm[:10])
-    stuck = (Fault("S0", "stuck", 0.0, 9.0),)
+    stuck = (SimulatedFault("S0", "stuck", 0.0, 9.0),)
     after, quality = sensors.observe(np.arange(10.0, 20.0), truth[10:], warm[10:], stuck)
     assert np.all(after == before[-1])
     assert np.all(quality == Quality.GOOD)

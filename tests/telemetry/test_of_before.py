@@ -10,7 +10,7 @@ import pytest
 
 from iss_viewer.app.opening.last_orders import last_orders
 from iss_viewer.debrief.export import limits_of
-from iss_viewer.debrief.module_tale import module_tale
+from iss_viewer.debrief.module_report import module_report
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.topics import topic_of
@@ -102,7 +102,7 @@ def test_it_is_played_again_and_taken_over(run):
 
 
 def test_what_a_module_went_through_is_told_of_it(run):
-    tale = module_tale(run.history(), run.header.station, "PMA2")
+    tale = module_report(run.history(), run.header.station, "PMA2")
     assert tale.is_incident
     assert limits_of(run)
 

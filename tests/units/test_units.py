@@ -90,3 +90,45 @@ def test_one_choice_of_units_switches_pressure_rate_and_mass():
     assert kpa.rate_text(-1.0) == "-3.60 kPa/h"
     assert kpa.mass_rate_text(1.0 / 86400.0) == "1.00 kg/day"
     assert kpa.pressure_text(float("nan")) == "—"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "one", "si"),
+    [
+        ("pressure", "hPa", 100.0),
+        ("pressure", "mbar", 100.0),
+        ("pressure", "kPa", 1000.0),
+        ("pressure", "bar", 1e5),
+        ("pressure", "MPa", 1e6),
+        ("pressure", "torr", 133.322387415),
+        ("pressure", "psia", 6894.757293168),
+        ("pressure", "atm", 101325.0),
+        ("pressure_rate", "Pa/day", 1.0 / 86400.0),
+        ("pressure_rate", "mmHg/h", 133.322387415 / 3600.0),
+        ("pressure_rate", "mmHg/min", 133.322387415 / 60.0),
+        ("pressure_rate", "mmHg/day", 133.322387415 / 86400.0),
+        ("pressure_rate", "psi/min", 6894.757293168 / 60.0),
+        ("pressure_rate", "psi/h", 6894.757293168 / 3600.0),
+        ("pressure_rate", "kPa/h", 1000.0 / 3600.0),
+        ("mass_rate", "g/s", 1e-3),
+        ("mass_rate", "kg/h", 1.0 / 3600.0),
+        ("mass_rate", "kg/day", 1.0 / 86400.0),
+        ("mass_rate", "lb/day", 0.45359237 / 86400.0),
+        ("mass", "g", 1e-3),
+        ("mass", "lb", 0.45359237),
+        ("length", "cm", 0.01),
+        ("length", "um", 1e-6),
+        ("length", "in", 0.0254),
+        ("area", "cm2", 1e-4),
+        ("area", "mm2", 1e-6),
+        ("volume", "L", 1e-3),
+        ("volume", "ml", 1e-6),
+        ("duration", "ms", 1e-3),
+        ("duration", "min", 60.0),
+        ("duration", "h", 3600.0),
+        ("duration", "days", 86400.0),
+        ("temperature", "degC", 274.15),
+    ],
+)
+def test_a_unit_is_as_large_as_it_is_defined(quantity: str, one: str, si: float):
+    assert units.to_si(1.0, one, quantity) == pytest.approx(si, rel=1e-9)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from iss_viewer.link.link import Mode
-from iss_viewer.situation.moment import Moment, Run
+from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.telemetry.commands import Order
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window.main_window import MainWindow
@@ -36,7 +36,7 @@ def posted(qapp) -> Posted:
     """A context on the prepared run, at its end."""
     orders: list[Order] = []
     context = WindowContext(lambda command: orders.append(command.order))
-    context.open(Run(prepared.opened(), prepared.history()))
+    context.open(OpenRun(prepared.opened(), prepared.history()))
     made = Posted(context, orders)
     made.show()
     return made

@@ -14,8 +14,7 @@ from iss_viewer.detection.assessment import STATION, assessed_channels
 from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus, Verdict
 from iss_viewer.link.link import Ended, Message, Mode, Opened, Pace
 from iss_viewer.situation.board import Ledger
-from iss_viewer.situation.moment import Moment
-from iss_viewer.situation.moment import Run as OpenRun
+from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.station import Station
 from iss_viewer.station.actions import MoveHatch, ReadGauge
 from iss_viewer.telemetry.channels import Channel, ChannelTable

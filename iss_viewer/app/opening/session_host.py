@@ -22,13 +22,13 @@ class SessionHost:
     def __init__(self, session: Session, opened: Opened) -> None:
         self.session = session
         self.opened = opened
-        self._told: list[Message] = [opened]
+        self._spoken: list[Message] = [opened]
 
     def hand_over(self, stretches: Iterable[Frames]) -> None:
         """Begin with the frames of the run that this one goes on from, a stretch at a time."""
         for frames in stretches:
             self.session.hand_over(frames)
-            self._told.append(Past(PackedChunk.of(frames), frames.events))
+            self._spoken.append(Past(PackedChunk.of(frames), frames.events))
 
     def post(self, command: Command) -> None:
         """Hand a command to the session."""
@@ -36,7 +36,7 @@ class SessionHost:
 
     def turn(self) -> list[Message]:
         """One turn of the session, and its pace."""
-        messages, self._told = self._told, []
+        messages, self._spoken = self._spoken, []
         frames, refusals = self.session.turn(TURN_BUDGET_S)
         messages += frames
         messages += [Refused(refusal.command, refusal.reason) for refusal in refusals]

@@ -37,7 +37,7 @@ _LEAK_QUANTITIES = ("leak_evidence_1", "dpdt_sure_pa_s")  # of the alarms that m
 _STATION_ALARM = STATION_QUANTITIES.index("alarm")
 
 
-class AlarmDesk:
+class AlarmService:
     """All alarms of a station."""
 
     def __init__(self, station: Station, sampled: ChannelTable, limits: Limits) -> None:

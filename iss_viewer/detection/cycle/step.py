@@ -22,7 +22,7 @@ from iss_viewer.detection.estimation.slopes import (
     slope_error,
     thermal_slope,
 )
-from iss_viewer.detection.sensor_validation.consensus import Readings, find_consensus
+from iss_viewer.detection.sensor_validation.consensus import BarometerReadings, find_consensus
 from iss_viewer.detection.sensor_validation.single_sensor import (
     ONLY_SEVERAL,
     diagnose_single_sensor,
@@ -68,7 +68,7 @@ def advance_row(
     """Take one sample into the state of all air spaces."""
     count, clock = len(grouping.space_of), state.clock[0]
     flows = np.zeros(count, KNOWN_FLOWS)
-    readings = Readings(np.zeros(count, np.bool_), np.empty(count))
+    readings = BarometerReadings(np.zeros(count, np.bool_), np.empty(count))
     motion = motion_of(settings, sample.dt_s)
     known_flows(state.spaces, channel_map, settings, grouping.space_of, sample, flows)
     for k in range(len(grouping.firsts)):
@@ -90,7 +90,7 @@ def _advance_space(
     sample: Sample,
     flow: KnownFlows,
     motion: Motion,
-    readings: Readings,
+    readings: BarometerReadings,
 ) -> None:
     """Take one sample into the state of an air space: this alone sees all that the sample holds."""
     space, modules, clock = state.spaces[s], channel_map.modules, state.clock[0]

@@ -2,7 +2,7 @@
 must not know how a mass balance is estimated.
 """
 
-from iss_viewer.detection.locating.advice import Situation
+from iss_viewer.detection.locating.advice import SearchConstraints
 from iss_viewer.detection.locating.adviser import next_best_action
 from iss_viewer.detection.locating.crew import people_aboard
 from iss_viewer.detection.locating.location import Location
@@ -18,7 +18,7 @@ __all__ = [
     "PartReading",
     "Person",
     "Priors",
-    "Situation",
+    "SearchConstraints",
     "next_best_action",
     "parts_of",
     "people_aboard",

@@ -10,11 +10,11 @@ from iss_viewer.telemetry.events import SearchOrder
 
 
 @dataclass(frozen=True)
-class Situation:
+class SearchConstraints:
     """What the adviser must respect.
 
     reserve_s: time to the pressure at which the station must be left, inf: no loss.
-    leak_reserve_s: the same by the loss before the leak was shut off, by which the crew hurry: while
+    leak_reserve_s: the same by the loss before the leak was shut off, by which the crew invalidate: while
         they do not know where it is it may yet have to be let back in.
     oxygen_pa: of each module now.
     running: machines of life support that are on, None: nobody told.

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from iss_viewer.detection.locating.advice import Situation
+from iss_viewer.detection.locating.advice import SearchConstraints
 from iss_viewer.detection.locating.breathing import Airing, machine_switches, next_airing
 from iss_viewer.detection.locating.classic import classic_hatches
 from iss_viewer.detection.locating.crew import hatches_on, moves_needed
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.locator import Locator
-from iss_viewer.detection.locating.plan import Layout, Outlook
+from iss_viewer.detection.locating.plan import HatchPlan, Outlook
 from iss_viewer.detection.locating.search import Choice, Search, far_first, hold_s
 from iss_viewer.detection.locating.shares import shares_of
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
@@ -30,7 +30,7 @@ _SECOND_LEAK = 0.2  # of the probability of several leaks, above which the searc
 
 
 def next_best_action(
-    locator: Locator, situation: Situation, previous: Advice | None = None
+    locator: Locator, situation: SearchConstraints, previous: Advice | None = None
 ) -> Advice:
     """What to do now, by the locator's beliefs and what the situation allows.
 
@@ -57,7 +57,7 @@ def next_best_action(
 
 
 def _next(
-    locator: Locator, situation: Situation, previous: Advice | None, airing: Airing
+    locator: Locator, situation: SearchConstraints, previous: Advice | None, airing: Airing
 ) -> Advice:
     location, station = locator.location(), locator.station
     procedure = locator.priors.procedure
@@ -101,7 +101,7 @@ def _outlook(
     location: Location,
     limit_s: float,
     found: tuple[str, ...],
-    situation: Situation,
+    situation: SearchConstraints,
 ) -> Outlook:
     """What closures promise: of the one leak, or of the second where the first was found."""
     alone = location.alone / max(1.0 - location.several, 1e-9)
@@ -141,14 +141,18 @@ def _of_the_second(
     return chances, np.maximum(np.array([loss - error, loss, loss + error]), least)
 
 
-def _standing(locator: Locator) -> Layout:
+def _standing(locator: Locator) -> HatchPlan:
     spans = locator.spans_s()
     parts = locator.parts()
-    return Layout(parts, tuple(-spans.get(part, 0.0) for part in parts))
+    return HatchPlan(parts, tuple(-spans.get(part, 0.0) for part in parts))
 
 
 def _classic(
-    locator: Locator, situation: Situation, outlook: Outlook, standing: Layout, closing_s: float
+    locator: Locator,
+    situation: SearchConstraints,
+    outlook: Outlook,
+    standing: HatchPlan,
+    closing_s: float,
 ) -> tuple[Choice, Choice]:
     """The crew's order: own vehicles, then segments, then module by module."""
     wait = Choice(standing, outlook.prospect(standing))
@@ -160,15 +164,15 @@ def _classic(
     done_s = closing_s * len(hatches)
     age = dict(zip(standing.parts, standing.formed_s, strict=True))
     formed = tuple(age.get(part, done_s) for part in parts)
-    layout = Layout(parts, formed, hatches, done_s)
+    layout = HatchPlan(parts, formed, hatches, done_s)
     return Choice(layout, outlook.prospect(layout)), wait
 
 
-def _watch(situation: Situation) -> Advice:
+def _watch(situation: SearchConstraints) -> Advice:
     return Advice(AdviceKind.WATCH, situation.time_s, order=situation.order)
 
 
-def _leave(station: Station, situation: Situation) -> Advice:
+def _leave(station: Station, situation: SearchConstraints) -> Advice:
     groups: dict[str, list[str]] = {}
     for person in situation.people:
         if person.module != person.vehicle:
@@ -178,7 +182,9 @@ def _leave(station: Station, situation: Situation) -> Advice:
     return Advice(AdviceKind.LEAVE, situation.time_s, grounds, actions, order=situation.order)
 
 
-def _air(locator: Locator, situation: Situation, airing: Airing, closing_s: float) -> Advice:
+def _air(
+    locator: Locator, situation: SearchConstraints, airing: Airing, closing_s: float
+) -> Advice:
     """Open the way to more air for people who are shut in with little."""
     station = locator.station
     parts = parts_of(station, locator.closed - set(airing.hatches))
@@ -202,7 +208,7 @@ def _air(locator: Locator, situation: Situation, airing: Airing, closing_s: floa
 def _isolate(
     locator: Locator,
     location: Location,
-    situation: Situation,
+    situation: SearchConstraints,
     modules: tuple[str, ...],
     closing_s: float,
 ) -> Advice:
@@ -247,7 +253,11 @@ def _isolate(
 
 
 def _wait(
-    locator: Locator, location: Location, situation: Situation, choice: Choice, outlook: Outlook
+    locator: Locator,
+    location: Location,
+    situation: SearchConstraints,
+    choice: Choice,
+    outlook: Outlook,
 ) -> Advice:
     station, parts = locator.station, choice.layout.parts
     hold, name = hold_s(
@@ -278,7 +288,7 @@ def _wait(
 def _close(
     locator: Locator,
     location: Location,
-    situation: Situation,
+    situation: SearchConstraints,
     choice: Choice,
     wait: Choice,
     outlook: Outlook,
@@ -346,14 +356,14 @@ def _places(station: Station, switches: Collection[SwitchEquipment]) -> tuple[st
     return tuple(module for module in station.module_ids if module in places)
 
 
-def _running(station: Station, situation: Situation) -> Collection[str]:
+def _running(station: Station, situation: SearchConstraints) -> Collection[str]:
     """The machines that are on; as the station's file says where nobody told."""
     if situation.running is not None:
         return situation.running
     return {machine.id for machine in station.equipment if machine.on}
 
 
-def _way_back(locator: Locator, situation: Situation) -> tuple[MoveHatch, ...]:
+def _way_back(locator: Locator, situation: SearchConstraints) -> tuple[MoveHatch, ...]:
     """Open what already stands between someone and their vehicle."""
     station, closed = locator.station, locator.closed
     opened: list[str] = []
@@ -363,7 +373,7 @@ def _way_back(locator: Locator, situation: Situation) -> tuple[MoveHatch, ...]:
     return tuple(MoveHatch(name, True) for name in opened)
 
 
-def _verdict_s(layout: Layout, outlook: Outlook) -> float:
+def _verdict_s(layout: HatchPlan, outlook: Outlook) -> float:
     """After the last closure: when nine tenths of what the layout can tell are told, in expectation."""
     gains, total_s = outlook.gains(layout)
     enough = np.flatnonzero(gains >= 0.9 * outlook.entropy(layout.parts))
@@ -371,7 +381,7 @@ def _verdict_s(layout: Layout, outlook: Outlook) -> float:
     return float(total_s[index] - layout.closing_s)
 
 
-def _differences(station: Station, situation: Situation) -> dict[str, float]:
+def _differences(station: Station, situation: SearchConstraints) -> dict[str, float]:
     """The pressure difference across each inner hatch, where both sides are known."""
     known = situation.pressures_pa
     return {

@@ -21,7 +21,7 @@ from iss_viewer.detection.locating.marginal import (
 from iss_viewer.detection.locating.priors import Priors
 from iss_viewer.detection.locating.sources import (
     Indices,
-    Kind,
+    SourceKind,
     Sources,
     best_of_two,
     mixed,
@@ -57,7 +57,7 @@ def infer(
     ranges = _ranges(priors)
     alone = _alone(sources, ranges)
     first, second, pair = _pairs(sources, ranges, alone, a, priors)
-    twice, together = _two_in_one_cell(sources, ranges[Kind.LEAK], evidence, weights, priors)
+    twice, together = _two_in_one_cell(sources, ranges[SourceKind.LEAK], evidence, weights, priors)
     scores = np.concatenate(([np.log(priors.odds.none) - remembered], alone, pair, together))
     chance = np.exp(scores - log_sum(scores))
     none, rest = _believing(believed, chance, evidence.remembers)
@@ -66,25 +66,27 @@ def infer(
     marginal = single.copy()
     np.add.at(marginal, first, both)
     np.add.at(marginal, second, both)
-    two = (sources.kind[first] == Kind.LEAK) & (sources.kind[second] == Kind.LEAK)
-    modules = _per_module(evidence, weights, marginal[sources.of(Kind.LEAK)], twice, same)
-    only = marginal[sources.of(Kind.LEAK)].copy()
+    two = (sources.kind[first] == SourceKind.LEAK) & (sources.kind[second] == SourceKind.LEAK)
+    modules = _per_module(evidence, weights, marginal[sources.of(SourceKind.LEAK)], twice, same)
+    only = marginal[sources.of(SourceKind.LEAK)].copy()
     np.subtract.at(only, first[two], both[two])
     np.subtract.at(only, second[two], both[two])
-    has_leak = (sources.kind[first] == Kind.LEAK) | (sources.kind[second] == Kind.LEAK)
-    leak = single[sources.of(Kind.LEAK)].sum() + both[has_leak].sum() + same.sum()
-    low, median, high = _rates(sources, single, ranges[Kind.LEAK])
+    has_leak = (sources.kind[first] == SourceKind.LEAK) | (sources.kind[second] == SourceKind.LEAK)
+    leak = single[sources.of(SourceKind.LEAK)].sum() + both[has_leak].sum() + same.sum()
+    low, median, high = _rates(sources, single, ranges[SourceKind.LEAK])
     return Location(
         module_ids=evidence.modules,
         modules=modules,
         alone=_per_module(evidence, weights, only),
         leak=float(min(leak, 1.0)),
         none=none,
-        seal=float(marginal[sources.of(Kind.SEAL)].sum()),
-        sensor=float(marginal[sources.of(Kind.SENSOR_LOW, Kind.SENSOR_HIGH)].sum()),
+        seal=float(marginal[sources.of(SourceKind.SEAL)].sum()),
+        sensor=float(marginal[sources.of(SourceKind.SENSOR_LOW, SourceKind.SENSOR_HIGH)].sum()),
         several=float(both[two].sum() + same.sum()),
-        hatches=_by_name(evidence.hatches, sources, marginal, Kind.SEAL),
-        sensors=_by_name(evidence.sensors, sources, marginal, Kind.SENSOR_LOW, Kind.SENSOR_HIGH),
+        hatches=_by_name(evidence.hatches, sources, marginal, SourceKind.SEAL),
+        sensors=_by_name(
+            evidence.sensors, sources, marginal, SourceKind.SENSOR_LOW, SourceKind.SENSOR_HIGH
+        ),
         rate_low_kg_s=low,
         rate_kg_s=median,
         rate_high_kg_s=high,
@@ -102,18 +104,18 @@ def _believing(believed: float, chance: Floats, remembers: bool) -> tuple[float,
     return 1.0 - believed, rest * (believed / rest.sum())
 
 
-def _ranges(priors: Priors) -> dict[Kind, Range]:
+def _ranges(priors: Priors) -> dict[SourceKind, Range]:
     sizes = priors.sizes
     drift = Range(sizes.least_drift_pa_s, sizes.largest_drift_pa_s)
     return {
-        Kind.LEAK: Range(sizes.least_leak_kg_s, sizes.largest_leak_kg_s),
-        Kind.SEAL: Range(sizes.least_seal_kg_s, sizes.largest_seal_kg_s),
-        Kind.SENSOR_LOW: drift,
-        Kind.SENSOR_HIGH: drift,
+        SourceKind.LEAK: Range(sizes.least_leak_kg_s, sizes.largest_leak_kg_s),
+        SourceKind.SEAL: Range(sizes.least_seal_kg_s, sizes.largest_seal_kg_s),
+        SourceKind.SENSOR_LOW: drift,
+        SourceKind.SENSOR_HIGH: drift,
     }
 
 
-def _alone(sources: Sources, ranges: dict[Kind, Range]) -> Floats:
+def _alone(sources: Sources, ranges: dict[SourceKind, Range]) -> Floats:
     """ln of prior times evidence of each source as the only one."""
     scores = sources.log_prior.copy()
     for kind, sizes in ranges.items():
@@ -124,12 +126,12 @@ def _alone(sources: Sources, ranges: dict[Kind, Range]) -> Floats:
 
 
 def _pairs(
-    sources: Sources, ranges: dict[Kind, Range], alone: Floats, a: Floats, priors: Priors
+    sources: Sources, ranges: dict[SourceKind, Range], alone: Floats, a: Floats, priors: Priors
 ) -> tuple[Indices, Indices, Floats]:
     """The pairs worth a look (one is a leak), and ln of prior times evidence of each."""
     first, second = pairs_with_a_leak(sources)
     log_prior = sources.log_prior[first] + sources.log_prior[second]
-    both_leak = sources.kind[second] == Kind.LEAK
+    both_leak = sources.kind[second] == SourceKind.LEAK
     odds = priors.odds
     two = np.log(2.0 * odds.second_leak / odds.leak) - 2.0 * np.log1p(-odds.second_leak)
     log_prior = log_prior + np.where(both_leak, two, 0.0)
@@ -147,7 +149,7 @@ def _pairs(
                 (sources.b[i], sources.b[j]),
                 (sources.a[i], sources.a[j]),
                 cross[worth[rows]],
-                (ranges[Kind.LEAK], sizes),
+                (ranges[SourceKind.LEAK], sizes),
             )
     return first[worth], second[worth], scores + log_prior[worth]
 
@@ -194,7 +196,7 @@ def _per_module(
 
 
 def _by_name(
-    names: tuple[str, ...], sources: Sources, marginal: Floats, *kinds: Kind
+    names: tuple[str, ...], sources: Sources, marginal: Floats, *kinds: SourceKind
 ) -> dict[str, float]:
     found = dict.fromkeys(names, 0.0)
     for row in sources.of(*kinds):
@@ -204,7 +206,7 @@ def _by_name(
 
 def _rates(sources: Sources, single: Floats, sizes: Range) -> tuple[float, float, float]:
     """16, 50 and 84 % of the size of the one leak, over all places where it may be."""
-    rows = sources.of(Kind.LEAK)
+    rows = sources.of(SourceKind.LEAK)
     likely = rows[(single[rows] > 1e-3 * single[rows].max()) & (sources.a[rows] > 0.0)]
     if not len(likely):
         return np.nan, np.nan, np.nan

@@ -42,7 +42,7 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class Layout:
+class HatchPlan:
     """Parts and when each took its shape, seconds from now (negative: already standing)."""
 
     parts: tuple[Part, ...]
@@ -51,12 +51,12 @@ class Layout:
     closing_s: float = 0.0  # until the last is shut
     before_s: float = 0.0  # of it, before the first is
 
-    def after(self, cut: Cut, each_s: float, parties: int = 1, extra_s: float = 0.0) -> Layout:
+    def after(self, cut: Cut, each_s: float, parties: int = 1, extra_s: float = 0.0) -> HatchPlan:
         """This layout once `cut` was made too; parties: that close hatches at the same time."""
         count, before_s = len(self.hatches) + len(cut.hatches), self.before_s + extra_s
         done_s = before_s + each_s * ceil(count / parties)
         keep = [i for i, part in enumerate(self.parts) if part != cut.whole]
-        return Layout(
+        return HatchPlan(
             (*(self.parts[i] for i in keep), cut.side, cut.other_side),
             (*(self.formed_s[i] for i in keep), done_s, done_s),
             self.hatches + cut.hatches,
@@ -64,7 +64,7 @@ class Layout:
             before_s,
         )
 
-    def delayed(self, by_s: float) -> Layout:
+    def delayed(self, by_s: float) -> HatchPlan:
         """This layout when everything not yet standing comes later."""
         formed = tuple(f + by_s if f >= 0.0 else f for f in self.formed_s)
         return replace(
@@ -145,7 +145,7 @@ class Outlook:
         count = sum(number for vehicle, number in self._people.items() if vehicle in part)
         return air_lasts_s(self._station, part, count, self._procedure, self._oxygen_pa)
 
-    def gains(self, layout: Layout) -> tuple[Floats, Floats]:
+    def gains(self, layout: HatchPlan) -> tuple[Floats, Floats]:
         """Expected information in nats, and the time from now, for each of WAITS_S."""
         weight, volume, sensors, air_s = np.array([self.describe(p) for p in layout.parts]).T
         total = layout.closing_s + WAITS_S
@@ -178,7 +178,7 @@ class Outlook:
         honesty: Floats = np.minimum(ratio, 1.0)
         return honesty
 
-    def prospect(self, layout: Layout, later_s: float = 0.0) -> Prospect:
+    def prospect(self, layout: HatchPlan, later_s: float = 0.0) -> Prospect:
         """The time at which the layout has told most per second.
 
         later_s: time that it costs afterwards, in expectation, to search on.

@@ -87,7 +87,7 @@ class Procedure(Strict):
         return max(min(self.parties, people // PARTY), 1)
 
     def moving_s(self, reserve_s: float) -> float:
-        """How long people take to another module: they hurry like those who close hatches."""
+        """How long people take to another module: they invalidate like those who close hatches."""
         return min(self.move_crew_s, self.closing_s(reserve_s))
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.locating import (
     Locator,
-    Situation,
+    SearchConstraints,
     next_best_action,
     people_aboard,
     readings_of,
@@ -57,7 +57,7 @@ _AS_LONG = 1.5  # the time to a verdict, up to which it is about what was told b
 NEWS = 0.05  # so much probability that went elsewhere is news
 
 
-class Whereabouts:
+class LocalisationSchedule:
     """The locator's latest location and advice. Deterministic in the run's own time."""
 
     def __init__(self, station: Station) -> None:
@@ -196,7 +196,7 @@ class Whereabouts:
         reserve_s: float,
         running: frozenset[str] | None = None,
     ) -> list[Event]:
-        situation = Situation(
+        situation = SearchConstraints(
             time_s,
             people_aboard(self._station, crew_counts, self._places),
             reserve_s if reserve_s == reserve_s else np.inf,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from iss_viewer.detection.locating.crew import hatches_on
-from iss_viewer.detection.locating.plan import Cut, Layout, Outlook, Prospect, cuts_of
+from iss_viewer.detection.locating.plan import Cut, HatchPlan, Outlook, Prospect, cuts_of
 from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.physics import AIR_KG_PA_M3
 from iss_viewer.station import Station
@@ -20,7 +20,7 @@ _LOOK_ON = 4  # closures without gain after which growing a set is given up
 class Choice:
     """A layout, what it promises, and the closed hatches that must be passed to reach it."""
 
-    layout: Layout
+    layout: HatchPlan
     prospect: Prospect
     passage: tuple[str, ...] = ()
     moves: bool = False  # people have to go to the part of their vehicle first
@@ -51,7 +51,7 @@ class Search:
         self._refuges = frozenset(person.vehicle for person in people)
         self._standing: tuple[Part, ...] = ()
 
-    def best(self, standing: Layout, planned: Collection[str] = ()) -> tuple[Choice, Choice]:
+    def best(self, standing: HatchPlan, planned: Collection[str] = ()) -> tuple[Choice, Choice]:
         """The best choice of hatches (or of waiting), and what waiting alone would give.
 
         planned: hatches that the last advice named, to which a small advantage is given, so that

@@ -15,7 +15,7 @@ from iss_viewer.telemetry.frames import Floats
 Indices = NDArray[np.intp]
 
 
-class Kind(IntEnum):
+class SourceKind(IntEnum):
     """What a source is."""
 
     LEAK = 0  # in one of the modules of a cell
@@ -44,7 +44,7 @@ class Sources:
         """The same sources by other statistics, as `Evidence.totals` gives them."""
         return replace(self, b=self.sign * b[self.at], a=a[self.at, self.at])
 
-    def of(self, *kinds: Kind) -> Indices:
+    def of(self, *kinds: SourceKind) -> Indices:
         """The entries of some kinds."""
         return np.flatnonzero(np.isin(self.kind, kinds))
 
@@ -53,17 +53,17 @@ def sources_of(evidence: Evidence, priors: Priors, weights: Floats) -> Sources:
     """All sources with their priors; weights: of the modules, shape (modules,)."""
     index = {name: i for i, name in enumerate(evidence.modules)}
     odds, hatches, sensors = priors.odds, len(evidence.hatches), len(evidence.sensors)
-    entries: list[tuple[Kind, int, int, float]] = []
+    entries: list[tuple[SourceKind, int, int, float]] = []
     log_priors: list[float] = []
     for member, cell in enumerate(evidence.cells):
-        entries.append((Kind.LEAK, member, min(index[m] for m in cell), 1.0))
+        entries.append((SourceKind.LEAK, member, min(index[m] for m in cell), 1.0))
         share = sum(weights[index[m]] for m in sorted(cell))
         log_priors.append(np.log(odds.leak * (1.0 - odds.second_leak) * share))
     for member in range(hatches):
-        entries.append((Kind.SEAL, member, len(index) + member, 1.0))
+        entries.append((SourceKind.SEAL, member, len(index) + member, 1.0))
         log_priors.append(np.log(odds.seal / hatches))
     for member in range(sensors):
-        for kind, sign in ((Kind.SENSOR_LOW, 1.0), (Kind.SENSOR_HIGH, -1.0)):
+        for kind, sign in ((SourceKind.SENSOR_LOW, 1.0), (SourceKind.SENSOR_HIGH, -1.0)):
             entries.append((kind, member, len(index) + hatches + member, sign))
             log_priors.append(np.log(odds.sensor / (2 * sensors)))
     kinds = np.array([entry[0] for entry in entries], dtype=np.intp)
@@ -76,8 +76,8 @@ def sources_of(evidence: Evidence, priors: Priors, weights: Floats) -> Sources:
 
 def pairs_with_a_leak(sources: Sources) -> tuple[Indices, Indices]:
     """Each leak with each later leak and with everything else that a reading speaks of."""
-    leaks = sources.of(Kind.LEAK)
-    others = np.flatnonzero((sources.kind != Kind.LEAK) & (sources.a > 0.0))
+    leaks = sources.of(SourceKind.LEAK)
+    others = np.flatnonzero((sources.kind != SourceKind.LEAK) & (sources.a > 0.0))
     upper = np.triu_indices(len(leaks), 1)
     first = np.concatenate((leaks[upper[0]], np.repeat(leaks, len(others))))
     return first, np.concatenate((leaks[upper[1]], np.tile(others, len(leaks))))

@@ -38,7 +38,7 @@ CONSENSUS = ConsensusSettings()
 CHI_SQUARE_MEDIAN = 0.4549  # with one degree of freedom
 
 
-class Readings(NamedTuple):
+class BarometerReadings(NamedTuple):
     """What barometers say at one sample, by module."""
 
     is_usable: Flags
@@ -52,7 +52,7 @@ def find_consensus(
     modules: Modules,
     members: Indices,
     sample: Sample,
-    readings: Readings,
+    readings: BarometerReadings,
     settings: Settings,
 ) -> bool:
     """The pressure that an air space's sensors agree on goes to its level, with its variance (inf: none);
@@ -60,7 +60,7 @@ def find_consensus(
     """
     space["agreed_variance_pa2"] = math.inf
     _watch(space, barometers, modules, members, sample, readings.is_usable)
-    _hear_the_only_one(barometers, modules, members, sample.now_s, readings.is_usable)
+    _trust_the_only_one(barometers, modules, members, sample.now_s, readings.is_usable)
     if space["is_settled"] == 0:
         settle(space, barometers, modules, members, sample, readings.is_usable, settings)
         return False
@@ -121,7 +121,7 @@ def _watch(
 
 
 @inner
-def _hear_the_only_one(
+def _trust_the_only_one(
     barometers: Barometers, modules: Modules, members: Indices, now_s: float, usable: Flags
 ) -> None:
     """Listen again to a barometer that its neighbours contradicted, where it is the only one now: with
@@ -145,7 +145,7 @@ def _judge_sensors(
     modules: Modules,
     members: Indices,
     sample: Sample,
-    readings: Readings,
+    readings: BarometerReadings,
     agreed_pa: float,
 ) -> None:
     """Test every barometer against the others; how noisy all of them are."""

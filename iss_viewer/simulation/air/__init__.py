@@ -12,9 +12,9 @@ From Python::
 """
 
 from iss_viewer.simulation.air.controls import (
+    AirLeak,
     Controls,
     Growth,
-    Leak,
     Swing,
     Warming,
     usual_controls,
@@ -27,12 +27,12 @@ from iss_viewer.simulation.air.warming_up import compile_now
 __all__ = [
     "STATE_CLASSES",
     "AirFailure",
+    "AirLeak",
     "AirNetwork",
     "AirRows",
     "AirState",
     "Controls",
     "Growth",
-    "Leak",
     "Stepper",
     "Swing",
     "Warming",

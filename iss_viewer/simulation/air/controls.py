@@ -27,7 +27,7 @@ class Growth:
 
 
 @dataclass(frozen=True, slots=True)
-class Leak:
+class AirLeak:
     """A way out of `module` into space, or past the closed hatch `hatch` either way.
 
     orifice_m2: discharge coefficient times area. crack_kg_s_pa2, linear_kg_s_pa: flow of air at
@@ -80,7 +80,7 @@ class Controls:
     people: tuple[float, ...]
     environment_k: tuple[float, ...]
     heat_w: tuple[float, ...]
-    leaks: tuple[Leak, ...] = ()
+    leaks: tuple[AirLeak, ...] = ()
     swings: tuple[Swing, ...] = field(default=())
     warmings: tuple[Warming, ...] = field(default=())
 

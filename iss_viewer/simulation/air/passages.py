@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.physics import STANDARD_PA
-from iss_viewer.simulation.air.controls import Controls, Growth, Leak
+from iss_viewer.simulation.air.controls import AirLeak, Controls, Growth
 from iss_viewer.simulation.air.gas import HATCH_DISCHARGE, VALVE_DISCHARGE
 from iss_viewer.simulation.air.kernel_data import (
     Law,
@@ -180,7 +180,7 @@ def _leak_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]
             yield Passage(*ends, Law.CRACK, *sizes, leak.growth, index)
 
 
-def _leak_ends(network: AirNetwork, controls: Controls, leak: Leak) -> tuple[int, int] | None:
+def _leak_ends(network: AirNetwork, controls: Controls, leak: AirLeak) -> tuple[int, int] | None:
     """Where a leak leads; None for the seal of a hatch that stands open."""
     if leak.module:
         return network.module_index[leak.module], SPACE

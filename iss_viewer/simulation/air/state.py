@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.simulation.air.controls import Controls, Growth, Leak, Swing, Warming
+from iss_viewer.simulation.air.controls import AirLeak, Controls, Growth, Swing, Warming
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,7 +34,7 @@ class AirState:
 
 
 #: what a snapshot of an AirState is made of
-STATE_CLASSES = (AirState, Controls, Growth, Leak, Swing, Warming)
+STATE_CLASSES = (AirState, Controls, Growth, AirLeak, Swing, Warming)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.physics import R
-from iss_viewer.simulation.air import AirNetwork, AirRows, Controls, Leak, Stepper, usual_controls
+from iss_viewer.simulation.air import (
+    AirLeak,
+    AirNetwork,
+    AirRows,
+    Controls,
+    Stepper,
+    usual_controls,
+)
 from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, orifice_kg_s
 from iss_viewer.station import Station
 from iss_viewer.studies.validation.case import Case
@@ -42,7 +49,7 @@ def blowdown(is_isothermal: bool) -> tuple[float, Floats, AirRows]:
     area = 0.8 * math.pi / 4.0 * 0.01**2
     tau = 10.0 / (area * CHOKED * math.sqrt(R / _N2 * _WARM_K))
     times = np.linspace(0.0, 2.0 * tau, 41)
-    controls = replace(usual_controls(station), leaks=(Leak("hole", "A", orifice_m2=area),))
+    controls = replace(usual_controls(station), leaks=(AirLeak("hole", "A", orifice_m2=area),))
     rows = run(station, controls, np.array([[1e5, 0, 0, 0]]), np.array([_WARM_K]), times)
     return tau, times, rows
 

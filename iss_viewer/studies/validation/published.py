@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.incidents import read_incidents
 from iss_viewer.physics import AIR_KG_MOL, R
-from iss_viewer.simulation.air import Leak, usual_controls
+from iss_viewer.simulation.air import AirLeak, usual_controls
 from iss_viewer.simulation.air.gas import CHOKED
 from iss_viewer.station import read_station
 from iss_viewer.studies.validation.case import Case
@@ -113,9 +113,9 @@ def decay_mmhg(
     at_pa = at_mmhg * PA_PER_MMHG
     if law == "orifice":
         flux = CHOKED * at_pa / math.sqrt(R / AIR_KG_MOL * WARM_K)
-        leak = Leak("hole", _PRK, orifice_m2=rate_kg_s / flux)
+        leak = AirLeak("hole", _PRK, orifice_m2=rate_kg_s / flux)
     else:
-        leak = Leak("crack", _PRK, crack_kg_s_pa2=rate_kg_s / at_pa**2)
+        leak = AirLeak("crack", _PRK, crack_kg_s_pa2=rate_kg_s / at_pa**2)
     station = tanks({_PRK: prk_volume_m3()}, film_w_m2_k=4.0)
     controls = replace(usual_controls(station), leaks=(leak,))
     oxygen = 0.21

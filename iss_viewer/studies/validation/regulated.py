@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from iss_viewer.physics import R
-from iss_viewer.simulation.air import AirNetwork, Controls, Leak, Stepper, usual_controls
+from iss_viewer.simulation.air import AirLeak, AirNetwork, Controls, Stepper, usual_controls
 from iss_viewer.simulation.air.gas import CV
 from iss_viewer.studies.validation.case import Case
 from iss_viewer.studies.validation.reference_solve import solve
@@ -38,7 +38,7 @@ def regulated_room() -> tuple[AirNetwork, Controls]:
              "rate_kg_s": 5e-4, "set_point_pa": 21.3e3},
         ],
     )  # fmt: skip
-    hole = Leak("hole", "A", orifice_m2=1e-6)
+    hole = AirLeak("hole", "A", orifice_m2=1e-6)
     return AirNetwork(station), replace(
         usual_controls(station), hatch_is_open=(True,), leaks=(hole,)
     )

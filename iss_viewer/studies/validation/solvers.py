@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.physics import R
-from iss_viewer.simulation.air import AirNetwork, Controls, Leak, Stepper, usual_controls
+from iss_viewer.simulation.air import AirLeak, AirNetwork, Controls, Stepper, usual_controls
 from iss_viewer.simulation.air.gas import CV
 from iss_viewer.station import read_station
 from iss_viewer.studies.validation.case import Case
@@ -77,7 +77,7 @@ def hatch_story(closed_s: float = 600.0, open_s: float = 2400.0, end_s: float = 
         doors = list(usual.hatch_is_open)
         doors[door] = is_open
         area = 0.8 * math.pi / 4.0 * 0.005**2
-        leaks = (Leak("hole", "SM_PRK", orifice_m2=area),)
+        leaks = (AirLeak("hole", "SM_PRK", orifice_m2=area),)
         return replace(usual, hatch_is_open=tuple(doors), leaks=leaks)
 
     doors = ((closed_s, True), (open_s, False), (end_s, True))

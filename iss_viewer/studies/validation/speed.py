@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from iss_viewer.simulation.air import (
     STATE_CLASSES,
+    AirLeak,
     AirNetwork,
-    Leak,
     Stepper,
     advance_many,
     compile_now,
@@ -63,7 +63,7 @@ def _single() -> list[Row]:
     everything = replace(
         usual,
         machine_is_on=(True,) * len(usual.machine_is_on),
-        leaks=(Leak("hole", "SM_PRK", orifice_m2=1e-6),),
+        leaks=(AirLeak("hole", "SM_PRK", orifice_m2=1e-6),),
     )
     state = stepper.start(everything, network.usual_air())
 
@@ -91,7 +91,7 @@ def _batch(replicas: int) -> list[Row]:
     usual = usual_controls(network.station)
     runs = []
     for size in np.geomspace(1e-8, 1e-5, replicas):
-        controls = replace(usual, leaks=(Leak("hole", "LAB", orifice_m2=float(size)),))
+        controls = replace(usual, leaks=(AirLeak("hole", "LAB", orifice_m2=float(size)),))
         runs.append((stepper.start(controls, network.usual_air()), controls))
     times = np.arange(0.0, 86401.0, 600.0)
     took = _seconds(lambda: advance_many(stepper, runs, S_PER_DAY, times, threads=2))

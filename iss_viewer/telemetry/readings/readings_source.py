@@ -71,7 +71,7 @@ def read_readings(table: Path, map_file: Path) -> Readings:
         written[:, place], found = _written(cells, column)
         faults += found
     if faults:
-        raise FileMistakes(_told(table, faults))
+        raise FileMistakes(_spoken(table, faults))
     order, notes = _in_order(unix_s)
     start_utc_s, time_s = _counted(unix_s[order], mapped.time)
     channels = ChannelTable(tuple(_channel(column) for column in mapped.columns))
@@ -230,7 +230,7 @@ def _absent_columns(mapped: ReadingsMap, map_file: Path, cells: Table) -> list[M
     ]
 
 
-def _told(table: Path, faults: list[TableMistake]) -> list[Mistake]:
+def _spoken(table: Path, faults: list[TableMistake]) -> list[Mistake]:
     """The first mistakes in order of lines, and how many more there are."""
     ordered = sorted(faults, key=lambda fault: fault.line)
     told = [Mistake(table, f.line, f.column, f.message) for f in ordered[:_MOST_TOLD]]

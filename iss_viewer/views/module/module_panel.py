@@ -19,7 +19,7 @@ from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.air_loss import likeliest_text
 from iss_viewer.situation.headline import headline
-from iss_viewer.situation.moment import Moment, Run, chance_text, short_name
+from iss_viewer.situation.moment import Moment, OpenRun, chance_text, short_name
 from iss_viewer.views.module.incident_page import ArchivePage
 from iss_viewer.views.module.module_now import ModuleNow
 from iss_viewer.views.module.module_run import ModuleRun
@@ -88,7 +88,7 @@ class ModulePanel(QWidget):
         self.stack.addWidget(module)
         self.setLayout(column(self.stack))
 
-    def _open(self, run: Run) -> None:
+    def _open(self, run: OpenRun) -> None:
         self.overview.open(run)
         self._turn_to(self._context.selection.module)
 
@@ -141,7 +141,7 @@ class StationOverview(QWidget):
         layout.setContentsMargins(0, 0, 4, 0)
         self.setLayout(layout)
 
-    def open(self, run: Run) -> None:
+    def open(self, run: OpenRun) -> None:
         """Turn to the station of a run."""
         self._shown = ()
         self.name.setText(run.station.name)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from iss_viewer.debrief.module_tale import module_tale
+from iss_viewer.debrief.module_report import module_report
 from iss_viewer.situation.losses import LOW_END, are_sure
 from iss_viewer.situation.moment import Moment, with_names
 from iss_viewer.situation.words.topics import topic_of
@@ -78,7 +78,7 @@ class ModuleRun(QWidget):
         looks = self._context.units, self._context.palette.name
         if not module or not self._drawn.is_new(module, moment.time_s, *looks, of=moment.board):
             return
-        tale = module_tale(moment.run.history, moment.station, module, moment.time_s)
+        tale = module_report(moment.run.history, moment.station, module, moment.time_s)
         units = self._context.units
         words = {
             "detected": _when(tale.detected_s, "not detected"),

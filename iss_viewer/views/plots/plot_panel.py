@@ -11,7 +11,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.situation.moment import Moment, Run
+from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.units import S_PER_DAY, from_si
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
@@ -106,7 +106,7 @@ class PlotPanel(QWidget):
         if self._context.run is not None:
             self._open(self._context.run)
 
-    def _open(self, run: Run) -> None:
+    def _open(self, run: OpenRun) -> None:
         self.legend_model.open(run.station)
         for traces in (self.pressures, self.rates):
             traces.curves.hide_but(())

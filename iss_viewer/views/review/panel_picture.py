@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from iss_viewer.link import Pace, Recalled
 from iss_viewer.situation.board import Ledger
-from iss_viewer.situation.moment import Moment, Run, moment_of
+from iss_viewer.situation.moment import Moment, OpenRun, moment_of
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import PLOTS, PictureWanted
 from iss_viewer.units import UNIT_SYSTEMS, clock_text
@@ -58,7 +58,7 @@ def _moment(recalled: Recalled, time_s: float) -> Moment:
     playhead.look_at(time_s)
     at_s = playhead.time_s(history)
     pace = Pace(history.end_s, False, 0.0, 0.0)
-    return moment_of(Run(recalled.opened, history), Ledger(history).at(at_s), at_s, False, pace)
+    return moment_of(OpenRun(recalled.opened, history), Ledger(history).at(at_s), at_s, False, pace)
 
 
 def caption(mode: str, moment: Moment) -> str:

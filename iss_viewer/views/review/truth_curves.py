@@ -57,7 +57,7 @@ def truth_marks(truth: TruthAgainstBelief) -> list[ReviewMark]:
         for time_s, tone in ((belief.leak.began_s, "text"), (belief.alarmed_s, "bad"))
         if time_s == time_s
     ]
-    kinds = ((event.time_s, marker_kind(event)) for event in truth.deeds)
+    kinds = ((event.time_s, marker_kind(event)) for event in truth.actions_done)
     return (
         known + [ReviewMark(time_s, MARKED[kind]) for time_s, kind in kinds if kind][:_MOST_MARKS]
     )

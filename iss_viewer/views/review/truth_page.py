@@ -169,7 +169,7 @@ class TruthPage(QDialog):
         if not self.truth.beliefs:
             self.leaks.addWidget(label("Nothing leaked but the seals.", "muted", wraps=True))
         clear(self.action_list)
-        actions = self.truth.deeds
+        actions = self.truth.actions_done
         for event in actions[:_MOST_ACTIONS]:
             self.action_list.addWidget(self._action_line(event, run.words))
         if not actions:

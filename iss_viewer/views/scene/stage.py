@@ -24,7 +24,7 @@ from iss_viewer.views.scene.actors import actor_of, paint, point_cloud, polydata
 from iss_viewer.views.scene.camera import VIEW_ANGLE, Pose
 
 
-class Quality(Enum):
+class RenderQuality(Enum):
     """How much care a picture gets: LOW is for drawing by the processor."""
 
     LOW = "low"
@@ -67,7 +67,7 @@ class Stage:
         """Have OpenGL start, and choose the quality that its renderer bears."""
         self.resize(8, 8)
         self.window.Render()
-        self.choose(Quality.LOW if self.is_software() else Quality.HIGH)
+        self.choose(RenderQuality.LOW if self.is_software() else RenderQuality.HIGH)
 
     def renderer_name(self) -> str:
         """What OpenGL calls itself, such as "llvmpipe (LLVM 15.0.6, 256 bits)"."""
@@ -80,13 +80,13 @@ class Stage:
         name = self.renderer_name()
         return any(word in name for word in SOFTWARE)
 
-    def choose(self, quality: Quality) -> None:
+    def choose(self, quality: RenderQuality) -> None:
         """Take a quality: multi-sampled edges and sharp ground far away, or neither."""
         self.quality = quality
-        self.window.SetMultiSamples(4 if quality is Quality.HIGH else 0)
+        self.window.SetMultiSamples(4 if quality is RenderQuality.HIGH else 0)
         if self._ground_texture is not None:
             # more than 1 costs software renderers eight times as much
-            sharpness = 8 if quality is Quality.HIGH else 1
+            sharpness = 8 if quality is RenderQuality.HIGH else 1
             self._ground_texture.SetMaximumAnisotropicFiltering(sharpness)
 
     def aim(self, pose: Pose) -> None:

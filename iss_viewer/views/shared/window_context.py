@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from iss_viewer.situation.moment import Moment, Run
+from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.commands import Act, Command, Order
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
@@ -21,7 +21,7 @@ NOBODY = "operator"  # who gives orders as long as nobody said their name
 class WindowContext(QObject):
     """Handed to every panel; panels talk to each other through nothing else."""
 
-    opened = Signal(object)  # Run
+    opened = Signal(object)  # OpenRun
     looks_changed = Signal()  # units or theme
     time_asked = Signal(float)  # look back at this instant
     message = Signal(str, str)  # a short word on what was done, and its tone
@@ -35,7 +35,7 @@ class WindowContext(QObject):
         self.selection = Selection(self)
         self.units: UnitSystem = UNIT_SYSTEMS[0]
         self.palette: Palette = DARK
-        self.run: Run | None = None
+        self.run: OpenRun | None = None
         self.moment: Moment | None = None
 
     def post(self, order: Order) -> None:
@@ -51,7 +51,7 @@ class WindowContext(QObject):
         """Say something short beside the sentence, for a while."""
         self.message.emit(text, tone)
 
-    def open(self, run: Run) -> None:
+    def open(self, run: OpenRun) -> None:
         """Turn to a run."""
         self.run, self.moment = run, None
         if self.selection.module not in run.station.module_ids:

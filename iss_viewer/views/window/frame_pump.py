@@ -20,7 +20,7 @@ from iss_viewer.link.link import (
 )
 from iss_viewer.link.memory import SpareMemory
 from iss_viewer.situation.board import Board, Ledger
-from iss_viewer.situation.moment import Moment, Run, moment_of
+from iss_viewer.situation.moment import Moment, OpenRun, moment_of
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
@@ -41,7 +41,7 @@ class FramePump(QObject):
     """
 
     announced = Signal(object)  # Announced
-    opened = Signal(object)  # Run
+    opened = Signal(object)  # OpenRun
     scene_due = Signal(object)  # Moment
     pressures_due = Signal(object)  # Moment
     rates_due = Signal(object)  # Moment
@@ -55,7 +55,7 @@ class FramePump(QObject):
         super().__init__(parent)
         self.playhead = playhead
         self.link: Link | None = None
-        self.run: Run | None = None
+        self.run: OpenRun | None = None
         self.pace = _STILL
         self.is_lost = False
         self._ledger: Ledger | None = None
@@ -144,7 +144,7 @@ class FramePump(QObject):
 
     def open(self, opened: Opened, history: History) -> None:
         """Turn to a run with the history there is of it."""
-        self.run = Run(opened, history)
+        self.run = OpenRun(opened, history)
         self._ledger, self._moment = Ledger(history), None
         self._drawn = dict.fromkeys(PARTS)
         self.opened.emit(self.run)

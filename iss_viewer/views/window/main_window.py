@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from iss_viewer.link.link import Announced, Ended, Message
 from iss_viewer.situation.library import LibraryEntry
-from iss_viewer.situation.moment import Moment, Run
+from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import Reviewer
 from iss_viewer.telemetry.commands import Command
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{announced.title} — ISS Viewer")
         QTimer.singleShot(0, lambda: self.station.show_station(announced.station))
 
-    def _open(self, run: Run) -> None:
+    def _open(self, run: OpenRun) -> None:
         self.setWindowTitle(f"{run.opened.title} — ISS Viewer")
         self.context.open(run)
         if run.opened.is_over and not run.history.is_empty:

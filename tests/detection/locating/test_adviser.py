@@ -12,7 +12,7 @@ from searching import LB_DAY, all_hatches, observe
 
 from iss_viewer.detection.locating import (
     Locator,
-    Situation,
+    SearchConstraints,
     next_best_action,
     parts_of,
     people_aboard,
@@ -54,14 +54,14 @@ def carried_out(
 
 def test_without_a_leak_nothing_is_to_be_done() -> None:
     locator = Locator(STATION)
-    advice = next_best_action(locator, Situation(0.0, people_aboard(STATION)))
+    advice = next_best_action(locator, SearchConstraints(0.0, people_aboard(STATION)))
     assert advice.kind is AdviceKind.WATCH
     assert not advice.actions
 
 
 def test_a_leak_is_searched_for_by_closing_hatches_with_a_reason_and_a_verdict() -> None:
     locator = searching(LB_DAY)
-    advice = next_best_action(locator, Situation(50.0, people_aboard(STATION)))
+    advice = next_best_action(locator, SearchConstraints(50.0, people_aboard(STATION)))
     assert advice.kind is AdviceKind.CLOSE
     closed = {a.hatch for a in advice.actions if isinstance(a, MoveHatch) and not a.is_open}
     assert closed == set(advice.hatches)
@@ -87,7 +87,7 @@ def test_nobody_is_ever_cut_off_from_their_vehicle(seed: int, rate_kg_s: float) 
     )
     advice = None
     for step in range(1, 5):
-        advice = next_best_action(locator, Situation(1e4 * step, people, 1e6), advice)
+        advice = next_best_action(locator, SearchConstraints(1e4 * step, people, 1e6), advice)
         people, closed = carried_out(people, closed, advice)
         assert not cut_off(STATION, closed, people)
         observe(locator, 1e4 * step, closed, {"LAB": rate_kg_s}, 0.5 * rate_kg_s, seed=seed)
@@ -97,14 +97,16 @@ def test_people_cut_off_by_hatches_already_shut_are_let_back_first() -> None:
     locator = searching(LB_DAY)
     observe(locator, 9000.0, {"H30"}, {"LAB": LB_DAY}, 0.3 * LB_DAY)
     people = tuple(p for p in people_aboard(STATION) if p.vehicle == "DRAGON_FREEDOM")
-    advice = next_best_action(locator, Situation(9000.0, people))
+    advice = next_best_action(locator, SearchConstraints(9000.0, people))
     if advice.kind is AdviceKind.CLOSE:
         assert MoveHatch("H30", True) in advice.actions
 
 
 def test_a_short_reserve_time_says_go_to_the_vehicles() -> None:
     locator = searching(100 * MM_HOLE)
-    advice = next_best_action(locator, Situation(0.0, people_aboard(STATION), reserve_s=500.0))
+    advice = next_best_action(
+        locator, SearchConstraints(0.0, people_aboard(STATION), reserve_s=500.0)
+    )
     assert advice.kind is AdviceKind.LEAVE
     sent = {name: move.module for move in advice.actions for name in move.crew}
     assert sent == {c.id: c.vehicle for c in STATION.crew}
@@ -113,7 +115,9 @@ def test_a_short_reserve_time_says_go_to_the_vehicles() -> None:
 def test_a_search_never_plans_beyond_its_part_of_the_reserve_time() -> None:
     locator = searching(100 * MM_HOLE)
     for reserve_s in (1500.0, 4000.0, 20000.0):
-        advice = next_best_action(locator, Situation(0.0, people_aboard(STATION), reserve_s))
+        advice = next_best_action(
+            locator, SearchConstraints(0.0, people_aboard(STATION), reserve_s)
+        )
         assert advice.closing_s <= 0.5 * reserve_s
 
 
@@ -121,7 +125,7 @@ def test_what_was_found_is_isolated_and_the_rest_opened_again() -> None:
     locator = searching(LB_DAY)
     closed = all_hatches(STATION)
     observe(locator, 9000.0, closed, {"LAB": LB_DAY}, 0.05 * LB_DAY)
-    advice = next_best_action(locator, Situation(9000.0))
+    advice = next_best_action(locator, SearchConstraints(9000.0))
     assert advice.kind is AdviceKind.ISOLATE
     opened = {a.hatch for a in advice.actions if isinstance(a, MoveHatch) and a.is_open}
     assert opened
@@ -134,16 +138,16 @@ def test_a_found_leak_stays_found_for_a_small_doubt() -> None:
     locator = searching(LB_DAY)
     closed = all_hatches(STATION)
     observe(locator, 9000.0, closed, {"LAB": LB_DAY}, 0.05 * LB_DAY)
-    found = next_best_action(locator, Situation(9000.0))
+    found = next_best_action(locator, SearchConstraints(9000.0))
     observe(locator, 9100.0, closed, {"LAB": LB_DAY}, 0.17 * LB_DAY, span_s=7300.0, seed=3)
     assert locator.location().ranked()[0][1] > 0.9
-    assert next_best_action(locator, Situation(9100.0), found).kind is AdviceKind.ISOLATE
+    assert next_best_action(locator, SearchConstraints(9100.0), found).kind is AdviceKind.ISOLATE
 
 
 def test_the_classic_order_checks_own_vehicles_then_segments_then_modules() -> None:
     locator = searching(MM_HOLE)
     people = people_aboard(STATION)
-    situation = Situation(0.0, people, order=SearchOrder.CLASSIC)
+    situation = SearchConstraints(0.0, people, order=SearchOrder.CLASSIC)
     assert set(next_best_action(locator, situation).hatches) == {"H11", "H30"}
     observe(locator, 9000.0, {"H11", "H30"}, {"LAB": MM_HOLE}, 0.02 * MM_HOLE)
     observe(locator, 9100.0, (), {"LAB": MM_HOLE}, 0.1 * MM_HOLE)
@@ -159,7 +163,7 @@ def test_the_classic_order_checks_own_vehicles_then_segments_then_modules() -> N
 def test_hatches_are_held_for_half_of_the_time_of_one_mmhg() -> None:
     """The tightest is that of the smallest part: 66.7 Pa of its air at the rate of the leak."""
     locator = searching(MM_HOLE, PriorChoice.HISTORY)
-    advice = next_best_action(locator, Situation(0.0))
+    advice = next_best_action(locator, SearchConstraints(0.0))
     hatch = STATION.hatch(advice.hold_hatch)
     parts = parts_of(STATION, advice.hatches)
     sides = [p for p in parts if hatch.a in p or hatch.b in p]
@@ -175,7 +179,7 @@ def test_a_graph_with_a_loop_is_cut_by_pairs_of_hatches() -> None:
     observe(locator, 0.0, (), {"LAB": 20 * MM_HOLE}, 2 * MM_HOLE, span_s=86400.0)
     closed: frozenset[str] = frozenset()
     for step in range(1, 12):
-        advice = next_best_action(locator, Situation(1e4 * step))
+        advice = next_best_action(locator, SearchConstraints(1e4 * step))
         if advice.kind is AdviceKind.ISOLATE:
             break
         moves = [a for a in advice.actions if isinstance(a, MoveHatch)]
@@ -191,7 +195,7 @@ def test_advice_takes_at_most_a_tenth_of_a_second_with_its_location() -> None:
     for step in range(3):
         observe(locator, 100.0 + step, (), {"LAB": LB_DAY}, 0.2 * LB_DAY)
         start = time.process_time()
-        next_best_action(locator, Situation(0.0, people))
+        next_best_action(locator, SearchConstraints(0.0, people))
         least = min(least, time.process_time() - start)
     assert least < 0.1
 
@@ -225,15 +229,15 @@ def test_people_who_have_to_move_go_once_and_near_their_vehicles() -> None:
 
 
 def test_words_of_calm_repeat_no_number_that_the_list_beside_them_has() -> None:
-    words = WORDS.advice(next_best_action(Locator(STATION), Situation(0.0)))
+    words = WORDS.advice(next_best_action(Locator(STATION), SearchConstraints(0.0)))
     assert not any(c.isdigit() for c in words.title + words.tells + words.reason)
 
 
 def test_the_crew_keep_their_pace_while_the_leak_is_shut_off_but_not_found() -> None:
     locator, people = searching(100 * MM_HOLE), people_aboard(STATION)
-    open_air = next_best_action(locator, Situation(0.0, people, reserve_s=22000.0))
-    shut_off = next_best_action(locator, Situation(0.0, people, leak_reserve_s=22000.0))
-    calm = next_best_action(locator, Situation(0.0, people))
+    open_air = next_best_action(locator, SearchConstraints(0.0, people, reserve_s=22000.0))
+    shut_off = next_best_action(locator, SearchConstraints(0.0, people, leak_reserve_s=22000.0))
+    calm = next_best_action(locator, SearchConstraints(0.0, people))
     assert open_air.hatch_s == shut_off.hatch_s < calm.hatch_s
     assert max(open_air.grounds.parties, calm.grounds.parties) > 1
 
@@ -243,7 +247,7 @@ def test_after_the_first_of_two_leaks_the_second_is_searched_for_until_both_are_
     closed, people, advice = frozenset({"H01", "H02"}), people_aboard(STATION), None
     for step in range(1, 12):
         observe(locator, 1e4 * step, closed, leaks, 0.1 * LB_DAY, seed=step)
-        advice = next_best_action(locator, Situation(1e4 * step, people), advice)
+        advice = next_best_action(locator, SearchConstraints(1e4 * step, people), advice)
         people, closed = carried_out(people, closed, advice)
         assert {"H01", "H02"} <= closed
         if advice.kind is AdviceKind.ISOLATE:
@@ -257,14 +261,14 @@ def test_after_the_first_of_two_leaks_the_second_is_searched_for_until_both_are_
 DRAGON_CREW = tuple(person.id for person in STATION.crew if person.vehicle == "DRAGON_FREEDOM")
 
 
-def shut_in_their_ship(oxygen_pa: float, has_supply: bool) -> tuple[Locator, Situation]:
+def shut_in_their_ship(oxygen_pa: float, has_supply: bool) -> tuple[Locator, SearchConstraints]:
     """A search in which Dragon's crew are shut in their ship, with oxygen of its own or without."""
     kept = tuple(m for m in STATION.equipment if has_supply or m.module != "DRAGON_FREEDOM")
     station = STATION.model_copy(update={"equipment": kept})
     people = people_aboard(station, places=dict.fromkeys(DRAGON_CREW, "DRAGON_FREEDOM"))
     locator = Locator(station, prior=PriorChoice.UNIFORM)
     observe(locator, 3600.0, ("H30",), {"LAB": LB_DAY}, 2.0 * LB_DAY, span_s=60.0)
-    return locator, Situation(3600.0, people, 1e9, oxygen_pa={"DRAGON_FREEDOM": oxygen_pa})
+    return locator, SearchConstraints(3600.0, people, 1e9, oxygen_pa={"DRAGON_FREEDOM": oxygen_pa})
 
 
 def test_a_ship_is_opened_before_the_oxygen_in_it_is_used_up() -> None:
@@ -290,7 +294,7 @@ def test_who_is_shut_in_a_ship_has_its_life_support_switched_on_and_off_again() 
     always = {machine.id for machine in STATION.equipment if machine.on}
     on = set(always)
     for step in range(40):
-        situation = Situation(60.0 * step, people, 1e9, running=frozenset(on))
+        situation = SearchConstraints(60.0 * step, people, 1e9, running=frozenset(on))
         advice = next_best_action(locator, situation, advice)
         people, closed = carried_out(people, closed, advice)
         for action in advice.actions:

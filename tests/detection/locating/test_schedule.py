@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from iss_viewer.detection.locating import parts_of
-from iss_viewer.detection.locating.schedule import Whereabouts
+from iss_viewer.detection.locating.schedule import LocalisationSchedule
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import read_station
 from iss_viewer.telemetry.events import AdviceGiven
@@ -37,19 +37,19 @@ def estimates(
 
 
 def test_the_advice_to_isolate_comes_with_the_look_that_makes_it_sure() -> None:
-    whereabouts = Whereabouts(STATION)
-    whereabouts.choose("prior", "uniform")
+    schedule = LocalisationSchedule(STATION)
+    schedule.choose("prior", "uniform")
     day_s = 86400.0  # of barometers that agree, so that it is none that drifts
-    whereabouts.update(day_s, estimates(day_s, frozenset(), "COL", LB_DAY), None, np.inf)
-    whereabouts.move_hatches(day_s, HATCHES)
+    schedule.update(day_s, estimates(day_s, frozenset(), "COL", LB_DAY), None, np.inf)
+    schedule.move_hatches(day_s, HATCHES)
     best, kinds = 0.0, []
     for look in range(400):
         time_s = day_s + 600.0 * (look + 1)
         error = LB_DAY * 0.99**look
-        events = whereabouts.update(time_s, estimates(time_s, HATCHES, "COL", error), None, np.inf)
+        events = schedule.update(time_s, estimates(time_s, HATCHES, "COL", error), None, np.inf)
         kinds += [e.advice.kind.value for e in events if isinstance(e, AdviceGiven)]
-        moved = abs(whereabouts.probabilities.max() - best)
-        best = float(whereabouts.probabilities.max())
+        moved = abs(schedule.probabilities.max() - best)
+        best = float(schedule.probabilities.max())
         if best >= 0.99:
             break
     assert best >= 0.99

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from iss_viewer.detection.sensor_validation import consensus
-from iss_viewer.detection.sensor_validation.consensus import Readings
+from iss_viewer.detection.sensor_validation.consensus import BarometerReadings
 from iss_viewer.detection.sensors import faults
 from iss_viewer.detection.sensors.faults import FAULTS
 from iss_viewer.detection.state.sensor_records import BAROMETER, Fault, new_barometers
@@ -61,7 +61,7 @@ def judged(readings_pa):
     """Air space and barometers after consensus on readings, shape (samples, 3)."""
     room, barometers = space(level_pa=1e5), new_barometers(3)
     barometers["count"] = FAULTS.judged_from
-    readings = Readings(np.zeros(3, np.bool_), np.zeros(3))
+    readings = BarometerReadings(np.zeros(3, np.bool_), np.zeros(3))
     for second, row in enumerate(readings_pa):
         taken = sample(row, float(second))
         find_consensus(room, barometers, modules(3, noise=5.0), ALL, taken, readings, settings())

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from iss_viewer.simulation.air import AirNetwork, Leak, Stepper, usual_controls
+from iss_viewer.simulation.air import AirLeak, AirNetwork, Stepper, usual_controls
 from iss_viewer.studies.validation.stations import tanks
 
 DOORS = (("A", "B"), ("B", "C"), ("A", "C"), ("C", "VACUUM"))
@@ -68,7 +68,7 @@ def steps_to(stepper, state, controls, end_s):
 def test_everything_at_once_takes_a_bounded_number_of_steps(volume_m3, film_w_m2_k, hole_m, moves):
     net = network(volume_m3, film_w_m2_k)
     stepper, usual = Stepper(net), usual_controls(net.station)
-    hole = Leak("hole", "A", orifice_m2=0.8 * math.pi / 4.0 * hole_m**2)
+    hole = AirLeak("hole", "A", orifice_m2=0.8 * math.pi / 4.0 * hole_m**2)
     state = stepper.start(usual, net.usual_air())
     for second, doors in enumerate(moves, 1):
         controls = replace(usual, hatch_is_open=doors, leaks=(hole,))

@@ -16,11 +16,11 @@ from scipy.integrate import solve_ivp
 from iss_viewer.physics import EVAPORATION_J_KG
 from iss_viewer.simulation.air import (
     STATE_CLASSES,
+    AirLeak,
     AirNetwork,
     AirRows,
     Controls,
     Growth,
-    Leak,
     Stepper,
     Swing,
     Warming,
@@ -50,9 +50,9 @@ def moved(controls: Controls, hatch: str, is_open: bool) -> Controls:
 def busy() -> Controls:
     """Everything on, with leaks of all laws."""
     leaks = (
-        Leak("hole", "SM_PRK", orifice_m2=HOLE_M2, growth=Growth(1.0, 0.0, 1e-5, 0.0)),
-        Leak("crack", "LAB", crack_kg_s_pa2=1e-15, linear_kg_s_pa=1e-11),
-        Leak("seal", hatch="H27", crack_kg_s_pa2=1e-16),
+        AirLeak("hole", "SM_PRK", orifice_m2=HOLE_M2, growth=Growth(1.0, 0.0, 1e-5, 0.0)),
+        AirLeak("crack", "LAB", crack_kg_s_pa2=1e-15, linear_kg_s_pa=1e-11),
+        AirLeak("seal", hatch="H27", crack_kg_s_pa2=1e-16),
     )
     return replace(
         USUAL,
@@ -139,7 +139,7 @@ def test_a_snapshot_goes_on_bit_identically() -> None:
 def test_replicas_give_the_same_whatever_their_number() -> None:
     replicas = []
     for size in (1e-7, 1e-6, 1e-5):
-        controls = replace(USUAL, leaks=(Leak("hole", "LAB", orifice_m2=size),))
+        controls = replace(USUAL, leaks=(AirLeak("hole", "LAB", orifice_m2=size),))
         replicas.append((STEPPER.start(controls, NETWORK.usual_air()), controls))
     times = np.array([0.0, 3600.0])
     together = advance_many(STEPPER, replicas, 3600.0, times, threads=2)
@@ -150,7 +150,7 @@ def test_replicas_give_the_same_whatever_their_number() -> None:
 
 @pytest.mark.parametrize("size_m", [0.05, 0.2])
 def test_a_large_hole_empties_the_station_and_ends(size_m: float) -> None:
-    hole = Leak("hole", "SM_PRK", orifice_m2=0.8 * np.pi / 4 * size_m**2)
+    hole = AirLeak("hole", "SM_PRK", orifice_m2=0.8 * np.pi / 4 * size_m**2)
     controls = moved(replace(USUAL, leaks=(hole,)), "H01", True)
     state = STEPPER.start(controls, NETWORK.usual_air())
     _, rows = STEPPER.advance(state, controls, 1e5, np.linspace(0.0, 1e5, 50))
@@ -197,7 +197,7 @@ def test_a_tenth_of_a_cubic_metre_with_all_around_it_stays_finite() -> None:
     )
     network = AirNetwork(station)
     stepper, controls = Stepper(network), usual_controls(station)
-    leaky = replace(controls, leaks=(Leak("hole", "SMALL", orifice_m2=0.02),))
+    leaky = replace(controls, leaks=(AirLeak("hole", "SMALL", orifice_m2=0.02),))
     state = stepper.start(leaky, network.usual_air())
     _, rows = stepper.advance(state, leaky, 3600.0, np.linspace(0.0, 3600.0, 20))
     assert np.isfinite(rows.vectors).all() and rows.partial_pa.min() >= 0.0
@@ -230,7 +230,7 @@ def test_a_regulator_hides_a_leak_and_its_meter_tells_it() -> None:
     station = tanks({"A": 50.0}, film_w_m2_k=4.0, **{k: [v] for k, v in feeding_station()})
     network = AirNetwork(station)
     stepper = Stepper(network)
-    controls = replace(usual_controls(station), leaks=(Leak("hole", "A", orifice_m2=1e-6),))
+    controls = replace(usual_controls(station), leaks=(AirLeak("hole", "A", orifice_m2=1e-6),))
     partial = np.array([[1e5 - 21000.0, 21000.0, 0.0, 0.0]])
     state = stepper.start(controls, network.still_air(partial, np.array([295.0])))
     times = np.arange(0.0, 15001.0, 10.0)
@@ -249,7 +249,7 @@ def test_a_tank_is_never_emptier_than_the_cabin() -> None:
     network = AirNetwork(station)
     stepper = Stepper(network)
     controls = replace(
-        usual_controls(station), feed_kg_s=(1e-2,), leaks=(Leak("h", "A", orifice_m2=1e-4),)
+        usual_controls(station), feed_kg_s=(1e-2,), leaks=(AirLeak("h", "A", orifice_m2=1e-4),)
     )
     state = stepper.start(controls, network.usual_air())
     _, rows = stepper.advance(state, controls, 3e4, np.linspace(0.0, 3e4, 30))
@@ -334,7 +334,7 @@ def test_saturated_vapour_is_that_of_the_steam_tables(t_c: float, pa: float) -> 
 def test_each_of_any_number_of_replicas_is_bit_for_bit_a_single_run(number: int) -> None:
     replicas = []
     for size in np.geomspace(1e-8, 1e-5, number):
-        controls = replace(busy(), leaks=(Leak("hole", "LAB", orifice_m2=float(size)),))
+        controls = replace(busy(), leaks=(AirLeak("hole", "LAB", orifice_m2=float(size)),))
         replicas.append((STEPPER.start(controls, NETWORK.usual_air()), controls))
     times = np.array([0.0, 1800.0])
     for threads in (1, 3):

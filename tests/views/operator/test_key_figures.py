@@ -6,7 +6,7 @@ import pytest
 
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.status import ModuleStatus
-from iss_viewer.detection.verdict import Situation, judge
+from iss_viewer.detection.verdict import ThreatInputs, judge
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.words import Words
 from iss_viewer.views.operator.key_figures import Top
@@ -84,7 +84,7 @@ def test_a_limit_that_is_passed_is_said_in_words(top):
 
 
 def test_a_rate_in_a_reason_is_written_without_exponents():
-    now = Situation(
+    now = ThreatInputs(
         pressure_pa=97e3, reserve_s=27e3, reserve_low_s=25e3, is_leak_detected=True, leak_probability=1.0,
         anywhere_probability=1.0, is_rapid=True, leak_rate_kg_s=1473.0 / 86400.0, leaking=(), closed_off=(), cut_off=(), gas_reserve_s=2e4,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from iss_viewer.situation.moment import Run
+from iss_viewer.situation.moment import OpenRun
 from tests.views import prepared
 
 
@@ -14,6 +14,6 @@ from tests.views import prepared
 def recorded(posted):
     """The context on the prepared run, as if it were recorded."""
     opened = replace(prepared.opened(), recording=prepared.RECORDING)
-    posted.context.open(Run(opened, posted.context.run.history))
+    posted.context.open(OpenRun(opened, posted.context.run.history))
     posted.show()
     return posted.context

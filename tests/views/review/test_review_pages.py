@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from iss_viewer.situation.moment import Run
+from iss_viewer.situation.moment import OpenRun
 from iss_viewer.situation.results import PLOTS, Outcome
 from tests.views import prepared
 
@@ -16,7 +16,7 @@ def reviewed(opened):
     """A window on the prepared run, with a reviewer."""
     window = opened.window
     run = window.context.run
-    recorded = Run(replace(run.opened, recording=prepared.RECORDING), run.history)
+    recorded = OpenRun(replace(run.opened, recording=prepared.RECORDING), run.history)
     window.context.run = window.pump.run = recorded
     return window
 

@@ -30,10 +30,10 @@ def truth() -> TruthAgainstBelief:
         wrong=("FGB",),
     )
     chance = np.full(len(time_s), 0.7)
-    deeds = (ActionDone(prepared.CLOSED_S, MoveHatch("H01", False), "H01", "crew"),)
+    actions_done = (ActionDone(prepared.CLOSED_S, MoveHatch("H01", False), "H01", "crew"),)
     return TruthAgainstBelief(
         time_s, true, true * 0.9, true * 0.5, true * 1.5,
-        {"CRACK": true}, {"FGB": 1 - chance, "SM_PRK": chance}, (belief,), deeds,
+        {"CRACK": true}, {"FGB": 1 - chance, "SM_PRK": chance}, (belief,), actions_done,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station, read_station
 from iss_viewer.views.scene import ModuleState, Preset, StationScene, Structure
 from iss_viewer.views.scene.camera import fitted
-from iss_viewer.views.scene.stage import Quality
+from iss_viewer.views.scene.stage import RenderQuality
 from iss_viewer.views.style.status_style import STATUS_STYLES, rgb
 
 WIDTH, HEIGHT = 240, 180
@@ -220,12 +220,12 @@ def test_another_station_is_drawn_without_a_code_change() -> None:
 
 def test_quality_follows_the_renderer_and_can_be_chosen(scene: StationScene) -> None:
     stage = scene.stage
-    assert stage.quality is (Quality.LOW if stage.is_software() else Quality.HIGH)
-    stage.choose(Quality.LOW)
+    assert stage.quality is (RenderQuality.LOW if stage.is_software() else RenderQuality.HIGH)
+    stage.choose(RenderQuality.LOW)
     rough = scene.image(WIDTH, HEIGHT).astype(int)
-    stage.choose(Quality.HIGH)
+    stage.choose(RenderQuality.HIGH)
     fine = scene.image(WIDTH, HEIGHT).astype(int)
-    stage.choose(Quality.LOW)
+    stage.choose(RenderQuality.LOW)
     assert np.array_equal(scene.image(WIDTH, HEIGHT), rough)
     assert not np.array_equal(fine, rough)
     assert is_same_from_afar(fine, rough)

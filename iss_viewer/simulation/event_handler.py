@@ -11,9 +11,9 @@ from iss_viewer.scenario import Scenario
 from iss_viewer.simulation.coolant import CoolantLoops
 from iss_viewer.simulation.gauge import can_be_read, reading_pa
 from iss_viewer.simulation.leaks import LeakState
-from iss_viewer.simulation.plant import FANS, Doer
+from iss_viewer.simulation.plant import FANS, ActionHandler
 from iss_viewer.simulation.script import Due, Script
-from iss_viewer.simulation.sensors import Fault
+from iss_viewer.simulation.sensors import SimulatedFault
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 from iss_viewer.station.actions import (
@@ -44,7 +44,7 @@ from iss_viewer.telemetry.events.bounds import STATION
 Happened = tuple[World, tuple[Event, ...]]
 
 
-class Happenings:
+class EventHandler:
     """Applies what is due, and what people do, to a world."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Happenings:
         self._scenario, self._station, self._script = scenario, station, script
         self._loops, self._seed = loops, seed
         self._pressure_pa = pressure_pa
-        self._doer = Doer(station)
+        self._doer = ActionHandler(station)
 
     def let_happen(self, world: World) -> Happened:
         """Everything that is due by the world's time, in order, with what follows from it."""
@@ -171,7 +171,7 @@ class Happenings:
 
     def _start_fault(self, world: World, due: Due) -> Happened:
         written = self._scenario.faults[due.index]
-        fault = Fault(written.sensor, written.kind, written.size, world.time_s)
+        fault = SimulatedFault(written.sensor, written.kind, written.size, world.time_s)
         world = replace(world, faults=(*world.faults, fault))
         if written.lasting_s is not None:
             end = Due(world.time_s + written.lasting_s, "end_fault", due.index, 0, (fault,))
@@ -220,7 +220,7 @@ class Happenings:
         if action.fault == "none":
             left = tuple(f for f in world.faults if f.sensor != action.sensor)
         else:
-            fault = Fault(action.sensor, action.fault, action.size, world.time_s)
+            fault = SimulatedFault(action.sensor, action.fault, action.size, world.time_s)
             left = (*world.faults, fault)
         return replace(world, faults=left), action.sensor
 

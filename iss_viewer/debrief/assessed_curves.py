@@ -21,7 +21,7 @@ _STATION = ("leak_rate_kg_s", "leak_rate_low_kg_s", "leak_rate_high_kg_s", "rese
 
 
 @dataclass(frozen=True)
-class Said:
+class AssessedCurves:
     """Curves of the assessment: those of modules have shape (n, modules).
 
     station: shape (n, 4): leak rate, its 95 % interval, kg/s, and reserve time, s.
@@ -36,7 +36,7 @@ class Said:
     station: Columns
 
     @classmethod
-    def of(cls, run: RecordedRun, most: int = _MOST_ROWS) -> Said:
+    def of(cls, run: RecordedRun, most: int = _MOST_ROWS) -> AssessedCurves:
         """The curves of a recording; evenly thinned where it has more than `most` rows."""
         modules, table = run.header.station.module_ids, run.header.assessed
         columns = np.concatenate(

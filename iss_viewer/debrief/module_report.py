@@ -30,7 +30,7 @@ _CURVE_POINTS = 4000
 
 
 @dataclass(frozen=True)
-class ModuleTale:
+class ModuleReport:
     """The figures of a module's incident; NaN where there was none.
 
     peak_kg_s: the greatest leak rate of its air space while it was sure that there was any.
@@ -56,9 +56,9 @@ class ModuleTale:
         return not np.isnan(self.detected_s)
 
 
-def module_tale(
+def module_report(
     history: History, station: Station, module: str, upto_s: float = float("inf")
-) -> ModuleTale:
+) -> ModuleReport:
     """The tale of a module from the start of a run up to an instant."""
     concerned = {module} | {hatch.id for hatch in station.hatches_of(module)}
     events = tuple(e for e in history.events(to_s=upto_s) if _concerns(e, concerned))
@@ -71,7 +71,7 @@ def module_tale(
     seen = np.flatnonzero(np.isin(status, (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)))
     seen_s = float(when[seen[0]]) if len(seen) else np.nan
     detected_s = float(np.fmin(seen_s, raised_s))
-    return ModuleTale(
+    return ModuleReport(
         module=module,
         detected_s=detected_s,
         onset=_onset(history.events(to_s=upto_s), module, detected_s),
