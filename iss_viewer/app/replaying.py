@@ -10,13 +10,13 @@ from iss_viewer.app.opening.by_request import session_host
 from iss_viewer.app.opening.requests import ReadingsRequest
 from iss_viewer.app.summary import Findings
 from iss_viewer.app.tables import TableWriter
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import Event, is_truth
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.recording import RecordedRun
+from iss_viewer.telemetry.status import ModuleStatus
 
 _ROWS = 1024
 

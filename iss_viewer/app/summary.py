@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from iss_viewer import units
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import ModuleStatus, Verdict
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.numbers import percent_text
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.status import ModuleStatus, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console

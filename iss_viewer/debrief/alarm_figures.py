@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from iss_viewer.detection.alarms.active_alarms import FLOOD_MORE_THAN, FLOOD_OVER_BELOW, FLOOD_S
-from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.telemetry.events import (
     ANNOUNCED,
     Alarm,
@@ -20,6 +19,7 @@ from iss_viewer.telemetry.events import (
     FloodPhase,
 )
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.status import AlarmClass, AlarmState
 from iss_viewer.units import S_PER_DAY
 
 WINDOW_S = FLOOD_S

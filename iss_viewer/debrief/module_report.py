@@ -8,7 +8,6 @@ import numpy as np
 
 from iss_viewer.debrief.onset import alarm_onset
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import AlarmClass, ModuleStatus
 from iss_viewer.situation.losses import LOW_END, are_sure
 from iss_viewer.situation.results import Onset
 from iss_viewer.station import Station
@@ -23,6 +22,7 @@ from iss_viewer.telemetry.events import (
 )
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.history import History
+from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 
 #: what is of the whole station
 _UNTOLD = (VerdictGiven, AdviceGiven, LocationEstimated)

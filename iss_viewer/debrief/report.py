@@ -20,7 +20,6 @@ from iss_viewer.debrief.plots import (
 from iss_viewer.debrief.score import Score, exercise_score
 from iss_viewer.debrief.truth import NoTruth, human_actions, truth_against_belief
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.incidents import Archive, Incident
 from iss_viewer.situation.losses import surest_s
 from iss_viewer.situation.results import TruthAgainstBelief
@@ -31,6 +30,7 @@ from iss_viewer.station.names import name_of, with_names
 from iss_viewer.telemetry.events import AlarmChanged, Event, closed_hatch, is_truth
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun
+from iss_viewer.telemetry.status import ModuleStatus
 
 #: draws the station as it stood at an instant; PNG
 Picture = Callable[[float], bytes]

@@ -13,7 +13,7 @@ from iss_viewer.datafile import read_text
 from iss_viewer.debrief.assessed_curves import AssessedCurves
 from iss_viewer.debrief.onset import alarm_onset
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import BELIEVED_FROM, ModuleStatus
+from iss_viewer.detection.belief import BELIEVED_FROM
 from iss_viewer.scenario import Scenario
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.situation.results import Belief, TrueLeak, TruthAgainstBelief
@@ -23,6 +23,7 @@ from iss_viewer.telemetry.commands import Act
 from iss_viewer.telemetry.events import AUTOMATIC, AlarmChange, Event, has_change, is_truth
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.recording import RecordedRun
+from iss_viewer.telemetry.status import ModuleStatus
 
 Truths = NDArray[np.bool_]
 #: rows simulated between two looks at the commands

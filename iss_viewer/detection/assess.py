@@ -15,7 +15,6 @@ from iss_viewer.detection.alarms.active_alarms import AlarmBoard
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
 from iss_viewer.detection.conclusion import explain, statuses
 from iss_viewer.detection.cycle.rows import WIDTH, Z95
-from iss_viewer.detection.estimation.air_state import M_AIR, R
 from iss_viewer.detection.estimation.mass_balance import loss_variance
 from iss_viewer.detection.estimation.noise_scale import excess
 from iss_viewer.detection.estimation.reserve_time import gas_band
@@ -26,12 +25,13 @@ from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.detection.state.records import DetectorState, Floats
 from iss_viewer.detection.state.sensor_records import Gas
 from iss_viewer.detection.state.space_records import BASE, LEAK, AirSpace, FilterState
-from iss_viewer.detection.status import AlarmState, ModuleStatus, Verdict
 from iss_viewer.detection.verdict import Judgement, ThreatInputs, judge, kind_of
+from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.status import AlarmState, ModuleStatus, Verdict
 from iss_viewer.units import PA_PER_MMHG
 
 _STATUS = MODULE_QUANTITIES.index("status")
@@ -301,7 +301,9 @@ def _estimate(
     clock = state.clock[0]
     now_s, stamp_s = float(clock["now_s"]), float(clock["stamp_s"])
     is_filtered = bool(space["filter_state"] == FilterState.RUNNING)
-    kg_per_pa = space["volume_m3"] * M_AIR / (R * space["reference_k"]) if is_filtered else math.nan
+    kg_per_pa = (
+        space["volume_m3"] * AIR_KG_MOL / (R * space["reference_k"]) if is_filtered else math.nan
+    )
     loss_sd = space["leak_sd_pa_s"] * kg_per_pa
     mean, error = _since_the_change(space, now_s, kg_per_pa)
     fall = -float(space["dpdt_pa_s"])

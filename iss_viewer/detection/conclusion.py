@@ -9,15 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.detection.belief import BELIEVED_FROM, LEAKING_FROM, SUSPECTED_FROM
 from iss_viewer.detection.state.records import DetectorState, Floats
 from iss_viewer.detection.state.space_records import AirSpace, FilterState
-from iss_viewer.detection.status import (
-    BELIEVED_FROM,
-    LEAKING_FROM,
-    SUSPECTED_FROM,
-    ModuleStatus,
-)
 from iss_viewer.station.topology import Spaces
+from iss_viewer.telemetry.status import ModuleStatus
 
 
 class StatusSettings(NamedTuple):

@@ -14,8 +14,8 @@ from pydantic import Field, ValidationInfo, field_validator
 from iss_viewer import units
 from iss_viewer.datafile import Strict, assets_dir, read, unknown
 from iss_viewer.datafile.quantities import Duration, MassRate, Pressure, PressureRate
-from iss_viewer.detection.status import AlarmClass
 from iss_viewer.station.station import Sourced
+from iss_viewer.telemetry.status import AlarmClass
 
 Subjects = Literal["module", "space", "station", "tank", "loop"]
 Circumstance = Literal["vented", "isolated_empty"]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from iss_viewer import units
 from iss_viewer.detection.limits import Limits
-from iss_viewer.detection.status import Verdict
 from iss_viewer.telemetry.events import PARTIES, Reason, VerdictGiven, Why
+from iss_viewer.telemetry.status import Verdict
 
 #: numbers and times, which are no part of what a reason says
 _NUMBERS = re.compile(r"[\d.,]+( (d|h|min|s)\b)?( \d+ (h|min|s)\b)?")

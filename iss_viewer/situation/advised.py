@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.moment import Moment
 from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry.events import Advice, AdviceKind
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import duration_text
 
 _SOON_S = 3600.0  # a limit of holding that comes sooner is told of

@@ -6,9 +6,10 @@ import math
 from collections import defaultdict
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import BELIEVED_FROM, ModuleStatus
+from iss_viewer.detection.belief import BELIEVED_FROM
 from iss_viewer.situation.losses import LOW_END, is_sure
 from iss_viewer.situation.moment import Moment, chance_text
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import S_PER_DAY, UnitSystem, duration_text
 
 _SUSPECT = (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)

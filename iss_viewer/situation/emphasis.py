@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import BELIEVED_FROM, AlarmClass, Verdict
+from iss_viewer.detection.belief import BELIEVED_FROM
 from iss_viewer.situation.air_loss import is_manned
 from iss_viewer.situation.explanations import Candidate
 from iss_viewer.situation.losses import is_sure
 from iss_viewer.situation.moment import Moment
+from iss_viewer.telemetry.status import AlarmClass, Verdict
 from iss_viewer.units import S_PER_DAY
 
 ALARM_TONE = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import BELIEVED_FROM
+from iss_viewer.detection.belief import BELIEVED_FROM
 from iss_viewer.situation.moment import Moment, chance_text, short_name
 
 #: what is no leak: column of the station, words

@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import (
-    BELIEVED_FROM,
-    LIKELY_FROM,
-    AlarmClass,
-    ModuleStatus,
-)
+from iss_viewer.detection.belief import BELIEVED_FROM, LIKELY_FROM
 from iss_viewer.situation.air_loss import (
     holds_elsewhere,
     is_closed_off,
@@ -22,6 +17,7 @@ from iss_viewer.situation.losses import is_sure
 from iss_viewer.situation.moment import Moment, module_of, name_of, short_name
 from iss_viewer.situation.words.numbers import chance_capped
 from iss_viewer.telemetry.events import Alarm
+from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 from iss_viewer.units import S_PER_DAY, UnitSystem, duration_text
 
 _NOWHERE = "place not yet known"

@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import AlarmClass, ModuleStatus, Verdict
 from iss_viewer.link.link import Opened, Pace
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.words import Words
@@ -21,6 +20,7 @@ from iss_viewer.station.station import CoolantLoop, Equipment, Tank
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Bytes, Floats
 from iss_viewer.telemetry.history import History
+from iss_viewer.telemetry.status import AlarmClass, ModuleStatus, Verdict
 
 NAN = float("nan")
 

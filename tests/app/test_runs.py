@@ -15,7 +15,6 @@ from iss_viewer.app.opening.limit_edits import limit_edits
 from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.app.opening.scenario import scenario_host
 from iss_viewer.detection.alarms.active_alarms import AlarmBoard
-from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.link import Announced, Ended, Opened, Pace, Past
 from iss_viewer.situation.board import Board
 from iss_viewer.telemetry.chunks import CHUNK_ROWS
@@ -25,6 +24,7 @@ from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.journal import Journal
 from iss_viewer.telemetry.recording import RecordedRun
+from iss_viewer.telemetry.status import AlarmClass, AlarmState
 
 OF_BEFORE = Path(__file__).parents[1] / "telemetry" / "of_before"
 

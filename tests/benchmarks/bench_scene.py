@@ -15,7 +15,7 @@ STARTED = time.perf_counter()
 
 import psutil  # noqa: E402  (the imports are part of what is measured)
 
-from iss_viewer.detection.status import ModuleStatus  # noqa: E402
+from iss_viewer.detection.belief import ModuleStatus  # noqa: E402
 from iss_viewer.station import Station, read_station  # noqa: E402
 from iss_viewer.views.scene import ModuleState, Preset, StationScene, Structure  # noqa: E402
 

@@ -7,7 +7,6 @@ import math
 import pytest
 
 from iss_viewer.debrief.alarm_figures import alarm_figures
-from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.telemetry.events import (
     Alarm,
     AlarmChange,
@@ -16,6 +15,7 @@ from iss_viewer.telemetry.events import (
     FloodChanged,
     FloodPhase,
 )
+from iss_viewer.telemetry.status import AlarmClass, AlarmState
 
 
 def alarm(

@@ -7,12 +7,12 @@ import pytest
 
 from iss_viewer.debrief.module_report import module_report
 from iss_viewer.debrief.onset import alarm_onset
-from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
 from iss_viewer.situation.results import Onset
 from iss_viewer.station import read_station
 from iss_viewer.telemetry import ChannelTable, Frames, Samples
 from iss_viewer.telemetry.events import Alarm, AlarmChange, AlarmChanged, Event
 from iss_viewer.telemetry.history import History
+from iss_viewer.telemetry.status import AlarmClass, AlarmState, ModuleStatus
 
 NAN = float("nan")
 

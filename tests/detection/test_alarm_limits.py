@@ -4,9 +4,9 @@ import pytest
 
 from iss_viewer.datafile import FileMistakes, assets_dir
 from iss_viewer.detection.limits import edited, read_limits
-from iss_viewer.detection.status import AlarmClass
 from iss_viewer.situation.words.alarms import edit_words
 from iss_viewer.telemetry.events import LimitEdited
+from iss_viewer.telemetry.status import AlarmClass
 from iss_viewer.units import PA_PER_MMHG
 
 

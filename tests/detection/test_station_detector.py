@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.station_detector import StationDetector
-from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus
 from iss_viewer.station.actions import MoveValve
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, SetOption, Shelve
@@ -25,6 +24,7 @@ from iss_viewer.telemetry.events import (
     Why,
 )
 from iss_viewer.telemetry.frames import Samples
+from iss_viewer.telemetry.status import AlarmClass, AlarmState, ModuleStatus
 from tests.detection.air import alarms_at, blank, clock, column, lost, readings, station, table
 
 

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iss_viewer.detection.limits import read_limits
-from iss_viewer.detection.status import Verdict
 from iss_viewer.detection.verdict import ThreatInputs, judge
 from iss_viewer.situation.words import Words
 from iss_viewer.station import read_station
 from iss_viewer.telemetry.events import Reason, Why
+from iss_viewer.telemetry.status import Verdict
 
 INF = float("inf")
 DAY_S = 86400.0

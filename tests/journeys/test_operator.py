@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from iss_viewer.detection.status import AlarmState, ModuleStatus
+from iss_viewer.telemetry.status import AlarmState, ModuleStatus
 from iss_viewer.views.shared import hatch_commands
 
 HOUR = 360  # samples

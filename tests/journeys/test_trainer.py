@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import AlarmClass, Verdict
+from iss_viewer.telemetry.status import AlarmClass, Verdict
 from iss_viewer.views.shared.dialogs import LeakDialog
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iss_viewer.detection.status import AlarmState
 from iss_viewer.situation.board import Board, Ledger
 from iss_viewer.station.actions import MoveCrew, MoveHatch, OpenLeak, ReadGauge, SealLeak
 from iss_viewer.telemetry.events import ActionDone
+from iss_viewer.telemetry.status import AlarmState
 from tests.views import prepared
 
 

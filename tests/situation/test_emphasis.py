@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from iss_viewer.detection.status import AlarmClass
 from iss_viewer.situation.emphasis import leak_tone, left_tone, probability_tone, reserve_tone
 from iss_viewer.situation.explanations import Candidate
+from iss_viewer.telemetry.status import AlarmClass
 from tests.views.prepared import LENGTH_S, changed, moment_at
 
 HOUR_S, DAY_S = 3600.0, 86400.0

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.headline import headline
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS
 from tests.views import prepared
 from tests.views.prepared import changed, moment_at

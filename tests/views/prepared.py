@@ -11,7 +11,6 @@ from functools import lru_cache
 import numpy as np
 
 from iss_viewer.detection.assessment import STATION, assessed_channels
-from iss_viewer.detection.status import AlarmClass, AlarmState, ModuleStatus, Verdict
 from iss_viewer.link.link import Ended, Message, Mode, Opened, Pace
 from iss_viewer.situation.board import Ledger
 from iss_viewer.situation.moment import Moment, OpenRun
@@ -36,6 +35,7 @@ from iss_viewer.telemetry.events import (
 )
 from iss_viewer.telemetry.frames import Frames, Samples
 from iss_viewer.telemetry.history import History
+from iss_viewer.telemetry.status import AlarmClass, AlarmState, ModuleStatus, Verdict
 
 PERIOD_S = 10.0
 CLOSED_S = 3600.0  # when the hatch to PrK is closed

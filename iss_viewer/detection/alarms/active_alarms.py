@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from iss_viewer.detection.alarms.life_cycle import AlarmLife
-from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.telemetry.events import (
     SERVICE,
     SHELF,
@@ -17,6 +16,7 @@ from iss_viewer.telemetry.events import (
     FloodChanged,
     FloodPhase,
 )
+from iss_viewer.telemetry.status import AlarmClass, AlarmState
 
 FLOOD_S = 600.0  # EEMUA 191 and ISA-18.2: more than 10 new alarms in 10 min
 FLOOD_MORE_THAN = 10

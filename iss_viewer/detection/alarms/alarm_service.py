@@ -14,7 +14,6 @@ from iss_viewer.detection.alarms.rules import Rulebook
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
 from iss_viewer.detection.cycle.rows import WIDTH
 from iss_viewer.detection.limits import EDITABLE, Limits, edited
-from iss_viewer.detection.status import AlarmState
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
@@ -29,6 +28,7 @@ from iss_viewer.telemetry.commands import (
 from iss_viewer.telemetry.events import CONDITION, Alarm, AlarmChange, Event, LimitEdited
 from iss_viewer.telemetry.events.reader import plain_of, value_of
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.status import AlarmState
 
 _ALARM = MODULE_QUANTITIES.index("alarm")
 _EVIDENCE = MODULE_QUANTITIES.index("leak_evidence_1")

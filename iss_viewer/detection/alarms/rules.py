@@ -11,11 +11,11 @@ from iss_viewer.detection.alarms.conditions import RAISED, Signals, empty_signal
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION, assessed_channels
 from iss_viewer.detection.estimation.sequential_test import drift_probability
 from iss_viewer.detection.limits import Limits, Rule
-from iss_viewer.detection.status import AlarmState
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import Alarm
+from iss_viewer.telemetry.status import AlarmState
 
 
 @dataclass(frozen=True)

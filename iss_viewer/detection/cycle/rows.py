@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
 from iss_viewer.detection.cycle.step import advance_row
-from iss_viewer.detection.estimation.air_state import M_AIR, R
 from iss_viewer.detection.estimation.glr_bank import changed_quantile
 from iss_viewer.detection.estimation.reserve_time import reserve_band
 from iss_viewer.detection.estimation.sequential_test import (
@@ -36,6 +35,7 @@ from iss_viewer.detection.state.space_records import (
     AirSpace,
     FilterState,
 )
+from iss_viewer.physics import AIR_KG_MOL, R
 
 _M = {name: place for place, name in enumerate(MODULE_QUANTITIES)}
 _S = {name: place for place, name in enumerate(STATION_QUANTITIES)}
@@ -86,7 +86,7 @@ def renew_conclusions(space: AirSpace, settings: Settings, now_s: float) -> None
     if space["filter_state"] != FilterState.RUNNING:
         return
     low, mean, high = _leak_interval(space, settings, now_s)
-    kg_per_pa = space["volume_m3"] * M_AIR / (R * space["reference_k"])
+    kg_per_pa = space["volume_m3"] * AIR_KG_MOL / (R * space["reference_k"])
     ratio = space["level_pa"] / space["reference_pa"]
     rate, rate_sd = mean * ratio, (high - low) * ratio / (2.0 * Z95)
     space["leak_sd_pa_s"] = rate_sd

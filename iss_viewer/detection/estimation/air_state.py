@@ -20,12 +20,13 @@ from iss_viewer.detection.state.sensor_records import (
 )
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import AirSpace, AirSpaces, KnownFlows
-from iss_viewer.physics import AIR_KG_MOL, CO2_KG_MOL, H2O_KG_MOL, N2_KG_MOL, O2_KG_MOL, STANDARD_PA
-from iss_viewer.physics import GAMMA as GAMMA
-from iss_viewer.physics import R as R
+from iss_viewer.physics import (
+    N2_KG_MOL,
+    O2_KG_MOL,
+    STANDARD_PA,
+    R,
+)
 
-M_AIR, M_N2, M_O2, M_CO2, M_H2O = AIR_KG_MOL, N2_KG_MOL, O2_KG_MOL, CO2_KG_MOL, H2O_KG_MOL
-ONE_ATM_PA = STANDARD_PA
 N2_OF_AIR_KG = 0.7552  # nitrogen (with argon) in a kilogram of dry air; the rest is oxygen
 
 #: known flows of every air space, at its first module
@@ -112,7 +113,7 @@ def _leak_seal(spaces: AirSpaces, seal: np.void, space_of: Indices, flows: Flows
     high = spaces[a]["level_pa"]
     low = spaces[space_of[beyond]]["level_pa"] if beyond != VACUUM else 0.0
     if np.isfinite(high) and np.isfinite(low):
-        flow_kg_s = seal["leak_kg_s"] * (high - low) / ONE_ATM_PA
+        flow_kg_s = seal["leak_kg_s"] * (high - low) / STANDARD_PA
         _pass_air(flows[a], -flow_kg_s)
         if beyond != VACUUM:
             _pass_air(flows[space_of[beyond]], flow_kg_s)
@@ -131,7 +132,7 @@ def _pass_air(flow: KnownFlows, flow_kg_s: float) -> None:
 @inner
 def metered_pa_k(space: AirSpace, flow: KnownFlows) -> float:
     """Pressure over temperature that the known flows of nitrogen and oxygen bring in a second, Pa/K/s."""
-    moles = flow["nitrogen_kg_s"] / M_N2 + flow["oxygen_kg_s"] / M_O2
+    moles = flow["nitrogen_kg_s"] / N2_KG_MOL + flow["oxygen_kg_s"] / O2_KG_MOL
     return float(moles * R / space["volume_m3"])
 
 

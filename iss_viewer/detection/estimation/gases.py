@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.estimation.air_state import M_CO2, M_H2O, M_O2, R, is_good, metered_pa_k
+from iss_viewer.detection.estimation.air_state import is_good, metered_pa_k
 from iss_viewer.detection.state.channel_map import Module, Modules
 from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
@@ -22,6 +22,7 @@ from iss_viewer.detection.state.sensor_records import (
 )
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import AirSpace, FilterState, KnownFlows
+from iss_viewer.physics import CO2_KG_MOL, H2O_KG_MOL, O2_KG_MOL, R, saturation_over_water_pa
 
 
 class GasSettings(NamedTuple):
@@ -39,23 +40,9 @@ class GasSettings(NamedTuple):
     most_sensed_1: float = 0.9  # of the pressure: some nitrogen is always there
 
 
-class Magnus(NamedTuple):
-    """Vapour pressure of water over liquid (Magnus; WMO No. 8, 2018, annex 4.B)."""
+GASES = GasSettings()
 
-    zero_k: float = 273.15
-    at_zero_pa: float = 611.2
-    slope: float = 17.62
-    shift_c: float = 243.12
-
-
-GASES, MAGNUS = GasSettings(), Magnus()
-
-
-@inner
-def saturation_pa(temperature_k: float) -> float:
-    """Vapour pressure of water over liquid, Pa; -45 to 60 °C."""
-    celsius = temperature_k - MAGNUS.zero_k
-    return float(MAGNUS.at_zero_pa * math.exp(MAGNUS.slope * celsius / (MAGNUS.shift_c + celsius)))
+saturation_pa = inner(saturation_over_water_pa)
 
 
 @inner
@@ -116,7 +103,7 @@ def _unevenness(
     go, an analyser follows by so much while that module's air is exchanged; the mean of all air does not.
     """
     before, after, weights, dt = 0.0, 0.0, 0.0, sample.dt_s
-    person_pa = settings["breath_water_kg_s"] / settings["ventilation_m3_s"] * R / M_H2O
+    person_pa = settings["breath_water_kg_s"] / settings["ventilation_m3_s"] * R / H2O_KG_MOL
     person_pa *= space["temperature_k"]
     for m in members:
         module, analyser = modules[m], analysers[m, Gas.WATER]
@@ -238,9 +225,9 @@ def predict_gas(space: AirSpace, gas: int, flow: KnownFlows, is_analysed: bool, 
     partial = space["gases_pa"]
     pa_per_kg = R * space["temperature_k"] / space["volume_m3"]
     if gas == Gas.OXYGEN:
-        partial[gas] += flow["oxygen_kg_s"] * pa_per_kg / M_O2 * dt
+        partial[gas] += flow["oxygen_kg_s"] * pa_per_kg / O2_KG_MOL * dt
     elif gas == Gas.CARBON_DIOXIDE:
-        rate = flow["carbon_dioxide_kg_s"] * pa_per_kg / M_CO2
+        rate = flow["carbon_dioxide_kg_s"] * pa_per_kg / CO2_KG_MOL
         removal = flow["scrubbing_1_s"]
         if removal > 0.0:
             goal = rate / removal
@@ -248,7 +235,7 @@ def predict_gas(space: AirSpace, gas: int, flow: KnownFlows, is_analysed: bool, 
         else:
             partial[gas] += rate * dt
     elif not is_analysed:
-        vapour = partial[gas] + flow["water_kg_s"] * pa_per_kg / M_H2O * dt
+        vapour = partial[gas] + flow["water_kg_s"] * pa_per_kg / H2O_KG_MOL * dt
         most = saturation_pa(space["temperature_k"])
         partial[gas] = max(min(vapour, most), partial[gas])
 

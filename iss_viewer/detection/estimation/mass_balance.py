@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.estimation.air_state import M_N2, R
 from iss_viewer.detection.estimation.glr_bank import add_onset, follow_onsets
 from iss_viewer.detection.estimation.kalman import Innovation, correct, innovate, predict, seen
 from iss_viewer.detection.estimation.noise_scale import look_back
@@ -47,6 +46,7 @@ from iss_viewer.detection.state.space_records import (
     Motion,
     X,
 )
+from iss_viewer.physics import N2_KG_MOL, R
 
 
 class BalanceSettings(NamedTuple):
@@ -150,7 +150,7 @@ def _predict(
     """
     dt = motion.dt_s
     kappa = (1.0 - space["sensed_share_1"]) * space["level_pa"] / space["reference_pa"]
-    fed = flow["nitrogen_kg_s"] * R * space["reference_k"] / (M_N2 * space["volume_m3"])
+    fed = flow["nitrogen_kg_s"] * R * space["reference_k"] / (N2_KG_MOL * space["volume_m3"])
     known_pa = fed * dt
     space["mean"][X] += known_pa
     vapour = unseen_vapour(space, settings, flow)

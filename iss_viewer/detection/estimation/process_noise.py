@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 
-from iss_viewer.detection.estimation.air_state import GAMMA, M_AIR, M_H2O, R
 from iss_viewer.detection.sensors.faults import class_variance
 from iss_viewer.detection.state.channel_map import Module
 from iss_viewer.detection.state.clock import DAY_S
@@ -31,6 +30,7 @@ from iss_viewer.detection.state.space_records import (
 from iss_viewer.detection.state.space_records import (
     DAY_S as DAY_SIN,
 )
+from iss_viewer.physics import AIR_KG_MOL, GAMMA, H2O_KG_MOL, R
 
 #: of the pressure, so that no filter ever takes it for exact, Pa^2/s; chosen
 LEAST_WALK_PA2_S = 1e-8
@@ -146,14 +146,14 @@ def unseen_vapour(space: AirSpace, settings: Settings, flow: KnownFlows) -> floa
     """
     if space["sensed_share_1"] > 0.0:
         return 0.0
-    pa_per_kg = R * space["reference_k"] / (space["volume_m3"] * M_H2O)
+    pa_per_kg = R * space["reference_k"] / (space["volume_m3"] * H2O_KG_MOL)
     return float(settings["unsensed_water_share_1"] * flow["water_kg_s"] * pa_per_kg)
 
 
 @inner
 def slope_variance(space: AirSpace, settings: Settings, flow: KnownFlows) -> float:
     """What constant unmodelled flows may add to the slope: variance, (Pa/s)^2."""
-    pa_per_kg = R * space["reference_k"] / (space["volume_m3"] * M_AIR)
+    pa_per_kg = R * space["reference_k"] / (space["volume_m3"] * AIR_KG_MOL)
     seals = settings["seal_leak_share_1"] * math.sqrt(flow["unmetered_kg2_s2"]) * pa_per_kg
     metabolic = 0.0
     if space["sensed_share_1"] == 0.0:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.estimation.air_state import M_AIR, R
 from iss_viewer.detection.estimation.glr_bank import threshold
 from iss_viewer.detection.estimation.sequential_test import TEST, keep_score, leak_sigmas
 from iss_viewer.detection.state.channel_map import Modules
@@ -16,6 +15,7 @@ from iss_viewer.detection.state.records import DetectorState, Floats
 from iss_viewer.detection.state.sensor_records import Barometers
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import BASE, LEAK, AirSpace, AirSpaces, FilterState
+from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.station.topology import Indices, Spaces
 
 
@@ -161,7 +161,7 @@ def _inherit_leak(
 
 def _take_leak(space: AirSpace, leak: PartsLeak, now_s: float) -> None:
     """Put a leak into the filter, and into what is told."""
-    from_kg = R * space["reference_k"] / (space["volume_m3"] * M_AIR)
+    from_kg = R * space["reference_k"] / (space["volume_m3"] * AIR_KG_MOL)
     from_kg *= space["reference_pa"] / max(space["level_pa"], 1.0)
     covariance = space["covariance"]
     covariance[LEAK, :] = 0.0
@@ -196,7 +196,7 @@ def _leak_of_parts(before: AirSpaces, origins: Origins, now_s: float) -> PartsLe
     for first, is_whole in zip(origins.firsts.tolist(), origins.whole.tolist(), strict=True):
         one = before[first]
         part = one["mean"][LEAK]
-        to_kg = one["volume_m3"] * M_AIR / (R * max(one["reference_k"], 1.0))
+        to_kg = one["volume_m3"] * AIR_KG_MOL / (R * max(one["reference_k"], 1.0))
         to_kg *= one["level_pa"] / max(one["reference_pa"], 1.0)
         leak += part * to_kg
         variance += one["covariance"][LEAK, LEAK] * to_kg**2

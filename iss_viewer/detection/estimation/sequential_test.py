@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.estimation.air_state import M_AIR, R
 from iss_viewer.detection.estimation.glr_bank import (
     add_onset,
     adopt,
@@ -26,6 +25,7 @@ from iss_viewer.detection.state.clock import YEAR_S, Clock, request_assessment
 from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import CHANGE, LEAK, ONSETS, AirSpace, Changes
+from iss_viewer.physics import AIR_KG_MOL, R
 
 
 class TestSettings(NamedTuple):
@@ -45,7 +45,7 @@ TEST = TestSettings()
 @inner
 def prior_leak_pa_s(space: AirSpace, settings: Settings) -> float:
     """1-sigma of the size of a leak before anything is known."""
-    kg_per_pa = space["volume_m3"] * M_AIR
+    kg_per_pa = space["volume_m3"] * AIR_KG_MOL
     return float(settings["leak_prior_kg_s"] * R * space["reference_k"] / kg_per_pa)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from iss_viewer.detection.status import AlarmState
 from iss_viewer.situation.moment import module_of
 from iss_viewer.station import Station
 from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
 from iss_viewer.telemetry.events import Alarm
+from iss_viewer.telemetry.status import AlarmState
 from iss_viewer.views.shared.dialogs import OUT_OF_SERVICE, SHELVE, AsideDialog
 from iss_viewer.views.shared.window_context import WindowContext
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.situation.board import ranked
 from iss_viewer.situation.moment import Moment, module_of, name_of
 from iss_viewer.telemetry.commands import Acknowledge
 from iss_viewer.telemetry.events import Alarm
+from iss_viewer.telemetry.status import AlarmClass, AlarmState
 from iss_viewer.views.alarms import alarm_commands as orders
 from iss_viewer.views.alarms.alarm_commands import UNSEEN
 from iss_viewer.views.alarms.alarm_table import (

@@ -13,12 +13,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont
 
-from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.situation.air_loss import loss_text
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.moment import Moment, chance_text, name_of
 from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.events import Alarm
+from iss_viewer.telemetry.status import AlarmClass, AlarmState
 from iss_viewer.units import UnitSystem, clock_text, duration_text, figure, from_si, kind_of
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import ALARM_STYLES

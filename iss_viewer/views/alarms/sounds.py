@@ -12,7 +12,7 @@ from shutil import which
 
 from PySide6.QtWidgets import QApplication
 
-from iss_viewer.detection.status import AlarmClass
+from iss_viewer.telemetry.status import AlarmClass
 
 _RATE = 22050
 #: class -> (frequencies in order, length of each in seconds, repeats)

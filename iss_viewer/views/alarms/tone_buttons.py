@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from iss_viewer.detection.status import AlarmClass
+from iss_viewer.telemetry.status import AlarmClass
 from iss_viewer.views.alarms.sounds import Annunciator
 from iss_viewer.views.shared.widgets import IconButton
 from iss_viewer.views.style.theme import Palette

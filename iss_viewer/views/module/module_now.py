@@ -6,13 +6,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.air_loss import loss_band_text, loss_text, reserve_text, span_band_text
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone
 from iss_viewer.situation.moment import Moment, chance_text, module_of, name_of
 from iss_viewer.station import Module
 from iss_viewer.station.actions import PatchModule, ReadGauge
 from iss_viewer.telemetry.events import Alarm
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem, duration_text, figure
 from iss_viewer.views.alarms.alarm_commands import UNSEEN, acknowledge
 from iss_viewer.views.alarms.alarm_table import plain_text, quantity_text

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.air_loss import likeliest_text
 from iss_viewer.situation.headline import headline
 from iss_viewer.situation.moment import Moment, OpenRun, chance_text, short_name
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.module.incident_page import ArchivePage
 from iss_viewer.views.module.module_now import ModuleNow
 from iss_viewer.views.module.module_run import ModuleRun

@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import AlarmClass
 from iss_viewer.link.link import Pace
 from iss_viewer.situation.air_loss import (
     gas_words,
@@ -28,6 +27,7 @@ from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.telemetry.events import PARTIES
+from iss_viewer.telemetry.status import AlarmClass
 from iss_viewer.units import S_PER_DAY, UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
 from iss_viewer.views.operator.figure import Figure
 from iss_viewer.views.operator.verdict_chip import VerdictChip

@@ -7,9 +7,9 @@ from textwrap import wrap
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from iss_viewer.detection.status import Verdict
 from iss_viewer.situation.emphasis import VERDICT_TONE
 from iss_viewer.situation.moment import Moment
+from iss_viewer.telemetry.status import Verdict
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import icons

@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.moment import short_name
 from iss_viewer.station import Station
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import STATUS_STYLES
 from iss_viewer.views.style.theme import DARK, Palette, set_role

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 
 from iss_viewer.datafile import FileMistakes
 from iss_viewer.detection.limits import Rule, read_limits
-from iss_viewer.detection.status import AlarmClass
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.status import AlarmClass
 from iss_viewer.units import UnitSystem, from_si
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.style.theme import Palette, mixed

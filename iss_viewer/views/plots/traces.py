@@ -9,9 +9,9 @@ import numpy as np
 import pyqtgraph as pg
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import PA_PER_MMHG, from_si
 from iss_viewer.views.plots.legend import LegendModel
 from iss_viewer.views.plots.plot_limits import PRESSURES, RATES, LimitLines

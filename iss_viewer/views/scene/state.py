@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import nan
 
-from iss_viewer.detection.status import AlarmClass, ModuleStatus
+from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 
 
 @dataclass(frozen=True, slots=True)

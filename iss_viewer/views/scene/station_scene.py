@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkCellPicker
 
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Module, Station
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene.actors import actor_of, mesh_data, point_cloud
 from iss_viewer.views.scene.camera import Pose, Preset, fitted, projected
 from iss_viewer.views.scene.joints import collar, free_port, joints_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import isnan
 
-from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene.state import ModuleState
 
 MOST_LABELS, MOST_WATCHED = 10, 3

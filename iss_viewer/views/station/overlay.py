@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.moment import chance_text
 from iss_viewer.station import Module
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station.labels import Box

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.joints import joints_of
 from iss_viewer.views.station.canvas import ALONG, Canvas

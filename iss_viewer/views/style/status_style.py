@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import cos, pi, sin
 
-from iss_viewer.detection.status import AlarmClass, ModuleStatus, Verdict
+from iss_viewer.telemetry.status import AlarmClass, ModuleStatus, Verdict
 
 Point = tuple[float, float]
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from iss_viewer.detection.alarms.life_cycle import AlarmLife
-from iss_viewer.detection.status import AlarmState
 from iss_viewer.telemetry.events import AlarmChange
+from iss_viewer.telemetry.status import AlarmState
 
 H, S = AlarmChange, AlarmState
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from iss_viewer.detection.estimation import gases
-from iss_viewer.detection.estimation.air_state import M_CO2, M_H2O, M_O2, R
 from iss_viewer.detection.state.sensor_records import ANALYSER, GAS_COUNT, Gas
 from iss_viewer.detection.state.space_records import KNOWN_FLOWS
+from iss_viewer.physics import CO2_KG_MOL, H2O_KG_MOL, O2_KG_MOL, R
 from tests.detection.kernels import modules, outside, sample, settings, space
 
 predict, saturation = outside(gases.predict_gas), outside(gases.saturation_pa)
@@ -38,7 +38,7 @@ def test_carbon_dioxide_approaches_what_scrubbing_balances_exponentially():
     breathing = flow(carbon_dioxide_kg_s=3e-5, scrubbing_1_s=rate)
     for _ in range(500):
         predict(room, int(Gas.CARBON_DIOXIDE), breathing, True, 60.0)
-    goal = 3e-5 * R * 295.0 / (100.0 * M_CO2) / rate
+    goal = 3e-5 * R * 295.0 / (100.0 * CO2_KG_MOL) / rate
     wanted = goal * (1.0 - math.exp(-rate * 500 * 60.0))
     assert room["gases_pa"][Gas.CARBON_DIOXIDE] == pytest.approx(wanted, rel=1e-9)
 
@@ -46,14 +46,14 @@ def test_carbon_dioxide_approaches_what_scrubbing_balances_exponentially():
 def test_oxygen_falls_by_what_is_breathed():
     room = space(gases_pa=(21e3, 0.0, 0.0))
     predict(room, int(Gas.OXYGEN), flow(oxygen_kg_s=-3e-5), False, 3600.0)
-    wanted = 21e3 - 3e-5 * R * 295.0 / (100.0 * M_O2) * 3600.0
+    wanted = 21e3 - 3e-5 * R * 295.0 / (100.0 * O2_KG_MOL) * 3600.0
     assert room["gases_pa"][Gas.OXYGEN] == pytest.approx(wanted, rel=1e-12)
 
 
 def test_vapour_that_nobody_measures_rises_until_it_is_saturated():
     room, breathed = space(), flow(water_kg_s=8e-5)
     predict(room, int(Gas.WATER), breathed, False, 600.0)
-    wanted = 8e-5 * R * 295.0 / (100.0 * M_H2O) * 600.0
+    wanted = 8e-5 * R * 295.0 / (100.0 * H2O_KG_MOL) * 600.0
     assert room["gases_pa"][Gas.WATER] == pytest.approx(wanted, rel=1e-12)
     predict(room, int(Gas.WATER), breathed, False, 1e6)
     assert room["gases_pa"][Gas.WATER] == saturation(295.0)

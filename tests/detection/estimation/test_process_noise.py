@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from iss_viewer.detection.estimation import process_noise as kernels
-from iss_viewer.detection.estimation.air_state import M_AIR, R
 from iss_viewer.detection.state.space_records import DAY_C, KNOWN_FLOWS, ORBIT_S, THETA, WARMTH, X
+from iss_viewer.physics import AIR_KG_MOL, R
 from tests.detection.kernels import modules, outside, settings, space
 
 motion_of, process_noise = outside(kernels.motion_of), outside(kernels.process_noise)
@@ -73,6 +73,6 @@ def test_more_thermometers_leave_less_unseen_until_nothing_is_gained_any_more():
 def test_steady_losses_that_nobody_measures_add_up_in_squares():
     flow = np.zeros(1, KNOWN_FLOWS)
     flow["unmetered_kg2_s2"], flow["carbon_dioxide_kg_s"] = 9e-14, 2e-7
-    pa_per_kg = R * 295.0 / (100.0 * M_AIR)
+    pa_per_kg = R * 295.0 / (100.0 * AIR_KG_MOL)
     wanted = (3e-5) ** 2 + (0.5 * 3e-7 * pa_per_kg) ** 2 + (0.3 * 2e-7 * pa_per_kg) ** 2
     assert slope_variance(space(), SETTINGS, flow[0]) == pytest.approx(wanted, rel=1e-12)

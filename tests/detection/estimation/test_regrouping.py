@@ -5,18 +5,18 @@ import math
 import numpy as np
 import pytest
 
-from iss_viewer.detection.estimation.air_state import M_AIR, R
 from iss_viewer.detection.estimation.regrouping import lose_track, regroup
 from iss_viewer.detection.estimation.sequential_test import keep_score, leak_sigmas
 from iss_viewer.detection.state.records import new_state
 from iss_viewer.detection.state.space_records import LEAK, FilterState
+from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.station.topology import Spaces
 from tests.detection.kernels import modules, settings
 
 VOLUMES_M3 = np.array([100.0, 60.0, 40.0])
 MODULES = modules(3, volume_m3=VOLUMES_M3)
 SETTINGS = settings(thresholds=5.0)
-KG_PER_PA_M3 = M_AIR / (R * 295.0)
+KG_PER_PA_M3 = AIR_KG_MOL / (R * 295.0)
 
 
 def division(*space_of):

@@ -93,7 +93,7 @@ def test_assessment_is_due_at_its_time_and_whenever_one_is_asked_for():
 def test_snapshot_of_columns_without_names_is_refused_in_words():
     buffer, of = io.BytesIO(), station(2)
     np.savez(buffer, state=np.frombuffer(b"{}", np.uint8), rest=np.empty(0, np.uint8))
-    with pytest.raises(ValueError, match="another version"):
+    with pytest.raises(ValueError, match="older version"):
         StationDetector(of, table(of)).restore(buffer.getvalue())
-    with pytest.raises(ValueError, match="no snapshot"):
+    with pytest.raises(ValueError, match="not a snapshot"):
         StationDetector(of, table(of)).restore(b"nothing of the kind")

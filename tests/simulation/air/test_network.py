@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -128,7 +127,6 @@ def test_a_snapshot_goes_on_bit_identically() -> None:
     state = STEPPER.start(controls, NETWORK.usual_air())
     state, _ = STEPPER.advance(state, controls, 1000.0, np.array([1000.0]))
     again = unpack(pack(state), STATE_CLASSES)
-    json.loads(pack(state))
     other = moved(controls, "H14", False)
     times = np.array([1500.0, 5000.0])
     _, rows = STEPPER.advance(state, other, 5000.0, times)

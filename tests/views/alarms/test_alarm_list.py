@@ -8,9 +8,9 @@ from io import BytesIO
 
 import pytest
 
-from iss_viewer.detection.status import AlarmClass, AlarmState
 from iss_viewer.situation.board import Board
 from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
+from iss_viewer.telemetry.status import AlarmClass, AlarmState
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.alarms import alarm_commands as module
 from iss_viewer.views.alarms.alarm_list import AlarmList

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.situation.moment import with_names
 from iss_viewer.station.actions import MoveHatch, MoveValve, PatchModule, ReadGauge
 from iss_viewer.telemetry.commands import Act
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.module.incident_page import ArchivePage
 from iss_viewer.views.module.module_now import facts_text

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station.actions import MoveCrew, MoveHatch, ReadGauge
 from iss_viewer.telemetry.commands import Act, SetOption
 from iss_viewer.telemetry.events import AdviceKind, Grounds
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.operator.advice_panel import AdvicePanel
 from iss_viewer.views.shared import hatch_commands
 from tests.views import prepared

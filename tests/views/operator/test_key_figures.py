@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from iss_viewer.detection.limits import read_limits
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.detection.verdict import ThreatInputs, judge
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.words import Words
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.operator.key_figures import Top
 from tests.views import prepared
 from tests.views.prepared import changed, moment_at

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene import backdrop
 from iss_viewer.views.scene.mesh import Mesh
 from iss_viewer.views.scene.plume import plume, strength, vent

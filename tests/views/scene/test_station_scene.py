@@ -7,8 +7,8 @@ from math import radians
 import numpy as np
 import pytest
 
-from iss_viewer.detection.status import ModuleStatus
 from iss_viewer.station import Station, read_station
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene import ModuleState, Preset, StationScene, Structure
 from iss_viewer.views.scene.camera import fitted
 from iss_viewer.views.scene.stage import RenderQuality

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iss_viewer.detection.status import ModuleStatus
+from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station.label_choice import MOST_LABELS, labelled
 

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 
-from iss_viewer.detection.status import AlarmClass, ModuleStatus
 from iss_viewer.station import Station, read_station
+from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.scene import ModuleState, Preset, Structure
 from iss_viewer.views.station.gl_probe import Probe

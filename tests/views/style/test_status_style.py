@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from iss_viewer.detection.status import AlarmClass, ModuleStatus, Verdict
+from iss_viewer.telemetry.status import AlarmClass, ModuleStatus, Verdict
 from iss_viewer.views.style.status_style import (
     ALARM_STYLES,
     STATUS_STYLES,

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
-from iss_viewer.detection.status import AlarmClass, Verdict
 from iss_viewer.situation.emphasis import ALARM_TONE, VERDICT_TONE
+from iss_viewer.telemetry.status import AlarmClass, Verdict
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import contrast
 from iss_viewer.views.style.style_sheet import style_sheet
