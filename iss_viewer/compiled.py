@@ -1,8 +1,9 @@
-"""How numeric loops are compiled and kept on disk, under keys that name the sources of their room.
+"""How numeric loops are compiled and kept on disk, under stamps that name the sources of their room.
 
 Numba compares the file of the function itself alone, but what it compiles holds the functions and
-constants of other files too. So each function gets a digest of all of them as a cell of its closure,
-which is part of numba's key, wherever the cache lies: what was compiled from other sources is never found.
+constants of other files too, and the index that says what was compiled names their classes. So the stamp
+that numba asks of an index before it reads it holds a digest of all these files: what was compiled from
+other sources is never found, wherever the cache lies, and is overwritten.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from types import CellType, FunctionType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from numba import njit
+from numba.core.dispatcher import Dispatcher
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -46,23 +47,11 @@ class Compiler:
         return self._compile(function, **_WITHOUT_WRAPPERS)
 
     def _compile(self, function: Function, **more: Any) -> Function:
-        compiled: Function = njit(cache=True, **self._options, **more)(
-            with_cell(function, self._digest)
-        )
-        return compiled
-
-
-def with_cell(function: Function, value: str) -> Function:
-    """The same function with one more cell in its closure, which it never reads."""
-    assert isinstance(function, FunctionType)
-    code = function.__code__.replace(co_freevars=(*function.__code__.co_freevars, "_sources"))
-    cells = (*(function.__closure__ or ()), CellType(value))
-    copy: Any = FunctionType(code, function.__globals__, None, function.__defaults__, cells)
-    copy.__kwdefaults__ = function.__kwdefaults__
-    copy.__annotations__ = function.__annotations__
-    copy.__doc__, copy.__module__ = function.__doc__, function.__module__
-    copy.__qualname__ = function.__qualname__
-    return copy  # type: ignore[no-any-return]
+        compiled: Any = njit(cache=True, **self._options, **more)(function)
+        if isinstance(compiled, Dispatcher):  # with NUMBA_DISABLE_JIT it is the function itself
+            index = compiled._cache._cache_file  # numba has no public way to stamp an index
+            index._version = f"{index._version} {self._digest}"
+        return cast(Function, compiled)
 
 
 def _files(source: Path) -> list[Path]:

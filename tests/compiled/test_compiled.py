@@ -32,6 +32,26 @@ from compiler import entry
 def whole(x):
     return 1 + part(x)
 """
+_PAIR_CALLEE = """
+from typing import NamedTuple
+from compiler import inner
+class {name}(NamedTuple):
+    x: int
+Pair = {name}
+@inner
+def part(pair):
+    return pair.x
+"""
+_PAIR_CALLER = """
+from callee import Pair, part
+from compiler import entry
+@entry
+def of_pair(pair):
+    return 1 + part(pair)
+def whole(x):
+    return of_pair(Pair(x))
+whole.stats = of_pair.stats
+"""
 _COMPILER = """
 from pathlib import Path
 from iss_viewer.compiled import Compiler
@@ -70,6 +90,16 @@ def test_a_callee_changed_in_another_file_gives_its_new_result(
     assert answer(room, cache) == (101, 1)
     (room / "callee.py").write_text(_CALLEE.format("x"))
     assert answer(room, cache)[0] == 2
+
+
+def test_a_class_renamed_since_it_was_compiled_for_is_compiled_for_anew(tmp_path: Path) -> None:
+    (tmp_path / "compiler.py").write_text(_COMPILER)
+    (tmp_path / "caller.py").write_text(_PAIR_CALLER)
+    (tmp_path / "callee.py").write_text(_PAIR_CALLEE.format(name="Couple"))
+    assert answer(tmp_path, "") == (2, 0)
+    (tmp_path / "callee.py").write_text(_PAIR_CALLEE.format(name="Twins"))
+    assert answer(tmp_path, "") == (2, 0)
+    assert answer(tmp_path, "") == (2, 1)
 
 
 @pytest.mark.parametrize(
