@@ -48,7 +48,8 @@ class Compiler:
 
     def _compile(self, function: Function, **more: Any) -> Function:
         compiled: Any = njit(cache=True, **self._options, **more)(function)
-        if isinstance(compiled, Dispatcher):  # with NUMBA_DISABLE_JIT it is the function itself
+        is_compiled: bool = isinstance(compiled, Dispatcher)  # not with NUMBA_DISABLE_JIT
+        if is_compiled:
             index = compiled._cache._cache_file  # numba has no public way to stamp an index
             index._version = f"{index._version} {self._digest}"
         return cast(Function, compiled)
