@@ -48,7 +48,7 @@ def test_a_reviewer_sees_the_truth_of_a_run_that_goes_on_and_takes_its_numbers_h
     # A click on a time in it looks back at that instant.
     page.action_list.itemAt(0).widget().layout().itemAt(0).widget().click()
     person.look()
-    assert person.moment.time_s == page.truth.deeds[0].time_s
+    assert person.moment.time_s == page.truth.actions_done[0].time_s
     assert not person.moment.is_live
 
     # The stretch that is looped becomes a table.
