@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from iss_viewer.app.opening.last_orders import last_orders
-from iss_viewer.app.opening.limit_edits import limit_edits
 from iss_viewer.app.opening.requests import (
     ReadingsRequest,
     Request,
@@ -61,6 +59,9 @@ def _started(request: Request) -> SessionHost:
 
 def _first_orders(request: Request, now_s: float) -> tuple[Command, ...]:
     """What was ordered before that counts still."""
+    from iss_viewer.app.opening.last_orders import last_orders
+    from iss_viewer.app.opening.limit_edits import limit_edits
+
     if not isinstance(request, TakeOverRequest):
         return limit_edits(request.journal)
     if request.time_s == float("inf"):

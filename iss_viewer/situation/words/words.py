@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iss_viewer.datafile import FileMistakes, read_text
 from iss_viewer.detection.limits import Limits, Rule, read_limits
@@ -45,8 +46,10 @@ from iss_viewer.telemetry.events import (
     SurroundingsChanged,
     VerdictGiven,
 )
-from iss_viewer.telemetry.recording import RunHeader
 from iss_viewer.units import PA_PER_MMHG
+
+if TYPE_CHECKING:  # recordings take part of a second to import, and windows need words at once
+    from iss_viewer.telemetry.recording import RunHeader
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,27 @@
+"""What a window imports before it is drawn: nothing that only the session or a reviewer needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+HEAVY = (
+    "numba",
+    "scipy",
+    "matplotlib",
+    "pyarrow",
+    "mcap",
+    "google.protobuf",
+    "vtkmodules",
+    "jinja2",
+)
+_ASK = f"""
+import sys
+import iss_viewer.app.window, iss_viewer.views.window.main_window
+print(*(name for name in {HEAVY!r} if name in sys.modules))
+"""
+
+
+def test_the_window_is_drawn_before_anything_heavy_is_imported() -> None:
+    done = subprocess.run([sys.executable, "-c", _ASK], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
