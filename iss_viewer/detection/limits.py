@@ -17,6 +17,8 @@ from iss_viewer.datafile.quantities import Duration, MassRate, Pressure, Pressur
 from iss_viewer.station.station import Sourced
 from iss_viewer.telemetry.status import AlarmClass
 
+MOST_RESERVE_PA = 200e3  # no reserve of pressure is kept above it
+
 Subjects = Literal["module", "space", "station", "tank", "loop"]
 Circumstance = Literal["vented", "isolated_empty"]
 
@@ -200,7 +202,7 @@ def edited(limits: Limits, rule_id: str, field: str, value: float) -> Limits:
     """
     version = limits.version + 1
     if (rule_id, field) == ("reserve", "limit_pa"):
-        if not 0.0 < value < 200e3:
+        if not 0.0 < value < MOST_RESERVE_PA:
             raise ValueError("a reserve limit lies between 0 and 200 kPa")
         reserve = limits.reserve.model_copy(update={"limit_pa": value})
         return limits.model_copy(update={"reserve": reserve, "version": version})

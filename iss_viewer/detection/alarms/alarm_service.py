@@ -30,6 +30,8 @@ from iss_viewer.telemetry.events.reader import plain_of, value_of
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.status import AlarmState
 
+_TURNS_PER_ALARM, _LEAST_TURNS = 4, 64  # room for changes of one stretch of rows
+
 _ALARM = MODULE_QUANTITIES.index("alarm")
 _EVIDENCE = MODULE_QUANTITIES.index("leak_evidence_1")
 _ONSET = MODULE_QUANTITIES.index("leak_onset_s") - _EVIDENCE
@@ -49,7 +51,7 @@ class AlarmService:
         count = len(self._book.instances)
         self._applies = np.zeros(count, dtype=np.bool_)
         self._evidence = np.zeros(count, dtype=np.int64)
-        self._turns = np.empty((max(4 * count, 64), 2), dtype=np.int64)
+        self._turns = np.empty((max(_TURNS_PER_ALARM * count, _LEAST_TURNS), 2), dtype=np.int64)
         self._spaces: Spaces | None = None
         self._suppressed: set[str] = set()
         self._suppressed_in: Spaces | None = None

@@ -18,8 +18,10 @@ RING = MOST_CROSSINGS  # crossings remembered
 
 #: columns of `Signals.limits`
 SIGN, VALUE, DEADBAND, ON_DELAY_S, OFF_DELAY_S, CROSSINGS, WINDOW_S, NEEDS_LEAK = range(8)
+LIMIT_COLUMNS = 8
 #: columns of `Signals.state`
 RAISED, PENDING, SINCE_S, CROSSED = range(4)
+STATE_COLUMNS = 4
 LEAK_ON, LEAK_OFF = 1.0, 0.4  # of the leak test over its threshold
 
 
@@ -34,7 +36,7 @@ class Signals(NamedTuple):
 def empty_signals(limits: Floats) -> Signals:
     """No alarm raised."""
     count = len(limits)
-    return Signals(limits, np.zeros((count, 4)), np.full((count, RING), -np.inf))
+    return Signals(limits, np.zeros((count, STATE_COLUMNS)), np.full((count, RING), -np.inf))
 
 
 @inner

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.alarms.conditions import RAISED, Signals, empty_signals
+from iss_viewer.detection.alarms.conditions import LIMIT_COLUMNS, RAISED, Signals, empty_signals
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION, assessed_channels
 from iss_viewer.detection.estimation.sequential_test import drift_probability
 from iss_viewer.detection.limits import Limits, Rule
@@ -163,7 +163,7 @@ def _numbers(instances: tuple[Instance, ...]) -> NDArray[np.float64]:
                 float(rule.needs_leak),
             )
         )
-    return np.array(rows, dtype=np.float64).reshape(-1, 8)
+    return np.array(rows, dtype=np.float64).reshape(-1, LIMIT_COLUMNS)
 
 
 __all__ = ["Instance", "Rulebook", "Signals"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from iss_viewer.detection.belief import LEAST_CHANCE
 from iss_viewer.detection.locating.advice import SearchConstraints
 from iss_viewer.detection.locating.breathing import Airing, machine_switches, next_airing
 from iss_viewer.detection.locating.classic import classic_hatches
@@ -23,6 +24,9 @@ from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, SwitchEquipm
 from iss_viewer.station.topology import Person, cut_off, inner_hatches, parts_of, way
 from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds, SearchOrder
 from iss_viewer.telemetry.frames import Floats
+
+_EASY_PA = 500.0  # a hatch with less between its sides is closed or opened as usual
+_ENOUGH = 0.9  # of all that a plan can tell: then it has told enough
 
 _WORTH_SEARCHING = 0.5  # of the probability that anything leaks
 _STILL_FOUND = 0.9  # what was found stays found until its probability falls below this
@@ -104,7 +108,7 @@ def _outlook(
     situation: SearchConstraints,
 ) -> Outlook:
     """What closures promise: of the one leak, or of the second where the first was found."""
-    alone = location.alone / max(1.0 - location.several, 1e-9)
+    alone = location.alone / max(1.0 - location.several, LEAST_CHANCE)
     chances = dict(zip(location.module_ids, alone.tolist(), strict=True))
     rates = np.array([location.rate_low_kg_s, location.rate_kg_s, location.rate_high_kg_s])
     if found:
@@ -131,7 +135,7 @@ def _of_the_second(
     """
     chances = dict(zip(location.module_ids, location.modules.tolist(), strict=True))
     chances[first] = 0.0
-    scale = min(1.0, 1.0 / max(sum(chances.values()), 1e-9))
+    scale = min(1.0, 1.0 / max(sum(chances.values()), LEAST_CHANCE))
     chances = {module: scale * chance for module, chance in chances.items()}
     losses, errors = locator.losses_kg_s(), locator.errors_kg_s()
     others = [part for part in losses if first not in part and part in errors]
@@ -224,7 +228,7 @@ def _isolate(
         if h.id in locator.closed
         and h.normally == "open"
         and h not in around
-        and abs(_differences(station, situation).get(h.id, 0.0)) < 500.0
+        and abs(_differences(station, situation).get(h.id, 0.0)) < _EASY_PA
     )
     parts = parts_of(station, keep - set(opened))
     moves = moves_needed(station, keep - set(opened), situation.people)
@@ -376,7 +380,7 @@ def _way_back(locator: Locator, situation: SearchConstraints) -> tuple[MoveHatch
 def _verdict_s(layout: HatchPlan, outlook: Outlook) -> float:
     """After the last closure: when nine tenths of what the layout can tell are told, in expectation."""
     gains, total_s = outlook.gains(layout)
-    enough = np.flatnonzero(gains >= 0.9 * outlook.entropy(layout.parts))
+    enough = np.flatnonzero(gains >= _ENOUGH * outlook.entropy(layout.parts))
     index = int(enough[0]) if len(enough) else len(total_s) - 1
     return float(total_s[index] - layout.closing_s)
 

@@ -21,6 +21,8 @@ from iss_viewer.station.topology import Part, inner_hatches, parts_of, refined
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.packing import give_back
 
+_MOST_HALVINGS = 500.0  # beyond them nothing is left of what was believed
+
 _SEAL_FLOWS = 0.01  # of an atmosphere across a closed hatch: enough to feed a part past its seal
 _LONG_STANDING_S = 6.0 * 3600.0  # a part older than any step of a search
 _NEIGHBOURS = 3  # sensors in one air, by which a drifting one stands out
@@ -147,7 +149,7 @@ class Evidence:
         kept = [e for e in self._kept if e.until_s > before_s]
         told = [*kept, *self._standing.values()]
         age_s = np.array([self._time_s - e.until_s for e in kept] + [0.0] * len(self._standing))
-        faded = np.exp2(np.clip(age_s / self._memory.half_life_s, 0.0, 500.0))
+        faded = np.exp2(np.clip(age_s / self._memory.half_life_s, 0.0, _MOST_HALVINGS))
         return Equations(
             np.array([e.row for e in told]).reshape(len(told), self._count),
             np.array([e.loss_kg_s for e in told]),

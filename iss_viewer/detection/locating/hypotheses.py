@@ -32,6 +32,10 @@ from iss_viewer.detection.locating.trust import believable
 from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.telemetry.frames import Floats
 
+_LEAST_REST = 1e-12  # of a chance, to be shared out
+_LIKELY_ENOUGH = 1e-3  # of the likeliest: less likely sources say nothing of the size
+_ONE_SIGMA_BAND = (0.16, 0.5, 0.84)  # quantiles: one sigma below, median, one above
+
 _WORTH_A_LOOK = 10.0  # nats: a pair that cannot come nearer to the best explanation is left out
 _MOST_PAIRS = 120
 
@@ -99,7 +103,7 @@ def _believing(believed: float, chance: Floats, remembers: bool) -> tuple[float,
     """The probabilities of no hypothesis and of each, with so much belief in all of them together."""
     none, rest = float(chance[0]), chance[1:]
     least = 1.0 - none if remembers else 0.0
-    if not np.isfinite(believed) or rest.sum() < 1e-12 or believed <= least:
+    if not np.isfinite(believed) or rest.sum() < _LEAST_REST or believed <= least:
         return none, rest
     return 1.0 - believed, rest * (believed / rest.sum())
 
@@ -207,7 +211,7 @@ def _by_name(
 def _rates(sources: Sources, single: Floats, sizes: Range) -> tuple[float, float, float]:
     """16, 50 and 84 % of the size of the one leak, over all places where it may be."""
     rows = sources.of(SourceKind.LEAK)
-    likely = rows[(single[rows] > 1e-3 * single[rows].max()) & (sources.a[rows] > 0.0)]
+    likely = rows[(single[rows] > _LIKELY_ENOUGH * single[rows].max()) & (sources.a[rows] > 0.0)]
     if not len(likely):
         return np.nan, np.nan, np.nan
     b, a = sources.b[likely], sources.a[likely]
@@ -216,6 +220,6 @@ def _rates(sources: Sources, single: Floats, sizes: Range) -> tuple[float, float
     chance = np.exp(density - log_sum(density)[:, None]) * single[likely][:, None]
     order = np.argsort(q, axis=None)
     total = np.cumsum(chance.ravel()[order])
-    at = np.searchsorted(total, np.array([0.16, 0.5, 0.84]) * total[-1])
+    at = np.searchsorted(total, np.array(_ONE_SIGMA_BAND) * total[-1])
     low, median, high = q.ravel()[order][np.minimum(at, len(order) - 1)]
     return float(low), float(median), float(high)

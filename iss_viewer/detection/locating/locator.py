@@ -18,6 +18,8 @@ from iss_viewer.station.topology import Part, parts_of
 from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.telemetry.packing import give_back, kept
 
+_NEVER_SURE = 1e-12  # no chance comes nearer to none or certainty: both could not be left again
+
 #: what its state is made of
 STATE_CLASSES = (Equation, PartReading, PriorChoice)
 _ENDED_BELOW = 0.1  # belief that air is lost: less, and leaks that were read before have ended
@@ -171,5 +173,5 @@ class Locator:
 
 def _log_odds(none: float) -> float:
     """ln of the odds of no leak, within what numbers can tell."""
-    chance = min(max(none, 1e-12), 1.0 - 1e-12)
+    chance = min(max(none, _NEVER_SURE), 1.0 - _NEVER_SURE)
     return float(np.log(chance) - np.log1p(-chance))

@@ -15,6 +15,13 @@ import numpy as np
 
 from iss_viewer.telemetry.frames import Floats
 
+_LEAST = 1e-300  # the logarithm of nothing is never asked
+_LEAST_BEYOND = 1e-9  # sigmas of slope, so that the reach of an integral is finite
+_LEAST_WIDTH = 1e-6  # of an integral
+_FLAT_BELOW = -30.0  # softplus is exp there, to every digit
+_LEAST_SCHUR = 1e-9  # of a precision: two sources that are nearly one
+_SMALL = 1e-8  # log(exp(x) - 1) is log(x) below, to every digit
+
 NODES = 64
 _REACH = 8.0  # standard deviations about the most probable size
 _FOLDS = 40.0  # powers of e down to which the flank of a peak out of range counts
@@ -46,13 +53,15 @@ def size_nodes(b: Floats, a: Floats, sizes: Range, count: int = NODES) -> tuple[
     # below a size that is known well nothing counts; below one that is not, every smaller one does
     # a peak beyond the largest size falls off from there on down, the steeper the farther it is
     beyond = np.maximum(mode - last, 0.0)
-    reach = np.minimum(_REACH, _FOLDS / np.maximum(beyond, 1e-9))
+    reach = np.minimum(_REACH, _FOLDS / np.maximum(beyond, _LEAST_BEYOND))
     start = np.clip(np.where(mode > _REACH, np.minimum(mode, last) - reach, first), first, last)
     stop = np.clip(np.maximum(mode, 0.0) + _REACH, first, last)
-    stop = np.maximum(stop, start + 1e-6)
+    stop = np.maximum(stop, start + _LEAST_WIDTH)
     steps = np.linspace(0.0, 1.0, count)
     u = start[..., None] + (stop - start)[..., None] * steps
-    log_softplus = np.where(u < -30.0, u, np.log(np.logaddexp(0.0, np.maximum(u, -30.0))))
+    log_softplus = np.where(
+        u < _FLAT_BELOW, u, np.log(np.logaddexp(0.0, np.maximum(u, _FLAT_BELOW)))
+    )
     sizes_q = np.exp(log_softplus) * deviation[..., None]
     log_dq = -np.logaddexp(0.0, -u) + np.log(deviation * (stop - start) / (count - 1))[..., None]
     log_dq[..., 0] -= np.log(2.0)
@@ -75,7 +84,7 @@ def log_evidence_of_sum(b: Floats, a: Floats, sizes: Range) -> Floats:
     """
     pair = Range(2.0 * sizes.low, sizes.high)
     q, log_dq = size_nodes(b, a, pair)
-    density = np.log(2.0 * np.maximum(np.log(np.maximum(q / sizes.low - 1.0, 1.0)), 1e-300))
+    density = np.log(2.0 * np.maximum(np.log(np.maximum(q / sizes.low - 1.0, 1.0)), _LEAST))
     terms = b[..., None] * q - 0.5 * a[..., None] * q**2 + log_dq - np.log(q) + density
     evidence: Floats = log_sum(terms) - 2.0 * np.log(sizes.log_span)
     return evidence
@@ -93,7 +102,7 @@ def log_evidence_of_two(
     b, a: statistics of the first and of the second sources, each shape (n,); cross: (n,) mixed
     precision, so that the likelihood is exp(b1 q1 + b2 q2 - a1 q1^2/2 - a2 q2^2/2 - cross q1 q2).
     """
-    schur = np.maximum(a[0] - cross**2 / np.maximum(a[1], _LEAST_PRECISION), 1e-9 * a[0])
+    schur = np.maximum(a[0] - cross**2 / np.maximum(a[1], _LEAST_PRECISION), _LEAST_SCHUR * a[0])
     effective = b[0] - cross * b[1] / np.maximum(a[1], _LEAST_PRECISION)
     q1, log_dq1 = size_nodes(effective, schur, sizes[0], count)
     b2 = b[1][:, None] - cross[:, None] * q1
@@ -114,5 +123,5 @@ def log_sum(terms: Floats) -> Floats:
 
 def _inverse_softplus(x: Floats) -> Floats:
     """u with ln(1 + e^u) = x, for x > 0."""
-    inverse: Floats = np.where(x < 1e-8, np.log(x), x + np.log(-np.expm1(-np.maximum(x, 1e-8))))
+    inverse: Floats = np.where(x < _SMALL, np.log(x), x + np.log(-np.expm1(-np.maximum(x, _SMALL))))
     return inverse

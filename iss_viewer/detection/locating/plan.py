@@ -24,6 +24,10 @@ from iss_viewer.station.topology import Part, inner_hatches, joined, part_with
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import S_PER_DAY
 
+_LEAST_HOLD_S = 60.0  # no hatch is closed for less
+_OVERLAP = 0.25  # of two normal distributions d sigmas apart: exp(-d^2/4), squared Bhattacharyya
+_LEAST = 1e-300  # the logarithm of nothing is never asked
+
 WAITS_S: Floats = np.geomspace(30.0, 3.0 * S_PER_DAY, 18)
 
 
@@ -152,16 +156,16 @@ class Outlook:
         formed = np.array(layout.formed_s)
         span = np.maximum(total[:, None] - formed, 0.0)
         hold = self._hold_fall_pa * volume * AIR_KG_PA_M3 / self._rates[:, None, None]
-        hold = np.minimum(np.maximum(hold, 60.0), air_s)
+        hold = np.minimum(np.maximum(hold, _LEAST_HOLD_S), air_s)
         usable = np.minimum(span, hold + np.maximum(-formed, 0.0))
         had = self._precision(volume, sensors, np.maximum(-formed, 0.0))
         news = np.maximum(self._precision(volume, sensors, usable) - had, 0.0)
         news *= self._honesty(layout.parts, had)
-        overlap = np.exp(-0.25 * self._rates[:, None, None] ** 2 * news)
+        overlap = np.exp(-_OVERLAP * self._rates[:, None, None] ** 2 * news)
         # the last class is that none of the parts leaks: it overlaps with k by overlap_k alone
         seen = (weight * overlap).sum(axis=-1, keepdims=True) + self.rest
         alike = weight + overlap * (seen - weight * overlap)
-        entropy = -(weight * np.log(np.maximum(alike, 1e-300))).sum(axis=-1)
+        entropy = -(weight * np.log(np.maximum(alike, _LEAST))).sum(axis=-1)
         if self.rest > 0.0:
             entropy -= self.rest * np.log(seen[..., 0])
         return entropy.mean(axis=0), total
@@ -174,7 +178,7 @@ class Outlook:
     def _honesty(self, parts: Collection[Part], had: Floats) -> Floats:
         """Of standing parts: how the precision reported compares with what was forecast, at most 1."""
         reported = np.array([self._errors.get(part, np.nan) for part in parts]) ** -2.0
-        ratio = np.where((had > 0.0) & np.isfinite(reported), reported / np.maximum(had, 1e-300), 1)
+        ratio = np.where((had > 0.0) & np.isfinite(reported), reported / np.maximum(had, _LEAST), 1)
         honesty: Floats = np.minimum(ratio, 1.0)
         return honesty
 

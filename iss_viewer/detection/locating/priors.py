@@ -20,6 +20,8 @@ from iss_viewer.station import Station
 from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.telemetry.frames import Floats
 
+_ROUNDING = 1e-9  # by which chances that are written may miss a sum of one
+
 PARTY = 2  # people who close a hatch together
 
 
@@ -151,11 +153,14 @@ def read_priors(path: Path | None = None) -> Priors:
 
 def _complaints(priors: Priors) -> Iterator[Complaint]:
     odds = priors.odds
-    if abs(odds.none + odds.leak + odds.seal + odds.sensor - 1.0) > 1e-9:
+    if abs(odds.none + odds.leak + odds.seal + odds.sensor - 1.0) > _ROUNDING:
         yield Complaint(("odds",), "none, leak, seal and sensor must add up to 1")
     for kind in ("leak_kg_s", "seal_kg_s", "drift_pa_s"):
         if getattr(priors.sizes, f"least_{kind}") >= getattr(priors.sizes, f"largest_{kind}"):
-            yield Complaint(("sizes",), f"the largest {kind[:-5]} must exceed the least")
+            yield Complaint(
+                ("sizes",),
+                f"the largest {kind.removesuffix('_kg_s').removesuffix('_pa_s')} must exceed the least",
+            )
     for index, entry in enumerate(priors.weights):
         if bool(entry.module) == bool(entry.vehicle):
             yield Complaint(("weights", index), "a weight is for either a module or a vehicle")

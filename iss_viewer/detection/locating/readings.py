@@ -11,6 +11,8 @@ from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.physics import AIR_KG_MOL, STANDARD_PA, R
 from iss_viewer.station.topology import Part
 
+_SETTLED_SLOPE = 6.0  # least squares through a step that is over early: 6 dp tau/t^2
+
 REFERENCE_PA = STANDARD_PA
 
 
@@ -70,5 +72,5 @@ def _settling_kg_s(estimate: SpaceEstimate, noise: Noise) -> float:
     """
     step_pa = noise.settling_k * estimate.pressure_pa / estimate.temperature_k
     span_s = max(estimate.time_s - estimate.since_s, 1.0)
-    slope_pa_s = step_pa / span_s * min(1.0, 6.0 * noise.settling_time_s / span_s)
+    slope_pa_s = step_pa / span_s * min(1.0, _SETTLED_SLOPE * noise.settling_time_s / span_s)
     return slope_pa_s * kg_per_pa(estimate.volume_m3, estimate.temperature_k)

@@ -12,6 +12,8 @@ from iss_viewer.physics import AIR_KG_PA_M3
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Part, Person, part_with, way
 
+_HOPELESS = 0.8  # of the best pace: after _LOOK_ON closures without gain no set grows past it
+
 _STEADY = 1.1  # a set that the crew already works on is kept unless another is so much better
 _LOOK_ON = 4  # closures without gain after which growing a set is given up
 
@@ -72,7 +74,7 @@ class Search:
             behind = 0 if pace > best_pace else behind + 1
             if pace > best_pace:
                 best, best_pace = choice, pace
-            if behind >= _LOOK_ON and pace < 0.8 * best_pace:
+            if behind >= _LOOK_ON and pace < _HOPELESS * best_pace:
                 return best, wait
 
     def _grown(self, choice: Choice) -> Choice | None:

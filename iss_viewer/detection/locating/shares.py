@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from iss_viewer.detection.belief import LEAST_CHANCE
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Part
@@ -16,7 +17,7 @@ def shares_of(
     station: Station, location: Location, parts: Collection[Part]
 ) -> tuple[PartShare, ...]:
     """The likeliest parts, if anything leaks; so they add up to one where one leak is believed."""
-    whole = max(location.leak, 1e-9)
+    whole = max(location.leak, LEAST_CHANCE)
     chance = {
         module: min(told / whole, 1.0)
         for module, told in zip(location.module_ids, location.modules.tolist(), strict=True)

@@ -12,6 +12,9 @@ from iss_viewer.detection.locating.evidence import Evidence
 from iss_viewer.detection.locating.priors import Priors
 from iss_viewer.telemetry.frames import Floats
 
+_ALIKE = 1e-9  # of the product of two precisions: sources that readings cannot tell apart
+_LEAST_PRECISION = 1e-300
+
 Indices = NDArray[np.intp]
 
 
@@ -69,7 +72,7 @@ def sources_of(evidence: Evidence, priors: Priors, weights: Floats) -> Sources:
     kinds = np.array([entry[0] for entry in entries], dtype=np.intp)
     member_of = np.array([entry[1] for entry in entries], dtype=np.intp)
     at = np.array([entry[2] for entry in entries], dtype=np.intp)
-    signs = np.array([entry[3] for entry in entries])
+    signs = np.array([entry[-1] for entry in entries])
     nothing = np.zeros(len(entries))
     return Sources(kinds, member_of, at, signs, nothing, nothing, np.array(log_priors))
 
@@ -96,7 +99,7 @@ def best_of_two(
     b1, b2, a1, a2 = sources.b[first], sources.b[second], sources.a[first], sources.a[second]
     one, other = peak(b1, a1), peak(b2, a2)
     determinant = a1 * a2 - cross**2
-    usable = determinant > 1e-9 * a1 * a2
+    usable = determinant > _ALIKE * a1 * a2
     safe = np.where(usable, determinant, 1.0)
     q1, q2 = (a2 * b1 - cross * b2) / safe, (a1 * b2 - cross * b1) / safe
     inside = usable & (q1 > 0.0) & (q2 > 0.0)
@@ -111,11 +114,11 @@ def best_of_two(
 
 def size_at_peak(b: Floats, a: Floats) -> Floats:
     """The likeliest size >= 0 of a source alone."""
-    size: Floats = np.maximum(b, 0.0) / np.maximum(a, 1e-300)
+    size: Floats = np.maximum(b, 0.0) / np.maximum(a, _LEAST_PRECISION)
     return size
 
 
 def peak(b: Floats, a: Floats) -> Floats:
     """The largest ln likelihood that a source alone can reach."""
-    largest: Floats = np.where(b > 0.0, 0.5 * b**2 / np.maximum(a, 1e-300), 0.0)
+    largest: Floats = np.where(b > 0.0, 0.5 * b**2 / np.maximum(a, _LEAST_PRECISION), 0.0)
     return largest
