@@ -279,8 +279,7 @@ class AlarmService:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The numeric state."""
-        signals = self._book.signals
-        return {"signal_state": signals.state, "signal_crossings": signals.crossings_s}
+        return {"conditions": self._book.signals.conditions}
 
     def state(self) -> dict[str, Any]:
         """All the rest there is to keep."""
@@ -299,8 +298,7 @@ class AlarmService:
             self.limits = edited(self.limits, limit, field, value)
         self.limits = self.limits.model_copy(update={"version": state["version"]})
         self._book.relimit(self.limits)
-        self._book.signals.state[...] = arrays["signal_state"]
-        self._book.signals.crossings_s[...] = arrays["signal_crossings"]
+        self._book.signals.conditions[...] = arrays["conditions"]
         alarms = [value_of(Alarm, plain) for plain in state["alarms"]]
         self.board = AlarmBoard(
             {alarm.id: alarm for alarm in alarms}, list(state["new_s"]), state["is_flood"]

@@ -4,7 +4,7 @@ for all alarms at once over many rows.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,77 +12,96 @@ from numpy.typing import NDArray
 from iss_viewer.detection.limits import MOST_CROSSINGS
 from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.records import Floats
+from iss_viewer.detection.state.sensor_records import FLOAT, INT
 
 Indices = NDArray[np.int64]
 RING = MOST_CROSSINGS  # crossings remembered
-
-#: columns of `Signals.limits`
-SIGN, VALUE, DEADBAND, ON_DELAY_S, OFF_DELAY_S, CROSSINGS, WINDOW_S, NEEDS_LEAK = range(8)
-LIMIT_COLUMNS = 8
-#: columns of `Signals.state`
-RAISED, PENDING, SINCE_S, CROSSED = range(4)
-STATE_COLUMNS = 4
 LEAK_ON, LEAK_OFF = 1.0, 0.4  # of the leak test over its threshold
+
+#: what a condition asks; in the unit of its quantity where none is named
+LIMIT = np.dtype(
+    [
+        ("sign", FLOAT),  # 1: above, -1: below
+        ("value", FLOAT),
+        ("deadband", FLOAT),
+        ("on_delay_s", FLOAT),
+        ("off_delay_s", FLOAT),
+        ("count", INT),  # crossings that it wants
+        ("window_s", FLOAT),  # within so long
+        ("needs_leak", INT),  # whether the leak test must agree
+    ]
+)
+#: where a condition stands
+CONDITION = np.dtype(
+    [
+        ("is_raised", INT),
+        ("is_pending", INT),  # its delay runs
+        ("since_s", FLOAT),  # since when
+        ("crossed", INT),  # how often, ever
+        ("crossings_s", FLOAT, (RING,)),  # when last, in turn
+    ]
+)
+Limit: TypeAlias = np.void
+Condition: TypeAlias = np.void
 
 
 class Signals(NamedTuple):
-    """Every alarm's limit and where it stands; arrays of one row an alarm."""
+    """Every alarm's limit and where it stands; shapes (alarms,)."""
 
-    limits: Floats  # (alarms, 8); SIGN 1: above, -1: below
-    state: Floats  # (alarms, 4)
-    crossings_s: Floats  # (alarms, RING)
+    limits: NDArray[np.void]  # of LIMIT
+    conditions: NDArray[np.void]  # of CONDITION
 
 
-def empty_signals(limits: Floats) -> Signals:
+def empty_signals(limits: NDArray[np.void]) -> Signals:
     """No alarm raised."""
-    count = len(limits)
-    return Signals(limits, np.zeros((count, STATE_COLUMNS)), np.full((count, RING), -np.inf))
+    conditions = np.zeros(len(limits), CONDITION)
+    conditions["crossings_s"] = -np.inf
+    return Signals(limits, conditions)
 
 
 @inner
-def _often_enough(signals: Signals, k: int, now_s: float) -> bool:
-    limit = signals.limits[k]
-    if limit[CROSSINGS] <= 1.0:
+def _often_enough(limit: Limit, condition: Condition, now_s: float) -> bool:
+    if limit["count"] <= 1:
         return True
     recent = 0
-    for crossing in signals.crossings_s[k]:
-        if now_s - crossing <= limit[WINDOW_S]:
+    for crossing_s in condition["crossings_s"]:
+        if now_s - crossing_s <= limit["window_s"]:
             recent += 1
-    return bool(recent >= limit[CROSSINGS])
+    return bool(recent >= limit["count"])
 
 
 @inner
-def _note_crossing(signals: Signals, k: int, now_s: float) -> None:
-    signals.crossings_s[k, int(signals.state[k, CROSSED]) % RING] = now_s
-    signals.state[k, CROSSED] += 1.0
+def _note_crossing(condition: Condition, now_s: float) -> None:
+    condition["crossings_s"][condition["crossed"] % RING] = now_s
+    condition["crossed"] += 1
 
 
 @inner
-def _turn(signals: Signals, k: int, value: float, evidence: float, now_s: float) -> bool:
+def _turn(limit: Limit, condition: Condition, value: float, evidence: float, now_s: float) -> bool:
     """Follow one alarm's condition by one sample; whether it was raised or cleared."""
-    limit, state = signals.limits[k], signals.state[k]
-    over = limit[SIGN] * (value - limit[VALUE])
-    if state[RAISED] == 0.0:
-        past = over > 0.0 and (limit[NEEDS_LEAK] == 0.0 or evidence >= LEAK_ON)
+    over = limit["sign"] * (value - limit["value"])
+    if condition["is_raised"] == 0:
+        past = over > 0.0 and (limit["needs_leak"] == 0 or evidence >= LEAK_ON)
         if not past:
-            state[PENDING] = 0.0
+            condition["is_pending"] = 0
             return False
-        if state[PENDING] == 0.0:
-            state[PENDING], state[SINCE_S] = 1.0, now_s
-            _note_crossing(signals, k, now_s)
-        if now_s - state[SINCE_S] < limit[ON_DELAY_S] or not _often_enough(signals, k, now_s):
+        if condition["is_pending"] == 0:
+            condition["is_pending"], condition["since_s"] = 1, now_s
+            _note_crossing(condition, now_s)
+        waits = now_s - condition["since_s"] < limit["on_delay_s"]
+        if waits or not _often_enough(limit, condition, now_s):
             return False
     else:
-        back = over <= -limit[DEADBAND] or (limit[NEEDS_LEAK] == 1.0 and evidence < LEAK_OFF)
+        back = over <= -limit["deadband"] or (limit["needs_leak"] == 1 and evidence < LEAK_OFF)
         if not back:
-            state[PENDING] = 0.0
+            condition["is_pending"] = 0
             return False
-        if state[PENDING] == 0.0:
-            state[PENDING], state[SINCE_S] = 1.0, now_s
-        if now_s - state[SINCE_S] < limit[OFF_DELAY_S]:
+        if condition["is_pending"] == 0:
+            condition["is_pending"], condition["since_s"] = 1, now_s
+        if now_s - condition["since_s"] < limit["off_delay_s"]:
             return False
-    state[RAISED] = 1.0 - state[RAISED]
-    state[PENDING] = 0.0
+    condition["is_raised"] = 1 - condition["is_raised"]
+    condition["is_pending"] = 0
     return True
 
 
@@ -102,7 +121,7 @@ def follow_signals(
 ) -> tuple[int, int]:
     """Follow all alarms over rows `start`..`stop` - 1, until `turns`, shape (most, 2), is full.
 
-    Writes (row, alarm) of each turn (raised if ``state[alarm, RAISED]`` is now 1, but an alarm turns
+    Writes (row, alarm) of each turn (raised if its condition's ``is_raised`` is now 1, but an alarm turns
     at most once a row). An alarm that doesn't apply now is cleared; a value that is NaN changes
     nothing. Returns the row after the last one followed, and how many turns were written.
     """
@@ -112,12 +131,13 @@ def follow_signals(
         if found + alarms > len(turns):
             return r, found
         for k in range(alarms):
+            condition = signals.conditions[k]
             if not is_applicable[k]:
-                if signals.state[k, RAISED] == 1.0:
-                    signals.state[k, RAISED] = 0.0
+                if condition["is_raised"] == 1:
+                    condition["is_raised"] = 0
                     turns[found, 0], turns[found, 1] = r, k
                     found += 1
-                signals.state[k, PENDING] = 0.0
+                condition["is_pending"] = 0
                 continue
             value = assessed[r, columns[k]] if is_assessed[k] else values[r, columns[k]]
             if value != value:
@@ -125,7 +145,7 @@ def follow_signals(
             evidence = 0.0
             if evidence_columns[k] >= 0:
                 evidence = assessed[r, evidence_columns[k]]
-            if _turn(signals, k, value, evidence, clock_s[r]):
+            if _turn(signals.limits[k], condition, value, evidence, clock_s[r]):
                 turns[found, 0], turns[found, 1] = r, k
                 found += 1
     return stop, found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.alarms.conditions import LIMIT_COLUMNS, RAISED, Signals, empty_signals
+from iss_viewer.detection.alarms.conditions import LIMIT, Signals, empty_signals
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION, assessed_channels
 from iss_viewer.detection.estimation.sequential_test import drift_probability
 from iss_viewer.detection.limits import Limits, Rule
@@ -122,7 +122,7 @@ class Rulebook:
 
     def is_raised(self, k: int) -> bool:
         """Whether the condition of instance `k` holds."""
-        return bool(self.signals.state[k, RAISED] == 1.0)
+        return bool(self.signals.conditions[k]["is_raised"])
 
     def _instances(self, rule: Rule, sampled: ChannelTable) -> list[Instance]:
         ids = self._station.module_ids
@@ -147,23 +147,22 @@ class Rulebook:
         return instances
 
 
-def _numbers(instances: tuple[Instance, ...]) -> NDArray[np.float64]:
-    rows = []
-    for instance in instances:
-        rule = instance.rule
-        rows.append(
-            (
-                1.0 if rule.side == "above" else -1.0,
-                rule.value,
-                rule.deadband,
-                rule.on_delay_s,
-                rule.off_delay_s,
-                float(rule.count),
-                rule.window_s,
-                float(rule.needs_leak),
-            )
+def _numbers(instances: tuple[Instance, ...]) -> NDArray[np.void]:
+    rules = [instance.rule for instance in instances]
+    rows = [
+        (
+            1.0 if rule.side == "above" else -1.0,
+            rule.value,
+            rule.deadband,
+            rule.on_delay_s,
+            rule.off_delay_s,
+            rule.count,
+            rule.window_s,
+            rule.needs_leak,
         )
-    return np.array(rows, dtype=np.float64).reshape(-1, LIMIT_COLUMNS)
+        for rule in rules
+    ]
+    return np.array(rows, dtype=LIMIT)
 
 
 __all__ = ["Instance", "Rulebook", "Signals"]

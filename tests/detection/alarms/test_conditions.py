@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from iss_viewer.detection.alarms.conditions import empty_signals, follow_signals
+from iss_viewer.detection.alarms.conditions import LIMIT, empty_signals, follow_signals
 
 
 def turns(values, *, value=10.0, deadband=0.0, on=0.0, off=0.0, count=1, window=0.0, sign=1.0):
     """The rows at which one alarm is raised or cleared in turn, sampled each second."""
     values = np.asarray(values, dtype=float)[:, None]
-    limits = np.array([[sign, value, deadband, on, off, count, window, 0.0]])
+    limits = np.array([(sign, value, deadband, on, off, count, window, 0)], dtype=LIMIT)
     signals = empty_signals(limits)
     found = np.empty((1000, 2), dtype=np.int64)
     n = len(values)
