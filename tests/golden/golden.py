@@ -75,7 +75,10 @@ def arithmetic() -> str:
     """What this machine makes of transcendental functions, to the last bit."""
     x = np.linspace(0.01, 9.0, 997)
     found = [np.exp(x), np.log(x), x**1.37, np.sin(x), np.tanh(x)]
-    plain = (math.exp, math.log, math.sin, math.tanh, math.erf)
+    plain = (
+        math.exp, math.log, math.sin, math.cos, math.tanh, math.erf, math.erfc, math.expm1, math.log1p,
+        math.log2, math.gamma, math.sqrt, math.cbrt, lambda value: value**0.37,
+    )  # fmt: skip
     found += [np.array([function(float(value)) for value in x]) for function in plain]
     return _digest(found)
 

@@ -119,7 +119,7 @@ def test_a_journal_of_before_is_read_and_written_on(tmp_path):
     assert sum(isinstance(event, AlarmChanged) for event in before) > 10
     edit = LimitEdited(1.0, "leak", "value", 2.0, 1.0, "leak_evidence_1", 1, "Anna")
     journal.write([edit])
-    assert journal.read() == (*before, edit)
+    assert list(map(repr, journal.read())) == list(map(repr, (*before, edit)))  # NaN is NaN
     journal.close()
     assert last_orders(path, "run", 0.0)
 
