@@ -72,7 +72,7 @@ Pin = dict[str, str]
 
 
 def arithmetic() -> str:
-    """What this machine makes of transcendental functions, to the last bit."""
+    """What this machine and this Python make of functions and sums, to the last bit."""
     x = np.linspace(0.01, 9.0, 997)
     found = [np.exp(x), np.log(x), x**1.37, np.sin(x), np.tanh(x)]
     plain = (
@@ -80,6 +80,7 @@ def arithmetic() -> str:
         math.log2, math.gamma, math.sqrt, math.cbrt, lambda value: value**0.37,
     )  # fmt: skip
     found += [np.array([function(float(value)) for value in x]) for function in plain]
+    found.append(np.array([sum(x.tolist()), sum((0.1 * x).tolist())]))  # Python 3.12 sums otherwise
     return _digest(found)
 
 
