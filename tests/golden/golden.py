@@ -2,7 +2,9 @@
 
     python tests/golden/golden.py check            # the short runs, a minute; exit code 1 where one differs
     python tests/golden/golden.py check --full     # whole scenarios and studies, some twenty minutes
-    python tests/golden/golden.py pin [--full]     # after a change that was meant: write them anew
+    python tests/golden/golden.py pin              # after a change that was meant: write them anew
+
+The pins of whole runs are not kept: `pin --full` on the parent commit, then `check --full` on the change.
 
 A pin is a hash of every bit. Compiled mathematics may differ in a last digit from processor to processor,
 so each set of pins names the arithmetic of its machine (`arithmetic`); on another, pin the parent commit first.
@@ -349,6 +351,9 @@ def main() -> int:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     path = FULL if asked.full else SHORT
+    if asked.do == "check" and not path.exists():
+        sys.stdout.write(f"{path} is not there: pin --full on the parent commit first\n")
+        return 2
     found = pins(asked.full, asked.only, asked.processes)
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"pins": {}}
     if asked.do == "pin":
