@@ -163,7 +163,7 @@ def parse(text: str, quantity: str) -> float:
         raise UnitError(
             f"'{text}' is not a {quantity} such as '1 {next(iter(_UNITS[quantity]))}' ({allowed})"
         )
-    return sum(to_si(value, unit, quantity) for value, unit in parts)
+    return math.fsum(to_si(value, unit, quantity) for value, unit in parts)
 
 
 def figure(value: float) -> str:

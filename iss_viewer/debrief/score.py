@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,8 +66,10 @@ def score(run: RecordedRun, told: TruthAgainstBelief, weights: Weights | None = 
         _air_kept(run.history(), weights),
         _hatches(run, belief, weights),
     )
-    total = sum(mark.weight for mark in marks)
-    points = 100.0 * sum(mark.weight * mark.share for mark in marks) / total if total else np.nan
+    total = math.fsum(mark.weight for mark in marks)
+    points = (
+        100.0 * math.fsum(mark.weight * mark.share for mark in marks) / total if total else np.nan
+    )
     return Score(float(points), marks)
 
 

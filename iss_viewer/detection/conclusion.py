@@ -79,5 +79,5 @@ def explain(space: AirSpace) -> Explanation:
         return Explanation(1.0 - leak, leak, 0.0, 0.0)
     thermal, gas = float(space["thermal_slope_pa_s"]), float(space["gas_slope_pa_s"])
     parts = [max(-part, 0.0) for part in (fall - thermal - gas, thermal, gas)]
-    share = (1.0 - leak) / max(sum(parts), LEAST_FALL_PA_S)
+    share = (1.0 - leak) / max(math.fsum(parts), LEAST_FALL_PA_S)
     return Explanation(parts[0] * share, leak, parts[1] * share, parts[2] * share)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator
 
 from iss_viewer.datafile import Complaint, unknown
@@ -120,10 +121,10 @@ def _start(scenario: Scenario, station: Station) -> Iterator[Complaint]:
         getattr(air if getattr(start, key) is None else start, key)
         for key in ("oxygen_pa", "carbon_dioxide_pa", "water_pa")
     ]
-    if sum(parts) > total:
+    if math.fsum(parts) > total:
         yield Complaint(
             ("start",),
-            f"oxygen, carbon dioxide and water ({sum(parts) / 1e3:.1f} kPa) exceed the total "
+            f"oxygen, carbon dioxide and water ({math.fsum(parts) / 1e3:.1f} kPa) exceed the total "
             f"pressure ({total / 1e3:.1f} kPa)",
         )
 

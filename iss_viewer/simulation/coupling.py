@@ -88,7 +88,7 @@ class Air:
             _given(start.water_pa, air.water_pa),
         ]
         total = _given(start.pressure_pa, air.pressure_pa)
-        partial = np.tile([total - sum(parts), *parts], (len(self._modules), 1))
+        partial = np.tile([total - math.fsum(parts), *parts], (len(self._modules), 1))
         warm = np.full(len(self._modules), self._base_k)
         for item in start.modules:
             index = self._modules.index(item.module)

@@ -70,7 +70,7 @@ def is_manned(moment: Moment, subject: str) -> bool:
 def leak_belief(moment: Moment) -> float:
     """How probable it is that air is lost, by what was read before hatches moved too; 0: not known."""
     others = ("no_leak_probability", "sensor_fault_probability", "seal_probability")
-    return _known(1.0 - sum(moment.value(STATION, name) for name in others))
+    return _known(1.0 - math.fsum(moment.value(STATION, name) for name in others))
 
 
 def is_suspected(moment: Moment, subject: str) -> bool:

@@ -10,6 +10,7 @@ independent look, 90 % detected).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,7 +114,7 @@ def _edges(noise: NoiseClass, horizon_s: float, history_s: float) -> Floats:
 
 def _growing(first_s: float, until_s: float) -> Floats:
     widths = [first_s]
-    while sum(widths) < until_s:
+    while math.fsum(widths) < until_s:
         widths.append(min(widths[-1] * 1.25, 1800.0))
     ends: Floats = np.cumsum(widths)
     return ends

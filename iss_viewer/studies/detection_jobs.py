@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -183,4 +184,4 @@ def rate_pa_s(kg_day: float) -> float:
 
 @cache
 def _volume_m3() -> float:
-    return sum(module.free_volume_m3 for module in five_sensor_station().modules)
+    return math.fsum(module.free_volume_m3 for module in five_sensor_station().modules)

@@ -81,11 +81,13 @@ def quiet_table(rows: Sequence[Row], simulated: Sequence[Row]) -> str:
     for row in rows:
         groups.setdefault(f"{row['noise']}, a sample each {row['step_s']:.0f} s", []).append(row)
     for name, runs in groups.items():
-        lines.append(_alarm_line(name, sum(r["days"] for r in runs), _sum(runs, "false_alarms")))
+        lines.append(
+            _alarm_line(name, math.fsum(r["days"] for r in runs), _sum(runs, "false_alarms"))
+        )
     calm = ("quiet", "quiet, sensors twice as noisy", "cooling", *(name for name, _ in METABOLIC))
     for label in calm:
         runs = [r for r in simulated if r["label"] == label]
-        days = sum(r["hours"] for r in runs) / 24.0
+        days = math.fsum(r["hours"] for r in runs) / 24.0
         if runs:
             lines.append(_alarm_line(f"simulated: {label}", days, _sum(runs, "leak_alarms")))
     return table(["samples", "days watched", "false alarms", "a year", "at most (95 %)"], lines)
@@ -135,7 +137,7 @@ def _clustered_line(name: str, runs: Sequence[Row]) -> list[str]:
     if len(runs) < 2:
         return _share_line(name, covered, looks)
     share, count = covered / looks, len(runs)
-    squares = sum((run["covered"] - share * run["looks"]) ** 2 for run in runs)
+    squares = math.fsum((run["covered"] - share * run["looks"]) ** 2 for run in runs)
     error = math.sqrt(squares * count / (count - 1)) / looks
     low, high = max(share - 1.96 * error, 0.0), min(share + 1.96 * error, 1.0)
     off = sum(abs(_volume_sigmas(run)) > 1.96 for run in runs)

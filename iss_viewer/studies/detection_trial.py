@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -77,7 +78,9 @@ def _delay(job: Row) -> Row:
     )
     lasted_s = float(times[-1]) - HISTORY_S
     true = job["rate_pa_s"] * np.exp(-job["rate_pa_s"] / STANDARD_PA * lasted_s)
-    volume_m3 = sum(module.free_volume_m3 for module in as_built(station, job["seed"]).modules)
+    volume_m3 = math.fsum(
+        module.free_volume_m3 for module in as_built(station, job["seed"]).modules
+    )
     return {
         "delay_s": min(delays, default=None),
         "onset_error_s": _onset_error_s(events, HISTORY_S, delays),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from math import nan
@@ -217,7 +218,7 @@ def _binned(pairs: Sequence[tuple[float, bool]]) -> list[list[float]]:
     for low, high in pairwise(_BINS):
         inside = [(chance, hit) for chance, hit in pairs if low <= chance < high]
         found.append(
-            [sum(chance for chance, _ in inside), sum(hit for _, hit in inside), len(inside)]
+            [math.fsum(chance for chance, _ in inside), sum(hit for _, hit in inside), len(inside)]
         )
     return found
 
@@ -225,7 +226,10 @@ def _binned(pairs: Sequence[tuple[float, bool]]) -> list[list[float]]:
 def _calibration(rows: Sequence[Row]) -> list[tuple[float, float, int, int]]:
     """Mean probability told, share that leaked, hits and number, for each bin."""
     blocks = [row["bins"] for row in rows if row["strategy"] in ADVISERS]
-    sums = [[sum(column) for column in zip(*one, strict=True)] for one in zip(*blocks, strict=True)]
+    sums = []
+    for one in zip(*blocks, strict=True):
+        told, hits, counts = zip(*one, strict=True)
+        sums.append((math.fsum(told), sum(hits), sum(counts)))
     return [(told / count, hits / count, hits, count) for told, hits, count in sums if count]
 
 

@@ -63,7 +63,7 @@ def most_probable_rate(count: int, exposure: float) -> tuple[float, float]:
     for _ in range(80):
         mean = 0.5 * (low + high)
         terms = (k * math.log(mean) - mean - math.lgamma(k + 1) for k in range(count + 1))
-        below = sum(math.exp(term) for term in terms)
+        below = math.fsum(math.exp(term) for term in terms)
         low, high = (mean, high) if below > 0.05 else (low, mean)
     return count / exposure, high / exposure
 

@@ -6,6 +6,8 @@ thermometer telling the mean of its air. Intervals that hold there prove nothing
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from iss_viewer.detection.limits import read_limits
@@ -28,8 +30,8 @@ def as_built(station: Station, seed: int) -> Station:
     def drawn(spread: float) -> float:
         return max(1.0 + spread * float(rng.standard_normal()), 0.05)
 
-    usual = sum(module.background_leak_kg_s for module in station.modules)
-    volume_m3 = sum(module.free_volume_m3 for module in station.modules)
+    usual = math.fsum(module.background_leak_kg_s for module in station.modules)
+    volume_m3 = math.fsum(module.free_volume_m3 for module in station.modules)
     unknown = assumed.baseline_slope_sd_pa_s * volume_m3 * AIR_KG_PA_M3 * rng.standard_normal()
     more = unknown / usual if usual > 0.0 else 0.0
     modules = []
@@ -54,9 +56,9 @@ def volume_sigmas(station: Station, seed: int, module: str) -> float:
     shut = [hatch.id for hatch in station.hatches if hatch.normally == "closed"]
     part = next(part for part in parts_of(station, shut) if module in part)
     told = {m.id: m for m in station.modules if m.id in part}
-    drawn = sum(m.free_volume_m3 for m in as_built(station, seed).modules if m.id in part)
-    error = sum((m.free_volume_m3 * m.free_volume_spread) ** 2 for m in told.values()) ** 0.5
-    return float((drawn - sum(m.free_volume_m3 for m in told.values())) / error)
+    drawn = math.fsum(m.free_volume_m3 for m in as_built(station, seed).modules if m.id in part)
+    error = math.fsum((m.free_volume_m3 * m.free_volume_spread) ** 2 for m in told.values()) ** 0.5
+    return float((drawn - math.fsum(m.free_volume_m3 for m in told.values())) / error)
 
 
 class UnseenWarmth:

@@ -6,6 +6,7 @@ times estimate is a Brownian motion in precision, so any number of looks at it a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -59,7 +60,7 @@ class SearchWorld:
         self._rng = np.random.default_rng(seed)
         self._volume = {m.id: m.free_volume_m3 for m in station.modules}
         whole = parts_of(station, ())[0]
-        total = sum(leaks_kg_s.values())
+        total = math.fsum(leaks_kg_s.values())
         precision = (_KNOWN_TO / total) ** 2
         drawn = self._first_estimate(precision, total)
         self._begun: dict[Part, tuple[float, float, float]] = {
@@ -76,7 +77,7 @@ class SearchWorld:
 
     def loss_kg_s(self, part: Part) -> float:
         """The true loss of a part."""
-        return sum(rate for module, rate in self._leaks.items() if module in part)
+        return math.fsum(rate for module, rate in self._leaks.items() if module in part)
 
     def wait(self, seconds: float) -> None:
         """Let the instruments watch for a while."""
@@ -85,7 +86,7 @@ class SearchWorld:
             since_s, drawn, had = self._begun.get(part, (self.time_s - seconds, 0.0, 0.0))
             if part in self._frozen:  # of the whole only what was known at the start
                 continue
-            volume = np.array(sum(self._volume[m] for m in sorted(part)))
+            volume = np.array(math.fsum(self._volume[m] for m in sorted(part)))
             span = np.array(self.time_s - since_s)
             precision = float(self.noise.loss_precision(volume, np.array(self._sensors), span))
             more = max(precision - had, 0.0)
@@ -130,7 +131,7 @@ class SearchWorld:
 
     def volume_m3(self, part: Part) -> float:
         """The free volume of a part."""
-        return sum(self._volume[m] for m in sorted(part))
+        return math.fsum(self._volume[m] for m in sorted(part))
 
 
 def all_inner(station: Station) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ for them, and reopening costs them nothing. All of that is to their favour.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -51,8 +52,10 @@ def bisection(world: SearchWorld, weights: Mapping[str, float], rate_kg_s: float
     part = frozenset(world.station.module_ids)
     while len(part) > 1:
         cuts = cuts_of(world.station, part, world.closed)
-        whole = sum(weights[m] for m in sorted(part))
-        cut = min(cuts, key=lambda c: abs(sum(weights[m] for m in sorted(c.side)) - 0.5 * whole))
+        whole = math.fsum(weights[m] for m in sorted(part))
+        cut = min(
+            cuts, key=lambda c: abs(math.fsum(weights[m] for m in sorted(c.side)) - 0.5 * whole)
+        )
         part = _split(world, [cut], part, weights, rate_kg_s)
     return next(iter(part))
 
@@ -63,7 +66,7 @@ def close_all(world: SearchWorld, weights: Mapping[str, float], rate_kg_s: float
     for hatch in all_inner(world.station):
         world.move_hatch(hatch, False)
     parts = parts_of(world.station, world.closed)
-    largest = sorted(parts, key=lambda p: -sum(volume[m] for m in p))[:2]
+    largest = sorted(parts, key=lambda p: -math.fsum(volume[m] for m in p))[:2]
     world.wait(_time_to_part(world, largest, rate_kg_s))
     return next(iter(_likeliest(world, parts, weights, rate_kg_s)))
 
@@ -133,7 +136,7 @@ def _likeliest(
 
     def score(part: Part) -> float:
         reading = known.get(part)
-        prior = float(np.log(max(sum(weights[m] for m in sorted(part)), 1e-12)))
+        prior = float(np.log(max(math.fsum(weights[m] for m in sorted(part)), 1e-12)))
         if reading is None:
             return prior
         precision = reading.error_kg_s**-2
@@ -199,7 +202,7 @@ def _pace(
     closures: int,
 ) -> float:
     new = [p for p in pieces if p != piece] + [cut.side, cut.other_side]
-    shares = np.array([sum(weights[m] for m in sorted(p)) for p in new])
+    shares = np.array([math.fsum(weights[m] for m in sorted(p)) for p in new])
     shares = shares / shares.sum()
     entropy = -(shares * np.log(shares)).sum()
     seconds = world.closing_s * closures + _time_to_part(world, new, rate_kg_s)

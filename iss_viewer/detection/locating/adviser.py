@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
@@ -135,11 +136,11 @@ def _of_the_second(
     """
     chances = dict(zip(location.module_ids, location.modules.tolist(), strict=True))
     chances[first] = 0.0
-    scale = min(1.0, 1.0 / max(sum(chances.values()), LEAST_CHANCE))
+    scale = min(1.0, 1.0 / max(math.fsum(chances.values()), LEAST_CHANCE))
     chances = {module: scale * chance for module, chance in chances.items()}
     losses, errors = locator.losses_kg_s(), locator.errors_kg_s()
     others = [part for part in losses if first not in part and part in errors]
-    part = max(others, key=lambda p: sum(chances[m] for m in sorted(p)), default=None)
+    part = max(others, key=lambda p: math.fsum(chances[m] for m in sorted(p)), default=None)
     least = locator.priors.sizes.least_leak_kg_s
     loss, error = (losses[part], errors[part]) if part is not None else (location.rate_kg_s, 0.0)
     return chances, np.maximum(np.array([loss - error, loss, loss + error]), least)

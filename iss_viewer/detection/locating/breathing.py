@@ -4,6 +4,7 @@ open hatch before the air has lasted its time.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -131,7 +132,7 @@ def _way_to_air(
         if not beyond:
             break
         worth = {
-            hatch: (sum(chances[m] for m in sorted(air - part)) < _SUSPECTED, lasts_s(air))
+            hatch: (math.fsum(chances[m] for m in sorted(air - part)) < _SUSPECTED, lasts_s(air))
             for hatch, air in beyond.items()
         }
         best = max(worth, key=worth.__getitem__)

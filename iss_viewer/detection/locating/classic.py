@@ -7,6 +7,7 @@ after the other in the leaking segment.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 
 from iss_viewer.detection.locating.locator import Locator
@@ -30,7 +31,7 @@ def classic_hatches(locator: Locator, people: Collection[Person]) -> tuple[str, 
 
 def _is_undecided(locator: Locator, chances: dict[str, float]) -> bool:
     """More than one part of those that closures made may still hold the leak."""
-    likely = [p for p in locator.parts() if sum(chances[m] for m in sorted(p)) > _DOUBT]
+    likely = [p for p in locator.parts() if math.fsum(chances[m] for m in sorted(p)) > _DOUBT]
     spans = locator.spans_s()
     young = [p for p in likely if p in spans]
     return len(locator.parts()) > 1 and len(young) > 1
@@ -62,7 +63,9 @@ def _segments(locator: Locator) -> tuple[str, ...]:
 def _next_module(locator: Locator, chances: dict[str, float]) -> tuple[str, ...]:
     """The hatch that shuts off one more module of the likeliest part, in the station's order."""
     station = locator.station
-    part = max(parts_of(station, locator.closed), key=lambda p: sum(chances[m] for m in sorted(p)))
+    part = max(
+        parts_of(station, locator.closed), key=lambda p: math.fsum(chances[m] for m in sorted(p))
+    )
     cuts = cuts_of(station, part, locator.closed)
     order = {module: index for index, module in enumerate(station.module_ids)}
 

@@ -7,6 +7,7 @@ still stand are replaced as they improve; those of parts that were joined or cut
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -119,7 +120,7 @@ class Evidence:
         inside = self._modules_in(equation)
         now = [e for e in self._standing.values() if self._modules_in(e)[inside].any()]
         seen = np.any([self._modules_in(e) for e in now], axis=0) if now else np.zeros_like(inside)
-        most = sum(max(e.loss_kg_s, 0.0) + 2.0 * float(np.sqrt(e.variance)) for e in now)
+        most = math.fsum(max(e.loss_kg_s, 0.0) + 2.0 * float(np.sqrt(e.variance)) for e in now)
         return bool(seen[inside].all() and most < _LEFT * equation.loss_kg_s)
 
     def _modules_in(self, equation: Equation) -> NDArray[np.bool_]:
@@ -242,7 +243,9 @@ class Evidence:
             row[len(self.modules) + offset] = difference / REFERENCE_PA
         here = [module for module in sorted(reading.part) if module in self._sensor_index]
         if has_sensors and here:
-            volume_m3 = sum(self.station.module(m).free_volume_m3 for m in sorted(reading.part))
+            volume_m3 = math.fsum(
+                self.station.module(m).free_volume_m3 for m in sorted(reading.part)
+            )
             each = kg_per_pa(volume_m3, reading.temperature_k) / len(here)
             base = len(self.modules) + len(self.hatches)
             for module in here:

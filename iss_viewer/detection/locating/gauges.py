@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,7 @@ class GaugeLog:
         if spread <= 0.0:
             return None
         slope_pa_s = float(((times - times.mean()) * pressures).sum() / spread)
-        mass = kg_per_pa(sum(self._volume_m3[m] for m in sorted(part)), _TEMPERATURE_K)
+        mass = kg_per_pa(math.fsum(self._volume_m3[m] for m in sorted(part)), _TEMPERATURE_K)
         error = mass * float(_ROUNDING_PA / np.sqrt(spread))
         span_s = float(times[-1] - times[0])
         return PartReading(part, -mass * slope_pa_s, error, span_s, float(pressures.mean()))

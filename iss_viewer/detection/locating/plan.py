@@ -9,6 +9,7 @@ T = 0 and T = inf. Because d'^2 is a sum it costs one pass over the parts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
@@ -126,7 +127,7 @@ class Outlook:
             if sensor.sensor_class in pressure:
                 self._sensors[sensor.module] += 1.0
         self._memo: dict[Part, tuple[float, float, float, float]] = {}
-        self.rest = max(1.0 - sum(chances.values()), 0.0)
+        self.rest = max(1.0 - math.fsum(chances.values()), 0.0)
 
     def entropy(self, parts: Collection[Part]) -> float:
         """Nats of not knowing which of the parts leaks, or that none does."""
@@ -138,9 +139,9 @@ class Outlook:
         """Probability, volume m3, and pressure sensors of a part, and how long its air lasts, s."""
         if part not in self._memo:
             self._memo[part] = (
-                sum(self._chances[m] for m in sorted(part)),
-                sum(self._volume[m] for m in sorted(part)),
-                sum(self._sensors[m] for m in sorted(part)),
+                math.fsum(self._chances[m] for m in sorted(part)),
+                math.fsum(self._volume[m] for m in sorted(part)),
+                math.fsum(self._sensors[m] for m in sorted(part)),
                 self._air_lasts_s(part),
             )
         return self._memo[part]

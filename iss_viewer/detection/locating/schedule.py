@@ -246,7 +246,7 @@ def loss_probability(chances: Sequence[float]) -> float:
 
 def _moved(now: Sequence[float], before: Sequence[float]) -> float:
     """How much probability went elsewhere: the total variation distance."""
-    return 0.5 * sum(abs(a - b) for a, b in zip(now, before, strict=True))
+    return 0.5 * math.fsum(abs(a - b) for a, b in zip(now, before, strict=True))
 
 
 def _same(one: Advice, other: Advice) -> bool:

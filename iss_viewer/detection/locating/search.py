@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -124,7 +125,7 @@ class Search:
         """The probability that the leak is where one must go through a closed hatch to search on."""
         if not self._refuges:
             return 0.0
-        return sum(
+        return math.fsum(
             self._outlook.describe(part)[0]
             for part in parts
             if len(part) > 1 and part.isdisjoint(self._refuges)
@@ -188,7 +189,7 @@ def hold_s(
         sides = (part_with(parts, hatch.a), part_with(parts, hatch.b))
         if sides[0] == sides[1]:
             continue
-        least_m3 = min(sum(volume[m] for m in sorted(side)) for side in sides)
+        least_m3 = min(math.fsum(volume[m] for m in sorted(side)) for side in sides)
         left_pa = procedure.hold_fall_pa - abs(differences_pa.get(hatch_id, 0.0))
         seconds = max(left_pa, 0.0) * least_m3 * AIR_KG_PA_M3 / rate_kg_s
         if seconds < tightest:

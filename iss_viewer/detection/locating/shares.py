@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 
 from iss_viewer.detection.belief import LEAST_CHANCE
@@ -22,10 +23,10 @@ def shares_of(
         module: min(told / whole, 1.0)
         for module, told in zip(location.module_ids, location.modules.tolist(), strict=True)
     }
-    ranked = sorted(parts, key=lambda part: -sum(chance[m] for m in sorted(part)))[:_MOST]
+    ranked = sorted(parts, key=lambda part: -math.fsum(chance[m] for m in sorted(part)))[:_MOST]
     shares: list[PartShare] = []
     for part in ranked:
-        share = sum(chance[m] for m in sorted(part))
+        share = math.fsum(chance[m] for m in sorted(part))
         if shares and share < _LEAST_1:
             continue
         shares.append(PartShare(tuple(m for m in station.module_ids if m in part), share))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -60,7 +61,7 @@ def sources_of(evidence: Evidence, priors: Priors, weights: Floats) -> Sources:
     log_priors: list[float] = []
     for member, cell in enumerate(evidence.cells):
         entries.append((SourceKind.LEAK, member, min(index[m] for m in cell), 1.0))
-        share = sum(weights[index[m]] for m in sorted(cell))
+        share = math.fsum(weights[index[m]] for m in sorted(cell))
         log_priors.append(np.log(odds.leak * (1.0 - odds.second_leak) * share))
     for member in range(hatches):
         entries.append((SourceKind.SEAL, member, len(index) + member, 1.0))

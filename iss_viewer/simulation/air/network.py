@@ -4,6 +4,7 @@ the order in which its equations are eliminated.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -143,7 +144,7 @@ class AirNetwork:
         """The state vector of the air that the station file describes."""
         air = self.station.atmosphere
         rest = [air.oxygen_pa, air.carbon_dioxide_pa, air.water_pa]
-        partial = np.tile([air.pressure_pa - sum(rest), *rest], (len(self.volume_m3), 1))
+        partial = np.tile([air.pressure_pa - math.fsum(rest), *rest], (len(self.volume_m3), 1))
         return self.still_air(partial, np.full(len(self.volume_m3), air.temperature_k))
 
 
