@@ -122,15 +122,23 @@ def _annotated(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
 
 
 def _mutant(file: Path, operator: str, occurrence: int) -> Mutant | None:
-    """The file with that one change; None where it changes nothing, or more than a line."""
+    """The file with that one change; None where it changes nothing, more than a line, or to no Python."""
     text = file.read_text()
     changed = mutate_code(text, get_operator(operator)(), occurrence)
     before, after = text.splitlines(), (changed or text).splitlines()
     if len(before) != len(after):
         return None
     differing = [k for k in range(len(before)) if before[k] != after[k]]
-    if len(differing) != 1 or changed is None:
+    if len(differing) != 1 or changed is None or not _is_python(changed):
         return None
     line = differing[0]
     name = str(file.relative_to(ROOT))
     return Mutant(name, line + 1, before[line].strip(), after[line].strip(), changed)
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True

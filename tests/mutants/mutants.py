@@ -14,9 +14,7 @@ import argparse
 import itertools
 import json
 import os
-import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,121 +22,31 @@ import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from asking import Question, answer, copied, end_all, question, tests_of
 from candidates import Mutant, drawn
 from changeable import ROOT
+from executed import executed
 
 REASONS = Path(__file__).with_name("survivors.toml")
 RESULTS = ROOT / "build/mutants"
 MOST_SURVIVING = 0.15
-LIMIT_S = 1200.0  # a change beside compiled code compiles it anew
-#: exit codes of pytest: interrupted by its user is 2, as are tests that cannot be read; these are ours
-NO_ANSWER = (3, 4, 5)
-Result = dict[str, str | int | float]
-
-#: the tests that run now, to be ended with this program
-running: set[subprocess.Popen[str]] = set()
+Result = dict[str, Any]
+Key = tuple[str, str, str]
 
 
-def tests_of(file: str, root: Path) -> list[str]:
-    """The tests of the room that a file lies in, as they are in `root`: first those that lie where it lies, and that name it.
-
-    A module that is no room, such as physics.py, is held by the tests that name it, wherever they lie.
-    """
-    inside = Path(file).with_suffix("").parts[1:]
-    module = ".".join(("iss_viewer", *inside))
-    folder = root.joinpath("tests", *(inside[:2] if inside[0] == "views" else inside[:1]))
-
-    def distance(test: Path) -> tuple[int, bool, str]:
-        pairs = zip(test.relative_to(root).parts[1:-1], inside, strict=False)
-        shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
-        return -shared, module not in test.read_text(), str(test)
-
-    everywhere = (root / "tests").rglob("test_*.py")
-    found = list(folder.rglob("test_*.py")) or [t for t in everywhere if module in t.read_text()]
-    return [str(test.relative_to(root)) for test in sorted(found, key=distance)]
-
-
-def copied(folder: Path) -> Path:
-    """A copy of the work tree to be changed, with what was compiled for it."""
-    for name in ("iss_viewer", "tests", "assets", "docs", "scripts"):
-        shutil.copytree(ROOT / name, folder / name)
-    for file in ROOT.iterdir():
-        if file.is_file() and file.name != ".git":
-            shutil.copy2(file, folder)
-    (folder / ".venv").symlink_to((ROOT / ".venv").resolve())
-    return folder
-
-
-def outcome(folder: Path, tests: list[str]) -> tuple[str, str]:
-    """What the tests say in that copy: (passed, failed or late, the first test that failed)."""
-    calm = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    environment = {
-        **os.environ, **calm, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1",
-        "QT_QPA_PLATFORM": "offscreen",
-    }  # fmt: skip
-    options = ["-q", "-x", "-p", "no:cacheprovider", "--timeout=600"]
-    command = [sys.executable, "-m", "pytest", *options, *tests]
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    ) as process:
-        running.add(process)
-        try:
-            said, _ = process.communicate(timeout=LIMIT_S)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            return "late", ""
-        finally:
-            running.discard(process)
-    if process.returncode in (-signal.SIGKILL, *NO_ANSWER):
-        raise RuntimeError(f"The tests gave no answer ({process.returncode}):\n{said}")
-    named = [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return ("passed" if process.returncode == 0 else "failed"), next(iter(named), "")
-
-
-def tried(mutant: Mutant, folder: Path) -> Result:
-    """Change the line in that copy, ask the tests, and put the line back."""
-    begun_s = time.monotonic()
-    file, original = folder / mutant.file, ROOT / mutant.file
-    file.write_text(mutant.text)
-    try:
-        said, by = outcome(folder, tests_of(mutant.file, folder))
-    finally:
-        shutil.copy2(original, file)
-    told = {"passed": "survived", "failed": "killed", "late": "late"}[said]
-    return {
-        "file": mutant.file, "line": mutant.line, "was": mutant.was, "became": mutant.became,
-        "outcome": told, "by": by, "took_s": round(time.monotonic() - begun_s, 1),
-    }  # fmt: skip
-
-
-def prove_sound(rooms: dict[str, str], folder: Path) -> None:
-    """Ask the tests of each room (its name -> a file in it) on the code as it is: else all would fail."""
-    for room, file in sorted(rooms.items()):
-        begun_s = time.monotonic()
-        said, by = outcome(folder, tests_of(file, folder))
-        print(f"{said:8} {time.monotonic() - begun_s:5.1f} s  {room} as it is  {by}", flush=True)
-        if said != "passed":
-            sys.exit(f"The tests of {room} fail on the code as it is: mend that first.")
-
-
-def key(result: Result) -> tuple[str, str, str]:
+def key(result: Result) -> Key:
     """What tells a mutant from all others, also when lines above it come and go."""
     return str(result["file"]), str(result["was"]), str(result["became"])
 
 
-def _key_of(mutant: Mutant) -> tuple[str, str, str]:
+def _key_of(mutant: Mutant) -> Key:
     return mutant.file, mutant.was, mutant.became
 
 
-def known_reasons() -> dict[tuple[str, str, str], str]:
+def known_reasons() -> dict[Key, str]:
     """Survivors that somebody looked at -> why no test notices them."""
     if not REASONS.exists():
         return {}
@@ -147,24 +55,27 @@ def known_reasons() -> dict[tuple[str, str, str], str]:
 
 
 def run(mutants: list[Mutant], file: Path, processes: int) -> list[Result]:
-    """The results of all, each written as soon as it is there; those in the file are not tried again."""
+    """The results of all, each written as soon as it is there.
+
+    What is in the file is not asked again, but for survivors where tests were written since.
+    """
+    rooms = {each.file: tests_of(each.file, ROOT) for each in mutants}
+    ran = executed(sorted(set().union(*rooms.values())), processes)
     done = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
     results = {key(each): each for each in done}
     with tempfile.TemporaryDirectory(prefix="mutants-") as place, file.open("a") as log:
+        as_it_is = copied(Path(place) / "as-it-is")
         folders: SimpleQueue[Path] = SimpleQueue()
         for k in range(processes):
             folders.put(copied(Path(place) / str(k)))
 
-        fresh = [each for each in mutants if _key_of(each) not in results]
-        first = folders.get()
-        prove_sound({each.room: each.file for each in fresh}, first)
-        folders.put(first)
-
         def attempt(mutant: Mutant) -> Result:
-            if _key_of(mutant) in results:
-                return results[_key_of(mutant)]
+            known = results.get(_key_of(mutant), {})
+            asked = question(mutant, [ran[tests] for tests in rooms[mutant.file]], known)
+            if known and not asked.files:
+                return known
             folder = folders.get()
-            result = tried(mutant, folder)
+            result = _tried(mutant, asked, folder, as_it_is)
             folders.put(folder)
             log.write(json.dumps(result) + "\n")
             log.flush()
@@ -174,11 +85,20 @@ def run(mutants: list[Mutant], file: Path, processes: int) -> list[Result]:
         with ThreadPoolExecutor(processes) as pool:
             try:
                 return list(pool.map(attempt, mutants))
-            except KeyboardInterrupt:
+            except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
-                for process in tuple(running):
-                    os.killpg(process.pid, signal.SIGKILL)
+                end_all()
                 raise
+
+
+def _tried(mutant: Mutant, asked: Question, folder: Path, as_it_is: Path) -> Result:
+    begun_s = time.monotonic()
+    told, by = answer(mutant, asked, folder, as_it_is)
+    return {
+        "file": mutant.file, "line": mutant.line, "was": mutant.was, "became": mutant.became,
+        "outcome": told, "by": by, "took_s": round(time.monotonic() - begun_s, 1),
+        "passed": asked.passed if told == "survived" else [],
+    }  # fmt: skip
 
 
 def _line(result: Result) -> str:

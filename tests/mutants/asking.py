@@ -1,0 +1,186 @@
+"""Which tests a mutant is shown to, in which order, and what they say."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from candidates import Mutant
+from changeable import ROOT
+from executed import IMPORT, SURROUNDINGS, Executed
+
+#: tests may take that many times as long as under coverage on the code as it is
+PATIENCE = 10.0
+START_S = 60.0
+COMPILING_S = 900.0
+#: exit codes of pytest that are no answer: ended from outside, its own fault, no tests
+NO_ANSWER = (-signal.SIGKILL, 3, 5)
+#: pytest's exit code where what all tests share cannot be imported
+NOT_IMPORTED = 4
+
+#: the tests that run now, to be ended with this program
+running: set[subprocess.Popen[str]] = set()
+
+#: put below the copy's compiled.py: what was compiled from the code as it is, is found by a mutant too
+_FROZEN = """
+
+_AS_IT_IS = Path("{as_it_is}")
+_HERE = Path(__file__).parents[1]
+_named_before, _compile_before = _named, Compiler._compile
+
+
+def _original(file: Path) -> Path:
+    return _AS_IT_IS / file.relative_to(_HERE) if file.is_relative_to(_HERE) else file
+
+
+def _named(file: Path) -> bytes:
+    return _named_before(_original(file))
+
+
+def _compile(self, function, **more):
+    compiled = _compile_before(self, function, **more)
+    if isinstance(compiled, Dispatcher):
+        status = _original(Path(function.__code__.co_filename)).stat()
+        compiled._cache._cache_file._source_stamp = status.st_mtime, status.st_size
+    return compiled
+
+
+Compiler._compile = _compile
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The files of tests that a mutant is shown to, and which of their tests come first."""
+
+    files: list[str]
+    first: list[str]
+    longest_s: float
+    is_compiled_anew: bool  # it may change what compiled code takes for constant
+    passed: list[str]  # digests of all files that it has passed if it passes these
+
+
+def tests_of(file: str, root: Path) -> list[str]:
+    """The tests of the room that a file lies in, as they are in `root`: first those that lie where it lies, and that name it.
+
+    A module that is no room, such as physics.py, is held by the tests that name it, wherever they lie.
+    """
+    inside = Path(file).with_suffix("").parts[1:]
+    module = ".".join(("iss_viewer", *inside))
+    folder = root.joinpath("tests", *(inside[:2] if inside[0] == "views" else inside[:1]))
+
+    def distance(test: Path) -> tuple[int, bool, str]:
+        pairs = zip(test.relative_to(root).parts[1:-1], inside, strict=False)
+        shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+        return -shared, module not in test.read_text(), str(test)
+
+    everywhere = (root / "tests").rglob("test_*.py")
+    found = list(folder.rglob("test_*.py")) or [t for t in everywhere if module in t.read_text()]
+    return [str(test.relative_to(root)) for test in sorted(found, key=distance)]
+
+
+def question(mutant: Mutant, room: list[Executed], known: dict[str, Any]) -> Question:
+    """Of the tests of the room, nearest first, the files that run the changed statement.
+
+    All tests of such a file are asked, for one may use what another had made; but those that run the statement
+    come first, and before the rest those that run anything of the mutant's file. What is `known` from before is
+    not asked again.
+    """
+    span = statement((ROOT / mutant.file).read_text(), mutant.line)
+    of_it = {each.tests: each.of(mutant.file, span) for each in room}
+    passed = [each.digest for each in room if not of_it[each.tests]] + known.get("passed", [])
+    is_open = known.get("outcome", "survived") == "survived"
+    asked = [each for each in room if is_open and each.digest not in passed]
+    near = [test for each in asked for test in sorted(of_it[each.tests])]
+    far = [test for each in asked for test in each.busiest(mutant.file)]
+    is_compiled_anew = any(IMPORT in of_it[each.tests] for each in asked)
+    longest_s = START_S + PATIENCE * sum(each.took_s for each in asked)
+    return Question(
+        [each.tests for each in asked],
+        list(dict.fromkeys(near + far)),
+        longest_s + (COMPILING_S if is_compiled_anew else 0.0),
+        is_compiled_anew,
+        sorted({*passed, *(each.digest for each in asked)}),
+    )
+
+
+def statement(text: str, line: int) -> range:
+    """The lines of the innermost statement that holds a line; of one that holds others, its head."""
+    found = range(line, line + 1)
+    for node in ast.walk(ast.parse(text)):  # outer ones come first
+        if isinstance(node, ast.stmt):
+            marks = [mark.lineno for mark in getattr(node, "decorator_list", ())]
+            inner = getattr(node, "body", None)
+            end = inner[0].lineno if inner else (node.end_lineno or node.lineno) + 1
+            span = range(min([node.lineno, *marks]), max(end, node.lineno + 1))
+            found = span if line in span else found
+    return found
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the work tree to be changed, with what was compiled for it."""
+    for name in ("iss_viewer", "tests", "assets", "docs", "scripts"):
+        shutil.copytree(ROOT / name, folder / name)
+    for file in ROOT.iterdir():
+        if file.is_file() and file.name != ".git":
+            shutil.copy2(file, folder)
+    (folder / ".venv").symlink_to((ROOT / ".venv").resolve())
+    return folder
+
+
+def answer(mutant: Mutant, asked: Question, folder: Path, as_it_is: Path) -> tuple[str, str]:
+    """Change the line in that copy, ask the tests, put all back: (killed, late or survived, which test failed)."""
+    if not asked.files:
+        return "survived", ""
+    compiler = folder / "iss_viewer/compiled.py"
+    if not asked.is_compiled_anew:
+        compiler.write_text(compiler.read_text() + _FROZEN.format(as_it_is=as_it_is))
+    (folder / mutant.file).write_text(mutant.text)
+    try:
+        return _said(asked, folder)
+    finally:
+        shutil.copytree(as_it_is / "iss_viewer", folder / "iss_viewer", dirs_exist_ok=True)
+
+
+def _said(asked: Question, folder: Path) -> tuple[str, str]:
+    first = folder / "first.txt"
+    first.write_text("\n".join(asked.first))
+    options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "tests.mutants.in_pytest"]
+    limits = ["--timeout=600"] if asked.is_compiled_anew else []
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest", *options, *limits, f"--first={first}", *asked.files],
+        cwd=folder,
+        env={**os.environ, **SURROUNDINGS, "PYTHONPATH": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        running.add(process)
+        try:
+            said, _ = process.communicate(timeout=asked.longest_s)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            return "late", ""
+        finally:
+            running.discard(process)
+    if process.returncode in NO_ANSWER:
+        raise RuntimeError(f"The tests gave no answer ({process.returncode}):\n{said}")
+    named = [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    if process.returncode == NOT_IMPORTED:
+        named = [f"not imported: {said.splitlines()[-1]}"]
+    return ("survived" if process.returncode == 0 else "killed"), next(iter(named), "")
+
+
+def end_all() -> None:
+    """End the tests that run."""
+    for process in tuple(running):
+        os.killpg(process.pid, signal.SIGKILL)
