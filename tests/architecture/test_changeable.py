@@ -41,3 +41,21 @@ def test_annotations_imports_and_arguments_of_dataclasses_are_left_out(lines):
         "    depth_m: float = 0.1\n"
     )
     assert lines.changeable(text) == [3, 5]
+
+
+def test_the_statement_of_a_line_is_the_innermost_and_of_a_compound_one_its_head(lines):
+    text = (
+        "@decorated\n"
+        "def flow(\n"
+        "    area_m2=1.0,\n"
+        "):\n"
+        "    for each in (\n"
+        "        1, 2,\n"
+        "    ):\n"
+        "        total = sum(\n"
+        "            area_m2, each\n"
+        "        )\n"
+        "    return total\n"
+    )
+    spans = [lines.statement(text, line) for line in (1, 3, 6, 9, 11)]
+    assert spans == [range(1, 5), range(1, 5), range(5, 8), range(8, 11), range(11, 12)]

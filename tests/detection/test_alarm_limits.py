@@ -37,6 +37,10 @@ def test_all_that_shapes_an_alarm_can_be_edited(field, value):
     assert getattr(changed.rule("pressure_low"), field) == value
 
 
+def test_a_reserve_limit_may_be_anything_below_200_kpa():
+    assert edited(read_limits(), "reserve", "limit_pa", 199_999.5).reserve.limit_pa == 199_999.5
+
+
 @pytest.mark.parametrize(
     ("field", "was", "value", "words"),
     [
@@ -59,9 +63,11 @@ def test_an_edit_is_told_with_its_unit(field, was, value, words):
         ("pressure_low", "on_delay_s", -1.0, "cannot be"),
         ("pressure_low", "value", float("nan"), "cannot be"),
         ("reserve", "limit_pa", -5.0, "between"),
+        ("reserve", "limit_pa", 200e3, "between 0 and 200 kPa"),
         ("pressure_low", "count", 2.5, "whole number"),
         ("pressure_low", "count", 17.0, "1 to 16"),
         ("pressure_low", "latching", 0.5, "1 or 0"),
+        ("pressure_low", "latching", -1.0, "1 or 0"),
         ("pressure_low", "deadband", float("inf"), "cannot be"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import itertools
 import os
 import shutil
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from candidates import Mutant
-from changeable import ROOT
+from changeable import ROOT, statement
 from executed import IMPORT, SURROUNDINGS, Executed
 
 #: tests may take that many times as long as under coverage on the code as it is
@@ -110,19 +109,6 @@ def question(mutant: Mutant, room: list[Executed], known: dict[str, Any]) -> Que
         is_compiled_anew,
         sorted({*passed, *(each.digest for each in asked)}),
     )
-
-
-def statement(text: str, line: int) -> range:
-    """The lines of the innermost statement that holds a line; of one that holds others, its head."""
-    found = range(line, line + 1)
-    for node in ast.walk(ast.parse(text)):  # outer ones come first
-        if isinstance(node, ast.stmt):
-            marks = [mark.lineno for mark in getattr(node, "decorator_list", ())]
-            inner = getattr(node, "body", None)
-            end = inner[0].lineno if inner else (node.end_lineno or node.lineno) + 1
-            span = range(min([node.lineno, *marks]), max(end, node.lineno + 1))
-            found = span if line in span else found
-    return found
 
 
 def copied(folder: Path) -> Path:

@@ -42,6 +42,19 @@ def changeable(text: str) -> list[int]:
     return sorted(code - skipped)
 
 
+def statement(text: str, line: int) -> range:
+    """The lines of the innermost statement that holds a line; of one that holds others, its head."""
+    found = range(line, line + 1)
+    for node in ast.walk(ast.parse(text)):  # outer ones come first
+        if isinstance(node, ast.stmt):
+            marks = [mark.lineno for mark in getattr(node, "decorator_list", ())]
+            inner = getattr(node, "body", None)
+            end = inner[0].lineno if inner else (node.end_lineno or node.lineno) + 1
+            span = range(min([node.lineno, *marks]), max(end, node.lineno + 1))
+            found = span if line in span else found
+    return found
+
+
 def _span(node: ast.AST) -> range:
     first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
     return range(first, node.end_lineno + 1)

@@ -120,3 +120,13 @@ def test_alarm_out_of_service_for_a_while_comes_back_by_itself():
     assert alarms_at(events, 99.0)[0].state is AlarmState.OUT_OF_SERVICE
     events += board.expire(100.0)
     assert alarms_at(events, 100.0)[0].state is AlarmState.UNACKNOWLEDGED
+
+
+def test_shelved_alarm_whose_time_is_over_comes_back_by_itself():
+    board, events = AlarmBoard(), []
+    events += board.turn(alarm("A"), True, True, 0.0)
+    events += board.order(["A.pressure_low"], AlarmChange.SHELVE, 1.0, "Anna", "known", 100.0)
+    events += board.expire(99.0)
+    assert alarms_at(events, 99.0)[0].state is AlarmState.SHELVED
+    events += board.expire(100.0)
+    assert alarms_at(events, 100.0)[0].state is AlarmState.UNACKNOWLEDGED

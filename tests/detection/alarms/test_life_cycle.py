@@ -107,3 +107,8 @@ def test_latching_alarm_that_returned_waits_for_its_acknowledgement():
 def test_acknowledging_does_not_reach_an_alarm_that_was_set_aside(away):
     aside = lived(H.RAISE, away)
     assert lived(H.RAISE, away, H.ACKNOWLEDGE) is aside
+
+
+def test_alarm_that_was_never_raised_is_normal_when_it_comes_back():
+    assert not AlarmLife().is_active
+    assert lived(H.SHELVE, H.EXPIRE) is S.NORMAL
