@@ -6,18 +6,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection.alarms.active_alarms import AlarmBoard
-from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
+from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION, STATION_QUANTITIES
 from iss_viewer.detection.conclusion import explain, statuses
 from iss_viewer.detection.cycle.rows import WIDTH, Z95
 from iss_viewer.detection.estimation.mass_balance import loss_variance
 from iss_viewer.detection.estimation.noise_scale import excess
 from iss_viewer.detection.estimation.reserve_time import gas_band
+from iss_viewer.detection.guard import Guard
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.locating.schedule import LocalisationSchedule, loss_probability
 from iss_viewer.detection.state.clock import request_assessment
@@ -30,7 +32,7 @@ from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.events import Event, Judged, JudgementFailed
 from iss_viewer.telemetry.status import AlarmState, ModuleStatus, Verdict
 from iss_viewer.units import PA_PER_MMHG
 
@@ -84,6 +86,7 @@ class AssessmentCycle:
         tanks = tuple(tank.id for tank in station.tanks)
         self._tanks = sampled.columns(tanks, "content_kg")
         self._contents_kg = np.array([tank.content_kg for tank in station.tanks])
+        self._guard = Guard()
         self._detected: list[int] = []
         self._judged: dict[str, str] = {}
         self._people_in: Spaces | None = None
@@ -181,13 +184,37 @@ class AssessmentCycle:
         believed = loss_probability(state.spaces["leak_probability"][firsts].tolist())
         if not self._schedule.is_due(time_s, alert, believed):
             return []
-        estimates = estimates_of(state, spaces, self._ids)
+        failed: list[JudgementFailed] = []
+        estimates = self._estimates(state, spaces, time_s, failed)
         if not any(estimate.is_settled for estimate in estimates):
-            return []
+            return [*failed]
         reserve_s = math.inf
         if spaces.main in detected:
             reserve_s = float(state.spaces[spaces.main]["reserve_s"])
-        return self._schedule.update(time_s, estimates, crew, reserve_s, running)
+        events = self._guard.judged(
+            time_s,
+            STATION,
+            Judged.LOCATION,
+            lambda: self._schedule.update(time_s, estimates, crew, reserve_s, running),
+            failed,
+        )
+        return [*failed, *(events or ())]
+
+    def _estimates(
+        self, state: DetectorState, spaces: Spaces, time_s: float, failed: list[JudgementFailed]
+    ) -> tuple[SpaceEstimate, ...]:
+        """What is known of each air space, but for those of which that could not be reckoned."""
+        found = []
+        for first in spaces.firsts.tolist():
+            estimate = self._guard.judged(
+                time_s,
+                self._ids[first],
+                Judged.ESTIMATE,
+                partial(estimate_of, state, spaces, first, self._ids),
+                failed,
+            )
+            found += [estimate] if estimate is not None else []
+        return tuple(found)
 
     def _numbers(self, main: AirSpace) -> dict[str, float]:
         explanation = explain(main)
@@ -272,12 +299,17 @@ class AssessmentCycle:
 
     def state(self) -> dict[str, Any]:
         """All there is to keep."""
-        return {"detected": self._detected, "judged": self._judged}
+        return {
+            "detected": self._detected,
+            "judged": self._judged,
+            "faults": self._guard.state(),
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from `state`."""
         self._detected = list(state["detected"])
         self._judged = dict(state["judged"])
+        self._guard.restore(state["faults"])
 
 
 def _pressing(space: AirSpace) -> tuple[float, float]:
@@ -291,12 +323,13 @@ def estimates_of(
     state: DetectorState, spaces: Spaces, ids: tuple[str, ...]
 ) -> tuple[SpaceEstimate, ...]:
     """What is known of each air space now, in the order of first modules."""
-    return tuple(_estimate(state, spaces, int(first), ids) for first in spaces.firsts)
+    return tuple(estimate_of(state, spaces, int(first), ids) for first in spaces.firsts)
 
 
-def _estimate(
+def estimate_of(
     state: DetectorState, spaces: Spaces, first: int, ids: tuple[str, ...]
 ) -> SpaceEstimate:
+    """What is known now of the air space whose first module this is."""
     space = state.spaces[first]
     clock = state.clock[0]
     now_s, stamp_s = float(clock["now_s"]), float(clock["stamp_s"])

@@ -21,17 +21,31 @@ from iss_viewer.detection.locating.schedule import STATE_CLASSES, LocalisationSc
 from iss_viewer.detection.state.channel_map import channel_map_of
 from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.estimate import SpaceEstimate
-from iss_viewer.detection.state.records import grouping_of, new_state
+from iss_viewer.detection.state.records import Follower, grouping_of, new_state
 from iss_viewer.detection.state.settings import settings_of
 from iss_viewer.station import Station
 from iss_viewer.station.actions import MoveCrew, MoveHatch, MoveValve
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command, SetLimit, SetOption
-from iss_viewer.telemetry.events import ActionDone, Event, GaugeRead, OptionSet
+from iss_viewer.telemetry.events import (
+    ActionDone,
+    Event,
+    Filtered,
+    FilterRestarted,
+    GaugeRead,
+    OptionSet,
+)
 from iss_viewer.telemetry.frames import Floats, Samples
 from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.source import ActionRefused
+
+_FILTERED = {
+    Follower.AIR_SPACE: Filtered.AIR_SPACE,
+    Follower.BAROMETER: Filtered.BAROMETER,
+    Follower.THERMOMETER: Filtered.THERMOMETER,
+    Follower.ANALYSER: Filtered.ANALYSER,
+}
 
 
 class StationDetector:
@@ -135,6 +149,7 @@ class StationDetector:
         if is_due:
             at = end - 1
             events += self._desk.follow(time_s, values, out, clock_s, start, at, spaces, self._last)
+            events += self._restarts()
             events += self._grow(out[at], spaces)
             events += self._assess(values[at], out[at], spaces)
         events += self._desk.follow(time_s, values, out, clock_s, at, end, spaces, self._last)
@@ -142,6 +157,17 @@ class StationDetector:
             events += self._desk.expire(self._stamp_s)
             self._desk.show(out[end - 1], self._last)
         return int(end)
+
+    def _restarts(self) -> list[Event]:
+        """Announce what began anew because it held no number."""
+        state, ids = self._state, self._station.module_ids
+        news = np.argwhere(state.restarts > state.announced).tolist()
+        counts = [int(state.restarts[module, follower]) for module, follower in news]
+        state.announced[:] = state.restarts
+        return [
+            FilterRestarted(self._stamp_s, ids[module], _FILTERED[Follower(follower)], count)
+            for (module, follower), count in zip(news, counts, strict=True)
+        ]
 
     def _grow(self, assessed: Floats, spaces: Spaces) -> list[Event]:
         """Announce leaks anew that have grown much."""
@@ -217,7 +243,9 @@ class StationDetector:
         sample after it, so that it does not matter with which rows it comes.
         """
         match event:
-            case GaugeRead(time_s=time_s, module=module, pressure_pa=pressure_pa):
+            case GaugeRead(time_s=time_s, module=module, pressure_pa=pressure_pa) if (
+                module in self._station.module_ids
+            ):
                 self._notes.append([time_s, "gauge", module, pressure_pa])
             case ActionDone(time_s=time_s, action=MoveCrew(crew=crew, module=module)):
                 self._notes.append([time_s, "crew", module, list(crew)])

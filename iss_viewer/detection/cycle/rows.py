@@ -11,6 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
+from iss_viewer.detection.cycle.soundness import (
+    is_concluded,
+    is_sound,
+    restart_instruments,
+    restart_space,
+)
 from iss_viewer.detection.cycle.step import advance_row
 from iss_viewer.detection.estimation.glr_bank import changed_quantile
 from iss_viewer.detection.estimation.reserve_time import reserve_band
@@ -215,9 +221,14 @@ def _take_in(
     advance_row(state, channel_map, settings, grouping, sample)
     for s in grouping.firsts:
         space = state.spaces[s]
-        if sample.now_s >= space["next_interval_s"]:
+        is_due = sample.now_s >= space["next_interval_s"]
+        if is_due:
             renew_conclusions(space, settings, sample.now_s)
             space["next_interval_s"] = sample.now_s + settings["report_s"]
+        if not is_sound(space) or (is_due and not is_concluded(space)):
+            restart_space(state, s, sample.now_s)
+    for m in range(len(grouping.space_of)):
+        restart_instruments(state, m)
     _write_modules(state, channel_map, settings, grouping, last)
     _write_station(state, grouping, last[len(grouping.space_of) * WIDTH :])
 

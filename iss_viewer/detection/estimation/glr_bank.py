@@ -44,6 +44,7 @@ class BankSettings(NamedTuple):
     least_share: float = 1e-9  # of an onset in a mixture, for it to be reckoned with
     least_probability: float = 1e-6  # of a change, for it to be reckoned with in a quantile
     reach_sigmas: float = 8.0  # beyond, a normal has no quantile that anybody asks for
+    least_variance: float = 1e-30  # (Pa/s)^2 of a size known for sure: less than anybody measures
     bisections: int = 36  # of a quantile: to eleven digits of its range
 
 
@@ -119,15 +120,17 @@ def best_change(
 ) -> tuple[int, float]:
     """The onset whose change stands out most, and its sigmas over the threshold, with its sign.
 
+    An onset of this very moment without odds of its own stands for no time: it has no odds at all.
     For a loss that was there when the air space came to be fewer sigmas suffice: that is one question,
     and not asked anew with each sample.
     """
     best, ratio = -1, 0.0
     for k in range(count):
         onset = bank[k]
-        if onset["information"] <= 0.0:
-            continue
         age_s = now_s - onset["onset_s"]
+        is_possible = age_s > 0.0 or onset["odds_1"] > 0.0
+        if onset["information"] <= 0.0 or not is_possible:
+            continue
         sigmas = onset["score"] / math.sqrt(onset["information"] * excess(scales, age_s))
         limit = threshold(settings["thresholds"], age_s)
         if onset["odds_1"] > 0.0 and age_s < BANK.start_s:
@@ -206,11 +209,13 @@ def adopt(mean: Floats, covariance: Floats, bank: Bank, changes: Changes, count:
     """Believe in a change: move the filter to where it would be, had it known.
 
     The onset is not known for sure: mean and covariance are those of the mixture over all onsets,
-    by their probabilities in `changes`.
+    by their probabilities in `changes`; where none has any, nothing is believed.
     """
     total = 0.0
     for k in range(count):
         total += changes[k]["probability"]
+    if total <= 0.0:
+        return
     shift, moved = np.empty(STATES), np.zeros(STATES)
     spread = np.zeros((STATES, STATES))
     for k in range(count):
@@ -252,8 +257,9 @@ def changed_quantile(
     probability: float, mean: float, variance: float, changes: Changes, count: int
 ) -> float:
     """A quantile of a normal leak to which one of `changes`, or none, is added."""
-    none = 1.0
-    reach = BANK.reach_sigmas * math.sqrt(variance)
+    none, variance = 1.0, max(variance, BANK.least_variance)
+    spread = math.sqrt(variance)
+    reach = BANK.reach_sigmas * spread
     low, high = mean - reach, mean + reach
     for k in range(count):
         change = changes[k]
@@ -264,13 +270,13 @@ def changed_quantile(
             high = max(high, mean + change["size_pa_s"] + reach)
     for _ in range(BANK.bisections):
         middle = 0.5 * (low + high)
-        below = none * _normal_below((middle - mean) / math.sqrt(variance))
+        below = none * _normal_below((middle - mean) / spread)
         for k in range(count):
             change = changes[k]
             if change["probability"] > BANK.least_probability:
                 off = middle - mean - change["size_pa_s"]
-                spread = math.sqrt(variance + change["variance"])
-                below += change["probability"] * _normal_below(off / spread)
+                wide = math.sqrt(variance + change["variance"])
+                below += change["probability"] * _normal_below(off / wide)
         if below < probability:
             low = middle
         else:

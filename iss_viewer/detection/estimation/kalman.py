@@ -76,7 +76,7 @@ def innovate(
     """The innovation of a measurement; fills `gain`, shape (STATES,)."""
     for i in range(STATES):
         gain[i] = seen(covariance[i])
-    s = variance + seen(gain)
+    s = variance + max(seen(gain), 0.0)  # rounding may leave less than nothing of a variance
     for i in range(STATES):
         gain[i] /= s
     return Innovation(z - seen(mean), s)
@@ -92,3 +92,4 @@ def correct(mean: Floats, covariance: Floats, innovation: Innovation, gain: Floa
             value = covariance[i, k] - gain[i] * gain[k] * innovation.variance
             covariance[i, k] = value
             covariance[k, i] = value
+        covariance[i, i] = max(covariance[i, i], 0.0)

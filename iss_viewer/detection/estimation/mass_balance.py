@@ -232,7 +232,7 @@ def _begin(space: AirSpace, module: Module, motion: Motion, settings: Settings, 
 def loss_variance(covariance: Floats) -> float:
     """The variance of the whole loss, leak or not."""
     both = covariance[BASE, BASE] + covariance[LEAK, LEAK]
-    return float(both + 2.0 * covariance[BASE, LEAK])
+    return float(max(both + 2.0 * covariance[BASE, LEAK], 0.0))
 
 
 @inner

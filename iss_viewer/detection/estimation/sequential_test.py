@@ -63,7 +63,7 @@ def weigh(space: AirSpace, settings: Settings, now_s: float, changes: Changes) -
 @inner
 def leak_error(space: AirSpace, now_s: float) -> float:
     """1-sigma of the leak that is believed in, Pa/s; 0 where none ever was."""
-    variance = space["covariance"][LEAK, LEAK]
+    variance = max(space["covariance"][LEAK, LEAK], 0.0)
     return float(math.sqrt(variance * excess(space["noise_scales"], now_s - space["anchor_s"])))
 
 
@@ -114,7 +114,7 @@ def _log_density_at_zero(mean: float, error: float) -> float:
 @inner
 def seen_error(space: AirSpace, now_s: float) -> float:
     """1-sigma of that leak by the noise that was seen, for its interval; Pa/s."""
-    variance = space["covariance"][LEAK, LEAK]
+    variance = max(space["covariance"][LEAK, LEAK], 0.0)
     return float(math.sqrt(variance * seen_noise(space["noise_scales"], now_s - space["anchor_s"])))
 
 
@@ -282,7 +282,7 @@ def _follow_gain(space: AirSpace, was: float, sigmas: float, limit: float) -> No
     loss = space["mean"][LEAK]
     if loss >= 0.0:
         space["is_gaining"] = 0
-    elif sigmas * min(loss / (loss - was), 1.0) >= limit:
+    elif loss != was and sigmas * min(loss / (loss - was), 1.0) >= limit:
         space["is_gaining"] = 1
 
 

@@ -5,6 +5,7 @@ It never runs backwards, whatever the stamps of samples do; all times of records
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -44,9 +45,11 @@ SKIPPED = -1.0  # the step of a sample that does not count
 def accept(clock: Clock, time_s: float) -> float:
     """Seconds since the last sample that counted; SKIPPED for one that does not.
 
-    Repeated and out-of-order samples don't count. Ten in a row that run on among themselves mean
+    Repeated and out-of-order samples don't count, nor those without a time. Ten in a row that run on among themselves mean
     that the clock was set back: from then on it is believed; how much time passed is not known.
     """
+    if not math.isfinite(time_s):
+        return SKIPPED
     if clock["is_started"] == 0:
         clock["is_started"], clock["stamp_s"] = 1, time_s
         return 0.0

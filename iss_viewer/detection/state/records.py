@@ -7,6 +7,7 @@ own clock, which never runs backwards.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,15 @@ Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
+class Follower(IntEnum):
+    """What is followed sample by sample and may have to begin anew: places in `restarts`."""
+
+    AIR_SPACE = 0
+    BAROMETER = 1
+    THERMOMETER = 2
+    ANALYSER = 3
+
+
 class DetectorState(NamedTuple):
     """The whole numeric state."""
 
@@ -39,6 +49,10 @@ class DetectorState(NamedTuple):
     analysers: Analysers
     spaces: AirSpaces
     tanks_kg: Floats  # shape (tanks,): last known content; NaN: never told
+    restarts: (
+        Indices  # shape (modules, followers): how often each began anew because it held no number
+    )
+    announced: Indices  # those of them that an event has told of
 
     def take(self, kept: Mapping[str, NDArray[Any]]) -> None:
         """Go on from arrays that were kept by their names, whether or not they kept their fields' names.
@@ -90,4 +104,6 @@ def new_state(modules: int, tanks: int) -> DetectorState:
         analysers=np.zeros((modules, GAS_COUNT), ANALYSER),
         spaces=new_spaces(modules),
         tanks_kg=np.full(tanks, np.nan),
+        restarts=np.zeros((modules, len(Follower)), np.int64),
+        announced=np.zeros((modules, len(Follower)), np.int64),
     )

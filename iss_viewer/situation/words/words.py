@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,8 +31,12 @@ from iss_viewer.telemetry.events import (
     AlarmChanged,
     Event,
     FaultChanged,
+    Filtered,
+    FilterRestarted,
     FloodChanged,
     GaugeRead,
+    Judged,
+    JudgementFailed,
     LeakChanged,
     LeakOpened,
     LimitEdited,
@@ -111,6 +115,8 @@ class Words:
                 return self.advice(advice).title
             case LocationEstimated(location=location):
                 return location_words(location)
+            case FilterRestarted() | JudgementFailed():
+                return detector_words(self._names, event)
             case LimitEdited(limit=limit):
                 return f"Limit {limit}: {edit_words(event)}"
             case OptionSet(option=option, value=value):
@@ -143,6 +149,22 @@ def location_words(location: RankedLocation) -> str:
     return (
         f"Something is wrong with probability {wrong}, most likely {best} with {share_text(chance)}"
     )
+
+
+def detector_words(names: Mapping[str, str], event: FilterRestarted | JudgementFailed) -> str:
+    """What the detector has to say of itself."""
+    name = names.get(event.subject, event.subject)
+    match event:
+        case FilterRestarted(filtered=Filtered.AIR_SPACE, count=count):
+            what, again = f"air space of {name}", "what was known of its leak is lost"
+        case FilterRestarted(filtered=filtered, count=count):
+            what, again = f"{filtered.value} of {name}", "how it errs is learned again"
+        case JudgementFailed(judgement=Judged.ESTIMATE, fault=fault):
+            return f"Detector fault: {name} could not be judged ({fault}); the rest is"
+        case JudgementFailed(fault=fault):
+            return f"Detector fault: location and advice stand as they were ({fault})"
+    times = "" if count == 1 else f", {count} times so far"
+    return f"Detector restarted: {what} held no number{times}; {again}"
 
 
 def truth_words(event: LeakOpened | LeakChanged | FaultChanged | SurroundingsChanged) -> str:

@@ -5,6 +5,7 @@ recording is played.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Literal
 
 from iss_viewer.telemetry.events.about import ByItself, OfStation
@@ -86,6 +87,48 @@ class LocationEstimated(OfStation, ByItself):
     time_s: Finite
     location: RankedLocation
     kind: Literal["LocationEstimated"] = field(default="LocationEstimated", repr=False)
+
+
+class Judged(Enum):
+    """What a detector judges now and then."""
+
+    ESTIMATE = "estimate"  # of one air space
+    LOCATION = "location"  # and what to do next
+
+
+class Filtered(Enum):
+    """What a detector follows from sample to sample."""
+
+    AIR_SPACE = "air space"
+    BAROMETER = "barometer"
+    THERMOMETER = "thermometer"
+    ANALYSER = "analyser"
+
+
+@dataclass(frozen=True, slots=True)
+class FilterRestarted(ByItself):
+    """What was followed held no number any more and began anew. subject: its module, of an air space
+    the first; count: how often it has, this time included.
+    """
+
+    time_s: Finite
+    subject: str
+    filtered: Filtered
+    count: int
+    kind: Literal["FilterRestarted"] = field(default="FilterRestarted", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementFailed(ByItself):
+    """A fault of the program ended a judgement, of the air space of a module or of the station; the rest
+    was judged. fault: its name and words.
+    """
+
+    time_s: Finite
+    subject: str
+    judgement: Judged
+    fault: str
+    kind: Literal["JudgementFailed"] = field(default="JudgementFailed", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ from iss_viewer.telemetry.events.alarm import AlarmChange
 from iss_viewer.telemetry.events.concluded import (
     AdviceGiven,
     AlarmChanged,
+    FilterRestarted,
     FloodChanged,
+    JudgementFailed,
     LimitEdited,
     LocationEstimated,
     OptionSet,
@@ -48,6 +50,8 @@ Event = Annotated[
     | VerdictGiven
     | AdviceGiven
     | LocationEstimated
+    | FilterRestarted
+    | JudgementFailed
     | LimitEdited
     | OptionSet
     | NoteWritten
@@ -71,6 +75,8 @@ CONCLUDED = (
     VerdictGiven,
     AdviceGiven,
     LocationEstimated,
+    FilterRestarted,
+    JudgementFailed,
     LimitEdited,
     OptionSet,
 )
