@@ -161,7 +161,7 @@ class SceneCanvas(Canvas):
             painter.fillRect(self.rect(), QColor("#05070c"))
             painter.setPen(QColor("#8fa0b8"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Building the station …")
-            QTimer.singleShot(0, self.build)
+            QTimer.singleShot(0, self, self.build)
             return
         if self.is_stale or self.image is None:
             self.image = self._moving_picture(self.scene) if self.is_moving() else self.picture(1)

@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         self._apply_theme()
         self.is_arranged = self.layouts.recall()
         if not self.is_arranged:
-            QTimer.singleShot(0, self.panels.share_room)
+            QTimer.singleShot(0, self, self.panels.share_room)
 
     def _apply_theme(self) -> None:
         self.appearance.apply()
@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
     def _prepare(self) -> None:
         self.show_message("")
         self.station.preparing.wait()
-        QTimer.singleShot(0, self.panels.load_plots)
+        QTimer.singleShot(0, self, self.panels.load_plots)
 
     def take(self, message: Message) -> None:
         """Take one message as if the link had brought it, for pictures of the window."""
@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
 
     def _announce(self, announced: Announced) -> None:
         self.setWindowTitle(f"{announced.title} — ISS Viewer")
-        QTimer.singleShot(0, lambda: self.station.show_station(announced.station))
+        QTimer.singleShot(0, self, lambda: self.station.show_station(announced.station))
 
     def _open(self, run: OpenRun) -> None:
         self.setWindowTitle(f"{run.opened.title} — ISS Viewer")
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
             self.playhead.look_at(run.history.start_s)
             self.playhead.play(True)
         self.menus.refresh()
-        QTimer.singleShot(0, self.finish_building)
+        QTimer.singleShot(0, self, self.finish_building)
 
     def finish_building(self) -> None:
         """Load what takes longer: the plots, then the 3D view."""

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iss_viewer.link.link import Ended, Mode, Opened, Recalled
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from iss_viewer.link.link import Announced, Ended, Mode, Opened, Recalled
 from iss_viewer.views.window import sessions
 from iss_viewer.views.window.library import LibraryDialog
+from iss_viewer.views.window.main_window import MainWindow
+from iss_viewer.views.window.panels import Panels
+from iss_viewer.views.window.station_pane import StationPane
 from tests.views import prepared
 from tests.views.conftest import PreparedConnector
 
@@ -90,3 +95,18 @@ def test_a_session_that_never_opened_says_why(make_window):
     window = make_window()
     window.pump.take(Ended("prk.toml:3: no module is named 'X'", is_failure=True))
     assert window.station.waiting.text() == "prk.toml:3: no module is named 'X'"
+
+
+def test_a_window_that_is_gone_loads_nothing_that_it_had_put_off(monkeypatch, qapp):
+    loaded = []
+    window = MainWindow(PreparedConnector(), tuple)
+    monkeypatch.setattr(StationPane, "show_station", lambda *_: loaded.append("station"))
+    monkeypatch.setattr(Panels, "load_plots", lambda *_: loaded.append("plots"))
+    window.sessions.start("prepared")
+    window.take(Announced("A run", prepared.station()))
+    window.take(prepared.opened())
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    assert not loaded
