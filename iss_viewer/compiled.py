@@ -4,17 +4,30 @@ Numba compares the file of the function itself alone, but what it compiles holds
 constants of other files too, and the index that says what was compiled names their classes. So the stamp
 that numba asks of an index before it reads it holds a digest of all these files: what was compiled from
 other sources is never found, wherever the cache lies, and is overwritten.
+
+One process at a time compiles or reads. Numba names a result in the index before it writes it, and two
+processes that compile side by side each find a part of what the other has done.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from numba import njit
+from numba.core.caching import FunctionCache
+from numba.core.compiler_lock import global_compiler_lock
 from numba.core.dispatcher import Dispatcher
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover
+    fcntl = None  # type: ignore[assignment]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -52,7 +65,51 @@ class Compiler:
         if is_compiled:
             index = compiled._cache._cache_file  # numba has no public way to stamp an index
             index._version = f"{index._version} {self._digest}"
+            compiled.compile = _in_turn(compiled.compile)
         return cast(Function, compiled)
+
+
+class _Turn:
+    """Whose turn it is to compile: that of one process, and of one of its threads.
+
+    It ends with the process, however it ends. Where the system has no such locks, nobody waits.
+    """
+
+    def __init__(self) -> None:
+        self._depth = 0
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Wait for the turn; what is compiled within what is compiled has it already."""
+        with global_compiler_lock:
+            if self._depth or fcntl is None:
+                yield
+                return
+            file = os.open(_lock_file(), os.O_RDONLY | os.O_CREAT, 0o666)
+            fcntl.flock(file, fcntl.LOCK_EX)
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                os.close(file)
+
+
+_TURN = _Turn()
+
+
+def _lock_file() -> Path:
+    """A file that all processes with this cache open: where numba would keep what is compiled of this file."""
+    return Path(FunctionCache(_files).cache_path, "compiling.lock")
+
+
+def _in_turn(function: Function) -> Function:
+    @wraps(function)
+    def waits(*args: Any) -> Any:
+        with _TURN.taken():
+            return function(*args)
+
+    return cast(Function, waits)
 
 
 def _files(source: Path) -> list[Path]:

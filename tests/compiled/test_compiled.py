@@ -59,19 +59,44 @@ compiler = Compiler(Path(__file__).parent)
 entry, inner = compiler.entry, compiler.inner
 """
 _ASK = "from caller import whole; print(whole(1), sum(whole.stats.cache_hits.values()))"
+_ASK_TOGETHER = """
+import sys
+from pathlib import Path
+from caller import whole
+here = Path(sys.argv[1])
+(here / sys.argv[2]).touch()
+while len(list(here.glob("ready-*"))) < 2:
+    pass
+print(whole(1), sum(whole.stats.cache_hits.values()))
+"""
+
+
+def environment(folder: Path, cache: str) -> dict[str, str]:
+    """That of a process which compiles what a folder holds."""
+    found = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), *sys.path])}
+    found.pop("NUMBA_CACHE_DIR", None)
+    return {**found, "NUMBA_CACHE_DIR": cache} if cache else found
 
 
 def answer(folder: Path, cache: str) -> tuple[int, int]:
     """What the caller gives, and how many compiled functions it found."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), *sys.path])}
-    environment.pop("NUMBA_CACHE_DIR", None)
-    if cache:
-        environment["NUMBA_CACHE_DIR"] = cache
     done = subprocess.run(
-        [sys.executable, "-c", _ASK], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", _ASK],
+        env=environment(folder, cache),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     value, hits = done.stdout.split()
     return int(value), int(hits)
+
+
+def write_room(folder: Path) -> None:
+    """Two small functions in two files, and what compiles them."""
+    folder.mkdir(exist_ok=True)
+    (folder / "compiler.py").write_text(_COMPILER)
+    (folder / "caller.py").write_text(_CALLER)
+    (folder / "callee.py").write_text(_CALLEE.format("x"))
 
 
 @pytest.mark.parametrize("is_apart", [False, True], ids=["beside the sources", "in a folder apart"])
@@ -79,10 +104,7 @@ def test_a_callee_changed_in_another_file_gives_its_new_result(
     tmp_path: Path, is_apart: bool
 ) -> None:
     room, cache = tmp_path / "room", str(tmp_path / "cache") if is_apart else ""
-    room.mkdir()
-    (room / "compiler.py").write_text(_COMPILER)
-    (room / "caller.py").write_text(_CALLER)
-    (room / "callee.py").write_text(_CALLEE.format("x"))
+    write_room(room)
     assert answer(room, cache) == (2, 0)
     assert answer(room, cache) == (2, 1)
     (room / "callee.py").write_text(_CALLEE.format("x + 99"))
@@ -90,6 +112,24 @@ def test_a_callee_changed_in_another_file_gives_its_new_result(
     assert answer(room, cache) == (101, 1)
     (room / "callee.py").write_text(_CALLEE.format("x"))
     assert answer(room, cache)[0] == 2
+
+
+def test_of_two_processes_that_start_together_one_compiles_and_the_other_finds_all(
+    tmp_path: Path,
+) -> None:
+    write_room(tmp_path)
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", _ASK_TOGETHER, str(tmp_path), f"ready-{number}"],
+            env=environment(tmp_path, str(tmp_path / "cache")),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in (1, 2)
+    ]
+    assert sorted(process.communicate()[0].split() for process in started) == [
+        ["2", "0"], ["2", "1"],
+    ]  # fmt: skip
 
 
 def test_a_class_renamed_since_it_was_compiled_for_is_compiled_for_anew(tmp_path: Path) -> None:
