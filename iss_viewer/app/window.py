@@ -35,7 +35,8 @@ def open_window(first: Request | Path) -> int:
         fill_screen(window)
     window.start()
     window.show()
-    QTimer.singleShot(300, window, lambda: fit_screen(window))  # the frame round it is there by then
+    # the frame round it is there by then
+    QTimer.singleShot(300, window, lambda: fit_screen(window))
     if window.review is not None:
         window.review.take_in_sessions()
     return application.exec()
