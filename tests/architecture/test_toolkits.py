@@ -6,6 +6,7 @@ import ast
 import sys
 from pathlib import Path
 
+from hypothesis import settings
 from PySide6.QtCore import QObject
 
 import iss_viewer
@@ -34,3 +35,8 @@ def test_what_is_put_off_ends_with_the_object_that_it_is_for():
     found = {str(file): outliving(ast.parse(file.read_text())) for file in SOURCES.rglob("*.py")}
     assert not {file: lines for file, lines in found.items() if lines}
     assert outliving(ast.parse("QTimer.singleShot(0, lambda: self.draw())")) == [1]
+
+
+def test_no_property_is_judged_by_the_clock():
+    """A first example that waits for a busy machine is not wrong."""
+    assert settings().deadline is None

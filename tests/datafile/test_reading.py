@@ -128,7 +128,7 @@ def test_a_mark_of_byte_order_and_foreign_line_ends_do_no_harm(tmp_path: Path):
     assert read(path, Plant, ends).name == "mill"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_random_bytes_never_crash_the_reader(tmp_path_factory: pytest.TempPathFactory, data: bytes):
     path = tmp_path_factory.getbasetemp() / "random.toml"
@@ -137,7 +137,7 @@ def test_random_bytes_never_crash_the_reader(tmp_path_factory: pytest.TempPathFa
         read(path, Plant, ends)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, len(GOOD)), st.text(max_size=6), st.integers(0, 30))
 def test_a_damaged_file_is_read_or_refused_with_its_mistakes(at: int, insert: str, cut: int):
     try:

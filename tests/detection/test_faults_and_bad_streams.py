@@ -132,7 +132,7 @@ def harmed(samples, harms):
     return Samples(time_s[order], values[order], quality[order])
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(
     harms=st.lists(HARMS, min_size=1, max_size=12),
     seed=st.sampled_from(CALM),

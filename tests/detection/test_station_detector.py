@@ -205,7 +205,7 @@ def same(one, other):
     return np.array_equal(one, other, equal_nan=True)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(cuts=st.lists(st.integers(0, 900), max_size=12))
 def test_how_rows_are_cut_changes_no_number(cuts):
     of = station(3, 210.0)

@@ -62,7 +62,7 @@ def test_text_search_wants_all_words_in_any_case():
     assert "2024-04-highest" in ids(ARCHIVE.filter(text="3.7 lb/day"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(ARCHIVE.modules), st.sampled_from(ARCHIVE.years), st.text(max_size=8))
 def test_a_filter_only_ever_takes_away(module: str, year: int, text: str):
     found = ARCHIVE.filter(module=module, year=year, text=text)
@@ -132,7 +132,7 @@ def test_a_single_incident_is_read_by_its_name():
     assert read_incident(NAME).began == date(2021, 3, 12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(TEXT) - 1), st.integers(0, 40), st.text(max_size=4))
 def test_a_damaged_incident_file_is_read_or_refused_but_never_crashes(
     tmp_path_factory: pytest.TempPathFactory, at: int, cut: int, insert: str

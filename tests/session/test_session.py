@@ -182,7 +182,7 @@ def test_notes_carry_the_time_of_the_run():
     assert [part.events[0].time_s for part in frames] == [5.0, 10.0]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.floats(0.1, 5000.0), st.floats(0.0, 0.7)), max_size=20))
 def test_speed_never_changes_what_comes_only_when(turns: list[tuple[float, float]]):
     run, clock = session(end_s=3000.0)

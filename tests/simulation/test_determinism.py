@@ -78,7 +78,7 @@ def whole():
     return played((), 10**6)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(cuts=st.lists(st.floats(0.0, END_S), max_size=12), most=st.integers(1, 300))
 def test_how_samples_are_cut_changes_no_bit(whole, cuts, most):
     values, quality, _, _ = played(cuts, most)
@@ -105,7 +105,7 @@ def test_samples_fall_on_the_grid_of_the_scenario():
     assert np.array_equal(samples.time_s, np.arange(0.0, 7200.0, 7.0))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(at_s=st.integers(0, 359).map(lambda k: 10.0 * k))
 def test_a_snapshot_goes_on_bit_for_bit(whole, at_s):
     run = source(BODY, duration="1 h")

@@ -94,7 +94,7 @@ ORDERS = st.one_of(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(orders=st.lists(st.tuples(st.floats(0.0, 90.0), ORDERS), max_size=12))
 def test_whatever_people_do_it_finishes(orders):
     run = source('[[leaks]]\nid = "A"\nmodule = "CORE"\ndiameter = "30 mm"\n', "10 min", "5 s")

@@ -136,7 +136,7 @@ def test_ideal_instruments_read_the_truth_whatever_their_class():
     assert np.array_equal(observe(kind, truth, ideal=True)[0][:, 0], truth)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(cuts=st.lists(st.integers(1, 900), max_size=6), seed=st.integers(0, 2**63))
 def test_blocks_change_no_bit(cuts, seed):
     kind = sort(noise=5.0, lag_s=3.0, bias=35.0, drift_per_sqrt_day=3.0)

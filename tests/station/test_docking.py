@@ -44,7 +44,7 @@ def assert_whole(station: Station) -> None:
         assert len(ids) == len(set(ids)), kind
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(st.sampled_from(PORTS), unique=True),
     st.lists(st.sampled_from(TYPES), min_size=len(PORTS), max_size=len(PORTS)),

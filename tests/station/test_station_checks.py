@@ -94,7 +94,7 @@ def test_a_station_that_nothing_has_the_name_of_is_told_with_the_nearest():
         read_station("tria")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(TRIO) - 1), st.integers(0, 60), st.text(max_size=4))
 def test_a_damaged_station_file_is_read_or_refused_but_never_crashes(
     tmp_path_factory: pytest.TempPathFactory, at: int, cut: int, insert: str

@@ -27,9 +27,7 @@ from iss_viewer.telemetry.recording.scan import find_attachments
 
 RUN = frames(60)
 LONG = frames(3500)
-MANY = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")
@@ -178,9 +176,7 @@ def test_an_index_in_parts_is_that_of_the_whole_run(tmp_path, long):
     assert _is_as_recorded(path) == ()
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_long_run_cut_anywhere_after_a_part_of_its_index_is_read_to_there(tmp_path, long, data):
     content, ends = long

@@ -49,7 +49,7 @@ def test_a_spike_of_one_row_is_seen_when_a_whole_run_is_drawn():
     assert len(times) <= 700
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     arrays.arrays(
         np.float32,
@@ -89,7 +89,7 @@ def test_rows_that_come_twice_are_taken_once():
     assert run.rows(0, 100)[0].tolist() == list(range(12))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 3000), max_size=8))
 def test_how_rows_are_cut_changes_nothing(cuts: list[int]):
     values = np.sin(np.arange(3000.0))
@@ -115,7 +115,7 @@ def test_stepping_by_rows_crosses_chunks_and_stops_at_the_ends():
     assert run.step_from(0.0, -5) == 0.0
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.integers(1, 3000),
     st.lists(st.integers(1, 2999), max_size=3),

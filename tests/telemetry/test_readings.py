@@ -155,9 +155,7 @@ def test_saturation_pressure_of_water_as_published():
     assert saturation_over_water_pa(np.array([293.15]))[0] == pytest.approx(2339.0, rel=4e-3)
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     table=st.binary(max_size=200) | st.text('0123456789.,;-te"\n\r p', max_size=80).map(str.encode)
 )

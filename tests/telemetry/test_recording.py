@@ -23,9 +23,7 @@ from iss_viewer.telemetry.recording import (
 from iss_viewer.telemetry.recording.layout import MESSAGE_HEAD, RowLayout
 from iss_viewer.telemetry.recording.schemas import message_class
 
-FEW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def test_every_bit_of_a_run_comes_back(tmp_path):

@@ -37,7 +37,7 @@ _DEED = st.tuples(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(deeds=st.lists(_DEED, max_size=60))
 def test_fold_of_the_events_is_the_board_at_any_time(deeds):
     board, events, now = AlarmBoard(), [], 0.0

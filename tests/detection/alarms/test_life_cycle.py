@@ -78,7 +78,7 @@ class Life(RuleBasedStateMachine):
             assert self.seen
 
 
-Life.TestCase.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+Life.TestCase.settings = settings(max_examples=100, stateful_step_count=30)
 TestLife = Life.TestCase
 
 

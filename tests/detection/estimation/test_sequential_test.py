@@ -80,7 +80,7 @@ def test_the_alarm_tells_when_the_leak_began():
     assert np.isnan(column(detector, out, "M0", "leak_onset_s")[:1700]).all()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     rate=st.sampled_from([0.0, 0.002, 0.01, 0.05, 0.3, -0.05]),
     seed=st.integers(0, 10_000),

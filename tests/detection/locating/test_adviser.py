@@ -75,7 +75,7 @@ def test_a_leak_is_searched_for_by_closing_hatches_with_a_reason_and_a_verdict()
     assert not any(hatch in words.title for hatch in advice.hatches)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000), st.sampled_from([LB_DAY, 4 * LB_DAY, MM_HOLE, 100 * MM_HOLE]))
 def test_nobody_is_ever_cut_off_from_their_vehicle(seed: int, rate_kg_s: float) -> None:
     rng = np.random.default_rng(seed)

@@ -33,7 +33,7 @@ def by_quadrature(b: float, a: float, density: str = "one") -> float:
     return float(np.log(value) + shift - power * np.log(SIZES.log_span))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @example(z=33.0, log_error=6.0)  # the peak lies beyond the largest size
 @given(st.floats(-6.0, 40.0), st.floats(-6.0, 6.0))
 def test_evidence_of_one_source_is_the_integral_over_its_sizes(z: float, log_error: float) -> None:

@@ -55,7 +55,7 @@ def steps_to(stepper, state, controls, end_s):
     return state
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=12, derandomize=True)
 @given(
     volume_m3=st.floats(0.1, 100.0),
     film_w_m2_k=st.sampled_from([0.0, 1e-6, 1e-2, 4.0]),

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from iss_viewer.physics import AIR_KG_MOL as AIR
@@ -25,7 +25,6 @@ def settled_flow(area: float, pa: float, pb: float) -> float:
     return flow
 
 
-@settings(deadline=None)
 @given(st.floats(1.0, 2e5), st.floats(0.0, 0.9999))
 def test_orifice_follows_saint_venant_within_a_millionth(up_pa: float, ratio: float) -> None:
     down = up_pa * ratio
@@ -37,13 +36,11 @@ def test_orifice_follows_saint_venant_within_a_millionth(up_pa: float, ratio: fl
     assert settled_flow(1e-4, up_pa, down) == pytest.approx(exact, rel=2e-6)
 
 
-@settings(deadline=None)
 @given(st.floats(0.0, 2e5), st.floats(0.0, 2e5))
 def test_orifice_is_the_same_either_way(pa: float, pb: float) -> None:
     assert settled_flow(1e-4, pa, pb) == pytest.approx(-settled_flow(1e-4, pb, pa), abs=1e-15)
 
 
-@settings(deadline=None)
 @given(st.floats(100.0, 2e5), st.floats(0.0, 0.99))
 def test_slopes_of_the_orifice_are_its_derivatives(up_pa: float, ratio: float) -> None:
     down, step = up_pa * ratio, up_pa * 1e-6
@@ -62,7 +59,6 @@ def test_choked_flow_is_fliegners() -> None:
     assert flow == pytest.approx(0.04042 * 1e-4 * 101325.0 / math.sqrt(295.0), rel=2e-4)
 
 
-@settings(deadline=None)
 @given(st.floats(0.0, 2e5), st.floats(0.0, 2e5))
 def test_crack_goes_by_the_difference_of_squares(pa: float, pb: float) -> None:
     t = gas.REFERENCE_K
@@ -72,7 +68,6 @@ def test_crack_goes_by_the_difference_of_squares(pa: float, pb: float) -> None:
     assert by_a >= 0.0 and by_b >= 0.0
 
 
-@settings(deadline=None)
 @given(
     st.integers(2, 12),
     st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30),

@@ -256,7 +256,7 @@ def test_a_tank_is_never_emptier_than_the_cabin() -> None:
     assert (rows.tank_kg[:, 0] >= 0.99 * cabin_kg[-1]).all()
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(
     st.floats(0.5, 200.0), st.floats(0.5, 200.0), st.floats(10.0, 2e5), st.floats(10.0, 2e5),
     st.floats(1e-4, 3.0),

@@ -26,7 +26,7 @@ obstacles = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(wishes, obstacles)
 def test_labels_never_overlap_each_other_or_an_obstacle_and_stay_inside(
     asked: list[Wish], blocked: list[Box]
@@ -41,13 +41,13 @@ def test_labels_never_overlap_each_other_or_an_obstacle_and_stay_inside(
         assert not any(overlap(box, other, GAP_PX - 0.01) for other in blocked)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(wishes)
 def test_every_label_finds_a_place_in_a_large_picture(asked: list[Wish]) -> None:
     assert None not in place(asked[:12], BOUNDS)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(wishes)
 def test_labels_stay_where_they_were_while_nothing_moves(asked: list[Wish]) -> None:
     asked = [Wish(wish.anchor, wish.size) for wish in asked[:8]]
