@@ -180,3 +180,18 @@ def test_a_table_of_readings_needs_a_map(type_in, tmp_path: Path):
     code, _, told = type_in("replay", table, "--headless")
     assert code == 2
     assert "--map" in told
+
+
+@pytest.mark.parametrize("name", ["detection", "localisation"])
+def test_a_study_has_its_published_size_unless_told_otherwise(type_in, monkeypatch, tmp_path, name):
+    asked = []
+
+    def write(out_dir: Path, scale: float, progress) -> Path:
+        asked.append((out_dir, scale))
+        return out_dir / "page.md"
+
+    monkeypatch.setattr(f"iss_viewer.studies.{name}.write_{name}_study", write)
+    code, told, _ = type_in("study", name, "--out", tmp_path)
+    assert (code, told) == (0, f"Wrote {tmp_path}/page.md\n")
+    type_in("study", name, "--out", tmp_path, "--scale", "0.1")
+    assert asked == [(tmp_path, 1.0), (tmp_path, 0.1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import sqlite3
 
@@ -87,3 +88,15 @@ def test_a_list_of_another_version_is_made_anew(tmp_path):
     again = Catalogue(tmp_path)
     assert again.refresh() == []
     assert [entry.name for entry in again.find()] == ["a"]
+
+
+def test_a_recording_that_cannot_be_read_for_now_is_told_with_the_reason_of_the_system(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "a.mcap").write_bytes(b"never read")
+
+    def fail(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("iss_viewer.telemetry.catalogue.recover", fail)
+    assert Catalogue(tmp_path).refresh() == ["a.mcap: not listed: No space left on device"]

@@ -14,7 +14,7 @@ from iss_viewer.debrief.module_report import module_report
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.topics import topic_of
-from iss_viewer.station.actions import MoveHatch, OpenLeak
+from iss_viewer.station.actions import MoveHatch, OpenLeak, SwitchFans
 from iss_viewer.telemetry.commands import Act
 from iss_viewer.telemetry.events import (
     ActionDone,
@@ -23,6 +23,7 @@ from iss_viewer.telemetry.events import (
     NoteWritten,
     OptionSet,
     Remark,
+    ResponseStarted,
     is_truth,
     of_before,
 )
@@ -158,3 +159,20 @@ def test_settings_and_what_was_told_of_a_real_station_are_made_into_events_of_no
     told = _before("hatch", "H1", "hatch H1 closed, as told", {"do": "close_hatch", "actor": "Ben"})
     done = ActionDone(1.0, MoveHatch("H1", False), "H1", "Ben", is_reported=True)
     assert read_event(told) == done
+
+
+def test_an_alarm_of_before_that_may_be_a_drift_is_one_with_that_probability():
+    data = {
+        "id": "COL.leak", "rule": "leak", "class": "WARNING", "state": "UNACKNOWLEDGED", "is_active": True,
+        "raised_s": 0.0, "value": 1e-5, "limit": 0.0, "quantity": "leak_rate_kg_s", "actor": "",
+        "reason": "", "until_s": 0.0, "is_root": False, "change": "raised",
+    }  # fmt: skip
+    told = "COL loses air, or its only barometer drifts (40%)"
+    made = read_event(_before("alarm", "COL", told, data))
+    assert made.alarm.drift_probability_1 == 0.4
+
+
+def test_the_response_of_before_to_a_rapid_loss_stopped_the_fans():
+    told = "rapid depressurization response: intermodule ventilation stopped"
+    made = read_event(_before("response", "STATION", told, {}))
+    assert made == ResponseStarted(1.0, SwitchFans(False), "STATION")

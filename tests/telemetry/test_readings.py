@@ -93,6 +93,12 @@ def test_all_mistakes_of_a_table_are_told_with_line_and_column(tmp_path):
     assert "'1e' is not a number; if it stands for no value, add it to 'missing'" in told[1]
 
 
+def test_a_time_that_cannot_be_read_is_quoted_up_to_its_fortieth_character(tmp_path):
+    long = "29 February of the leap year 2024, about noon"
+    told = _mistakes(tmp_path, f't,p\n"{long}",101\n', written="iso")
+    assert told == [f"a.csv:2:t: '{long[:40]}' is not a time such as 2024-02-29T13:05:00Z"]
+
+
 def test_a_column_that_the_table_lacks_is_told_in_the_map(tmp_path):
     (told,) = _mistakes(tmp_path, "t,P1\n0,101\n")
     assert told.startswith("a.toml:8:column: the table has no column 'p'")
