@@ -61,6 +61,21 @@ def test_several_suspects_are_named_likeliest_first():
     assert "suspected in Destiny or Zarya" in headline(suspected, UNIT_SYSTEMS[0]).text
 
 
+def test_of_several_suspects_the_rate_is_that_of_the_likeliest():
+    suspected = changed(
+        moment_at(1000.0),
+        LAB__status=float(ModuleStatus.SUSPECTED),
+        LAB__leak_probability=0.7,
+        LAB__leak_rate_kg_s=2.0 / 86400.0,
+        FGB__status=float(ModuleStatus.SUSPECTED),
+        FGB__leak_probability=0.2,
+        FGB__leak_rate_kg_s=5.0 / 86400.0,
+    )
+    said = headline(suspected, UNIT_SYSTEMS[0])
+    assert said.text == "Air is being lost, suspected in Destiny or Zarya: 2.00 kg/day"
+    assert said.module == "LAB"
+
+
 def test_without_any_data_it_says_so():
     moment = moment_at(1000.0)
     blank = type(moment)(**{**vars(moment), "row": np.full_like(moment.row, np.nan)})

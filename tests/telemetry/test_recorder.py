@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from recorded import ASSESSED, frames, header, record
+from recorded import ASSESSED, frames, header, record, same
 
 from iss_viewer.telemetry import Frames
 from iss_viewer.telemetry.recording import RecordedRun, Recorder
@@ -48,3 +48,12 @@ def test_a_recording_that_is_closed_twice_stays_as_it_was(tmp_path):
     once = (tmp_path / "a.mcap").read_bytes()
     recorder.close()
     assert (tmp_path / "a.mcap").read_bytes() == once
+
+
+@pytest.mark.parametrize("block", [7, 10, 13])
+def test_how_fast_rows_are_cut_into_chunks_changes_no_assessment_that_is_written(tmp_path, block):
+    run = steady(60, 0.1)
+    record(tmp_path / "whole.mcap", run, block=60)
+    record(tmp_path / "cut.mcap", run, block=block)
+    with RecordedRun(tmp_path / "whole.mcap") as whole, RecordedRun(tmp_path / "cut.mcap") as cut:
+        assert same(whole.assessed(0, 60), cut.assessed(0, 60))

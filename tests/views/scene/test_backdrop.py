@@ -11,6 +11,7 @@ from iss_viewer.views.scene import backdrop
 from iss_viewer.views.scene.mesh import Mesh
 from iss_viewer.views.scene.plume import plume, strength, vent
 from iss_viewer.views.scene.shade import DEPTH, openness
+from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.style.status_style import STATUS_STYLES, rgb
 
 
@@ -57,6 +58,10 @@ def test_the_sky_is_dark_enough_for_every_status_colour() -> None:
 @pytest.mark.parametrize("none", [0.0, -1.0, float("nan")])
 def test_there_is_no_plume_without_a_leak(none: float) -> None:
     assert strength(none) == 0.0
+
+
+def test_a_module_of_which_nothing_is_told_has_no_plume() -> None:
+    assert strength(ModuleState().leak_rate_kg_s) == 0.0
 
 
 def test_a_bigger_leak_has_a_bigger_plume() -> None:

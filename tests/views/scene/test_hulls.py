@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from iss_viewer.station import Station, read_station
+from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.hulls import HULLS, hull
 from iss_viewer.views.scene.joints import distance_to_axis, joints_of
+from iss_viewer.views.scene.mesh import Mesh
 from iss_viewer.views.scene.structure import array_mesh, truss_mesh
 
 MODULES = read_station("iss").modules
@@ -73,6 +75,37 @@ def test_truss_and_arrays_span_what_the_file_says(station: Station) -> None:
     assert arrays is not None
     assert np.ptp(arrays.points[..., 1]) == pytest.approx(109, abs=4)
     assert np.ptp(arrays.points[..., 0]) == pytest.approx(73, abs=6)
+
+
+def area_m2(mesh: Mesh) -> float:
+    """Of all patches together."""
+    across = mesh.points[:, 2] - mesh.points[:, 0], mesh.points[:, 3] - mesh.points[:, 1]
+    return float(0.5 * np.linalg.norm(np.cross(*across), axis=1).sum())
+
+
+@pytest.mark.parametrize("kind", sorted({array.kind for array in read_station("iss").solar_arrays}))
+def test_solar_arrays_are_covered_with_cells_on_both_sides(station: Station, kind: str) -> None:
+    array = next(array for array in station.solar_arrays if array.kind == kind)
+    mesh = array_mesh(station.model_copy(update={"solar_arrays": (array,)}))
+    assert mesh is not None
+    sides = 2.0 * array.length_m * array.width_m
+    assert 0.75 * sides < area_m2(mesh) < 1.4 * sides
+
+
+def test_radiators_are_as_large_as_on_file_on_both_sides(station: Station) -> None:
+    for radiator in station.radiators:
+        bare = {"trusses": (), "radiators": (radiator,)}
+        mesh = truss_mesh(station.model_copy(update=bare))
+        assert mesh is not None
+        sides = 2.0 * radiator.length_m * radiator.width_m
+        assert 0.75 * sides < area_m2(mesh) < 1.5 * sides
+
+
+def test_a_module_whose_ends_coincide_lies_along_x_about_them(station: Station) -> None:
+    lab = station.module("LAB")
+    point = lab.model_copy(update={"end_b_m": lab.end_a_m})
+    half = np.array([lab.length_m / 2, 0.0, 0.0])
+    assert ends_of(point) == pytest.approx(np.array([lab.end_a_m - half, lab.end_a_m + half]))
 
 
 def test_a_station_without_truss_has_no_structure() -> None:
