@@ -41,7 +41,7 @@ class SessionEntry:
     score: float
     note: str
     size_bytes: int
-    is_judged: bool = False
+    is_judged: bool
 
     @property
     def recorded(self) -> str:

@@ -207,3 +207,15 @@ def test_an_action_is_named_as_scripts_name_it():
     verbs = [verb_of(action) for action in actions]
     assert verbs == ["close_hatch", "auto_feed", "read_gauge", "fans_on"]
     assert len(get_args(get_args(Action)[0])) == 13
+
+
+def test_what_is_not_told_of_an_alarm_is_that_it_is_of_one_module_and_nothing_more():
+    alarm = Alarm(
+        "LAB.leak", "LAB", "leak", AlarmClass.WARNING, AlarmState.UNACKNOWLEDGED, True, 1.0, 1.0,
+        2.0, 1.0, "leak_evidence_1",
+    )  # fmt: skip
+    plain = json.loads(event_text(AlarmChanged(alarm, AlarmChange.RAISE)))
+    for name in ("is_of_air_space", "has_grown", "is_root", "actor", "reason", "until_s"):
+        del plain["alarm"][name]
+    assert read_event(json.dumps(plain)) == AlarmChanged(alarm, AlarmChange.RAISE)
+    assert not (alarm.is_of_air_space or alarm.has_grown or alarm.is_root)

@@ -99,6 +99,16 @@ def test_a_time_that_cannot_be_read_is_quoted_up_to_its_fortieth_character(tmp_p
     assert told == [f"a.csv:2:t: '{long[:40]}' is not a time such as 2024-02-29T13:05:00Z"]
 
 
+def test_a_file_that_cannot_be_read_is_refused_as_a_whole_and_by_no_line(tmp_path):
+    _read(tmp_path, "t,p\n0,101\n")
+    (tmp_path / "a.csv").unlink()
+    with pytest.raises(FileMistakes) as refusal:
+        read_readings(tmp_path / "a.csv", tmp_path / "a.toml")
+    (mistake,) = refusal.value.mistakes
+    assert (mistake.line, mistake.field) == (0, "")
+    assert mistake.message.startswith("cannot be read as a table: No such file")
+
+
 def test_a_column_that_the_table_lacks_is_told_in_the_map(tmp_path):
     (told,) = _mistakes(tmp_path, "t,P1\n0,101\n")
     assert told.startswith("a.toml:8:column: the table has no column 'p'")

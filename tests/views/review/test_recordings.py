@@ -14,7 +14,7 @@ from tests.views.messenger import Messenger
 
 ENTRY = SessionEntry(
     "run-1", "/tmp/run-1.mcap", "PrK 2024", "prk-2024", "SIMULATION", 0.0, 1.7e9, 7200.0, 720, 9, 2,
-    float("nan"), "", 1_500_000,
+    float("nan"), "", 1_500_000, False,
 )  # fmt: skip
 
 
