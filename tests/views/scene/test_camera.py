@@ -67,6 +67,12 @@ def test_from_aft_starboard_is_to_the_right_and_zenith_up() -> None:
     assert zenith[1] < 300
 
 
+def test_a_picture_spans_38_degrees_from_top_to_bottom() -> None:
+    pose = Pose((0.0, 0.0, 0.0), 0.0, 0.0, 100.0)
+    top = projected(np.array([0.0, 0.0, -100.0 * np.tan(radians(19.0))]), pose, 800, 600)
+    assert top == pytest.approx((400, 0), abs=1e-6)
+
+
 def test_what_is_behind_the_eye_has_no_pixel() -> None:
     pose = Pose((0.0, 0.0, 0.0), 0.0, 0.0, 10.0)
     assert projected(np.array([20.0, 0.0, 0.0]), pose, 800, 600) is None

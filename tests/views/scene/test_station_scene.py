@@ -67,6 +67,13 @@ def test_the_same_state_gives_the_same_picture(scene: StationScene) -> None:
     assert np.array_equal(scene.image(WIDTH, HEIGHT), scene.image(WIDTH, HEIGHT))
 
 
+def test_a_picture_is_shifted_only_when_asked_to_be(scene: StationScene) -> None:
+    scene.image(WIDTH, HEIGHT)
+    still = scene.stage.render((0.0, 0.0))
+    assert np.array_equal(scene.stage.render(), still)
+    assert not np.array_equal(scene.stage.render((0.5, 0.0)), still)
+
+
 @pytest.mark.parametrize("module_id", MODULES)
 def test_every_module_can_be_seen_and_picked(scene: StationScene, module_id: str) -> None:
     x, y = look_at(scene, module_id)
