@@ -58,10 +58,10 @@ Compiler._compile = _compile
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The files of tests that a mutant is shown to, and which of their tests come first."""
+    """The files of tests that a mutant is shown to, and the order of tests and files in which it is."""
 
     files: list[str]
-    first: list[str]
+    order: list[str]
     longest_s: float
     is_compiled_anew: bool  # it may change what compiled code takes for constant
     passed: list[str]  # digests of all files that it has passed if it passes these
@@ -90,7 +90,7 @@ def question(mutant: Mutant, room: list[Executed], known: dict[str, Any]) -> Que
     """Of the tests of the room, nearest first, the files that run the changed statement.
 
     All tests of such a file are asked, for one may use what another had made; but those that run the statement
-    come first, and before the rest those that run anything of the mutant's file. What is `known` from before is
+    come first, then file by file, those before that run most of the mutant's file. What is `known` from before is
     not asked again.
     """
     span = statement((ROOT / mutant.file).read_text(), mutant.line)
@@ -99,7 +99,7 @@ def question(mutant: Mutant, room: list[Executed], known: dict[str, Any]) -> Que
     is_open = known.get("outcome", "survived") == "survived"
     asked = [each for each in room if is_open and each.digest not in passed]
     near = [test for each in asked for test in sorted(of_it[each.tests])]
-    far = [test for each in asked for test in each.busiest(mutant.file)]
+    far = [name for each in asked for name in (*each.busiest(mutant.file), each.tests)]
     is_compiled_anew = any(IMPORT in of_it[each.tests] for each in asked)
     longest_s = START_S + PATIENCE * sum(each.took_s for each in asked)
     return Question(
@@ -138,7 +138,7 @@ def answer(mutant: Mutant, asked: Question, folder: Path, as_it_is: Path) -> tup
 
 def _said(asked: Question, folder: Path) -> tuple[str, str]:
     first = folder / "first.txt"
-    first.write_text("\n".join(asked.first))
+    first.write_text("\n".join(asked.order))
     options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "tests.mutants.in_pytest"]
     limits = ["--timeout=600"] if asked.is_compiled_anew else []
     with subprocess.Popen(

@@ -9,16 +9,21 @@ from coverage import Coverage
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """A file with tests that run first, one each line, in that order."""
+    """A file that tells the order of tests, one each line: a test, or a file for all of its others."""
     parser.addoption("--first", type=Path, default=None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Those named come first; all others follow as they came."""
+    """Put them in the order that is told; what is not named comes last, as it came."""
     if config.option.first is not None:
         named = config.option.first.read_text().splitlines()
         places = {name: place for place, name in enumerate(named)}
-        items.sort(key=lambda item: places.get(item.nodeid, len(places)))
+
+        def place(item: pytest.Item) -> int:
+            file = item.nodeid.partition("::")[0]
+            return places.get(item.nodeid, places.get(file, len(places)))
+
+        items.sort(key=place)
 
 
 @pytest.hookimpl(hookwrapper=True)
