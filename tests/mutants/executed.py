@@ -88,16 +88,19 @@ def _executed(tests: str) -> Executed:
 
 def _digest(tests: str) -> str:
     """Of all that these tests may depend on: the package, its data, what tests share, and themselves."""
-    return hashlib.sha256((_shared() + (ROOT / tests).read_text()).encode()).hexdigest()[:16]
+    above = [folder / "conftest.py" for folder in (ROOT / tests).parents]
+    own = [file.read_bytes() for file in (*above, ROOT / tests) if file.exists()]
+    return hashlib.sha256(b"\0".join([_shared(), *own])).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)
-def _shared() -> str:
-    helpers = [file for file in (ROOT / "tests").rglob("*.py") if not file.name.startswith("test_")]
-    own = Path(__file__).parent
-    files = [*PACKAGE.rglob("*.py"), *(ROOT / "assets").rglob("*.toml"), *helpers]
-    kept = sorted(file for file in files if own not in file.parents)
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in kept)).hexdigest()
+def _shared() -> bytes:
+    tests = [
+        file for file in (ROOT / "tests").rglob("*.py") if Path(__file__).parent != file.parent
+    ]
+    helpers = [file for file in tests if not file.name.startswith(("test_", "conftest"))]
+    files = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "assets").rglob("*.toml"), *helpers])
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).digest()
 
 
 def _run(tests: str) -> tuple[float, dict[str, dict[int, list[str]]]]:
