@@ -10,7 +10,7 @@ import pytest
 from iss_viewer.station import Station, read_station
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene import ModuleState, Preset, StationScene, Structure
-from iss_viewer.views.scene.camera import fitted
+from iss_viewer.views.scene.camera import Pose, fitted
 from iss_viewer.views.scene.stage import RenderQuality
 from iss_viewer.views.style.status_style import STATUS_STYLES, rgb
 
@@ -186,6 +186,16 @@ def test_presets_have_their_modules_in_view(
             assert pixel is not None
             assert 0 <= pixel[0] <= 300 * aspect
             assert 0 <= pixel[1] <= 300
+
+
+def test_the_lit_earth_lies_below_and_the_sky_above_is_dark(scene: StationScene) -> None:
+    scene.draw_structure(Structure.HIDDEN)
+    for elevation, above, below in ((-60, False, False), (10, False, True), (80, True, True)):
+        scene.pose = Pose((0.0, 0.0, 0.0), radians(149), radians(elevation), 400.0)
+        picture = scene.image(WIDTH, HEIGHT).astype(float)
+        blue = picture[:12, :, 2].mean(), picture[-12:, :, 2].mean()
+        assert [shade > 40.0 for shade in blue] == [above, below], elevation
+        assert min(blue) > 5.0  # never wholly black
 
 
 def test_home_shows_prk(scene: StationScene) -> None:
