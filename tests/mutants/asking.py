@@ -90,21 +90,21 @@ def question(mutant: Mutant, room: list[Executed], known: dict[str, Any]) -> Que
     """Of the tests of the room, nearest first, the files that run the changed statement.
 
     All tests of such a file are asked, for one may use what another had made; but those that run the statement
-    come first, then file by file, those before that run most of the mutant's file. What is `known` from before is
-    not asked again.
+    come first, the lightest before; then file by file, those before that run most of the mutant's file. What is
+    `known` from before is not asked again.
     """
     span = statement((ROOT / mutant.file).read_text(), mutant.line)
     of_it = {each.tests: each.of(mutant.file, span) for each in room}
     passed = [each.digest for each in room if not of_it[each.tests]] + known.get("passed", [])
     is_open = known.get("outcome", "survived") == "survived"
     asked = [each for each in room if is_open and each.digest not in passed]
-    near = [test for each in asked for test in sorted(of_it[each.tests])]
+    near = sorted((each.lightest(of_it[each.tests]) for each in asked), key=lambda tests: tests[0])
     far = [name for each in asked for name in (*each.busiest(mutant.file), each.tests)]
     is_compiled_anew = any(IMPORT in of_it[each.tests] for each in asked)
     longest_s = START_S + PATIENCE * sum(each.took_s for each in asked)
     return Question(
         [each.tests for each in asked],
-        list(dict.fromkeys(near + far)),
+        list(dict.fromkeys([*(test for tests in near for _, test in tests), *far])),
         longest_s + (COMPILING_S if is_compiled_anew else 0.0),
         is_compiled_anew,
         sorted({*passed, *(each.digest for each in asked)}),

@@ -39,7 +39,7 @@ _CONFIGURATION = """
 [run]
 source = iss_viewer
 relative_files = true
-patch = subprocess, _exit
+patch = subprocess
 sigterm = true
 core = ctrace
 data_file = {place}/ran
@@ -48,17 +48,25 @@ data_file = {place}/ran
 
 @dataclass(frozen=True, slots=True)
 class Executed:
-    """What one file of tests runs: file -> line -> the tests that run it, `IMPORT`, `CHILD`."""
+    """What one file of tests runs: file -> line -> the tests that run it, `IMPORT`, `CHILD`.
+
+    weights: how many lines each test runs in all, few where it asks for little.
+    """
 
     tests: str
     digest: str
     took_s: float
     lines: dict[str, dict[int, list[str]]]
+    weights: Counter[str]
 
     def of(self, file: str, lines: Iterable[int]) -> set[str]:
         """The tests that run one of these lines."""
         known = self.lines.get(file, {})
         return {test for line in lines for test in known.get(line, ())}
+
+    def lightest(self, tests: Iterable[str]) -> list[tuple[int, str]]:
+        """Some of the tests with their weights, the lightest first."""
+        return sorted((self.weights[test], test) for test in tests)
 
     def busiest(self, file: str) -> list[str]:
         """The tests that run anything of a file, first those that run most of it."""
@@ -83,7 +91,8 @@ def _executed(tests: str) -> Executed:
         file.write_text(found)
     took_s, lines = json.loads(file.read_text())
     numbered = {name: {int(k): ran for k, ran in each.items()} for name, each in lines.items()}
-    return Executed(tests, digest, took_s, numbered)
+    weights = Counter(by for each in lines.values() for ran in each.values() for by in ran)
+    return Executed(tests, digest, took_s, numbered, weights)
 
 
 def _digest(tests: str) -> str:
