@@ -87,11 +87,11 @@ def tests_of(file: str, root: Path) -> list[str]:
 
 
 def question(mutant: Mutant, room: list[Executed], known: dict[str, Any]) -> Question:
-    """Of the tests of the room, nearest first, the files that run the changed statement.
+    """Of the tests of the room, the files that run the changed statement.
 
     All tests of such a file are asked, for one may use what another had made; but those that run the statement
-    come first, the lightest before; then file by file, those before that run most of the mutant's file. What is
-    `known` from before is not asked again.
+    come first; then file by file, those before that run most of the mutant's file. What runs less comes before what
+    runs more. What is `known` from before is not asked again.
     """
     span = statement((ROOT / mutant.file).read_text(), mutant.line)
     of_it = {each.tests: each.of(mutant.file, span) for each in room}
@@ -99,7 +99,8 @@ def question(mutant: Mutant, room: list[Executed], known: dict[str, Any]) -> Que
     is_open = known.get("outcome", "survived") == "survived"
     asked = [each for each in room if is_open and each.digest not in passed]
     near = sorted((each.lightest(of_it[each.tests]) for each in asked), key=lambda tests: tests[0])
-    far = [name for each in asked for name in (*each.busiest(mutant.file), each.tests)]
+    light = sorted(asked, key=lambda each: each.weight)
+    far = [name for each in light for name in (*each.busiest(mutant.file), each.tests)]
     is_compiled_anew = any(IMPORT in of_it[each.tests] for each in asked)
     longest_s = START_S + PATIENCE * sum(each.took_s for each in asked)
     return Question(

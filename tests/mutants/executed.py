@@ -59,6 +59,11 @@ class Executed:
     lines: dict[str, dict[int, list[str]]]
     weights: Counter[str]
 
+    @property
+    def weight(self) -> int:
+        """Of all its tests together."""
+        return sum(self.weights[test] for test in self.weights.keys() - {IMPORT, CHILD})
+
     def of(self, file: str, lines: Iterable[int]) -> set[str]:
         """The tests that run one of these lines."""
         known = self.lines.get(file, {})
