@@ -14,12 +14,14 @@ from typing import Any
 
 from candidates import Mutant
 from changeable import ROOT, statement
-from executed import IMPORT, SURROUNDINGS, Executed
+from executed import CHILD, IMPORT, SURROUNDINGS, Executed
 
 #: tests may take that many times as long as under coverage on the code as it is
 PATIENCE = 10.0
 START_S = 60.0
 COMPILING_S = 900.0
+#: files of tests that are read and asked by themselves before all others: most mutants end there
+FIRST_FILES = 2
 #: exit codes of pytest that are no answer: ended from outside, its own fault, no tests
 NO_ANSWER = (-signal.SIGKILL, 3, 5)
 #: pytest's exit code where what all tests share cannot be imported
@@ -58,7 +60,7 @@ Compiler._compile = _compile
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The files of tests that a mutant is shown to, and the order of tests and files in which it is."""
+    """The files of tests that a mutant is shown to, and the order of tests and files, likeliest first."""
 
     files: list[str]
     order: list[str]
@@ -101,11 +103,13 @@ def question(mutant: Mutant, room: list[Executed], known: dict[str, Any]) -> Que
     near = sorted((each.lightest(of_it[each.tests]) for each in asked), key=lambda tests: tests[0])
     light = sorted(asked, key=lambda each: each.weight)
     far = [name for each in light for name in (*each.busiest(mutant.file), each.tests)]
+    order = [*(test for tests in near for _, test in tests), *far]
+    files = dict.fromkeys(name.partition("::")[0] for name in order)
     is_compiled_anew = any(IMPORT in of_it[each.tests] for each in asked)
     longest_s = START_S + PATIENCE * sum(each.took_s for each in asked)
     return Question(
-        [each.tests for each in asked],
-        list(dict.fromkeys([*(test for tests in near for _, test in tests), *far])),
+        [file for file in files if file not in (IMPORT, CHILD)],
+        list(dict.fromkeys(order)),
         longest_s + (COMPILING_S if is_compiled_anew else 0.0),
         is_compiled_anew,
         sorted({*passed, *(each.digest for each in asked)}),
@@ -131,19 +135,23 @@ def answer(mutant: Mutant, asked: Question, folder: Path, as_it_is: Path) -> tup
     if not asked.is_compiled_anew:
         compiler.write_text(compiler.read_text() + _FROZEN.format(as_it_is=as_it_is))
     (folder / mutant.file).write_text(mutant.text)
+    told, by = "survived", ""
     try:
-        return _said(asked, folder)
+        for files in (asked.files[:FIRST_FILES], asked.files[FIRST_FILES:]):
+            if files and told == "survived":
+                told, by = _said(asked, files, folder)
+        return told, by
     finally:
         shutil.copytree(as_it_is / "iss_viewer", folder / "iss_viewer", dirs_exist_ok=True)
 
 
-def _said(asked: Question, folder: Path) -> tuple[str, str]:
+def _said(asked: Question, files: list[str], folder: Path) -> tuple[str, str]:
     first = folder / "first.txt"
     first.write_text("\n".join(asked.order))
     options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "tests.mutants.in_pytest"]
     limits = ["--timeout=600"] if asked.is_compiled_anew else []
     with subprocess.Popen(
-        [sys.executable, "-m", "pytest", *options, *limits, f"--first={first}", *asked.files],
+        [sys.executable, "-m", "pytest", *options, *limits, f"--first={first}", *files],
         cwd=folder,
         env={**os.environ, **SURROUNDINGS, "PYTHONPATH": str(folder)},
         stdout=subprocess.PIPE,
