@@ -18,6 +18,7 @@ from iss_viewer.detection.estimation.hatch_watch import HatchWatch
 from iss_viewer.detection.estimation.regrouping import first_grouping, lose_track, regroup
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.detection.locating.schedule import STATE_CLASSES, LocalisationSchedule
+from iss_viewer.detection.sensors.habits import begin_habits
 from iss_viewer.detection.state.channel_map import channel_map_of
 from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.estimate import SpaceEstimate
@@ -70,9 +71,9 @@ class StationDetector:
         limits = limits or read_limits()
         self._station = station
         self._table = assessed_channels(station)
-        self._channel_map = channel_map_of(station, sampled)
         self._settings = settings_of(station, limits)
         self._state = new_state(len(station.modules), len(station.tanks))
+        self._channel_map = begin_habits(self._state, channel_map_of(station, sampled))
         self._hatches = HatchWatch(station, sampled)
         self._schedule = LocalisationSchedule(station)
         self._cycle = AssessmentCycle(station, sampled, limits, self._schedule)

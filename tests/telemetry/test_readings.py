@@ -189,3 +189,30 @@ def test_any_bytes_give_readings_or_mistakes(tmp_path, table):
             assert refusal.mistakes
         else:
             assert (np.diff(readings.samples.time_s) > 0).all()
+
+
+def test_noise_and_steps_that_a_map_states_are_those_of_the_modules_instrument(tmp_path):
+    from iss_viewer.detection.state.channel_map import channel_map_of
+
+    (tmp_path / "a.csv").write_text("t,p\n0,101.3\n1,101.2\n")
+    stated = MAP.format(written="seconds", more="", module="TRIO_A") + "quantum = 0.1\n"
+    module = _read(tmp_path, "t,p\n0,101.3\n").station.module_ids[1]
+    stated = stated.replace("TRIO_A", module)
+    (tmp_path / "a.toml").write_text(stated)
+    readings = read_readings(tmp_path / "a.csv", tmp_path / "a.toml")
+    plain = channel_map_of(_read(tmp_path, "t,p\n0,101.3\n").station, readings.channels)
+    pressure = channel_map_of(readings.station, readings.channels).modules["pressure"]
+    assert pressure["quantum"][1] == pytest.approx(100.0)
+    assert pressure["noise"][1] == plain.modules["pressure"]["noise"][1], "not stated: as it was"
+    assert pressure["quantum"][0] == plain.modules["pressure"]["quantum"][0], "another module's"
+
+
+def test_noise_of_what_is_no_instrument_is_a_mistake_of_the_map(tmp_path):
+    from iss_viewer.station import read_station
+
+    (tmp_path / "a.csv").write_text("t,p\n0,3\n")
+    text = MAP.format(written="seconds", more="", module=read_station("trio").module_ids[0])
+    text = text.replace('"pressure"', '"crew"').replace('unit = "kPa"', "noise = 1.0")
+    (tmp_path / "a.toml").write_text(text)
+    with pytest.raises(FileMistakes, match="noise and quantum are of an instrument"):
+        read_readings(tmp_path / "a.csv", tmp_path / "a.toml")

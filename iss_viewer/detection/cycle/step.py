@@ -29,6 +29,7 @@ from iss_viewer.detection.sensor_validation.single_sensor import (
     explain_single_sensor,
     single_module,
 )
+from iss_viewer.detection.sensors.habits import follow_instruments
 from iss_viewer.detection.state.channel_map import ChannelMap
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.records import DetectorState, Grouping, Indices, Sample
@@ -70,6 +71,7 @@ def advance_row(
     flows = np.zeros(count, KNOWN_FLOWS)
     readings = BarometerReadings(np.zeros(count, np.bool_), np.empty(count))
     motion = motion_of(settings, sample.dt_s)
+    follow_instruments(state.habits, channel_map.modules, state.barometers, sample)
     known_flows(state.spaces, channel_map, settings, grouping.space_of, sample, flows)
     for k in range(len(grouping.firsts)):
         s = grouping.firsts[k]
@@ -96,7 +98,7 @@ def _advance_space(
     space, modules, clock = state.spaces[s], channel_map.modules, state.clock[0]
     follow_temperature(space, state.thermometers, modules, members, sample, settings)
     is_measured = find_consensus(
-        space, state.barometers, modules, members, sample, readings, settings
+        space, state.barometers, state.habits, modules, members, sample, readings, settings
     )
     share_fall(space, state.analysers, members, flow, sample.dt_s)
     follow_gases(space, state.analysers, modules, members, sample, flow, settings)

@@ -23,7 +23,7 @@ from iss_viewer.detection.estimation.process_noise import (
 )
 from iss_viewer.detection.estimation.sequential_test import may_be_outlier, test_for_leak
 from iss_viewer.detection.estimation.slopes import forget_slopes
-from iss_viewer.detection.sensors.faults import BEND_VARIANCE
+from iss_viewer.detection.sensors.habits import BEND_VARIANCE
 from iss_viewer.detection.state.channel_map import Module
 from iss_viewer.detection.state.clock import Clock
 from iss_viewer.detection.state.compiled import entry, inner
@@ -286,7 +286,8 @@ def _gate(space: AirSpace, settings: Settings, z: float, innovation: Innovation)
     space["residual_pa"] += BALANCE.residual_gain * (residual - was_off)
     sigmas = abs(residual) / math.sqrt(innovation.variance)
     is_new = abs(was_off) < BALANCE.abrupt_share * abs(residual) or space["outliers"] > 0
-    is_abrupt = is_single(space) and is_new and sigmas > BALANCE.abrupt_sigmas
+    abrupt_pa = BALANCE.abrupt_sigmas * math.sqrt(innovation.variance + space["rounding_pa"] ** 2)
+    is_abrupt = is_single(space) and is_new and abs(residual) > abrupt_pa
     if sigmas < settings["outlier_sigmas_1"] and not is_abrupt:
         space["outliers"] = 0
         _follow_white(space, step)

@@ -17,8 +17,10 @@ from iss_viewer.detection.sensors.faults import (
     reading_sigma,
     watch_reading,
 )
+from iss_viewer.detection.sensors.habits import is_lively
 from iss_viewer.detection.state.channel_map import Modules
 from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.habit_records import PRESSURE, Habits
 from iss_viewer.detection.state.records import Flags, Floats, Indices, Sample
 from iss_viewer.detection.state.sensor_records import ABSENT, Barometers, Fault
 from iss_viewer.detection.state.settings import Settings
@@ -49,6 +51,7 @@ class BarometerReadings(NamedTuple):
 def find_consensus(
     space: AirSpace,
     barometers: Barometers,
+    habits: Habits,
     modules: Modules,
     members: Indices,
     sample: Sample,
@@ -59,7 +62,7 @@ def find_consensus(
     whether there is one.
     """
     space["agreed_variance_pa2"] = math.inf
-    _watch(space, barometers, modules, members, sample, readings.is_usable)
+    _watch(space, barometers, habits, modules, members, sample, readings.is_usable)
     _trust_the_only_one(barometers, modules, members, sample.now_s, readings.is_usable)
     if space["is_settled"] == 0:
         settle(space, barometers, modules, members, sample, readings.is_usable, settings)
@@ -75,15 +78,26 @@ def find_consensus(
             reading_pa = sample.values[modules[m]["pressure"]["column"]]
             readings.residuals_pa[m] = reading_pa - barometer["offset_pa"] - predicted_pa
     agreed_pa, variance, count = agree(
-        members, readings.is_usable, readings.residuals_pa, modules, slope_pa_s
+        members, readings.is_usable, readings.residuals_pa, barometers, modules, slope_pa_s
     )
     space["sensor_count"] = count
     if count == 0:
         return False
+    space["rounding_pa"] = _coarsest_pa(modules, members, readings.is_usable)
     space["level_pa"] = predicted_pa + agreed_pa
     space["agreed_variance_pa2"] = variance
     _judge_sensors(space, barometers, modules, members, sample, readings, agreed_pa)
     return bool(variance < math.inf)
+
+
+@inner
+def _coarsest_pa(modules: Modules, members: Indices, usable: Flags) -> float:
+    coarsest_pa = 0.0
+    for m in members:
+        instrument = modules[m]["pressure"]
+        if usable[m] and not is_lively(instrument):
+            coarsest_pa = max(coarsest_pa, instrument["quantum"])
+    return coarsest_pa
 
 
 @inner
@@ -102,6 +116,7 @@ def is_heard(barometers: Barometers, modules: Modules, m: int, now_s: float) -> 
 def _watch(
     space: AirSpace,
     barometers: Barometers,
+    habits: Habits,
     modules: Modules,
     members: Indices,
     sample: Sample,
@@ -116,8 +131,9 @@ def _watch(
         if column != ABSENT:
             is_missing = not is_good(sample, column)
             usable[m] = watch_reading(
-                barometers[m], instrument, sample.values[column], level_pa, sample.now_s, is_missing
-            )
+                barometers[m], habits[m, PRESSURE], instrument, sample.values[column], level_pa,
+                sample.now_s, is_missing,
+            )  # fmt: skip
 
 
 @inner

@@ -138,7 +138,8 @@ def _reading_variance(
     thermal_k = thermal_sd_k(settings, space["thermometer_count"])
     thermal_pa = thermal_k * space["reference_pa"] / space["reference_k"]
     unseen = thermal_pa * thermal_pa * span_s / settings["thermal_time_s"] / SINGLE.walk_part
-    return float(max(space["measurement_variance_pa2"], white_variance(instrument)) + unseen)
+    known = max(space["measurement_variance_pa2"], white_variance(instrument))
+    return float(max(known, space["rounding_pa"] ** 2) + unseen)
 
 
 @inner

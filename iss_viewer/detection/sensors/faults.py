@@ -11,11 +11,20 @@ from typing import NamedTuple
 
 import numpy as np
 
+from iss_viewer.detection.sensors.habits import BEND_VARIANCE, UNIFORM, news_variance_1
+from iss_viewer.detection.sensors.stuck import is_silent, is_stuck
 from iss_viewer.detection.state.channel_map import Modules
 from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.habit_records import Habit
 from iss_viewer.detection.state.records import Flags, Floats, Indices
-from iss_viewer.detection.state.sensor_records import RECENT_COUNT, Barometer, Fault, Instrument
+from iss_viewer.detection.state.sensor_records import (
+    RECENT_COUNT,
+    Barometer,
+    Barometers,
+    Fault,
+    Instrument,
+)
 
 
 class FaultSettings(NamedTuple):
@@ -38,12 +47,6 @@ class FaultSettings(NamedTuple):
     missing_memory: float = 20.0  # samples, of drop-outs
     dropout_from: float = 0.5  # of the last readings that did not come,
     dropout_until: float = 0.2
-    lively_quanta: float = 0.5  # noise in quanta from which a reading never stays for long
-    lively_repeats: int = 60
-    stuck_repeats: int = 3  # while the air moved, by more than
-    stuck_sigmas: float = 6.0
-    stuck_quanta: float = 2.0
-    stuck_pa: float = 5.0
     contrary_sigmas: float = 8.0  # between two: then the nearer to what was predicted is right
     clipped_sigmas: float = 3.0  # from the median: Huber's mean, near the usual 1.5 to 3
     learned_sigmas: float = 4.0  # at most that an offset is moved towards
@@ -55,10 +58,8 @@ class FaultSettings(NamedTuple):
 
 
 FAULTS = FaultSettings()
-UNIFORM = 12.0  # the variance of a rounding error is quantum^2 / 12
 WIDE_UNIFORM = 3.0  # of one of a whole quantum to either side: (2 quantum)^2 / 12
 LEAST_VARIANCE_PA2, LEAST_PA = 1e-6, 1e-3  # of an instrument without noise
-BEND_VARIANCE = 6.0  # of second differences of white noise: 1 + 4 + 1
 
 
 @inner
@@ -95,6 +96,7 @@ def median(values: Floats, count: int) -> float:
 @inner
 def watch_reading(
     barometer: Barometer,
+    habit: Habit,
     instrument: Instrument,
     reading_pa: float,
     level_pa: float,
@@ -106,7 +108,8 @@ def watch_reading(
     barometer["missing_share_1"] += (missing - barometer["missing_share_1"]) / FAULTS.missing_memory
     if is_missing:
         was_heard = barometer["seen_s"] > -math.inf and barometer["fault"] == Fault.NONE
-        if barometer["missing_share_1"] > FAULTS.dropout_from and was_heard:
+        is_often = barometer["missing_share_1"] > FAULTS.dropout_from
+        if is_often and was_heard and is_silent(habit):
             barometer["fault"], barometer["fault_s"] = Fault.DROPOUT, now_s
         return False
     barometer["seen_s"] = now_s
@@ -120,34 +123,28 @@ def watch_reading(
         if barometer["fault"] == Fault.STUCK:
             barometer["fault"], barometer["is_excluded"] = Fault.NONE, 0
     barometer["last_pa"] = reading_pa
-    if barometer["fault"] != Fault.STUCK and _is_stuck(barometer, instrument, level_pa):
+    barometer["news_variance_1"] = news_variance_1(habit, instrument)
+    is_named = barometer["fault"] == Fault.STUCK
+    if not is_named and is_stuck(barometer, habit, instrument, level_pa, now_s):
         barometer["fault"], barometer["fault_s"] = Fault.STUCK, now_s
         barometer["is_excluded"] = 1
     return bool(barometer["is_excluded"] == 0)
 
 
 @inner
-def _is_stuck(barometer: Barometer, instrument: Instrument, level_pa: float) -> bool:
-    """Whether a reading is repeated that noise would have moved, or the air."""
-    noise, quantum = instrument["noise"], instrument["quantum"]
-    is_lively = noise >= FAULTS.lively_quanta * quantum and noise > 0.0
-    still = FAULTS.stuck_sigmas * noise + FAULTS.stuck_quanta * quantum + FAULTS.stuck_pa
-    has_moved = abs(level_pa - barometer["repeat_level_pa"]) > still
-    repeats = barometer["repeats"]
-    return bool(
-        (is_lively and repeats > FAULTS.lively_repeats)
-        or (has_moved and repeats > FAULTS.stuck_repeats)
-    )
-
-
-@inner
 def agree(
-    members: Indices, usable: Flags, residuals: Floats, modules: Modules, slope_pa_s: float
+    members: Indices,
+    usable: Flags,
+    residuals: Floats,
+    barometers: Barometers,
+    modules: Modules,
+    slope_pa_s: float,
 ) -> tuple[float, float, int]:
     """The residual that the sensors of an air space agree on, its variance, how many they are.
 
     residuals: reading less offset less predicted level, Pa, shape (modules,). With three or more, a
-    clipped mean around the median; of two that differ, the one nearer to what was predicted.
+    clipped mean around the median; of two that differ, the one nearer to what was predicted. Sensors that
+    only repeat themselves weigh in the mean as before, but make it no surer.
     """
     values = np.empty(len(members))
     count, widest = 0, 0.0
@@ -161,7 +158,7 @@ def agree(
     centre = median(values, count)
     if count == 2 and abs(values[0] - values[1]) > FAULTS.contrary_sigmas * widest:
         centre = values[0] if abs(values[0]) < abs(values[1]) else values[1]
-    total, weights = 0.0, 0.0
+    total, weights, news = 0.0, 0.0, 0.0
     for m in members:
         if usable[m]:
             instrument = modules[m]["pressure"]
@@ -169,22 +166,26 @@ def agree(
             weight = 1.0 / white_variance(instrument)
             total += weight * min(max(residuals[m] - centre, -most), most)
             weights += weight
-    return centre + total / weights, 1.0 / weights, count
+            news += weight / barometers[m]["news_variance_1"]
+    return centre + total / weights, 1.0 / news, count
 
 
 @inner
 def learn_offset(
     barometer: Barometer, instrument: Instrument, residual_pa: float, dt: float, slope_pa_s: float
 ) -> None:
-    """Move a sensor's offset by what it is off the agreed level, slower the better it is known."""
+    """Move a sensor's offset by what it is off the agreed level, slower the better it is known; by a
+    reading that is no news hardly at all.
+    """
     noise = math.sqrt(class_variance(instrument)) + LEAST_PA
     steady = instrument["drift_per_sqrt_day"] * math.sqrt(dt / DAY_S) / noise
-    gain = min(max(steady, 1.0 / (barometer["count"] + 1.0)), 1.0)
+    gain = min(max(steady, 1.0 / (barometer["count"] + 1.0)), 1.0) / barometer["news_variance_1"]
     if barometer["count"] >= 1:
         most = FAULTS.learned_sigmas * reading_sigma(instrument, slope_pa_s)
         residual_pa = min(max(residual_pa, -most), most)
     barometer["offset_pa"] += gain * residual_pa
-    barometer["count"] += 1
+    if barometer["news_variance_1"] <= 1.0:
+        barometer["count"] += 1
 
 
 @inner
@@ -198,7 +199,8 @@ def judge(
     now_s: float,
 ) -> None:
     """Test one sensor against its neighbours: a step, a drift, a growth of noise."""
-    sigma = reading_sigma(instrument, slope_pa_s) * math.sqrt(max(noise_factor, 1.0))
+    sigma = reading_sigma(instrument, slope_pa_s)
+    sigma *= math.sqrt(max(noise_factor, 1.0) * barometer["news_variance_1"])
     _sum_up(barometer, residual_pa / sigma)
     if barometer["count"] < FAULTS.judged_from:
         barometer["rise_1"] = barometer["fall_1"] = 0.0

@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.detection.state.channel_map import MODULE, Modules
 from iss_viewer.detection.state.clock import CLOCK
+from iss_viewer.detection.state.habit_records import Habits, new_habits
 from iss_viewer.detection.state.sensor_records import (
     ANALYSER,
     GAS_COUNT,
@@ -44,6 +46,8 @@ class DetectorState(NamedTuple):
     """The whole numeric state."""
 
     clock: NDArray[np.void]  # shape (1,)
+    modules: Modules  # with their instruments' noise and quantum as they were learned
+    habits: Habits
     barometers: Barometers
     thermometers: Thermometers
     analysers: Analysers
@@ -99,6 +103,8 @@ def new_state(modules: int, tanks: int) -> DetectorState:
     """The state before the first sample."""
     return DetectorState(
         clock=np.zeros(1, CLOCK),
+        modules=np.zeros(modules, MODULE),
+        habits=new_habits(modules),
         barometers=new_barometers(modules),
         thermometers=new_thermometers(modules),
         analysers=np.zeros((modules, GAS_COUNT), ANALYSER),

@@ -60,6 +60,10 @@ BAROMETER = np.dtype(
         ("seen_s", FLOAT),  # when it last gave a reading; -inf before the first
         ("repeats", INT),  # how often in a row it repeated its last reading
         ("repeat_level_pa", FLOAT),  # the air's pressure when that began
+        (
+            "news_variance_1",
+            FLOAT,
+        ),  # by how much its variance counts more, as it only repeats itself
         ("rise_1", FLOAT),  # cumulative sums of its residuals upwards and downwards, sigmas
         ("fall_1", FLOAT),
         ("spread_1", FLOAT),  # mean square residual over the variance of its class
@@ -113,6 +117,7 @@ def new_barometers(modules: int) -> Barometers:
     for name in ("last_pa", "repeat_level_pa", "reference_pa", "recent_pa", "recent_s"):
         barometers[name] = np.nan
     barometers["seen_s"] = -np.inf
+    barometers["news_variance_1"] = 1.0
     return barometers
 
 

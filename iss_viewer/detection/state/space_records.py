@@ -101,6 +101,7 @@ AIR_SPACE = np.dtype(
         ("level_pa", FLOAT),  # pressure that its sensors agree on
         ("agreed_variance_pa2", FLOAT),  # of that at this sample; inf: nothing was measured
         ("sensor_count", INT),  # barometers that agree
+        ("rounding_pa", FLOAT),  # coarsest step of them that their noise does not even out
         ("noise_factor_1", FLOAT),  # mean square residual of all barometers over their classes'
         ("temperature_k", FLOAT),  # mean of the gas
         ("thermometer_count", INT),  # that this rests on at this sample

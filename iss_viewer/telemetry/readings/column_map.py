@@ -31,6 +31,8 @@ QUANTITIES = {
     "crew": ("crew", ""),
     "is_open": ("is_open", ""),
 }
+#: no instrument of the air
+_NOT_SENSED = ("crew", "is_open", "manovacuumeter")
 
 
 class TimeColumn(Strict):
@@ -56,6 +58,12 @@ class MappedColumn(Strict):
     module: str = ""
     hatch: str = ""
     unit: str = ""
+    noise: float | None = Field(
+        default=None, ge=0, description="1-sigma of one reading, in the unit of the column"
+    )
+    quantum: float | None = Field(
+        default=None, ge=0, description="step of the readings, in the unit of the column; 0: none"
+    )
 
 
 class ReadingsMap(Strict):
@@ -131,6 +139,9 @@ def _column_complaints(
     hatches = [hatch.id for hatch in station.hatches]
     if column.hatch and column.hatch not in hatches:
         yield Complaint((*place, "hatch"), unknown("hatch", column.hatch, hatches))
+    is_stated = column.noise is not None or column.quantum is not None
+    if is_stated and column.quantity in _NOT_SENSED:
+        yield Complaint(place, "noise and quantum are of an instrument")
     if bool(column.hatch) != (column.quantity == "is_open"):
         yield Complaint((*place, "quantity"), "'is_open' is of a hatch, all others of a module")
     allowed = _units_of(column.quantity)

@@ -27,6 +27,7 @@ from iss_viewer.telemetry.readings.column_map import (
     read_map,
     zone_of,
 )
+from iss_viewer.telemetry.readings.instruments import with_instruments
 from iss_viewer.telemetry.readings.table import Table, TableMistake, read_table
 from iss_viewer.telemetry.readings.timestamps import read_times
 from iss_viewer.telemetry.source import ActionRefused
@@ -80,7 +81,7 @@ def read_readings(table: Path, map_file: Path) -> Readings:
     return Readings(
         title=mapped.title or table.stem,
         about=mapped.about or f"Readings of {table.name}.",
-        station=station,
+        station=with_instruments(station, mapped),
         channels=channels,
         samples=Samples(time_s, values, _quality(values, channels)),
         start_utc_s=start_utc_s,

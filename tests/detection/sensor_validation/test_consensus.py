@@ -9,7 +9,8 @@ from iss_viewer.detection.sensor_validation import consensus
 from iss_viewer.detection.sensor_validation.consensus import BarometerReadings
 from iss_viewer.detection.sensors import faults
 from iss_viewer.detection.sensors.faults import FAULTS
-from iss_viewer.detection.state.sensor_records import BAROMETER, Fault, new_barometers
+from iss_viewer.detection.state.habit_records import PRESSURE, new_habits
+from iss_viewer.detection.state.sensor_records import Fault, new_barometers
 from tests.detection.kernels import instrument, modules, outside, sample, settings, space
 
 agree, learn_offset = outside(faults.agree), outside(faults.learn_offset)
@@ -20,7 +21,7 @@ ALL = np.arange(3)
 
 
 def agreed(residuals, usable=(True, True, True), rows=MODULES):
-    return agree(ALL, np.array(usable), np.array(residuals), rows, 0.0)
+    return agree(ALL, np.array(usable), np.array(residuals), new_barometers(3), rows, 0.0)
 
 
 def test_barometers_agree_on_the_mean_weighted_by_their_variances():
@@ -50,7 +51,7 @@ def test_nobody_agrees_on_nothing():
 
 
 def test_offset_is_the_mean_of_its_residuals_at_first():
-    barometer, off_pa = np.zeros(1, BAROMETER)[0], np.array([3.0, 5.0, 1.0, 7.0])
+    barometer, off_pa = new_barometers(1)[0], np.array([3.0, 5.0, 1.0, 7.0])
     for value in off_pa:
         error = value - barometer["offset_pa"]
         learn_offset(barometer, instrument(noise=5.0), error, 1.0, 0.0)
@@ -64,7 +65,8 @@ def judged(readings_pa):
     readings = BarometerReadings(np.zeros(3, np.bool_), np.zeros(3))
     for second, row in enumerate(readings_pa):
         taken = sample(row, float(second))
-        find_consensus(room, barometers, modules(3, noise=5.0), ALL, taken, readings, settings())
+        rows = modules(3, noise=5.0)
+        find_consensus(room, barometers, new_habits(3), rows, ALL, taken, readings, settings())
     return room, barometers
 
 
@@ -88,21 +90,27 @@ def test_barometer_that_steps_is_named_and_the_level_stays():
 
 
 def test_reading_that_repeats_while_the_air_moves_is_stuck_until_it_moves_again():
-    barometer, of = new_barometers(1)[0], instrument(noise=5.0)
-    heard = [watch_reading(barometer, of, 1e5, 1e5 - 20.0 * k, float(k), False) for k in range(9)]
+    barometer, of, habit = new_barometers(1)[0], instrument(noise=5.0), new_habits(1)[0, PRESSURE]
+
+    def watch(reading_pa, level_pa, now_s):
+        return watch_reading(barometer, habit, of, reading_pa, level_pa, now_s, False)
+
+    heard = [watch(1e5, 1e5 - 20.0 * k, float(k)) for k in range(9)]
     assert heard[:3] == [True] * 3
     assert not heard[-1]
     assert barometer["fault"] == Fault.STUCK
-    assert watch_reading(barometer, of, 1e5 - 180.0, 1e5 - 180.0, 9.0, False)
+    assert watch(1e5 - 180.0, 1e5 - 180.0, 9.0)
     assert barometer["fault"] == Fault.NONE
 
 
 def test_readings_that_stay_away_are_a_drop_out_until_most_are_there_again():
-    barometer, of = new_barometers(1)[0], instrument(noise=5.0)
-    watch_reading(barometer, of, 1e5, 1e5, 0.0, False)
+    barometer, of, habit = new_barometers(1)[0], instrument(noise=5.0), new_habits(1)[0, PRESSURE]
+    habit["readings"] = 100
+    watch_reading(barometer, habit, of, 1e5, 1e5, 0.0, False)
     for second in range(1, 20):
-        assert not watch_reading(barometer, of, math.nan, 1e5, float(second), True)
+        habit["missing"] += 1
+        assert not watch_reading(barometer, habit, of, math.nan, 1e5, float(second), True)
     assert barometer["fault"] == Fault.DROPOUT
     for second in range(20, 60):
-        watch_reading(barometer, of, 1e5 + second, 1e5, float(second), False)
+        watch_reading(barometer, habit, of, 1e5 + second, 1e5, float(second), False)
     assert barometer["fault"] == Fault.NONE

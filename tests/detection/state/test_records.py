@@ -9,6 +9,7 @@ import pytest
 from iss_viewer.detection.state.channel_map import MACHINE, MODULE, SEAL
 from iss_viewer.detection.state.clock import CLOCK, SKIPPED, accept, request_assessment
 from iss_viewer.detection.state.clock import take_assessment as take
+from iss_viewer.detection.state.habit_records import HABIT
 from iss_viewer.detection.state.records import new_state
 from iss_viewer.detection.state.sensor_records import ANALYSER, BAROMETER, INSTRUMENT, THERMOMETER
 from iss_viewer.detection.state.settings import SETTINGS
@@ -19,7 +20,7 @@ from tests.detection.air import station, table
 RECORDS = {
     "air space": AIR_SPACE, "change": CHANGE, "flows": KNOWN_FLOWS, "barometer": BAROMETER,
     "thermometer": THERMOMETER, "analyser": ANALYSER, "instrument": INSTRUMENT, "module": MODULE,
-    "machine": MACHINE, "seal": SEAL, "settings": SETTINGS, "clock": CLOCK,
+    "habit": HABIT, "machine": MACHINE, "seal": SEAL, "settings": SETTINGS, "clock": CLOCK,
 }  # fmt: skip
 
 

@@ -1,0 +1,88 @@
+"""Whether an instrument fell silent, or repeats a reading that its noise or the air would have moved: only
+against what it was seen to do before.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.habit_records import Habit
+from iss_viewer.detection.state.sensor_records import Barometer, Instrument
+
+
+class StuckSettings(NamedTuple):
+    """When a reading stays too long. Found on public series of cabins, habitats and houses, where no
+    reason is given.
+    """
+
+    least_repeats: int = 10
+    least_s: float = 600.0
+    longer: float = 3.0  # times what was ever seen before
+    log_chance: float = 13.8  # so improbable: once in a million
+    changes: int = 8  # seen before: a step that is known, and noise that was seen
+    spanned: float = (
+        2.0  # steps that readings spanned before: three values, so that more than one was left
+    )
+    moved_repeats: int = 3  # while the air moved, by more than
+    moved_sigmas: float = 6.0
+    moved_quanta: float = 2.0
+    moved_pa: float = 5.0
+    silent_readings: int = 20  # given before: how often readings come is known
+    silent_samples: int = 5  # without one
+
+
+STUCK = StuckSettings()
+SQRT8 = math.sqrt(8.0)
+
+
+@inner
+def is_stuck(
+    barometer: Barometer, habit: Habit, instrument: Instrument, level_pa: float, now_s: float
+) -> bool:
+    """Whether a reading is repeated that noise would have moved, or the air."""
+    quantum, noise = instrument["quantum"], instrument["noise"]
+    still = STUCK.moved_sigmas * noise + STUCK.moved_quanta * quantum + STUCK.moved_pa
+    usual = habit["longest_run"] if habit["is_held"] == 1 else 0
+    has_moved = abs(level_pa - barometer["repeat_level_pa"]) > still
+    if has_moved and barometer["repeats"] > max(STUCK.moved_repeats, usual):
+        return True
+    repeats, age_s = habit["repeats"], now_s - habit["since_s"]
+    is_long = repeats >= STUCK.least_repeats and age_s >= STUCK.least_s
+    is_unusual = (
+        repeats >= STUCK.longer * habit["longest_run"]
+        and age_s >= STUCK.longer * habit["longest_s"]
+    )
+    is_known = (
+        habit["changes"] >= STUCK.changes
+        and habit["highest"] - habit["lowest"] >= STUCK.spanned * quantum
+    )
+    return bool(
+        is_long
+        and is_unusual
+        and is_known
+        and _log_chance(habit, instrument, age_s) > STUCK.log_chance
+    )
+
+
+@inner
+def _log_chance(habit: Habit, instrument: Instrument, age_s: float) -> float:
+    """Minus the logarithm of the chance that a healthy reading stays so long: by noise that would have
+    brought it to another step, from the middle of its own; or by how long readings stay in a mean over time.
+    """
+    quantum, noise = instrument["quantum"], instrument["noise"]
+    by_runs = age_s * habit["runs_s"] / habit["runs_s2"] if habit["runs_s2"] > 0.0 else 0.0
+    if habit["is_held"] == 1 or noise <= 0.0:
+        return float(by_runs)
+    stays = math.erf(quantum / (SQRT8 * noise))
+    if stays <= 0.0:
+        return math.inf
+    return float(max(by_runs, -habit["repeats"] * math.log(stays)))
+
+
+@inner
+def is_silent(habit: Habit) -> bool:
+    """Whether readings stay away for longer than they ever did."""
+    usual = max(STUCK.longer * habit["longest_missing"], STUCK.silent_samples)
+    return bool(habit["readings"] >= STUCK.silent_readings and habit["missing"] >= usual)
