@@ -52,6 +52,7 @@ class Conclusions:
     leak_probability: Floats
     station: dict[str, float]
     is_empty: NDArray[np.bool_]  # (modules,): nobody is in the module's air space
+    is_let_down: NDArray[np.bool_]  # (modules,): its air was let out on purpose
     events: tuple[Event, ...]
 
     def write(self, row: Floats) -> None:
@@ -119,7 +120,8 @@ class AssessmentCycle:
         for judgement in judge(situation, self.limits, self._verdicts()):
             numbers[f"verdict_{judgement.party}"] = float(judgement.verdict)
             events += self._announce(judgement, time_s)
-        return Conclusions(status, chances.copy(), numbers, is_empty, tuple(events))
+        is_let_down = self._let_down(state, spaces, is_empty)
+        return Conclusions(status, chances.copy(), numbers, is_empty, is_let_down, tuple(events))
 
     def _people(
         self, spaces: Spaces, row: Floats
@@ -149,6 +151,18 @@ class AssessmentCycle:
         people = np.bincount(spaces.space_of, weights=counts, minlength=len(self._ids))
         told = {name: round(float(n)) for name, n in zip(self._ids, counts, strict=True) if n > 0}
         return told, people[spaces.space_of] < 0.5
+
+    def _let_down(
+        self, state: DetectorState, spaces: Spaces, is_empty: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """The modules whose air was let out on purpose: a valve to vacuum stood open, or they were found
+        empty though they do not leak, as an airlock may be.
+        """
+        every, of = state.spaces, spaces.space_of
+        is_vacuum = every["level_pa"][of] < self.limits.estimation.vacuum_pa
+        is_lock = is_empty & (of != spaces.main) & (every["is_detected"][of] == 0)
+        let_down: NDArray[np.bool_] = (every["is_let_down"][of] == 1) | (is_vacuum & is_lock)
+        return let_down
 
     def _running(self, row: Floats) -> frozenset[str] | None:
         """The machines that are on, or give gas; None where telemetry tells of none."""

@@ -20,7 +20,7 @@ from iss_viewer.telemetry.status import AlarmClass
 MOST_RESERVE_PA = 200e3  # no reserve of pressure is kept above it
 
 Subjects = Literal["module", "space", "station", "tank", "loop"]
-Circumstance = Literal["vented", "isolated_empty"]
+Circumstance = Literal["vented", "isolated_empty", "let_down"]
 
 #: what of a rule may be changed at run time; whether it latches is 1 or 0
 EDITABLE = ("value", "deadband", "on_delay_s", "off_delay_s", "count", "window_s", "latching")

@@ -185,7 +185,7 @@ class StationDetector:
         conclusions = self._cycle.assess(self._state, spaces, row, self._desk.board)
         conclusions.write(self._last)
         conclusions.write(assessed)
-        self._desk.suppress(spaces, conclusions.is_empty)
+        self._desk.suppress(spaces, conclusions.is_empty, conclusions.is_let_down)
         return list(conclusions.events)
 
     def _regroup(self, row: Floats, time_s: float) -> None:

@@ -137,15 +137,28 @@ class HatchGraph:
             np.array(ends, dtype=np.int64).reshape(-1, 2),
         )
 
-    def spaces(self, is_open: NDArray[np.bool_]) -> Spaces:
-        """The air spaces when the hatches of `is_open`, shape (hatches,), let air through."""
+    def spaces(
+        self, is_open: NDArray[np.bool_], by_valve: NDArray[np.bool_] | None = None
+    ) -> Spaces:
+        """The air spaces when the hatches of `is_open`, shape (hatches,), let air through.
+
+        by_valve: which of them do so by their valve alone; none if it is left out.
+        """
         passable = self.ends[is_open]
         leads_out = passable.min(axis=1) < 0
-        inner = passable[~leads_out].tolist()
-        space_of = np.array(first_members(len(self.volumes_m3), inner), dtype=np.int64)
+        space_of = self._firsts(passable[~leads_out])
         vented = passable[leads_out].max(axis=1)
         is_vented = np.isin(space_of, space_of[vented[vented >= 0]])
-        return Spaces.of(space_of, is_vented, self.volumes_m3)
+        is_narrow = np.zeros(len(space_of), dtype=np.bool_)
+        if by_valve is not None and by_valve.any():
+            wide = self.ends[is_open & ~by_valve]
+            parts = self._firsts(wide[wide.min(axis=1) >= 0])
+            is_narrow = np.isin(space_of, space_of[parts != space_of])
+        return Spaces.of(space_of, is_vented, self.volumes_m3, is_narrow)
+
+    def _firsts(self, pairs: Indices) -> Indices:
+        """The first module of what each module is joined with."""
+        return np.array(first_members(len(self.volumes_m3), pairs.tolist()), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -157,20 +170,30 @@ class Spaces:
     members: Indices  # all modules, those of one air space together
     starts: Indices  # shape (spaces + 1,): where each air space starts in `members`
     volumes_m3: NDArray[np.float64]  # shape (spaces,)
-    is_vented: NDArray[np.bool_]  # shape (modules,): open to vacuum on purpose
+    is_vented: NDArray[np.bool_]  # shape (modules,): open to vacuum on purpose; never the main one
+    is_narrow: NDArray[np.bool_]  # shape (modules,): parts of it are joined by a valve alone
     main: int  # the first module of the largest air space
 
     @classmethod
     def of(
-        cls, space_of: Indices, is_vented: NDArray[np.bool_], volumes_m3: NDArray[np.float64]
+        cls,
+        space_of: Indices,
+        is_vented: NDArray[np.bool_],
+        volumes_m3: NDArray[np.float64],
+        is_narrow: NDArray[np.bool_] | None = None,
     ) -> Spaces:
-        """The division that `space_of` says."""
+        """The division that `space_of` says.
+
+        Nobody opens the largest air space to vacuum on purpose: what it loses there is lost.
+        """
         firsts = np.unique(space_of)
         members = np.argsort(space_of, kind="stable").astype(np.int64)
         starts = np.searchsorted(space_of[members], [*firsts.tolist(), len(space_of)])
         sums = np.array([float(volumes_m3[space_of == first].sum()) for first in firsts])
         main = int(firsts[int(np.argmax(sums))])
-        return cls(space_of, firsts, members, starts.astype(np.int64), sums, is_vented, main)
+        vented = is_vented & (space_of != main)
+        narrow = np.zeros(len(space_of), dtype=np.bool_) if is_narrow is None else is_narrow
+        return cls(space_of, firsts, members, starts.astype(np.int64), sums, vented, narrow, main)
 
     def modules(self, first: int) -> tuple[int, ...]:
         """The modules of the air space whose first module is `first`."""

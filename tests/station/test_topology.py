@@ -144,7 +144,22 @@ def test_air_spaces_are_the_parts_of_the_open_hatches_and_those_open_to_space_ar
     ]
     for index, name in enumerate(names):
         expected = any(part_with(parts, module).issuperset({name}) for (module,) in outer)
+        expected &= spaces.space_of[index] != spaces.main
         assert spaces.is_vented[index] == expected
+
+
+@given(st.data())
+def test_a_space_is_narrow_where_its_valves_alone_hold_it_together(data):
+    states = [data.draw(st.sampled_from(("shut", "valve", "open"))) for _ in STATION.hatches]
+    passes = np.array([state != "shut" for state in states])
+    by_valve = np.array([state == "valve" for state in states])
+    spaces = HatchGraph.of(STATION).spaces(passes, by_valve)
+    wide = HatchGraph.of(STATION).spaces(passes & ~by_valve)
+    assert spaces.firsts.tolist() == HatchGraph.of(STATION).spaces(passes).firsts.tolist()
+    for first in spaces.firsts.tolist():
+        members = list(spaces.modules(first))
+        parts = len(set(wide.space_of[members].tolist()))
+        assert (spaces.is_narrow[members] == (parts > 1)).all()
 
 
 def test_the_main_space_is_the_one_with_most_air():

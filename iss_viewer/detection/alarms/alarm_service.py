@@ -139,12 +139,15 @@ class AlarmService:
     def _is_suppressed(self, k: int) -> bool:
         return self._book.instances[k].alarm_id in self._suppressed
 
-    def suppress(self, spaces: Spaces, is_empty: NDArray[np.bool_]) -> None:
+    def suppress(
+        self, spaces: Spaces, is_empty: NDArray[np.bool_], is_let_down: NDArray[np.bool_]
+    ) -> None:
         """Learn which alarms a condition suppresses now.
 
-        is_empty: shape (modules,), that nobody is in the module's air space.
+        is_empty: shape (modules,), that nobody is in the module's air space; is_let_down: that its air was
+        let out on purpose.
         """
-        seen = is_empty.tobytes()
+        seen = is_empty.tobytes() + is_let_down.tobytes()
         if spaces is self._suppressed_in and seen == self._suppressed_seen:
             return
         self._suppressed_in, self._suppressed_seen = spaces, seen
@@ -161,6 +164,7 @@ class AlarmService:
             holds = {
                 "vented": bool(spaces.is_vented[module]),
                 "isolated_empty": bool(isolated and is_empty[module]),
+                "let_down": bool(is_let_down[module]),
             }
             if any(holds[name] for name in instance.rule.suppressed_when):
                 suppressed.add(instance.alarm_id)

@@ -11,9 +11,9 @@ from iss_viewer.detection.estimation.air_state import (
     known_flows,
     metered_pa_k,
 )
-from iss_viewer.detection.estimation.gases import follow_gases, share_fall
-from iss_viewer.detection.estimation.mass_balance import forget_level, measure
-from iss_viewer.detection.estimation.process_noise import motion_of
+from iss_viewer.detection.estimation.gases import follow_gases
+from iss_viewer.detection.estimation.mass_balance import followed_pa, forget_level, measure
+from iss_viewer.detection.estimation.process_noise import fed_heat, motion_of
 from iss_viewer.detection.estimation.slopes import (
     choose_scale,
     follow_slopes,
@@ -33,7 +33,6 @@ from iss_viewer.detection.sensors.habits import follow_instruments
 from iss_viewer.detection.state.channel_map import ChannelMap
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.records import DetectorState, Grouping, Indices, Sample
-from iss_viewer.detection.state.sensor_records import Gas
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import KNOWN_FLOWS, AirSpace, KnownFlows, Motion
 
@@ -41,12 +40,12 @@ from iss_viewer.detection.state.space_records import KNOWN_FLOWS, AirSpace, Know
 @inner
 def renew_slopes(space: AirSpace, settings: Settings, dt: float) -> None:
     """dP/dt of an air space with its error, and what temperature and breathing have in it."""
-    slopes, gases = space["slopes"], space["gases_pa"]
+    slopes = space["slopes"]
     level = space["level_pa"] - space["reference_pa"]
     thermal = space["reference_pa"] * (space["temperature_k"] / space["reference_k"] - 1.0)
-    gas = gases[Gas.OXYGEN] + gases[Gas.CARBON_DIOXIDE] + gases[Gas.WATER]
-    follow_slopes(slopes, settings["slope_scales_s"], dt, level, thermal, gas)
-    variance = space["measurement_variance_pa2"]
+    follow_slopes(slopes, settings["slope_scales_s"], dt, level, thermal, followed_pa(space))
+    heat = fed_heat(space)  # is in the pressure itself, and no error of it
+    variance = max(space["measurement_variance_pa2"] - heat, space["agreed_variance_pa2"])
     chosen = choose_scale(slopes, variance)
     if chosen < 0:
         space["dpdt_pa_s"] = space["dpdt_error_pa_s"] = math.nan
@@ -100,7 +99,6 @@ def _advance_space(
     is_measured = find_consensus(
         space, state.barometers, state.habits, modules, members, sample, readings, settings
     )
-    share_fall(space, state.analysers, members, flow, sample.dt_s)
     follow_gases(space, state.analysers, modules, members, sample, flow, settings)
     single = ONLY_SEVERAL
     if is_measured:

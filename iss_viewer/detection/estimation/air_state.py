@@ -182,6 +182,7 @@ def _set_temperature(
     if np.isfinite(space["temperature_k"]):
         for gas in range(GAS_COUNT):
             space["gases_pa"][gas] *= temperature_k / space["temperature_k"]
+        space["fallen_pa"] *= temperature_k / space["temperature_k"]
     space["temperature_k"] = temperature_k
     for m in members:
         thermometers[m]["place_k"] = thermometers[m]["smooth_k"] - temperature_k

@@ -1,4 +1,4 @@
-"""The gases of an air space that are no nitrogen: by what is known to flow, corrected by analysers."""
+"""The gases of an air space that are no nitrogen: by what is predicted of them, corrected by analysers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.estimation.air_state import is_good, metered_pa_k
+from iss_viewer.detection.estimation.air_state import is_good
+from iss_viewer.detection.estimation.gas_prediction import follow_gas_doubt, predict_gases
 from iss_viewer.detection.state.channel_map import Module, Modules
 from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
@@ -21,8 +22,9 @@ from iss_viewer.detection.state.sensor_records import (
     Instrument,
 )
 from iss_viewer.detection.state.settings import Settings
-from iss_viewer.detection.state.space_records import AirSpace, FilterState, KnownFlows
-from iss_viewer.physics import CO2_KG_MOL, H2O_KG_MOL, O2_KG_MOL, R, saturation_over_water_pa
+from iss_viewer.detection.state.space_records import AirSpace, KnownFlows
+from iss_viewer.physics import H2O_KG_MOL, R
+from iss_viewer.telemetry.frames import Quality
 
 
 class GasSettings(NamedTuple):
@@ -41,8 +43,7 @@ class GasSettings(NamedTuple):
 
 
 GASES = GasSettings()
-
-saturation_pa = inner(saturation_over_water_pa)
+GOOD, OUT_OF_RANGE = int(Quality.GOOD), int(Quality.OUT_OF_RANGE)
 
 
 @inner
@@ -130,6 +131,17 @@ def _count_people(analyser: Analyser, people: float, person_pa: float) -> None:
 
 
 @inner
+def _is_heard(sample: Sample, column: int) -> bool:
+    """Whether an analyser gives a reading, if only that there is more than it can measure: vapour stands at
+    what walls let it be, then.
+    """
+    if column == ABSENT or not np.isfinite(sample.values[column]):
+        return False
+    quality = sample.quality[column]
+    return bool(quality in (GOOD, OUT_OF_RANGE))
+
+
+@inner
 def _analysed(
     space: AirSpace,
     analysers: Analysers,
@@ -153,6 +165,9 @@ def _analysed(
         if not _speaks(space, modules[m], settings):
             analyser["count"] = 0
             continue
+        analyser["silent_s"] += sample.dt_s
+        if _is_heard(sample, instrument["column"]):
+            analyser["silent_s"] = 0.0
         if not is_good(sample, instrument["column"]):
             continue
         reading_pa = sample.values[instrument["column"]]
@@ -186,61 +201,6 @@ def _learn_offset(analyser: Analyser, off_pa: float, mean_pa: float, dt: float) 
 
 
 @inner
-def _has_analyser(analysers: Analysers, members: Indices, gas: int) -> bool:
-    """Whether an analyser of a gas in one of the modules was ever heard."""
-    heard = False
-    for m in members:
-        heard = heard or analysers[m, gas]["count"] > 0
-    return heard
-
-
-@inner
-def share_fall(
-    space: AirSpace, analysers: Analysers, members: Indices, flow: KnownFlows, dt: float
-) -> None:
-    """Let the analysed gases fall with a pressure that falls for no known reason, as they do in a leak.
-
-    Analysers say so half an hour late, and a fast leak would be taken for larger than it is meanwhile. Not
-    by a single barometer, which may err; what is wrong with it the analysers mend.
-    """
-    level, before = space["level_pa"] / space["temperature_k"], space["last_pa_k"]
-    space["last_pa_k"] = level
-    is_sure = space["filter_state"] == FilterState.RUNNING and space["sensor_count"] > 1
-    if not is_sure or not before > 0.0:
-        return
-    known = metered_pa_k(space, flow) * dt
-    lost = (level - before - known) / before
-    if not np.isfinite(lost):
-        return
-    for gas in range(GAS_COUNT):
-        if _has_analyser(analysers, members, gas):
-            space["gases_pa"][gas] *= 1.0 + lost
-
-
-@inner
-def predict_gas(space: AirSpace, gas: int, flow: KnownFlows, is_analysed: bool, dt: float) -> None:
-    """Move the partial pressure of a gas on by what is known to flow. Vapour that nobody measures
-    condenses only once it is saturated; that which is measured is left to the analysers.
-    """
-    partial = space["gases_pa"]
-    pa_per_kg = R * space["temperature_k"] / space["volume_m3"]
-    if gas == Gas.OXYGEN:
-        partial[gas] += flow["oxygen_kg_s"] * pa_per_kg / O2_KG_MOL * dt
-    elif gas == Gas.CARBON_DIOXIDE:
-        rate = flow["carbon_dioxide_kg_s"] * pa_per_kg / CO2_KG_MOL
-        removal = flow["scrubbing_1_s"]
-        if removal > 0.0:
-            goal = rate / removal
-            partial[gas] = goal + (partial[gas] - goal) * math.exp(-removal * dt)
-        else:
-            partial[gas] += rate * dt
-    elif not is_analysed:
-        vapour = partial[gas] + flow["water_kg_s"] * pa_per_kg / H2O_KG_MOL * dt
-        most = saturation_pa(space["temperature_k"])
-        partial[gas] = max(min(vapour, most), partial[gas])
-
-
-@inner
 def follow_gases(
     space: AirSpace,
     analysers: Analysers,
@@ -260,7 +220,8 @@ def follow_gases(
     for gas in range(GAS_COUNT):
         if not np.isfinite(partial[gas]):
             partial[gas] = settings["usual_gases_pa"][gas]
-        predict_gas(space, gas, flow, _has_analyser(analysers, members, gas), dt)
+    predict_gases(space, analysers, members, flow, dt)
+    for gas in range(GAS_COUNT):
         off_pa, drift, count = _analysed(space, analysers, modules, members, gas, sample, settings)
         walk += drift
         if count > 0:
@@ -271,6 +232,7 @@ def follow_gases(
             behind_pa += off_pa
             sensed_pa += max(partial[gas], 0.0)
     _follow_lag(space, settings, behind_pa, 1.0 - roominess, dt)
+    follow_gas_doubt(space, analysers, members, flow, settings, dt)
     uneven = _unevenness(space, analysers, modules, members, sample, settings)
     space["gas_walk_pa2_day"] = walk + uneven
     pressure_pa = space["level_pa"]

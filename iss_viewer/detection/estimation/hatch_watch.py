@@ -59,7 +59,7 @@ class HatchWatch:
 
     def current(self) -> Spaces:
         """The air spaces of the last row taken in."""
-        return self._graph.spaces(self._passes())
+        return self._graph.spaces(self._passes(), ~self._state[: len(self._ids)])
 
     def closed(self) -> frozenset[str]:
         """The hatches that are shut with their valves."""

@@ -1,9 +1,9 @@
 """The Kalman filter of one air space.
 
 States (see `space_records`): the N2-equivalent pressure x at a reference temperature, a steady loss that
-is no leak, the leak, a slow temperature residual (Ornstein-Uhlenbeck), a daily and an orbital swing, and
-what the noise of smoothed thermometers leaves. The measurement is ``z = x + theta + day + orbit + warmth
-+ v``; losses act as ``dx/dt = -kappa (base + leak)``, where kappa follows the pressure, so that an
+is no leak, the leak, a slow temperature residual (Ornstein-Uhlenbeck), a daily and an orbital swing,
+what the noise of smoothed thermometers leaves, and what the gases that are followed one by one are off.
+The measurement is ``z = x + theta + day + orbit + warmth + gas + v``; losses act as ``dx/dt = -kappa (base + leak)``, where kappa follows the pressure, so that an
 orifice's exponential decay is a constant leak.
 """
 
@@ -17,6 +17,7 @@ from iss_viewer.detection.state.space_records import (
     BASE,
     DAY_C,
     DAY_S,
+    GAS,
     LEAK,
     ORBIT_C,
     ORBIT_S,
@@ -47,6 +48,7 @@ def transit(v: Floats, kappa_dt: float, motion: Motion) -> None:
     v[ORBIT_C] = motion.orbit_cos * orbit - motion.orbit_sin * v[ORBIT_S]
     v[ORBIT_S] = motion.orbit_sin * orbit + motion.orbit_cos * v[ORBIT_S]
     v[WARMTH] *= motion.warmth_keep
+    v[GAS] *= motion.gas_keep
 
 
 @inner
@@ -66,7 +68,7 @@ def predict(
 @inner
 def seen(v: Floats) -> float:
     """H v: what the measurement sees of a state."""
-    return float(v[X] + v[THETA] + v[DAY_C] + v[ORBIT_C] + v[WARMTH])
+    return float(v[X] + v[THETA] + v[DAY_C] + v[ORBIT_C] + v[WARMTH] + v[GAS])
 
 
 @inner

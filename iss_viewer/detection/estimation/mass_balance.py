@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from iss_viewer.detection.estimation.gas_prediction import condensing_noise
 from iss_viewer.detection.estimation.glr_bank import add_onset, follow_onsets
 from iss_viewer.detection.estimation.kalman import Innovation, correct, innovate, predict, seen
 from iss_viewer.detection.estimation.noise_scale import look_back
@@ -34,6 +35,7 @@ from iss_viewer.detection.state.space_records import (
     BASE,
     DAY_C,
     DAY_S,
+    GAS,
     LEAK,
     ORBIT_C,
     ORBIT_S,
@@ -130,9 +132,17 @@ def measure(
 @inner
 def nitrogen_pa(space: AirSpace) -> float:
     """The pressure without the gases that are followed one by one."""
+    return float(space["level_pa"] - followed_pa(space))
+
+
+@inner
+def followed_pa(space: AirSpace) -> float:
+    """Those gases; where none is analysed, as if they stayed while air is lost: so all of the pressure
+    tells of it.
+    """
     gases = space["gases_pa"]
     followed = gases[Gas.OXYGEN] + gases[Gas.CARBON_DIOXIDE] + gases[Gas.WATER]
-    return float(space["level_pa"] - followed)
+    return float(followed - space["fallen_pa"])
 
 
 @inner
@@ -155,6 +165,7 @@ def _predict(
     space["mean"][X] += known_pa
     vapour = unseen_vapour(space, settings, flow)
     noise[BASE] += vapour * vapour * dt / settings["thermal_time_s"]
+    noise[GAS] += condensing_noise(space, flow, dt)
     noise[X] += follow_feed(space, settings, max(known_pa, 0.0), dt)
     predict(space["mean"], space["covariance"], kappa * dt, motion, noise)
     return float(kappa * dt)
@@ -201,10 +212,21 @@ def _renew_level(space: AirSpace, z: float) -> None:
     mean, covariance = space["mean"], space["covariance"]
     if space["has_flowed"] == 1:  # what came or went has warmed or cooled the rest
         space["fed_pa"] += abs(z - seen(mean))
+        _doubt_gases(space)
     mean[X] += z - seen(mean)
     covariance[X, :] = 0.0
     covariance[:, X] = 0.0
     covariance[X, X] = BALANCE.kept_variance_pa2
+
+
+@inner
+def _doubt_gases(space: AirSpace) -> None:
+    """Air that came together, or was breathed unmeasured, holds gases that analysers find out only slowly."""
+    mean, covariance = space["mean"], space["covariance"]
+    mean[GAS] = 0.0
+    covariance[GAS, :] = 0.0
+    covariance[:, GAS] = 0.0
+    covariance[GAS, GAS] = space["gas_doubt_pa"] ** 2
 
 
 @inner
@@ -226,6 +248,7 @@ def _begin(space: AirSpace, module: Module, motion: Motion, settings: Settings, 
     covariance[DAY_C, DAY_C] = covariance[DAY_S, DAY_S] = day * day
     covariance[ORBIT_C, ORBIT_C] = covariance[ORBIT_S, ORBIT_S] = orbit * orbit
     covariance[WARMTH, WARMTH] = warmth_at_start(space, module, motion)
+    _doubt_gases(space)
 
 
 @entry

@@ -78,8 +78,8 @@ def _look(scale: NoiseScale, bank: Bank, count: int, now_s: float, span_s: float
     best, off = -1, math.log(NOISE.alike)
     for i in range(count):
         age_s = now_s - bank[i]["onset_s"]
-        is_told = age_s > 0.0 and bank[i]["information"] > 0.0
-        if is_told and abs(math.log(age_s / span_s)) < off:
+        is_live = age_s > 0.0 and bank[i]["information"] > 0.0
+        if is_live and abs(math.log(age_s / span_s)) < off:
             best, off = i, abs(math.log(age_s / span_s))
     if best < 0:
         return False

@@ -16,6 +16,7 @@ from iss_viewer.detection.state.settings import THERMOMETER_EXPONENT, Settings
 from iss_viewer.detection.state.space_records import (
     BASE,
     DAY_C,
+    GAS,
     LEAK,
     ORBIT_C,
     ORBIT_S,
@@ -50,6 +51,7 @@ def motion_of(settings: Settings, dt: float) -> Motion:
         fade * math.cos(orbit),
         fade * math.sin(orbit),
         math.exp(-dt / settings["temperature_smoothing_s"]),
+        math.exp(-dt / settings["gas_smoothing_s"]),
     )
 
 
@@ -105,6 +107,7 @@ def process_noise(space: AirSpace, module: Module, settings: Settings, motion: M
     noise[ORBIT_C] = noise[ORBIT_S] = orbit * orbit * fading
     fresh = 1.0 - motion.warmth_keep
     noise[WARMTH] = fresh * fresh * _warmth_variance(space, module["temperature"])
+    noise[GAS] = 0.0
     return noise
 
 
@@ -144,10 +147,16 @@ def unseen_vapour(space: AirSpace, settings: Settings, flow: KnownFlows) -> floa
     """By how much the vapour that people breathe out unmeasured may rise slower than it is reckoned to,
     since it begins to condense on walls at some time, Pa/s.
     """
-    if space["sensed_share_1"] > 0.0:
+    if space["is_vapour_sensed"] == 1:
         return 0.0
-    pa_per_kg = R * space["reference_k"] / (space["volume_m3"] * H2O_KG_MOL)
-    return float(settings["unsensed_water_share_1"] * flow["water_kg_s"] * pa_per_kg)
+    return float(settings["unsensed_water_share_1"] * breathed_pa_s(space, flow))
+
+
+@inner
+def breathed_pa_s(space: AirSpace, flow: KnownFlows) -> float:
+    """By how much the vapour would rise that people breathe out, if none of it condensed, Pa/s."""
+    pa_per_kg = R * space["temperature_k"] / (space["volume_m3"] * H2O_KG_MOL)
+    return float(flow["water_kg_s"] * pa_per_kg)
 
 
 @inner
@@ -159,6 +168,7 @@ def slope_variance(space: AirSpace, settings: Settings, flow: KnownFlows) -> flo
     if space["sensed_share_1"] == 0.0:
         breathed = abs(flow["carbon_dioxide_kg_s"])
         breath = settings["metabolic_slope_share_1"] * breathed * pa_per_kg
-        metabolic = breath + unseen_vapour(space, settings, flow)
+        metabolic = breath
+    metabolic += unseen_vapour(space, settings, flow)
     base = settings["baseline_slope_sd_pa_s"]
     return float(base * base + seals * seals + metabolic * metabolic)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
 from iss_viewer.detection.estimation.slopes import forget_slopes
-from iss_viewer.detection.sensors.faults import median
+from iss_viewer.detection.sensors.faults import class_variance, median
 from iss_viewer.detection.state.channel_map import Modules
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.records import Flags, Indices, Sample
@@ -22,6 +23,13 @@ class SettlingSettings(NamedTuple):
     hold_s: float = 20.0  # pressures must be equal for so long before a new air space is measured
     sigmas: float = 4.0  # of noise and quantum, and of a bias that is not known yet
     still_1: float = 1.5  # times that doubt: less, and a reading stands still beside the others
+    window_s: float = 30.0  # of the means that tell whether air still flows through a valve. Chosen
+    windows: float = 2.5  # that they must be alike for: two comparisons. Chosen
+    window_sigmas: float = 3.0  # by which means of a window may differ, and by
+    least_pa: float = (
+        2.0  # besides: what a valve then still evens out is within a barometer's noise
+    )
+    valve_limit_s: float = 2.0 * 3600.0  # a valve of an inch evens out any station sooner
 
 
 SETTLING = SettlingSettings()
@@ -55,14 +63,20 @@ def settle(
     is_even = True
     for k in range(count):
         is_even &= abs(known[k] - middle_pa) < widest + settings["equal_pressure_pa"]
-    if len(members) > 1:
+    hold_s, limit_s = SETTLING.hold_s, settings["settle_limit_s"]
+    if space["is_narrow"] == 1:
+        hold_s = SETTLING.windows * SETTLING.window_s
+        limit_s = SETTLING.valve_limit_s if count > 1 else limit_s
+        beside_pa = middle_pa if count > 1 else 0.0  # a single one tells of flow by its own course
+        is_even = _flow_is_over(barometers, modules, members, sample, usable, beside_pa)
+    elif len(members) > 1:
         is_even &= _stand_still(barometers, modules, members, sample, usable, middle_pa)
-    space["level_pa"] = middle_pa if is_even else total / weights
-    if not is_even:
+    space["level_pa"] = middle_pa if is_even and space["is_narrow"] == 0 else total / weights
+    if not is_even or space["is_vented"] == 1:
         space["equal_s"] = sample.now_s
     waited_s = sample.now_s - space["changed_s"]
-    is_equal = sample.now_s - space["equal_s"] >= SETTLING.hold_s
-    if is_equal or waited_s > settings["settle_limit_s"]:
+    is_equal = sample.now_s - space["equal_s"] >= hold_s
+    if is_equal or (waited_s > limit_s and space["is_vented"] == 0):
         _begin_to_measure(space, sample.now_s)
         _begin_offsets(space, barometers, modules, members, sample, usable, middle_pa)
 
@@ -89,6 +103,40 @@ def _stand_still(
             still &= moved_pa < SETTLING.still_1 * doubt_pa  # not if NaN
             barometer["reference_pa"] = off_pa
     return still
+
+
+@inner
+def _flow_is_over(
+    barometers: Barometers,
+    modules: Modules,
+    members: Indices,
+    sample: Sample,
+    usable: Flags,
+    middle_pa: float,
+) -> bool:
+    """Whether no barometer comes closer to the others any more, by means of windows: through a valve air
+    evens out for minutes, and slower towards the end than a reading's noise. A difference that stays is no
+    flow but a bias, or a leak that the valve feeds.
+    """
+    is_over = True
+    for m in members:
+        if not usable[m]:
+            continue
+        barometer = barometers[m]
+        if barometer["window_count"] == 0:
+            barometer["window_s"] = sample.now_s
+        off_pa = sample.values[modules[m]["pressure"]["column"]] - middle_pa
+        barometer["window_count"] += 1
+        barometer["window_pa"] += (off_pa - barometer["window_pa"]) / barometer["window_count"]
+        if sample.now_s - barometer["window_s"] < SETTLING.window_s:
+            continue
+        variance = class_variance(modules[m]["pressure"]) * 2.0 / barometer["window_count"]
+        most_pa = SETTLING.window_sigmas * math.sqrt(variance) + SETTLING.least_pa
+        is_over &= (
+            abs(barometer["window_pa"] - barometer["window_before_pa"]) < most_pa
+        )  # not if NaN
+        barometer["window_before_pa"], barometer["window_count"] = barometer["window_pa"], 0
+    return is_over
 
 
 @inner

@@ -72,6 +72,10 @@ BAROMETER = np.dtype(
         ("fault_s", FLOAT),  # since when
         ("reference_pa", FLOAT),  # an earlier offset, beside which a drift shows
         ("reference_s", FLOAT),  # when that was taken
+        ("window_pa", FLOAT),  # while air evens out: how it stands to the others, mean of a window
+        ("window_count", INT),  # of so many readings so far
+        ("window_s", FLOAT),  # since when
+        ("window_before_pa", FLOAT),  # and the mean of the window before; NaN: there is none
         ("is_excluded", INT),  # contradicted by its neighbours: not believed
         ("quiet_s", FLOAT),  # since when it is on trial
         ("trial_s", FLOAT),  # how long it is on trial
@@ -97,6 +101,7 @@ ANALYSER = np.dtype(
     [
         ("offset_pa", FLOAT),  # by how much it reads more than the others agree on
         ("count", INT),  # readings that the offset rests on
+        ("silent_s", FLOAT),  # how long it gave none
         ("people", FLOAT),  # of humidity only: people in its module
         ("pending_pa", FLOAT),  # and by how much it is yet to change because they came or went
     ]
@@ -114,7 +119,14 @@ Analysers: TypeAlias = NDArray[np.void]  # shape (modules, GAS_COUNT)
 def new_barometers(modules: int) -> Barometers:
     """Barometers that gave no reading yet."""
     barometers = np.zeros(modules, BAROMETER)
-    for name in ("last_pa", "repeat_level_pa", "reference_pa", "recent_pa", "recent_s"):
+    for name in (
+        "last_pa",
+        "repeat_level_pa",
+        "reference_pa",
+        "window_before_pa",
+        "recent_pa",
+        "recent_s",
+    ):
         barometers[name] = np.nan
     barometers["seen_s"] = -np.inf
     barometers["news_variance_1"] = 1.0

@@ -15,9 +15,10 @@ from iss_viewer.detection.state.sensor_records import FLOAT, GAS_COUNT, INT
 
 #: the states of an air space's Kalman filter, places in its mean and covariance. Pa: N2-equivalent
 #: pressure, slow temperature residual, daily and orbital swing (cosine and sine part each), what the noise
-#: of smoothed thermometers leaves; Pa/s: steady loss that is no leak, leak
-X, BASE, LEAK, THETA, DAY_C, DAY_S, ORBIT_C, ORBIT_S, WARMTH = range(9)
-STATES = 9
+#: of smoothed thermometers leaves, what the gases that are followed are off; Pa/s: steady loss that is no
+#: leak, leak
+X, BASE, LEAK, THETA, DAY_C, DAY_S, ORBIT_C, ORBIT_S, WARMTH, GAS = range(10)
+STATES = 10
 ONSETS = 40  # onsets that a GLR bank tries at once
 OCTAVES = 27  # time scales 2^0 .. 2^26 s
 SLOPE_SCALES = 4  # time scales of the plain slopes
@@ -108,11 +109,20 @@ AIR_SPACE = np.dtype(
         ("temperature_readings", INT),  # that the thermometer of its first module has given
         ("gases_pa", FLOAT, (GAS_COUNT,)),  # partial pressures by Gas; NaN before the first sample
         ("sensed_share_1", FLOAT),  # of the pressure, that analysers follow
-        ("last_pa_k", FLOAT),  # pressure over temperature at the last sample
+        ("is_vapour_sensed", INT),  # a hygrometer tells of it
+        (
+            "fallen_pa",
+            FLOAT,
+        ),  # what gases without analysers lost with the air; it counts as air lost
+        ("gas_doubt_pa", FLOAT),  # 1-sigma of all these gases together
+        ("last_pa_k", FLOAT),  # pressure over temperature at the last sample, as it would be now
         ("gas_walk_pa2_day", FLOAT),  # how analysers wander, as variance a day
         ("gas_lag_pa", FLOAT),  # how far analysers run behind
         ("gas_lag_variance_pa2", FLOAT),  # what that adds to a measurement
         ("fed_pa", FLOAT),  # fed of late, which may still be warm
+        ("is_vented", INT),  # open to vacuum on purpose
+        ("is_let_down", INT),  # it was, and is not filled yet
+        ("is_narrow", INT),  # parts of it are joined by a valve alone
         ("has_flowed", INT),  # air came or went unmeasured since the filter ran last
         # mass balance
         ("filter_state", INT),  # a FilterState
@@ -176,7 +186,7 @@ Slopes: TypeAlias = NDArray[np.void]  # shape (SLOPE_SCALES,)
 KnownFlows: TypeAlias = np.void
 
 _NOT_KNOWN = (
-    "level_pa", "temperature_k", "gases_pa", "dpdt_pa_s", "dpdt_error_pa_s", "loss_kg_s",
+    "level_pa", "temperature_k", "gases_pa", "last_pa_k", "dpdt_pa_s", "dpdt_error_pa_s", "loss_kg_s",
     "leak_onset_s",
 )  # fmt: skip
 
@@ -191,6 +201,7 @@ class Motion(NamedTuple):
     orbit_cos: float
     orbit_sin: float
     warmth_keep: float
+    gas_keep: float
 
 
 def new_spaces(modules: int) -> AirSpaces:

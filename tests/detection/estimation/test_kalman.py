@@ -8,6 +8,7 @@ from iss_viewer.detection.state.space_records import (
     BASE,
     DAY_C,
     DAY_S,
+    GAS,
     LEAK,
     ORBIT_C,
     ORBIT_S,
@@ -23,7 +24,8 @@ predict, innovate, correct = (
     outside(kernel) for kernel in (kalman.predict, kalman.innovate, kalman.correct)
 )
 DAY, ORBIT, KAPPA_DT = 0.3, 1.1, 2.5
-MOTION = Motion(1.0, 0.9, 0.99 * np.cos(DAY), 0.99 * np.sin(DAY), np.cos(ORBIT), np.sin(ORBIT), 0.6)
+TURNS = (0.99 * np.cos(DAY), 0.99 * np.sin(DAY), np.cos(ORBIT), np.sin(ORBIT))
+MOTION = Motion(1.0, 0.9, *TURNS, 0.6, 0.8)
 
 
 def transition():
@@ -31,6 +33,7 @@ def transition():
     f = np.eye(STATES)
     f[X, BASE] = f[X, LEAK] = -KAPPA_DT
     f[THETA, THETA], f[WARMTH, WARMTH] = MOTION.theta_keep, MOTION.warmth_keep
+    f[GAS, GAS] = MOTION.gas_keep
     for c, s, cos, sin in (
         (DAY_C, DAY_S, MOTION.day_cos, MOTION.day_sin),
         (ORBIT_C, ORBIT_S, MOTION.orbit_cos, MOTION.orbit_sin),
@@ -47,7 +50,7 @@ def test_filter_is_the_textbook_filter():
     noise, gain = rng.uniform(0.1, 1.0, STATES), np.empty(STATES)
     x, p, f = mean.copy(), covariance.copy(), transition()
     h = np.zeros(STATES)
-    h[[X, THETA, DAY_C, ORBIT_C, WARMTH]] = 1.0
+    h[[X, THETA, DAY_C, ORBIT_C, WARMTH, GAS]] = 1.0
     for z in rng.standard_normal(60):
         predict(mean, covariance, KAPPA_DT, MOTION, noise)
         innovation = innovate(mean, covariance, z, 0.7, gain)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from iss_viewer.detection.estimation.regrouping import lose_track, regroup
+from iss_viewer.detection.estimation.regrouping import REGROUPING, lose_track, regroup
 from iss_viewer.detection.estimation.sequential_test import keep_score, leak_sigmas
 from iss_viewer.detection.state.records import new_state
 from iss_viewer.detection.state.space_records import LEAK, FilterState
@@ -73,6 +73,55 @@ def test_pressures_and_gases_mix_by_volume():
     assert state.spaces[0]["level_pa"] == pytest.approx(9e4)
     assert state.spaces[0]["gases_pa"] == pytest.approx((1.5e4, 600.0, 1.5e3))
     assert not state.spaces[0]["is_settled"]
+
+
+def test_gases_of_unlike_parts_are_doubted_when_they_mix():
+    apart, joined = division(0, 1, 1), division(0, 0, 0)
+    state = measured(apart, [0.0, 0.0])
+    state.spaces["level_pa"][:2] = 1e5, 8e4
+    state.spaces["gas_doubt_pa"][:2] = 0.0, 60.0
+    regroup(state, MODULES, SETTINGS, apart, joined)
+    assert state.spaces[0]["gas_doubt_pa"] == pytest.approx(30.0 + REGROUPING.unlike_share * 1e4)
+    state = measured(apart, [0.0, 0.0])
+    regroup(state, MODULES, SETTINGS, apart, joined)
+    assert state.spaces[0]["gas_doubt_pa"] == 0.0
+
+
+def test_air_of_unlike_composition_is_doubted_while_it_mixes():
+    apart, joined = division(0, 1, 1), division(0, 0, 0)
+    state = measured(apart, [0.0, 0.0])
+    state.spaces["gases_pa"][0], state.spaces["gases_pa"][1] = (2e4, 300.0, 1e3), (2e4, 500.0, 2e3)
+    regroup(state, MODULES, SETTINGS, apart, joined)
+    assert state.spaces[0]["gas_doubt_pa"] == pytest.approx(
+        600.0
+    )  # 1200 Pa apart, half of the air each
+
+
+def test_a_part_that_was_let_down_unseen_brings_the_gases_that_it_has_left():
+    apart, joined = division(0, 1, 1), division(0, 0, 0)
+    state = measured(apart, [0.0, 0.0])
+    state.spaces["gases_pa"][:2] = (2e4, 300.0, 1e3)
+    state.spaces["last_pa_k"][:2] = 1e5 / 295.0
+    state.spaces["level_pa"][1], state.spaces["is_settled"][1] = 1e4, 0
+    regroup(state, MODULES, SETTINGS, apart, joined)
+    assert state.spaces[0]["gases_pa"] == pytest.approx(np.array([2e4, 300.0, 1e3]) * 0.55)
+    assert state.spaces[0]["gas_doubt_pa"] == pytest.approx(REGROUPING.unlike_share * 4.5e4)
+
+
+def test_a_valve_to_vacuum_ends_the_measurement_and_keeps_the_leak():
+    shut = division(0, 1, 1)
+    vented = Spaces.of(
+        np.array([0, 1, 1]), np.array([True, False, False]), np.array([90.0, 60.0, 50.0])
+    )
+    state = measured(shut, [0.02, 0.0])
+    regroup(state, MODULES, SETTINGS, shut, vented)
+    lock = state.spaces[0]
+    assert (lock["is_vented"], lock["is_let_down"], lock["is_settled"]) == (1, 1, 0)
+    assert (lock["filter_state"], lock["is_detected"]) == (FilterState.KEPT, 1)
+    regroup(state, MODULES, SETTINGS, vented, shut)
+    assert (lock["is_vented"], lock["is_let_down"]) == (0, 1)
+    regroup(state, MODULES, SETTINGS, shut, division(0, 0, 0))
+    assert state.spaces[0]["is_let_down"] == 0
 
 
 def test_leak_of_a_space_that_was_cut_is_found_in_neither_piece():

@@ -53,3 +53,36 @@ def test_new_barometers_begin_with_the_offset_that_makes_them_equal():
     _, barometers, _ = settled(readings, 100, known=False)
     assert barometers["offset_pa"] == pytest.approx(readings - 1e5)
     assert (barometers["count"] == 1).all()
+
+
+def through_a_valve(until_s, seconds, **fields):
+    """A space whose third part comes closer to the others, a pascal a second, until then stands 80 Pa off;
+    when it began to be measured, s.
+    """
+    room = space(is_settled=0, filter_state=FilterState.NOT_STARTED, is_narrow=1, **fields)
+    barometers, rng = new_barometers(3), np.random.default_rng(1)
+    barometers["count"] = [10, 10, 0]
+    for second in range(seconds):
+        off_pa = 80.0 + max(until_s - second, 0.0)
+        readings_pa = 1e5 + np.array([0.0, 0.0, off_pa]) + 5.0 * rng.standard_normal(3)
+        taken = sample(readings_pa, float(second))
+        settle(room, barometers, MODULES, MEMBERS, taken, np.ones(3, np.bool_), LIMITS)
+        if room["is_settled"]:
+            return second
+    return None
+
+
+def test_parts_that_a_valve_joins_are_measured_once_no_more_air_flows():
+    second = through_a_valve(1500.0, 3000)
+    assert second is not None
+    assert 1500.0 < second < 1500.0 + 5.0 * SETTLING.window_s
+
+
+def test_a_difference_that_stays_behind_a_valve_is_no_flow():
+    second = through_a_valve(0.0, 3000)
+    assert second is not None
+    assert second < 5.0 * SETTLING.window_s
+
+
+def test_a_space_that_is_open_to_vacuum_is_not_measured():
+    assert through_a_valve(0.0, 9000, is_vented=1) is None
