@@ -12,7 +12,7 @@ from iss_viewer.simulation.coolant import CoolantLoops
 from iss_viewer.simulation.gauge import can_be_read, reading_pa
 from iss_viewer.simulation.leaks import LeakState
 from iss_viewer.simulation.plant import FANS, ActionHandler
-from iss_viewer.simulation.script import Due, Script
+from iss_viewer.simulation.script import Due, EntryKind, Script
 from iss_viewer.simulation.sensors import SimulatedFault
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
@@ -101,19 +101,27 @@ class EventHandler:
         return replace(world, plant=plant, fans_were_stopped=True), (event,)
 
     def _happen(self, world: World, due: Due) -> Happened:
-        happen = {
-            "leaks": self._start_leak,
-            "changes": self._change_leak,
-            "coolant_leaks": self._open_loop,
-            "isolate_loop": self._isolate_loop,
-            "faults": self._start_fault,
-            "end_fault": self._end_fault,
-            "heat_ramps": self._start_ramp,
-            "actions": self._scripted,
-            "steps": self._step,
-            "end_reading": self._end_reading,
-        }
-        return happen[due.kind](world, due)
+        match due.kind:
+            case EntryKind.LEAK:
+                return self._start_leak(world, due)
+            case EntryKind.LEAK_CHANGE:
+                return self._change_leak(world, due)
+            case EntryKind.COOLANT_LEAK:
+                return self._open_loop(world, due)
+            case EntryKind.LOOP_ISOLATION:
+                return self._isolate_loop(world, due)
+            case EntryKind.FAULT:
+                return self._start_fault(world, due)
+            case EntryKind.FAULT_END:
+                return self._end_fault(world, due)
+            case EntryKind.HEAT_RAMP:
+                return self._start_ramp(world, due)
+            case EntryKind.ACTION:
+                return self._scripted(world, due)
+            case EntryKind.STEP:
+                return self._step(world, due)
+            case EntryKind.READING_END:
+                return self._end_reading(world, due)
 
     def _start_leak(self, world: World, due: Due) -> Happened:
         leak = self._scenario.leaks[due.index]
@@ -142,7 +150,7 @@ class EventHandler:
         action = OpenCoolantLeak(hole.loop, hole.diameter_m, hole.discharge)
         world, loop = self._hole_in(world, action)
         if hole.isolated_after_s is not None:
-            end = Due(world.time_s + hole.isolated_after_s, "isolate_loop", due.index)
+            end = Due(world.time_s + hole.isolated_after_s, EntryKind.LOOP_ISOLATION, due.index)
             world = replace(world, agenda=world.agenda.plus(end))
         return world, (ActionDone(world.time_s, action, loop),)
 
@@ -174,13 +182,14 @@ class EventHandler:
         fault = SimulatedFault(written.sensor, written.kind, written.size, world.time_s)
         world = replace(world, faults=(*world.faults, fault))
         if written.lasting_s is not None:
-            end = Due(world.time_s + written.lasting_s, "end_fault", due.index, 0, (fault,))
+            end = Due(world.time_s + written.lasting_s, EntryKind.FAULT_END, due.index, fault=fault)
             world = replace(world, agenda=world.agenda.plus(end))
         told = FaultChanged(world.time_s, written.sensor, written.kind, written.size)
         return world, (told,)
 
     def _end_fault(self, world: World, due: Due) -> Happened:
-        (fault,) = due.data
+        fault = due.fault
+        assert fault is not None
         world = replace(world, faults=tuple(f for f in world.faults if f != fault))
         return world, (FaultChanged(world.time_s, fault.sensor, fault.kind, has_ended=True),)
 
@@ -236,11 +245,11 @@ class EventHandler:
             raise ActionRefused(
                 f"nobody can get to {module} or to the next room: hatches are closed"
             )
-        end = Due(world.time_s + gauge.reading_s, "end_reading", 0, 0, (module,))
+        end = Due(world.time_s + gauge.reading_s, EntryKind.READING_END, module=module)
         return replace(world, reading=module, agenda=world.agenda.plus(end)), module
 
     def _end_reading(self, world: World, due: Due) -> Happened:
-        gauge, (module,) = self._station.gauge, due.data
+        gauge, module = self._station.gauge, due.module
         assert gauge is not None
         ideal = self._scenario.noise_free
         value = reading_pa(gauge, self._pressure_pa(world, module), self._seed, world.sample, ideal)

@@ -8,43 +8,65 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.scenario.scenario import Condition, Scenario, Timed
+from iss_viewer.simulation.sensors import SimulatedFault
 
 NEVER_S = float("inf")
 
-#: what kinds of entries a script has, in the order in which those of one instant happen
-KINDS = (
-    "leaks", "changes", "coolant_leaks", "faults", "heat_ramps", "actions", "steps", "isolate_loop",
-    "end_fault", "end_reading",
+
+class EntryKind(Enum):
+    """What an entry does, in the order in which those of one instant happen; the scenario's own by its lists."""
+
+    LEAK = "leaks"
+    LEAK_CHANGE = "changes"
+    COOLANT_LEAK = "coolant_leaks"
+    FAULT = "faults"
+    HEAT_RAMP = "heat_ramps"
+    ACTION = "actions"
+    STEP = "steps"
+    LOOP_ISOLATION = "isolate_loop"
+    FAULT_END = "end_fault"
+    READING_END = "end_reading"
+
+
+_RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
+#: the lists of a scenario whose entries come due by themselves
+_LISTED = (
+    EntryKind.LEAK, EntryKind.ACTION, EntryKind.FAULT, EntryKind.COOLANT_LEAK, EntryKind.HEAT_RAMP,
+    EntryKind.STEP,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to be done at a time: an entry of the scenario by kind and place, or a follow-up."""
+    """Something to be done at a time: an entry of the scenario by kind and place, or a follow-up.
+
+    fault: the one that ends. module: the one in which the gauge was read.
+    """
 
     time_s: float
-    kind: str
-    index: int
+    kind: EntryKind
+    index: int = 0
     part: int = 0
-    data: tuple[Any, ...] = ()
+    fault: SimulatedFault | None = None
+    module: str = ""
 
     @property
     def order(self) -> tuple[float, int, int, int]:
         """By time, then as in the file."""
-        return self.time_s, KINDS.index(self.kind), self.index, self.part
+        return self.time_s, _RANK[self.kind], self.index, self.part
 
 
 @dataclass(frozen=True, slots=True)
 class PendingEntry:
     """An entry that waits for its condition; `held_since_s` is infinite while it does not hold."""
 
-    kind: str
+    kind: EntryKind
     index: int
     part: int
     held_since_s: float = NEVER_S
@@ -82,31 +104,31 @@ class Script:
     """The scenario's entries by kind and place, and the rules by which they come due."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self._entries: dict[tuple[str, int, int], Timed] = {}
-        for kind in ("leaks", "actions", "faults", "coolant_leaks", "heat_ramps", "steps"):
-            for index, entry in enumerate(getattr(scenario, kind)):
+        self._entries: dict[tuple[EntryKind, int, int], Timed] = {}
+        for kind in _LISTED:
+            for index, entry in enumerate(getattr(scenario, kind.value)):
                 self._entries[kind, index, 0] = entry
         for index, leak in enumerate(scenario.leaks):
             for part, change in enumerate(leak.changes):
-                self._entries["changes", index, part] = change
+                self._entries[EntryKind.LEAK_CHANGE, index, part] = change
 
     def opening(self) -> Agenda:
         """The agenda at the start. Changes of a leak come onto it when the leak starts."""
         agenda = Agenda()
         for kind, index, part in self._entries:
-            if kind != "changes":
+            if kind is not EntryKind.LEAK_CHANGE:
                 agenda = self._enter(agenda, kind, index, part, 0.0)
         return agenda
 
     def with_changes_of(self, agenda: Agenda, leak: int, time_s: float) -> Agenda:
         """The agenda once a leak has started: its changes may now come."""
         for kind, index, part in self._entries:
-            if kind == "changes" and index == leak:
+            if kind is EntryKind.LEAK_CHANGE and index == leak:
                 agenda = self._enter(agenda, kind, index, part, time_s)
         return agenda
 
     def _enter(
-        self, agenda: Agenda, kind: str, index: int, part: int, not_before_s: float
+        self, agenda: Agenda, kind: EntryKind, index: int, part: int, not_before_s: float
     ) -> Agenda:
         entry = self._entries[kind, index, part]
         if entry.when is not None:

@@ -17,7 +17,7 @@ from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import Course, LeakState
 from iss_viewer.simulation.plant import Plant, starting_plant
 from iss_viewer.simulation.rows import SampleRows, TruthRows
-from iss_viewer.simulation.script import Agenda, Due, PendingEntry, Script
+from iss_viewer.simulation.script import Agenda, Due, EntryKind, PendingEntry, Script
 from iss_viewer.simulation.sensors import Sensors, SensorState, SimulatedFault
 from iss_viewer.simulation.stretch import Stretch, WorldClock
 from iss_viewer.simulation.world import World
@@ -31,8 +31,8 @@ Floats = NDArray[np.float64]
 
 #: what a snapshot is made of
 STATE_CLASSES = (
-    World, Plant, LeakState, LeakSize, Course, Agenda, Due, PendingEntry, SimulatedFault, SensorState,
-    *air_classes,
+    World, Plant, LeakState, LeakSize, Course, Agenda, Due, EntryKind, PendingEntry, SimulatedFault,
+    SensorState, *air_classes,
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """States as bytes and back, bit for bit: the one packer of all that is kept so that a run can go on.
 
 The bytes are `MAGIC`, a format, the length of a text in JSON, the text, and the arrays that it refers to
-end to end. No code that the bytes might carry is run: only classes that the reader names are made.
+end to end. No code that the bytes might carry is run: only classes that the reader names are made, and only
+where their fields are those that were packed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import json
 import struct
 from collections.abc import Collection, Iterable
 from enum import Enum
+from functools import cache
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -18,8 +21,8 @@ from numpy.lib import format as numpy_format
 from numpy.typing import NDArray
 
 MAGIC = b"ISSV-STATE"
-#: counts up with each change of what is packed or how
-FORMAT = 2
+#: counts up with each change of how things are packed; what is packed is told by the fields of its classes
+FORMAT = 3
 _HEAD = struct.Struct(f"<{len(MAGIC)}sHQ")
 #: what reading bytes that are no state may raise
 _MISFITS = (
@@ -49,9 +52,10 @@ def give_back(thing: object, state: dict[str, Any]) -> None:
 
 def pack(state: Any) -> bytes:
     """`state` (dataclasses, enums, tuples, lists, sets, dicts, arrays, bytes, plain values) as bytes."""
-    arrays: list[bytes] = []
-    text = json.dumps(_plain(state, arrays), separators=(",", ":")).encode()
-    return b"".join([_HEAD.pack(MAGIC, FORMAT, len(text)), text, *arrays])
+    writer = _Writer()
+    plain = {"state": writer.plain(state), "classes": writer.shapes}
+    text = json.dumps(plain, separators=(",", ":")).encode()
+    return b"".join([_HEAD.pack(MAGIC, FORMAT, len(text)), text, *writer.arrays])
 
 
 def unpack(data: bytes, classes: Iterable[type[Any]] = ()) -> Any:
@@ -64,51 +68,82 @@ def unpack(data: bytes, classes: Iterable[type[Any]] = ()) -> Any:
     _, form, length = _HEAD.unpack_from(data)
     if form != FORMAT:
         raise SnapshotError(f"a snapshot of another version of the program (format {form})")
-    reader = _Reader(data[_HEAD.size + length :], {item.__name__: item for item in classes})
+    known = {item.__name__: item for item in classes}
+    reader = _Reader(data[_HEAD.size + length :], known)
     try:
-        return reader.built(json.loads(data[_HEAD.size : _HEAD.size + length]))
+        plain = json.loads(data[_HEAD.size : _HEAD.size + length])
+        others = sorted(
+            name for name, shape in plain["classes"].items() if shape_of(known[name]) != shape
+        )
+        state = None if others else reader.built(plain["state"])
     except _MISFITS as error:
         raise SnapshotError(f"not a snapshot of this program: {error}") from None
+    if others:
+        raise SnapshotError(f"a snapshot of another version of the program: {others}")
+    return state
 
 
-def _plain(value: Any, arrays: list[bytes]) -> Any:
-    """A value as JSON knows it; the bytes of arrays are added to `arrays`."""
-    if type(value) in _LEAVES:
-        return value
-    if isinstance(value, Enum):
-        return {"#": type(value).__name__, "is": value.value}
-    if isinstance(value, np.generic) and not isinstance(value, np.void):
-        return value.item()
-    if isinstance(value, bytes):
-        return {"#": "bytes", "raw": _added(value, arrays)}
-    if isinstance(value, np.ndarray):
-        return _plain_array(value, arrays)
-    if isinstance(value, tuple | list | frozenset | set):
-        items = sorted(value) if isinstance(value, frozenset | set) else value
-        name = next(name for name, kind in _SEQUENCES.items() if isinstance(value, kind))
-        return {"#": name, "items": [_plain(item, arrays) for item in items]}
-    if isinstance(value, dict):
-        pairs = [[_plain(key, arrays), _plain(item, arrays)] for key, item in value.items()]
-        return {"#": "dict", "items": pairs}
-    if dataclasses.is_dataclass(value):
-        fields = {f.name: _plain(getattr(value, f.name), arrays) for f in dataclasses.fields(value)}
-        return {"#": type(value).__name__, "fields": fields}
-    raise TypeError(f"a {type(value).__name__} cannot be kept in a snapshot")
+@cache
+def shape_of(kind: type[Any]) -> str:
+    """The fields or members of a class and what they hold, as a short digest."""
+    if issubclass(kind, Enum):
+        parts = [(name, repr(member.value)) for name, member in kind.__members__.items()]
+    else:
+        parts = [(field.name, str(field.type)) for field in dataclasses.fields(kind)]
+    return sha256(repr(parts).encode()).hexdigest()[:8]
 
 
-def _plain_array(array: NDArray[Any], arrays: list[bytes]) -> dict[str, Any]:
-    if array.dtype.hasobject:
-        raise TypeError("an array of objects cannot be kept in a snapshot")
-    kind = numpy_format.dtype_to_descr(array.dtype)
-    raw = _added(array.tobytes(), arrays)
-    return {"#": "array", "of": kind, "shape": list(array.shape), "raw": raw}
+class _Writer:
+    """Makes what JSON knows of values; keeps the bytes of arrays, and the shapes of classes, aside."""
 
+    def __init__(self) -> None:
+        self.arrays: list[bytes] = []
+        self.shapes: dict[str, str] = {}
+        self._length = 0
 
-def _added(raw: bytes, arrays: list[bytes]) -> list[int]:
-    """Where bytes will lie behind the text: the place of their first and how many there are."""
-    place = [sum(map(len, arrays)), len(raw)]
-    arrays.append(raw)
-    return place
+    def plain(self, value: Any) -> Any:
+        """A value as JSON knows it."""
+        if type(value) in _LEAVES:
+            return value
+        if isinstance(value, Enum):
+            return {"#": self._named(value), "is": value.value}
+        if isinstance(value, np.generic) and not isinstance(value, np.void):
+            return value.item()
+        if isinstance(value, bytes):
+            return {"#": "bytes", "raw": self._added(value)}
+        if isinstance(value, np.ndarray):
+            return self._plain_array(value)
+        if isinstance(value, tuple | list | frozenset | set):
+            items = sorted(value) if isinstance(value, frozenset | set) else value
+            name = next(name for name, kind in _SEQUENCES.items() if isinstance(value, kind))
+            return {"#": name, "items": [self.plain(item) for item in items]}
+        if isinstance(value, dict):
+            pairs = [[self.plain(key), self.plain(item)] for key, item in value.items()]
+            return {"#": "dict", "items": pairs}
+        if dataclasses.is_dataclass(value):
+            names = [field.name for field in dataclasses.fields(value)]
+            fields = {name: self.plain(getattr(value, name)) for name in names}
+            return {"#": self._named(value), "fields": fields}
+        raise TypeError(f"a {type(value).__name__} cannot be kept in a snapshot")
+
+    def _named(self, value: Any) -> str:
+        kind = type(value)
+        self.shapes[kind.__name__] = shape_of(kind)
+        return str(kind.__name__)
+
+    def _plain_array(self, array: NDArray[Any]) -> dict[str, Any]:
+        if array.dtype.hasobject:
+            raise TypeError("an array of objects cannot be kept in a snapshot")
+        kind = numpy_format.dtype_to_descr(array.dtype)
+        raw = self._added(array.tobytes())
+        return {"#": "array", "of": kind, "shape": list(array.shape), "raw": raw}
+
+    def _added(self, raw: bytes) -> list[int]:
+        """Where bytes will lie behind the text: the place of their first and how many there are."""
+        place = [self._length, len(raw)]
+        self.arrays.append(raw)
+        self._length += len(raw)
+        return place
 
 
 class _Reader:

@@ -109,6 +109,26 @@ def test_a_class_that_the_reader_did_not_name_is_refused():
         unpack(pack(Reading(frozenset(), 1.0)))
 
 
+def test_a_class_whose_fields_changed_since_is_refused_with_its_name():
+    @dataclass(frozen=True)
+    class Reading:
+        """One of another version of the program: its field has another unit."""
+
+        part: frozenset[str]
+        value_pa: float
+        also: tuple[int, ...] = field(default=())
+
+    data = pack([globals()["Reading"](frozenset("a"), 1.0)])
+    with pytest.raises(SnapshotError, match=r"another version of the program.*Reading"):
+        unpack(data, (Reading,))
+
+
+def test_an_enum_with_other_members_is_refused_with_its_name():
+    data = pack(Colour.RED)
+    with pytest.raises(SnapshotError, match=r"another version of the program.*Colour"):
+        unpack(data, (Enum("Colour", {"RED": "red", "BLUE": "blue"}),))
+
+
 def test_what_is_no_value_is_refused_when_packed():
     for thing in (object(), np.array([object()]), lambda: 0):
         with pytest.raises(TypeError):
