@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from iss_viewer.detection.alarms.active_alarms import STATE_CLASSES as ALARM_STATE
 from iss_viewer.detection.alarms.alarm_service import AlarmService
 from iss_viewer.detection.assess import AssessmentCycle, estimates_of
 from iss_viewer.detection.assessment import (
@@ -17,7 +18,8 @@ from iss_viewer.detection.cycle.rows import Batch, advance_rows
 from iss_viewer.detection.estimation.hatch_watch import HatchWatch
 from iss_viewer.detection.estimation.regrouping import first_grouping, lose_track, regroup
 from iss_viewer.detection.limits import Limits, read_limits
-from iss_viewer.detection.locating.schedule import STATE_CLASSES, LocalisationSchedule
+from iss_viewer.detection.locating.schedule import STATE_CLASSES as SCHEDULE_STATE
+from iss_viewer.detection.locating.schedule import LocalisationSchedule
 from iss_viewer.detection.sensors.habits import begin_habits
 from iss_viewer.detection.state.channel_map import channel_map_of
 from iss_viewer.detection.state.clock import request_assessment
@@ -284,7 +286,7 @@ class StationDetector:
 
     def restore(self, snapshot: bytes) -> None:
         """Go on from a snapshot of a detector of the same station and columns. Raises SnapshotError."""
-        state = unpack(snapshot, STATE_CLASSES)
+        state = unpack(snapshot, (*SCHEDULE_STATE, *ALARM_STATE))
         self._state.take(state["records"])
         self._last[...] = state["last"]
         self._schedule.restore(state["schedule"])

@@ -18,6 +18,8 @@ from iss_viewer.telemetry.events import (
 )
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
 
+#: what a board is made of, in a snapshot
+STATE_CLASSES = (Alarm, AlarmClass, AlarmState)
 FLOOD_S = 600.0  # EEMUA 191 and ISA-18.2: more than 10 new alarms in 10 min
 FLOOD_MORE_THAN = 10
 FLOOD_OVER_BELOW = 5
@@ -25,11 +27,12 @@ FLOOD_OVER_BELOW = 5
 
 @dataclass
 class AlarmBoard:
-    """All alarms that are not normal, and whether they flood the operator."""
+    """All alarms that are not normal, whether they flood the operator, and which a condition suppresses."""
 
     alarms: dict[str, Alarm] = field(default_factory=dict)
     new_s: list[float] = field(default_factory=list)
     is_flood: bool = False
+    suppressed: frozenset[str] = frozenset()
 
     def turn(self, alarm: Alarm, is_raised: bool, is_latching: bool, time_s: float) -> list[Event]:
         """The condition of an alarm began or ended; `alarm` says what it is and its value."""

@@ -25,9 +25,9 @@ from iss_viewer.telemetry.commands import (
     Shelve,
     Unshelve,
 )
-from iss_viewer.telemetry.events import CONDITION, Alarm, AlarmChange, Event, LimitEdited
-from iss_viewer.telemetry.events.reader import plain_of, value_of
+from iss_viewer.telemetry.events import CONDITION, AlarmChange, Event, LimitEdited
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.packing import give_back, kept
 from iss_viewer.telemetry.status import AlarmState
 
 _TURNS_PER_ALARM, _LEAST_TURNS = 4, 64  # room for changes of one stretch of rows
@@ -53,7 +53,6 @@ class AlarmService:
         self._evidence = np.zeros(count, dtype=np.int64)
         self._turns = np.empty((max(_TURNS_PER_ALARM * count, _LEAST_TURNS), 2), dtype=np.int64)
         self._spaces: Spaces | None = None
-        self._suppressed: set[str] = set()
         self._suppressed_in: Spaces | None = None
         self._suppressed_seen = b""
         self._worst = np.zeros(len(self._modules) + 1)
@@ -137,7 +136,7 @@ class AlarmService:
         return events
 
     def _is_suppressed(self, k: int) -> bool:
-        return self._book.instances[k].alarm_id in self._suppressed
+        return self._book.instances[k].alarm_id in self.board.suppressed
 
     def suppress(
         self, spaces: Spaces, is_empty: NDArray[np.bool_], is_let_down: NDArray[np.bool_]
@@ -168,7 +167,7 @@ class AlarmService:
             }
             if any(holds[name] for name in instance.rule.suppressed_when):
                 suppressed.add(instance.alarm_id)
-        self._suppressed = suppressed
+        self.board.suppressed = frozenset(suppressed)
 
     def expire(self, time_s: float) -> list[Event]:
         """What the passing of time and the conditions of suppression change."""
@@ -177,10 +176,10 @@ class AlarmService:
         held = {a.id for a in standing if a.state is AlarmState.SUPPRESSED}
         listed = {a.id for a in standing if a.is_announced}
         events += self.board.order(
-            sorted(held - self._suppressed), AlarmChange.RELEASE, time_s, CONDITION
+            sorted(held - self.board.suppressed), AlarmChange.RELEASE, time_s, CONDITION
         )
         events += self.board.order(
-            sorted(listed & self._suppressed), AlarmChange.SUPPRESS, time_s, CONDITION
+            sorted(listed & self.board.suppressed), AlarmChange.SUPPRESS, time_s, CONDITION
         )
         if events:
             self._rank()
@@ -287,27 +286,18 @@ class AlarmService:
 
     def state(self) -> dict[str, Any]:
         """All the rest there is to keep."""
-        return {
-            "alarms": [plain_of(Alarm, alarm) for alarm in self.board.alarms.values()],
-            "new_s": self.board.new_s,
-            "is_flood": self.board.is_flood,
-            "suppressed": sorted(self._suppressed),
-            "limits": _numbers(self.limits),
-            "version": self.limits.version,
-        }
+        numbers, version = _numbers(self.limits), self.limits.version
+        return {"board": kept(self.board), "limits": numbers, "version": version}
 
     def restore(self, state: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
-        """Go on from `state` and `arrays`."""
+        """Go on from `state` and `arrays`. Raises SnapshotError."""
         for limit, field, value in state["limits"]:
             self.limits = edited(self.limits, limit, field, value)
         self.limits = self.limits.model_copy(update={"version": state["version"]})
         self._book.relimit(self.limits)
         self._book.signals.conditions[...] = arrays["conditions"]
-        alarms = [value_of(Alarm, plain) for plain in state["alarms"]]
-        self.board = AlarmBoard(
-            {alarm.id: alarm for alarm in alarms}, list(state["new_s"]), state["is_flood"]
-        )
-        self._suppressed = set(state["suppressed"])
+        self.board = AlarmBoard()
+        give_back(self.board, state["board"])
         self._rank()
 
 
