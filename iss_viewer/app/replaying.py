@@ -11,6 +11,7 @@ from iss_viewer.app.opening.requests import ReadingsRequest
 from iss_viewer.app.summary import Findings
 from iss_viewer.app.tables import TableWriter
 from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.quantities import leak_rate_words
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import Event, is_truth
@@ -79,10 +80,8 @@ def _report_lines(
 
 def _conclusions(found: Findings, assessed: ChannelTable) -> Iterator[str]:
     system = units.UNIT_SYSTEMS[0]
-    rate = system.mass_rate_text(found.station("leak_rate_kg_s"))
-    low = system.mass_rate_text(found.station("leak_rate_low_kg_s"))
-    high = system.mass_rate_text(found.station("leak_rate_high_kg_s"))
-    yield f"Leak rate at the end: {rate} (95 %: {low} to {high})"
+    rate, low, high = (found.station(f"leak_rate{end}_kg_s") for end in ("", "_low", "_high"))
+    yield f"Leak rate at the end: {leak_rate_words(rate, low, high, system)}"
     for module in assessed.subjects("status"):
         status = found.status(module)
         if status is not ModuleStatus.NOMINAL:

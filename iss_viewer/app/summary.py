@@ -12,6 +12,8 @@ from iss_viewer import units
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.numbers import percent_text
+from iss_viewer.situation.words.quantities import leak_rate_words
+from iss_viewer.situation.words.review import lost_text
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.telemetry.frames import Floats
@@ -129,11 +131,8 @@ def print_summary(summary: Summary, out: Console) -> None:
         f"{speed:,.0f} times real time",
         highlight=False,
     )
-    rate = (
-        f"{system.mass_rate_text(summary.leak_rate_kg_s)} "
-        f"(95 %: {system.mass_rate_text(summary.leak_rate_low_kg_s)} to "
-        f"{system.mass_rate_text(summary.leak_rate_high_kg_s)})"
-    )
+    low, high = summary.leak_rate_low_kg_s, summary.leak_rate_high_kg_s
+    rate = leak_rate_words(summary.leak_rate_kg_s, low, high, system)
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_row("Station pressure", system.pressure_text(summary.station_pressure_pa))
     table.add_row("Leak rate", rate)
@@ -144,7 +143,7 @@ def print_summary(summary: Summary, out: Console) -> None:
         f"mission {summary.verdict_mission}",
     )
     for name, lost_kg in summary.truth_lost_kg.items():
-        table.add_row(f"Truth: lost through {name}", f"{lost_kg:.3f} kg")
+        table.add_row(f"Truth: lost through {name}", lost_text(lost_kg))
     out.print(table)
     _print_modules(summary, out)
     for alarm in summary.alarms[:_MOST_ALARMS]:

@@ -24,6 +24,17 @@ from iss_viewer.incidents import Archive, Incident
 from iss_viewer.situation.losses import surest_s
 from iss_viewer.situation.results import TruthAgainstBelief
 from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.quantities import leak_rate_words
+from iss_viewer.situation.words.review import (
+    average_text,
+    by_class_text,
+    flood_words,
+    lowest_words,
+    peak_words,
+    points_words,
+    true_leak_words,
+    when,
+)
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station import Station
 from iss_viewer.station.names import name_of, with_names
@@ -160,8 +171,8 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
                 name,
                 when(tale.detected_s),
                 tale.onset.words or "—",
-                f"{system.mass_rate_text(tale.peak_kg_s)} at {when(tale.peak_s)}",
-                f"{system.pressure_text(tale.lowest_pa)} at {when(tale.lowest_s)}",
+                peak_words(tale.peak_kg_s, tale.peak_s, system),
+                lowest_words(tale.lowest_pa, tale.lowest_s, system),
                 f"{when(tale.acknowledged_s)} {tale.acknowledged_by}".strip(),
             )
             for name, tale in report.modules
@@ -171,7 +182,7 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
                 f"{belief.leak.id} in {name_of(report.station, belief.leak.module)}",
                 when(belief.leak.began_s),
                 belief.onset.words or "—",
-                f"{system.mass_rate_text(belief.leak.peak_kg_s)}, {belief.leak.lost_kg:.3g} kg in all",
+                true_leak_words(belief.leak.peak_kg_s, belief.leak.lost_kg, system),
                 when(belief.alarmed_s),
                 when(belief.located_s),
                 units.duration_text(belief.delay_s),
@@ -180,7 +191,7 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
             for belief in (report.truth.beliefs if report.truth else ())
         ],
         "score": [
-            (mark.name, f"{mark.weight * mark.share:.0f} of {mark.weight:.0f}", mark.reason)
+            (mark.name, points_words(mark.weight * mark.share, mark.weight), mark.reason)
             for mark in (report.score.marks if report.score else ())
             if mark.weight
         ],
@@ -189,21 +200,14 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
     }
 
 
-def when(time_s: float) -> str:
-    """A time of the run, or a dash."""
-    return "—" if time_s != time_s else units.clock_text(time_s)
-
-
 def _alarm_rows(figures: AlarmFigures) -> list[tuple[str, ...]]:
-    classes = ", ".join(f"{count} {name}" for name, count in figures.by_class.items() if count)
+    classes = by_class_text(figures.by_class)
+    flood, share = flood_words(figures.flood_s, figures.flood_share)
     return [
         ("Alarms", f"{figures.count}" + (f" ({classes})" if classes else "")),
-        ("In ten minutes, on average", f"{figures.average_per_ten_minutes:.2f}"),
+        ("In ten minutes, on average", average_text(figures.average_per_ten_minutes)),
         ("In the worst ten minutes", f"{figures.most_in_ten_minutes}"),
-        (
-            "Time in flood",
-            f"{units.duration_text(figures.flood_s)} ({100 * figures.flood_share:.1f} %)",
-        ),
+        ("Time in flood", f"{flood} ({share})"),
         ("Chattering", ", ".join(figures.chattering) or "none"),
         ("Stale (active for over a day)", ", ".join(figures.stale) or "none"),
         ("Shelved", str(figures.shelved)),
@@ -245,11 +249,7 @@ def _outcome(
     ]
     return (
         ("Station pressure", system.pressure_text(figure("pressure_pa"))),
-        (
-            "Leak rate",
-            f"{system.mass_rate_text(figure('leak_rate_kg_s'))} (95 %: "
-            f"{system.mass_rate_text(low)} to {system.mass_rate_text(high)})",
-        ),
+        ("Leak rate", leak_rate_words(figure("leak_rate_kg_s"), low, high, system)),
         ("Reserve time", units.duration_text(figure("reserve_s"))),
         ("Suspected or leaking", ", ".join(leaking) or "no module"),
     )

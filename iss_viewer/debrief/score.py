@@ -11,6 +11,7 @@ from iss_viewer.debrief.truth import NoTruth, truth_against_belief
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.situation.results import Belief, TruthAgainstBelief
+from iss_viewer.situation.words.review import acknowledged_words, air_kept_words, isolated_words
 from iss_viewer.station.names import name_of
 from iss_viewer.telemetry.events import AlarmChange, closed_hatch, has_change
 from iss_viewer.telemetry.history import History
@@ -104,19 +105,14 @@ def _acknowledged(run: RecordedRun, belief: Belief, weights: Weights) -> ScoreMa
     ]
     wait_s = min(answers, default=float("nan"))
     share = between(wait_s, weights.acknowledge_good_s, weights.acknowledge_bad_s)
-    reason = f"{wait_s:.0f} s after the first alarm" if answers else "never acknowledged"
-    return ScoreMark("Alarm acknowledged", weights.acknowledge, share, reason)
+    return ScoreMark("Alarm acknowledged", weights.acknowledge, share, acknowledged_words(wait_s))
 
 
 def _isolated(run: RecordedRun, belief: Belief, weights: Weights) -> ScoreMark:
     place = name_of(run.header.station, belief.leak.module)
     wait_s = belief.isolated_s - belief.leak.began_s - max(belief.delay_s, 0.0)
     share = between(wait_s, weights.isolate_good_s, weights.isolate_bad_s)
-    if wait_s == wait_s:
-        reason = f"{place} alone {max(wait_s, 0.0) / 60.0:.0f} min after the first sign"
-    else:
-        reason = f"{place} never isolated"
-    return ScoreMark("Leak isolated", weights.isolate, share, reason)
+    return ScoreMark("Leak isolated", weights.isolate, share, isolated_words(place, wait_s))
 
 
 def _air_kept(history: History, weights: Weights) -> ScoreMark:
@@ -129,8 +125,7 @@ def _air_kept(history: History, weights: Weights) -> ScoreMark:
         return ScoreMark("Air kept", 0.0, float("nan"), "station pressure is not known")
     leave_pa = read_limits().reserve.limit_pa
     share = between(-known.min(), -weights.air_good * known[0], -leave_pa)
-    reason = f"lowest station pressure {known.min() / 1e3:.1f} kPa of {known[0] / 1e3:.1f} kPa"
-    return ScoreMark("Air kept", weights.air, share, reason)
+    return ScoreMark("Air kept", weights.air, share, air_kept_words(known.min(), known[0]))
 
 
 def _hatches(run: RecordedRun, belief: Belief, weights: Weights) -> ScoreMark:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.belief import BELIEVED_FROM
 from iss_viewer.situation.losses import LOW_END, is_sure
-from iss_viewer.situation.moment import Moment, chance_text
+from iss_viewer.situation.moment import Moment, chance_text, name_of
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import S_PER_DAY, UnitSystem, duration_text
 
@@ -122,6 +122,19 @@ def loss_band_text(moment: Moment, subject: str, units: UnitSystem) -> str:
         number = units.mass_rate_text(low).split(" ", maxsplit=1)[0]
         return f"95 %: {number} … {units.mass_rate_text(high)}"
     return f"95 %: below {units.mass_rate_text(max(high, 0.0))}"
+
+
+def beside_main_space(moment: Moment, subject: str, units: UnitSystem) -> tuple[str, str]:
+    """What is said beside the loss and the time left of a closed-off space: those of the main one.
+
+    Both are empty where the subject is the main one.
+    """
+    if subject == STATION:
+        return "", ""
+    left = f"Main air space: {span_text(moment.value(STATION, 'reserve_s'))}"
+    if not is_manned(moment, subject):
+        left = f"Nobody is in {name_of(moment.station, subject)}. {left}"
+    return f"Main air space: {loss_text(moment, STATION, units)}", left
 
 
 def span_text(seconds: float) -> str:

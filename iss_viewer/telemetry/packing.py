@@ -12,7 +12,6 @@ import json
 import struct
 from collections.abc import Collection, Iterable
 from enum import Enum
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -83,7 +82,6 @@ def unpack(data: bytes, classes: Iterable[type[Any]] = ()) -> Any:
     return state
 
 
-@cache
 def shape_of(kind: type[Any]) -> str:
     """The fields or members of a class and what they hold, as a short digest."""
     if issubclass(kind, Enum):
@@ -127,9 +125,10 @@ class _Writer:
         raise TypeError(f"a {type(value).__name__} cannot be kept in a snapshot")
 
     def _named(self, value: Any) -> str:
-        kind = type(value)
-        self.shapes[kind.__name__] = shape_of(kind)
-        return str(kind.__name__)
+        name: str = type(value).__name__
+        if name not in self.shapes:
+            self.shapes[name] = shape_of(type(value))
+        return name
 
     def _plain_array(self, array: NDArray[Any]) -> dict[str, Any]:
         if array.dtype.hasobject:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from iss_viewer.situation.alarm_cells import plain_text
 from iss_viewer.situation.board import ranked
 from iss_viewer.situation.moment import Moment, module_of, name_of
 from iss_viewer.telemetry.commands import Acknowledge
@@ -22,7 +23,6 @@ from iss_viewer.views.alarms.alarm_commands import UNSEEN
 from iss_viewer.views.alarms.alarm_table import (
     AlarmFilter,
     AlarmTable,
-    plain_text,
 )
 from iss_viewer.views.alarms.alarm_view import AlarmView
 from iss_viewer.views.alarms.sounds import Annunciator

@@ -13,13 +13,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont
 
-from iss_viewer.situation.air_loss import loss_text
+from iss_viewer.situation.alarm_cells import class_text, plain_text, state_text, value_text
 from iss_viewer.situation.emphasis import ALARM_TONE
-from iss_viewer.situation.moment import Moment, chance_text, name_of
+from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
-from iss_viewer.units import UnitSystem, clock_text, duration_text, figure, from_si, kind_of
+from iss_viewer.units import UnitSystem, clock_text
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import ALARM_STYLES
 from iss_viewer.views.style.theme import BASE_PX, DARK, Palette, mixed
@@ -29,15 +29,6 @@ Index = QModelIndex | QPersistentModelIndex
 HEADS = ("Time", "Class", "Where", "Alarm", "Value", "State")
 TIME, CLASS, WHERE, TEXT, VALUE, STATE = range(6)
 SORT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-_STATES = {
-    AlarmState.NORMAL: "cleared",
-    AlarmState.UNACKNOWLEDGED: "NEW",
-    AlarmState.ACKNOWLEDGED: "acknowledged",
-    AlarmState.RETURNED: "returned, unseen",
-    AlarmState.SHELVED: "shelved",
-    AlarmState.SUPPRESSED: "suppressed",
-    AlarmState.OUT_OF_SERVICE: "out of service",
-}
 _ATTENTION = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
 
 
@@ -77,20 +68,13 @@ class AlarmTable(QAbstractTableModel):
 
     @staticmethod
     def _words(alarm: Alarm, moment: Moment, units: UnitSystem) -> tuple[str, ...]:
-        state = _STATES[alarm.state]
-        if alarm.state is AlarmState.SHELVED:
-            state = f"shelved, {duration_text(max(alarm.until_s - moment.time_s, 0.0))} left"
-        elif alarm.state is AlarmState.OUT_OF_SERVICE and alarm.until_s < float("inf"):
-            state = f"out of service, {duration_text(max(alarm.until_s - moment.time_s, 0.0))} left"
-        elif alarm.state is AlarmState.ACKNOWLEDGED and alarm.actor:
-            state = f"acknowledged by {alarm.actor}"
         return (
             clock_text(alarm.raised_s),
-            ("ROOT · " if alarm.is_root else "") + ALARM_STYLES[alarm.alarm_class].word,
+            class_text(alarm),
             name_of(moment.station, alarm.subject),
             plain_text(moment.words.alarm(alarm)),
             value_text(alarm, moment, units),
-            state,
+            state_text(alarm, moment.time_s),
         )
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
@@ -146,12 +130,6 @@ class AlarmTable(QAbstractTableModel):
         return self.palette.muted if column in (TIME, VALUE) else self.palette.text
 
 
-def plain_text(text: str) -> str:
-    """The text without the name before it, which stands in a column of its own."""
-    _, found, rest = text.partition(": ")
-    return rest[:1].upper() + rest[1:] if found else text
-
-
 def _sort_key(alarm: Alarm, column: int, cells: tuple[str, ...]) -> Any:
     if column == TIME:
         return alarm.raised_s
@@ -160,39 +138,6 @@ def _sort_key(alarm: Alarm, column: int, cells: tuple[str, ...]) -> Any:
     if column == STATE:
         return int(alarm.state)
     return alarm.value if column == VALUE else cells[column].lower()
-
-
-def value_text(alarm: Alarm, moment: Moment, units: UnitSystem) -> str:
-    """The value that raised an alarm, and its limit, their unit once.
-
-    A bare test statistic means nothing to people: in its place stands what is lost now, as far as
-    it is told from none.
-    """
-    if alarm.quantity.endswith("_1"):
-        lost = loss_text(moment, alarm.subject, units)
-        return f"{lost} now" if lost[:1].isdigit() else ""
-    value, limit = (quantity_text(v, alarm.quantity, units) for v in (alarm.value, alarm.limit))
-    number, _, unit = value.rpartition(" ")
-    has_one_unit = number and " " not in number and limit.endswith(f" {unit}")
-    return f"{number if has_one_unit else value} / {limit}"
-
-
-def quantity_text(value: float, quantity: str, units: UnitSystem) -> str:
-    """A number of a limit in the reader's units, by the ending of its quantity's name."""
-    kind = kind_of(quantity)
-    if value != value:
-        return "—"
-    if kind == "pressure":
-        return units.pressure_text(value)
-    if kind == "pressure_rate":
-        return units.rate_text(value)
-    if kind == "mass_rate":
-        return units.mass_rate_text(value)
-    if kind == "temperature":
-        return f"{from_si(value, 'C', 'temperature'):.1f} °C"
-    if kind == "duration":
-        return duration_text(value)
-    return chance_text(value) if quantity.endswith("_probability") else figure(value)
 
 
 class AlarmFilter(QSortFilterProxyModel):

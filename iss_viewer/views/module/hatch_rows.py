@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.situation.words.modules import hatch_facts
 from iss_viewer.station import VACUUM, Hatch
 from iss_viewer.station.actions import MoveValve
 from iss_viewer.views.shared.hatch_commands import move_hatch
@@ -31,9 +32,7 @@ class HatchRow(QWidget):
         set_role(self.mover, "small")
         set_role(self.valve, "small")
         where = label(f"→ {name}")
-        where.setToolTip(
-            f"Hatch {hatch.id}, {context.run.station.hatch_words(hatch.id)}: {hatch.opening}, {hatch.size_m:g} m. {hatch.source} ({hatch.confidence})"
-        )
+        where.setToolTip(hatch_facts(context.run.station, hatch))
         words = column(narrow(where), narrow(self.state), spacing=0)
         line = row(words, self.valve, self.mover, spacing=4)
         line.setStretch(0, 1)

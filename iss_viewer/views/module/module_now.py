@@ -7,19 +7,22 @@ from functools import partial
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from iss_viewer.situation.air_loss import loss_band_text, loss_text, reserve_text, span_band_text
+from iss_viewer.situation.alarm_cells import plain_text
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone
-from iss_viewer.situation.moment import Moment, chance_text, module_of, name_of
+from iss_viewer.situation.in_module import age_text, people_text, plant_lines
+from iss_viewer.situation.moment import Moment, chance_text, module_of
+from iss_viewer.situation.words.modules import module_facts
+from iss_viewer.situation.words.quantities import quantity_text
+from iss_viewer.situation.words.status import CLASS_WORDS
 from iss_viewer.station import Module
 from iss_viewer.station.actions import PatchModule, ReadGauge
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import ModuleStatus
-from iss_viewer.units import UnitSystem, duration_text, figure
+from iss_viewer.units import UnitSystem
 from iss_viewer.views.alarms.alarm_commands import UNSEEN, acknowledge
-from iss_viewer.views.alarms.alarm_table import plain_text, quantity_text
 from iss_viewer.views.module.hatch_rows import HatchRow
 from iss_viewer.views.shared.widgets import button, clear, column, heading, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
-from iss_viewer.views.style.status_style import ALARM_STYLES
 
 #: what the gauges of a module show: title, column, kind of quantity
 _GAUGES = (
@@ -86,7 +89,7 @@ class ModuleNow(QWidget):
             self.rows.append(line)
             self.hatches.addWidget(line)
         self.hatch_head.setVisible(bool(self.rows))
-        self.facts.setText(facts_text(module))
+        self.facts.setText(module_facts(module))
 
     def _build_gauges(self, module: Module) -> None:
         clear(self.gauges)
@@ -114,7 +117,9 @@ class ModuleNow(QWidget):
             "muted" if status is ModuleStatus.NO_DATA else "",
         )
         set_text(self.rate, units.rate_text(value("dpdt_pa_s")))
-        self._show_age(value("data_age_s"))
+        age = age_text(moment, module.id)
+        set_text(self.age, age)
+        self.age.setVisible(bool(age))
         self._show_judgement(moment, units)
         for quantity, shown in self.values.items():
             if quantity.endswith(("_pa", "_k")):
@@ -129,11 +134,6 @@ class ModuleNow(QWidget):
         self.plant_head.setVisible(bool(lines))
         self.patch.setEnabled(moment.can_act)
         self.read.setEnabled(moment.can_act)
-
-    def _show_age(self, age_s: float) -> None:
-        is_old = age_s == age_s and age_s > 5.0
-        set_text(self.age, f"STALE · {duration_text(age_s)}" if is_old else "")
-        self.age.setVisible(is_old)
 
     def _show_judgement(self, moment: Moment, units: UnitSystem) -> None:
         assert self._module is not None
@@ -155,17 +155,7 @@ class ModuleNow(QWidget):
 
     def _show_people(self, moment: Moment) -> None:
         assert self._module is not None
-        at = moment.board.crew_at
-        names = [
-            f"{p.name} ({p.agency}; vehicle: {name_of(moment.station, p.vehicle)})"
-            for p in moment.station.crew
-            if at.get(p.id, p.module) == self._module.id
-        ]
-        count = moment.value(self._module.id, "crew")
-        text = "\n".join(names) or (
-            "nobody" if count == 0 else f"{count:.0f}" if count == count else "not known"
-        )
-        set_text(self.people, text)
+        set_text(self.people, people_text(moment, self._module.id))
 
     def _show_alarms(self, moment: Moment) -> None:
         assert self._module is not None
@@ -178,8 +168,8 @@ class ModuleNow(QWidget):
         self._alarms_shown = wanted
         clear(self.alarms)
         for alarm in found:
-            style = ALARM_STYLES[alarm.alarm_class]
-            text = f"{style.word}: {plain_text(moment.words.alarm(alarm))}"
+            what = plain_text(moment.words.alarm(alarm))
+            text = f"{CLASS_WORDS[alarm.alarm_class]}: {what}"
             self.alarms.addWidget(label(text, tone=ALARM_TONE[alarm.alarm_class], wraps=True))
             guidance = moment.words.guidance(alarm)
             if guidance:
@@ -206,55 +196,3 @@ class ModuleNow(QWidget):
     def _read(self) -> None:
         if self._module is not None:
             self._context.act(ReadGauge(self._module.id))
-
-
-def plant_lines(moment: Moment, module: str, units: UnitSystem) -> list[str]:
-    """What stands in a module and how it goes: life support, tanks, coolant loops."""
-    station, lines = moment.station, []
-    for machine in station.equipment:
-        if machine.module == module:
-            is_on, flow = moment.value(machine.id, "is_on"), moment.value(machine.id, "flow_kg_s")
-            state = "off" if is_on == 0 else "on" if is_on == 1 else ""
-            fed = f"{figure(flow * 1e3)} g/s" if flow > 0 else ""
-            lines.append(_line(machine.name, state, fed))
-    for tank in station.tanks:
-        if tank.module == module:
-            content = moment.value(tank.id, "content_kg")
-            lines.append(_line(tank.name, f"{content:.1f} kg" if content == content else ""))
-    for loop in station.coolant_loops:
-        if loop.module == module:
-            pressure, litres = (
-                moment.value(loop.id, "pressure_pa"),
-                moment.value(loop.id, "inventory_m3"),
-            )
-            warmth = quantity_text(moment.value(loop.id, "temperature_k"), "temperature_k", units)
-            left = f"{1e3 * litres:.1f} of {1e3 * loop.inventory_m3:.0f} L"
-            lines.append(_line(loop.name, units.pressure_text(pressure), left, warmth))
-    return lines
-
-
-def _line(name: str, *parts: str) -> str:
-    said = ", ".join(part for part in parts if part)
-    return f"{name}: {said}" if said else name
-
-
-def facts_text(module: Module) -> str:
-    """What a module is, each number with its source and how far to trust it."""
-    lines = [module.about] if module.about else []
-    lines.append(f"{module.operator}, {'Russian' if module.segment == 'ROS' else 'US'} segment")
-    if module.launched is not None:
-        lines.append(f"Launched {module.launched:%d %B %Y}")
-    volume = module.evidence_of("free_volume_m3")
-    spread = f" ± {100 * module.free_volume_spread:.0f} %" if module.free_volume_spread else ""
-    lines.append(
-        f"Free volume {module.free_volume_m3:g} m³{spread}  [{volume.confidence}; {volume.source}]"
-    )
-    size = module.evidence_of("length_m")
-    lines.append(
-        f"{module.length_m:g} m long, {module.diameter_m:g} m across  [{size.confidence}; {size.source}]"
-    )
-    if module.crew_seats:
-        lines.append(f"{module.crew_seats} seats home")
-    if module.note:
-        lines.append(module.note)
-    return "\n".join(lines)

@@ -19,6 +19,7 @@ from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.air_loss import likeliest_text
 from iss_viewer.situation.headline import headline
 from iss_viewer.situation.moment import Moment, OpenRun, chance_text, short_name
+from iss_viewer.situation.words.modules import ranked_status_words
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.module.incident_page import ArchivePage
 from iss_viewer.views.module.module_now import ModuleNow
@@ -41,7 +42,6 @@ from iss_viewer.views.style.theme import set_role
 _BADGES_A_ROW = 3
 #: from here on the sentence itself says how sure the place is
 _FOUND = 0.9
-_RANKED = (ModuleStatus.WATCH, ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
 _STATUS_TONE = {
     ModuleStatus.NOMINAL: "good",
     ModuleStatus.NO_DATA: "muted",
@@ -219,8 +219,7 @@ class ModuleLine(QWidget):
                 icons.symbol(STATUS_STYLES[status], self._context.palette.theme, 13)
             )
             is_calm = status is ModuleStatus.NOMINAL
-            word, tone = STATUS_STYLES[status].word, "muted" if is_calm else _STATUS_TONE[status]
-            is_ranked = status in _RANKED and chance >= 0.02
-            set_text(self.state, f"{word} {chance_text(chance)}" if is_ranked else word, tone)
+            tone = "muted" if is_calm else _STATUS_TONE[status]
+            set_text(self.state, ranked_status_words(status, chance), tone)
         text = self._context.units.pressure_text(moment.value(self._module, "pressure_pa"))
         set_text(self.pressure, text.split(" ", maxsplit=1)[0])

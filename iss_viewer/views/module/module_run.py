@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from iss_viewer.debrief.module_report import module_report
 from iss_viewer.situation.losses import LOW_END, are_sure
 from iss_viewer.situation.moment import Moment, with_names
+from iss_viewer.situation.words.review import lowest_words, peak_words, when
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.telemetry.events import CONDITION, AlarmChanged, Event
 from iss_viewer.telemetry.frames import Floats
@@ -81,11 +82,11 @@ class ModuleRun(QWidget):
         tale = module_report(moment.run.history, moment.station, module, moment.time_s)
         units = self._context.units
         words = {
-            "detected": _when(tale.detected_s, "not detected"),
+            "detected": when(tale.detected_s, "not detected"),
             "onset": tale.onset.words or "not estimated",
-            "peak": f"{units.mass_rate_text(tale.peak_kg_s)} at {_when(tale.peak_s)}",
-            "lowest": f"{units.pressure_text(tale.lowest_pa)} at {_when(tale.lowest_s)}",
-            "acknowledged": _when(tale.acknowledged_s, "not yet")
+            "peak": peak_words(tale.peak_kg_s, tale.peak_s, units),
+            "lowest": lowest_words(tale.lowest_pa, tale.lowest_s, units),
+            "acknowledged": when(tale.acknowledged_s, "not yet")
             + (f" by {tale.acknowledged_by}" if tale.acknowledged_by else ""),
         }
         for key, text in words.items():
@@ -102,16 +103,16 @@ class ModuleRun(QWidget):
         clear(self.events)
         for event in newest:
             look_back = partial(self._context.time_asked.emit, event.time_s)
-            when = button(clock_text(event.time_s), look_back)
-            set_role(when, "link")
-            when.setFixedWidth(92)
+            at = button(clock_text(event.time_s), look_back)
+            set_role(at, "link")
+            at.setFixedWidth(92)
             who = f" ({event.actor})" if event.actor and event.actor != CONDITION else ""
             what = f"Alarm {event.change.value}: " if isinstance(event, AlarmChanged) else ""
             if topic_of(event) == "note":
                 what = "Note: "
             line = QWidget()
             line.setLayout(
-                row(when, label(f"{what}{self._statement(event)}{who}", wraps=True), spacing=4)
+                row(at, label(f"{what}{self._statement(event)}{who}", wraps=True), spacing=4)
             )
             self.events.addWidget(line)
         if not newest:
@@ -181,7 +182,3 @@ def _sure(moment: Moment, module: str, times: Floats, rates: Floats) -> Floats:
         return np.maximum(rates, 0.0)
     when, lows = history.curve(low, history.start_s, moment.time_s, 400)
     return np.where(are_sure(times, when, lows), rates, np.where(np.isnan(rates), np.nan, 0.0))
-
-
-def _when(time_s: float, otherwise: str = "—") -> str:
-    return clock_text(time_s) if time_s == time_s else otherwise

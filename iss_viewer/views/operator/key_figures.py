@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from functools import partial
 
@@ -13,27 +12,27 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.link.link import Pace
 from iss_viewer.situation.air_loss import (
+    beside_main_space,
     gas_words,
-    is_manned,
     loss_band_text,
     loss_text,
     reserve_text,
     span_band_text,
-    span_text,
     subject_of_loss,
 )
+from iss_viewer.situation.alarm_cells import counts_text, short_counts_text
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone, reserve_tone
 from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.playhead import Playhead
+from iss_viewer.situation.words.quantities import change_text, other_pressure_text
+from iss_viewer.situation.words.status import CLASS_WORDS
 from iss_viewer.telemetry.events import PARTIES
-from iss_viewer.telemetry.status import AlarmClass
-from iss_viewer.units import S_PER_DAY, UNIT_SYSTEMS, UnitSystem, clock_text, figure, from_si
+from iss_viewer.units import UnitSystem, clock_text
 from iss_viewer.views.operator.figure import Figure
 from iss_viewer.views.operator.verdict_chip import VerdictChip
 from iss_viewer.views.shared.widgets import button, column, frame, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
-from iss_viewer.views.style.status_style import ALARM_STYLES
 from iss_viewer.views.style.theme import set_role, set_tone
 
 _STARTING = "The station is being loaded: the first readings come in a moment"
@@ -171,10 +170,10 @@ class Top(QFrame):
 
     def _show_air(self, moment: Moment, units: UnitSystem) -> None:
         value = partial(moment.value, STATION)
-        self.pressure.set_text(
-            units.pressure_text(value("pressure_pa")), _other_pressure(moment, units)
-        )
-        self.rate.set_text(units.rate_text(value("dpdt_pa_s")), _per_day(value("dpdt_pa_s"), units))
+        pressure_pa, rate_pa_s = value("pressure_pa"), value("dpdt_pa_s")
+        beside = other_pressure_text(pressure_pa, units)
+        self.pressure.set_text(units.pressure_text(pressure_pa), beside)
+        self.rate.set_text(units.rate_text(rate_pa_s), change_text(rate_pa_s, units))
         self._show_loss(moment, units)
         gas_s = [value(f"gas_reserve{end}_s") for end in ("", "_low", "_high")]
         self.gas.set_text(*gas_words(*gas_s), reserve_tone(gas_s[0] / 10))
@@ -182,36 +181,26 @@ class Top(QFrame):
     def _show_loss(self, moment: Moment, units: UnitSystem) -> None:
         """Leak rate and reserve time of the air space that loses most; the station's as a tool tip."""
         subject = subject_of_loss(moment)
-        is_station = subject == STATION
-        place = "" if is_station else name_of(moment.station, subject)
+        place = "" if subject == STATION else name_of(moment.station, subject)
         leak, band = loss_text(moment, subject, units), loss_band_text(moment, subject, units)
         self.leak.set_text(leak, band, leak_tone(moment, subject))
         low, high = (moment.value(subject, f"reserve_{end}_s") for end in ("low", "high"))
         self.reserve.set_text(
             reserve_text(moment, subject), span_band_text(low, high), left_tone(moment, subject)
         )
-        all_leak, all_left = loss_text(moment, STATION, units), moment.value(STATION, "reserve_s")
-        self.leak.speak_of(place, "" if is_station else f"Main air space: {all_leak}")
-        left = f"Main air space: {span_text(all_left)}"
-        if not is_manned(moment, subject):
-            left = f"Nobody is in {place}. {left}"
-        self.reserve.speak_of(place, "" if is_station else left)
+        all_leak, all_left = beside_main_space(moment, subject, units)
+        self.leak.speak_of(place, all_leak)
+        self.reserve.speak_of(place, all_left)
 
     def _show_alarms(self, moment: Moment) -> None:
         active = moment.board.active_alarms()
         worst = max((alarm.alarm_class for alarm in active), default=moment.alarm_class())
-        counts = Counter(alarm.alarm_class for alarm in active)
-        detail = " · ".join(
-            f"{counts[kind]} {kind.name.lower()}"
-            for kind in sorted(AlarmClass, reverse=True)
-            if counts[kind]
-        )
-        word = ALARM_STYLES[worst].word.upper() if worst else "None"
-        if moment.board.flood:
-            detail = f"FLOOD · {len(active)} active"
+        is_flood = bool(moment.board.flood)
+        detail = counts_text(active, is_flood)
         self.alarms.speak_of("", detail)
-        if self.width() < _NARROW and len(counts) > 2:
-            detail = f"{counts[worst]} of {len(active)} active"
+        if self.width() < _NARROW:
+            detail = short_counts_text(active, is_flood)
+        word = CLASS_WORDS[worst].upper() if worst else "None"
         self.alarms.set_text(word, detail or "nothing active", ALARM_TONE[worst])
 
     def _show_time(self, moment: Moment) -> None:
@@ -251,21 +240,6 @@ class Top(QFrame):
         """Show a short notice beside the sentence; an empty text hides it."""
         set_text(self.notice, text, tone)
         self.notice.setVisible(bool(text))
-
-
-def _other_pressure(moment: Moment, units: UnitSystem) -> str:
-    """The same in a second unit, for readers of the other agency."""
-    other = UNIT_SYSTEMS[1] if units.pressure != "kPa" else UNIT_SYSTEMS[0]
-    return other.pressure_text(moment.value(STATION, "pressure_pa"))
-
-
-def _per_day(rate_pa_s: float, units: UnitSystem) -> str:
-    if rate_pa_s != rate_pa_s:
-        return ""
-    is_fast = abs(rate_pa_s) * 3600.0 > 1000.0
-    span_s, span = (60.0, "minute") if is_fast else (S_PER_DAY, "day")
-    change = figure(from_si(rate_pa_s * span_s, units.pressure, "pressure"))
-    return f"{change} {units.pressure} a {span}"
 
 
 def speed_text(speed: float) -> str:

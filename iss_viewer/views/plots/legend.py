@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from iss_viewer.situation.moment import short_name
+from iss_viewer.situation.words.status import STATUS_WORDS
 from iss_viewer.station import Station
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.style import icons
@@ -82,7 +83,7 @@ class LegendModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._names[at]}: {STATUS_STYLES[status].word}. Click selects; double-click hides or shows the trace."
+            return f"{self._names[at]}: {STATUS_WORDS[status]}. Click selects; double-click hides or shows the trace."
         return None
 
     def _colour(self, module: str, status: ModuleStatus) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.moment import Moment, OpenRun
+from iss_viewer.situation.words.quantities import station_rate_words
 from iss_viewer.units import S_PER_DAY, from_si
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
@@ -205,7 +206,7 @@ class PlotPanel(QWidget):
         rate_column = moment.run.table.get(STATION, "dpdt_pa_s")
         rate = float(row_[rate_column]) if rate_column is not None else float("nan")
         when = "now" if at_s is None else "at the crosshair"
-        set_text(self.reading, f"Station {units.rate_text(rate)} {when}")
+        set_text(self.reading, station_rate_words(rate, when, units))
 
     def _choose_span(self, index: int) -> None:
         self._span_s = WINDOWS[index][1]

@@ -16,6 +16,7 @@ from iss_viewer.debrief.alarm_figures import (
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.review import average_text, by_class_text, flood_words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import AlarmChanged
 from iss_viewer.units import clock_text, duration_text
@@ -162,13 +163,13 @@ class AlarmFiguresPage(QDialog):
         self._list_actors(figures, moment.station, moment.words)
 
     def _show_figures(self, figures: AlarmFigures, names: dict[str, str]) -> None:
-        classes = ", ".join(f"{n} {name}" for name, n in figures.by_class.items() if n)
-        flood = f"{duration_text(figures.flood_s)}, {100 * figures.flood_share:.1f} % of the time"
+        classes = by_class_text(figures.by_class)
+        flood, share = flood_words(figures.flood_s, figures.flood_share)
         words = {
             "count": f"{figures.count}" + (f": {classes}" if classes else ""),
-            "average": f"{figures.average_per_ten_minutes:.2f}",
+            "average": average_text(figures.average_per_ten_minutes),
             "most": str(figures.most_in_ten_minutes),
-            "flood": flood if figures.flood_s else "none",
+            "flood": f"{flood}, {share} of the time" if figures.flood_s else "none",
             "acknowledge": duration_text(figures.to_acknowledge_s),
             "unacknowledged": str(figures.unacknowledged),
             "shelved": str(figures.shelved),

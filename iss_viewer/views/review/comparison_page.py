@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QWidget
 
-from iss_viewer.situation.results import BackgroundTask, Comparison, Difference
+from iss_viewer.situation.results import BackgroundTask, Comparison
+from iss_viewer.situation.words.comparison import change_text, sentence, start_words, value_text
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.units import S_PER_DAY, UnitSystem, clock_text, duration_text, from_si
+from iss_viewer.units import S_PER_DAY, UnitSystem, from_si
 from iss_viewer.views.review.review_plots import ReviewCurve, ReviewMark, ReviewPlots, Sheet
 from iss_viewer.views.shared.task_progress import TaskProgress
 from iss_viewer.views.shared.widgets import (
@@ -26,8 +27,6 @@ from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
 _SIDE_PX = 470
-#: a reserve beyond this is no limit
-_ENDLESS_S = 5 * 365.25 * S_PER_DAY
 _TONES = ("accent", "warn")
 _WHICH = ("This session", "The other")
 
@@ -99,9 +98,7 @@ class ComparisonPage(QDialog):
             zip(comparison.titles, comparison.leak_start_s, _TONES, strict=True)
         ):
             self.names.addWidget(label("AB"[at], "badge", tone), at, 0)
-            since = (
-                f"leak from {clock_text(start_s)}" if comparison.is_leaking[at] else "nothing leaks"
-            )
+            since = start_words(start_s if comparison.is_leaking[at] else None)
             words = f"{_WHICH[at]}: {title}; {since}"
             self.names.addWidget(label(words, wraps=True), at, 1)
         clear(self.grid)
@@ -123,48 +120,6 @@ class ComparisonPage(QDialog):
         """Closing it while it waits ends the task."""
         self.progress.abandon()
         super().closeEvent(event)
-
-
-def value_text(value: float, unit: str, units: UnitSystem) -> str:
-    """A figure of a comparison as people read it, from its SI unit."""
-    if value != value:
-        return "—"
-    match unit:
-        case "s":
-            return duration_text(value) if abs(value) < _ENDLESS_S else "over 5 years"
-        case "Pa":
-            return units.pressure_text(value)
-        case "kg/s":
-            return units.mass_rate_text(value)
-        case _:
-            return f"{value:g}"
-
-
-def change_text(difference: Difference, units: UnitSystem) -> str:
-    """Second less first, with its sign."""
-    change = difference.change
-    if change != change or (difference.unit == "s" and abs(change) >= _ENDLESS_S):
-        return "—"
-    if change == 0.0 or difference.first == difference.second:
-        return "same"
-    return f"{'+' if change > 0 else ''}{value_text(change, difference.unit, units)}"
-
-
-def sentence(comparison: Comparison, units: UnitSystem) -> str:
-    """The differences that matter most, in a sentence."""
-    said = []
-    for difference in comparison.differences:
-        change, name = difference.change, difference.name
-        if difference.unit == "s" and name.startswith("time to ") and change == change:
-            what = name.removeprefix("time to ")
-            if abs(change) < 1.0:
-                said.append(f"{what} at the same time")
-            else:
-                how = "later" if change > 0 else "earlier"
-                said.append(f"{what} {duration_text(abs(change))} {how}")
-        elif difference.unit == "1" and name == "alarms" and change == change and change:
-            said.append(f"{abs(change):g} {'more' if change > 0 else 'fewer'} alarms")
-    return f"In B: {', '.join(said)}." if said else "Neither has anything that the other lacks."
 
 
 def _sheets(comparison: Comparison, units: UnitSystem) -> list[Sheet]:

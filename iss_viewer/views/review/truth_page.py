@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout,
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.results import BackgroundTask, Belief, TruthAgainstBelief
 from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.review import true_leak_words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.units import clock_text, duration_text
@@ -186,7 +187,7 @@ class TruthPage(QDialog):
         began_s = leak.began_s
         lines = (
             ("Began", began_s, ""),
-            ("True peak", None, f"{units.mass_rate_text(leak.peak_kg_s)}, {leak.lost_kg:.3g} kg in all"),
+            ("True peak", None, true_leak_words(leak.peak_kg_s, leak.lost_kg, units)),
             ("Began, as estimated", belief.onset.time_s, "not estimated"),
             ("First suspected", belief.suspected_s, "never"),
             ("First alarm", belief.alarmed_s, "never"),

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from iss_viewer.situation.module_state import ModuleState
 from iss_viewer.views.scene.camera import Pose, Preset, between
-from iss_viewer.views.scene.state import ModuleState
 
 if TYPE_CHECKING:
     from iss_viewer.views.scene.station_scene import StationScene, Structure

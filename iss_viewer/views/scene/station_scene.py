@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkCellPicker
 
+from iss_viewer.situation.module_state import ModuleState
 from iss_viewer.station import Module, Station
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene.actors import actor_of, mesh_data, point_cloud
@@ -27,7 +28,6 @@ from iss_viewer.views.scene.parts import (
 )
 from iss_viewer.views.scene.plume import plume, strength, vent
 from iss_viewer.views.scene.stage import Stage
-from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.scene.structure import array_mesh, truss_mesh
 from iss_viewer.views.style.status_style import STATUS_STYLES
 

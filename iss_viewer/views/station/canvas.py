@@ -14,15 +14,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from iss_viewer.situation.module_state import ModuleState
+from iss_viewer.situation.words.modules import label_words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.scene.camera import Pose, Preset
-from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.station.label_choice import labelled
 from iss_viewer.views.station.labels import Box, Wish, place
-from iss_viewer.views.station.overlay import Overlay, label_size, label_words
+from iss_viewer.views.station.overlay import Overlay, label_size
 from iss_viewer.views.station.tooltips import hatch_words, module_words
 
 CLICK_PX = 4

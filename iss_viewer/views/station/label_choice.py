@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import isnan
 
+from iss_viewer.situation.module_state import ModuleState
 from iss_viewer.telemetry.status import ModuleStatus
-from iss_viewer.views.scene.state import ModuleState
 
 MOST_LABELS, MOST_WATCHED = 10, 3
 _QUIET = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from iss_viewer.situation.moment import chance_text
+from iss_viewer.situation.module_state import ModuleState
+from iss_viewer.situation.words.modules import label_name, label_words, shows_chance
 from iss_viewer.station import Module
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem
-from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station.labels import Box
 from iss_viewer.views.style.status_style import HATCH_CLOSED, HATCH_OPEN, STATUS_STYLES
 from iss_viewer.views.style.status_symbol import paint_symbol
@@ -19,7 +19,6 @@ from iss_viewer.views.style.status_symbol import paint_symbol
 NAME_PX, WORD_PX, SMALL_PX = 12, 11, 11
 PAD_PX, SYMBOL_PX = 7.0, 11.0
 ROW_PX = 19.0  # height of a row of the legend
-LONGEST_NAME = 18  # letters
 CARD = QColor(9, 14, 24, 222)
 EDGE = QColor(60, 78, 106)
 TEXT, MUTED = QColor("#eef3fa"), QColor("#9fb0c8")
@@ -32,37 +31,15 @@ def _sized(font: QFont, pixels: int, weight: QFont.Weight = QFont.Weight.Normal)
     return other
 
 
-def short_name(module: Module) -> str:
-    """The name that fits a label."""
-    if module.short:
-        return module.short
-    is_short = len(module.name) <= LONGEST_NAME
-    return module.name if is_short else module.name[: LONGEST_NAME - 1].rstrip() + "…"
-
-
-def label_words(state: ModuleState, units: UnitSystem) -> str:
-    """The second line of a label: status, how likely the leak is here, pressure."""
-    word = STATUS_STYLES[state.status].word
-    if _shows_chance(state):
-        word = f"{word} {chance_text(state.leak_probability)}"
-    return f"{word} · {units.pressure_text(state.pressure_pa)}"
-
-
-def _shows_chance(state: ModuleState) -> bool:
-    """Whether a label tells how likely the leak is in its module."""
-    doubtful = (ModuleStatus.WATCH, ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
-    return state.status in doubtful and state.leak_probability >= 0.005
-
-
 def label_size(
     font: QFont, module: Module, state: ModuleState, units: UnitSystem
 ) -> tuple[float, float]:
     """Width and height of a module's label, pixels."""
     name = QFontMetricsF(_sized(font, NAME_PX, QFont.Weight.DemiBold))
     word = QFontMetricsF(_sized(font, WORD_PX, QFont.Weight.Medium))
-    first = SYMBOL_PX + 6 + name.horizontalAdvance(short_name(module))
+    first = SYMBOL_PX + 6 + name.horizontalAdvance(label_name(module))
     second = word.horizontalAdvance(label_words(state, units))
-    return max(first, second) + 2 * PAD_PX + 3, 41.0 if _shows_chance(state) else 37.0
+    return max(first, second) + 2 * PAD_PX + 3, 41.0 if shows_chance(state) else 37.0
 
 
 def _legend_words(entry: ModuleStatus | bool, counts: Mapping[ModuleStatus, int]) -> str:
@@ -88,12 +65,12 @@ class Overlay:
         rect = QRectF(box.x, box.y, box.width, box.height)
         self._card(rect, QColor("#ffffff") if is_selected else colour, 1.4)
         left = rect.x() + PAD_PX
-        if _shows_chance(state):
+        if shows_chance(state):
             self._chance(rect, state.leak_probability, colour)
         symbol = QRectF(left, rect.y() + 6.5, SYMBOL_PX, SYMBOL_PX)
         paint_symbol(self._painter, symbol, style)
         self._text(
-            self._name, TEXT, QPointF(left + SYMBOL_PX + 6, rect.y() + 16.5), short_name(module)
+            self._name, TEXT, QPointF(left + SYMBOL_PX + 6, rect.y() + 16.5), label_name(module)
         )
         self._text(
             self._word, colour, QPointF(left, rect.y() + 30.5), label_words(state, self._units)

@@ -23,10 +23,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from iss_viewer.situation.module_state import ModuleState
 from iss_viewer.station import Station
 from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.camera import Pose, Preset, projected, projected_all
-from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station import steering
 from iss_viewer.views.station.canvas import ALONG, CLICK_PX, Canvas
 from iss_viewer.views.station.motion import SAMPLES, FinePicture, Flight

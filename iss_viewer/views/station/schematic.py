@@ -11,12 +11,12 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from iss_viewer.situation.words.modules import label_name
 from iss_viewer.station import Station
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.joints import joints_of
 from iss_viewer.views.station.canvas import ALONG, Canvas
-from iss_viewer.views.station.overlay import short_name
 from iss_viewer.views.style.status_style import HATCH_OPEN, STATUS_STYLES
 from iss_viewer.views.style.theme import mixed
 
@@ -120,7 +120,7 @@ class Schematic(Canvas):
         font = self.font()
         font.setPixelSize(10)
         painter.setFont(font)
-        words = short_name(module)
+        words = label_name(module)
         room = ((b - a).x() ** 2 + (b - a).y() ** 2) ** 0.5
         if painter.fontMetrics().horizontalAdvance(words) > room + 8:
             return

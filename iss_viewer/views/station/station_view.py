@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from iss_viewer.situation.module_state import ModuleState
 from iss_viewer.situation.moment import Moment
 from iss_viewer.station import Station
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.scene.camera import Pose, Preset
-from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station.canvas import Canvas
 from iss_viewer.views.station.gl_probe import Probe, probe
 from iss_viewer.views.station.scene_canvas import SceneCanvas

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import cos, pi, sin
 
+from iss_viewer.situation.words.status import CLASS_WORDS, STATUS_WORDS, VERDICT_WORDS
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus, Verdict
 
 Point = tuple[float, float]
@@ -50,28 +51,48 @@ class Style:
 
 
 STATUS_STYLES: Mapping[ModuleStatus, Style] = {
-    ModuleStatus.NOMINAL: Style("Nominal", Shape.CIRCLE, "#c9d3df", "#5c6b7d"),
-    ModuleStatus.NO_DATA: Style("No data", Shape.RING, "#8490a3", "#747f90"),
-    ModuleStatus.ISOLATED: Style("Isolated", Shape.SQUARE, "#2dccff", "#0079a8"),
-    ModuleStatus.WATCH: Style("Watch", Shape.DIAMOND, "#fce83a", "#857000"),
-    ModuleStatus.SUSPECTED: Style("Suspected", Shape.TRIANGLE, "#ff9a1f", "#b45a00"),
-    ModuleStatus.LEAKING: Style("Leaking", Shape.OCTAGON, "#ff3b3b", "#c8102e"),
-    ModuleStatus.VACUUM: Style("Vacuum", Shape.CROSS, "#c77dff", "#7b2fbe"),
+    ModuleStatus.NOMINAL: Style(
+        STATUS_WORDS[ModuleStatus.NOMINAL], Shape.CIRCLE, "#c9d3df", "#5c6b7d"
+    ),
+    ModuleStatus.NO_DATA: Style(
+        STATUS_WORDS[ModuleStatus.NO_DATA], Shape.RING, "#8490a3", "#747f90"
+    ),
+    ModuleStatus.ISOLATED: Style(
+        STATUS_WORDS[ModuleStatus.ISOLATED], Shape.SQUARE, "#2dccff", "#0079a8"
+    ),
+    ModuleStatus.WATCH: Style(
+        STATUS_WORDS[ModuleStatus.WATCH], Shape.DIAMOND, "#fce83a", "#857000"
+    ),
+    ModuleStatus.SUSPECTED: Style(
+        STATUS_WORDS[ModuleStatus.SUSPECTED], Shape.TRIANGLE, "#ff9a1f", "#b45a00"
+    ),
+    ModuleStatus.LEAKING: Style(
+        STATUS_WORDS[ModuleStatus.LEAKING], Shape.OCTAGON, "#ff3b3b", "#c8102e"
+    ),
+    ModuleStatus.VACUUM: Style(
+        STATUS_WORDS[ModuleStatus.VACUUM], Shape.CROSS, "#c77dff", "#7b2fbe"
+    ),
 }
 
 ALARM_STYLES: Mapping[AlarmClass, Style] = {
-    AlarmClass.NONE: Style("None", Shape.CIRCLE, "#8490a3", "#747f90"),
-    AlarmClass.ADVISORY: Style("Advisory", Shape.CIRCLE, "#2dccff", "#0079a8"),
-    AlarmClass.CAUTION: Style("Caution", Shape.DIAMOND, "#fce83a", "#857000"),
-    AlarmClass.WARNING: Style("Warning", Shape.TRIANGLE, "#ff9a1f", "#b45a00"),
-    AlarmClass.EMERGENCY: Style("Emergency", Shape.OCTAGON, "#ff3b3b", "#c8102e"),
+    AlarmClass.NONE: Style(CLASS_WORDS[AlarmClass.NONE], Shape.CIRCLE, "#8490a3", "#747f90"),
+    AlarmClass.ADVISORY: Style(
+        CLASS_WORDS[AlarmClass.ADVISORY], Shape.CIRCLE, "#2dccff", "#0079a8"
+    ),
+    AlarmClass.CAUTION: Style(CLASS_WORDS[AlarmClass.CAUTION], Shape.DIAMOND, "#fce83a", "#857000"),
+    AlarmClass.WARNING: Style(
+        CLASS_WORDS[AlarmClass.WARNING], Shape.TRIANGLE, "#ff9a1f", "#b45a00"
+    ),
+    AlarmClass.EMERGENCY: Style(
+        CLASS_WORDS[AlarmClass.EMERGENCY], Shape.OCTAGON, "#ff3b3b", "#c8102e"
+    ),
 }
 
 VERDICT_STYLES: Mapping[Verdict, Style] = {
-    Verdict.NONE: Style("None", Shape.CIRCLE, "#56d364", "#1a7f37"),
-    Verdict.WATCH: Style("Watch", Shape.DIAMOND, "#fce83a", "#857000"),
-    Verdict.ACT: Style("Act", Shape.TRIANGLE, "#ff9a1f", "#b45a00"),
-    Verdict.LEAVE: Style("Leave", Shape.OCTAGON, "#ff3b3b", "#c8102e"),
+    Verdict.NONE: Style(VERDICT_WORDS[Verdict.NONE], Shape.CIRCLE, "#56d364", "#1a7f37"),
+    Verdict.WATCH: Style(VERDICT_WORDS[Verdict.WATCH], Shape.DIAMOND, "#fce83a", "#857000"),
+    Verdict.ACT: Style(VERDICT_WORDS[Verdict.ACT], Shape.TRIANGLE, "#ff9a1f", "#b45a00"),
+    Verdict.LEAVE: Style(VERDICT_WORDS[Verdict.LEAVE], Shape.OCTAGON, "#ff3b3b", "#c8102e"),
 }
 
 #: hatches: a green ring where open, a blue disc (as an isolated module) where closed

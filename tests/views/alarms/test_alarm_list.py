@@ -9,12 +9,13 @@ from io import BytesIO
 import pytest
 
 from iss_viewer.situation.board import Board
+from iss_viewer.situation.words.quantities import quantity_text
 from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.alarms import alarm_commands as module
 from iss_viewer.views.alarms.alarm_list import AlarmList
-from iss_viewer.views.alarms.alarm_table import CLASS, TEXT, VALUE, WHERE, quantity_text
+from iss_viewer.views.alarms.alarm_table import CLASS, TEXT, VALUE, WHERE
 from iss_viewer.views.alarms.sounds import Annunciator, samples
 from iss_viewer.views.shared.dialogs import OUT_OF_SERVICE, AsideDialog, Setting
 from tests.views import prepared

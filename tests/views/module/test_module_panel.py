@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from iss_viewer.situation.moment import with_names
+from iss_viewer.situation.words.modules import module_facts
 from iss_viewer.station.actions import MoveHatch, MoveValve, PatchModule, ReadGauge
 from iss_viewer.telemetry.commands import Act
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.module.incident_page import ArchivePage
-from iss_viewer.views.module.module_now import facts_text
 from iss_viewer.views.module.module_panel import ModulePanel
 from iss_viewer.views.shared import hatch_commands
 from tests.views import prepared
@@ -55,7 +55,7 @@ def test_it_shows_the_judgement_in_the_readers_units(panel, posted):
 
 
 def test_every_number_of_a_module_says_its_source_and_confidence():
-    text = facts_text(prepared.station().module("SM_PRK"))
+    text = module_facts(prepared.station().module("SM_PRK"))
     assert "Free volume 7 m³ ± 10 %  [assumed; made for a test]" in text
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from iss_viewer.situation.module_state import ModuleState
 from iss_viewer.telemetry.status import ModuleStatus
-from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station.label_choice import MOST_LABELS, labelled
 
 NAMES = tuple("ABCDEFGHIJKLMN")

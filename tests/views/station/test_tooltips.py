@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from iss_viewer.situation.module_state import ModuleState
 from iss_viewer.station import Hatch, Station, read_station
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.station.tooltips import hatch_words, module_words
 
 KPA = next(units for units in UNIT_SYSTEMS if units.pressure == "kPa")

@@ -1,4 +1,4 @@
-"""What the station view is told of each module and hatch: values, not channels."""
+"""What a picture of the station is told of each module: values, not channels."""
 
 from __future__ import annotations
 

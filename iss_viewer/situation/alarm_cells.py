@@ -1,0 +1,80 @@
+"""What lists and figures write of alarms at an instant: their state, their value and limit, how many there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from iss_viewer.situation.air_loss import loss_text
+from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.words.quantities import quantity_text
+from iss_viewer.situation.words.status import CLASS_WORDS
+from iss_viewer.telemetry.events import Alarm
+from iss_viewer.telemetry.status import AlarmClass, AlarmState
+from iss_viewer.units import UnitSystem, duration_text
+
+_STATES = {
+    AlarmState.NORMAL: "cleared",
+    AlarmState.UNACKNOWLEDGED: "NEW",
+    AlarmState.ACKNOWLEDGED: "acknowledged",
+    AlarmState.RETURNED: "returned, unseen",
+    AlarmState.SHELVED: "shelved",
+    AlarmState.SUPPRESSED: "suppressed",
+    AlarmState.OUT_OF_SERVICE: "out of service",
+}
+
+
+def state_text(alarm: Alarm, time_s: float) -> str:
+    """The state of an alarm, for how long still, or by whom."""
+    state = _STATES[alarm.state]
+    left = f"{duration_text(max(alarm.until_s - time_s, 0.0))} left"
+    if alarm.state is AlarmState.SHELVED:
+        return f"{state}, {left}"
+    if alarm.state is AlarmState.OUT_OF_SERVICE and alarm.until_s < float("inf"):
+        return f"{state}, {left}"
+    if alarm.state is AlarmState.ACKNOWLEDGED and alarm.actor:
+        return f"{state} by {alarm.actor}"
+    return state
+
+
+def class_text(alarm: Alarm) -> str:
+    """The class of an alarm, and whether it is the root of a flood."""
+    return ("ROOT · " if alarm.is_root else "") + CLASS_WORDS[alarm.alarm_class]
+
+
+def plain_text(text: str) -> str:
+    """The text without the name before it, which stands in a column of its own."""
+    _, found, rest = text.partition(": ")
+    return rest[:1].upper() + rest[1:] if found else text
+
+
+def value_text(alarm: Alarm, moment: Moment, units: UnitSystem) -> str:
+    """The value that raised an alarm, and its limit, their unit once.
+
+    A bare test statistic means nothing to people: in its place stands what is lost now, as far as
+    it is told from none.
+    """
+    if alarm.quantity.endswith("_1"):
+        lost = loss_text(moment, alarm.subject, units)
+        return f"{lost} now" if lost[:1].isdigit() else ""
+    value, limit = (quantity_text(v, alarm.quantity, units) for v in (alarm.value, alarm.limit))
+    number, _, unit = value.rpartition(" ")
+    has_one_unit = number and " " not in number and limit.endswith(f" {unit}")
+    return f"{number if has_one_unit else value} / {limit}"
+
+
+def counts_text(active: Sequence[Alarm], is_flood: bool) -> str:
+    """How many alarms are active, by class, the worst first; empty where none is."""
+    if is_flood:
+        return f"FLOOD · {len(active)} active"
+    counts = Counter(alarm.alarm_class for alarm in active)
+    kinds = [kind for kind in sorted(AlarmClass, reverse=True) if counts[kind]]
+    return " · ".join(f"{counts[kind]} {kind.name.lower()}" for kind in kinds)
+
+
+def short_counts_text(active: Sequence[Alarm], is_flood: bool) -> str:
+    """The same where there is little room: of more than two classes, the worst alone."""
+    counts = Counter(alarm.alarm_class for alarm in active)
+    if len(counts) <= 2:
+        return counts_text(active, is_flood)
+    return f"{counts[max(counts)]} of {len(active)} active"

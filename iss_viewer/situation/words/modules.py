@@ -1,0 +1,99 @@
+"""What a module, a hatch or a person of the station is, and how a module stands, in words for labels."""
+
+from __future__ import annotations
+
+from iss_viewer.situation.module_state import ModuleState
+from iss_viewer.situation.words.numbers import chance_text, percent_text
+from iss_viewer.situation.words.status import STATUS_WORDS
+from iss_viewer.station import Hatch, Module, Station
+from iss_viewer.station.names import name_of
+from iss_viewer.station.station import Crew
+from iss_viewer.telemetry.status import ModuleStatus
+from iss_viewer.units import UnitSystem
+
+_LONGEST_LABEL = 18  # letters
+_LEAST_1 = 0.005  # a less probable leak is not told of
+_LEAST_RANKED_1 = 0.02
+_DOUBTFUL = (ModuleStatus.WATCH, ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
+
+
+def label_name(module: Module) -> str:
+    """The name that fits a label."""
+    if module.short:
+        return module.short
+    is_short = len(module.name) <= _LONGEST_LABEL
+    return module.name if is_short else module.name[: _LONGEST_LABEL - 1].rstrip() + "…"
+
+
+def label_words(state: ModuleState, units: UnitSystem) -> str:
+    """The second line of a label: status, how likely the leak is here, pressure."""
+    word = STATUS_WORDS[state.status]
+    if shows_chance(state):
+        word = f"{word} {chance_text(state.leak_probability)}"
+    return f"{word} · {units.pressure_text(state.pressure_pa)}"
+
+
+def ranked_status_words(status: ModuleStatus, chance: float) -> str:
+    """A status, and how likely the leak is there where places are weighed against each other."""
+    is_ranked = status in _DOUBTFUL and chance >= _LEAST_RANKED_1
+    return f"{STATUS_WORDS[status]} {chance_text(chance)}" if is_ranked else STATUS_WORDS[status]
+
+
+def shows_chance(state: ModuleState) -> bool:
+    """Whether a label tells how likely the leak is in its module."""
+    return state.status in _DOUBTFUL and state.leak_probability >= _LEAST_1
+
+
+def closed_hatch_lines(station: Station, hatch: Hatch) -> tuple[str, ...]:
+    """A closed hatch: between which modules, and whether that is usual."""
+    sides = " – ".join(label_name(station.module(key)) for key in (hatch.a, hatch.b))
+    usual = "as usual" if hatch.normally == "closed" else "open in normal days"
+    return f"Hatch {hatch.id} is closed", sides, usual
+
+
+def module_lines(module: Module, state: ModuleState, units: UnitSystem) -> tuple[str, ...]:
+    """A module: its status and pressure, its leak, whose it is and how large, a leak's probability."""
+    lines = [
+        module.name,
+        f"{STATUS_WORDS[state.status]} · {units.pressure_text(state.pressure_pa)}",
+        f"{module.operator} · {module.free_volume_m3:g} m³",
+    ]
+    if state.leak_probability >= _LEAST_1:
+        lines.append(f"The leak is here: {percent_text(state.leak_probability)}")
+    if state.leak_rate_kg_s > 0:
+        lines.insert(2, f"Leak {units.mass_rate_text(state.leak_rate_kg_s)}")
+    return tuple(lines)
+
+
+def hatch_facts(station: Station, hatch: Hatch) -> str:
+    """What a hatch is, with the source of its size."""
+    words = station.hatch_words(hatch.id)
+    size = f"{hatch.opening}, {hatch.size_m:g} m. {hatch.source} ({hatch.confidence})"
+    return f"Hatch {hatch.id}, {words}: {size}"
+
+
+def module_facts(module: Module) -> str:
+    """What a module is, each number with its source and how far to trust it."""
+    lines = [module.about] if module.about else []
+    lines.append(f"{module.operator}, {'Russian' if module.segment == 'ROS' else 'US'} segment")
+    if module.launched is not None:
+        lines.append(f"Launched {module.launched:%d %B %Y}")
+    volume = module.evidence_of("free_volume_m3")
+    spread = f" ± {percent_text(module.free_volume_spread)}" if module.free_volume_spread else ""
+    lines.append(
+        f"Free volume {module.free_volume_m3:g} m³{spread}  [{volume.confidence}; {volume.source}]"
+    )
+    size = module.evidence_of("length_m")
+    lines.append(
+        f"{module.length_m:g} m long, {module.diameter_m:g} m across  [{size.confidence}; {size.source}]"
+    )
+    if module.crew_seats:
+        lines.append(f"{module.crew_seats} seats home")
+    if module.note:
+        lines.append(module.note)
+    return "\n".join(lines)
+
+
+def person_words(station: Station, person: Crew) -> str:
+    """Who somebody is, and which vehicle takes them home."""
+    return f"{person.name} ({person.agency}; vehicle: {name_of(station, person.vehicle)})"

@@ -1,0 +1,76 @@
+"""Measured and concluded numbers in the reader's units: a rate with its interval, a pressure, a change."""
+
+from __future__ import annotations
+
+from iss_viewer.situation.words.numbers import chance_text
+from iss_viewer.units import (
+    S_PER_DAY,
+    UNIT_SYSTEMS,
+    UnitSystem,
+    duration_text,
+    figure,
+    from_si,
+    kind_of,
+)
+
+_FAST_PA_H = 1000.0  # a change that is told a minute, not a day
+
+
+def quantity_text(value: float, quantity: str, units: UnitSystem) -> str:
+    """A number in the reader's units, by the ending of its quantity's name."""
+    kind = kind_of(quantity)
+    if value != value:
+        return "—"
+    if kind == "pressure":
+        return units.pressure_text(value)
+    if kind == "pressure_rate":
+        return units.rate_text(value)
+    if kind == "mass_rate":
+        return units.mass_rate_text(value)
+    if kind == "temperature":
+        return f"{from_si(value, 'C', 'temperature'):.1f} °C"
+    if kind == "duration":
+        return duration_text(value)
+    return chance_text(value) if quantity.endswith("_probability") else figure(value)
+
+
+def leak_rate_words(rate_kg_s: float, low_kg_s: float, high_kg_s: float, units: UnitSystem) -> str:
+    """A leak rate with its 95 % interval, as tables of results have it."""
+    rate, low, high = map(units.mass_rate_text, (rate_kg_s, low_kg_s, high_kg_s))
+    return f"{rate} (95 %: {low} to {high})"
+
+
+def other_pressure_text(pressure_pa: float, units: UnitSystem) -> str:
+    """The same in a second unit, for readers of the other agency."""
+    other = UNIT_SYSTEMS[1] if units.pressure != "kPa" else UNIT_SYSTEMS[0]
+    return other.pressure_text(pressure_pa)
+
+
+def station_rate_words(rate_pa_s: float, when: str, units: UnitSystem) -> str:
+    """How fast the pressure of the station changes: ``Station -0.2 mmHg/h now``."""
+    return f"Station {units.rate_text(rate_pa_s)} {when}"
+
+
+def change_text(rate_pa_s: float, units: UnitSystem) -> str:
+    """What a rate of pressure change makes in a day, or in a minute where it is fast."""
+    if rate_pa_s != rate_pa_s:
+        return ""
+    is_fast = abs(rate_pa_s) * 3600.0 > _FAST_PA_H
+    span_s, span = (60.0, "minute") if is_fast else (S_PER_DAY, "day")
+    change = figure(from_si(rate_pa_s * span_s, units.pressure, "pressure"))
+    return f"{change} {units.pressure} a {span}"
+
+
+def kilograms_text(mass_kg: float) -> str:
+    """A mass in a store; empty where it is not known."""
+    return f"{mass_kg:.1f} kg" if mass_kg == mass_kg else ""
+
+
+def litres_text(volume_m3: float, of_m3: float) -> str:
+    """What is left in a loop, and what it holds: ``31.2 of 32 L``."""
+    return f"{1e3 * volume_m3:.1f} of {1e3 * of_m3:.0f} L"
+
+
+def share_of_time_text(share: float) -> str:
+    """A part of a time: ``2.5 %``."""
+    return f"{100 * share:.1f} %"

@@ -1,0 +1,69 @@
+"""What is said of a run that is over: how bad it got, what leaked, how its alarms did, why it scores so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from iss_viewer.units import UnitSystem, clock_text, duration_text
+
+
+def when(time_s: float, otherwise: str = "—") -> str:
+    """A time of the run, or what stands where there is none."""
+    return clock_text(time_s) if time_s == time_s else otherwise
+
+
+def peak_words(rate_kg_s: float, time_s: float, units: UnitSystem) -> str:
+    """The greatest leak rate and when it was."""
+    return f"{units.mass_rate_text(rate_kg_s)} at {when(time_s)}"
+
+
+def lowest_words(pressure_pa: float, time_s: float, units: UnitSystem) -> str:
+    """The lowest pressure and when it was."""
+    return f"{units.pressure_text(pressure_pa)} at {when(time_s)}"
+
+
+def true_leak_words(peak_kg_s: float, lost_kg: float, units: UnitSystem) -> str:
+    """How large a true leak was, and what went through it."""
+    return f"{units.mass_rate_text(peak_kg_s)}, {lost_kg:.3g} kg in all"
+
+
+def lost_text(lost_kg: float) -> str:
+    """What was lost through a hole."""
+    return f"{lost_kg:.3f} kg"
+
+
+def by_class_text(by_class: Mapping[str, int]) -> str:
+    """How many alarms of each class: ``2 warning, 1 caution``."""
+    return ", ".join(f"{count} {name}" for name, count in by_class.items() if count)
+
+
+def average_text(per_ten_minutes: float) -> str:
+    """How many alarms came in ten minutes, on average."""
+    return f"{per_ten_minutes:.2f}"
+
+
+def flood_words(flood_s: float, share: float) -> tuple[str, str]:
+    """For how long alarms flooded the operator, and for which part of the time."""
+    return duration_text(flood_s), f"{100 * share:.1f} %"
+
+
+def acknowledged_words(wait_s: float) -> str:
+    """How soon the first alarm was acknowledged; NaN: never."""
+    return f"{wait_s:.0f} s after the first alarm" if wait_s == wait_s else "never acknowledged"
+
+
+def isolated_words(place: str, wait_s: float) -> str:
+    """How soon a leak was alone after its first sign; NaN: never."""
+    if wait_s != wait_s:
+        return f"{place} never isolated"
+    return f"{place} alone {max(wait_s, 0.0) / 60.0:.0f} min after the first sign"
+
+
+def air_kept_words(lowest_pa: float, first_pa: float) -> str:
+    """How far the pressure of the station fell."""
+    return f"lowest station pressure {lowest_pa / 1e3:.1f} kPa of {first_pa / 1e3:.1f} kPa"
+
+
+def points_words(points: float, of: float) -> str:
+    """What a mark gives: ``12 of 25``."""
+    return f"{points:.0f} of {of:.0f}"

@@ -1,0 +1,32 @@
+"""The one word for each status of a module, class of an alarm and verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from iss_viewer.telemetry.status import AlarmClass, ModuleStatus, Verdict
+
+STATUS_WORDS: Mapping[ModuleStatus, str] = {
+    ModuleStatus.NOMINAL: "Nominal",
+    ModuleStatus.NO_DATA: "No data",
+    ModuleStatus.ISOLATED: "Isolated",
+    ModuleStatus.WATCH: "Watch",
+    ModuleStatus.SUSPECTED: "Suspected",
+    ModuleStatus.LEAKING: "Leaking",
+    ModuleStatus.VACUUM: "Vacuum",
+}
+
+CLASS_WORDS: Mapping[AlarmClass, str] = {
+    AlarmClass.NONE: "None",
+    AlarmClass.ADVISORY: "Advisory",
+    AlarmClass.CAUTION: "Caution",
+    AlarmClass.WARNING: "Warning",
+    AlarmClass.EMERGENCY: "Emergency",
+}
+
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.NONE: "None",
+    Verdict.WATCH: "Watch",
+    Verdict.ACT: "Act",
+    Verdict.LEAVE: "Leave",
+}
