@@ -39,6 +39,7 @@ from iss_viewer.telemetry.events import (
     GaugeRead,
     OptionSet,
 )
+from iss_viewer.telemetry.events.refused import Hindrance
 from iss_viewer.telemetry.frames import Floats, Samples
 from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.source import ActionRefused
@@ -212,17 +213,14 @@ class StationDetector:
     def obey(self, command: Command, time_s: float) -> tuple[Event, ...]:
         """Obey an order that concerns alarms, limits or options; others are ignored.
 
-        Raises ActionRefused, in plain words, for an order that cannot be obeyed.
+        Raises ActionRefused for an order that cannot be obeyed.
         """
         order = command.order
         events: list[Event]
-        try:
-            if isinstance(order, SetOption):
-                events = [self._set_option(order, command.actor, time_s)]
-            else:
-                events = self._desk.obey(order, command.actor, time_s)
-        except ValueError as error:
-            raise ActionRefused(str(error)) from None
+        if isinstance(order, SetOption):
+            events = [self._set_option(order, command.actor, time_s)]
+        else:
+            events = self._desk.obey(order, command.actor, time_s)
         if isinstance(order, SetLimit):
             self._take_limits()
         self._desk.show_last(self._last)
@@ -230,7 +228,7 @@ class StationDetector:
 
     def _set_option(self, order: SetOption, actor: str, time_s: float) -> OptionSet:
         if not self._schedule.choose(order.option, order.value):
-            raise ValueError(f"no option '{order.option}' takes '{order.value}'")
+            raise ActionRefused(Hindrance.OPTION_VALUE, order.value, order.option)
         request_assessment(self._state.clock[0], -np.inf)
         return OptionSet(time_s, order.option, order.value, actor)
 

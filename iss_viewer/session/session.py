@@ -9,6 +9,7 @@ from typing import Protocol
 
 from iss_viewer.detection.detector import Detector
 from iss_viewer.session.pacing import Pacer
+from iss_viewer.situation.words.refusals import refusal_words
 from iss_viewer.telemetry.commands import (
     Act,
     Command,
@@ -147,8 +148,10 @@ class Session:
         try:
             command = checked(command)
             events = self._carry_out(command)
-        except (Malformed, ActionRefused) as refusal:
-            return (), Refusal(command, str(refusal))
+        except Malformed as fault:
+            return (), Refusal(command, str(fault))
+        except ActionRefused as refused:
+            return (), Refusal(command, refusal_words(refused.obstacle))
         if not isinstance(command.order, Run | Freeze | Step | SetSpeed):
             self.keep(command, self.source.time_s)
         return events, None

@@ -40,6 +40,7 @@ from iss_viewer.telemetry.events import (
     SurroundingsChanged,
 )
 from iss_viewer.telemetry.events.bounds import STATION
+from iss_viewer.telemetry.events.refused import Hindrance
 
 Happened = tuple[World, tuple[Event, ...]]
 
@@ -162,7 +163,7 @@ class EventHandler:
         loop, diameter_m, discharge = action.loop, action.diameter_m, action.discharge
         self._refuse_unknown_loop(loop)
         if not 0.0 < diameter_m < 0.1 or not 0.0 < discharge <= 1.0:
-            raise ActionRefused("a hole in a loop is up to 100 mm wide, its discharge up to 1")
+            raise ActionRefused(Hindrance.LOOP_HOLE_BOUNDS)
         loops = world.loops.copy()
         self._loops.open_hole(loops, loop, discharge * math.pi / 4.0 * diameter_m**2)
         return replace(world, loops=loops), loop
@@ -175,7 +176,7 @@ class EventHandler:
 
     def _refuse_unknown_loop(self, loop: str) -> None:
         if loop not in {item.id for item in self._station.coolant_loops}:
-            raise ActionRefused(f"no coolant loop is named '{loop}'")
+            raise ActionRefused(Hindrance.UNKNOWN, loop, "coolant loop")
 
     def _start_fault(self, world: World, due: Due) -> Happened:
         written = self._scenario.faults[due.index]
@@ -215,17 +216,17 @@ class EventHandler:
             world, done = self.act(world, action)
         except ActionRefused as refusal:
             target = scripted.target
-            told = ActionRefusedInScript(time_s, scripted.do, target, str(refusal), actor)
+            told = ActionRefusedInScript(time_s, scripted.do, target, refusal.obstacle, actor)
             return world, (told,)
         return world, (replace(done, actor=actor, reason=scripted.text),)
 
     def _fail(self, world: World, action: FailSensor) -> tuple[World, str]:
         if action.sensor not in {sensor.id for sensor in self._station.sensors}:
-            raise ActionRefused(f"no sensor is named '{action.sensor}'")
+            raise ActionRefused(Hindrance.UNKNOWN, action.sensor, "sensor")
         if action.fault not in ("none", "bias", "drift", "stuck", "noise", "dropout"):
-            raise ActionRefused(f"a sensor cannot have a '{action.fault}'")
+            raise ActionRefused(Hindrance.FAULT_KIND, action.fault)
         if not math.isfinite(action.size):
-            raise ActionRefused("the size of a fault is a finite number")
+            raise ActionRefused(Hindrance.FAULT_SIZE)
         if action.fault == "none":
             left = tuple(f for f in world.faults if f.sensor != action.sensor)
         else:
@@ -236,15 +237,13 @@ class EventHandler:
     def _start_reading(self, world: World, module: str) -> tuple[World, str]:
         gauge = self._station.gauge
         if gauge is None:
-            raise ActionRefused("this station has no manovacuumeter")
+            raise ActionRefused(Hindrance.NO_GAUGE)
         if module not in self._station.module_ids:
-            raise ActionRefused(f"no module is named '{module}'")
+            raise ActionRefused(Hindrance.UNKNOWN, module, "module")
         if world.reading:
-            raise ActionRefused(f"the manovacuumeter is being read in {world.reading}")
+            raise ActionRefused(Hindrance.GAUGE_IN_USE, place=world.reading)
         if not can_be_read(self._station, self._doer, world.plant, module):
-            raise ActionRefused(
-                f"nobody can get to {module} or to the next room: hatches are closed"
-            )
+            raise ActionRefused(Hindrance.GAUGE_OUT_OF_REACH, place=module)
         end = Due(world.time_s + gauge.reading_s, EntryKind.READING_END, module=module)
         return replace(world, reading=module, agenda=world.agenda.plus(end)), module
 

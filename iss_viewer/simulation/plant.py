@@ -27,6 +27,7 @@ from iss_viewer.station.actions import (
 )
 from iss_viewer.station.topology import Part, part_with, parts_of
 from iss_viewer.telemetry import ActionRefused
+from iss_viewer.telemetry.events.refused import Hindrance
 
 #: the ventilation between modules, as commands and columns name it
 FANS = "FANS"
@@ -105,7 +106,7 @@ class ActionHandler:
                 return self._feed(plant, machine, flow)
             case MoveCrew(crew=crew, module=module):
                 return self._move_crew(plant, crew, module, pressure_pa)
-        raise ActionRefused(f"nothing here can do a {type(action).__name__}")
+        raise ActionRefused(Hindrance.NOT_DONE_HERE, type(action).__name__)
 
     def reachable(self, plant: Plant, module: str) -> Part:
         """The modules to which one can float from a module, through open hatches."""
@@ -120,16 +121,16 @@ class ActionHandler:
     def _move_valve(self, plant: Plant, hatch: str, is_open: bool) -> tuple[Plant, str]:
         index = self._index("hatches", "hatch", hatch)
         if self.station.hatches[index].valve_diameter_m == 0.0:
-            raise ActionRefused(f"hatch {hatch} has no equalisation valve")
+            raise ActionRefused(Hindrance.NO_VALVE, hatch)
         return replace(plant, valve_is_open=_set(plant.valve_is_open, index, is_open)), hatch
 
     def _open_leak(self, plant: Plant, action: OpenLeak, time_s: float) -> tuple[Plant, str]:
         if action.module not in self.station.module_ids:
-            raise ActionRefused(f"no module is named '{action.module}'")
+            raise ActionRefused(Hindrance.UNKNOWN, action.module, "module")
         if any(state.size.id == action.leak for state in plant.leaks):
-            raise ActionRefused(f"there is a leak '{action.leak}' already")
+            raise ActionRefused(Hindrance.LEAK_EXISTS, action.leak)
         if not 0.0 < action.diameter_m < 0.5 or not 0.0 < action.discharge <= 1.0:
-            raise ActionRefused("a hole is between 0 and 500 mm wide, its discharge up to 1")
+            raise ActionRefused(Hindrance.HOLE_BOUNDS)
         size = LeakSize.hole(action.leak, action.module, action.diameter_m, action.discharge)
         leaks = (*plant.leaks, LeakState(size).started(time_s))
         return replace(plant, leaks=leaks), action.module
@@ -137,17 +138,17 @@ class ActionHandler:
     def _seal_leak(self, plant: Plant, leak: str, fraction: float) -> tuple[Plant, str]:
         found = [state for state in plant.leaks if state.size.id == leak]
         if not found:
-            raise ActionRefused(f"no leak is named '{leak}'")
+            raise ActionRefused(Hindrance.UNKNOWN, leak, "leak")
         if not 0.0 <= fraction <= 1.0:
-            raise ActionRefused("a fraction is from 0 to 1")
+            raise ActionRefused(Hindrance.FRACTION_BOUNDS)
         leaks = tuple(s.sealed(fraction) if s in found else s for s in plant.leaks)
         return replace(plant, leaks=leaks), found[0].size.module or found[0].size.hatch
 
     def _patch(self, plant: Plant, module: str, fraction: float) -> tuple[Plant, str]:
         if module not in self.station.module_ids:
-            raise ActionRefused(f"no module is named '{module}'")
+            raise ActionRefused(Hindrance.UNKNOWN, module, "module")
         if not 0.0 <= fraction <= 1.0:
-            raise ActionRefused("a fraction is from 0 to 1")
+            raise ActionRefused(Hindrance.FRACTION_BOUNDS)
         leaks = tuple(
             state.sealed(fraction) if state.size.module == module and state.has_started else state
             for state in plant.leaks
@@ -162,10 +163,10 @@ class ActionHandler:
         index = self._index("equipment", "machine", machine)
         equipment = self.station.equipment[index]
         if not equipment.kind.endswith("_feed"):
-            raise ActionRefused(f"{equipment.name} feeds no gas")
+            raise ActionRefused(Hindrance.FEEDS_NO_GAS, equipment.name)
         if flow_kg_s is not None and not 0.0 <= flow_kg_s <= equipment.rate_kg_s:
             most = equipment.rate_kg_s
-            raise ActionRefused(f"{equipment.name} feeds from 0 to {most * 1e3:.4g} g/s")
+            raise ActionRefused(Hindrance.FEED_BOUNDS, equipment.name, most=most)
         return replace(plant, feed_kg_s=_set(plant.feed_kg_s, index, flow_kg_s)), machine
 
     def _move_crew(
@@ -176,16 +177,16 @@ class ActionHandler:
         pressure_pa: Callable[[str], float],
     ) -> tuple[Plant, str]:
         if module not in self.station.module_ids:
-            raise ActionRefused(f"no module is named '{module}'")
+            raise ActionRefused(Hindrance.UNKNOWN, module, "module")
         if pressure_pa(module) < LEAST_CREW_PRESSURE_PA:
-            raise ActionRefused(f"nobody can live in {module}: it has too little air")
+            raise ActionRefused(Hindrance.TOO_LITTLE_AIR, place=module)
         places = list(plant.crew_places)
         for person in crew:
             if person not in plant.people:
-                raise ActionRefused(f"nobody aboard is named '{person}'")
+                raise ActionRefused(Hindrance.UNKNOWN_PERSON, person)
             index = plant.people.index(person)
             if module not in self.reachable(plant, places[index]):
-                raise ActionRefused(f"{person} cannot get to {module}: a hatch is closed")
+                raise ActionRefused(Hindrance.NO_WAY, person, place=module)
             places[index] = module
         return replace(plant, crew_places=tuple(places)), module
 
@@ -193,7 +194,7 @@ class ActionHandler:
         for index, item in enumerate(getattr(self.station, kind)):
             if item.id == name:
                 return index
-        raise ActionRefused(f"no {what} is named '{name}'")
+        raise ActionRefused(Hindrance.UNKNOWN, name, what)
 
 
 def _set(values: tuple[Any, ...], index: int, value: Any) -> tuple[Any, ...]:

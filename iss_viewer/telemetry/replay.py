@@ -11,6 +11,7 @@ from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Act, Command, WriteNote
 from iss_viewer.telemetry.events import ActionDone, Event, is_concluded, time_of
+from iss_viewer.telemetry.events.refused import Hindrance
 from iss_viewer.telemetry.frames import Samples
 from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.recording import RecordedRun
@@ -79,7 +80,7 @@ class RecordedSource:
 
     def act(self, action: Action) -> ActionDone:
         """Refused: what is recorded has happened."""
-        raise ActionRefused("This is a recording. Take over from here to act on the station.")
+        raise ActionRefused(Hindrance.RECORDED)
 
     def snapshot(self) -> bytes:
         """The place in the recording."""

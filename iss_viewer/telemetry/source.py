@@ -9,11 +9,24 @@ from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.events import ActionDone, Event
+from iss_viewer.telemetry.events.refused import Hindrance, Obstacle
 from iss_viewer.telemetry.frames import Samples
 
 
 class ActionRefused(ValueError):
-    """An action that the source cannot do, with the reason in plain words."""
+    """An action that cannot be done, or an order that cannot be obeyed; `obstacle` says why."""
+
+    def __init__(
+        self,
+        hindrance: Hindrance,
+        name: str = "",
+        what: str = "",
+        place: str = "",
+        most: float | None = None,
+        told: str = "",
+    ) -> None:
+        self.obstacle = Obstacle(hindrance, name, what, place, most, told)
+        super().__init__(self.obstacle)
 
 
 class TelemetrySource(Protocol):

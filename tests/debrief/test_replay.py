@@ -60,7 +60,7 @@ def test_a_replay_concludes_the_same_bit_for_bit(played, run, most):
 
 
 def test_what_is_recorded_cannot_be_changed(run):
-    with pytest.raises(ActionRefused, match="Take over"):
+    with pytest.raises(ActionRefused, match="RECORDED"):
         RecordedSource(run).act(SealLeak("TRAINER"))
 
 

@@ -23,6 +23,7 @@ from iss_viewer.telemetry.commands import (
     WriteNote,
 )
 from iss_viewer.telemetry.events import ActionDone, Event, NoteWritten, OptionSet
+from iss_viewer.telemetry.events.refused import Hindrance
 
 
 class Ramp:
@@ -48,7 +49,7 @@ class Ramp:
 
     def act(self, action: Action) -> ActionDone:
         if action == MoveHatch("none", True):
-            raise ActionRefused("there is no hatch 'none'")
+            raise ActionRefused(Hindrance.UNKNOWN, "none", "hatch")
         self.offset += 1000.0
         return ActionDone(self.time_s, action, "H01")
 
@@ -158,7 +159,7 @@ def test_a_refused_action_comes_back_with_its_reason():
     run, _ = session()
     run.post(Command(Act(MoveHatch("none", True))))
     _, refusals = run.turn(1.0)
-    assert [r.reason for r in refusals] == ["there is no hatch 'none'"]
+    assert [r.reason for r in refusals] == ["no hatch is named 'none'"]
 
 
 def test_an_action_is_told_with_who_gave_it():

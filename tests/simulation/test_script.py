@@ -144,7 +144,7 @@ def test_people_open_seal_and_patch_leaks_while_it_runs():
     assert topic_of(run.act(PatchModule("WORK"))) == "command"
     _, truth, _ = run.read_with_truth(2400.0, 10**6)
     assert np.all(truth[:, run.truth_channels.column("NEW", "flow_kg_s")] == 0.0)
-    with pytest.raises(ActionRefused, match="already"):
+    with pytest.raises(ActionRefused, match="LEAK_EXISTS"):
         run.act(OpenLeak("NEW", "WORK", 0.005))
 
 
@@ -194,10 +194,10 @@ def test_nobody_moves_into_a_vacuum_or_through_a_closed_hatch():
         '[[start.modules]]\nmodule = "STORE"\npressure = "1 kPa"\n[start]\nclosed_hatches = ["D1", "D4"]\n'
     )
     run.read(0.0, 1)
-    with pytest.raises(ActionRefused, match="too little air"):
+    with pytest.raises(ActionRefused, match="TOO_LITTLE_AIR"):
         run.act(MoveCrew(("ANN",), "STORE"))
     run.act(MoveCrew(("ANN",), "WORK"))
-    with pytest.raises(ActionRefused, match="hatch is closed"):
+    with pytest.raises(ActionRefused, match="NO_WAY"):
         run.act(MoveCrew(("BEN",), "FERRY_1"))
     samples, _ = run.read(10.0, 1)
     assert samples.values[0, run.channels.column("WORK", "crew")] == 2.0
@@ -209,7 +209,7 @@ def test_the_gauge_takes_its_time_and_reads_whole_millimetres():
     run = source()
     run.read(600.0, 10**6)
     run.act(ReadGauge("STORE"))
-    with pytest.raises(ActionRefused, match="being read"):
+    with pytest.raises(ActionRefused, match="GAUGE_IN_USE"):
         run.act(ReadGauge("CORE"))
     samples, truth, events = run.read_with_truth(INF, 10**6)
     column = samples.values[:, run.channels.column("STORE", "manovacuumeter_pa")]
@@ -228,5 +228,5 @@ def test_a_module_behind_two_closed_hatches_cannot_be_read():
     run.read(0.0, 1)
     run.act(ReadGauge("STORE"))
     run.read(300.0, 100)
-    with pytest.raises(ActionRefused, match="nobody can get"):
+    with pytest.raises(ActionRefused, match="GAUGE_OUT_OF_REACH"):
         run.act(ReadGauge("FERRY_1"))

@@ -90,9 +90,9 @@ def test_a_feed_by_hand_is_metered_from_its_tank():
     content = samples.values[:, run.channels.column("NITROGEN", "content_kg")]
     assert flow[1:] == pytest.approx(1e-4, rel=1e-6)
     assert content[0] - content[-1] == pytest.approx(1e-4 * (7200 - 10), rel=1e-6)
-    with pytest.raises(ActionRefused, match="feeds from 0 to"):
+    with pytest.raises(ActionRefused, match="FEED_BOUNDS"):
         run.act(SetFeed("NITROGEN_FEED", 1.0))
-    with pytest.raises(ActionRefused, match="feeds no gas"):
+    with pytest.raises(ActionRefused, match="FEEDS_NO_GAS"):
         run.act(SetFeed("SCRUBBER", 0.0))
 
 
@@ -133,7 +133,7 @@ def test_a_trainer_fails_and_mends_an_instrument_and_nobody_is_told():
     run.act(FailSensor("CORE_PRESSURE", "none"))
     samples, _ = run.read(300.0, 1000)
     assert np.all(samples.quality[:, column] == Quality.GOOD)
-    with pytest.raises(ActionRefused, match="no sensor"):
+    with pytest.raises(ActionRefused, match=r"UNKNOWN.*sensor"):
         run.act(FailSensor("NOTHING", "bias", 5.0))
 
 

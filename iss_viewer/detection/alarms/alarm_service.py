@@ -26,8 +26,10 @@ from iss_viewer.telemetry.commands import (
     Unshelve,
 )
 from iss_viewer.telemetry.events import CONDITION, AlarmChange, Event, LimitEdited
+from iss_viewer.telemetry.events.refused import Hindrance
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.packing import give_back, kept
+from iss_viewer.telemetry.source import ActionRefused
 from iss_viewer.telemetry.status import AlarmState
 
 _TURNS_PER_ALARM, _LEAST_TURNS = 4, 64  # room for changes of one stretch of rows
@@ -211,9 +213,9 @@ class AlarmService:
                 [order.alarm], AlarmChange.PUT_BACK, time_s, actor, order.reason
             )
         if not order.reason.strip():
-            raise ValueError("taking an alarm out of service needs a reason")
+            raise ActionRefused(Hindrance.NO_REASON_TO_TAKE_OUT)
         if not order.duration_s > 0.0:
-            raise ValueError("an alarm is out of service for a while, or until it is put back")
+            raise ActionRefused(Hindrance.NO_SPAN_TO_TAKE_OUT)
         self._known(order.alarm, time_s)
         until_s = time_s + order.duration_s
         return self.board.order(
@@ -222,9 +224,9 @@ class AlarmService:
 
     def _shelve(self, order: Shelve, actor: str, time_s: float) -> list[Event]:
         if not order.reason.strip():
-            raise ValueError("shelving needs a reason")
+            raise ActionRefused(Hindrance.NO_REASON_TO_SHELVE)
         if not 0.0 < order.duration_s < float("inf"):
-            raise ValueError("shelving needs a duration")
+            raise ActionRefused(Hindrance.NO_SPAN_TO_SHELVE)
         self._known(order.alarm, time_s)
         until_s = time_s + order.duration_s
         return self.board.order(
@@ -236,13 +238,16 @@ class AlarmService:
             return
         k = self._book.place(alarm_id)
         if k is None or self._spaces is None:
-            raise ValueError(f"no alarm is named '{alarm_id}'")
+            raise ActionRefused(Hindrance.UNKNOWN, alarm_id, "alarm")
         self.board.add(replace(self._book.alarm(k, float("nan"), self._spaces), changed_s=time_s))
 
     def _set_limit(self, order: SetLimit, actor: str, time_s: float) -> list[Event]:
         """Change a limit; to set it to what it is changes nothing."""
         before = self.limits
-        after = edited(before, order.limit, order.field, order.value)
+        try:
+            after = edited(before, order.limit, order.field, order.value)
+        except ValueError as error:
+            raise ActionRefused(Hindrance.TOLD, told=str(error)) from None
         is_reserve = order.limit == "reserve"
         old = before.reserve if is_reserve else before.rule(order.limit)
         was = float(getattr(old, order.field))

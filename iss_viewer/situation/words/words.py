@@ -20,6 +20,7 @@ from iss_viewer.situation.words.alarms import (
     subject_names,
 )
 from iss_viewer.situation.words.numbers import share_text
+from iss_viewer.situation.words.refusals import refusal_words
 from iss_viewer.situation.words.verdict import reason_words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import (
@@ -130,7 +131,8 @@ class Words:
             case ResponseStarted():
                 return "rapid depressurization response: intermodule ventilation stopped"
             case ActionRefusedInScript(verb=verb, target=target, why=why):
-                return f"{verb} {target} was not possible: {why}"
+                reason = why if isinstance(why, str) else refusal_words(why)
+                return f"{verb} {target} was not possible: {reason}"
             case GaugeRead(module=module, pressure_pa=pressure_pa):
                 read = f"{pressure_pa / PA_PER_MMHG:.0f} mmHg"
                 return f"{gauge_name(self.station)} in {module}: {read}"

@@ -8,6 +8,7 @@ from typing import Literal
 from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.events.about import ByItself, OfStation
 from iss_viewer.telemetry.events.bounds import Finite
+from iss_viewer.telemetry.events.refused import Obstacle
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,15 @@ class ActionDone:
 
 @dataclass(frozen=True, slots=True)
 class ActionRefusedInScript(OfStation):
-    """The script wanted something that was not possible. verb, target: as the scenario names it."""
+    """The script wanted something that was not possible. verb, target: as the scenario names it.
+
+    why: a finished sentence in recordings of before.
+    """
 
     time_s: Finite
     verb: str
     target: str
-    why: str
+    why: Obstacle | str
     actor: str = ""
     kind: Literal["ActionRefusedInScript"] = field(default="ActionRefusedInScript", repr=False)
 

@@ -17,6 +17,7 @@ from iss_viewer.station.actions import Action, MoveHatch, MoveValve
 from iss_viewer.telemetry.channels import Channel, ChannelTable
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.events import ActionDone, Event
+from iss_viewer.telemetry.events.refused import Hindrance
 from iss_viewer.telemetry.frames import Bytes, Floats, Quality, Samples
 from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.readings.column_map import (
@@ -138,9 +139,9 @@ class ReadingsSource:
     def act(self, action: Action) -> ActionDone:
         """Note that a hatch or valve was moved; all else cannot be done to recorded readings."""
         if not isinstance(action, MoveHatch | MoveValve):
-            raise ActionRefused("These are readings of a real station: nothing can be done here.")
+            raise ActionRefused(Hindrance.REAL_STATION)
         if action.hatch not in [known.id for known in self.station.hatches]:
-            raise ActionRefused(f"no hatch is named '{action.hatch}'")
+            raise ActionRefused(Hindrance.UNKNOWN, action.hatch, "hatch")
         return ActionDone(max(self.time_s, 0.0), action, action.hatch, is_reported=True)
 
     def snapshot(self) -> bytes:

@@ -1,0 +1,50 @@
+"""Why an action or an order was not done: what stands in the way, as a key with what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from iss_viewer.telemetry.events.bounds import Finite
+
+
+class Hindrance(Enum):
+    """What stands in the way; behind each: what of `Obstacle` it has."""
+
+    UNKNOWN = "unknown"  # what, name
+    UNKNOWN_PERSON = "unknown person"  # name
+    NO_VALVE = "no valve"  # name: the hatch
+    LEAK_EXISTS = "leak exists"  # name
+    HOLE_BOUNDS = "hole bounds"
+    LOOP_HOLE_BOUNDS = "loop hole bounds"
+    FRACTION_BOUNDS = "fraction bounds"
+    FEEDS_NO_GAS = "feeds no gas"  # name: the machine
+    FEED_BOUNDS = "feed bounds"  # name: the machine; most: kg/s
+    TOO_LITTLE_AIR = "too little air"  # place
+    NO_WAY = "no way"  # name: the person; place
+    FAULT_KIND = "fault kind"  # name: the fault
+    FAULT_SIZE = "fault size"
+    NO_GAUGE = "no gauge"
+    GAUGE_IN_USE = "gauge in use"  # place
+    GAUGE_OUT_OF_REACH = "gauge out of reach"  # place
+    NOT_DONE_HERE = "not done here"  # name: the kind of action
+    REAL_STATION = "real station"
+    RECORDED = "recorded"
+    NO_REASON_TO_SHELVE = "no reason to shelve"
+    NO_SPAN_TO_SHELVE = "no span to shelve"
+    NO_REASON_TO_TAKE_OUT = "no reason to take out"
+    NO_SPAN_TO_TAKE_OUT = "no span to take out"
+    OPTION_VALUE = "option value"  # what: the option; name: its value
+    TOLD = "told"  # told: a finished sentence, of a check of what was typed
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What stands in the way of one action. most: the greatest value that is possible, SI."""
+
+    hindrance: Hindrance
+    name: str = ""
+    what: str = ""
+    place: str = ""
+    most: Finite | None = None
+    told: str = ""
