@@ -118,7 +118,7 @@ def loss_band_text(moment: Moment, subject: str, units: UnitSystem) -> str:
     low, high = (moment.value(subject, f"leak_rate_{end}_kg_s") for end in ("low", "high"))
     if low != low or high != high:
         return ""
-    if low > 0:
+    if is_sure(moment, subject):
         number = units.mass_rate_text(low).split(" ", maxsplit=1)[0]
         return f"95 %: {number} … {units.mass_rate_text(high)}"
     return f"95 %: below {units.mass_rate_text(max(high, 0.0))}"
