@@ -139,7 +139,7 @@ class StationDetector:
 
     def _advance(self, batch: Batch, start: int, stop: int, events: list[Event]) -> int:
         """Take rows in until `stop` or a row at which an assessment is due."""
-        time_s, values, out, clock_s = batch.time_s, batch.values, batch.assessed, batch.clock_s
+        time_s, values, out = batch.time_s, batch.values, batch.assessed
         if self._spaces is None:
             self._regroup(values[start], float(time_s[start]))
         spaces = self._spaces
@@ -152,11 +152,11 @@ class StationDetector:
         at = start
         if is_due:
             at = end - 1
-            events += self._desk.follow(time_s, values, out, clock_s, start, at, spaces, self._last)
+            events += self._desk.follow(batch, start, at, spaces, self._last)
             events += self._restarts()
             events += self._grow(out[at], spaces)
             events += self._assess(values[at], out[at], spaces)
-        events += self._desk.follow(time_s, values, out, clock_s, at, end, spaces, self._last)
+        events += self._desk.follow(batch, at, end, spaces, self._last)
         if is_due:
             events += self._desk.expire(self._stamp_s)
             self._desk.show(out[end - 1], self._last)

@@ -12,7 +12,7 @@ from iss_viewer.detection.alarms.active_alarms import AlarmBoard
 from iss_viewer.detection.alarms.conditions import follow_signals
 from iss_viewer.detection.alarms.rules import Rulebook
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
-from iss_viewer.detection.cycle.rows import WIDTH
+from iss_viewer.detection.cycle.rows import WIDTH, Batch
 from iss_viewer.detection.limits import EDITABLE, Limits, edited
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
@@ -65,30 +65,23 @@ class AlarmService:
         self._applies, self._evidence = self._book.arrange(spaces)
 
     def follow(
-        self,
-        time_s: Floats,
-        values: Floats,
-        assessed: Floats,
-        clock_s: Floats,
-        start: int,
-        stop: int,
-        spaces: Spaces,
-        last: Floats,
+        self, batch: Batch, start: int, stop: int, spaces: Spaces, last: Floats
     ) -> list[Event]:
         """Follow conditions over rows; the events, and each row's worst alarms written to it."""
         events: list[Event] = []
+        values, assessed = batch.values, batch.assessed
         at = written = start
         while at < stop:
             at, found = follow_signals(
                 self._book.signals, self._book.is_assessed, self._book.columns, self._evidence,
-                self._applies, values, assessed, clock_s, at, stop, self._turns,
+                self._applies, values, assessed, batch.clock_s, at, stop, self._turns,
             )  # fmt: skip
             for row, k in sorted(self._turns[:found].tolist(), key=self._urgency):
                 self._paint(assessed[written:row])
                 written = max(written, row)
                 value = self._value(k, values[row], assessed[row])
                 onset_s = self._onset_s(k, assessed[row])
-                events += self._turn(k, value, float(time_s[row]), spaces, onset_s)
+                events += self._turn(k, value, float(batch.time_s[row]), spaces, onset_s)
         self._paint(assessed[written:stop])
         self._paint(last[None, :])
         return events

@@ -16,7 +16,7 @@ from iss_viewer.detection.locating.classic import classic_hatches
 from iss_viewer.detection.locating.crew import hatches_on, moves_needed
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.locator import Locator
-from iss_viewer.detection.locating.plan import HatchPlan, Outlook
+from iss_viewer.detection.locating.plan import Circumstances, HatchPlan, Outlook
 from iss_viewer.detection.locating.search import Choice, Search, far_first, hold_s
 from iss_viewer.detection.locating.shares import shares_of
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
@@ -121,10 +121,12 @@ def _outlook(
         SlopeNoise.of(locator.priors.noise),
         locator.priors.procedure,
         limit_s,
-        locator.priors.memory.floor_kg_s,
-        locator.errors_kg_s(),
-        Counter(person.vehicle for person in situation.people),
-        situation.oxygen_pa,
+        Circumstances(
+            locator.priors.memory.floor_kg_s,
+            locator.errors_kg_s(),
+            Counter(person.vehicle for person in situation.people),
+            situation.oxygen_pa,
+        ),
     )
 
 

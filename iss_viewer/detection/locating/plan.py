@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 import numpy as np
@@ -92,6 +92,20 @@ class Prospect:
     pace: float
 
 
+@dataclass(frozen=True)
+class Circumstances:
+    """What layouts must bear in mind beside the beliefs.
+
+    floor_kg_s: below which no loss of a part is known. errors_kg_s: of the loss of parts that were read.
+    people: by the vehicle in whose part they will be. oxygen_pa: of each module.
+    """
+
+    floor_kg_s: float = 0.0
+    errors_kg_s: Mapping[Part, float] = field(default_factory=dict)
+    people: Mapping[str, int] = field(default_factory=dict)
+    oxygen_pa: Mapping[str, float] = field(default_factory=dict)
+
+
 class Outlook:
     """What layouts promise, for given beliefs: probabilities, loss rates, noise, limits of time."""
 
@@ -103,23 +117,20 @@ class Outlook:
         noise: SlopeNoise,
         procedure: Procedure,
         limit_s: float,
-        floor_kg_s: float = 0.0,
-        errors_kg_s: Mapping[Part, float] | None = None,
-        people: Mapping[str, int] | None = None,
-        oxygen_pa: Mapping[str, float] | None = None,
+        circumstances: Circumstances = Circumstances(),
     ) -> None:
         self._station, self._procedure = station, procedure
-        self._people = dict(people or {})  # by the vehicle in whose part they will be
-        self._oxygen_pa = dict(oxygen_pa or {})
+        self._people = dict(circumstances.people)
+        self._oxygen_pa = dict(circumstances.oxygen_pa)
         confidence = procedure.confidence
         self._chances = chances
         self._rates = rates_kg_s
         self._noise = noise
         self._hold_fall_pa = procedure.hold_fall_pa
         self._limit_s = limit_s
-        self._floor_variance = floor_kg_s**2
+        self._floor_variance = circumstances.floor_kg_s**2
         self._doubt = -float(np.log(confidence) + (1.0 / confidence - 1.0) * np.log1p(-confidence))
-        self._errors = dict(errors_kg_s or {})
+        self._errors = dict(circumstances.errors_kg_s)
         self._volume = {m.id: m.free_volume_m3 for m in station.modules}
         pressure = {k.id for k in station.sensor_classes if k.quantity == "pressure"}
         self._sensors = dict.fromkeys(station.module_ids, 0.0)

@@ -1,0 +1,48 @@
+"""A function asks for no more than seven things: what belongs together is a record."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import iss_viewer
+
+ROOT = Path(iss_viewer.__file__).parent
+MOST = 7
+#: those that have more, and why
+ALLOWED = {
+    "picture": "each is an option of a command, which the command line reads from here",
+    "shot": "each is an option of a command, which the command line reads from here",
+    "_situation": "one caller: the threats of one instant, each from another estimate",
+    "follow_signals": "compiled: places of the signals, and the rows",
+    "advance_rows": "compiled: the state, what it goes by, and the rows",
+    "_advance_space": "compiled: one space in one row",
+    "explain_readings": "compiled: the hypotheses of one sensor",
+    "backward_euler": "compiled: the state and the room made once for a march",
+    "_observe": "compiled: the state of all sensors, and the rows",
+}
+
+
+def long_lists(tree: ast.AST) -> Iterator[str]:
+    """The functions that ask for more than `MOST` things."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            given = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+            if len([one for one in given if one.arg not in ("self", "cls")]) > MOST:
+                yield node.name
+
+
+def test_no_function_asks_for_more_than_seven_things() -> None:
+    found = {
+        name: str(path.relative_to(ROOT))
+        for path in ROOT.rglob("*.py")
+        for name in long_lists(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    new = {name: path for name, path in found.items() if name not in ALLOWED}
+    assert not new, "put into one record what belongs together"
+
+
+def test_a_list_of_eight_is_found() -> None:
+    code = "class A:\n    def f(self, a, b, c, d, e, f, *, g, h): ...\n    def g(self, a): ..."
+    assert list(long_lists(ast.parse(code))) == ["f"]
