@@ -24,6 +24,7 @@ from iss_viewer.incidents import Archive, Incident
 from iss_viewer.situation.losses import surest_s
 from iss_viewer.situation.results import TruthAgainstBelief
 from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.modules import leak_words
 from iss_viewer.situation.words.quantities import leak_rate_words
 from iss_viewer.situation.words.review import (
     average_text,
@@ -179,7 +180,7 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
         ],
         "beliefs": [
             (
-                f"{belief.leak.id} in {name_of(report.station, belief.leak.module)}",
+                leak_words(report.station, belief.leak.id, belief.leak.module),
                 when(belief.leak.began_s),
                 belief.onset.words or "—",
                 true_leak_words(belief.leak.peak_kg_s, belief.leak.lost_kg, system),

@@ -15,13 +15,14 @@ ROOT = Path(iss_viewer.__file__).parent
 ABOVE = ("views", "debrief", "session", "app", "cli")
 #: the end of a format that writes a number
 NUMBER = re.compile(r"[\d,.+][efg%]$")
-#: what writes a quantity with its unit, a share or a probability
+#: what writes a quantity with its unit, a share or a probability, or a name of the station
 WRITERS = (
     "pressure_text", "rate_text", "mass_rate_text", "quantity_text", "percent_text", "chance_text",
-    "share_text", "per_day_text", "figure",
+    "share_text", "per_day_text", "figure", "name_of", "hatch_words", "label_name",
 )  # fmt: skip
 #: numbers that are no quantity of the station, by file: what they are
 ALLOWED = {
+    "views/alarms/alarm_list.py": "an entry of a menu",
     "app/summary.py": "how much faster than real time a run was",
     "cli/review.py": "score and options of a command",
     "debrief/export.py": "limits in SI for machines, in the head of a table",

@@ -94,6 +94,21 @@ def module_facts(module: Module) -> str:
     return "\n".join(lines)
 
 
+def leak_words(station: Station, leak: str, module: str) -> str:
+    """A leak and where it is: ``L1 in PrK``."""
+    return f"{leak} in {name_of(station, module)}"
+
+
+def true_leak_head(station: Station, leak: str, module: str) -> str:
+    """The head of what is told of a leak: where it is, and which."""
+    return f"{name_of(station, module)} · {leak}"
+
+
+def coolant_leak_words(station: Station, loop: str) -> str:
+    """A coolant loop that has a hole."""
+    return f"Coolant: {name_of(station, loop)}"
+
+
 def person_words(station: Station, person: Crew) -> str:
     """Who somebody is, and which vehicle takes them home."""
     return f"{person.name} ({person.agency}; vehicle: {name_of(station, person.vehicle)})"

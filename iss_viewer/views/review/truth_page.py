@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout,
 from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.results import BackgroundTask, Belief, TruthAgainstBelief
 from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.modules import true_leak_head
 from iss_viewer.situation.words.review import true_leak_words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import AlarmChanged, Event
@@ -203,7 +204,7 @@ class TruthPage(QDialog):
                 continue
             after = "" if words == "Began" else _since(time_s - began_s)
             grid.addLayout(row(self._link(time_s), label(after, "muted"), None, spacing=2), at, 1)
-        head = label(f"{name_of(station, leak.module)} · {leak.id}", wraps=True)
+        head = label(true_leak_head(station, leak.id, leak.module), wraps=True)
         return frame("card", column(head, grid, margin=9))
 
     def _action_line(self, event: Event, words: Words) -> QWidget:

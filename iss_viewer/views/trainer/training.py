@@ -6,7 +6,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from iss_viewer.situation.moment import Moment, name_of, short_name
+from iss_viewer.situation.moment import Moment, short_name
+from iss_viewer.situation.words.modules import coolant_leak_words, leak_words
 from iss_viewer.station.actions import IsolateLoop, OpenCoolantLeak, OpenLeak, SealLeak, SwitchFans
 from iss_viewer.telemetry.commands import Freeze
 from iss_viewer.telemetry.events import StepReached
@@ -105,14 +106,14 @@ class TrainingPanel(QWidget):
                 tip="Takes half of its area",
             )
             seal = button("Seal", partial(self._context.act, SealLeak(leak)), "bad")
-            words = f"{leak} in {name_of(moment.station, module)}"
+            words = leak_words(moment.station, leak, module)
             self.leaks.addWidget(_leak_line(words, may, half, seal))
         for loop in moment.board.coolant_leaks:
             isolate = button(
                 "Isolate", partial(self._context.act, IsolateLoop(loop)), "bad",
                 "Cuts the damaged part of the loop off",
             )  # fmt: skip
-            words = f"Coolant: {name_of(moment.station, loop)}"
+            words = coolant_leak_words(moment.station, loop)
             self.leaks.addWidget(_leak_line(words, may, isolate))
         if not (moment.board.leaks or moment.board.coolant_leaks):
             self.leaks.addWidget(
