@@ -9,10 +9,9 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 from iss_viewer.situation.results import Outcome
-from iss_viewer.telemetry.recording import RecordingRefused
 
-#: what is the fault of a file or of what was asked; its message is meant for people
-_REFUSALS = (RecordingRefused, OSError, ValueError)
+#: what is the fault of a file (RecordingRefused too) or of what was asked; its message is meant for people
+_REFUSALS = (OSError, ValueError)
 
 
 class ChildTask:

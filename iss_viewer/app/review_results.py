@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from iss_viewer.app.background_task import ChildTask
 from iss_viewer.situation.results import PictureWanted
-from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
 
 if TYPE_CHECKING:
     from iss_viewer.situation.results import Comparison, TruthAgainstBelief
+    from iss_viewer.telemetry.recording import RecordedRun
 
 
 class ChildReviewer:
@@ -101,6 +101,8 @@ def judged() -> int:
 
 def _begun(recording: str) -> RecordedRun:
     """A recording with rows in it. Raises RecordingRefused, and ValueError for one without."""
+    from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
+
     path = Path(recording)
     try:
         run = RecordedRun(path)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from iss_viewer.datafile import FileMistakes, named, read
-from iss_viewer.scenario import Scenario
 from iss_viewer.situation.library import LibraryEntry
+
+if TYPE_CHECKING:
+    from iss_viewer.scenario import Scenario
 
 
 def scenario_list() -> tuple[LibraryEntry, ...]:
     """All scenarios that come with the application and can be read, history by date first."""
+    from iss_viewer.scenario import Scenario
+
     entries = []
     for path in named("scenarios").values():
         try:

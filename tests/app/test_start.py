@@ -14,10 +14,15 @@ HEAVY = (
     "google.protobuf",
     "vtkmodules",
     "jinja2",
+    "lz4",
+    "iss_viewer.telemetry.recording",
+    "iss_viewer.scenario",
+    "iss_viewer.session",
 )
 _ASK = f"""
 import sys
 import iss_viewer.app.window, iss_viewer.views.window.main_window
+import iss_viewer.app.connector, iss_viewer.app.review_results, iss_viewer.app.scenario_list
 print(*(name for name in {HEAVY!r} if name in sys.modules))
 """
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from iss_viewer.app.opening.requests import (
     ReadingsRequest,
     Request,
     ScenarioRequest,
     TakeOverRequest,
 )
-from iss_viewer.app.opening.session_host import FailedHost, OpeningHost, SessionHost
 from iss_viewer.datafile import FileMistakes
 from iss_viewer.link import Announced
 from iss_viewer.link.host import Host
 from iss_viewer.telemetry.commands import Command, Run
 
+if TYPE_CHECKING:
+    from iss_viewer.app.opening.session_host import SessionHost
+
 
 def open_host(request: object) -> Host:
     """The host of a run, running if so asked; what is wrong with its files becomes a message."""
+    from iss_viewer.app.opening.session_host import FailedHost, OpeningHost
     from iss_viewer.scenario import read_scenario
     from iss_viewer.telemetry.recording import RecordingRefused
 
