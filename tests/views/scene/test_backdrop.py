@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from iss_viewer.situation.module_state import ModuleState
 from iss_viewer.station import Station
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene import backdrop
 from iss_viewer.views.scene.mesh import Mesh
 from iss_viewer.views.scene.plume import plume, strength, vent
 from iss_viewer.views.scene.shade import DEPTH, openness
-from iss_viewer.views.scene.state import ModuleState
 from iss_viewer.views.style.status_style import STATUS_STYLES, rgb
 
 
