@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from iss_viewer.cli.commands import app, err, out
+
+if TYPE_CHECKING:
+    from iss_viewer.studies.results import Workers
 
 study = typer.Typer(help="Remake the studies that prove simulator and detector.")
 app.add_typer(study, name="study")
 
 Out = Annotated[Path, typer.Option("--out", help="Where the pages and pictures are written.")]
 Scale = Annotated[float, typer.Option(min=0.01, help="1 is the published size; less is quicker.")]
+Count = Annotated[int, typer.Option("--workers", min=0, help="Processes here; 0: one a core.")]
+Cluster = Annotated[str, typer.Option(help="A Dask scheduler instead: tls://HOST:PORT or tcp://.")]
+Certificate = Annotated[
+    Path | None, typer.Option("--tls-cert", exists=True, help="This client's certificate.")
+]
+Key = Annotated[Path | None, typer.Option("--tls-key", exists=True, help="The key to it.")]
+Authority = Annotated[
+    Path | None,
+    typer.Option("--tls-ca", exists=True, help="Who signs certificates of the cluster."),
+]
 
 
 @app.command()
@@ -37,27 +57,70 @@ def validation(out_dir: Out = Path("docs")) -> None:
 
 
 @study.command()
-def detection(out_dir: Out = Path("docs"), scale: Scale = 1.0) -> None:
+def detection(
+    out_dir: Out = Path("docs"),
+    scale: Scale = 1.0,
+    workers: Count = 0,
+    cluster: Cluster = "",
+    certificate: Certificate = None,
+    key: Key = None,
+    authority: Authority = None,
+) -> None:
     """Run the detector on many seeded leaks, faults and quiet days; goes on where it was stopped."""
     from iss_viewer.studies.detection import write_detection_study
 
-    _study("Detecting", write_detection_study, out_dir, scale)
+    where = _workers(workers, cluster, certificate, key, authority)
+    _study("Detecting", write_detection_study, out_dir, scale, where)
 
 
 @study.command()
-def localisation(out_dir: Out = Path("docs"), scale: Scale = 1.0) -> None:
+def localisation(
+    out_dir: Out = Path("docs"),
+    scale: Scale = 1.0,
+    workers: Count = 0,
+    cluster: Cluster = "",
+    certificate: Certificate = None,
+    key: Key = None,
+    authority: Authority = None,
+) -> None:
     """Let the adviser search for many leaks, against other orders; goes on where it was stopped."""
     from iss_viewer.studies.localisation import write_localisation_study
 
-    _study("Searching", write_localisation_study, out_dir, scale)
+    where = _workers(workers, cluster, certificate, key, authority)
+    _study("Searching", write_localisation_study, out_dir, scale, where)
 
 
-def _study(words: str, write: Callable[..., Path], out_dir: Path, scale: float) -> None:
-    with Progress(console=err, transient=True) as progress:
-        task = progress.add_task(words, total=None)
-        page = write(
-            out_dir,
-            scale,
-            lambda done, of: progress.update(task, completed=done, total=of),
-        )
+def _workers(
+    count: int, cluster: str, certificate: Path | None, key: Path | None, authority: Path | None
+) -> Workers:
+    """Who does the runs: a cluster if one is named, else processes of this machine."""
+    from iss_viewer.studies.workers import ClusterWorkers, LocalWorkers
+
+    if not cluster:
+        return LocalWorkers(count)
+    return ClusterWorkers(cluster, authority, certificate, key)
+
+
+def _study(
+    words: str, write: Callable[..., Path], out_dir: Path, scale: float, workers: Workers
+) -> None:
+    """Run a study with a bar; what a person stops, or a cluster fails to do, is gone on with next time."""
+    from iss_viewer.studies.workers import ClusterMistake
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("runs,"),
+        TimeElapsedColumn(), TextColumn("gone,"), TimeRemainingColumn(), TextColumn("left"),
+    )  # fmt: skip
+    try:
+        with Progress(*columns, console=err, transient=True, speed_estimate_period=600.0) as bar:
+            task = bar.add_task(words, total=None)
+            page = write(
+                out_dir, scale, lambda done, of: bar.update(task, completed=done, total=of), workers
+            )
+    except ClusterMistake as mistake:
+        err.print(f"{mistake}\nWhat is done is kept; the same command goes on.", highlight=False)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        err.print("Stopped. What is done is kept; the same command goes on.", highlight=False)
+        raise typer.Exit(130) from None
     out.print(f"Wrote {page}", highlight=False)

@@ -28,18 +28,21 @@ from iss_viewer.studies.detection_words import (
     WRONG_WORDS,
 )
 from iss_viewer.studies.pages import figure, made_by, put_section
-from iss_viewer.studies.results import Progress, Row, collect
+from iss_viewer.studies.results import Progress, Row, Workers, collect, one_by_one
 
 
 def write_detection_study(
-    out_dir: Path, scale: float = 1.0, progress: Progress | None = None, processes: int = 2
+    out_dir: Path,
+    scale: float = 1.0,
+    progress: Progress | None = None,
+    workers: Workers = one_by_one,
 ) -> Path:
     """Run what is missing of the study and write its page; `out_dir` is the folder of the docs.
 
     Results lie in `out_dir`/detection/detection.jsonl; delete it to start anew. Returns the page.
     """
     folder = out_dir / "detection"
-    rows = collect(folder / "detection.jsonl", run_job, jobs(scale), processes, progress)
+    rows = collect(folder / "detection.jsonl", run_job, jobs(scale), workers, progress)
     page = out_dir / "detection.md"
     put_section(page, "detection", "\n\n".join(_sections(rows, folder, scale)))
     return page

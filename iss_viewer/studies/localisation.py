@@ -23,7 +23,7 @@ from iss_viewer.studies.localisation_words import (
     SOURCES_WORDS,
 )
 from iss_viewer.studies.pages import figure, made_by, put_section, share_limits, table, verdict
-from iss_viewer.studies.results import Progress, Row, collect
+from iss_viewer.studies.results import Progress, Row, Workers, collect, one_by_one
 from iss_viewer.studies.search_run import run_simulated_search
 from iss_viewer.studies.search_trial import ADVISER, CLASSIC, UNMANNED, SearchTask, run_trial
 from iss_viewer.studies.strategies import STRATEGIES
@@ -55,14 +55,17 @@ _MODULES = 23  # of the main air
 
 
 def write_localisation_study(
-    out_dir: Path, scale: float = 1.0, progress: Progress | None = None, processes: int = 2
+    out_dir: Path,
+    scale: float = 1.0,
+    progress: Progress | None = None,
+    workers: Workers = one_by_one,
 ) -> Path:
     """Run what is missing of the study and write its part of the page; `out_dir`: folder of the docs.
 
     Results lie in `out_dir`/detection/localisation.jsonl; delete it to start anew. Returns the page.
     """
     folder = out_dir / "detection"
-    rows = collect(folder / "localisation.jsonl", run_job, jobs(scale), processes, progress)
+    rows = collect(folder / "localisation.jsonl", run_job, jobs(scale), workers, progress)
     page = out_dir / "detection.md"
     put_section(page, "localisation", "\n\n".join(_sections(rows, folder, scale)))
     return page

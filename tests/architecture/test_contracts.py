@@ -44,6 +44,10 @@ PLANTED = {
         ("views/review", "from matplotlib.figure import Figure"),
         ("simulation", "import matplotlib"),
     ],
+    "Only studies know Dask": [
+        ("session", "from distributed import Client"),
+        ("detection", "import dask"),
+    ],
     "What wires builds no widgets, scenes or figures": [
         ("app", "from pyqtgraph import PlotCurveItem"),
         ("cli", "from matplotlib.figure import Figure"),

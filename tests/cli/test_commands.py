@@ -186,7 +186,7 @@ def test_a_table_of_readings_needs_a_map(type_in, tmp_path: Path):
 def test_a_study_has_its_published_size_unless_told_otherwise(type_in, monkeypatch, tmp_path, name):
     asked = []
 
-    def write(out_dir: Path, scale: float, progress) -> Path:
+    def write(out_dir: Path, scale: float, progress, workers) -> Path:
         asked.append((out_dir, scale))
         return out_dir / "page.md"
 
@@ -195,3 +195,10 @@ def test_a_study_has_its_published_size_unless_told_otherwise(type_in, monkeypat
     assert (code, told) == (0, f"Wrote {tmp_path}/page.md\n")
     type_in("study", name, "--out", tmp_path, "--scale", "0.1")
     assert asked == [(tmp_path, 1.0), (tmp_path, 0.1)]
+
+
+def test_a_study_on_no_cluster_is_told_in_words_and_keeps_what_is_done(type_in, tmp_path: Path):
+    code, _, told = type_in("study", "localisation", "--cluster", "here:8786", "--out", tmp_path)
+    assert code == 2
+    assert "tls://HOST:PORT, not here:8786" in told
+    assert "goes on" in told

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import iss_viewer
 from iss_viewer.detection.locating.priors import read_priors
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import read_station
@@ -21,33 +24,65 @@ from iss_viewer.studies.pages import most_probable_rate, put_section, share_limi
 from iss_viewer.studies.results import collect, read_rows
 from iss_viewer.studies.search_trial import ADVISER, UNMANNED, SearchTask, run_trial
 from iss_viewer.studies.search_world import SearchWorld
+from iss_viewer.studies.sources import digest_of, sources_of
 from iss_viewer.studies.strategies import STRATEGIES
 from iss_viewer.studies.synthetic import AirChange, draw, five_sensor_station, sample_times
 from iss_viewer.telemetry.events import PriorChoice
 
+PACKAGE = Path(iss_viewer.__file__).parent
 STATION = read_station("iss")
 LB_DAY = 0.45359237 / 86400.0
 CASE = SearchTask(3.7 * LB_DAY, 600.0, PriorChoice.HISTORY, "3.7 lb/day")
 
 
+def run_of(path: Path) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A run, in a file of its own, that leaves a line for each job it does."""
+    path.write_text(
+        "def run(job):\n"
+        "    with open(__file__ + '.ran', 'a') as file:\n"
+        "        print(job['seed'], file=file)\n"
+        "    return {**job, 'square': job['seed'] ** 2}\n"
+    )
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module.run
+
+
 def test_a_study_cut_short_goes_on_where_it_was(tmp_path: Path) -> None:
-    path, ran = tmp_path / "rows.jsonl", []
-
-    def run(job: dict[str, Any]) -> dict[str, Any]:
-        ran.append(job["seed"])
-        return {**job, "square": job["seed"] ** 2}
-
+    path, run = tmp_path / "rows.jsonl", run_of(tmp_path / "runs_cut.py")
     jobs = [{"seed": seed} for seed in range(5)]
-    collect(path, run, jobs[:3], processes=1)
+    collect(path, run, jobs[:3])
     path.write_text(path.read_text() + '{"seed": 3, "squ')
-    with path.open("a") as file:
-        file.write("\n")
     told: list[tuple[int, int]] = []
-    rows = collect(path, run, jobs, processes=1, progress=lambda a, b: told.append((a, b)))
+    rows = collect(path, run, jobs, progress=lambda a, b: told.append((a, b)))
     assert [row["square"] for row in rows] == [0, 1, 4, 9, 16]
-    assert ran == [0, 1, 2, 3, 4]
-    assert told == [(4, 5), (5, 5)]
+    assert (tmp_path / "runs_cut.py.ran").read_text().split() == list("01234")
+    assert told == [(3, 5), (4, 5), (5, 5)]
     assert len(read_rows(path)) == 5
+
+
+def test_rows_of_other_code_are_made_anew_and_found_again(tmp_path: Path) -> None:
+    path, file = tmp_path / "rows.jsonl", tmp_path / "runs_anew.py"
+    jobs = [{"seed": seed} for seed in range(2)]
+    collect(path, run_of(file), jobs)
+    before = file.read_text()
+    changed = run_of(file)
+    file.write_text(before.replace("** 2", "** 3"))
+    digest_of.cache_clear()
+    collect(path, changed, jobs)
+    file.write_text(before)
+    digest_of.cache_clear()
+    collect(path, changed, jobs)
+    assert (tmp_path / "runs_anew.py.ran").read_text().split() == list("0101")
+
+
+def test_what_a_run_depends_on_are_its_room_and_those_below_and_no_panel() -> None:
+    rooms = {path.relative_to(PACKAGE).parts[0] for path in sources_of(run_job)}
+    assert {"detection", "simulation", "station", "physics.py", "compiled.py"} <= rooms
+    assert not rooms & {"views", "app", "cli", "session", "situation", "debrief"}
+    assert PACKAGE / "studies" / "detection_words.py" not in sources_of(run_job)
 
 
 def test_sections_of_the_page_are_written_one_without_the_other(tmp_path: Path) -> None:

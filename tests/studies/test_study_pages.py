@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from iss_viewer.studies.detection_tables import coverage_table
 from iss_viewer.studies.detection_trial import NOISES
 from iss_viewer.studies.localisation import write_localisation_study
 from iss_viewer.studies.pages import share_limits, table
-from iss_viewer.studies.results import Row
+from iss_viewer.studies.results import Results, Row, Run, Workers
 from iss_viewer.studies.search_trial import ADVISER
 
 MADE_UP: dict[str, Row] = {
@@ -32,14 +33,14 @@ MADE_UP: dict[str, Row] = {
 }  # fmt: skip
 
 
-def keep(file: Path, rows: list[tuple[Row, Row]]) -> None:
-    """Write (job, result) as a study does that was run before."""
-    file.parent.mkdir(parents=True)
-    lines = [
-        json.dumps({"job": json.dumps(job, sort_keys=True), **job, **result})
-        for job, result in rows
-    ]
-    file.write_text("\n".join(lines) + "\n")
+def made_up(rows: list[tuple[Row, Row]]) -> Workers:
+    """Workers that have the result of each job already; one that nobody thought of fails."""
+    results = {json.dumps(job): result for job, result in rows}
+
+    def find(run: Run, jobs: Sequence[Row]) -> Results:
+        yield from ((at, {**job, **results[json.dumps(job)]}) for at, job in enumerate(jobs))
+
+    return find
 
 
 def test_the_study_of_the_detector_has_its_published_number_of_runs() -> None:
@@ -106,8 +107,7 @@ def test_the_page_of_the_detector_is_made_of_the_runs_that_there_are(tmp_path: P
         (job, {**MADE_UP[job["kind"]], **(unseen if k % 2 and job["kind"] == "delay" else {})})
         for k, job in enumerate(jobs)
     ]
-    keep(tmp_path / "detection/detection.jsonl", rows)
-    page = write_detection_study(tmp_path, 0.1, processes=1)
+    page = write_detection_study(tmp_path, 0.1, workers=made_up(rows))
     delays = [row for row in page.read_text().splitlines() if row.startswith("| 1 mm |")]
     assert any("| 1/2 |" in row for row in delays)
     assert (tmp_path / "detection/delay.png").read_bytes().startswith(b"\x89PNG")
@@ -130,8 +130,7 @@ def test_the_page_of_searches_is_made_of_the_runs_that_there_are(tmp_path: Path)
                 "is_decided": True, "chance": 0.995,
             }  # fmt: skip
             rows.append((job, simulated if job["kind"] == "simulated" else found))
-        keep(folder / "detection/localisation.jsonl", rows)
-        page = write_localisation_study(folder, 0.04, processes=1).read_text()
+        page = write_localisation_study(folder, 0.04, workers=made_up(rows)).read_text()
         assert f"| {ADVISER} | 4 | 5.0 | {hours:.2f} | {hours:.2f} | 100.0% |" in page
         assert "| 99.50% | 100.00% |" in page and "All were right." in page
         pictures.append((folder / "detection/hours.png").read_bytes())
