@@ -10,6 +10,7 @@ from iss_viewer.app.opening.by_request import session_host
 from iss_viewer.app.opening.requests import ReadingsRequest
 from iss_viewer.app.summary import Findings
 from iss_viewer.app.tables import TableWriter
+from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.quantities import leak_rate_words
 from iss_viewer.situation.words.topics import topic_of
@@ -79,10 +80,19 @@ def _report_lines(
 
 
 def _conclusions(found: Findings, assessed: ChannelTable) -> Iterator[str]:
-    system = units.UNIT_SYSTEMS[0]
-    rate, low, high = (found.station(f"leak_rate{end}_kg_s") for end in ("", "_low", "_high"))
-    yield f"Leak rate at the end: {leak_rate_words(rate, low, high, system)}"
+    yield f"Leak rate at the end: {_interval(found, STATION)}"
     for module in assessed.subjects("status"):
         status = found.status(module)
         if status is not ModuleStatus.NOMINAL:
-            yield f"{module}: {status.name.lower().replace('_', ' ')}"
+            loses = ""
+            if status in (ModuleStatus.LEAKING, ModuleStatus.SUSPECTED):
+                loses = f", its air space loses {_interval(found, module)}"
+            yield f"{module}: {status.name.lower().replace('_', ' ')}{loses}"
+
+
+def _interval(found: Findings, subject: str) -> str:
+    """A leak rate with its interval."""
+    rate, low, high = (
+        found.value(subject, f"leak_rate{end}_kg_s") for end in ("", "_low", "_high")
+    )
+    return leak_rate_words(rate, low, high, units.UNIT_SYSTEMS[0])

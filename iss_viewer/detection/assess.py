@@ -5,7 +5,7 @@ module's status, what explains a fall, gas reserves and the verdict.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,12 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.alarms.active_alarms import AlarmBoard
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION, STATION_QUANTITIES
+from iss_viewer.detection.blindness import (
+    BlindSpace,
+    blind_spaces,
+    note_blindness,
+    unseen_chance,
+)
 from iss_viewer.detection.conclusion import explain, statuses
 from iss_viewer.detection.cycle.rows import WIDTH, Z95
 from iss_viewer.detection.estimation.mass_balance import loss_variance
@@ -73,8 +79,11 @@ class AssessmentCycle:
         sampled: ChannelTable,
         limits: Limits,
         schedule: LocalisationSchedule,
+        settings: NDArray[np.void],
     ) -> None:
+        """settings: shape (1,), kept up to date by who made it."""
         self.limits = limits
+        self.settings = settings
         self._station = station
         self._ids = station.module_ids
         self._names = {module.id: module.short or module.name for module in station.modules}
@@ -88,6 +97,8 @@ class AssessmentCycle:
         self._tanks = sampled.columns(tanks, "content_kg")
         self._contents_kg = np.array([tank.content_kg for tank in station.tanks])
         self._guard = Guard()
+        self._blind: list[int] = []  # first modules of air spaces without a valid pressure
+        self._has_barometer = sampled.columns(self._ids, "pressure_pa") >= 0
         self._detected: list[int] = []
         self._judged: dict[str, str] = {}
         self._people_in: Spaces | None = None
@@ -106,7 +117,8 @@ class AssessmentCycle:
         time_s = float(clock["stamp_s"])
         crew, is_empty, cut_off = self._people(spaces, row)
         gas_kg = self._gas_kg(state, row)
-        events = self._locate(state, spaces, time_s, crew, self._running(row))
+        blind = self._watch_silence(state, spaces)
+        events = self._locate(state, spaces, time_s, crew, self._running(row), blind)
         request_assessment(clock, clock["now_s"] + self._schedule.first_pause_s)
         chances = self._schedule.probabilities
         status = statuses(state, spaces, chances, self.limits.estimation.vacuum_pa)
@@ -116,12 +128,26 @@ class AssessmentCycle:
         gas_s = gas_band(gas_kg, rate, rate_sd)
         for name, span_s in zip(_GAS, gas_s, strict=True):
             numbers[name] = span_s
-        situation = self._situation(state, spaces, status, cut_off, is_empty, board, rate, gas_s[0])
+        situation = replace(
+            self._situation(state, spaces, status, cut_off, is_empty, board, rate, gas_s[0]),
+            blind=tuple(self._ids[one.first] for one in blind),
+            is_crew_blind=any(not is_empty[one.first] for one in blind),
+            blind_s=max((one.age_s for one in blind), default=0.0),
+        )
         for judgement in judge(situation, self.limits, self._verdicts()):
             numbers[f"verdict_{judgement.party}"] = float(judgement.verdict)
             events += self._announce(judgement, time_s)
         is_let_down = self._let_down(state, spaces, is_empty)
         return Conclusions(status, chances.copy(), numbers, is_empty, is_let_down, tuple(events))
+
+    def _watch_silence(self, state: DetectorState, spaces: Spaces) -> tuple[BlindSpace, ...]:
+        """The air spaces of which nothing is known, noted in the state too."""
+        blind = blind_spaces(state, spaces, self._has_barometer)
+        note_blindness(state, self.settings[0], blind)
+        if [one.first for one in blind] != self._blind:
+            self._blind = [one.first for one in blind]
+            self._schedule.invalidate()
+        return blind
 
     def _people(
         self, spaces: Spaces, row: Floats
@@ -187,6 +213,7 @@ class AssessmentCycle:
         time_s: float,
         crew: dict[str, int] | None,
         running: frozenset[str] | None,
+        blind: tuple[BlindSpace, ...],
     ) -> list[Event]:
         """Ask the locator when it is time, or when an air space began or ceased to leak."""
         firsts = spaces.firsts
@@ -199,9 +226,10 @@ class AssessmentCycle:
         if not self._schedule.is_due(time_s, alert, believed):
             return []
         failed: list[JudgementFailed] = []
-        estimates = self._estimates(state, spaces, time_s, failed)
-        if not any(estimate.is_settled for estimate in estimates):
+        estimates = self._estimates(state, spaces, time_s, blind, failed)
+        if not blind and not any(estimate.is_settled for estimate in estimates):
             return [*failed]
+        silent = tuple(tuple(self._ids[m] for m in one.modules) for one in blind)
         reserve_s = math.inf
         if spaces.main in detected:
             reserve_s = float(state.spaces[spaces.main]["reserve_s"])
@@ -209,16 +237,24 @@ class AssessmentCycle:
             time_s,
             STATION,
             Judged.LOCATION,
-            lambda: self._schedule.update(time_s, estimates, crew, reserve_s, running),
+            lambda: self._schedule.update(time_s, estimates, crew, reserve_s, running, silent),
             failed,
         )
         return [*failed, *(events or ())]
 
     def _estimates(
-        self, state: DetectorState, spaces: Spaces, time_s: float, failed: list[JudgementFailed]
+        self,
+        state: DetectorState,
+        spaces: Spaces,
+        time_s: float,
+        blind: tuple[BlindSpace, ...],
+        failed: list[JudgementFailed],
     ) -> tuple[SpaceEstimate, ...]:
-        """What is known of each air space, but for those of which that could not be reckoned."""
+        """What is known of each air space, but for those of which that could not be reckoned; where
+        nothing is measured nothing is read, and a leak is the more probable the longer.
+        """
         found = []
+        ages_s = {one.first: one.age_s for one in blind}
         for first in spaces.firsts.tolist():
             estimate = self._guard.judged(
                 time_s,
@@ -227,6 +263,9 @@ class AssessmentCycle:
                 partial(estimate_of, state, spaces, first, self._ids),
                 failed,
             )
+            if estimate is not None and first in ages_s:
+                chance = unseen_chance(ages_s[first], state.spaces[first], self.settings[0])
+                estimate = replace(estimate, leak_probability=chance, is_settled=False)
             found += [estimate] if estimate is not None else []
         return tuple(found)
 
@@ -253,6 +292,7 @@ class AssessmentCycle:
                 variance += (
                     float((space["loss_high_kg_s"] - space["loss_low_kg_s"]) / (2.0 * Z95)) ** 2
                 )
+            variance += float(space["unseen_kg_s"] / (2.0 * Z95)) ** 2
         return total, math.sqrt(variance)
 
     def _situation(
@@ -317,6 +357,7 @@ class AssessmentCycle:
             "detected": self._detected,
             "judged": self._judged,
             "faults": self._guard.state(),
+            "blind": self._blind,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -324,6 +365,7 @@ class AssessmentCycle:
         self._detected = list(state["detected"])
         self._judged = dict(state["judged"])
         self._guard.restore(state["faults"])
+        self._blind = list(state["blind"])
 
 
 def _pressing(space: AirSpace) -> tuple[float, float]:

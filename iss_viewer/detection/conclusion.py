@@ -20,7 +20,6 @@ class StatusSettings(NamedTuple):
     """From when on a module has a status, besides the beliefs of `status`. Chosen."""
 
     watch_from: float = 0.75  # of the leak test over its threshold
-    no_data_after_s: float = 600.0
     sure_sigmas: float = 2.0  # by which a pressure falls beyond doubt
 
 
@@ -40,7 +39,7 @@ def statuses(
     """
     of, every = spaces.space_of, state.spaces
     level_pa, evidence = every["level_pa"][of], every["evidence_1"][of]
-    detected, settled = every["is_detected"][of] == 1, every["is_settled"][of] == 1
+    detected = every["is_detected"][of] == 1
     status = np.full(len(of), float(ModuleStatus.NOMINAL))
     status[of != spaces.main] = ModuleStatus.ISOLATED
     alone = np.bincount(of, minlength=len(of))[of] == 1
@@ -49,10 +48,9 @@ def statuses(
     status[suspected | (leak_probability >= BELIEVED_FROM)] = ModuleStatus.SUSPECTED
     is_there = alone | (leak_probability >= LEAKING_FROM)
     status[detected & is_there] = ModuleStatus.LEAKING
-    age_s = state.clock[0]["now_s"] - every["valid_s"][of]
-    unknown = ~np.isfinite(level_pa) | ((age_s > STATUS.no_data_after_s) & settled)
+    unknown = ~np.isfinite(level_pa) | (every["unseen_kg_s"][of] > 0.0)
     status[level_pa < vacuum_pa] = ModuleStatus.VACUUM
-    status[unknown] = ModuleStatus.NO_DATA
+    status[unknown & ~detected] = ModuleStatus.NO_DATA  # a leak that was found is not forgotten
     return status
 
 

@@ -18,6 +18,7 @@ from iss_viewer.detection.cycle.rows import Batch, advance_rows
 from iss_viewer.detection.estimation.hatch_watch import HatchWatch
 from iss_viewer.detection.estimation.regrouping import first_grouping, lose_track, regroup
 from iss_viewer.detection.limits import Limits, read_limits
+from iss_viewer.detection.locating.priors import read_priors
 from iss_viewer.detection.locating.schedule import STATE_CLASSES as SCHEDULE_STATE
 from iss_viewer.detection.locating.schedule import LocalisationSchedule
 from iss_viewer.detection.sensors.habits import begin_habits
@@ -25,6 +26,7 @@ from iss_viewer.detection.state.channel_map import channel_map_of
 from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.detection.state.records import Follower, grouping_of, new_state
+from iss_viewer.detection.state.sensor_records import ABSENT
 from iss_viewer.detection.state.settings import settings_of
 from iss_viewer.station import Station
 from iss_viewer.station.actions import MoveCrew, MoveHatch, MoveValve
@@ -74,13 +76,14 @@ class StationDetector:
         limits = limits or read_limits()
         self._station = station
         self._table = assessed_channels(station)
-        self._settings = settings_of(station, limits)
+        self._beliefs = read_priors().beliefs()
+        self._settings = settings_of(station, limits, self._beliefs)
         self._state = new_state(len(station.modules), len(station.tanks))
         self._channel_map = begin_habits(self._state, channel_map_of(station, sampled))
         self._hatches = HatchWatch(station, sampled)
         self._schedule = LocalisationSchedule(station)
-        self._cycle = AssessmentCycle(station, sampled, limits, self._schedule)
-        self._desk = AlarmService(station, sampled, limits)
+        self._cycle = AssessmentCycle(station, sampled, limits, self._schedule, self._settings)
+        self._desk = AlarmService(station, sampled, limits, self._state.spaces["drift_1"])
         self._spaces: Spaces | None = None
         self._last = np.full(len(self._table), np.nan)
         self._stamp_s = -np.inf
@@ -235,7 +238,7 @@ class StationDetector:
     def _take_limits(self) -> None:
         limits = self._desk.limits
         self._cycle.limits = limits
-        self._settings[:] = settings_of(self._station, limits)
+        self._settings[:] = settings_of(self._station, limits, self._beliefs)
 
     def note(self, event: Event) -> None:
         """Learn of something that crew and ground know: a gauge read, people moved, a hatch opened.
@@ -260,10 +263,18 @@ class StationDetector:
         due = [note for note in self._notes if note[0] <= self._stamp_s]
         self._notes = [note for note in self._notes if note[0] > self._stamp_s]
         for time_s, what, module, value in due:
-            if what == "gauge":
+            if what == "gauge" and not self._is_measured_by_hand(module):
                 self._schedule.read_gauge(time_s, module, value)
-            else:
+            elif what == "crew":
                 self._schedule.move_crew(value, module)
+
+    def _is_measured_by_hand(self, module: str) -> bool:
+        """Whether samples hold what the hand gauge shows there, and no barometer tells as much."""
+        m, spaces = self._station.module_ids.index(module), self._spaces
+        if spaces is None or self._channel_map.modules[m]["gauge_column"] == ABSENT:
+            return False
+        space = self._state.spaces[spaces.space_of[m]]
+        return bool(space["valid_s"] == space["gauge_s"])
 
     def snapshot(self) -> bytes:
         """The whole state, from which `restore` goes on bit-identically."""

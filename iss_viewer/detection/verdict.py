@@ -37,6 +37,9 @@ class ThreatInputs:
     gas_reserve_s: float
     uncooled: tuple[str, ...] = ()  # coolant loops that lost their pressure
     unfit: tuple[str, ...] = ()  # people whose way home such a loop should cool
+    blind: tuple[str, ...] = ()  # first modules of air spaces without a valid pressure
+    is_crew_blind: bool = False  # people are in one of them
+    blind_s: float = 0.0  # since the longest silent one had one; inf: it never did
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,13 @@ def _crew(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded]:
         yield Verdict.ACT, Reason(Why.CUT_OFF, subjects=now.cut_off)
     if now.unfit:
         yield Verdict.ACT, Reason(Why.UNFIT_VEHICLE, subjects=now.unfit)
+    if now.is_crew_blind:
+        yield _blind(now)
+
+
+def _blind(now: ThreatInputs) -> Graded:
+    """That nothing is seen is no calm."""
+    return Verdict.WATCH, Reason(Why.BLIND, span_s=now.blind_s, subjects=now.blind)
 
 
 def _crew_grade(reserve_low_s: float, limits: Limits, was: Verdict) -> Verdict:
@@ -122,6 +132,8 @@ def _operations(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Gra
         yield Verdict.WATCH, Reason(Why.PROBABLE_LOSS_SOMEWHERE, now.anywhere_probability)
     if now.uncooled:
         yield Verdict.WATCH, Reason(Why.UNCOOLED, subjects=now.uncooled)
+    if now.blind:
+        yield _blind(now)
 
 
 def _mission(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded]:
@@ -141,6 +153,8 @@ def _mission(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded
         grave = bool(now.unfit)
         uncooled = Reason(Why.UNCOOLED, subjects=now.uncooled)
         yield Verdict.ACT if grave else Verdict.WATCH, uncooled
+    if now.blind:
+        yield _blind(now)
 
 
 def _is_short(time_s: float, limit_s: float, was_short: bool, limits: Limits) -> bool:

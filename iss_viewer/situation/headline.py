@@ -16,7 +16,8 @@ from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.losses import is_sure
 from iss_viewer.situation.moment import Moment, module_of, name_of, short_name
 from iss_viewer.situation.words.numbers import chance_capped
-from iss_viewer.telemetry.events import Alarm
+from iss_viewer.situation.words.verdict import blind_words
+from iss_viewer.telemetry.events import Alarm, Why
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 from iss_viewer.units import S_PER_DAY, UnitSystem, duration_text
 
@@ -63,6 +64,9 @@ def _probably(moment: Moment, leak: float) -> Headline:
 
 def _without_loss(moment: Moment, units: UnitSystem) -> Headline:
     """No loss is told from none: what stands out all the same."""
+    blind = _blind(moment)
+    if blind is not None:
+        return blind
     vacuum = _of_status(moment, ModuleStatus.VACUUM)
     if vacuum:
         names = _listed(moment, vacuum)
@@ -78,6 +82,17 @@ def _without_loss(moment: Moment, units: UnitSystem) -> Headline:
         where = module_of(moment.station, other.subject)
         return Headline(text, ALARM_TONE[other.alarm_class], where)
     return _calm(moment, units, other)
+
+
+def _blind(moment: Moment) -> Headline | None:
+    """Air of which nothing is known, by the reason of a verdict that stands."""
+    for verdict in moment.board.verdicts.values():
+        for reason in verdict.reasons:
+            if reason.why is Why.BLIND and reason.span_s is not None and reason.subjects:
+                span_s = reason.span_s + max(moment.time_s - verdict.time_s, 0.0)
+                names = _listed(moment, list(reason.subjects))
+                return Headline(blind_words(names, span_s), "warn", reason.subjects[0])
+    return None
 
 
 def _watching(moment: Moment, units: UnitSystem, watched: list[str]) -> Headline:

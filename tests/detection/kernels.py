@@ -21,7 +21,7 @@ def modules(count=1, volume_m3=100.0, **pressure):
     """Modules with a barometer in column 0, 1, ... each, and nothing else."""
     rows = np.zeros(count, MODULE)
     rows["volume_m3"] = volume_m3
-    rows["crew_column"] = ABSENT
+    rows["crew_column"] = rows["gauge_column"] = ABSENT
     rows["gases"]["column"] = rows["temperature"]["column"] = ABSENT
     rows["pressure"]["column"] = np.arange(count)
     for name, value in pressure.items():

@@ -100,7 +100,22 @@ class Harm(NamedTuple):
 
 HARMS = st.builds(
     Harm,
-    st.sampled_from(("nan", "inf", "gap", "repeat", "swap", "forward", "back", "vanish", "spike")),
+    st.sampled_from(
+        (
+            "nan",
+            "inf",
+            "gap",
+            "repeat",
+            "swap",
+            "forward",
+            "back",
+            "vanish",
+            "spike",
+            "all gone",
+            "shuffle",
+            "again",
+        )
+    ),
     st.integers(60, len(TIME_S) - 60),
     st.integers(0, 9),
     st.integers(1, 200),
@@ -117,6 +132,8 @@ def harmed(samples, harms):
             values[row : row + 3] = np.nan if kind == "nan" else np.inf
         elif kind == "vanish":
             values[hit, sensor], quality[hit, sensor] = np.nan, Quality.MISSING
+        elif kind == "all gone":
+            values[hit, :10], quality[hit, :10] = np.nan, Quality.MISSING
         elif kind == "spike":
             values[row, sensor] *= 1.5
         elif kind in ("forward", "back"):
@@ -129,6 +146,10 @@ def harmed(samples, harms):
             order = np.insert(order, at, order[at : at + 5])
         elif kind == "swap":
             order[[at, at + 1]] = order[[at + 1, at]]
+        elif kind == "shuffle":
+            order[at : at + rows] = np.random.default_rng(row).permutation(order[at : at + rows])
+        elif kind == "again":
+            order = np.insert(order, min(at + rows, len(order)), order[at : at + rows])
     return Samples(time_s[order], values[order], quality[order])
 
 
@@ -168,4 +189,44 @@ def test_a_long_gap_raises_no_leak(row_of_five, gap_s):
     low, high = (column(detector, out, "M0", f"leak_rate_{end}_kg_s") for end in ("low", "high"))
     after = samples.time_s >= LATE_S + gap_s
     assert (low[after] <= 0.0).all() and (high[after] >= 0.0).all()
+    assert not alarms_of(events, "leak")
+
+
+def interval(detector, out, subject="M0"):
+    low, high = (column(detector, out, subject, f"leak_rate_{e}_kg_s") for e in ("low", "high"))
+    return low, high
+
+
+def test_what_is_known_comes_back_with_the_barometers_that_vanished(row_of_five):
+    samples = readings(row_of_five, TIME_S)
+    gone = (TIME_S >= LATE_S) & (TIME_S < LATE_S + 3600.0)
+    samples.values[gone, :5] = np.nan
+    detector, out, events = run(row_of_five, samples)
+    low, high = interval(detector, out)
+    before, silent, after = np.searchsorted(TIME_S, LATE_S + np.array([-10.0, 3500.0, 7100.0]))
+    width = high - low
+    assert width[silent] > 1000.0 * width[before]
+    assert width[after] < 2.0 * width[before]
+    assert not alarms_of(events, "leak")
+
+
+@pytest.mark.parametrize("back_s", [60.0, 3600.0, 86400.0])
+def test_a_clock_set_back_in_silence_neither_ends_it_nor_raises_a_leak(row_of_five, back_s):
+    samples = readings(row_of_five, TIME_S)
+    samples.values[TIME_S >= LATE_S, :5] = np.nan
+    time_s = np.where(TIME_S > LATE_S + 1800.0, TIME_S - back_s, TIME_S)
+    detector, out, events = run(row_of_five, Samples(time_s, samples.values, samples.quality))
+    low, high = interval(detector, out)
+    assert (high - low)[-1] >= (high - low)[np.searchsorted(TIME_S, LATE_S + 1700.0)]
+    assert (high - low)[-1] > 1000.0 / 86400.0
+    assert not alarms_of(events, "leak")
+
+
+def test_thermometers_that_vanish_and_come_back_raise_no_leak(row_of_five):
+    samples = readings(row_of_five, TIME_S)
+    gone = (TIME_S >= LATE_S) & (TIME_S < LATE_S + 3600.0)
+    samples.values[gone, 5:10] = np.nan
+    detector, out, events = run(row_of_five, samples)
+    low, high = interval(detector, out)
+    assert np.isfinite(low[-1]) and low[-1] <= 0.0 <= high[-1]
     assert not alarms_of(events, "leak")

@@ -49,6 +49,7 @@ def spoilt(detector, record, module, field):
         ("barometers", "offset_pa", Filtered.BAROMETER),
         ("thermometers", "smooth_k", Filtered.THERMOMETER),
         ("analysers", "offset_pa", Filtered.ANALYSER),
+        ("habits", "square", Filtered.BAROMETER),
     ],
 )
 def test_what_holds_no_number_begins_anew_and_says_so(record, field, filtered):

@@ -9,6 +9,8 @@ from iss_viewer.detection.cycle.rows import Batch, advance_rows
 from iss_viewer.detection.estimation.hatch_watch import HatchWatch
 from iss_viewer.detection.estimation.regrouping import first_grouping
 from iss_viewer.detection.limits import read_limits
+from iss_viewer.detection.locating.priors import read_priors
+from iss_viewer.detection.sensors.habits import begin_habits
 from iss_viewer.detection.state.channel_map import channel_map_of
 from iss_viewer.detection.state.records import DetectorState, grouping_of, new_state
 from iss_viewer.detection.state.settings import settings_of
@@ -71,11 +73,15 @@ def filtered(of: Station, samples: Samples) -> tuple[Floats, DetectorState]:
     """
     columns = sensed(of)
     spaces = HatchWatch(of, columns).current()
-    state, channel_map = new_state(len(of.modules), 0), channel_map_of(of, columns)
+    state = new_state(len(of.modules), 0)
+    channel_map = begin_habits(state, channel_map_of(of, columns))
     first_grouping(state, channel_map.modules, spaces)
     assessed = np.empty((len(samples), len(assessed_channels(of))))
     batch = Batch(samples.time_s, samples.values, samples.quality, assessed, np.empty(len(samples)))
-    limits, last = settings_of(of, read_limits()), np.full(assessed.shape[1], np.nan)
+    limits, last = (
+        settings_of(of, read_limits(), read_priors().beliefs()),
+        np.full(assessed.shape[1], np.nan),
+    )
     at = 0
     while at < len(samples):
         at, _ = advance_rows(

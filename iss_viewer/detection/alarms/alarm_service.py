@@ -44,10 +44,16 @@ _STATION_ALARM = STATION_QUANTITIES.index("alarm")
 class AlarmService:
     """All alarms of a station."""
 
-    def __init__(self, station: Station, sampled: ChannelTable, limits: Limits) -> None:
+    def __init__(
+        self,
+        station: Station,
+        sampled: ChannelTable,
+        limits: Limits,
+        drift_1: Floats | None = None,
+    ) -> None:
         self.limits = limits
         self.board = AlarmBoard()
-        self._book = Rulebook(station, sampled, limits)
+        self._book = Rulebook(station, sampled, limits, drift_1)
         self._modules = {name: m for m, name in enumerate(station.module_ids)}
         self._station_column = len(station.modules) * WIDTH + _STATION_ALARM
         count = len(self._book.instances)

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.alarms.conditions import LIMIT, Signals, empty_signals
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION, assessed_channels
-from iss_viewer.detection.estimation.sequential_test import drift_probability
 from iss_viewer.detection.limits import Limits, Rule
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import Alarm
+from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.status import AlarmState
 
 
@@ -41,8 +41,16 @@ class Rulebook:
     an air space of its own, and one for the station, used for the main air space.
     """
 
-    def __init__(self, station: Station, sampled: ChannelTable, limits: Limits) -> None:
+    def __init__(
+        self,
+        station: Station,
+        sampled: ChannelTable,
+        limits: Limits,
+        drift_1: Floats | None = None,
+    ) -> None:
+        """drift_1: of each air space, that its only barometer drifts; shape (modules,), kept up to date."""
         self._station = station
+        self._drift_1 = np.zeros(len(station.modules)) if drift_1 is None else drift_1
         self._barometers = sampled.columns(station.module_ids, "pressure_pa") >= 0
         self._assessed = assessed_channels(station)
         self.instances = tuple(
@@ -87,12 +95,7 @@ class Rulebook:
         modules = list(spaces.modules(instance.module))
         if self._barometers[modules].sum() != 1:
             return None
-        assumed = self.limits.estimation
-        return drift_probability(
-            assumed.sensor_faults_per_year,
-            assumed.leak_onsets_per_year,
-            len(modules) / len(self._barometers),
-        )
+        return float(self._drift_1[instance.module])
 
     def alarm(self, k: int, value: float, spaces: Spaces) -> Alarm:
         """The alarm of instance `k`, not yet raised."""

@@ -162,7 +162,7 @@ def _write_modules(
         first = grouping.space_of[m]
         row = out[m * WIDTH : (m + 1) * WIDTH]
         row[M_AIR_SPACE] = first
-        _write_space(state.spaces[first], now_s, clock["stamp_s"], row)
+        _write_space(state.spaces[first], settings, now_s, clock["stamp_s"], row)
         row[M_FAULT] = row[M_AGE] = math.nan
         if channel_map.modules[m]["pressure"]["column"] != ABSENT:
             row[M_FAULT] = fault_probability(state.barometers[m], log_prior)
@@ -170,8 +170,10 @@ def _write_modules(
 
 
 @inner
-def _write_space(space: AirSpace, now_s: float, stamp_s: float, row: Floats) -> None:
-    known = now_s - space["valid_s"] < OUTPUT.stale_s or space["is_settled"] == 0
+def _write_space(
+    space: AirSpace, settings: Settings, now_s: float, stamp_s: float, row: Floats
+) -> None:
+    known = now_s - space["valid_s"] < OUTPUT.stale_s
     row[M_PRESSURE] = space["level_pa"] if known else math.nan
     row[M_DPDT] = space["dpdt_pa_s"]
     row[M_DPDT_SE] = space["dpdt_error_pa_s"]
@@ -182,12 +184,52 @@ def _write_space(space: AirSpace, now_s: float, stamp_s: float, row: Floats) -> 
     row[M_RESERVE] = space["reserve_s"]
     row[M_RESERVE_LOW] = space["reserve_low_s"]
     row[M_RESERVE_HIGH] = space["reserve_high_s"]
+    if space["unseen_kg_s"] > 0.0:
+        row[M_RATE], row[M_LOW], row[M_HIGH] = _unseen_loss(space)
+        row[M_RESERVE_LOW] = _unseen_reserve_s(space, settings)
     row[M_EVIDENCE] = space["evidence_1"]
     row[M_ONSET] = space["leak_onset_s"] + stamp_s - now_s
 
 
 @inner
-def _write_station(state: DetectorState, grouping: Grouping, out: Floats) -> None:
+def _unseen_loss(space: AirSpace) -> tuple[float, float, float]:
+    """The loss of an air space without a valid pressure: as it was known last, and whatever may have come
+    or gone since.
+    """
+    known = space["loss_kg_s"] if np.isfinite(space["loss_kg_s"]) else 0.0
+    high = space["loss_high_kg_s"] if np.isfinite(space["loss_high_kg_s"]) else 0.0
+    return known, 0.0, max(high, known + space["unseen_kg_s"])
+
+
+@inner
+def _unseen_reserve_s(space: AirSpace, settings: Settings) -> float:
+    """How soon the reserve limit may be reached by what may leak unseen, s."""
+    level_pa, limit_pa = space["level_pa"], settings["reserve_limit_pa"]
+    if not level_pa > limit_pa:
+        return 0.0
+    content_kg = space["volume_m3"] * AIR_KG_MOL * level_pa / (R * space["temperature_k"])
+    return float(content_kg * math.log(level_pa / limit_pa) / space["unseen_kg_s"])
+
+
+@inner
+def _add_unseen(state: DetectorState, grouping: Grouping, out: Floats) -> None:
+    """What may leak unseen widens the station's interval: air spaces without a valid pressure count as
+    unknown.
+    """
+    unseen = 0.0
+    for s in grouping.firsts:
+        unseen += state.spaces[s]["unseen_kg_s"]
+    if unseen > 0.0:
+        known = out[S_RATE] if np.isfinite(out[S_RATE]) else 0.0
+        high = out[S_HIGH] if np.isfinite(out[S_HIGH]) else known
+        out[S_RATE], out[S_LOW] = known, min(out[S_LOW], 0.0) if np.isfinite(out[S_LOW]) else 0.0
+        out[S_HIGH] = known + math.hypot(high - known, unseen)
+
+
+@inner
+def _write_station(
+    state: DetectorState, settings: Settings, grouping: Grouping, out: Floats
+) -> None:
     """The station's figures: pressure and reserve of the main air space, leaks of all together."""
     main = state.spaces[grouping.main]
     out[S_PRESSURE], out[S_DPDT] = main["level_pa"], main["dpdt_pa_s"]
@@ -206,6 +248,9 @@ def _write_station(state: DetectorState, grouping: Grouping, out: Floats) -> Non
         total = math.nan
     out[S_RATE] = total
     out[S_LOW], out[S_HIGH] = total - math.sqrt(below), total + math.sqrt(above)
+    _add_unseen(state, grouping, out)
+    if main["unseen_kg_s"] > 0.0:
+        out[S_RESERVE_LOW] = _unseen_reserve_s(main, settings)
 
 
 @inner
@@ -230,7 +275,7 @@ def _take_in(
     for m in range(len(grouping.space_of)):
         restart_instruments(state, m)
     _write_modules(state, channel_map, settings, grouping, last)
-    _write_station(state, grouping, last[len(grouping.space_of) * WIDTH :])
+    _write_station(state, settings, grouping, last[len(grouping.space_of) * WIDTH :])
 
 
 @entry

@@ -12,11 +12,18 @@ import numpy as np
 
 from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.habit_records import (
+    GASES,
+    PRESSURE,
+    TEMPERATURE,
+    new_habits,
+)
 from iss_viewer.detection.state.records import DetectorState, Follower
 from iss_viewer.detection.state.sensor_records import (
     ANALYSER,
     GAS_COUNT,
     Barometer,
+    Instrument,
     Thermometer,
     new_barometers,
     new_thermometers,
@@ -30,6 +37,7 @@ from iss_viewer.detection.state.space_records import (
 
 _NEW_SPACE = new_spaces(1)
 _NEW_BAROMETER, _NEW_THERMOMETER = new_barometers(1), new_thermometers(1)
+_NEW_HABIT = new_habits(1)
 _NEW_ANALYSER = np.zeros(1, ANALYSER)
 
 
@@ -86,11 +94,30 @@ def restart_instruments(state: DetectorState, m: int) -> None:
     if not _is_sound_thermometer(state.thermometers[m]):
         state.thermometers[m] = _NEW_THERMOMETER[0]
         _count(state, m, Follower.THERMOMETER)
+    module = state.modules[m]
+    _restart_habit(state, m, PRESSURE, module["pressure"], Follower.BAROMETER)
+    _restart_habit(state, m, TEMPERATURE, module["temperature"], Follower.THERMOMETER)
     for gas in range(GAS_COUNT):
+        _restart_habit(state, m, GASES + gas, module["gases"][gas], Follower.ANALYSER)
         analyser = state.analysers[m, gas]
         if not math.isfinite(analyser["offset_pa"] + analyser["pending_pa"]):
             state.analysers[m, gas] = _NEW_ANALYSER[0]
             _count(state, m, Follower.ANALYSER)
+
+
+@inner
+def _restart_habit(
+    state: DetectorState, m: int, kind: int, instrument: Instrument, follower: Follower
+) -> None:
+    """Go back to how an instrument is assumed to err where what was learned is no number."""
+    if math.isfinite(instrument["noise"] + instrument["quantum"]):
+        return
+    habit = state.habits[m, kind]
+    noise, quantum, coarsest = habit["assumed_noise"], habit["assumed_quantum"], habit["coarsest"]
+    state.habits[m, kind] = _NEW_HABIT[0, kind]
+    habit["assumed_noise"], habit["assumed_quantum"], habit["coarsest"] = noise, quantum, coarsest
+    instrument["noise"], instrument["quantum"] = noise, quantum
+    _count(state, m, follower)
 
 
 @inner

@@ -23,6 +23,7 @@ from iss_viewer.detection.estimation.slopes import (
     thermal_slope,
 )
 from iss_viewer.detection.sensor_validation.consensus import BarometerReadings, find_consensus
+from iss_viewer.detection.sensor_validation.hand_gauge import take_hand_gauge
 from iss_viewer.detection.sensor_validation.single_sensor import (
     ONLY_SEVERAL,
     diagnose_single_sensor,
@@ -98,6 +99,9 @@ def _advance_space(
     follow_temperature(space, state.thermometers, modules, members, sample, settings)
     is_measured = find_consensus(
         space, state.barometers, state.habits, modules, members, sample, readings, settings
+    )
+    is_measured = take_hand_gauge(
+        space, state.barometers, modules, members, sample, readings.is_usable, is_measured
     )
     follow_gases(space, state.analysers, modules, members, sample, flow, settings)
     single = ONLY_SEVERAL

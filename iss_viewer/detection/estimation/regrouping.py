@@ -139,6 +139,8 @@ def _begin(space: AirSpace, volume_m3: float, now_s: float) -> None:
         space[name] = now_s
     space["is_settled"], space["has_flowed"], space["is_gaining"] = 0, 1, 0
     space["gas_lag_pa"] = space["gas_lag_variance_pa2"] = 0.0
+    space["gauge_log_odds"] = space["unseen_kg_s"] = 0.0
+    space["gauge_s"] = -np.inf
     space["volume_m3"] = volume_m3
     space["dpdt_pa_s"] = space["dpdt_error_pa_s"] = np.nan
 

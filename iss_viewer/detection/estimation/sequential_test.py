@@ -21,9 +21,9 @@ from iss_viewer.detection.estimation.glr_bank import (
     weigh_changes,
 )
 from iss_viewer.detection.estimation.noise_scale import excess, seen_noise
-from iss_viewer.detection.state.clock import YEAR_S, Clock, request_assessment
+from iss_viewer.detection.state.clock import DAY_S, YEAR_S, Clock, request_assessment
 from iss_viewer.detection.state.compiled import entry, inner
-from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.settings import DRIFT_KINDS, Settings
 from iss_viewer.detection.state.space_records import CHANGE, LEAK, ONSETS, AirSpace, Changes
 from iss_viewer.physics import AIR_KG_MOL, R
 
@@ -36,6 +36,7 @@ class TestSettings(NamedTuple):
     mistaken: float = 0.01  # of a single barometer's steps and scatters that may pass for air
     grown: float = 2.0  # times what it was: then a leak is announced anew
     greater_part: float = 0.5  # of a leak, that must be left of it, or have ended
+    least_pa_s: float = 1e-12  # of a rate known for sure
     most_sigmas: float = 35.0  # beyond, odds are infinite
 
 
@@ -127,8 +128,7 @@ def leak_probability(
     grown, ended: the probability that its leak grew, or that the greater part of it ended, neither of
     which is believed yet.
     A loss past its threshold is a leak but for the false alarms among all alarms. Where a single
-    barometer says so, it may be that barometer which drifts: then it is as much a leak as leaks are
-    commoner than such faults.
+    barometer says so, it may be that barometer which drifts.
     """
     believed = _believed_probability(space, settings, now_s)
     chance = 1.0 - (1.0 - believed) * (1.0 - grown)
@@ -136,7 +136,8 @@ def leak_probability(
         onsets = settings["leak_onsets_per_year"]
         chance = max(chance, onsets / (onsets + settings["false_alarms_per_year"]))
     chance *= 1.0 - ended
-    return float(chance * (1.0 - single_fault_probability(space, settings)))
+    space["drift_1"] = drift_probability(space, settings, now_s)
+    return float(chance * (1.0 - space["drift_1"]))
 
 
 @inner
@@ -163,23 +164,31 @@ def ended_probability(leak: float, changes: Changes, count: int) -> float:
 
 
 @entry
-def drift_probability(faults: float, leaks: float, share: float) -> float:
-    """That a fall which one barometer alone shows is its drift, not one of the leaks of its share of the
-    station's modules. faults: drifts of a barometer, leaks: of the whole station, both a year.
+def drift_probability(space: AirSpace, settings: Settings, now_s: float) -> float:
+    """The probability that a fall which only one barometer shows is that barometer's own drift.
+
+    A drift has a size: how probable barometers show one so fast, over so long, is beside how probable a
+    leak is of this size, of sizes that are alike likely per factor. Few barometers fail so that they may
+    show anything. What a hand gauge said of the fall counts in full.
     """
-    return float(faults / (faults + leaks * share))
-
-
-@inner
-def single_fault_probability(space: AirSpace, settings: Settings) -> float:
-    """The probability that a fall which only one barometer shows is that barometer's own drift."""
     if space["sensor_count"] > 1 or space["module_share_1"] <= 0.0:
         return 0.0
-    return drift_probability(
-        settings["sensor_faults_per_year"],
-        settings["leak_onsets_per_year"],
-        space["module_share_1"],
+    error = max(leak_error(space, now_s), TEST.least_pa_s)
+    fall, days = max(space["mean"][LEAK], 0.0), max(now_s - space["anchor_s"], 1.0) / DAY_S
+    per_size = 1.0 / (
+        max(fall, error) * math.log(settings["largest_leak_kg_s"] / settings["least_leak_kg_s"])
     )
+    leaks = settings["leak_at_start_1"] + settings["leak_onsets_per_year"] * days * DAY_S / YEAR_S
+    leaks *= space["module_share_1"] * per_size
+    walk = settings["drift_walk_pa"] ** 2 / (days * DAY_S * DAY_S)
+    drifts, sure = settings["broken_1"] * per_size, max(fall - error, 0.0)
+    for k in range(DRIFT_KINDS):
+        variance = settings["drift_slopes_pa_s"][k] ** 2 + walk
+        density = (
+            2.0 * math.exp(-0.5 * sure * sure / variance) / math.sqrt(2.0 * math.pi * variance)
+        )
+        drifts += settings["drift_shares_1"][k] * density
+    return float(1.0 / (1.0 + leaks / drifts * math.exp(space["gauge_log_odds"])))
 
 
 @inner

@@ -59,6 +59,7 @@ def settle(
             count += 1
     if count == 0:
         return
+    space["valid_s"] = sample.now_s
     middle_pa = median(known, count)
     is_even = True
     for k in range(count):
@@ -77,7 +78,7 @@ def settle(
     waited_s = sample.now_s - space["changed_s"]
     is_equal = sample.now_s - space["equal_s"] >= hold_s
     if is_equal or (waited_s > limit_s and space["is_vented"] == 0):
-        _begin_to_measure(space, sample.now_s)
+        begin_to_measure(space, sample.now_s)
         _begin_offsets(space, barometers, modules, members, sample, usable, middle_pa)
 
 
@@ -149,7 +150,7 @@ def _doubt(barometer: Barometer, instrument: Instrument, by_bias: bool) -> float
 
 
 @inner
-def _begin_to_measure(space: AirSpace, now_s: float) -> None:
+def begin_to_measure(space: AirSpace, now_s: float) -> None:
     """Pressures are equal: from now on the air space is measured."""
     space["is_settled"], space["born_s"] = 1, now_s
     if space["filter_state"] == FilterState.NOT_STARTED:

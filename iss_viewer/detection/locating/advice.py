@@ -19,6 +19,7 @@ class SearchConstraints:
     oxygen_pa: of each module now.
     running: machines of life support that are on, None: nobody told.
     closed_since_s: for each hatch shut during the search, when it was shut.
+    silent: the modules of each air space that no valid pressure comes from.
     pressures_pa: of each module now, for the difference across closed hatches.
     """
 
@@ -31,6 +32,7 @@ class SearchConstraints:
     leak_reserve_s: float = float("inf")
     running: frozenset[str] | None = None
     oxygen_pa: Mapping[str, float] = field(default_factory=dict)
+    silent: tuple[tuple[str, ...], ...] = ()
 
     @property
     def pace_reserve_s(self) -> float:

@@ -21,7 +21,7 @@ from iss_viewer.detection.locating.search import Choice, Search, far_first, hold
 from iss_viewer.detection.locating.shares import shares_of
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import VACUUM, Station
-from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, SwitchEquipment
+from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, ReadGauge, SwitchEquipment
 from iss_viewer.station.topology import Person, cut_off, inner_hatches, parts_of, way
 from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds, SearchOrder
 from iss_viewer.telemetry.frames import Floats
@@ -72,8 +72,9 @@ def _next(
     )
     closing_s = procedure.closing_s(situation.pace_reserve_s)
     if location.leak < _WORTH_SEARCHING or not np.isfinite(location.rate_kg_s):
-        is_due = airing.in_s <= 0.0
-        return _air(locator, situation, airing, closing_s) if is_due else _watch(situation)
+        if airing.in_s <= 0.0:
+            return _air(locator, situation, airing, closing_s)
+        return _gauge(station, situation) if _can_ask(station, situation) else _watch(situation)
     if limit_s < closing_s:
         return _leave(station, situation)
     wanted = procedure.confidence
@@ -84,6 +85,8 @@ def _next(
         return _isolate(locator, location, situation, found, closing_s)
     if airing.in_s <= 0.0:
         return _air(locator, situation, airing, closing_s)
+    if _can_ask(station, situation):
+        return _gauge(station, situation)
     outlook = _outlook(locator, location, limit_s, found[:1], situation)
     standing = _standing(locator)
     moving_s = procedure.moving_s(situation.pace_reserve_s)
@@ -177,6 +180,23 @@ def _classic(
 
 def _watch(situation: SearchConstraints) -> Advice:
     return Advice(AdviceKind.WATCH, situation.time_s, order=situation.order)
+
+
+def _can_ask(station: Station, situation: SearchConstraints) -> bool:
+    """Whether the hand gauge is wanted, and there is one."""
+    return bool(situation.silent) and station.gauge is not None
+
+
+def _gauge(station: Station, situation: SearchConstraints) -> Advice:
+    """Read the hand gauge in each silent air space: where people are, else in its largest room."""
+    manned = {person.module for person in situation.people}
+    rooms = tuple(
+        max(part, key=lambda m: (m in manned, station.module(m).free_volume_m3))
+        for part in situation.silent
+    )
+    actions = tuple(ReadGauge(room) for room in rooms)
+    grounds = Grounds(modules=rooms)
+    return Advice(AdviceKind.GAUGE, situation.time_s, grounds, actions, order=situation.order)
 
 
 def _leave(station: Station, situation: SearchConstraints) -> Advice:

@@ -16,6 +16,7 @@ from iss_viewer.datafile.quantities import (
     PressureRate,
     TemperatureChange,
 )
+from iss_viewer.detection.state.settings import Beliefs
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import PriorChoice
 from iss_viewer.telemetry.frames import Floats
@@ -46,6 +47,17 @@ class Sizes(Strict):
     largest_seal_kg_s: MassRate = Field(gt=0, alias="largest_seal")
     least_drift_pa_s: PressureRate = Field(gt=0, alias="least_drift")
     largest_drift_pa_s: PressureRate = Field(gt=0, alias="largest_drift")
+
+
+class Drift(Strict):
+    """How barometers drift, by a public network: what a fall that only one of them shows may be."""
+
+    source: str
+    confidence: str
+    walk_pa: Pressure = Field(gt=0, alias="walk", description="per sqrt(day)")
+    slopes_pa_s: tuple[PressureRate, PressureRate, PressureRate] = Field(alias="slopes")
+    shares_1: tuple[float, float, float] = Field(alias="shares")
+    broken_1: float = Field(gt=0, lt=1, alias="broken")
 
 
 class Memory(Strict):
@@ -126,10 +138,23 @@ class Priors(Strict):
 
     odds: Odds
     sizes: Sizes
+    drift: Drift
     memory: Memory
     procedure: Procedure
     noise: Noise
     weights: tuple[Weight, ...] = ()
+
+    def beliefs(self) -> Beliefs:
+        """What estimators believe of leaks and barometers before any reading."""
+        drift, sizes = self.drift, self.sizes
+        return Beliefs(
+            sizes.least_leak_kg_s,
+            sizes.largest_leak_kg_s,
+            drift.walk_pa,
+            drift.slopes_pa_s,
+            drift.shares_1,
+            drift.broken_1,
+        )
 
     def module_weights(self, station: Station, choice: PriorChoice) -> Floats:
         """The chance of each module, given that one leaks; shape (modules,), sum 1."""

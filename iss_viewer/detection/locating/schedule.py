@@ -159,8 +159,11 @@ class LocalisationSchedule:
         crew_counts: Mapping[str, int] | None,
         reserve_s: float,
         running: frozenset[str] | None = None,
+        silent: tuple[tuple[str, ...], ...] = (),
     ) -> list[Event]:
-        """Ask the locator; the events of what is newly believed and advised."""
+        """Ask the locator; the events of what is newly believed and advised. silent: the modules of each
+        air space that no valid pressure comes from.
+        """
         if self._asked_s != -np.inf:
             self._pause_s *= CALMING if self._verdict_after_s is None else AWAITING
         self._asked_s = time_s
@@ -179,13 +182,13 @@ class LocalisationSchedule:
             self._told = told
             events.append(LocationEstimated(time_s, location.ranking()))
         found = location.found(self._locator.priors.procedure.confidence)
-        situation = (self._closed, self._order, found)
+        situation = (self._closed, self._order, found, silent)
         is_new_situation = not self._advised or self._advised != situation
         is_old = time_s - self._advised_s >= self._advice_holds_s
         is_air_spent = self._advised_s < self._air_until_s <= time_s
         if is_news or is_new_situation or is_old or is_air_spent:
             self._advised, self._advised_s = situation, time_s
-            events += self._advise(time_s, estimates, crew_counts, reserve_s, running)
+            events += self._advise(time_s, estimates, crew_counts, reserve_s, running, silent)
         return events
 
     def _advise(
@@ -195,6 +198,7 @@ class LocalisationSchedule:
         crew_counts: Mapping[str, int] | None,
         reserve_s: float,
         running: frozenset[str] | None = None,
+        silent: tuple[tuple[str, ...], ...] = (),
     ) -> list[Event]:
         situation = SearchConstraints(
             time_s,
@@ -206,6 +210,7 @@ class LocalisationSchedule:
             self._leak_reserve_s,
             running,
             {m: e.oxygen_pa for e in estimates for m in e.modules},
+            silent,
         )
         advice = next_best_action(self._locator, situation, self._advice)
         before, self._advice = self._advice, advice
@@ -259,7 +264,8 @@ def _same(one: Advice, other: Advice) -> bool:
 def _shown(advice: Advice) -> tuple[Any, ...]:
     """What the title of an advice shows: the step, its modules and hatches, a wait as it is written."""
     grounds, is_wait = advice.grounds, advice.kind is AdviceKind.WAIT
-    found = grounds.modules if advice.kind is AdviceKind.ISOLATE else ()
+    has_rooms = advice.kind in (AdviceKind.ISOLATE, AdviceKind.GAUGE)
+    found = grounds.modules if has_rooms else ()
     hatches = grounds.opened if advice.kind is AdviceKind.AIR else ()
     if advice.kind is AdviceKind.CLOSE and len(grounds.shut) <= MOST_NAMED:
         hatches = grounds.shut

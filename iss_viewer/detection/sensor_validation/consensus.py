@@ -148,7 +148,8 @@ def _trust_the_only_one(
         count += modules[m]["pressure"]["column"] != ABSENT
     for m in members:
         barometer = barometers[m]
-        is_live = is_heard(barometers, modules, m, now_s) and barometer["fault"] != Fault.STUCK
+        is_wrong = barometer["fault"] == Fault.STUCK or barometer["fault"] == Fault.REFUTED
+        is_live = is_heard(barometers, modules, m, now_s) and not is_wrong
         if count == 1 and is_live:
             barometer["is_excluded"] = 0
             usable[m] = True

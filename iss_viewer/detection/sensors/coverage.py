@@ -19,7 +19,8 @@ def certainty_words(
     temperature that moves by dT unseen looks like air of dp = p dT / T.
     """
     assumed = (limits or read_limits()).estimation
-    pressed = set(sampled.subjects("pressure_pa"))
+    by_hand = set(sampled.subjects("manovacuumeter_pa"))
+    pressed = set(sampled.subjects("pressure_pa")) | by_hand
     if not pressed:
         return ("No total pressure is given: no leak can be seen.",)
     said = []

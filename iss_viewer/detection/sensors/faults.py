@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.sensors.habits import BEND_VARIANCE, UNIFORM, news_variance_1
+from iss_viewer.detection.sensors.habits import BEND_VARIANCE, news_variance_1
 from iss_viewer.detection.sensors.stuck import is_silent, is_stuck
-from iss_viewer.detection.state.channel_map import Modules
+from iss_viewer.detection.state.channel_map import UNIFORM, Modules
 from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.habit_records import Habit

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.state.channel_map import ChannelMap, Modules
+from iss_viewer.detection.state.channel_map import UNIFORM, ChannelMap, Modules
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.habit_records import (
     GASES,
@@ -61,7 +61,6 @@ class HabitSettings(NamedTuple):
 
 
 HABITS = HabitSettings()
-UNIFORM = 12.0  # the variance of a rounding error is quantum^2 / 12
 BEND_VARIANCE = 6.0  # of second differences of white noise: 1 + 4 + 1
 
 

@@ -22,6 +22,7 @@ from iss_viewer.detection.state.sensor_records import (
 from iss_viewer.station import Station
 from iss_viewer.station.station import SensorClass
 from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.units import PA_PER_MMHG
 
 
 class Machine(IntEnum):
@@ -51,6 +52,8 @@ MODULE = np.dtype(
         ("volume_m3", FLOAT),
         ("volume_spread_1", FLOAT),  # 1-sigma of that, relative
         ("crew_column", INT),  # of how many people are in it
+        ("gauge_column", INT),  # of what the hand gauge shows when it is read there
+        ("gauge_variance_pa2", FLOAT),
         ("pressure", INSTRUMENT),
         ("temperature", INSTRUMENT),
         ("gases", INSTRUMENT, (GAS_COUNT,)),  # by Gas
@@ -67,6 +70,7 @@ MACHINE = np.dtype(
     ]
 )
 VACUUM = -1  # beyond a seal
+UNIFORM = 12.0  # the variance of a rounding error is quantum^2 / 12
 #: a seal that leaks, or a module's own loss, which is a seal to space that is always there
 SEAL = np.dtype(
     [
@@ -101,12 +105,23 @@ def _modules(station: Station, sampled: ChannelTable) -> Modules:
     modules["volume_m3"] = [module.free_volume_m3 for module in station.modules]
     modules["volume_spread_1"] = [module.free_volume_spread for module in station.modules]
     modules["crew_column"] = sampled.columns(ids, "crew")
+    modules["gauge_column"] = sampled.columns(ids, "manovacuumeter_pa")
+    modules["gauge_variance_pa2"] = _gauge_variance(station)
     _fill(modules["pressure"], station, "pressure", sampled.columns(ids, "pressure_pa"))
     _fill(modules["temperature"], station, "temperature", sampled.columns(ids, "temperature_k"))
     for gas in Gas:
         name = gas.name.lower()
         _fill(modules["gases"][:, gas], station, name, sampled.columns(ids, f"{name}_pa"))
     return modules
+
+
+def _gauge_variance(station: Station) -> float:
+    """Of one reading by eye, Pa^2; whole mmHg where the station has no gauge of its own."""
+    gauge = station.gauge
+    quantum_pa, noise_pa = (
+        (PA_PER_MMHG, 0.0) if gauge is None else (gauge.quantum_pa, gauge.noise_pa)
+    )
+    return noise_pa**2 + quantum_pa**2 / UNIFORM
 
 
 def _fill(

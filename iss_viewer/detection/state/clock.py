@@ -18,6 +18,7 @@ CLOCK = np.dtype(
         ("now_s", FLOAT),
         ("is_started", INT),
         ("stamp_s", FLOAT),  # time stamp of the last sample that counted
+        ("step_s", FLOAT),  # from the sample before to the last one that counted
         ("back_stamp_s", FLOAT),  # of the last sample that came from an earlier time
         ("back_count", INT),  # such samples in a row that run on among themselves
         ("is_set_back", INT),  # the stamps' clock was set back just now
@@ -57,6 +58,7 @@ def accept(clock: Clock, time_s: float) -> float:
     if dt > 0.0:
         clock["stamp_s"], clock["back_count"] = time_s, 0
         clock["now_s"] += dt
+        clock["step_s"] = dt
         return float(dt)
     if not dt < 0.0:
         return SKIPPED

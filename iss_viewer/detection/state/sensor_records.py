@@ -26,6 +26,7 @@ class Fault(IntEnum):
     STUCK = 3
     NOISE = 4
     DROPOUT = 5
+    REFUTED = 6  # by the hand gauge, where it was the only one
 
 
 class Gas(IntEnum):

@@ -4,7 +4,7 @@ use, with the station's usual air. What stands fixed in the method is in a setti
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +29,14 @@ _OF_ESTIMATION = (
 #: what many thermometers leave unseen falls with their number to this power: fitted to simulated air
 THERMOMETER_EXPONENT = 0.75
 LAW_COUNT = 3  # by which a leak may follow the pressure: orifice, crack, seal with inflow
+DRIFT_KINDS = 3  # of barometers: usual, restless, as bad as any
 SETTINGS = np.dtype(
     [
         *((name, FLOAT) for name in _OF_ESTIMATION),
+        *((name, FLOAT) for name in ("least_leak_kg_s", "largest_leak_kg_s", "drift_walk_pa")),
+        ("drift_slopes_pa_s", FLOAT, (DRIFT_KINDS,)),
+        ("drift_shares_1", FLOAT, (DRIFT_KINDS,)),
+        ("broken_1", FLOAT),
         ("reserve_limit_pa", FLOAT),  # until which reserve time is counted
         ("seal_floor_pa", FLOAT),  # of the law of a seal with inflow
         ("law_weights_1", FLOAT, (LAW_COUNT,)),  # before evidence; sum 1
@@ -49,9 +54,22 @@ SETTINGS = np.dtype(
 Settings: TypeAlias = np.void
 
 
-def settings_of(station: Station, limits: Limits) -> NDArray[np.void]:
+class Beliefs(NamedTuple):
+    """What is believed before any reading (`assets/priors.toml`); fields of the settings by the same names."""
+
+    least_leak_kg_s: float
+    largest_leak_kg_s: float
+    drift_walk_pa: float  # per square root of a day
+    drift_slopes_pa_s: tuple[float, ...]  # 1-sigma of steady drifts, and the shares of barometers
+    drift_shares_1: tuple[float, ...]  # that have them
+    broken_1: float  # of barometers that may show any fall
+
+
+def settings_of(station: Station, limits: Limits, beliefs: Beliefs) -> NDArray[np.void]:
     """The settings for a station, shape (1,)."""
     settings = np.zeros(1, SETTINGS)
+    for name, value in beliefs._asdict().items():
+        settings[name] = value
     one, assumed, laws = settings[0], limits.estimation, limits.laws
     for name in _OF_ESTIMATION:
         one[name] = getattr(assumed, name)

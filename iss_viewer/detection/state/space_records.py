@@ -142,6 +142,13 @@ AIR_SPACE = np.dtype(
         ("residual_pa", FLOAT),  # smoothed innovation
         ("step_probability", FLOAT),  # that a single barometer's last readings stepped
         ("outlier_probability", FLOAT),  # that they stepped or scatter
+        ("drift_1", FLOAT),  # probability that a fall is a single barometer's drift
+        (
+            "gauge_log_odds",
+            FLOAT,
+        ),  # what the hand gauge said: for air that is gone, against that drift
+        ("gauge_s", FLOAT),  # when it was read last; -inf: never
+        ("unseen_kg_s", FLOAT),  # 97.5 % of what may leak unseen; 0: its pressure is measured
         # leak
         ("onset_count", INT),  # onsets in use of the bank
         ("bank", ONSET, (ONSETS,)),
@@ -209,7 +216,7 @@ def new_spaces(modules: int) -> AirSpaces:
     spaces = np.zeros(modules, AIR_SPACE)
     for name in _NOT_KNOWN:
         spaces[name] = np.nan
-    spaces["valid_s"] = -np.inf
+    spaces["valid_s"] = spaces["gauge_s"] = -np.inf
     scales = spaces["noise_scales"]
     scales["excess_1"] = 1.0
     scales["last_look"] = scales["look_before"] = np.nan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from iss_viewer.situation.words.actions import gauge_name
 from iss_viewer.situation.words.numbers import chance_words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import MOST_NAMED, Advice, AdviceKind, Grounds, SearchOrder
@@ -31,6 +32,8 @@ def advice_words(station: Station, advice: Advice) -> AdviceWords:
             return _leave(advice.grounds)
         case AdviceKind.AIR:
             return _air(station, advice.grounds)
+        case AdviceKind.GAUGE:
+            return _gauge(station, advice.grounds)
         case AdviceKind.ISOLATE:
             return _isolate(station, advice.grounds)
         case AdviceKind.WAIT:
@@ -66,6 +69,16 @@ def _air(station: Station, grounds: Grounds) -> AdviceWords:
         f"Open {one} {_hatches(station, grounds.opened)}",
         f"Equalise first. It gives those in {names} more air; what was read there still counts.",
         f"The oxygen that was shut in with the people in {names} has lasted its time.",
+    )
+
+
+def _gauge(station: Station, grounds: Grounds) -> AdviceWords:
+    """When no barometer tells anything."""
+    gauge, names = gauge_name(station), _names(station, grounds.modules)
+    return AdviceWords(
+        f"Read the {gauge} in {names}",
+        f"One reading tells the pressure in {names}, two some time apart whether air is lost there.",
+        f"No valid pressure comes from {names}: a leak would not be seen.",
     )
 
 

@@ -49,8 +49,16 @@ def reason_words(station: Station, party: str, reason: Reason) -> str:
             return f"Gas is spent at {per_day_text(rate)}: it lasts {span}"
         case Why.GAS_DOUBTFUL:
             return f"{_probably(chance, 'somewhere')}; gas may not last"
+        case Why.BLIND:
+            return blind_words(_names(station, reason), _number(reason.span_s))
         case Why.TOLD:
             return reason.told
+
+
+def blind_words(names: str, span_s: float) -> str:
+    """That nothing is known of some air, and for how long."""
+    since = f"for {duration_text(span_s)}" if span_s < float("inf") else "so far"
+    return f"Nothing is known of {names}: no valid pressure {since}"
 
 
 def _probably(chance: float, where: str) -> str:

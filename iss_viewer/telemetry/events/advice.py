@@ -19,6 +19,7 @@ class AdviceKind(Enum):
     WAIT = "wait"  # leave all as it is until the verdict
     AIR = "air"  # open these hatches: people who are shut in have used up their air
     ISOLATE = "isolate"  # found: keep it shut off, open the rest
+    GAUGE = "gauge"  # read the hand gauge where no valid pressure comes from
     LEAVE = "leave"  # no time to search
 
 
@@ -41,7 +42,7 @@ class PartShare:
 class Grounds:
     """What an advice is about and what speaks for it; only what its kind has.
 
-    modules: what was found (isolate), is shut in (air), or leads (wait); probability_1: of the
+    modules: what was found (isolate), is shut in (air), leads (wait), or is silent (gauge); probability_1: of the
         least probable of them. shut, opened: hatches.
     shares: the likeliest parts that closing would part the station into, likeliest first.
     pace_nats_s, idle_nats_s: what is expected to be told a second by closing, and by waiting.

@@ -26,6 +26,7 @@ class Why(Enum):
     UNCOOLED = "uncooled"  # subjects: coolant loops
     GAS = "gas"  # rate_kg_s, span_s
     GAS_DOUBTFUL = "gas doubtful"  # probability_1
+    BLIND = "blind"  # span_s: since the last valid pressure; subjects: modules, the first of each air space
     TOLD = "told"  # told: a finished sentence, of a recording of before
 
 

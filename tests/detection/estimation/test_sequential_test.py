@@ -130,7 +130,7 @@ def test_a_lone_sensor_that_becomes_noisy_is_no_leak():
     assert not raised(events)
 
 
-def test_a_loss_that_one_barometer_shows_is_held_for_its_drift_too():
+def test_a_loss_that_one_barometer_shows_faster_than_any_drifts_is_a_leak():
     time_s = clock(4 * 3600.0, 5.0)
     samples = readings(LONE, time_s)
     samples.values[:, 4] = 0.0
@@ -138,7 +138,7 @@ def test_a_loss_that_one_barometer_shows_is_held_for_its_drift_too():
     detector, _, _ = judged(LONE, samples)
     alone = next(e for e in detector.estimates() if e.modules == ("M1",))
     assert alone.is_detected
-    assert 0.5 < alone.leak_probability < MINIMUM
+    assert alone.leak_probability > MINIMUM
 
 
 def test_the_threshold_falls_with_the_age_of_the_onset_and_rises_with_fewer_false_alarms():
