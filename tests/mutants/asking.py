@@ -49,8 +49,10 @@ def _named(file: Path) -> bytes:
 def _compile(self, function, **more):
     compiled = _compile_before(self, function, **more)
     if isinstance(compiled, Dispatcher):
-        status = _original(Path(function.__code__.co_filename)).stat()
-        compiled._cache._cache_file._source_stamp = status.st_mtime, status.st_size
+        locator = compiled._cache._impl.locator
+        here, locator._py_file = locator._py_file, str(_original(Path(locator._py_file)))
+        compiled._cache._cache_file._source_stamp = locator.get_source_stamp()
+        locator._py_file = here
     return compiled
 
 
