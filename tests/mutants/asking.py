@@ -94,8 +94,8 @@ def question(mutant: Mutant, room: list[Executed], known: dict[str, Any]) -> Que
     """Of the tests of the room, the files that run the changed statement.
 
     All tests of such a file are asked, for one may use what another had made; but those that run the statement
-    come first; then file by file, those before that run most of the mutant's file. What runs less comes before what
-    runs more. What is `known` from before is not asked again.
+    come first; then file by file, those before that run anything of the mutant's file. What runs less comes before
+    what runs more. What is `known` from before is not asked again.
     """
     span = statement((ROOT / mutant.file).read_text(), mutant.line)
     of_it = {each.tests: each.of(mutant.file, span) for each in room}
@@ -103,7 +103,7 @@ def question(mutant: Mutant, room: list[Executed], known: dict[str, Any]) -> Que
     is_open = known.get("outcome", "survived") == "survived"
     asked = [each for each in room if is_open and each.digest not in passed]
     near = sorted((each.lightest(of_it[each.tests]) for each in asked), key=lambda tests: tests[0])
-    light = sorted(asked, key=lambda each: each.weight)
+    light = sorted(asked, key=lambda each: (not each.busiest(mutant.file), each.weight))
     far = [name for each in light for name in (*each.busiest(mutant.file), each.tests)]
     order = [*(test for tests in near for _, test in tests), *far]
     files = dict.fromkeys(name.partition("::")[0] for name in order)
