@@ -14,14 +14,14 @@ from typing import Any
 
 from candidates import Mutant
 from changeable import ROOT, statement
-from executed import CHILD, IMPORT, SURROUNDINGS, Executed
+from executed import IMPORT, SURROUNDINGS, Executed
 
 #: tests may take that many times as long as under coverage on the code as it is
 PATIENCE = 10.0
 START_S = 60.0
 COMPILING_S = 900.0
-#: files of tests that are read and asked by themselves before all others: most mutants end there
-FIRST_FILES = 2
+#: so many tests of so many files are read and asked by themselves before all: most mutants end there
+FIRST_TESTS, FIRST_FILES = 12, 2
 #: exit codes of pytest that are no answer: ended from outside, its own fault, no tests
 NO_ANSWER = (-signal.SIGKILL, 3, 5)
 #: pytest's exit code where what all tests share cannot be imported
@@ -65,6 +65,7 @@ class Question:
     """The files of tests that a mutant is shown to, and the order of tests and files, likeliest first."""
 
     files: list[str]
+    first: list[str]  # some likely and light tests, that are asked by themselves before all
     order: list[str]
     longest_s: float
     is_compiled_anew: bool  # it may change what compiled code takes for constant
@@ -106,11 +107,17 @@ def question(mutant: Mutant, room: list[Executed], known: dict[str, Any]) -> Que
     light = sorted(asked, key=lambda each: (not each.busiest(mutant.file), each.weight))
     far = [name for each in light for name in (*each.busiest(mutant.file), each.tests)]
     order = [*(test for tests in near for _, test in tests), *far]
-    files = dict.fromkeys(name.partition("::")[0] for name in order)
+    files = [
+        each
+        for each in dict.fromkeys(name.partition("::")[0] for name in order)
+        if each.endswith(".py")
+    ]
+    tests = [name for name in order if "::" in name and name.startswith(tuple(files[:FIRST_FILES]))]
     is_compiled_anew = any(IMPORT in of_it[each.tests] for each in asked)
     longest_s = START_S + PATIENCE * sum(each.took_s for each in asked)
     return Question(
-        [file for file in files if file not in (IMPORT, CHILD)],
+        files,
+        tests[:FIRST_TESTS] or files[:FIRST_FILES],
         list(dict.fromkeys(order)),
         longest_s + (COMPILING_S if is_compiled_anew else 0.0),
         is_compiled_anew,
@@ -139,21 +146,21 @@ def answer(mutant: Mutant, asked: Question, folder: Path, as_it_is: Path) -> tup
     (folder / mutant.file).write_text(mutant.text)
     told, by = "survived", ""
     try:
-        for files in (asked.files[:FIRST_FILES], asked.files[FIRST_FILES:]):
-            if files and told == "survived":
-                told, by = _said(asked, files, folder)
+        for tests in (asked.first, asked.files):
+            if told == "survived":
+                told, by = _said(asked, tests, folder)
         return told, by
     finally:
         shutil.copytree(as_it_is / "iss_viewer", folder / "iss_viewer", dirs_exist_ok=True)
 
 
-def _said(asked: Question, files: list[str], folder: Path) -> tuple[str, str]:
+def _said(asked: Question, tests: list[str], folder: Path) -> tuple[str, str]:
     first = folder / "first.txt"
     first.write_text("\n".join(asked.order))
     options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "tests.mutants.in_pytest"]
     limits = ["--timeout=600"] if asked.is_compiled_anew else []
     with subprocess.Popen(
-        [sys.executable, "-m", "pytest", *options, *limits, f"--first={first}", *files],
+        [sys.executable, "-m", "pytest", *options, *limits, f"--first={first}", *tests],
         cwd=folder,
         env={**os.environ, **SURROUNDINGS, "PYTHONPATH": str(folder)},
         stdout=subprocess.PIPE,

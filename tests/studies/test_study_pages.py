@@ -135,3 +135,12 @@ def test_the_page_of_searches_is_made_of_the_runs_that_there_are(tmp_path: Path)
         assert "| 99.50% | 100.00% |" in page and "All were right." in page
         pictures.append((folder / "detection/hours.png").read_bytes())
     assert pictures[0] != pictures[1], "hours are to be seen"
+
+
+def test_a_simulated_search_is_for_the_leak_and_the_seed_of_its_job(monkeypatch) -> None:
+    def search(rate_kg_s: float, seed: int) -> Row:
+        return {"asked": [rate_kg_s, seed]}
+
+    monkeypatch.setattr(localisation, "run_simulated_search", search)
+    job = {"kind": "simulated", "label": "x", "kg_day": 86.4, "seed": 3}
+    assert localisation.run_job(job) == {**job, "asked": [pytest.approx(1e-3), 3]}
