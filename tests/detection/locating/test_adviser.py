@@ -160,6 +160,16 @@ def test_the_classic_order_checks_own_vehicles_then_segments_then_modules() -> N
     assert {STATION.module(ends.a).segment, STATION.module(ends.b).segment} == {"USOS"}
 
 
+def test_in_the_classic_order_too_parties_close_hatches_at_the_same_time() -> None:
+    """Two hatches by two parties take as long as one by one."""
+    each_s = searching(MM_HOLE).priors.procedure.closing_s(np.inf)
+    for people, hatches in (((), 1), (people_aboard(STATION), 2)):
+        situation = SearchConstraints(0.0, people, order=SearchOrder.CLASSIC)
+        advice = next_best_action(searching(MM_HOLE), situation)
+        assert len(advice.hatches) == hatches
+        assert advice.closing_s == pytest.approx(each_s)
+
+
 def test_hatches_are_held_for_half_of_the_time_of_one_mmhg() -> None:
     """The tightest is that of the smallest part: 66.7 Pa of its air at the rate of the leak."""
     locator = searching(MM_HOLE, PriorChoice.HISTORY)
