@@ -64,6 +64,17 @@ def test_whole_parts_that_join_leak_as_much_together_and_as_surely():
     assert space["leak_onset_s"] == 500.0
 
 
+def test_the_volume_of_joined_modules_is_as_sure_as_errors_that_are_independent():
+    apart, joined = division(0, 1, 1), division(0, 0, 0)
+    spread = np.array([0.02, 0.05, 0.1])
+    unsure = modules(3, volume_m3=VOLUMES_M3)
+    unsure["volume_spread_1"] = spread
+    state = measured(apart, [0.0, 0.0])
+    regroup(state, unsure, SETTINGS, apart, joined)
+    wanted = math.hypot(*(VOLUMES_M3 * spread)) / VOLUMES_M3.sum()
+    assert state.spaces[0]["volume_sd_1"] == pytest.approx(wanted)
+
+
 def test_pressures_and_gases_mix_by_volume():
     apart, joined = division(0, 1, 1), division(0, 0, 0)
     state = measured(apart, [0.0, 0.0])
