@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import count as numbers
 
@@ -15,6 +16,8 @@ from iss_viewer.station import VACUUM, Hatch, Station
 Indices = NDArray[np.int64]
 #: modules between which nothing is shut
 Part = frozenset[str]
+
+_STATIONS, _HATCH_STATES, _WAYS = 16, 512, 4096  # whose graphs are kept: a search comes back to few
 
 
 def first_members(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
@@ -42,9 +45,29 @@ def joined(names: Collection[str], pairs: Iterable[tuple[str, str]]) -> tuple[Pa
     return tuple(map(frozenset, parts.values()))
 
 
+class Same:
+    """A station as a key: equal to none but itself, whatever it holds, so that what was reckoned of it is kept."""
+
+    __slots__ = ("station",)
+
+    def __init__(self, station: Station) -> None:
+        self.station = station
+
+    def __hash__(self) -> int:
+        return id(self.station)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.station is self.station
+
+
 def inner_hatches(station: Station) -> tuple[Hatch, ...]:
     """The hatches between two volumes of air, not those that lead outside."""
-    return tuple(h for h in station.hatches if VACUUM not in (h.a, h.b))
+    return _inner_hatches(Same(station))
+
+
+@lru_cache(maxsize=_STATIONS)
+def _inner_hatches(same: Same) -> tuple[Hatch, ...]:
+    return tuple(h for h in same.station.hatches if VACUUM not in (h.a, h.b))
 
 
 def parts_of(station: Station, closed: Collection[str]) -> tuple[Part, ...]:
@@ -53,8 +76,13 @@ def parts_of(station: Station, closed: Collection[str]) -> tuple[Part, ...]:
     An open equalisation valve does not join parts here; that is for the caller to say by leaving
     its hatch out of `closed`.
     """
-    passable = ((h.a, h.b) for h in inner_hatches(station) if h.id not in closed)
-    return joined(station.module_ids, passable)
+    return _parts_of(Same(station), frozenset(closed))
+
+
+@lru_cache(maxsize=_HATCH_STATES)
+def _parts_of(same: Same, closed: frozenset[str]) -> tuple[Part, ...]:
+    passable = ((h.a, h.b) for h in inner_hatches(same.station) if h.id not in closed)
+    return joined(same.station.module_ids, passable)
 
 
 def part_with(parts: Iterable[Part], module: str) -> Part:
@@ -77,6 +105,11 @@ def way(station: Station, closed: Collection[str], start: str, end: str) -> tupl
     """The modules from `start` to `end`, both included, that pass the fewest closed hatches, and of
     such ways the one through the fewest modules; empty if there is none (Dijkstra).
     """
+    return _way(Same(station), frozenset(closed), start, end)
+
+
+@lru_cache(maxsize=_WAYS)
+def _way(same: Same, closed: frozenset[str], start: str, end: str) -> tuple[str, ...]:
     order = numbers()  # of equals, the one that was found first
     waiting: list[tuple[int, int, int, tuple[str, ...]]] = [(0, 1, next(order), (start,))]
     done = set[str]()
@@ -88,18 +121,22 @@ def way(station: Station, closed: Collection[str], start: str, end: str) -> tupl
         if here in done:
             continue
         done.add(here)
-        for hatch, there in _doors(station, here):
+        for hatch, there in _doors(same).get(here, ()):
             if there not in done:
                 cost = passed + (hatch.id in closed)
                 heappush(waiting, (cost, length + 1, next(order), (*path, there)))
     return ()
 
 
-def _doors(station: Station, module: str) -> Iterator[tuple[Hatch, str]]:
-    """The inner hatches of a module, each with what lies behind it."""
-    for hatch in inner_hatches(station):
-        if module in (hatch.a, hatch.b):
-            yield hatch, hatch.b if hatch.a == module else hatch.a
+@lru_cache(maxsize=_STATIONS)
+def _doors(same: Same) -> dict[str, list[tuple[Hatch, str]]]:
+    """The inner hatches of each module, each with what lies behind it."""
+    doors: dict[str, list[tuple[Hatch, str]]] = {}
+    for hatch in inner_hatches(same.station):
+        doors.setdefault(hatch.a, []).append((hatch, hatch.b))
+        if hatch.b != hatch.a:
+            doors.setdefault(hatch.b, []).append((hatch, hatch.a))
+    return doors
 
 
 @dataclass(frozen=True, slots=True)

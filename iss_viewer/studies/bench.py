@@ -27,6 +27,7 @@ from iss_viewer.scenario import Scenario, read_scenario
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station
 from iss_viewer.station.topology import inner_hatches
+from iss_viewer.studies.bench_detector import costs
 from iss_viewer.telemetry import Frames
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording.header import RunHeader
@@ -85,6 +86,9 @@ def figures(scale: float = 1.0) -> Iterator[Speed]:
     with tempfile.TemporaryDirectory() as folder:
         for period_s, hours in _HOURS:
             yield from _speeds(scenario, station, period_s, hours * scale, Path(folder))
+    for load, cost in costs(scenario, station, 4.0 * scale):
+        name = f"detector beside the simulation, {load.name}"
+        yield Speed(name, cost.ratio, "times", load.goal, is_larger_better=False)
     yield from _searching(station)
 
 

@@ -181,3 +181,15 @@ def test_refined_cells_are_the_modules_that_all_parts_treat_alike(parts):
 def test_nobody_finds_a_module_in_parts_that_lack_it():
     with pytest.raises(KeyError):
         part_with(joined("AB", []), "C")
+
+
+def test_a_changed_station_has_parts_and_ways_of_its_own() -> None:
+    """What was reckoned of a station is kept for that one alone, whatever is asked in between."""
+    whole = parts_of(STATION, ())
+    rest = tuple(hatch for hatch in STATION.hatches if hatch.id != "H17")
+    changed = STATION.model_copy(update={"hatches": rest})
+    assert frozenset({"COL"}) in parts_of(changed, ())
+    assert way(changed, (), "NODE2", "COL") == ()
+    assert parts_of(STATION, ()) == whole
+    assert way(STATION, (), "NODE2", "COL") == ("NODE2", "COL")
+    assert way(STATION, ["H17"], "NODE2", "COL") == ("NODE2", "COL")

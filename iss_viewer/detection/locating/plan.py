@@ -10,8 +10,9 @@ T = 0 and T = inf. Because d'^2 is a sum it costs one pass over the parts.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
@@ -21,12 +22,13 @@ from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.physics import AIR_KG_PA_M3
 from iss_viewer.station import Hatch, Station
-from iss_viewer.station.topology import Part, inner_hatches, joined, part_with
+from iss_viewer.station.topology import Part, Same, inner_hatches, joined, part_with
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import S_PER_DAY
 
 _LEAST_HOLD_S = 60.0  # no hatch is closed for less
 _OVERLAP = 0.25  # of two normal distributions d sigmas apart: exp(-d^2/4), squared Bhattacharyya
+_PARTS = 1024  # of which the cuts are kept: a search comes back to few
 _LEAST = 1e-300  # the logarithm of nothing is never asked
 
 WAITS_S: Floats = np.geomspace(30.0, 3.0 * S_PER_DAY, 18)
@@ -163,33 +165,44 @@ class Outlook:
 
     def gains(self, layout: HatchPlan) -> tuple[Floats, Floats]:
         """Expected information in nats, and the time from now, for each of WAITS_S."""
-        weight, volume, sensors, air_s = np.array([self.describe(p) for p in layout.parts]).T
-        total = layout.closing_s + WAITS_S
-        formed = np.array(layout.formed_s)
-        span = np.maximum(total[:, None] - formed, 0.0)
-        hold = self._hold_fall_pa * volume * AIR_KG_PA_M3 / self._rates[:, None, None]
+        gains, total = self._gains([layout])
+        return gains[0], total[0]
+
+    def _gains(self, layouts: Sequence[HatchPlan]) -> tuple[Floats, Floats]:
+        """The same of layouts with equally many parts: shape (layouts, waits) both.
+
+        In what follows axes are layouts, rates, waits, parts.
+        """
+        described = np.array([[self.describe(p) for p in layout.parts] for layout in layouts])
+        weight, volume, sensors, air_s = described[:, None, None].transpose(4, 0, 1, 2, 3)
+        total = np.array([layout.closing_s for layout in layouts])[:, None] + WAITS_S
+        formed = np.array([layout.formed_s for layout in layouts])[:, None, None]
+        rates = self._rates[:, None, None]
+        span = np.maximum(total[:, None, :, None] - formed, 0.0)
+        hold = self._hold_fall_pa * volume * AIR_KG_PA_M3 / rates
         hold = np.minimum(np.maximum(hold, _LEAST_HOLD_S), air_s)
         usable = np.minimum(span, hold + np.maximum(-formed, 0.0))
         had = self._precision(volume, sensors, np.maximum(-formed, 0.0))
         news = np.maximum(self._precision(volume, sensors, usable) - had, 0.0)
-        news *= self._honesty(layout.parts, had)
-        overlap = np.exp(-_OVERLAP * self._rates[:, None, None] ** 2 * news)
+        news *= self._honesty([layout.parts for layout in layouts], had)
+        overlap = np.exp(-_OVERLAP * rates**2 * news)
         # the last class is that none of the parts leaks: it overlaps with k by overlap_k alone
         seen = (weight * overlap).sum(axis=-1, keepdims=True) + self.rest
         alike = weight + overlap * (seen - weight * overlap)
         entropy = -(weight * np.log(np.maximum(alike, _LEAST))).sum(axis=-1)
         if self.rest > 0.0:
             entropy -= self.rest * np.log(seen[..., 0])
-        return entropy.mean(axis=0), total
+        return entropy.mean(axis=1), total
 
     def _precision(self, volume: Floats, sensors: Floats, span_s: Floats) -> Floats:
         precision = self._noise.loss_precision(volume, sensors, span_s)
         limited: Floats = precision / (1.0 + precision * self._floor_variance)
         return limited
 
-    def _honesty(self, parts: Collection[Part], had: Floats) -> Floats:
+    def _honesty(self, parts: Sequence[Collection[Part]], had: Floats) -> Floats:
         """Of standing parts: how the precision reported compares with what was forecast, at most 1."""
-        reported = np.array([self._errors.get(part, np.nan) for part in parts]) ** -2.0
+        errors = np.array([[self._errors.get(part, np.nan) for part in one] for one in parts])
+        reported = errors[:, None, None] ** -2.0
         ratio = np.where((had > 0.0) & np.isfinite(reported), reported / np.maximum(had, _LEAST), 1)
         honesty: Floats = np.minimum(ratio, 1.0)
         return honesty
@@ -199,18 +212,35 @@ class Outlook:
 
         later_s: time that it costs afterwards, in expectation, to search on.
         """
-        gains, total = self.gains(layout)
-        usable = total <= self._limit_s
-        if not usable.any():
-            return Prospect(0.0, float(total[0]), 0.0)
+        return self.prospects([layout], [later_s])[0]
+
+    def prospects(
+        self, layouts: Sequence[HatchPlan], later_s: Sequence[float]
+    ) -> tuple[Prospect, ...]:
+        """The prospects of layouts with equally many parts, reckoned side by side."""
+        gains, total = self._gains(layouts)
+        after = np.array(later_s)[:, None]
+        is_usable = total <= self._limit_s
         worth = np.maximum(gains - self._doubt, 0.0)
-        pace = np.where(usable, worth / (total + later_s), 0.0)
-        best = int(pace.argmax())
-        return Prospect(float(gains[best]), float(total[best]) + later_s, float(pace[best]))
+        pace = np.where(is_usable, worth / (total + after), 0.0)
+        found = []
+        for k, best in enumerate(pace.argmax(axis=1).tolist()):
+            if is_usable[k].any():
+                whole_s = float(total[k, best]) + later_s[k]
+                found.append(Prospect(float(gains[k, best]), whole_s, float(pace[k, best])))
+            else:
+                found.append(Prospect(0.0, float(total[k, 0]), 0.0))
+        return tuple(found)
 
 
 def cuts_of(station: Station, part: Part, closed: Collection[str]) -> tuple[Cut, ...]:
     """The ways to cut a part in two: single hatches, and pairs where the graph has loops."""
+    return _cuts_of(Same(station), part, frozenset(closed))
+
+
+@lru_cache(maxsize=_PARTS)
+def _cuts_of(same: Same, part: Part, closed: frozenset[str]) -> tuple[Cut, ...]:
+    station = same.station
     inside = [
         h
         for h in inner_hatches(station)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from iss_viewer.detection.locating.crew import hatches_on
 from iss_viewer.detection.locating.plan import Cut, HatchPlan, Outlook, Prospect, cuts_of
@@ -80,19 +80,31 @@ class Search:
 
     def _grown(self, choice: Choice) -> Choice | None:
         """The choice with the one more cut that promises most."""
-        best: Choice | None = None
+        drafts = [
+            self._with(choice, cut, passage)
+            for part, passage in self._at_hand(choice)
+            for cut in self._cuts_of(part)
+        ]
+        if not drafts:
+            return None
+        layouts = [draft.layout for draft in drafts]
+        later_s = [2.0 * self._closing_s * self._beyond_reach(one.parts) for one in layouts]
+        prospects = self._outlook.prospects(layouts, later_s)
+        best = max(range(len(drafts)), key=lambda k: prospects[k].pace)
+        return replace(drafts[best], prospect=prospects[best])
+
+    def _at_hand(self, choice: Choice) -> Iterator[tuple[Part, tuple[str, ...]]]:
+        """The parts to cut next, and the way there; beyond a closed hatch is another errand, for later."""
         for part in choice.layout.parts:
-            passage = self._passage(part) if not choice.layout.hatches else choice.passage
-            if choice.layout.hatches and not self._is_at_hand(part, choice):
-                continue  # beyond a closed hatch: another errand, for later
-            for cut in self._cuts_of(part):
-                candidate = self._with(choice, cut, passage)
-                if best is None or candidate.prospect.pace > best.prospect.pace:
-                    best = candidate
-        return best
+            if not choice.layout.hatches:
+                yield part, self._passage(part)
+            elif self._is_at_hand(part, choice):
+                yield part, choice.passage
 
     def _with(self, choice: Choice, cut: Cut, passage: tuple[str, ...]) -> Choice:
-        """`choice` with one more cut, and the time that walking and moving people costs."""
+        """`choice` with one more cut, and the time that walking and moving people costs; of which the
+        prospect is still to be reckoned.
+        """
         extra_s = 0.0
         if not choice.layout.hatches:
             extra_s += 2.0 * self._closing_s * len(passage)
@@ -100,8 +112,7 @@ class Search:
         moves = self._needs_moves(layout.parts)
         if moves and not choice.moves:
             layout = layout.delayed(self._moving_s)
-        later_s = 2.0 * self._closing_s * self._beyond_reach(layout.parts)
-        return Choice(layout, self._outlook.prospect(layout, later_s), passage, moves)
+        return Choice(layout, choice.prospect, passage, moves)
 
     def _is_at_hand(self, part: Part, choice: Choice) -> bool:
         """Someone can go there without opening a hatch, or is there on this errand."""

@@ -50,7 +50,7 @@ class Sources:
 
     def of(self, *kinds: SourceKind) -> Indices:
         """The entries of some kinds."""
-        return np.flatnonzero(np.isin(self.kind, kinds))
+        return np.flatnonzero(np.logical_or.reduce([self.kind == kind for kind in kinds]))
 
 
 def sources_of(evidence: Evidence, priors: Priors, weights: Floats) -> Sources:

@@ -73,3 +73,11 @@ def test_the_pace_of_a_plan_is_what_it_tells_beyond_the_doubt_of_a_verdict_per_s
 def test_a_plan_that_takes_longer_than_there_is_time_is_worth_nothing() -> None:
     late = replace(plan(), closing_s=2.0 * FOR_EVER_S)
     assert outlook().prospect(late).pace == 0.0
+
+
+def test_plans_reckoned_side_by_side_promise_what_each_does_alone_to_the_last_bit() -> None:
+    belief, plans = outlook(1e-4), [plan(), plan(60.0), plan(900.0)]
+    later_s = [0.0, 100.0, 5000.0]
+    alone = tuple(belief.prospect(one, more) for one, more in zip(plans, later_s, strict=True))
+    assert belief.prospects(plans, later_s) == alone
+    assert len(set(alone)) == 3
