@@ -119,7 +119,7 @@ class AssessmentCycle:
         gas_kg = self._gas_kg(state, row)
         blind = self._watch_silence(state, spaces)
         events = self._locate(state, spaces, time_s, crew, self._running(row), blind)
-        request_assessment(clock, clock["now_s"] + self._schedule.first_pause_s)
+        request_assessment(clock, clock["now_s"] + self._schedule.pause_s(time_s))
         chances = self._schedule.probabilities
         status = statuses(state, spaces, chances, self.limits.estimation.vacuum_pa)
         main = state.spaces[spaces.main]
@@ -223,16 +223,16 @@ class AssessmentCycle:
             self._schedule.invalidate()
         alert = bool((state.spaces["evidence_1"][firsts] >= 0.5).any())
         believed = loss_probability(state.spaces["leak_probability"][firsts].tolist())
-        if not self._schedule.is_due(time_s, alert, believed):
+        reserve_s = math.inf
+        if spaces.main in detected:
+            reserve_s = float(state.spaces[spaces.main]["reserve_s"])
+        if not self._schedule.is_due(time_s, alert, believed, reserve_s):
             return []
         failed: list[JudgementFailed] = []
         estimates = self._estimates(state, spaces, time_s, blind, failed)
         if not blind and not any(estimate.is_settled for estimate in estimates):
             return [*failed]
         silent = tuple(tuple(self._ids[m] for m in one.modules) for one in blind)
-        reserve_s = math.inf
-        if spaces.main in detected:
-            reserve_s = float(state.spaces[spaces.main]["reserve_s"])
         events = self._guard.judged(
             time_s,
             STATION,

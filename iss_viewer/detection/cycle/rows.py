@@ -67,6 +67,7 @@ class OutputSettings(NamedTuple):
 
     stale_s: float = 600.0  # without a measurement, after which a pressure is not told any more
     sure_sigmas: float = 5.0  # by which a fall is told for sure: alarms at once depend on it
+    renewed_share_1: float = 0.02  # of its age, after which what is told of a leak is told anew
 
 
 OUTPUT = OutputSettings()
@@ -254,6 +255,15 @@ def _write_station(
 
 
 @inner
+def _holds_s(space: AirSpace, settings: Settings, now_s: float) -> float:
+    """How long the interval of an air space stands when nothing happens: a share of the time since something
+    did. Where a change is believed, and at each assessment, it is renewed at once.
+    """
+    age_s = now_s - max(space["anchor_s"], space["born_s"])
+    return float(min(max(OUTPUT.renewed_share_1 * age_s, settings["report_s"]), settings["tick_s"]))
+
+
+@inner
 def _take_in(
     state: DetectorState,
     channel_map: ChannelMap,
@@ -264,12 +274,13 @@ def _take_in(
 ) -> None:
     """One sample that counts, into the state and into the row of its assessment."""
     advance_row(state, channel_map, settings, grouping, sample)
+    is_assessed = sample.now_s >= state.clock[0]["next_assessment_s"]
     for s in grouping.firsts:
         space = state.spaces[s]
-        is_due = sample.now_s >= space["next_interval_s"]
+        is_due = is_assessed or sample.now_s >= space["next_interval_s"]
         if is_due:
             renew_conclusions(space, settings, sample.now_s)
-            space["next_interval_s"] = sample.now_s + settings["report_s"]
+            space["next_interval_s"] = sample.now_s + _holds_s(space, settings, sample.now_s)
         if not is_sound(space) or (is_due and not is_concluded(space)):
             restart_space(state, s, sample.now_s)
     for m in range(len(grouping.space_of)):

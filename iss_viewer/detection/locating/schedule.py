@@ -52,6 +52,10 @@ ALERT_FIRST_S = 60.0  # after news; then each time so many times as long, up to 
 CALMING, AWAITING = 2.0, 1.25  # the latter while somebody waits for a verdict
 ALERT_LEAST_S = 10.0  # after news, where a verdict is due within a minute or two
 VERDICT_SHARE = 0.05  # of the time to a verdict: how often one looks whether it has come
+NEWS_SHARE = 0.05  # of the time since the last news: looking sooner shows next to nothing new
+LESS_TIME = (
+    0.8  # of the reserve time when the locator was asked: when so little is left, that is news
+)
 ADVICE_EVERY_S = 3600.0  # and when the advice is renewed though nothing new is believed
 _AS_LONG = 1.5  # the time to a verdict, up to which it is about what was told before
 NEWS = 0.05  # so much probability that went elsewhere is news
@@ -68,6 +72,8 @@ class LocalisationSchedule:
         self.seal = 0.0
         self.sensor = 0.0
         self._asked_s = -np.inf
+        self._news_s = -np.inf  # when it was asked first after something new was known
+        self._reserve_s = math.inf  # when it was asked last
         self._pause_s = ALERT_FIRST_S
         self._believed = math.nan  # when the locator was asked last
         self._advised_s = -np.inf
@@ -81,17 +87,23 @@ class LocalisationSchedule:
         self._air_until_s = math.inf  # where people are shut in
         self._leak_reserve_s = math.inf  # while air was last lost where people are
 
-    def is_due(self, time_s: float, is_alert: bool, believed: float) -> bool:
+    def is_due(self, time_s: float, is_alert: bool, believed: float, reserve_s: float) -> bool:
         """Whether the locator should be asked now; believed: the probability that air is lost."""
-        if abs(believed - self._believed) > NEWS:
+        if abs(believed - self._believed) > NEWS or reserve_s < LESS_TIME * self._reserve_s:
             self.invalidate()
         since = time_s - self._asked_s
         is_alert = is_alert or self.no_leak < 0.5
         pause_s = CALM_EVERY_S
         if is_alert:
-            pause_s = min(self._pause_s, self._share_of_wait_s(ALERT_FIRST_S, CALM_EVERY_S))
+            verdict_s = self._share_of_wait_s(ALERT_FIRST_S, CALM_EVERY_S)
+            pause_s = min(self._pause_s, max(verdict_s, NEWS_SHARE * (time_s - self._news_s)))
         is_air_spent = self._asked_s < self._air_until_s <= time_s
         return bool(since >= pause_s or since < 0.0 or is_air_spent)
+
+    def pause_s(self, time_s: float) -> float:
+        """Until the next assessment: a minute, less where news are fresh and a verdict is near."""
+        fresh_s = NEWS_SHARE * (time_s - self._news_s)
+        return min(max(self.first_pause_s, fresh_s), ALERT_FIRST_S)
 
     @property
     def first_pause_s(self) -> float:
@@ -164,9 +176,11 @@ class LocalisationSchedule:
         """Ask the locator; the events of what is newly believed and advised. silent: the modules of each
         air space that no valid pressure comes from.
         """
-        if self._asked_s != -np.inf:
+        if self._asked_s == -np.inf:
+            self._news_s = time_s
+        else:
             self._pause_s *= CALMING if self._verdict_after_s is None else AWAITING
-        self._asked_s = time_s
+        self._asked_s, self._reserve_s = time_s, reserve_s
         self._believed = loss_probability([e.leak_probability for e in estimates])
         readings = readings_of(estimates, self._locator.priors.noise)
         self._locator.observe(time_s, self._closed, readings, self._believed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from iss_viewer.detection.locating import parts_of
-from iss_viewer.detection.locating.schedule import LocalisationSchedule
+from iss_viewer.detection.locating.schedule import LocalisationSchedule, loss_probability
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import read_station
 from iss_viewer.telemetry.events import AdviceGiven
@@ -55,3 +55,23 @@ def test_the_advice_to_isolate_comes_with_the_look_that_makes_it_sure() -> None:
     assert best >= 0.99
     assert moved < 0.05  # so little that it is no news of where the leak is
     assert kinds[-1] == "isolate"
+
+
+def test_looks_come_further_apart_the_older_the_news_and_never_more_than_a_minute() -> None:
+    """A verdict is near, so the first looks follow at once."""
+    schedule, error = LocalisationSchedule(STATION), 1e-3 * LB_DAY
+    leak = estimates(86400.0, frozenset(), "COL", error)
+    schedule.update(86400.0, leak, None, np.inf)
+    pauses = [schedule.pause_s(86400.0 + since_s) for since_s in (0.0, 300.0, 600.0, 1800.0)]
+    assert pauses == sorted(pauses)
+    assert pauses[0] <= 60.0
+    assert pauses[-1] == 60.0
+
+
+def test_a_fifth_less_time_is_news_and_the_locator_is_asked() -> None:
+    schedule = LocalisationSchedule(STATION)
+    leak = estimates(86400.0, frozenset(), "COL", LB_DAY)
+    schedule.update(86400.0, leak, None, 1000.0)
+    believed = loss_probability([space.leak_probability for space in leak])
+    assert not schedule.is_due(86401.0, True, believed, 990.0)
+    assert schedule.is_due(86401.0, True, believed, 790.0)
