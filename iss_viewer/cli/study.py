@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,6 +89,24 @@ def localisation(
 
     where = _workers(workers, cluster, certificate, key, authority)
     _study("Searching", write_localisation_study, out_dir, scale, where)
+
+
+@study.command()
+def real(
+    out_dir: Out = Path("docs"),
+    scale: Scale = 1.0,
+    only: Annotated[str, typer.Option(help="Series whose id begins so; else all.")] = "",
+    workers: Count = 0,
+    cluster: Cluster = "",
+    certificate: Certificate = None,
+    key: Key = None,
+    authority: Authority = None,
+) -> None:
+    """Run the detector on readings of real instruments, as they are and with leaks planted in them."""
+    from iss_viewer.studies.real import write_real_study
+
+    where = _workers(workers, cluster, certificate, key, authority)
+    _study("Reading", partial(write_real_study, only=only), out_dir, scale, where)
 
 
 def _workers(

@@ -80,9 +80,9 @@ def detectability(
     edges = _edges(noise, horizon_s, history_s)
     time = 0.5 * (edges[1:] + edges[:-1])
     signal = np.maximum(time, 0.0)
-    whitened = _whitened(covariance(noise, time, np.diff(edges), history_s), signal)
+    white = whitened(covariance(noise, time, np.diff(edges), history_s), signal)
     after = time > 0.0
-    return Detectability(edges[1:][after], np.sqrt(np.cumsum(whitened**2))[after])
+    return Detectability(edges[1:][after], np.sqrt(np.cumsum(white**2))[after])
 
 
 def covariance(noise: NoiseClass, time_s: Floats, width_s: Floats, history_s: float) -> Floats:
@@ -107,12 +107,13 @@ def _edges(noise: NoiseClass, horizon_s: float, history_s: float) -> Floats:
     """Bins that are fine about the onset and never coarser than half an hour."""
     first = max(noise.sample_every_s, 1.0)
     edges: Floats = np.concatenate(
-        (-_growing(first, history_s)[::-1], [0.0], _growing(first, horizon_s))
+        (-growing(first, history_s)[::-1], [0.0], growing(first, horizon_s))
     )
     return edges
 
 
-def _growing(first_s: float, until_s: float) -> Floats:
+def growing(first_s: float, until_s: float) -> Floats:
+    """Ends of bins that begin at 0, each a quarter wider than the one before, up to half an hour."""
     widths = [first_s]
     while math.fsum(widths) < until_s:
         widths.append(min(widths[-1] * 1.25, 1800.0))
@@ -120,7 +121,7 @@ def _growing(first_s: float, until_s: float) -> Floats:
     return ends
 
 
-def _whitened(matrix: Floats, signal: Floats) -> Floats:
+def whitened(matrix: Floats, signal: Floats) -> Floats:
     """L^-1 signal for the lower triangular L with L L^T = matrix: the last row of a larger L."""
     count = len(signal)
     larger = np.empty((count + 1, count + 1))

@@ -69,8 +69,8 @@ def _delay(job: Row) -> Row:
     samples = draw(station, noise, times, course, job["seed"])
     detector = StationDetector(station, columns(station), _rarely(read_limits()))
     assessed, events = detector.update(samples)
-    raised = _raised(events, LEAK_RULES)
-    delays = [t - HISTORY_S for t in raised if t >= HISTORY_S]
+    alarms = raised(events, LEAK_RULES)
+    delays = [t - HISTORY_S for t in alarms if t >= HISTORY_S]
     column = detector.channels.column
     low, rate, high = (
         float(assessed[-1, column(STATION, f"leak_rate{end}_kg_s")])
@@ -84,7 +84,7 @@ def _delay(job: Row) -> Row:
     return {
         "delay_s": min(delays, default=None),
         "onset_error_s": _onset_error_s(events, HISTORY_S, delays),
-        "false_alarms": sum(t < HISTORY_S for t in raised),
+        "false_alarms": sum(t < HISTORY_S for t in alarms),
         "true_kg_s": float(true * volume_m3 * AIR_KG_PA_M3),
         "low_kg_s": low,
         "estimate_kg_s": rate,
@@ -100,7 +100,7 @@ def _quiet(job: Row) -> Row:
     samples = draw(station, noise, times, AirChange(heavy_tails=heavy), job["seed"])
     detector = StationDetector(station, columns(station), _rarely(read_limits()))
     _, events = detector.update(samples)
-    return {"false_alarms": len(_raised(events, LEAK_RULES))}
+    return {"false_alarms": len(raised(events, LEAK_RULES))}
 
 
 def _simulated(job: Row) -> Row:
@@ -125,15 +125,15 @@ def _simulated(job: Row) -> Row:
             flow = truth[-1, source.truth_channels.column("L", "flow_kg_s")]
             low, high = _interval(detector, assessed[-1], job["module"])
             inside.append(bool(low <= flow <= high))
-    raised = _raised(events, LEAK_RULES)
-    after = [t - onset_s for t in raised if t >= onset_s]
-    faults = _raised(events, ("sensor_fault",))
+    alarms = raised(events, LEAK_RULES)
+    after = [t - onset_s for t in alarms if t >= onset_s]
+    faults = raised(events, ("sensor_fault",))
     return {
         "delay_s": min(after, default=None) if job["leak_kg_s"] else None,
         "onset_error_s": _onset_error_s(events, onset_s, after) if job["leak_kg_s"] else None,
         **(_about_sensor(detector, station, job["sensor"]) if job["fault"] else {}),
-        "leak_alarms": len(raised),
-        "early_alarms": sum(t < onset_s for t in raised),
+        "leak_alarms": len(alarms),
+        "early_alarms": sum(t < onset_s for t in alarms),
         "fault_alarms": len(faults),
         "fault_delay_s": min((t - onset_s for t in faults if t >= onset_s), default=None),
         "covered": sum(inside),
@@ -233,7 +233,7 @@ def _onset_error_s(
     return told[0] - onset_s if told else None
 
 
-def _raised(events: tuple[Event, ...] | list[Event], rules: tuple[str, ...]) -> list[float]:
+def raised(events: tuple[Event, ...] | list[Event], rules: tuple[str, ...]) -> list[float]:
     """When alarms of these rules were raised anew, or told that what they tell of has grown."""
     active: set[str] = set()
     times = []

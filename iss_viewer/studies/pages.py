@@ -30,9 +30,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
 
 
-def put_section(page: Path, name: str, text: str) -> None:
-    """Write one section of the page anew and leave the others as they are."""
-    old = page.read_text(encoding="utf-8") if page.is_file() else _INTRODUCTION
+def put_section(page: Path, name: str, text: str, introduction: str = _INTRODUCTION) -> None:
+    """Write one section of the page anew and leave the others as they are; a new page begins with the
+    introduction.
+    """
+    old = page.read_text(encoding="utf-8") if page.is_file() else introduction
     begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
     if begin in old and end in old:
         before, after = old.split(begin)[0], old.split(end)[1]
