@@ -21,17 +21,17 @@ def totals(rows: Sequence[Row]) -> str:
     lines = []
     for asked in ("pressure", "all"):
         aboard = _quiet(rows, asked, is_aboard=True)
-        count, days, most = _rate(aboard)
+        count, days, most = _rate(aboard, 1.0, "day")
         reached = verdict(count == 0 and days >= ABOARD_DAYS)
         goal = f"none in at least {ABOARD_DAYS:g} days"
         lines.append(["aboard", asked, days_text(days), str(count), most, goal, reached])
         ground = _quiet(rows, asked, is_aboard=False)
-        count, days, most = _rate(ground)
+        count, days, most = _rate(ground, MONTH_DAYS, "month")
         is_rare = days > 0.0 and count / days * MONTH_DAYS <= FALSE_A_MONTH
         goal = f"{FALSE_A_MONTH:g} a month in at least {GROUND_DAYS:g} days"
         reached = verdict(is_rare and days >= GROUND_DAYS)
         lines.append(["ground", asked, days_text(days), str(count), most, goal, reached])
-    head = ["where", "given", "days", "false leak alarms", "a month (at most, 95 %)", "goal", ""]
+    head = ["where", "given", "days", "false leak alarms", "that is (at most, 95 %)", "goal", ""]
     return table(head, lines)
 
 
@@ -39,7 +39,6 @@ def quiet_table(rows: Sequence[Row]) -> str:
     """One line a series: alarms while nothing was planted."""
     lines = []
     for row in (row for row in rows if row["leak"] == UNTOUCHED):
-        rate, most = most_probable_rate(row["false_alarms"], row["days"] / MONTH_DAYS)
         lines.append(
             [
                 series_name(row),
@@ -47,15 +46,14 @@ def quiet_table(rows: Sequence[Row]) -> str:
                 days_text(row["days"]),
                 str(row["rows"]),
                 str(row["false_alarms"]),
-                f"{rate:.2g} ({most:.2g})",
                 str(row["fault_alarms"]),
                 share_text(row["inside"], row["looks"]),
                 share_text(row["blank_looks"], row["looks"]),
             ]
         )
     head = [
-        "series", "given", "days", "rows", "false leak alarms", "a month (at most, 95 %)",
-        "sensor alarms", "looks that hold 0", "looks that tell nothing",
+        "series", "given", "days", "rows", "false leak alarms", "sensor alarms", "looks that hold 0",
+        "looks that tell nothing",
     ]  # fmt: skip
     return table(head, lines)
 
@@ -171,7 +169,7 @@ def _false_failures(rows: Sequence[Row]) -> Iterator[list[str]]:
             faults.append(f"{row['fault_alarms']} times a sensor at fault")
         if row["inside"] < COVERED[0] * row["looks"]:
             faults.append(f"0 in {share_text(row['inside'], row['looks'])} of looks")
-        if row["blank_looks"]:
+        if row["blank_looks"] > 1:  # before the second row nothing is known
             faults.append(
                 f"{share_text(row['blank_looks'], row['looks'])} of looks without interval"
             )
@@ -219,12 +217,12 @@ def _quiet(rows: Sequence[Row], asked: str, is_aboard: bool) -> list[Row]:
     return found
 
 
-def _rate(rows: Sequence[Row]) -> tuple[int, float, str]:
+def _rate(rows: Sequence[Row], unit_days: float, unit: str) -> tuple[int, float, str]:
     count, days = _sum(rows, "false_alarms"), sum(row["days"] for row in rows)
     if not days:
         return 0, 0.0, "-"
-    rate, most = most_probable_rate(count, days / MONTH_DAYS)
-    return count, days, f"{rate:.2g} ({most:.2g})"
+    rate, most = most_probable_rate(count, days / unit_days)
+    return count, days, f"{rate:.2g} ({most:.2g}) a {unit}"
 
 
 def _ratio_text(runs: Sequence[Row]) -> str:

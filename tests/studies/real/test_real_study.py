@@ -74,6 +74,13 @@ def test_every_series_is_played_untouched_and_the_coarser_ones_besides():
     assert len({job["worse"] for job in asked}) == 9
 
 
+def test_a_quick_look_leaves_out_what_is_one_of_many():
+    quick, whole = ({job["series"] for job in jobs(scale)} for scale in (0.05, 0.25))
+    left_out = whole - quick
+    assert len(left_out) == 15
+    assert all(name.startswith("flanders-") for name in left_out)
+
+
 def test_two_of_a_month_on_the_ground_miss_the_goal_and_one_aboard_does():
     ground = {"series": "house-2016", "is_aboard": False, "days": 240.0}
     assert "**missed**" not in totals([row(), row(**ground, false_alarms=7)]).splitlines()[3]
@@ -83,8 +90,8 @@ def test_two_of_a_month_on_the_ground_miss_the_goal_and_one_aboard_does():
 
 
 def test_a_count_of_none_is_told_with_what_it_bounds():
-    """None in three days: less than one a day with 95 % confidence, 30.4 a month."""
-    assert "| 0 | 0 (30) |" in totals([row()])
+    """None in three days: less than one a day with 95 % confidence."""
+    assert "| 0 | 0 (1) a day |" in totals([row()])
 
 
 def test_a_leak_that_stood_before_counts_neither_as_found_nor_as_delay():
