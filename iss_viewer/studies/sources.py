@@ -20,7 +20,14 @@ from iss_viewer.datafile import assets_dir
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _LIBRARIES = ("numpy", "numba")
-_ASSETS = ("limits.toml", "priors.toml", "stations/*", "scenarios/*")
+_ASSETS = (
+    "limits.toml",
+    "priors.toml",
+    "stations/*",
+    "scenarios/*",
+    "series/*.*",
+    "series/station/*",
+)
 
 
 @cache

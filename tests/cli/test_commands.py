@@ -182,11 +182,11 @@ def test_a_table_of_readings_needs_a_map(type_in, tmp_path: Path):
     assert "--map" in told
 
 
-@pytest.mark.parametrize("name", ["detection", "localisation"])
+@pytest.mark.parametrize("name", ["detection", "localisation", "real"])
 def test_a_study_has_its_published_size_unless_told_otherwise(type_in, monkeypatch, tmp_path, name):
     asked = []
 
-    def write(out_dir: Path, scale: float, progress, workers) -> Path:
+    def write(out_dir: Path, scale: float, progress, workers, only: str = "") -> Path:
         asked.append((out_dir, scale))
         return out_dir / "page.md"
 

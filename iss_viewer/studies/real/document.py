@@ -28,14 +28,14 @@ from iss_viewer.studies.real.words import (
     QUIET_WORDS,
     SOURCES_WORDS,
 )
-from iss_viewer.studies.results import Progress, Row, collect
+from iss_viewer.studies.results import Progress, Row, Workers, collect, one_by_one
 
 
 def write_real_study(
     out_dir: Path,
     scale: float = 1.0,
     progress: Progress | None = None,
-    processes: int = 2,
+    workers: Workers = one_by_one,
     only: str = "",
 ) -> Path:
     """Run what is missing of the study and write its page; `out_dir` is the folder of the docs.
@@ -43,9 +43,8 @@ def write_real_study(
     Results lie in `out_dir`/detection/real.jsonl; delete it to start anew. `only`: series or files whose id
     begins so. Returns the page.
     """
-    rows = collect(
-        out_dir / "detection" / "real.jsonl", run_job, jobs(scale, only), processes, progress
-    )
+    results = out_dir / "detection" / "real.jsonl"
+    rows = collect(results, run_job, jobs(scale, only), workers, progress)
     page = out_dir / "real.md"
     put_section(page, "real", "\n\n".join(_sections(rows, scale, only)), INTRODUCTION)
     return page

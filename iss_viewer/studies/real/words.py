@@ -5,8 +5,9 @@ from __future__ import annotations
 INTRODUCTION = """# What the detector makes of real instruments
 
 Readings of real barometers, aboard the station and on the ground, go through the whole detector: as they are,
-and with leaks planted in them. Made by `iss-viewer study real` (`--scale 0.25` has one onset a leak in place of four, below
-that 15 of the 19 Flemish barometers are left out; `--only NAME` for one series); nothing in the tables is typed in by hand: where a goal is missed, the page says so.
+and with leaks planted in them. Made by `iss-viewer study real`: `--scale 0.25` has one onset a leak in place of four, below
+that 15 of the 19 Flemish barometers are left out; `--only NAME` plays one series. Nothing in the tables is typed in by hand:
+where a goal is missed, the page says so.
 """
 
 QUIET_WORDS = """### False alarms

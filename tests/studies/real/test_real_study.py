@@ -31,7 +31,7 @@ def row(**changes: Any) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs")
-    return write_real_study(folder, 0.01, processes=1, only=SHORT)
+    return write_real_study(folder, 0.01, only=SHORT)
 
 
 def test_a_short_series_goes_from_its_file_to_the_page(page: Path):
@@ -45,7 +45,7 @@ def test_a_short_series_goes_from_its_file_to_the_page(page: Path):
 def test_a_study_that_is_done_is_written_again_without_a_run(page: Path):
     results = page.parent / "detection" / "real.jsonl"
     before, text = results.read_text(), page.read_text()
-    write_real_study(page.parent, 0.01, processes=1, only=SHORT)
+    write_real_study(page.parent, 0.01, only=SHORT)
     assert results.read_text() == before
     assert page.read_text() == text
 
@@ -56,7 +56,7 @@ def test_a_job_gives_the_same_row_again(page: Path):
         r for r in read_rows(page.parent / "detection" / "real.jsonl") if r["leak"] == "5 mm"
     )
     job = next(j for j in jobs(0.01, SHORT) if j["leak"] == "5 mm")
-    assert {"job": kept["job"], **run_job(job)} == kept
+    assert {"key": kept["key"], **run_job(job)} == kept
 
 
 def test_a_large_hole_is_found_and_its_delay_is_not_below_the_bound(page: Path):
