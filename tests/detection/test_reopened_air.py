@@ -10,8 +10,9 @@ import pytest
 from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.events import AlarmChanged
 from iss_viewer.telemetry.frames import Samples
-from tests.detection.air import P0_PA, T0_K, clock, column, station, table
+from tests.detection.air import P0_PA, T0_K, alarms_at, clock, column, station, table
 
 ROOMS, ROOM_M3, STEP_S = 5, 180.0, 10.0
 LEAK_M3_S = 50.0 / 86400.0 * R * T0_K / (P0_PA * AIR_KG_MOL)  # 50 kg/day at one atmosphere
@@ -37,21 +38,24 @@ def station_with_oxygen_analysers():
     )
 
 
-def pressures(time_s):
-    """Of the other rooms and of the last one, Pa: the hole is in the last one, shut off in between."""
+def pressures(time_s, patched_s=np.inf):
+    """Of the other rooms and of the last one, Pa: the hole is in the last one, shut off in between, and
+    patched while it is.
+    """
     whole, room = LEAK_M3_S / (ROOMS * ROOM_M3), LEAK_M3_S / ROOM_M3
     first_s = np.minimum(time_s, SHUT_S)
-    shut_s = np.clip(time_s - SHUT_S, 0.0, REOPENED_S - SHUT_S)
+    shut_s = np.clip(np.minimum(time_s, patched_s) - SHUT_S, 0.0, REOPENED_S - SHUT_S)
+    whole_after = whole if patched_s > REOPENED_S else 0.0
     others = P0_PA * np.exp(-whole * first_s)
     last = others * np.exp(-room * shut_s)
     mixed = ((ROOMS - 1) * others + last) / ROOMS
-    after = mixed * np.exp(-whole * np.maximum(time_s - REOPENED_S, 0.0))
+    after = mixed * np.exp(-whole_after * np.maximum(time_s - REOPENED_S, 0.0))
     is_open = time_s >= REOPENED_S
     return np.where(is_open, after, others), np.where(is_open, after, last)
 
 
-def reopened_run(seed, end_s=END_S):
-    """The detector after all of it, and its assessments."""
+def reopened_run(seed, end_s=END_S, patched_s=np.inf):
+    """The detector after all of it, its assessments, the last room's pressure and the events."""
     of, rng, time_s = (
         station_with_oxygen_analysers(),
         np.random.default_rng(seed),
@@ -59,7 +63,7 @@ def reopened_run(seed, end_s=END_S):
     )
     names = (*table(of).names, *(f"M{i}.oxygen_pa" for i in range(ROOMS - 1)))
     channels = ChannelTable.of(names)
-    others, last = pressures(time_s)
+    others, last = pressures(time_s, patched_s)
     values = np.ones((len(time_s), len(names)))
     noise = rng.standard_normal(values.shape)
     for i in range(ROOMS):
@@ -72,13 +76,13 @@ def reopened_run(seed, end_s=END_S):
     is_shut = (time_s >= SHUT_S) & (time_s < REOPENED_S)
     values[is_shut, channels.column(f"H{ROOMS - 2}", "is_open")] = 0.0
     detector = StationDetector(of, channels)
-    out, _ = detector.update(Samples(time_s, values, np.zeros(values.shape, dtype=np.uint8)))
-    return detector, out, last
+    out, events = detector.update(Samples(time_s, values, np.zeros(values.shape, dtype=np.uint8)))
+    return detector, out, last, events
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_leak_is_as_large_after_its_room_was_reopened_as_it_is(seed):
-    detector, out, air = reopened_run(seed)
+    detector, out, air, _ = reopened_run(seed)
     true = LEAK_M3_S * air * AIR_KG_MOL / (R * T0_K)
     low, rate, high = (
         column(detector, out, "STATION", f"leak_rate{end}_kg_s") for end in ("_low", "", "_high")
@@ -90,7 +94,22 @@ def test_a_leak_is_as_large_after_its_room_was_reopened_as_it_is(seed):
 
 
 def test_oxygen_of_a_shut_room_without_analysers_falls_with_its_air():
-    detector, _, air = reopened_run(1, REOPENED_S)
+    detector, _, air, _ = reopened_run(1, REOPENED_S)
     room = next(e for e in detector.estimates() if e.modules == (f"M{ROOMS - 1}",))
     assert air[-1] < 0.98 * P0_PA
     assert room.oxygen_pa == pytest.approx(OXYGEN_1 * air[-1], rel=3e-3)
+
+
+def test_a_leak_that_was_patched_while_its_room_was_shut_does_not_come_back_when_it_is_opened():
+    detector, out, _, events = reopened_run(1, patched_s=2.0 * 3600.0)
+    assert alarms_at(events, 1.9 * 3600.0)
+    assert not [
+        a for a in alarms_at(events, REOPENED_S + 600.0) if a.is_active and a.rule == "leak"
+    ]
+    late = [e for e in events if isinstance(e, AlarmChanged) and e.time_s > REOPENED_S]
+    assert not [e for e in late if e.alarm.rule == "leak" and e.alarm.is_active]
+    low, high = (
+        column(detector, out, "STATION", f"leak_rate_{end}_kg_s") for end in ("low", "high")
+    )
+    after = slice(int((REOPENED_S + 600.0) / STEP_S), None, 30)
+    assert ((low[after] <= 0.0) & (high[after] >= 0.0)).all()

@@ -12,7 +12,7 @@ from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.records import Indices
 from iss_viewer.detection.state.sensor_records import GAS_COUNT, Analysers, Gas
 from iss_viewer.detection.state.settings import Settings
-from iss_viewer.detection.state.space_records import AirSpace, FilterState, KnownFlows
+from iss_viewer.detection.state.space_records import AirSpace, FilterState, KnownFlows, Motion
 from iss_viewer.physics import (
     CO2_KG_MOL,
     H2O_KG_MOL,
@@ -148,15 +148,25 @@ def follow_gas_doubt(
 
 
 @inner
-def condensing_noise(space: AirSpace, flow: KnownFlows, dt: float) -> float:
-    """What a step adds to the variance of the gases where breath is not measured, Pa^2: walls may take all of
-    it, or none, for as long as it would take to saturate the air.
+def gas_noise(space: AirSpace, flow: KnownFlows, motion: Motion) -> float:
+    """What a step adds to the variance of the gases, Pa^2: where analysers tell of them, what they find out
+    little by little while air mixes; elsewhere what walls may take of the breath.
+    """
+    if space["is_vapour_sensed"] == 1:
+        return float(space["gas_doubt_pa"] ** 2 * (1.0 - motion.gas_keep**2))
+    return float(_condensing(space, flow) * motion.dt_s)
+
+
+@inner
+def _condensing(space: AirSpace, flow: KnownFlows) -> float:
+    """Variance a second of breath that walls may take all of, or none, for as long as it would take to
+    saturate the air, Pa^2/s.
     """
     rate = breathed_pa_s(space, flow)
-    if space["is_vapour_sensed"] == 1 or rate <= 0.0:
+    if rate <= 0.0:
         return 0.0
     saturated = saturation_pa(space["temperature_k"])
     cold = saturation_pa(space["temperature_k"] - PREDICTION.wall_colder_k)
     room_pa = max(saturated - space["gases_pa"][Gas.WATER], saturated - cold)
     lasts_s = min(room_pa / rate, PREDICTION.longest_s)
-    return float((PREDICTION.uneven_share_1 * rate) ** 2 * lasts_s * dt)
+    return float((PREDICTION.uneven_share_1 * rate) ** 2 * lasts_s)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.estimation.gas_prediction import condensing_noise
+from iss_viewer.detection.estimation.gas_prediction import gas_noise
 from iss_viewer.detection.estimation.glr_bank import add_onset, follow_onsets
 from iss_viewer.detection.estimation.kalman import Innovation, correct, innovate, predict, seen
 from iss_viewer.detection.estimation.noise_scale import look_back
@@ -165,7 +165,7 @@ def _predict(
     space["mean"][X] += known_pa
     vapour = unseen_vapour(space, settings, flow)
     noise[BASE] += vapour * vapour * dt / settings["thermal_time_s"]
-    noise[GAS] += condensing_noise(space, flow, dt)
+    noise[GAS] += gas_noise(space, flow, motion)
     noise[X] += follow_feed(space, settings, max(known_pa, 0.0), dt)
     predict(space["mean"], space["covariance"], kappa * dt, motion, noise)
     return float(kappa * dt)

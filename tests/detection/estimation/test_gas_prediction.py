@@ -9,16 +9,17 @@ from iss_viewer.detection.estimation import gas_prediction
 from iss_viewer.detection.estimation.gas_prediction import PREDICTION
 from iss_viewer.detection.estimation.mass_balance import nitrogen_pa
 from iss_viewer.detection.state.sensor_records import ANALYSER, GAS_COUNT, Gas
-from iss_viewer.detection.state.space_records import KNOWN_FLOWS
+from iss_viewer.detection.state.space_records import KNOWN_FLOWS, Motion
 from iss_viewer.physics import CO2_KG_MOL, H2O_KG_MOL, O2_KG_MOL, R
 from tests.detection.kernels import outside, settings, space
 
 predict, saturation = outside(gas_prediction.predict_gas), outside(gas_prediction.saturation_pa)
 predict_all = outside(gas_prediction.predict_gases)
-doubt, noise = outside(gas_prediction.follow_gas_doubt), outside(gas_prediction.condensing_noise)
+doubt, noise = outside(gas_prediction.follow_gas_doubt), outside(gas_prediction.gas_noise)
 balanced = outside(nitrogen_pa)
 ONE = np.array([0])
 SETTINGS = settings(unsensed_water_share_1=0.6, gas_smoothing_s=1800.0)
+MOTION = Motion(1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.9, math.exp(-1.0 / 1800.0))
 AIR_PA = (21e3, 400.0, 1000.0)
 
 
@@ -145,8 +146,16 @@ def test_doubt_of_gases_grows_with_unmeasured_breath_up_to_what_walls_may_take()
 def test_a_hygrometer_that_falls_silent_does_not_vouch_for_vapour():
     room, breathed, silent = room_of(), flow(water_kg_s=8e-5), analysers(Gas.WATER)
     doubt(room, silent, ONE, breathed, SETTINGS, 1.0)
-    assert noise(room, breathed, 1.0) == 0.0
+    assert noise(room, breathed, MOTION) == 0.0
     silent["silent_s"] = 1200.0
     doubt(room, silent, ONE, breathed, SETTINGS, 1.0)
-    assert noise(room, breathed, 1.0) > 0.0
-    assert noise(room, flow(), 1.0) == 0.0
+    assert noise(room, breathed, MOTION) > 0.0
+    assert noise(room, flow(), MOTION) == 0.0
+
+
+def test_what_mixes_is_found_out_by_analysers_as_long_as_it_is_doubted():
+    """Variance comes as fast as it goes, so that it stays that of the doubt."""
+    room, vapour = room_of(gas_doubt_pa=100.0), analysers(Gas.WATER)
+    doubt(room, vapour, ONE, flow(), SETTINGS, 0.0)
+    kept = 100.0**2 * MOTION.gas_keep**2
+    assert kept + noise(room, flow(), MOTION) == pytest.approx(100.0**2)
