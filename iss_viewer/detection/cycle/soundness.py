@@ -47,7 +47,11 @@ def restart_space(state: DetectorState, s: int, now_s: float) -> None:
     space = state.spaces[s]
     volume_m3, volume_sd_1 = space["volume_m3"], space["volume_sd_1"]
     share_1, changed_s, valid_s = space["module_share_1"], space["changed_s"], space["valid_s"]
+    is_vented, is_narrow = space["is_vented"], space["is_narrow"]
+    is_let_down = space["is_let_down"]
     state.spaces[s] = _NEW_SPACE[0]
+    space["is_vented"], space["is_narrow"] = is_vented, is_narrow
+    space["is_let_down"] = is_let_down
     space["volume_m3"], space["volume_sd_1"] = volume_m3, volume_sd_1
     space["module_share_1"], space["changed_s"], space["valid_s"] = share_1, changed_s, valid_s
     space["equal_s"] = space["born_s"] = space["anchor_s"] = space["next_interval_s"] = now_s
