@@ -31,6 +31,10 @@ MODULE_QUANTITIES = (
     "leak_onset_s",  # when that leak began, in the time of the samples; NaN: none is detected
     "sensor_fault_probability",  # of its pressure sensor
     "data_age_s",  # since its last good pressure; inf: never
+    "thermometer_fault_probability",  # of its other instruments
+    "oxygen_fault_probability",
+    "carbon_dioxide_fault_probability",
+    "water_fault_probability",
 )
 
 STATION_QUANTITIES = (

@@ -17,6 +17,14 @@ from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.status import AlarmState
 
+#: what an instrument measures, for rules about other instruments than barometers
+_MEASURED = {
+    "thermometer_fault_probability": "temperature_k",
+    "oxygen_fault_probability": "oxygen_pa",
+    "carbon_dioxide_fault_probability": "carbon_dioxide_pa",
+    "water_fault_probability": "water_pa",
+}
+
 
 @dataclass(frozen=True)
 class Instance:
@@ -141,7 +149,8 @@ class Rulebook:
         instances = []
         for module, name in enumerate(ids):
             column = table.get(name, rule.quantity)
-            if rule.needs_sensor and sampled.get(name, "pressure_pa") is None:
+            measured = _MEASURED.get(rule.quantity, "pressure_pa")
+            if rule.needs_sensor and sampled.get(name, measured) is None:
                 continue
             if column is not None:
                 instances.append(Instance(rule, name, module, column, is_assessed))

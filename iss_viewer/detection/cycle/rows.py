@@ -26,12 +26,12 @@ from iss_viewer.detection.estimation.sequential_test import (
     seen_error,
     weigh,
 )
-from iss_viewer.detection.sensors.faults import fault_probability
+from iss_viewer.detection.sensors.faults import FAULTS, fault_probability
 from iss_viewer.detection.state.channel_map import ChannelMap
 from iss_viewer.detection.state.clock import YEAR_S, accept, take_assessment
 from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.records import DetectorState, Floats, Grouping, Sample
-from iss_viewer.detection.state.sensor_records import ABSENT
+from iss_viewer.detection.state.sensor_records import ABSENT, GAS_COUNT, Fault, Instrument
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import (
     BASE,
@@ -55,6 +55,7 @@ M_EVIDENCE, M_FAULT, M_AGE = (
     _M["leak_evidence_1"], _M["sensor_fault_probability"], _M["data_age_s"],
 )  # fmt: skip
 M_ONSET = _M["leak_onset_s"]
+M_THERMOMETER, M_ANALYSERS = _M["thermometer_fault_probability"], _M["oxygen_fault_probability"]
 S_PRESSURE, S_DPDT, S_RATE = _S["pressure_pa"], _S["dpdt_pa_s"], _S["leak_rate_kg_s"]
 S_LOW, S_HIGH, S_RESERVE = _S["leak_rate_low_kg_s"], _S["leak_rate_high_kg_s"], _S["reserve_s"]
 S_RESERVE_LOW, S_RESERVE_HIGH = _S["reserve_low_s"], _S["reserve_high_s"]
@@ -168,6 +169,22 @@ def _write_modules(
         if channel_map.modules[m]["pressure"]["column"] != ABSENT:
             row[M_FAULT] = fault_probability(state.barometers[m], log_prior)
             row[M_AGE] = now_s - state.barometers[m]["seen_s"]
+        row[M_THERMOMETER] = _fault_probability(
+            channel_map.modules[m]["temperature"], state.thermometers[m]["fault"]
+        )
+        for gas in range(GAS_COUNT):
+            instrument = channel_map.modules[m]["gases"][gas]
+            row[M_ANALYSERS + gas] = _fault_probability(
+                instrument, state.analysers[m, gas]["fault"]
+            )
+
+
+@inner
+def _fault_probability(instrument: Instrument, fault: int) -> float:
+    """Of a thermometer or an analyser, as it was named; NaN where there is none."""
+    if instrument["column"] == ABSENT:
+        return math.nan
+    return FAULTS.known_fault_1 if fault != Fault.NONE else 0.0
 
 
 @inner

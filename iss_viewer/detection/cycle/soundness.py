@@ -132,8 +132,7 @@ def _is_sound_barometer(barometer: Barometer) -> bool:
 
 @inner
 def _is_sound_thermometer(thermometer: Thermometer) -> bool:
-    total = thermometer["smooth_k"] + thermometer["jumps_k"] + thermometer["place_k"]
-    return math.isfinite(total)
+    return math.isfinite(thermometer["smooth_k"] + thermometer["place_k"])
 
 
 @inner

@@ -6,13 +6,9 @@ import math
 
 import numpy as np
 
-from iss_viewer.detection.estimation.air_state import (
-    follow_temperature,
-    known_flows,
-    metered_pa_k,
-)
-from iss_viewer.detection.estimation.gases import follow_gases
-from iss_viewer.detection.estimation.mass_balance import followed_pa, forget_level, measure
+from iss_viewer.detection.estimation.air_state import known_flows, metered_pa_k
+from iss_viewer.detection.estimation.gases import follow_gases, forget_offsets
+from iss_viewer.detection.estimation.mass_balance import forget_level, measure
 from iss_viewer.detection.estimation.process_noise import fed_heat, motion_of
 from iss_viewer.detection.estimation.slopes import (
     choose_scale,
@@ -22,6 +18,8 @@ from iss_viewer.detection.estimation.slopes import (
     slope_error,
     thermal_slope,
 )
+from iss_viewer.detection.estimation.temperature import accuse_thermometers, follow_temperature
+from iss_viewer.detection.estimation.witnesses import followed_pa
 from iss_viewer.detection.sensor_validation.consensus import BarometerReadings, find_consensus
 from iss_viewer.detection.sensor_validation.hand_gauge import take_hand_gauge
 from iss_viewer.detection.sensor_validation.single_sensor import (
@@ -35,7 +33,13 @@ from iss_viewer.detection.state.channel_map import ChannelMap
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.records import DetectorState, Grouping, Indices, Sample
 from iss_viewer.detection.state.settings import Settings
-from iss_viewer.detection.state.space_records import KNOWN_FLOWS, AirSpace, KnownFlows, Motion
+from iss_viewer.detection.state.space_records import (
+    KNOWN_FLOWS,
+    AirSpace,
+    KnownFlows,
+    Motion,
+    Witness,
+)
 
 
 @inner
@@ -96,14 +100,15 @@ def _advance_space(
 ) -> None:
     """Take one sample into the state of an air space: this alone sees all that the sample holds."""
     space, modules, clock = state.spaces[s], channel_map.modules, state.clock[0]
-    follow_temperature(space, state.thermometers, modules, members, sample, settings)
+    thermometers = state.thermometers
+    follow_temperature(space, thermometers, state.habits, modules, members, sample, settings)
     is_measured = find_consensus(
         space, state.barometers, state.habits, modules, members, sample, readings, settings
     )
     is_measured = take_hand_gauge(
         space, state.barometers, modules, members, sample, readings.is_usable, is_measured
     )
-    follow_gases(space, state.analysers, modules, members, sample, flow, settings)
+    follow_gases(space, state.analysers, state.habits, modules, members, sample, flow, settings)
     single = ONLY_SEVERAL
     if is_measured:
         single = single_module(space, members, readings.is_usable)
@@ -113,6 +118,13 @@ def _advance_space(
         barometer, instrument = state.barometers[single], modules[single]["pressure"]
         explain_single_sensor(space, barometer, instrument, settings, fed_pa, sample.now_s)
     measure(space, modules[s], flow, motion, settings, clock)
+    if space["misled_by"] != Witness.NOBODY:
+        if space["misled_by"] == Witness.THERMOMETERS:
+            accuse_thermometers(space, thermometers, modules, members, sample)
+        else:
+            forget_offsets(state.analysers, members)
+        forget_level(space)
+        space["misled_by"] = Witness.NOBODY
     if is_measured:
         space["valid_s"] = sample.now_s
         renew_slopes(space, settings, sample.dt_s)

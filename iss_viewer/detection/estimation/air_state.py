@@ -1,23 +1,16 @@
-"""What is known of an air space besides its pressure: known flows and temperature."""
+"""What is known to flow into an air space, or out of it."""
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.state.channel_map import VACUUM, ChannelMap, Machine, Modules
+from iss_viewer.detection.state.channel_map import VACUUM, ChannelMap, Machine
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.records import Indices, Sample
-from iss_viewer.detection.state.sensor_records import (
-    ABSENT,
-    GAS_COUNT,
-    Instrument,
-    Thermometer,
-    Thermometers,
-)
+from iss_viewer.detection.state.sensor_records import ABSENT
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import AirSpace, AirSpaces, KnownFlows
 from iss_viewer.physics import (
@@ -31,20 +24,6 @@ N2_OF_AIR_KG = 0.7552  # nitrogen (with argon) in a kilogram of dry air; the res
 
 #: known flows of every air space, at its first module
 Flows: TypeAlias = NDArray[np.void]
-
-
-class ThermometerSettings(NamedTuple):
-    """From where on a change of a reading is a jump, which air never makes. Chosen; no study needed:
-    air warms by less than a kelvin a minute.
-    """
-
-    jump_sigmas: float = 8.0  # of noise and quantum,
-    warming_k_s: float = 0.05  # and what air may do meanwhile,
-    margin_k: float = 0.2
-    most_k: float = 3.0  # but no more than that, however long the gap
-
-
-THERMOMETERS = ThermometerSettings()
 
 
 @inner
@@ -134,78 +113,3 @@ def metered_pa_k(space: AirSpace, flow: KnownFlows) -> float:
     """Pressure over temperature that the known flows of nitrogen and oxygen bring in a second, Pa/K/s."""
     moles = flow["nitrogen_kg_s"] / N2_KG_MOL + flow["oxygen_kg_s"] / O2_KG_MOL
     return float(moles * R / space["volume_m3"])
-
-
-@inner
-def follow_temperature(
-    space: AirSpace,
-    thermometers: Thermometers,
-    modules: Modules,
-    members: Indices,
-    sample: Sample,
-    settings: Settings,
-) -> None:
-    """Follow the mean gas temperature of an air space, and how many thermometers it rests on.
-
-    Volume-weighted over the modules that have one; a missing one stands where it last stood beside
-    the rest; one that jumps keeps its place too, because air does not change so fast.
-    """
-    total, weights, count = 0.0, 0.0, 0
-    share = 1.0 - math.exp(-sample.dt_s / settings["temperature_smoothing_s"])
-    for m in members:
-        thermometer, instrument = thermometers[m], modules[m]["temperature"]
-        column = instrument["column"]
-        if column == ABSENT:
-            continue
-        if is_good(sample, column):
-            smooth_reading(thermometer, instrument, sample.values[column], sample.dt_s, share)
-            count += 1
-        elif thermometer["count"] == 0:
-            continue
-        elif np.isfinite(space["temperature_k"]):
-            thermometer["smooth_k"] = space["temperature_k"] + thermometer["place_k"]
-        total += modules[m]["volume_m3"] * thermometer["smooth_k"]
-        weights += modules[m]["volume_m3"]
-    if weights > 0.0:
-        _set_temperature(space, thermometers, members, total / weights)
-    elif not np.isfinite(space["temperature_k"]):
-        space["temperature_k"] = settings["usual_temperature_k"]
-    space["thermometer_count"] = count
-    space["temperature_readings"] = thermometers[members[0]]["count"]
-
-
-@inner
-def _set_temperature(
-    space: AirSpace, thermometers: Thermometers, members: Indices, temperature_k: float
-) -> None:
-    """All gases warm alike, also those not sensed."""
-    if np.isfinite(space["temperature_k"]):
-        for gas in range(GAS_COUNT):
-            space["gases_pa"][gas] *= temperature_k / space["temperature_k"]
-        space["fallen_pa"] *= temperature_k / space["temperature_k"]
-    space["temperature_k"] = temperature_k
-    for m in members:
-        thermometers[m]["place_k"] = thermometers[m]["smooth_k"] - temperature_k
-
-
-@inner
-def smooth_reading(
-    thermometer: Thermometer, instrument: Instrument, reading_k: float, dt: float, share: float
-) -> None:
-    """Take a thermometer's reading in; a jump is not the air's, so it is kept apart.
-
-    share: of a new reading in the smoothed one; more while few were taken.
-    """
-    last_k = thermometer["last_k"]
-    noise = instrument["noise"] + instrument["quantum"]
-    allowed_k = (
-        THERMOMETERS.jump_sigmas * noise + THERMOMETERS.warming_k_s * dt + THERMOMETERS.margin_k
-    )
-    jump_k = reading_k - last_k
-    if np.isfinite(last_k) and abs(jump_k) > min(allowed_k, THERMOMETERS.most_k):
-        thermometer["jumps_k"] += jump_k
-    thermometer["last_k"] = reading_k
-    thermometer["count"] += 1
-    share = max(share, 1.0 / thermometer["count"])
-    value_k = reading_k - thermometer["jumps_k"]
-    thermometer["smooth_k"] += share * (value_k - thermometer["smooth_k"])

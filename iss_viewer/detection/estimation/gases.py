@@ -9,9 +9,13 @@ import numpy as np
 
 from iss_viewer.detection.estimation.air_state import is_good
 from iss_viewer.detection.estimation.gas_prediction import follow_gas_doubt, predict_gases
+from iss_viewer.detection.sensors.analysers import compare, forget, watch_presence
+from iss_viewer.detection.sensors.faults import median
 from iss_viewer.detection.state.channel_map import Module, Modules
 from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.habit_records import GASES as FIRST_GAS
+from iss_viewer.detection.state.habit_records import Habits
 from iss_viewer.detection.state.records import Indices, Sample
 from iss_viewer.detection.state.sensor_records import (
     ABSENT,
@@ -33,6 +37,7 @@ class GasSettings(NamedTuple):
     offset_memory_s: float = 6 * 3600.0  # of an analyser's offset from the others
     least_drift: float = 0.1  # Pa a square root of a day: no instrument is taken to be steadier
     lag_lasts_s: float = 300.0  # how long analysers run behind to the same side
+    outvoting: int = 3  # analysers: a middle one is none of the odd ones
     most_of_space_1: float = 0.5  # part of a space from which a small room's analyser tells of it
     room_exponent: float = 2.0 / 3.0  # derived in `_roominess`
     least_people: float = 1e-3  # so that an empty space has room without end
@@ -145,6 +150,7 @@ def _is_heard(sample: Sample, column: int) -> bool:
 def _analysed(
     space: AirSpace,
     analysers: Analysers,
+    habits: Habits,
     modules: Modules,
     members: Indices,
     gas: int,
@@ -159,6 +165,7 @@ def _analysed(
     first reading would come and go as air does.
     """
     total, weights, count = 0.0, 0.0, 0
+    offs_pa, heard = np.empty(len(members)), 0
     partial_pa = space["gases_pa"][gas]
     for m in members:
         instrument, analyser = modules[m]["gases"][gas], analysers[m, gas]
@@ -168,12 +175,18 @@ def _analysed(
         analyser["silent_s"] += sample.dt_s
         if _is_heard(sample, instrument["column"]):
             analyser["silent_s"] = 0.0
+        if instrument["column"] != ABSENT:
+            watch_presence(analyser, habits[m, FIRST_GAS + gas], instrument, sample.now_s)
         if not is_good(sample, instrument["column"]):
             continue
         reading_pa = sample.values[instrument["column"]]
         if analyser["count"] == 0:
             analyser["offset_pa"] = reading_pa - partial_pa
         off_pa = reading_pa - analyser["offset_pa"] - partial_pa
+        offs_pa[heard] = off_pa
+        heard += 1
+        if analyser["is_suspect"] == 1:
+            continue
         noise = instrument["noise"] + instrument["quantum"]
         most_pa = GASES.clipped_sigmas * noise + GASES.clipped_pa
         weight = _weight(instrument)
@@ -182,12 +195,19 @@ def _analysed(
         count += 1
     if count == 0:
         return 0.0, 0.0, 0
-    mean_pa = total / weights
+    mean_pa, middle_pa = total / weights, median(offs_pa, heard)
     for m in members:
-        column = modules[m]["gases"][gas]["column"]
-        if is_good(sample, column) and _speaks(space, modules[m], settings):
-            off_pa = sample.values[column] - analysers[m, gas]["offset_pa"] - partial_pa
-            _learn_offset(analysers[m, gas], off_pa, mean_pa, sample.dt_s)
+        instrument, analyser = modules[m]["gases"][gas], analysers[m, gas]
+        column = instrument["column"]
+        if not is_good(sample, column) or not _speaks(space, modules[m], settings):
+            continue
+        off_pa = sample.values[column] - analyser["offset_pa"] - partial_pa
+        if heard < GASES.outvoting:
+            analyser["is_suspect"] = 0
+        else:
+            compare(analyser, instrument, gas, off_pa - middle_pa, sample.dt_s, sample.now_s)
+        if analyser["is_suspect"] == 0:
+            _learn_offset(analyser, off_pa, mean_pa, sample.dt_s)
     return mean_pa, 1.0 / weights, count
 
 
@@ -201,9 +221,18 @@ def _learn_offset(analyser: Analyser, off_pa: float, mean_pa: float, dt: float) 
 
 
 @inner
+def forget_offsets(analysers: Analysers, members: Indices) -> None:
+    """Take what analysers say for their offsets, from now on: the pressure does not follow it."""
+    for m in members:
+        for gas in range(GAS_COUNT):
+            forget(analysers[m, gas])
+
+
+@inner
 def follow_gases(
     space: AirSpace,
     analysers: Analysers,
+    habits: Habits,
     modules: Modules,
     members: Indices,
     sample: Sample,
@@ -222,13 +251,17 @@ def follow_gases(
             partial[gas] = settings["usual_gases_pa"][gas]
     predict_gases(space, analysers, members, flow, dt)
     for gas in range(GAS_COUNT):
-        off_pa, drift, count = _analysed(space, analysers, modules, members, gas, sample, settings)
+        off_pa, drift, count = _analysed(
+            space, analysers, habits, modules, members, gas, sample, settings
+        )
         walk += drift
         if count > 0:
             smoothing_s = settings["water_smoothing_s"]
             if gas != Gas.WATER:
                 smoothing_s = roominess * settings["gas_smoothing_s"]
-            partial[gas] += off_pa * (1.0 - math.exp(-dt / smoothing_s))
+            correction_pa = off_pa * (1.0 - math.exp(-dt / smoothing_s))
+            partial[gas] += correction_pa
+            space["analysed_pa"] += correction_pa
             behind_pa += off_pa
             sensed_pa += max(partial[gas], 0.0)
     _follow_lag(space, settings, behind_pa, 1.0 - roominess, dt)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.estimation.kalman import Innovation, seen, transit
+from iss_viewer.detection.estimation.kalman import Innovation, Testimony, seen, transit
 from iss_viewer.detection.estimation.noise_scale import excess
 from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.records import Floats
@@ -58,10 +58,14 @@ def follow_onsets(
     kappa_dt: float,
     motion: Motion,
     innovation: Innovation,
+    testimony: Testimony,
     gain: Floats,
     is_measured: bool,
 ) -> None:
-    """Move every onset's signature and response on by a step and, if measured, weigh it."""
+    """Move every onset's signature and response on by a step and, if measured, weigh it.
+
+    testimony: the parts of the innovation that thermometers and analysers say, not the pressure.
+    """
     for k in range(count):
         onset = bank[k]
         response = onset["response"]
@@ -71,6 +75,8 @@ def follow_onsets(
             continue
         rho = onset["signature_s"] - seen(response)
         onset["score"] += rho * innovation.residual / innovation.variance
+        onset["thermal_score"] += rho * testimony.thermal_pa / innovation.variance
+        onset["gas_score"] += rho * testimony.gas_pa / innovation.variance
         onset["information"] += rho * rho / innovation.variance
         for i in range(STATES):
             response[i] += gain[i] * rho
@@ -89,6 +95,7 @@ def add_onset(bank: Bank, count: int, now_s: float, odds: float) -> int:
     onset = bank[count]
     onset["onset_s"], onset["odds_1"] = now_s, odds
     onset["signature_s"] = onset["score"] = onset["information"] = 0.0
+    onset["thermal_score"] = onset["gas_score"] = 0.0
     onset["response"][:] = 0.0
     return count + 1
 

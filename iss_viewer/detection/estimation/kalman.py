@@ -36,6 +36,13 @@ class Innovation(NamedTuple):
     variance: float  # of that: of the prediction and of the measurement
 
 
+class Testimony(NamedTuple):
+    """What thermometers and analysers say in an innovation, Pa."""
+
+    thermal_pa: float
+    gas_pa: float
+
+
 @inner
 def transit(v: Floats, kappa_dt: float, motion: Motion) -> None:
     """v becomes F v, shape (STATES,)."""

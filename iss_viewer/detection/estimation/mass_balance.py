@@ -10,9 +10,18 @@ import numpy as np
 
 from iss_viewer.detection.estimation.gas_prediction import gas_noise
 from iss_viewer.detection.estimation.glr_bank import add_onset, follow_onsets
-from iss_viewer.detection.estimation.kalman import Innovation, correct, innovate, predict, seen
+from iss_viewer.detection.estimation.kalman import (
+    Innovation,
+    Testimony,
+    correct,
+    innovate,
+    predict,
+    seen,
+    transit,
+)
 from iss_viewer.detection.estimation.noise_scale import look_back
 from iss_viewer.detection.estimation.process_noise import (
+    breath_doubt,
     fed_heat,
     follow_feed,
     pa_per_k,
@@ -22,14 +31,21 @@ from iss_viewer.detection.estimation.process_noise import (
     unseen_vapour,
     warmth_at_start,
 )
-from iss_viewer.detection.estimation.sequential_test import may_be_outlier, test_for_leak
+from iss_viewer.detection.estimation.sequential_test import (
+    may_be_outlier,
+    test_for_leak,
+)
 from iss_viewer.detection.estimation.slopes import forget_slopes
+from iss_viewer.detection.estimation.witnesses import (
+    begin_witnesses,
+    follow_witnesses,
+    nitrogen_pa,
+)
 from iss_viewer.detection.sensors.habits import BEND_VARIANCE
 from iss_viewer.detection.state.channel_map import Module
 from iss_viewer.detection.state.clock import Clock
 from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.records import Floats
-from iss_viewer.detection.state.sensor_records import Gas
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import (
     BASE,
@@ -106,7 +122,7 @@ def measure(
         _start_filter(space, module, flow, motion, settings, clock["now_s"])
     noise = process_noise(space, module, settings, motion)
     kappa_dt = _predict(space, flow, motion, settings, noise)
-    gain, innovation = np.empty(STATES), Innovation(0.0, 0.0)
+    gain, innovation, testimony = np.empty(STATES), Innovation(0.0, 0.0), Testimony(0.0, 0.0)
     if is_measured:
         z, was_jumpy = _z_pa(space), space["is_jumpy"]
         variance = _measurement_variance(space, z, noise[WARMTH]) + space["gas_lag_variance_pa2"]
@@ -122,27 +138,12 @@ def measure(
             innovation = innovate(mean, covariance, z, variance, gain)
         if is_measured:
             correct(mean, covariance, innovation, gain)
+            testimony = follow_witnesses(space, gate == Gate.STEPPED, gain)
     bank, count = space["bank"], space["onset_count"]
-    follow_onsets(bank, count, kappa_dt, motion, innovation, gain, is_measured)
+    follow_onsets(bank, count, kappa_dt, motion, innovation, testimony, gain, is_measured)
     if is_measured:
         look_back(space["noise_scales"], bank, count, clock["now_s"], motion.dt_s)
         test_for_leak(space, settings, clock)
-
-
-@inner
-def nitrogen_pa(space: AirSpace) -> float:
-    """The pressure without the gases that are followed one by one."""
-    return float(space["level_pa"] - followed_pa(space))
-
-
-@inner
-def followed_pa(space: AirSpace) -> float:
-    """Those gases; where none is analysed, as if they stayed while air is lost: so all of the pressure
-    tells of it.
-    """
-    gases = space["gases_pa"]
-    followed = gases[Gas.OXYGEN] + gases[Gas.CARBON_DIOXIDE] + gases[Gas.WATER]
-    return float(followed - space["fallen_pa"])
 
 
 @inner
@@ -163,11 +164,14 @@ def _predict(
     fed = flow["nitrogen_kg_s"] * R * space["reference_k"] / (N2_KG_MOL * space["volume_m3"])
     known_pa = fed * dt
     space["mean"][X] += known_pa
+    space["breath_doubt_pa_s"] = breath_doubt(space, settings, flow)
     vapour = unseen_vapour(space, settings, flow)
     noise[BASE] += vapour * vapour * dt / settings["thermal_time_s"]
     noise[GAS] += gas_noise(space, flow, motion)
     noise[X] += follow_feed(space, settings, max(known_pa, 0.0), dt)
     predict(space["mean"], space["covariance"], kappa * dt, motion, noise)
+    transit(space["thermal_mean"], kappa * dt, motion)
+    transit(space["gas_mean"], kappa * dt, motion)
     return float(kappa * dt)
 
 
@@ -203,6 +207,7 @@ def _start_filter(
     space["filter_state"], space["has_flowed"] = FilterState.RUNNING, 0
     space["has_changed"], space["outliers"] = 0, 0
     space["last_z_pa"], space["last_step_pa"] = z, 0.0
+    begin_witnesses(space)
     space["onset_count"] = add_onset(space["bank"], 0, now_s, odds)
 
 

@@ -160,15 +160,21 @@ def breathed_pa_s(space: AirSpace, flow: KnownFlows) -> float:
 
 
 @inner
+def breath_doubt(space: AirSpace, settings: Settings, flow: KnownFlows) -> float:
+    """1-sigma of what people are reckoned to take from the air and to give to it, Pa/s."""
+    pa_per_kg = R * space["reference_k"] / (space["volume_m3"] * AIR_KG_MOL)
+    breathed = abs(flow["carbon_dioxide_kg_s"])
+    return float(settings["metabolic_slope_share_1"] * breathed * pa_per_kg)
+
+
+@inner
 def slope_variance(space: AirSpace, settings: Settings, flow: KnownFlows) -> float:
     """What constant unmodelled flows may add to the slope: variance, (Pa/s)^2."""
     pa_per_kg = R * space["reference_k"] / (space["volume_m3"] * AIR_KG_MOL)
     seals = settings["seal_leak_share_1"] * math.sqrt(flow["unmetered_kg2_s2"]) * pa_per_kg
     metabolic = 0.0
     if space["sensed_share_1"] == 0.0:
-        breathed = abs(flow["carbon_dioxide_kg_s"])
-        breath = settings["metabolic_slope_share_1"] * breathed * pa_per_kg
-        metabolic = breath
+        metabolic = breath_doubt(space, settings, flow)
     metabolic += unseen_vapour(space, settings, flow)
     base = settings["baseline_slope_sd_pa_s"]
     return float(base * base + seals * seals + metabolic * metabolic)

@@ -21,10 +21,18 @@ from iss_viewer.detection.estimation.glr_bank import (
     weigh_changes,
 )
 from iss_viewer.detection.estimation.noise_scale import excess, seen_noise
+from iss_viewer.detection.estimation.witnesses import begin_witnesses, only_witness
 from iss_viewer.detection.state.clock import DAY_S, YEAR_S, Clock, request_assessment
 from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.settings import DRIFT_KINDS, Settings
-from iss_viewer.detection.state.space_records import CHANGE, LEAK, ONSETS, AirSpace, Changes
+from iss_viewer.detection.state.space_records import (
+    CHANGE,
+    LEAK,
+    ONSETS,
+    AirSpace,
+    Changes,
+    Witness,
+)
 from iss_viewer.physics import AIR_KG_MOL, R
 
 
@@ -200,6 +208,9 @@ def test_for_leak(space: AirSpace, settings: Settings, clock: Clock) -> None:
     )
     if may_be_outlier(space):
         over = 0.0
+    elif best >= 0 and abs(over) >= TEST.detected_from:
+        space["misled_by"] = only_witness(space, best, now_s)
+        over *= space["misled_by"] == Witness.NOBODY
     if best >= 0 and abs(over) >= TEST.detected_from:
         _believe(space, settings, clock, best)
         over *= _part_above_zero(space["mean"][LEAK], was)
@@ -269,6 +280,7 @@ def _believe(space: AirSpace, settings: Settings, clock: Clock, best: int) -> No
     space["found_pa_s"] = min(left, found) if grown_z > 0.0 else left
     keep_score(space, now_s, sigmas)
     space["has_changed"] = 1
+    begin_witnesses(space)
     space["onset_count"] = 0
     space["next_interval_s"] = now_s
 

@@ -48,22 +48,22 @@ def is_stuck(
     has_moved = abs(level_pa - barometer["repeat_level_pa"]) > still
     if has_moved and barometer["repeats"] > max(STUCK.moved_repeats, usual):
         return True
+    return bool(stays_too_long(habit, instrument, now_s))
+
+
+@inner
+def stays_too_long(habit: Habit, instrument: Instrument, now_s: float) -> bool:
+    """Whether a reading stays longer than its noise allows, and than it ever did."""
     repeats, age_s = habit["repeats"], now_s - habit["since_s"]
-    is_long = repeats >= STUCK.least_repeats and age_s >= STUCK.least_s
+    if repeats < STUCK.least_repeats or age_s < STUCK.least_s or habit["changes"] < STUCK.changes:
+        return False
     is_unusual = (
         repeats >= STUCK.longer * habit["longest_run"]
         and age_s >= STUCK.longer * habit["longest_s"]
     )
-    is_known = (
-        habit["changes"] >= STUCK.changes
-        and habit["highest"] - habit["lowest"] >= STUCK.spanned * quantum
-    )
-    return bool(
-        is_long
-        and is_unusual
-        and is_known
-        and _log_chance(habit, instrument, age_s) > STUCK.log_chance
-    )
+    spanned = habit["highest"] - habit["lowest"] >= STUCK.spanned * instrument["quantum"]
+    is_improbable = _log_chance(habit, instrument, age_s) > STUCK.log_chance
+    return bool(is_unusual and spanned and is_improbable)
 
 
 @inner

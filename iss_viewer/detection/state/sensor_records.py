@@ -18,7 +18,7 @@ RECENT_COUNT = 12
 
 
 class Fault(IntEnum):
-    """What a barometer is accused of."""
+    """What an instrument is accused of."""
 
     NONE = 0
     BIAS = 1
@@ -90,10 +90,14 @@ BAROMETER = np.dtype(
 THERMOMETER = np.dtype(
     [
         ("last_k", FLOAT),  # last reading; NaN before the first
-        ("jumps_k", FLOAT),  # what jumps, which are not the air's, have added to it
-        ("smooth_k", FLOAT),  # the smoothed rest
-        ("count", INT),  # readings that the rest is made of
+        ("smooth_k", FLOAT),  # smoothed
+        ("count", INT),  # readings that this is made of
         ("place_k", FLOAT),  # how it stands to the mean of its air space
+        ("placed_s", FLOAT),  # since when that is learned; -inf: not yet
+        ("is_suspect", INT),  # not believed: it went where its neighbours, or air, do not go
+        ("trial_s", FLOAT),  # since when it is on trial
+        ("trial_k", FLOAT),  # how far off it was then
+        ("fault", INT),  # a Fault
     ]
 )
 
@@ -105,6 +109,11 @@ ANALYSER = np.dtype(
         ("silent_s", FLOAT),  # how long it gave none
         ("people", FLOAT),  # of humidity only: people in its module
         ("pending_pa", FLOAT),  # and by how much it is yet to change because they came or went
+        ("away_pa", FLOAT),  # smoothed, how far it is off what the others say
+        ("is_suspect", INT),  # so far that it is left out
+        ("trial_s", FLOAT),  # since when it is on trial
+        ("trial_pa", FLOAT),  # how far away it was then
+        ("fault", INT),  # a Fault
     ]
 )
 
@@ -138,4 +147,5 @@ def new_thermometers(modules: int) -> Thermometers:
     """Thermometers that gave no reading yet."""
     thermometers = np.zeros(modules, THERMOMETER)
     thermometers["last_k"] = np.nan
+    thermometers["placed_s"] = -np.inf
     return thermometers

@@ -33,12 +33,22 @@ class FilterState(IntEnum):
     SUMMED = 3  # starts anew, with the sum of its parts' leaks
 
 
+class Witness(IntEnum):
+    """What may explain a fall of pressure, and never makes one."""
+
+    NOBODY = 0
+    THERMOMETERS = 1
+    ANALYSERS = 2
+
+
 #: one onset of the GLR bank: what the innovations say of a change of the leak at that moment
 ONSET = np.dtype(
     [
         ("onset_s", FLOAT),
         ("signature_s", FLOAT),  # pressure that a unit change has taken so far, Pa per Pa/s
         ("score", FLOAT),  # b: innovations times the unit change's trace in them, over variance
+        ("thermal_score", FLOAT),  # what of the score thermometers say, not the pressure,
+        ("gas_score", FLOAT),  # and what analysers do
         ("information", FLOAT),  # J: that trace squared, over variance
         ("odds_1", FLOAT),  # of a leak at this very onset, beside those of the time it stands for
         ("response", FLOAT, (STATES,)),  # what the filter has made of a unit change
@@ -130,6 +140,10 @@ AIR_SPACE = np.dtype(
         ("reference_k", FLOAT),
         ("mean", FLOAT, (STATES,)),  # of the filter
         ("covariance", FLOAT, (STATES, STATES)),
+        ("thermal_mean", FLOAT, (STATES,)),  # what of the mean thermometers say, not the pressure,
+        ("gas_mean", FLOAT, (STATES,)),  # and what analysers do
+        ("breath_doubt_pa_s", FLOAT),  # 1-sigma of what people are reckoned to do to gases
+        ("analysed_pa", FLOAT),  # what analysers have added to what is reckoned of gases
         ("slope_variance", FLOAT),  # of steady losses that nobody measures, (Pa/s)^2
         ("last_z_pa", FLOAT),  # last N2-equivalent pressure, and its step from the one before
         ("last_step_pa", FLOAT),
@@ -157,6 +171,7 @@ AIR_SPACE = np.dtype(
         ("has_changed", INT),  # a change of the leak was believed since the filter started
         ("log_score", FLOAT),  # evidence for that leak less the log density of zero
         ("found_pa_s", FLOAT),  # its size when it was found
+        ("misled_by", INT),  # a change stood out that these show, and not the pressure: a Witness
         ("is_detected", INT),
         ("has_grown", INT),  # much, and is to be announced anew
         ("is_gaining", INT),  # air seems to come from nowhere

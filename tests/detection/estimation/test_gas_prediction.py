@@ -7,7 +7,7 @@ import pytest
 
 from iss_viewer.detection.estimation import gas_prediction
 from iss_viewer.detection.estimation.gas_prediction import PREDICTION
-from iss_viewer.detection.estimation.mass_balance import nitrogen_pa
+from iss_viewer.detection.estimation.witnesses import nitrogen_pa
 from iss_viewer.detection.state.sensor_records import ANALYSER, GAS_COUNT, Gas
 from iss_viewer.detection.state.space_records import KNOWN_FLOWS, Motion
 from iss_viewer.physics import CO2_KG_MOL, H2O_KG_MOL, O2_KG_MOL, R

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from iss_viewer.detection.estimation import gases
+from iss_viewer.detection.state.habit_records import new_habits
 from iss_viewer.detection.state.sensor_records import ANALYSER, GAS_COUNT, Gas
 from iss_viewer.detection.state.space_records import KNOWN_FLOWS
 from tests.detection.kernels import modules, outside, sample, settings, space
@@ -38,7 +39,7 @@ def analysed(gas, readings_pa, dt):
     beliefs = []
     for k, reading in enumerate(readings_pa):
         taken = sample([reading], k * dt, dt)
-        follow(room, analysers, modules_, np.array([0]), taken, flow(), SETTINGS)
+        follow(room, analysers, new_habits(1), modules_, np.array([0]), taken, flow(), SETTINGS)
         beliefs.append(room["gases_pa"][gas])
     return np.array(beliefs), analysers[0, gas]
 

@@ -1,0 +1,97 @@
+"""Thermometers and analysers may explain a fall of pressure; they never make one.
+
+The filter is linear, so that the part of its innovations, and of each onset's score, which they say is
+followed by itself: a change that the pressure shows less than half of is theirs, not the air's.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from iss_viewer.detection.estimation.kalman import Testimony, seen
+from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.records import Floats
+from iss_viewer.detection.state.sensor_records import Gas
+from iss_viewer.detection.state.space_records import STATES, AirSpace, Witness, X
+
+
+class WitnessSettings(NamedTuple):
+    """When a change is no change of the air. Chosen, where no reason is given."""
+
+    shown: float = 0.5  # of a change, that the pressure itself must show: a third may be its noise
+    warmed_s: float = (
+        3600.0  # in longer, air may warm as much as it loses, as in a ship with its crew in it
+    )
+    few: int = 2  # thermometers: no middle one outvotes the odd one
+    reckoned_s: float = 6 * 3600.0  # for so long it is known what machines do to gases,
+    breath_sigmas: float = 3.0  # and what people do, but for so many sigmas
+
+
+WITNESSES = WitnessSettings()
+
+
+@inner
+def nitrogen_pa(space: AirSpace) -> float:
+    """The pressure without the gases that are followed one by one."""
+    return float(space["level_pa"] - followed_pa(space))
+
+
+@inner
+def followed_pa(space: AirSpace) -> float:
+    """Those gases; where none is analysed, as if they stayed while air is lost: so all of the pressure
+    tells of it.
+    """
+    gases = space["gases_pa"]
+    followed = gases[Gas.OXYGEN] + gases[Gas.CARBON_DIOXIDE] + gases[Gas.WATER]
+    return float(followed - space["fallen_pa"])
+
+
+@inner
+def thermal_pa(space: AirSpace) -> float:
+    """What thermometers add to the pressure."""
+    return float(nitrogen_pa(space) * (space["reference_k"] / space["temperature_k"] - 1.0))
+
+
+@inner
+def begin_witnesses(space: AirSpace) -> None:
+    """What is said is the filter's from now on; only what is said anew is followed by itself."""
+    space["thermal_mean"][:] = 0.0
+    space["gas_mean"][:] = 0.0
+    space["thermal_mean"][X] = thermal_pa(space)
+    space["gas_mean"][X] = -space["analysed_pa"]
+
+
+@inner
+def follow_witnesses(space: AirSpace, has_stepped: bool, gain: Floats) -> Testimony:
+    """The parts of the innovation at this sample. has_stepped: the level moved to where the sample is."""
+    thermal = _innovate(space["thermal_mean"], thermal_pa(space), has_stepped, gain)
+    return Testimony(
+        thermal, _innovate(space["gas_mean"], -space["analysed_pa"], has_stepped, gain)
+    )
+
+
+@inner
+def _innovate(mean: Floats, value_pa: float, has_stepped: bool, gain: Floats) -> float:
+    residual = value_pa - seen(mean)
+    if has_stepped:
+        mean[X] += residual
+        return 0.0
+    for i in range(STATES):
+        mean[i] += gain[i] * residual
+    return float(residual)
+
+
+@inner
+def only_witness(space: AirSpace, best: int, now_s: float) -> Witness:
+    """Who makes a change that the pressure does not show; NOBODY where it does."""
+    onset, count = space["bank"][best], space["thermometer_count"]
+    age_s = now_s - onset["onset_s"]
+    thermal, gas = onset["thermal_score"] / onset["score"], onset["gas_score"] / onset["score"]
+    gas_pa_s = abs(onset["gas_score"]) / onset["information"]
+    is_reckoned = gas_pa_s > WITNESSES.breath_sigmas * space["breath_doubt_pa_s"]
+    most = 1.0 - WITNESSES.shown
+    if 0 < count <= WITNESSES.few and age_s < WITNESSES.warmed_s and thermal > most:
+        return Witness.THERMOMETERS
+    if is_reckoned and age_s < WITNESSES.reckoned_s and gas > most:
+        return Witness.ANALYSERS
+    return Witness.NOBODY
