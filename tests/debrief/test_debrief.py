@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -182,7 +183,7 @@ def test_a_report_of_an_empty_recording_says_so(run, tmp_path):
     with RecordedRun(tmp_path / "a.mcap") as empty:
         page, paper = write_report(empty, tmp_path)
     assert "0 samples" in page.read_text(encoding="utf-8")
-    assert paper.exists()
+    assert len(re.findall(rb"/Type /Page\b", paper.read_bytes())) == 2, "a page for each heading"
 
 
 def test_two_recordings_are_compared_from_the_shell(played):
