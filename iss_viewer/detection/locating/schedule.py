@@ -52,7 +52,7 @@ ALERT_FIRST_S = 60.0  # after news; then each time so many times as long, up to 
 CALMING, AWAITING = 2.0, 1.25  # the latter while somebody waits for a verdict
 ALERT_LEAST_S = 10.0  # after news, where a verdict is due within a minute or two
 VERDICT_SHARE = 0.05  # of the time to a verdict: how often one looks whether it has come
-NEWS_SHARE = 0.05  # of the time since the last news: looking sooner shows next to nothing new
+NEWS_SHARE = 0.2  # of the time since the last news: looking sooner shows little new once a verdict is overdue
 LESS_TIME = (
     0.8  # of the reserve time when the locator was asked: when so little is left, that is news
 )
@@ -96,14 +96,21 @@ class LocalisationSchedule:
         pause_s = CALM_EVERY_S
         if is_alert:
             verdict_s = self._share_of_wait_s(ALERT_FIRST_S, CALM_EVERY_S)
-            pause_s = min(self._pause_s, max(verdict_s, NEWS_SHARE * (time_s - self._news_s)))
+            pause_s = min(self._pause_s, max(verdict_s, self._stale_s(time_s)))
         is_air_spent = self._asked_s < self._air_until_s <= time_s
         return bool(since >= pause_s or since < 0.0 or is_air_spent)
 
     def pause_s(self, time_s: float) -> float:
         """Until the next assessment: a minute, less where news are fresh and a verdict is near."""
-        fresh_s = NEWS_SHARE * (time_s - self._news_s)
-        return min(max(self.first_pause_s, fresh_s), ALERT_FIRST_S)
+        return min(max(self.first_pause_s, self._stale_s(time_s)), ALERT_FIRST_S)
+
+    def _stale_s(self, time_s: float) -> float:
+        """How long nothing much is to be seen: a share of the time since the news, once the verdict that
+        was told for it is overdue.
+        """
+        since_s, advice = time_s - self._news_s, self._advice
+        is_awaited = advice is not None and since_s <= advice.closing_s + advice.wait_s
+        return 0.0 if is_awaited else NEWS_SHARE * since_s
 
     @property
     def first_pause_s(self) -> float:
