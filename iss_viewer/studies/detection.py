@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from iss_viewer.studies.bounds import Detectability, detectability
+from iss_viewer.studies.coverage_table import ALL_LOOKS_WORDS, all_looks_table
 from iss_viewer.studies.detection_jobs import SIZES, jobs, rate_pa_s
 from iss_viewer.studies.detection_tables import (
     coverage_table,
@@ -69,6 +70,8 @@ def _sections(rows: Sequence[Row], folder: Path, scale: float) -> list[str]:
         wrong_table(delays, bounds),
         COVERAGE_WORDS,
         coverage_table(delays, simulated),
+        ALL_LOOKS_WORDS,
+        all_looks_table([row for row in rows if row["kind"] == "coverage"]),
         CONFUSION_WORDS,
         simulated_table(simulated),
         fault_table(simulated),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import numpy as np
 
@@ -13,21 +12,13 @@ from iss_viewer.detection import StationDetector
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.physics import AIR_KG_PA_M3, STANDARD_PA
-from iss_viewer.scenario.scenario import (
-    CrewPlan,
-    HeatRamp,
-    HeatSwing,
-    Leak,
-    Scenario,
-    ScriptedAction,
-    SensorFault,
-    Story,
-)
 from iss_viewer.simulation import SimulatedSource
-from iss_viewer.station import Station, read_station
+from iss_viewer.station import Station
 from iss_viewer.studies.bounds import GOOD, NoiseClass
+from iss_viewer.studies.coverage_trial import run_coverage
 from iss_viewer.studies.real_station import UnseenWarmth, as_built
 from iss_viewer.studies.results import Row
+from iss_viewer.studies.simulated_story import ONSET_S, simulated_story
 from iss_viewer.studies.synthetic import (
     AirChange,
     columns,
@@ -40,7 +31,6 @@ from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import S_PER_DAY
 
 HISTORY_S = 10.0 * S_PER_DAY
-ONSET_S = 12.0 * 3600.0
 LOOKS = 30  # at the interval in a simulated run
 LEAK_RULES = ("leak", "rapid_depressurization")
 
@@ -56,7 +46,7 @@ NOISES: dict[str, tuple[NoiseClass, bool]] = {
 
 def run_job(job: Row) -> Row:
     """The job with its result; see the functions below for the kinds of job."""
-    kinds = {"delay": _delay, "quiet": _quiet, "simulated": _simulated}
+    kinds = {"delay": _delay, "quiet": _quiet, "simulated": _simulated, "coverage": run_coverage}
     return {**job, **kinds[job["kind"]](job)}
 
 
@@ -139,64 +129,6 @@ def _simulated(job: Row) -> Row:
         "covered": sum(inside),
         "looks": len(inside),
     }
-
-
-def simulated_story(job: Row) -> tuple[Scenario, Station]:
-    """The scenario of a simulated job, and its station, whose instruments may be worse than ours.
-
-    Keys: hours, history_s (quiet until then; half a day if it is not given), leak_kg_s and module, fault
-    and sensor with size, cooling_k, sensor_noise (a factor).
-    """
-    station = read_station("iss")
-    worse = job.get("sensor_noise", 1.0)
-    kinds = tuple(
-        kind.model_copy(
-            update={
-                "noise": kind.noise * worse,
-                "drift_per_sqrt_day": kind.drift_per_sqrt_day * worse,
-            }
-        )
-        for kind in station.sensor_classes
-    )
-    station = station.model_copy(update={"sensor_classes": kinds})
-    rate = f"{job['leak_kg_s']:.12f} kg/s"
-    onset = f"{job.get('history_s', ONSET_S)} s"
-    leaks = (
-        (Leak.model_validate({"id": "L", "module": job["module"], "rate": rate, "at": onset}),)
-        if job["leak_kg_s"]
-        else ()
-    )
-    ramp = {"at": onset, "change": f"{-job['cooling_k']} K", "over": "8 h"}
-    fault = {
-        "sensor": job["sensor"],
-        "kind": job["fault"],
-        "size": job["size"],
-        "at": onset,
-    }
-    swings = (
-        HeatSwing.model_validate({"period": "92.7 min", "amplitude": "0.02 K"}),
-        HeatSwing.model_validate({"period": "24 h", "amplitude": "0.1 K"}),
-    )
-    scenario = Scenario.model_validate(
-        {
-            "id": "study",
-            "title": "A run of the study",
-            "start_utc": datetime(2026, 6, 10, tzinfo=UTC),
-            "duration": f"{job['hours']} h",
-            "sample_every": f"{job['step_s']} s",
-            "story": Story(briefing="Made by the study."),
-            "leaks": leaks,
-            "heat_swings": swings,
-            "heat_ramps": (HeatRamp.model_validate(ramp),) if job["cooling_k"] else (),
-            "actions": tuple(
-                ScriptedAction.model_validate({"at": onset, "do": "switch_off", "target": machine})
-                for machine in job.get("switch_off", ())
-            ),
-            "crew": CrewPlan(activity=job.get("activity", 1.0)),
-            "faults": (SensorFault.model_validate(fault),) if job["fault"] else (),
-        }
-    )
-    return scenario, station
 
 
 def _interval(detector: StationDetector, row: Floats, module: str) -> tuple[float, float]:

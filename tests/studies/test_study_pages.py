@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from iss_viewer.studies import detection_jobs, localisation
+from iss_viewer.studies.coverage_trial import SEEN
 from iss_viewer.studies.detection import write_detection_study
 from iss_viewer.studies.detection_jobs import SIZES
 from iss_viewer.studies.detection_tables import coverage_table
@@ -30,6 +31,7 @@ MADE_UP: dict[str, Row] = {
         "fault_alarms": 0, "fault_delay_s": None, "covered": 9, "looks": 10, "barometers": 2,
         "leak_probability": 0.1,
     },
+    "coverage": {"looks": {SEEN: 20}, "covered": {SEEN: 19}, "not_shown": 0},
 }  # fmt: skip
 
 
@@ -110,6 +112,7 @@ def test_the_page_of_the_detector_is_made_of_the_runs_that_there_are(tmp_path: P
     page = write_detection_study(tmp_path, 0.1, workers=made_up(rows))
     delays = [row for row in page.read_text().splitlines() if row.startswith("| 1 mm |")]
     assert any("| 1/2 |" in row for row in delays)
+    assert f"| drawn | {SEEN} | 6 | 120 | 95.0% |" in page.read_text()
     assert (tmp_path / "detection/delay.png").read_bytes().startswith(b"\x89PNG")
 
 
