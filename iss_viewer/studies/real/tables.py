@@ -182,7 +182,8 @@ def _leak_failures(rows: Sequence[Row]) -> Iterator[list[str]]:
         faults = []
         can_be = seen_in_time(runs)
         if can_be and median_delay(can_be) > DELAY_BOUNDS * median(r["bound_s"] for r in can_be):
-            faults.append(f"delay {_ratio_text(can_be)} bounds")
+            never = median_delay(can_be) == float("inf")
+            faults.append("not found" if never else f"delay {_ratio_text(can_be)} bounds")
         if any(run["has_stood"] for run in runs):
             faults.append(f"alarm stood before in {sum(run['has_stood'] for run in runs)}")
         unseen = [run for run in runs if run["bound_s"] is None]
@@ -228,7 +229,8 @@ def _rate(rows: Sequence[Row], unit_days: float, unit: str) -> tuple[int, float,
 def _ratio_text(runs: Sequence[Row]) -> str:
     if not runs:
         return "-"
-    return f"{median_delay(runs) / median(run['bound_s'] for run in runs):.2g}"
+    delay = median_delay(runs)
+    return "-" if delay == float("inf") else f"{delay / median(r['bound_s'] for r in runs):.2g}"
 
 
 def _limit_text(runs: Sequence[Row]) -> str:

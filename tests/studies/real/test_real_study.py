@@ -102,8 +102,10 @@ def test_a_leak_that_stood_before_counts_neither_as_found_nor_as_delay():
 
 def test_what_misses_a_goal_is_listed_with_why():
     slow = row(leak="2 mm", delay_s=2400.0)
+    missed = row(leak="5 mm")
     blind = row(leak="1 lb/day", bound_s=None, below_limit=50)
-    text = failure_table([row(false_alarms=2), slow, blind])
+    text = failure_table([row(false_alarms=2), slow, missed, blind])
+    assert "| 5 mm | not found |" in text
     assert "2 false leak alarms" in text
     assert "delay 4 bounds" in text
     assert "shown limit holds it in 50%" in text
