@@ -75,6 +75,23 @@ def detection(
 
 
 @study.command()
+def hatches(
+    out_dir: Out = Path("docs"),
+    scale: Scale = 1.0,
+    workers: Count = 0,
+    cluster: Cluster = "",
+    certificate: Certificate = None,
+    key: Key = None,
+    authority: Authority = None,
+) -> None:
+    """Let hatches move while something leaks, or nothing does: is it denied, is the interval true."""
+    from iss_viewer.studies.hatch_moves import write_hatch_study
+
+    where = _workers(workers, cluster, certificate, key, authority)
+    _study("Moving hatches", write_hatch_study, out_dir, scale, where)
+
+
+@study.command()
 def localisation(
     out_dir: Out = Path("docs"),
     scale: Scale = 1.0,

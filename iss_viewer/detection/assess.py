@@ -21,13 +21,15 @@ from iss_viewer.detection.blindness import (
     unseen_chance,
 )
 from iss_viewer.detection.conclusion import explain, statuses
-from iss_viewer.detection.cycle.rows import WIDTH, Z95
+from iss_viewer.detection.cycle.rows import WIDTH
 from iss_viewer.detection.estimation.mass_balance import loss_variance
 from iss_viewer.detection.estimation.noise_scale import excess
 from iss_viewer.detection.estimation.reserve_time import gas_band
 from iss_viewer.detection.guard import Guard
 from iss_viewer.detection.limits import Limits
-from iss_viewer.detection.locating.schedule import LocalisationSchedule, loss_probability
+from iss_viewer.detection.locating.location import BelievedLeaks
+from iss_viewer.detection.locating.schedule import LocalisationSchedule
+from iss_viewer.detection.posterior.conclude import Z95
 from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.detection.state.records import DetectorState, Floats
@@ -110,7 +112,12 @@ class AssessmentCycle:
         )
 
     def assess(
-        self, state: DetectorState, spaces: Spaces, row: Floats, board: AlarmBoard
+        self,
+        state: DetectorState,
+        spaces: Spaces,
+        row: Floats,
+        board: AlarmBoard,
+        leaks: BelievedLeaks,
     ) -> Conclusions:
         """Assess the state at a row of samples."""
         clock = state.clock[0]
@@ -118,13 +125,13 @@ class AssessmentCycle:
         crew, is_empty, cut_off = self._people(spaces, row)
         gas_kg = self._gas_kg(state, row)
         blind = self._watch_silence(state, spaces)
-        events = self._locate(state, spaces, time_s, crew, self._running(row), blind)
+        events = self._locate(state, spaces, time_s, crew, self._running(row), blind, leaks)
         request_assessment(clock, clock["now_s"] + self._schedule.pause_s(time_s))
         chances = self._schedule.probabilities
         status = statuses(state, spaces, chances, self.limits.estimation.vacuum_pa)
         main = state.spaces[spaces.main]
         numbers = self._numbers(main)
-        rate, rate_sd = self._station_loss(state, spaces)
+        rate, rate_sd = self._station_loss(state)
         gas_s = gas_band(gas_kg, rate, rate_sd)
         for name, span_s in zip(_GAS, gas_s, strict=True):
             numbers[name] = span_s
@@ -214,6 +221,7 @@ class AssessmentCycle:
         crew: dict[str, int] | None,
         running: frozenset[str] | None,
         blind: tuple[BlindSpace, ...],
+        leaks: BelievedLeaks,
     ) -> list[Event]:
         """Ask the locator when it is time, or when an air space began or ceased to leak."""
         firsts = spaces.firsts
@@ -222,7 +230,7 @@ class AssessmentCycle:
             self._detected = detected
             self._schedule.invalidate()
         alert = bool((state.spaces["evidence_1"][firsts] >= 0.5).any())
-        believed = loss_probability(state.spaces["leak_probability"][firsts].tolist())
+        believed = float(state.loss[0]["leak_probability"])
         reserve_s = math.inf
         if spaces.main in detected:
             reserve_s = float(state.spaces[spaces.main]["reserve_s"])
@@ -237,7 +245,9 @@ class AssessmentCycle:
             time_s,
             STATION,
             Judged.LOCATION,
-            lambda: self._schedule.update(time_s, estimates, crew, reserve_s, running, silent),
+            lambda: self._schedule.update(
+                time_s, estimates, crew, reserve_s, running, silent, leaks
+            ),
             failed,
         )
         return [*failed, *(events or ())]
@@ -279,21 +289,11 @@ class AssessmentCycle:
             "metabolic_probability": explanation.metabolic,
         }
 
-    def _station_loss(self, state: DetectorState, spaces: Spaces) -> tuple[float, float]:
-        """Air lost per second by the main air space and all others that leak, with its 1-sigma;
-        vents don't count.
-        """
-        total = variance = 0.0
-        for first in spaces.firsts.tolist():
-            space = state.spaces[first]
-            counts = first == spaces.main or space["is_detected"] == 1
-            if counts and not spaces.is_vented[first] and math.isfinite(space["loss_kg_s"]):
-                total += float(space["loss_kg_s"])
-                variance += (
-                    float((space["loss_high_kg_s"] - space["loss_low_kg_s"]) / (2.0 * Z95)) ** 2
-                )
-            variance += float(space["unseen_kg_s"] / (2.0 * Z95)) ** 2
-        return total, math.sqrt(variance)
+    def _station_loss(self, state: DetectorState) -> tuple[float, float]:
+        """Air lost per second by all air spaces together, with its 1-sigma."""
+        loss = state.loss[0]
+        spread = float(loss["rate_high_kg_s"] - loss["rate_low_kg_s"])
+        return float(loss["rate_kg_s"]), spread / (2.0 * Z95)
 
     def _situation(
         self,
@@ -310,8 +310,8 @@ class AssessmentCycle:
         firsts = np.unique(spaces.space_of[manned]) if len(manned) else np.array([spaces.main])
         worst = min(state.spaces[firsts], key=_pressing)
         chances = self._schedule.probabilities
-        alone = np.nan_to_num(state.spaces["leak_probability"][firsts]).max()
-        there = min(float(max(alone, chances[manned].sum())), 1.0)
+        alone = float(np.nan_to_num(state.spaces["leak_probability"][firsts]).sum())
+        there = min(max(alone, float(chances[manned].sum())), 1.0)
         bad = np.flatnonzero((status == ModuleStatus.LEAKING) | (status == ModuleStatus.SUSPECTED))
         inside = [m for m in bad.tolist() if spaces.space_of[m] in firsts]
         outside = [m for m in bad.tolist() if spaces.space_of[m] not in firsts]
@@ -323,8 +323,11 @@ class AssessmentCycle:
             reserve_s=float(worst["reserve_s"]),
             reserve_low_s=float(worst["reserve_low_s"]),
             is_leak_detected=bool(worst["is_detected"] == 1),
+            is_loss_established=bool(state.loss[0]["is_established"] == 1),
             leak_probability=there,
-            anywhere_probability=max(there, min(float(chances.sum()), 1.0)),
+            anywhere_probability=max(
+                there, float(np.nan_to_num(state.loss[0]["leak_probability"]))
+            ),
             is_rapid=any(
                 a.rule == _RAPID and a.is_active and a.state is not AlarmState.SUPPRESSED
                 for a in board.alarms.values()

@@ -129,7 +129,6 @@ class Estimation(Sourced):
     vacuum_pa: Pressure = Field(gt=0)
     slope_scales_s: tuple[Duration, Duration, Duration, Duration]
     tick_s: Duration = Field(gt=0, description="how often verdict and location are reconsidered")
-    report_s: Duration = Field(gt=0, description="how often intervals are recomputed")
 
 
 class Breathing(Sourced):

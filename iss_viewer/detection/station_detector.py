@@ -14,13 +14,17 @@ from iss_viewer.detection.assess import AssessmentCycle, estimates_of
 from iss_viewer.detection.assessment import (
     assessed_channels,
 )
-from iss_viewer.detection.cycle.rows import Batch, advance_rows
+from iss_viewer.detection.cycle.rows import Batch, advance_rows, write_conclusions
 from iss_viewer.detection.estimation.hatch_watch import HatchWatch
 from iss_viewer.detection.estimation.regrouping import first_grouping, lose_track, regroup
 from iss_viewer.detection.limits import Limits, read_limits
+from iss_viewer.detection.locating.location import BelievedLeaks
 from iss_viewer.detection.locating.priors import read_priors
 from iss_viewer.detection.locating.schedule import STATE_CLASSES as SCHEDULE_STATE
 from iss_viewer.detection.locating.schedule import LocalisationSchedule
+from iss_viewer.detection.posterior.accounts import first_segments
+from iss_viewer.detection.posterior.conclude import conclude, is_look_due
+from iss_viewer.detection.posterior.memory import LeakMemory
 from iss_viewer.detection.sensors.habits import begin_habits
 from iss_viewer.detection.state.channel_map import channel_map_of
 from iss_viewer.detection.state.clock import request_assessment
@@ -29,7 +33,7 @@ from iss_viewer.detection.state.records import Follower, grouping_of, new_state
 from iss_viewer.detection.state.sensor_records import ABSENT
 from iss_viewer.detection.state.settings import settings_of
 from iss_viewer.station import Station
-from iss_viewer.station.actions import MoveCrew, MoveHatch, MoveValve
+from iss_viewer.station.actions import MoveCrew, MoveHatch, MoveValve, PatchModule
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command, SetLimit, SetOption
@@ -82,6 +86,12 @@ class StationDetector:
         self._channel_map = begin_habits(self._state, channel_map_of(station, sampled))
         self._hatches = HatchWatch(station, sampled)
         self._schedule = LocalisationSchedule(station)
+        self._memory = LeakMemory(
+            self._channel_map.modules, self._schedule.priors, limits, self._schedule.weights
+        )
+        self._leaks = BelievedLeaks(
+            np.zeros(len(station.modules)), 0.0, 0.0, (np.nan, np.nan, np.nan)
+        )
         self._cycle = AssessmentCycle(station, sampled, limits, self._schedule, self._settings)
         self._desk = AlarmService(station, sampled, limits, self._state.spaces["drift_1"])
         self._spaces: Spaces | None = None
@@ -188,9 +198,19 @@ class StationDetector:
     def _assess(self, row: Floats, assessed: Floats, spaces: Spaces) -> list[Event]:
         """Assess the state at a row and write the conclusions into its assessment."""
         self._take_notes()
-        conclusions = self._cycle.assess(self._state, spaces, row, self._desk.board)
-        conclusions.write(self._last)
-        conclusions.write(assessed)
+        if is_look_due(self._state, spaces):
+            self._memory.weigh_by(self._schedule.weights)
+            look = self._memory.look(self._state, spaces)
+            look = conclude(self._state, spaces, look, self.limits, self._settings[0])
+            chance = float(self._state.loss[0]["leak_probability"])
+            self._leaks = BelievedLeaks(look.modules, chance, look.several, look.rates_kg_s)
+        conclusions = self._cycle.assess(
+            self._state, spaces, row, self._desk.board, self._leaks
+        )  # fmt: skip
+        grouping = grouping_of(spaces)
+        for told in (self._last, assessed):
+            write_conclusions(self._state, self._channel_map, self._settings, grouping, told)
+            conclusions.write(told)
         self._desk.suppress(spaces, conclusions.is_empty, conclusions.is_let_down)
         return list(conclusions.events)
 
@@ -199,13 +219,20 @@ class StationDetector:
         spaces, modules = self._hatches.spaces(row), self._channel_map.modules
         if self._spaces is None:
             first_grouping(self._state, modules, spaces)
+            first_segments(self._state, spaces)
         else:
+            self._memory.regroup(self._state, self._spaces, spaces)
             regroup(self._state, modules, self._settings[0], self._spaces, spaces)
         self._spaces = spaces
-        request_assessment(self._state.clock[0], -np.inf)
+        self._ask_anew()
         self._schedule.move_hatches(time_s, self._hatches.closed())
         self._schedule.invalidate()
         self._desk.arrange(spaces)
+
+    def _ask_anew(self) -> None:
+        """Something is new: assess at the next sample, and ask the posterior again."""
+        request_assessment(self._state.clock[0], -np.inf)
+        self._state.loss["next_look_s"] = -np.inf
 
     def estimates(self) -> tuple[SpaceEstimate, ...]:
         """What is known of each air space now; empty before the first sample."""
@@ -232,7 +259,10 @@ class StationDetector:
     def _set_option(self, order: SetOption, actor: str, time_s: float) -> OptionSet:
         if not self._schedule.choose(order.option, order.value):
             raise ActionRefused(Hindrance.OPTION_VALUE, order.value, order.option)
-        request_assessment(self._state.clock[0], -np.inf)
+        self._ask_anew()
+        if order.option == "forget":
+            self._memory.forget()
+            self._state.segments["is_open"] = 0
         return OptionSet(time_s, order.option, order.value, actor)
 
     def _take_limits(self) -> None:
@@ -251,6 +281,8 @@ class StationDetector:
                 module in self._station.module_ids
             ):
                 self._notes.append([time_s, "gauge", module, pressure_pa])
+            case ActionDone(time_s=time_s, action=PatchModule(module=module, fraction=fraction)):
+                self._notes.append([time_s, "patch", module, fraction])
             case ActionDone(time_s=time_s, action=MoveCrew(crew=crew, module=module)):
                 self._notes.append([time_s, "crew", module, list(crew)])
             case ActionDone(
@@ -261,12 +293,18 @@ class StationDetector:
 
     def _take_notes(self) -> None:
         due = [note for note in self._notes if note[0] <= self._stamp_s]
+        if due:
+            self._state.loss["next_look_s"] = -np.inf
         self._notes = [note for note in self._notes if note[0] > self._stamp_s]
         for time_s, what, module, value in due:
             if what == "gauge" and not self._is_measured_by_hand(module):
                 self._schedule.read_gauge(time_s, module, value)
             elif what == "crew":
                 self._schedule.move_crew(value, module)
+            elif what == "patch":
+                clock = self._state.clock[0]
+                now_s = time_s - float(clock["stamp_s"] - clock["now_s"])
+                self._memory.take_patch(now_s, self._station.module_ids.index(module))
 
     def _is_measured_by_hand(self, module: str) -> bool:
         """Whether samples hold what the hand gauge shows there, and no barometer tells as much."""
@@ -283,6 +321,8 @@ class StationDetector:
             "last": self._last,
             "signals": self._desk.arrays(),
             "schedule": self._schedule.state(),
+            "memory": self._memory.state(),
+            "leaks": self._leaks,
             "assessment": self._cycle.state(),
             "alarms": self._desk.state(),
             "hatches": self._hatches.state(),
@@ -299,6 +339,8 @@ class StationDetector:
         self._state.take(state["records"])
         self._last[...] = state["last"]
         self._schedule.restore(state["schedule"])
+        self._memory.restore(state["memory"])
+        self._leaks = state["leaks"]
         self._cycle.restore(state["assessment"])
         self._hatches.restore(state["hatches"])
         self._desk.restore(state["alarms"], state["signals"])

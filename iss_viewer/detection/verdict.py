@@ -36,6 +36,7 @@ class ThreatInputs:
     cut_off: tuple[str, ...]  # people without an open way to their vehicle
     gas_reserve_s: float
     uncooled: tuple[str, ...] = ()  # coolant loops that lost their pressure
+    is_loss_established: bool = False  # somewhere: it was found, and nothing has disproved it
     unfit: tuple[str, ...] = ()  # people whose way home such a loop should cool
     blind: tuple[str, ...] = ()  # first modules of air spaces without a valid pressure
     is_crew_blind: bool = False  # people are in one of them
@@ -89,7 +90,7 @@ def _crew(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded]:
             _crew_grade(now.reserve_low_s, limits, was),
             Reason(Why.RESERVE_TIME, span_s=now.reserve_s, span_low_s=now.reserve_low_s),
         )
-    elif _is_probable(now.leak_probability, limits, was):
+    elif _is_probable(now.leak_probability, now, limits, was):
         yield Verdict.WATCH, Reason(Why.PROBABLE_LOSS, now.leak_probability)
     if now.is_rapid:
         yield Verdict.ACT, Reason(Why.RAPID)
@@ -128,7 +129,7 @@ def _operations(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Gra
         )
     if now.closed_off:
         yield Verdict.WATCH, Reason(Why.CLOSED_OFF, subjects=now.closed_off)
-    elif not now.is_leak_detected and _is_probable(now.anywhere_probability, limits, was):
+    elif not now.is_leak_detected and _is_probable(now.anywhere_probability, now, limits, was):
         yield Verdict.WATCH, Reason(Why.PROBABLE_LOSS_SOMEWHERE, now.anywhere_probability)
     if now.uncooled:
         yield Verdict.WATCH, Reason(Why.UNCOOLED, subjects=now.uncooled)
@@ -141,13 +142,14 @@ def _mission(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded
     gas_s = now.gas_reserve_s
     gas = Reason(Why.GAS, rate_kg_s=rate_kg_s, span_s=gas_s)
     is_watched = _is_short(gas_s, thresholds.watch_gas_reserve_s, was >= Verdict.WATCH, limits)
-    if now.is_leak_detected or now.closed_off:
-        spent = now.is_leak_detected and rate_kg_s > thresholds.watch_leak_kg_s
+    is_found = now.is_leak_detected or now.is_loss_established
+    if is_found or now.closed_off:
+        spent = is_found and rate_kg_s > thresholds.watch_leak_kg_s
         if _is_short(gas_s, thresholds.act_gas_reserve_s, was >= Verdict.ACT, limits):
             yield Verdict.ACT, gas
         elif spent or is_watched:
             yield Verdict.WATCH, gas
-    elif _is_probable(now.anywhere_probability, limits, was) and is_watched:
+    elif _is_probable(now.anywhere_probability, now, limits, was) and is_watched:
         yield Verdict.WATCH, Reason(Why.GAS_DOUBTFUL, now.anywhere_probability)
     if now.uncooled:
         grave = bool(now.unfit)
@@ -161,11 +163,12 @@ def _is_short(time_s: float, limit_s: float, was_short: bool, limits: Limits) ->
     return time_s < (limit_s * (1.0 + limits.verdict.ease_share_1) if was_short else limit_s)
 
 
-def _is_probable(chance: float, limits: Limits, was: Verdict) -> bool:
-    """A loss that no test has found for sure is no calm either; calm comes back later."""
+def _is_probable(chance: float, now: ThreatInputs, limits: Limits, was: Verdict) -> bool:
+    """A loss that no test has found for sure here is no calm either; calm comes back later."""
     thresholds = limits.verdict
     calm, watch = thresholds.calm_leak_probability_1, thresholds.watch_leak_probability_1
-    return chance >= (calm if was > Verdict.NONE else watch)
+    is_eased = was is Verdict.NONE and not now.is_loss_established
+    return chance >= (watch if is_eased else calm)
 
 
 def kind_of(reason: Reason, names: Mapping[str, str]) -> str:

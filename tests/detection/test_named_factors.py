@@ -11,7 +11,7 @@ import pytest
 import iss_viewer.detection
 
 ROOM = Path(iss_viewer.detection.__file__).parent
-ESTIMATING = ("estimation", "sensors", "sensor_validation", "cycle", "state")
+ESTIMATING = ("estimation", "sensors", "sensor_validation", "posterior", "cycle", "state")
 #: plain algebra: nothing, a whole, twice and half, neighbours of an index, a square
 ALGEBRA = {0.0, 1.0, 2.0, 0.5}
 FILES = sorted(path for room in ESTIMATING for path in (ROOM / room).glob("*.py"))

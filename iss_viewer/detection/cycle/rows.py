@@ -1,6 +1,4 @@
-"""The compiled loop over rows: each sample taken in, intervals and reserve time renewed now and
-then, and the numbers of the assessment written out.
-"""
+"""The compiled loop over rows: each sample taken in, and the numbers of the assessment written out."""
 
 from __future__ import annotations
 
@@ -11,21 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
-from iss_viewer.detection.cycle.soundness import (
-    is_concluded,
-    is_sound,
-    restart_instruments,
-    restart_space,
-)
+from iss_viewer.detection.cycle.soundness import is_sound, restart_instruments, restart_space
 from iss_viewer.detection.cycle.step import advance_row
-from iss_viewer.detection.estimation.glr_bank import changed_quantile
-from iss_viewer.detection.estimation.reserve_time import reserve_band
-from iss_viewer.detection.estimation.sequential_test import (
-    ended_probability,
-    leak_probability,
-    seen_error,
-    weigh,
-)
 from iss_viewer.detection.sensors.faults import FAULTS, fault_probability
 from iss_viewer.detection.state.channel_map import ChannelMap
 from iss_viewer.detection.state.clock import YEAR_S, accept, take_assessment
@@ -33,14 +18,7 @@ from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.records import DetectorState, Floats, Grouping, Sample
 from iss_viewer.detection.state.sensor_records import ABSENT, GAS_COUNT, Fault, Instrument
 from iss_viewer.detection.state.settings import Settings
-from iss_viewer.detection.state.space_records import (
-    BASE,
-    CHANGE,
-    LEAK,
-    ONSETS,
-    AirSpace,
-    FilterState,
-)
+from iss_viewer.detection.state.space_records import AirSpace
 from iss_viewer.physics import AIR_KG_MOL, R
 
 _M = {name: place for place, name in enumerate(MODULE_QUANTITIES)}
@@ -59,16 +37,15 @@ M_THERMOMETER, M_ANALYSERS = _M["thermometer_fault_probability"], _M["oxygen_fau
 S_PRESSURE, S_DPDT, S_RATE = _S["pressure_pa"], _S["dpdt_pa_s"], _S["leak_rate_kg_s"]
 S_LOW, S_HIGH, S_RESERVE = _S["leak_rate_low_kg_s"], _S["leak_rate_high_kg_s"], _S["reserve_s"]
 S_RESERVE_LOW, S_RESERVE_HIGH = _S["reserve_low_s"], _S["reserve_high_s"]
-Z95 = 1.959964
-TAIL = 0.025  # on each side of a 95 % interval
 
 
 class OutputSettings(NamedTuple):
     """When a number is told. Chosen."""
 
     stale_s: float = 600.0  # without a measurement, after which a pressure is not told any more
+    established: float = 1.01  # the leak test is told to be past its threshold while a loss stands,
+    open_1: float = 0.99  # and short of it while what it says is not taken up
     sure_sigmas: float = 5.0  # by which a fall is told for sure: alarms at once depend on it
-    renewed_share_1: float = 0.02  # of its age, after which what is told of a leak is told anew
 
 
 OUTPUT = OutputSettings()
@@ -82,70 +59,6 @@ class Batch(NamedTuple):
     quality: NDArray[np.uint8]  # shape (rows, columns)
     assessed: Floats  # shape (rows, assessed columns), written
     clock_s: Floats  # shape (rows,), the detector's clock at each row, written
-
-
-@inner
-def renew_conclusions(space: AirSpace, settings: Settings, now_s: float) -> None:
-    """Leak with its interval, probability of a leak and reserve time of one air space."""
-    if space["filter_state"] == FilterState.NOT_STARTED:
-        space["loss_kg_s"] = space["loss_low_kg_s"] = space["loss_high_kg_s"] = math.nan
-        space["reserve_s"] = space["reserve_low_s"] = space["reserve_high_s"] = math.nan
-        space["leak_probability"] = math.nan
-    if space["filter_state"] != FilterState.RUNNING:
-        return
-    low, mean, high = _leak_interval(space, settings, now_s)
-    kg_per_pa = space["volume_m3"] * AIR_KG_MOL / (R * space["reference_k"])
-    ratio = space["level_pa"] / space["reference_pa"]
-    rate, rate_sd = mean * ratio, (high - low) * ratio / (2.0 * Z95)
-    space["leak_sd_pa_s"] = rate_sd
-    loss = rate * kg_per_pa
-    doubt = loss * space["volume_sd_1"] * Z95
-    below, above = (mean - low) * ratio * kg_per_pa, (high - mean) * ratio * kg_per_pa
-    space["loss_kg_s"] = loss
-    space["loss_low_kg_s"] = loss - math.sqrt(below**2 + doubt**2)
-    space["loss_high_kg_s"] = loss + math.sqrt(above**2 + doubt**2)
-    space["reserve_s"], space["reserve_low_s"], space["reserve_high_s"] = reserve_band(
-        space["level_pa"],
-        settings["reserve_limit_pa"],
-        settings["seal_floor_pa"],
-        rate,
-        rate_sd,
-        settings["law_weights_1"],
-    )
-
-
-@inner
-def _leak_interval(space: AirSpace, settings: Settings, now_s: float) -> tuple[float, float, float]:
-    """The leak of an air space, Pa/s: 2.5 %, median, 97.5 %; sets its probability too.
-
-    While nothing is believed to leak, a leak may still hide in the steady loss that is taken for none.
-    """
-    count, changes = space["onset_count"], np.empty(ONSETS, CHANGE)
-    grown = weigh(space, settings, now_s, changes)
-    mean = max(space["mean"][LEAK], 0.0)  # air that is gained leaks nowhere
-    ended = ended_probability(mean, changes, count)
-    probability = leak_probability(space, settings, now_s, grown, ended)
-    space["leak_probability"] = probability
-    variance = seen_error(space, now_s) ** 2
-    if space["has_changed"] == 0:
-        variance += space["covariance"][BASE, BASE]
-    low = changed_quantile(TAIL, mean, variance, changes, count)
-    high = changed_quantile(1.0 - TAIL, mean, variance, changes, count)
-    median = changed_quantile(0.5, mean, variance, changes, count)
-    if space["is_detected"] == 0 and probability < 1.0 - TAIL:
-        low = min(low, 0.0)
-    if space["is_detected"] == 1 and probability > 1.0 - TAIL:
-        low = max(low, _positive_quantile(mean, variance))
-    return low, median, high
-
-
-@inner
-def _positive_quantile(mean: float, variance: float) -> float:
-    """2.5 % of a size that is above zero for sure, log-normal with this mean and variance."""
-    if mean <= 0.0:
-        return 0.0
-    spread = math.log1p(variance / mean**2)
-    return float(mean * math.exp(-0.5 * spread - Z95 * math.sqrt(spread)))
 
 
 @inner
@@ -188,6 +101,14 @@ def _fault_probability(instrument: Instrument, fault: int) -> float:
 
 
 @inner
+def shown_evidence(space: AirSpace) -> float:
+    """The leak test over its threshold, with what else is known: a loss that nothing disproved stands."""
+    if space["is_detected"] == 1:
+        return float(max(space["evidence_1"], OUTPUT.established))
+    return float(min(space["evidence_1"], OUTPUT.open_1))
+
+
+@inner
 def _write_space(
     space: AirSpace, settings: Settings, now_s: float, stamp_s: float, row: Floats
 ) -> None:
@@ -205,7 +126,7 @@ def _write_space(
     if space["unseen_kg_s"] > 0.0:
         row[M_RATE], row[M_LOW], row[M_HIGH] = _unseen_loss(space)
         row[M_RESERVE_LOW] = _unseen_reserve_s(space, settings)
-    row[M_EVIDENCE] = space["evidence_1"]
+    row[M_EVIDENCE] = shown_evidence(space)
     row[M_ONSET] = space["leak_onset_s"] + stamp_s - now_s
 
 
@@ -253,31 +174,25 @@ def _write_station(
     out[S_PRESSURE], out[S_DPDT] = main["level_pa"], main["dpdt_pa_s"]
     out[S_RESERVE], out[S_RESERVE_LOW] = main["reserve_s"], main["reserve_low_s"]
     out[S_RESERVE_HIGH] = main["reserve_high_s"]
-    total, below, above = 0.0, 0.0, 0.0
-    for s in grouping.firsts:
-        space = state.spaces[s]
-        loss = space["loss_kg_s"]
-        counts = s == grouping.main or space["is_detected"] == 1
-        if counts and not grouping.is_vented[s] and np.isfinite(loss):
-            total += loss
-            below += (loss - space["loss_low_kg_s"]) ** 2
-            above += (space["loss_high_kg_s"] - loss) ** 2
-    if not np.isfinite(main["loss_kg_s"]):
-        total = math.nan
-    out[S_RATE] = total
-    out[S_LOW], out[S_HIGH] = total - math.sqrt(below), total + math.sqrt(above)
+    loss = state.loss[0]
+    out[S_RATE] = loss["rate_kg_s"]
+    out[S_LOW], out[S_HIGH] = loss["rate_low_kg_s"], loss["rate_high_kg_s"]
     _add_unseen(state, grouping, out)
     if main["unseen_kg_s"] > 0.0:
         out[S_RESERVE_LOW] = _unseen_reserve_s(main, settings)
 
 
-@inner
-def _holds_s(space: AirSpace, settings: Settings, now_s: float) -> float:
-    """How long the interval of an air space stands when nothing happens: a share of the time since something
-    did. Where a change is believed, and at each assessment, it is renewed at once.
-    """
-    age_s = now_s - max(space["anchor_s"], space["born_s"])
-    return float(min(max(OUTPUT.renewed_share_1 * age_s, settings["report_s"]), settings["tick_s"]))
+@entry
+def write_conclusions(
+    state: DetectorState,
+    channel_map: ChannelMap,
+    all_settings: NDArray[np.void],
+    grouping: Grouping,
+    row: Floats,
+) -> None:
+    """Write what is known of all air spaces and of the station into a row of the assessment."""
+    _write_modules(state, channel_map, all_settings[0], grouping, row)
+    _write_station(state, all_settings[0], grouping, row[len(grouping.space_of) * WIDTH :])
 
 
 @inner
@@ -291,14 +206,8 @@ def _take_in(
 ) -> None:
     """One sample that counts, into the state and into the row of its assessment."""
     advance_row(state, channel_map, settings, grouping, sample)
-    is_assessed = sample.now_s >= state.clock[0]["next_assessment_s"]
     for s in grouping.firsts:
-        space = state.spaces[s]
-        is_due = is_assessed or sample.now_s >= space["next_interval_s"]
-        if is_due:
-            renew_conclusions(space, settings, sample.now_s)
-            space["next_interval_s"] = sample.now_s + _holds_s(space, settings, sample.now_s)
-        if not is_sound(space) or (is_due and not is_concluded(space)):
+        if not is_sound(state.spaces[s]):
             restart_space(state, s, sample.now_s)
     for m in range(len(grouping.space_of)):
         restart_instruments(state, m)

@@ -31,7 +31,6 @@ from iss_viewer.detection.state.sensor_records import (
 from iss_viewer.detection.state.space_records import (
     STATES,
     AirSpace,
-    FilterState,
     new_spaces,
 )
 
@@ -54,7 +53,7 @@ def restart_space(state: DetectorState, s: int, now_s: float) -> None:
     space["is_let_down"] = is_let_down
     space["volume_m3"], space["volume_sd_1"] = volume_m3, volume_sd_1
     space["module_share_1"], space["changed_s"], space["valid_s"] = share_1, changed_s, valid_s
-    space["equal_s"] = space["born_s"] = space["anchor_s"] = space["next_interval_s"] = now_s
+    space["equal_s"] = space["born_s"] = space["anchor_s"] = now_s
     space["has_flowed"] = 1
     _count(state, s, Follower.AIR_SPACE)
 
@@ -80,13 +79,6 @@ def is_sound(space: AirSpace) -> bool:
     if space["is_settled"] == 1:
         total += space["level_pa"]
     return math.isfinite(total)
-
-
-@inner
-def is_concluded(space: AirSpace) -> bool:
-    """Whether what was concluded just now from a running filter is numbers."""
-    total = space["loss_low_kg_s"] + space["loss_high_kg_s"] + space["leak_probability"]
-    return math.isfinite(total) or space["filter_state"] != FilterState.RUNNING
 
 
 @inner

@@ -20,6 +20,7 @@ from iss_viewer.detection.estimation.slopes import (
 )
 from iss_viewer.detection.estimation.temperature import accuse_thermometers, follow_temperature
 from iss_viewer.detection.estimation.witnesses import followed_pa
+from iss_viewer.detection.posterior.segment import follow_segment
 from iss_viewer.detection.sensor_validation.consensus import BarometerReadings, find_consensus
 from iss_viewer.detection.sensor_validation.hand_gauge import take_hand_gauge
 from iss_viewer.detection.sensor_validation.single_sensor import (
@@ -36,6 +37,7 @@ from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import (
     KNOWN_FLOWS,
     AirSpace,
+    FilterState,
     KnownFlows,
     Motion,
     Witness,
@@ -82,7 +84,10 @@ def advance_row(
         members = grouping.members[grouping.starts[k] : grouping.starts[k + 1]]
         if clock["is_set_back"] == 1:
             forget_level(state.spaces[s])
-        _advance_space(state, channel_map, settings, s, members, sample, flows[s], motion, readings)
+        _advance_space(
+            state, channel_map, settings, s, members, sample, flows[s], motion, readings,
+            grouping.is_vented[s],
+        )  # fmt: skip
     clock["is_set_back"] = 0
 
 
@@ -97,6 +102,7 @@ def _advance_space(
     flow: KnownFlows,
     motion: Motion,
     readings: BarometerReadings,
+    is_vented: bool,
 ) -> None:
     """Take one sample into the state of an air space: this alone sees all that the sample holds."""
     space, modules, clock = state.spaces[s], channel_map.modules, state.clock[0]
@@ -117,7 +123,16 @@ def _advance_space(
         fed_pa = metered_pa_k(space, flow) * space["temperature_k"] * sample.dt_s
         barometer, instrument = state.barometers[single], modules[single]["pressure"]
         explain_single_sensor(space, barometer, instrument, settings, fed_pa, sample.now_s)
-    measure(space, modules[s], flow, motion, settings, clock)
+    was = space["filter_state"]
+    is_taken = measure(space, modules[s], flow, motion, settings, clock)
+    if was == FilterState.NOT_STARTED:
+        state.segments[s]["is_open"] = 0  # what was measured before was not of this air
+    if not is_vented:
+        is_level_new = was != FilterState.RUNNING
+        follow_segment(
+            state.segments[s], space, modules[s], flow, motion, settings, sample.now_s,
+            is_taken, is_level_new,
+        )  # fmt: skip
     if space["misled_by"] != Witness.NOBODY:
         if space["misled_by"] == Witness.THERMOMETERS:
             accuse_thermometers(space, thermometers, modules, members, sample)

@@ -42,10 +42,6 @@ class BankSettings(NamedTuple):
     gain: float = 0.05  # inflows that nobody accounts for, to each leak
     start_s: float = 3600.0  # how long it is asked whether a fresh air space leaks
     least_share: float = 1e-9  # of an onset in a mixture, for it to be reckoned with
-    least_probability: float = 1e-6  # of a change, for it to be reckoned with in a quantile
-    reach_sigmas: float = 8.0  # beyond, a normal has no quantile that anybody asks for
-    least_variance: float = 1e-30  # (Pa/s)^2 of a size known for sure: less than anybody measures
-    bisections: int = 36  # of a quantile: to eleven digits of its range
 
 
 BANK = BankSettings()
@@ -257,40 +253,3 @@ def median_onset_s(bank: Bank, changes: Changes, count: int) -> float:
         if before >= 0.5 * total:
             return float(bank[k]["onset_s"])
     return float(bank[count - 1]["onset_s"])
-
-
-@inner
-def changed_quantile(
-    probability: float, mean: float, variance: float, changes: Changes, count: int
-) -> float:
-    """A quantile of a normal leak to which one of `changes`, or none, is added."""
-    none, variance = 1.0, max(variance, BANK.least_variance)
-    spread = math.sqrt(variance)
-    reach = BANK.reach_sigmas * spread
-    low, high = mean - reach, mean + reach
-    for k in range(count):
-        change = changes[k]
-        none -= change["probability"]
-        reach = BANK.reach_sigmas * math.sqrt(variance + change["variance"])
-        if change["probability"] > BANK.least_probability:
-            low = min(low, mean + change["size_pa_s"] - reach)
-            high = max(high, mean + change["size_pa_s"] + reach)
-    for _ in range(BANK.bisections):
-        middle = 0.5 * (low + high)
-        below = none * _normal_below((middle - mean) / spread)
-        for k in range(count):
-            change = changes[k]
-            if change["probability"] > BANK.least_probability:
-                off = middle - mean - change["size_pa_s"]
-                wide = math.sqrt(variance + change["variance"])
-                below += change["probability"] * _normal_below(off / wide)
-        if below < probability:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
-
-
-@inner
-def _normal_below(z: float) -> float:
-    return 0.5 * math.erfc(-z / math.sqrt(2.0))

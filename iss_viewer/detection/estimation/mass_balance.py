@@ -113,12 +113,14 @@ def measure(
     motion: Motion,
     settings: Settings,
     clock: Clock,
-) -> None:
-    """Filter one sample of an air space, and test it for a leak. module: the space's first."""
-    is_measured = space["agreed_variance_pa2"] < math.inf
+) -> bool:
+    """Filter one sample of an air space, and test it for a leak. module: the space's first. Whether it
+    was measured and is no outlier.
+    """
+    is_measured = bool(space["agreed_variance_pa2"] < math.inf)
     if space["filter_state"] != FilterState.RUNNING:
         if not is_measured:
-            return
+            return False
         _start_filter(space, module, flow, motion, settings, clock["now_s"])
     noise = process_noise(space, module, settings, motion)
     kappa_dt = _predict(space, flow, motion, settings, noise)
@@ -129,7 +131,7 @@ def measure(
         space["measurement_variance_pa2"] = variance
         if space["is_jumpy"] == 1 and was_jumpy == 0:
             forget_level(space)  # the last samples were believed too much
-            return
+            return False
         mean, covariance = space["mean"], space["covariance"]
         innovation = innovate(mean, covariance, z, variance, gain)
         gate = _gate(space, settings, z, innovation)
@@ -144,6 +146,7 @@ def measure(
     if is_measured:
         look_back(space["noise_scales"], bank, count, clock["now_s"], motion.dt_s)
         test_for_leak(space, settings, clock)
+    return is_measured
 
 
 @inner
@@ -236,16 +239,13 @@ def _doubt_gases(space: AirSpace) -> None:
 
 @inner
 def _begin(space: AirSpace, module: Module, motion: Motion, settings: Settings, z: float) -> None:
-    """Begin anew; with the sum of what its parts lost, where that is known."""
+    """Begin anew."""
     mean, covariance = space["mean"], space["covariance"]
-    leak, leak_variance = mean[LEAK], covariance[LEAK, LEAK]
     mean[:] = 0.0
     covariance[:] = 0.0
     mean[X], covariance[X, X] = z, BALANCE.first_variance_pa2
     space["jitter_pa2"] = 0.0
     covariance[BASE, BASE] = space["slope_variance"]
-    if space["filter_state"] == FilterState.SUMMED:
-        mean[LEAK], covariance[LEAK, LEAK] = leak, leak_variance
     per_k = pa_per_k(space)
     thermal = thermal_sd_k(settings, space["thermometer_count"]) * per_k
     day, orbit = settings["diurnal_sd_k"] * per_k, settings["orbital_sd_k"] * per_k

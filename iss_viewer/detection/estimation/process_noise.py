@@ -80,11 +80,11 @@ def warmth_at_start(space: AirSpace, module: Module, motion: Motion) -> float:
     fresh = 1.0 - motion.warmth_keep
     readings = max(space["temperature_readings"], 1)
     share = max(fresh / (2.0 - fresh), 1.0 / readings)
-    return float(share * _warmth_variance(space, module["temperature"]))
+    return float(share * warmth_variance(space, module["temperature"]))
 
 
 @inner
-def _warmth_variance(space: AirSpace, thermometer: Instrument) -> float:
+def warmth_variance(space: AirSpace, thermometer: Instrument) -> float:
     """What a reading of all thermometers adds to the mass balance by its noise, Pa^2."""
     count = max(space["thermometer_count"], 1)
     return float(class_variance(thermometer) * pa_per_k(space) ** 2 / count)
@@ -95,7 +95,7 @@ def process_noise(space: AirSpace, module: Module, settings: Settings, motion: M
     """What a step adds to the variance of each state, shape (STATES,). module: the space's first."""
     noise = np.empty(STATES)
     per_k, days = pa_per_k(space), motion.dt_s / DAY_S
-    noise[X] = _walk_pa2_day(space, module, per_k) * days + LEAST_WALK_PA2_S * motion.dt_s
+    noise[X] = walk_pa2_day(space, module, per_k) * days + LEAST_WALK_PA2_S * motion.dt_s
     growth = settings["leak_growth_share_per_sqrt_day"] * space["mean"][LEAK]
     walk = settings["leak_walk_pa_s_per_sqrt_day"]
     noise[BASE], noise[LEAK] = walk * walk * days, growth * growth * days
@@ -106,13 +106,13 @@ def process_noise(space: AirSpace, module: Module, settings: Settings, motion: M
     noise[DAY_C] = noise[DAY_SIN] = day * day * fading
     noise[ORBIT_C] = noise[ORBIT_S] = orbit * orbit * fading
     fresh = 1.0 - motion.warmth_keep
-    noise[WARMTH] = fresh * fresh * _warmth_variance(space, module["temperature"])
+    noise[WARMTH] = fresh * fresh * warmth_variance(space, module["temperature"])
     noise[GAS] = 0.0
     return noise
 
 
 @inner
-def _walk_pa2_day(space: AirSpace, module: Module, per_k: float) -> float:
+def walk_pa2_day(space: AirSpace, module: Module, per_k: float) -> float:
     """How the drift of all instruments makes the pressure seem to wander."""
     drift = module["pressure"]["drift_per_sqrt_day"]
     warm = module["temperature"]["drift_per_sqrt_day"] * per_k

@@ -1,4 +1,4 @@
-"""What air spaces inherit when a hatch or valve moves: levels, gases, and what is known of leaks."""
+"""What air spaces inherit when a hatch or valve moves: levels, gases, and how their leak test goes on."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection.estimation.gas_prediction import PREDICTION
-from iss_viewer.detection.estimation.glr_bank import threshold
-from iss_viewer.detection.estimation.sequential_test import TEST, keep_score, leak_sigmas
 from iss_viewer.detection.state.channel_map import Modules
 from iss_viewer.detection.state.records import DetectorState, Floats
 from iss_viewer.detection.state.sensor_records import Barometers
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import BASE, LEAK, AirSpace, AirSpaces, FilterState
-from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.station.topology import Indices, Spaces
 
 
@@ -32,7 +29,6 @@ class RegroupingSettings(NamedTuple):
 
 
 REGROUPING = RegroupingSettings()
-Z95 = 1.96  # sigmas of a 95 % interval
 _MIXED = ("level_pa", "temperature_k", "fallen_pa", "gas_doubt_pa")  # besides the gases, by volume
 
 
@@ -47,14 +43,6 @@ class Origins(NamedTuple):
     def main(self) -> int:
         """The one that most of the air comes from."""
         return int(self.firsts[int(np.argmax(self.shared_m3))])
-
-
-class PartsLeak(NamedTuple):
-    """What parts lose together, at the pressure that each now has."""
-
-    kg_s: float
-    variance: float  # (kg/s)^2
-    square: float  # of the sigmas of evidence for it
 
 
 def first_grouping(state: DetectorState, modules: Modules, spaces: Spaces) -> None:
@@ -87,7 +75,7 @@ def regroup(
         _spread(space, modules, tuple(members.tolist()))
         _mix(space, before[origins.firsts], origins.shared_m3)
         space["fed_pa"] += _cooled_pa(before[origins.main], settings, now_s)
-        _inherit_leak(space, before, settings, origins, now_s)
+        _inherit_leak(space, before, origins)
         _forget_offsets(state.barometers, old, members, origins.main)
 
 
@@ -135,7 +123,7 @@ def _let_out(space: AirSpace, barometers: Barometers, members: Indices, now_s: f
 
 
 def _begin(space: AirSpace, volume_m3: float, now_s: float) -> None:
-    for name in ("changed_s", "equal_s", "born_s", "anchor_s", "next_interval_s"):
+    for name in ("changed_s", "equal_s", "born_s", "anchor_s"):
         space[name] = now_s
     space["is_settled"], space["has_flowed"], space["is_gaining"] = 0, 1, 0
     space["gas_lag_pa"] = space["gas_lag_variance_pa2"] = 0.0
@@ -208,77 +196,26 @@ def _mean(values: Floats, weights: Floats, otherwise: float) -> float:
     return float(np.average(values[known], weights=weights[known]))
 
 
-def _inherit_leak(
-    space: AirSpace, before: AirSpaces, settings: Settings, origins: Origins, now_s: float
-) -> None:
-    """What is known of the new air space's leak: the sum of whole parts; of a part that was cut, its
-    leak may have been in the piece that is gone, so it is as uncertain as it was large, and found in
-    neither piece until it is measured there; that something leaks the locator remembers.
+def _inherit_leak(space: AirSpace, before: AirSpaces, origins: Origins) -> None:
+    """What the leak test of a new air space goes on from: where it is nearly the same air all that was
+    known, its leak as uncertain as it was large if some of it was cut off; else nothing. What is believed
+    of leaks is kept by module, not here.
     """
-    parts = before[origins.firsts]
-    largest_m3 = max(space["volume_m3"], before[origins.main]["volume_m3"])
+    main = before[origins.main]
+    largest_m3 = max(space["volume_m3"], main["volume_m3"])
     is_same = origins.shared_m3.max() >= REGROUPING.keep_from * largest_m3
-    space["is_detected"], space["evidence_1"] = 0, 0.0
-    is_running = bool((parts["filter_state"] == FilterState.RUNNING).all())
-    if not is_running or not (is_same or origins.whole.all()):
+    space["is_found"], space["is_taken_up"], space["is_detected"] = 0, 0, 0
+    space["evidence_1"] = 0.0
+    if not is_same or main["filter_state"] != FilterState.RUNNING:
         space["filter_state"] = FilterState.NOT_STARTED
         return
-    space["filter_state"] = FilterState.KEPT if is_same else FilterState.SUMMED
-    if not is_same:
-        space["reference_pa"], space["reference_k"] = space["level_pa"], space["temperature_k"]
-    leak = _leak_of_parts(before, origins, now_s)
-    _take_leak(space, leak, now_s)
-    space["anchor_s"] = parts["anchor_s"].min()
-    _take_detection(space, settings, parts, leak.square, now_s)
-
-
-def _take_leak(space: AirSpace, leak: PartsLeak, now_s: float) -> None:
-    """Put a leak into the filter, and into what is told."""
-    from_kg = R * space["reference_k"] / (space["volume_m3"] * AIR_KG_MOL)
-    from_kg *= space["reference_pa"] / max(space["level_pa"], 1.0)
-    covariance = space["covariance"]
+    space["filter_state"] = FilterState.KEPT
+    covariance, leak = space["covariance"], float(space["mean"][LEAK])
+    was_pa_s2 = float(covariance[LEAK, LEAK])
     covariance[LEAK, :] = 0.0
     covariance[:, LEAK] = 0.0
     covariance[BASE, BASE] += REGROUPING.reseated_share * space["slope_variance"]
-    space["mean"][LEAK] = space["found_pa_s"] = leak.kg_s * from_kg
-    covariance[LEAK, LEAK] = leak.variance * from_kg**2
-    keep_score(space, now_s, math.sqrt(leak.square))
-    doubt = Z95 * math.sqrt(leak.variance)
-    space["loss_kg_s"] = leak.kg_s
-    space["loss_low_kg_s"], space["loss_high_kg_s"] = leak.kg_s - doubt, leak.kg_s + doubt
-
-
-def _take_detection(
-    space: AirSpace, settings: Settings, parts: AirSpaces, square: float, now_s: float
-) -> None:
-    """Whether the leak is detected in the new air space, and since when it is."""
-    was_detected = bool((parts["is_detected"] == 1).any())
-    limit = threshold(settings["thresholds"], now_s - float(space["anchor_s"]))
-    space["evidence_1"] = leak_sigmas(space, now_s) / limit
-    is_left = was_detected and square >= TEST.detected_until**2
-    space["is_detected"] = int(space["evidence_1"] >= 1.0 or is_left)
-    onset_s = float(np.fmin.reduce(parts["leak_onset_s"]))
-    if onset_s != onset_s:
-        onset_s = float(space["anchor_s"])
-    space["leak_onset_s"] = onset_s if space["is_detected"] else math.nan
-
-
-def _leak_of_parts(before: AirSpaces, origins: Origins, now_s: float) -> PartsLeak:
-    """What the air spaces that modules come from lose at the pressure that they now have."""
-    leak, variance, square = 0.0, 0.0, 0.0
-    for first, is_whole in zip(origins.firsts.tolist(), origins.whole.tolist(), strict=True):
-        one = before[first]
-        part = one["mean"][LEAK]
-        to_kg = one["volume_m3"] * AIR_KG_MOL / (R * max(one["reference_k"], 1.0))
-        to_kg *= one["level_pa"] / max(one["reference_pa"], 1.0)
-        leak += part * to_kg
-        variance += one["covariance"][LEAK, LEAK] * to_kg**2
-        found = leak_sigmas(one, now_s) ** 2
-        if not is_whole:
-            variance += (part * to_kg) ** 2
-            found = min(found, 1.0)
-        square += found
-    return PartsLeak(leak, variance, square)
+    covariance[LEAK, LEAK] = was_pa_s2 + (0.0 if origins.whole.all() else leak * leak)
 
 
 def _forget_offsets(barometers: Barometers, old: Spaces, members: Indices, main: int) -> None:

@@ -84,26 +84,6 @@ def reserve_quantile(
     return math.sqrt(low * high)
 
 
-@entry
-def reserve_band(
-    pressure_pa: float,
-    limit_pa: float,
-    floor_pa: float,
-    rate_pa_s: float,
-    sd_pa_s: float,
-    weights: Floats,
-) -> tuple[float, float, float]:
-    """Median and 90 % band (5 % and 95 %) of the reserve time, s; weights: of the laws, sum 1."""
-    if not pressure_pa > limit_pa:
-        return 0.0, 0.0, 0.0
-    constants = law_constants(pressure_pa, limit_pa, floor_pa)
-    return (
-        reserve_quantile(0.5, rate_pa_s, sd_pa_s, constants, weights),
-        reserve_quantile(RESERVE.low, rate_pa_s, sd_pa_s, constants, weights),
-        reserve_quantile(RESERVE.high, rate_pa_s, sd_pa_s, constants, weights),
-    )
-
-
 def gas_band(gas_kg: float, loss_kg_s: float, sd_kg_s: float) -> tuple[float, float, float]:
     """Median and 90 % band of the time for which stored gas makes up for a loss, s.
 

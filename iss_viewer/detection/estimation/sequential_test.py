@@ -1,8 +1,7 @@
-"""The sequential test of one air space: is air being lost, since when, how much, how surely.
+"""The sequential test of one air space, the quick alarm: is air being lost, and since when.
 
-The three answers come from the same numbers and cannot contradict each other: the statistic is the
-evidence for a leak over the threshold, in sigmas; the interval is the estimate and its error; and the
-probability of a leak that is past the threshold is that of an alarm that is right.
+The statistic is the evidence for a leak over the threshold, in sigmas. How much is lost, where, and whether
+it still is after hatches have moved, the posterior over modules says.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from iss_viewer.detection.estimation.glr_bank import (
     threshold,
     weigh_changes,
 )
-from iss_viewer.detection.estimation.noise_scale import excess, seen_noise
+from iss_viewer.detection.estimation.noise_scale import excess
 from iss_viewer.detection.estimation.witnesses import begin_witnesses, only_witness
 from iss_viewer.detection.state.clock import DAY_S, YEAR_S, Clock, request_assessment
 from iss_viewer.detection.state.compiled import entry, inner
@@ -45,7 +44,6 @@ class TestSettings(NamedTuple):
     grown: float = 2.0  # times what it was: then a leak is announced anew
     greater_part: float = 0.5  # of a leak, that must be left of it, or have ended
     least_pa_s: float = 1e-12  # of a rate known for sure
-    most_sigmas: float = 35.0  # beyond, odds are infinite
 
 
 TEST = TestSettings()
@@ -120,57 +118,6 @@ def _log_density_at_zero(mean: float, error: float) -> float:
     return float(-0.5 * z * abs(z) - math.log(error))
 
 
-@inner
-def seen_error(space: AirSpace, now_s: float) -> float:
-    """1-sigma of that leak by the noise that was seen, for its interval; Pa/s."""
-    variance = max(space["covariance"][LEAK, LEAK], 0.0)
-    return float(math.sqrt(variance * seen_noise(space["noise_scales"], now_s - space["anchor_s"])))
-
-
-@inner
-def leak_probability(
-    space: AirSpace, settings: Settings, now_s: float, grown: float, ended: float
-) -> float:
-    """The probability that the air space leaks.
-
-    grown, ended: the probability that its leak grew, or that the greater part of it ended, neither of
-    which is believed yet.
-    A loss past its threshold is a leak but for the false alarms among all alarms. Where a single
-    barometer says so, it may be that barometer which drifts.
-    """
-    believed = _believed_probability(space, settings, now_s)
-    chance = 1.0 - (1.0 - believed) * (1.0 - grown)
-    if space["is_detected"] == 1:
-        onsets = settings["leak_onsets_per_year"]
-        chance = max(chance, onsets / (onsets + settings["false_alarms_per_year"]))
-    chance *= 1.0 - ended
-    space["drift_1"] = drift_probability(space, settings, now_s)
-    return float(chance * (1.0 - space["drift_1"]))
-
-
-@inner
-def _believed_probability(space: AirSpace, settings: Settings, now_s: float) -> float:
-    """The probability of the leak that the filter holds, by its evidence and its prior."""
-    error = leak_error(space, now_s)
-    if error <= 0.0:
-        return 0.0
-    z = min(leak_sigmas(space, now_s), TEST.most_sigmas)
-    prior = prior_leak_pa_s(space, settings)
-    factor = math.exp(0.5 * z * z) / math.sqrt(1.0 + (prior / error) ** 2)
-    odds = factor * settings["leak_at_start_1"] / (1.0 - settings["leak_at_start_1"])
-    return float(odds / (1.0 + odds))
-
-
-@inner
-def ended_probability(leak: float, changes: Changes, count: int) -> float:
-    """The probability that the greater part of a leak ended, not yet believed."""
-    ended = 0.0
-    for k in range(count):
-        if changes[k]["size_pa_s"] < -TEST.greater_part * abs(leak):
-            ended += changes[k]["probability"]
-    return ended
-
-
 @entry
 def drift_probability(space: AirSpace, settings: Settings, now_s: float) -> float:
     """The probability that a fall which only one barometer shows is that barometer's own drift.
@@ -221,7 +168,7 @@ def test_for_leak(space: AirSpace, settings: Settings, clock: Clock) -> None:
     if over >= TEST.detected_from and space["mean"][LEAK] > 0.0:
         level = max(level, over)
     _conclude(space, clock, level)
-    if space["is_detected"] == 0:
+    if space["is_found"] == 0:
         space["evidence_1"] = max(space["evidence_1"], min(over, TEST.detected_from))
     space["onset_count"] = add_onset(space["bank"], space["onset_count"], now_s, 0.0)
 
@@ -269,7 +216,7 @@ def _believe(space: AirSpace, settings: Settings, clock: Clock, best: int) -> No
     if grown_z > 0.0 and left > was:
         grown_z *= _part_above_zero(left, was)
         sigmas = max(sigmas, math.sqrt(before * before + grown_z * grown_z))
-    if space["is_detected"] == 1 and left > TEST.grown * max(was, 0.0):
+    if space["is_found"] == 1 and left > TEST.grown * max(was, 0.0):
         space["leak_onset_s"], space["has_grown"] = space["anchor_s"], 1
         request_assessment(clock, now_s)
     if left < was:  # what went out had cooled the rest, which now warms up again
@@ -282,7 +229,6 @@ def _believe(space: AirSpace, settings: Settings, clock: Clock, best: int) -> No
     space["has_changed"] = 1
     begin_witnesses(space)
     space["onset_count"] = 0
-    space["next_interval_s"] = now_s
 
 
 @inner
@@ -316,14 +262,14 @@ def _level(space: AirSpace, settings: Settings, now_s: float) -> float:
 
 @inner
 def _conclude(space: AirSpace, clock: Clock, level: float) -> None:
-    """Whether a leak is detected now; if that changed, everything is reconsidered at this sample."""
-    now_s, was = clock["now_s"], space["is_detected"]
+    """Whether a leak is found now; if that changed, everything is reconsidered at this sample."""
+    now_s, was = clock["now_s"], space["is_found"]
     space["evidence_1"] = max(level, 0.0)
     if level >= TEST.detected_from:
-        space["is_detected"] = 1
+        space["is_found"] = 1
     elif leak_sigmas(space, now_s) < TEST.detected_until:
-        space["is_detected"] = 0
-    if space["is_detected"] != was:
-        space["leak_onset_s"] = space["anchor_s"] if was == 0 else math.nan
-        space["next_interval_s"] = now_s
+        space["is_found"] = 0
+    if space["is_found"] != was:
+        if was == 0:
+            space["leak_onset_s"] = space["anchor_s"]
         request_assessment(clock, now_s)

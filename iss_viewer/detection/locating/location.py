@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iss_viewer.station.topology import Part
 from iss_viewer.telemetry.events import PriorChoice, RankedLocation
 from iss_viewer.telemetry.frames import Floats
+
+_LEAST_WRONG = 1e-12  # of a probability that is shared out
+
+
+@dataclass(frozen=True)
+class BelievedLeaks:
+    """What whoever remembers leaks by module believes; see `detection.posterior`.
+
+    modules: shape (modules,), the probability that the module leaks now; leak, several: that any does,
+    that two do; rates_kg_s: 16, 50 and 84 % of the loss if there is one.
+    """
+
+    modules: Floats
+    leak: float
+    several: float
+    rates_kg_s: tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,29 @@ class Location:
     rate_high_kg_s: float
     cells: tuple[Part, ...]
     prior: PriorChoice
+
+    def believing(self, leaks: BelievedLeaks) -> Location:
+        """The same with other beliefs of leaks; seals and sensors keep their part of what is wrong."""
+        wrong = max(1.0 - self.none, _LEAST_WRONG)
+        other = min((self.seal + self.sensor) / wrong, 1.0)
+        scale = leaks.leak / wrong
+        modules = leaks.modules * (1.0 - other)
+        single = 1.0 - min(leaks.several / max(leaks.leak, _LEAST_WRONG), 1.0)
+        return replace(
+            self,
+            modules=modules,
+            alone=modules * single,
+            leak=leaks.leak * (1.0 - other),
+            none=1.0 - leaks.leak,
+            seal=self.seal * scale,
+            sensor=self.sensor * scale,
+            several=leaks.several * (1.0 - other),
+            hatches={name: chance * scale for name, chance in self.hatches.items()},
+            sensors={name: chance * scale for name, chance in self.sensors.items()},
+            rate_low_kg_s=leaks.rates_kg_s[0],
+            rate_kg_s=leaks.rates_kg_s[1],
+            rate_high_kg_s=leaks.rates_kg_s[2],
+        )
 
     def ranked(self) -> tuple[tuple[str, float], ...]:
         """Modules with their probabilities, likeliest first; equals in the station's order."""

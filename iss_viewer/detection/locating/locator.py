@@ -10,7 +10,7 @@ import numpy as np
 from iss_viewer.detection.locating.evidence import Equation, Evidence
 from iss_viewer.detection.locating.gauges import GaugeLog
 from iss_viewer.detection.locating.hypotheses import infer
-from iss_viewer.detection.locating.location import Location
+from iss_viewer.detection.locating.location import BelievedLeaks, Location
 from iss_viewer.detection.locating.priors import Priors, read_priors
 from iss_viewer.detection.locating.readings import PartReading
 from iss_viewer.station import Station
@@ -21,7 +21,7 @@ from iss_viewer.telemetry.packing import give_back, kept
 _NEVER_SURE = 1e-12  # no chance comes nearer to none or certainty: both could not be left again
 
 #: what its state is made of
-STATE_CLASSES = (Equation, PartReading, PriorChoice)
+STATE_CLASSES = (BelievedLeaks, Equation, PartReading, PriorChoice)
 _ENDED_BELOW = 0.1  # belief that air is lost: less, and leaks that were read before have ended
 _MOST_REMEMBERED = 8.0  # nats: readings of all parts may yet say that nothing leaks
 
@@ -54,6 +54,7 @@ class Locator:
         self._readings: tuple[PartReading, ...] = ()
         self._believed = float("nan")
         self._remembered = 0.0  # nats for a leak that whoever watched undivided air was sure of
+        self._leaks: BelievedLeaks | None = None
         self._location: Location | None = None
 
     def observe(
@@ -62,18 +63,21 @@ class Locator:
         closed: Collection[str],
         readings: Sequence[PartReading],
         believed: float = float("nan"),
+        leaks: BelievedLeaks | None = None,
     ) -> None:
         """Learn the state of the hatches and the newest mass balance of each part.
 
         closed: hatches that are shut (with their equalisation valves); readings: at most one for
         each part of the hatch graph so cut, others are ignored; NaN where nothing is known yet.
         believed: the probability that something leaks by who watches the air, NaN: nobody does.
+        leaks: where, by who remembers leaks module by module; None: by these readings.
         """
         if frozenset(closed) != self._closed:
             self._gauges.begin(time_s)
             self._remember()
         self._closed = frozenset(closed)
         self._readings, self._believed = tuple(readings), believed
+        self._leaks = leaks
         self._evidence.take(time_s, self._closed, self._readings)
         if believed < _ENDED_BELOW and self._evidence.drop_ended():
             self._remembered = 0.0
@@ -130,7 +134,8 @@ class Locator:
     def location(self) -> Location:
         """The probabilities by all that was learnt so far."""
         if self._location is None:
-            self._location = self._infer(self._believed)
+            location = self._infer(self._believed)
+            self._location = location.believing(self._leaks) if self._leaks else location
         return self._location
 
     def parts(self) -> tuple[Part, ...]:

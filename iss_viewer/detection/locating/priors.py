@@ -60,6 +60,20 @@ class Drift(Strict):
     broken_1: float = Field(gt=0, lt=1, alias="broken")
 
 
+class Changes(Strict):
+    """How leaks end and change."""
+
+    source: str
+    ends_per_day: float = Field(gt=0, description="of a leak: it closes, or is closed unreported")
+    steps_per_day: float = Field(gt=0, description="of a leak: it becomes less or more at once")
+    most_1: float = Field(
+        gt=0, lt=1, description="probability that an old leak has ended or changed, at the most"
+    )
+    patch_holds_1: float = Field(
+        gt=0, lt=1, description="that a reported patch takes away some of the leak"
+    )
+
+
 class Memory(Strict):
     """How long an isolation's result counts, and what no span averages away."""
 
@@ -139,6 +153,7 @@ class Priors(Strict):
     odds: Odds
     sizes: Sizes
     drift: Drift
+    changes: Changes
     memory: Memory
     procedure: Procedure
     noise: Noise

@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.locating import (
     Locator,
+    Priors,
     SearchConstraints,
     next_best_action,
     people_aboard,
     readings_of,
 )
+from iss_viewer.detection.locating.location import BelievedLeaks
 from iss_viewer.detection.locating.locator import STATE_CLASSES as LOCATOR_STATE
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import Station
@@ -86,6 +88,16 @@ class LocalisationSchedule:
         self._places: dict[str, str] = {}
         self._air_until_s = math.inf  # where people are shut in
         self._leak_reserve_s = math.inf  # while air was last lost where people are
+
+    @property
+    def priors(self) -> Priors:
+        """What is believed before the first reading."""
+        return self._locator.priors
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """The chance of each module, given that one leaks, by the prior that was chosen."""
+        return self.priors.module_weights(self._station, self._locator.prior)
 
     def is_due(self, time_s: float, is_alert: bool, believed: float, reserve_s: float) -> bool:
         """Whether the locator should be asked now; believed: the probability that air is lost."""
@@ -179,6 +191,7 @@ class LocalisationSchedule:
         reserve_s: float,
         running: frozenset[str] | None = None,
         silent: tuple[tuple[str, ...], ...] = (),
+        leaks: BelievedLeaks | None = None,
     ) -> list[Event]:
         """Ask the locator; the events of what is newly believed and advised. silent: the modules of each
         air space that no valid pressure comes from.
@@ -188,9 +201,10 @@ class LocalisationSchedule:
         else:
             self._pause_s *= CALMING if self._verdict_after_s is None else AWAITING
         self._asked_s, self._reserve_s = time_s, reserve_s
-        self._believed = loss_probability([e.leak_probability for e in estimates])
+        chances = [e.leak_probability for e in estimates]
+        self._believed = loss_probability(chances) if leaks is None else leaks.leak
         readings = readings_of(estimates, self._locator.priors.noise)
-        self._locator.observe(time_s, self._closed, readings, self._believed)
+        self._locator.observe(time_s, self._closed, readings, self._believed, leaks)
         location = self._locator.location()
         self.probabilities = np.asarray(location.modules, dtype=np.float64)
         self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor

@@ -83,7 +83,6 @@ def _weigh_fall(space: AirSpace, gauge_pa: float, variance: float, now_s: float)
     nats = 0.5 * ((off_pa - fall_pa) ** 2 - off_pa * off_pa) / variance
     most = HAND_GAUGE.most_nats
     space["gauge_log_odds"] = min(max(nats, -most), most)
-    space["next_interval_s"] = now_s
 
 
 @inner
@@ -98,6 +97,7 @@ def _refute(
             barometer["is_excluded"], barometer["quiet_s"] = 1, now_s
             usable[m] = False
     space["filter_state"], space["is_detected"] = FilterState.NOT_STARTED, 0
+    space["is_found"] = 0
     space["has_changed"], space["evidence_1"], space["log_score"] = 0, 0.0, 0.0
     space["leak_onset_s"], space["anchor_s"], space["born_s"] = math.nan, now_s, now_s
 

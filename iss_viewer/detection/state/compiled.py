@@ -9,7 +9,15 @@ from pathlib import Path
 from iss_viewer.compiled import Compiler
 
 _ROOM = Path(__file__).parents[1]
-_WITH_LOOPS = ("state", "sensors", "estimation", "sensor_validation", "cycle", "alarms")
+_WITH_LOOPS = (
+    "state",
+    "sensors",
+    "estimation",
+    "sensor_validation",
+    "posterior",
+    "cycle",
+    "alarms",
+)
 COMPILER = Compiler(
     *(_ROOM / floor for floor in _WITH_LOOPS), _ROOM / "limits.py", _ROOM / "assessment.py"
 )

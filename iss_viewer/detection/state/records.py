@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from iss_viewer.detection.state.channel_map import MODULE, Modules
 from iss_viewer.detection.state.clock import CLOCK
 from iss_viewer.detection.state.habit_records import Habits, new_habits
+from iss_viewer.detection.state.leak_records import Segments, new_segments, new_station_loss
 from iss_viewer.detection.state.sensor_records import (
     ANALYSER,
     GAS_COUNT,
@@ -52,6 +53,8 @@ class DetectorState(NamedTuple):
     thermometers: Thermometers
     analysers: Analysers
     spaces: AirSpaces
+    segments: Segments  # shape (modules,): at the first module of each air space
+    loss: NDArray[np.void]  # shape (1,): of the station
     tanks_kg: Floats  # shape (tanks,): last known content; NaN: never told
     restarts: (
         Indices  # shape (modules, followers): how often each began anew because it held no number
@@ -109,6 +112,8 @@ def new_state(modules: int, tanks: int) -> DetectorState:
         thermometers=new_thermometers(modules),
         analysers=np.zeros((modules, GAS_COUNT), ANALYSER),
         spaces=new_spaces(modules),
+        segments=new_segments(modules),
+        loss=new_station_loss(),
         tanks_kg=np.full(tanks, np.nan),
         restarts=np.zeros((modules, len(Follower)), np.int64),
         announced=np.zeros((modules, len(Follower)), np.int64),

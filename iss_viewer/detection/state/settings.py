@@ -22,7 +22,7 @@ _OF_ESTIMATION = (
     "baseline_slope_sd_pa_s", "metabolic_slope_share_1", "seal_leak_share_1", "leak_prior_kg_s",
     "leak_growth_share_per_sqrt_day", "leak_walk_pa_s_per_sqrt_day", "leak_onsets_per_year",
     "leak_at_start_1", "temperature_smoothing_s", "gas_smoothing_s", "water_smoothing_s",
-    "equal_pressure_pa", "settle_limit_s", "outlier_sigmas_1", "tick_s", "report_s",
+    "equal_pressure_pa", "settle_limit_s", "outlier_sigmas_1", "tick_s",
     "sensor_faults_per_year", "false_alarms_per_year", "unsensed_water_share_1", "fed_warmth_s",
     "gas_smoothing_room_m3", "analyser_room_m3",
 )  # fmt: skip

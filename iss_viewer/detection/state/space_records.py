@@ -30,7 +30,6 @@ class FilterState(IntEnum):
     NOT_STARTED = 0
     RUNNING = 1
     KEPT = 2  # goes on with all it knew but the level, which is new
-    SUMMED = 3  # starts anew, with the sum of its parts' leaks
 
 
 class Witness(IntEnum):
@@ -172,14 +171,16 @@ AIR_SPACE = np.dtype(
         ("log_score", FLOAT),  # evidence for that leak less the log density of zero
         ("found_pa_s", FLOAT),  # its size when it was found
         ("misled_by", INT),  # a change stood out that these show, and not the pressure: a Witness
-        ("is_detected", INT),
+        ("is_found", INT),  # by the leak test
+        ("was_found", INT),  # at the last look
+        ("is_taken_up", INT),  # what the test found was taken up
+        ("is_detected", INT),  # a loss was found here or goes on here, and nothing has disproved it
         ("has_grown", INT),  # much, and is to be announced anew
         ("is_gaining", INT),  # air seems to come from nowhere
         ("evidence_1", FLOAT),  # of the leak test, over its threshold
         ("leak_probability", FLOAT),
         ("leak_onset_s", FLOAT),  # NaN: no leak is detected
         # what is told
-        ("next_interval_s", FLOAT),  # when intervals are to be renewed
         ("leak_sd_pa_s", FLOAT),
         ("loss_kg_s", FLOAT),
         ("loss_low_kg_s", FLOAT),  # 2.5 %

@@ -1,0 +1,190 @@
+"""Leaks that ended or changed: which pairs of onset and change are worth weighing."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from iss_viewer.detection.posterior.candidates import (
+    CHANGES_TO,
+    COURSE,
+    Candidates,
+    Prior,
+    course_of,
+    log_prior_of_change,
+    next_slot_s,
+    peak,
+)
+from iss_viewer.detection.posterior.courses import (
+    AccountBook,
+    Gathered,
+    LeakCourse,
+    Place,
+    fit_of,
+    gather,
+)
+from iss_viewer.detection.posterior.evidence import SizeGrid, VolumeFit, crude_nats
+from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.leak_records import LEAK_LAWS, LeakLaw
+from iss_viewer.detection.state.records import Floats, Indices
+
+_TRIED = (
+    0.0,
+    0.4,
+    2.5,
+)  # of what a leak may become: those that tell whether a change is worth a look
+
+
+@inner
+def _nats(
+    book: AccountBook,
+    place: Place,
+    course: LeakCourse,
+    fit: VolumeFit,
+    gathered: Gathered,
+    steps: Floats,
+) -> float:
+    gather(book, place, LeakLaw.HOLE, course, steps, gathered)
+    fit_of(book, place, gathered, fit)
+    return crude_nats(fit, len(place.compositions))
+
+
+@inner
+def _slots(book: AccountBook, place: Place) -> tuple[Indices, Indices]:
+    """Every slot of a place: its account in the place, and its number there."""
+    total = 0
+    for s in place.accounts:
+        total += book.counts[s]
+    accounts, slots, at = np.empty(total, np.int64), np.empty(total, np.int64), 0
+    for i in range(len(place.accounts)):
+        for k in range(book.counts[place.accounts[i]]):
+            accounts[at], slots[at] = i, k
+            at += 1
+    return accounts, slots
+
+
+@inner
+def most_explained(
+    book: AccountBook, place: Place, fit: VolumeFit, gathered: Gathered, steps: Floats
+) -> float:
+    """About the log likelihood of the best course of a place, ended or not."""
+    accounts, slots = _slots(book, place)
+    return _early(book, place, accounts, slots, fit, gathered, steps)[1]
+
+
+@inner
+def _early(
+    book: AccountBook,
+    place: Place,
+    accounts: Indices,
+    slots: Indices,
+    fit: VolumeFit,
+    gathered: Gathered,
+    steps: Floats,
+) -> tuple[Indices, float]:
+    """The onsets of leaks that may have ended: those that do best until some account's start, or now; and
+    how well the best one does.
+    """
+    total, count = len(accounts), len(place.accounts)
+    nats, every = np.zeros(total), max(count // COURSE.most_ends, 1)
+    for n in range(total):
+        course = LeakCourse(accounts[n], slots[n], 1.0, -1, -1, 1.0, 1.0)
+        nats[n] = _nats(book, place, course, fit, gathered, steps)
+        for j in range(accounts[n] + 1, count, every):
+            course = LeakCourse(accounts[n], slots[n], 1.0, j, 0, 0.0, 1.0)
+            nats[n] = max(nats[n], _nats(book, place, course, fit, gathered, steps))
+        s = place.accounts[accounts[n]]
+        for m in range(slots[n] + 1, book.counts[s]):
+            course = LeakCourse(accounts[n], slots[n], 1.0, accounts[n], m, 0.0, 1.0)
+            nats[n] = max(nats[n], _nats(book, place, course, fit, gathered, steps))
+    order = np.argsort(-nats)[: COURSE.most_early]
+    best = nats[order[0]]
+    order.sort()
+    return order, best
+
+
+@inner
+def changed_courses(
+    book: AccountBook,
+    place: Place,
+    atom: int,
+    prior: Prior,
+    sizes: SizeGrid,
+    now_s: float,
+    least: float,
+    fit: VolumeFit,
+    gathered: Gathered,
+    steps: Floats,
+    found: Candidates,
+    at: int,
+) -> int:
+    """Courses of an atom that ended or changed and are worth weighing: log likelihood `least` at the
+    least; the count of candidates after them.
+    """
+    accounts, slots = _slots(book, place)
+    early, _ = _early(book, place, accounts, slots, fit, gathered, steps)
+    total, every = len(accounts), max(len(accounts) // COURSE.most_late, 1)
+    nats, pairs = np.empty(len(early) * total), np.empty((len(early) * total, 2), np.int64)
+    count = 0
+    for n in early:
+        for m in range(n + 1, total):
+            if (m % every) != 0 and accounts[m] < len(place.accounts) - 1 and slots[m] != 0:
+                continue
+            best = 0.0
+            for to in _TRIED:
+                course = LeakCourse(accounts[n], slots[n], 1.0, accounts[m], slots[m], to, 1.0)
+                best = max(best, _nats(book, place, course, fit, gathered, steps))
+            if best >= least:
+                nats[count], pairs[count, 0], pairs[count, 1] = best, n, m
+                count += 1
+    for p in np.argsort(-nats[:count])[: COURSE.most_changes]:
+        n, m = pairs[p]
+        at = _weigh_pair(
+            book, place, atom, prior, sizes, now_s, fit, gathered, steps, found, at,
+            (accounts[n], slots[n], accounts[m], slots[m]),
+        )  # fmt: skip
+    return at
+
+
+@inner
+def _weigh_pair(
+    book: AccountBook,
+    place: Place,
+    atom: int,
+    prior: Prior,
+    sizes: SizeGrid,
+    now_s: float,
+    fit: VolumeFit,
+    gathered: Gathered,
+    steps: Floats,
+    found: Candidates,
+    at: int,
+    pair: tuple[int, int, int, int],
+) -> int:
+    i, k, j, m = pair
+    onset_s = book.onset_s[place.accounts[i], k]
+    span_s = next_slot_s(book, place, i, k, now_s) - onset_s
+    changed_s = book.onset_s[place.accounts[j], m]
+    until_s = next_slot_s(book, place, j, m, now_s)
+    chance = prior.onsets_per_s * max(span_s, 0.0)
+    if i == 0 and k == 0:
+        chance += prior.at_start
+    for law in range(LEAK_LAWS):
+        weight = prior.atom_weights[atom] * prior.law_weights[law]
+        log_onset = math.log(max(chance * weight, COURSE.least_chance))
+        for to in range(len(CHANGES_TO)):
+            one = found[at]
+            one["atom"], one["law"], one["account"], one["slot"] = atom, law, i, k
+            one["is_from_start"] = 0
+            one["changed_account"], one["changed_slot"] = j, m
+            one["changed_to"], one["onset_s"] = CHANGES_TO[to], onset_s
+            one["part"] = one["changed_part"] = 1.0
+            one["log_prior"] = log_onset + log_prior_of_change(
+                prior, atom, changed_s, until_s, now_s - onset_s, to
+            )
+            gather(book, place, law, course_of(one), steps, gathered)
+            fit_of(book, place, gathered, fit)
+            peak(fit, len(place.compositions), sizes, one)
+            at += 1
+    return at

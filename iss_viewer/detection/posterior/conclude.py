@@ -1,0 +1,222 @@
+"""What follows from a look: whether a loss stands, how much each air space and the station lose, and how
+long their air lasts.
+
+A loss that was found once, by the alarm test or by the posterior, stands through all that hatches, people
+and feeds do, until what is measured disproves it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from iss_viewer.detection.estimation.sequential_test import drift_probability
+from iss_viewer.detection.limits import Limits
+from iss_viewer.detection.posterior.memory import Look
+from iss_viewer.detection.posterior.mixture import BINS, Mixture, quantile
+from iss_viewer.detection.posterior.reserve import reserve_of
+from iss_viewer.detection.state.clock import request_assessment
+from iss_viewer.detection.state.records import DetectorState, Floats
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import AirSpace
+from iss_viewer.physics import AIR_KG_MOL, R
+from iss_viewer.station.topology import Spaces
+
+
+class StandingSettings(NamedTuple):
+    """When a loss is found and when it is disproved. Chosen, where no source is given."""
+
+    found_from: float = 0.95  # probability that something leaks, without an alarm
+    disproved_below: float = 0.2  # and below which the loss is disproved
+    here_from: float = 0.5  # that it is in an air space
+    first_s: float = 600.0  # from the first sample on the alarm test alone is not believed,
+    fresh_s: float = 3600.0  # nor after a hatch moved,
+    sure_1: float = 2.0  # unless it is so many times past its threshold
+    most_nats: float = 6.0  # by which it may be surer than the posterior
+    least_chance: float = 1e-12  # that is told from none
+    tail: float = 0.025  # on each side of a 95 % interval
+    soon_1: float = 0.1  # of the time since the onset: how soon one looks again,
+    soonest_s: float = 2.0
+    latest_s: float = 60.0
+
+
+STANDING = StandingSettings()
+Z95 = 1.959964
+
+
+def is_look_due(state: DetectorState, spaces: Spaces) -> bool:
+    """Whether the posterior is to be asked: it is time, or the alarm test found or lost something."""
+    firsts = state.spaces[spaces.firsts]
+    is_news = bool((firsts["is_found"] != firsts["was_found"]).any())
+    return is_news or bool(state.clock[0]["now_s"] >= state.loss[0]["next_look_s"])
+
+
+def conclude(
+    state: DetectorState, spaces: Spaces, look: Look, limits: Limits, settings: Settings
+) -> Look:
+    """Write what a look says into the state; the look as it is told, with what alarms know besides."""
+    look = _with_drifts(state, spaces, look, settings)
+    _take_up(state, spaces, look, limits)
+    state.spaces["was_found"] = state.spaces["is_found"]
+    told = _surer(look, float(state.loss[0]["alarm_nats"]))
+    _stand(state, told)
+    chances = told.mixture.rates.sum(axis=1)
+    _detect(state, spaces, chances)
+    for number, first in enumerate(spaces.firsts.tolist()):
+        space = state.spaces[first]
+        space["leak_probability"] = chances[number]
+        _size(space, told.mixture.rates[number])
+        _reserve(space, told.mixture.falls[number], limits)
+        if space["is_detected"] == 0:
+            space["leak_onset_s"] = math.nan
+        elif space["leak_onset_s"] != space["leak_onset_s"]:
+            space["leak_onset_s"] = state.loss[0]["onset_s"]
+    _sum_up(state, told)
+    return told
+
+
+def _with_drifts(state: DetectorState, spaces: Spaces, look: Look, settings: Settings) -> Look:
+    """A fall that one barometer alone shows may be its drift, if no loss was known before."""
+    atoms, mixture = look.mixture.atoms.copy(), look.mixture
+    rates, station = mixture.rates.copy(), mixture.station.copy()
+    falls, now_s, loss = mixture.falls.copy(), float(state.clock[0]["now_s"]), state.loss[0]
+    for number, first in enumerate(spaces.firsts.tolist()):
+        space = state.spaces[first]
+        was_known = loss["is_established"] == 1 and loss["established_s"] < space["changed_s"]
+        is_shown = space["has_changed"] == 1 and not was_known
+        space["drift_1"] = drift_probability(space, settings, now_s) if is_shown else 0.0
+        kept = 1.0 - float(space["drift_1"])
+        station -= (1.0 - kept) * rates[number]
+        rates[number] *= kept
+        falls[number] *= kept
+        atoms[np.unique(look.atom_of[list(spaces.modules(first))])] *= kept
+    station = np.maximum(station, 0.0)
+    return look.of(mixture._replace(atoms=atoms, rates=rates, station=station, falls=falls))
+
+
+def _take_up(state: DetectorState, spaces: Spaces, look: Look, limits: Limits) -> None:
+    """Take up what the alarm test has found anew, as far as it may be believed."""
+    loss, now_s = state.loss[0], float(state.clock[0]["now_s"])
+    chances, chance = look.mixture.rates.sum(axis=1), float(look.mixture.station.sum())
+    for number, first in enumerate(spaces.firsts.tolist()):
+        space = state.spaces[first]
+        if space["is_found"] == 0:
+            space["is_taken_up"] = 0
+        if space["is_found"] == 0 or space["is_taken_up"] == 1 or spaces.is_vented[first]:
+            continue
+        fresh_s = STANDING.fresh_s if space["changed_s"] > 0.0 else STANDING.first_s
+        is_fresh = now_s - float(space["changed_s"]) < fresh_s
+        is_sure = space["evidence_1"] >= STANDING.sure_1 or chances[number] >= STANDING.here_from
+        if is_fresh and not is_sure and loss["is_established"] == 0:
+            continue
+        space["is_taken_up"] = 1
+        _establish(state, limits, chance)
+        loss["onset_s"] = np.fmin(float(loss["onset_s"]), float(space["anchor_s"]))
+    if chance >= STANDING.found_from and loss["is_established"] == 0:
+        _establish(state, limits, chance)
+
+
+def _establish(state: DetectorState, limits: Limits, chance: float) -> None:
+    """A loss stands from now on; surer by what an alarm is right more often than the posterior thinks."""
+    loss, assumed = state.loss[0], limits.estimation
+    if loss["is_established"] == 0:
+        loss["is_established"], loss["established_s"] = 1, state.clock[0]["now_s"]
+    alarms = math.log(assumed.leak_onsets_per_year / assumed.false_alarms_per_year)
+    chance = min(max(chance, STANDING.least_chance), 1.0 - STANDING.least_chance)
+    more = alarms - math.log(chance / (1.0 - chance))
+    loss["alarm_nats"] = min(max(more, float(loss["alarm_nats"])), STANDING.most_nats)
+
+
+def _surer(look: Look, nats: float) -> Look:
+    """The same look, with so much more for any leak at all."""
+    none = float(look.mixture.totals[0])
+    scale = 1.0 / (none * math.exp(-nats) + 1.0 - none)
+    mixture = look.mixture
+    totals = mixture.totals * scale
+    totals[0] *= math.exp(-nats)
+    return look.of(
+        Mixture(
+            mixture.atoms * scale,
+            mixture.ended * scale,
+            mixture.rates * scale,
+            mixture.station * scale,
+            mixture.falls * scale,
+            totals,
+        )
+    )
+
+
+def _stand(state: DetectorState, look: Look) -> None:
+    """Whether the loss still stands."""
+    loss, chance = state.loss[0], float(look.mixture.station.sum())
+    loss["leak_probability"] = min(chance, 1.0)
+    loss["ended_probability"] = 1.0 - min(chance + float(look.mixture.totals[0]), 1.0)
+    if loss["is_established"] == 1 and chance < STANDING.disproved_below:
+        loss["is_established"], loss["alarm_nats"] = 0, 0.0
+        loss["onset_s"] = loss["established_s"] = math.nan
+    clock = state.clock[0]
+    now_s, soon_s = float(clock["now_s"]), STANDING.latest_s
+    if loss["is_established"] == 1:
+        if not math.isfinite(float(loss["onset_s"])):
+            loss["onset_s"] = look.onset_s
+        age_s = now_s - float(loss["onset_s"])
+        soon_s = min(max(STANDING.soon_1 * age_s, STANDING.soonest_s), soon_s)
+        request_assessment(clock, now_s + soon_s)
+    loss["next_look_s"] = now_s + soon_s
+
+
+def _detect(state: DetectorState, spaces: Spaces, chances: Floats) -> None:
+    """In which air spaces the loss that stands is told: where it likely is, or else in the largest."""
+    every, is_there = state.spaces, bool(state.loss[0]["is_established"] == 1)
+    detected = []
+    for number, first in enumerate(spaces.firsts.tolist()):
+        least = STANDING.here_from
+        if every[first]["is_detected"] == 1:
+            least = STANDING.disproved_below
+        is_here = is_there and chances[number] >= least and not spaces.is_vented[first]
+        every[first]["is_detected"] = int(is_here)
+        detected.append(is_here)
+    if is_there and not any(detected):
+        every[spaces.main]["is_detected"] = 1
+
+
+def _size(space: AirSpace, rates: Floats) -> None:
+    """How much an air space loses: by what is detected, or what could be there unseen at the most."""
+    low, median, high = _interval(rates, bool(space["is_detected"] == 1))
+    space["loss_kg_s"], space["loss_low_kg_s"], space["loss_high_kg_s"] = median, low, high
+    kg_per_pa = space["volume_m3"] * AIR_KG_MOL / R / max(float(space["temperature_k"]), 1.0)
+    space["leak_sd_pa_s"] = (high - low) / (2.0 * Z95) / kg_per_pa
+
+
+def _interval(rates: Floats, is_detected: bool) -> tuple[float, float, float]:
+    """2.5 %, median and 97.5 % of a loss, kg/s. While none is detected the last one is that of a loss
+    if there is one.
+    """
+    least, none = math.log(BINS.least_kg_s), max(1.0 - float(rates.sum()), 0.0)
+    low = quantile(rates, least, none, STANDING.tail)
+    median = quantile(rates, least, none, 0.5)
+    high = quantile(rates, least, none if is_detected else 0.0, 1.0 - STANDING.tail)
+    return low, median, high
+
+
+def _reserve(space: AirSpace, falls: Floats, limits: Limits) -> None:
+    """How long the air of a space lasts, if it is here that it leaks."""
+    none = 0.0 if space["is_detected"] == 1 else max(1.0 - float(falls.sum()), 0.0)
+    laws = limits.laws
+    space["reserve_s"], space["reserve_low_s"], space["reserve_high_s"] = reserve_of(
+        falls,
+        none,
+        float(space["level_pa"]),
+        limits.reserve.limit_pa,
+        laws.seal_floor_pa,
+        laws.seal_inflow_1 / (laws.orifice_1 + laws.seal_inflow_1),
+    )
+
+
+def _sum_up(state: DetectorState, look: Look) -> None:
+    """How much the station loses, all air spaces together."""
+    loss = state.loss[0]
+    low, median, high = _interval(look.mixture.station, bool(loss["is_established"] == 1))
+    loss["rate_kg_s"], loss["rate_low_kg_s"], loss["rate_high_kg_s"] = median, low, high

@@ -1,0 +1,245 @@
+"""All that is believed of leaks, module by module: what hatches, reports and gauges told is kept here."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iss_viewer.detection.limits import Limits
+from iss_viewer.detection.locating.priors import Priors
+from iss_viewer.detection.posterior.accounts import bits_of, joined, open_accounts, regroup_segments
+from iss_viewer.detection.posterior.candidates import Candidates, Prior
+from iss_viewer.detection.posterior.courses import AccountBook
+from iss_viewer.detection.posterior.evidence import SizeGrid, sizes_between
+from iss_viewer.detection.posterior.look import weigh_courses
+from iss_viewer.detection.posterior.mixture import (
+    BINS,
+    Mixture,
+    Now,
+    empty_mixture,
+    quantile,
+)
+from iss_viewer.detection.posterior.segment import flow_share
+from iss_viewer.detection.state.channel_map import Modules
+from iss_viewer.detection.state.clock import YEAR_S
+from iss_viewer.detection.state.leak_records import ACCOUNT, LEAK_LAWS, STEADY, Accounts
+from iss_viewer.detection.state.records import DetectorState, Floats
+from iss_viewer.physics import AIR_KG_MOL, STANDARD_PA, R
+from iss_viewer.station.topology import Spaces
+from iss_viewer.units import S_PER_DAY
+
+ONE_SIGMA = (0.16, 0.5, 0.84)  # quantiles: one sigma below, median, one above
+_LEAST_SHARE = 1e-6  # of a leak's flow in an air space that is empty
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was seen: a mixture over courses, and the atoms (modules never parted) it speaks of.
+
+    atom_of: shape (modules,), each module's atom; shares: shape (modules,), of its atom's chance.
+    """
+
+    mixture: Mixture
+    candidates: Candidates
+    atom_of: NDArray[np.int64]
+    shares: Floats
+    prior_weights: Floats
+    log_span: float  # of the sizes that a leak may have
+
+    def of(self, mixture: Mixture) -> Look:
+        """The same with another mixture."""
+        return replace(self, mixture=mixture)
+
+    @property
+    def onset_s(self) -> float:
+        """When what leaks now began: as probably before as after, by the detector's clock; NaN: never."""
+        found = self.candidates
+        going = found[found["changed_to"] > 0.0]
+        order = np.argsort(going["onset_s"], kind="stable")
+        before = np.cumsum(going["chance"][order])
+        if not len(before) or not before[-1] > 0.0:
+            return math.nan
+        return float(going["onset_s"][order[np.searchsorted(before, 0.5 * before[-1])]])
+
+    @property
+    def several(self) -> float:
+        """The probability that two modules leak, or one did and another does."""
+        return float(self.mixture.totals[2])
+
+    @property
+    def rates_kg_s(self) -> tuple[float, float, float]:
+        """16, 50 and 84 % of the station's loss, if there is one; NaN: nothing is known."""
+        least = math.log(BINS.least_kg_s)
+        low, median, high = (quantile(self.mixture.station, least, 0.0, q) for q in ONE_SIGMA)
+        return low, median, high
+
+    @property
+    def modules(self) -> Floats:
+        """The probability of each module that it leaks now, shape (modules,)."""
+        return np.minimum(self.mixture.atoms[self.atom_of] * self.shares, 1.0)
+
+    @property
+    def ended(self) -> Floats:
+        """The probability of each module that it leaked and does no more, shape (modules,)."""
+        return np.minimum(self.mixture.ended[self.atom_of] * self.shares, 1.0)
+
+
+class LeakMemory:
+    """The accounts of all segments that have ended, what people reported, and the prior."""
+
+    def __init__(self, modules: Modules, priors: Priors, limits: Limits, weights: Floats) -> None:
+        self._modules = modules
+        self._priors = priors
+        self._limits = limits
+        self._weights = weights
+        sizes = priors.sizes
+        self._sizes: SizeGrid = sizes_between(sizes.least_leak_kg_s, sizes.largest_leak_kg_s)
+        self._accounts: Accounts = np.zeros(0, ACCOUNT)
+        self._patched_s = np.full(len(modules), -np.inf)
+
+    def regroup(self, state: DetectorState, old: Spaces, new: Spaces) -> None:
+        """Keep what ended segments say; to be called before the air spaces are regrouped."""
+        self._accounts = joined(self._accounts, regroup_segments(state, self._modules, old, new))
+
+    def weigh_by(self, weights: Floats) -> None:
+        """Take other prior weights of modules, shape (modules,), sum 1."""
+        self._weights = weights
+
+    def take_patch(self, now_s: float, module: int) -> None:
+        """Learn that a leak in a module was patched, by the detector's clock."""
+        self._patched_s[module] = now_s
+
+    def forget(self) -> None:
+        """Drop all that ended segments said."""
+        self._accounts = self._accounts[:0]
+
+    def look(self, state: DetectorState, spaces: Spaces) -> Look:
+        """Weigh everything as it stands."""
+        accounts = joined(self._accounts, open_accounts(state, spaces))
+        keys, composition = np.unique(accounts["modules"], return_inverse=True)
+        atom_of = self._atoms(keys.tolist(), spaces)
+        atoms = int(atom_of.max()) + 1
+        weights: Floats = np.bincount(atom_of, weights=self._weights, minlength=atoms).astype(float)
+        first_of = np.array([int(np.argmax(atom_of == atom)) for atom in range(atoms)])
+        holds = np.array([[(key >> int(m)) & 1 for m in first_of] for key in keys.tolist()])
+        book = self._book(accounts, keys.tolist(), composition)
+        mixture = empty_mixture(atoms, len(spaces.firsts))
+        found = weigh_courses(
+            book,
+            holds.astype(np.bool_).reshape(len(keys), atoms),
+            self._prior(atom_of, weights),
+            self._sizes,
+            self._now(state, spaces, keys.tolist(), first_of),
+            float(state.clock[0]["now_s"]),
+            mixture,
+        )
+        shares = self._weights / weights[atom_of]
+        return Look(mixture, found, atom_of, shares, self._weights, self._sizes.log_span)
+
+    def _atoms(self, keys: list[int], spaces: Spaces) -> NDArray[np.int64]:
+        """The number of each module's atom: modules that were together in all accounts and are now."""
+        number: dict[tuple[int, ...], int] = {}
+        atoms = []
+        for module, space in enumerate(spaces.space_of.tolist()):
+            key = (space, *((bits >> module) & 1 for bits in keys))
+            atoms.append(number.setdefault(key, len(number)))
+        return np.array(atoms, dtype=np.int64)
+
+    def _book(
+        self, accounts: Accounts, keys: list[int], composition: NDArray[np.intp]
+    ) -> AccountBook:
+        scale = accounts["excess_1"]
+        lower = accounts["information"] / scale[:, None, None, None]
+        diagonal = np.einsum("slii->sli", lower)
+        whole = lower + np.swapaxes(lower, -1, -2)
+        index = np.arange(whole.shape[-1])
+        whole[:, :, index, index] = diagonal
+        score = accounts["score"] / scale[:, None, None]
+        count = len(keys)
+        steady = np.bincount(composition, weights=whole[:, 0, STEADY, STEADY], minlength=count)
+        prior = np.full(count, np.inf)
+        np.minimum.at(prior, composition, 1.0 / accounts["slope_variance"])
+        return AccountBook(
+            start_s=np.ascontiguousarray(accounts["start_s"]),
+            end_s=np.ascontiguousarray(accounts["end_s"]),
+            counts=np.ascontiguousarray(accounts["count"]),
+            onset_s=np.ascontiguousarray(accounts["onset_s"]),
+            score=np.ascontiguousarray(score),
+            information=np.ascontiguousarray(whole),
+            composition=composition.astype(np.int64).reshape(-1),
+            steady_score=np.bincount(
+                composition, weights=score[:, 0, STEADY], minlength=count
+            ).astype(float),
+            steady_share=1.0 / (steady + prior),
+            sigma=self._sigma(keys),
+        )
+
+    def _sigma(self, keys: list[int]) -> Floats:
+        """The covariance of true over told volumes of compositions: each module errs in all of them."""
+        volumes = self._modules["volume_m3"]
+        errors = volumes * self._modules["volume_spread_1"]
+        inside = np.array(
+            [[(key >> module) & 1 for module in range(len(volumes))] for key in keys], dtype=float
+        ).reshape(len(keys), len(volumes))
+        relative = inside * errors / (inside @ volumes)[:, None]
+        sigma: Floats = relative @ relative.T
+        return sigma
+
+    def _prior(self, atom_of: NDArray[np.int64], weights: Floats) -> Prior:
+        assumed, laws, changes = self._limits.estimation, self._limits.laws, self._priors.changes
+        crack = laws.crack_1 / (laws.orifice_1 + laws.crack_1 + laws.seal_inflow_1)
+        patched = np.full(len(weights), -np.inf)
+        np.maximum.at(patched, atom_of, self._patched_s)
+        return Prior(
+            atom_weights=weights,
+            law_weights=np.array([1.0 - crack, crack]),
+            at_start=assumed.leak_at_start_1,
+            onsets_per_s=assumed.leak_onsets_per_year / YEAR_S,
+            ends_per_s=changes.ends_per_day / S_PER_DAY,
+            steps_per_s=changes.steps_per_day / S_PER_DAY,
+            most_changed=changes.most_1,
+            second=self._priors.odds.second_leak,
+            patched_s=patched,
+            patch_held=changes.patch_holds_1,
+        )
+
+    def _now(
+        self, state: DetectorState, spaces: Spaces, keys: list[int], first_of: NDArray[np.int64]
+    ) -> Now:
+        number = {first: k for k, first in enumerate(spaces.firsts.tolist())}
+        firsts = spaces.space_of[first_of]
+        air = state.spaces[firsts]
+        level_pa = np.where(np.isfinite(air["level_pa"]), air["level_pa"], STANDARD_PA)
+        level_pa = np.maximum(level_pa, _LEAST_SHARE * STANDARD_PA)
+        shares = [
+            [flow_share(law, float(pressure)) for law in range(LEAK_LAWS)] for pressure in level_pa
+        ]
+        volume_m3 = np.array([self._volume_m3(spaces.modules(first)) for first in firsts.tolist()])
+        kelvin = np.where(air["temperature_k"] > 0.0, air["temperature_k"], 1.0)
+        bits = [bits_of(spaces.modules(first)) for first in firsts.tolist()]
+        return Now(
+            space=np.array([number[first] for first in firsts.tolist()], dtype=np.int64),
+            share=np.maximum(np.array(shares), _LEAST_SHARE),
+            fall_1_s=R * kelvin / (AIR_KG_MOL * volume_m3 * level_pa),
+            composition=np.array([keys.index(b) if b in keys else -1 for b in bits], np.int64),
+        )
+
+    def _volume_m3(self, modules: tuple[int, ...]) -> float:
+        return math.fsum(self._modules["volume_m3"][list(modules)].tolist())
+
+    def state(self) -> dict[str, Any]:
+        """All there is to keep."""
+        return {
+            "accounts": self._accounts,
+            "patched_s": self._patched_s,
+            "weights": self._weights,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from `state`."""
+        self._accounts = state["accounts"].view(ACCOUNT)
+        self._patched_s, self._weights = state["patched_s"], state["weights"]
