@@ -7,8 +7,11 @@ along what it knew, so the client asks the next one for what is missing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +20,7 @@ from iss_viewer.studies.results import Results, Row, Run
 from iss_viewer.studies.sources import digest_of
 
 if TYPE_CHECKING:
-    from distributed import Client, Security
+    from distributed import Client, LocalCluster, Security
 
 _DEATHS = 10  # of workers with one and the same run, after which it is held to be what kills them
 _PROTOCOLS = ("tcp://", "tls://")
@@ -37,20 +40,14 @@ class LocalWorkers:
         """Do the runs; the processes end with this generator."""
         import dask
         from dask.system import CPU_COUNT
-        from distributed import Client, LocalCluster
+        from distributed import Client
 
         if not jobs:
             return
         count = min(self.count or CPU_COUNT, len(jobs))
         with (
             dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}),
-            LocalCluster(
-                n_workers=count,
-                threads_per_worker=1,
-                dashboard_address=None,  # no server for browsers
-                memory_limit=None,
-                silence_logs=logging.CRITICAL,
-            ) as cluster,
+            _local_cluster(count) as cluster,
             Client(cluster) as client,
         ):
             task = _Task(run, digest_of(run))
@@ -118,6 +115,34 @@ class _Task:
                 "The workers have another version of ISS Viewer than this machine."
             )
         return self.run(job)
+
+
+def _local_cluster(count: int) -> LocalCluster:
+    """Processes that nobody but this machine reaches, and that leave Ctrl+C to this process."""
+    from distributed import LocalCluster
+
+    with _interrupts_ignored():
+        return LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # else it takes port 8787
+            memory_limit=None,
+            silence_logs=logging.CRITICAL,
+        )
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """What is started meanwhile ignores Ctrl+C for good."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _finished(client: Client, task: _Task, jobs: dict[int, Row]) -> Results:

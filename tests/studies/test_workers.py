@@ -83,6 +83,7 @@ def test_a_failing_run_is_told_when_all_others_are_kept(tmp_path: Path) -> None:
 
 
 CLIENT = """
+import signal
 import sys
 from pathlib import Path
 from iss_viewer.studies.results import collect
@@ -90,6 +91,7 @@ from iss_viewer.studies.workers import LocalWorkers
 from tests.studies.fake_runs import square_and_sign
 from tests.studies.test_workers import jobs_of
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests may run where it is ignored
     folder = Path(sys.argv[1])
     collect(folder / "rows", square_and_sign, jobs_of(folder / "signed"), LocalWorkers(2))
 """
@@ -103,9 +105,8 @@ def test_a_client_that_is_killed_or_stopped_leaves_what_is_done_and_no_process(
     (tmp_path / "client.py").write_text(CLIENT)
     path, jobs = tmp_path / "rows", jobs_of(tmp_path / "signed")
     command = [sys.executable, str(tmp_path / "client.py"), str(tmp_path)]
-    client = subprocess.Popen(
-        command, env=ENVIRONMENT, start_new_session=True, stderr=subprocess.DEVNULL
-    )
+    with (tmp_path / "errors").open("wb") as errors:
+        client = subprocess.Popen(command, env=ENVIRONMENT, start_new_session=True, stderr=errors)
     wait_for(lambda: len(read_rows(path)) >= 5)
     family = psutil.Process(client.pid).children(recursive=True)
     if blow is signal.SIGINT:
@@ -113,6 +114,7 @@ def test_a_client_that_is_killed_or_stopped_leaves_what_is_done_and_no_process(
     else:
         client.send_signal(blow)
     assert client.wait(30) != 0
+    assert "Dask" not in (tmp_path / "errors").read_text()
     wait_for(lambda: not any(one.is_running() and one.status() != "zombie" for one in family))
     kept = read_rows(path)
     assert 5 <= len(kept) < len(jobs)
