@@ -8,7 +8,7 @@ from iss_viewer.detection.locating import parts_of
 from iss_viewer.detection.locating.schedule import LocalisationSchedule, loss_probability
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import read_station
-from iss_viewer.telemetry.events import AdviceGiven
+from iss_viewer.telemetry.events import AdviceGiven, LocationEstimated
 
 STATION = read_station("iss")
 HATCHES = frozenset(h.id for h in STATION.hatches if "VACUUM" not in (h.a, h.b))
@@ -75,3 +75,20 @@ def test_a_fifth_less_time_is_news_and_the_locator_is_asked() -> None:
     believed = loss_probability([space.leak_probability for space in leak])
     assert not schedule.is_due(86401.0, True, believed, 990.0)
     assert schedule.is_due(86401.0, True, believed, 790.0)
+
+
+def test_advice_follows_hatches_that_crew_shut_though_nothing_new_is_believed() -> None:
+    schedule, day_s = LocalisationSchedule(STATION), 86400.0
+    blurred = 1e3 * LB_DAY  # so that no look moves what is believed
+    first = schedule.update(day_s, estimates(day_s, frozenset(), "COL", blurred), None, np.inf)
+    asked = next(event.advice for event in first if isinstance(event, AdviceGiven))
+    assert asked.hatches
+    closed = frozenset(asked.hatches)
+    schedule.move_hatches(day_s + 60.0, closed)
+    after = schedule.update(
+        day_s + 60.0, estimates(day_s + 60.0, closed, "COL", blurred), None, np.inf
+    )
+    assert not [event for event in after if isinstance(event, LocationEstimated)]
+    advised = [event.advice for event in after if isinstance(event, AdviceGiven)]
+    assert advised
+    assert not closed & set(advised[0].hatches)
