@@ -24,7 +24,13 @@ from iss_viewer.detection.posterior.courses import (
     fit_of,
     gather,
 )
-from iss_viewer.detection.posterior.evidence import SizeGrid, VolumeFit, crude_nats
+from iss_viewer.detection.posterior.evidence import (
+    SizeGrid,
+    VolumeFit,
+    best_size,
+    crude_size,
+    nearest_node,
+)
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.leak_records import LEAK_LAWS, LeakLaw
 from iss_viewer.detection.state.records import Floats, Indices
@@ -41,13 +47,16 @@ def _nats(
     book: AccountBook,
     place: Place,
     course: LeakCourse,
+    sizes: SizeGrid,
     fit: VolumeFit,
     gathered: Gathered,
     steps: Floats,
 ) -> float:
     gather(book, place, LeakLaw.HOLE, course, steps, gathered)
     fit_of(book, place, gathered, fit)
-    return crude_nats(fit, len(place.compositions))
+    count = len(place.compositions)
+    start = nearest_node(sizes, crude_size(fit, count))
+    return best_size(fit, count, sizes, start, COURSE.first_stride)[1]
 
 
 @inner
@@ -66,11 +75,16 @@ def _slots(book: AccountBook, place: Place) -> tuple[Indices, Indices]:
 
 @inner
 def most_explained(
-    book: AccountBook, place: Place, fit: VolumeFit, gathered: Gathered, steps: Floats
+    book: AccountBook,
+    place: Place,
+    sizes: SizeGrid,
+    fit: VolumeFit,
+    gathered: Gathered,
+    steps: Floats,
 ) -> float:
-    """About the log likelihood of the best course of a place, ended or not."""
+    """The log likelihood of the best course of a place, ended or not."""
     accounts, slots = _slots(book, place)
-    return _early(book, place, accounts, slots, fit, gathered, steps)[1]
+    return _early(book, place, accounts, slots, sizes, fit, gathered, steps)[1]
 
 
 @inner
@@ -79,6 +93,7 @@ def _early(
     place: Place,
     accounts: Indices,
     slots: Indices,
+    sizes: SizeGrid,
     fit: VolumeFit,
     gathered: Gathered,
     steps: Floats,
@@ -90,14 +105,14 @@ def _early(
     nats, every = np.zeros(total), max(count // COURSE.most_ends, 1)
     for n in range(total):
         course = LeakCourse(accounts[n], slots[n], 1.0, -1, -1, 1.0, 1.0)
-        nats[n] = _nats(book, place, course, fit, gathered, steps)
+        nats[n] = _nats(book, place, course, sizes, fit, gathered, steps)
         for j in range(accounts[n] + 1, count, every):
             course = LeakCourse(accounts[n], slots[n], 1.0, j, 0, 0.0, 1.0)
-            nats[n] = max(nats[n], _nats(book, place, course, fit, gathered, steps))
+            nats[n] = max(nats[n], _nats(book, place, course, sizes, fit, gathered, steps))
         s = place.accounts[accounts[n]]
         for m in range(slots[n] + 1, book.counts[s]):
             course = LeakCourse(accounts[n], slots[n], 1.0, accounts[n], m, 0.0, 1.0)
-            nats[n] = max(nats[n], _nats(book, place, course, fit, gathered, steps))
+            nats[n] = max(nats[n], _nats(book, place, course, sizes, fit, gathered, steps))
     order = np.argsort(-nats)[: COURSE.most_early]
     best = nats[order[0]]
     order.sort()
@@ -123,7 +138,7 @@ def changed_courses(
     least; the count of candidates after them.
     """
     accounts, slots = _slots(book, place)
-    early, _ = _early(book, place, accounts, slots, fit, gathered, steps)
+    early, _ = _early(book, place, accounts, slots, sizes, fit, gathered, steps)
     total, every = len(accounts), max(len(accounts) // COURSE.most_late, 1)
     nats, pairs = np.empty(len(early) * total), np.empty((len(early) * total, 2), np.int64)
     count = 0
@@ -134,7 +149,7 @@ def changed_courses(
             best = 0.0
             for to in _TRIED:
                 course = LeakCourse(accounts[n], slots[n], 1.0, accounts[m], slots[m], to, 1.0)
-                best = max(best, _nats(book, place, course, fit, gathered, steps))
+                best = max(best, _nats(book, place, course, sizes, fit, gathered, steps))
             if best >= least:
                 nats[count], pairs[count, 0], pairs[count, 1] = best, n, m
                 count += 1

@@ -225,17 +225,3 @@ def root_of(sigma: Floats) -> Floats:
             elif root[j, j] > 0.0:
                 root[i, j] = value / root[j, j]
     return root
-
-
-@inner
-def crude_nats(fit: VolumeFit, count: int) -> float:
-    """About the log likelihood at the best size, each composition by its own volume."""
-    size, total_a, total_b = crude_size(fit, count), 0.0, 0.0
-    for c in range(count):
-        spread = 0.0
-        for k in range(c + 1):
-            spread += fit.root[c, k] * fit.root[c, k]
-        weight = 1.0 / (1.0 + fit.a[c] * size * size * spread)
-        total_a += weight * fit.a[c]
-        total_b += weight * fit.b[c]
-    return 0.5 * total_b * total_b / total_a if total_b > 0.0 else 0.0

@@ -105,7 +105,7 @@ def weigh_courses(
             book, place, atom, prior, sizes, now_s, fit, gathered, steps, found, at
         )  # fmt: skip
         refine(book, place, sizes, fit, gathered, steps, found[begun:at], COURSE.refined)
-        explained[atom] = most_explained(book, place, fit, gathered, steps)
+        explained[atom] = most_explained(book, place, sizes, fit, gathered, steps)
     least = max(COURSE.change_nats, explained.max() - COURSE.worth_nats)
     for atom in range(atoms):
         if explained[atom] >= least:
