@@ -78,7 +78,7 @@ def test_quiet_air_raises_no_alarm_and_its_interval_holds_zero(row_of_five):
     assert not [e for e in events if isinstance(e, AlarmChanged)]
     low = column(detector, out, "STATION", "leak_rate_low_kg_s")[100:]
     high = column(detector, out, "STATION", "leak_rate_high_kg_s")[100:]
-    assert np.mean((low < 0) & (high > 0)) > 0.93
+    assert np.mean((low == 0.0) & (high > 0.0)) > 0.93
 
 
 def test_cooling_of_half_a_kelvin_in_eight_hours_is_no_leak(row_of_five):
