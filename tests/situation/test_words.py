@@ -137,6 +137,8 @@ def test_an_alarm_names_its_air_space_what_else_it_may_be_and_that_it_has_grown(
         "Air space of Zvezda transfer chamber (PrK): air is being lost, or its only barometer "
         "drifts (7%), more than before"
     )
+    sure = replace(told, drift_probability_1=0.004)
+    assert "drifts" not in WORDS.event(AlarmChanged(sure, AlarmChange.GROW))
     assert WORDS.alarm(replace(ALARM, rule="of_nobody")).endswith(": of nobody")
     assert WORDS.guidance(replace(ALARM, rule="of_nobody")) == ""
 

@@ -13,6 +13,7 @@ from iss_viewer.units import unit_of
 
 Names = Mapping[str, str]
 Rules = Mapping[str, Rule]
+LEAST_DOUBT_1 = 0.005  # that is told: less would be written as 0%
 
 
 def subject_names(station: Station) -> dict[str, str]:
@@ -27,9 +28,9 @@ def alarm_words(names: Names, rules: Rules, alarm: Alarm) -> str:
     """What an alarm says: ``Zarya: pressure is low``."""
     rule = rules.get(alarm.rule)
     what = alarm.rule.replace("_", " ") if rule is None else rule.text
-    doubt = ""
-    if alarm.drift_probability_1 is not None:
-        doubt = f", or its only barometer drifts ({share_text(alarm.drift_probability_1)})"
+    drift, doubt = alarm.drift_probability_1, ""
+    if drift is not None and drift >= LEAST_DOUBT_1:
+        doubt = f", or its only barometer drifts ({share_text(drift)})"
     grown = ", more than before" if alarm.has_grown else ""
     name = names.get(alarm.subject, alarm.subject)
     subject = f"Air space of {name}" if alarm.is_of_air_space else name
