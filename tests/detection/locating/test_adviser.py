@@ -102,6 +102,21 @@ def test_people_cut_off_by_hatches_already_shut_are_let_back_first() -> None:
         assert MoveHatch("H30", True) in advice.actions
 
 
+@pytest.mark.parametrize("hatch", ["H13", "H15", "H16"])
+def test_who_passes_a_shut_hatch_to_search_beyond_it_shuts_it_again(hatch: str) -> None:
+    locator = searching(LB_DAY)
+    observe(locator, 9000.0, {hatch}, {"COL": LB_DAY}, 0.05 * LB_DAY)
+    people = tuple(p for p in people_aboard(STATION) if p.vehicle.startswith("SOYUZ"))
+    advice = next_best_action(locator, SearchConstraints(9000.0, people))
+    assert advice.kind is AdviceKind.CLOSE
+    assert MoveHatch(hatch, True) in advice.actions
+    shut = {hatch}
+    for action in advice.actions:
+        if isinstance(action, MoveHatch):
+            (shut.discard if action.is_open else shut.add)(action.hatch)
+    assert hatch in shut
+
+
 def test_a_short_reserve_time_says_go_to_the_vehicles() -> None:
     locator = searching(100 * MM_HOLE)
     advice = next_best_action(
