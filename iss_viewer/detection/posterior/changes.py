@@ -29,6 +29,7 @@ from iss_viewer.detection.posterior.evidence import (
     VolumeFit,
     best_size,
     crude_size,
+    most_nats,
     nearest_node,
 )
 from iss_viewer.detection.state.compiled import inner
@@ -51,12 +52,16 @@ def _nats(
     fit: VolumeFit,
     gathered: Gathered,
     steps: Floats,
+    least: float,
 ) -> float:
+    """How much a course explains, if that is more than `least`; else `least`."""
     gather(book, place, LeakLaw.HOLE, course, steps, gathered)
     fit_of(book, place, gathered, fit)
     count = len(place.compositions)
+    if most_nats(fit, count) <= least:
+        return least
     start = nearest_node(sizes, crude_size(fit, count))
-    return best_size(fit, count, sizes, start, COURSE.first_stride)[1]
+    return max(best_size(fit, count, sizes, start, COURSE.first_stride)[1], least)
 
 
 @inner
@@ -81,10 +86,12 @@ def most_explained(
     fit: VolumeFit,
     gathered: Gathered,
     steps: Floats,
+    least: float,
 ) -> float:
-    """The log likelihood of the best course of a place, ended or not."""
+    """The log likelihood of the best course of a place, ended or not, if more than `least`; else zero."""
     accounts, slots = _slots(book, place)
-    return _early(book, place, accounts, slots, sizes, fit, gathered, steps)[1]
+    best = _early(book, place, accounts, slots, sizes, fit, gathered, steps, least)[1]
+    return best if best > least else 0.0
 
 
 @inner
@@ -97,26 +104,40 @@ def _early(
     fit: VolumeFit,
     gathered: Gathered,
     steps: Floats,
+    least: float,
 ) -> tuple[Indices, float]:
     """The onsets of leaks that may have ended: those that do best until some account's start, or now; and
-    how well the best one does.
+    how well the best one does, if better than `least`.
     """
     total, count = len(accounts), len(place.accounts)
-    nats, every = np.zeros(total), max(count // COURSE.most_ends, 1)
+    nats, every = np.full(total, -math.inf), max(count // COURSE.most_ends, 1)
+    top = np.full(COURSE.most_early, least)
     for n in range(total):
         course = LeakCourse(accounts[n], slots[n], 1.0, -1, -1, 1.0, 1.0)
-        nats[n] = _nats(book, place, course, sizes, fit, gathered, steps)
+        best = _nats(book, place, course, sizes, fit, gathered, steps, top[0])
         for j in range(accounts[n] + 1, count, every):
             course = LeakCourse(accounts[n], slots[n], 1.0, j, 0, 0.0, 1.0)
-            nats[n] = max(nats[n], _nats(book, place, course, sizes, fit, gathered, steps))
+            best = _nats(book, place, course, sizes, fit, gathered, steps, best)
         s = place.accounts[accounts[n]]
         for m in range(slots[n] + 1, book.counts[s]):
             course = LeakCourse(accounts[n], slots[n], 1.0, accounts[n], m, 0.0, 1.0)
-            nats[n] = max(nats[n], _nats(book, place, course, sizes, fit, gathered, steps))
+            best = _nats(book, place, course, sizes, fit, gathered, steps, best)
+        if best > top[0]:
+            nats[n] = best
+            _take_in(top, best)
     order = np.argsort(-nats)[: COURSE.most_early]
-    best = nats[order[0]]
     order.sort()
-    return order, best
+    return order, top[-1]
+
+
+@inner
+def _take_in(top: Floats, value: float) -> None:
+    """Take a value in among the highest, in rising order, in place of the lowest of them."""
+    k = 0
+    while k + 1 < len(top) and top[k + 1] < value:
+        top[k] = top[k + 1]
+        k += 1
+    top[k] = value
 
 
 @inner
@@ -138,19 +159,20 @@ def changed_courses(
     least; the count of candidates after them.
     """
     accounts, slots = _slots(book, place)
-    early, _ = _early(book, place, accounts, slots, sizes, fit, gathered, steps)
+    early, _ = _early(book, place, accounts, slots, sizes, fit, gathered, steps, -math.inf)
     total, every = len(accounts), max(len(accounts) // COURSE.most_late, 1)
     nats, pairs = np.empty(len(early) * total), np.empty((len(early) * total, 2), np.int64)
-    count = 0
+    count, top = 0, np.full(COURSE.most_changes, least)
     for n in early:
         for m in range(n + 1, total):
             if (m % every) != 0 and accounts[m] < len(place.accounts) - 1 and slots[m] != 0:
                 continue
-            best = 0.0
+            best = top[0]
             for to in _TRIED:
                 course = LeakCourse(accounts[n], slots[n], 1.0, accounts[m], slots[m], to, 1.0)
-                best = max(best, _nats(book, place, course, sizes, fit, gathered, steps))
-            if best >= least:
+                best = _nats(book, place, course, sizes, fit, gathered, steps, best)
+            if best > top[0]:
+                _take_in(top, best)
                 nats[count], pairs[count, 0], pairs[count, 1] = best, n, m
                 count += 1
     for p in np.argsort(-nats[:count])[: COURSE.most_changes]:

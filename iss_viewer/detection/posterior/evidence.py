@@ -30,6 +30,9 @@ class SizeSettings(NamedTuple):
     rounds: int = 3  # of a crude size, each composition by its own volume
     skewed_from: float = 0.1  # 1-sigma of a volume: less, and it may as well be normal
     least_factor: float = 1e-3  # told over true volume
+    most_product: float = (
+        1e100  # of a determinant, before its logarithm is taken: numbers end at 1e308
+    )
     jitter: float = 1e-9  # of a variance, so that a sum of modules is never taken for exact
 
 
@@ -58,15 +61,65 @@ class VolumeFit(NamedTuple):
     a: Floats
     b: Floats
     root: Floats  # L
+    widest: int  # the composition whose volume is known least, if that is skewed; -1: none
+    variance: float  # of its factor
+    square: Floats  # L^T diag(a) L, lower half
+    a_root: Floats  # L^T a
+    b_root: Floats  # L^T b
     matrix: Floats  # room for I + L^T D L
     vector: Floats  # room for L^T h, then the factors' mean error in the space of L
     errors: Floats  # room for the factors' mean errors, and what they are in the space of L
 
 
 @inner
+def room_for(sigma: Floats) -> VolumeFit:
+    """Room for what compositions say whose factors have this covariance, shape (n, n)."""
+    count, root = len(sigma), root_of(sigma)
+    widest, most = -1, SIZE.skewed_from * SIZE.skewed_from
+    for c in range(count):
+        variance = 0.0
+        for k in range(c + 1):
+            variance += root[c, k] * root[c, k]
+        if variance > most:
+            widest, most = c, variance
+    return VolumeFit(
+        np.zeros(count), np.zeros(count), root, widest, most, np.zeros((count, count)),
+        np.zeros(count), np.zeros(count), np.zeros((count, count)), np.zeros(count),
+        np.zeros(count),
+    )  # fmt: skip
+
+
+@inner
+def prepare(fit: VolumeFit, count: int) -> None:
+    """Reckon once what the likelihoods of all sizes need of `a` and `b`."""
+    a, b, root = fit.a, fit.b, fit.root
+    for i in range(count):
+        of_a, of_b = 0.0, 0.0
+        for c in range(i, count):
+            of_a += root[c, i] * a[c]
+            of_b += root[c, i] * b[c]
+        fit.a_root[i], fit.b_root[i] = of_a, of_b
+        for j in range(i + 1):
+            value = 0.0
+            for c in range(i, count):
+                value += root[c, i] * root[c, j] * a[c]
+            fit.square[i, j] = value
+
+
+@inner
+def most_nats(fit: VolumeFit, count: int) -> float:
+    """More than any size can explain, were every volume what suits it best."""
+    most = 0.0
+    for c in range(count):
+        if fit.b[c] != 0.0:
+            most += 0.5 * fit.b[c] * fit.b[c] / fit.a[c] if fit.a[c] > 0.0 else math.inf
+    return most
+
+
+@inner
 def _factorise(matrix: Floats, vector: Floats, count: int) -> float:
     """Cholesky in place; solves for `vector` in place; ln of the determinant."""
-    log_det = 0.0
+    log_det, product = 0.0, 1.0
     for i in range(count):
         for j in range(i):
             value = matrix[i, j]
@@ -77,7 +130,11 @@ def _factorise(matrix: Floats, vector: Floats, count: int) -> float:
         for k in range(i):
             value -= matrix[i, k] * matrix[i, k]
         matrix[i, i] = math.sqrt(value)
-        log_det += 2.0 * math.log(matrix[i, i])
+        product *= value
+        if product > SIZE.most_product:
+            log_det += math.log(product)
+            product = 1.0
+    log_det += math.log(product)
     for i in range(count):
         for k in range(i):
             vector[i] -= matrix[i, k] * vector[k]
@@ -95,20 +152,18 @@ def _substitute_back(matrix: Floats, vector: Floats, count: int) -> None:
 
 @inner
 def log_likelihood(fit: VolumeFit, count: int, size: float) -> float:
-    """ln of the likelihood ratio of a leak of this size to none; leaves M^-1/2 L^T h in `vector`."""
-    total = 0.0
-    a, b, root, matrix, vector = fit.a, fit.b, fit.root, fit.matrix, fit.vector
+    """ln of the likelihood ratio of a leak of this size to none, of a fit that is prepared; leaves
+    M^-1/2 L^T h in `vector`.
+    """
+    total, squared = 0.0, size * size
+    a, b, square, matrix, vector = fit.a, fit.b, fit.square, fit.matrix, fit.vector
     for c in range(count):
         total += size * (b[c] - 0.5 * a[c] * size)
     for i in range(count):
-        vector[i] = 0.0
-        for c in range(i, count):
-            vector[i] += root[c, i] * size * (b[c] - a[c] * size)
-        for j in range(i + 1):
-            value = 1.0 if i == j else 0.0
-            for c in range(i, count):
-                value += root[c, i] * root[c, j] * a[c] * size * size
-            matrix[i, j] = value
+        vector[i] = size * (fit.b_root[i] - size * fit.a_root[i])
+        for j in range(i):
+            matrix[i, j] = squared * square[i, j]
+        matrix[i, i] = 1.0 + squared * square[i, i]
     log_det = _factorise(matrix, vector, count)
     for i in range(count):
         total += 0.5 * vector[i] * vector[i]
@@ -122,13 +177,7 @@ def _skewness(fit: VolumeFit, count: int) -> float:
     no volume is negative, and a rate is not large because one may be next to nothing.
     """
     matrix, root, vector, errors = fit.matrix, fit.root, fit.vector, fit.errors
-    widest, most = -1, SIZE.skewed_from * SIZE.skewed_from
-    for c in range(count):
-        variance = 0.0
-        for k in range(c + 1):
-            variance += root[c, k] * root[c, k]
-        if variance > most:
-            widest, most = c, variance
+    widest = fit.widest
     if widest < 0:
         return 0.0
     for i in range(count - 1, -1, -1):
@@ -140,7 +189,7 @@ def _skewness(fit: VolumeFit, count: int) -> float:
     for k in range(widest + 1):
         error += root[widest, k] * errors[k]
     log_factor = math.log(max(1.0 + error, SIZE.least_factor))
-    return 0.5 * (error * error - log_factor * log_factor) / most
+    return 0.5 * (error * error - log_factor * log_factor) / fit.variance
 
 
 @inner
@@ -158,17 +207,21 @@ def best_size(
     fit: VolumeFit, count: int, sizes: SizeGrid, start: int, stride: int
 ) -> tuple[int, float]:
     """The most likely node uphill from `start` in steps of `stride`, and its log likelihood."""
+    prepare(fit, count)
     last = len(sizes.kg_s) - 1
     node, best = start, log_likelihood(fit, count, sizes.kg_s[start])
     step = stride
     while step >= 1:
-        moved = True
+        moved, back = True, 0  # the way to the node before, which is no better
         while moved:
             moved = False
             for way in (-step, step):
                 there = min(max(node + way, 0), last)
+                if way == back or there == node:
+                    continue
                 value = log_likelihood(fit, count, sizes.kg_s[there])
                 if value > best:
+                    back = node - there
                     node, best, moved = there, value, True
                     break
         step //= 2

@@ -33,7 +33,8 @@ from iss_viewer.detection.posterior.evidence import (
     VolumeFit,
     factor_error,
     log_likelihood,
-    root_of,
+    prepare,
+    room_for,
     stride_for,
 )
 from iss_viewer.detection.posterior.mixture import Mixture, Now, add_leak, add_two
@@ -47,7 +48,6 @@ from iss_viewer.detection.posterior.pairs import (
     log_prior_of_second,
     pair_likelihood,
     reach_of,
-    room,
     take_first,
     take_second,
     traces_of,
@@ -70,9 +70,7 @@ def _fit_for(book: AccountBook, place: Place) -> VolumeFit:
     for i in range(count):
         for j in range(count):
             sigma[i, j] = book.sigma[place.compositions[i], place.compositions[j]]
-    fit = room(count)
-    fit.root[:, :] = root_of(sigma)
-    return fit
+    return room_for(sigma)
 
 
 @entry
@@ -105,7 +103,8 @@ def weigh_courses(
             book, place, atom, prior, sizes, now_s, fit, gathered, steps, found, at
         )  # fmt: skip
         refine(book, place, sizes, fit, gathered, steps, found[begun:at], COURSE.refined)
-        explained[atom] = most_explained(book, place, sizes, fit, gathered, steps)
+        least = max(COURSE.change_nats, explained.max() - COURSE.worth_nats)
+        explained[atom] = most_explained(book, place, sizes, fit, gathered, steps, least)
     least = max(COURSE.change_nats, explained.max() - COURSE.worth_nats)
     for atom in range(atoms):
         if explained[atom] >= least:
@@ -200,6 +199,7 @@ def _spread_sizes(
     mixture: Mixture,
 ) -> float:
     count, last, total = len(place.compositions), len(sizes.kg_s) - 1, 0.0
+    prepare(fit, count)
     stride = stride_for(one["log_peak"])
     log_chance += math.log(stride * sizes.log_step / sizes.log_span)
     composition = -1
@@ -284,10 +284,10 @@ def _likely_pairs(
 ) -> NDArray[np.void]:
     """The pairs that are worth weighing, where a leak is believed at all."""
     atoms, steps, count = holds.shape[1], np.empty(SLOTS), 0
+    if best < PAIR.asked_from_nats:
+        return np.zeros(0, PAIR_CANDIDATE)
     firsts = _first_leaks(found, best)
     pairs = np.zeros(len(firsts) * atoms, PAIR_CANDIDATE)
-    if best < PAIR.asked_from_nats:
-        return pairs[:0]
     for first in firsts:
         one = found[first]
         place, law = place_of(book, holds[:, one["atom"]], LEAK_LAWS), one["law"]

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.locating.priors import Priors
-from iss_viewer.detection.posterior.accounts import bits_of, joined, open_accounts, regroup_segments
+from iss_viewer.detection.posterior.accounts import joined, open_accounts, regroup_segments
 from iss_viewer.detection.posterior.candidates import Candidates, Prior
 from iss_viewer.detection.posterior.courses import AccountBook
 from iss_viewer.detection.posterior.evidence import SizeGrid, sizes_between
+from iss_viewer.detection.posterior.layout import Layout, layout_of
 from iss_viewer.detection.posterior.look import weigh_courses
 from iss_viewer.detection.posterior.mixture import (
     BINS,
@@ -100,6 +101,7 @@ class LeakMemory:
         self._sizes: SizeGrid = sizes_between(sizes.least_leak_kg_s, sizes.largest_leak_kg_s)
         self._accounts: Accounts = np.zeros(0, ACCOUNT)
         self._patched_s = np.full(len(modules), -np.inf)
+        self._layout: Layout | None = None
 
     def regroup(self, state: DetectorState, old: Spaces, new: Spaces) -> None:
         """Keep what ended segments say; to be called before the air spaces are regrouped."""
@@ -121,36 +123,31 @@ class LeakMemory:
         """Weigh everything as it stands."""
         accounts = joined(self._accounts, open_accounts(state, spaces))
         keys, composition = np.unique(accounts["modules"], return_inverse=True)
-        atom_of = self._atoms(keys.tolist(), spaces)
-        atoms = int(atom_of.max()) + 1
+        layout = self._laid_out(tuple(keys.tolist()), spaces)
+        atom_of, atoms = layout.atom_of, len(layout.first_of)
         weights: Floats = np.bincount(atom_of, weights=self._weights, minlength=atoms).astype(float)
-        first_of = np.array([int(np.argmax(atom_of == atom)) for atom in range(atoms)])
-        holds = np.array([[(key >> int(m)) & 1 for m in first_of] for key in keys.tolist()])
-        book = self._book(accounts, keys.tolist(), composition)
         mixture = empty_mixture(atoms, len(spaces.firsts))
         found = weigh_courses(
-            book,
-            holds.astype(np.bool_).reshape(len(keys), atoms),
+            self._book(accounts, layout.sigma, composition),
+            layout.holds,
             self._prior(atom_of, weights),
             self._sizes,
-            self._now(state, spaces, keys.tolist(), first_of),
+            self._now(state, layout),
             float(state.clock[0]["now_s"]),
             mixture,
         )
         shares = self._weights / weights[atom_of]
         return Look(mixture, found, atom_of, shares, self._weights, self._sizes.log_span)
 
-    def _atoms(self, keys: list[int], spaces: Spaces) -> NDArray[np.int64]:
-        """The number of each module's atom: modules that were together in all accounts and are now."""
-        number: dict[tuple[int, ...], int] = {}
-        atoms = []
-        for module, space in enumerate(spaces.space_of.tolist()):
-            key = (space, *((bits >> module) & 1 for bits in keys))
-            atoms.append(number.setdefault(key, len(number)))
-        return np.array(atoms, dtype=np.int64)
+    def _laid_out(self, keys: tuple[int, ...], spaces: Spaces) -> Layout:
+        """The layout as it was at the last look, if nothing has changed."""
+        known = self._layout
+        if known is None or known.spaces is not spaces or known.keys != keys:
+            known = self._layout = layout_of(self._modules, keys, spaces)
+        return known
 
     def _book(
-        self, accounts: Accounts, keys: list[int], composition: NDArray[np.intp]
+        self, accounts: Accounts, sigma: Floats, composition: NDArray[np.intp]
     ) -> AccountBook:
         scale = accounts["excess_1"]
         lower = accounts["information"] / scale[:, None, None, None]
@@ -159,7 +156,7 @@ class LeakMemory:
         index = np.arange(whole.shape[-1])
         whole[:, :, index, index] = diagonal
         score = accounts["score"] / scale[:, None, None]
-        count = len(keys)
+        count = len(sigma)
         steady = np.bincount(composition, weights=whole[:, 0, STEADY, STEADY], minlength=count)
         prior = np.full(count, np.inf)
         np.minimum.at(prior, composition, 1.0 / accounts["slope_variance"])
@@ -175,19 +172,8 @@ class LeakMemory:
                 composition, weights=score[:, 0, STEADY], minlength=count
             ).astype(float),
             steady_share=1.0 / (steady + prior),
-            sigma=self._sigma(keys),
+            sigma=sigma,
         )
-
-    def _sigma(self, keys: list[int]) -> Floats:
-        """The covariance of true over told volumes of compositions: each module errs in all of them."""
-        volumes = self._modules["volume_m3"]
-        errors = volumes * self._modules["volume_spread_1"]
-        inside = np.array(
-            [[(key >> module) & 1 for module in range(len(volumes))] for key in keys], dtype=float
-        ).reshape(len(keys), len(volumes))
-        relative = inside * errors / (inside @ volumes)[:, None]
-        sigma: Floats = relative @ relative.T
-        return sigma
 
     def _prior(self, atom_of: NDArray[np.int64], weights: Floats) -> Prior:
         assumed, laws, changes = self._limits.estimation, self._limits.laws, self._priors.changes
@@ -207,29 +193,18 @@ class LeakMemory:
             patch_held=changes.patch_holds_1,
         )
 
-    def _now(
-        self, state: DetectorState, spaces: Spaces, keys: list[int], first_of: NDArray[np.int64]
-    ) -> Now:
-        number = {first: k for k, first in enumerate(spaces.firsts.tolist())}
-        firsts = spaces.space_of[first_of]
-        air = state.spaces[firsts]
+    def _now(self, state: DetectorState, layout: Layout) -> Now:
+        air = state.spaces[layout.firsts]
         level_pa = np.where(np.isfinite(air["level_pa"]), air["level_pa"], STANDARD_PA)
         level_pa = np.maximum(level_pa, _LEAST_SHARE * STANDARD_PA)
-        shares = [
-            [flow_share(law, float(pressure)) for law in range(LEAK_LAWS)] for pressure in level_pa
-        ]
-        volume_m3 = np.array([self._volume_m3(spaces.modules(first)) for first in firsts.tolist()])
+        shares = [[flow_share(law, pa) for law in range(LEAK_LAWS)] for pa in level_pa.tolist()]
         kelvin = np.where(air["temperature_k"] > 0.0, air["temperature_k"], 1.0)
-        bits = [bits_of(spaces.modules(first)) for first in firsts.tolist()]
         return Now(
-            space=np.array([number[first] for first in firsts.tolist()], dtype=np.int64),
+            space=layout.number,
             share=np.maximum(np.array(shares), _LEAST_SHARE),
-            fall_1_s=R * kelvin / (AIR_KG_MOL * volume_m3 * level_pa),
-            composition=np.array([keys.index(b) if b in keys else -1 for b in bits], np.int64),
+            fall_1_s=R * kelvin / (AIR_KG_MOL * layout.volume_m3 * level_pa),
+            composition=layout.composition,
         )
-
-    def _volume_m3(self, modules: tuple[int, ...]) -> float:
-        return math.fsum(self._modules["volume_m3"][list(modules)].tolist())
 
     def state(self) -> dict[str, Any]:
         """All there is to keep."""

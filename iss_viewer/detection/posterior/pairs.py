@@ -22,7 +22,8 @@ from iss_viewer.detection.posterior.evidence import (
     VolumeFit,
     log_likelihood,
     nearest_node,
-    root_of,
+    prepare,
+    room_for,
 )
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.leak_records import SLOTS, STEADY
@@ -78,20 +79,6 @@ class Both(NamedTuple):
     fit: VolumeFit
 
 
-def _room(count: int) -> VolumeFit:
-    return VolumeFit(
-        np.zeros(count),
-        np.zeros(count),
-        np.zeros((count, count)),
-        np.zeros((count, count)),
-        np.zeros(count),
-        np.zeros(count),
-    )
-
-
-room = inner(_room)
-
-
 @inner
 def both_of(book: AccountBook, one: Place, other: Place) -> Both:
     """Room for what is said of a leak in each of two places."""
@@ -104,8 +91,7 @@ def both_of(book: AccountBook, one: Place, other: Place) -> Both:
     for i in range(count):
         for j in range(count):
             sigma[i, j] = book.sigma[compositions[i], compositions[j]]
-    fit, root = room(count), root_of(sigma)
-    fit.root[:, :] = root
+    fit = room_for(sigma)
     spread = np.empty(count)
     for c in range(count):
         spread[c] = sigma[c, c]
@@ -225,6 +211,7 @@ def pair_likelihood(both: Both, size_1: float, size_2: float) -> float:
         square = both.a11[c] * size_1 * size_1 + both.a22[c] * size_2 * size_2
         fit.a[c] = max(square + 2.0 * both.a12[c] * size_1 * size_2, 0.0)
         fit.b[c] = both.b1[c] * size_1 + both.b2[c] * size_2
+    prepare(fit, count)
     return log_likelihood(fit, count, 1.0)
 
 
