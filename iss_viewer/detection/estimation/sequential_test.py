@@ -270,6 +270,4 @@ def _conclude(space: AirSpace, clock: Clock, level: float) -> None:
     elif leak_sigmas(space, now_s) < TEST.detected_until:
         space["is_found"] = 0
     if space["is_found"] != was:
-        if was == 0:
-            space["leak_onset_s"] = space["anchor_s"]
         request_assessment(clock, now_s)

@@ -72,6 +72,9 @@ class Changes(Strict):
     patch_holds_1: float = Field(
         gt=0, lt=1, description="that a reported patch takes away some of the leak"
     )
+    patch_seals_1: float = Field(
+        gt=0, lt=1, description="that one which takes away some takes away all of it"
+    )
 
 
 class Memory(Strict):

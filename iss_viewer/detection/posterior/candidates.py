@@ -96,6 +96,7 @@ class Prior(NamedTuple):
     second: float  # of the leaks: another one elsewhere
     patched_s: Floats  # shape (atoms,): when a patch was reported last; -inf: never
     patch_held: float  # that such a patch holds at least in part
+    patch_sealed: float  # and if so, that it leaves nothing
 
 
 @inner
@@ -139,8 +140,19 @@ def log_prior_of_change(
     share = prior.ends_per_s if to == 0 else prior.steps_per_s / (len(CHANGES_TO) - 1)
     chance = share * max(until_s - changed_s, 0.0) * fewer
     if changed_s <= prior.patched_s[atom] < until_s:
-        chance += prior.patch_held * share / both
+        chance += prior.patch_held * _left_by_patch(prior, to)
     return math.log(max(chance, COURSE.least_chance))
+
+
+@inner
+def _left_by_patch(prior: Prior, to: int) -> float:
+    """That a patch which holds leaves so much of a leak: it seals, or leaves a part, but adds none."""
+    if to == 0:
+        return prior.patch_sealed
+    remnants = 0
+    for left in CHANGES_TO:
+        remnants += 0.0 < left < 1.0
+    return (1.0 - prior.patch_sealed) / remnants if CHANGES_TO[to] < 1.0 else 0.0
 
 
 @inner

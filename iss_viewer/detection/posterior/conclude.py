@@ -112,6 +112,8 @@ def _take_up(state: DetectorState, spaces: Spaces, look: Look, limits: Limits) -
         if is_fresh and not is_sure and loss["is_established"] == 0:
             continue
         space["is_taken_up"] = 1
+        if math.isnan(float(space["leak_onset_s"])):
+            space["leak_onset_s"] = space["anchor_s"]
         _establish(state, limits, chance)
         loss["onset_s"] = np.fmin(float(loss["onset_s"]), float(space["anchor_s"]))
     if chance >= STANDING.found_from and loss["is_established"] == 0:

@@ -191,6 +191,7 @@ class LeakMemory:
             second=self._priors.odds.second_leak,
             patched_s=patched,
             patch_held=changes.patch_holds_1,
+            patch_sealed=changes.patch_seals_1,
         )
 
     def _now(self, state: DetectorState, layout: Layout) -> Now:
