@@ -11,19 +11,18 @@ import numpy as np
 from iss_viewer.detection.alarms.active_alarms import STATE_CLASSES as ALARM_STATE
 from iss_viewer.detection.alarms.alarm_service import AlarmService
 from iss_viewer.detection.assess import AssessmentCycle, estimates_of
-from iss_viewer.detection.assessment import (
-    assessed_channels,
-)
+from iss_viewer.detection.assessment import STATION, assessed_channels
 from iss_viewer.detection.cycle.rows import Batch, advance_rows, write_conclusions
 from iss_viewer.detection.estimation.hatch_watch import HatchWatch
 from iss_viewer.detection.estimation.regrouping import first_grouping, lose_track, regroup
+from iss_viewer.detection.guard import Guard
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.detection.locating.location import BelievedLeaks
 from iss_viewer.detection.locating.priors import read_priors
 from iss_viewer.detection.locating.schedule import STATE_CLASSES as SCHEDULE_STATE
 from iss_viewer.detection.locating.schedule import LocalisationSchedule
 from iss_viewer.detection.posterior.accounts import first_segments
-from iss_viewer.detection.posterior.conclude import conclude, is_look_due
+from iss_viewer.detection.posterior.conclude import conclude, is_look_due, put_off
 from iss_viewer.detection.posterior.memory import LeakMemory
 from iss_viewer.detection.sensors.habits import begin_habits
 from iss_viewer.detection.state.channel_map import channel_map_of
@@ -43,6 +42,8 @@ from iss_viewer.telemetry.events import (
     Filtered,
     FilterRestarted,
     GaugeRead,
+    Judged,
+    JudgementFailed,
     OptionSet,
 )
 from iss_viewer.telemetry.events.refused import Hindrance
@@ -92,6 +93,7 @@ class StationDetector:
         self._leaks = BelievedLeaks(
             np.zeros(len(station.modules)), 0.0, 0.0, (np.nan, np.nan, np.nan)
         )
+        self._guard = Guard()
         self._cycle = AssessmentCycle(station, sampled, limits, self._schedule, self._settings)
         self._desk = AlarmService(station, sampled, limits, self._state.spaces["drift_1"])
         self._spaces: Spaces | None = None
@@ -198,12 +200,11 @@ class StationDetector:
     def _assess(self, row: Floats, assessed: Floats, spaces: Spaces) -> list[Event]:
         """Assess the state at a row and write the conclusions into its assessment."""
         self._take_notes()
+        failed: list[JudgementFailed] = []
         if is_look_due(self._state, spaces):
+            put_off(self._state)
             self._memory.weigh_by(self._schedule.weights)
-            look = self._memory.look(self._state, spaces)
-            look = conclude(self._state, spaces, look, self.limits, self._settings[0])
-            chance = float(self._state.loss[0]["leak_probability"])
-            self._leaks = BelievedLeaks(look.modules, chance, look.several, look.rates_kg_s)
+            self._look(spaces, failed)
         conclusions = self._cycle.assess(
             self._state, spaces, row, self._desk.board, self._leaks
         )  # fmt: skip
@@ -212,7 +213,30 @@ class StationDetector:
             write_conclusions(self._state, self._channel_map, self._settings, grouping, told)
             conclusions.write(told)
         self._desk.suppress(spaces, conclusions.is_empty, conclusions.is_let_down)
-        return list(conclusions.events)
+        return [*failed, *conclusions.events]
+
+    def _look(self, spaces: Spaces, failed: list[JudgementFailed]) -> None:
+        """Weigh all that is known of leaks, or else what the alarm tests say, and conclude from it."""
+        state, memory, time_s = self._state, self._memory, self._stamp_s
+        look = self._guard.judged(
+            time_s, STATION, Judged.LOSS, lambda: memory.look(state, spaces), failed
+        )
+        told = self._guard.judged(
+            time_s,
+            STATION,
+            Judged.STANDING,
+            lambda: conclude(
+                state,
+                spaces,
+                look or memory.look_by_alarms(state, spaces),
+                self.limits,
+                self._settings[0],
+            ),
+            failed,
+        )
+        if told is not None:
+            chance = float(state.loss[0]["leak_probability"])
+            self._leaks = BelievedLeaks(told.modules, chance, told.several, told.rates_kg_s)
 
     def _regroup(self, row: Floats, time_s: float) -> None:
         """Air spaces as the hatches of a row say."""
@@ -323,6 +347,7 @@ class StationDetector:
             "schedule": self._schedule.state(),
             "memory": self._memory.state(),
             "leaks": self._leaks,
+            "faults": self._guard.state(),
             "assessment": self._cycle.state(),
             "alarms": self._desk.state(),
             "hatches": self._hatches.state(),
@@ -341,6 +366,7 @@ class StationDetector:
         self._schedule.restore(state["schedule"])
         self._memory.restore(state["memory"])
         self._leaks = state["leaks"]
+        self._guard.restore(state["faults"])
         self._cycle.restore(state["assessment"])
         self._hatches.restore(state["hatches"])
         self._desk.restore(state["alarms"], state["signals"])

@@ -1,10 +1,12 @@
 """A fault of the program inside one judgement is announced once and leaves the rest judged."""
 
 import numpy as np
+import pytest
 
-from iss_viewer.detection import assess
+from iss_viewer.detection import assess, station_detector
 from iss_viewer.detection.guard import Guard
 from iss_viewer.detection.locating.locator import Locator
+from iss_viewer.detection.posterior.memory import LeakMemory
 from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.telemetry.events import (
     GaugeRead,
@@ -63,6 +65,44 @@ def test_where_no_leak_can_be_located_alarms_status_and_verdict_go_on(monkeypatc
     assert "STATION.leak" in {a.id for a in alarms_at(events, TIME_S[-1])}
     assert column(detector, out, "M0", "status")[-1] == ModuleStatus.WATCH
     assert column(detector, out, "STATION", "verdict_crew")[-1] > 0.0
+
+
+def test_where_all_that_is_known_cannot_be_weighed_the_alarm_tests_tell_of_leaks(monkeypatch):
+    def failing(self, state, spaces):
+        raise FloatingPointError("overflow")
+
+    monkeypatch.setattr(LeakMemory, "look", failing)
+    detector = StationDetector(station(), table(station()))
+    out, events = detector.update(parted())
+    assert [(e.subject, e.judgement, e.fault) for e in failures_of(events)] == [
+        ("STATION", Judged.LOSS, "FloatingPointError: overflow")
+    ]
+    assert "STATION.leak" in {a.id for a in alarms_at(events, TIME_S[-1])}
+    true_kg_s = 0.6 * 800.0 * 0.0289647 / (8.314463 * 295.15)
+    assert column(detector, out, "M0", "leak_rate_kg_s")[-1] == pytest.approx(true_kg_s, rel=0.1)
+    assert column(detector, out, "STATION", "leak_rate_low_kg_s")[-1] > 0.0
+    assert column(detector, out, "M0", "leak_onset_s")[-1] == pytest.approx(1200.0, abs=60.0)
+    assert column(detector, out, "M0", "status")[-1] == ModuleStatus.SUSPECTED
+    assert column(detector, out, "STATION", "verdict_crew")[-1] > 0.0
+    where = [e for e in events if isinstance(e, LocationEstimated)][-1].location.ranked
+    assert {name for name, chance in where if chance > 0.1} <= {"M0", "M1", "M2", "M3"}
+
+
+def test_leak_that_stands_is_told_on_while_nothing_can_be_concluded(monkeypatch):
+    detector = StationDetector(station(), table(station()))
+    detector.update(parted().rows(0, 200))
+    before = detector.estimates()[0]
+    assert before.is_detected
+
+    def failing(*_):
+        raise KeyError("rate_kg_s")
+
+    monkeypatch.setattr(station_detector, "conclude", failing)
+    _, events = detector.update(parted().rows(200, 240))
+    assert {e.judgement for e in failures_of(events)} == {Judged.STANDING}
+    assert len(failures_of(events)) == 1
+    assert detector.estimates()[0].is_detected
+    assert detector.estimates()[0].loss_kg_s == before.loss_kg_s
 
 
 def test_a_fault_is_announced_once_and_anew_after_it_had_gone():

@@ -53,6 +53,11 @@ def is_look_due(state: DetectorState, spaces: Spaces) -> bool:
     return is_news or bool(state.clock[0]["now_s"] >= state.loss[0]["next_look_s"])
 
 
+def put_off(state: DetectorState) -> None:
+    """No look sooner than need be: that which is due may fail."""
+    state.loss["next_look_s"] = float(state.clock[0]["now_s"]) + STANDING.latest_s
+
+
 def conclude(
     state: DetectorState, spaces: Spaces, look: Look, limits: Limits, settings: Settings
 ) -> Look:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.locating.priors import Priors
 from iss_viewer.detection.posterior.accounts import joined, open_accounts, regroup_segments
-from iss_viewer.detection.posterior.candidates import Candidates, Prior
+from iss_viewer.detection.posterior.by_alarms import weigh_alarms
+from iss_viewer.detection.posterior.candidates import CANDIDATE, Candidates, Prior
 from iss_viewer.detection.posterior.courses import AccountBook
 from iss_viewer.detection.posterior.evidence import SizeGrid, sizes_between
 from iss_viewer.detection.posterior.layout import Layout, layout_of
@@ -145,6 +146,19 @@ class LeakMemory:
         if known is None or known.spaces is not spaces or known.keys != keys:
             known = self._layout = layout_of(self._modules, keys, spaces)
         return known
+
+    def look_by_alarms(self, state: DetectorState, spaces: Spaces) -> Look:
+        """What the alarm tests alone say, where the accounts cannot be weighed: an atom for each space."""
+        layout, assumed = layout_of(self._modules, (), spaces), self._limits.estimation
+        atom_of, count = layout.atom_of, len(spaces.firsts)
+        onsets, false = assumed.leak_onsets_per_year, assumed.false_alarms_per_year
+        mixture = empty_mixture(count, count)
+        weigh_alarms(
+            state, layout.firsts, self._now(state, layout), onsets / (onsets + false), mixture
+        )
+        weights: Floats = np.bincount(atom_of, weights=self._weights, minlength=count).astype(float)
+        shares, found = self._weights / weights[atom_of], np.zeros(0, CANDIDATE)
+        return Look(mixture, found, atom_of, shares, self._weights, self._sizes.log_span)
 
     def _book(
         self, accounts: Accounts, sigma: Floats, composition: NDArray[np.intp]

@@ -73,7 +73,7 @@ def put(bins: Floats, log_least: float, log_value: float, chance: float) -> None
     bins[low + 1] += chance * part
 
 
-@inner
+@entry
 def add_leak(
     mixture: Mixture, now: Now, atom: int, law: int, size: float, factor: float, chance: float
 ) -> None:

@@ -163,6 +163,10 @@ def detector_words(names: Mapping[str, str], event: FilterRestarted | JudgementF
             what, again = f"{filtered.value} of {name}", "how it errs is learned again"
         case JudgementFailed(judgement=Judged.ESTIMATE, fault=fault):
             return f"Detector fault: {name} could not be judged ({fault}); the rest is"
+        case JudgementFailed(judgement=Judged.LOSS, fault=fault):
+            return f"Detector fault: losses are told by the alarm tests alone ({fault})"
+        case JudgementFailed(judgement=Judged.STANDING, fault=fault):
+            return f"Detector fault: losses stand as they were ({fault})"
         case JudgementFailed(fault=fault):
             return f"Detector fault: location and advice stand as they were ({fault})"
     times = "" if count == 1 else f", {count} times so far"

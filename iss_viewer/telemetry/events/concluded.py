@@ -94,6 +94,8 @@ class Judged(Enum):
 
     ESTIMATE = "estimate"  # of one air space
     LOCATION = "location"  # and what to do next
+    LOSS = "loss"  # how much is lost, by all that is known
+    STANDING = "standing"  # whether a loss stands, and what follows
 
 
 class Filtered(Enum):
