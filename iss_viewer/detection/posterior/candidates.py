@@ -21,10 +21,11 @@ from iss_viewer.detection.posterior.evidence import (
     VolumeFit,
     best_size,
     crude_size,
+    most_nats,
     nearest_node,
 )
 from iss_viewer.detection.state.clock import DAY_S
-from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.compiled import inner, kernel
 from iss_viewer.detection.state.leak_records import LEAK_LAWS
 from iss_viewer.detection.state.records import Floats
 from iss_viewer.detection.state.sensor_records import FLOAT, INT
@@ -99,7 +100,7 @@ class Prior(NamedTuple):
     patch_sealed: float  # and if so, that it leaves nothing
 
 
-@inner
+@kernel
 def course_of(candidate: Candidate) -> LeakCourse:
     """The course of a candidate."""
     return LeakCourse(
@@ -113,7 +114,7 @@ def course_of(candidate: Candidate) -> LeakCourse:
     )
 
 
-@inner
+@kernel
 def next_slot_s(book: AccountBook, place: Place, i: int, k: int, now_s: float) -> float:
     """When the slot after one begins, in this account of the place or the next."""
     s = place.accounts[i]
@@ -124,13 +125,13 @@ def next_slot_s(book: AccountBook, place: Place, i: int, k: int, now_s: float) -
     return now_s
 
 
-@inner
+@kernel
 def _log_unchanged(prior: Prior, age_s: float) -> float:
     changes = (prior.ends_per_s + prior.steps_per_s) * age_s
     return math.log(1.0 - min(changes, prior.most_changed))
 
 
-@inner
+@kernel
 def log_prior_of_change(
     prior: Prior, atom: int, changed_s: float, until_s: float, age_s: float, to: int
 ) -> float:
@@ -144,7 +145,7 @@ def log_prior_of_change(
     return math.log(max(chance, COURSE.least_chance))
 
 
-@inner
+@kernel
 def _left_by_patch(prior: Prior, to: int) -> float:
     """That a patch which holds leaves so much of a leak: it seals, or leaves a part, but adds none."""
     if to == 0:
@@ -155,7 +156,7 @@ def _left_by_patch(prior: Prior, to: int) -> float:
     return (1.0 - prior.patch_sealed) / remnants if CHANGES_TO[to] < 1.0 else 0.0
 
 
-@inner
+@kernel
 def peak(fit: VolumeFit, count: int, sizes: SizeGrid, candidate: Candidate) -> None:
     """Fill in the best size of a candidate whose fit is given."""
     start = nearest_node(sizes, crude_size(fit, count))
@@ -193,6 +194,8 @@ def refine(
                     one["changed_part"] = part
                 gather(book, place, one["law"], course_of(one), steps, gathered)
                 fit_of(book, place, gathered, fit)
+                if most_nats(fit, len(place.compositions)) <= one["log_peak"]:
+                    continue
                 node, value = best_size(fit, len(place.compositions), sizes, one["node"], 1)
                 if value > one["log_peak"]:
                     best, one["node"], one["log_peak"] = part, node, value
@@ -203,7 +206,7 @@ def refine(
         one["score"] = one["log_prior"] + one["log_peak"]
 
 
-@inner
+@kernel
 def steady_courses(
     book: AccountBook,
     place: Place,

@@ -32,7 +32,7 @@ from iss_viewer.detection.posterior.evidence import (
     most_nats,
     nearest_node,
 )
-from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.compiled import inner, kernel
 from iss_viewer.detection.state.leak_records import LEAK_LAWS, LeakLaw
 from iss_viewer.detection.state.records import Floats, Indices
 
@@ -43,7 +43,7 @@ _TRIED = (
 )  # of what a leak may become: those that tell whether a change is worth a look
 
 
-@inner
+@kernel
 def _nats(
     book: AccountBook,
     place: Place,
@@ -130,7 +130,7 @@ def _early(
     return order, top[-1]
 
 
-@inner
+@kernel
 def _take_in(top: Floats, value: float) -> None:
     """Take a value in among the highest, in rising order, in place of the lowest of them."""
     k = 0
@@ -184,7 +184,7 @@ def changed_courses(
     return at
 
 
-@inner
+@kernel
 def _weigh_pair(
     book: AccountBook,
     place: Place,

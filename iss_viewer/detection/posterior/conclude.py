@@ -92,6 +92,8 @@ def _with_drifts(state: DetectorState, spaces: Spaces, look: Look, settings: Set
         was_known = loss["is_established"] == 1 and loss["established_s"] < space["changed_s"]
         is_shown = space["has_changed"] == 1 and not was_known
         space["drift_1"] = drift_probability(space, settings, now_s) if is_shown else 0.0
+        if space["drift_1"] == 0.0:
+            continue
         kept = 1.0 - float(space["drift_1"])
         station -= (1.0 - kept) * rates[number]
         rates[number] *= kept

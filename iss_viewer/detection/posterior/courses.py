@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection.posterior.evidence import VolumeFit
-from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.compiled import inner, kernel
 from iss_viewer.detection.state.leak_records import STEADY
 from iss_viewer.detection.state.records import Floats, Indices
 
@@ -85,7 +85,7 @@ def place_of(book: AccountBook, is_in: NDArray[np.bool_], laws: int) -> Place:
     return Place(accounts, local, compositions, after)
 
 
-@inner
+@kernel
 def steps_of(book: AccountBook, place: Place, course: LeakCourse, i: int, steps: Floats) -> None:
     """The steps of a unit leak at the slots of the place's i-th account; shape (SLOTS,), filled."""
     steps[:] = 0.0
@@ -106,7 +106,7 @@ def steps_of(book: AccountBook, place: Place, course: LeakCourse, i: int, steps:
                 steps[course.changed_slot + 1] += (1.0 - course.changed_part) * step
 
 
-@inner
+@kernel
 def _add_account(
     book: AccountBook, place: Place, law: int, i: int, steps: Floats, gathered: Gathered
 ) -> None:
@@ -122,7 +122,7 @@ def _add_account(
             gathered.c[c] += steps[k] * information[STEADY, k]
 
 
-@inner
+@kernel
 def gather(
     book: AccountBook, place: Place, law: int, course: LeakCourse, steps: Floats, gathered: Gathered
 ) -> None:
@@ -145,7 +145,7 @@ def gather(
         _add_account(book, place, law, changed, steps, gathered)
 
 
-@inner
+@kernel
 def fit_of(book: AccountBook, place: Place, gathered: Gathered, fit: VolumeFit) -> None:
     """Let go of the steady flow of each composition, of which only the prior is known."""
     for c in range(len(place.compositions)):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.state.compiled import entry, inner
+from iss_viewer.detection.state.compiled import entry, inner, kernel
 from iss_viewer.detection.state.records import Floats
 
 
@@ -89,7 +89,7 @@ def room_for(sigma: Floats) -> VolumeFit:
     )  # fmt: skip
 
 
-@inner
+@kernel
 def prepare(fit: VolumeFit, count: int) -> None:
     """Reckon once what the likelihoods of all sizes need of `a` and `b`."""
     a, b, root = fit.a, fit.b, fit.root
@@ -106,7 +106,7 @@ def prepare(fit: VolumeFit, count: int) -> None:
             fit.square[i, j] = value
 
 
-@inner
+@kernel
 def most_nats(fit: VolumeFit, count: int) -> float:
     """More than any size can explain, were every volume what suits it best."""
     most = 0.0
@@ -116,7 +116,7 @@ def most_nats(fit: VolumeFit, count: int) -> float:
     return most
 
 
-@inner
+@kernel
 def _factorise(matrix: Floats, vector: Floats, count: int) -> float:
     """Cholesky in place; solves for `vector` in place; ln of the determinant."""
     log_det, product = 0.0, 1.0
@@ -142,7 +142,7 @@ def _factorise(matrix: Floats, vector: Floats, count: int) -> float:
     return log_det
 
 
-@inner
+@kernel
 def _substitute_back(matrix: Floats, vector: Floats, count: int) -> None:
     for i in range(count - 1, -1, -1):
         for k in range(i + 1, count):
@@ -150,7 +150,7 @@ def _substitute_back(matrix: Floats, vector: Floats, count: int) -> None:
         vector[i] /= matrix[i, i]
 
 
-@inner
+@kernel
 def log_likelihood(fit: VolumeFit, count: int, size: float) -> float:
     """ln of the likelihood ratio of a leak of this size to none, of a fit that is prepared; leaves
     M^-1/2 L^T h in `vector`.
@@ -171,7 +171,7 @@ def log_likelihood(fit: VolumeFit, count: int, size: float) -> float:
     return total + _skewness(fit, count)
 
 
-@inner
+@kernel
 def _skewness(fit: VolumeFit, count: int) -> float:
     """By how much likelier the most likely factor of the least known volume is, were its logarithm normal:
     no volume is negative, and a rate is not large because one may be next to nothing.
@@ -192,7 +192,7 @@ def _skewness(fit: VolumeFit, count: int) -> float:
     return 0.5 * (error * error - log_factor * log_factor) / fit.variance
 
 
-@inner
+@kernel
 def factor_error(fit: VolumeFit, count: int, composition: int) -> float:
     """The mean error of a composition's factor, told over true less one, at the size asked for last."""
     _substitute_back(fit.matrix, fit.vector, count)
@@ -202,7 +202,7 @@ def factor_error(fit: VolumeFit, count: int, composition: int) -> float:
     return error
 
 
-@inner
+@kernel
 def best_size(
     fit: VolumeFit, count: int, sizes: SizeGrid, start: int, stride: int
 ) -> tuple[int, float]:
@@ -228,7 +228,7 @@ def best_size(
     return node, best
 
 
-@inner
+@kernel
 def nearest_node(sizes: SizeGrid, size: float) -> int:
     """The node nearest to a size."""
     if not size > sizes.kg_s[0]:
@@ -237,7 +237,7 @@ def nearest_node(sizes: SizeGrid, size: float) -> int:
     return int(min(place + 0.5, len(sizes.kg_s) - 1.0))
 
 
-@inner
+@kernel
 def crude_size(fit: VolumeFit, count: int) -> float:
     """About the best size: each composition counts by what its own volume leaves of its evidence."""
     size = 0.0
@@ -254,7 +254,7 @@ def crude_size(fit: VolumeFit, count: int) -> float:
     return size
 
 
-@inner
+@kernel
 def stride_for(log_peak: float) -> int:
     """How many nodes may be left out between two where the likelihood is so wide."""
     sigmas = math.sqrt(2.0 * max(log_peak, 0.0))

@@ -52,7 +52,7 @@ from iss_viewer.detection.posterior.pairs import (
     take_second,
     traces_of,
 )
-from iss_viewer.detection.state.compiled import entry, inner
+from iss_viewer.detection.state.compiled import entry, inner, kernel
 from iss_viewer.detection.state.leak_records import LEAK_LAWS, SLOTS, LeakLaw
 from iss_viewer.detection.state.records import Floats
 
@@ -160,7 +160,7 @@ def _add_unmeasured(
     return float(chance * len(sizes.kg_s))
 
 
-@inner
+@kernel
 def _spread(
     book: AccountBook,
     place: Place,
@@ -188,7 +188,7 @@ def _spread(
     return total
 
 
-@inner
+@kernel
 def _spread_sizes(
     place: Place,
     one: np.void,
@@ -225,7 +225,7 @@ def _spread_sizes(
     return total
 
 
-@inner
+@kernel
 def _put_down(
     mixture: Mixture, now: Now, one: np.void, size: float, factor: float, chance: float
 ) -> None:

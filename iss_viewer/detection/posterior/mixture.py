@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.state.compiled import entry, inner
+from iss_viewer.detection.state.compiled import entry, kernel
 from iss_viewer.detection.state.leak_records import LEAK_LAWS
 from iss_viewer.detection.state.records import Floats, Indices
 
@@ -63,7 +63,7 @@ def empty_mixture(atoms: int, spaces: int) -> Mixture:
     )
 
 
-@inner
+@kernel
 def put(bins: Floats, log_least: float, log_value: float, chance: float) -> None:
     """Add a chance at a value, to the two bins next to it."""
     place = min(max((log_value - log_least) / LOG_STEP, 0.0), len(bins) - BINS.last)
@@ -87,7 +87,7 @@ def add_leak(
     put(mixture.falls[space, law], math.log(BINS.least_1_s), log_fall, chance)
 
 
-@inner
+@kernel
 def add_two(
     mixture: Mixture,
     now: Now,

@@ -25,7 +25,7 @@ from iss_viewer.detection.posterior.evidence import (
     prepare,
     room_for,
 )
-from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.compiled import inner, kernel
 from iss_viewer.detection.state.leak_records import SLOTS, STEADY
 from iss_viewer.detection.state.records import Floats, Indices
 from iss_viewer.detection.state.sensor_records import FLOAT, INT
@@ -115,7 +115,7 @@ def traces_of(book: AccountBook, place: Place, law: int, course: LeakCourse) -> 
     return traces
 
 
-@inner
+@kernel
 def _spread_out(place: Place, values: Floats, both: Both, into: Floats) -> None:
     """Values of a place's compositions to their places among those of both."""
     into[:] = 0.0
@@ -125,7 +125,7 @@ def _spread_out(place: Place, values: Floats, both: Both, into: Floats) -> None:
                 into[k] = values[c]
 
 
-@inner
+@kernel
 def take_first(
     book: AccountBook,
     place: Place,
@@ -175,7 +175,7 @@ def take_second(
     _spread_out(place, cross, both, both.a12)
 
 
-@inner
+@kernel
 def crude_pair(both: Both) -> tuple[float, float, float]:
     """About the best two sizes, and how much better both explain than the first alone; not positive: no
     such pair.
@@ -203,7 +203,7 @@ def crude_pair(both: Both) -> tuple[float, float, float]:
     return size_1, size_2, more
 
 
-@inner
+@kernel
 def pair_likelihood(both: Both, size_1: float, size_2: float) -> float:
     """ln of the likelihood ratio of two leaks of these sizes to none."""
     fit, count = both.fit, len(both.a11)
@@ -215,7 +215,7 @@ def pair_likelihood(both: Both, size_1: float, size_2: float) -> float:
     return log_likelihood(fit, count, 1.0)
 
 
-@inner
+@kernel
 def best_pair(both: Both, sizes: SizeGrid, size_1: float, size_2: float) -> tuple[int, int, float]:
     """The most likely nodes uphill from two sizes, and the log likelihood there."""
     q, last = sizes.kg_s, len(sizes.kg_s) - 1
@@ -237,7 +237,7 @@ def best_pair(both: Both, sizes: SizeGrid, size_1: float, size_2: float) -> tupl
     return n, m, best
 
 
-@inner
+@kernel
 def reach_of(both: Both, sizes: SizeGrid, n: int, m: int, best: float, is_first: bool) -> int:
     """The stride with which the half grid reaches far enough in one of two sizes."""
     q, last = sizes.kg_s, len(sizes.kg_s) - 1
@@ -256,7 +256,7 @@ def reach_of(both: Both, sizes: SizeGrid, n: int, m: int, best: float, is_first:
     return max(len(q) // (2 * PAIR.half_grid), 1)
 
 
-@inner
+@kernel
 def log_prior_of_second(
     book: AccountBook, place: Place, atom: int, i: int, k: int, prior: Prior, now_s: float
 ) -> float:

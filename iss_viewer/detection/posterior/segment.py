@@ -28,7 +28,7 @@ from iss_viewer.detection.estimation.witnesses import nitrogen_pa
 from iss_viewer.detection.posterior.slots import add_slot
 from iss_viewer.detection.state.channel_map import Module
 from iss_viewer.detection.state.clock import DAY_S
-from iss_viewer.detection.state.compiled import entry, inner
+from iss_viewer.detection.state.compiled import entry, inner, kernel
 from iss_viewer.detection.state.leak_records import (
     BREATH,
     DAY_COS,
@@ -201,7 +201,7 @@ def _advance(
             _transit(segment["response"][law, k], motion, keep)
 
 
-@inner
+@kernel
 def _transit(v: Floats, motion: Motion, fresh_keep: float) -> None:
     """v becomes F v, shape (SEGMENT_STATES,)."""
     v[LEVEL] -= motion.dt_s * v[BREATH]
@@ -247,7 +247,7 @@ def _add_noise(
     covariance[BREATH, BREATH] += vapour * vapour * dt / settings["thermal_time_s"]
 
 
-@inner
+@kernel
 def _seen(v: Floats) -> float:
     """H v: what the measurement sees of a state."""
     swings = v[DAY_COS] + v[ORBIT_COS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from iss_viewer.detection.state.compiled import entry, inner
+from iss_viewer.detection.state.compiled import entry, inner, kernel
 from iss_viewer.detection.state.leak_records import (
     LEAK_LAWS,
     SEGMENT_STATES,
@@ -56,7 +56,7 @@ def drop_slot(segment: Segment, now_s: float) -> None:
     segment["count"] -= 1
 
 
-@inner
+@kernel
 def _move_up(segment: Segment, law: int, drop: int, k: int) -> None:
     """The onset after k takes the place k; of those before, only `drop` has gone."""
     signature, response = segment["signature"][law], segment["response"][law]
@@ -69,7 +69,7 @@ def _move_up(segment: Segment, law: int, drop: int, k: int) -> None:
     information[STEADY, k] = information[STEADY, k + 1]
 
 
-@inner
+@kernel
 def _least_missed(segment: Segment, now_s: float) -> int:
     """The onset that is closest to its neighbours for its age, and unlikely to be one, or near one."""
     count, onset_s = segment["count"], segment["onset_s"]
@@ -96,13 +96,13 @@ def _least_missed(segment: Segment, now_s: float) -> int:
     return drop
 
 
-@inner
+@kernel
 def _nats(score: float, information: float) -> float:
     """How much better one step of the best size explains what was measured."""
     return 0.5 * score * score / information if information > 0.0 else 0.0
 
 
-@inner
+@kernel
 def _nats_then(segment: Segment, k: int, first: int, size: float) -> float:
     """The same of a second step, given the first: where a leak may have ended or changed."""
     information = segment["information"][LeakLaw.HOLE]
