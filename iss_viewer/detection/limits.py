@@ -9,7 +9,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from iss_viewer import units
 from iss_viewer.datafile import Strict, assets_dir, read, unknown
@@ -78,8 +78,19 @@ class Reserve(Sourced):
     limit_pa: Pressure = Field(gt=0)
 
 
+#: what limits of recordings of before hold, and means nothing any more
+_NO_MORE = ("report_s",)
+
+
 class Estimation(Sourced):
     """What is assumed of the air and of the sensors' environment."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_what_is_no_more(cls, given: object) -> object:
+        if not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if name not in _NO_MORE}
 
     false_alarms_per_year: float = Field(gt=0)
     thermal_sd_k: float = Field(gt=0, description="mean gas temperature after compensation")

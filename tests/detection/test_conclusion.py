@@ -47,9 +47,9 @@ def test_a_module_alone_in_an_air_that_leaks_is_the_one_that_leaks():
     assert concluded(shares, is_detected=1)[:2] == [ModuleStatus.LEAKING, ModuleStatus.SUSPECTED]
 
 
-@pytest.mark.parametrize(("age_s", "is_known"), [(599.5, True), (600.5, False)])
-def test_nothing_is_known_of_an_air_that_no_barometer_speaks_of_for_ten_minutes(age_s, is_known):
-    status = concluded(valid_s=NOW_S - age_s)[0]
+@pytest.mark.parametrize(("unseen_kg_s", "is_known"), [(0.0, True), (1e-3, False)])
+def test_nothing_is_known_of_an_air_in_which_a_leak_would_be_unseen(unseen_kg_s, is_known):
+    status = concluded(unseen_kg_s=unseen_kg_s)[0]
     assert status is (ModuleStatus.NOMINAL if is_known else ModuleStatus.NO_DATA)
     assert concluded(level_pa=np.nan)[0] is ModuleStatus.NO_DATA
 

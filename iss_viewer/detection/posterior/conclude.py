@@ -90,7 +90,8 @@ def _with_drifts(state: DetectorState, spaces: Spaces, look: Look, settings: Set
     for number, first in enumerate(spaces.firsts.tolist()):
         space = state.spaces[first]
         was_known = loss["is_established"] == 1 and loss["established_s"] < space["changed_s"]
-        is_shown = space["has_changed"] == 1 and not was_known
+        is_contradicted = space["gauge_log_odds"] < 0.0  # by the hand gauge
+        is_shown = is_contradicted or (space["has_changed"] == 1 and not was_known)
         space["drift_1"] = drift_probability(space, settings, now_s) if is_shown else 0.0
         if space["drift_1"] == 0.0:
             continue
