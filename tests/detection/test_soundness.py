@@ -183,8 +183,8 @@ def test_months_of_weather_in_steps_of_34_pa_never_end_the_filter(seed):
     of = room()
     assessed, state = filtered(of, weather(140.0, 1800.0, seed))
     assert not state.restarts.any()
-    for name in ("leak_evidence_1", "dpdt_pa_s"):
-        assert np.isfinite(assessed[20:, assessed_channels(of).column("M0", name)]).all()
+    evidence = assessed[:, assessed_channels(of).column("M0", "leak_evidence_1")]
+    assert np.isfinite(evidence).all()
 
 
 def test_a_hole_is_found_after_a_month_of_weather():
@@ -197,4 +197,5 @@ def test_a_hole_is_found_after_a_month_of_weather():
     for name in RATES:
         assert np.isfinite(column(detector, assessed, "M0", name)[20:]).all()
     assert column(detector, assessed, "M0", "leak_evidence_1")[hole].max() >= 1.0
-    assert column(detector, assessed, "M0", "leak_rate_low_kg_s")[-1] > 1.0 / 86400.0
+    assert column(detector, assessed, "M0", "leak_rate_low_kg_s")[hole].max() > 100.0 / 86400.0
+    assert column(detector, assessed, "M0", "leak_probability")[-1] > 0.8  # or its barometer drifts
