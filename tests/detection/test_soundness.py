@@ -173,7 +173,10 @@ def test_a_stream_of_one_barometer_and_one_thermometer_leaves_numbers(
     samples = harmed(weather(days, every_s, seed, quantum_pa, walk_pa), harms)
     of = room(quantum_pa)
     assessed, state = filtered(of, samples)
-    assert not state.restarts.any()
+    is_empty = any(
+        kind == "zero" for kind, *_ in harms
+    )  # no pressure at all may restart the air's filter
+    assert is_empty or not state.restarts.any()
     evidence = assessed[:, assessed_channels(of).column("M0", "leak_evidence_1")]
     assert np.isfinite(evidence).all() and (evidence >= 0.0).all()
 

@@ -15,7 +15,7 @@ from iss_viewer.station.topology import Spaces
 
 
 @dataclass(frozen=True)
-class Layout:
+class AirLayout:
     """Atoms (modules that were together in all accounts and are now) and compositions (sets of modules
     that made an air space), of air spaces that stand.
     """
@@ -32,7 +32,7 @@ class Layout:
     composition: NDArray[np.int64]  # shape (atoms,): of its air space; -1: not measured yet
 
 
-def layout_of(modules: Modules, keys: tuple[int, ...], spaces: Spaces) -> Layout:
+def layout_of(modules: Modules, keys: tuple[int, ...], spaces: Spaces) -> AirLayout:
     """The layout of air spaces, where accounts are of these compositions."""
     atom_of = _atoms(keys, spaces)
     atoms = int(atom_of.max()) + 1
@@ -43,7 +43,7 @@ def layout_of(modules: Modules, keys: tuple[int, ...], spaces: Spaces) -> Layout
     inside = [spaces.modules(first) for first in firsts.tolist()]
     volumes = modules["volume_m3"]
     bits = [bits_of(each) for each in inside]
-    return Layout(
+    return AirLayout(
         spaces=spaces,
         keys=keys,
         atom_of=atom_of,

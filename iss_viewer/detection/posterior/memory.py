@@ -16,7 +16,7 @@ from iss_viewer.detection.posterior.by_alarms import weigh_alarms
 from iss_viewer.detection.posterior.candidates import CANDIDATE, Candidates, Prior
 from iss_viewer.detection.posterior.courses import AccountBook
 from iss_viewer.detection.posterior.evidence import SizeGrid, sizes_between
-from iss_viewer.detection.posterior.layout import Layout, layout_of
+from iss_viewer.detection.posterior.layout import AirLayout, layout_of
 from iss_viewer.detection.posterior.look import weigh_courses
 from iss_viewer.detection.posterior.mixture import (
     BINS,
@@ -102,7 +102,7 @@ class LeakMemory:
         self._sizes: SizeGrid = sizes_between(sizes.least_leak_kg_s, sizes.largest_leak_kg_s)
         self._accounts: Accounts = np.zeros(0, ACCOUNT)
         self._patched_s = np.full(len(modules), -np.inf)
-        self._layout: Layout | None = None
+        self._layout: AirLayout | None = None
 
     def regroup(self, state: DetectorState, old: Spaces, new: Spaces) -> None:
         """Keep what ended segments say; to be called before the air spaces are regrouped."""
@@ -140,7 +140,7 @@ class LeakMemory:
         shares = self._weights / weights[atom_of]
         return Look(mixture, found, atom_of, shares, self._weights, self._sizes.log_span)
 
-    def _laid_out(self, keys: tuple[int, ...], spaces: Spaces) -> Layout:
+    def _laid_out(self, keys: tuple[int, ...], spaces: Spaces) -> AirLayout:
         """The layout as it was at the last look, if nothing has changed."""
         known = self._layout
         if known is None or known.spaces is not spaces or known.keys != keys:
@@ -208,7 +208,7 @@ class LeakMemory:
             patch_sealed=changes.patch_seals_1,
         )
 
-    def _now(self, state: DetectorState, layout: Layout) -> Now:
+    def _now(self, state: DetectorState, layout: AirLayout) -> Now:
         air = state.spaces[layout.firsts]
         level_pa = np.where(np.isfinite(air["level_pa"]), air["level_pa"], STANDARD_PA)
         level_pa = np.maximum(level_pa, _LEAST_SHARE * STANDARD_PA)
