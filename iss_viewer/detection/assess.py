@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.detection.advising.schedule import LocalisationSchedule
 from iss_viewer.detection.alarms.active_alarms import AlarmBoard
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION, STATION_QUANTITIES
 from iss_viewer.detection.blindness import (
@@ -28,7 +29,6 @@ from iss_viewer.detection.estimation.reserve_time import gas_band
 from iss_viewer.detection.guard import Guard
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.locating.location import BelievedLeaks
-from iss_viewer.detection.locating.schedule import LocalisationSchedule
 from iss_viewer.detection.posterior.conclude import Z95
 from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.estimate import SpaceEstimate

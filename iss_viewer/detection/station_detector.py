@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from iss_viewer.detection.advising.schedule import STATE_CLASSES as SCHEDULE_STATE
+from iss_viewer.detection.advising.schedule import LocalisationSchedule
 from iss_viewer.detection.alarms.active_alarms import STATE_CLASSES as ALARM_STATE
 from iss_viewer.detection.alarms.alarm_service import AlarmService
 from iss_viewer.detection.assess import AssessmentCycle, estimates_of
@@ -19,8 +21,6 @@ from iss_viewer.detection.guard import Guard
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.detection.locating.location import BelievedLeaks
 from iss_viewer.detection.locating.priors import read_priors
-from iss_viewer.detection.locating.schedule import STATE_CLASSES as SCHEDULE_STATE
-from iss_viewer.detection.locating.schedule import LocalisationSchedule
 from iss_viewer.detection.posterior.accounts import first_segments
 from iss_viewer.detection.posterior.conclude import conclude, is_look_due, put_off
 from iss_viewer.detection.posterior.memory import LeakMemory

@@ -15,14 +15,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from iss_viewer.detection import StationDetector
-from iss_viewer.detection.locating import (
-    Locator,
-    PartReading,
-    SearchConstraints,
-    next_best_action,
-    parts_of,
-    people_aboard,
-)
+from iss_viewer.detection.advising import SearchConstraints, next_best_action, people_aboard
+from iss_viewer.detection.locating import Locator, PartReading, parts_of
 from iss_viewer.scenario import Scenario, read_scenario
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from iss_viewer.detection import StationDetector
+from iss_viewer.detection.advising.crew import rounds
+from iss_viewer.detection.advising.schedule import VERDICT_SHARE
 from iss_viewer.detection.locating import parts_of, read_priors
-from iss_viewer.detection.locating.crew import rounds
-from iss_viewer.detection.locating.schedule import VERDICT_SHARE
 from iss_viewer.scenario.scenario import HeatSwing, Leak, Scenario, Story
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station, read_station

@@ -7,14 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from iss_viewer.detection.locating import (
-    Locator,
-    SearchConstraints,
-    next_best_action,
-    people_aboard,
-    read_priors,
-)
-from iss_viewer.detection.locating.schedule import VERDICT_SHARE
+from iss_viewer.detection.advising import SearchConstraints, next_best_action, people_aboard
+from iss_viewer.detection.advising.schedule import VERDICT_SHARE
+from iss_viewer.detection.locating import Locator, read_priors
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Station
 from iss_viewer.studies.search_world import SearchWorld

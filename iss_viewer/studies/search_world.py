@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from iss_viewer.detection.locating.crew import rounds
+from iss_viewer.detection.advising.crew import rounds
 from iss_viewer.detection.locating.readings import PartReading
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Station

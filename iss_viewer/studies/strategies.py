@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 
-from iss_viewer.detection.locating.plan import Cut, cuts_of
+from iss_viewer.detection.advising.plan import Cut, cuts_of
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station.topology import Part, inner_hatches, parts_of
 from iss_viewer.studies.search_world import SearchWorld, all_inner

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iss_viewer.detection.advising.schedule import STATE_CLASSES
 from iss_viewer.detection.assessment import assessed_channels
 from iss_viewer.detection.estimation.glr_bank import adopt, best_change
-from iss_viewer.detection.locating.schedule import STATE_CLASSES
 from iss_viewer.detection.state.clock import CLOCK, SKIPPED, accept
 from iss_viewer.detection.state.records import new_state
 from iss_viewer.detection.state.space_records import CHANGE, ONSETS, STATES

@@ -1,10 +1,7 @@
-"""Where the leak is and which hatch to close next, from the mass balance of every part at once. It
-must not know how a mass balance is estimated.
+"""Where the leak is, from the mass balance of every part at once. It must not know how a mass balance is
+estimated.
 """
 
-from iss_viewer.detection.locating.advice import SearchConstraints
-from iss_viewer.detection.locating.adviser import next_best_action
-from iss_viewer.detection.locating.crew import people_aboard
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.locator import Locator
 from iss_viewer.detection.locating.priors import Priors, read_priors
@@ -18,10 +15,7 @@ __all__ = [
     "PartReading",
     "Person",
     "Priors",
-    "SearchConstraints",
-    "next_best_action",
     "parts_of",
-    "people_aboard",
     "read_priors",
     "readings_of",
 ]

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from iss_viewer.detection.locating.schedule import loss_probability
+from iss_viewer.detection.advising.schedule import loss_probability
 
 
 def test_some_air_is_lost_unless_each_air_space_is_tight():

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from iss_viewer.detection.locating.plan import WAITS_S, HatchPlan, Outlook
+from iss_viewer.detection.advising.plan import WAITS_S, HatchPlan, Outlook
 from iss_viewer.detection.locating.priors import read_priors
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import read_station

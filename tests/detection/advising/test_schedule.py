@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from iss_viewer.detection.advising.schedule import LocalisationSchedule, loss_probability
 from iss_viewer.detection.locating import parts_of
-from iss_viewer.detection.locating.schedule import LocalisationSchedule, loss_probability
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import read_station
 from iss_viewer.telemetry.events import AdviceGiven, LocationEstimated

@@ -10,14 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from searching import LB_DAY, all_hatches, observe
 
-from iss_viewer.detection.locating import (
-    Locator,
-    SearchConstraints,
-    next_best_action,
-    parts_of,
-    people_aboard,
-)
-from iss_viewer.detection.locating.crew import moves_needed, rounds
+from iss_viewer.detection.advising import SearchConstraints, next_best_action, people_aboard
+from iss_viewer.detection.advising.crew import moves_needed, rounds
+from iss_viewer.detection.locating import Locator, parts_of
 from iss_viewer.situation.words import Words
 from iss_viewer.station import Station, read_station
 from iss_viewer.station.actions import MoveCrew, MoveHatch, SwitchEquipment

@@ -9,16 +9,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from iss_viewer.detection.advising.breathing import Airing, machine_switches, next_airing
+from iss_viewer.detection.advising.classic import classic_hatches
+from iss_viewer.detection.advising.constraints import SearchConstraints
+from iss_viewer.detection.advising.crew import hatches_on, moves_needed
+from iss_viewer.detection.advising.plan import Circumstances, HatchPlan, Outlook
+from iss_viewer.detection.advising.search import Choice, Search, far_first, hold_s
+from iss_viewer.detection.advising.shares import shares_of
 from iss_viewer.detection.belief import LEAST_CHANCE
-from iss_viewer.detection.locating.advice import SearchConstraints
-from iss_viewer.detection.locating.breathing import Airing, machine_switches, next_airing
-from iss_viewer.detection.locating.classic import classic_hatches
-from iss_viewer.detection.locating.crew import hatches_on, moves_needed
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.detection.locating.locator import Locator
-from iss_viewer.detection.locating.plan import Circumstances, HatchPlan, Outlook
-from iss_viewer.detection.locating.search import Choice, Search, far_first, hold_s
-from iss_viewer.detection.locating.shares import shares_of
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, ReadGauge, SwitchEquipment

@@ -11,14 +11,8 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.locating import (
-    Locator,
-    Priors,
-    SearchConstraints,
-    next_best_action,
-    people_aboard,
-    readings_of,
-)
+from iss_viewer.detection.advising import SearchConstraints, next_best_action, people_aboard
+from iss_viewer.detection.locating import Locator, Priors, readings_of
 from iss_viewer.detection.locating.location import BelievedLeaks
 from iss_viewer.detection.locating.locator import STATE_CLASSES as LOCATOR_STATE
 from iss_viewer.detection.state.estimate import SpaceEstimate

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 
+from iss_viewer.detection.advising.plan import cuts_of
 from iss_viewer.detection.locating.locator import Locator
-from iss_viewer.detection.locating.plan import cuts_of
 from iss_viewer.station.topology import Person, inner_hatches, part_with, parts_of
 
 _CLEARED = 0.01  # below this share of its prior weight a module is clear

@@ -6,8 +6,8 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from iss_viewer.detection.locating.crew import hatches_on
-from iss_viewer.detection.locating.plan import Cut, HatchPlan, Outlook, Prospect, cuts_of
+from iss_viewer.detection.advising.crew import hatches_on
+from iss_viewer.detection.advising.plan import Cut, HatchPlan, Outlook, Prospect, cuts_of
 from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.physics import AIR_KG_PA_M3
 from iss_viewer.station import Station

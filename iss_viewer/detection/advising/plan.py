@@ -17,7 +17,7 @@ from math import ceil
 
 import numpy as np
 
-from iss_viewer.detection.locating.breathing import air_lasts_s
+from iss_viewer.detection.advising.breathing import air_lasts_s
 from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.physics import AIR_KG_PA_M3
