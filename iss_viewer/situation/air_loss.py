@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.belief import BELIEVED_FROM
-from iss_viewer.situation.losses import LOW_END, is_sure
+from iss_viewer.situation.losses import HIGH_END, LOW_END, is_sure
 from iss_viewer.situation.moment import Moment, chance_text, name_of
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import S_PER_DAY, UnitSystem, duration_text
@@ -54,6 +54,19 @@ def holds_elsewhere(moment: Moment) -> bool:
     """Whether no module of the main air space is watched, suspected or leaking."""
     here = [m for m in moment.station.module_ids if not is_closed_off(moment, m)]
     return all(moment.status(m) not in (ModuleStatus.WATCH, *_SUSPECT) for m in here)
+
+
+def holds_air(moment: Moment, subject: str = STATION) -> bool:
+    """Whether the air of a module, or of the station, was shown to hold: a loss that one would have to watch
+    would have been seen.
+    """
+    return moment.value(subject, HIGH_END) < moment.words.limits.verdict.watch_leak_kg_s
+
+
+def main_module(moment: Moment) -> str:
+    """A module of the air space that holds most of the station's volume; STATION where none is known."""
+    inside = (m for m in moment.station.module_ids if not is_closed_off(moment, m))
+    return next(inside, STATION)
 
 
 def is_manned(moment: Moment, subject: str) -> bool:

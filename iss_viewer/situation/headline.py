@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.belief import BELIEVED_FROM, LIKELY_FROM
 from iss_viewer.situation.air_loss import (
+    holds_air,
     holds_elsewhere,
     is_closed_off,
     leak_belief,
     loss_text,
+    main_module,
 )
 from iss_viewer.situation.emphasis import ALARM_TONE
-from iss_viewer.situation.losses import is_sure
+from iss_viewer.situation.losses import HIGH_END, is_sure
 from iss_viewer.situation.moment import Moment, module_of, name_of, short_name
 from iss_viewer.situation.words.numbers import chance_capped
 from iss_viewer.situation.words.verdict import blind_words
@@ -70,7 +72,8 @@ def _without_loss(moment: Moment, units: UnitSystem) -> Headline:
     vacuum = _of_status(moment, ModuleStatus.VACUUM)
     if vacuum:
         names = _listed(moment, vacuum)
-        return Headline(f"{names} at vacuum; the rest of the station holds", "warn", vacuum[0])
+        said = _no_leak(moment, units)
+        return Headline(f"{names} at vacuum; {said[:1].lower()}{said[1:]}", "warn", vacuum[0])
     watched = _of_status(moment, ModuleStatus.WATCH)
     if watched:
         return _watching(moment, units, watched)
@@ -78,7 +81,8 @@ def _without_loss(moment: Moment, units: UnitSystem) -> Headline:
         return Headline("No data from the station yet", "muted")
     other = next((a for a in moment.board.active_alarms() if a.is_active), None)
     if other is not None and other.alarm_class >= AlarmClass.WARNING:
-        text = f"{_alarm_words(moment, other)}; no air is being lost"
+        said = _no_leak(moment, units)
+        text = f"{_alarm_words(moment, other)}; {said[:1].lower()}{said[1:]}"
         where = module_of(moment.station, other.subject)
         return Headline(text, ALARM_TONE[other.alarm_class], where)
     return _calm(moment, units, other)
@@ -115,7 +119,17 @@ def _calm(moment: Moment, units: UnitSystem, other: Alarm | None) -> Headline:
     if is_sure(moment):
         said = f"No leak detected so far; measured loss {_rate(moment, units)}"
         return Headline(said + tail, "good")
-    return Headline(f"No leak seen; the station holds its air{tail}", "good")
+    is_small = moment.value(STATION, HIGH_END) < moment.words.limits.verdict.act_leak_kg_s
+    return Headline(_no_leak(moment, units) + tail, "good" if is_small else "muted")
+
+
+def _no_leak(moment: Moment, units: UnitSystem) -> str:
+    """That nothing is seen to leak, as far as it could have been seen by now."""
+    if holds_air(moment):
+        return "No leak seen; the station holds its air"
+    most = moment.value(STATION, HIGH_END)
+    above = f" above {units.mass_rate_text(most)}" if most == most else ""
+    return f"No leak{above} is seen"
 
 
 def _alarm_words(moment: Moment, alarm: Alarm) -> str:
@@ -135,9 +149,12 @@ def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
     said = ", ".join(parts)
     if not is_closed_off(moment, worst):
         return Headline(said + _reserve(moment), "bad", worst)
-    if holds_elsewhere(moment):
+    if not holds_elsewhere(moment):
+        return Headline(f"{said}; closed off from the rest" + _reserve(moment), "bad", worst)
+    if holds_air(moment, main_module(moment)):
         return Headline(f"{said}; closed off, the rest holds its air", "bad", worst)
-    return Headline(f"{said}; closed off from the rest" + _reserve(moment), "bad", worst)
+    most = _most(moment, units, main_module(moment))
+    return Headline(f"{said}; closed off, the rest loses {most}", "bad", worst)
 
 
 def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
@@ -193,6 +210,12 @@ def _other_belief(moment: Moment) -> Headline | None:
 def _rate(moment: Moment, units: UnitSystem, module: str = STATION) -> str:
     rate = moment.value(module, "leak_rate_kg_s")
     return units.mass_rate_text(rate) if rate > 0 else "rate not known yet"
+
+
+def _most(moment: Moment, units: UnitSystem, module: str) -> str:
+    """What an air space may lose unseen."""
+    high = moment.value(module, HIGH_END)
+    return f"at most {units.mass_rate_text(high)}" if high == high else "what is not known yet"
 
 
 def _of_status(moment: Moment, status: ModuleStatus) -> list[str]:

@@ -14,6 +14,7 @@ from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.history import History
 
 LOW_END = "leak_rate_low_kg_s"  # of the 95 % interval of a leak rate
+HIGH_END = "leak_rate_high_kg_s"
 
 
 def is_sure(moment: Moment, subject: str = STATION) -> bool:

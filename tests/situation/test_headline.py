@@ -12,22 +12,53 @@ from iss_viewer.units import UNIT_SYSTEMS
 from tests.views import prepared
 from tests.views.prepared import changed, moment_at
 
+KG_DAY = 1.0 / 86400.0
+
 
 def test_it_names_the_leaking_module_its_rate_and_how_sure_that_is():
     said = headline(moment_at(prepared.LENGTH_S), UNIT_SYSTEMS[0])
     assert said.text.startswith("PrK is losing air: 0.899 kg/day, 95 % sure it is PrK")
-    assert said.text.endswith("closed off, the rest holds its air")
     assert (said.tone, said.module) == ("bad", "SM_PRK")
+
+
+def test_beside_a_closed_off_leak_the_rest_holds_its_air_only_if_a_loss_there_would_have_been_seen():
+    ids = [module for module in prepared.station().module_ids if module != "SM_PRK"]
+    for most, said in (
+        (0.13, "the rest holds its air"),
+        (0.35, "the rest loses at most 0.35 kg/day"),
+    ):
+        rest = {f"{module}__leak_rate_high_kg_s": most * KG_DAY for module in ids}
+        moment = changed(moment_at(prepared.LENGTH_S), **rest)
+        assert headline(moment, UNIT_SYSTEMS[0]).text.endswith(f"closed off, {said}")
 
 
 def test_it_speaks_the_units_of_the_reader():
     assert "lb/day" in headline(moment_at(prepared.LENGTH_S), UNIT_SYSTEMS[2]).text
 
 
-def test_it_says_plainly_that_nothing_leaks():
-    said = headline(changed(moment_at(1000.0), STATION__leak_rate_low_kg_s=0.0), UNIT_SYSTEMS[0])
+def tight(most_kg_day):
+    """The station with a loss of at most so much, and no leak seen."""
+    return changed(
+        moment_at(1000.0),
+        STATION__leak_rate_low_kg_s=0.0,
+        STATION__leak_rate_high_kg_s=most_kg_day * KG_DAY,
+    )
+
+
+def test_it_says_plainly_that_nothing_leaks_once_a_leak_to_be_watched_would_have_been_seen():
+    said = headline(tight(0.13), UNIT_SYSTEMS[0])
     assert said.text == "No leak seen; the station holds its air"
     assert said.tone == "good"
+
+
+def test_it_says_which_leaks_could_not_have_been_seen():
+    said = headline(tight(1.9), UNIT_SYSTEMS[0])
+    assert said.text == "No leak above 1.90 kg/day is seen"
+    assert said.tone == "good"
+
+
+def test_it_is_not_calm_while_a_leak_that_asks_for_deeds_could_go_unseen():
+    assert headline(tight(2.6), UNIT_SYSTEMS[0]).tone == "muted"
 
 
 def test_a_leak_that_is_believed_in_but_not_measured_yet_is_not_called_none():
@@ -99,11 +130,11 @@ def test_a_loss_whose_place_is_unknown_is_not_played_down():
 
 
 def test_an_alarm_that_is_no_leak_is_said_with_the_air_that_holds():
-    moment = moment_at(1000.0)
+    moment = tight(1.9)
     low = replace(prepared.LEAK_ALARM, id="AIR.low", subject="AIR", rule="pressure_low")
     moment = replace(moment, board=replace(moment.board, alarms={"AIR.low": low}))
     said = headline(moment, UNIT_SYSTEMS[0])
-    assert said.text == "Progress air: pressure low; no air is being lost"
+    assert said.text == "Progress air: pressure low; no leak above 1.90 kg/day is seen"
     assert (said.tone, said.module) == ("warn", "SM_PRK")
 
 
@@ -140,7 +171,7 @@ def test_a_measured_loss_below_detection_is_not_called_tight():
 
 
 def test_a_lesser_alarm_is_named_beside_the_air_that_holds():
-    moment = changed(moment_at(1000.0), STATION__leak_rate_low_kg_s=0.0)
+    moment = tight(0.13)
     gauge = replace(prepared.CO2_ALARM, subject="FGB", rule="sensor_fault")
     moment = replace(moment, board=replace(moment.board, alarms={gauge.id: gauge}))
     said = headline(moment, UNIT_SYSTEMS[0]).text
