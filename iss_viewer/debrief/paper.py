@@ -13,65 +13,31 @@ from fpdf.enums import TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
 from iss_viewer.debrief.plots import png_bytes
-from iss_viewer.debrief.report import Report, ReportLine, report_words
+from iss_viewer.debrief.report import Report
+from iss_viewer.debrief.report_sections import (
+    Block,
+    CurveBlock,
+    FactBlock,
+    PictureBlock,
+    Section,
+    TableBlock,
+    TextBlock,
+    sections,
+)
 
 _FONT = "DejaVu"
 _INK, _MUTED = (28, 39, 51), (93, 107, 122)
 _MARGIN_MM, _WIDTH_MM = 18.0, 174.0
+_ROOM_MM = {CurveBlock: 75.0, PictureBlock: 130.0}  # below a heading
 
 
 def write_pdf(report: Report, path: Path) -> None:
     """Write a report as PDF. Raises OSError."""
     paper = _Paper(report.title)
     paper.head(report)
-    words = report_words(report)
-    names: tuple[str, ...]
-    paper.section("At the end of the run")
-    paper.pairs(report.outcome)
-    if report.story:
-        paper.section("The story")
-        paper.text_block(report.story)
-    if report.modules:
-        paper.section("Modules concerned")
-        names = ("Module", "Detected", "Onset", "Peak leak rate", "Lowest pressure", "Acknowledged")
-        paper.rows(names, words["modules"], (30, 21, 36, 31, 31, 25))
-    if words["beliefs"]:
-        paper.section("Truth against belief")
-        names = ("Leak", "Began", "Estimated", "Peak flow", "Alarm", "Located", "Delay", "Wrong")
-        paper.rows(names, words["beliefs"], (27, 20, 32, 29, 20, 20, 13, 13))
-    if report.score is not None:
-        paper.section(f"Score: {report.score.points:.0f} of 100")
-        paper.text_block("The weights are assumed: no standard for such exercises is published.")
-        paper.rows(("What", "Points", "Why"), words["score"], (38, 24, 112))
-    paper.section("Curves", room_mm=75.0)
-    for _, figure in report.plots:
-        paper.picture(png_bytes(figure))
-    if report.pictures:
-        paper.section("The station at key moments", room_mm=130.0)
-        for name, png in report.pictures:
-            paper.picture(png, name)
-    paper.section("Alarms")
-    paper.pairs(words["alarms"])
-    paper.section("What people did")
-    paper.rows(("Elapsed", "UTC", "What", "Who"), _rows(report.actions), (22, 28, 98, 26))
-    paper.section("Timeline")
-    lines = [(line.clock, line.utc, line.kind, line.text) for line in report.lines]
-    paper.rows(("Elapsed", "UTC", "Kind", "What"), lines, (22, 28, 20, 104))
-    if report.left_out:
-        paper.text_block(f"{report.left_out} later lines are left out; the recording has them all.")
-    if report.incidents:
-        paper.section("What really happened in these modules")
-        for incident in report.incidents:
-            paper.text_block(f"{incident.date_text} · {incident.title}", bold=True)
-            paper.text_block(incident.summary)
-            if incident.differ:
-                paper.text_block(f"Where the agencies differ: {incident.differ}")
-            paper.text_block(f"Sources: {'; '.join(incident.sources.values())}", muted=True)
+    for section in sections(report):
+        paper.section(section)
     paper.output(str(path))
-
-
-def _rows(lines: Sequence[ReportLine]) -> list[tuple[str, ...]]:
-    return [(line.clock, line.utc, line.text, line.actor) for line in lines]
 
 
 class _Paper(FPDF):
@@ -105,14 +71,31 @@ class _Paper(FPDF):
         if report.damage:
             self.text_block(f"The recording is damaged: {'; '.join(report.damage)}", bold=True)
 
-    def section(self, title: str, room_mm: float = 30.0) -> None:
-        """A heading, on the next page if there is no room for what follows it."""
-        if self.will_page_break(room_mm):
+    def section(self, section: Section) -> None:
+        """A heading, on the next page if there is no room for what follows it, and its blocks."""
+        if self.will_page_break(_ROOM_MM.get(type(section.blocks[0]), 30.0)):
             self.add_page()
         self.ln(4)
         self._ink(12, bold=True)
-        self.cell(_WIDTH_MM, 7, title, border="B", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.cell(_WIDTH_MM, 7, section.title, border="B", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.ln(1.5)
+        for block in section.blocks:
+            self._block(block)
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case FactBlock():
+                self.pairs(block.rows)
+            case TableBlock():
+                self.rows(block.names, block.rows, block.widths_mm)
+            case TextBlock():
+                self.text_block(block.text, block.tone == "heading", block.tone == "muted")
+            case CurveBlock():
+                for _, figure in block.figures:
+                    self.picture(png_bytes(figure))
+            case PictureBlock():
+                for name, png in block.pictures:
+                    self.picture(png, name)
 
     def pairs(self, rows: Sequence[tuple[str, ...]]) -> None:
         """Names and values."""
@@ -132,9 +115,6 @@ class _Paper(FPDF):
         self, names: Sequence[str], rows: Sequence[tuple[str, ...]], widths_mm: Sequence[int]
     ) -> None:
         """A table whose head is repeated on each page."""
-        if not rows:
-            self.text_block("Nothing.", muted=True)
-            return
         self._ink(7.5)
         with self.table(
             col_widths=tuple(widths_mm),

@@ -6,10 +6,9 @@ import base64
 from pathlib import Path
 
 from iss_viewer import units
-from iss_viewer.debrief.plots import (
-    svg_text,
-)
-from iss_viewer.debrief.report import Picture, Report, gather, report_words
+from iss_viewer.debrief.plots import svg_text
+from iss_viewer.debrief.report import Picture, Report, gather
+from iss_viewer.debrief.report_sections import sections
 from iss_viewer.incidents import Archive
 from iss_viewer.telemetry.recording import RecordedRun
 
@@ -54,7 +53,7 @@ def page_text(report: Report) -> str:
     )
     return environment.get_template("report.html.j2").render(
         report=report,
-        words=report_words(report),
-        plots=[(name, svg_text(figure)) for name, figure in report.plots],
-        pictures=[(name, base64.b64encode(png).decode()) for name, png in report.pictures],
+        sections=sections(report),
+        svg=svg_text,
+        base64=lambda png: base64.b64encode(png).decode(),
     )

@@ -26,7 +26,6 @@ ALLOWED = {
     "app/summary.py": "how much faster than real time a run was",
     "cli/review.py": "score and options of a command",
     "debrief/export.py": "limits in SI for machines, in the head of a table",
-    "debrief/paper.py": "the score",
     "views/module/incident_html.py": "what the source of a past incident reports, in the reader's units",
     "views/operator/key_figures.py": "how fast the session runs",
     "views/review/export_dialogs.py": "seconds of the run that a person may edit",

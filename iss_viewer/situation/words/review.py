@@ -64,6 +64,11 @@ def air_kept_words(lowest_pa: float, first_pa: float) -> str:
     return f"lowest station pressure {lowest_pa / 1e3:.1f} kPa of {first_pa / 1e3:.1f} kPa"
 
 
+def score_heading(points: float) -> str:
+    """The heading above the marks of an exercise."""
+    return f"Score: {points:.0f} of 100"
+
+
 def points_words(points: float, of: float) -> str:
     """What a mark gives: ``12 of 25``."""
     return f"{points:.0f} of {of:.0f}"
