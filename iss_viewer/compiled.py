@@ -59,6 +59,13 @@ class Compiler:
         """
         return self._compile(function, **_WITHOUT_WRAPPERS)
 
+    def part(self, function: Function) -> Function:
+        """Put a function into the one compiled function that calls it, in place of compiling it apart.
+
+        What is compiled apart is optimised again, with all that it calls, in each function above it.
+        """
+        return self._compile(function, inline="always", **_WITHOUT_WRAPPERS)
+
     def _compile(self, function: Function, **more: Any) -> Function:
         compiled: Any = njit(cache=True, **self._options, **more)(function)
         is_compiled: bool = isinstance(compiled, Dispatcher)  # not with NUMBA_DISABLE_JIT

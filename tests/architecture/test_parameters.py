@@ -18,7 +18,7 @@ ALLOWED = {
     "_situation": "one caller: the threats of one instant, each from another estimate",
 }
 #: compiled loops: records hold the state, but tuples of arrays cost references (docs/decisions.md)
-COMPILED = ("inner", "entry", "kernel")
+COMPILED = ("inner", "entry", "kernel", "part")
 
 
 def is_compiled(function: ast.FunctionDef) -> bool:

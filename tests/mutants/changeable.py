@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "iss_viewer"
 #: decorators that compile, in this project and in numba
-COMPILERS = {"entry", "inner", "kernel", "njit", "jit", "guvectorize", "vectorize"}
+COMPILERS = {"entry", "inner", "kernel", "part", "njit", "jit", "guvectorize", "vectorize"}
 
 
 def sources() -> list[Path]:

@@ -14,7 +14,7 @@ from iss_viewer.detection.cycle.step import advance_row
 from iss_viewer.detection.sensors.faults import FAULTS, fault_probability
 from iss_viewer.detection.state.channel_map import ChannelMap
 from iss_viewer.detection.state.clock import YEAR_S, accept, take_assessment
-from iss_viewer.detection.state.compiled import entry, inner
+from iss_viewer.detection.state.compiled import entry, inner, part
 from iss_viewer.detection.state.records import DetectorState, Floats, Grouping, Sample
 from iss_viewer.detection.state.sensor_records import ABSENT, GAS_COUNT, Fault, Instrument
 from iss_viewer.detection.state.settings import Settings
@@ -108,7 +108,7 @@ def shown_evidence(space: AirSpace) -> float:
     return float(min(space["evidence_1"], OUTPUT.open_1))
 
 
-@inner
+@part
 def _write_space(
     space: AirSpace, settings: Settings, now_s: float, stamp_s: float, row: Floats
 ) -> None:
@@ -150,7 +150,7 @@ def _unseen_reserve_s(space: AirSpace, settings: Settings) -> float:
     return float(content_kg * math.log(level_pa / limit_pa) / space["unseen_kg_s"])
 
 
-@inner
+@part
 def _add_unseen(state: DetectorState, grouping: Grouping, out: Floats) -> None:
     """What may leak unseen widens the station's interval: air spaces without a valid pressure count as
     unknown.
@@ -195,7 +195,7 @@ def write_conclusions(
     _write_station(state, all_settings[0], grouping, row[len(grouping.space_of) * WIDTH :])
 
 
-@inner
+@part
 def _take_in(
     state: DetectorState,
     channel_map: ChannelMap,

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from iss_viewer.detection.state.clock import request_assessment
-from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.compiled import inner, part
 from iss_viewer.detection.state.habit_records import (
     GASES,
     PRESSURE,
@@ -40,7 +40,7 @@ _NEW_HABIT = new_habits(1)
 _NEW_ANALYSER = np.zeros(1, ANALYSER)
 
 
-@inner
+@part
 def restart_space(state: DetectorState, s: int, now_s: float) -> None:
     """Begin an air space anew: of what it was, only what the hatches say of it is kept."""
     space = state.spaces[s]
@@ -58,7 +58,7 @@ def restart_space(state: DetectorState, s: int, now_s: float) -> None:
     _count(state, s, Follower.AIR_SPACE)
 
 
-@inner
+@part
 def is_sound(space: AirSpace) -> bool:
     """Whether an air space holds numbers wherever it must, known from their sum."""
     mean, covariance, bank = space["mean"], space["covariance"], space["bank"]
@@ -81,7 +81,7 @@ def is_sound(space: AirSpace) -> bool:
     return math.isfinite(total)
 
 
-@inner
+@part
 def restart_instruments(state: DetectorState, m: int) -> None:
     """Begin the instruments of a module anew that hold no number after a sample."""
     if not _is_sound_barometer(state.barometers[m]):

@@ -31,7 +31,7 @@ from iss_viewer.detection.sensor_validation.single_sensor import (
 )
 from iss_viewer.detection.sensors.habits import follow_instruments
 from iss_viewer.detection.state.channel_map import ChannelMap
-from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.compiled import inner, part
 from iss_viewer.detection.state.records import DetectorState, Grouping, Indices, Sample
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import (
@@ -64,7 +64,7 @@ def renew_slopes(space: AirSpace, settings: Settings, dt: float) -> None:
     space["gas_slope_pa_s"] = gas_slope(sums)
 
 
-@inner
+@part
 def advance_row(
     state: DetectorState,
     channel_map: ChannelMap,
@@ -91,7 +91,7 @@ def advance_row(
     clock["is_set_back"] = 0
 
 
-@inner
+@part
 def _advance_space(
     state: DetectorState,
     channel_map: ChannelMap,

@@ -19,7 +19,7 @@ import numpy as np
 
 from iss_viewer.detection.estimation.kalman import Innovation, Testimony, seen, transit
 from iss_viewer.detection.estimation.noise_scale import excess
-from iss_viewer.detection.state.compiled import entry, inner
+from iss_viewer.detection.state.compiled import entry, inner, part
 from iss_viewer.detection.state.records import Floats
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import (
@@ -161,7 +161,7 @@ def _size_change(onset: Onset, noise: float, prior: float, log_odds: float, chan
     change["size_pa_s"], change["variance"] = size * shrink, variance * shrink
 
 
-@inner
+@part
 def weigh_changes(
     bank: Bank,
     count: int,

@@ -25,7 +25,7 @@ from iss_viewer.detection.posterior.evidence import (
     nearest_node,
 )
 from iss_viewer.detection.state.clock import DAY_S
-from iss_viewer.detection.state.compiled import inner, kernel
+from iss_viewer.detection.state.compiled import inner, kernel, part
 from iss_viewer.detection.state.leak_records import LEAK_LAWS
 from iss_viewer.detection.state.records import Floats
 from iss_viewer.detection.state.sensor_records import FLOAT, INT
@@ -206,7 +206,7 @@ def refine(
         one["score"] = one["log_prior"] + one["log_peak"]
 
 
-@kernel
+@part
 def steady_courses(
     book: AccountBook,
     place: Place,

@@ -32,7 +32,7 @@ from iss_viewer.detection.posterior.evidence import (
     most_nats,
     nearest_node,
 )
-from iss_viewer.detection.state.compiled import inner, kernel
+from iss_viewer.detection.state.compiled import inner, kernel, part
 from iss_viewer.detection.state.leak_records import LEAK_LAWS, LeakLaw
 from iss_viewer.detection.state.records import Floats, Indices
 
@@ -78,7 +78,7 @@ def _slots(book: AccountBook, place: Place) -> tuple[Indices, Indices]:
     return accounts, slots
 
 
-@inner
+@part
 def most_explained(
     book: AccountBook,
     place: Place,
@@ -140,7 +140,7 @@ def _take_in(top: Floats, value: float) -> None:
     top[k] = value
 
 
-@inner
+@part
 def changed_courses(
     book: AccountBook,
     place: Place,

@@ -52,7 +52,7 @@ from iss_viewer.detection.posterior.pairs import (
     take_second,
     traces_of,
 )
-from iss_viewer.detection.state.compiled import entry, inner, kernel
+from iss_viewer.detection.state.compiled import entry, inner, kernel, part
 from iss_viewer.detection.state.leak_records import LEAK_LAWS, SLOTS, LeakLaw
 from iss_viewer.detection.state.records import Floats
 
@@ -148,7 +148,7 @@ def weigh_courses(
     return found
 
 
-@inner
+@part
 def _add_unmeasured(
     prior: Prior, atom: int, best: float, sizes: SizeGrid, now: Now, mixture: Mixture
 ) -> float:
@@ -236,18 +236,18 @@ def _put_down(
         mixture.ended[one["atom"]] += chance
 
 
-@inner
+@part
 def _normalise(mixture: Mixture, found: Candidates) -> None:
     total = mixture.totals.sum()
-    for part in (mixture.atoms, mixture.ended, mixture.station, mixture.totals):
-        part[:] = part / total
+    for chances in (mixture.atoms, mixture.ended, mixture.station, mixture.totals):
+        chances[:] = chances / total
     mixture.rates[:] /= total
     mixture.falls[:] /= total
     for k in range(len(found)):
         found[k]["chance"] /= total
 
 
-@inner
+@part
 def _first_leaks(found: Candidates, best: float) -> NDArray[np.int64]:
     """The courses that may be the first of two leaks: of each place the best one that goes on, however
     little it explains alone, and the best of those that ended or changed.
@@ -272,7 +272,7 @@ def _first_leaks(found: Candidates, best: float) -> NDArray[np.int64]:
     return chosen[:count]
 
 
-@inner
+@part
 def _likely_pairs(
     book: AccountBook,
     holds: NDArray[np.bool_],
@@ -311,7 +311,7 @@ def _likely_pairs(
     return pairs
 
 
-@inner
+@part
 def _best_second(
     book: AccountBook,
     place: Place,
@@ -365,7 +365,7 @@ def _both_with(
     return both
 
 
-@inner
+@part
 def _spread_pair(
     book: AccountBook,
     holds: NDArray[np.bool_],

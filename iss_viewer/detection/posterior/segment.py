@@ -28,7 +28,7 @@ from iss_viewer.detection.estimation.witnesses import nitrogen_pa
 from iss_viewer.detection.posterior.slots import add_slot
 from iss_viewer.detection.state.channel_map import Module
 from iss_viewer.detection.state.clock import DAY_S
-from iss_viewer.detection.state.compiled import entry, inner, kernel
+from iss_viewer.detection.state.compiled import entry, inner, kernel, part
 from iss_viewer.detection.state.leak_records import (
     BREATH,
     DAY_COS,
@@ -81,7 +81,7 @@ def flow_share(law: int, pressure_pa: float) -> float:
     return pressure_pa / STANDARD_PA
 
 
-@inner
+@part
 def follow_segment(
     segment: Segment,
     space: AirSpace,
@@ -217,7 +217,7 @@ def _transit(v: Floats, motion: Motion, fresh_keep: float) -> None:
     v[ORBIT_SIN] = motion.orbit_sin * orbit + motion.orbit_cos * v[ORBIT_SIN]
 
 
-@inner
+@part
 def _add_noise(
     covariance: Floats,
     space: AirSpace,
@@ -272,7 +272,7 @@ def _weigh(segment: Segment, z_pa: float, variance_pa2: float) -> None:
             covariance[j, i] = value
 
 
-@inner
+@part
 def _weigh_onsets(segment: Segment, gain: Floats, residual: float, spread: float) -> None:
     count, trace = segment["count"], np.empty(REGRESSORS)
     steady = segment["steady_response"]
