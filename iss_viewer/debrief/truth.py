@@ -87,6 +87,7 @@ class _Flows:
     time_s: Floats
     total_kg_s: Floats
     by_leak: dict[str, Floats]
+    lost_kg: dict[str, float]
     module_of: dict[str, str]
 
     def at(self, flow_kg_s: Floats, time_s: Floats) -> Floats:
@@ -96,13 +97,12 @@ class _Flows:
 
     def leaks(self) -> list[TrueLeak]:
         """The holes through which something flowed, the greatest loss first."""
-        steps = np.diff(self.time_s, prepend=self.time_s[:1])
         found = []
         for name, flow_kg_s in self.by_leak.items():
             when = self.time_s[flow_kg_s > _LEAST_KG_S]
             if len(when):
                 began_s, ended_s = float(when[0]), float(when[-1])
-                peak, lost = float(flow_kg_s.max()), float(steps @ flow_kg_s)
+                peak, lost = float(flow_kg_s.max()), self.lost_kg[name]
                 found.append(TrueLeak(name, self.module_of[name], began_s, ended_s, peak, lost))
         return sorted(found, key=lambda leak: -leak.lost_kg)
 
@@ -120,6 +120,7 @@ def _true_flows(run: RecordedRun) -> _Flows:
     module_of |= {a.leak: a.module for _, a in acts if isinstance(a, OpenLeak)}
     times, totals = [np.empty(0)], [np.empty(0)]
     by_leak: dict[str, list[Floats]] = {name: [] for name in module_of}
+    lost_kg = dict.fromkeys(module_of, 0.0)
     end_s = float(run.time_s[-1])
     while source.time_s < end_s:
         while acts and acts[0][0] <= source.time_s:
@@ -135,8 +136,10 @@ def _true_flows(run: RecordedRun) -> _Flows:
             column = table.get(name, "flow_kg_s")
             known = column is not None and column < truth.shape[1]
             parts.append(np.nan_to_num(truth[:, column]) if known else np.zeros(len(samples)))
+            if known:
+                lost_kg[name] = float(truth[-1, table.column(name, "lost_kg")])
     flows = {name: np.concatenate([np.empty(0), *parts]) for name, parts in by_leak.items()}
-    return _Flows(np.concatenate(times), np.concatenate(totals), flows, module_of)
+    return _Flows(np.concatenate(times), np.concatenate(totals), flows, lost_kg, module_of)
 
 
 def _belief(

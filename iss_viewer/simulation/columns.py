@@ -15,6 +15,7 @@ from iss_viewer.telemetry import Channel, ChannelTable
 #: true quantities of each module, in the order of truth columns
 TRUE_QUANTITIES = ("pressure_pa", "temperature_k", "oxygen_pa", "carbon_dioxide_pa", "water_pa")
 LOOP_QUANTITIES = ("pressure_pa", "inventory_m3", "flow_kg_s", "temperature_k")
+LEAK_QUANTITIES = ("flow_kg_s", "area_m2", "lost_kg")
 GAUGE = "manovacuumeter_pa"
 _CHANNEL_OF = {
     "pressure": "pressure_pa",
@@ -94,12 +95,15 @@ def sample_columns(station: Station) -> SampleColumns:
 
 
 def truth_table(station: Station, leaks: Sequence[str]) -> ChannelTable:
-    """The columns of the truth: of each module, what leaves it to vacuum, each leak, each loop."""
+    """The columns of the truth: of each module, what leaves it to vacuum, each loop, each leak.
+
+    lost_kg: through a leak since the start, by the ledger of the air.
+    """
     modules = station.module_ids
     names = [Channel(module, q) for module in modules for q in TRUE_QUANTITIES]
     names += [Channel(module, "leak_kg_s") for module in modules]
     names += [Channel(loop.id, "leak_kg_s") for loop in station.coolant_loops]
-    names += [Channel(leak, q) for leak in leaks for q in ("flow_kg_s", "area_m2")]
+    names += [Channel(leak, q) for leak in leaks for q in LEAK_QUANTITIES]
     return ChannelTable(tuple(names))
 
 

@@ -168,6 +168,15 @@ class Air:
             areas[:, column] = np.abs(flows[:, column]) / flux
         return flows, areas
 
+    def through_kg(self, world: World, rows: AirRows) -> Floats:
+        """What has passed each leak of the plant by each row, shape (n, leaks); signs as of `leaks`."""
+        states = world.plant.leaks
+        passed = np.zeros((len(rows.time_s), len(states)))
+        for column, state in enumerate(states):
+            if state.size.id in rows.leaks:
+                passed[:, column] = rows.through_kg[:, rows.leaks.index(state.size.id)]
+        return passed
+
     def lost_by_leaks_kg_s(self, world: World, rows: AirRows, flows: Floats) -> Floats:
         """What each module loses to space but through its relief valves and scrubbers, (n, modules).
 

@@ -86,5 +86,7 @@ class TruthRows:
         modules = module_truth(stretch, rows)
         flows, areas = self._air.leaks(stretch.start, stretch.air)
         lost = self._air.lost_by_leaks_kg_s(stretch.start, stretch.air, flows)[rows]
-        leaks = np.stack([flows[rows], areas[rows]], axis=2).reshape(len(modules), -1)
+        through = self._air.through_kg(stretch.start, stretch.air)
+        leaks = np.stack([flows[rows], areas[rows], through[rows]], axis=2)
+        leaks = leaks.reshape(len(modules), -1)
         return np.hstack([modules, lost, stretch.loops[rows, :, -1], leaks])

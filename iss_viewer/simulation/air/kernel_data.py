@@ -195,13 +195,14 @@ class PassageWork:
 
 
 class Work(NamedTuple):
-    """The room of a step. Equations: diagonal, right (n,), entries, carried (slots,); of a step by
-    parts: made, last (3, size), ends in one, two and three parts and where the last part began;
+    """The room of a step. leak_at: where the ledger of each leak stands in a vector. Equations: diagonal,
+    right (n,), entries, carried (slots,); of a step by parts: made, last (3, size), ends in one, two and three parts and where the last part began;
     passed_kg (3, 2, passages), in all and in the last part; rough, fine (size,).
     """
 
     modules: Records[ModuleWork]
     passages: Records[PassageWork]
+    leak_at: Ints
     new_k: Floats  # gas at the end, (n,)
     diagonal: Floats
     right: Floats
@@ -214,12 +215,13 @@ class Work(NamedTuple):
     fine: Floats
 
 
-def work_for(net: Network, settings: Settings, size: int) -> Work:
-    """Room for the steps of a march, of vectors so long."""
+def work_for(net: Network, settings: Settings, size: int, leak_at: Ints) -> Work:
+    """Room for the steps of a march, of vectors so long, with the ledger of each leak where it stands."""
     n, passages, slots = len(net.modules), len(settings.passages), net.slots
     return Work(
         modules=empty(ModuleWork, n),
         passages=empty(PassageWork, passages),
+        leak_at=leak_at,
         new_k=np.empty(n),
         diagonal=np.empty(n),
         right=np.empty(n),

@@ -148,12 +148,15 @@ def _change_flows(air: Problem, h: float, flow: Floats) -> float:
     worst = 0.0
     for p in range(len(flow)):
         passage, found = air.settings.passages[p], air.work.passages[p]
-        change = found.change_mol_s + found.by_a * right[passage.a]
+        was, change = flow[p], found.change_mol_s + found.by_a * right[passage.a]
         least = modules[passage.a].before_mol
         if passage.b >= 0:
             change -= found.by_b * right[passage.b]
             least = min(least, modules[passage.b].before_mol)
         flow[p] += change
+        if passage.b < 0 and flow[p] < 0.0:
+            flow[p] = 0.0  # out of space comes nothing
+        change = flow[p] - was
         worst = max(worst, h * abs(change) / (least + 1e-3 * h * abs(flow[p]) + 1e-12))
     for i in range(len(modules)):
         pressure, change = modules[i].pressure_pa, right[i]

@@ -168,3 +168,5 @@ def book_passages(air: Problem, h: float, flow: Floats, new: Floats, passed_kg: 
         passed_kg[p] = mass
         if passage.machine >= 0:
             new[at.machine_kg + passage.machine] += mass
+        if passage.leak >= 0:
+            new[air.work.leak_at[passage.leak]] += mass

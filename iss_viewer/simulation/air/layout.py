@@ -39,7 +39,8 @@ class Layout:
     moles (n x 4, by module) in mol; energy_j, internal energy of the gas; wall_k; tank_kg. Ledgers:
     machine_kg, through each machine; lost_mol, to space; supplied_mol, by people, machines, tanks
     (net); supplied_j, net heat and enthalpy put in, with the heat of what condenses on walls; lost_j, enthalpy
-    to space; condensed_mol, water on the walls, which is also a part of what supplied_mol lacks.
+    to space; condensed_mol, water on the walls, which is also a part of what supplied_mol lacks. The vector of a
+    state goes on, from `size`, with kg through each of `AirState.leaks`.
     """
 
     modules: int
@@ -99,7 +100,7 @@ class Layout:
 
     @property
     def size(self) -> int:
-        """Length of the vector."""
+        """Length of the vector, but for the ledgers of leaks."""
         return self.condensed_mol + 1
 
     @property

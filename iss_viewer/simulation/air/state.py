@@ -17,11 +17,11 @@ Ints = NDArray[np.int64]
 class AirState:
     """The air at `time_s`. Never change its arrays: `Stepper` makes new ones.
 
-    vectors: (3, Layout.size), at the start, middle and end of the step in progress. clock: when it
+    vectors: (3, Layout.size + leaks), at the start, middle and end of the step in progress. clock: when it
     began and ends, and how long the next wants to be (`layout.BEGAN_S` and on). flow: (2, passages), mol/s at its
     two ends; passed_kg: (2, passages), in it, and by how much more in its second half than in its
     first; feeding: (2, machines), which regulators are open at its two ends. controls: those under
-    which it was taken.
+    which it was taken. leaks: all that ever were open, in the order of their ledgers.
     """
 
     time_s: float
@@ -31,6 +31,7 @@ class AirState:
     feeding: Ints
     clock: Floats
     controls: Controls
+    leaks: tuple[str, ...]
 
 
 #: what a snapshot of an AirState is made of
@@ -45,7 +46,7 @@ class AirRows:
     what feeds and generators give, what scrubbers and condensers take, what relief valves let out,
     each the mean of the step of that instant. leak_kg_s: (m, leaks), positive out of the module, or
     from side a of the hatch to side b. lost_kg_s: (m, n), to space by all ways. tank_kg: (m, tanks).
-    vectors: (m, Layout.size), whole, with the ledgers.
+    vectors: (m, Layout.size + leaks), whole, with the ledgers; leaks: of those at its end.
     """
 
     time_s: Floats
@@ -58,6 +59,12 @@ class AirRows:
     lost_kg_s: Floats
     tank_kg: Floats
     vectors: Floats
+    leaks: tuple[str, ...]
+
+    @property
+    def through_kg(self) -> Floats:
+        """What has passed each of `leaks` since the start, (m, leaks); signs as of leak_kg_s."""
+        return self.vectors[:, self.vectors.shape[1] - len(self.leaks) :]
 
     @property
     def oxygen_pa(self) -> Floats:

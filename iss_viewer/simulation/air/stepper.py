@@ -56,14 +56,16 @@ class Stepper:
         """The state at `time_s` of a vector such as `AirNetwork.usual_air` gives."""
         passages = len(self._compiled(controls).passages)
         machines = self.network.layout.machines
+        leaks = tuple(leak.id for leak in controls.leaks)
         return AirState(
             time_s=time_s,
-            vectors=np.tile(np.asarray(vector, np.float64), (3, 1)),
+            vectors=np.tile([*np.asarray(vector, np.float64), *np.zeros(len(leaks))], (3, 1)),
             flow=np.full((2, passages), np.nan),
             passed_kg=np.zeros((2, passages)),
             feeding=np.zeros((2, machines), np.int64),
             clock=np.array([time_s, time_s, 0.0]),
             controls=controls,
+            leaks=leaks,
         )
 
     def advance(
@@ -80,26 +82,28 @@ class Stepper:
         run, layout = _copied(state), self.network.layout
         times = np.ascontiguousarray(times_s, np.float64)
         rows = RowArrays(
-            vectors=np.empty((len(times), layout.size)),
+            vectors=np.empty((len(times), run.vectors.shape[1])),
             machine_kg_s=np.empty((len(times), layout.machines)),
             leak_kg_s=np.zeros((len(times), len(controls.leaks))),
             lost_kg_s=np.zeros((len(times), layout.modules)),
         )
-        self._march(controls, run, np.nan, times, rows)
-        now = AirState(until_s, *run, controls)
-        return now, self._rows(times, rows)
+        self._march(state, run, np.nan, times, rows)
+        now = AirState(until_s, *run, controls, state.leaks)
+        return now, self._rows(times, rows, state.leaks)
 
     def now(self, state: AirState) -> AirRows:
         """The row at `state.time_s`, of shape (1, ...)."""
         return self.advance(state, state.controls, state.time_s, np.array([state.time_s]))[1]
 
     def _march(
-        self, controls: Controls, run: Progress, cut_s: float, times_s: Floats, rows: RowArrays
+        self, state: AirState, run: Progress, cut_s: float, times_s: Floats, rows: RowArrays
     ) -> None:
         from iss_viewer.simulation.air.kernel_march import march
 
-        net, settings = self.network.arrays, self._compiled(controls)
-        work = work_for(net, settings, self.network.layout.size)
+        net, settings = self.network.arrays, self._compiled(state.controls)
+        places = {leak: self.network.layout.size + i for i, leak in enumerate(state.leaks)}
+        at = np.array([places[leak.id] for leak in state.controls.leaks], np.int64)
+        work = work_for(net, settings, run.vectors.shape[1], at)
         accuracy = Accuracy(self._tolerance, self._longest_s)
         if not march(Problem(net, settings, work), run, cut_s, times_s, rows, accuracy):
             raise AirFailure(f"no step could be taken at {run.clock[BEGAN_S]} s")
@@ -108,11 +112,13 @@ class Stepper:
         """The state with a new step to begin at its time under other controls."""
         run, empty = _copied(state), np.empty((0, 0))
         nothing = RowArrays(empty, empty, empty, empty)
-        self._march(state.controls, run, state.time_s, np.empty(0), nothing)
+        self._march(state, run, state.time_s, np.empty(0), nothing)
         passages = len(self._compiled(controls).passages)
+        new = tuple(leak.id for leak in controls.leaks if leak.id not in state.leaks)
         return replace(
             state,
-            vectors=run.vectors,
+            leaks=state.leaks + new,
+            vectors=np.pad(run.vectors, ((0, 0), (0, len(new)))),
             flow=np.full((2, passages), np.nan),
             passed_kg=np.zeros((2, passages)),
             feeding=run.feeding,
@@ -120,7 +126,7 @@ class Stepper:
             controls=controls,
         )
 
-    def _rows(self, times_s: Floats, rows: RowArrays) -> AirRows:
+    def _rows(self, times_s: Floats, rows: RowArrays, leaks: tuple[str, ...]) -> AirRows:
         layout, volume, vectors = self.network.layout, self.network.volume_m3, rows.vectors
         m, n = len(times_s), layout.modules
         moles = vectors[:, layout.moles].reshape(m, n, GASES)
@@ -141,6 +147,7 @@ class Stepper:
             lost_kg_s=rows.lost_kg_s,
             tank_kg=vectors[:, layout.tank_kg],
             vectors=vectors,
+            leaks=leaks,
         )
 
 
