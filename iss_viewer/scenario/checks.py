@@ -12,6 +12,8 @@ from iss_viewer.station import Station
 
 #: nobody lives in thinner air: the pressure on the highest summit of the Earth
 LEAST_CREW_PRESSURE_PA = 33_700.0
+#: walls colder than this would freeze out the air itself, which the model does not know; hotter ones glow
+LEAST_WALL_K, MOST_WALL_K = 120.0, 700.0
 
 
 def complaints(scenario: Scenario, station: Station) -> Iterator[Complaint]:
@@ -58,6 +60,9 @@ def _leak(place: Location, leak: Leak, scenario: Scenario, station: Station) -> 
         yield Complaint((*place, "law"), "gap, width and wall belong to the law 'crack'")
     if leak.law == "crack" and not all(crack) and leak.rate_kg_s is None:
         yield Complaint(place, "a crack is sized by its rate, or by gap, width and wall")
+    empty = {item.module for item in scenario.start.modules if item.pressure_pa == 0.0}
+    if leak.rate_kg_s is not None and leak.rate_at_pa is None and leak.module in empty:
+        yield Complaint(place, "its module starts empty: say at which pressure, 'rate_at'")
     if leak.slip_pa and (leak.law != "crack" or all(crack)):
         yield Complaint((*place, "slip"), "slip belongs to a crack that is sized by its rate")
     for index, change in enumerate(leak.changes):
@@ -168,9 +173,31 @@ def _heat(scenario: Scenario, station: Station) -> Iterator[Complaint]:
             if item.where:
                 spot = (kind, index, "where")
                 yield from _named(spot, "module or segment", item.where, places)
+    yield from _bounds_of_heat(scenario, station)
     for index, load in enumerate(scenario.heat_loads):
         spot = ("heat_loads", index, "module")
         yield from _named(spot, "module", load.module, station.module_ids)
+
+
+def _bounds_of_heat(scenario: Scenario, station: Station) -> Iterator[Complaint]:
+    """Where swings and ramps together take the walls of a module out of what the gas laws hold for."""
+    given = scenario.start.temperature_k
+    base_k = station.atmosphere.temperature_k if given is None else given
+    for module in station.modules:
+        here = {"", module.id, module.segment}
+        swing_k = math.fsum(s.amplitude_k for s in scenario.heat_swings if s.where in here)
+        changes = [ramp.change_k for ramp in scenario.heat_ramps if ramp.where in here]
+        low_k = base_k - swing_k + math.fsum(change for change in changes if change < 0.0)
+        high_k = base_k + swing_k + math.fsum(change for change in changes if change > 0.0)
+        if low_k < LEAST_WALL_K or high_k > MOST_WALL_K:
+            kind = "heat_ramps" if changes else "heat_swings"
+            last = max(i for i, s in enumerate(getattr(scenario, kind)) if s.where in here)
+            yield Complaint(
+                (kind, last),
+                f"together they may take the walls of '{module.id}' from {low_k:.0f} K to {high_k:.0f} K; "
+                f"allowed: {LEAST_WALL_K:.0f} to {MOST_WALL_K:.0f} K",
+            )
+            return
 
 
 def _condition(place: Location, timed: Timed, station: Station) -> Iterator[Complaint]:

@@ -22,7 +22,6 @@ from iss_viewer.datafile.quantities import (
     Temperature,
     TemperatureChange,
 )
-from iss_viewer.physics import STANDARD_PA
 from iss_viewer.station.actions import (
     Action,
     MoveCrew,
@@ -83,8 +82,8 @@ class Change(Timed):
 class Leak(Timed):
     """A way out to vacuum (`module`), or past the closed hatch `hatch` into its other side.
 
-    Its size: a diameter or an area with a discharge coefficient; or a mass rate at `rate_at`
-    upstream with vacuum downstream; or for a crack also its geometry.
+    Its size: a diameter or an area with a discharge coefficient; or a mass rate, with the air of its
+    module at the start upstream, or this at `rate_at`, and vacuum downstream; or for a crack also its geometry.
     """
 
     id: str
@@ -95,7 +94,8 @@ class Leak(Timed):
     area_m2: Area | None = Field(default=None, gt=0, lt=0.2, alias="area")
     discharge: float = Field(default=0.8, gt=0, le=1)
     rate_kg_s: MassRate | None = Field(default=None, gt=0, alias="rate")
-    rate_at_pa: Pressure = Field(default=STANDARD_PA, gt=0, alias="rate_at")
+    rate_at_pa: Pressure | None = Field(default=None, gt=0, alias="rate_at")
+    rate_at_k: Temperature | None = Field(default=None, gt=200, lt=350, alias="rate_temperature")
     slip_pa: Pressure = Field(
         default=0.0, ge=0, alias="slip", description="crack: flow ~ p^2 + slip p"
     )
@@ -216,7 +216,7 @@ class HeatLoad(Strict):
     """Equipment heat into the air of a module."""
 
     module: str
-    power_w: Power = Field(ge=0, alias="power")
+    power_w: Power = Field(ge=0, le=100_000, alias="power")
 
 
 class CrewPlan(Strict):

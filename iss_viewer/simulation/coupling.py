@@ -24,6 +24,7 @@ from iss_viewer.simulation.air import (
 )
 from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, REFERENCE_K, SENSIBLE_HEAT_W
 from iss_viewer.simulation.plant import Plant
+from iss_viewer.simulation.starting_air import StartingAir
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.units import PA_PER_ATM, S_PER_DAY
 
@@ -81,24 +82,13 @@ class Air:
 
     def start(self, plant: Plant) -> AirState:
         """The air at the start of the scenario."""
-        start, air = self._scenario.start, self._station.atmosphere
-        parts = [
-            _given(start.oxygen_pa, air.oxygen_pa),
-            _given(start.carbon_dioxide_pa, air.carbon_dioxide_pa),
-            _given(start.water_pa, air.water_pa),
-        ]
-        total = _given(start.pressure_pa, air.pressure_pa)
-        partial = np.tile([total - math.fsum(parts), *parts], (len(self._modules), 1))
-        warm = np.full(len(self._modules), self._base_k)
-        for item in start.modules:
-            index = self._modules.index(item.module)
-            partial[index] *= _given(item.pressure_pa, total) / total
-            warm[index] = _given(item.temperature_k, self._base_k)
-        # an empty module keeps a trace, so that its mixture and temperature have a meaning
-        partial = np.maximum(partial, 1e-9)
-        tanks = [start.tank_contents_kg.get(t.id, t.content_kg) for t in self._station.tanks]
-        walls = warm - self._body_w / self._network.arrays.modules["film_w_k"]
-        vector = self._network.still_air(partial, warm, np.array(tanks, dtype=np.float64), walls)
+        written = self._scenario.start.tank_contents_kg
+        tanks = [written.get(tank.id, tank.content_kg) for tank in self._station.tanks]
+        air = StartingAir.of(self._scenario, self._station)
+        walls = air.temperature_k - self._body_w / self._network.arrays.modules["film_w_k"]
+        vector = self._network.still_air(
+            air.partial_pa, air.temperature_k, np.array(tanks, dtype=np.float64), walls
+        )
         return self._stepper.start(self.controls(plant, 0.0, self._loads_w * 0.0), vector)
 
     def controls(self, plant: Plant, time_s: float, heat_w: Floats) -> Controls:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.scenario.scenario import Leak
 from iss_viewer.simulation.air.gas import CHOKED, REFERENCE_K
+from iss_viewer.simulation.starting_air import UpstreamAir
 from iss_viewer.units import PA_PER_MMHG
 
 #: viscosity of air at REFERENCE_K (Sutherland)
@@ -41,20 +42,20 @@ class LeakSize:
         return cls(name, module, orifice_m2=discharge * area)
 
     @classmethod
-    def of(cls, leak: Leak) -> LeakSize:
-        """The size that a scenario writes."""
-        orifice, linear, quadratic = _coefficients(leak)
+    def of(cls, leak: Leak, before: UpstreamAir) -> LeakSize:
+        """The size that a scenario writes; a rate is told of the air `before` the leak, into vacuum."""
+        orifice, linear, quadratic = _coefficients(leak, before)
         return cls(leak.id, leak.module, leak.hatch, orifice, linear, quadratic)
 
 
-def _coefficients(leak: Leak) -> tuple[float, float, float]:
+def _coefficients(leak: Leak, before: UpstreamAir) -> tuple[float, float, float]:
     if leak.diameter_m is not None:
         area = math.pi / 4.0 * leak.diameter_m**2
         return _by_area(leak, area)
     if leak.area_m2 is not None:
         return _by_area(leak, leak.area_m2)
     if leak.rate_kg_s is not None:
-        return _by_rate(leak, leak.rate_kg_s, leak.rate_at_pa)
+        return _by_rate(leak, leak.rate_kg_s, before)
     return _by_geometry(leak)
 
 
@@ -66,13 +67,16 @@ def _by_area(leak: Leak, area_m2: float) -> tuple[float, float, float]:
     return leak.discharge * area_m2, 0.0, 0.0
 
 
-def _by_rate(leak: Leak, rate_kg_s: float, at_pa: float) -> tuple[float, float, float]:
+def _by_rate(leak: Leak, rate_kg_s: float, before: UpstreamAir) -> tuple[float, float, float]:
+    at_pa = before.pressure_pa
     if leak.law == "orifice":
-        speed = math.sqrt(R / AIR_KG_MOL * REFERENCE_K)
+        speed = math.sqrt(R / before.molar_kg * before.temperature_k)
         return rate_kg_s / (CHOKED * at_pa / speed), 0.0, 0.0
+    # of air at REFERENCE_K more passes by so much: where friction rules, and where molecules fly free
+    heavy = before.molar_kg / AIR_KG_MOL * REFERENCE_K / before.temperature_k
     if leak.law == "molecular":
-        return 0.0, rate_kg_s / at_pa, 0.0
-    quadratic = rate_kg_s / (at_pa**2 + leak.slip_pa * at_pa)
+        return 0.0, rate_kg_s / (math.sqrt(heavy) * at_pa), 0.0
+    quadratic = rate_kg_s / (heavy * at_pa**2 + math.sqrt(heavy) * leak.slip_pa * at_pa)
     return 0.0, quadratic * leak.slip_pa, quadratic
 
 

@@ -12,6 +12,7 @@ from iss_viewer.scenario import Scenario
 from iss_viewer.scenario.checks import LEAST_CREW_PRESSURE_PA, crew_homes
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import LeakState
+from iss_viewer.simulation.starting_air import StartingAir
 from iss_viewer.station import Station
 from iss_viewer.station.actions import (
     Action,
@@ -56,6 +57,7 @@ def starting_plant(scenario: Scenario, station: Station) -> Plant:
     """The plant as the scenario has it at its start."""
     start = scenario.start
     people = crew_homes(scenario, station)
+    air = StartingAir.of(scenario, station)
     closed, opened = set(start.closed_hatches), set(start.open_hatches)
     hatches = tuple(
         hatch.id in opened or (hatch.normally == "open" and hatch.id not in closed)
@@ -70,7 +72,9 @@ def starting_plant(scenario: Scenario, station: Station) -> Plant:
         feed_kg_s=(None,) * len(machines),
         people=tuple(people),
         crew_places=tuple(people.values()),
-        leaks=tuple(LeakState(LeakSize.of(leak)) for leak in scenario.leaks),
+        leaks=tuple(
+            LeakState(LeakSize.of(leak, air.before(leak, station))) for leak in scenario.leaks
+        ),
     )
 
 

@@ -98,6 +98,10 @@ def _docked_complaints(station: Station) -> Iterator[Complaint]:
         elif hatch and hatch.a in modules and hatch.b in modules:
             yield Complaint(place, f"port '{ship.port}' is taken: it joins {hatch.a} and {hatch.b}")
         seen.add(ship.port)
+    ships = {ship.id for ship in station.docked}
+    for index, person in enumerate(station.crew):
+        if person.vehicle:
+            yield from _unknown(("crew", index, "vehicle"), "docked vehicle", person.vehicle, ships)
 
 
 def _fan_complaints(station: Station) -> Iterator[Complaint]:

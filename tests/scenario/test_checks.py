@@ -29,6 +29,24 @@ def mistakes(body: str, folder: Path, head: str = HEAD) -> list[str]:
 
 
 CASES = {
+    "a rate of a leak out of a module that starts empty": (
+        '[[start.modules]]\nmodule = "WORK"\npressure = "0 Pa"\n'
+        '[[leaks]]\nid = "A"\nmodule = "WORK"\nrate = "1 kg/day"\n',
+        "leaks[0]: its module starts empty: say at which pressure, 'rate_at'",
+    ),
+    "a ramp of heat below zero": (
+        '[[heat_ramps]]\nchange = "-350 K"\nover = "1 h"\n',
+        "8: heat_ramps[0]: together they may take the walls of 'CORE' from -55 K to 295 K; allowed: 120 to 700 K",
+    ),
+    "swings of heat that add up to more than there is": (
+        '[[heat_swings]]\nperiod = "1 h"\namplitude = "150 K"\n'
+        '[[heat_swings]]\nperiod = "2 h"\namplitude = "150 K"\nwhere = "CORE"\n',
+        "11: heat_swings[1]: together they may take the walls of 'CORE' from -5 K to 595 K",
+    ),
+    "a power station in a module": (
+        '[[heat_loads]]\nmodule = "WORK"\npower = "1e6 W"\n',
+        "heat_loads[0].power: must be less than or equal to 100000 W",
+    ),
     "a leak in a module that is not there": (
         '[[leaks]]\nid = "A"\nmodule = "WROK"\ndiameter = "2 mm"\n',
         "10: leaks[0].module: no module is named 'WROK'; did you mean 'WORK'?",

@@ -6,9 +6,12 @@ import math
 
 import pytest
 from scipy.integrate import quad
+from stories import source
 
+from iss_viewer.physics import AIR_KG_MOL
 from iss_viewer.scenario.scenario import Leak
 from iss_viewer.simulation.leak_size import LeakSize
+from iss_viewer.simulation.starting_air import UpstreamAir
 
 ATM_PA, WARM_K = 101325.0, 293.15
 SPECIFIC = 8.314462618 / 0.0289647  # J/kg/K of air
@@ -18,7 +21,8 @@ FREE_PATH_M = 66e-9
 
 
 def size(**written: object) -> LeakSize:
-    return LeakSize.of(Leak.model_validate({"id": "L", "at": "0 s", "module": "WORK", **written}))
+    leak = Leak.model_validate({"id": "L", "at": "0 s", "module": "WORK", **written})
+    return LeakSize.of(leak, UpstreamAir(leak.rate_at_pa or ATM_PA, WARM_K, AIR_KG_MOL))
 
 
 def slit(gap: str = "10 um", width: str = "5 cm", wall: str = "3 mm") -> LeakSize:
@@ -99,3 +103,32 @@ def test_a_molecular_leak_by_its_area_is_knudsens_effusion() -> None:
 def test_a_molecular_leak_by_its_rate_is_linear_in_the_pressure() -> None:
     leak = size(law="molecular", rate="1 g/s", rate_at="50 kPa")
     assert leak.linear * 50e3 == pytest.approx(1e-3)
+
+
+@pytest.mark.parametrize("law", ["orifice", "crack", "molecular"])
+@pytest.mark.parametrize(
+    "air", ['temperature = "295.15 K"\n', 'pressure = "70 kPa"\noxygen = "40 kPa"\n']
+)
+def test_a_leak_first_passes_the_rate_that_is_written_whatever_the_air_before_it(
+    law: str, air: str
+) -> None:
+    body = f'[start]\n{air}[[leaks]]\nid = "L"\nmodule = "WORK"\nlaw = "{law}"\nrate = "5 kg/day"\n'
+    run = source(body, every="1 s", more="noise_free = true")
+    _, truth, _ = run.read_with_truth(1.0, 2)
+    flow_kg_s = truth[1, run.truth_channels.column("L", "flow_kg_s")]
+    assert flow_kg_s * 86400.0 == pytest.approx(5.0, rel=1e-4)
+
+
+def test_a_leak_passes_the_rate_that_is_written_at_the_conditions_that_are_written() -> None:
+    at = 'rate_at = "50 kPa"\nrate_temperature = "250 K"\n'
+    run = source(
+        f'[[leaks]]\nid = "L"\nmodule = "WORK"\nrate = "5 kg/day"\n{at}', more="noise_free = true"
+    )
+    _, truth, _ = run.read_with_truth(1.0, 2)
+    column = run.truth_channels.column
+    here_pa, here_k = (
+        truth[1, column("WORK", "pressure_pa")],
+        truth[1, column("WORK", "temperature_k")],
+    )
+    expected = 5.0 * here_pa / 50e3 * math.sqrt(250.0 / here_k)
+    assert truth[1, column("L", "flow_kg_s")] * 86400.0 == pytest.approx(expected, rel=1e-4)

@@ -52,6 +52,7 @@ def test_many_mistakes_of_many_kinds_are_shown_together(tmp_path: Path):
     ("old", "new", "said"),
     [
         ('id = "WORK"\nname', 'id = "CORE"\nname', "'CORE' is named twice"),
+        ('vehicle = "', 'vehicle = "X', "no docked vehicle is named 'X"),
         ('id = "WORK"\nname', 'id = "VACUUM"\nname', "'VACUUM' means something else here"),
         ('id = "D2"', 'id = "D.2"', "use letters, digits, _ and - only"),
         ('b = "CORE"\nopening', 'b = "STORE"\nopening', "joins two different volumes"),
