@@ -100,6 +100,8 @@ def vapour_flux_kg_s_m2(loop: CoolantLoop) -> float:
 
 
 _PARAMETERS = 14
+_EMPTY_M3 = 1e-12  # less liquid than this is none
+_TRIP_FOUND_S = 1e-6  # as near as the time of a pump's trip is found
 (
     _GAS0, _TOTAL, _P0, _N, _PV, _RHO, _FLUX, _TRIP, _PUMP_FLOW, _LOAD, _CAPACITY, _LOOP_UA,
     _PASSIVE_UA, _SINK,
@@ -133,23 +135,49 @@ def _loss_m3_s(liquid: float, hole: float, p: Floats) -> float:
 
 @inner
 def _drained(liquid: float, hole: float, p: Floats, duration: float) -> float:
-    """The liquid left after `duration`: Runge-Kutta of order 4, steps of 2 % of the gas volume."""
+    """The liquid left after `duration`: Runge-Kutta of order 4, steps of 2 % of the gas volume, and at most of
+    half of the liquid, for the loss ends where it does.
+    """
     left = duration
-    while left > 0.0 and liquid > 0.0:
+    while left > 0.0 and liquid > _EMPTY_M3:
         rate = _loss_m3_s(liquid, hole, p)
         if rate <= 0.0:
             break
         gas = p[_GAS0] + (p[_TOTAL] - liquid)
-        step = min(left, 0.02 * gas / rate)
+        step = min(left, 0.02 * gas / rate, 0.5 * liquid / rate)
         k2 = _loss_m3_s(liquid - 0.5 * step * rate, hole, p)
         k3 = _loss_m3_s(liquid - 0.5 * step * k2, hole, p)
         k4 = _loss_m3_s(liquid - step * k3, hole, p)
-        lost = step * (rate + 2.0 * k2 + 2.0 * k3 + k4) / 6.0
-        if lost >= liquid:
-            return 0.0
-        liquid -= lost
+        liquid -= step * (rate + 2.0 * k2 + 2.0 * k3 + k4) / 6.0
         left -= step
-    return float(max(liquid, 0.0))
+    return liquid if liquid > _EMPTY_M3 else 0.0
+
+
+@inner
+def _until_trip(liquid: float, hole: float, p: Floats, duration: float) -> float:
+    """How long the pump still runs: until the pressure falls below its trip, by bisection; at most `duration`."""
+    if _pressure(_drained(liquid, hole, p, duration), p) >= p[_TRIP]:
+        return duration
+    low, high = 0.0, duration
+    while high - low > _TRIP_FOUND_S:
+        middle = 0.5 * (low + high)
+        if _pressure(_drained(liquid, hole, p, middle), p) < p[_TRIP]:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+@inner
+def _settled(
+    temperature_k: float, pump: float, p: Floats, cabin_k: float, duration: float
+) -> float:
+    """The temperature after `duration`, between cooling, cabin and load."""
+    loop_ua = p[_LOOP_UA] * pump
+    gain = loop_ua + p[_PASSIVE_UA]
+    target = (p[_LOAD] + loop_ua * p[_SINK] + p[_PASSIVE_UA] * cabin_k) / gain
+    fade = math.exp(-gain * duration / p[_CAPACITY])
+    return float(target + (temperature_k - target) * fade)
 
 
 @entry
@@ -160,16 +188,17 @@ def _advance(
         p = parameters[i]
         for row in range(durations.shape[0]):
             duration = durations[row]
-            if state[i, _HOLE] > 0.0:
-                state[i, _LIQUID] = _drained(state[i, _LIQUID], state[i, _HOLE], p, duration)
+            hole, runs_s = state[i, _HOLE], duration
+            if state[i, _PUMP] > 0.0:
+                runs_s = _until_trip(state[i, _LIQUID], hole, p, duration)
+            if hole > 0.0:
+                state[i, _LIQUID] = _drained(state[i, _LIQUID], hole, p, duration)
             pressure = _pressure(state[i, _LIQUID], p)
+            warm = _settled(state[i, _TEMPERATURE], state[i, _PUMP], p, cabin_k[i], runs_s)
             if pressure < p[_TRIP]:
                 state[i, _PUMP] = 0.0
-            loop_ua = p[_LOOP_UA] * state[i, _PUMP]
-            gain = loop_ua + p[_PASSIVE_UA]
-            target = (p[_LOAD] + loop_ua * p[_SINK] + p[_PASSIVE_UA] * cabin_k[i]) / gain
-            fade = math.exp(-gain * duration / p[_CAPACITY])
-            state[i, _TEMPERATURE] = target + (state[i, _TEMPERATURE] - target) * fade
+                warm = _settled(warm, 0.0, p, cabin_k[i], duration - runs_s)
+            state[i, _TEMPERATURE] = warm
             rows[row, i, 0] = pressure
             rows[row, i, 1] = state[i, _LIQUID]
             rows[row, i, 2] = p[_PUMP_FLOW] * state[i, _PUMP]

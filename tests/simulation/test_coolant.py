@@ -147,3 +147,14 @@ def test_a_trainer_opens_a_loop_and_the_ground_cuts_it_off():
         run.act(IsolateLoop("NOTHING"))
     with pytest.raises(ActionRefused, match="LOOP_HOLE_BOUNDS"):
         run.act(OpenCoolantLeak("RTOD", 1.0))
+
+
+def test_the_pump_trips_when_the_pressure_falls_not_at_the_next_sample():
+    hole = (0.0008, np.array([0.0, 6 * 3600.0]))
+    warm = {}
+    for every_s in (1.0, 60.0, 1800.0):
+        times = np.arange(0.0, hole[1][1] + 1.0, every_s)
+        warm[every_s] = drain(loop(), hole[0], times)[-1, COLUMN["temperature_k"]]
+    assert warm[1.0] > 286.0  # it has tripped
+    assert warm[60.0] == pytest.approx(warm[1.0], abs=1e-6)
+    assert warm[1800.0] == pytest.approx(warm[1.0], abs=1e-6)

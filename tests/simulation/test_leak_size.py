@@ -122,7 +122,9 @@ def test_a_leak_first_passes_the_rate_that_is_written_whatever_the_air_before_it
 def test_a_leak_passes_the_rate_that_is_written_at_the_conditions_that_are_written() -> None:
     at = 'rate_at = "50 kPa"\nrate_temperature = "250 K"\n'
     run = source(
-        f'[[leaks]]\nid = "L"\nmodule = "WORK"\nrate = "5 kg/day"\n{at}', more="noise_free = true"
+        f'[[leaks]]\nid = "L"\nmodule = "WORK"\nrate = "5 kg/day"\n{at}',
+        every="1 s",
+        more="noise_free = true",
     )
     _, truth, _ = run.read_with_truth(1.0, 2)
     column = run.truth_channels.column
