@@ -261,12 +261,18 @@ def _step(air: Problem, run: Progress, ending_s: float, accuracy: Accuracy) -> b
 
 
 @kernel
-def _read(positive: int, y: Floats, part: float, row: Floats) -> None:
-    """The vector at a part of the step, by the parabola through its start, middle and end."""
+def _read(net: Network, y: Floats, part: float, row: Floats) -> None:
+    """The vector at a part of the step, by the parabola through its start, middle and end.
+
+    What has passed a leak stays between its start and its end, also where the leak grows many times in a step.
+    """
+    positive, first_leak = net.at.machine_kg, net.at.condensed_mol + 1
     for j in range(len(row)):
         start, middle, end = y[0, j], y[1, j], y[2, j]
         value = start + part * (4.0 * middle - 3.0 * start - end)
         value += 2.0 * part * part * (start - 2.0 * middle + end)
+        if j >= first_leak:
+            value = min(max(value, min(start, end)), max(start, end))
         row[j] = max(value, 0.0) if j < positive else value
 
 
@@ -323,7 +329,7 @@ def march(
             continue
         since_s = time_s - clock[BEGAN_S]
         part = since_s / (clock[ENDS_S] - clock[BEGAN_S])
-        _read(air.net.at.machine_kg, run.vectors, part, rows.vectors[r])
+        _read(air.net, run.vectors, part, rows.vectors[r])
         _read_flows(air, run, since_s, rows, r)
         r += 1
     if is_cut:
