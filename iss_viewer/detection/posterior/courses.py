@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.posterior.evidence import VolumeFit
+from iss_viewer.detection.posterior.evidence import VolumeFit, room_for
 from iss_viewer.detection.state.compiled import inner, kernel
 from iss_viewer.detection.state.leak_records import STEADY
 from iss_viewer.detection.state.records import Floats, Indices
@@ -83,6 +83,24 @@ def place_of(book: AccountBook, is_in: NDArray[np.bool_], laws: int) -> Place:
             own[1] += book.score[s, law, 0]
             own[2] += book.information[s, law, STEADY, 0]
     return Place(accounts, local, compositions, after)
+
+
+@inner
+def sums_of(place: Place) -> Gathered:
+    """Room for the sums of a place's compositions."""
+    count = len(place.compositions)
+    return Gathered(np.zeros(count), np.zeros(count), np.zeros(count))
+
+
+@inner
+def fit_for(book: AccountBook, place: Place) -> VolumeFit:
+    """Room for what a place's compositions say, with the root of their volumes' covariance."""
+    count = len(place.compositions)
+    sigma = np.empty((count, count))
+    for i in range(count):
+        for j in range(count):
+            sigma[i, j] = book.sigma[place.compositions[i], place.compositions[j]]
+    return room_for(sigma)
 
 
 @kernel

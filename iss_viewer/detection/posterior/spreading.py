@@ -1,0 +1,128 @@
+"""What one course says of the present: its chances over sizes and onsets, put down in the mixture."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from iss_viewer.detection.posterior.candidates import COURSE, Candidates, Prior, course_of
+from iss_viewer.detection.posterior.courses import (
+    AccountBook,
+    Gathered,
+    Place,
+    fit_of,
+    gather,
+)
+from iss_viewer.detection.posterior.evidence import (
+    SIZE,
+    SizeGrid,
+    VolumeFit,
+    factor_error,
+    log_likelihood,
+    prepare,
+    stride_for,
+)
+from iss_viewer.detection.posterior.mixture import Mixture, Now, add_leak
+from iss_viewer.detection.state.compiled import kernel, part
+from iss_viewer.detection.state.leak_records import LEAK_LAWS
+from iss_viewer.detection.state.records import Floats
+
+
+@part
+def add_unmeasured(
+    prior: Prior, atom: int, best: float, sizes: SizeGrid, now: Now, mixture: Mixture
+) -> float:
+    """Where nothing was ever measured a leak of any size may be, as before."""
+    chance = prior.at_start * prior.atom_weights[atom] * math.exp(-best) / len(sizes.kg_s)
+    for law in range(LEAK_LAWS):
+        for size in sizes.kg_s:
+            add_leak(mixture, now, atom, law, size, 1.0, chance * prior.law_weights[law])
+    return float(chance * len(sizes.kg_s))
+
+
+@kernel
+def spread(
+    book: AccountBook,
+    place: Place,
+    one: np.void,
+    best: float,
+    sizes: SizeGrid,
+    now: Now,
+    fit: VolumeFit,
+    gathered: Gathered,
+    steps: Floats,
+    mixture: Mixture,
+) -> float:
+    """Add one course at all its sizes and onsets up to the next slot; their chance, e^best times."""
+    places, total = 1, 0.0
+    is_steady = one["is_from_start"] == 0 and one["changed_account"] < 0
+    if is_steady and one["score"] > best - COURSE.likely_nats:
+        places = COURSE.places
+    for n in range(places):
+        if places > 1:
+            one["part"] = 1.0 - (n + 0.5) / places
+        gather(book, place, one["law"], course_of(one), steps, gathered)
+        fit_of(book, place, gathered, fit)
+        log_chance = one["log_prior"] - best - math.log(places)
+        total += _spread_sizes(place, one, log_chance, sizes, now, fit, mixture)
+    return total
+
+
+@kernel
+def _spread_sizes(
+    place: Place,
+    one: np.void,
+    log_chance: float,
+    sizes: SizeGrid,
+    now: Now,
+    fit: VolumeFit,
+    mixture: Mixture,
+) -> float:
+    count, last, total = len(place.compositions), len(sizes.kg_s) - 1, 0.0
+    prepare(fit, count)
+    stride = stride_for(one["log_peak"])
+    log_chance += math.log(stride * sizes.log_step / sizes.log_span)
+    composition = -1
+    for c in range(count):
+        if place.compositions[c] == now.composition[one["atom"]]:
+            composition = c
+    for way in (-stride, stride):
+        node = one["node"] if way < 0 else one["node"] + stride
+        highest = -math.inf
+        while 0 <= node <= last:
+            size = sizes.kg_s[node]
+            value = log_likelihood(fit, count, size)
+            highest = max(highest, value)
+            if value < max(highest, one["log_peak"]) - SIZE.tail_nats:
+                break
+            chance = math.exp(min(log_chance + value, SIZE.most_nats))
+            total += chance
+            factor = 1.0
+            if composition >= 0:
+                factor += factor_error(fit, count, composition)
+            _put_down(mixture, now, one, size, factor, chance)
+            node += way
+    return total
+
+
+@kernel
+def _put_down(
+    mixture: Mixture, now: Now, one: np.void, size: float, factor: float, chance: float
+) -> None:
+    if one["changed_to"] > 0.0:
+        left = size * one["changed_to"]
+        add_leak(mixture, now, one["atom"], one["law"], left, factor, chance)
+    else:
+        mixture.ended[one["atom"]] += chance
+
+
+@part
+def normalise(mixture: Mixture, found: Candidates) -> None:
+    total = mixture.totals.sum()
+    for chances in (mixture.atoms, mixture.ended, mixture.station, mixture.totals):
+        chances[:] = chances / total
+    mixture.rates[:] /= total
+    mixture.falls[:] /= total
+    for k in range(len(found)):
+        found[k]["chance"] /= total
