@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +72,17 @@ class Conclusions:
             row[end + _STATION[name]] = value
 
 
+class PeopleInside(NamedTuple):
+    """Where people are."""
+
+    told: dict[str, int] | None  # how many are in each module; None: telemetry does not say
+    is_empty: NDArray[np.bool_]  # (modules,): nobody is in the module's air space
+    cut_off: tuple[str, ...]  # people without an open way to their vehicle
+    firsts: tuple[
+        int, ...
+    ]  # first modules of the air spaces where people are, the main one if nowhere
+
+
 class AssessmentCycle:
     """The slow part of the detector: assesses its state whenever that is due."""
 
@@ -105,11 +116,7 @@ class AssessmentCycle:
         self._judged: dict[str, str] = {}
         self._people_in: Spaces | None = None
         self._people_seen: tuple[Any, ...] = ()
-        self._people_known: tuple[dict[str, int] | None, NDArray[np.bool_], tuple[str, ...]] = (
-            None,
-            np.ones(len(self._ids), dtype=np.bool_),
-            (),
-        )
+        self._people_known = PeopleInside(None, np.ones(len(self._ids), np.bool_), (), (0,))
 
     def assess(
         self,
@@ -122,10 +129,10 @@ class AssessmentCycle:
         """Assess the state at a row of samples."""
         clock = state.clock[0]
         time_s = float(clock["stamp_s"])
-        crew, is_empty, cut_off = self._people(spaces, row)
+        people = self._people(spaces, row)
         gas_kg = self._gas_kg(state, row)
         blind = self._watch_silence(state, spaces)
-        events = self._locate(state, spaces, time_s, crew, self._running(row), blind, leaks)
+        events = self._locate(state, spaces, time_s, people.told, row, blind, leaks)
         request_assessment(clock, clock["now_s"] + self._schedule.pause_s(time_s))
         chances = self._schedule.probabilities
         status = statuses(state, spaces, chances, self.limits.estimation.vacuum_pa)
@@ -135,17 +142,21 @@ class AssessmentCycle:
         gas_s = gas_band(gas_kg, rate, rate_sd)
         for name, span_s in zip(_GAS, gas_s, strict=True):
             numbers[name] = span_s
-        situation = replace(
-            self._situation(state, spaces, status, cut_off, is_empty, board, rate, gas_s[0]),
-            blind=tuple(self._ids[one.first] for one in blind),
-            is_crew_blind=any(not is_empty[one.first] for one in blind),
-            blind_s=max((one.age_s for one in blind), default=0.0),
-        )
+        situation = self._situation(state, spaces, status, people, board, rate, gas_s[0])
+        if blind:
+            situation = replace(
+                situation,
+                blind=tuple(self._ids[one.first] for one in blind),
+                is_crew_blind=any(not people.is_empty[one.first] for one in blind),
+                blind_s=max(one.age_s for one in blind),
+            )
         for judgement in judge(situation, self.limits, self._verdicts()):
             numbers[f"verdict_{judgement.party}"] = float(judgement.verdict)
             events += self._announce(judgement, time_s)
-        is_let_down = self._let_down(state, spaces, is_empty)
-        return Conclusions(status, chances.copy(), numbers, is_empty, is_let_down, tuple(events))
+        is_let_down = self._let_down(state, spaces, people.is_empty)
+        return Conclusions(
+            status, chances.copy(), numbers, people.is_empty, is_let_down, tuple(events)
+        )
 
     def _watch_silence(self, state: DetectorState, spaces: Spaces) -> tuple[BlindSpace, ...]:
         """The air spaces of which nothing is known, noted in the state too."""
@@ -156,21 +167,16 @@ class AssessmentCycle:
             self._schedule.invalidate()
         return blind
 
-    def _people(
-        self, spaces: Spaces, row: Floats
-    ) -> tuple[dict[str, int] | None, NDArray[np.bool_], tuple[str, ...]]:
-        """People in each module where it is told, the air spaces without anybody, and who is cut
-        off; looked at anew only when a hatch or somebody moved.
-        """
+    def _people(self, spaces: Spaces, row: Floats) -> PeopleInside:
+        """Where people are; looked at anew only when a hatch or somebody moved."""
         counts = np.where(self._crew >= 0, row[np.maximum(self._crew, 0)], np.nan)
         seen = (self._schedule.places(), counts.tobytes())
         if self._people_in is not spaces or self._people_seen != seen:
-            self._people_in = spaces
             told, nobody = self._count(spaces, counts)
-            self._people_seen, self._people_known = (
-                seen,
-                (told, nobody, self._schedule.cut_off(told)),
-            )
+            inside = np.unique(spaces.space_of[~nobody & ~spaces.is_vented]).tolist()
+            firsts = tuple(inside) or (spaces.main,)
+            self._people_in, self._people_seen = spaces, seen
+            self._people_known = PeopleInside(told, nobody, self._schedule.cut_off(told), firsts)
         return self._people_known
 
     def _count(
@@ -219,7 +225,7 @@ class AssessmentCycle:
         spaces: Spaces,
         time_s: float,
         crew: dict[str, int] | None,
-        running: frozenset[str] | None,
+        row: Floats,
         blind: tuple[BlindSpace, ...],
         leaks: BelievedLeaks,
     ) -> list[Event]:
@@ -246,7 +252,7 @@ class AssessmentCycle:
             STATION,
             Judged.LOCATION,
             lambda: self._schedule.update(
-                time_s, estimates, crew, reserve_s, running, silent, leaks
+                time_s, estimates, crew, reserve_s, self._running(row), silent, leaks
             ),
             failed,
         )
@@ -300,18 +306,19 @@ class AssessmentCycle:
         state: DetectorState,
         spaces: Spaces,
         status: Floats,
-        cut_off: tuple[str, ...],
-        is_empty: NDArray[np.bool_],
+        people: PeopleInside,
         board: AlarmBoard,
         rate_kg_s: float,
         gas_reserve_s: float,
     ) -> ThreatInputs:
-        manned = np.flatnonzero(~is_empty & ~spaces.is_vented)
-        firsts = np.unique(spaces.space_of[manned]) if len(manned) else np.array([spaces.main])
-        worst = min(state.spaces[firsts], key=_pressing)
-        chances = self._schedule.probabilities
-        alone = float(np.nan_to_num(state.spaces["leak_probability"][firsts]).sum())
-        there = min(max(alone, float(chances[manned].sum())), 1.0)
+        firsts, every = people.firsts, state.spaces
+        worst = every[firsts[0]]
+        if len(firsts) > 1:
+            worst = min((every[first] for first in firsts), key=_pressing)
+        chances = self._schedule.probabilities[~people.is_empty & ~spaces.is_vented]
+        alone = every["leak_probability"][list(firsts)]
+        there = min(max(float(alone[alone >= 0.0].sum()), float(chances.sum())), 1.0)
+        anywhere = float(state.loss[0]["leak_probability"])
         bad = np.flatnonzero((status == ModuleStatus.LEAKING) | (status == ModuleStatus.SUSPECTED))
         inside = [m for m in bad.tolist() if spaces.space_of[m] in firsts]
         outside = [m for m in bad.tolist() if spaces.space_of[m] not in firsts]
@@ -325,9 +332,7 @@ class AssessmentCycle:
             is_leak_detected=bool(worst["is_detected"] == 1),
             is_loss_established=bool(state.loss[0]["is_established"] == 1),
             leak_probability=there,
-            anywhere_probability=max(
-                there, float(np.nan_to_num(state.loss[0]["leak_probability"]))
-            ),
+            anywhere_probability=max(there, anywhere) if anywhere >= 0.0 else there,
             is_rapid=any(
                 a.rule == _RAPID and a.is_active and a.state is not AlarmState.SUPPRESSED
                 for a in board.alarms.values()
@@ -335,7 +340,7 @@ class AssessmentCycle:
             leak_rate_kg_s=rate_kg_s,
             leaking=tuple(self._ids[m] for m in inside),
             closed_off=tuple(self._ids[m] for m in outside),
-            cut_off=cut_off,
+            cut_off=people.cut_off,
             gas_reserve_s=gas_reserve_s,
             uncooled=tuple(loop.id for loop in loops),
             unfit=tuple(p.id for p in self._station.crew if p.vehicle in ships),

@@ -47,7 +47,10 @@ def blind_spaces(
     clock = state.clock[0]
     now_s = float(clock["now_s"])
     stale_s = max(BLIND.stale_s, BLIND.steps * float(clock["step_s"]))
-    found = []
+    valid_s = state.spaces["valid_s"][spaces.firsts]
+    found: list[BlindSpace] = []
+    if not (now_s - np.maximum(valid_s, 0.0) > stale_s).any():
+        return ()
     for first in spaces.firsts.tolist():
         space, modules = state.spaces[first], spaces.modules(first)
         known_s = float(space["valid_s"])

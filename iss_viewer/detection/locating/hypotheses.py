@@ -15,6 +15,7 @@ from iss_viewer.detection.locating.marginal import (
     log_evidence,
     log_evidence_of_sum,
     log_evidence_of_two,
+    log_likelihood,
     log_sum,
     size_nodes,
 )
@@ -215,8 +216,8 @@ def _rates(sources: Sources, single: Floats, sizes: Range) -> tuple[float, float
     if not len(likely):
         return np.nan, np.nan, np.nan
     b, a = sources.b[likely], sources.a[likely]
-    q, log_dq = size_nodes(b, a, sizes)
-    density = b[:, None] * q - 0.5 * a[:, None] * q**2 + log_dq - np.log(q)
+    q, log_share = size_nodes(b, a, sizes)
+    density = log_likelihood(b, a, q) + log_share
     chance = np.exp(density - log_sum(density)[:, None]) * single[likely][:, None]
     order = np.argsort(q, axis=None)
     total = np.cumsum(chance.ravel()[order])

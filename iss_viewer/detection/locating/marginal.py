@@ -18,7 +18,6 @@ from iss_viewer.telemetry.frames import Floats
 _LEAST = 1e-300  # the logarithm of nothing is never asked
 _LEAST_BEYOND = 1e-9  # sigmas of slope, so that the reach of an integral is finite
 _LEAST_WIDTH = 1e-6  # of an integral
-_FLAT_BELOW = -30.0  # softplus is exp there, to every digit
 _LEAST_SCHUR = 1e-9  # of a precision: two sources that are nearly one
 _SMALL = 1e-8  # log(exp(x) - 1) is log(x) below, to every digit
 
@@ -42,7 +41,7 @@ class Range:
 
 
 def size_nodes(b: Floats, a: Floats, sizes: Range, count: int = NODES) -> tuple[Floats, Floats]:
-    """Sizes q at which the likelihood is to be summed, and ln dq of each.
+    """Sizes q at which the likelihood is to be summed, and ln(dq/q) of each.
 
     b, a: any shape S, a >= 0. Returns arrays of shape S + (count,).
     """
@@ -59,20 +58,17 @@ def size_nodes(b: Floats, a: Floats, sizes: Range, count: int = NODES) -> tuple[
     stop = np.maximum(stop, start + _LEAST_WIDTH)
     steps = np.linspace(0.0, 1.0, count)
     u = start[..., None] + (stop - start)[..., None] * steps
-    log_softplus = np.where(
-        u < _FLAT_BELOW, u, np.log(np.logaddexp(0.0, np.maximum(u, _FLAT_BELOW)))
-    )
-    sizes_q = np.exp(log_softplus) * deviation[..., None]
-    log_dq = -np.logaddexp(0.0, -u) + np.log(deviation * (stop - start) / (count - 1))[..., None]
-    log_dq[..., 0] -= np.log(2.0)
-    log_dq[..., -1] -= np.log(2.0)
-    return sizes_q, log_dq
+    softplus = np.maximum(u, 0.0) + np.log1p(np.exp(-np.abs(u)))
+    log_share = u - softplus - np.log(softplus) + np.log((stop - start) / (count - 1))[..., None]
+    log_share[..., 0] -= np.log(2.0)
+    log_share[..., -1] -= np.log(2.0)
+    return softplus * deviation[..., None], log_share
 
 
 def log_evidence(b: Floats, a: Floats, sizes: Range) -> Floats:
     """ln of the evidence for sources with sufficient statistics b, a; same shape as b."""
-    q, log_dq = size_nodes(b, a, sizes)
-    terms = b[..., None] * q - 0.5 * a[..., None] * q**2 + log_dq - np.log(q)
+    q, log_share = size_nodes(b, a, sizes)
+    terms = log_likelihood(b, a, q) + log_share
     evidence: Floats = log_sum(terms) - np.log(sizes.log_span)
     return evidence
 
@@ -83,9 +79,9 @@ def log_evidence_of_sum(b: Floats, a: Floats, sizes: Range) -> Floats:
     Only their sum s acts; two log-uniform sizes give it the density 2 ln(s/low - 1)/(s L^2).
     """
     pair = Range(2.0 * sizes.low, sizes.high)
-    q, log_dq = size_nodes(b, a, pair)
+    q, log_share = size_nodes(b, a, pair)
     density = np.log(2.0 * np.maximum(np.log(np.maximum(q / sizes.low - 1.0, 1.0)), _LEAST))
-    terms = b[..., None] * q - 0.5 * a[..., None] * q**2 + log_dq - np.log(q) + density
+    terms = log_likelihood(b, a, q) + log_share + density
     evidence: Floats = log_sum(terms) - 2.0 * np.log(sizes.log_span)
     return evidence
 
@@ -104,14 +100,20 @@ def log_evidence_of_two(
     """
     schur = np.maximum(a[0] - cross**2 / np.maximum(a[1], _LEAST_PRECISION), _LEAST_SCHUR * a[0])
     effective = b[0] - cross * b[1] / np.maximum(a[1], _LEAST_PRECISION)
-    q1, log_dq1 = size_nodes(effective, schur, sizes[0], count)
+    q1, log_share1 = size_nodes(effective, schur, sizes[0], count)
     b2 = b[1][:, None] - cross[:, None] * q1
     a2 = np.broadcast_to(a[1][:, None], b2.shape)
-    q2, log_dq2 = size_nodes(b2, a2, sizes[1], count)
-    inner = log_sum(b2[..., None] * q2 - 0.5 * a2[..., None] * q2**2 + log_dq2 - np.log(q2))
-    outer = b[0][:, None] * q1 - 0.5 * a[0][:, None] * q1**2 + log_dq1 - np.log(q1)
+    q2, log_share2 = size_nodes(b2, a2, sizes[1], count)
+    inner = log_sum(log_likelihood(b2, a2, q2) + log_share2)
+    outer = log_likelihood(b[0], a[0], q1) + log_share1
     evidence: Floats = log_sum(outer + inner) - np.log(sizes[0].log_span * sizes[1].log_span)
     return evidence
+
+
+def log_likelihood(b: Floats, a: Floats, q: Floats) -> Floats:
+    """b q - a q^2/2 at several sizes of each source, shape of q: (*shape of b, sizes)."""
+    value: Floats = (b[..., None] - 0.5 * a[..., None] * q) * q
+    return value
 
 
 def log_sum(terms: Floats) -> Floats:

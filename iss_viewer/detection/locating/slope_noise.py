@@ -12,7 +12,6 @@ from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import S_PER_DAY
 
 _LEAST_SPAN_S = 1e-9
-_CUBE = 3
 _WHITE = 12.0  # least squares: the variance of a slope under white noise is 12 s^2 dt/t^3
 
 _TEMPERATURE_K = 295.15
@@ -51,10 +50,12 @@ class SlopeNoise:
         2 s^2/(t^2/2 + t^3/(12 tau) + tau t). Never more than the exact value for all together.
         """
         t = np.maximum(span_s, _LEAST_SPAN_S)
-        white = _WHITE * self.white_pa**2 * self.sample_every_s / t**_CUBE
+        square = t * t
+        cube = square * t
+        white = _WHITE * self.white_pa**2 * self.sample_every_s / cube
         drift = self.drift_pa_sqrt_s**2 / t
         tau = self.thermal_time_s
-        thermal = 2.0 * self.thermal_pa**2 / (t**2 / 2.0 + t**_CUBE / (_WHITE * tau) + tau * t)
+        thermal = 2.0 * self.thermal_pa**2 / (square / 2.0 + cube / (_WHITE * tau) + tau * t)
         variance = (white + drift) / np.maximum(sensors, 1.0) + thermal
         return np.where((span_s > 0.0) & (sensors > 0.0), variance, np.inf)
 

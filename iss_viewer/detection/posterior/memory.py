@@ -209,11 +209,12 @@ class LeakMemory:
         )
 
     def _now(self, state: DetectorState, layout: AirLayout) -> Now:
-        air = state.spaces[layout.firsts]
-        level_pa = np.where(np.isfinite(air["level_pa"]), air["level_pa"], STANDARD_PA)
+        air, firsts = state.spaces, layout.firsts
+        level_pa, kelvin = air["level_pa"][firsts], air["temperature_k"][firsts]
+        level_pa = np.where(np.isfinite(level_pa), level_pa, STANDARD_PA)
         level_pa = np.maximum(level_pa, _LEAST_SHARE * STANDARD_PA)
         shares = [[flow_share(law, pa) for law in range(LEAK_LAWS)] for pa in level_pa.tolist()]
-        kelvin = np.where(air["temperature_k"] > 0.0, air["temperature_k"], 1.0)
+        kelvin = np.where(kelvin > 0.0, kelvin, 1.0)
         return Now(
             space=layout.number,
             share=np.maximum(np.array(shares), _LEAST_SHARE),

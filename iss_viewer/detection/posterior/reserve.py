@@ -8,12 +8,14 @@ import numpy as np
 
 from iss_viewer.detection.estimation.reserve_time import RESERVE, law_constants
 from iss_viewer.detection.posterior.mixture import BINS, LOG_STEP
+from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.leak_records import LeakLaw
-from iss_viewer.detection.state.records import Floats
+from iss_viewer.detection.state.records import Floats, Indices
 
-_NEVER = (math.inf, math.inf, math.inf)
+_FALLS_1_S: Floats = BINS.least_1_s * np.exp(LOG_STEP * np.arange(BINS.falls))
 
 
+@entry
 def reserve_of(
     falls: Floats,
     chance_of_none: float,
@@ -30,18 +32,36 @@ def reserve_of(
     """
     if not pressure_pa > limit_pa:
         return 0.0, 0.0, 0.0
-    total = float(falls.sum())
+    median, low, high, total = math.inf, math.inf, math.inf, 0.0
+    for value in falls.flat:
+        total += value
     if not total > 0.0:
-        return _NEVER
+        return median, low, high
     constants = law_constants(pressure_pa, limit_pa, floor_pa) / pressure_pa
-    hole, crack = falls[LeakLaw.HOLE], falls[LeakLaw.CRACK]
-    fall_1_s = BINS.least_1_s * np.exp(LOG_STEP * np.arange(falls.shape[1]))
-    weights = np.concatenate([hole * (1.0 - seal_of_holes), crack, hole * seal_of_holes])
-    times = np.concatenate([constant / fall_1_s for constant in constants])
-    order = np.argsort(times, kind="stable")
-    reached = np.cumsum(weights[order]) * (1.0 - chance_of_none) / total
-    places = np.searchsorted(reached, [0.5, RESERVE.low, RESERVE.high])
-    median, low, high = (
-        float(times[order[place]]) if place < len(order) else math.inf for place in places
-    )
+    laws = (LeakLaw.HOLE, LeakLaw.CRACK, LeakLaw.HOLE)
+    shares = (1.0 - seal_of_holes, 1.0, seal_of_holes)
+    left, reached = np.full(len(laws), falls.shape[1] - 1), 0.0
+    for _ in range(len(laws) * falls.shape[1]):
+        n, time_s = _next_to_reach(constants, left)
+        reached += falls[laws[n], left[n]] * shares[n]
+        left[n] -= 1
+        chance = reached * (1.0 - chance_of_none) / total
+        if chance >= RESERVE.low:
+            low = min(low, time_s)
+        if chance >= 0.5:
+            median = min(median, time_s)
+        if chance >= RESERVE.high:
+            return median, low, time_s
     return median, low, high
+
+
+@inner
+def _next_to_reach(constants: Floats, left: Indices) -> tuple[int, float]:
+    """The quickest fall that is left of all laws, and when it reaches the limit, s."""
+    law, soonest_s = -1, math.inf
+    for n in range(len(constants)):
+        if left[n] >= 0:
+            time_s = constants[n] / _FALLS_1_S[left[n]]
+            if law < 0 or time_s < soonest_s:
+                law, soonest_s = n, time_s
+    return law, soonest_s
