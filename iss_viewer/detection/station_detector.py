@@ -22,8 +22,9 @@ from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.detection.locating.location import BelievedLeaks
 from iss_viewer.detection.locating.priors import read_priors
 from iss_viewer.detection.posterior.accounts import first_segments
-from iss_viewer.detection.posterior.conclude import conclude, is_look_due, put_off
+from iss_viewer.detection.posterior.conclude import conclude
 from iss_viewer.detection.posterior.memory import LeakMemory
+from iss_viewer.detection.posterior.pace import is_look_due, put_off, take_news
 from iss_viewer.detection.sensors.habits import begin_habits
 from iss_viewer.detection.state.channel_map import channel_map_of
 from iss_viewer.detection.state.clock import request_assessment
@@ -180,7 +181,10 @@ class StationDetector:
     def _restarts(self) -> list[Event]:
         """Announce what began anew because it held no number."""
         state, ids = self._state, self._station.module_ids
-        news = np.argwhere(state.restarts > state.announced).tolist()
+        is_new = state.restarts > state.announced
+        if not is_new.any():
+            return []
+        news = np.argwhere(is_new).tolist()
         counts = [int(state.restarts[module, follower]) for module, follower in news]
         state.announced[:] = state.restarts
         return [
@@ -195,6 +199,7 @@ class StationDetector:
         for first in spaces.firsts[grown[spaces.firsts] == 1].tolist():
             grown[first] = 0
             events += self._desk.grow(first, assessed, self._stamp_s)
+            take_news(self._state)
         return events
 
     def _assess(self, row: Floats, assessed: Floats, spaces: Spaces) -> list[Event]:
@@ -209,9 +214,9 @@ class StationDetector:
             self._state, spaces, row, self._desk.board, self._leaks
         )  # fmt: skip
         grouping = grouping_of(spaces)
-        for told in (self._last, assessed):
-            write_conclusions(self._state, self._channel_map, self._settings, grouping, told)
-            conclusions.write(told)
+        write_conclusions(self._state, self._channel_map, self._settings, grouping, self._last)
+        conclusions.write(self._last)
+        assessed[:] = self._last
         self._desk.suppress(spaces, conclusions.is_empty, conclusions.is_let_down)
         return [*failed, *conclusions.events]
 
@@ -256,7 +261,7 @@ class StationDetector:
     def _ask_anew(self) -> None:
         """Something is new: assess at the next sample, and ask the posterior again."""
         request_assessment(self._state.clock[0], -np.inf)
-        self._state.loss["next_look_s"] = -np.inf
+        take_news(self._state)
 
     def estimates(self) -> tuple[SpaceEstimate, ...]:
         """What is known of each air space now; empty before the first sample."""
@@ -318,7 +323,7 @@ class StationDetector:
     def _take_notes(self) -> None:
         due = [note for note in self._notes if note[0] <= self._stamp_s]
         if due:
-            self._state.loss["next_look_s"] = -np.inf
+            take_news(self._state)
         self._notes = [note for note in self._notes if note[0] > self._stamp_s]
         for time_s, what, module, value in due:
             if what == "gauge" and not self._is_measured_by_hand(module):

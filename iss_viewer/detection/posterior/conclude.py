@@ -16,8 +16,8 @@ from iss_viewer.detection.estimation.sequential_test import drift_probability
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.posterior.memory import Look
 from iss_viewer.detection.posterior.mixture import BINS, Mixture, quantile
+from iss_viewer.detection.posterior.pace import interval_of, set_pace
 from iss_viewer.detection.posterior.reserve import reserve_of
-from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.records import DetectorState, Floats
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import AirSpace
@@ -37,32 +37,17 @@ class StandingSettings(NamedTuple):
     most_nats: float = 6.0  # by which it may be surer than the posterior
     least_chance: float = 1e-12  # that is told from none
     tail: float = 0.025  # on each side of a 95 % interval
-    soon_1: float = 0.1  # of the time since the onset: how soon one looks again,
-    soonest_s: float = 2.0
-    latest_s: float = 60.0
 
 
 STANDING = StandingSettings()
 Z95 = 1.959964
 
 
-def is_look_due(state: DetectorState, spaces: Spaces) -> bool:
-    """Whether the posterior is to be asked: it is time, or the alarm test found or lost something."""
-    firsts = state.spaces[spaces.firsts]
-    is_news = bool((firsts["is_found"] != firsts["was_found"]).any())
-    return is_news or bool(state.clock[0]["now_s"] >= state.loss[0]["next_look_s"])
-
-
-def put_off(state: DetectorState) -> None:
-    """No look sooner than need be: that which is due may fail."""
-    state.loss["next_look_s"] = float(state.clock[0]["now_s"]) + STANDING.latest_s
-
-
 def conclude(
     state: DetectorState, spaces: Spaces, look: Look, limits: Limits, settings: Settings
 ) -> Look:
     """Write what a look says into the state; the look as it is told, with what alarms know besides."""
-    look = _with_drifts(state, spaces, look, settings)
+    before, look = interval_of(state), _with_drifts(state, spaces, look, settings)
     _take_up(state, spaces, look, limits)
     state.spaces["was_found"] = state.spaces["is_found"]
     told = _surer(look, float(state.loss[0]["alarm_nats"]))
@@ -79,6 +64,7 @@ def conclude(
         elif space["leak_onset_s"] != space["leak_onset_s"]:
             space["leak_onset_s"] = state.loss[0]["onset_s"]
     _sum_up(state, told)
+    set_pace(state, spaces, before)
     return told
 
 
@@ -166,15 +152,8 @@ def _stand(state: DetectorState, look: Look) -> None:
     if loss["is_established"] == 1 and chance < STANDING.disproved_below:
         loss["is_established"], loss["alarm_nats"] = 0, 0.0
         loss["onset_s"] = loss["established_s"] = math.nan
-    clock = state.clock[0]
-    now_s, soon_s = float(clock["now_s"]), STANDING.latest_s
-    if loss["is_established"] == 1:
-        if not math.isfinite(float(loss["onset_s"])):
-            loss["onset_s"] = look.onset_s
-        age_s = now_s - float(loss["onset_s"])
-        soon_s = min(max(STANDING.soon_1 * age_s, STANDING.soonest_s), soon_s)
-        request_assessment(clock, now_s + soon_s)
-    loss["next_look_s"] = now_s + soon_s
+    if loss["is_established"] == 1 and not math.isfinite(float(loss["onset_s"])):
+        loss["onset_s"] = look.onset_s
 
 
 def _detect(state: DetectorState, spaces: Spaces, chances: Floats) -> None:

@@ -72,7 +72,9 @@ SEGMENT = np.dtype(
 #: what is believed of all leaks together
 STATION_LOSS = np.dtype(
     [
-        ("next_look_s", FLOAT),  # when the posterior is asked again; earlier if something is new
+        ("looked_s", FLOAT),  # when the posterior was asked last,
+        ("next_look_s", FLOAT),  # and when again; earlier if something is new
+        ("pause_s", FLOAT),  # between the two; 0: something is new
         ("leak_probability", FLOAT),  # that anything leaks now; NaN: not asked yet
         ("ended_probability", FLOAT),  # that something leaked and does no more
         ("rate_kg_s", FLOAT),
@@ -108,7 +110,7 @@ def new_station_loss() -> NDArray[np.void]:
         "established_s",
     ):
         loss[name] = np.nan
-    loss["next_look_s"] = -np.inf
+    loss["looked_s"] = loss["next_look_s"] = -np.inf
     return loss
 
 
