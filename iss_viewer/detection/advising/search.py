@@ -47,7 +47,7 @@ class Search:
         self._outlook = outlook
         self._moving_s = moving_s
         self._closed = frozenset(closed)
-        self._people = tuple(people)
+        self._apart = {(p.module, p.vehicle) for p in people if p.module != p.vehicle}
         self._closing_s = closing_s
         self._cuts: dict[Part, tuple[Cut, ...]] = {}
         self._passages: dict[Part, tuple[str, ...]] = {}
@@ -127,9 +127,9 @@ class Search:
     def _needs_moves(self, parts: Collection[Part]) -> bool:
         """Someone is not in the part of their vehicle."""
         return any(
-            (person.module in part) != (person.vehicle in part)
+            (module in part) != (vehicle in part)
+            for module, vehicle in self._apart
             for part in parts
-            for person in self._people
         )
 
     def _beyond_reach(self, parts: Collection[Part]) -> float:
