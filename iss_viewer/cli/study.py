@@ -109,6 +109,41 @@ def localisation(
 
 
 @study.command()
+def harm(
+    out_dir: Out = Path("docs"),
+    scale: Scale = 1.0,
+    only: Annotated[str, typer.Option(help="One run, told step by step: MODULE:10mm.")] = "",
+    crew: Annotated[int | None, typer.Option(min=0, help="People aboard, of --only.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of --only.")] = 0,
+    workers: Count = 0,
+    cluster: Cluster = "",
+) -> None:
+    """Let people do what is advised to the letter while a hole is somewhere: is anybody harmed."""
+    if only:
+        _show_harm_run(only, crew, seed)
+        return
+    from iss_viewer.studies.harm import write_harm_study
+
+    where = _workers(workers, cluster, None, None, None)
+    _study("Following advice", write_harm_study, out_dir, scale, where)
+
+
+def _show_harm_run(only: str, crew: int | None, seed: int) -> None:
+    """One run of the study of harm: every advice, what was done and when, and how it ended."""
+    from iss_viewer.studies.harm.document import last_line
+    from iss_viewer.studies.harm.jobs import jobs
+    from iss_viewer.studies.harm.trial import run_harm
+
+    try:
+        (job,) = jobs(1.0, only, crew, seed)
+    except ValueError as mistake:
+        err.print(f"--only: {mistake}", highlight=False)
+        raise typer.Exit(2) from None
+    row = run_harm(job, lambda line: out.print(line, highlight=False, markup=False, soft_wrap=True))
+    out.print(last_line(row), highlight=False)
+
+
+@study.command()
 def real(
     out_dir: Out = Path("docs"),
     scale: Scale = 1.0,

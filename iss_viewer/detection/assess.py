@@ -344,6 +344,7 @@ class AssessmentCycle:
             gas_reserve_s=gas_reserve_s,
             uncooled=tuple(loop.id for loop in loops),
             unfit=tuple(p.id for p in self._station.crew if p.vehicle in ships),
+            must_leave=self._schedule.must_leave,
         )
 
     def _verdicts(self) -> dict[str, Verdict]:

@@ -40,6 +40,7 @@ class ThreatInputs:
     unfit: tuple[str, ...] = ()  # people whose way home such a loop should cool
     blind: tuple[str, ...] = ()  # first modules of air spaces without a valid pressure
     is_crew_blind: bool = False  # people are in one of them
+    must_leave: bool | None = None  # the adviser finds no other way; None: nobody advises
     blind_s: float = 0.0  # since the longest silent one had one; inf: it never did
 
 
@@ -87,7 +88,7 @@ def _crew(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded]:
         yield Verdict.LEAVE, Reason(Why.PRESSURE_BELOW_LIMIT)
     if now.is_leak_detected and math.isfinite(now.reserve_s):
         yield (
-            _crew_grade(now.reserve_low_s, limits, was),
+            _crew_grade(now, limits, was),
             Reason(Why.RESERVE_TIME, span_s=now.reserve_s, span_low_s=now.reserve_low_s),
         )
     elif _is_probable(now.leak_probability, now, limits, was):
@@ -107,9 +108,11 @@ def _blind(now: ThreatInputs) -> Graded:
     return Verdict.WATCH, Reason(Why.BLIND, span_s=now.blind_s, subjects=now.blind)
 
 
-def _crew_grade(reserve_low_s: float, limits: Limits, was: Verdict) -> Verdict:
-    """How grave a reserve time that is sure is."""
-    if _is_short(reserve_low_s, limits.verdict.leave_reserve_s, was is Verdict.LEAVE, limits):
+def _crew_grade(now: ThreatInputs, limits: Limits, was: Verdict) -> Verdict:
+    """How grave a reserve time that is sure is; to leave is said by who weighs what else could be done."""
+    reserve_low_s = now.reserve_low_s
+    is_late = _is_short(reserve_low_s, limits.verdict.leave_reserve_s, was is Verdict.LEAVE, limits)
+    if is_late if now.must_leave is None else now.must_leave:
         return Verdict.LEAVE
     if _is_short(reserve_low_s, limits.verdict.act_reserve_s, was >= Verdict.ACT, limits):
         return Verdict.ACT

@@ -5,30 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from iss_viewer.detection import StationDetector
-from iss_viewer.detection.advising.crew import rounds
-from iss_viewer.detection.advising.schedule import VERDICT_SHARE
-from iss_viewer.detection.locating import parts_of, read_priors
+from iss_viewer.detection.locating import parts_of
 from iss_viewer.scenario.scenario import HeatSwing, Leak, Scenario, Story
-from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station, read_station
-from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, SwitchEquipment
+from iss_viewer.studies.harm.people import HonestCrew
+from iss_viewer.studies.harm.run import WatchedRun
 from iss_viewer.studies.results import Row
-from iss_viewer.telemetry import ActionRefused, Command
-from iss_viewer.telemetry.commands import SetOption
-from iss_viewer.telemetry.events import (
-    Advice,
-    AdviceGiven,
-    AdviceKind,
-    AlarmChanged,
-    Event,
-    LocationEstimated,
-    RankedLocation,
-)
+from iss_viewer.telemetry.events import AdviceKind
 from iss_viewer.units import S_PER_DAY
 
-_ENDS = (AdviceKind.ISOLATE, AdviceKind.LEAVE)  # advice after which a search is over
-POLL_S = 300.0  # how long the crew wait at most before they ask again
+_FOUND = (AdviceKind.ISOLATE, AdviceKind.OPEN)
+_ENDS = (*_FOUND, AdviceKind.LEAVE)  # advice after which a search is over
+POLL_S = 300.0  # how long the crew wait at most before they look again
+LOOK_SAMPLES = 12
 SLOW_BELOW_KG_S = 10.0 / S_PER_DAY  # a leak that takes hours to stand out
 
 
@@ -48,118 +37,33 @@ SLOW = SearchLength(10.0 * S_PER_DAY, 4.0 * S_PER_DAY, 60.0)
 FAST = SearchLength(1.0 * S_PER_DAY, 30.0 * 3600.0, 10.0)
 
 
-class _Run:
-    """Simulator and detector side by side, and what the detector said last."""
-
-    def __init__(self, scenario: Scenario, station: Station, seed: int) -> None:
-        self.people = len(station.crew)
-        self.end_s = scenario.duration_s
-        self.onset_s = min(leak.at_s or 0.0 for leak in scenario.leaks)
-        self.sample_s = scenario.sample_period_s
-        self.source = SimulatedSource(scenario, station, seed)
-        self.detector = StationDetector(station, self.source.channels)
-        self.detector.obey(Command(SetOption("prior", "uniform")), 0.0)
-        self.advice: Advice | None = None
-        self.located: RankedLocation | None = None
-        self.alarm_s: float | None = None
-
-    @property
-    def kind(self) -> AdviceKind | None:
-        """What sort of step is advised now."""
-        return None if self.advice is None else self.advice.kind
-
-    def go_on(self, seconds: float) -> None:
-        """Let time pass."""
-        until_s = max(self.source.time_s, 0.0) + seconds
-        while self.source.time_s < min(until_s, self.end_s) - 0.5 * self.sample_s:
-            samples, told = self.source.read(until_s, 360)
-            for event in told:
-                self.detector.note(event)
-            if not len(samples):
-                return
-            self._take(self.detector.update(samples)[1])
-
-    def do(self, action: Action) -> None:
-        """Carry out one action; what the source refuses is left."""
-        try:
-            self.detector.note(self.source.act(action))
-        except ActionRefused:
-            return
-
-    def _take(self, events: tuple[Event, ...]) -> None:
-        for event in events:
-            if isinstance(event, AdviceGiven):
-                self.advice = event.advice
-            elif isinstance(event, LocationEstimated):
-                self.located = event.location
-            elif isinstance(event, AlarmChanged) and event.alarm.rule == "leak":
-                is_first = self.alarm_s is None and event.time_s >= self.onset_s
-                self.alarm_s = event.time_s if is_first else self.alarm_s
-
-
 def run_simulated_search(rate_kg_s: float, seed: int, course: SearchLength | None = None) -> Row:
     """One search from the onset to the advice to isolate, in the seed-th module of the main air."""
     course = course or (SLOW if rate_kg_s < SLOW_BELOW_KG_S else FAST)
     scenario, station, module = _story(rate_kg_s, seed, course)
-    run = _Run(scenario, station, seed)
+    run = WatchedRun(scenario, station, seed, course.history_s, as_known=True)
+    crew = HonestCrew(run)
     run.go_on(course.history_s)
-    moves, kind = 0, None
-    while run.source.time_s < run.end_s - course.sample_s:
+    kind = None
+    while not run.is_over:
         kind = run.kind if run.alarm_s is not None else None
         if kind in _ENDS:
             break
-        if kind in (AdviceKind.CLOSE, AdviceKind.AIR):
-            moves += _carry_out(run)
-        else:
-            run.go_on(_patience_s(run))
+        run.go_on(run.sample_s if not crew.is_idle else min(POLL_S, LOOK_SAMPLES * run.sample_s))
+        if run.alarm_s is not None and run.advice is not None:
+            crew.act()
     ranked = (run.located.ranked if run.located is not None else ()) or (("", 0.0),)
     alarm_s = run.alarm_s
     return {
         "module": module,
         "alarm_s": None if alarm_s is None else alarm_s - course.history_s,
-        "search_s": None if alarm_s is None else run.source.time_s - alarm_s,
-        "moves": moves,
-        "is_decided": kind is AdviceKind.ISOLATE,
+        "search_s": None if alarm_s is None else run.time_s - alarm_s,
+        "moves": crew.moves,
+        "is_decided": kind in _FOUND,
         "answer": ranked[0][0],
         "chance": ranked[0][1],
+        "harmed": len(run.harm.when_s),
     }
-
-
-def _carry_out(run: _Run) -> int:
-    """Do what the present advice says, the parties side by side, until the leak is found; the number
-    of hatch moves.
-    """
-    advice, run.advice = run.advice, None
-    if advice is None:
-        return 0
-    actions, parties = advice.actions, read_priors().procedure.parties_of(run.people)
-    moves = 0
-    walks = [action for action in actions if isinstance(action, MoveCrew)]
-    for walk in walks:
-        run.do(walk)
-    if walks:
-        run.go_on(advice.moving_s)
-    for action in actions:
-        if isinstance(action, SwitchEquipment):
-            run.do(action)
-    hatches = [action for action in actions if isinstance(action, MoveHatch)]
-    for together in rounds(hatches, parties):
-        run.go_on(advice.hatch_s)
-        for move in together:
-            run.do(move)
-        moves += len(together)
-        if run.kind in _ENDS:
-            break
-    run.go_on(run.sample_s)
-    return moves
-
-
-def _patience_s(run: _Run) -> float:
-    """How long the crew look on before they ask again: a share of what they are told to wait."""
-    wait_s = POLL_S
-    if run.alarm_s is not None and run.advice is not None:
-        wait_s = run.advice.wait_s or POLL_S
-    return min(max(VERDICT_SHARE * wait_s, run.sample_s), POLL_S)
 
 
 def _story(rate_kg_s: float, seed: int, course: SearchLength) -> tuple[Scenario, Station, str]:

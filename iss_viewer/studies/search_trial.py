@@ -110,7 +110,7 @@ def _search(
         people = people_aboard(world.station, places=world.places) if is_manned else ()
         situation = SearchConstraints(world.time_s, people, reserve_s, order=order)
         advice = next_best_action(locator, situation, advice)
-        if advice.kind is AdviceKind.CLOSE:
+        if advice.kind in (AdviceKind.CLOSE, AdviceKind.AIR, AdviceKind.RETREAT):
             parties = locator.priors.procedure.parties_of(len(people))
             world.carry_out(advice.actions, parties)
         elif advice.kind is AdviceKind.WAIT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from iss_viewer.detection.locating.location import Location
 from iss_viewer.station.topology import Person
 from iss_viewer.telemetry.events import SearchOrder
 
@@ -16,7 +17,10 @@ class SearchConstraints:
     reserve_s: time to the pressure at which the station must be left, inf: no loss.
     leak_reserve_s: the same by the loss before the leak was shut off, by which the crew invalidate: while
         they do not know where it is it may yet have to be let back in.
-    oxygen_pa: of each module now.
+    oxygen_pa, carbon_dioxide_pa: of each module now.
+    falls_pa_s: how fast the pressure of each module falls now, with 1-sigma, by two looks at it.
+    last_found: where it was believed last, while the locator says that nothing leaks and air plainly falls.
+    stiff: hatches that did not move when they were asked to.
     running: machines of life support that are on, None: nobody told.
     closed_since_s: for each hatch shut during the search, when it was shut.
     silent: the modules of each air space that no valid pressure comes from.
@@ -33,6 +37,10 @@ class SearchConstraints:
     running: frozenset[str] | None = None
     oxygen_pa: Mapping[str, float] = field(default_factory=dict)
     silent: tuple[tuple[str, ...], ...] = ()
+    carbon_dioxide_pa: Mapping[str, float] = field(default_factory=dict)
+    stiff: frozenset[str] = frozenset()
+    falls_pa_s: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    last_found: Location | None = None
 
     @property
     def pace_reserve_s(self) -> float:

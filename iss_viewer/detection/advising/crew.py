@@ -1,15 +1,14 @@
-"""Where people are and which way leads to their vehicle: no advice may cut it."""
+"""Where people are, by name as far as is known; and the rounds in which parties move hatches."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 
 from iss_viewer.station import Station
-from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
-from iss_viewer.station.topology import Person, inner_hatches, part_with, parts_of, way
+from iss_viewer.station.actions import Action, MoveHatch
+from iss_viewer.station.topology import Person
 
-_NEAR = 3  # modules on the way home, the vehicle itself the last of them
+_UNNAMED = "unnamed "  # how those are called of whom only the number is told
 
 
 def people_aboard(
@@ -21,9 +20,10 @@ def people_aboard(
 
     places: person -> module where it is known by name; counts: people in each module, from
     telemetry, to which those are moved whose place is not known: first those who are there by the
-    station file, then the others in order.
+    station file, then the others in order. Whoever is counted beyond the names has none, and no vehicle.
     """
     known = dict(places or {})
+    unnamed: list[str] = []
     at = {c.id: known.get(c.id, c.module) for c in station.crew}
     if counts is not None:
         free = {module: count for module, count in counts.items() if count > 0}
@@ -37,21 +37,15 @@ def people_aboard(
         at.update(zip(lost, rooms, strict=False))
         for person in lost[len(rooms) :]:
             del at[person]
+        unnamed = rooms[len(lost) :]
     ships = set(station.module_ids)
-    return tuple(
-        Person(c.id, at[c.id], c.vehicle)
+    named = tuple(
+        Person(c.id, at[c.id], c.vehicle if c.vehicle in ships else "")
         for c in station.crew
-        if c.id in at and c.vehicle in ships and at[c.id] in ships
+        if c.id in at and at[c.id] in ships
     )
-
-
-def hatches_on(station: Station, path: Iterable[str]) -> tuple[str, ...]:
-    """The hatches that a way through modules passes."""
-    modules = list(path)
-    found = []
-    for here, there in pairwise(modules):
-        found += [h.id for h in inner_hatches(station) if {h.a, h.b} == {here, there}][:1]
-    return tuple(found)
+    others = enumerate((room for room in unnamed if room in ships), 1)
+    return (*named, *(Person(f"{_UNNAMED}{k}", room, "") for k, room in others))
 
 
 def rounds(actions: Sequence[Action], parties: int) -> tuple[tuple[MoveHatch, ...], ...]:
@@ -69,26 +63,3 @@ def rounds(actions: Sequence[Action], parties: int) -> tuple[tuple[MoveHatch, ..
         else:
             found.append((action,))
     return tuple(found)
-
-
-def moves_needed(
-    station: Station, closed: Collection[str], people: Iterable[Person]
-) -> tuple[MoveCrew, ...]:
-    """Who must go where before `closed` hatches are shut, so that nobody is cut off.
-
-    Where one has to go all do at the same time, each as near to the own vehicle as there is room: to
-    the largest of the last modules before it. So people move once, and not again with each closure.
-    """
-    parts, people = parts_of(station, closed), tuple(people)
-    if all(person.module in part_with(parts, person.vehicle) for person in people):
-        return ()
-    groups: dict[str, list[str]] = {}
-    for person in people:
-        refuge = part_with(parts, person.vehicle)
-        path = way(station, (), person.module, person.vehicle)[-_NEAR:]
-        if person.module in path and person.module in refuge:
-            continue
-        near = [module for module in path if module in refuge]
-        target = max(near, key=lambda module: station.module(module).free_volume_m3)
-        groups.setdefault(target, []).append(person.id)
-    return tuple(MoveCrew(tuple(names), module) for module, names in groups.items())

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection.advising import SearchConstraints, next_best_action, people_aboard
+from iss_viewer.detection.advising.falls import Look, falls_of, falls_plainly, looked
 from iss_viewer.detection.locating import Locator, Priors, readings_of
-from iss_viewer.detection.locating.location import BelievedLeaks
+from iss_viewer.detection.locating.location import BelievedLeaks, Location
 from iss_viewer.detection.locating.locator import STATE_CLASSES as LOCATOR_STATE
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import Station
-from iss_viewer.station.actions import Action
+from iss_viewer.station.actions import Action, MoveHatch
 from iss_viewer.station.topology import cut_off
 from iss_viewer.telemetry.events import (
     MOST_NAMED,
@@ -29,7 +30,16 @@ from iss_viewer.telemetry.events import (
     PriorChoice,
     SearchOrder,
 )
-from iss_viewer.telemetry.events.advice import Grounds, PartShare
+from iss_viewer.telemetry.events.advice import (
+    AirReserve,
+    CrewStep,
+    Grounds,
+    NotAdvised,
+    PartShare,
+    Promise,
+    WayOut,
+    WhyNot,
+)
 from iss_viewer.telemetry.packing import give_back, kept
 from iss_viewer.units import duration_text
 
@@ -37,15 +47,25 @@ from iss_viewer.units import duration_text
 STATE_CLASSES = (
     Advice,
     AdviceKind,
+    AirReserve,
+    CrewStep,
     Grounds,
+    NotAdvised,
     PartShare,
+    Promise,
     SearchOrder,
+    WayOut,
+    WhyNot,
+    Location,
     *get_args(get_args(Action)[0]),
     *LOCATOR_STATE,
 )
 CALM_EVERY_S = 3600.0  # how often the locator is asked when nothing is detected
 ALERT_FIRST_S = 60.0  # after news; then each time so many times as long, up to the calm pace
 CALMING, AWAITING = 2.0, 1.25  # the latter while somebody waits for a verdict
+PRESSING_S = (
+    2.0 * 3600.0
+)  # of the time that the air lasts where people are: less, and one looks all the time
 ALERT_LEAST_S = 10.0  # after news, where a verdict is due within a minute or two
 VERDICT_SHARE = 0.05  # of the time to a verdict: how often one looks whether it has come
 NEWS_SHARE = 0.2  # of the time since the last news: looking sooner shows little new once a verdict is overdue
@@ -53,6 +73,7 @@ LESS_TIME = (
     0.8  # of the reserve time when the locator was asked: when so little is left, that is news
 )
 ADVICE_EVERY_S = 3600.0  # and when the advice is renewed though nothing new is believed
+STIFF_AFTER = 4.0  # times as long as a step should take: then its hatch does not move
 _AS_LONG = 1.5  # the time to a verdict, up to which it is about what was told before
 NEWS = 0.05  # so much probability that went elsewhere is news
 
@@ -77,11 +98,17 @@ class LocalisationSchedule:
         self._told: tuple[float, ...] = ()
         self._advised: tuple[Any, ...] = ()
         self._advice: Advice | None = None
+        self._announced: Advice | None = None  # that people were told of last
         self._closed_since_s: dict[str, float] = {}
         self._closed: frozenset[str] = frozenset()
         self._places: dict[str, str] = {}
         self._air_until_s = math.inf  # where people are shut in
         self._leak_reserve_s = math.inf  # while air was last lost where people are
+        self._looks: list[Look] = []
+        self._found: Location | None = None  # when a leak was last believed in
+        self._asked_to: dict[
+            str, tuple[bool, float]
+        ] = {}  # hatches: how they shall stand, and from when on
 
     @property
     def priors(self) -> Priors:
@@ -100,6 +127,8 @@ class LocalisationSchedule:
         since = time_s - self._asked_s
         is_alert = is_alert or self.no_leak < 0.5
         pause_s = CALM_EVERY_S
+        if self._is_pressing:
+            return bool(since >= ALERT_LEAST_S or since < 0.0)
         if is_alert:
             verdict_s = self._share_of_wait_s(ALERT_FIRST_S, CALM_EVERY_S)
             pause_s = min(self._pause_s, max(verdict_s, self._stale_s(time_s)))
@@ -108,6 +137,8 @@ class LocalisationSchedule:
 
     def pause_s(self, time_s: float) -> float:
         """Until the next assessment: a minute, less where news are fresh and a verdict is near."""
+        if self._is_pressing:
+            return ALERT_LEAST_S
         return min(max(self.first_pause_s, self._stale_s(time_s)), ALERT_FIRST_S)
 
     def _stale_s(self, time_s: float) -> float:
@@ -117,6 +148,28 @@ class LocalisationSchedule:
         since_s, advice = time_s - self._news_s, self._advice
         is_awaited = advice is not None and since_s <= advice.closing_s + advice.wait_s
         return 0.0 if is_awaited else NEWS_SHARE * since_s
+
+    @property
+    def advice(self) -> Advice | None:
+        """The latest advice."""
+        return self._advice
+
+    @property
+    def must_leave(self) -> bool | None:
+        """Whether the advice is to get out of where the leak may be; None: nothing is advised yet."""
+        kind = None if self._advice is None else self._advice.kind
+        if kind is None or kind is AdviceKind.WATCH:
+            return None
+        return kind is AdviceKind.LEAVE
+
+    @property
+    def _is_pressing(self) -> bool:
+        """People have little time, or are on their way out of where the leak may be."""
+        if self._advice is None:
+            return False
+        reserve = self._advice.grounds.reserve
+        is_short = reserve is not None and reserve.first_s < PRESSING_S
+        return is_short or self._advice.kind in (AdviceKind.RETREAT, AdviceKind.LEAVE)
 
     @property
     def first_pause_s(self) -> float:
@@ -132,6 +185,8 @@ class LocalisationSchedule:
     def _advice_holds_s(self) -> float:
         """How long the present advice stands though nothing new is believed: until its verdict."""
         wait_s, advice = self._verdict_after_s, self._advice
+        if self._is_pressing:
+            return ALERT_LEAST_S
         if wait_s is None or advice is None:
             return ADVICE_EVERY_S
         return min(max(advice.closing_s + wait_s, ALERT_FIRST_S), ADVICE_EVERY_S)
@@ -199,7 +254,10 @@ class LocalisationSchedule:
         self._believed = loss_probability(chances) if leaks is None else leaks.leak
         readings = readings_of(estimates, self._locator.priors.noise)
         self._locator.observe(time_s, self._closed, readings, self._believed, leaks)
+        self._looks = looked(self._looks, time_s, estimates)
         location = self._locator.location()
+        if location.leak >= 0.5 and math.isfinite(location.rate_kg_s):
+            self._found = location
         self.probabilities = np.asarray(location.modules, dtype=np.float64)
         self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor
         if math.isfinite(reserve_s) or self.no_leak >= 0.5:
@@ -229,9 +287,11 @@ class LocalisationSchedule:
         running: frozenset[str] | None = None,
         silent: tuple[tuple[str, ...], ...] = (),
     ) -> list[Event]:
+        people = people_aboard(self._station, crew_counts, self._places)
+        falls = falls_of(self._looks, time_s, estimates)
         situation = SearchConstraints(
             time_s,
-            people_aboard(self._station, crew_counts, self._places),
+            people,
             reserve_s if reserve_s == reserve_s else np.inf,
             self._closed_since_s,
             {m: e.pressure_pa for e in estimates for m in e.modules},
@@ -240,13 +300,48 @@ class LocalisationSchedule:
             running,
             {m: e.oxygen_pa for e in estimates for m in e.modules},
             silent,
+            stiff=self._stiff(time_s),
+            falls_pa_s=falls,
+            last_found=self._still_found(time_s),
         )
         advice = next_best_action(self._locator, situation, self._advice)
-        before, self._advice = self._advice, advice
+        self._advice = advice
+        self._ask_of_hatches(time_s, advice)
         self._air_until_s = time_s + advice.air_s
+        before = self._announced
         if before is not None and _same(before, advice):
             return []
+        self._announced = advice
         return [AdviceGiven(advice)]
+
+    def _still_found(self, time_s: float) -> Location | None:
+        """Where the leak was believed last, while nothing is believed and the air plainly falls all the same."""
+        is_doubted = self._locator.location().leak < 0.5 or not math.isfinite(
+            self._locator.location().rate_kg_s
+        )
+        return self._found if is_doubted and falls_plainly(self._looks, time_s) else None
+
+    def _ask_of_hatches(self, time_s: float, advice: Advice) -> None:
+        """Note which hatches shall be moved, and from when on they should have been."""
+        asked: dict[str, tuple[bool, float]] = {}
+        for action, step in zip(advice.actions, advice.steps, strict=False):
+            if isinstance(action, MoveHatch):
+                due_s = time_s + STIFF_AFTER * step.ends_s
+                before = self._asked_to.get(action.hatch, (action.is_open, due_s))
+                same = before[0] is action.is_open
+                asked[action.hatch] = (action.is_open, min(before[1], due_s) if same else due_s)
+        for hatch, (is_open, due_s) in self._asked_to.items():
+            if hatch not in asked and time_s > due_s and (hatch not in self._closed) is not is_open:
+                asked[hatch] = (is_open, due_s)
+        self._asked_to = asked
+
+    def _stiff(self, time_s: float) -> frozenset[str]:
+        """Hatches that should long have been moved, and still stand as they did."""
+        return frozenset(
+            hatch
+            for hatch, (is_open, due_s) in self._asked_to.items()
+            if time_s > due_s and (hatch not in self._closed) is not is_open
+        )
 
     def move_crew(self, crew: Sequence[str], module: str) -> None:
         """Learn where people went."""
@@ -287,7 +382,8 @@ def _same(one: Advice, other: Advice) -> bool:
     """Whether a person would be told the same: also about when the verdict comes."""
     times = [advice.closing_s + advice.wait_s for advice in (one, other)]
     is_as_long = max(times) <= _AS_LONG * min(times)
-    return _shown(one) == _shown(other) and is_as_long
+    is_known = set(other.actions) <= set(one.actions)
+    return _shown(one) == _shown(other) and is_as_long and is_known
 
 
 def _shown(advice: Advice) -> tuple[Any, ...]:

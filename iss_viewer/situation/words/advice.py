@@ -40,6 +40,12 @@ def advice_words(station: Station, advice: Advice) -> AdviceWords:
             return _wait(station, advice)
         case AdviceKind.CLOSE:
             return _close(station, advice)
+        case AdviceKind.OPEN:
+            return _open(station, advice.grounds)
+        case AdviceKind.HOLD:
+            return _hold(station, advice.grounds)
+        case AdviceKind.RETREAT:
+            return _retreat(station, advice.grounds)
 
 
 def _watch() -> AdviceWords:
@@ -58,6 +64,37 @@ def _leave(grounds: Grounds) -> AdviceWords:
         "Go to the vehicles",
         "Shut the hatches of the vehicles behind you; what is left is time to leave.",
         f"The reserve time is {duration_text(reserve_s)}: too short to search.",
+    )
+
+
+def _open(station: Station, grounds: Grounds) -> AdviceWords:
+    """When the leak is shut off and the rest may be open again."""
+    one = "hatch" if len(grounds.opened) == 1 else "hatches"
+    names = _names(station, grounds.modules)
+    return AdviceWords(
+        f"Open {one} {_hatches(station, grounds.opened)} again",
+        f"Equalise first. Keep {names} closed; look for the hole there once it can be entered.",
+        f"The leak is in {names} with {chance_words(grounds.probability_1 or 0.0)}, and shut off. Ways home come first.",
+    )
+
+
+def _hold(station: Station, grounds: Grounds) -> AdviceWords:
+    """When nobody is with the leak and no closure is safe."""
+    return AdviceWords(
+        "Hold: keep all hatches as they are",
+        "Read the gauge where you are; what is shut off keeps losing air.",
+        f"Nobody is with the leak, and no further closure is safe or tells more. "
+        f"{_names(station, grounds.modules)} leads with {chance_words(grounds.probability_1 or 0.0)}.",
+    )
+
+
+def _retreat(station: Station, grounds: Grounds) -> AdviceWords:
+    """When people have to get away from where the leak may be."""
+    one = "hatch" if len(grounds.shut) == 1 else "hatches"
+    return AdviceWords(
+        f"Go behind {one} {_hatches(station, grounds.shut)} and shut them",
+        "It takes people away from every place where the leak may be.",
+        "No closure that would tell more is safe any more.",
     )
 
 

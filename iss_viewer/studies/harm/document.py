@@ -1,0 +1,111 @@
+"""The study as a page: who was harmed, beside what could be done at all; and what became of the search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from iss_viewer.studies.harm.bound import bound_of
+from iss_viewer.studies.harm.jobs import DIAMETERS_MM, jobs
+from iss_viewer.studies.harm.trial import run_harm, station_of
+from iss_viewer.studies.pages import made_by, put_section, table
+from iss_viewer.studies.results import Progress, Row, Workers, collect, one_by_one
+
+_FOUND = ("isolate", "open")
+WORDS = """\
+Full simulator (walls, cooling, volumes and seals drawn from their spreads), every instrument with its errors; a crew
+does each advice to the letter: 20 s a module, 180 s a hatch, valves equalised before a hatch is pulled (at most 300 N).
+Harmed: pO2 below 16 kPa, below 490 mmHg, or pCO2 above 10 mmHg for ten minutes where somebody is. Bound: the runs in which
+somebody who does not know where the hole is can keep everybody from harm (closed forms); in those the goal is 0. Found: the
+hole was shut off, its module named right, nobody harmed. Contained: it was shut off with nobody there, short of one module.
+In ships: people sit in ships that hold."""
+
+
+def write_harm_study(
+    out_dir: Path,
+    scale: float = 1.0,
+    progress: Progress | None = None,
+    workers: Workers = one_by_one,
+) -> Path:
+    """Run what is missing of the study and write its page; `out_dir` is the folder of the docs.
+
+    Results lie in `out_dir`/advice/harm.jsonl; delete it to start anew. Returns the page.
+    """
+    rows = collect(out_dir / "advice" / "harm.jsonl", run_harm, jobs(scale), workers, progress)
+    page = out_dir / "advice.md"
+    put_section(page, "harm", "\n\n".join(_sections(rows, scale)))
+    return page
+
+
+def _sections(rows: Sequence[Row], scale: float) -> list[str]:
+    return ["## People harmed", made_by("harm", scale), WORDS, _by_size(rows), _by_case(rows)]
+
+
+def _by_size(rows: Sequence[Row]) -> str:
+    plain = [row for row in rows if not _case(row)]
+    lines = [
+        _line(f"{diameter:g} mm", [r for r in plain if r["diameter_mm"] == diameter])
+        for diameter in DIAMETERS_MM
+        if any(r["diameter_mm"] == diameter for r in plain)
+    ]
+    return table(_HEAD, lines)
+
+
+def _by_case(rows: Sequence[Row]) -> str:
+    cases = sorted({_case(row) for row in rows} - {""})
+    if not cases:
+        return ""
+    return table(_HEAD, [_line(case, [r for r in rows if _case(r) == case]) for case in cases])
+
+
+_HEAD = (
+    "hole", "runs", "people harmed", "in runs with bound 0", "found", "wrong", "contained", "in ships",
+    "h to the end, median", "hatch moves, median",
+)  # fmt: skip
+
+
+def _case(row: Row) -> str:
+    words = []
+    if row.get("crew"):
+        words.append(f"{row['crew']} people")
+    if row.get("asleep"):
+        words.append("asleep")
+    if row.get("fault"):
+        words.append(f"barometer elsewhere: {row['fault']}")
+    return ", ".join(words)
+
+
+def _line(label: str, rows: Sequence[Row]) -> tuple[str, ...]:
+    unharmed = [row for row in rows if not row["harmed"]]
+    possible = [row for row in rows if bound(row) == 0]
+    found = [row for row in unharmed if row["end"] in _FOUND]
+    right = [row for row in found if row["answer"] == row["module"]]
+    aboard = [row for row in unharmed if row["end"] not in _FOUND and row["is_aboard"]]
+    held = [row for row in unharmed if row["end"] == "hold" and not row["is_aboard"]]
+    hours = [row["search_s"] / 3600.0 for row in rows if row["search_s"] is not None]
+    return (
+        label,
+        str(len(rows)),
+        str(sum(row["harmed"] for row in rows)),
+        f"{sum(row['harmed'] for row in possible)} of {len(possible)} runs",
+        str(len(right)),
+        str(len(found) - len(right)),
+        str(len(held)),
+        str(len(aboard)),
+        f"{median(hours):.2f}" if hours else "",
+        f"{median(row['moves'] for row in rows):g}",
+    )
+
+
+def bound(row: Row) -> int | None:
+    """People harmed by the best that can be done in a run's case; None: not shown to be possible."""
+    if not row.get("diameter_mm"):
+        return 0
+    return bound_of(station_of(row), row["module"], row["diameter_mm"])
+
+
+def last_line(row: Row) -> str:
+    """What a single run ends with."""
+    best = bound(row)
+    return f"people harmed: {row['harmed']} (bound: {'not known' if best is None else best})"

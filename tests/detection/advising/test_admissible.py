@@ -1,0 +1,91 @@
+"""What may be advised: nobody is harmed wherever the hole is; against the limits that a surrogate of the station has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from iss_viewer.detection.advising.admissible import Bar, review
+from iss_viewer.detection.advising.course import Move
+from iss_viewer.detection.advising.errands import closing_moves
+from iss_viewer.detection.advising.retreat import Way
+from iss_viewer.detection.advising.stands import stands
+from tests.detection.advising.decisions import outset_of
+
+
+def safe_ways(outset, names):
+    """The reviews of shutting hatches, for each way to place people."""
+    shut = outset.layout.closed_mask(names)
+    return [
+        review(outset, closing_moves(outset, shut, homes, outset.places, outset.closed), 15.0)
+        for homes in stands(outset, outset.closed | shut, outset.places, outset.closed)[:4]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("diameter_mm", "is_safe"), [(1.0, True), (20.0, True), (40.0, True), (60.0, False)]
+)
+def test_testing_the_ships_from_outside_is_safe_up_to_some_fifty_millimetres_with_all_margins(
+    diameter_mm, is_safe
+):
+    """53 mm by the closed form with hatches and walks a third slower."""
+    assert any(r.is_safe for r in safe_ways(outset_of(diameter_mm), {"H11", "H30"})) is is_safe
+
+
+def test_waiting_in_the_open_station_is_safe_because_the_ships_can_still_be_tested():
+    waits = review(outset_of(10.0), (), 60.0)
+    assert waits.is_safe
+    assert waits.worst().retreat.way is Way.TESTED
+    assert waits.worst().retreat.then  # boarding comes only after the ships were seen to hold
+
+
+def test_nobody_may_be_shut_in_a_ship_that_was_never_tested():
+    outset = outset_of(10.0)
+    soyuz, hatch = outset.layout.index["SOYUZ_MS28"], outset.layout.hatch_index["H11"]
+    crew = tuple(p for p, ship in enumerate(outset.ships) if ship == soyuz)
+    barred = review(outset, (Move(crew, soyuz), Move(crew[:2], soyuz, hatch, False)), 60.0)
+    assert not barred.is_safe
+    assert barred.bar in (Bar.NO_RETREAT, Bar.UNTESTED, Bar.HARM)
+    tested = replace(outset, tested=1 << soyuz)
+    elsewhere = outset_of(10.0, chances={"LAB": 0.5, "COL": 0.5}, tested={"SOYUZ_MS28"})
+    held = review(elsewhere, (Move(crew, soyuz), Move(crew[:2], soyuz, hatch, False)), 60.0)
+    assert held.is_safe
+    assert tested.is_refuge(1 << soyuz, 3, tested.tested)
+    assert not outset.is_refuge(1 << soyuz, 3, 0)
+    assert not tested.is_refuge(1 << soyuz, 4, tested.tested)  # three seats
+
+
+def test_one_way_out_has_to_serve_all_places_that_cannot_be_told_apart():
+    """In the segment with a hole of 20 mm somewhere: no hatch out of it opens, no part of it is above suspicion."""
+    outset = outset_of(
+        20.0, closed={"H14"}, chances={"FGB": 0.3, "SM_RO": 0.3, "MRM1": 0.2, "SOYUZ_MS28": 0.2}
+    )
+    crew = tuple(p for p, person in enumerate(outset.people) if person.vehicle == "SOYUZ_MS28")
+    fgb = outset.layout.index["FGB"]
+    together = replace(outset, closed=outset.closed | outset.layout.closed_mask({"H13"}))
+    inside = tuple(
+        replace(person, module="FGB") if p in crew else replace(person, module="NODE2")
+        for p, person in enumerate(outset.people)
+    )
+    shut_in = replace(together, people=inside, tested=0)
+    told = review(shut_in, (), 15.0)
+    way = told.worst()
+    assert way is not None and way.part >> fgb & 1
+    assert told.is_safe is (way.retreat is not None and way.retreat.is_safe)
+    if told.is_safe:
+        assert way.retreat.way is Way.TESTED  # nothing else serves them all
+
+
+def test_people_who_cannot_breathe_out_what_nobody_clears_have_no_refuge():
+    outset = outset_of(5.0)
+    pmm = 1 << outset.layout.index["PMM"]
+    assert not outset.is_refuge(pmm, 3, 0)
+    assert outset.is_refuge(1 << outset.layout.index["SM_RO"], 7, 0)
+    assert not outset.is_refuge(1 << outset.layout.index["SM_RO"], 13, 0)
+
+
+def test_an_action_whose_hatch_nobody_reaches_is_barred_as_that():
+    outset = outset_of(5.0, closed={"H14"})
+    move = Move((0,), outset.layout.index["SM_RO"])
+    assert review(outset, (move,), 15.0).bar is Bar.UNREACHABLE
