@@ -193,7 +193,7 @@ def test_every_kind_of_advice_has_words():
     grounds = Grounds(("SM_PRK",), 0.95, ("H01",), ("H02",), reserve_s=3600.0)
     titles = {k: WORDS.advice(Advice(k, 0.0, grounds, wait_s=600.0)).title for k in AdviceKind}
     assert titles[AdviceKind.WATCH] == "Keep watching"
-    assert titles[AdviceKind.LEAVE] == "Go to the vehicles"
+    assert titles[AdviceKind.LEAVE] == "Go into the ships that hold, and shut them"
     assert titles[AdviceKind.AIR] == "Open hatch PrK–Progress 95"
     assert titles[AdviceKind.ISOLATE] == "Isolate PrK"
     assert titles[AdviceKind.WAIT] == "Wait about 10 min 00 s"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iss_viewer.situation.words.actions import gauge_name
 from iss_viewer.situation.words.numbers import chance_words
+from iss_viewer.situation.words.plan import plan_lines
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import MOST_NAMED, Advice, AdviceKind, Grounds, SearchOrder
 from iss_viewer.units import duration_text, figure
@@ -14,17 +15,22 @@ from iss_viewer.units import duration_text, figure
 
 @dataclass(frozen=True)
 class AdviceWords:
-    """What to do; what it tells; why."""
+    """What to do; what it tells; why; and the whole plan, line by line."""
 
     title: str
     tells: str
     reason: str
+    plan: tuple[str, ...] = ()
 
 
 def advice_words(station: Station, advice: Advice) -> AdviceWords:
     """The words of an advice."""
     if advice.grounds.told is not None:
         return AdviceWords(*advice.grounds.told)
+    return replace(_short_words(station, advice), plan=plan_lines(station, advice))
+
+
+def _short_words(station: Station, advice: Advice) -> AdviceWords:
     match advice.kind:
         case AdviceKind.WATCH:
             return _watch()
@@ -61,9 +67,9 @@ def _leave(grounds: Grounds) -> AdviceWords:
     """When the reserve time does not allow a search."""
     reserve_s = float("nan") if grounds.reserve_s is None else grounds.reserve_s
     return AdviceWords(
-        "Go to the vehicles",
-        "Shut the hatches of the vehicles behind you; what is left is time to leave.",
-        f"The reserve time is {duration_text(reserve_s)}: too short to search.",
+        "Go into the ships that hold, and shut them",
+        "Absorber and oxygen on, count everybody, watch the ship's own gauge; undock only on the ground's word.",
+        f"The reserve time is {duration_text(reserve_s)}: no closure that would tell more is safe.",
     )
 
 

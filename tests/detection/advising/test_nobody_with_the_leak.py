@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searching import observe
 
 from iss_viewer.detection.advising import SearchConstraints, next_best_action
 from iss_viewer.detection.advising.admissible import review
@@ -17,7 +18,6 @@ from iss_viewer.detection.locating import Locator
 from iss_viewer.station.actions import MoveCrew, MoveHatch
 from iss_viewer.station.topology import Person, inner_hatches, part_with, parts_of
 from iss_viewer.telemetry.events import Advice, AdviceKind, PriorChoice
-from searching import observe
 from tests.detection.advising.decisions import STATION
 
 INNER = [hatch.id for hatch in inner_hatches(STATION)]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from iss_viewer.station.actions import MoveCrew, MoveHatch, ReadGauge
 from iss_viewer.telemetry.commands import Act, SetOption
-from iss_viewer.telemetry.events import AdviceKind, Grounds
+from iss_viewer.telemetry.events import AdviceKind, CrewStep, Grounds
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.operator.advice_panel import AdvicePanel
 from iss_viewer.views.shared import hatch_commands
@@ -146,3 +146,13 @@ def test_the_verdict_is_not_awaited_before_the_hatches_are_moved(panel, posted):
         with_advice(posted, kind=AdviceKind.CLOSE, actions=(MoveHatch("H05", False),))
     )
     assert panel.countdown.text() == "verdict after 30 min"
+
+
+def test_the_whole_plan_stands_in_one_place(panel, posted):
+    steps = (CrewStep((), "SM_RO", 0.0, 180.0),)
+    actions = (MoveHatch("H01", False),)
+    panel.show_moment(with_advice(posted, actions=actions, steps=steps, grounds=Grounds()))
+    assert not panel.plan.isHidden()
+    assert panel.steps.text().startswith("1. Whoever is there: shut Zvezda–PrK from Zvezda")
+    panel.show_moment(with_advice(posted, grounds=Grounds(told=("a", "b", "c"))))
+    assert panel.plan.isHidden()
