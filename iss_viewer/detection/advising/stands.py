@@ -88,8 +88,9 @@ def nearest_room(outset: Outset, ship: int, parts: list[int]) -> int:
 
 
 def _is_untested(outset: Outset, part: int) -> bool:
-    """A part of ships alone, of which one was never tested."""
-    return part & ~outset.ship_mask == 0 and bool(part & ~outset.tested)
+    """A small part with a ship that was never tested."""
+    is_small = outset.layout.volume_m3(part) < outset.rules.refuge.small_m3
+    return is_small and bool(part & outset.ship_mask & ~outset.tested)
 
 
 def _worry(outset: Outset, crew: tuple[int, ...], part: int) -> float:
