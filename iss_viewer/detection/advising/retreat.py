@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 import numpy as np
 
@@ -348,23 +349,27 @@ def _board_moves(outset: Outset, standing: Standing, tested: int) -> tuple[Move,
     moves: list[Move] = []
     for ship in dict.fromkeys(goal[p] for p in risky):
         who = tuple(p for p in risky if goal[p] == ship)
-        part = layout.part(places[who[0]], closed)
-        doors = [
-            h
-            for h in layout.border(1 << ship)
-            if layout.part(layout.beyond(h, 1 << ship), closed) == part
-        ]
-        if not doors or any(layout.part(places[p], closed) != part for p in who):
+        if len({layout.part(places[p], closed) for p in who}) > 1:
             return None
-        hatch = doors[0]
-        beside = layout.beyond(hatch, 1 << ship)
-        closers = who[: outset.rules.hands.closers]
-        moves.append(Move(who, beside))
-        if closed >> hatch & 1:
-            moves.append(Move(closers, beside, hatch, True))
-        moves.append(Move(who, ship))
-        moves.append(Move(closers, ship, hatch, False))
+        moves += _way_aboard(outset, who, places[who[0]], ship, closed)
     return tuple(moves)
+
+
+def _way_aboard(
+    outset: Outset, who: tuple[int, ...], start: int, ship: int, closed: int
+) -> list[Move]:
+    """People go into a ship, open what is shut on the way, and shut the ship's hatch behind them."""
+    layout, closers = outset.layout, who[: outset.rules.hands.closers]
+    moves: list[Move] = []
+    last = NONE
+    for here, there in pairwise(layout.way(start, ship, 0)):
+        last = layout.door(here, there)
+        if closed >> last & 1:
+            moves += [Move(who, here), Move(closers, here, last, True)]
+    moves.append(Move(who, ship))
+    if last != NONE:
+        moves.append(Move(closers, ship, last, False))
+    return moves
 
 
 def seated(outset: Outset, places: Sequence[int], closed: int, tested: int) -> dict[int, int]:
