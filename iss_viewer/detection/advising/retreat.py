@@ -255,8 +255,9 @@ def _through(outset: Outset, standing: Standing) -> tuple[Ways, Ways, Ways]:
             Move(first, beyond),
             Move(first, beyond, hatch, False),
         )
-        is_small = layout.volume_m3(sound) < outset.rules.refuge.small_m3
-        is_refuge = outset.is_refuge(sound, count, tested)
+        is_small = bool(sound & ~outset.ship_mask == 0)
+        region = layout.part(beyond, mask_of(layout.border(part)))
+        is_refuge = outset.is_refuge(region, count, tested)
         found[int(is_small) if is_refuge else 2].append(moves)
     return found
 
@@ -269,7 +270,7 @@ def _played(
     if table is None:
         return
     outcome = _outcome(outset, standing, table, standing.rows, outset.rules.refuge.watch_s)
-    is_lasting = _all_in_refuge(outset, table.places, table.closed, standing.tested(outset))
+    is_lasting = _all_in_refuge(outset, standing, table.places, table.closed)
     yield _retreat(
         outset, Retreat(way, moves, (), table.places, is_lasting), [(standing.rows, outcome)]
     )
@@ -311,7 +312,7 @@ def _by_test(outset: Outset, standing: Standing) -> Retreat | None:
         still = _table(outset, table.places, after, ())
         assert still is not None
         played.append((rows, _outcome(outset, stays, still, rows, outset.rules.refuge.watch_s)))
-        lasting = _all_in_refuge(outset, table.places, after, stays.tested(outset))
+        lasting = _all_in_refuge(outset, stays, table.places, after)
     then: tuple[Move, ...] = ()
     last: Timetable | None = table
     if elsewhere:
@@ -421,11 +422,15 @@ def _retreat(
     return replace(draft, harmed=harmed, dead=dead, least_pa=(low[0], low[1]))
 
 
-def _all_in_refuge(outset: Outset, places: Sequence[int], closed: int, tested: int) -> bool:
-    """Whether each part with people can keep those who are in it."""
-    layout = outset.layout
+def _all_in_refuge(outset: Outset, standing: Standing, places: Sequence[int], closed: int) -> bool:
+    """Whether all can stay where they are, or in what they can open from there without letting the leak in."""
+    layout, suspects, tested = outset.layout, standing.suspects(outset), standing.tested(outset)
+    leaking = 0
+    for part in layout.parts(closed):
+        leaking |= part if part & suspects else 0
+    barrier = mask_of(layout.border(leaking))
     counts: dict[int, int] = {}
     for at in places:
-        part = layout.part(at, closed)
-        counts[part] = counts.get(part, 0) + 1
-    return all(outset.is_refuge(part, count, tested) for part, count in counts.items())
+        region = layout.part(at, closed if leaking >> at & 1 else barrier)
+        counts[region] = counts.get(region, 0) + 1
+    return all(outset.is_refuge(region, count, tested) for region, count in counts.items())
