@@ -75,6 +75,23 @@ def detection(
 
 
 @study.command()
+def coverage(
+    out_dir: Out = Path("docs"),
+    scale: Scale = 1.0,
+    workers: Count = 0,
+    cluster: Cluster = "",
+    certificate: Certificate = None,
+    key: Key = None,
+    authority: Authority = None,
+) -> None:
+    """Look at the interval that is shown, evenly through many runs: does it hold the truth."""
+    from iss_viewer.studies.coverage import write_coverage_study
+
+    where = _workers(workers, cluster, certificate, key, authority)
+    _study("Looking", write_coverage_study, out_dir, scale, where)
+
+
+@study.command()
 def hatches(
     out_dir: Out = Path("docs"),
     scale: Scale = 1.0,

@@ -27,6 +27,8 @@ def coverage_jobs(scale: float) -> list[Row]:
     count = max(round(DRAWN * scale), 1)
     found = [_job("scenarios", scenario=name) for name in scenarios[:: max(round(1 / scale), 1)]]
     found += [_drawn(seed) for seed in range(count)]
+    for seed in range(max(round(DRAWN * scale / 4.0), 1)):
+        found += [_special("growing", seed, doubling_s=3600.0), _special("two leaks", seed)]
     for label, kg_day in HOLES:
         for noise in NOISES:
             for seed in range(max(round(3 * scale), 1)):
@@ -55,6 +57,18 @@ def _drawn(seed: int) -> Row:
         sensor_noise=_between(rng, *_NOISE), hatch=str(rng.choice(beside)) if beside else "",
         shut_s=shut_s, opened_s=shut_s + _between(rng, *_SHUT_S),
     )  # fmt: skip
+
+
+def _special(label: str, seed: int, **more: Any) -> Row:
+    """A leak that grows from 2 kg/day on, or two of 10 to 100 kg/day, without hatches that move."""
+    rng, station = np.random.default_rng(40_000 + seed), read_station("iss")
+    module, second = (str(one) for one in rng.choice(station.module_ids, 2, replace=False))
+    if label == "two leaks":
+        kg_day = [_between(rng, 10.0, 100.0) / S_PER_DAY for _ in range(2)]
+        more |= {"second": second, "second_kg_s": kg_day[1]}
+    else:
+        kg_day = [2.0 / S_PER_DAY]
+    return _job(label, seed, module=module, leak_kg_s=kg_day[0], hours=15.0, **more)
 
 
 def _between(rng: np.random.Generator, low: float, high: float) -> float:

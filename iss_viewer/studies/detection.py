@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from iss_viewer.studies.bounds import Detectability, detectability
-from iss_viewer.studies.coverage_table import ALL_LOOKS_WORDS, all_looks_table
 from iss_viewer.studies.detection_jobs import SIZES, jobs, rate_pa_s
 from iss_viewer.studies.detection_tables import (
     coverage_table,
@@ -70,8 +69,6 @@ def _sections(rows: Sequence[Row], folder: Path, scale: float) -> list[str]:
         wrong_table(delays, bounds),
         COVERAGE_WORDS,
         coverage_table(delays, simulated),
-        ALL_LOOKS_WORDS,
-        all_looks_table([row for row in rows if row["kind"] == "coverage"]),
         CONFUSION_WORDS,
         simulated_table(simulated),
         fault_table(simulated),

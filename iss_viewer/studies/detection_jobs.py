@@ -9,7 +9,6 @@ from typing import Any
 
 from iss_viewer.physics import AIR_KG_PA_M3
 from iss_viewer.station import read_station
-from iss_viewer.studies.coverage_jobs import coverage_jobs
 from iss_viewer.studies.detection_trial import NOISES
 from iss_viewer.studies.results import Row
 from iss_viewer.studies.synthetic import five_sensor_station
@@ -77,7 +76,7 @@ METABOLIC = (
 
 def jobs(scale: float) -> list[Row]:
     """All runs of the study."""
-    return [*_synthetic_jobs(scale), *_simulated_jobs(scale), *coverage_jobs(scale)]
+    return [*_synthetic_jobs(scale), *_simulated_jobs(scale)]
 
 
 def _synthetic_jobs(scale: float) -> list[Row]:

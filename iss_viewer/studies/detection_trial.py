@@ -15,7 +15,6 @@ from iss_viewer.physics import AIR_KG_PA_M3, STANDARD_PA
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station
 from iss_viewer.studies.bounds import GOOD, NoiseClass
-from iss_viewer.studies.coverage_trial import run_coverage
 from iss_viewer.studies.real_station import UnseenWarmth, as_built
 from iss_viewer.studies.results import Row
 from iss_viewer.studies.simulated_story import ONSET_S, simulated_story
@@ -46,7 +45,7 @@ NOISES: dict[str, tuple[NoiseClass, bool]] = {
 
 def run_job(job: Row) -> Row:
     """The job with its result; see the functions below for the kinds of job."""
-    kinds = {"delay": _delay, "quiet": _quiet, "simulated": _simulated, "coverage": run_coverage}
+    kinds = {"delay": _delay, "quiet": _quiet, "simulated": _simulated}
     return {**job, **kinds[job["kind"]](job)}
 
 

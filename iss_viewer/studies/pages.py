@@ -11,8 +11,8 @@ from iss_viewer.units import S_PER_DAY
 
 _INTRODUCTION = """# How well leaks are found and placed
 
-What the detector and the search adviser reach, measured by three commands that remake this page:
-`iss-viewer study detection`, `hatches` and `localisation` (`--scale 0.1` for a quick look).
+What the detector and the search adviser reach, measured by four commands that remake this page:
+`iss-viewer study detection`, `coverage`, `hatches` and `localisation` (`--scale 0.1` for a quick look).
 Every run has a seed; a study that is cut short goes on where it was. Nothing here is typed in by hand:
 where a goal is missed, the page says so.
 """

@@ -24,7 +24,8 @@ def simulated_story(job: Row) -> tuple[Scenario, Station]:
     """The scenario of a simulated job, and its station, whose instruments may be worse than ours.
 
     Keys: hours, history_s (quiet until then; half a day if it is not given), leak_kg_s and module, fault
-    and sensor with size, cooling_k, sensor_noise (a factor).
+    and sensor with size, cooling_k, sensor_noise (a factor); doubling_s of a leak that grows, second and
+    second_kg_s of another leak at the same time.
     """
     station = read_station("iss")
     worse = job.get("sensor_noise", 1.0)
@@ -40,11 +41,7 @@ def simulated_story(job: Row) -> tuple[Scenario, Station]:
     station = station.model_copy(update={"sensor_classes": kinds})
     rate = f"{job['leak_kg_s']:.12f} kg/s"
     onset = f"{job.get('history_s', ONSET_S)} s"
-    leaks = (
-        (Leak.model_validate({"id": "L", "module": job["module"], "rate": rate, "at": onset}),)
-        if job["leak_kg_s"]
-        else ()
-    )
+    leaks = _leaks(job, rate, onset)
     ramp = {"at": onset, "change": f"{-job['cooling_k']} K", "over": "8 h"}
     fault = {
         "sensor": job["sensor"],
@@ -76,3 +73,17 @@ def simulated_story(job: Row) -> tuple[Scenario, Station]:
         }
     )
     return scenario, station
+
+
+def _leaks(job: Row, rate: str, onset: str) -> tuple[Leak, ...]:
+    """The leak of a job, and a second one where it has one."""
+    if not job["leak_kg_s"]:
+        return ()
+    first = {"id": "L", "module": job["module"], "rate": rate, "at": onset}
+    if "doubling_s" in job:
+        first["doubling"] = f"{job['doubling_s']} s"
+    more = [first]
+    if "second" in job:
+        rate = f"{job['second_kg_s']:.12f} kg/s"
+        more.append({"id": "M", "module": job["second"], "rate": rate, "at": onset})
+    return tuple(Leak.model_validate(one) for one in more)

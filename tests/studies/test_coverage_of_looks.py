@@ -8,6 +8,7 @@ from iss_viewer.datafile import named
 from iss_viewer.studies.coverage_jobs import coverage_jobs
 from iss_viewer.studies.coverage_table import all_looks_table
 from iss_viewer.studies.coverage_trial import NOTHING, SEEN, UNSEEN, run_coverage
+from iss_viewer.studies.simulated_story import simulated_story
 from iss_viewer.units import S_PER_DAY
 
 
@@ -55,6 +56,20 @@ def test_looks_of_a_run_hang_together_so_that_limits_come_from_the_spread_betwee
 
 def test_looks_at_which_no_interval_is_shown_are_told() -> None:
     assert "| 1 | 7 |" in line_of(all_looks_table([row(10, 10, 7)]), "drawn | no interval shown")
+
+
+def test_all_runs_are_summed_up_by_what_was_so_and_altogether() -> None:
+    page = all_looks_table([row(100, 95), row(100, 93)])
+    for phase in (UNSEEN, "whatever"):
+        assert "| 2 | 200 | 94.0% |" in line_of(page, f"all | {phase}")
+
+
+def test_a_growing_leak_and_two_at_once_are_among_the_runs() -> None:
+    jobs = {job["label"]: job for job in coverage_jobs(0.1)}
+    (growing,) = simulated_story(jobs["growing"])[0].leaks
+    assert growing.doubling_s == 3600.0
+    first, second = simulated_story(jobs["two leaks"])[0].leaks
+    assert first.module != second.module
 
 
 @pytest.mark.timeout(600)  # compiles, where nobody did

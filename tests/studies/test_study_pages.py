@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from iss_viewer.studies import detection_jobs, localisation
+from iss_viewer.studies.coverage import write_coverage_study
+from iss_viewer.studies.coverage_jobs import coverage_jobs
 from iss_viewer.studies.coverage_trial import SEEN
 from iss_viewer.studies.detection import write_detection_study
 from iss_viewer.studies.detection_jobs import SIZES
@@ -31,7 +33,6 @@ MADE_UP: dict[str, Row] = {
         "fault_alarms": 0, "fault_delay_s": None, "covered": 9, "looks": 10, "barometers": 2,
         "leak_probability": 0.1,
     },
-    "coverage": {"looks": {SEEN: 20}, "covered": {SEEN: 19}, "not_shown": 0},
 }  # fmt: skip
 
 
@@ -112,8 +113,16 @@ def test_the_page_of_the_detector_is_made_of_the_runs_that_there_are(tmp_path: P
     page = write_detection_study(tmp_path, 0.1, workers=made_up(rows))
     delays = [row for row in page.read_text().splitlines() if row.startswith("| 1 mm |")]
     assert any("| 1/2 |" in row for row in delays)
-    assert f"| drawn | {SEEN} | 6 | 120 | 95.0% |" in page.read_text()
     assert (tmp_path / "detection/delay.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_section_of_looks_is_made_of_the_runs_that_there_are(tmp_path: Path) -> None:
+    (tmp_path / "detection.md").write_text("# A page\n\nWhat was there before.\n")
+    run = {"looks": {SEEN: 20}, "covered": {SEEN: 19}, "not_shown": 0}
+    rows = [(job, run) for job in coverage_jobs(0.1)]
+    page = write_coverage_study(tmp_path, 0.1, workers=made_up(rows)).read_text()
+    assert f"| drawn | {SEEN} | 6 | 120 | 95.0% |" in page
+    assert "What was there before." in page
 
 
 def test_the_page_of_searches_is_made_of_the_runs_that_there_are(tmp_path: Path) -> None:
