@@ -208,7 +208,8 @@ def get_away(scene: Scene, grounds: Grounds) -> Advice:
         retreat = begun
     waits = review(bare or outset, (), scene.rules.choice.judge_least_s, goes_on=True)
     weighed = waits.harmed + outset.rules.limits.death_weighs * waits.dead
-    if retreat is None or (retreat is not begun and weighed <= _weighed(outset, retreat) - _SAME):
+    is_makeshift = retreat is not None and retreat is not begun and not retreat.is_lasting
+    if retreat is None or (is_makeshift and weighed <= _weighed(outset, retreat) - _SAME):
         return _await_gauges(scene, grounds)
     looked_at = review(
         bare or outset, retreat.moves, scene.rules.choice.judge_least_s, goes_on=True

@@ -267,9 +267,10 @@ def test_with_nobody_known_aboard_what_was_found_is_opened_around_all_the_same()
     assert frozenset({"LAB"}) in parts_of(STATION, all_hatches(STATION) - opened)
 
 
-def test_a_large_hole_sends_nobody_into_a_ship_that_was_never_tested() -> None:
-    """A hole of some 50 mm: the ships are shut from outside first."""
-    locator = searching(1600 * MM_HOLE)
+@pytest.mark.parametrize("size", [1600, 3600])
+def test_a_large_hole_sends_nobody_into_a_ship_that_was_never_tested(size: int) -> None:
+    """A hole of some 40 mm, and one too large for any margin: the ships are shut from outside at once."""
+    locator = searching(size * MM_HOLE)
     people = people_aboard(STATION)
     advice = next_best_action(locator, SearchConstraints(0.0, people, reserve_s=1200.0))
     assert set(advice.hatches) == {"H11", "H30"}
