@@ -99,6 +99,12 @@ class Estimation(Sourced):
     )
     thermal_sd_unsensed_k: float = Field(gt=0, description="without a temperature sensor")
     thermal_time_s: Duration = Field(gt=0)
+    slow_air_pa_s: PressureRate = Field(
+        default=450.0 / units.S_PER_DAY,
+        gt=0,
+        description="1-sigma of the rate of slow air of a lone barometer without a thermometer",
+    )
+    slow_air_time_s: Duration = Field(default=21600.0, gt=0, description="that such a rate lasts")
     diurnal_sd_k: float = Field(ge=0)
     diurnal_period_s: Duration = Field(gt=0)
     orbital_sd_k: float = Field(ge=0)

@@ -94,10 +94,10 @@ def test_an_onset_of_this_moment_without_odds_is_none_to_believe_in():
     bank[0]["onset_s"], bank[0]["information"], bank[0]["score"] = 50.0, 1.0, 100.0
     limits = kernels.settings(thresholds=np.ones(27), start_threshold=1.0)
     ask = kernels.outside(best_change)
-    assert ask(bank, 1, 50.0, space["noise_scales"], limits) == (-1, 0.0)
-    assert ask(bank, 1, 60.0, space["noise_scales"], limits)[0] == 0
+    assert ask(bank, 1, 50.0, space["noise_scales"], limits, False) == (-1, 0.0)
+    assert ask(bank, 1, 60.0, space["noise_scales"], limits, False)[0] == 0
     bank[0]["odds_1"] = 0.1
-    assert ask(bank, 1, 50.0, space["noise_scales"], limits)[0] == 0
+    assert ask(bank, 1, 50.0, space["noise_scales"], limits, False)[0] == 0
 
 
 def test_where_no_change_has_a_probability_the_filter_stays_as_it_is():

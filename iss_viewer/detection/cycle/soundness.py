@@ -64,6 +64,8 @@ def is_sound(space: AirSpace) -> bool:
     mean, covariance, bank = space["mean"], space["covariance"], space["bank"]
     total = space["temperature_k"] + space["log_score"] + space["residual_pa"]
     total += space["white_variance_pa2"] + space["jitter_pa2"] + space["fed_pa"]
+    total += space["fast_pa2"] + space["rate_pa2_s2"]
+    total += space["warmth_share_1"] + space["gas_share_1"]
     for gas in range(GAS_COUNT):
         total += space["gases_pa"][gas]
     for i in range(STATES):

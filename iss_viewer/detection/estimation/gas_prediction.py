@@ -8,6 +8,7 @@ import math
 from typing import NamedTuple
 
 from iss_viewer.detection.estimation.process_noise import breathed_pa_s, unseen_vapour
+from iss_viewer.detection.estimation.witnesses import gas_followed
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.records import Indices
 from iss_viewer.detection.state.sensor_records import GAS_COUNT, Analysers, Gas
@@ -153,7 +154,8 @@ def gas_noise(space: AirSpace, flow: KnownFlows, motion: Motion) -> float:
     little by little while air mixes; elsewhere what walls may take of the breath.
     """
     if space["is_vapour_sensed"] == 1:
-        return float(space["gas_doubt_pa"] ** 2 * (1.0 - motion.gas_keep**2))
+        told_pa = gas_followed(space) * space["gas_doubt_pa"]
+        return float(told_pa * told_pa * (1.0 - motion.gas_keep**2))
     return float(_condensing(space, flow) * motion.dt_s)
 
 

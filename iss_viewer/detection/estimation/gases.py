@@ -9,6 +9,7 @@ import numpy as np
 
 from iss_viewer.detection.estimation.air_state import is_good
 from iss_viewer.detection.estimation.gas_prediction import follow_gas_doubt, predict_gases
+from iss_viewer.detection.estimation.witnesses import gas_followed
 from iss_viewer.detection.sensors.analysers import compare, forget, watch_presence
 from iss_viewer.detection.sensors.faults import median
 from iss_viewer.detection.state.channel_map import Module, Modules
@@ -262,6 +263,7 @@ def follow_gases(
             correction_pa = off_pa * (1.0 - math.exp(-dt / smoothing_s))
             partial[gas] += correction_pa
             space["analysed_pa"] += correction_pa
+            space["unfollowed_pa"] += (1.0 - gas_followed(space)) * correction_pa
             behind_pa += off_pa
             sensed_pa += max(partial[gas], 0.0)
     _follow_lag(space, settings, behind_pa, 1.0 - roominess, dt)

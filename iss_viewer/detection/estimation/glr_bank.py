@@ -42,6 +42,7 @@ class BankSettings(NamedTuple):
     gain: float = 0.05  # inflows that nobody accounts for, to each leak
     start_s: float = 3600.0  # how long it is asked whether a fresh air space leaks
     least_share: float = 1e-9  # of an onset in a mixture, for it to be reckoned with
+    tail: float = 100.0  # degrees of freedom of the air that one barometer shows: ground stations
 
 
 BANK = BankSettings()
@@ -79,17 +80,17 @@ def follow_onsets(
 
 
 @inner
-def add_onset(bank: Bank, count: int, now_s: float, odds: float) -> int:
+def add_onset(bank: Bank, count: int, now_s: float, odds: float, level_pa: float) -> int:
     """Try `now_s` as an onset too; of a full bank the onset too close to its neighbours goes.
 
     Onsets stand in order of time, their ages in a geometric row. odds: of a leak at this very onset,
-    beside those of the time that it stands for. Returns the new count.
+    beside those of the time that it stands for. level_pa: the pressure. Returns the new count.
     """
     if count == ONSETS:
         _drop_onset(bank, count, now_s)
         count -= 1
     onset = bank[count]
-    onset["onset_s"], onset["odds_1"] = now_s, odds
+    onset["onset_s"], onset["odds_1"], onset["level_pa"] = now_s, odds, level_pa
     onset["signature_s"] = onset["score"] = onset["information"] = 0.0
     onset["thermal_score"] = onset["gas_score"] = 0.0
     onset["response"][:] = 0.0
@@ -118,8 +119,20 @@ def threshold(table: Floats, age_s: float) -> float:
 
 
 @inner
+def tailed(sigmas: float) -> float:
+    """As many sigmas of a normal number as tell as much as these of one with heavy tails."""
+    tells = (BANK.tail + 1.0) * math.log1p(sigmas * sigmas / BANK.tail)
+    return math.copysign(min(math.sqrt(tells), abs(sigmas)), sigmas)
+
+
+@inner
 def best_change(
-    bank: Bank, count: int, now_s: float, scales: NoiseScales, settings: Settings
+    bank: Bank,
+    count: int,
+    now_s: float,
+    scales: NoiseScales,
+    settings: Settings,
+    is_single: bool,
 ) -> tuple[int, float]:
     """The onset whose change stands out most, and its sigmas over the threshold, with its sign.
 
@@ -135,6 +148,8 @@ def best_change(
         if onset["information"] <= 0.0 or not is_possible:
             continue
         sigmas = onset["score"] / math.sqrt(onset["information"] * excess(scales, age_s))
+        if is_single:
+            sigmas = tailed(sigmas)
         limit = threshold(settings["thresholds"], age_s)
         if onset["odds_1"] > 0.0 and age_s < BANK.start_s:
             limit = min(limit, settings["start_threshold"])

@@ -2,8 +2,9 @@
 
 States (see `space_records`): the N2-equivalent pressure x at a reference temperature, a steady loss that
 is no leak, the leak, a slow temperature residual (Ornstein-Uhlenbeck), a daily and an orbital swing,
-what the noise of smoothed thermometers leaves, and what the gases that are followed one by one are off.
-The measurement is ``z = x + theta + day + orbit + warmth + gas + v``; losses act as ``dx/dt = -kappa (base + leak)``, where kappa follows the pressure, so that an
+what the noise of smoothed thermometers leaves, what the gases that are followed one by one are off, and the
+rate r of slow air (Ornstein-Uhlenbeck).
+The measurement is ``z = x + theta + day + orbit + warmth + gas + v``; losses act as ``dx/dt = r - kappa (base + leak)``, where kappa follows the pressure, so that an
 orifice's exponential decay is a constant leak.
 """
 
@@ -21,6 +22,7 @@ from iss_viewer.detection.state.space_records import (
     LEAK,
     ORBIT_C,
     ORBIT_S,
+    RATE,
     STATES,
     THETA,
     WARMTH,
@@ -46,7 +48,8 @@ class Testimony(NamedTuple):
 @inner
 def transit(v: Floats, kappa_dt: float, motion: Motion) -> None:
     """v becomes F v, shape (STATES,)."""
-    v[X] -= kappa_dt * (v[BASE] + v[LEAK])
+    v[X] -= kappa_dt * (v[BASE] + v[LEAK]) - motion.rate_span_s * v[RATE]
+    v[RATE] *= motion.rate_keep
     v[THETA] *= motion.theta_keep
     day = v[DAY_C]
     v[DAY_C] = motion.day_cos * day - motion.day_sin * v[DAY_S]

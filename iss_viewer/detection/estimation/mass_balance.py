@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from iss_viewer.detection.estimation.air_noise import cut_air, forget_air, learn_air
 from iss_viewer.detection.estimation.gas_prediction import gas_noise
 from iss_viewer.detection.estimation.glr_bank import add_onset, follow_onsets
 from iss_viewer.detection.estimation.kalman import (
@@ -22,12 +23,13 @@ from iss_viewer.detection.estimation.kalman import (
 from iss_viewer.detection.estimation.noise_scale import look_back
 from iss_viewer.detection.estimation.process_noise import (
     breath_doubt,
+    fast_variance,
     fed_heat,
     follow_feed,
     pa_per_k,
     process_noise,
+    rate_variance,
     slope_variance,
-    thermal_sd_k,
     unseen_vapour,
     warmth_at_start,
 )
@@ -39,7 +41,11 @@ from iss_viewer.detection.estimation.slopes import forget_slopes
 from iss_viewer.detection.estimation.witnesses import (
     begin_witnesses,
     follow_witnesses,
+    followed_k,
+    gas_followed,
     nitrogen_pa,
+    sensed_share,
+    unfed_pa,
 )
 from iss_viewer.detection.sensors.habits import BEND_VARIANCE
 from iss_viewer.detection.state.channel_map import Module
@@ -55,6 +61,7 @@ from iss_viewer.detection.state.space_records import (
     LEAK,
     ORBIT_C,
     ORBIT_S,
+    RATE,
     STATES,
     THETA,
     WARMTH,
@@ -127,7 +134,8 @@ def measure(
     gain, innovation, testimony = np.empty(STATES), Innovation(0.0, 0.0), Testimony(0.0, 0.0)
     if is_measured:
         z, was_jumpy = _z_pa(space), space["is_jumpy"]
-        variance = _measurement_variance(space, z, noise[WARMTH]) + space["gas_lag_variance_pa2"]
+        variance = _measurement_variance(space, z, noise[WARMTH])
+        variance += gas_followed(space) ** 2 * space["gas_lag_variance_pa2"]
         space["measurement_variance_pa2"] = variance
         if space["is_jumpy"] == 1 and was_jumpy == 0:
             forget_level(space)  # the last samples were believed too much
@@ -146,13 +154,14 @@ def measure(
     if is_measured:
         look_back(space["noise_scales"], bank, count, clock["now_s"], motion.dt_s)
         test_for_leak(space, settings, clock)
+        learn_air(space, settings, space["agreed_variance_pa2"], clock["now_s"])
     return is_measured
 
 
 @inner
 def _z_pa(space: AirSpace) -> float:
     """What the filter is given: nitrogen as it would be at the reference temperature."""
-    return float(nitrogen_pa(space) * space["reference_k"] / space["temperature_k"])
+    return float(nitrogen_pa(space) * space["reference_k"] / followed_k(space))
 
 
 @inner
@@ -163,10 +172,11 @@ def _predict(
     by how much a unit loss lowers the pressure meanwhile, s.
     """
     dt = motion.dt_s
-    kappa = (1.0 - space["sensed_share_1"]) * space["level_pa"] / space["reference_pa"]
+    kappa = (1.0 - sensed_share(space)) * space["level_pa"] / space["reference_pa"]
     fed = flow["nitrogen_kg_s"] * R * space["reference_k"] / (N2_KG_MOL * space["volume_m3"])
     known_pa = fed * dt
     space["mean"][X] += known_pa
+    space["fed_so_far_pa"] += known_pa
     space["breath_doubt_pa_s"] = breath_doubt(space, settings, flow)
     vapour = unseen_vapour(space, settings, flow)
     noise[BASE] += vapour * vapour * dt / settings["thermal_time_s"]
@@ -197,8 +207,9 @@ def _start_filter(
 ) -> None:
     """A fresh filter for an air space, or the old one anchored anew where it had been before."""
     if space["filter_state"] != FilterState.KEPT:
+        forget_air(space)
         space["reference_pa"] = max(space["level_pa"], 1.0)
-        space["reference_k"] = space["temperature_k"]
+        space["reference_k"] = followed_k(space)
     space["slope_variance"] = slope_variance(space, settings, flow)
     z, odds = nitrogen_pa(space), 0.0
     if space["filter_state"] == FilterState.KEPT:
@@ -211,7 +222,8 @@ def _start_filter(
     space["has_changed"], space["outliers"] = 0, 0
     space["last_z_pa"], space["last_step_pa"] = z, 0.0
     begin_witnesses(space)
-    space["onset_count"] = add_onset(space["bank"], 0, now_s, odds)
+    cut_air(space)
+    space["onset_count"] = add_onset(space["bank"], 0, now_s, odds, unfed_pa(space))
 
 
 @inner
@@ -247,9 +259,9 @@ def _begin(space: AirSpace, module: Module, motion: Motion, settings: Settings, 
     space["jitter_pa2"] = 0.0
     covariance[BASE, BASE] = space["slope_variance"]
     per_k = pa_per_k(space)
-    thermal = thermal_sd_k(settings, space["thermometer_count"]) * per_k
     day, orbit = settings["diurnal_sd_k"] * per_k, settings["orbital_sd_k"] * per_k
-    covariance[THETA, THETA] = thermal * thermal
+    covariance[THETA, THETA] = fast_variance(space, settings)
+    covariance[RATE, RATE] = rate_variance(space, settings)
     covariance[DAY_C, DAY_C] = covariance[DAY_S, DAY_S] = day * day
     covariance[ORBIT_C, ORBIT_C] = covariance[ORBIT_S, ORBIT_S] = orbit * orbit
     covariance[WARMTH, WARMTH] = warmth_at_start(space, module, motion)

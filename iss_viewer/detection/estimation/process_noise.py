@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from iss_viewer.detection.estimation.witnesses import gas_followed, warmth_followed
 from iss_viewer.detection.sensors.faults import class_variance
 from iss_viewer.detection.state.channel_map import Module
 from iss_viewer.detection.state.clock import DAY_S
@@ -20,6 +21,7 @@ from iss_viewer.detection.state.space_records import (
     LEAK,
     ORBIT_C,
     ORBIT_S,
+    RATE,
     STATES,
     THETA,
     WARMTH,
@@ -35,6 +37,10 @@ from iss_viewer.physics import AIR_KG_MOL, GAMMA, H2O_KG_MOL, R
 
 #: of the pressure, so that no filter ever takes it for exact, Pa^2/s; chosen
 LEAST_WALK_PA2_S = 1e-8
+#: of the time that a rate lasts: below, its variance is the first term of a series; chosen
+BRIEF_STEP = 0.1
+#: of what thermometers say, from which on the pressure follows them; chosen
+FOLLOWED = 0.5
 
 
 @inner
@@ -52,7 +58,19 @@ def motion_of(settings: Settings, dt: float) -> Motion:
         fade * math.sin(orbit),
         math.exp(-dt / settings["temperature_smoothing_s"]),
         math.exp(-dt / settings["gas_smoothing_s"]),
+        math.exp(-dt / settings["slow_air_time_s"]),
+        settings["slow_air_time_s"] * -math.expm1(-dt / settings["slow_air_time_s"]),
+        _rate_walk_s2(dt, settings["slow_air_time_s"]),
     )
+
+
+@inner
+def _rate_walk_s2(dt: float, time_s: float) -> float:
+    """Variance that a rate of unit variance adds to the pressure by wavering within a step, s^2."""
+    a = dt / time_s
+    if a < BRIEF_STEP:
+        return time_s * time_s * a**3 * 2.0 / 3.0
+    return time_s * time_s * (2.0 * a - 3.0 + 4.0 * math.exp(-a) - math.exp(-2.0 * a))
 
 
 @inner
@@ -62,6 +80,43 @@ def thermal_sd_k(settings: Settings, thermometers: int) -> float:
         return float(settings["thermal_sd_unsensed_k"])
     single = settings["thermal_sd_single_k"] / thermometers**THERMOMETER_EXPONENT
     return float(max(single, settings["thermal_sd_k"]))
+
+
+@inner
+def useful_thermometers(space: AirSpace) -> int:
+    """Thermometers that tell of the air: none where the pressure was seen not to follow them."""
+    return int(space["thermometer_count"]) if warmth_followed(space) >= FOLLOWED else 0
+
+
+@inner
+def thermal_variance(space: AirSpace, settings: Settings) -> float:
+    """Of what the temperature makes of the pressure unseen, as the station file has it, Pa^2."""
+    thermal = thermal_sd_k(settings, useful_thermometers(space)) * pa_per_k(space)
+    return float(thermal * thermal)
+
+
+@inner
+def assumed_rate(space: AirSpace, settings: Settings) -> float:
+    """Variance of the rate of slow air before any is seen, (Pa/s)^2: none where a thermometer follows it."""
+    return 0.0 if useful_thermometers(space) > 0 else float(settings["slow_air_pa_s"] ** 2)
+
+
+@inner
+def fast_variance(space: AirSpace, settings: Settings) -> float:
+    """Of what the temperature and all that is fast makes of the pressure unseen, Pa^2."""
+    if space["is_air_learned"] == 1 and space["sensor_count"] <= 1:
+        return float(space["fast_pa2"])
+    return float(thermal_variance(space, settings))
+
+
+@inner
+def rate_variance(space: AirSpace, settings: Settings) -> float:
+    """Of the rate of slow air, (Pa/s)^2: none where several barometers tell of each other."""
+    if space["sensor_count"] > 1:
+        return 0.0
+    if space["is_air_learned"] == 1:
+        return float(space["rate_pa2_s2"])
+    return float(assumed_rate(space, settings))
 
 
 @inner
@@ -87,7 +142,8 @@ def warmth_at_start(space: AirSpace, module: Module, motion: Motion) -> float:
 def warmth_variance(space: AirSpace, thermometer: Instrument) -> float:
     """What a reading of all thermometers adds to the mass balance by its noise, Pa^2."""
     count = max(space["thermometer_count"], 1)
-    return float(class_variance(thermometer) * pa_per_k(space) ** 2 / count)
+    told = warmth_followed(space) * pa_per_k(space)
+    return float(class_variance(thermometer) * told * told / count)
 
 
 @inner
@@ -99,8 +155,10 @@ def process_noise(space: AirSpace, module: Module, settings: Settings, motion: M
     growth = settings["leak_growth_share_per_sqrt_day"] * space["mean"][LEAK]
     walk = settings["leak_walk_pa_s_per_sqrt_day"]
     noise[BASE], noise[LEAK] = walk * walk * days, growth * growth * days
-    thermal = thermal_sd_k(settings, space["thermometer_count"]) * per_k
-    noise[THETA] = thermal * thermal * (1.0 - motion.theta_keep * motion.theta_keep)
+    fast, rate = fast_variance(space, settings), rate_variance(space, settings)
+    noise[THETA] = fast * (1.0 - motion.theta_keep * motion.theta_keep)
+    noise[RATE] = rate * (1.0 - motion.rate_keep * motion.rate_keep)
+    noise[X] += rate * motion.rate_walk_s2
     fading = 1.0 - (motion.day_cos * motion.day_cos + motion.day_sin * motion.day_sin)
     day, orbit = settings["diurnal_sd_k"] * per_k, settings["orbital_sd_k"] * per_k
     noise[DAY_C] = noise[DAY_SIN] = day * day * fading
@@ -115,10 +173,11 @@ def process_noise(space: AirSpace, module: Module, settings: Settings, motion: M
 def walk_pa2_day(space: AirSpace, module: Module, per_k: float) -> float:
     """How the drift of all instruments makes the pressure seem to wander."""
     drift = module["pressure"]["drift_per_sqrt_day"]
-    warm = module["temperature"]["drift_per_sqrt_day"] * per_k
+    warm = module["temperature"]["drift_per_sqrt_day"] * per_k * warmth_followed(space)
     of_barometers = drift * drift / max(space["sensor_count"], 1)
     of_thermometers = warm * warm / max(space["thermometer_count"], 1)
-    return float(of_barometers + of_thermometers + space["gas_walk_pa2_day"])
+    of_analysers = gas_followed(space) ** 2 * space["gas_walk_pa2_day"]
+    return float(of_barometers + of_thermometers + of_analysers)
 
 
 @inner

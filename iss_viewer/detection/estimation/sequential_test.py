@@ -20,7 +20,12 @@ from iss_viewer.detection.estimation.glr_bank import (
     weigh_changes,
 )
 from iss_viewer.detection.estimation.noise_scale import excess
-from iss_viewer.detection.estimation.witnesses import begin_witnesses, only_witness
+from iss_viewer.detection.estimation.witnesses import (
+    begin_witnesses,
+    has_fallen,
+    only_witness,
+    unfed_pa,
+)
 from iss_viewer.detection.state.clock import DAY_S, YEAR_S, Clock, request_assessment
 from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.settings import DRIFT_KINDS, Settings
@@ -150,14 +155,17 @@ def drift_probability(space: AirSpace, settings: Settings, now_s: float) -> floa
 def test_for_leak(space: AirSpace, settings: Settings, clock: Clock) -> None:
     """Believe in a change that stands out far enough; otherwise try one more onset."""
     now_s, was = clock["now_s"], space["mean"][LEAK]
+    is_single = bool(space["sensor_count"] <= 1)
     best, over = best_change(
-        space["bank"], space["onset_count"], now_s, space["noise_scales"], settings
+        space["bank"], space["onset_count"], now_s, space["noise_scales"], settings, is_single
     )
     if may_be_outlier(space):
         over = 0.0
     elif best >= 0 and abs(over) >= TEST.detected_from:
         space["misled_by"] = only_witness(space, best, now_s)
         over *= space["misled_by"] == Witness.NOBODY
+        if over > 0.0 and not has_fallen(space, best):
+            over = 0.0
     if best >= 0 and abs(over) >= TEST.detected_from:
         _believe(space, settings, clock, best)
         over *= _part_above_zero(space["mean"][LEAK], was)
@@ -170,7 +178,9 @@ def test_for_leak(space: AirSpace, settings: Settings, clock: Clock) -> None:
     _conclude(space, clock, level)
     if space["is_found"] == 0:
         space["evidence_1"] = max(space["evidence_1"], min(over, TEST.detected_from))
-    space["onset_count"] = add_onset(space["bank"], space["onset_count"], now_s, 0.0)
+    space["onset_count"] = add_onset(
+        space["bank"], space["onset_count"], now_s, 0.0, unfed_pa(space)
+    )
 
 
 @inner

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from iss_viewer.detection.estimation.air_state import is_good
+from iss_viewer.detection.estimation.witnesses import followed_k, warmth_followed
 from iss_viewer.detection.sensors.faults import median
 from iss_viewer.detection.sensors.thermometers import (
     learn_place,
@@ -174,9 +175,12 @@ def _judge_thermometers(
 def _set_temperature(space: AirSpace, temperature_k: float) -> None:
     """All gases warm alike, also those not sensed."""
     if np.isfinite(space["temperature_k"]):
+        was_k, warmed_k = followed_k(space), temperature_k - space["temperature_k"]
+        space["unfollowed_k"] += (1.0 - warmth_followed(space)) * warmed_k
+        grown = (temperature_k - space["unfollowed_k"]) / was_k
         for gas in range(GAS_COUNT):
-            space["gases_pa"][gas] *= temperature_k / space["temperature_k"]
-        space["fallen_pa"] *= temperature_k / space["temperature_k"]
+            space["gases_pa"][gas] *= grown
+        space["fallen_pa"] *= grown
     space["temperature_k"] = temperature_k
 
 

@@ -22,6 +22,7 @@ class WitnessSettings(NamedTuple):
     warmed_s: float = (
         3600.0  # in longer, air may warm as much as it loses, as in a ship with its crew in it
     )
+    fallen: float = 0.3  # of a loss, that the pressure itself must have fallen by
     few: int = 2  # thermometers: no middle one outvotes the odd one
     reckoned_s: float = 6 * 3600.0  # for so long it is known what machines do to gases,
     breath_sigmas: float = 3.0  # and what people do, but for so many sigmas
@@ -33,7 +34,53 @@ WITNESSES = WitnessSettings()
 @inner
 def nitrogen_pa(space: AirSpace) -> float:
     """The pressure without the gases that are followed one by one."""
-    return float(space["level_pa"] - followed_pa(space))
+    return float(space["level_pa"] - followed_pa(space) + space["unfollowed_pa"])
+
+
+@inner
+def warmth_followed(space: AirSpace) -> float:
+    """How much of what thermometers say the pressure follows; all, where neighbours would tell."""
+    return float(space["warmth_share_1"]) if space["sensor_count"] <= 1 else 1.0
+
+
+@inner
+def gas_followed(space: AirSpace) -> float:
+    """The same of what analysers say."""
+    return float(space["gas_share_1"]) if space["sensor_count"] <= 1 else 1.0
+
+
+@inner
+def followed_k(space: AirSpace) -> float:
+    """The temperature as far as the pressure was seen to follow it."""
+    return float(space["temperature_k"] - space["unfollowed_k"])
+
+
+@inner
+def sensed_share(space: AirSpace) -> float:
+    """The part of the pressure that is left to analysers."""
+    return float(gas_followed(space) * space["sensed_share_1"])
+
+
+@inner
+def unfed_pa(space: AirSpace) -> float:
+    """The pressure itself, less what is known to have been fed."""
+    return float(space["level_pa"] - space["fed_so_far_pa"])
+
+
+@inner
+def _told_pa(space: AirSpace) -> float:
+    """What analysers have said of the gases, as far as the pressure was seen to follow it."""
+    return float(space["analysed_pa"] - space["unfollowed_pa"])
+
+
+@inner
+def has_fallen(space: AirSpace, best: int) -> bool:
+    """Whether the pressure of a lone barometer shows enough of the loss that an onset explains."""
+    if space["sensor_count"] > 1:
+        return True
+    onset = space["bank"][best]
+    taken_pa = -onset["signature_s"] * onset["score"] / onset["information"]
+    return bool(onset["level_pa"] - unfed_pa(space) >= WITNESSES.fallen * taken_pa)
 
 
 @inner
@@ -49,7 +96,7 @@ def followed_pa(space: AirSpace) -> float:
 @inner
 def thermal_pa(space: AirSpace) -> float:
     """What thermometers add to the pressure."""
-    return float(nitrogen_pa(space) * (space["reference_k"] / space["temperature_k"] - 1.0))
+    return float(nitrogen_pa(space) * (space["reference_k"] / followed_k(space) - 1.0))
 
 
 @inner
@@ -58,16 +105,14 @@ def begin_witnesses(space: AirSpace) -> None:
     space["thermal_mean"][:] = 0.0
     space["gas_mean"][:] = 0.0
     space["thermal_mean"][X] = thermal_pa(space)
-    space["gas_mean"][X] = -space["analysed_pa"]
+    space["gas_mean"][X] = -_told_pa(space)
 
 
 @inner
 def follow_witnesses(space: AirSpace, has_stepped: bool, gain: Floats) -> Testimony:
     """The parts of the innovation at this sample. has_stepped: the level moved to where the sample is."""
     thermal = _innovate(space["thermal_mean"], thermal_pa(space), has_stepped, gain)
-    return Testimony(
-        thermal, _innovate(space["gas_mean"], -space["analysed_pa"], has_stepped, gain)
-    )
+    return Testimony(thermal, _innovate(space["gas_mean"], -_told_pa(space), has_stepped, gain))
 
 
 @inner

@@ -16,20 +16,22 @@ import numpy as np
 from iss_viewer.detection.estimation.gas_prediction import gas_noise
 from iss_viewer.detection.estimation.process_noise import (
     LEAST_WALK_PA2_S,
+    fast_variance,
     pa_per_k,
+    rate_variance,
     slope_variance,
-    thermal_sd_k,
     unseen_vapour,
     walk_pa2_day,
     warmth_at_start,
     warmth_variance,
 )
-from iss_viewer.detection.estimation.witnesses import nitrogen_pa
+from iss_viewer.detection.estimation.witnesses import followed_k, nitrogen_pa, sensed_share
 from iss_viewer.detection.posterior.slots import add_slot
 from iss_viewer.detection.state.channel_map import Module
 from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import entry, inner, kernel, part
 from iss_viewer.detection.state.leak_records import (
+    AIR_RATE,
     BREATH,
     DAY_COS,
     DAY_SIN,
@@ -123,7 +125,7 @@ def _is_known(space: AirSpace, flow: KnownFlows) -> bool:
 @inner
 def _z_pa(segment: Segment, space: AirSpace) -> float:
     """Nitrogen as it would be at the reference temperature."""
-    return float(nitrogen_pa(space) * segment["reference_k"] / space["temperature_k"])
+    return float(nitrogen_pa(space) * segment["reference_k"] / followed_k(space))
 
 
 @inner
@@ -143,7 +145,7 @@ def _open(
 ) -> None:
     """Begin where the air is measured for the first time as its modules now stand."""
     segment["is_open"], segment["start_s"], segment["count"] = 1, now_s, 0
-    segment["reference_k"], segment["volume_m3"] = space["temperature_k"], space["volume_m3"]
+    segment["reference_k"], segment["volume_m3"] = followed_k(space), space["volume_m3"]
     segment["slope_variance"] = slope_variance(space, settings, flow)
     segment["excess_1"], segment["steady_signature"] = 1.0, 0.0
     segment["steady_response"][:] = 0.0
@@ -153,11 +155,11 @@ def _open(
     mean[:] = 0.0
     covariance[:] = 0.0
     mean[LEVEL], covariance[LEVEL, LEVEL] = _z_pa(segment, space), SEGMENT_OF.first_variance_pa2
-    thermal = thermal_sd_k(settings, space["thermometer_count"]) * per_k
     fresh, uneven = SEGMENT_OF.fresh_k * per_k, segment["unevenness_pa"]
     heat, gas = SEGMENT_OF.uneven_warmth_1 * uneven, space["gas_doubt_pa"]
     day, orbit = settings["diurnal_sd_k"] * per_k, settings["orbital_sd_k"] * per_k
-    covariance[SLOW, SLOW] = thermal * thermal
+    covariance[SLOW, SLOW] = fast_variance(space, settings)
+    covariance[AIR_RATE, AIR_RATE] = rate_variance(space, settings)
     covariance[FRESH, FRESH] = fresh * fresh + heat * heat
     covariance[MIXED, MIXED] = gas * gas
     covariance[SMOOTHED, SMOOTHED] = warmth_at_start(space, module, motion)
@@ -191,7 +193,7 @@ def _advance(
     if is_level_new:
         covariance[LEVEL, LEVEL] += SEGMENT_OF.first_variance_pa2
     per_kg = R * segment["reference_k"] / (AIR_KG_MOL * space["volume_m3"])
-    per_kg *= 1.0 - space["sensed_share_1"]
+    per_kg *= 1.0 - sensed_share(space)
     segment["steady_signature"] -= dt
     _transit(segment["steady_response"], motion, keep)
     for law in range(LEAK_LAWS):
@@ -204,7 +206,8 @@ def _advance(
 @kernel
 def _transit(v: Floats, motion: Motion, fresh_keep: float) -> None:
     """v becomes F v, shape (SEGMENT_STATES,)."""
-    v[LEVEL] -= motion.dt_s * v[BREATH]
+    v[LEVEL] += motion.rate_span_s * v[AIR_RATE] - motion.dt_s * v[BREATH]
+    v[AIR_RATE] *= motion.rate_keep
     v[SLOW] *= motion.theta_keep
     v[FRESH] *= fresh_keep
     v[MIXED] *= motion.gas_keep
@@ -232,8 +235,10 @@ def _add_noise(
     walk = walk_pa2_day(space, module, per_k) * dt / DAY_S + LEAST_WALK_PA2_S * dt
     fed = space["volume_sd_1"] ** 2 * fed_pa * max(2.0 * space["fed_pa"] - fed_pa, 0.0)
     covariance[LEVEL, LEVEL] += walk + fed
-    thermal = thermal_sd_k(settings, space["thermometer_count"]) * per_k
-    covariance[SLOW, SLOW] += thermal * thermal * (1.0 - motion.theta_keep * motion.theta_keep)
+    fast, rate = fast_variance(space, settings), rate_variance(space, settings)
+    covariance[SLOW, SLOW] += fast * (1.0 - motion.theta_keep * motion.theta_keep)
+    covariance[AIR_RATE, AIR_RATE] += rate * (1.0 - motion.rate_keep * motion.rate_keep)
+    covariance[LEVEL, LEVEL] += rate * motion.rate_walk_s2
     fresh = 1.0 - motion.warmth_keep
     covariance[SMOOTHED, SMOOTHED] += fresh * fresh * warmth_variance(space, module["temperature"])
     fading = 1.0 - (motion.day_cos * motion.day_cos + motion.day_sin * motion.day_sin)

@@ -17,9 +17,11 @@ from iss_viewer.detection.state.sensor_records import FLOAT, INT
 #: states of a segment's filter, places in its mean and covariance. Pa: N2-equivalent pressure; what
 #: thermometers miss slowly, what they miss just after air was parted or joined, gases that were not mixed
 #: as is thought, what the noise of smoothed thermometers leaves, daily and orbital swing (cosine and sine
-#: part each); Pa/s: breath that nobody measures
-LEVEL, SLOW, FRESH, MIXED, SMOOTHED, DAY_COS, DAY_SIN, ORBIT_COS, ORBIT_SIN, BREATH = range(10)
-SEGMENT_STATES = 10
+#: part each); Pa/s: breath that nobody measures, rate of slow air
+LEVEL, SLOW, FRESH, MIXED, SMOOTHED, DAY_COS, DAY_SIN, ORBIT_COS, ORBIT_SIN, BREATH, AIR_RATE = (
+    range(11)
+)
+SEGMENT_STATES = 11
 SLOTS = 16  # onsets that a segment tries at once
 KEPT_SLOTS = 10  # onsets that are left in an account
 STEADY = SLOTS  # the place behind the onsets: a steady flow that is no leak

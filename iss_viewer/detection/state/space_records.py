@@ -16,12 +16,15 @@ from iss_viewer.detection.state.sensor_records import FLOAT, GAS_COUNT, INT
 #: the states of an air space's Kalman filter, places in its mean and covariance. Pa: N2-equivalent
 #: pressure, slow temperature residual, daily and orbital swing (cosine and sine part each), what the noise
 #: of smoothed thermometers leaves, what the gases that are followed are off; Pa/s: steady loss that is no
-#: leak, leak
-X, BASE, LEAK, THETA, DAY_C, DAY_S, ORBIT_C, ORBIT_S, WARMTH, GAS = range(10)
-STATES = 10
+#: leak, leak, rate of slow air
+X, BASE, LEAK, THETA, DAY_C, DAY_S, ORBIT_C, ORBIT_S, WARMTH, GAS, RATE = range(11)
+STATES = 11
 ONSETS = 40  # onsets that a GLR bank tries at once
 OCTAVES = 27  # time scales 2^0 .. 2^26 s
 SLOPE_SCALES = 4  # time scales of the plain slopes
+AIR_LAGS = 9  # lags 2 min .. 8.5 h of which second differences are asked
+AIR_KEPT = 10  # readings kept for each: of twice the lag
+AIR_SIGNALS = 3  # pressure, warmth, analysed gases
 
 
 class FilterState(IntEnum):
@@ -50,6 +53,7 @@ ONSET = np.dtype(
         ("gas_score", FLOAT),  # and what analysers do
         ("information", FLOAT),  # J: that trace squared, over variance
         ("odds_1", FLOAT),  # of a leak at this very onset, beside those of the time it stands for
+        ("level_pa", FLOAT),  # pressure then, less what was fed before
         ("response", FLOAT, (STATES,)),  # what the filter has made of a unit change
     ]
 )
@@ -71,6 +75,20 @@ NOISE_SCALE = np.dtype(
         ("excess_1", FLOAT),  # by how much variances are larger than assumed
         ("last_look", FLOAT),  # sigmas; NaN: none yet
         ("look_before", FLOAT),
+    ]
+)
+
+#: second differences of the air over one lag, see `air_noise`
+AIR_LAG = np.dtype(
+    [
+        ("times_s", FLOAT, (AIR_KEPT,)),  # of the last readings kept
+        ("signals", FLOAT, (AIR_KEPT, AIR_SIGNALS)),  # Pa
+        ("count", INT),
+        ("last_s", FLOAT),
+        ("looks", FLOAT),  # independent differences that the products rest on
+        ("products", FLOAT, (AIR_SIGNALS, AIR_SIGNALS)),  # mean products of differences, Pa^2
+        ("withheld", FLOAT),  # those that hold the onset of a leak that was found
+        ("withheld_products", FLOAT, (AIR_SIGNALS, AIR_SIGNALS)),
     ]
 )
 
@@ -144,6 +162,17 @@ AIR_SPACE = np.dtype(
         ("breath_doubt_pa_s", FLOAT),  # 1-sigma of what people are reckoned to do to gases
         ("analysed_pa", FLOAT),  # what analysers have added to what is reckoned of gases
         ("slope_variance", FLOAT),  # of steady losses that nobody measures, (Pa/s)^2
+        # how the air of a lone barometer moves about, and what witnesses tell of it
+        ("air_lags", AIR_LAG, (AIR_LAGS,)),
+        ("is_air_learned", INT),
+        ("fast_pa2", FLOAT),  # variance of the fast part,
+        ("rate_pa2_s2", FLOAT),  # and of the rate of slow air
+        ("warmth_share_1", FLOAT),  # of what thermometers say, that the pressure follows,
+        ("gas_share_1", FLOAT),  # and of what analysers say
+        ("looked_shares_1", FLOAT, (2,)),  # both, when looks at the noise were begun anew
+        ("unfollowed_k", FLOAT),  # what thermometers said that it did not follow,
+        ("unfollowed_pa", FLOAT),  # and analysers
+        ("fed_so_far_pa", FLOAT),  # what is known to have come in
         ("last_z_pa", FLOAT),  # last N2-equivalent pressure, and its step from the one before
         ("last_step_pa", FLOAT),
         ("white_variance_pa2", FLOAT),  # of steps between samples
@@ -197,6 +226,7 @@ AIR_SPACE = np.dtype(
 )
 
 AirSpace: TypeAlias = np.void
+AirLag: TypeAlias = np.void
 AirSpaces: TypeAlias = NDArray[np.void]  # shape (modules,): at the first module of each air space
 Onset: TypeAlias = np.void
 Bank: TypeAlias = NDArray[np.void]  # shape (ONSETS,)
@@ -225,6 +255,9 @@ class Motion(NamedTuple):
     orbit_sin: float
     warmth_keep: float
     gas_keep: float
+    rate_keep: float
+    rate_span_s: float  # what a unit rate moves the pressure by
+    rate_walk_s2: float  # variance that one which wavers adds, of unit variance
 
 
 def new_spaces(modules: int) -> AirSpaces:
@@ -236,4 +269,5 @@ def new_spaces(modules: int) -> AirSpaces:
     scales = spaces["noise_scales"]
     scales["excess_1"] = 1.0
     scales["last_look"] = scales["look_before"] = np.nan
+    spaces["warmth_share_1"] = spaces["gas_share_1"] = spaces["looked_shares_1"] = 1.0
     return spaces

@@ -19,7 +19,7 @@ doubt, noise = outside(gas_prediction.follow_gas_doubt), outside(gas_prediction.
 balanced = outside(nitrogen_pa)
 ONE = np.array([0])
 SETTINGS = settings(unsensed_water_share_1=0.6, gas_smoothing_s=1800.0)
-MOTION = Motion(1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.9, math.exp(-1.0 / 1800.0))
+MOTION = Motion(1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.9, math.exp(-1.0 / 1800.0), 1.0, 0.0, 0.0)
 AIR_PA = (21e3, 400.0, 1000.0)
 
 

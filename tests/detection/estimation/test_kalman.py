@@ -12,6 +12,7 @@ from iss_viewer.detection.state.space_records import (
     LEAK,
     ORBIT_C,
     ORBIT_S,
+    RATE,
     STATES,
     THETA,
     WARMTH,
@@ -25,7 +26,7 @@ predict, innovate, correct = (
 )
 DAY, ORBIT, KAPPA_DT = 0.3, 1.1, 2.5
 TURNS = (0.99 * np.cos(DAY), 0.99 * np.sin(DAY), np.cos(ORBIT), np.sin(ORBIT))
-MOTION = Motion(1.0, 0.9, *TURNS, 0.6, 0.8)
+MOTION = Motion(1.0, 0.9, *TURNS, 0.6, 0.8, 0.95, 0.97, 0.0)
 
 
 def transition():
@@ -34,6 +35,7 @@ def transition():
     f[X, BASE] = f[X, LEAK] = -KAPPA_DT
     f[THETA, THETA], f[WARMTH, WARMTH] = MOTION.theta_keep, MOTION.warmth_keep
     f[GAS, GAS] = MOTION.gas_keep
+    f[RATE, RATE], f[X, RATE] = MOTION.rate_keep, MOTION.rate_span_s
     for c, s, cos, sin in (
         (DAY_C, DAY_S, MOTION.day_cos, MOTION.day_sin),
         (ORBIT_C, ORBIT_S, MOTION.orbit_cos, MOTION.orbit_sin),

@@ -27,6 +27,7 @@ DT_S, ROWS, SD_K, VARIANCE_PA2, FED_KG_S = 30.0, 60, 0.03, 25.0, 1e-5
 SETTINGS = settings(
     thermal_sd_k=SD_K,
     thermal_time_s=14400.0,
+    slow_air_time_s=21600.0,
     gas_smoothing_s=1800.0,
     harmonic_memory_s=1e6,
     diurnal_period_s=86400.0,
