@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from iss_viewer.detection.estimation.sequential_test import drift_probability
+from iss_viewer.detection.estimation.witnesses import WITNESSES
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.posterior.memory import Look
 from iss_viewer.detection.posterior.mixture import BINS, Mixture, quantile
@@ -110,8 +111,25 @@ def _take_up(state: DetectorState, spaces: Spaces, look: Look, limits: Limits) -
             space["leak_onset_s"] = space["anchor_s"]
         _establish(state, limits, chance)
         loss["onset_s"] = np.fmin(float(loss["onset_s"]), float(space["anchor_s"]))
-    if chance >= STANDING.found_from and loss["is_established"] == 0:
+    is_found = chance >= STANDING.found_from and loss["is_established"] == 0
+    if is_found and _has_fallen(state, spaces, look):
         _establish(state, limits, chance)
+
+
+def _has_fallen(state: DetectorState, spaces: Spaces, look: Look) -> bool:
+    """Whether the pressure itself, where it likely leaks, shows enough of the loss: what one barometer has beside
+    it may explain a fall and never makes one.
+    """
+    space = state.spaces[spaces.firsts[int(np.argmax(look.mixture.rates.sum(axis=1)))]]
+    bank = space["bank"][: int(space["onset_count"])]
+    if space["sensor_count"] > 1 or not len(bank) or not math.isfinite(look.onset_s):
+        return True
+    onset = bank[int(np.argmin(np.abs(bank["onset_s"] - look.onset_s)))]
+    pa_per_kg = R * float(space["temperature_k"]) / (float(space["volume_m3"]) * AIR_KG_MOL)
+    age_s = float(state.clock[0]["now_s"]) - float(onset["onset_s"])
+    taken_pa = look.rates_kg_s[1] * pa_per_kg * age_s
+    fallen_pa = onset["level_pa"] - space["level_pa"] + space["fed_so_far_pa"]
+    return bool(fallen_pa >= WITNESSES.fallen * taken_pa)
 
 
 def _establish(state: DetectorState, limits: Limits, chance: float) -> None:

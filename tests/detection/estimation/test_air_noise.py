@@ -6,10 +6,12 @@ import pytest
 from iss_viewer.detection.estimation import air_noise as kernels
 from iss_viewer.detection.estimation.glr_bank import tailed
 from iss_viewer.detection.state.space_records import LEAK
+from iss_viewer.detection.station_detector import StationDetector
+from iss_viewer.studies.detection_trial import LEAK_RULES, raised
 from iss_viewer.telemetry.frames import Samples
 from tests.detection.air import P0_PA, T0_K
 from tests.detection.kernels import outside
-from tests.detection.weather import filtered, room
+from tests.detection.weather import filtered, room, sensed
 
 DAY_S, EVERY_S = 86400.0, 300.0
 FAST_PA, FAST_S, RATE_PA_DAY, RATE_S = 20.0, 14400.0, 700.0, 21600.0
@@ -114,6 +116,18 @@ def test_warmth_that_thermometers_alone_show_is_no_leak(kelvin, hours):
     _, state = filtered(room(10.0, 5.0), samples)
     assert state.spaces[0]["is_found"] == 0
     assert state.spaces[0]["has_changed"] == 0
+
+
+def test_an_instrument_that_warms_up_in_its_first_hour_is_no_leak():
+    """Nothing was learned yet, and all at once is asked: the alarm test and the posterior."""
+    time_s = np.arange(0.0, 5400.0, 10.0)
+    rng, of = np.random.default_rng(3), room(10.0, 5.0)
+    pressure = np.round((P0_PA + 5.0 * rng.standard_normal(len(time_s))) / 10.0) * 10.0
+    warmth = T0_K + 4.0 * (1.0 - np.exp(-time_s / 2400.0)) + 0.02 * rng.standard_normal(len(time_s))
+    values = np.stack([pressure, warmth], axis=1)
+    detector = StationDetector(of, sensed(of))
+    _, events = detector.update(Samples(time_s, values, np.zeros(values.shape, dtype=np.uint8)))
+    assert not raised(events, LEAK_RULES)
 
 
 def test_a_month_of_slow_air_is_no_leak():
