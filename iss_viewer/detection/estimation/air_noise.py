@@ -45,6 +45,7 @@ class AirNoiseSettings(NamedTuple):
 
     first_lag_s: float = 120.0  # doubled from one lag to the next, up to 8.5 h
     spacing: float = 4.0  # readings kept in a lag
+    slack_s: float = 1e-3  # by which a sample may be early
     off: float = 0.2  # of a lag, that two readings may be off together
     memory_s: float = 15.0 * DAY_S
     prior: float = 4.0  # independent second differences' worth of trust in the station file
@@ -63,6 +64,10 @@ PARTS = 3  # fast, rate, reading
 FAST, RATE, READING = range(PARTS)
 WITNESSES = AIR_SIGNALS - 1
 TINY = 1e-30
+ONCE, TWICE = (
+    -8.0,
+    2.0,
+)  # in E D^2, of the covariance over a lag and over two; BEND_VARIANCE: over none
 
 
 @inner
@@ -101,8 +106,11 @@ def learn_air(space: AirSpace, settings: Settings, reading_pa2: float, now_s: fl
         lag, lag_s = space["air_lags"][k], AIR_NOISE.first_lag_s * 2.0**k
         if space["is_found"] == 0 and lag["withheld"] > 0.0:
             _release(lag)
-        is_due = lag["count"] == 0 or now_s - lag["last_s"] >= lag_s / AIR_NOISE.spacing - 1e-3
-        if is_due and _take(space, lag, k, lag_s, signals, settings, reading_pa2, now_s):
+        is_due = (
+            lag["count"] == 0
+            or now_s - lag["last_s"] >= lag_s / AIR_NOISE.spacing - AIR_NOISE.slack_s
+        )
+        if is_due and _take(space, lag, lag_s, signals, settings, reading_pa2, now_s):
             is_new = is_new or k >= AIR_NOISE.fitted_from
     if is_new:
         _weigh_witnesses(space)
@@ -113,7 +121,6 @@ def learn_air(space: AirSpace, settings: Settings, reading_pa2: float, now_s: fl
 def _take(
     space: AirSpace,
     lag: AirLag,
-    k: int,
     lag_s: float,
     signals: Floats,
     settings: Settings,
@@ -187,13 +194,14 @@ def _release(lag: AirLag) -> None:
 def fast_bend(lag_s: float, time_s: float) -> float:
     """E D^2 of an Ornstein-Uhlenbeck course of unit variance."""
     once = math.exp(-lag_s / time_s)
-    return 6.0 - 8.0 * once + 2.0 * once * once
+    return BEND_VARIANCE + ONCE * once + TWICE * once * once
 
 
 @inner
 def slow_bend(lag_s: float, time_s: float) -> float:
     """E D^2 of a course whose rate is one of unit variance, s^2."""
-    return 4.0 * _slow_variogram(lag_s, time_s) - _slow_variogram(2.0 * lag_s, time_s)
+    once, twice = _slow_variogram(lag_s, time_s), _slow_variogram(2.0 * lag_s, time_s)
+    return -0.5 * (ONCE * once + TWICE * twice)
 
 
 @inner

@@ -37,8 +37,6 @@ from iss_viewer.physics import AIR_KG_MOL, GAMMA, H2O_KG_MOL, R
 
 #: of the pressure, so that no filter ever takes it for exact, Pa^2/s; chosen
 LEAST_WALK_PA2_S = 1e-8
-#: of the time that a rate lasts: below, its variance is the first term of a series; chosen
-BRIEF_STEP = 0.1
 #: of what thermometers say, from which on the pressure follows them; chosen
 FOLLOWED = 0.5
 
@@ -67,10 +65,10 @@ def motion_of(settings: Settings, dt: float) -> Motion:
 @inner
 def _rate_walk_s2(dt: float, time_s: float) -> float:
     """Variance that a rate of unit variance adds to the pressure by wavering within a step, s^2."""
-    a = dt / time_s
-    if a < BRIEF_STEP:
-        return time_s * time_s * a**3 * 2.0 / 3.0
-    return time_s * time_s * (2.0 * a - 3.0 + 4.0 * math.exp(-a) - math.exp(-2.0 * a))
+    lasted = dt / time_s
+    forgotten = -math.expm1(-lasted)
+    share = 2.0 * (lasted - forgotten) - forgotten * forgotten
+    return float(time_s * time_s * max(share, 0.0))
 
 
 @inner

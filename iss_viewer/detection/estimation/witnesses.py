@@ -68,7 +68,7 @@ def unfed_pa(space: AirSpace) -> float:
 
 
 @inner
-def _told_pa(space: AirSpace) -> float:
+def _followed_gas_pa(space: AirSpace) -> float:
     """What analysers have said of the gases, as far as the pressure was seen to follow it."""
     return float(space["analysed_pa"] - space["unfollowed_pa"])
 
@@ -105,14 +105,16 @@ def begin_witnesses(space: AirSpace) -> None:
     space["thermal_mean"][:] = 0.0
     space["gas_mean"][:] = 0.0
     space["thermal_mean"][X] = thermal_pa(space)
-    space["gas_mean"][X] = -_told_pa(space)
+    space["gas_mean"][X] = -_followed_gas_pa(space)
 
 
 @inner
 def follow_witnesses(space: AirSpace, has_stepped: bool, gain: Floats) -> Testimony:
     """The parts of the innovation at this sample. has_stepped: the level moved to where the sample is."""
     thermal = _innovate(space["thermal_mean"], thermal_pa(space), has_stepped, gain)
-    return Testimony(thermal, _innovate(space["gas_mean"], -_told_pa(space), has_stepped, gain))
+    return Testimony(
+        thermal, _innovate(space["gas_mean"], -_followed_gas_pa(space), has_stepped, gain)
+    )
 
 
 @inner

@@ -118,7 +118,7 @@ def _take_up(state: DetectorState, spaces: Spaces, look: Look, limits: Limits) -
 
 def _has_fallen(state: DetectorState, spaces: Spaces, look: Look) -> bool:
     """Whether the pressure itself, where it likely leaks, shows enough of the loss: what one barometer has beside
-    it may explain a fall and never makes one.
+    it may explain a fall and never makes one. Where the bank was begun anew, what fell before does not count.
     """
     space = state.spaces[spaces.firsts[int(np.argmax(look.mixture.rates.sum(axis=1)))]]
     bank = space["bank"][: int(space["onset_count"])]
@@ -126,7 +126,7 @@ def _has_fallen(state: DetectorState, spaces: Spaces, look: Look) -> bool:
         return True
     onset = bank[int(np.argmin(np.abs(bank["onset_s"] - look.onset_s)))]
     pa_per_kg = R * float(space["temperature_k"]) / (float(space["volume_m3"]) * AIR_KG_MOL)
-    age_s = float(state.clock[0]["now_s"]) - float(onset["onset_s"])
+    age_s = float(state.clock[0]["now_s"]) - look.onset_s
     taken_pa = look.rates_kg_s[1] * pa_per_kg * age_s
     fallen_pa = onset["level_pa"] - space["level_pa"] + space["fed_so_far_pa"]
     return bool(fallen_pa >= WITNESSES.fallen * taken_pa)
