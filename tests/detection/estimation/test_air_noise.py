@@ -52,20 +52,15 @@ def space_after(samples, hides_warmth=True):
 
 
 def test_second_differences_of_slow_air_are_those_of_an_integrated_rate():
-    bend = outside_bend(kernels.slow_bend)
+    bend = outside(kernels.slow_bend)
     course = np.cumsum(wandering(400_000, 1.0, RATE_S, 5)) * EVERY_S
     for rows in (6, 24, 72):
         seen = course[2 * rows :] - 2.0 * course[rows:-rows] + course[: -2 * rows]
         assert bend(rows * EVERY_S, RATE_S) == pytest.approx(np.mean(seen**2), rel=0.1)
 
 
-def outside_bend(kernel):
-    """With the functions that it calls in Python, as these are written."""
-    return lambda lag_s, time_s: float(kernel.py_func(lag_s, time_s))
-
-
 def test_second_differences_of_the_fast_part_come_to_six_variances():
-    bend = outside_bend(kernels.fast_bend)
+    bend = outside(kernels.fast_bend)
     assert bend(100.0 * FAST_S, FAST_S) == pytest.approx(6.0)
     assert bend(1e-6 * FAST_S, FAST_S) == pytest.approx(4e-6, rel=1e-3)
 
