@@ -270,21 +270,28 @@ def solve_between(matrix: Floats, vector: Floats, most: float, found: Floats) ->
 @inner
 def _weigh_witnesses(space: AirSpace) -> None:
     """How much of what thermometers and analysers say the pressure follows: all, if nothing is known; no less
-    than nothing. Differences count by those of the pressure itself.
+    than nothing. Differences count by those of the pressure itself; what they are over the shortest lag is
+    the noise of the instruments, and is taken off.
     """
     known = 1.0 / AIR_NOISE.witness_sd_1**2
     matrix, vector = np.zeros((WITNESSES, WITNESSES)), np.empty(WITNESSES)
     shares = np.empty(WITNESSES)
     for i in range(WITNESSES):
         matrix[i, i] = vector[i] = known
-    for k in range(AIR_NOISE.witness_from, AIR_LAGS):
+    shortest = 0
+    while shortest < AIR_LAGS - 1 and space["air_lags"][shortest]["looks"] == 0.0:
+        shortest += 1
+    noise = space["air_lags"][shortest]["products"]
+    for k in range(max(AIR_NOISE.witness_from, shortest + 1), AIR_LAGS):
         lag = space["air_lags"][k]
         products = lag["products"]
         weight = lag["looks"] / (products[0, 0] + TINY)
         for i in range(WITNESSES):
-            vector[i] += weight * products[0, i + 1]
+            if products[i + 1, i + 1] <= noise[i + 1, i + 1]:
+                continue
+            vector[i] += weight * (products[0, i + 1] - noise[0, i + 1])
             for j in range(WITNESSES):
-                matrix[i, j] += weight * products[i + 1, j + 1]
+                matrix[i, j] += weight * (products[i + 1, j + 1] - noise[i + 1, j + 1])
     shares[0], shares[1] = space["warmth_share_1"], space["gas_share_1"]
     solve_between(matrix, vector, 1.0, shares)
     space["warmth_share_1"], space["gas_share_1"] = shares[0], shares[1]
