@@ -12,7 +12,7 @@ from iss_viewer.detection.estimation.kalman import Testimony, seen
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.records import Floats
 from iss_viewer.detection.state.sensor_records import Gas
-from iss_viewer.detection.state.space_records import STATES, AirSpace, Witness, X
+from iss_viewer.detection.state.space_records import LEAK, STATES, AirSpace, Witness, X
 
 
 class WitnessSettings(NamedTuple):
@@ -75,11 +75,16 @@ def _followed_gas_pa(space: AirSpace) -> float:
 
 @inner
 def has_fallen(space: AirSpace, best: int) -> bool:
-    """Whether the pressure of a lone barometer shows enough of the loss that an onset explains."""
+    """Whether the pressure of a lone barometer shows enough of the loss that there would be by an onset; air that is
+    gained no longer is none.
+    """
     if space["sensor_count"] > 1:
         return True
     onset = space["bank"][best]
-    taken_pa = -onset["signature_s"] * onset["score"] / onset["information"]
+    loss_pa_s = space["mean"][LEAK] + onset["score"] / onset["information"]
+    if loss_pa_s <= 0.0:
+        return True
+    taken_pa = -onset["signature_s"] * loss_pa_s
     return bool(onset["level_pa"] - unfed_pa(space) >= WITNESSES.fallen * taken_pa)
 
 
