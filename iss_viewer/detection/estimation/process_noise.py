@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from iss_viewer.detection.estimation.witnesses import gas_followed, warmth_followed
+from iss_viewer.detection.estimation.witnesses import WITNESSES, gas_followed, warmth_followed
 from iss_viewer.detection.sensors.faults import class_variance
 from iss_viewer.detection.state.channel_map import Module
 from iss_viewer.detection.state.clock import DAY_S
@@ -37,8 +37,6 @@ from iss_viewer.physics import AIR_KG_MOL, GAMMA, H2O_KG_MOL, R
 
 #: of the pressure, so that no filter ever takes it for exact, Pa^2/s; chosen
 LEAST_WALK_PA2_S = 1e-8
-#: of what thermometers say, from which on the pressure follows them; chosen
-FOLLOWED = 0.5
 
 
 @inner
@@ -83,7 +81,7 @@ def thermal_sd_k(settings: Settings, thermometers: int) -> float:
 @inner
 def useful_thermometers(space: AirSpace) -> int:
     """Thermometers that tell of the air: none where the pressure was seen not to follow them."""
-    return int(space["thermometer_count"]) if warmth_followed(space) >= FOLLOWED else 0
+    return int(space["thermometer_count"]) if warmth_followed(space) >= WITNESSES.followed else 0
 
 
 @inner

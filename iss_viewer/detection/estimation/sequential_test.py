@@ -164,7 +164,7 @@ def test_for_leak(space: AirSpace, settings: Settings, clock: Clock) -> None:
     elif best >= 0 and abs(over) >= TEST.detected_from:
         space["misled_by"] = only_witness(space, best, now_s)
         over *= space["misled_by"] == Witness.NOBODY
-        if over > 0.0 and not has_fallen(space, best):
+        if over > 0.0 and not has_fallen(space, best, now_s):
             over = 0.0
     if best >= 0 and abs(over) >= TEST.detected_from:
         _believe(space, settings, clock, best)

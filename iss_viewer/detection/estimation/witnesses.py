@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from iss_viewer.detection.estimation.kalman import Testimony, seen
-from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.records import Floats
 from iss_viewer.detection.state.sensor_records import Gas
 from iss_viewer.detection.state.space_records import LEAK, STATES, AirSpace, Witness, X
@@ -23,6 +23,7 @@ class WitnessSettings(NamedTuple):
         3600.0  # in longer, air may warm as much as it loses, as in a ship with its crew in it
     )
     fallen: float = 0.3  # of a loss, that the pressure itself must have fallen by
+    followed: float = 0.5  # of what one says, from which on the pressure follows it
     few: int = 2  # thermometers: no middle one outvotes the odd one
     reckoned_s: float = 6 * 3600.0  # for so long it is known what machines do to gases,
     breath_sigmas: float = 3.0  # and what people do, but for so many sigmas
@@ -73,14 +74,23 @@ def _followed_gas_pa(space: AirSpace) -> float:
     return float(space["analysed_pa"] - space["unfollowed_pa"])
 
 
+@entry
+def may_hide_loss(space: AirSpace, age_s: float) -> bool:
+    """Whether air may have warmed, or been breathed, by as much as was lost: in time, if its witnesses are true."""
+    least = min(warmth_followed(space), gas_followed(space))
+    return bool(age_s >= WITNESSES.warmed_s and least >= WITNESSES.followed)
+
+
 @inner
-def has_fallen(space: AirSpace, best: int) -> bool:
+def has_fallen(space: AirSpace, best: int, now_s: float) -> bool:
     """Whether the pressure of a lone barometer shows enough of the loss that there would be by an onset; air that is
-    gained no longer is none.
+    gained no longer is none, and in hours warmth and breath may hide it if the pressure follows what tells of them.
     """
     if space["sensor_count"] > 1:
         return True
     onset = space["bank"][best]
+    if may_hide_loss(space, now_s - onset["onset_s"]):
+        return True
     loss_pa_s = space["mean"][LEAK] + onset["score"] / onset["information"]
     if loss_pa_s <= 0.0:
         return True

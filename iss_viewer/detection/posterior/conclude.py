@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from iss_viewer.detection.estimation.sequential_test import drift_probability
-from iss_viewer.detection.estimation.witnesses import WITNESSES
+from iss_viewer.detection.estimation.witnesses import WITNESSES, may_hide_loss
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.posterior.memory import Look
 from iss_viewer.detection.posterior.mixture import BINS, Mixture, quantile
@@ -127,6 +127,8 @@ def _has_fallen(state: DetectorState, spaces: Spaces, look: Look) -> bool:
     onset = bank[int(np.argmin(np.abs(bank["onset_s"] - look.onset_s)))]
     pa_per_kg = R * float(space["temperature_k"]) / (float(space["volume_m3"]) * AIR_KG_MOL)
     age_s = float(state.clock[0]["now_s"]) - look.onset_s
+    if may_hide_loss(space, age_s):
+        return True
     taken_pa = look.rates_kg_s[1] * pa_per_kg * age_s
     fallen_pa = onset["level_pa"] - space["level_pa"] + space["fed_so_far_pa"]
     return bool(fallen_pa >= WITNESSES.fallen * taken_pa)
