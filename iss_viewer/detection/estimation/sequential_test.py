@@ -26,9 +26,9 @@ from iss_viewer.detection.estimation.witnesses import (
     only_witness,
     unfed_pa,
 )
-from iss_viewer.detection.state.clock import DAY_S, YEAR_S, Clock, request_assessment
+from iss_viewer.detection.state.clock import YEAR_S, Clock, request_assessment
 from iss_viewer.detection.state.compiled import entry, inner
-from iss_viewer.detection.state.settings import DRIFT_KINDS, Settings
+from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import (
     CHANGE,
     LEAK,
@@ -48,7 +48,6 @@ class TestSettings(NamedTuple):
     mistaken: float = 0.01  # of a single barometer's steps and scatters that may pass for air
     grown: float = 2.0  # times what it was: then a leak is announced anew
     greater_part: float = 0.5  # of a leak, that must be left of it, or have ended
-    least_pa_s: float = 1e-12  # of a rate known for sure
 
 
 TEST = TestSettings()
@@ -121,34 +120,6 @@ def _log_density_at_zero(mean: float, error: float) -> float:
     """Of a leak that is not negative: the further air seems to be gained, the more speaks for none."""
     z = mean / error
     return float(-0.5 * z * abs(z) - math.log(error))
-
-
-@entry
-def drift_probability(space: AirSpace, settings: Settings, now_s: float) -> float:
-    """The probability that a fall which only one barometer shows is that barometer's own drift.
-
-    A drift has a size: how probable barometers show one so fast, over so long, is beside how probable a
-    leak is of this size, of sizes that are alike likely per factor. Few barometers fail so that they may
-    show anything. What a hand gauge said of the fall counts in full.
-    """
-    if space["sensor_count"] > 1 or space["module_share_1"] <= 0.0:
-        return 0.0
-    error = max(leak_error(space, now_s), TEST.least_pa_s)
-    fall, days = max(space["mean"][LEAK], 0.0), max(now_s - space["anchor_s"], 1.0) / DAY_S
-    per_size = 1.0 / (
-        max(fall, error) * math.log(settings["largest_leak_kg_s"] / settings["least_leak_kg_s"])
-    )
-    leaks = settings["leak_at_start_1"] + settings["leak_onsets_per_year"] * days * DAY_S / YEAR_S
-    leaks *= space["module_share_1"] * per_size
-    walk = settings["drift_walk_pa"] ** 2 / (days * DAY_S * DAY_S)
-    drifts, sure = settings["broken_1"] * per_size, max(fall - error, 0.0)
-    for k in range(DRIFT_KINDS):
-        variance = settings["drift_slopes_pa_s"][k] ** 2 + walk
-        density = (
-            2.0 * math.exp(-0.5 * sure * sure / variance) / math.sqrt(2.0 * math.pi * variance)
-        )
-        drifts += settings["drift_shares_1"][k] * density
-    return float(1.0 / (1.0 + leaks / drifts * math.exp(space["gauge_log_odds"])))
 
 
 @inner

@@ -69,6 +69,7 @@ class Changes(Strict):
     most_1: float = Field(
         gt=0, lt=1, description="probability that an old leak has ended or changed, at the most"
     )
+    grows_1: float = Field(gt=0, lt=1, description="probability that a leak grows steadily")
     patch_holds_1: float = Field(
         gt=0, lt=1, description="that a reported patch takes away some of the leak"
     )

@@ -22,6 +22,7 @@ class AlarmSettings(NamedTuple):
 
     places: int = 33
     widest: float = 3.0  # sigmas
+    least_chance: float = 1e-9  # of which a logarithm is taken
 
 
 ALARM = AlarmSettings()
@@ -43,20 +44,21 @@ def weigh_alarms(
         space = state.spaces[first]
         is_found = space["is_found"] == 1
         chance = sure if is_found else float(np.nan_to_num(space["leak_probability"]))
-        rate, sd = _measured(space) if is_found else _known_before(space)
+        rate, sd = measured_loss(space) if is_found else _known_before(space)
         if math.isfinite(rate) and math.isfinite(sd):
             _add_normal(mixture, now, number, rate, sd, chance)
     scale = 1.0 / max(float(mixture.station.sum()), 1.0)
     mixture.station[:] *= scale
     mixture.totals[1] = mixture.station.sum()
     mixture.totals[0] = max(1.0 - float(mixture.totals[1]), 0.0)
+    mixture.log_none[0] = math.log(max(float(mixture.totals[0]), ALARM.least_chance))
 
 
 def _kg_per_pa(space: AirSpace) -> float:
     return float(space["volume_m3"] * AIR_KG_MOL / R / max(float(space["temperature_k"]), 1.0))
 
 
-def _measured(space: AirSpace) -> tuple[float, float]:
+def measured_loss(space: AirSpace) -> tuple[float, float]:
     """The loss that the filter of the alarm test measures, kg/s, and its 1-sigma."""
     sd = math.sqrt(max(float(space["covariance"][LEAK, LEAK]), 0.0))
     kg_per_pa = _kg_per_pa(space)

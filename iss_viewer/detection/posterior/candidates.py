@@ -43,6 +43,7 @@ class CourseSettings(NamedTuple):
     )
     most_late: int = 64  # changes that are tried for each onset
     places: int = 8  # between a likely slot and the next, at which a leak is taken to begin
+    halvings: int = 4  # of those places, about the best onset
     likely_nats: float = 7.0  # behind the best: a slot that is likely
     least_chance: float = 1e-300  # its logarithm is never asked
     refined: int = 8  # courses of a place that may begin between slots
@@ -72,6 +73,7 @@ CANDIDATE = np.dtype(
         ("changed_to", FLOAT),
         ("part", FLOAT),  # of its rate that begins at its slot
         ("changed_part", FLOAT),
+        ("doubling_s", FLOAT),  # of a leak that grows steadily; 0: it does not
         ("log_prior", FLOAT),
         ("log_peak", FLOAT),  # likelihood at the best size
         ("node", INT),  # of that size
@@ -94,6 +96,7 @@ class Prior(NamedTuple):
     ends_per_s: float
     steps_per_s: float
     most_changed: float  # probability that a leak has ended or changed, however old it is
+    growing: float  # that a leak grows steadily
     second: float  # of the leaks: another one elsewhere
     patched_s: Floats  # shape (atoms,): when a patch was reported last; -inf: never
     patch_held: float  # that such a patch holds at least in part
@@ -184,26 +187,54 @@ def refine(
         if one["log_peak"] < COURSE.refined_from_nats or one["is_from_start"] == 1:
             continue
         for turn in range(2 if one["changed_account"] >= 0 else 1):
-            is_onset = turn == 0
-            best = 1.0
+            best, reach = 1.0, 0.5 / COURSE.places
             for n in range(COURSE.places):
-                part = 1.0 - (n + 0.5) / COURSE.places
-                if is_onset:
-                    one["part"] = part
-                else:
-                    one["changed_part"] = part
-                gather(book, place, one["law"], course_of(one), steps, gathered)
-                fit_of(book, place, gathered, fit)
-                if most_nats(fit, len(place.compositions)) <= one["log_peak"]:
-                    continue
-                node, value = best_size(fit, len(place.compositions), sizes, one["node"], 1)
-                if value > one["log_peak"]:
-                    best, one["node"], one["log_peak"] = part, node, value
-            if is_onset:
+                share = 1.0 - (n + 0.5) / COURSE.places
+                best = _better(book, place, sizes, fit, gathered, steps, one, turn, share, best)
+            for _ in range(COURSE.halvings if turn == 0 else 0):
+                middle = best
+                for share in (middle - reach, middle + reach):
+                    if 0.0 <= share <= 1.0:
+                        best = _better(
+                            book, place, sizes, fit, gathered, steps, one, turn, share, best
+                        )
+                reach *= 0.5
+            if turn == 0:
                 one["part"] = best
             else:
                 one["changed_part"] = best
         one["score"] = one["log_prior"] + one["log_peak"]
+
+
+@inner
+def _better(
+    book: AccountBook,
+    place: Place,
+    sizes: SizeGrid,
+    fit: VolumeFit,
+    gathered: Gathered,
+    steps: Floats,
+    one: Candidate,
+    turn: int,
+    share: float,
+    best: float,
+) -> float:
+    """Of two shares that may begin at a slot (turn 0: the onset's, else the change's) the one that explains
+    more; fills in its size.
+    """
+    if turn == 0:
+        one["part"] = share
+    else:
+        one["changed_part"] = share
+    gather(book, place, one["law"], course_of(one), steps, gathered)
+    fit_of(book, place, gathered, fit)
+    if most_nats(fit, len(place.compositions)) <= one["log_peak"]:
+        return best
+    node, value = best_size(fit, len(place.compositions), sizes, one["node"], 1)
+    if value <= one["log_peak"]:
+        return best
+    one["node"], one["log_peak"] = node, value
+    return share
 
 
 @part

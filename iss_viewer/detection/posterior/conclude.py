@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.estimation.sequential_test import drift_probability
 from iss_viewer.detection.estimation.witnesses import WITNESSES, may_hide_loss
 from iss_viewer.detection.limits import Limits
+from iss_viewer.detection.posterior.by_alarms import measured_loss
+from iss_viewer.detection.posterior.drift import kept_by_drift, log_of_none
 from iss_viewer.detection.posterior.memory import Look
 from iss_viewer.detection.posterior.mixture import BINS, Mixture, quantile
 from iss_viewer.detection.posterior.pace import interval_of, set_pace
@@ -34,8 +35,11 @@ class StandingSettings(NamedTuple):
     here_from: float = 0.5  # that it is in an air space
     first_s: float = 600.0  # from the first sample on the alarm test alone is not believed,
     fresh_s: float = 3600.0  # nor after a hatch moved,
-    sure_1: float = 2.0  # unless it is so many times past its threshold
+    sure_1: float = (
+        2.0  # unless it is so many times past its threshold, or the posterior makes even odds of it
+    )
     most_nats: float = 6.0  # by which it may be surer than the posterior
+    grown: float = 2.0  # times what it was: then a loss that is told already is announced anew
     least_chance: float = 1e-12  # that is told from none
     tail: float = 0.025  # on each side of a 95 % interval
 
@@ -58,7 +62,7 @@ def conclude(
     for number, first in enumerate(spaces.firsts.tolist()):
         space = state.spaces[first]
         space["leak_probability"] = chances[number]
-        _size(space, told.mixture.rates[number])
+        _size(space, told.mixture.rates[number], float(told.unseen_kg_s[number]))
         _reserve(space, told.mixture.falls[number], limits)
         if space["is_detected"] == 0:
             space["leak_onset_s"] = math.nan
@@ -70,30 +74,30 @@ def conclude(
 
 
 def _with_drifts(state: DetectorState, spaces: Spaces, look: Look, settings: Settings) -> Look:
-    """A fall that one barometer alone shows may be its drift, if no loss was known before."""
+    """A fall that one barometer alone shows may be its drift."""
     atoms, mixture = look.mixture.atoms.copy(), look.mixture
     rates, station = mixture.rates.copy(), mixture.station.copy()
-    falls, now_s, loss = mixture.falls.copy(), float(state.clock[0]["now_s"]), state.loss[0]
+    falls, now_s = mixture.falls.copy(), float(state.clock[0]["now_s"])
     for number, first in enumerate(spaces.firsts.tolist()):
-        space = state.spaces[first]
-        was_known = loss["is_established"] == 1 and loss["established_s"] < space["changed_s"]
-        is_contradicted = space["gauge_log_odds"] < 0.0  # by the hand gauge
-        is_shown = is_contradicted or (space["has_changed"] == 1 and not was_known)
-        space["drift_1"] = drift_probability(space, settings, now_s) if is_shown else 0.0
-        if space["drift_1"] == 0.0:
+        space, here = state.spaces[first], np.unique(look.atom_of[list(spaces.modules(first))])
+        chance = float(rates[number].sum())
+        log_none = log_of_none(mixture, chance + float(mixture.ended[here].sum()))
+        kept = kept_by_drift(state.segments[first], space, settings, now_s, chance, log_none)
+        space["drift_1"] = 1.0 - kept
+        if kept == 1.0:
             continue
-        kept = 1.0 - float(space["drift_1"])
         station -= (1.0 - kept) * rates[number]
         rates[number] *= kept
         falls[number] *= kept
-        atoms[np.unique(look.atom_of[list(spaces.modules(first))])] *= kept
+        atoms[here] *= kept
     station = np.maximum(station, 0.0)
     return look.of(mixture._replace(atoms=atoms, rates=rates, station=station, falls=falls))
 
 
 def _take_up(state: DetectorState, spaces: Spaces, look: Look, limits: Limits) -> None:
     """Take up what the alarm test has found anew, as far as it may be believed."""
-    loss, now_s = state.loss[0], float(state.clock[0]["now_s"])
+    loss, now_s, assumed = state.loss[0], float(state.clock[0]["now_s"]), limits.estimation
+    least = 1.0 / (1.0 + assumed.leak_onsets_per_year / assumed.false_alarms_per_year)
     chances, chance = look.mixture.rates.sum(axis=1), float(look.mixture.station.sum())
     for number, first in enumerate(spaces.firsts.tolist()):
         space = state.spaces[first]
@@ -103,10 +107,12 @@ def _take_up(state: DetectorState, spaces: Spaces, look: Look, limits: Limits) -
             continue
         fresh_s = STANDING.fresh_s if space["changed_s"] > 0.0 else STANDING.first_s
         is_fresh = now_s - float(space["changed_s"]) < fresh_s
-        is_sure = space["evidence_1"] >= STANDING.sure_1 or chances[number] >= STANDING.here_from
+        is_sure = space["evidence_1"] >= STANDING.sure_1 or chances[number] >= least
         if is_fresh and not is_sure and loss["is_established"] == 0:
             continue
         space["is_taken_up"] = 1
+        if _has_grown(space):
+            space["has_grown"], space["leak_onset_s"] = 1, space["anchor_s"]
         if math.isnan(float(space["leak_onset_s"])):
             space["leak_onset_s"] = space["anchor_s"]
         _establish(state, limits, chance)
@@ -132,6 +138,12 @@ def _has_fallen(state: DetectorState, spaces: Spaces, look: Look) -> bool:
     taken_pa = look.rates_kg_s[1] * pa_per_kg * age_s
     fallen_pa = onset["level_pa"] - space["level_pa"] + space["fed_so_far_pa"]
     return bool(fallen_pa >= WITNESSES.fallen * taken_pa)
+
+
+def _has_grown(space: AirSpace) -> bool:
+    """Whether what the alarm test found is much more than the loss that is told there already."""
+    rate, sd = measured_loss(space)
+    return bool(space["is_detected"] == 1 and rate - sd > STANDING.grown * space["loss_kg_s"])
 
 
 def _establish(state: DetectorState, limits: Limits, chance: float) -> None:
@@ -160,6 +172,7 @@ def _surer(look: Look, nats: float) -> Look:
             mixture.station * scale,
             mixture.falls * scale,
             totals,
+            mixture.log_none + math.log(scale) - nats,
         )
     )
 
@@ -191,22 +204,24 @@ def _detect(state: DetectorState, spaces: Spaces, chances: Floats) -> None:
         every[spaces.main]["is_detected"] = 1
 
 
-def _size(space: AirSpace, rates: Floats) -> None:
+def _size(space: AirSpace, rates: Floats, unseen_kg_s: float) -> None:
     """How much an air space loses: by what is detected, or what could be there unseen at the most."""
-    low, median, high = _interval(rates, bool(space["is_detected"] == 1))
+    low, median, high = _interval(rates, bool(space["is_detected"] == 1), unseen_kg_s)
     space["loss_kg_s"], space["loss_low_kg_s"], space["loss_high_kg_s"] = median, low, high
     kg_per_pa = space["volume_m3"] * AIR_KG_MOL / R / max(float(space["temperature_k"]), 1.0)
     space["leak_sd_pa_s"] = (high - low) / (2.0 * Z95) / kg_per_pa
 
 
-def _interval(rates: Floats, is_detected: bool) -> tuple[float, float, float]:
+def _interval(rates: Floats, is_detected: bool, unseen_kg_s: float) -> tuple[float, float, float]:
     """2.5 %, median and 97.5 % of a loss, kg/s. While none is detected the last one is that of a loss
-    if there is one.
+    if there is one, also if it began while the air was watched.
     """
     least, none = math.log(BINS.least_kg_s), max(1.0 - float(rates.sum()), 0.0)
     low = quantile(rates, least, none, STANDING.tail)
     median = quantile(rates, least, none, 0.5)
-    high = quantile(rates, least, none if is_detected else 0.0, 1.0 - STANDING.tail)
+    if is_detected:
+        return low, median, quantile(rates, least, none, 1.0 - STANDING.tail)
+    high = float(np.fmax(quantile(rates, least, 0.0, 1.0 - STANDING.tail), unseen_kg_s))
     return low, median, high
 
 
@@ -226,6 +241,6 @@ def _reserve(space: AirSpace, falls: Floats, limits: Limits) -> None:
 
 def _sum_up(state: DetectorState, look: Look) -> None:
     """How much the station loses, all air spaces together."""
-    loss = state.loss[0]
-    low, median, high = _interval(look.mixture.station, bool(loss["is_established"] == 1))
+    loss, unseen = state.loss[0], float(np.fmax.reduce(look.unseen_kg_s, initial=np.nan))
+    low, median, high = _interval(look.mixture.station, bool(loss["is_established"] == 1), unseen)
     loss["rate_kg_s"], loss["rate_low_kg_s"], loss["rate_high_kg_s"] = median, low, high

@@ -125,9 +125,10 @@ def steps_of(book: AccountBook, place: Place, course: LeakCourse, i: int, steps:
 
 
 @kernel
-def _add_account(
+def add_account(
     book: AccountBook, place: Place, law: int, i: int, steps: Floats, gathered: Gathered
 ) -> None:
+    """Add what the place's i-th account says of a course with these steps."""
     s, c = place.accounts[i], place.local[i]
     information, score = book.information[s, law], book.score[s, law]
     for k in range(book.counts[s]):
@@ -157,10 +158,10 @@ def gather(
         gathered.b[c] = after[between, c, 1] - after[until, c, 1] + level * after[later, c, 1]
         gathered.c[c] = after[between, c, 2] - after[until, c, 2] + level * after[later, c, 2]
     steps_of(book, place, course, first, steps)
-    _add_account(book, place, law, first, steps, gathered)
+    add_account(book, place, law, first, steps, gathered)
     if changed > first:
         steps_of(book, place, course, changed, steps)
-        _add_account(book, place, law, changed, steps, gathered)
+        add_account(book, place, law, changed, steps, gathered)
 
 
 @kernel

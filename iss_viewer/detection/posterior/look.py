@@ -19,6 +19,7 @@ from iss_viewer.detection.posterior.candidates import (
 from iss_viewer.detection.posterior.changes import changed_courses, most_explained
 from iss_viewer.detection.posterior.courses import AccountBook, fit_for, place_of, sums_of
 from iss_viewer.detection.posterior.evidence import SizeGrid
+from iss_viewer.detection.posterior.growth import GROWTH, growing_courses
 from iss_viewer.detection.posterior.mixture import Mixture, Now
 from iss_viewer.detection.posterior.spreading import add_unmeasured, normalise, spread
 from iss_viewer.detection.posterior.two_leaks import likely_pairs, spread_pair
@@ -51,11 +52,12 @@ def weigh_courses(
         best = max(best, pairs[p]["score"])
     mixture.totals[0] = math.exp(log_none - best)
     for atom in range(holds.shape[1]):
-        _spread_atom(book, holds, atom, best, prior, sizes, now, found, steps, mixture)
+        _spread_atom(book, holds, atom, best, prior, sizes, now, now_s, found, steps, mixture)
     for p in range(len(pairs)):
         if pairs[p]["score"] > best - COURSE.worth_nats:
             one = found[pairs[p]["first"]]
             spread_pair(book, holds, one, pairs[p], best, prior, sizes, now, steps, mixture)
+    mixture.log_none[0] = log_none - best
     normalise(mixture, found)
     return found
 
@@ -68,7 +70,7 @@ def _courses_of_one(
     atoms, slots = holds.shape[1], 0
     for count in book.counts:
         slots += count
-    most = atoms * LEAK_LAWS * (slots + 1 + COURSE.most_changes * len(CHANGES_TO))
+    most = atoms * LEAK_LAWS * (slots + 1 + COURSE.most_changes * len(CHANGES_TO) + GROWTH.most)
     found, at = np.zeros(most, CANDIDATE), 0
     steps, explained = np.empty(SLOTS), np.zeros(atoms)
     for atom in range(atoms):
@@ -95,6 +97,9 @@ def _courses_of_one(
             refine(
                 book, place, sizes, fit, gathered, steps, found[begun:at], COURSE.refined_changes
             )  # fmt: skip
+            at = growing_courses(
+                book, place, atom, prior, sizes, now_s, fit, gathered, steps, found, at
+            )  # fmt: skip
     return found[:at]
 
 
@@ -107,6 +112,7 @@ def _spread_atom(
     prior: Prior,
     sizes: SizeGrid,
     now: Now,
+    now_s: float,
     found: Candidates,
     steps: Floats,
     mixture: Mixture,
@@ -121,6 +127,6 @@ def _spread_atom(
         one = found[k]
         if one["atom"] == atom and one["score"] > best - COURSE.worth_nats:
             one["chance"] = spread(
-                book, place, one, best, sizes, now, fit, gathered, steps, mixture
+                book, place, one, best, sizes, now, now_s, fit, gathered, steps, mixture
             )  # fmt: skip
             mixture.totals[1] += one["chance"]

@@ -26,6 +26,7 @@ from iss_viewer.detection.posterior.mixture import (
     quantile,
 )
 from iss_viewer.detection.posterior.segment import flow_share
+from iss_viewer.detection.posterior.unseen import most_unseen
 from iss_viewer.detection.state.channel_map import Modules
 from iss_viewer.detection.state.clock import YEAR_S
 from iss_viewer.detection.state.leak_records import ACCOUNT, LEAK_LAWS, STEADY, Accounts
@@ -51,6 +52,7 @@ class Look:
     shares: Floats
     prior_weights: Floats
     log_span: float  # of the sizes that a leak may have
+    unseen_kg_s: Floats  # shape (spaces,): what each may lose unseen at the most; NaN: not known
 
     def of(self, mixture: Mixture) -> Look:
         """The same with another mixture."""
@@ -128,17 +130,16 @@ class LeakMemory:
         atom_of, atoms = layout.atom_of, len(layout.first_of)
         weights: Floats = np.bincount(atom_of, weights=self._weights, minlength=atoms).astype(float)
         mixture = empty_mixture(atoms, len(spaces.firsts))
+        book, now = self._book(accounts, layout.sigma, composition), self._now(state, layout)
+        now_s, sizes = float(state.clock[0]["now_s"]), self._sizes
         found = weigh_courses(
-            self._book(accounts, layout.sigma, composition),
-            layout.holds,
-            self._prior(atom_of, weights),
-            self._sizes,
-            self._now(state, layout),
-            float(state.clock[0]["now_s"]),
-            mixture,
+            book, layout.holds, self._prior(atom_of, weights), sizes, now, now_s, mixture
         )
+        is_here = state.spaces["is_detected"][spaces.firsts] == 1
+        is_apart = is_here.any() & ~is_here
+        unseen = most_unseen(book, layout.holds, weights, sizes, now, now_s, is_apart)
         shares = self._weights / weights[atom_of]
-        return Look(mixture, found, atom_of, shares, self._weights, self._sizes.log_span)
+        return Look(mixture, found, atom_of, shares, self._weights, sizes.log_span, unseen)
 
     def _laid_out(self, keys: tuple[int, ...], spaces: Spaces) -> AirLayout:
         """The layout as it was at the last look, if nothing has changed."""
@@ -158,7 +159,8 @@ class LeakMemory:
         )
         weights: Floats = np.bincount(atom_of, weights=self._weights, minlength=count).astype(float)
         shares, found = self._weights / weights[atom_of], np.zeros(0, CANDIDATE)
-        return Look(mixture, found, atom_of, shares, self._weights, self._sizes.log_span)
+        log_span, unseen = self._sizes.log_span, np.full(count, np.nan)
+        return Look(mixture, found, atom_of, shares, self._weights, log_span, unseen)
 
     def _book(
         self, accounts: Accounts, sigma: Floats, composition: NDArray[np.intp]
@@ -202,6 +204,7 @@ class LeakMemory:
             ends_per_s=changes.ends_per_day / S_PER_DAY,
             steps_per_s=changes.steps_per_day / S_PER_DAY,
             most_changed=changes.most_1,
+            growing=changes.grows_1,
             second=self._priors.odds.second_leak,
             patched_s=patched,
             patch_held=changes.patch_holds_1,

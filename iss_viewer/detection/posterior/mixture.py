@@ -49,6 +49,7 @@ class Mixture(NamedTuple):
     station: Floats  # shape (bins,): of the whole loss now
     falls: Floats  # shape (spaces, laws, bins)
     totals: Floats  # shape (3,): none, one leak, two
+    log_none: Floats  # shape (1,): ln of the first of them, which may be too small for a number
 
 
 def empty_mixture(atoms: int, spaces: int) -> Mixture:
@@ -60,6 +61,7 @@ def empty_mixture(atoms: int, spaces: int) -> Mixture:
         np.zeros(BINS.rates),
         np.zeros((spaces, LEAK_LAWS, BINS.falls)),
         np.zeros(HYPOTHESES),
+        np.full(1, -math.inf),
     )
 
 

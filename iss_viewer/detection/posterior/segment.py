@@ -68,6 +68,10 @@ class SegmentSettings(NamedTuple):
     uneven_warmth_1: float = (
         0.05  # of the pressures' mean difference at a merger: heat that is not seen
     )
+    cold_1: float = (
+        0.24  # of what leaked within that time, by which the pressure falls more, since gas that
+    )
+    # expands is colder than thermometers tell: of gamma - 1 = 0.4 they miss a part
     slip_pa: float = 5000.0  # of a crack: part of its flow that is as the pressure; PrK, July 2021
 
 
@@ -155,7 +159,7 @@ def _open(
     mean[:] = 0.0
     covariance[:] = 0.0
     mean[LEVEL], covariance[LEVEL, LEVEL] = _z_pa(segment, space), SEGMENT_OF.first_variance_pa2
-    fresh, uneven = SEGMENT_OF.fresh_k * per_k, segment["unevenness_pa"]
+    fresh, uneven = _fresh_k(space, now_s) * per_k, segment["unevenness_pa"]
     heat, gas = SEGMENT_OF.uneven_warmth_1 * uneven, space["gas_doubt_pa"]
     day, orbit = settings["diurnal_sd_k"] * per_k, settings["orbital_sd_k"] * per_k
     covariance[SLOW, SLOW] = fast_variance(space, settings)
@@ -166,6 +170,16 @@ def _open(
     covariance[DAY_COS, DAY_COS] = covariance[DAY_SIN, DAY_SIN] = day * day
     covariance[ORBIT_COS, ORBIT_COS] = covariance[ORBIT_SIN, ORBIT_SIN] = orbit * orbit
     add_slot(segment, now_s)
+
+
+@inner
+def _fresh_k(space: AirSpace, now_s: float) -> float:
+    """1-sigma of what thermometers miss of air around which a hatch has moved; none has before the first
+    sample.
+    """
+    if not space["changed_s"] > 0.0:
+        return 0.0
+    return float(SEGMENT_OF.fresh_k * math.exp((space["changed_s"] - now_s) / SEGMENT_OF.fresh_s))
 
 
 @inner
@@ -196,10 +210,14 @@ def _advance(
     per_kg *= 1.0 - sensed_share(space)
     segment["steady_signature"] -= dt
     _transit(segment["steady_response"], motion, keep)
+    cold = SEGMENT_OF.cold_1  # of what leaks in this step, by its end
+    if dt > 0.0:
+        cold *= SEGMENT_OF.fresh_s / dt * (1.0 - keep)
     for law in range(LEAK_LAWS):
         fall = per_kg * flow_share(law, space["level_pa"]) * dt
         for k in range(segment["count"]):
             segment["signature"][law, k] -= fall
+            segment["cold"][law, k] = segment["cold"][law, k] * keep + cold * fall
             _transit(segment["response"][law, k], motion, keep)
 
 
@@ -288,7 +306,7 @@ def _weigh_onsets(segment: Segment, gain: Floats, residual: float, spread: float
         score, information = segment["score"][law], segment["information"][law]
         for k in range(count):
             response = segment["response"][law, k]
-            rho = segment["signature"][law, k] - _seen(response)
+            rho = segment["signature"][law, k] - segment["cold"][law, k] - _seen(response)
             for i in range(SEGMENT_STATES):
                 response[i] += gain[i] / spread * rho
             trace[k], weighed = rho, rho / spread

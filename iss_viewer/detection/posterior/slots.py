@@ -37,7 +37,7 @@ def add_slot(segment: Segment, now_s: float) -> None:
     k = segment["count"]
     segment["onset_s"][k] = now_s
     for law in range(LEAK_LAWS):
-        segment["signature"][law, k] = segment["score"][law, k] = 0.0
+        segment["signature"][law, k] = segment["score"][law, k] = segment["cold"][law, k] = 0.0
         segment["response"][law, k][:] = 0.0
         information = segment["information"][law]
         information[k][: k + 1] = 0.0
@@ -62,6 +62,7 @@ def _move_up(segment: Segment, law: int, drop: int, k: int) -> None:
     signature, response = segment["signature"][law], segment["response"][law]
     score, information = segment["score"][law], segment["information"][law]
     signature[k], score[k] = signature[k + 1], score[k + 1]
+    segment["cold"][law, k] = segment["cold"][law, k + 1]
     for i in range(SEGMENT_STATES):
         response[k, i] = response[k + 1, i]
     for j in range(k + 1):

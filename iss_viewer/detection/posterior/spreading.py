@@ -23,6 +23,7 @@ from iss_viewer.detection.posterior.evidence import (
     prepare,
     stride_for,
 )
+from iss_viewer.detection.posterior.growth import gather_growing
 from iss_viewer.detection.posterior.mixture import Mixture, Now, add_leak
 from iss_viewer.detection.state.compiled import kernel, part
 from iss_viewer.detection.state.leak_records import LEAK_LAWS
@@ -49,24 +50,45 @@ def spread(
     best: float,
     sizes: SizeGrid,
     now: Now,
+    now_s: float,
     fit: VolumeFit,
     gathered: Gathered,
     steps: Floats,
     mixture: Mixture,
 ) -> float:
-    """Add one course at all its sizes and onsets up to the next slot; their chance, e^best times."""
+    """Add one course at all its sizes and at all times of its onset, or of its change, up to the next slot; their
+    chance, e^best times. The share that explains most stands for its neighbourhood: of a large leak no other
+    comes near.
+    """
+    is_changed, is_growing = one["changed_account"] >= 0, one["doubling_s"] > 0.0
     places, total = 1, 0.0
-    is_steady = one["is_from_start"] == 0 and one["changed_account"] < 0
-    if is_steady and one["score"] > best - COURSE.likely_nats:
+    likeliest = one["changed_part"] if is_changed else one["part"]
+    is_timed = one["is_from_start"] == 0 and not is_growing
+    if is_timed and one["score"] > best - COURSE.likely_nats:
         places = COURSE.places
     for n in range(places):
-        if places > 1:
-            one["part"] = 1.0 - (n + 0.5) / places
-        gather(book, place, one["law"], course_of(one), steps, gathered)
+        share = likeliest
+        if places > 1 and n != min(int((1.0 - likeliest) * places), places - 1):
+            share = 1.0 - (n + 0.5) / places
+        _set_share(one, is_changed, share)
+        if is_growing:
+            gather_growing(book, place, one, now_s, steps, gathered)
+        else:
+            gather(book, place, one["law"], course_of(one), steps, gathered)
         fit_of(book, place, gathered, fit)
         log_chance = one["log_prior"] - best - math.log(places)
         total += _spread_sizes(place, one, log_chance, sizes, now, fit, mixture)
+    _set_share(one, is_changed, likeliest)
     return total
+
+
+@kernel
+def _set_share(one: np.void, is_changed: bool, share: float) -> None:
+    """How much of a course's change, or else of its onset, is at its slot; the rest at the next."""
+    if is_changed:
+        one["changed_part"] = share
+    else:
+        one["part"] = share
 
 
 @kernel
@@ -120,6 +142,7 @@ def _put_down(
 @part
 def normalise(mixture: Mixture, found: Candidates) -> None:
     total = mixture.totals.sum()
+    mixture.log_none[0] -= math.log(total)
     for chances in (mixture.atoms, mixture.ended, mixture.station, mixture.totals):
         chances[:] = chances / total
     mixture.rates[:] /= total

@@ -47,8 +47,10 @@ def _first_leaks(found: Candidates, best: float) -> NDArray[np.int64]:
     for k in order:
         one = found[k]
         is_steady = one["changed_account"] < 0
-        is_there = one["law"] != LeakLaw.HOLE or (
-            not is_steady and one["score"] < best - PAIR.first_nats
+        is_there = (
+            one["law"] != LeakLaw.HOLE
+            or one["doubling_s"] > 0.0
+            or (not is_steady and one["score"] < best - PAIR.first_nats)
         )
         for n in range(count):
             other = found[chosen[n]]

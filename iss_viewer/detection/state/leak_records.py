@@ -65,6 +65,7 @@ SEGMENT = np.dtype(
         ("mean", FLOAT, (SEGMENT_STATES,)),
         ("covariance", FLOAT, (SEGMENT_STATES, SEGMENT_STATES)),
         ("signature", FLOAT, (LEAK_LAWS, SLOTS)),  # what a unit rate has done to the pressure
+        ("cold", FLOAT, (LEAK_LAWS, SLOTS)),  # and does for a while: gas that expands is colder
         ("response", FLOAT, (LEAK_LAWS, SLOTS, SEGMENT_STATES)),  # what the filter made of it
         ("steady_signature", FLOAT),
         ("steady_response", FLOAT, (SEGMENT_STATES,)),

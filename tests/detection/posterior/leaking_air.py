@@ -1,6 +1,10 @@
-"""Air of three modules that leaks as a test says, followed as the detector does it, without samples."""
+"""Air of three modules that leaks as a test says, followed as the detector does it, without samples. Gas that
+expands is cold for a while.
+"""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
@@ -9,7 +13,7 @@ from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.locating.priors import read_priors
 from iss_viewer.detection.posterior.accounts import first_segments
 from iss_viewer.detection.posterior.memory import LeakMemory
-from iss_viewer.detection.posterior.segment import follow_segment
+from iss_viewer.detection.posterior.segment import SEGMENT_OF, follow_segment
 from iss_viewer.detection.state.records import new_state
 from iss_viewer.detection.state.space_records import KNOWN_FLOWS, FilterState
 from iss_viewer.physics import AIR_KG_MOL, STANDARD_PA, R
@@ -50,12 +54,18 @@ class LeakingAir:
         self.rates_kg_day = np.zeros(3)
         self._rng = np.random.default_rng(seed)
         self._pa = np.full(3, STANDARD_PA)
+        self._cold_pa = np.zeros(3)
         first_segments(self.state, self.spaces)
         self._arrange()
 
     @property
     def now_s(self):
         return float(self.state.clock[0]["now_s"])
+
+    @property
+    def level_pa(self):
+        """The true pressure of the first module."""
+        return float(self._pa[0])
 
     def _arrange(self):
         for first, volume_m3 in zip(self.spaces.firsts, self.spaces.volumes_m3, strict=True):
@@ -96,9 +106,12 @@ class LeakingAir:
                 inside = list(self.spaces.modules(int(first)))
                 lost_kg = self.rates_kg_day[inside].sum() * self._pa[first] / STANDARD_PA
                 lost_kg *= DT_S / 86400.0
-                self._pa[inside] -= lost_kg * R * T_K / (AIR_KG_MOL * volume_m3)
-                space = self.state.spaces[first]
-                space["level_pa"] = self._pa[first] + NOISE_PA * self._rng.standard_normal()
+                lost_pa = lost_kg * R * T_K / (AIR_KG_MOL * volume_m3)
+                self._pa[inside] -= lost_pa
+                self._cold_pa[first] *= math.exp(-DT_S / SEGMENT_OF.fresh_s)
+                self._cold_pa[first] += SEGMENT_OF.cold_1 * lost_pa
+                space, noise_pa = self.state.spaces[first], NOISE_PA * self._rng.standard_normal()
+                space["level_pa"] = self._pa[first] - self._cold_pa[first] + noise_pa
                 space["valid_s"] = self.now_s
                 segment = self.state.segments[first]
                 args = (segment, space, MODULES[first], flow, motion, SETTINGS, self.now_s)

@@ -47,6 +47,7 @@ def air():
         measurement_variance_pa2=VARIANCE_PA2,
         sensed_share_1=SENSED_1,
         gas_doubt_pa=GASES_PA,
+        changed_s=DT_S,
     )
 
 
@@ -66,7 +67,7 @@ def followed(rows=ROWS):
     motion = MOTION_OF(SETTINGS, DT_S)
     for row, level in enumerate(levels_pa()[:rows]):
         one["level_pa"] = level
-        args = (segment, one, modules()[0], flow, motion, SETTINGS, row * DT_S)
+        args = (segment, one, modules()[0], flow, motion, SETTINGS, (row + 1) * DT_S)
         FOLLOW(*args, is_taken(row), row == 40)
     return segment
 
@@ -88,16 +89,19 @@ def log_likelihood(rate_kg_s, law):
     p[SLOW, SLOW] = (SD_K * per_k) ** 2
     p[FRESH, FRESH] = (0.05 * per_k) ** 2 + (SEGMENT_OF.uneven_warmth_1 * UNEVEN_PA) ** 2
     p[MIXED, MIXED] = GASES_PA**2
-    total = 0.0
+    total, cold = 0.0, 0.0
     for row, level in enumerate(levels):
         if row > 0:
             mean[LEVEL] += FED_KG_S * R * 295.0 / (N2_KG_MOL * 100.0) * DT_S
-            mean[LEVEL] -= PER_KG * flow_share(law, level) * rate_kg_s[row] * DT_S
+            fallen = PER_KG * flow_share(law, level) * rate_kg_s[row] * DT_S
+            mean[LEVEL] -= fallen
+            cold *= keep[FRESH]
+            cold += SEGMENT_OF.cold_1 * fallen * SEGMENT_OF.fresh_s / DT_S * (1.0 - keep[FRESH])
             mean, p = keep * mean, keep[:, None] * p * keep + np.diag(noise)
             p[LEVEL, LEVEL] += SEGMENT_OF.first_variance_pa2 if row == 40 else 0.0
         if is_taken(row):
             s = VARIANCE_PA2 + seen @ p @ seen
-            residual = level - seen @ mean
+            residual = level - (seen @ mean - cold)
             gain = p @ seen / s
             mean, p = mean + gain * residual, p - np.outer(gain, gain) * s
             total -= 0.5 * (residual**2 / s + math.log(s))
@@ -115,7 +119,7 @@ def test_any_history_of_rates_is_as_likely_as_two_filters_say(law, steps):
     segment = followed()
     rate, told = np.zeros(ROWS), np.zeros(SLOTS + 1)
     for slot, step in steps.items():
-        begins = round(segment["onset_s"][slot] / DT_S)
+        begins = round(segment["onset_s"][slot] / DT_S) - 1
         rate[begins + 1 :] += step
         told[slot] = step
     score, information = segment["score"][law], whole(segment["information"][law])
