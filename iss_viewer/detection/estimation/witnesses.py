@@ -23,6 +23,7 @@ class WitnessSettings(NamedTuple):
         3600.0  # in longer, air may warm as much as it loses, as in a ship with its crew in it
     )
     fallen: float = 0.3  # of a loss, that the pressure itself must have fallen by
+    fallen_sigmas: float = 3.0  # and at least by so many of a reading
     followed: float = 0.5  # of what one says, from which on the pressure follows it
     few: int = 2  # thermometers: no middle one outvotes the odd one
     reckoned_s: float = 6 * 3600.0  # for so long it is known what machines do to gases,
@@ -76,9 +77,12 @@ def _followed_gas_pa(space: AirSpace) -> float:
 
 @entry
 def may_hide_loss(space: AirSpace, age_s: float) -> bool:
-    """Whether air may have warmed, or been breathed, by as much as was lost: in time, if its witnesses are true."""
+    """Whether people may have warmed their air, and breathed it, by as much as was lost: in time, if its witnesses
+    are true. Where nobody is, nothing does.
+    """
     least = min(warmth_followed(space), gas_followed(space))
-    return bool(age_s >= WITNESSES.warmed_s and least >= WITNESSES.followed)
+    is_true = age_s >= WITNESSES.warmed_s and least >= WITNESSES.followed
+    return bool(is_true and space["breath_doubt_pa_s"] > 0.0)
 
 
 @inner

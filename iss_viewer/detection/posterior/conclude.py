@@ -137,7 +137,8 @@ def _has_fallen(state: DetectorState, spaces: Spaces, look: Look) -> bool:
         return True
     taken_pa = look.rates_kg_s[1] * pa_per_kg * age_s
     fallen_pa = onset["level_pa"] - space["level_pa"] + space["fed_so_far_pa"]
-    return bool(fallen_pa >= WITNESSES.fallen * taken_pa)
+    least_pa = WITNESSES.fallen_sigmas * math.sqrt(float(space["agreed_variance_pa2"]))
+    return bool(fallen_pa >= max(WITNESSES.fallen * taken_pa, least_pa))
 
 
 def _has_grown(space: AirSpace) -> bool:
