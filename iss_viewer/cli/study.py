@@ -54,7 +54,7 @@ def validation(out_dir: Out = Path("docs")) -> None:
 
     with err.status("Comparing"):
         page = write_validation(out_dir)
-    out.print(f"Wrote {page}", highlight=False)
+    out.print(f"Wrote {page}", highlight=False, soft_wrap=True)
 
 
 @study.command()
@@ -211,4 +211,4 @@ def _study(
     except KeyboardInterrupt:
         err.print("Stopped. What is done is kept; the same command goes on.", highlight=False)
         raise typer.Exit(130) from None
-    out.print(f"Wrote {page}", highlight=False)
+    out.print(f"Wrote {page}", highlight=False, soft_wrap=True)

@@ -23,7 +23,9 @@ class WitnessSettings(NamedTuple):
         3600.0  # in longer, air may warm as much as it loses, as in a ship with its crew in it
     )
     fallen: float = 0.3  # of a loss, that the pressure itself must have fallen by
-    fallen_sigmas: float = 3.0  # and at least by so many of a reading
+    fallen_sigmas: float = (
+        5.0  # and at least by so many of a reading: two differ, at each of many looks
+    )
     followed: float = 0.5  # of what one says, from which on the pressure follows it
     few: int = 2  # thermometers: no middle one outvotes the odd one
     reckoned_s: float = 6 * 3600.0  # for so long it is known what machines do to gases,

@@ -33,6 +33,7 @@ class GrowthSettings(NamedTuple):
     """Which growing leaks are weighed. Chosen."""
 
     most: int = 8  # onsets and doublings of an atom that are weighed in full
+    columns: int = 3  # of what is tried: doubling, account, slot
     doublings: float = 6.0  # as old as so many a leak may as well be older
     shortest_s: float = 1800.0  # doubling time, and by which factor the next one is longer
     longer: float = 2.0
@@ -88,7 +89,7 @@ def growing_courses(
     """The growing leaks of an atom that may explain most; the count of candidates after them."""
     nats, one = np.full(GROWTH.most, -math.inf), np.zeros(1, CANDIDATE)[0]
     count = len(place.compositions)
-    tried = np.zeros((GROWTH.most, 3))
+    tried = np.zeros((GROWTH.most, GROWTH.columns))
     for time in range(GROWTH.times):
         doubling_s = GROWTH.shortest_s * GROWTH.longer**time
         one["law"], one["doubling_s"] = LeakLaw.HOLE, doubling_s
