@@ -57,72 +57,63 @@ def validation(out_dir: Out = Path("docs")) -> None:
     out.print(f"Wrote {page}", highlight=False, soft_wrap=True)
 
 
-@study.command()
-def detection(
-    out_dir: Out = Path("docs"),
-    scale: Scale = 1.0,
-    workers: Count = 0,
-    cluster: Cluster = "",
-    certificate: Certificate = None,
-    key: Key = None,
-    authority: Authority = None,
-) -> None:
-    """Run the detector on many seeded leaks, faults and quiet days; goes on where it was stopped."""
+def _add(name: str, words: str, load: Callable[[], Callable[..., Path]], told: str) -> None:
+    """Add a study whose only choices are its size, where its page goes and who does its runs."""
+
+    @study.command(name, help=told)
+    def run(
+        out_dir: Out = Path("docs"),
+        scale: Scale = 1.0,
+        workers: Count = 0,
+        cluster: Cluster = "",
+        certificate: Certificate = None,
+        key: Key = None,
+        authority: Authority = None,
+    ) -> None:
+        where = _workers(workers, cluster, certificate, key, authority)
+        _study(words, load(), out_dir, scale, where)
+
+
+def _detection() -> Callable[..., Path]:
     from iss_viewer.studies.detection import write_detection_study
 
-    where = _workers(workers, cluster, certificate, key, authority)
-    _study("Detecting", write_detection_study, out_dir, scale, where)
+    return write_detection_study
 
 
-@study.command()
-def coverage(
-    out_dir: Out = Path("docs"),
-    scale: Scale = 1.0,
-    workers: Count = 0,
-    cluster: Cluster = "",
-    certificate: Certificate = None,
-    key: Key = None,
-    authority: Authority = None,
-) -> None:
-    """Look at the interval that is shown, evenly through many runs: does it hold the truth."""
+def _coverage() -> Callable[..., Path]:
     from iss_viewer.studies.coverage import write_coverage_study
 
-    where = _workers(workers, cluster, certificate, key, authority)
-    _study("Looking", write_coverage_study, out_dir, scale, where)
+    return write_coverage_study
 
 
-@study.command()
-def hatches(
-    out_dir: Out = Path("docs"),
-    scale: Scale = 1.0,
-    workers: Count = 0,
-    cluster: Cluster = "",
-    certificate: Certificate = None,
-    key: Key = None,
-    authority: Authority = None,
-) -> None:
-    """Let hatches move while something leaks, or nothing does: is it denied, is the interval true."""
+def _hatches() -> Callable[..., Path]:
     from iss_viewer.studies.hatch_moves import write_hatch_study
 
-    where = _workers(workers, cluster, certificate, key, authority)
-    _study("Moving hatches", write_hatch_study, out_dir, scale, where)
+    return write_hatch_study
 
 
-@study.command()
-def localisation(
-    out_dir: Out = Path("docs"),
-    scale: Scale = 1.0,
-    workers: Count = 0,
-    cluster: Cluster = "",
-    certificate: Certificate = None,
-    key: Key = None,
-    authority: Authority = None,
-) -> None:
-    """Let the adviser search for many leaks, against other orders; goes on where it was stopped."""
+def _localisation() -> Callable[..., Path]:
     from iss_viewer.studies.localisation import write_localisation_study
 
-    where = _workers(workers, cluster, certificate, key, authority)
-    _study("Searching", write_localisation_study, out_dir, scale, where)
+    return write_localisation_study
+
+
+_add(
+    "detection", "Detecting", _detection,
+    "Run the detector on many seeded leaks, faults and quiet days; goes on where it was stopped.",
+)  # fmt: skip
+_add(
+    "coverage", "Looking", _coverage,
+    "Look at the interval that is shown, evenly through many runs: does it hold the truth.",
+)  # fmt: skip
+_add(
+    "hatches", "Moving hatches", _hatches,
+    "Let hatches move while something leaks, or nothing does: is it denied, is the interval true.",
+)  # fmt: skip
+_add(
+    "localisation", "Searching", _localisation,
+    "Let the adviser search for many leaks, against other orders; goes on where it was stopped.",
+)  # fmt: skip
 
 
 @study.command()

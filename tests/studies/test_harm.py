@@ -118,3 +118,10 @@ def test_the_study_has_every_module_with_every_size_and_errs_with_barometers_els
 def test_a_mistake_in_the_case_is_said_and_nothing_is_played(only):
     ended = CliRunner().invoke(app, ["study", "harm", "--only", only])
     assert ended.exit_code == 2
+
+
+def test_more_people_than_the_ships_take_are_refused_and_not_quietly_left_out():
+    more = str(len(STATION.crew) + 1)
+    ended = CliRunner().invoke(app, ["study", "harm", "--only", "LAB:10mm", "--crew", more])
+    assert ended.exit_code == 2
+    assert f"at most {len(STATION.crew)} people" in ended.output

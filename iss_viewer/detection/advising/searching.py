@@ -239,16 +239,9 @@ def get_away(scene: Scene, grounds: Grounds) -> Advice:
 def _await_gauges(scene: Scene, grounds: Grounds) -> Advice:
     """No one way out serves until it is seen which part falls: look at the gauges of all of them."""
     rules = scene.rules.choice
-    looked_at = review(scene.outset, (), rules.judge_least_s)
-    likeliest, chance = scene.location.ranked()[0]
-    grounds = replace(
-        grounds,
-        modules=(likeliest,),
-        probability_1=chance,
-        promise=promise_of(scene.outset, looked_at),
-        shares=shares_of(scene.station, scene.location, scene.locator.parts()),
+    advice = announced(
+        scene, AdviceKind.WAIT, (), _as_it_stands(scene, grounds, rules.judge_least_s)
     )
-    advice = announced(scene, AdviceKind.WAIT, (), grounds)
     return replace(
         advice, wait_s=rules.judge_least_s, most_s=rules.judge_most_s, next_kind=AdviceKind.LEAVE
     )
@@ -315,17 +308,20 @@ def _without_margin(outset: Outset) -> Outset:
 
 def _hold(scene: Scene, grounds: Grounds) -> Advice:
     """Nobody is with the leak, and nothing that could be shut is safe or tells more: keep all as it is."""
+    advice = announced(scene, AdviceKind.HOLD, (), _as_it_stands(scene, grounds, 0.0))
+    return replace(advice, next_kind=AdviceKind.GAUGE)
+
+
+def _as_it_stands(scene: Scene, grounds: Grounds, judge_s: float) -> Grounds:
+    """What speaks for leaving all as it is, for so long."""
     likeliest, chance = scene.location.ranked()[0]
-    looked_at = review(scene.outset, (), 0.0)
-    grounds = replace(
+    return replace(
         grounds,
         modules=(likeliest,),
         probability_1=chance,
-        promise=promise_of(scene.outset, looked_at),
+        promise=promise_of(scene.outset, review(scene.outset, (), judge_s)),
         shares=shares_of(scene.station, scene.location, scene.locator.parts()),
     )
-    advice = announced(scene, AdviceKind.HOLD, (), grounds)
-    return replace(advice, next_kind=AdviceKind.GAUGE)
 
 
 def _wait(scene: Scene, choice: Choice, barred: Sequence[NotAdvised]) -> Advice:

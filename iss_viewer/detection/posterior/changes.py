@@ -184,7 +184,7 @@ def changed_courses(
     return at
 
 
-@kernel
+@part
 def _weigh_pair(
     book: AccountBook,
     place: Place,

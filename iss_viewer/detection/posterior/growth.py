@@ -24,7 +24,7 @@ from iss_viewer.detection.posterior.courses import (
     fit_of,
 )
 from iss_viewer.detection.posterior.evidence import SizeGrid, VolumeFit, most_nats
-from iss_viewer.detection.state.compiled import inner, kernel
+from iss_viewer.detection.state.compiled import kernel, part
 from iss_viewer.detection.state.leak_records import LEAK_LAWS, LeakLaw
 from iss_viewer.detection.state.records import Floats
 
@@ -72,7 +72,7 @@ def _mean_rate(from_s: float, until_s: float, doubling_s: float) -> float:
     return (math.exp(until_s * per_s) - math.exp(from_s * per_s)) / span
 
 
-@inner
+@part
 def growing_courses(
     book: AccountBook,
     place: Place,
@@ -117,7 +117,7 @@ def growing_courses(
     return at
 
 
-@inner
+@part
 def _weigh(
     book: AccountBook,
     place: Place,

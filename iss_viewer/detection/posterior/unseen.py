@@ -25,7 +25,7 @@ from iss_viewer.detection.posterior.courses import (
 )
 from iss_viewer.detection.posterior.evidence import SizeGrid, VolumeFit, room_for
 from iss_viewer.detection.posterior.mixture import BINS, Now, put, quantile
-from iss_viewer.detection.state.compiled import entry, inner
+from iss_viewer.detection.state.compiled import entry, inner, part
 from iss_viewer.detection.state.leak_records import LEAK_LAWS, SLOTS, LeakLaw
 from iss_viewer.detection.state.records import Floats
 
@@ -76,7 +76,7 @@ def most_unseen(
     return limits
 
 
-@inner
+@part
 def _onsets(
     book: AccountBook,
     holds: NDArray[np.bool_],
@@ -126,7 +126,7 @@ def _room(place: Place) -> tuple[VolumeFit, Gathered]:
     return fit, Gathered(np.zeros(count), np.zeros(count), np.zeros(count))
 
 
-@inner
+@part
 def _limit(found: Onsets, sizes: SizeGrid, now: Now) -> float:
     """The quantile over all onsets and sizes."""
     most = -math.inf

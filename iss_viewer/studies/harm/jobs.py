@@ -60,5 +60,8 @@ def _only(station: Station, only: str, crew: int | None, seed: int) -> Row:
         raise ValueError(f"write a module and a diameter, such as {module}:10mm") from None
     if not 0.0 < diameter <= 1000.0:
         raise ValueError("a hole is between 0 and 1000 mm")
+    most = len(station.crew)
+    if crew is not None and crew > most:
+        raise ValueError(f"at most {most} people: {station.name} has no ships for more")
     more = {} if crew is None else {"crew": crew}
     return _job(module, diameter, seed, **more)
