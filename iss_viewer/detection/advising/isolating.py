@@ -8,10 +8,10 @@ from iss_viewer.detection.advising.admissible import review
 from iss_viewer.detection.advising.announcement import announced, promise_of
 from iss_viewer.detection.advising.course import CannotBeDone, Move
 from iss_viewer.detection.advising.errands import closing_moves
+from iss_viewer.detection.advising.escaping import get_away
 from iss_viewer.detection.advising.hatch_layout import mask_of
 from iss_viewer.detection.advising.reopening import reopening_moves
 from iss_viewer.detection.advising.scene import Scene
-from iss_viewer.detection.advising.searching import get_away
 from iss_viewer.detection.advising.stands import stands
 from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds
 

@@ -112,6 +112,9 @@ def retreats(outset: Outset, standing: Standing) -> Iterator[Retreat]:
         yield tested
     for moves in (*small, *others):
         yield from _played(outset, standing, Way.THROUGH, moves)
+    all_aboard = _boarding(outset, standing, is_for_all=True)
+    if all_aboard is not None:
+        yield all_aboard
 
 
 def _stay(outset: Outset, standing: Standing) -> Iterator[Retreat]:
@@ -328,9 +331,11 @@ def _by_test(outset: Outset, standing: Standing) -> Retreat | None:
     return _retreat(outset, Retreat(Way.TESTED, first, then, last.places, lasting), played)
 
 
-def _boarding(outset: Outset, standing: Standing) -> Retreat | None:
-    """Into ships that were tested, where all are shut already or open."""
-    moves = _board_moves(outset, standing, standing.tested(outset))
+def _boarding(outset: Outset, standing: Standing, is_for_all: bool = False) -> Retreat | None:
+    """Into ships that were tested, where all are shut already or open. is_for_all: also those who are not with the
+    leak, whose own part does not clear their breath.
+    """
+    moves = _board_moves(outset, standing, standing.tested(outset), is_for_all)
     table = None if moves is None else _table(outset, standing.places, standing.closed, moves)
     if moves is None or table is None:
         return None
@@ -339,12 +344,16 @@ def _boarding(outset: Outset, standing: Standing) -> Retreat | None:
     return _retreat(outset, draft, [(standing.rows, outcome)])
 
 
-def _board_moves(outset: Outset, standing: Standing, tested: int) -> tuple[Move, ...] | None:
-    """Each into the own ship if it holds, else where a seat is free; None where there are not seats for all."""
+def _board_moves(
+    outset: Outset, standing: Standing, tested: int, is_for_all: bool = False
+) -> tuple[Move, ...] | None:
+    """Each who is with the leak, or everybody, into the own ship if it holds, else where a seat is free; None where
+    there are not seats for all.
+    """
     layout, places, closed = outset.layout, standing.places, standing.closed
     goal = seated(outset, places, closed, tested)
     suspects = standing.suspects(outset)
-    risky = [p for p, at in enumerate(places) if layout.part(at, closed) & suspects]
+    risky = [p for p, at in enumerate(places) if is_for_all or layout.part(at, closed) & suspects]
     if any(p not in goal for p in risky):
         return None
     moves: list[Move] = []

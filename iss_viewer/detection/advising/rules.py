@@ -76,6 +76,8 @@ class ChoiceRules(_Known):
     most_hatches: int = Field(ge=1)
     reopen_above_pa: Pressure = Field(gt=0, alias="reopen_above")
     wait_times: float = Field(ge=1)
+    longer_1: float = Field(gt=1)
+    longest_s: Duration = Field(gt=0, alias="longest")
 
 
 class SafetyRules(Strict):

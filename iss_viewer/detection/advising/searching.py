@@ -8,34 +8,24 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from iss_viewer.detection.advising.admissible import Review, review
-from iss_viewer.detection.advising.announcement import (
-    announced,
-    not_advised,
-    promise_of,
-    unseated,
-)
+from iss_viewer.detection.advising.announcement import announced, not_advised, promise_of
 from iss_viewer.detection.advising.candidates import Candidates, HatchCandidate, inside_moves
 from iss_viewer.detection.advising.classic import classic_hatches
 from iss_viewer.detection.advising.course import CannotBeDone, Move
 from iss_viewer.detection.advising.errands import closing_moves
+from iss_viewer.detection.advising.escaping import ESCAPES, get_away, hold, is_nobody_with_it
 from iss_viewer.detection.advising.holding import hold_s
-from iss_viewer.detection.advising.outset import NONE, Outset
-from iss_viewer.detection.advising.rehearsal import bounds_of
-from iss_viewer.detection.advising.retreat import Retreat, Standing, Way, retreats
+from iss_viewer.detection.advising.outset import NONE
 from iss_viewer.detection.advising.scene import Scene
 from iss_viewer.detection.advising.shares import shares_of
 from iss_viewer.detection.advising.stands import stands
 from iss_viewer.detection.advising.underway import left_to_do
+from iss_viewer.detection.advising.verdict_wait import has_waited, most_s, verdict_s, wait, wait_on
 from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds, NotAdvised, SearchOrder
 
-_ENOUGH = 0.9  # of all that a layout can tell: then it has told enough
 _MOST_STANDS = 4  # ways to place people that are tried for a set of hatches
 _MOST_REASONS = 2  # things that are not advised, and named
-_SAME = 1e-6  # people: what two ways differ in at least
-_ESCAPES = (AdviceKind.RETREAT, AdviceKind.LEAVE)
 
 
 @dataclass(frozen=True)
@@ -51,20 +41,30 @@ def search(scene: Scene) -> Advice:
     """What to do while it is not known where the leak is."""
     candidates = Candidates(scene.outset, scene.outlook, scene.standing)
     going_on = _under_way(scene, candidates)
-    if going_on is not None and scene.previous is not None and scene.previous.kind in _ESCAPES:
+    if going_on is not None and scene.previous is not None and scene.previous.kind in ESCAPES:
         return _close(scene, going_on, None, ())
     choice, barred = _best(scene, candidates, going_on)
     if choice is None:
-        return get_away(scene, Grounds(not_advised=tuple(barred[:_MOST_REASONS])))
+        return _without_closing(scene, candidates, barred)
     if not choice.moves:
-        return _wait(scene, choice, barred)
+        return wait(scene, choice.candidate, choice.review, barred)
     return _close(scene, choice, candidates.wait(), barred)
+
+
+def _without_closing(scene: Scene, candidates: Candidates, barred: list[NotAdvised]) -> Advice:
+    """No closure may be done or is worth it, and the wait is over: nobody is sent away from where waiting on harms
+    nobody.
+    """
+    grounds = Grounds(not_advised=tuple(barred))
+    if is_nobody_with_it(scene.outset):
+        return hold(scene, grounds)
+    return wait_on(scene, candidates.wait(), barred) or get_away(scene, grounds)
 
 
 def _under_way(scene: Scene, candidates: Candidates) -> Choice | None:
     """What is left of the last advice, if that may still be done."""
     previous, outset = scene.previous, scene.outset
-    if previous is None or previous.kind not in (AdviceKind.CLOSE, *_ESCAPES) or not outset.people:
+    if previous is None or previous.kind not in (AdviceKind.CLOSE, *ESCAPES) or not outset.people:
         return None
     moves = left_to_do(outset, previous)
     if not moves:
@@ -88,7 +88,7 @@ def _best(
     """
     rules, barred = scene.rules.choice, list[NotAdvised]()
     ranked = _ranked(scene, candidates)
-    if _has_waited(scene):
+    if has_waited(scene):
         ranked = [one for one in ranked if one.shut]
     checked = 0
     for one in ranked:
@@ -100,7 +100,8 @@ def _best(
         checked += 1
         if choice is not None:
             return choice, barred
-        if review_of is not None and review_of.bar is not None and one.worth > 0.0:
+        is_told = one.worth > 0.0 and len(barred) < _MOST_REASONS
+        if review_of is not None and review_of.bar is not None and is_told:
             kind = AdviceKind.CLOSE if one.shut else AdviceKind.WAIT
             barred.append(not_advised(scene.outset, kind, one.shut, review_of))
         if checked >= rules.most_checked:
@@ -132,19 +133,6 @@ def _is_worth_it(scene: Scene, one: HatchCandidate, other: HatchCandidate) -> bo
         return False
     saved_s = other.prospect.total_s * (1.0 - other.worth / max(one.worth, 1e-30))
     return saved_s >= rules.saved_s
-
-
-def _has_waited(scene: Scene) -> bool:
-    """Whether the verdict was waited for as long as was said, and nothing has moved since: no more of the same."""
-    previous = scene.previous
-    if previous is None or previous.kind not in (AdviceKind.WAIT, AdviceKind.HOLD):
-        return False
-    moved = any(since > previous.time_s for since in scene.situation.closed_since_s.values())
-    if moved or previous.parts != len(scene.locator.parts()):
-        return False
-    if previous.kind is AdviceKind.HOLD:
-        return True
-    return scene.situation.time_s >= previous.time_s + previous.most_s
 
 
 def _tried(scene: Scene, one: HatchCandidate) -> tuple[Choice | None, Review | None]:
@@ -189,234 +177,31 @@ def _judge_s(scene: Scene, one: HatchCandidate) -> float:
     return max(judge_s, scene.rules.choice.judge_least_s)
 
 
-def get_away(scene: Scene, grounds: Grounds) -> Advice:
-    """Nothing may be shut or waited for: hold where nobody is with the leak, else the way out that harms least."""
-    outset = scene.outset
-    manned = outset.manned(outset.places, outset.closed)
-    if not outset.people or not manned & outset.hypotheses.suspects:
-        return _hold(scene, grounds)
-    retreat = _way_out(outset)
-    bare = None
-    if retreat is None or not retreat.is_safe:
-        bare = _without_margin(outset)
-        quick = _way_out(bare)
-        retreat = quick if quick is not None and (retreat is None or quick.is_safe) else retreat
-    begun = _begun(scene, bare or outset)
-    if begun is not None and (
-        retreat is None or _weighed(outset, begun) <= _weighed(outset, retreat)
-    ):
-        retreat = begun
-    waits = review(bare or outset, (), scene.rules.choice.judge_least_s, goes_on=True)
-    weighed = waits.harmed + outset.rules.limits.death_weighs * waits.dead
-    is_makeshift = retreat is not None and retreat is not begun and not retreat.is_lasting
-    if retreat is None or (is_makeshift and weighed <= _weighed(outset, retreat) - _SAME):
-        return _await_gauges(scene, grounds)
-    looked_at = review(
-        bare or outset, retreat.moves, scene.rules.choice.judge_least_s, goes_on=True
-    )
-    promise = replace(
-        promise_of(outset, looked_at),
-        harmed=retreat.harmed,
-        pressure_pa=retreat.least_pa[0],
-        oxygen_pa=retreat.least_pa[1],
-    )
-    is_aboard = any(outset.ship_mask >> at & 1 for at in retreat.places)
-    kind = AdviceKind.LEAVE if is_aboard and not retreat.then else AdviceKind.RETREAT
-    tested = outset.tested | outset.ship_mask & ~outset.hypotheses.suspects
-    grounds = replace(grounds, promise=promise, unseated=unseated(outset, outset.places, tested))
-    advice = announced(scene, kind, retreat.moves, grounds)
-    if retreat.then:
-        judge_s = scene.rules.choice.judge_least_s
-        return replace(
-            advice,
-            wait_s=judge_s,
-            most_s=scene.rules.choice.judge_most_s,
-            next_kind=AdviceKind.LEAVE,
-        )
-    return replace(advice, next_kind=AdviceKind.HOLD)
-
-
-def _await_gauges(scene: Scene, grounds: Grounds) -> Advice:
-    """No one way out serves until it is seen which part falls: look at the gauges of all of them."""
-    rules = scene.rules.choice
-    advice = announced(
-        scene, AdviceKind.WAIT, (), _as_it_stands(scene, grounds, rules.judge_least_s)
-    )
-    return replace(
-        advice, wait_s=rules.judge_least_s, most_s=rules.judge_most_s, next_kind=AdviceKind.LEAVE
-    )
-
-
-def _begun(scene: Scene, outset: Outset) -> Retreat | None:
-    """The way out that is under way, with what it does from now on; who changes it half way loses time."""
-    previous = scene.previous
-    if previous is None or previous.kind not in _ESCAPES:
-        return None
-    moves = left_to_do(outset, previous)
-    if not moves:
-        return None
-    looked_at = review(outset, moves, scene.rules.choice.judge_least_s, goes_on=True)
-    if looked_at.table is None:
-        return None
-    return Retreat(
-        Way.TESTED,
-        moves,
-        (),
-        looked_at.table.places,
-        looked_at.is_safe,
-        looked_at.harmed,
-        looked_at.dead,
-        looked_at.least_pa,
-    )
-
-
-def _weighed(outset: Outset, retreat: Retreat) -> float:
-    """Expected harm, deaths far above crossings of a limit."""
-    return retreat.harmed + outset.rules.limits.death_weighs * retreat.dead
-
-
-def _way_out(outset: Outset) -> Retreat | None:
-    """The first safe way out of how things stand, or the one that harms least."""
-    rows = tuple(range(len(outset.hypotheses.modules)))
-    gases = np.repeat(outset.air.gases_pa[None], len(rows), axis=0)
-    judge_s = outset.rules.choice.judge_least_s
-    standing = Standing(outset.places, outset.closed, rows, gases, judge_s)
-    best: tuple[float, Retreat] | None = None
-    for retreat in retreats(outset, standing):
-        if retreat.is_safe:
-            return retreat
-        rank = _weighed(outset, retreat)
-        if best is None or rank < best[0]:
-            best = rank, retreat
-    return None if best is None else best[1]
-
-
-def _without_margin(outset: Outset) -> Outset:
-    """The same by what is believed, for people who are as fast as usual: where no plan bears any doubt."""
-    rules = outset.rules
-    hands = rules.hands.model_copy(update={"slower_1": 1.0})
-    doubt = rules.doubt.model_copy(update={"sigmas": 0.0, "volume_sigmas": 0.0})
-    bare = rules.model_copy(update={"hands": hands, "doubt": doubt})
-    holes = outset.hypotheses.holes_m3_s
-    largest = float(holes.max(initial=0.0))
-    scale = outset.hypotheses.believed_m3_s / largest if largest > 0.0 else 1.0
-    hypotheses = replace(outset.hypotheses, holes_m3_s=holes * scale)
-    made = replace(outset, rules=bare, hypotheses=hypotheses)
-    assert bounds_of(bare).volume_sigmas == 0.0
-    return made
-
-
-def _hold(scene: Scene, grounds: Grounds) -> Advice:
-    """Nobody is with the leak, and nothing that could be shut is safe or tells more: keep all as it is."""
-    advice = announced(scene, AdviceKind.HOLD, (), _as_it_stands(scene, grounds, 0.0))
-    return replace(advice, next_kind=AdviceKind.GAUGE)
-
-
-def _as_it_stands(scene: Scene, grounds: Grounds, judge_s: float) -> Grounds:
-    """What speaks for leaving all as it is, for so long."""
-    likeliest, chance = scene.location.ranked()[0]
-    return replace(
-        grounds,
-        modules=(likeliest,),
-        probability_1=chance,
-        promise=promise_of(scene.outset, review(scene.outset, (), judge_s)),
-        shares=shares_of(scene.station, scene.location, scene.locator.parts()),
-    )
-
-
-def _wait(scene: Scene, choice: Choice, barred: Sequence[NotAdvised]) -> Advice:
-    """The closed hatches only need time."""
-    previous = scene.previous
-    layout, outlook = choice.candidate.layout, scene.outlook
-    wait_s = _verdict_s(scene, choice)
-    if (
-        previous is not None
-        and previous.kind is AdviceKind.WAIT
-        and not _is_new(scene, previous, wait_s)
-    ):
-        return replace(previous, grounds=replace(previous.grounds, reserve=scene.reserve()))
-    likeliest, chance = scene.location.ranked()[0]
-    hold, name = hold_s(scene, choice.moves)
-    grounds = Grounds(
-        (likeliest,),
-        chance,
-        promise=promise_of(scene.outset, choice.review),
-        not_advised=tuple(barred[:_MOST_REASONS]),
-        shares=shares_of(scene.station, scene.location, layout.parts),
-    )
-    advice = announced(scene, AdviceKind.WAIT, (), grounds)
-    return replace(
-        advice,
-        wait_s=wait_s,
-        most_s=_most_s(scene, wait_s, hold),
-        next_kind=AdviceKind.CLOSE,
-        gain_bits=choice.candidate.prospect.gain / math.log(2.0),
-        left_bits=outlook.entropy(layout.parts) / math.log(2.0),
-        hold_s=hold,
-        hold_hatch=name,
-    )
-
-
-def _is_new(scene: Scene, previous: Advice, wait_s: float) -> bool:
-    """Whether a wait is another one than that which was announced: hatches moved, or it is half as long again."""
-    moved = any(since > previous.time_s for since in scene.situation.closed_since_s.values())
-    gone_s = scene.situation.time_s - previous.time_s
-    is_longer = wait_s > 2.0 * max(previous.wait_s - gone_s, scene.rules.choice.judge_least_s)
-    is_over = gone_s >= previous.most_s
-    return (
-        moved
-        or previous.parts != len(scene.locator.parts())
-        or (is_longer and not is_over and gone_s < previous.wait_s)
-    )
-
-
-def _most_s(scene: Scene, wait_s: float, hold: float) -> float:
-    """How long is waited at most: some times as long as expected, no longer than a hatch may be held."""
-    rules = scene.rules.choice
-    most_s = max(rules.wait_times * wait_s, rules.judge_least_s)
-    return min(most_s, max(hold, wait_s)) if math.isfinite(hold) else most_s
-
-
 def _close(
-    scene: Scene, choice: Choice, wait: HatchCandidate | None, barred: Sequence[NotAdvised]
+    scene: Scene, choice: Choice, waiting: HatchCandidate | None, barred: Sequence[NotAdvised]
 ) -> Advice:
     """Hatches are to be shut; no wait to compare with: to get away, as is under way."""
     prospect, layout = choice.candidate.prospect, choice.candidate.layout
-    hold, name = hold_s(scene, choice.moves)
-    wait_s = _verdict_s(scene, choice)
+    held_s, name = hold_s(scene, choice.moves)
+    wait_s = verdict_s(scene, choice.candidate)
     grounds = Grounds(
         shares=shares_of(scene.station, scene.location, layout.parts),
         pace_nats_s=prospect.pace,
-        idle_nats_s=0.0 if wait is None else wait.prospect.pace,
+        idle_nats_s=0.0 if waiting is None else waiting.prospect.pace,
         promise=promise_of(scene.outset, choice.review),
-        not_advised=tuple(barred[:_MOST_REASONS]),
+        not_advised=tuple(barred),
     )
     previous = scene.previous
-    is_escape = previous is not None and previous.kind in _ESCAPES and wait is None
+    is_escape = previous is not None and previous.kind in ESCAPES and waiting is None
     kind = previous.kind if is_escape and previous is not None else AdviceKind.CLOSE
     advice = announced(scene, kind, choice.moves, grounds)
     return replace(
         advice,
         wait_s=wait_s,
-        most_s=_most_s(scene, wait_s, hold),
+        most_s=most_s(scene, wait_s, held_s),
         next_kind=AdviceKind.WAIT,
         gain_bits=prospect.gain / math.log(2.0),
         left_bits=scene.outlook.entropy(layout.parts) / math.log(2.0),
-        hold_s=hold,
+        hold_s=held_s,
         hold_hatch=name,
     )
-
-
-def _verdict_s(scene: Scene, choice: Choice) -> float:
-    """After the last closure: when nine tenths of what the layout can tell are told, in expectation, and not longer
-    than a hatch may be held.
-    """
-    layout, outlook = choice.candidate.layout, scene.outlook
-    gains, total_s = outlook.gains(layout)
-    enough = np.flatnonzero(gains >= _ENOUGH * outlook.entropy(layout.parts))
-    told_s = (
-        float(total_s[int(enough[0])]) - layout.closing_s
-        if len(enough)
-        else choice.candidate.judge_s
-    )
-    return max(told_s, scene.rules.choice.judge_least_s)

@@ -1,10 +1,11 @@
-"""A decision's start with a hole of so many millimetres somewhere, and advice carried out at once."""
+"""A decision's start: with a hole of so many millimetres somewhere, and at random."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
 import numpy as np
+from hypothesis import strategies as st
 
 from iss_viewer.detection.advising import people_aboard
 from iss_viewer.detection.advising.air import orifice_m3_s
@@ -13,10 +14,13 @@ from iss_viewer.detection.advising.outset import AirReadings, Outset, air_of, hy
 from iss_viewer.detection.advising.rules import read_safety_rules
 from iss_viewer.physics import AIR_KG_PA_M3, STANDARD_PA
 from iss_viewer.station import Station, read_station
-from iss_viewer.station.topology import Person
+from iss_viewer.station.topology import Person, inner_hatches
 
 STATION = read_station("iss")
 RULES = read_safety_rules()
+INNER = [hatch.id for hatch in inner_hatches(STATION)]
+#: kg/day: from pounds to some 50 mm
+RATES = (0.5, 13.0, 320.0, 1300.0, 5200.0, 30000.0)
 NORMALLY_SHUT = frozenset(h.id for h in STATION.hatches if h.normally == "closed")
 
 
@@ -46,3 +50,29 @@ def outset_of(
         RULES,
         RULES.hands.hatch_s,
     )
+
+
+@st.composite
+def situations(draw):
+    """A station without some of its modules' hatches or with a loop, shut hatches, people anywhere, a leak, wrong
+    readings.
+    """
+    station = STATION
+    if draw(st.booleans()):
+        loop = STATION.hatch("H16").model_copy(update={"id": "HX", "a": "NODE1", "b": "NODE2"})
+        station = STATION.model_copy(update={"hatches": (*STATION.hatches, loop)})
+    closed = draw(st.sets(st.sampled_from(INNER), max_size=4)) | {
+        h.id for h in STATION.hatches if h.normally == "closed" and draw(st.integers(0, 9)) > 0
+    }
+    ids = station.module_ids
+    people = tuple(
+        Person(c.id, draw(st.sampled_from(ids)), c.vehicle)
+        for c in station.crew[: draw(st.integers(0, 7))]
+    )
+    rate = draw(st.sampled_from(RATES)) / 86400.0
+    leak, wrong = draw(st.sampled_from(ids)), draw(st.sampled_from(ids))
+    leaks = {leak: rate}
+    if draw(st.booleans()):  # a sensor that lies, or a second leak
+        leaks[wrong] = draw(st.sampled_from((-0.5, 0.5, 2.0))) * rate
+    error = draw(st.sampled_from((0.05, 0.3, 2.0))) * rate
+    return station, frozenset(closed), people, leaks, error, draw(st.integers(0, 999))

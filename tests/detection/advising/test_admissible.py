@@ -89,3 +89,14 @@ def test_an_action_whose_hatch_nobody_reaches_is_barred_as_that():
     outset = outset_of(5.0, closed={"H14"})
     move = Move((0,), outset.layout.index["SM_RO"])
     assert review(outset, (move,), 15.0).bar is Bar.UNREACHABLE
+
+
+def test_who_is_shut_in_beside_a_ship_that_holds_breathes_out_into_it_before_the_air_is_bad():
+    """Rassvet's 17 m3 clear no breath of three; the tested Soyuz behind its shut hatch does, so waiting goes on."""
+    shut = {"H10", "H11", "H13", "H14", "H30"}
+    outset = outset_of(1.0, closed=shut, chances={"SM_RO": 0.9, "FGB": 0.1}, tested={"SOYUZ_MS28"})
+    room = {"SOYUZ_MS28": "MRM1", "DRAGON_FREEDOM": "NODE1"}
+    people = tuple(replace(p, module=room[p.vehicle]) for p in outset.people)
+    waits = review(replace(outset, people=people), (), 3600.0)
+    assert waits.is_safe
+    assert all(one.retreat.way is Way.TESTED for one in waits.classes)

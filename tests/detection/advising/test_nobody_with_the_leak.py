@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from searching import observe
 
 from iss_viewer.detection.advising import SearchConstraints, next_best_action
@@ -16,40 +15,11 @@ from iss_viewer.detection.advising.admissible import review
 from iss_viewer.detection.advising.scene import Scene
 from iss_viewer.detection.locating import Locator
 from iss_viewer.station.actions import MoveCrew, MoveHatch
-from iss_viewer.station.topology import Person, inner_hatches, part_with, parts_of
+from iss_viewer.station.topology import part_with, parts_of
 from iss_viewer.telemetry.events import Advice, AdviceKind, PriorChoice
-from tests.detection.advising.decisions import STATION
+from tests.detection.advising.decisions import situations
 
-INNER = [hatch.id for hatch in inner_hatches(STATION)]
-#: kg/day: from pounds to some 50 mm
-RATES = (0.5, 13.0, 320.0, 1300.0, 5200.0, 30000.0)
 ESCAPES = (AdviceKind.RETREAT, AdviceKind.LEAVE)
-
-
-@st.composite
-def situations(draw):
-    """A station without some of its modules' hatches or with a loop, shut hatches, people anywhere, a leak, wrong
-    readings.
-    """
-    station = STATION
-    if draw(st.booleans()):
-        loop = STATION.hatch("H16").model_copy(update={"id": "HX", "a": "NODE1", "b": "NODE2"})
-        station = STATION.model_copy(update={"hatches": (*STATION.hatches, loop)})
-    closed = draw(st.sets(st.sampled_from(INNER), max_size=4)) | {
-        h.id for h in STATION.hatches if h.normally == "closed" and draw(st.integers(0, 9)) > 0
-    }
-    ids = station.module_ids
-    people = tuple(
-        Person(c.id, draw(st.sampled_from(ids)), c.vehicle)
-        for c in station.crew[: draw(st.integers(0, 7))]
-    )
-    rate = draw(st.sampled_from(RATES)) / 86400.0
-    leak, wrong = draw(st.sampled_from(ids)), draw(st.sampled_from(ids))
-    leaks = {leak: rate}
-    if draw(st.booleans()):  # a sensor that lies, or a second leak
-        leaks[wrong] = draw(st.sampled_from((-0.5, 0.5, 2.0))) * rate
-    error = draw(st.sampled_from((0.05, 0.3, 2.0))) * rate
-    return station, frozenset(closed), people, leaks, error, draw(st.integers(0, 999))
 
 
 def carried_out(station, closed, people, advice: Advice):
