@@ -82,6 +82,7 @@ _UNITS: dict[str, dict[str, tuple[float, float]]] = {
 _ENDINGS = {
     "_j_m2_k": ("J/(m2 K)", ""),
     "_w_m2_k": ("W/(m2 K)", ""),
+    "_kg_mol": ("kg/mol", ""),
     "_kg_m3": ("kg/m3", ""),
     "_kg_day": ("kg/day", ""),
     "_kg_s": ("kg/s", "mass_rate"),
@@ -112,6 +113,11 @@ class UnitError(ValueError):
 def units_of(quantity: str) -> tuple[str, ...]:
     """The unit names accepted for `quantity`, e.g. ``units_of("length")``."""
     return tuple(_UNITS[quantity])
+
+
+def endings() -> tuple[str, ...]:
+    """What the name of a value may end in to tell its unit, e.g. ``"_kg_s"``; the longest first."""
+    return tuple(_ENDINGS)
 
 
 def unit_of(name: str) -> str:

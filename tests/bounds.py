@@ -11,6 +11,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from iss_viewer.datafile.ranges import instrument_ranges, quantity_ranges
+from iss_viewer.station.station import SensorClass
+from iss_viewer.units import unit_of
+
 PAGE = Path(__file__).resolve().parents[1] / "docs/formats-bounds.md"
 _WORDS = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
 _LENGTHS = {"min_length": "length at least", "max_length": "length at most", "pattern": "form"}
@@ -69,6 +73,27 @@ def _limits(metadata: list[Any], annotation: Any) -> Iterator[str]:
                     )
 
 
+def ranges_table() -> str:
+    """The table of what any number may be, by the quantity that the name of its field ends in."""
+    rows = [
+        f"| {unit_of(ending)} | {least:g} | {most:g} |"
+        for ending, (least, most) in quantity_ranges().items()
+    ]
+    return "\n".join(["| unit | least, but 0 | most |", "|---|---|---|", *rows])
+
+
+def instruments_table() -> str:
+    """The table of what the numbers of an instrument's class may be, by what it measures."""
+    kinds = get_args(SensorClass.model_fields["quantity"].annotation)
+    fields = list(instrument_ranges(kinds[0]))
+    rows = [
+        f"| {kind} | " + " | ".join(f"{instrument_ranges(kind)[f]:g}" for f in fields) + " |"
+        for kind in kinds
+    ]
+    head = f"| in Pa, or K | {' | '.join(fields)} |"
+    return "\n".join([head, "|---" * (len(fields) + 1) + "|", *rows])
+
+
 def section(title: str) -> str:
     """The table that the page has under a title."""
     return PAGE.read_text().split(f"\n## {title}\n\n")[1].split("\n\n## ")[0].strip()
@@ -87,7 +112,11 @@ def write_page() -> None:
         "Station": Station, "Scenario": Scenario, "Incident": Incident, "Alarm limits": Limits,
         "Priors": Priors, "Map of readings": ReadingsMap,
     }  # fmt: skip
-    tables = [f"\n## {title}\n\n{bounds_of(model)}\n" for title, model in listed.items()]
+    tables = [
+        f"\n## Any number\n\n{ranges_table()}\n",
+        f"\n## Instruments\n\n{instruments_table()}\n",
+    ]
+    tables += [f"\n## {title}\n\n{bounds_of(model)}\n" for title, model in listed.items()]
     PAGE.write_text(_HEAD + "".join(tables))
 
 

@@ -8,18 +8,31 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 
 from iss_viewer import units
 from iss_viewer.datafile.lines import line_of
 from iss_viewer.datafile.mending import beside, mended
 from iss_viewer.datafile.mistakes import Complaint, FileMistakes, Location, Mistake, nearest
+from iss_viewer.datafile.ranges import outside
 
 
 class Strict(BaseModel):
-    """The base of all that is read from files: frozen, no unknown keys, no silent conversion."""
+    """The base of all that is read from files: frozen, no unknown keys, no silent conversion.
+
+    Every number is within the physical range of its quantity, as the name of its field tells it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _is_physical(cls, value: object, info: ValidationInfo) -> object:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            told = outside(info.field_name or "", value)
+            if told:
+                raise ValueError(told)
+        return value
 
 
 _BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from iss_viewer.datafile import Complaint, unknown
 from iss_viewer.datafile.mistakes import Location
-from iss_viewer.station.station import SHIP, VACUUM, Sourced, Station
+from iss_viewer.datafile.ranges import instrument_ranges
+from iss_viewer.station.station import SHIP, VACUUM, SensorClass, Sourced, Station
 
 _RESERVED = {VACUUM, SHIP, "STATION", "FANS"}
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -120,6 +121,8 @@ def _instrument_complaints(station: Station) -> Iterator[Complaint]:
     volumes = _volumes(station)
     quantities = {kind.id: kind.quantity for kind in station.sensor_classes}
     measured: set[tuple[str, str]] = set()
+    for index, sort in enumerate(station.sensor_classes):
+        yield from _range_complaints(("sensor_classes", index), sort)
     for index, sensor in enumerate(station.sensors):
         place = ("sensors", index, "sensor_class")
         yield from _unknown(place, "sensor class", sensor.sensor_class, quantities)
@@ -134,6 +137,18 @@ def _instrument_complaints(station: Station) -> Iterator[Complaint]:
     for index, machine in enumerate(station.equipment):
         if machine.tank:
             yield from _unknown(("equipment", index, "tank"), "tank", machine.tank, tanks)
+
+
+def _range_complaints(place: Location, sort: SensorClass) -> Iterator[Complaint]:
+    """Numbers that no instrument of this quantity has, such as those of one for another quantity."""
+    unit = "K" if sort.quantity == "temperature" else "Pa"
+    for field, most in instrument_ranges(sort.quantity).items():
+        value = getattr(sort, field)
+        if abs(value) > most:
+            words = f"no instrument of {sort.quantity.replace('_', ' ')} has this: at most {most:g}"
+            yield Complaint((*place, field), f"{words}, in {unit} (is {value:g})")
+    if sort.low >= sort.high:
+        yield Complaint((*place, "low"), f"is not below high ({sort.high:g})")
 
 
 def _vehicle_type_complaints(station: Station) -> Iterator[Complaint]:

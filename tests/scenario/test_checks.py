@@ -154,6 +154,53 @@ CASES = {
         "docked[1]",
     ),
     "an unknown key": ("[start]\npresure = '1 atm'\n", "start.presure: unknown key; did you mean 'pressure'?"),
+    "something done after the run": (
+        '[[actions]]\nat = "3 h"\ndo = "fans_off"\n', "9: actions[0].at: after the run ends",
+    ),
+    "a condition that must last longer than the run": (
+        '[[actions]]\nwhen = { module = "CORE", pressure_below = "90 kPa", lasting = "3 h" }\ndo = "fans_off"\n',
+        "9: actions[0].when.lasting: never comes: longer than the whole run",
+    ),
+    "a delay longer than the run": (
+        '[[steps]]\nat = "119 min"\nwhen = { hatch = "D1", hatch_is = "open", lasting = "2 min" }\n'
+        'title = "A"\ntext = "B"\n',
+        "9: steps[0].at: never comes: longer than the whole run",
+    ),
+    "a pressure below nothing": (
+        '[[actions]]\nwhen = { module = "CORE", pressure_below = "0 Pa" }\ndo = "fans_off"\n',
+        "actions[0].when.pressure_below: never holds: no pressure is below 0 Pa",
+    ),
+    "a pressure that is high and low": (
+        '[[actions]]\ndo = "fans_off"\n'
+        'when = { module = "CORE", pressure_below = "90 kPa", pressure_above = "95 kPa" }\n',
+        "actions[0].when.pressure_below: never holds: pressure_below must be above pressure_above",
+    ),
+    "an awaited action that nobody can do": (
+        '[[actions]]\nwhen = { action = "open_valve D3" }\ndo = "fans_off"\n',
+        "actions[0].when.action: never holds: this hatch has no equalisation valve",
+    ),
+    "an awaited action on something that has no parts": (
+        '[[actions]]\nwhen = { action = "fans_off CORE" }\ndo = "fans_on"\n',
+        "actions[0].when.action: no part is named 'CORE'; known: FANS",
+    ),
+    "a thermometer that errs as a barometer does": (
+        '[[faults]]\nsensor = "CORE_TEMPERATURE"\nkind = "bias"\nsize = -800.0\n',
+        "11: faults[0].size: more than this instrument can show: at most",
+    ),
+    "two people of one name": (
+        '[crew]\npeople = [\n'
+        '  { id = "A", name = "A", agency = "X", module = "CORE" },\n'
+        '  { id = "A", name = "B", agency = "X", module = "CORE" },\n]\n',
+        "crew.people[1]: 'A' is named twice",
+    ),
+    "a person whose ship is a module": (
+        '[crew]\npeople = [{ id = "A", name = "A", agency = "X", module = "CORE", vehicle = "WORK" }]\n',
+        "crew.people[0].vehicle: no docked vehicle is named 'WORK'",
+    ),
+    "a hole of no size that there is": (
+        '[[leaks]]\nid = "A"\nmodule = "WORK"\ndiameter = "1e-9 um"\n',
+        "11: leaks[0].diameter: is less than anything physical: 0, or at least 1e-09 m (is '1e-9 um')",
+    ),
     "broken TOML": ("[start\n", "not valid TOML"),
 }  # fmt: skip
 
@@ -175,6 +222,11 @@ def test_all_mistakes_come_at_once(tmp_path):
 def test_a_run_shorter_than_a_sample_is_refused(tmp_path):
     head = HEAD.replace('"10 s"', '"3 h"')
     assert any("longer than the whole run" in line for line in mistakes("", tmp_path, head))
+
+
+def test_a_run_of_more_samples_than_anybody_reads_is_refused(tmp_path):
+    head = HEAD.replace('"10 s"', '"2 ms"').replace('"2 h"', '"100 d"')
+    assert any("at most 1,000,000,000 samples" in line for line in mistakes("", tmp_path, head))
 
 
 def test_a_station_beside_the_scenario_is_found(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from iss_viewer import units
-from iss_viewer.scenario.checks import VERBS
+from iss_viewer.scenario.conditions import VERBS
 from iss_viewer.scenario.scenario import Scenario
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats-scenario.md").read_text()
