@@ -169,7 +169,10 @@ def parse(text: str, quantity: str) -> float:
         raise UnitError(
             f"'{text}' is not a {quantity} such as '1 {next(iter(_UNITS[quantity]))}' ({allowed})"
         )
-    return math.fsum(to_si(value, unit, quantity) for value, unit in parts)
+    total = math.fsum(to_si(value, unit, quantity) for value, unit in parts)
+    if not math.isfinite(total):
+        raise UnitError(f"'{text}' is no finite {quantity}")
+    return total
 
 
 def figure(value: float) -> str:

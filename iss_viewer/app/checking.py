@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from iss_viewer.datafile import FileMistakes, Mistake, find
+from iss_viewer.datafile import FileMistakes, Mistake, find, parse, text_of
 
 
 def check_file(path: Path) -> tuple[str, tuple[Mistake, ...]]:
@@ -34,8 +33,8 @@ def check_file(path: Path) -> tuple[str, tuple[Mistake, ...]]:
 def kind_of(path: Path) -> str:
     """What a file means to be, by its keys; a scenario if nothing tells."""
     try:
-        keys = set(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        keys = set(parse(text_of(path), path))
+    except FileMistakes:
         return "scenario"  # its reader says what is wrong with the file itself
     if keys & {"modules", "hatches", "atmosphere"}:
         return "station"

@@ -17,6 +17,7 @@ from iss_viewer.datafile import FileMistakes, unknown
 from iss_viewer.datafile.mistakes import Mistake
 from iss_viewer.link import Recalled
 from iss_viewer.situation.results import PictureWanted
+from iss_viewer.station import Station
 from iss_viewer.telemetry.recording import RecordedRun
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ def shoot_window(
 ) -> None:
     """Run a scenario to an instant and draw the window of it into a PNG. Raises FileMistakes."""
     host = scenario_host(request)
-    names = host.opened.station.module_ids
-    if selected and selected not in names:
-        raise FileMistakes([Mistake(Path("--select"), 0, "", unknown("module", selected, names))])
+    _check_selected(selected, host.opened.station)
     with window_offscreen(size, theme) as window:
         settle(host, at_s, window.take)
         window.context.selection.choose(selected)
@@ -72,7 +71,7 @@ def recording_offscreen(
 def draw_panel(recording: Path, wanted: PictureWanted) -> Path:
     """Draw a panel as it stands at an instant of a recording; the file's path.
 
-    Raises RecordingRefused, OSError, and ValueError for a file that ends neither in .png nor in .svg.
+    Raises RecordingRefused, FileMistakes, OSError, and ValueError for a file that ends neither in .png nor in .svg.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
@@ -86,12 +85,20 @@ def draw_panel(recording: Path, wanted: PictureWanted) -> Path:
     assert isinstance(application, QApplication)
     with RecordedRun(recording) as run:
         mode = run.header.mode
+        _check_selected(wanted.selected, run.header.station)
     link = recorded_link(recording)
     try:
         recalled = next(m for m in link.receive() if isinstance(m, Recalled))
         return panel_picture.draw_panel(application, recalled, mode, wanted)
     finally:
         link.close()
+
+
+def _check_selected(module: str, station: Station) -> None:
+    """Whether there is a module to be selected. Raises FileMistakes."""
+    if module and module not in station.module_ids:
+        words = unknown("module", module, station.module_ids)
+        raise FileMistakes([Mistake(Path("--select"), 0, "", words)])
 
 
 @contextmanager

@@ -23,20 +23,23 @@ from iss_viewer.telemetry.status import ModuleStatus
 _ROWS = 1024
 
 
-def replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> Iterator[str]:
-    """Play it to its end and tell, line by line, what was found; tables go to `out_dir`.
+def replay_recording(run: RecordedRun, out_dir: Path | None) -> Iterator[str]:
+    """Go through a recording and tell, line by line, what was found; tables go to `out_dir`.
 
-    Raises RecordingRefused and FileMistakes.
+    What of it is damaged, `run` tells when all was read.
     """
-    if isinstance(wanted, Path):
-        with RecordedRun(wanted) as run:
-            header = run.header
-            yield f"{header.title} ({header.mode.lower()}, recorded by {header.version})"
-            yield from (f"Damaged: {words}" for words in run.damage)
-            frames = (run.frames(i, min(i + _ROWS, len(run))) for i in range(0, len(run), _ROWS))
-            words = Words.of(header.station, header.limits_text)
-            yield from _report_lines(frames, words, header.sampled, header.assessed, out_dir)
-        return
+    header = run.header
+    yield f"{header.title} ({header.mode.lower()}, recorded by {header.version})"
+    frames = (run.frames(i, min(i + _ROWS, len(run))) for i in range(0, len(run), _ROWS))
+    words = Words.of(header.station, header.limits_text)
+    yield from _report_lines(frames, words, header.sampled, header.assessed, out_dir)
+
+
+def judge_readings(wanted: ReadingsRequest, out_dir: Path | None) -> Iterator[str]:
+    """Let the detector judge somebody's readings and tell what was found; tables go to `out_dir`.
+
+    Raises FileMistakes.
+    """
     host = session_host(wanted)
     session = host.session
     yield from (line for line in host.opened.story.splitlines() if line)

@@ -125,7 +125,8 @@ def print_summary(summary: Summary, out: Console) -> None:
 
     system = units.UNIT_SYSTEMS[0]
     speed = summary.end_s / summary.wall_s if summary.wall_s else 0.0
-    out.print(f"[bold]{summary.title}[/]  ({summary.scenario}, seed {summary.seed})")
+    out.print(summary.title, style="bold", highlight=False, end="  ")
+    out.print(f"({summary.scenario}, seed {summary.seed})")
     out.print(
         f"{units.duration_text(summary.end_s)} simulated, {summary.samples} samples, "
         f"{speed:,.0f} times real time",

@@ -18,7 +18,8 @@ class TableWriter:
     def __init__(self, path: Path, names: Sequence[str]) -> None:
         fields = [pa.field("time_s", pa.float64()), *(pa.field(n, pa.float64()) for n in names)]
         self._schema = pa.schema(fields)
-        self._file = csv.CSVWriter(path, self._schema)
+        self._sink = path.open("wb")  # by name, pyarrow knows no name that is not UTF-8
+        self._file = csv.CSVWriter(self._sink, self._schema)
 
     def write(self, time_s: Floats, values: Floats) -> None:
         """Append rows: time_s of shape (n,), values of shape (n, columns)."""
@@ -29,3 +30,4 @@ class TableWriter:
     def close(self) -> None:
         """Finish the file."""
         self._file.close()
+        self._sink.close()

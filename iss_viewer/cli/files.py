@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from iss_viewer import units
-from iss_viewer.cli.commands import app, err, out
+from iss_viewer.cli.commands import app, err, out, titled
 
 
 @app.command()
@@ -45,5 +45,5 @@ def scenarios() -> None:
     for entry in scenario_list():
         story = textwrap.shorten(entry.briefing, 300, placeholder=" …")
         length = units.duration_text(entry.duration_s)
-        table.add_row(f"[bold]{entry.id}[/]\n{entry.kind}", entry.date, length, story)
+        table.add_row(titled(entry.id, entry.kind), entry.date, length, story)
     out.print(table)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from iss_viewer.cli.commands import app, duration, err, out
+from iss_viewer.cli.commands import PictureTheme, app, duration, out, refuse, stretch
 
 LEAST_PX, MOST_PX = 320, 8192
 
@@ -18,18 +18,6 @@ class PicturePanel(StrEnum):
 
     PLOTS = "plots"
     STATION = "station"
-
-
-class PictureTheme(StrEnum):
-    """The two palettes."""
-
-    DARK = "dark"
-    LIGHT = "light"
-
-
-def _refuse(reason: object) -> typer.Exit:
-    err.print(str(reason), style="red", highlight=False, soft_wrap=True)
-    return typer.Exit(2)
 
 
 @app.command()
@@ -57,7 +45,7 @@ def picture(
     from iss_viewer.telemetry.recording import RecordingRefused
 
     width_px, height_px = _parse_size(size)
-    last_s = float("inf") if to_s is None else to_s
+    first_s, last_s = stretch(from_s, to_s)
     has_stretch = from_s is not None or to_s is not None
     wanted = PictureWanted(
         panel=panel.value,
@@ -65,14 +53,14 @@ def picture(
         width_px=width_px,
         height_px=height_px,
         time_s=last_s if at is None else at,
-        view_s=(from_s or 0.0, last_s) if has_stretch else None,
+        view_s=(max(first_s, 0.0), last_s) if has_stretch else None,
         selected=select,
         theme=theme.value,
     )
     try:
         draw_panel(file, wanted)
     except (RecordingRefused, ValueError) as refusal:
-        raise _refuse(refusal) from None
+        raise refuse(refusal) from None
     out.print(f"Wrote {out_file}", highlight=False)
 
 

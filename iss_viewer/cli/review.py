@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import box
-from rich.markup import escape
 from rich.table import Table
 
 from iss_viewer import units
-from iss_viewer.cli.commands import app, duration, err, out
+from iss_viewer.cli.commands import (
+    app,
+    duration,
+    err,
+    out,
+    refuse,
+    stretch,
+    table_of,
+    titled,
+)
 
 if TYPE_CHECKING:
+    from iss_viewer.app.opening.requests import ReadingsRequest
     from iss_viewer.telemetry.catalogue import Catalogue, SessionEntry
     from iss_viewer.telemetry.recording import RecordedRun
 
@@ -22,19 +32,18 @@ File = Annotated[Path, typer.Argument(help="A recording (.mcap).", exists=True, 
 Time = typer.Option(parser=duration, metavar="TIME")
 
 
-def _refuse(reason: object) -> typer.Exit:
-    err.print(str(reason), style="red", highlight=False, soft_wrap=True)
-    return typer.Exit(2)
-
-
-def _opened(file: Path) -> RecordedRun:
-    """A recording; where it is none, that is told and the command ends."""
+def _opened(file: Path, with_samples: bool = False) -> RecordedRun:
+    """A recording; where it is none, or has no samples, that is told and the command ends."""
     from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
 
     try:
-        return RecordedRun(file)
+        run = RecordedRun(file)
     except RecordingRefused as refusal:
-        raise _refuse(f"{file}: {refusal}") from None
+        raise refuse(f"{file}: {refusal}") from None
+    if with_samples and not len(run):
+        run.close()
+        raise refuse(f"{file}: it holds no samples")
+    return run
 
 
 @app.command()
@@ -54,15 +63,12 @@ def replay(
 
     is_table = file.suffix.lower() == ".csv"
     if is_table and map_file is None:
-        raise _refuse(f"{file}: a CSV needs --map MAP.toml (docs/formats-readings.md)")
+        raise refuse(f"{file}: a CSV needs --map MAP.toml (docs/formats-readings.md)")
     wanted = ReadingsRequest(file, map_file) if is_table and map_file else file
+    if headless:
+        _replay_headless(wanted, out_dir)
+        return
     try:
-        if headless:
-            from iss_viewer.app.replaying import replay_headless
-
-            for line in replay_headless(wanted, out_dir):
-                out.print(line, highlight=False)
-            return
         from iss_viewer.app.window import open_window
         from iss_viewer.telemetry.readings.column_map import read_map
 
@@ -70,7 +76,21 @@ def replay(
             read_map(map_file)  # what is wrong with it is told here, not in a window
         raise typer.Exit(open_window(wanted))
     except RecordingRefused as refusal:
-        raise _refuse(f"{file}: {refusal}") from None
+        raise refuse(f"{file}: {refusal}") from None
+
+
+def _replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> None:
+    from iss_viewer.app.replaying import judge_readings, replay_recording
+
+    if not isinstance(wanted, Path):
+        for line in judge_readings(wanted, out_dir):
+            out.print(line, highlight=False)
+        return
+    with _opened(wanted) as run:
+        for line in replay_recording(run, out_dir):
+            out.print(line, highlight=False)
+        damage = run.damage
+    _show_damage(damage)
 
 
 @app.command()
@@ -86,12 +106,14 @@ def export(
 
     target = csv or parquet
     if target is None or (csv and parquet):
-        raise _refuse("give either --csv OUT.csv or --parquet OUT.parquet")
+        raise refuse("give either --csv OUT.csv or --parquet OUT.parquet")
     if parquet and parquet.suffix.lower() != ".parquet":
-        raise _refuse(f"{parquet}: the name of a Parquet file ends in .parquet")
+        raise refuse(f"{parquet}: the name of a Parquet file ends in .parquet")
     with _opened(file) as run:
-        rows = export_table(run, target, from_s, to_s)
+        rows = export_table(run, target, *stretch(from_s, to_s))
+        damage = run.damage
     out.print(f"Wrote {target} ({rows} rows)", highlight=False)
+    _show_damage(damage)
 
 
 @app.command()
@@ -107,7 +129,15 @@ def report(
         for path in report_with_pictures(file, out_dir):
             out.print(f"Wrote {path}", highlight=False)
     except RecordingRefused as refusal:
-        raise _refuse(f"{file}: {refusal}") from None
+        raise refuse(f"{file}: {refusal}") from None
+
+
+def _show_damage(damage: Sequence[str]) -> None:
+    """Say what of a recording could not be read, and end with the code for missing data."""
+    for words in damage:
+        err.print(f"Damaged: {words}", style="yellow", highlight=False, soft_wrap=True)
+    if damage:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -129,11 +159,11 @@ def compare(
     """Lay two recordings beside each other, from the start of the leak, and read the differences."""
     from iss_viewer.debrief.comparison import compare as lay
 
-    with _opened(first) as one, _opened(second) as other:
+    with _opened(first, True) as one, _opened(second, True) as other:
         told = lay(one, other)
     starts = " and ".join(units.clock_text(start) for start in told.leak_start_s)
     out.print(f"Counted from the start of the leak, {starts}", highlight=False)
-    table = Table("", *told.titles, "Difference", header_style="bold")
+    table = table_of(("", *told.titles, "Difference"))
     for difference in told.differences:
         figures = (difference.first, difference.second, difference.change)
         table.add_row(difference.name, *(_figure(value, difference.unit) for value in figures))
@@ -173,7 +203,7 @@ def sessions(
         err.print(notice, style="yellow", highlight=False, soft_wrap=True)
     if delete:
         if not catalogue.delete(delete):
-            raise _refuse(f"no session that can be deleted is named '{delete}'")
+            raise refuse(f"no session that can be deleted is named '{delete}'")
         out.print(f"Deleted {delete}", highlight=False)
         return
     if judge:
@@ -192,7 +222,7 @@ def _list_sessions(catalogue: Catalogue, search: str) -> None:
     for entry in catalogue.find(search):
         title = textwrap.fill(entry.title, max(len(entry.name), 20))
         table.add_row(
-            f"[bold]{escape(entry.name)}[/]\n{escape(title)}",
+            titled(entry.name, title),
             entry.recorded.replace(" ", "\n"),
             units.duration_text(entry.length_s),
             str(entry.alarms),

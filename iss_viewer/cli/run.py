@@ -9,11 +9,13 @@ from typing import Annotated
 
 import typer
 
-from iss_viewer.cli.commands import app, duration, err, out
+from iss_viewer.cli.commands import PictureTheme, app, duration, err, out
 
 Scenario = Annotated[str, typer.Argument(help="A scenario by name or file.", show_default=True)]
 Station = Annotated[str | None, typer.Option(help="Another station, by name or file.")]
-Seed = Annotated[int | None, typer.Option(min=0, help="Another seed for all that is random.")]
+Seed = Annotated[
+    int | None, typer.Option(min=0, max=2**63 - 1, help="Another seed for all that is random.")
+]
 
 
 def has_display() -> bool:
@@ -106,7 +108,7 @@ def shot(
     station: Station = None,
     seed: Seed = None,
     select: Annotated[str, typer.Option(help="A module to select.")] = "",
-    theme: Annotated[str, typer.Option(help="dark or light.")] = "dark",
+    theme: Annotated[PictureTheme, typer.Option(help="The colours.")] = PictureTheme.DARK,
 ) -> None:
     """Draw the real window of a scenario at an instant into a PNG; needs no display."""
     from iss_viewer.app.opening.requests import ScenarioRequest
@@ -116,7 +118,7 @@ def shot(
     if at < 0.0:
         raise typer.BadParameter("a run begins at 0 s", param_hint="--at")
     shoot_window(
-        ScenarioRequest(scenario, station, seed), at, (width, height), out_file, select, theme
+        ScenarioRequest(scenario, station, seed), at, (width, height), out_file, select, theme.value
     )
     out.print(f"Wrote {out_file}", highlight=False)
 

@@ -147,7 +147,7 @@ def _show_harm_run(only: str, crew: int | None, seed: int) -> None:
     except ValueError as mistake:
         err.print(f"--only: {mistake}", highlight=False)
         raise typer.Exit(2) from None
-    row = run_harm(job, lambda line: out.print(line, highlight=False, markup=False, soft_wrap=True))
+    row = run_harm(job, lambda line: out.print(line, highlight=False, soft_wrap=True))
     out.print(last_line(row), highlight=False)
 
 

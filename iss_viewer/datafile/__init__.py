@@ -4,6 +4,7 @@ line, field and what is allowed. It knows no word of the field: neither modules 
 
 from iss_viewer.datafile.assets import assets_dir, find, named
 from iss_viewer.datafile.mistakes import Complaint, FileMistakes, Mistake, nearest, unknown
+from iss_viewer.datafile.parsing import parse, text_of
 from iss_viewer.datafile.reading import Strict, read, read_text
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "find",
     "named",
     "nearest",
+    "parse",
     "read",
     "read_text",
+    "text_of",
     "unknown",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from iss_viewer.datafile.mistakes import Location
@@ -16,6 +17,7 @@ def line_of(text: str, location: Location) -> int:
     return 0
 
 
+@lru_cache(maxsize=1)
 def _places(text: str) -> dict[Location, int]:
     import tree_sitter_toml
     from tree_sitter import Language, Parser

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+#: longer names are like none, and would take minutes to compare
+_LONGEST_NAME = 100
 Location = tuple[str | int, ...]
 
 
@@ -45,6 +47,8 @@ class FileMistakes(ValueError):
 def nearest(name: str, known: Iterable[str]) -> str:
     """``"; did you mean 'SM_PRK'?"`` for the nearest known name, else all of them if few."""
     names = sorted(set(known))
+    if len(name) > _LONGEST_NAME:
+        return ""
     folded = {candidate.casefold(): candidate for candidate in names}
     close = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
     if close:

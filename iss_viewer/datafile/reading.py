@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -14,6 +13,7 @@ from iss_viewer import units
 from iss_viewer.datafile.lines import line_of
 from iss_viewer.datafile.mending import beside, mended
 from iss_viewer.datafile.mistakes import Complaint, FileMistakes, Location, Mistake, nearest
+from iss_viewer.datafile.parsing import parse, text_of
 from iss_viewer.datafile.ranges import outside
 
 
@@ -35,6 +35,9 @@ class Strict(BaseModel):
         return value
 
 
+#: nobody mends more in one go, and more cost time
+MOST_MISTAKES = 1000
+_MOST_SHOWN = 80
 _BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
 Model = TypeVar("Model", bound=BaseModel)
 Check = Callable[[Model], Iterable[Complaint]]
@@ -43,33 +46,23 @@ Check = Callable[[Model], Iterable[Complaint]]
 def read(path: Path, model: type[Model], check: Check[Model] | None = None) -> Model:
     """The file at `path` as `model`; `check` may complain about what fields mean together.
 
-    Raises FileMistakes with every mistake that can be told apart.
+    Raises FileMistakes with every mistake that can be told apart, the first MOST_MISTAKES of them.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise FileMistakes([Mistake(path, 0, "", _plain(error))]) from None
-    return read_text(text, path, model, check)
+    return read_text(text_of(path), path, model, check)
 
 
 def read_text(
     text: str, path: Path, model: type[Model], check: Check[Model] | None = None
 ) -> Model:
     """Like `read`, for a text at hand; `path` only names it in mistakes."""
-    try:
-        document = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise FileMistakes(
-            [Mistake(path, int(found[1]) if found else 0, "", f"not valid TOML: {error}")]
-        ) from None
+    document = parse(text, path)
     try:
         # TOML has no tuples: in JSON mode, lists become the tuples that frozen models hold.
         value = model.model_validate(_tuples(document))
     except ValidationError as error:
-        faults = error.errors()
+        faults = error.errors()[:MOST_MISTAKES]
         complaints = [_complaint(fault, model, document) for fault in faults]
-        if check:
+        if check and len(faults) < MOST_MISTAKES:
             complaints += _further(document, model, faults, check)
         raise FileMistakes(_mistakes(complaints, path, text)) from None
     complaints = list(check(value)) if check else []
@@ -86,14 +79,6 @@ def _further(
     if value is None:
         return []
     return beside(list(check(value)), [tuple(fault["loc"]) for fault in faults])
-
-
-def _plain(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file"
-    if isinstance(error, UnicodeDecodeError):
-        return "not a UTF-8 text"
-    return str(getattr(error, "strerror", None) or error)
 
 
 def _tuples(value: Any) -> Any:
@@ -116,11 +101,16 @@ def _complaint(fault: Any, model: type[BaseModel], document: dict[str, Any]) -> 
     if fault["type"] in _BOUNDS:
         message += _unit_at(model, location)
     given = _written(document, location)
-    shown = f" (is {given!r})" if isinstance(given, str | int | float | bool) else ""
+    shown = f" (is {_shortened(given)})" if isinstance(given, str | int | float | bool) else ""
     if fault["type"] == "literal_error" and isinstance(given, str):
         options = re.findall(r"'([^']*)'", message)
         shown += nearest(given, options) if "mean" in nearest(given, options) else ""
     return Complaint(location, message + ("" if shown and repr(given) in message else shown))
+
+
+def _shortened(given: object) -> str:
+    shown = repr(given)
+    return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…, {len(shown)} letters"
 
 
 def _written(document: Any, location: Location) -> Any:
@@ -164,7 +154,7 @@ def _models_in(annotation: Any) -> set[type[BaseModel]]:
 
 
 def _mistakes(complaints: list[Complaint], path: Path, text: str) -> list[Mistake]:
-    found = [_mistake(complaint, path, text) for complaint in complaints]
+    found = [_mistake(complaint, path, text) for complaint in complaints[:MOST_MISTAKES]]
     return sorted(found, key=lambda mistake: mistake.line)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ _POINTS = 2000
 
 
 def compare(first: RecordedRun, second: RecordedRun) -> Comparison:
-    """Lay two runs beside each other."""
+    """Lay two runs beside each other, over the stretch round the start of the leak that both have."""
     runs = (first, second)
     starts = (leak_start_s(first), leak_start_s(second))
     histories = [run.history() for run in runs]
@@ -46,7 +46,7 @@ def compare(first: RecordedRun, second: RecordedRun) -> Comparison:
         leak_rate_kg_s=rate,
         reserve_s=reserve,
         differences=(
-            *_event_differences(runs, starts),
+            *_event_differences(runs, starts, (begin, end)),
             _difference("lowest station pressure", "Pa", [_least(row) for row in pressure]),
             _difference("greatest leak rate", "kg/s", [-_least(-row) for row in rate]),
             _difference("shortest reserve time", "s", [_least(row) for row in reserve]),
@@ -83,8 +83,13 @@ def _scripted_leaks_s(run: RecordedRun) -> list[float]:
 
 
 def _event_differences(
-    runs: tuple[RecordedRun, RecordedRun], starts: tuple[float, float]
+    runs: tuple[RecordedRun, RecordedRun], starts: tuple[float, float], common: tuple[float, float]
 ) -> list[Difference]:
+    """What happened in both between the instants of `common`, in seconds since the leak began."""
+    told = [
+        [event for event in run.events if common[0] <= event.time_s - start <= common[1]]
+        for run, start in zip(runs, starts, strict=True)
+    ]
     found = []
     for name, is_meant in (
         ("time to the first alarm", _is_raised),
@@ -92,23 +97,25 @@ def _event_differences(
         ("time to the first hatch moved", is_hatch_move),
     ):
         times = [
-            _first_since(run, start, is_meant) for run, start in zip(runs, starts, strict=True)
+            _first_since(events, start, is_meant)
+            for events, start in zip(told, starts, strict=True)
         ]
         found.append(_difference(name, "s", times))
-    figures = [alarm_figures(run.events, *_span(run)) for run in runs]
+    figures = [
+        alarm_figures(events, common[0] + start, common[1] + start)
+        for events, start in zip(told, starts, strict=True)
+    ]
     found.append(_difference("alarms", "1", [float(f.count) for f in figures]))
     found.append(_difference("time in alarm flood", "s", [f.flood_s for f in figures]))
-    moves = [float(sum(map(is_hatch_move, run.events))) for run in runs]
+    moves = [float(sum(map(is_hatch_move, events))) for events in told]
     found.append(_difference("hatches moved", "1", moves))
     return found
 
 
-def _first_since(run: RecordedRun, start_s: float, is_meant: Callable[[Event], bool]) -> float:
-    times = [
-        event.time_s - start_s
-        for event in run.events
-        if event.time_s >= start_s and is_meant(event)
-    ]
+def _first_since(
+    events: Sequence[Event], start_s: float, is_meant: Callable[[Event], bool]
+) -> float:
+    times = [e.time_s - start_s for e in events if e.time_s >= start_s and is_meant(e)]
     return min(times, default=float("nan"))
 
 
@@ -122,10 +129,6 @@ def _is_acknowledged(event: Event) -> bool:
 
 def _difference(name: str, unit: str, values: list[float]) -> Difference:
     return Difference(name, unit, values[0], values[1])
-
-
-def _span(run: RecordedRun) -> tuple[float, float]:
-    return (float(run.time_s[0]), float(run.time_s[-1])) if len(run) else (0.0, 0.0)
 
 
 def _along(history: History, quantity: str, time_s: Floats) -> Floats:

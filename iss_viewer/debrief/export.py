@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from iss_viewer import units
 from iss_viewer.situation.words.alarms import edit_words
+from iss_viewer.situation.words.typed import one_line
 from iss_viewer.telemetry.channels import Channel
 from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.telemetry.recording import RecordedRun
@@ -32,14 +33,15 @@ def export_table(
 
     A path that ends in ``.parquet`` becomes Parquet, any other CSV. Sampled channels come first,
     then what was concluded. In CSV, lines that begin with ``#`` say what the columns are; in
-    Parquet, the metadata of schema and fields do. Raises OSError.
+    Parquet, the metadata of schema and fields do; also what of it is damaged. Raises OSError.
     """
     start = int(np.searchsorted(run.time_s, -np.inf if from_s is None else from_s, side="left"))
     stop = int(np.searchsorted(run.time_s, np.inf if to_s is None else to_s, side="right"))
     path.parent.mkdir(parents=True, exist_ok=True)
+    run.look_through(start, stop)  # what is damaged in there stands in the head
     schema = _schema(run)
     if path.suffix.lower() == ".parquet":
-        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        with path.open("wb") as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
             for table in _tables(run, schema, start, stop):
                 writer.write_table(table)
     else:
@@ -112,7 +114,7 @@ def _heading(run: RecordedRun) -> list[str]:
         + "; names without such an ending are pure numbers or states; empty or nan: no value"
     )
     lines.append(f"conclusions of the detector begin at {_first_concluded(run)}")
-    return [line.replace("\n", " ") for line in lines]
+    return [one_line(line) for line in lines]
 
 
 def _first_concluded(run: RecordedRun) -> str:

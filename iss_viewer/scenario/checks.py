@@ -18,6 +18,8 @@ LEAST_CREW_PRESSURE_PA = 33_700.0
 LEAST_WALL_K, MOST_WALL_K = 120.0, 700.0
 #: thirty years of samples each second
 MOST_SAMPLES = 1_000_000_000
+#: nobody lived in orbit before, and clocks of 63 bits end soon after
+YEARS = range(1970, 2200)
 
 
 def complaints(scenario: Scenario, station: Station) -> Iterator[Complaint]:
@@ -44,6 +46,9 @@ def complaints(scenario: Scenario, station: Station) -> Iterator[Complaint]:
     elif scenario.duration_s > MOST_SAMPLES * scenario.sample_period_s:
         most = f"at most {MOST_SAMPLES:,} samples in a run"
         yield Complaint(("sample_every",), f"{most}: sample more seldom, or run for less long")
+    if scenario.start_utc.year not in YEARS:
+        words = f"must be a day of the years {YEARS.start} to {YEARS.stop - 1}"
+        yield Complaint(("start_utc",), words)
 
 
 def _leak(place: Location, leak: Leak, scenario: Scenario, station: Station) -> Iterator[Complaint]:

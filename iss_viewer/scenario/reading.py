@@ -47,8 +47,9 @@ def read_scenario(
 def _beside(scenario: Path, station: str) -> str | Path:
     """The station file that lies beside the scenario, else the name of one of the program's."""
     for name in (station, f"{station}.toml"):
-        if (scenario.parent / name).is_file():
-            return scenario.parent / name
+        file = scenario.parent / name
+        if file.is_file() and file.resolve() != scenario.resolve():
+            return file
     return station
 
 

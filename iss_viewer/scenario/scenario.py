@@ -35,6 +35,11 @@ from iss_viewer.station.actions import (
 )
 from iss_viewer.station.station import Crew, Docked
 
+#: letters in a title: it stands in lists, banners and on every page
+MOST_TITLE = 200
+#: what 63 bits hold
+MOST_SEED = 2**63 - 1
+
 
 class Story(Strict):
     """What the reader is told, before (`briefing`) and after (`outcome`)."""
@@ -244,15 +249,15 @@ class WalkStep(Timed):
 class Scenario(Strict):
     """A story with a seed."""
 
-    id: str
-    title: str
+    id: str = Field(max_length=100)
+    title: str = Field(max_length=MOST_TITLE)
     kind: Literal["history", "exercise", "reference"] = "exercise"
     station: str = "iss"
     start_utc: datetime
     duration_s: Duration = Field(gt=0, alias="duration")
-    sample_period_s: Duration = Field(gt=0, alias="sample_every")
+    sample_period_s: Duration = Field(ge=0.001, alias="sample_every")
     speed: float = Field(default=60.0, gt=0, le=100000.0)
-    seed: int = Field(default=1, ge=0)
+    seed: int = Field(default=1, ge=0, le=MOST_SEED)
     story: Story
     docked: tuple[Docked, ...] | None = None
     absent: tuple[str, ...] = ()

@@ -181,6 +181,11 @@ class RecordedRun:
         held: Floats = known[np.searchsorted(when, self.time_s[start:stop], side="right")]
         return held
 
+    def look_through(self, start: int, stop: int) -> None:
+        """Find out what is damaged in rows start..stop-1, before anything is made of them."""
+        for chunk, _, _ in self._parts(start, stop):
+            self._chunk(chunk)
+
     def _missing_rows(self, count: int) -> memoryview:
         values = np.full((count, len(self.header.sampled)), np.nan)
         codes = np.full(values.shape, Quality.MISSING, np.uint8)

@@ -67,7 +67,7 @@ def trial() -> Probe:
         setting.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
     try:
         done = subprocess.run(
-            [sys.executable, "-c", _TRIAL],
+            [sys.executable, "-P", "-c", _TRIAL],
             capture_output=True,
             text=True,
             timeout=PATIENCE_S,
