@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,12 +10,19 @@ from pathlib import Path
 from iss_viewer.app.opening.by_request import open_host
 from iss_viewer.app.opening.requests import Request, ScenarioRequest, TakeOverRequest
 from iss_viewer.link import Link
-from iss_viewer.telemetry.folders import sessions_folder
+from iss_viewer.telemetry.folders import make_private, sessions_folder
+
+#: letters of a scenario's name in that of its recording
+_LONGEST_NAME = 80
 
 
 def new_recording(name: str) -> Path:
-    """A file for the recording of a run that begins now."""
-    return sessions_folder() / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{Path(name).stem}.mcap"
+    """A file for the recording of a run that begins now; no two starts of a person get the same."""
+    now = datetime.now(UTC)
+    with contextlib.suppress(OSError):  # whoever records says why that cannot be
+        make_private(sessions_folder())
+    start = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}"
+    return sessions_folder() / f"{start}-{Path(name).stem[:_LONGEST_NAME]}.mcap"
 
 
 class SessionConnector:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 import iss_viewer
+from iss_viewer import units
 from iss_viewer.app.opening.requests import ScenarioRequest
 from iss_viewer.app.opening.scenario import scenario_host, simulated
 from iss_viewer.app.opening.session_host import SessionHost
@@ -56,6 +58,7 @@ def run_headless(
             tally.sampled, tally.assessed = frames.samples.values[-1], frames.assessed[-1]
             progress(session.time_s, until_s)
     session.close()
+    tally.missing = (*host.notices, *session.notices, *tables.missing)
     summary = _summary(host, request.scenario, source.seed, tally, time.monotonic() - began_s)
     if out_dir is not None:
         summary.write_json(out_dir / "summary.json")
@@ -67,6 +70,7 @@ class _Tables:
 
     def __init__(self, source: SimulatedSource, out_dir: Path | None) -> None:
         self._samples = self._truth = None
+        self.missing: tuple[str, ...] = ()
         if out_dir is not None:
             self._samples = TableWriter(out_dir / "samples.csv", source.channels.names)
             self._truth = TableWriter(out_dir / "truth.csv", source.truth_channels.names)
@@ -77,12 +81,19 @@ class _Tables:
     def __exit__(self, *_: object) -> None:
         for table in (self._samples, self._truth):
             if table is not None:
-                table.close()
+                with contextlib.suppress(OSError):
+                    table.close()
 
     def write(self, samples: Samples, truth: Floats) -> None:
-        if self._samples is not None and self._truth is not None:
+        """Write rows; a full disk ends the tables, not the run."""
+        if self._samples is None or self._truth is None or self.missing:
+            return
+        try:
             self._samples.write(samples.time_s, samples.values)
             self._truth.write(samples.time_s, truth)
+        except OSError as error:
+            when = units.clock_text(max(float(samples.time_s[0]), 0.0))
+            self.missing = (f"The tables end at {when}: {error.strerror or error}.",)
 
 
 class _Tally:
@@ -93,6 +104,7 @@ class _Tally:
         self.lost_kg: dict[str, float] = dict.fromkeys(self._leaks, 0.0)
         self.events: tuple[Event, ...] = ()
         self.samples = 0
+        self.missing: tuple[str, ...] = ()
         self.sampled = self.assessed = np.empty(0)
 
     def take(self, samples: Samples, truth: Floats) -> None:
@@ -138,4 +150,5 @@ def _summary(host: SessionHost, scenario: str, seed: int, tally: _Tally, wall_s:
         modules=modules,
         alarms=first_alarms(tally.events, Words.of(source.station, host.opened.limits_text)),
         truth_lost_kg=tally.lost_kg,
+        missing=tally.missing,
     )

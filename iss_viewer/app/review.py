@@ -15,6 +15,6 @@ def recorded_link(path: Path) -> RecordedLink:
     """The link to a recording. Raises RecordingRefused, OSError."""
     run = RecordedRun(path)
     header = run.header
-    damage = "".join(f" Damaged: {words}." for words in run.damage)
+    damage = "".join(f" Missing: {words}." for words in (*run.damage, *run.gaps))
     opened = opened_of(header, Mode.REPLAY, str(path), damage)
     return RecordedLink(opened, run.history(), run.close, partial(add_note, path))

@@ -62,10 +62,14 @@ class Summary:
     modules: tuple[ModuleSummary, ...]
     alarms: tuple[dict[str, Any], ...]
     truth_lost_kg: dict[str, float]
+    missing: tuple[str, ...] = ()  # what of recording and tables could not be written
 
     def write_json(self, path: Path) -> None:
         """Write the figures as JSON."""
-        path.write_text(json.dumps(_plain(asdict(self)), indent=2) + "\n", encoding="utf-8")
+        plain = _plain(asdict(self))
+        if not self.missing:
+            del plain["missing"]
+        path.write_text(json.dumps(plain, indent=2) + "\n", encoding="utf-8")
 
 
 def _plain(value: Any) -> Any:

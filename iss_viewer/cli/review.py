@@ -89,7 +89,7 @@ def _replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> No
     with _opened(wanted) as run:
         for line in replay_recording(run, out_dir):
             out.print(line, highlight=False)
-        damage = run.damage
+        damage = (*run.damage, *run.gaps)
     _show_damage(damage)
 
 
@@ -111,7 +111,7 @@ def export(
         raise refuse(f"{parquet}: the name of a Parquet file ends in .parquet")
     with _opened(file) as run:
         rows = export_table(run, target, *stretch(from_s, to_s))
-        damage = run.damage
+        damage = (*run.damage, *run.gaps)
     out.print(f"Wrote {target} ({rows} rows)", highlight=False)
     _show_damage(damage)
 
@@ -135,7 +135,7 @@ def report(
 def _show_damage(damage: Sequence[str]) -> None:
     """Say what of a recording could not be read, and end with the code for missing data."""
     for words in damage:
-        err.print(f"Damaged: {words}", style="yellow", highlight=False, soft_wrap=True)
+        err.print(f"Missing: {words}", style="yellow", highlight=False, soft_wrap=True)
     if damage:
         raise typer.Exit(1)
 

@@ -60,7 +60,7 @@ def run(
         _run_without_display(request, until, out_dir or Path("out"))
 
 
-def _run_headless(request: object, until_s: float | None, out_dir: Path | None) -> object:
+def _run_headless(request: object, until_s: float | None, out_dir: Path | None) -> None:
     from rich.progress import Progress, TimeRemainingColumn
 
     from iss_viewer.app.headless import run_headless
@@ -80,7 +80,10 @@ def _run_headless(request: object, until_s: float | None, out_dir: Path | None) 
     print_summary(summary, out)
     if out_dir is not None:
         out.print(f"Tables, summary and recording: {out_dir}", highlight=False)
-    return summary
+    for words in summary.missing:
+        err.print(words, style="yellow", highlight=False, soft_wrap=True)
+    if summary.missing:
+        raise typer.Exit(1)
 
 
 def _run_without_display(request: object, until_s: float | None, out_dir: Path) -> None:

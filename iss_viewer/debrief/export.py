@@ -100,7 +100,7 @@ def _about(run: RecordedRun) -> dict[str, object]:
         "start_utc": datetime.fromtimestamp(header.start_utc_s, UTC).isoformat(),
         "time_base": "time_s counts seconds since start_utc",
         "limits": json.dumps(limits_of(run)),
-        "damage": "; ".join(run.damage),
+        "damage": "; ".join((*run.damage, *run.gaps)),
     }
 
 

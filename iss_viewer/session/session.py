@@ -54,10 +54,14 @@ class Record(Protocol):
 
 
 class EventLog(Protocol):
-    """Where the events that outlive a run are kept."""
+    """Where the events that outlive a run are kept; what goes wrong is a notice, never the end of it."""
 
     def write(self, events: Sequence[Event]) -> None:
         """Keep those of some events that concern it."""
+
+    @property
+    def notice(self) -> str:
+        """What the operator must know of it; empty when all is well."""
 
     def close(self) -> None:
         """Let go of the file."""
@@ -98,6 +102,12 @@ class Session:
     def time_s(self) -> float:
         """The time of the last sample; 0 before the first."""
         return max(self.source.time_s, 0.0)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the operator must know of recording and journal."""
+        kept = (self.record, self.journal)
+        return tuple(log.notice for log in kept if log is not None and log.notice)
 
     @property
     def is_over(self) -> bool:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from iss_viewer.telemetry.events import AlarmChanged
-from iss_viewer.telemetry.folders import sessions_folder
+from iss_viewer.telemetry.folders import make_private, sessions_folder
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused, notes_path, recover
 from iss_viewer.telemetry.recording.check import WordsFor, nameless
 from iss_viewer.telemetry.recording.lock import is_being_written
+from iss_viewer.telemetry.sqlite_file import FAILURES, is_damage, opened, reason_of, set_aside
 
 SUFFIX = ".mcap"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -61,26 +67,29 @@ PRAGMA user_version = {_VERSION};
 class Catalogue:
     """The sessions of a folder. A list that is damaged is set aside and made anew from the files.
 
-    words_for: what makes the sentences of events where a recording has to be written anew.
+    Where it cannot be kept (another program holds it, a full disk, a folder that may only be read) it
+    is made in memory, and `notice` says so: nothing good is moved or deleted. words_for: what makes
+    the sentences of events where a recording has to be written anew.
     """
 
     def __init__(self, folder: Path | None = None, words_for: WordsFor = nameless) -> None:
         self._words_for = words_for
         self.folder = folder or sessions_folder()
-        self.folder.mkdir(parents=True, exist_ok=True)
         self._path = self.folder / "catalogue.sqlite"
+        self.notice = ""
+        self._memory: sqlite3.Connection | None = None
         try:
-            self._prepare()
-        except sqlite3.DatabaseError:
-            self._path.replace(self._path.with_suffix(".sqlite.damaged"))
-            self._prepare()
+            make_private(self.folder)
+        except OSError as error:
+            self._keep_in_memory(error)
+        self._asked(_prepare)
 
     def refresh(self) -> list[str]:
         """Take in what is new in the folder; what had to be recovered, in words.
 
         Recordings that a running session still writes are listed when it has ended.
         """
-        notices: list[str] = []
+        notices = [self.notice] if self.notice else []
         known = {entry.path: entry for entry in self.find()}
         paths = sorted(self.folder.glob(f"*{SUFFIX}"))
         for path in paths:
@@ -97,23 +106,24 @@ class Catalogue:
         """List a recording, wherever it lies. Raises RecordingRefused, OSError."""
         entry = _entry_of(path, score, note)
         marks = ", ".join("?" for _ in _COLUMNS)
-        with self._connected() as connection:
-            connection.execute(f"INSERT OR REPLACE INTO sessions VALUES ({marks})", astuple(entry))
+        self._asked(
+            lambda connection: connection.execute(
+                f"INSERT OR REPLACE INTO sessions VALUES ({marks})", astuple(entry)
+            )
+        )
         return entry
 
     def find(self, text: str = "") -> tuple[SessionEntry, ...]:
         """The sessions whose name, title, scenario or date have all the words, newest first."""
-        with self._connected() as connection:
-            rows = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM sessions").fetchall()
-        entries = [_read(row) for row in rows]
-        found = [entry for entry in entries if _has_words(entry, text)]
+        query = f"SELECT {', '.join(_COLUMNS)} FROM sessions"
+        entries = map(_read, self._asked(lambda connection: connection.execute(query).fetchall()))
+        found = [entry for entry in entries if entry is not None and _has_words(entry, text)]
         return tuple(sorted(found, key=lambda entry: (-entry.recorded_s, entry.name)))
 
     def set_score(self, path: Path, score: float) -> None:
         """Note the score of an exercise; NaN: it was none."""
         marked = "UPDATE sessions SET score = ?, is_judged = 1 WHERE path = ?"
-        with self._connected() as connection:
-            connection.execute(marked, (score, str(path)))
+        self._asked(lambda connection: connection.execute(marked, (score, str(path))))
 
     def delete(self, name: str) -> bool:
         """Delete a session and its file; False: there is none of this name, or it still runs."""
@@ -128,7 +138,7 @@ class Catalogue:
     def _take_in(self, path: Path) -> str:
         """List a file of the folder, recovered if need be; what is to be said of it."""
         try:
-            note = recover(path, self._words_for)
+            note = _recovered(path, self._words_for)
             self.add(path, note=note)
         except RecordingRefused as refusal:
             return f"{path.name}: not listed: {refusal}"
@@ -137,25 +147,61 @@ class Catalogue:
         return note
 
     def _forget(self, path: str) -> None:
-        with self._connected() as connection:
-            connection.execute("DELETE FROM sessions WHERE path = ?", (path,))
+        forget = "DELETE FROM sessions WHERE path = ?"
+        self._asked(lambda connection: connection.execute(forget, (path,)))
 
-    def _prepare(self) -> None:
-        with self._connected() as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version not in (0, _VERSION):
-                connection.execute("DROP TABLE IF EXISTS sessions")
-            connection.executescript(_SCHEMA)
+    def _asked(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What comes of some work on the list, which is set aside or kept in memory if need be."""
+        for _ in range(2):
+            try:
+                return self._do(work)
+            except FAILURES as error:
+                try:
+                    self._give_way(error)
+                except FAILURES as worse:
+                    self._keep_in_memory(worse)
+        return self._do(work)
 
-    @contextlib.contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._path, timeout=5.0)
-        try:
-            with connection:
-                yield connection
-        finally:
-            connection.close()
+    def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        if self._memory is not None:
+            return work(self._memory)
+        with contextlib.closing(opened(self._path, "", is_checked=False)) as connection, connection:
+            return work(connection)
+
+    def _give_way(self, error: Exception) -> None:
+        """A damaged list is begun anew, one that is out of reach is kept in memory. Raises one of FAILURES."""
+        if not is_damage(error):
+            self._keep_in_memory(error)
+            return
+        aside = self._path.with_suffix(".sqlite.damaged")
+        set_aside(self._path, aside)
+        self.notice = f"The list of sessions was damaged; it is kept as {aside.name} and made anew"
+        self._do(_prepare)
+
+    def _keep_in_memory(self, error: Exception) -> None:
+        self._memory = sqlite3.connect(":memory:", check_same_thread=False)
+        _prepare(self._memory)
+        self.notice = (
+            f"The list of sessions cannot be kept ({reason_of(error)}): "
+            "it is made from the files, scores of before are not in it"
+        )
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version not in (0, _VERSION):
+        connection.execute("DROP TABLE IF EXISTS sessions")
+    connection.executescript(_SCHEMA)
+
+
+def _recovered(path: Path, words_for: WordsFor) -> str:
+    """Make a recording whole if it is not; what is to be said of it, also where that cannot be done."""
+    try:
+        return recover(path, words_for)
+    except OSError as error:
+        if not path.is_file():
+            raise
+        return f"{path.name}: read in part, it cannot be recovered here: {error.strerror or error}"
 
 
 def _entry_of(path: Path, score: float, note: str) -> SessionEntry:
@@ -181,11 +227,19 @@ def _entry_of(path: Path, score: float, note: str) -> SessionEntry:
         )
 
 
-def _read(row: tuple[object, ...]) -> SessionEntry:
+def _read(row: tuple[object, ...]) -> SessionEntry | None:
+    """The entry of a row; None for one that makes no sense, whose file is then looked at again."""
     named = dict(zip(_COLUMNS, row, strict=True))
     named["score"] = float("nan") if named["score"] is None else named["score"]
-    named["is_judged"] = bool(named["is_judged"])
-    return SessionEntry(**named)  # type: ignore[arg-type]
+    try:
+        return _entries().validate_python(named)
+    except ValidationError:
+        return None
+
+
+@cache
+def _entries() -> TypeAdapter[SessionEntry]:
+    return TypeAdapter(SessionEntry)
 
 
 def _has_words(entry: SessionEntry, text: str) -> bool:

@@ -59,7 +59,7 @@ def test_a_limit_that_was_changed_is_changed_in_the_next_session_too(journal: Pa
     first.turn()
     first.turn()
     first.close()
-    assert [command.order for command in limit_edits(journal)] == [
+    assert [command.order for command in limit_edits(journal)[0]] == [
         SetLimit("reserve", "limit_pa", 70e3, "Anna: trial")
     ]
     later = open_host(ScenarioRequest("quiet-day", is_running=False, journal=journal))
@@ -71,7 +71,7 @@ def test_a_limit_that_was_changed_is_changed_in_the_next_session_too(journal: Pa
 
 
 def test_without_a_journal_limits_are_as_the_file_says():
-    assert limit_edits(None) == ()
+    assert limit_edits(None) == ((), "")
 
 
 _KILLED = """

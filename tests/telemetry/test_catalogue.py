@@ -5,9 +5,15 @@ from __future__ import annotations
 import errno
 import math
 import sqlite3
+import stat
+from pathlib import Path
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from recorded import frames, header, record
 
+from iss_viewer.telemetry import sqlite_file
 from iss_viewer.telemetry.catalogue import Catalogue
 from iss_viewer.telemetry.events import NoteWritten
 from iss_viewer.telemetry.recording import Recorder, add_note, notes_path, verify
@@ -90,13 +96,80 @@ def test_a_list_of_another_version_is_made_anew(tmp_path):
     assert [entry.name for entry in again.find()] == ["a"]
 
 
-def test_a_recording_that_cannot_be_read_for_now_is_told_with_the_reason_of_the_system(
+def test_a_recording_that_cannot_be_recovered_for_now_is_listed_as_far_as_it_is_read(
     tmp_path, monkeypatch
 ):
-    (tmp_path / "a.mcap").write_bytes(b"never read")
+    record(tmp_path / "a.mcap", frames(40))
+    whole = (tmp_path / "a.mcap").read_bytes()
+    (tmp_path / "a.mcap").write_bytes(whole[: len(whole) - 500])
 
     def fail(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("iss_viewer.telemetry.catalogue.recover", fail)
-    assert Catalogue(tmp_path).refresh() == ["a.mcap: not listed: No space left on device"]
+    catalogue = Catalogue(tmp_path)
+    (notice,) = catalogue.refresh()
+    assert "cannot be recovered here: No space left on device" in notice
+    assert [entry.samples for entry in catalogue.find()] == [40]
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory) -> Path:
+    """A folder of sessions with a list of several pages."""
+    folder = tmp_path_factory.mktemp("listed")
+    for name in "abc":
+        record(folder / f"{name}.mcap", frames(4))
+    catalogue = Catalogue(folder)
+    catalogue.refresh()
+    for number in range(200):
+        catalogue.add(folder / "a.mcap", note=f"{number}" * 40)
+    return folder
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_list_damaged_anywhere_is_the_list_of_the_files_again(listed, data):
+    list_file = listed / "catalogue.sqlite"
+    content = list_file.read_bytes()
+    damaged = bytearray(content)
+    for _ in range(data.draw(st.integers(1, 40))):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    for beside in listed.glob("catalogue.sqlite-*"):
+        beside.unlink()
+    list_file.write_bytes(damaged)
+    catalogue = Catalogue(listed)
+    catalogue.refresh()
+    found = {Path(entry.path).name: entry.samples for entry in catalogue.find()}
+    assert {f"{name}.mcap" for name in "abc"} <= set(found)
+    assert catalogue.delete("nobody") is False
+    catalogue.set_score(listed / "a.mcap", 3.0)
+    list_file.write_bytes(content)
+
+
+def test_a_list_that_another_program_holds_stays_where_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(sqlite_file, "PATIENCE_S", 0.05)
+    record(tmp_path / "a.mcap", frames(4))
+    Catalogue(tmp_path).refresh()
+    holder = sqlite3.connect(tmp_path / "catalogue.sqlite", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    catalogue = Catalogue(tmp_path)
+    catalogue.set_score(tmp_path / "a.mcap", 7.0)
+    notices = catalogue.refresh()
+    assert [entry.name for entry in catalogue.find()] == ["a"]
+    holder.execute("COMMIT")
+    holder.close()
+    assert "another program holds it" in notices[0]
+    assert not list(tmp_path.glob("*.damaged*"))
+    assert [entry.name for entry in Catalogue(tmp_path).find()] == ["a"]
+
+
+def test_what_is_recorded_is_for_its_owner_only(tmp_path):
+    folder = tmp_path / "iss-viewer" / "sessions"
+    catalogue = Catalogue(folder)
+    record(folder / "a.mcap", frames(4))
+    catalogue.refresh()
+    add_note(folder / "a.mcap", NoteWritten(1.0, "STATION", "why?"))
+    assert (
+        stat.S_IMODE(folder.stat().st_mode) == stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
+    )
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}

@@ -261,9 +261,12 @@ def test_a_full_disk_is_told_and_recording_goes_on_when_there_is_room(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Recording again since" in done.stdout
     run = frames(4000)
-    assert verify(path).exit_code == 0
+    said = verify(path)
+    assert (said.exit_code, "samples before this are not recorded" in said.words) == (1, True)
+    assert recover(path) == ""
     with RecordedRun(path) as found:
         rows = found.time_s.astype(int)
+        assert f"{4000 - len(rows)} samples" in found.gaps[0]
         assert 100 < len(rows) < 4000
         assert rows[-1] == 3999
         assert same(found.samples(0, len(rows)).values, run.samples.values[rows])

@@ -37,16 +37,22 @@ def host_of(
     request: Request,
     speed: float,
 ) -> SessionHost:
-    """The session of a source, recorded and journalled if the request says where."""
-    recording = request.recording
-    run = recording.stem if recording is not None else "unrecorded"
-    words_of = Words.of_run(header)
+    """The session of a source, recorded and journalled if the request says where and that can be."""
+    words_of, notices = Words.of_run(header), []
+    recorder = None
+    if request.recording is not None:
+        try:
+            recorder = Recorder(request.recording, header, words_of=words_of)
+        except OSError as error:
+            notices.append(f"Not recorded: {error.strerror or error}. The run goes on unrecorded.")
+    run = recorder.path.stem if recorder is not None else "unrecorded"
     session = Session(
         source,
         detector,
-        Recorder(recording, header, words_of=words_of) if recording is not None else None,
+        recorder,
         speed,
         time.monotonic,
         journal=Journal(request.journal, run, words_of) if request.journal is not None else None,
     )
-    return SessionHost(session, opened_of(header, Mode(header.mode), str(recording or "")))
+    recording = str(recorder.path) if recorder is not None else ""
+    return SessionHost(session, opened_of(header, Mode(header.mode), recording), notices)

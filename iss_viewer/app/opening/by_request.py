@@ -55,20 +55,23 @@ def session_host(request: Request) -> SessionHost:
 def _started(request: Request) -> SessionHost:
     """The session of a request with its first orders."""
     host = session_host(request)
-    for command in _first_orders(request, host.session.time_s):
+    orders, notice = _first_orders(request, host.session.time_s)
+    for command in orders:
         host.post(command)
+    if notice:
+        host.notices.append(notice)
     if request.is_running:
         host.post(Command(Run(), actor="session"))
     return host
 
 
-def _first_orders(request: Request, now_s: float) -> tuple[Command, ...]:
-    """What was ordered before that counts still."""
+def _first_orders(request: Request, now_s: float) -> tuple[tuple[Command, ...], str]:
+    """What was ordered before that counts still, and what is to be said of that."""
     from iss_viewer.app.opening.last_orders import last_orders
     from iss_viewer.app.opening.limit_edits import limit_edits
 
     if not isinstance(request, TakeOverRequest):
         return limit_edits(request.journal)
     if request.time_s == float("inf"):
-        return last_orders(request.journal, request.file.stem, now_s)
-    return ()
+        return last_orders(request.journal, request.file.stem, now_s), ""
+    return (), ""

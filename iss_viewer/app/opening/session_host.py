@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from iss_viewer.link import Announced, Ended, Message, Opened, Pace, Past, Refused
 from iss_viewer.link.host import Host
@@ -17,11 +17,12 @@ TURN_BUDGET_S = 0.08
 
 
 class SessionHost:
-    """Serves one session."""
+    """Serves one session. notices: what the operator must know of how it was opened."""
 
-    def __init__(self, session: Session, opened: Opened) -> None:
+    def __init__(self, session: Session, opened: Opened, notices: Sequence[str] = ()) -> None:
         self.session = session
         self.opened = opened
+        self.notices = list(notices)
         self._spoken: list[Message] = [opened]
 
     def hand_over(self, stretches: Iterable[Frames]) -> None:
@@ -49,7 +50,7 @@ class SessionHost:
 
     def _pace(self) -> Pace:
         session, pacer = self.session, self.session.pacer
-        notice = session.record.notice if session.record is not None else ""
+        notice = " ".join((*self.notices, *session.notices))
         if session.is_over and not notice:
             notice = "The scenario has ended. Look back with the time bar, or restart."
         return Pace(session.time_s, pacer.is_running, pacer.speed, pacer.reached(), notice)

@@ -52,7 +52,7 @@ def verify(path: Path) -> CheckResult:
     try:
         with RecordedRun(path) as run:
             damage = [*run.damage, *_damage_in_file(path)]
-            rows, begin_s, end_s = len(run), *_span(run)
+            rows, begin_s, end_s, gaps = len(run), *_span(run), run.gaps
     except RecordingRefused as refusal:
         return CheckResult(UNREADABLE, f"{path}: cannot be read: {refusal}")
     except OSError as error:
@@ -60,6 +60,8 @@ def verify(path: Path) -> CheckResult:
     found = f"{rows} samples, {units.clock_text(begin_s)} to {units.clock_text(end_s)}"
     if not rows:
         found = "no samples"
+    if gaps and not damage:
+        return CheckResult(IN_PART, f"{path}: whole, with gaps ({found}); {'; '.join(gaps)}")
     if damage:
         return CheckResult(IN_PART, f"{path}: read in part ({found}); {'; '.join(unique(damage))}")
     return CheckResult(WHOLE, f"{path}: whole ({found})")

@@ -55,7 +55,7 @@ class McapFile:
     """An MCAP file being written. A write that fails leaves the file as it was before it."""
 
     def __init__(self, path: Path, library: str) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         try:
             hold(self._file)
             os.ftruncate(self._file, 0)

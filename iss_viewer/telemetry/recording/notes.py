@@ -33,7 +33,7 @@ def read_notes(recording: Path) -> tuple[Event, ...]:
 def add_note(recording: Path, note: Event) -> None:
     """Keep one more note; on disk when this returns. Raises OSError."""
     line = f"{event_text(note)}\n".encode()
-    file = os.open(notes_path(recording), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    file = os.open(notes_path(recording), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(file, line)
         os.fsync(file)

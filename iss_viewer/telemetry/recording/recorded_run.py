@@ -17,7 +17,7 @@ from mcap.writer import MCAP0_MAGIC
 from iss_viewer import units
 from iss_viewer.telemetry.chunks import CHUNK_ROWS
 from iss_viewer.telemetry.commands import Command
-from iss_viewer.telemetry.events import Event, time_of
+from iss_viewer.telemetry.events import Event, NoteWritten, time_of
 from iss_viewer.telemetry.events.malformed import Malformed
 from iss_viewer.telemetry.frames import Floats, Frames, Quality, Samples
 from iss_viewer.telemetry.history import History
@@ -26,7 +26,7 @@ from iss_viewer.telemetry.recording.index import INDEX_PREFIX, Index
 from iss_viewer.telemetry.recording.notes import read_notes
 from iss_viewer.telemetry.recording.rebuilding import rebuilt_index
 from iss_viewer.telemetry.recording.recorded_chunk import RecordedChunk
-from iss_viewer.telemetry.recording.recorder import HEADER_NAME
+from iss_viewer.telemetry.recording.recorder import HEADER_NAME, RECORDER
 from iss_viewer.telemetry.recording.scan import (
     Damage,
     find_attachments,
@@ -92,6 +92,16 @@ class RecordedRun:
     def damage(self) -> tuple[str, ...]:
         """What could not be read so far."""
         return tuple(self._damage)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What its recorder could not write, in words: rows that are not there at all."""
+        notes = (event for event in self.events if isinstance(event, NoteWritten))
+        return tuple(
+            f"{units.clock_text(note.time_s)}: {note.text}"
+            for note in notes
+            if note.actor == RECORDER
+        )
 
     @property
     def time_s(self) -> Floats:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from iss_viewer import units
 from iss_viewer.telemetry.chunks import CHUNK_ROWS
 from iss_viewer.telemetry.commands import Command
-from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.events import Event, NoteWritten
 from iss_viewer.telemetry.frames import Floats, Frames, Samples
 from iss_viewer.telemetry.recording.header import FORMAT, RunHeader
 from iss_viewer.telemetry.recording.index import INDEX_NAME, IndexBuilder
@@ -29,6 +29,8 @@ from iss_viewer.telemetry.recording.topics import (
 )
 
 HEADER_NAME = "run.json"
+#: who notes in a recording what is missing in it
+RECORDER = "recorder"
 #: a chunk is closed when its first row is this old
 FLUSH_AFTER_S = 0.9
 #: and earlier when it has grown to this
@@ -83,14 +85,16 @@ class Recorder:
         self._last_assessed = np.full(len(header.assessed), np.nan)
         self._snapshot_bytes = self._order = 0
         self._retry_at_s = -float("inf")
-        self._lost_rows, self._problem = 0, ""
+        self._lost_rows = self._untold_rows = 0
+        self._problem = self._reason = ""
         self._is_closed = False
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._file = McapFile(self.path, f"iss-viewer {header.version}".strip())
         try:
             self._write_header()
-        except OSError:
+        except BaseException:
             self._file.close()
+            self.path.unlink(missing_ok=True)  # nothing is in it
             raise
 
     def _write_header(self) -> None:
@@ -274,19 +278,27 @@ class Recorder:
 
     def _fail(self, error: OSError) -> None:
         self._retry_at_s = self._wall() + _RETRY_AFTER_S
+        self._reason = error.strerror or str(error)
         self._problem = (
-            f"Not recording: {error.strerror or error}. The run goes on; "
+            f"Not recording: {self._reason}. The run goes on; "
             f"{self._lost_rows} samples are not recorded, what was written stays readable."
         )
 
     def _lose(self, pending: _Pending, rows: int) -> None:
         """Give up samples that could not be written; the few words beside them are kept."""
         self._lost_rows += rows
+        self._untold_rows += rows
         self._pending = _Pending(
             messages=pending.messages, events=pending.events, since_s=self._wall()
         )
 
     def _recover_notice(self) -> None:
+        if self._untold_rows:
+            words = f"{self._untold_rows} samples before this are not recorded: {self._reason}"
+            self._untold_rows = 0
+            note = NoteWritten(max(self._last_s, 0.0), "", words, RECORDER)
+            self._queue(self._topics.event(note, words))
+            self._pending.events.append(note)
         if self._lost_rows:
             self._problem = (
                 f"Recording again since {units.clock_text(max(self._last_s, 0.0))}; "
