@@ -9,7 +9,14 @@ from iss_viewer.datafile import Complaint
 from iss_viewer.datafile.mistakes import Location
 from iss_viewer.scenario.conditions import condition_complaints, hindrance, targets, time_complaints
 from iss_viewer.scenario.names import duplicates, named
-from iss_viewer.scenario.scenario import Leak, Scenario, ScriptedAction, SensorFault, Timed
+from iss_viewer.scenario.scenario import (
+    Leak,
+    ModuleStart,
+    Scenario,
+    ScriptedAction,
+    SensorFault,
+    Timed,
+)
 from iss_viewer.station import Station
 
 #: nobody lives in thinner air: the pressure on the highest summit of the Earth
@@ -68,6 +75,10 @@ def _leak(place: Location, leak: Leak, scenario: Scenario, station: Station) -> 
         yield Complaint((*place, "law"), "gap, width and wall belong to the law 'crack'")
     if leak.law == "crack" and not all(crack) and leak.rate_kg_s is None:
         yield Complaint(place, "a crack is sized by its rate, or by gap, width and wall")
+    if (leak.law == "power") != (leak.exponent is not None):
+        yield Complaint((*place, "exponent"), "belongs to the law 'power', which needs it")
+    if leak.law == "power" and leak.rate_kg_s is None:
+        yield Complaint(place, "a leak of the law 'power' is sized by its rate")
     empty = {item.module for item in scenario.start.modules if item.pressure_pa == 0.0}
     if leak.rate_kg_s is not None and leak.rate_at_pa is None and leak.module in empty:
         yield Complaint(place, "its module starts empty: say at which pressure, 'rate_at'")
@@ -139,6 +150,7 @@ def _start(scenario: Scenario, station: Station) -> Iterator[Complaint]:
     for index, item in enumerate(start.modules):
         place: Location = ("start", "modules", index, "module")
         yield from named(place, "module", item.module, station.module_ids)
+        yield from _own_mixture(index, item)
     total = air.pressure_pa if start.pressure_pa is None else start.pressure_pa
     parts = [
         getattr(air if getattr(start, key) is None else start, key)
@@ -150,6 +162,18 @@ def _start(scenario: Scenario, station: Station) -> Iterator[Complaint]:
             f"oxygen, carbon dioxide and water ({math.fsum(parts) / 1e3:.1f} kPa) exceed the total "
             f"pressure ({total / 1e3:.1f} kPa)",
         )
+
+
+def _own_mixture(index: int, item: ModuleStart) -> Iterator[Complaint]:
+    """A module whose own gases are more than its own pressure."""
+    own = [item.oxygen_pa, item.carbon_dioxide_pa, item.water_pa]
+    parts = [value for value in own if value is not None]
+    if parts and item.pressure_pa is None:
+        place = ("start", "modules", index, "pressure")
+        yield Complaint(place, "is missing: a module with its own mixture says its own pressure")
+    elif item.pressure_pa is not None and math.fsum(parts) > item.pressure_pa:
+        said = f"its gases ({math.fsum(parts) / 1e3:.1f} kPa) exceed its pressure ({item.pressure_pa / 1e3:.1f} kPa)"
+        yield Complaint(("start", "modules", index), said)
 
 
 def _crew(scenario: Scenario, station: Station) -> Iterator[Complaint]:
@@ -206,8 +230,10 @@ def _bounds_of_heat(scenario: Scenario, station: Station) -> Iterator[Complaint]
         here = {"", module.id, module.segment}
         swing_k = math.fsum(s.amplitude_k for s in scenario.heat_swings if s.where in here)
         changes = [ramp.change_k for ramp in scenario.heat_ramps if ramp.where in here]
-        low_k = base_k - swing_k + math.fsum(change for change in changes if change < 0.0)
-        high_k = base_k + swing_k + math.fsum(change for change in changes if change > 0.0)
+        held_k = module.walls.environment_k if module.walls else None
+        around_k = base_k if held_k is None else held_k
+        low_k = around_k - swing_k + math.fsum(change for change in changes if change < 0.0)
+        high_k = around_k + swing_k + math.fsum(change for change in changes if change > 0.0)
         if low_k < LEAST_WALL_K or high_k > MOST_WALL_K:
             kind = "heat_ramps" if changes else "heat_swings"
             last = max(i for i, s in enumerate(getattr(scenario, kind)) if s.where in here)

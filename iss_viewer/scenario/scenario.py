@@ -5,6 +5,7 @@ Quantities are written with their unit (``"2 mm"``, ``"36h"``) and held in SI.
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -94,7 +95,7 @@ class Leak(Timed):
     id: str
     module: str = ""
     hatch: str = ""
-    law: Literal["orifice", "crack", "molecular"] = "orifice"
+    law: Literal["orifice", "crack", "molecular", "power"] = "orifice"
     diameter_m: Length | None = Field(default=None, gt=0, lt=0.5, alias="diameter")
     area_m2: Area | None = Field(default=None, gt=0, lt=0.2, alias="area")
     discharge: float = Field(default=0.8, gt=0, le=1)
@@ -104,6 +105,7 @@ class Leak(Timed):
     slip_pa: Pressure = Field(
         default=0.0, ge=0, alias="slip", description="crack: flow ~ p^2 + slip p"
     )
+    exponent: float | None = Field(default=None, ge=1, le=2, description="power: flow ~ p^exponent")
     gap_m: Length | None = Field(default=None, gt=0, alias="gap")
     width_m: Length | None = Field(default=None, gt=0, alias="width")
     wall_m: Length | None = Field(default=None, gt=0, alias="wall")
@@ -176,11 +178,15 @@ class CoolantLeak(Timed):
 
 
 class ModuleStart(Strict):
-    """A module that starts differently from the rest."""
+    """A module that starts differently from the rest; with another pressure alone its mixture stays the same."""
 
     module: str
     pressure_pa: Pressure | None = Field(default=None, ge=0, alias="pressure")
+    oxygen_pa: Pressure | None = Field(default=None, ge=0, alias="oxygen")
+    carbon_dioxide_pa: Pressure | None = Field(default=None, ge=0, alias="carbon_dioxide")
+    water_pa: Pressure | None = Field(default=None, ge=0, alias="water")
     temperature_k: Temperature | None = Field(default=None, gt=200, lt=350, alias="temperature")
+    wall_k: Temperature | None = Field(default=None, gt=120, lt=700, alias="wall_temperature")
 
 
 class Start(Strict):
@@ -218,10 +224,17 @@ class HeatRamp(Timed):
 
 
 class HeatLoad(Strict):
-    """Equipment heat into the air of a module."""
+    """Equipment heat into the air of a module, always or from a time on, for a while or to the end."""
 
     module: str
     power_w: Power = Field(ge=0, le=100_000, alias="power")
+    at_s: Duration = Field(default=0.0, ge=0, alias="at")
+    lasting_s: Duration | None = Field(default=None, gt=0, alias="lasting")
+
+    @property
+    def end_s(self) -> float:
+        """When it ends; infinite if it does not."""
+        return math.inf if self.lasting_s is None else self.at_s + self.lasting_s
 
 
 class CrewPlan(Strict):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.simulation.ledgers import QUANTITIES
 from iss_viewer.station import Station
 from iss_viewer.station.station import Equipment, Sensor, SensorClass
 from iss_viewer.telemetry import Channel, ChannelTable
@@ -94,16 +95,20 @@ def sample_columns(station: Station) -> SampleColumns:
     )
 
 
-def truth_table(station: Station, leaks: Sequence[str]) -> ChannelTable:
-    """The columns of the truth: of each module, what leaves it to vacuum, each loop, each leak.
+def truth_table(
+    station: Station, leaks: Sequence[str], ledgers: Sequence[Channel] = ()
+) -> ChannelTable:
+    """The columns of the truth: of each module, what leaves it to vacuum, each loop, `ledgers`, each leak.
 
-    lost_kg: through a leak since the start, by the ledger of the air.
+    lost_kg: through a leak since the start, by the ledger of the air; with `ledgers` also by species.
     """
     modules = station.module_ids
     names = [Channel(module, q) for module in modules for q in TRUE_QUANTITIES]
     names += [Channel(module, "leak_kg_s") for module in modules]
     names += [Channel(loop.id, "leak_kg_s") for loop in station.coolant_loops]
-    names += [Channel(leak, q) for leak in leaks for q in LEAK_QUANTITIES]
+    names += ledgers
+    of_leaks = (*LEAK_QUANTITIES, *(f"through_{q}" for q in QUANTITIES if ledgers))
+    names += [Channel(leak, q) for leak in leaks for q in of_leaks]
     return ChannelTable(tuple(names))
 
 

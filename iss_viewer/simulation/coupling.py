@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.physics import AIR_KG_MOL, R
+from iss_viewer.physics import AIR_KG_MOL, STANDARD_PA, R
 from iss_viewer.scenario import Scenario
-from iss_viewer.scenario.checks import crew_homes
 from iss_viewer.simulation.air import (
     AirLeak,
     AirNetwork,
@@ -22,6 +21,7 @@ from iss_viewer.simulation.air import (
     Swing,
     Warming,
 )
+from iss_viewer.simulation.air.controls import environment_k, set_points_k
 from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, REFERENCE_K, SENSIBLE_HEAT_W
 from iss_viewer.simulation.plant import Plant
 from iss_viewer.simulation.starting_air import StartingAir
@@ -43,11 +43,8 @@ class Air:
         self._network = AirNetwork(station)
         self._stepper = Stepper(self._network)
         self._base_k = _given(scenario.start.temperature_k, station.atmosphere.temperature_k)
-        self._loads_w = np.zeros(len(self._modules))
-        for load in scenario.heat_loads:
-            self._loads_w[self._modules.index(load.module)] += load.power_w
-        self._body_w = self._body_heat_w()
-        self._held_k = self._environment_k()
+        self._held_k = environment_k(station, self._base_k)
+        self._set_k = set_points_k(station, self._base_k)
         self._swings = tuple(
             Swing(s.amplitude_k, s.period_s, 2.0 * math.pi * s.phase, self._places(s.where))
             for s in scenario.heat_swings
@@ -60,48 +57,56 @@ class Air:
         )
         self._machine_node = [self._modules.index(m.module) for m in station.equipment]
 
-    def _body_heat_w(self) -> Floats:
-        """What the people at home give to the air of each module."""
+    def _loads_w(self, time_s: float) -> Floats:
+        """What equipment gives to the air of each module from `time_s` to the next kink."""
         heat = np.zeros(len(self._modules))
-        for home in crew_homes(self._scenario, self._station).values():
-            heat[self._modules.index(home)] += SENSIBLE_HEAT_W * self._scenario.crew.activity
+        for load in self._scenario.heat_loads:
+            if load.at_s <= time_s < load.end_s:
+                heat[self._modules.index(load.module)] += load.power_w
         return heat
 
-    def _environment_k(self) -> tuple[float, ...]:
-        """What the walls are held at: so cool that the heat of people at home goes out through them.
+    def _held_back_w(self, plant: Plant) -> Floats:
+        """What each machine has settled on before the run: the heat of the people and loads of its module.
 
         Else each run would begin with a warming that looks like air let in.
         """
-        modules = self._network.arrays.modules
-        film, control = modules["film_w_k"], modules["control_w_k"]
-        paths = 1.0 / film + np.divide(
-            1.0, control, out=np.zeros_like(control), where=control > 0.0
-        )
-        held: list[float] = (self._base_k - self._body_w * paths * (control > 0.0)).tolist()
-        return tuple(held)
+        heat, activity = self._loads_w(0.0), self._scenario.crew.activity
+        for index, module in enumerate(self._modules):
+            heat[index] += plant.crew_in(module) * SENSIBLE_HEAT_W * activity
+        machines = self._network.arrays.machines
+        cooling = np.where(plant.machine_is_on, machines["cooling_w"], 0.0)
+        at_all = np.bincount(machines["module"], cooling, len(heat))
+        share = np.minimum(heat / np.maximum(at_all, 1e-30), 1.0)
+        held: Floats = cooling * share[machines["module"]]
+        return held
 
     def start(self, plant: Plant) -> AirState:
         """The air at the start of the scenario."""
         written = self._scenario.start.tank_contents_kg
         tanks = [written.get(tank.id, tank.content_kg) for tank in self._station.tanks]
         air = StartingAir.of(self._scenario, self._station)
-        walls = air.temperature_k - self._body_w / self._network.arrays.modules["film_w_k"]
         vector = self._network.still_air(
-            air.partial_pa, air.temperature_k, np.array(tanks, dtype=np.float64), walls
+            air.partial_pa,
+            air.temperature_k,
+            np.array(tanks, dtype=np.float64),
+            air.wall_k,
+            self._held_back_w(plant),
         )
-        return self._stepper.start(self.controls(plant, 0.0, self._loads_w * 0.0), vector)
+        nothing = np.zeros(len(self._modules))
+        return self._stepper.start(self.controls(plant, 0.0, nothing), vector)
 
     def controls(self, plant: Plant, time_s: float, heat_w: Floats) -> Controls:
-        """The settings from `time_s` to the next kink of a leak or of a ramp of heat."""
+        """The settings from `time_s` to the next kink of a leak, of a ramp or of a load of heat."""
         activity = self._scenario.crew.activity
         leaks = [state.in_air(time_s) for state in plant.leaks]
-        heat = (self._loads_w + heat_w).tolist()
+        heat = (self._loads_w(time_s) + heat_w).tolist()
         return Controls(
             hatch_is_open=plant.hatch_is_open,
             valve_is_open=plant.valve_is_open,
             fans_are_on=plant.fans_are_on,
             machine_is_on=plant.machine_is_on,
             feed_kg_s=plant.feed_kg_s,
+            set_k=self._set_k,
             people=tuple(plant.crew_in(module) * activity for module in self._modules),
             environment_k=self._held_k,
             heat_w=tuple(heat),
@@ -123,6 +128,8 @@ class Air:
         for index, since in plant.warming:
             end = since + self._scenario.heat_ramps[index].over_s
             kinks += [end] if end > time_s else []
+        loads = (at for load in self._scenario.heat_loads for at in (load.at_s, load.end_s))
+        kinks += [at for at in loads if at > time_s]
         return min(kinks, default=math.inf)
 
     def temperature_k(self, air: AirState) -> Floats:
@@ -227,4 +234,5 @@ def _to_space_kg_s(leak: AirLeak, rows: AirRows, node: int) -> Floats:
     heavy = molar / AIR_KG_MOL * REFERENCE_K / warm
     friction = leak.crack_kg_s_pa2 * heavy * pressure**2
     free = leak.linear_kg_s_pa * np.sqrt(heavy) * pressure
-    return np.asarray(factor * (orifice + friction + free))
+    power = leak.power_kg_s * (np.sqrt(heavy) * pressure / STANDARD_PA) ** leak.exponent
+    return np.asarray(factor * (orifice + friction + free + power))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from iss_viewer.physics import AIR_KG_MOL, R
+from iss_viewer.physics import AIR_KG_MOL, STANDARD_PA, R
 from iss_viewer.scenario.scenario import Leak
 from iss_viewer.simulation.air.gas import CHOKED, REFERENCE_K
 from iss_viewer.simulation.starting_air import UpstreamAir
@@ -25,7 +25,8 @@ class LeakSize:
 
     An orifice has `orifice_m2`, its discharge coefficient times its area. A crack passes
     ``quadratic (p_u^2 - p_d^2) + linear (p_u - p_d)`` at REFERENCE_K, in kg/s, kg/s/Pa2, kg/s/Pa;
-    a molecular leak has the linear part alone.
+    a molecular leak has the linear part alone. One of the law of powers passes `power_kg_s` into vacuum
+    from STANDARD_PA of air at REFERENCE_K, going with the pressures to the power of `exponent`.
     """
 
     id: str
@@ -34,6 +35,8 @@ class LeakSize:
     orifice_m2: float = 0.0
     linear: float = 0.0
     quadratic: float = 0.0
+    power_kg_s: float = 0.0
+    exponent: float = 1.0
 
     @classmethod
     def hole(cls, name: str, module: str, diameter_m: float, discharge: float) -> LeakSize:
@@ -44,6 +47,9 @@ class LeakSize:
     @classmethod
     def of(cls, leak: Leak, before: UpstreamAir) -> LeakSize:
         """The size that a scenario writes; a rate is told of the air `before` the leak, into vacuum."""
+        if leak.law == "power" and leak.rate_kg_s is not None and leak.exponent is not None:
+            power = _by_power(leak.rate_kg_s, leak.exponent, before)
+            return cls(leak.id, leak.module, leak.hatch, power_kg_s=power, exponent=leak.exponent)
         orifice, linear, quadratic = _coefficients(leak, before)
         return cls(leak.id, leak.module, leak.hatch, orifice, linear, quadratic)
 
@@ -78,6 +84,12 @@ def _by_rate(leak: Leak, rate_kg_s: float, before: UpstreamAir) -> tuple[float, 
         return 0.0, rate_kg_s / (math.sqrt(heavy) * at_pa), 0.0
     quadratic = rate_kg_s / (heavy * at_pa**2 + math.sqrt(heavy) * leak.slip_pa * at_pa)
     return 0.0, quadratic * leak.slip_pa, quadratic
+
+
+def _by_power(rate_kg_s: float, exponent: float, before: UpstreamAir) -> float:
+    """Of air at REFERENCE_K and STANDARD_PA so much more passes, by mass and warmth to half the exponent."""
+    heavy = before.molar_kg / AIR_KG_MOL * REFERENCE_K / before.temperature_k
+    return rate_kg_s * (STANDARD_PA / before.pressure_pa) ** exponent / heavy ** (0.5 * exponent)
 
 
 def _by_geometry(leak: Leak) -> tuple[float, float, float]:

@@ -93,6 +93,8 @@ class LeakState:
             orifice_m2=size.orifice_m2,
             crack_kg_s_pa2=size.quadratic,
             linear_kg_s_pa=size.linear,
+            power_kg_s=size.power_kg_s,
+            exponent=size.exponent,
             growth=growth,
         )
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.simulation.columns import LOOP_QUANTITIES, SampleColumns
 from iss_viewer.simulation.coupling import Air
+from iss_viewer.simulation.ledgers import Ledgers
 from iss_viewer.simulation.plant import Plant
 from iss_viewer.simulation.sensors import Sensors
 from iss_viewer.simulation.stretch import Stretch
@@ -77,9 +78,8 @@ class SampleRows:
 class TruthRows:
     """Makes rows of the truth of a stretch, in the order of `columns.truth_table`."""
 
-    def __init__(self, station: Station, air: Air) -> None:
-        self._air = air
-        self._modules = station.module_ids
+    def __init__(self, air: Air, ledgers: Ledgers | None) -> None:
+        self._air, self._ledgers = air, ledgers
 
     def rows(self, stretch: Stretch, rows: slice) -> Floats:
         """The truth at some rows of a stretch."""
@@ -88,5 +88,11 @@ class TruthRows:
         lost = self._air.lost_by_leaks_kg_s(stretch.start, stretch.air, flows)[rows]
         through = self._air.through_kg(stretch.start, stretch.air)
         leaks = np.stack([flows[rows], areas[rows], through[rows]], axis=2)
-        leaks = leaks.reshape(len(modules), -1)
-        return np.hstack([modules, lost, stretch.loops[rows, :, -1], leaks])
+        parts = [modules, lost, stretch.loops[rows, :, -1]]
+        if self._ledgers is not None:
+            names = [state.size.id for state in stretch.start.plant.leaks]
+            parts.append(self._ledgers.rows(stretch.air)[rows])
+            leaks = np.concatenate(
+                [leaks, self._ledgers.of_leaks(stretch.air, names)[rows]], axis=2
+            )
+        return np.hstack([*parts, leaks.reshape(len(modules), -1)])

@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 
 from iss_viewer.scenario import Scenario
 from iss_viewer.simulation.air import STATE_CLASSES as air_classes
+from iss_viewer.simulation.air import AirState
+from iss_viewer.simulation.air.layout import ACCOUNT
 from iss_viewer.simulation.columns import sample_columns, truth_table
 from iss_viewer.simulation.coolant import CoolantLoops
 from iss_viewer.simulation.coupling import Air
 from iss_viewer.simulation.event_handler import EventHandler
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import Course, LeakState
+from iss_viewer.simulation.ledgers import Ledgers
 from iss_viewer.simulation.plant import Plant, starting_plant
 from iss_viewer.simulation.rows import SampleRows, TruthRows
 from iss_viewer.simulation.script import Agenda, Due, EntryKind, PendingEntry, Script
@@ -40,9 +43,17 @@ class SimulatedSource:
     """A telemetry source that simulates `scenario` on `station`; see `telemetry.TelemetrySource`.
 
     The same scenario, seed and actions give the same samples, bit for bit, however they are read.
+    `with_ledgers`: the truth has what each thing has passed too (see `ledgers`).
     """
 
-    def __init__(self, scenario: Scenario, station: Station, seed: int | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        station: Station,
+        seed: int | None = None,
+        *,
+        with_ledgers: bool = False,
+    ) -> None:
         self._station, self._scenario = station, scenario
         self.seed = scenario.seed if seed is None else seed
         script = Script(scenario)
@@ -52,7 +63,8 @@ class SimulatedSource:
         self._handler = EventHandler(scenario, station, script, loops, self.seed, air.pressure_of)
         columns = sample_columns(station)
         self._rows = SampleRows(station, columns)
-        self._truth = TruthRows(station, air)
+        self._ledgers = Ledgers(station) if with_ledgers else None
+        self._truth = TruthRows(air, self._ledgers)
         self._sensors = Sensors(
             [sensor.id for sensor in columns.sensors],
             columns.classes,
@@ -89,7 +101,8 @@ class SimulatedSource:
     def truth_channels(self) -> ChannelTable:
         """The columns of the truth; a leak that a trainer opens adds its own at the end."""
         leaks = [state.size.id for state in self._world.plant.leaks]
-        return truth_table(self._station, leaks)
+        ledgers = () if self._ledgers is None else self._ledgers.channels()
+        return truth_table(self._station, leaks, ledgers)
 
     @property
     def time_s(self) -> float:
@@ -141,7 +154,7 @@ class SimulatedSource:
         if shape != self._shape:
             raise SnapshotError("a snapshot of another station or scenario")
         air, own = world.air, self._world.air
-        if air.vectors.shape[1] - len(air.leaks) != own.vectors.shape[1] - len(own.leaks):
+        if _plain_size(air) != _plain_size(own):
             raise SnapshotError("a snapshot of another version of the program")
         self._world, self._given, self._time_s = world, given, time_s
         self._sensors.restore(state)
@@ -212,6 +225,11 @@ class SimulatedSource:
         if not parts:
             return np.zeros((0, len(self.truth_channels)))
         return np.concatenate(parts)
+
+
+def _plain_size(air: AirState) -> int:
+    """The length of the vectors of a state, but for the accounts of leaks."""
+    return int(air.vectors.shape[1]) - ACCOUNT * len(air.leaks)
 
 
 def _shape(scenario: Scenario, station: Station) -> str:

@@ -56,12 +56,14 @@ def simulate(
     until_s: float | None = None,
     seed: int | None = None,
     progress: Callable[[float, float], None] | None = None,
+    with_ledgers: bool = False,
 ) -> Trajectory:
     """Run `scenario` on `station` to `until_s` (None: to its end) and give all of it.
 
-    progress: called now and then with the time reached and the end, both in s.
+    progress: called now and then with the time reached and the end, both in s. with_ledgers: the truth also has
+    what each leak, hatch, valve, fan and machine has passed, by species and as energy (see `ledgers`).
     """
-    source = SimulatedSource(scenario, station, seed)
+    source = SimulatedSource(scenario, station, seed, with_ledgers=with_ledgers)
     end_s = source.end_s if until_s is None else min(until_s, source.end_s)
     parts, truths, told = [], [], list[Event]()
     while True:

@@ -26,6 +26,7 @@ def complaints(station: Station) -> Iterator[Complaint]:
     yield from _docked_complaints(station)
     yield from _fan_complaints(station)
     yield from _instrument_complaints(station)
+    yield from _heat_control_complaints(station)
     yield from _vehicle_type_complaints(station)
     yield from _source_complaints(station)
     air = station.atmosphere
@@ -149,6 +150,22 @@ def _range_complaints(place: Location, sort: SensorClass) -> Iterator[Complaint]
             yield Complaint((*place, field), f"{words}, in {unit} (is {value:g})")
     if sort.low >= sort.high:
         yield Complaint((*place, "low"), f"is not below high ({sort.high:g})")
+
+
+def _heat_control_complaints(station: Station) -> Iterator[Complaint]:
+    """Machines that hold a temperature but cannot, and others that cannot but say how."""
+    for index, machine in enumerate(station.equipment):
+        power_w = machine.cooling_w + machine.heating_w
+        if machine.kind not in ("cooler", "condenser") and power_w:
+            place = ("equipment", index, "cooling_w" if machine.cooling_w else "heating_w")
+            yield Complaint(
+                place, f"a {machine.kind} holds no temperature: a cooler or condenser does"
+            )
+        elif power_w and not machine.gain_w_k:
+            place = ("equipment", index, "gain_w_k")
+            yield Complaint(place, "is missing: how much heat it draws per kelvin")
+        elif machine.kind == "cooler" and not power_w:
+            yield Complaint(("equipment", index, "cooling_w"), "is missing: or heating_w")
 
 
 def _vehicle_type_complaints(station: Station) -> Iterator[Complaint]:

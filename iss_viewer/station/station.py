@@ -47,6 +47,16 @@ class Sourced(Provenance):
         )
 
 
+class Walls(Sourced):
+    """What of its walls is not as `thermal` has it; no film is no heat to the gas, no control none from outside."""
+
+    area_m2: float | None = Field(default=None, gt=0)
+    film_w_m2_k: float | None = Field(default=None, ge=0, description="gas to wall")
+    wall_heat_capacity_j_m2_k: float | None = Field(default=None, gt=0)
+    control_w_m2_k: float | None = Field(default=None, ge=0, description="wall to environment")
+    environment_k: float | None = Field(default=None, gt=120, lt=700)
+
+
 class Module(Sourced):
     """A volume of air with its place: from the centre of end `end_a_m` to that of `end_b_m`."""
 
@@ -64,6 +74,7 @@ class Module(Sourced):
     background_leak_kg_s: float = Field(
         default=0.0, ge=0, description="normal loss to space through seals and vents, at 1 atm"
     )
+    walls: Walls | None = Field(default=None, description="if not as `thermal` has them")
     mass_kg: float | None = Field(default=None, gt=0)
     length_m: float = Field(gt=0)
     diameter_m: float = Field(gt=0)
@@ -96,6 +107,10 @@ class Hatch(Sourced):
     normally: Literal["open", "closed"]
     valve_diameter_m: float = Field(default=0.0, ge=0, lt=0.2, description="0: it has no valve")
     seal_leak_kg_s: float = Field(default=0.0, ge=0, description="through the closed seal at 1 atm")
+    discharge: float = Field(default=0.6, gt=0, le=1, description="of the open hatch (Idelchik)")
+    valve_discharge: float = Field(
+        default=0.8, gt=0, le=1, description="of the open valve, assumed"
+    )
 
     @property
     def area_m2(self) -> float:
@@ -180,6 +195,11 @@ class Fan(Sourced):
     b: str
     flow_m3_s: float = Field(gt=0)
     effectiveness: float = Field(default=1.0, gt=0, le=1)
+    stall_pa: float | None = Field(
+        default=None,
+        gt=0,
+        description="pressure rise against which it blows nothing; straight to there",
+    )
 
 
 class Atmosphere(Sourced):
@@ -195,7 +215,7 @@ class Atmosphere(Sourced):
 class Thermal(Sourced):
     """Heat exchange between gas, walls and the controlled environment, by volume^(2/3)."""
 
-    film_w_m2_k: float = Field(gt=0, description="gas to wall")
+    film_w_m2_k: float = Field(ge=0, description="gas to wall; 0: adiabatic")
     area_per_volume_two_thirds: float = Field(gt=0, description="wall area / V^(2/3)")
     wall_heat_capacity_j_m2_k: float = Field(gt=0)
     control_w_m2_k: float = Field(ge=0, description="wall to the thermal control system")
@@ -237,7 +257,7 @@ class Equipment(Sourced):
     module: str
     kind: Literal[
         "co2_removal", "oxygen_generation", "condenser", "oxygen_feed", "nitrogen_feed",
-        "air_feed", "relief_valve",
+        "air_feed", "relief_valve", "cooler",
     ]  # fmt: skip
     tank: str = Field(default="", description="the tank that a feed draws from")
     on: bool = True
@@ -248,6 +268,15 @@ class Equipment(Sourced):
     set_point_pa: float = Field(default=0.0, ge=0, description="where a regulator acts")
     dead_band_pa: float = Field(default=0.0, ge=0)
     target_pa: float = Field(default=0.0, ge=0, description="partial pressure a condenser keeps")
+    cooling_w: float = Field(default=0.0, ge=0, le=1e5, description="most heat drawn from the air")
+    heating_w: float = Field(default=0.0, ge=0, le=1e5, description="most heat given to the air")
+    set_point_k: float | None = Field(
+        default=None, gt=250, lt=330, description="held; none: the temperature of the start"
+    )
+    gain_w_k: float = Field(
+        default=0.0, ge=0, description="heat drawn per kelvin off the set point"
+    )
+    reset_s: float = Field(default=900.0, ge=10, description="time of its integral action")
 
 
 class Tank(Sourced):

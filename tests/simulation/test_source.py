@@ -117,8 +117,9 @@ def test_a_swing_of_the_environment_reaches_the_gas_where_it_is_told():
 
 
 def test_a_heat_load_warms_its_module():
-    body = STILL + '[[heat_loads]]\nmodule = "WORK"\npower = "500 W"\n'
-    run = simulate(tell(body, duration="12 h", every="5 min"), trio())
+    load = '[[heat_loads]]\nmodule = "WORK"\npower = "500 W"\n'
+    off = '[[actions]]\ndo = "switch_off"\ntarget = "COOLER"\n'
+    run = simulate(tell(STILL + load + off, duration="12 h", every="5 min"), trio())
     assert run["WORK.temperature_k"][-1] > run["WORK.temperature_k"][0] + 0.3
 
 

@@ -42,7 +42,7 @@ def test_many_mistakes_of_many_kinds_are_shown_together(tmp_path: Path):
         "segment: must be 'ROS' or 'USOS' (is 'US')",
         "hatches[0].b: no module is named 'CROE'; did you mean 'CORE'?",
         "docked[0].port: no port is named 'AFTER'; did you mean 'AFT'?",
-        "equipment[3].tank: no tank is named 'NITRO'; did you mean 'NITROGEN'?",
+        "equipment[4].tank: no tank is named 'NITRO'; did you mean 'NITROGEN'?",
     ):
         assert said in found
     assert len(found.splitlines()) == 6

@@ -43,6 +43,7 @@ _KINDS = {
     "air_feed": Machine.AIR_SOURCE,
     "co2_removal": Machine.SCRUBBER,
     "condenser": Machine.CONDENSER,
+    "cooler": Machine.CONDENSER,  # one that draws heat and no vapour
     "relief_valve": Machine.RELIEF,
 }
 

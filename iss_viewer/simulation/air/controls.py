@@ -32,7 +32,8 @@ class AirLeak:
 
     orifice_m2: discharge coefficient times area. crack_kg_s_pa2, linear_kg_s_pa: flow of air at
     293.15 K ``crack (p_u^2 - p_d^2) + linear (p_u - p_d)``: laminar flow with slip, or, with
-    `linear` alone, free-molecular flow.
+    `linear` alone, free-molecular flow. power_kg_s: into vacuum from one atmosphere of that air, going with
+    the pressures to the power of `exponent`.
     """
 
     id: str
@@ -41,6 +42,8 @@ class AirLeak:
     orifice_m2: float = 0.0
     crack_kg_s_pa2: float = 0.0
     linear_kg_s_pa: float = 0.0
+    power_kg_s: float = 0.0
+    exponent: float = 1.0
     growth: Growth = Growth()
 
 
@@ -69,7 +72,8 @@ class Controls:
     """All settings, in the order of the station's own lists.
 
     people: persons in each module, times their activity. feed_kg_s: flow of a machine by hand, None:
-    by itself. environment_k: what the walls are held at, shape (modules,). heat_w: into the gas.
+    by itself. set_k: the warmth that each machine is to hold. environment_k: what the walls are held at,
+    shape (modules,). heat_w: into the gas.
     """
 
     hatch_is_open: tuple[bool, ...]
@@ -77,6 +81,7 @@ class Controls:
     fans_are_on: bool
     machine_is_on: tuple[bool, ...]
     feed_kg_s: tuple[float | None, ...]
+    set_k: tuple[float, ...]
     people: tuple[float, ...]
     environment_k: tuple[float, ...]
     heat_w: tuple[float, ...]
@@ -87,7 +92,7 @@ class Controls:
 
 def usual_controls(station: Station, crew_aboard: bool = True) -> Controls:
     """The station as its file has it: hatches as normal, machines as marked, people at home."""
-    modules = station.module_ids
+    modules, base_k = station.module_ids, station.atmosphere.temperature_k
     at: Callable[[str], float] = [c.module for c in station.crew].count
     return Controls(
         hatch_is_open=tuple(hatch.normally == "open" for hatch in station.hatches),
@@ -95,7 +100,20 @@ def usual_controls(station: Station, crew_aboard: bool = True) -> Controls:
         fans_are_on=True,
         machine_is_on=tuple(machine.on for machine in station.equipment),
         feed_kg_s=(None,) * len(station.equipment),
+        set_k=set_points_k(station, base_k),
         people=tuple(float(at(module)) if crew_aboard else 0.0 for module in modules),
-        environment_k=(station.atmosphere.temperature_k,) * len(modules),
+        environment_k=environment_k(station, base_k),
         heat_w=(0.0,) * len(modules),
     )
+
+
+def set_points_k(station: Station, base_k: float) -> tuple[float, ...]:
+    """The warmth that each machine is to hold: its own set point, else that of the air at the start."""
+    own = (machine.set_point_k for machine in station.equipment)
+    return tuple(base_k if value is None else value for value in own)
+
+
+def environment_k(station: Station, base_k: float) -> tuple[float, ...]:
+    """What the walls of each module are held at: as its file says, else as warm as the air at the start."""
+    own = (m.walls.environment_k if m.walls else None for m in station.modules)
+    return tuple(base_k if value is None else value for value in own)

@@ -37,10 +37,6 @@ CHOKED: Final = math.sqrt(GAMMA) * (2.0 / (GAMMA + 1.0)) ** ((GAMMA + 1.0) / (2.
 #: station that vents (assumed)
 SPACE_PA: Final = 1e-4
 
-#: discharge coefficient of an open hatch: large opening at small pressure difference (Idelchik: 0.6)
-HATCH_DISCHARGE: Final = 0.6
-#: discharge coefficient of an open equalisation valve, assumed
-VALVE_DISCHARGE: Final = 0.8
 #: sizes of cracks and of molecular leaks are given for air at this temperature
 REFERENCE_K: Final = 293.15
 #: a tank feeds its full rate while it is this far above the cabin; below, in proportion (assumed)

@@ -27,6 +27,8 @@ class Law(IntEnum):
     CRACK = 1  # kg/s/Pa2 on p_u^2 - p_d^2, kg/s/Pa on p_u - p_d
     FORCED = 2  # m3/s of upstream gas, a to b
     RELIEF = 3  # kg/s when open; the machine says where it opens
+    POWER = 4  # kg/s/Pa^n on p_u^n - p_d^n; n
+    FAN = 5  # m3/s of upstream gas against no pressure, a to b; the pressure, Pa, against which it stalls
 
 
 class Kind(IntEnum):
@@ -39,6 +41,7 @@ class Kind(IntEnum):
     NITROGEN_FEED = 4
     AIR_FEED = 5
     RELIEF_VALVE = 6
+    COOLER = 7
 
 
 class ModuleRow:
@@ -55,6 +58,7 @@ class MachineRow:
 
     sweep_m3_s: volume of air freed of its vapour per second; low_pa, high_pa: where a regulator
     opens and closes (a relief valve: begins to open and is open). gas: mole fractions of what it feeds.
+    cooling_w, heating_w, gain_w_k, reset_s: its control of temperature, as `kernel_heat` has it.
     """
 
     kind: int
@@ -67,6 +71,10 @@ class MachineRow:
     high_pa: float
     gas: Species
     feed_k: float
+    cooling_w: float
+    heating_w: float
+    gain_w_k: float
+    reset_s: float
 
 
 class Network(NamedTuple):
@@ -83,7 +91,8 @@ class Network(NamedTuple):
 class PassageRow:
     """A way from module a to module b, or to space (b < 0), with its slots in the matrix.
 
-    value, slope_per_s, rate_per_s, since_s: its `Growth`. leak, machine: whose it is, or -1.
+    value, slope_per_s, rate_per_s, since_s: its `Growth`. leak, machine: whose it is, or -1. account: where
+    that begins in a vector (-1: of a leak, see `Work.leak_at`); along: 1, or -1 where it counts b to a.
     """
 
     a: int
@@ -99,6 +108,8 @@ class PassageRow:
     since_s: float
     leak: int
     machine: int
+    account: int
+    along: float
 
 
 class ModuleSetting:
@@ -110,10 +121,11 @@ class ModuleSetting:
 
 
 class MachineSetting:
-    """What is set on a machine; by_hand_kg_s is NaN where it goes by itself."""
+    """What is set on a machine; by_hand_kg_s is NaN where it goes by itself; set_k: the warmth it is to hold."""
 
     is_on: int
     by_hand_kg_s: float
+    set_k: float
 
 
 class SwingRow:
@@ -156,8 +168,12 @@ class ModuleWork:
     cv_j_mol_k: float
     supply_mol_s: Species
     sink_per_s: Species  # of what is there then
-    breathed_w_k: float  # leave with oxygen breathed
+    drawn_w_k: float  # leave with oxygen breathed and into coolers
     heat_w: float
+    start_k: float
+    breath_mol_s: Species  # that people give, but for a sink of oxygen
+    breath_sink_per_s: float
+    breath_w: float  # their heat, and enthalpy of what they give
     around_k: float  # what the walls are held at
     wall_d_j_k: float
     wall_b_j: float
@@ -183,6 +199,18 @@ class ModuleWork:
     weight_j_mol_k: float  # leaves with it
 
 
+class MachineWork:
+    """What a step finds of a machine: what it feeds; what part of a species it takes, down to `goal_mol`; and
+    the heat that it draws from gas of T: ``base_w + per_w_k T``.
+    """
+
+    fed_mol_s: float
+    sweep_per_s: float
+    goal_mol: float
+    base_w: float
+    per_w_k: float
+
+
 class PassageWork:
     """What a step finds of a passage: the factor of its growth, the change of its flow at the present
     pressures, and the slopes of its flow to the pressures of a and (negated) b, mol/s/Pa.
@@ -195,12 +223,13 @@ class PassageWork:
 
 
 class Work(NamedTuple):
-    """The room of a step. leak_at: where the ledger of each leak stands in a vector. Equations: diagonal,
+    """The room of a step. leak_at: where the account of each leak begins in a vector. Equations: diagonal,
     right (n,), entries, carried (slots,); of a step by parts: made, last (3, size), ends in one, two and three parts and where the last part began;
     passed_kg (3, 2, passages), in all and in the last part; rough, fine (size,).
     """
 
     modules: Records[ModuleWork]
+    machines: Records[MachineWork]
     passages: Records[PassageWork]
     leak_at: Ints
     new_k: Floats  # gas at the end, (n,)
@@ -216,10 +245,11 @@ class Work(NamedTuple):
 
 
 def work_for(net: Network, settings: Settings, size: int, leak_at: Ints) -> Work:
-    """Room for the steps of a march, of vectors so long, with the ledger of each leak where it stands."""
+    """Room for the steps of a march, of vectors so long, with the account of each leak where it begins."""
     n, passages, slots = len(net.modules), len(settings.passages), net.slots
     return Work(
         modules=empty(ModuleWork, n),
+        machines=empty(MachineWork, len(net.machines)),
         passages=empty(PassageWork, passages),
         leak_at=leak_at,
         new_k=np.empty(n),

@@ -17,7 +17,7 @@ from iss_viewer.simulation.air.kernel_data import (
     PassageRow,
     Problem,
 )
-from iss_viewer.simulation.air.kernel_laws import crack, forced, hole, orifice, relief
+from iss_viewer.simulation.air.kernel_laws import crack, fan, forced, hole, orifice, power, relief
 from iss_viewer.simulation.air.kernel_linear import factorise, solve
 from iss_viewer.simulation.air.kernel_work import kernel
 
@@ -46,6 +46,10 @@ def _linear_flow(
         return crack(first, passage.second * factor, a, b)
     if passage.law == Law.FORCED:
         return forced(first, a)
+    if passage.law == Law.POWER:
+        return power(first, passage.second, a, b)
+    if passage.law == Law.FAN:
+        return fan(first, passage.second, a, b)
     machine = net.machines[passage.machine]
     return relief(first, machine.low_pa, machine.high_pa, a)
 

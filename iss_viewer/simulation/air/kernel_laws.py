@@ -118,6 +118,28 @@ def crack(square: float, linear: float, a: GasAt, b: GasAt) -> LinearFlow:
     return LinearFlow(flow, 2.0 * c2 * a.pressure_pa + c1, 2.0 * c2 * b.pressure_pa + c1)
 
 
+@entry
+def power(factor: float, exponent: float, a: GasAt, b: GasAt) -> LinearFlow:
+    """``factor (p_u^n - p_d^n)``, n from 1 to 2: between free molecules and friction, scaled between them."""
+    up = a if a.pressure_pa >= b.pressure_pa else b
+    heavy = up.molar_kg / _REFERENCE_KG * _REFERENCE_K / up.warm_k
+    c = factor * heavy ** (0.5 * exponent) / up.molar_kg
+    flow = c * (a.pressure_pa**exponent - b.pressure_pa**exponent)
+    by_a = c * exponent * a.pressure_pa ** (exponent - 1.0)
+    return LinearFlow(flow, by_a, c * exponent * b.pressure_pa ** (exponent - 1.0))
+
+
+@entry
+def fan(flow_m3_s: float, stall_pa: float, a: GasAt, b: GasAt) -> LinearFlow:
+    """What a fan blows whose volume flow falls in a straight line to nothing at the pressure rise `stall_pa`."""
+    volume = flow_m3_s * (1.0 - (b.pressure_pa - a.pressure_pa) / stall_pa)
+    if volume <= 0.0:
+        return LinearFlow(0.0, 0.0, 0.0)
+    moles_m3 = a.pressure_pa / (_R * a.warm_k)
+    steep = flow_m3_s / stall_pa * moles_m3
+    return LinearFlow(volume * moles_m3, volume / (_R * a.warm_k) + steep, steep)
+
+
 @kernel
 def forced(flow_m3_s: float, a: GasAt) -> LinearFlow:
     """What a fan blows of the gas upstream."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.physics import R as _R
-from iss_viewer.simulation.air.gas import CV, O2, REGULATOR_PA
+from iss_viewer.simulation.air.gas import CV, MOLAR_KG, O2, REGULATOR_PA
 from iss_viewer.simulation.air.kernel_data import (
     Accuracy,
     Kind,
@@ -24,9 +24,10 @@ from iss_viewer.simulation.air.kernel_data import (
     Progress,
     RowArrays,
 )
+from iss_viewer.simulation.air.kernel_sources import is_regulated
 from iss_viewer.simulation.air.kernel_step import backward_euler
 from iss_viewer.simulation.air.kernel_work import copy, entry, kernel
-from iss_viewer.simulation.air.layout import BEGAN_S, ENDS_S, GASES, NEXT_LASTS_S
+from iss_viewer.simulation.air.layout import ACCOUNT, BEGAN_S, ENDS_S, GASES, NEXT_LASTS_S
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -49,7 +50,7 @@ def _gas(net: Network, y: Floats, i: int) -> tuple[float, float, float]:
 
 @kernel
 def _error(net: Network, one: Floats, two: Floats, tolerance: float) -> float:
-    """The largest difference of two vectors over what is allowed: of the air, of walls, of tanks."""
+    """The largest difference of two vectors over what is allowed: of the air, of walls, of tanks, of heat held."""
     worst = 0.0
     for i in range(len(net.modules)):
         _, t1, p1 = _gas(net, one, i)
@@ -63,6 +64,11 @@ def _error(net: Network, one: Floats, two: Floats, tolerance: float) -> float:
             worst = max(worst, abs(one[GASES * i + k] - two[GASES * i + k]) / allowed)
         if not math.isfinite(p1 - p2):
             return math.inf
+    for m in range(len(net.machines)):
+        if net.machines[m].gain_w_k > 0.0:
+            held = net.at.held_w + m
+            off_k = abs(one[held] - two[held]) / net.machines[m].gain_w_k
+            worst = max(worst, off_k / two[net.at.wall_k + net.machines[m].module])
     for t in range(len(net.tank_pa_per_kg)):
         kg = two[net.at.tank_kg + t]
         allowed_kg = kg + REGULATOR_PA / net.tank_pa_per_kg[t]
@@ -108,7 +114,7 @@ def _by_parts(air: Problem, run: Progress, h: float, count: int) -> bool:
 @kernel
 def _extrapolate(air: Problem, y: Floats) -> float:
     """Fill middle and end of the step from its parts; how much of the way the end could go."""
-    positive, made, last = air.net.at.machine_kg, air.work.made, air.work.last
+    positive, made, last = air.net.at.held_w, air.work.made, air.work.last
     rough, fine = air.work.rough, air.work.fine
     for j in range(y.shape[1]):
         rough[j] = 2.0 * made[1, j] - made[0, j]
@@ -151,16 +157,12 @@ def _try_step(air: Problem, run: Progress, h: float, tolerance: float) -> float:
 
 
 @kernel
-def _is_regulator(kind: int) -> bool:
-    return Kind.OXYGEN_FEED <= kind <= Kind.AIR_FEED
-
-
-@kernel
 def _regulated_pa(net: Network, y: Floats, m: int) -> float:
-    """What regulator m watches: oxygen for an oxygen feed, else the total pressure."""
+    """What regulator m watches: oxygen where it gives oxygen, else the total pressure."""
     i = net.machines[m].module
     moles, _, pressure = _gas(net, y, i)
-    if net.machines[m].kind == Kind.OXYGEN_FEED:
+    kind = net.machines[m].kind
+    if kind == Kind.OXYGEN_FEED or kind == Kind.OXYGEN_GENERATION:
         oxygen_mol: float = y[GASES * i + O2]
         return pressure * oxygen_mol / moles
     return pressure
@@ -171,7 +173,7 @@ def _turn_regulators(net: Network, y: Floats, feeding: Ints) -> None:
     """Open regulators that are low, close those that are high."""
     for m in range(len(feeding)):
         machine = net.machines[m]
-        if _is_regulator(machine.kind):
+        if is_regulated(machine):
             now = _regulated_pa(net, y, m)
             if now <= machine.low_pa:
                 feeding[m] = 1
@@ -200,7 +202,7 @@ def _first_turn(air: Problem, y: Floats, feeding: Ints) -> tuple[int, float]:
     first, which = 1.0, -1
     for m in range(len(feeding)):
         machine, setting = air.net.machines[m], air.settings.machines[m]
-        if not (_is_regulator(machine.kind) and setting.is_on):
+        if not (is_regulated(machine) and setting.is_on):
             continue
         if not math.isnan(setting.by_hand_kg_s):
             continue
@@ -262,27 +264,39 @@ def _step(air: Problem, run: Progress, ending_s: float, accuracy: Accuracy) -> b
 
 @kernel
 def _read(net: Network, y: Floats, part: float, row: Floats) -> None:
-    """The vector at a part of the step, by the parabola through its start, middle and end.
-
-    What has passed a leak stays between its start and its end, also where the leak grows many times in a step.
-    """
-    positive, first_leak = net.at.machine_kg, net.at.condensed_mol + 1
+    """The vector at a part of the step, by the parabola through its start, middle and end."""
     for j in range(len(row)):
         start, middle, end = y[0, j], y[1, j], y[2, j]
         value = start + part * (4.0 * middle - 3.0 * start - end)
         value += 2.0 * part * part * (start - 2.0 * middle + end)
-        if j >= first_leak:
-            value = min(max(value, min(start, end)), max(start, end))
-        row[j] = max(value, 0.0) if j < positive else value
+        row[j] = max(value, 0.0) if j < net.at.held_w else value
+
+
+@kernel
+def _read_lost(air: Problem, y: Floats, row: Floats) -> None:
+    """Keep what has passed a leak into space between what had at the start and what will have at the end.
+
+    Else it might fall where the leak grows many times in a step.
+    """
+    for p in range(len(air.settings.passages)):
+        passage = air.settings.passages[p]
+        if passage.leak >= 0 and passage.b < 0:
+            account = air.work.leak_at[passage.leak]
+            for j in range(account, account + ACCOUNT):
+                row[j] = min(max(row[j], y[0, j]), y[2, j])
 
 
 @kernel
 def _read_flows(air: Problem, run: Progress, since_s: float, rows: RowArrays, r: int) -> None:
     """The flows `since_s` into the step, kg/s: mean through machines, of leaks, to space."""
-    y, meter = run.vectors, air.net.at.machine_kg
+    y, account = run.vectors, air.net.at.machines
     h = run.clock[ENDS_S] - run.clock[BEGAN_S]
     for m in range(len(air.net.machines)):
-        rows.machine_kg_s[r, m] = (y[2, meter + m] - y[0, meter + m]) / h
+        kg = 0.0
+        for k in range(GASES):
+            kg += (y[2, account + k] - y[0, account + k]) * MOLAR_KG[k]
+        rows.machine_kg_s[r, m] = kg / h
+        account += ACCOUNT
     later = 4.0 * since_s / h - 2.0
     for p in range(len(air.settings.passages)):
         passage = air.settings.passages[p]
@@ -330,6 +344,7 @@ def march(
         since_s = time_s - clock[BEGAN_S]
         part = since_s / (clock[ENDS_S] - clock[BEGAN_S])
         _read(air.net, run.vectors, part, rows.vectors[r])
+        _read_lost(air, run.vectors, rows.vectors[r])
         _read_flows(air, run, since_s, rows, r)
         r += 1
     if is_cut:

@@ -17,8 +17,9 @@ from iss_viewer.simulation.air.kernel_data import (
     ModuleWork,
     Problem,
 )
+from iss_viewer.simulation.air.kernel_heat import add_heat_control, drawn_w
 from iss_viewer.simulation.air.kernel_work import kernel
-from iss_viewer.simulation.air.layout import GASES
+from iss_viewer.simulation.air.layout import ACCOUNT, GASES
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -37,18 +38,35 @@ def _add_people(
     people: float, h: float, oxygen_mol: float, volume_m3: float, here: ModuleWork
 ) -> None:
     """Breathing in a module; it fades with the oxygen."""
-    warm = here.warm_k
+    warm = here.start_k
     lively = min(oxygen_mol * _R * warm / volume_m3 / _LEAST_PA, 1.0) * people
     used = lively * _USED / MOLAR_KG[O2]
     if oxygen_mol > 4.0 * h * used:
-        here.supply_mol_s[O2] -= used
-        here.breathed_w_k += used * CP[O2]
+        here.breath_mol_s[O2] = -used
+        here.drawn_w_k += used * CP[O2]
     else:
-        here.sink_per_s[O2] += used / max(oxygen_mol, 1e-30)
-    made_co2, made_water = lively * _CO2_MADE / MOLAR_KG[CO2], lively * _WATER_MADE / MOLAR_KG[H2O]
-    here.supply_mol_s[CO2] += made_co2
-    here.supply_mol_s[H2O] += made_water
-    here.heat_w += lively * _HEAT_W + (made_co2 * CP[CO2] + made_water * CP[H2O]) * warm
+        here.breath_sink_per_s = used / max(oxygen_mol, 1e-30)
+        here.sink_per_s[O2] += here.breath_sink_per_s
+    here.breath_mol_s[CO2] = lively * _CO2_MADE / MOLAR_KG[CO2]
+    here.breath_mol_s[H2O] = lively * _WATER_MADE / MOLAR_KG[H2O]
+    given = here.breath_mol_s[CO2] * CP[CO2] + here.breath_mol_s[H2O] * CP[H2O]
+    here.breath_w = lively * _HEAT_W + given * warm
+    here.heat_w += here.breath_w
+    for k in range(GASES):
+        here.supply_mol_s[k] += here.breath_mol_s[k]
+
+
+@kernel
+def book_people(air: Problem, h: float, new: Floats) -> None:
+    """Enter into the accounts what people have breathed out, less what they have breathed in."""
+    for i in range(len(air.net.modules)):
+        if air.settings.modules[i].people > 0.0:
+            here, account = air.work.modules[i], air.net.at.people + ACCOUNT * i
+            oxygen = here.breath_mol_s[O2] - here.breath_sink_per_s * new[GASES * i + O2]
+            new[account + O2] += h * oxygen
+            new[account + CO2] += h * here.breath_mol_s[CO2]
+            new[account + H2O] += h * here.breath_mol_s[H2O]
+            new[account + GASES] += h * (here.breath_w + oxygen * CP[O2] * air.work.new_k[i])
 
 
 @kernel
@@ -66,48 +84,63 @@ def _feed_wanted(machine: MachineRow, setting: MachineSetting, is_feeding: int) 
     """What a machine would feed, kg/s."""
     if not math.isnan(setting.by_hand_kg_s):
         return setting.by_hand_kg_s
-    kind = machine.kind
-    if setting.is_on and (
-        kind == Kind.OXYGEN_GENERATION or (kind >= Kind.OXYGEN_FEED and is_feeding)
-    ):
+    if setting.is_on and (is_feeding or not is_regulated(machine)):
         return machine.rate_kg_s
     return 0.0
 
 
 @kernel
-def _goal_mol(machine: MachineRow, volume_m3: float, warm_k: float) -> float:
-    """Down to how much vapour a condenser works."""
-    return machine.target_pa * volume_m3 / (_R * warm_k)
+def is_regulated(machine: MachineRow) -> bool:
+    """Whether a feed goes by a pressure: every one out of a tank, and a generator that has a set point."""
+    if machine.kind == Kind.OXYGEN_GENERATION:
+        return machine.high_pa > 0.0
+    return Kind.OXYGEN_FEED <= machine.kind <= Kind.AIR_FEED
 
 
 @kernel
 def _add_feed(air: Problem, h: float, y: Floats, m: int, is_feeding: int, new: Floats) -> None:
-    """What a machine feeds, out of its tank and into its meter."""
+    """What a machine feeds, out of its tank."""
     machine, at = air.net.machines[m], air.net.at
     i, t = machine.module, machine.tank
     here = air.work.modules[i]
     flow = _feed_wanted(machine, air.settings.machines[m], is_feeding)
     if t >= 0 and flow > 0.0:
-        first = GASES * i
-        cabin_mol = y[first] + y[first + 1] + y[first + 2] + y[first + 3]
-        cabin_pa = cabin_mol * _R * here.warm_k / air.net.modules[i].volume_m3
+        cabin_pa = here.before_mol * _R * here.start_k / air.net.modules[i].volume_m3
         tank = at.tank_kg + t
         flow = _from_tank(flow, h, new[tank], air.net.tank_pa_per_kg[t], cabin_pa)
         new[tank] -= h * flow
     if flow > 0.0:
-        new[at.machine_kg + m] += h * flow
         molar = 0.0
         for k in range(GASES):
             molar += machine.gas[k] * MOLAR_KG[k]
         moles = flow / molar
+        air.work.machines[m].fed_mol_s = moles
         for k in range(GASES):
             here.supply_mol_s[k] += moles * machine.gas[k]
             here.heat_w += moles * machine.gas[k] * CP[k] * machine.feed_k
 
 
 @kernel
+def _add_sweep(air: Problem, h: float, y: Floats, m: int) -> None:
+    """What a scrubber or a condenser takes of its species; a condenser works down to its target."""
+    machine, found = air.net.machines[m], air.work.machines[m]
+    i = machine.module
+    volume, here = air.net.modules[i].volume_m3, air.work.modules[i]
+    if machine.kind == Kind.CO2_REMOVAL:
+        found.sweep_per_s = machine.sweep_m3_s / volume
+        here.sink_per_s[CO2] += found.sweep_per_s
+        return
+    goal = machine.target_pa * volume / (_R * here.start_k)
+    if y[GASES * i + H2O] + h * here.supply_mol_s[H2O] > goal:
+        found.sweep_per_s, found.goal_mol = machine.sweep_m3_s / volume, goal
+        here.sink_per_s[H2O] += found.sweep_per_s
+        here.supply_mol_s[H2O] += found.sweep_per_s * goal
+        here.heat_w += found.sweep_per_s * goal * CP[H2O] * here.start_k
+
+
+@kernel
 def add_sources(air: Problem, h: float, y: Floats, feeding: Ints, new: Floats) -> None:
-    """Add up, per module, supply, sink and heat. Tanks and meters of feeds go into `new`."""
+    """Add up, per module, supply, sink and heat. What tanks give is taken out of `new`."""
     net, settings = air.net, air.settings
     for i in range(len(net.modules)):
         people = settings.modules[i].people
@@ -115,58 +148,46 @@ def add_sources(air: Problem, h: float, y: Floats, feeding: Ints, new: Floats) -
             oxygen = y[GASES * i + O2]
             _add_people(people, h, oxygen, net.modules[i].volume_m3, air.work.modules[i])
     for m in range(len(net.machines)):
-        machine, is_on = net.machines[m], settings.machines[m].is_on
-        i, kind = machine.module, machine.kind
-        volume, here = net.modules[i].volume_m3, air.work.modules[i]
-        if kind == Kind.CO2_REMOVAL and is_on:
-            here.sink_per_s[CO2] += machine.sweep_m3_s / volume
-        elif kind == Kind.CONDENSER and is_on:
-            goal = _goal_mol(machine, volume, here.warm_k)
-            if y[GASES * i + H2O] + h * here.supply_mol_s[H2O] > goal:
-                rate = machine.sweep_m3_s / volume
-                here.sink_per_s[H2O] += rate
-                here.supply_mol_s[H2O] += rate * goal
-                here.heat_w += rate * goal * CP[H2O] * here.warm_k
-        elif kind != Kind.RELIEF_VALVE:
+        kind, is_on, found = net.machines[m].kind, settings.machines[m].is_on, air.work.machines[m]
+        found.fed_mol_s, found.sweep_per_s, found.goal_mol = 0.0, 0.0, 0.0
+        if kind == Kind.CO2_REMOVAL or kind == Kind.CONDENSER:
+            if is_on:
+                _add_sweep(air, h, y, m)
+        elif kind != Kind.RELIEF_VALVE and kind != Kind.COOLER:
             _add_feed(air, h, y, m, feeding[m], new)
+        add_heat_control(air, h, y, m, air.work.modules[net.machines[m].module])
 
 
 @kernel
 def book_machines(air: Problem, h: float, new: Floats) -> None:
-    """Meter what scrubbers and condensers took, kg."""
-    net = air.net
-    for m in range(len(net.machines)):
-        machine, meter = net.machines[m], net.at.machine_kg + m
-        i, kind = machine.module, machine.kind
-        if air.settings.machines[m].is_on:
-            volume = net.modules[i].volume_m3
-            rate = machine.sweep_m3_s / volume
-            if kind == Kind.CO2_REMOVAL:
-                new[meter] += h * rate * new[GASES * i + CO2] * MOLAR_KG[CO2]
-            elif kind == Kind.CONDENSER:
-                goal = _goal_mol(machine, volume, air.work.modules[i].warm_k)
-                excess = new[GASES * i + H2O] - goal
-                if excess > 0.0:
-                    new[meter] += h * rate * excess * MOLAR_KG[H2O]
+    """Enter into the accounts of machines what they fed, or what they took, and the heat with it."""
+    for m in range(len(air.net.machines)):
+        machine, found = air.net.machines[m], air.work.machines[m]
+        i, account = machine.module, air.net.at.machines + ACCOUNT * m
+        for k in range(GASES):
+            moles = h * found.fed_mol_s * machine.gas[k]
+            new[account + k] += moles
+            new[account + GASES] += moles * CP[k] * machine.feed_k
+        if found.sweep_per_s > 0.0:
+            k, here = CO2 if machine.kind == Kind.CO2_REMOVAL else H2O, air.work.modules[i]
+            there, swept = new[GASES * i + k], h * found.sweep_per_s
+            new[account + k] += swept * (there - found.goal_mol)
+            left = found.goal_mol * here.start_k
+            new[account + GASES] += swept * CP[k] * (there * air.work.new_k[i] - left)
+        new[account + GASES] += h * drawn_w(air, h, m, new)
 
 
 @kernel
 def book_passages(air: Problem, h: float, flow: Floats, new: Floats, passed_kg: Floats) -> None:
-    """Meter each passage, kg from a to b, and enter into the ledgers what went to space."""
-    at = air.net.at
+    """Meter each passage, kg from a to b, and enter into its account what went through it."""
     for p in range(len(flow)):
         passage = air.settings.passages[p]
         up = passage.a if flow[p] >= 0.0 else passage.b
         part, warm = air.work.modules[up].part, air.work.new_k[up]
-        mass = 0.0
+        account = passage.account if passage.leak < 0 else air.work.leak_at[passage.leak]
+        passed_kg[p] = 0.0
         for k in range(GASES):
             moles = h * flow[p] * part[k]
-            mass += moles * MOLAR_KG[k]
-            if passage.b < 0:
-                new[at.lost_mol + k] += moles
-                new[at.lost_j] += moles * CP[k] * warm
-        passed_kg[p] = mass
-        if passage.machine >= 0:
-            new[at.machine_kg + passage.machine] += mass
-        if passage.leak >= 0:
-            new[air.work.leak_at[passage.leak]] += mass
+            passed_kg[p] += moles * MOLAR_KG[k]
+            new[account + k] += passage.along * moles
+            new[account + GASES] += passage.along * moles * CP[k] * warm

@@ -17,10 +17,15 @@ from iss_viewer.simulation.air.gas import CP, CV, MOLAR_KG
 from iss_viewer.simulation.air.kernel_data import Problem
 from iss_viewer.simulation.air.kernel_flows import find_flows
 from iss_viewer.simulation.air.kernel_linear import factorise, solve
-from iss_viewer.simulation.air.kernel_sources import add_sources, book_machines, book_passages
+from iss_viewer.simulation.air.kernel_sources import (
+    add_sources,
+    book_machines,
+    book_passages,
+    book_people,
+)
 from iss_viewer.simulation.air.kernel_walls import add_condensing, book_condensing
 from iss_viewer.simulation.air.kernel_work import copy, kernel
-from iss_viewer.simulation.air.layout import GASES
+from iss_viewer.simulation.air.layout import ACCOUNT, GASES
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -67,11 +72,12 @@ def _mix_gas(air: Problem, y: Floats) -> None:
             amount += moles
             heavy += moles * MOLAR_KG[k]
             capacity += moles * CV[k]
-            here.supply_mol_s[k], here.sink_per_s[k] = 0.0, 0.0
+            here.supply_mol_s[k], here.sink_per_s[k], here.breath_mol_s[k] = 0.0, 0.0, 0.0
         here.before_mol, here.molar_kg = amount, heavy / amount
         here.cv_j_mol_k = capacity / amount
-        here.warm_k = y[air.net.at.energy_j + i] / capacity
-        here.heat_w, here.breathed_w_k = air.settings.modules[i].heat_w, 0.0
+        here.start_k = y[air.net.at.energy_j + i] / capacity
+        here.warm_k, here.heat_w = here.start_k, air.settings.modules[i].heat_w
+        here.drawn_w_k, here.breath_sink_per_s, here.breath_w = 0.0, 0.0, 0.0
 
 
 @kernel
@@ -87,7 +93,7 @@ def _sum_up(air: Problem, h: float, y: Floats) -> None:
         here.hold_j_k = film * (wall + control) / wall_d
         here.energy_j = y[at.energy_j + i] + h * here.heat_w + film * wall_b / wall_d
         here.added_mol = -here.before_mol
-        here.lost_hold_j_k = h * here.breathed_w_k + here.hold_j_k
+        here.lost_hold_j_k = h * here.drawn_w_k + here.hold_j_k
         for k in range(GASES):
             sink = here.sink_per_s[k]
             left = (y[GASES * i + k] + h * here.supply_mol_s[k]) / (1.0 + h * sink)
@@ -145,7 +151,7 @@ def _carry_heat(air: Problem, h: float, flow: Floats, new: Floats) -> bool:
     for i in range(len(modules)):
         here = modules[i]
         here.weight_j_mol_k, here.content_j_k = 0.0, 0.0
-        here.lost_hold_j_k = h * here.breathed_w_k
+        here.lost_hold_j_k = h * here.drawn_w_k
         for k in range(GASES):
             amount = here.part[k] * here.total_mol
             new[GASES * i + k] = amount
@@ -173,31 +179,28 @@ def _carry_heat(air: Problem, h: float, flow: Floats, new: Floats) -> bool:
 
 @kernel
 def _prepare(air: Problem, h: float, y: Floats, time_s: float, feeding: Ints, new: Floats) -> None:
-    """Fill in all that does not depend on the flows; tanks and meters of feeds go into `new`."""
+    """Fill in all that does not depend on the flows; what tanks give is taken out of `new`."""
     _mix_gas(air, y)
+    _set_environment(air, time_s)
     add_sources(air, h, y, feeding, new)
     add_condensing(air, h, y)
-    _set_environment(air, time_s)
     _set_growth(air, time_s)
     _sum_up(air, h, y)
 
 
 @kernel
 def _book(air: Problem, h: float, flow: Floats, new: Floats, passed_kg: Floats) -> None:
-    """Enter walls, meters and ledgers into `new`."""
-    at = air.net.at
+    """Enter walls and accounts into `new`."""
     for i in range(len(air.net.modules)):
         here, film = air.work.modules[i], h * air.net.modules[i].film_w_k
-        new[at.wall_k + i] = (here.wall_b_j + film * air.work.new_k[i]) / here.wall_d_j_k
+        wall_k = (here.wall_b_j + film * air.work.new_k[i]) / here.wall_d_j_k
+        kept_w = air.net.modules[i].control_w_k * (here.around_k - wall_k)
+        new[air.net.at.wall_k + i] = wall_k
+        account = air.net.at.surroundings + ACCOUNT * i
+        new[account + GASES] += h * (air.settings.modules[i].heat_w + kept_w)
+    book_people(air, h, new)
     book_machines(air, h, new)
     book_passages(air, h, flow, new, passed_kg)
-    for i in range(len(air.net.modules)):
-        here = air.work.modules[i]
-        for k in range(GASES):
-            gone = here.sink_per_s[k] * new[GASES * i + k]
-            new[at.supplied_mol + k] += h * (here.supply_mol_s[k] - gone)
-        kept = h * air.net.modules[i].control_w_k * (here.around_k - new[at.wall_k + i])
-        new[at.supplied_j] += h * here.heat_w - here.lost_hold_j_k * air.work.new_k[i] + kept
     book_condensing(air, h, new)
 
 

@@ -1,4 +1,4 @@
-"""Where each quantity stands in the state vector: what the air is, then the ledgers of all that came
+"""Where each quantity stands in the state vector: what the air is, then the accounts of all that came
 and went, by which mass and energy are seen to close.
 """
 
@@ -11,6 +11,8 @@ from iss_viewer.simulation.air.records import filled
 
 #: the species of module i begin at ``GASES * i`` of a vector
 GASES = len(SPECIES)
+#: an account: mol of each species, then J (enthalpy, or heat)
+ACCOUNT = GASES + 1
 #: of the clock of a step in progress: when it began and ends, and how long the next wants to last
 BEGAN_S, ENDS_S, NEXT_LASTS_S = range(3)
 
@@ -18,34 +20,35 @@ BEGAN_S, ENDS_S, NEXT_LASTS_S = range(3)
 class Starts:
     """Where each quantity of a `Layout` begins, for the kernels; the moles begin at 0.
 
-    All before `machine_kg` are amounts and temperatures, which are never negative.
+    All before `held_w` are amounts and temperatures, which are never negative.
     """
 
     energy_j: int
     wall_k: int
     tank_kg: int
-    machine_kg: int
-    lost_mol: int
-    supplied_mol: int
-    supplied_j: int
-    lost_j: int
-    condensed_mol: int
+    held_w: int
+    machines: int
+    people: int
+    surroundings: int
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Slices of a state vector for n modules, t tanks, e machines.
+    """Slices of a state vector for n modules, t tanks, e machines, h hatches, f fans.
 
-    moles (n x 4, by module) in mol; energy_j, internal energy of the gas; wall_k; tank_kg. Ledgers:
-    machine_kg, through each machine; lost_mol, to space; supplied_mol, by people, machines, tanks
-    (net); supplied_j, net heat and enthalpy put in, with the heat of what condenses on walls; lost_j, enthalpy
-    to space; condensed_mol, water on the walls, which is also a part of what supplied_mol lacks. The vector of a
-    state goes on, from `size`, with kg through each of `AirState.leaks`.
+    moles (n x 4, by module) in mol; energy_j, internal energy of the gas; wall_k; tank_kg; held_w, what each
+    machine's control of temperature has settled on. Accounts, of `ACCOUNT` numbers each: hatch_accounts and
+    valve_accounts, from side a to side b; fan_accounts; machine_accounts, what a machine gives or takes;
+    people_accounts, what people give a module's air (net); surroundings_accounts, what walls, equipment and
+    what stands around give to a module's air and walls: heat, and vapour (less what condenses). The
+    vector of a state goes on, from `size`, with the account of each of `AirState.leaks`.
     """
 
     modules: int
     tanks: int
     machines: int
+    hatches: int
+    fans: int
 
     @property
     def moles(self) -> slice:
@@ -55,53 +58,57 @@ class Layout:
     @property
     def energy_j(self) -> slice:
         """n."""
-        return slice(self.moles.stop, self.moles.stop + self.modules)
+        return _after(self.moles, self.modules)
 
     @property
     def wall_k(self) -> slice:
         """n."""
-        return slice(self.energy_j.stop, self.energy_j.stop + self.modules)
+        return _after(self.energy_j, self.modules)
 
     @property
     def tank_kg(self) -> slice:
         """t."""
-        return slice(self.wall_k.stop, self.wall_k.stop + self.tanks)
+        return _after(self.wall_k, self.tanks)
 
     @property
-    def machine_kg(self) -> slice:
+    def held_w(self) -> slice:
         """e."""
-        start = self.tank_kg.stop
-        return slice(start, start + self.machines)
+        return _after(self.tank_kg, self.machines)
 
     @property
-    def lost_mol(self) -> slice:
-        """4."""
-        return slice(self.machine_kg.stop, self.machine_kg.stop + GASES)
+    def hatch_accounts(self) -> slice:
+        """h accounts: through the open hatch, or past its closed seal."""
+        return _after(self.held_w, ACCOUNT * self.hatches)
 
     @property
-    def supplied_mol(self) -> slice:
-        """4."""
-        return slice(self.lost_mol.stop, self.lost_mol.stop + GASES)
+    def valve_accounts(self) -> slice:
+        """h accounts."""
+        return _after(self.hatch_accounts, ACCOUNT * self.hatches)
 
     @property
-    def supplied_j(self) -> int:
-        """One number."""
-        return int(self.supplied_mol.stop)
+    def fan_accounts(self) -> slice:
+        """f accounts."""
+        return _after(self.valve_accounts, ACCOUNT * self.fans)
 
     @property
-    def lost_j(self) -> int:
-        """One number."""
-        return self.supplied_j + 1
+    def machine_accounts(self) -> slice:
+        """e accounts."""
+        return _after(self.fan_accounts, ACCOUNT * self.machines)
 
     @property
-    def condensed_mol(self) -> int:
-        """One number."""
-        return self.lost_j + 1
+    def people_accounts(self) -> slice:
+        """n accounts."""
+        return _after(self.machine_accounts, ACCOUNT * self.modules)
+
+    @property
+    def surroundings_accounts(self) -> slice:
+        """n accounts."""
+        return _after(self.people_accounts, ACCOUNT * self.modules)
 
     @property
     def size(self) -> int:
-        """Length of the vector, but for the ledgers of leaks."""
-        return self.condensed_mol + 1
+        """Length of the vector, but for the accounts of leaks."""
+        return int(self.surroundings_accounts.stop)
 
     @property
     def starts(self) -> Starts:
@@ -112,10 +119,12 @@ class Layout:
             energy_j=self.energy_j.start,
             wall_k=self.wall_k.start,
             tank_kg=self.tank_kg.start,
-            machine_kg=self.machine_kg.start,
-            lost_mol=self.lost_mol.start,
-            supplied_mol=self.supplied_mol.start,
-            supplied_j=self.supplied_j,
-            lost_j=self.lost_j,
-            condensed_mol=self.condensed_mol,
+            held_w=self.held_w.start,
+            machines=self.machine_accounts.start,
+            people=self.people_accounts.start,
+            surroundings=self.surroundings_accounts.start,
         )[0]
+
+
+def _after(before: slice, length: int) -> slice:
+    return slice(before.stop, before.stop + length)

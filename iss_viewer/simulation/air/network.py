@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.simulation.air.elimination import Elimination, Pair, eliminate
@@ -40,7 +40,13 @@ class AirNetwork:
         self.station = station
         self.module_index = {name: i for i, name in enumerate(station.module_ids)}
         self.hatch_index = {hatch.id: i for i, hatch in enumerate(station.hatches)}
-        self.layout = Layout(len(station.modules), len(station.tanks), len(station.equipment))
+        self.layout = Layout(
+            modules=len(station.modules),
+            tanks=len(station.tanks),
+            machines=len(station.equipment),
+            hatches=len(station.hatches),
+            fans=len(station.fans),
+        )
 
     @cached_property
     def _graph(self) -> tuple[Elimination, dict[Pair, int]]:
@@ -84,14 +90,22 @@ class AirNetwork:
 
     def _modules(self) -> Records[ModuleRow]:
         thermal = self.station.thermal
-        area = thermal.area_per_volume_two_thirds * self.volume_m3 ** (2.0 / 3.0)
+
+        def own(name: str, usual: ArrayLike) -> Floats:
+            written = (getattr(module.walls, name, None) for module in self.station.modules)
+            values = np.array([math.nan if value is None else value for value in written])
+            return np.where(np.isnan(values), usual, values)
+
+        usual_m2 = thermal.area_per_volume_two_thirds * self.volume_m3 ** (2.0 / 3.0)
+        area = own("area_m2", usual_m2)
+        heavy = own("wall_heat_capacity_j_m2_k", thermal.wall_heat_capacity_j_m2_k)
         return filled(
             ModuleRow,
             len(area),
             volume_m3=self.volume_m3,
-            film_w_k=thermal.film_w_m2_k * area,
-            control_w_k=thermal.control_w_m2_k * area,
-            wall_j_k=thermal.wall_heat_capacity_j_m2_k * area,
+            film_w_k=own("film_w_m2_k", thermal.film_w_m2_k) * area,
+            control_w_k=own("control_w_m2_k", thermal.control_w_m2_k) * area,
+            wall_j_k=heavy * area,
         )
 
     def _machines(self) -> Records[MachineRow]:
@@ -116,6 +130,10 @@ class AirNetwork:
                 for m, t in zip(machines, tank_of, strict=True)
             ],
             feed_k=[tanks[t].temperature_k if t >= 0 else base_k for t in tank_of],
+            cooling_w=[m.cooling_w for m in machines],
+            heating_w=[m.heating_w for m in machines],
+            gain_w_k=[m.gain_w_k for m in machines],
+            reset_s=[m.reset_s for m in machines],
         )
 
     def still_air(
@@ -124,10 +142,11 @@ class AirNetwork:
         temperature_k: Floats,
         tank_kg: Floats | None = None,
         wall_k: Floats | None = None,
+        held_w: Floats | None = None,
     ) -> Floats:
         """A vector of the state (see `Layout`) from partial pressures (n, 4) and temperatures (n,).
 
-        Tanks hold what the station file says, walls are as warm as the gas, unless given.
+        Tanks hold what the station file says, walls are as warm as the gas, machines hold no heat back, unless given.
         """
         # an empty volume keeps a trace, so that its mixture and temperature have a meaning
         kept = np.maximum(partial_pa, [SPACE_PA, 0.0, 0.0, 0.0])
@@ -138,6 +157,7 @@ class AirNetwork:
         vector[self.layout.energy_j] = (moles @ CV) * temperature_k
         vector[self.layout.wall_k] = temperature_k if wall_k is None else wall_k
         vector[self.layout.tank_kg] = content if tank_kg is None else tank_kg
+        vector[self.layout.held_w] = 0.0 if held_w is None else held_w
         return vector
 
     def usual_air(self) -> Floats:

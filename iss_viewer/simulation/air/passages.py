@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from iss_viewer.physics import STANDARD_PA
 from iss_viewer.simulation.air.controls import AirLeak, Controls, Growth
-from iss_viewer.simulation.air.gas import HATCH_DISCHARGE, VALVE_DISCHARGE
 from iss_viewer.simulation.air.kernel_data import (
     Law,
     MachineSetting,
@@ -21,6 +20,7 @@ from iss_viewer.simulation.air.kernel_data import (
     SwingRow,
     WarmingRow,
 )
+from iss_viewer.simulation.air.layout import ACCOUNT
 from iss_viewer.simulation.air.network import AirNetwork, air_loss_m3_s
 from iss_viewer.simulation.air.records import Records, filled, of_rows
 from iss_viewer.station import VACUUM, Hatch
@@ -32,7 +32,7 @@ STEADY = Growth()
 
 
 class Passage(NamedTuple):
-    """A way from module a to module b, or to SPACE."""
+    """A way from module a to module b, or to SPACE, with the account of what takes it; see `PassageRow`."""
 
     a: int
     b: int
@@ -42,6 +42,8 @@ class Passage(NamedTuple):
     growth: Growth = STEADY
     leak: int = -1
     machine: int = -1
+    account: int = -1
+    along: float = 1.0
 
 
 def compile_controls(network: AirNetwork, controls: Controls) -> Settings:
@@ -61,6 +63,7 @@ def compile_controls(network: AirNetwork, controls: Controls) -> Settings:
             len(controls.machine_is_on),
             is_on=controls.machine_is_on,
             by_hand_kg_s=[math.nan if flow is None else flow for flow in controls.feed_kg_s],
+            set_k=controls.set_k,
         ),
         swings=of_rows(
             SwingRow,
@@ -96,33 +99,37 @@ def _passages(network: AirNetwork, controls: Controls) -> Records[PassageRow]:
         since_s=[w.growth.since_s for w in ways],
         leak=[w.leak for w in ways],
         machine=[w.machine for w in ways],
+        account=[w.account for w in ways],
+        along=[w.along for w in ways],
     )
 
 
-def _ends(network: AirNetwork, hatch: Hatch) -> tuple[int, int]:
+def ends_of(network: AirNetwork, hatch: Hatch) -> tuple[int, int]:
     """Module indices of a hatch's sides; space is always second."""
     a, b = (network.module_index.get(side, SPACE) for side in (hatch.a, hatch.b))
     return (b, a) if a == SPACE else (a, b)
 
 
 def _hatch_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
-    mixing = network.station.thermal.mixing_speed_m_s
-    for hatch, is_open, valve_open in zip(
-        network.station.hatches, controls.hatch_is_open, controls.valve_is_open, strict=True
-    ):
-        a, b = _ends(network, hatch)
-        if is_open:
-            yield Passage(a, b, Law.ORIFICE, HATCH_DISCHARGE * hatch.area_m2)
+    mixing, layout = network.station.thermal.mixing_speed_m_s, network.layout
+    for index, hatch in enumerate(network.station.hatches):
+        a, b = ends_of(network, hatch)
+        door = layout.hatch_accounts.start + ACCOUNT * index
+        valve = layout.valve_accounts.start + ACCOUNT * index
+        if controls.hatch_is_open[index]:
+            yield Passage(a, b, Law.ORIFICE, hatch.discharge * hatch.area_m2, account=door)
             if b != SPACE and mixing > 0.0:
-                yield Passage(a, b, Law.FORCED, mixing * hatch.area_m2)
-                yield Passage(b, a, Law.FORCED, mixing * hatch.area_m2)
+                exchange = mixing * hatch.area_m2
+                yield Passage(a, b, Law.FORCED, exchange, account=door)
+                yield Passage(b, a, Law.FORCED, exchange, account=door, along=-1.0)
             continue
-        if valve_open and hatch.valve_diameter_m > 0.0:
+        if controls.valve_is_open[index] and hatch.valve_diameter_m > 0.0:
             area = math.pi / 4.0 * hatch.valve_diameter_m**2
-            yield Passage(a, b, Law.ORIFICE, VALVE_DISCHARGE * area)
+            yield Passage(a, b, Law.ORIFICE, hatch.valve_discharge * area, account=valve)
         if hatch.seal_leak_kg_s > 0.0:
             # a worn seal passes gas by friction, so by the difference of squares
-            yield Passage(a, b, Law.CRACK, hatch.seal_leak_kg_s / STANDARD_PA**2)
+            worn = hatch.seal_leak_kg_s / STANDARD_PA**2
+            yield Passage(a, b, Law.CRACK, worn, account=door)
 
 
 def _fan_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
@@ -131,7 +138,7 @@ def _fan_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
         return
     hatches = network.station.hatches
     joined = _air_space_of(network, controls)
-    for fan in network.station.fans:
+    for index, fan in enumerate(network.station.fans):
         if VACUUM in (fan.a, fan.b):
             continue
         doors = [
@@ -141,14 +148,17 @@ def _fan_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
         ]
         a, b = network.module_index[fan.a], network.module_index[fan.b]
         if any(doors) or (not doors and joined[a] == joined[b]):
-            yield Passage(a, b, Law.FORCED, fan.flow_m3_s * fan.effectiveness)
+            flow = fan.flow_m3_s * fan.effectiveness
+            law = Law.FAN if fan.stall_pa else Law.FORCED
+            account = network.layout.fan_accounts.start + ACCOUNT * index
+            yield Passage(a, b, law, flow, fan.stall_pa or 0.0, account=account)
 
 
 def _air_space_of(network: AirNetwork, controls: Controls) -> list[int]:
     """The number of the air space of each module: those joined by open hatches share one."""
     space = list(range(len(network.module_index)))
     for hatch, is_open in zip(network.station.hatches, controls.hatch_is_open, strict=True):
-        a, b = _ends(network, hatch)
+        a, b = ends_of(network, hatch)
         if is_open and b != SPACE:
             old, new = space[a], space[b]
             space = [new if number == old else number for number in space]
@@ -161,11 +171,13 @@ def _machine_passages(network: AirNetwork, controls: Controls) -> Iterator[Passa
         if not controls.machine_is_on[index]:
             continue
         node = network.module_index[machine.module]
+        account = network.layout.machine_accounts.start + ACCOUNT * index
         if machine.kind == "relief_valve":
-            yield Passage(node, SPACE, Law.RELIEF, machine.rate_kg_s, machine=index)
+            rate = machine.rate_kg_s
+            yield Passage(node, SPACE, Law.RELIEF, rate, machine=index, account=account)
         elif machine.air_loss_kg_day > 0.0:
             lost = air_loss_m3_s(machine, air.pressure_pa, air.temperature_k)
-            yield Passage(node, SPACE, Law.FORCED, lost)
+            yield Passage(node, SPACE, Law.FORCED, lost, account=account)
 
 
 def _leak_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
@@ -178,6 +190,9 @@ def _leak_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]
         if leak.crack_kg_s_pa2 > 0.0 or leak.linear_kg_s_pa > 0.0:
             sizes = leak.crack_kg_s_pa2, leak.linear_kg_s_pa
             yield Passage(*ends, Law.CRACK, *sizes, leak.growth, index)
+        if leak.power_kg_s > 0.0:
+            factor = leak.power_kg_s / STANDARD_PA**leak.exponent
+            yield Passage(*ends, Law.POWER, factor, leak.exponent, leak.growth, index)
 
 
 def _leak_ends(network: AirNetwork, controls: Controls, leak: AirLeak) -> tuple[int, int] | None:
@@ -187,7 +202,7 @@ def _leak_ends(network: AirNetwork, controls: Controls, leak: AirLeak) -> tuple[
     index = network.hatch_index[leak.hatch]
     if controls.hatch_is_open[index]:
         return None
-    return _ends(network, network.station.hatches[index])
+    return ends_of(network, network.station.hatches[index])
 
 
 def _where(network: AirNetwork, groups: Sequence[Sequence[str]]) -> Floats:

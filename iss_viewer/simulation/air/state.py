@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.simulation.air.controls import AirLeak, Controls, Growth, Swing, Warming
+from iss_viewer.simulation.air.gas import MOLAR_KG
+from iss_viewer.simulation.air.layout import ACCOUNT, GASES
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -17,11 +19,11 @@ Ints = NDArray[np.int64]
 class AirState:
     """The air at `time_s`. Never change its arrays: `Stepper` makes new ones.
 
-    vectors: (3, Layout.size + leaks), at the start, middle and end of the step in progress. clock: when it
+    vectors: (3, Layout.size + ACCOUNT x leaks), at the start, middle and end of the step in progress. clock: when it
     began and ends, and how long the next wants to be (`layout.BEGAN_S` and on). flow: (2, passages), mol/s at its
     two ends; passed_kg: (2, passages), in it, and by how much more in its second half than in its
     first; feeding: (2, machines), which regulators are open at its two ends. controls: those under
-    which it was taken. leaks: all that ever were open, in the order of their ledgers.
+    which it was taken. leaks: all that ever were open, in the order of their accounts.
     """
 
     time_s: float
@@ -46,7 +48,7 @@ class AirRows:
     what feeds and generators give, what scrubbers and condensers take, what relief valves let out,
     each the mean of the step of that instant. leak_kg_s: (m, leaks), positive out of the module, or
     from side a of the hatch to side b. lost_kg_s: (m, n), to space by all ways. tank_kg: (m, tanks).
-    vectors: (m, Layout.size + leaks), whole, with the ledgers; leaks: of those at its end.
+    vectors: (m, Layout.size + ACCOUNT x leaks), whole, with the accounts; leaks: of those at its end.
     """
 
     time_s: Floats
@@ -64,7 +66,10 @@ class AirRows:
     @property
     def through_kg(self) -> Floats:
         """What has passed each of `leaks` since the start, (m, leaks); signs as of leak_kg_s."""
-        return self.vectors[:, self.vectors.shape[1] - len(self.leaks) :]
+        m, leaks = len(self.vectors), len(self.leaks)
+        accounts = self.vectors[:, self.vectors.shape[1] - ACCOUNT * leaks :]
+        kg: Floats = accounts.reshape(m, leaks, ACCOUNT)[:, :, :GASES] @ MOLAR_KG
+        return kg
 
     @property
     def oxygen_pa(self) -> Floats:

@@ -21,7 +21,7 @@ from iss_viewer.simulation.air.kernel_data import (
     Settings,
     work_for,
 )
-from iss_viewer.simulation.air.layout import BEGAN_S, GASES, NEXT_LASTS_S
+from iss_viewer.simulation.air.layout import ACCOUNT, BEGAN_S, GASES, NEXT_LASTS_S
 from iss_viewer.simulation.air.network import AirNetwork
 from iss_viewer.simulation.air.passages import compile_controls
 from iss_viewer.simulation.air.state import AirRows, AirState
@@ -59,7 +59,9 @@ class Stepper:
         leaks = tuple(leak.id for leak in controls.leaks)
         return AirState(
             time_s=time_s,
-            vectors=np.tile([*np.asarray(vector, np.float64), *np.zeros(len(leaks))], (3, 1)),
+            vectors=np.tile(
+                [*np.asarray(vector, np.float64), *np.zeros(ACCOUNT * len(leaks))], (3, 1)
+            ),
             flow=np.full((2, passages), np.nan),
             passed_kg=np.zeros((2, passages)),
             feeding=np.zeros((2, machines), np.int64),
@@ -101,7 +103,8 @@ class Stepper:
         from iss_viewer.simulation.air.kernel_march import march
 
         net, settings = self.network.arrays, self._compiled(state.controls)
-        places = {leak: self.network.layout.size + i for i, leak in enumerate(state.leaks)}
+        size = self.network.layout.size
+        places = {leak: size + ACCOUNT * i for i, leak in enumerate(state.leaks)}
         at = np.array([places[leak.id] for leak in state.controls.leaks], np.int64)
         work = work_for(net, settings, run.vectors.shape[1], at)
         accuracy = Accuracy(self._tolerance, self._longest_s)
@@ -118,7 +121,7 @@ class Stepper:
         return replace(
             state,
             leaks=state.leaks + new,
-            vectors=np.pad(run.vectors, ((0, 0), (0, len(new)))),
+            vectors=np.pad(run.vectors, ((0, 0), (0, ACCOUNT * len(new)))),
             flow=np.full((2, passages), np.nan),
             passed_kg=np.zeros((2, passages)),
             feeding=run.feeding,

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.physics import R
+from iss_viewer.physics import AIR_KG_MOL, STANDARD_PA, R
 from iss_viewer.simulation.air import (
     AirLeak,
     AirNetwork,
@@ -18,7 +18,7 @@ from iss_viewer.simulation.air import (
     Stepper,
     usual_controls,
 )
-from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, orifice_kg_s
+from iss_viewer.simulation.air.gas import CHOKED, H2O, MOLAR_KG, REFERENCE_K, orifice_kg_s
 from iss_viewer.station import Station
 from iss_viewer.studies.validation.case import Case
 from iss_viewer.studies.validation.stations import tanks
@@ -69,6 +69,24 @@ def blowdown_cases() -> Iterator[Case]:
         p, t = rows.pressure_pa[row, 0], rows.temperature_k[row, 0]
         yield Case(title, f"pressure at {at:g} tau", source, 1e5 * slow**-7, p, "Pa", 1e-4)
         yield Case(title, f"temperature at {at:g} tau", source, _WARM_K * slow**-2, t, "K", 1e-4)
+
+
+def power_cases() -> Iterator[Case]:
+    """A leak whose flow goes with the pressure to the power of 1.5, isothermal."""
+    station = tanks({"A": 10.0}, film_w_m2_k=_ISOTHERMAL_W_M2_K)
+    leak = AirLeak("hole", "A", power_kg_s=1e-3, exponent=1.5)
+    controls = replace(usual_controls(station), leaks=(leak,))
+    partial = np.array([[1e5, 0, 0, 0]])
+    per_s = 1e-3 * R * _WARM_K / (_N2 * 10.0) * (_N2 / AIR_KG_MOL * REFERENCE_K / _WARM_K) ** 0.75
+    k = per_s / STANDARD_PA**1.5
+    times = np.array([3600.0, 14400.0])
+    rows = run(station, controls, partial, np.array([_WARM_K]), times)
+    source = "dp/dt = -k p^n: p = (p0^(1-n) + (n-1) k t)^(1/(1-n))"
+    for row, hours in enumerate((1, 4)):
+        expected = (1e5**-0.5 + 0.5 * k * times[row]) ** -2.0
+        got = rows.pressure_pa[row, 0]
+        title = "Leak with an exponent of 1.5, isothermal"
+        yield Case(title, f"pressure after {hours} h", source, expected, got, "Pa", 1e-4)
 
 
 def equalisation_cases() -> Iterator[Case]:
@@ -152,7 +170,8 @@ def metabolism_cases() -> Iterator[Case]:
     kg = rows.vectors[:, :4] * MOLAR_KG
     change = kg[1] - kg[0]
     title, source = "Four people for a day", "NASA BVAD 2004: 0.835, 0.998, 2.28 kg a day each"
-    change[3] += rows.vectors[-1, AirNetwork(station).layout.condensed_mol] * MOLAR_KG[3]
+    onto_walls = AirNetwork(station).layout.surroundings_accounts.start + H2O
+    change[3] -= rows.vectors[-1, onto_walls] * MOLAR_KG[3]
     for k, name, each in ((1, "oxygen", -0.835), (2, "carbon dioxide", 0.998), (3, "water", 2.28)):
         yield Case(title, name, source, 4.0 * each, change[k], "kg", 1e-9)
 
@@ -161,6 +180,7 @@ def closed_form_cases() -> list[Case]:
     """All of them."""
     return [
         *blowdown_cases(),
+        *power_cases(),
         *equalisation_cases(),
         *valve_cases(),
         *ventilation_cases(),

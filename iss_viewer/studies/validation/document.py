@@ -8,6 +8,7 @@ from pathlib import Path
 from iss_viewer.studies.validation.case import Case
 from iss_viewer.studies.validation.closed_forms import closed_form_cases
 from iss_viewer.studies.validation.coolant_stories import coolant_cases
+from iss_viewer.studies.validation.heated import heated_cases
 from iss_viewer.studies.validation.plots import draw_blowdown, draw_july, draw_story
 from iss_viewer.studies.validation.prk_fit import fit_page
 from iss_viewer.studies.validation.published import published_cases
@@ -81,7 +82,7 @@ def write_validation(out_dir: Path | str = "docs") -> Path:
     parts += ["![Blowdown](validation/blowdown.png)\n", "## A general stiff solver\n"]
     solved = [case for pair in zip(stories, exact, strict=True) for case in solver_cases(*pair)]
     parts += [
-        _table(solved + regulated_cases()),
+        _table(solved + regulated_cases() + heated_cases()),
         "![Hatch events](validation/hatch_events.png)\n",
         "![Six hours](validation/six_hours.png)\n",
     ]

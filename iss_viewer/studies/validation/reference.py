@@ -33,7 +33,7 @@ _LAMINAR_PA, _LAMINAR_PART = 1.0, 1e-4
 
 
 class ReferenceAir:
-    """dy/dt of moles (n x 4), gas energy (n), wall temperature (n) and tanks (t, kg), controls fixed.
+    """dy/dt of moles (n x 4), gas energy (n), wall temperature (n), tanks (t, kg) and heat held (e, W), controls fixed.
 
     Regulators are left as they stand (`feeds.is_open`): whoever solves turns them at `feeds.margin`.
     """
@@ -56,7 +56,7 @@ class ReferenceAir:
         return self.feeds.margin(machine, moles, pressure)
 
     def __call__(self, time_s: float, y: Floats) -> Floats:
-        """The rates, shape (6 n + t,)."""
+        """The rates, shape (6 n + t + e,)."""
         n, net, ways = self._n, self._net.modules, self._settings.passages
         wall = y[5 * n : 6 * n]
         moles, warm, pressure = self.gas(y)
@@ -75,14 +75,28 @@ class ReferenceAir:
         np.add.at(heat, down[inside], enthalpy[inside])
         self._add_people(rate, heat, warm)
         self._add_machines(rate, heat, moles, warm)
-        tanks = self.feeds.add(rate, heat, y[6 * n :], pressure)
+        tanks_end = len(y) - len(self._net.machines)
+        tanks = self.feeds.add(rate, heat, y[6 * n : tanks_end], pressure)
+        around = self._around(time_s)
+        held = self._control_heat(heat, warm, y[tanks_end:], around)
         film = net["film_w_k"] * (wall - warm)
         condensing = self._condensing(moles, warm, wall)
         rate[:, 3] -= condensing
         heat -= condensing * CP[3] * warm
-        kept = net["control_w_k"] * (self._around(time_s) - wall)
+        kept = net["control_w_k"] * (around - wall)
         onto_wall = kept - film + condensing * EVAPORATION_J_MOL
-        return np.concatenate([rate.ravel(), heat + film, onto_wall / net["wall_j_k"], tanks])
+        return np.concatenate([rate.ravel(), heat + film, onto_wall / net["wall_j_k"], tanks, held])
+
+    def _control_heat(self, heat: Floats, warm: Floats, held: Floats, around: Floats) -> Floats:
+        """Take from `heat` what machines draw by their set points; the change of what they hold, W/s."""
+        machines, settings = self._net.machines, self._settings
+        moved = around - settings.modules["environment_k"]
+        off_k = (warm - moved)[machines["module"]] - settings.machines["set_k"]
+        wanted = held + machines["gain_w_k"] * off_k
+        drawn = np.clip(wanted, -machines["heating_w"], machines["cooling_w"]) * self._is_on
+        np.add.at(heat, machines["module"], -drawn)
+        change: Floats = (drawn - held) / machines["reset_s"]
+        return change
 
     def _condensing(self, moles: Floats, warm: Floats, wall: Floats) -> Floats:
         """Vapour that condenses on the walls, mol/s."""

@@ -25,8 +25,8 @@ def solve(
     method: str = "Radau",
     rtol: float = 1e-9,
 ) -> Floats:
-    """Vectors (m, 6 n + t) at `times_s`; segments: (end of it, its controls). Raises RuntimeError."""
-    y = vector[: network.layout.tank_kg.stop].copy()
+    """Vectors (m, 6 n + t + e) at `times_s`; segments: (end of it, its controls). Raises RuntimeError."""
+    y = vector[: network.layout.held_w.stop].copy()
     atol = rtol * 1e-1 * (np.abs(y) + 1e-6)
     is_open = np.zeros(network.layout.machines, bool)
     begin, rows = 0.0, np.empty((len(times_s), len(y)))

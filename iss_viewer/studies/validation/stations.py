@@ -54,7 +54,7 @@ def tanks(
                 "carbon_dioxide_pa": 400.0, "water_pa": 1000.0, "temperature_k": 295.0,
             },
             "thermal": {
-                **_BY_DEFINITION, "film_w_m2_k": max(film_w_m2_k, 1e-12), "area_per_volume_two_thirds": 6.0,
+                **_BY_DEFINITION, "film_w_m2_k": film_w_m2_k, "area_per_volume_two_thirds": 6.0,
                 "wall_heat_capacity_j_m2_k": 1e9, "control_w_m2_k": 0.0,
                 "mixing_speed_m_s": mixing_speed_m_s,
             },

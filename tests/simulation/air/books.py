@@ -8,53 +8,60 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.physics import EVAPORATION_J_KG
+from iss_viewer.simulation.air import AirNetwork
 from iss_viewer.simulation.air.gas import H2O, MOLAR_KG
-from iss_viewer.simulation.air.layout import Layout
+from iss_viewer.simulation.air.ledgers import accounts_of, moles_and_joules
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What is there and what came and went, of vectors (..., size): closed to rounding.
+    """What each module holds, and what its accounts say came to it, of vectors (..., size).
 
-    Water counts from the liquid: vapour holds the latent heat that evaporated it. People put it in
-    (their heat into the gas is what is left after it), condensers take it out into their heat
-    exchangers, holes let it out; so it never warms or cools the gas. Held constant per mole.
+    present_mol, came_mol: (..., modules, 4); went_mol: of all that came and went, by whichever way. present_j,
+    came_j: (..., modules), of gas and walls; what evaporated its vapour is not in it (`latent_j`).
     """
 
     present_mol: Floats
-    lost_mol: Floats
-    supplied_mol: Floats
+    came_mol: Floats
+    went_mol: Floats
     present_j: Floats
-    lost_j: Floats
-    supplied_j: Floats
+    came_j: Floats
 
     @classmethod
-    def of(cls, vectors: Floats, layout: Layout, wall_j_k: Floats) -> Books:
-        """The books of one vector or of many. Energy counts gas and walls."""
+    def of(
+        cls, vectors: Floats, network: AirNetwork, leaks: dict[str, tuple[int, int]] | None = None
+    ) -> Books:
+        """The books of vectors; `leaks`: the modules (indices, -1: space) on the sides of each."""
+        layout = network.layout
         moles = vectors[..., layout.moles].reshape(*vectors.shape[:-1], layout.modules, 4)
-        present_mol = moles.sum(axis=-2)
-        lost_mol, supplied_mol = vectors[..., layout.lost_mol], vectors[..., layout.supplied_mol]
-        walls = vectors[..., layout.wall_k] @ wall_j_k
-        latent = EVAPORATION_J_KG * MOLAR_KG[H2O]
-        return cls(
-            present_mol=present_mol,
-            lost_mol=lost_mol,
-            supplied_mol=supplied_mol,
-            present_j=vectors[..., layout.energy_j].sum(axis=-1)
-            + walls
-            + latent * present_mol[..., H2O],
-            lost_j=vectors[..., layout.lost_j] + latent * lost_mol[..., H2O],
-            supplied_j=vectors[..., layout.supplied_j] + latent * supplied_mol[..., H2O],
-        )
+        energy = vectors[..., layout.energy_j]
+        energy = energy + vectors[..., layout.wall_k] * network.arrays.modules["wall_j_k"]
+        came = np.zeros((*energy.shape, 5))
+        went = came.copy()
+        accounts = accounts_of(network, leaks or {})
+        values = moles_and_joules(vectors, network, len(leaks or {}))
+        for number, account in enumerate(accounts):
+            if account.into >= 0:
+                came[..., account.into, :] += values[..., number, :]
+                went[..., account.into, :] += np.abs(values[..., number, :])
+            if account.out_of >= 0:
+                came[..., account.out_of, :] -= values[..., number, :]
+                went[..., account.out_of, :] += np.abs(values[..., number, :])
+        return cls(moles, came[..., :4], went[..., :4], energy, came[..., 4])
 
     @property
     def balance_mol(self) -> Floats:
-        """Constant in time, per species: (..., 4)."""
-        return self.present_mol + self.lost_mol - self.supplied_mol
+        """Constant in time, per module and species."""
+        return self.present_mol - self.came_mol
 
     @property
     def balance_j(self) -> Floats:
-        """Constant in time."""
-        return self.present_j + self.lost_j - self.supplied_j
+        """Constant in time, per module."""
+        return self.present_j - self.came_j
+
+
+def latent_j(water_mol: Floats) -> Floats:
+    """What evaporated so much water."""
+    return np.asarray(EVAPORATION_J_KG * MOLAR_KG[H2O] * water_mol)

@@ -7,6 +7,7 @@ import pytest
 
 from iss_viewer.studies.validation.case import Case
 from iss_viewer.studies.validation.closed_forms import closed_form_cases
+from iss_viewer.studies.validation.heated import heated_cases
 from iss_viewer.studies.validation.published import published_cases
 from iss_viewer.studies.validation.solvers import (
     cantera_cases,
@@ -35,6 +36,11 @@ def test_against_canteras_reactors() -> None:
 def test_against_a_general_solver_through_two_hatch_events() -> None:
     story = hatch_story(closed_s=60.0, open_s=240.0, end_s=300.0)
     assert misses(solver_cases(story, story.solve("Radau", 1e-8))) == []
+
+
+def test_control_of_temperature_against_a_general_solver_through_its_limits() -> None:
+    cases = heated_cases()
+    assert len(cases) == 2 and misses(cases) == []
 
 
 def test_the_errors_of_a_room_that_leaks_for_hours_do_not_add_up() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from iss_viewer.simulation.air import AirLeak, AirNetwork, Stepper, usual_controls
 from iss_viewer.simulation.air.gas import MOLAR_KG
-from iss_viewer.simulation.air.layout import GASES
+from iss_viewer.simulation.air.layout import ACCOUNT, GASES
 from iss_viewer.studies.validation.stations import tanks
 
 NAMES = "ABCDEF"
@@ -69,9 +69,8 @@ def test_an_island_of_modules_holds_its_mass_but_for_what_its_own_ways_to_space_
     kg = moles @ MOLAR_KG
     out_kg = np.zeros_like(kg)
     for column, machine in enumerate(station.equipment):
-        out_kg[:, station.module_ids.index(machine.module)] += rows.vectors[
-            :, network.layout.machine_kg
-        ][:, column]
+        through = rows.vectors[:, network.layout.machine_accounts].reshape(len(kg), -1, ACCOUNT)
+        out_kg[:, station.module_ids.index(machine.module)] += through[:, column, :4] @ MOLAR_KG
     for column, leak in enumerate(rows.leaks):
         out_kg[:, station.module_ids.index(leak)] += rows.through_kg[:, column]
     assert out_kg.min() >= -1e-12

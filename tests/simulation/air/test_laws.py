@@ -13,7 +13,7 @@ from iss_viewer.physics import AIR_KG_MOL as AIR
 from iss_viewer.simulation.air import gas
 from iss_viewer.simulation.air.elimination import eliminate
 from iss_viewer.simulation.air.kernel_data import GasAt
-from iss_viewer.simulation.air.kernel_laws import crack, orifice
+from iss_viewer.simulation.air.kernel_laws import crack, fan, orifice, power
 from iss_viewer.simulation.air.kernel_linear import factorise, solve
 
 
@@ -95,3 +95,40 @@ def test_a_tree_of_hatches_needs_no_fill_in() -> None:
     pairs = [(0, 1), (1, 2), (1, 3), (3, 4), (3, 5)]
     _, slots = eliminate(6, pairs)
     assert len(slots) == 2 * len(pairs)
+
+
+@given(st.floats(100.0, 2e5), st.floats(0.0, 1.0), st.floats(1.01, 2.0))
+def test_a_law_of_powers_is_what_it_says_with_its_slopes(
+    up_pa: float, ratio: float, exponent: float
+) -> None:
+    factor = 1e-5 / 101325.0**exponent
+    up, down = GasAt(up_pa, 293.15, AIR), GasAt(up_pa * ratio, 293.15, AIR)
+    flow, by_up, by_down = power(factor, exponent, up, down)
+    expected = factor * (up_pa**exponent - (up_pa * ratio) ** exponent) / AIR
+    assert flow == pytest.approx(expected, rel=1e-9, abs=1e-15)
+    assert -power(factor, exponent, down, up)[0] == pytest.approx(flow, abs=1e-18)
+    step = up_pa * 1e-5
+    more = power(factor, exponent, GasAt(up_pa + step, 293.15, AIR), down)[0]
+    assert by_up == pytest.approx((more - flow) / step, rel=1e-4)
+    assert by_down == pytest.approx(
+        factor / AIR * exponent * (up_pa * ratio) ** (exponent - 1.0), rel=1e-9
+    )
+
+
+def test_a_law_of_powers_goes_from_that_of_molecules_to_that_of_friction() -> None:
+    """At another warmth and mixture too: sqrt(M / T) at exponent 1, M / T at 2."""
+    a, b = GasAt(9e4, 280.0, 0.032), GasAt(4e4, 300.0, 0.028)
+    assert power(1e-10, 1.0, a, b) == pytest.approx(crack(0.0, 1e-10, a, b))
+    assert power(1e-15, 2.0, a, b) == pytest.approx(crack(1e-15, 0.0, a, b))
+
+
+def test_a_fan_with_a_curve_blows_less_the_higher_the_pressure_ahead_and_nothing_at_its_stall() -> (
+    None
+):
+    here = GasAt(1e5, 295.0, AIR)
+    free = fan(0.05, 200.0, here, here)[0]
+    assert free == pytest.approx(0.05 * 1e5 / (8.314462618 * 295.0))
+    assert fan(0.05, 200.0, here, GasAt(1e5 + 100.0, 295.0, AIR))[0] == pytest.approx(free / 2.0)
+    assert fan(0.05, 200.0, here, GasAt(1e5 + 200.0, 295.0, AIR))[0] == 0.0
+    step = fan(0.05, 200.0, GasAt(1e5 + 1.0, 295.0, AIR), here)
+    assert step[0] - free == pytest.approx(step[1], rel=0.01)
