@@ -89,7 +89,7 @@ def _by_rate(leak: Leak, rate_kg_s: float, before: UpstreamAir) -> tuple[float, 
 def _by_power(rate_kg_s: float, exponent: float, before: UpstreamAir) -> float:
     """Of air at REFERENCE_K and STANDARD_PA so much more passes, by mass and warmth to half the exponent."""
     heavy = before.molar_kg / AIR_KG_MOL * REFERENCE_K / before.temperature_k
-    return rate_kg_s * (STANDARD_PA / before.pressure_pa) ** exponent / heavy ** (0.5 * exponent)
+    return float(rate_kg_s * (STANDARD_PA / math.sqrt(heavy) / before.pressure_pa) ** exponent)
 
 
 def _by_geometry(leak: Leak) -> tuple[float, float, float]:

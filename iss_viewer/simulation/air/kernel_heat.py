@@ -56,7 +56,7 @@ def add_heat_control(air: Problem, h: float, y: Floats, m: int, here: ModuleWork
 def drawn_w(air: Problem, h: float, m: int, new: Floats) -> float:
     """The heat that machine m has drawn; what it holds goes into `new`."""
     machine, found = air.net.machines[m], air.work.machines[m]
-    drawn = found.base_w + found.per_w_k * air.work.new_k[machine.module]
+    drawn: float = found.base_w + found.per_w_k * air.work.new_k[machine.module]
     share = h / machine.reset_s
     held = air.net.at.held_w + m
     new[held] = (new[held] + share * drawn) / (1.0 + share)
