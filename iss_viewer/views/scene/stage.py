@@ -90,7 +90,7 @@ class Stage:
             self._ground_texture.SetMaximumAnisotropicFiltering(sharpness)
 
     def aim(self, pose: Pose) -> None:
-        """Point both layers' cameras."""
+        """Point both layers' cameras, with the whole picture before them."""
         _, up, back = pose.axes
         front, behind = self.front.GetActiveCamera(), self._behind.GetActiveCamera()
         front.SetPosition(*pose.eye_m)
@@ -101,6 +101,7 @@ class Stage:
         behind.SetViewUp(*up)
         behind.SetClippingRange(1.0, 2 * DOME_M)
         self.front.ResetCameraClippingRange()
+        self._cut_out((0.0, 0.0), (0, self._size[1]))
 
     def resize(self, width: int, height: int) -> None:
         """Set the size of pictures, in device pixels."""
@@ -122,6 +123,16 @@ class Stage:
         width, whole = self._size
         low, high = rows or (0, whole)
         height = high - low
+        self._cut_out(shift, (low, high))
+        self.window.Render()
+        self.window.GetPixelData(0, 0, width - 1, height - 1, 0, self._pixels, 0)
+        pixels: NDArray[np.uint8] = vtk_to_numpy(self._pixels)
+        return pixels.reshape(height, width, 3)[::-1].copy()
+
+    def _cut_out(self, shift: tuple[float, float], rows: tuple[int, int]) -> None:
+        """Have the cameras see so many rows of the picture, shifted; what is picked is picked there."""
+        (width, whole), (low, high) = self._size, rows
+        height = high - low
         self.window.SetSize(width, height)
         angle = 2 * atan(tan(VIEW_ANGLE / 2) * height / whole)
         for renderer in (self._behind, self.front):
@@ -130,10 +141,6 @@ class Stage:
             camera.SetWindowCenter(
                 2 * shift[0] / width, (2 * shift[1] + low + high - whole) / height
             )
-        self.window.Render()
-        self.window.GetPixelData(0, 0, width - 1, height - 1, 0, self._pixels, 0)
-        pixels: NDArray[np.uint8] = vtk_to_numpy(self._pixels)
-        return pixels.reshape(height, width, 3)[::-1].copy()
 
     def close(self) -> None:
         """Give the window and its memory back."""

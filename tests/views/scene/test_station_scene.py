@@ -280,3 +280,17 @@ def test_a_module_whose_ends_coincide_is_still_drawn() -> None:
     assert np.isfinite(scene.pose.eye_m).all()
     assert scene.image(WIDTH, HEIGHT).std() > 5
     scene.close()
+
+
+def test_what_is_picked_after_a_picture_in_strips_is_what_the_whole_picture_shows(
+    scene: StationScene,
+) -> None:
+    """A picture that rests is drawn strip by strip; a click then meets what a person sees."""
+    scene.pose = scene.preset(Preset.HOME, WIDTH / HEIGHT)
+    scene.image(WIDTH, HEIGHT)
+    spots = [(u, v) for u in range(20, WIDTH, 30) for v in range(20, HEIGHT, 30)]
+    whole = [scene.pick(float(u), float(v), WIDTH, HEIGHT) for u, v in spots]
+    assert len({found for found in whole if found is not None}) > 5
+    for rows in ((0, 50), (HEIGHT - 60, HEIGHT)):
+        scene.shifted_image(WIDTH, HEIGHT, 1, rows)
+        assert [scene.pick(float(u), float(v), WIDTH, HEIGHT) for u, v in spots] == whole
