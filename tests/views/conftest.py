@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QMessageBox
 
 from iss_viewer.link.link import Mode
 from iss_viewer.situation.moment import Moment, OpenRun
@@ -16,6 +17,16 @@ from iss_viewer.views.window.station_pane import StationPane
 from tests.views import prepared
 from tests.views.messenger import Messenger
 from tests.views.prepared import moment_at
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_asked(monkeypatch):
+    """A question that a test does not answer fails it: there is no person to wait for."""
+
+    def fail(box: QMessageBox) -> None:
+        raise AssertionError(f"asked: {box.text()}")
+
+    monkeypatch.setattr(QMessageBox, "exec", fail)
 
 
 @dataclass

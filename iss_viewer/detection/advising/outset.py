@@ -12,9 +12,9 @@ import numpy as np
 from iss_viewer.detection.advising.air import hole_m3_s, orifice_m3_s
 from iss_viewer.detection.advising.hatch_layout import HatchLayout, bits, layout_of
 from iss_viewer.detection.advising.rehearsal import Bounds, CabinAir, Floats, bounds_of
-from iss_viewer.detection.advising.rules import SafetyRules
 from iss_viewer.physics import CO2_KG_MOL, O2_KG_MOL, R
 from iss_viewer.station import Station
+from iss_viewer.station.safety import SafetyRules
 from iss_viewer.station.topology import Person
 
 NONE = -1

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.compiled import Compiler
-from iss_viewer.detection.advising.rules import SafetyRules
+from iss_viewer.station.safety import SafetyRules
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]

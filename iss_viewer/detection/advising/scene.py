@@ -23,7 +23,6 @@ from iss_viewer.detection.advising.outset import (
 from iss_viewer.detection.advising.plan import Circumstances, HatchPlan, Outlook
 from iss_viewer.detection.advising.plausible import plausible
 from iss_viewer.detection.advising.rehearsal import OXYGEN, WHOLE
-from iss_viewer.detection.advising.rules import SafetyRules, read_safety_rules
 from iss_viewer.detection.belief import LEAST_CHANCE
 from iss_viewer.detection.limits import Breathing, read_limits
 from iss_viewer.detection.locating.location import Location
@@ -31,6 +30,7 @@ from iss_viewer.detection.locating.locator import Locator
 from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import VACUUM, Station
+from iss_viewer.station.safety import SafetyRules, read_safety_rules
 from iss_viewer.station.topology import inner_hatches
 from iss_viewer.telemetry.events import Advice, AirReserve
 from iss_viewer.telemetry.frames import Floats

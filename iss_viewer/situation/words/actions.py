@@ -54,6 +54,18 @@ def action_words(station: Station, action: Action) -> str:
             return f"a hole of {diameter_m * 1e3:.3g} mm in {loop}"
 
 
+def deed_words(station: Station, action: Action) -> str:
+    """An action that is to be done: ``close Zvezda–PrK``."""
+    match action:
+        case MoveHatch(hatch=hatch, is_open=is_open):
+            return f"{'open' if is_open else 'close'} {station.hatch_words(hatch)}"
+        case MoveCrew(crew=crew, module=module):
+            names = {person.id: person.name for person in station.crew}
+            who = ", ".join(names.get(person, person) for person in crew)
+            return f"{who} to {station.module(module).short_name}"
+    return action_words(station, action)
+
+
 def reported_words(station: Station, action: Action) -> str:
     """What somebody told that was done elsewhere: ``hatch H01 closed, as told``."""
     match action:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from iss_viewer.situation.words.actions import gauge_name
+from iss_viewer.situation.words.actions import deed_words, gauge_name
 from iss_viewer.situation.words.numbers import chance_words
 from iss_viewer.situation.words.plan import plan_lines
 from iss_viewer.station import Station
@@ -15,19 +15,21 @@ from iss_viewer.units import duration_text, figure
 
 @dataclass(frozen=True)
 class AdviceWords:
-    """What to do; what it tells; why; and the whole plan, line by line."""
+    """What to do; what it tells; why; the whole plan, line by line; and every deed that carrying it out orders."""
 
     title: str
     tells: str
     reason: str
     plan: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
 
 
 def advice_words(station: Station, advice: Advice) -> AdviceWords:
     """The words of an advice."""
+    deeds = tuple(deed_words(station, action) for action in advice.actions)
     if advice.grounds.told is not None:
-        return AdviceWords(*advice.grounds.told)
-    return replace(_short_words(station, advice), plan=plan_lines(station, advice))
+        return AdviceWords(*advice.grounds.told, deeds=deeds)
+    return replace(_short_words(station, advice), plan=plan_lines(station, advice), deeds=deeds)
 
 
 def _short_words(station: Station, advice: Advice) -> AdviceWords:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 
 from iss_viewer.detection.advising.air import equalising_s, orifice_m3_s, time_to_s
-from iss_viewer.detection.advising.rules import read_safety_rules
 from iss_viewer.station import Station
+from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.station.topology import part_with, parts_of
 from iss_viewer.studies.harm.trial import DISCHARGE_1
 

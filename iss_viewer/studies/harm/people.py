@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from iss_viewer.detection.advising.rules import read_safety_rules
 from iss_viewer.station import VACUUM
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, MoveValve
+from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.station.topology import part_with, parts_of, way
 from iss_viewer.studies.harm.run import WatchedRun
 from iss_viewer.telemetry.events import Advice, CrewStep

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from iss_viewer.detection import StationDetector
-from iss_viewer.detection.advising.rules import HarmLimits, read_safety_rules
 from iss_viewer.scenario.scenario import Scenario
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch
+from iss_viewer.station.safety import HarmLimits, read_safety_rules
 from iss_viewer.studies.real_station import UnseenWarmth, as_built
 from iss_viewer.telemetry import ActionRefused, Command
 from iss_viewer.telemetry.commands import SetOption

@@ -1,4 +1,4 @@
-"""The hatches of a module with their buttons, and the warning before one cuts somebody off."""
+"""The hatches of a module with their buttons; what cannot be done or may harm is said first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.words.modules import hatch_facts
 from iss_viewer.station import VACUUM, Hatch
 from iss_viewer.station.actions import MoveValve
-from iss_viewer.views.shared.hatch_commands import move_hatch
+from iss_viewer.views.shared.hatch_commands import carry_out, move_hatch
 from iss_viewer.views.shared.widgets import button, column, label, narrow, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
@@ -54,7 +54,7 @@ class HatchRow(QWidget):
         self.valve.setEnabled(moment.can_act and not is_open and not leads_out)
 
     def toggle(self) -> None:
-        """Open or close; a closing that cuts people off from their vehicle is asked about first."""
+        """Open or close; what may harm people is asked about first."""
         moment = self._context.moment
         if moment is not None:
             move_hatch(self._context, self, self.hatch.id, not moment.is_hatch_open(self.hatch.id))
@@ -63,4 +63,5 @@ class HatchRow(QWidget):
         """Open or close the equalisation valve."""
         moment = self._context.moment
         if moment is not None:
-            self._context.act(MoveValve(self.hatch.id, not moment.is_valve_open(self.hatch.id)))
+            is_open = not moment.is_valve_open(self.hatch.id)
+            carry_out(self._context, self, (MoveValve(self.hatch.id, is_open),))

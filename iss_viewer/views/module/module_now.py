@@ -21,6 +21,7 @@ from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.alarms.alarm_commands import UNSEEN, acknowledge
 from iss_viewer.views.module.hatch_rows import HatchRow
+from iss_viewer.views.shared.hatch_commands import carry_out
 from iss_viewer.views.shared.widgets import button, clear, column, heading, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 
@@ -191,7 +192,7 @@ class ModuleNow(QWidget):
 
     def _patch(self) -> None:
         if self._module is not None:
-            self._context.act(PatchModule(self._module.id))
+            carry_out(self._context, self, (PatchModule(self._module.id),))
 
     def _read(self) -> None:
         if self._module is not None:

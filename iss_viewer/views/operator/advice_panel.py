@@ -119,6 +119,7 @@ class AdvicePanel(QWidget):
         text, tone = due_text(moment, advice)
         set_text(self.countdown, text, tone)
         self.countdown.setVisible(bool(text))
+        self.do.setToolTip("\n".join(("Orders all of this (D):", *words.deeds)))
         self.do.setVisible(bool(advice.actions))
         self.do.setEnabled(moment.can_act and not is_done(moment, advice))
 
@@ -139,10 +140,14 @@ class AdvicePanel(QWidget):
         return moment.can_act and not is_done(moment, advice)
 
     def carry_out(self) -> None:
-        """Do what is advised, unless it would cut someone off and the person thinks better of it."""
+        """Do what is advised; where it may harm somebody, all of it is named and asked about first."""
         moment = self._context.moment
-        if moment is not None and moment.board.advice is not None:
-            carry_out(self._context, self, moment.board.advice.actions)
+        advice = None if moment is None else moment.board.advice
+        if moment is None or advice is None or not self.can_carry_out():
+            return
+        words = moment.words.advice(advice)
+        if carry_out(self._context, self, advice.actions, words.deeds):
+            self._context.show_message(f"Ordered: {'; '.join(words.deeds)}")
 
 
 class ChanceBars(QWidget):

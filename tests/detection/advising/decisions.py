@@ -11,9 +11,9 @@ from iss_viewer.detection.advising import people_aboard
 from iss_viewer.detection.advising.air import orifice_m3_s
 from iss_viewer.detection.advising.hatch_layout import layout_of
 from iss_viewer.detection.advising.outset import AirReadings, Outset, air_of, hypotheses_of
-from iss_viewer.detection.advising.rules import read_safety_rules
 from iss_viewer.physics import AIR_KG_PA_M3, STANDARD_PA
 from iss_viewer.station import Station, read_station
+from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.station.topology import Person, inner_hatches
 
 STATION = read_station("iss")

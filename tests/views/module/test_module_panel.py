@@ -87,17 +87,39 @@ def test_a_warned_person_may_close_it_all_the_same(panel, posted, monkeypatch):
     assert posted.orders == [Act(MoveHatch("H05", False))]
 
 
-def test_the_valve_of_a_closed_hatch_can_be_opened(panel, posted):
+def test_a_valve_into_a_leak_is_opened_only_by_who_was_asked(panel, posted, monkeypatch):
+    asked = []
+    monkeypatch.setattr(hatch_commands, "confirm", lambda *words: asked.append(words[2]) or True)
     posted.context.selection.choose("SM_PRK")
     hatch_row(panel, "H01").valve.click()
+    assert "PrK is losing air" in asked[0]
     assert posted.orders == [Act(MoveValve("H01", True))]
 
 
-def test_the_crew_can_patch_and_read_the_gauge(panel, posted):
-    posted.context.selection.choose("SM_PRK")
+def test_the_crew_can_patch_where_they_are_and_read_the_gauge(panel, posted):
+    at = posted.context.run.station.crew[0].module
+    posted.context.selection.choose(at)
     panel.now.patch.click()
     panel.now.read.click()
-    assert posted.orders == [Act(PatchModule("SM_PRK")), Act(ReadGauge("SM_PRK"))]
+    assert posted.orders == [Act(PatchModule(at)), Act(ReadGauge(at))]
+
+
+def test_a_room_nobody_is_in_is_not_patched_and_why_is_said(panel, posted):
+    told = []
+    posted.context.message.connect(lambda text, tone: told.append(text))
+    posted.context.selection.choose("SM_PRK")
+    panel.now.patch.click()
+    assert posted.orders == []
+    assert told == ["Not done: Nobody is in PrK to patch what leaks there."]
+
+
+@pytest.mark.parametrize("tab", [1, 2])
+def test_a_tab_that_is_clicked_while_time_is_held_shows_its_module(panel, posted, tab):
+    posted.context.selection.choose("SM_PRK")
+    panel.tabs.setCurrentIndex(tab)
+    page = (panel.run, panel.archive)[tab - 1]
+    shown = page.values["detected"].text() if tab == 1 else page.count.text()
+    assert shown not in ("", "—")
 
 
 def test_looking_back_nothing_can_be_ordered(panel, posted):
