@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from iss_viewer.situation.air_loss import loss_text
-from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.quantities import quantity_text
 from iss_viewer.situation.words.status import CLASS_WORDS
+from iss_viewer.station import Station
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
-from iss_viewer.units import UnitSystem, duration_text
+from iss_viewer.units import UnitSystem, clock_text, duration_text
 
 _STATES = {
     AlarmState.NORMAL: "cleared",
@@ -61,6 +63,22 @@ def value_text(alarm: Alarm, moment: Moment, units: UnitSystem) -> str:
     number, _, unit = value.rpartition(" ")
     has_one_unit = number and " " not in number and limit.endswith(f" {unit}")
     return f"{number if has_one_unit else value} / {limit}"
+
+
+def watch_text(alarms: Sequence[Alarm], station: Station, words: Words) -> str:
+    """The first of some live alarms with its class, place, words and time, and how many others there are."""
+    first, others = alarms[0], len(alarms) - 1
+    what = plain_text(words.alarm(first))
+    said = (
+        f"LIVE {CLASS_WORDS[first.alarm_class].upper()}  {name_of(station, first.subject)}: {what}"
+    )
+    more = f", and {others} more" if others else ""
+    return f"{said}, raised at {clock_text(first.raised_s)}{more}"
+
+
+def hidden_words(count: int) -> str:
+    """That alarms wait which a list does not show."""
+    return f"{count} more {'waits' if count == 1 else 'wait'} to be acknowledged that the list does not show."
 
 
 def counts_text(active: Sequence[Alarm], is_flood: bool) -> str:

@@ -13,9 +13,9 @@ from iss_viewer.units import S_PER_DAY
 
 ALARM_TONE = {
     AlarmClass.NONE: "good",
-    AlarmClass.ADVISORY: "info",
+    AlarmClass.ADVISORY: "",
     AlarmClass.CAUTION: "notice",
-    AlarmClass.WARNING: "warn",
+    AlarmClass.WARNING: "bad",
     AlarmClass.EMERGENCY: "bad",
 }
 

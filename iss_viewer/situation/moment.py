@@ -54,7 +54,10 @@ class OpenRun:
 
 @dataclass(frozen=True)
 class Moment:
-    """An instant of a run: the row at or before it, and the fold of the events up to it."""
+    """An instant of a run: the row at or before it, and the fold of the events up to it.
+
+    is_lost: the session has failed. silent_s: for how many whole seconds it has not answered; 0 where it does.
+    """
 
     run: OpenRun
     time_s: float
@@ -64,6 +67,7 @@ class Moment:
     is_live: bool
     pace: Pace
     is_lost: bool = False
+    silent_s: int = 0
     _names: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
@@ -89,7 +93,12 @@ class Moment:
     @property
     def can_act(self) -> bool:
         """Whether an order given now would reach the station as it is shown."""
-        return self.is_live and not self.is_over and not self.is_lost
+        return self.is_live and not self.is_over and self.is_current
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the session that this comes from is there and answers: else all is as last known."""
+        return not self.is_lost and self.silent_s == 0
 
     def value(self, subject: str, quantity: str) -> float:
         """One number of the row; NaN where the run has no such column or no value."""
@@ -131,7 +140,13 @@ class Moment:
 
 
 def moment_of(
-    run: OpenRun, board: Board, time_s: float, is_live: bool, pace: Pace, is_lost: bool = False
+    run: OpenRun,
+    board: Board,
+    time_s: float,
+    is_live: bool,
+    pace: Pace,
+    is_lost: bool = False,
+    silent_s: int = 0,
 ) -> Moment:
     """An instant of a run with the fold of its events up to it."""
     history = run.history
@@ -139,7 +154,7 @@ def moment_of(
         row, quality = np.full(len(history.table), np.nan), np.empty(0, np.uint8)
     else:
         row, quality = history.at(time_s), history.quality_at(time_s)
-    return Moment(run, time_s, row, quality, board, is_live, pace, is_lost)
+    return Moment(run, time_s, row, quality, board, is_live, pace, is_lost, silent_s)
 
 
 def short_name(module: Module) -> str:

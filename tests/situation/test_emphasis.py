@@ -36,7 +36,7 @@ def test_a_leak_rate_stands_out_only_where_it_counts_and_an_alarm_stands():
         LAB__alarm=float(AlarmClass.WARNING),
         LAB__leak_rate_low_kg_s=1e-6,
     )
-    assert leak_tone(alarmed, "LAB") == "warn"
+    assert leak_tone(alarmed, "LAB") == "bad"
     assert leak_tone(changed(alarmed, LAB__leak_rate_low_kg_s=-1e-6), "LAB") == ""
     assert leak_tone(changed(alarmed, LAB__alarm=float(AlarmClass.ADVISORY)), "LAB") == ""
 

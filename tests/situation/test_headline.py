@@ -135,7 +135,7 @@ def test_an_alarm_that_is_no_leak_is_said_with_the_air_that_holds():
     moment = replace(moment, board=replace(moment.board, alarms={"AIR.low": low}))
     said = headline(moment, UNIT_SYSTEMS[0])
     assert said.text == "Progress air: pressure low; no leak above 1.90 kg/day is seen"
-    assert (said.tone, said.module) == ("warn", "SM_PRK")
+    assert (said.tone, said.module) == ("bad", "SM_PRK")
 
 
 def test_certainty_is_never_claimed_in_full():

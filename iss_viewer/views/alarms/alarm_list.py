@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -12,10 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iss_viewer.situation.alarm_cells import plain_text
+from iss_viewer.situation.alarm_cells import hidden_words, plain_text
 from iss_viewer.situation.board import ranked
 from iss_viewer.situation.moment import Moment, module_of, name_of
-from iss_viewer.telemetry.commands import Acknowledge
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
 from iss_viewer.views.alarms import alarm_commands as orders
@@ -25,7 +26,7 @@ from iss_viewer.views.alarms.alarm_table import (
     AlarmTable,
 )
 from iss_viewer.views.alarms.alarm_view import AlarmView
-from iss_viewer.views.alarms.sounds import Annunciator
+from iss_viewer.views.alarms.alarm_watch import AlarmWatch
 from iss_viewer.views.alarms.tone_buttons import ToneButtons
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import button, column, label, row, set_text
@@ -44,10 +45,9 @@ class AlarmList(QWidget):
 
     limits_asked = Signal()
 
-    def __init__(self, context: WindowContext, has_sound: bool = False) -> None:
+    def __init__(self, context: WindowContext, watch: AlarmWatch) -> None:
         super().__init__()
-        self._context = context
-        self.annunciator = Annunciator(has_sound)
+        self._context, self._watch = context, watch
         self._drawn = LastDrawn()
         self._is_choosing = False
         self._build_layout()
@@ -71,7 +71,7 @@ class AlarmList(QWidget):
         self.acknowledge = button("Acknowledge", self.acknowledge_selected, "accent", "A")
         self.acknowledge_all = button("All", self.acknowledge_everything, tip="Shift+A")
         self.shelve = button("Shelve…", self.shelve_selected, tip="Hide for a while, with a reason")
-        self.tones = ToneButtons(self.annunciator, self.silence_tone, self.toggle_mute)
+        self.tones = ToneButtons(self._watch.annunciator, self.silence_tone, self.toggle_mute)
         self.mute = self.tones.mute
         self.guidance = label("", "muted", wraps=True)
         self.search.setMinimumWidth(60)
@@ -110,10 +110,11 @@ class AlarmList(QWidget):
         self._drawn.forget()
 
     def show_moment(self, moment: Moment) -> None:
-        """Show the alarms of an instant; tones sound only for the present."""
+        """Show the alarms of an instant."""
         board = moment.board
         for part in (self.acknowledge, self.acknowledge_all, self.shelve):
             part.setEnabled(moment.can_act)
+        self.tones.apply_theme(self._context.palette)
         minute = moment.time_s // 60  # shelves run down, losses change
         if not self._drawn.is_new(
             self._context.units, self._context.palette.name, minute, of=board
@@ -123,35 +124,38 @@ class AlarmList(QWidget):
         self._show_empty()
         self.view.share_columns(self.width() // 4)
         self.flood.setVisible(board.flood)
-        if moment.is_live:
-            self.annunciator.follow(self._new())
-        self.tones.apply_theme(self._context.palette)
         self._show_guidance()
-
-    def _new(self) -> dict[str, AlarmClass]:
-        return {a.id: a.alarm_class for a in self.table.alarms if a.state in UNSEEN}
 
     def selected(self) -> list[Alarm]:
         """The alarms of the chosen rows."""
         return [self.filtered.alarm(index) for index in self.view.chosen()]
 
     def acknowledge_selected(self) -> None:
-        """Acknowledge the chosen alarms; if none is chosen, the first that is new."""
-        chosen = self.selected() or [a for a in self.table.alarms if a.state in UNSEEN][:1]
+        """Acknowledge the chosen alarms; if none is chosen, the first new one of the list."""
+        listed = self.filtered.listed()
+        chosen = self.selected() or [alarm for alarm in listed if alarm.state in UNSEEN][:1]
         if self._may_order():
-            orders.acknowledge(self._context, chosen)
+            self._acknowledge(chosen)
 
     def acknowledge_branch(self) -> None:
         """Acknowledge all that goes with the chosen alarm: its module's, or what a root brought."""
         leading = self._leading()
         if leading is not None and self._context.run is not None and self._may_order():
             station = self._context.run.station
-            orders.acknowledge(self._context, orders.branch_of(leading, self.table.alarms, station))
+            self._acknowledge(orders.branch_of(leading, self.filtered.listed(), station))
 
     def acknowledge_everything(self) -> None:
-        """Acknowledge all alarms."""
+        """Acknowledge all alarms that are listed; what the search hides, or comes meanwhile, is not swallowed."""
         if self._may_order():
-            self._context.post(Acknowledge())
+            self._acknowledge(self.filtered.listed())
+
+    def _acknowledge(self, alarms: Sequence[Alarm]) -> None:
+        """Acknowledge alarms that can be seen, and say how many wait that cannot."""
+        orders.acknowledge(self._context, alarms)
+        listed = {alarm.id for alarm in self.filtered.listed()}
+        hidden = [a for a in self.table.alarms if a.state in UNSEEN and a.id not in listed]
+        if hidden:
+            self._context.show_message(hidden_words(len(hidden)), "warn")
 
     def shelve_selected(self) -> None:
         """Shelve the chosen alarms, or bring them back."""
@@ -175,12 +179,12 @@ class AlarmList(QWidget):
 
     def silence_tone(self) -> None:
         """Stop the tone; nothing is acknowledged."""
-        self.annunciator.silence(self._new())
+        self._watch.silence()
         self.tones.apply_theme(self._context.palette)
 
     def toggle_mute(self) -> None:
         """Turn tones off or on; off is shown."""
-        self.annunciator.mute(self.mute.isChecked())
+        self._watch.annunciator.mute(self.mute.isChecked())
         self.tones.apply_theme(self._context.palette)
 
     def choose_next(self, step: int = 1) -> None:
@@ -221,7 +225,8 @@ class AlarmList(QWidget):
     def _leading(self) -> Alarm | None:
         """The first chosen alarm; if none is chosen, the first of the list."""
         chosen = self.selected()
-        return chosen[0] if chosen else next((a for a in self.table.alarms if a.is_announced), None)
+        listed = self.filtered.listed()
+        return chosen[0] if chosen else next((a for a in listed if a.is_announced), None)
 
     def _guidance_of(self, alarm: Alarm) -> str:
         run = self._context.run

@@ -165,6 +165,10 @@ class AlarmFilter(QSortFilterProxyModel):
             and self.text in words
         )
 
+    def listed(self) -> list[Alarm]:
+        """The alarms that can be seen, in the order of the rows."""
+        return [self.alarm(self.index(at, 0)) for at in range(self.rowCount())]
+
     def alarm(self, index: Index) -> Alarm:
         """The alarm of a row as it is listed."""
         return self._table.alarms[self.mapToSource(index).row()]

@@ -1,4 +1,6 @@
-"""A tone for each class of alarm. Silence is not acknowledgement: the alarm stays as new as it was."""
+"""A tone for each class of alarm, again and again until somebody answers. Silence is not acknowledgement:
+the alarm stays as new as it was.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ import wave
 from pathlib import Path
 from shutil import which
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from iss_viewer.telemetry.status import AlarmClass
@@ -22,33 +25,58 @@ PATTERNS = {
     AlarmClass.WARNING: ((780.0, 520.0), 0.16, 4),
     AlarmClass.EMERGENCY: ((900.0, 1100.0, 900.0, 0.0), 0.11, 6),
 }
+#: class -> seconds from one tone to the next while nobody answers; an advisory sounds once
+REPEATS_S = {AlarmClass.CAUTION: 30.0, AlarmClass.WARNING: 10.0, AlarmClass.EMERGENCY: 5.0}
 
 
-class Annunciator:
-    """Sounds for the worst new alarm until it is silenced or acknowledged."""
+class Annunciator(QObject):
+    """Sounds for every new alarm, and for the worst again and again until it is silenced or acknowledged.
 
-    def __init__(self, has_sound: bool = True) -> None:
+    An alarm is known by a key that is another one when it is raised anew.
+    """
+
+    def __init__(self, has_sound: bool = True, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._has_sound = has_sound
         self.is_muted = False
         self.sounding = AlarmClass.NONE
+        self._heard: frozenset[str] = frozenset()
         self._silenced: frozenset[str] = frozenset()
+        self._again = QTimer(self)
+        self._again.timeout.connect(lambda: self._sound(self.sounding))
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._player: subprocess.Popen[bytes] | None = None
 
     def follow(self, new_alarms: dict[str, AlarmClass]) -> None:
-        """Take the alarms that nobody has acknowledged: id to class."""
-        fresh = {id_: kind for id_, kind in new_alarms.items() if id_ not in self._silenced}
-        worst = max(fresh.values(), default=AlarmClass.NONE)
-        rises = worst > self.sounding
+        """Take the alarms that nobody has acknowledged: key to class."""
+        loud = {key: kind for key, kind in new_alarms.items() if key not in self._silenced}
+        fresh = [kind for key, kind in loud.items() if key not in self._heard]
+        self._heard = frozenset(new_alarms)
+        worst = max(loud.values(), default=AlarmClass.NONE)
+        if fresh or worst is not self.sounding:
+            self._repeat(worst)
+        if fresh:
+            self._sound(max(fresh))
+        elif worst is AlarmClass.NONE and self.sounding is not AlarmClass.NONE:
+            self._stop()
         self.sounding = worst
-        if rises and self._has_sound and not self.is_muted:
-            self._play(worst)
 
     def silence(self, new_alarms: dict[str, AlarmClass]) -> None:
         """Stop the sound of what is new now; what comes later sounds again."""
         self._silenced = frozenset(new_alarms)
         self.sounding = AlarmClass.NONE
+        self._again.stop()
         self._stop()
+
+    def _repeat(self, kind: AlarmClass) -> None:
+        """Begin anew to wait until the tone of a class comes again."""
+        self._again.stop()
+        if kind in REPEATS_S:
+            self._again.start(round(1000 * REPEATS_S[kind]))
+
+    def _sound(self, kind: AlarmClass) -> None:
+        if kind is not AlarmClass.NONE and self._has_sound and not self.is_muted:
+            self._play(kind)
 
     def mute(self, is_muted: bool) -> None:
         """Turn all tones off, which is shown, or on again."""

@@ -23,9 +23,14 @@ class ToneButtons:
         self.mute = IconButton("muted", "Mute all tones", mute)
         self.mute.setCheckable(True)
 
+    @property
+    def is_muted(self) -> bool:
+        """Whether all tones are off."""
+        return self._annunciator.is_muted
+
     def apply_theme(self, palette: Palette) -> None:
         """Show what sounds, and whether anything may."""
-        sounding, is_muted = self._annunciator.sounding, self._annunciator.is_muted
+        sounding, is_muted = self._annunciator.sounding, self.is_muted
         self.silence.setEnabled(bool(sounding))
         self.silence.apply_theme(palette, tone="bad" if sounding >= AlarmClass.WARNING else "muted")
         self.mute.setText("MUTED" if is_muted else "")

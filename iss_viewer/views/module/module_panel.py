@@ -80,6 +80,7 @@ class ModulePanel(QWidget):
         self.tabs.addTab(scrolled(self.now), "NOW")
         self.tabs.addTab(self.run, "THIS RUN")
         self.tabs.addTab(self.archive, "HISTORY")
+        self.tabs.currentChanged.connect(lambda _: self._show_again())
         module = QWidget()
         module.setLayout(column(head, self.tabs, spacing=6))
         self.overview = StationOverview(self._context)
@@ -100,6 +101,10 @@ class ModulePanel(QWidget):
         self.name.setText(module.name)
         self.now.open_module(module)
         self.stack.setCurrentIndex(1)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """Show the present instant on the page that has come to the front, also while time is held."""
         if self._context.moment is not None:
             self.show_moment(self._context.moment)
 

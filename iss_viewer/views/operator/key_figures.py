@@ -28,7 +28,7 @@ from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.words.quantities import change_text, other_pressure_text
 from iss_viewer.situation.words.status import CLASS_WORDS
 from iss_viewer.telemetry.events import PARTIES
-from iss_viewer.units import UnitSystem, clock_text
+from iss_viewer.units import UnitSystem, clock_text, duration_text
 from iss_viewer.views.operator.figure import Figure
 from iss_viewer.views.operator.verdict_chip import VerdictChip
 from iss_viewer.views.shared.widgets import button, column, frame, label, row, set_text
@@ -109,7 +109,8 @@ class Top(QFrame):
     def show_moment(self, moment: Moment) -> None:
         """Show an instant."""
         said = headline(moment, self._context.units)
-        self._said = Headline(f"Last known: {said.text}", "muted") if moment.is_lost else said
+        is_now = moment.is_current
+        self._said = said if is_now else Headline(f"Last known: {said.text}", "muted")
         self._show_sentence()
         for chip in self.chips:
             chip.show_moment(moment)
@@ -117,8 +118,22 @@ class Top(QFrame):
         self._show_air(moment, self._context.units)
         self._show_alarms(moment)
         self._show_time(moment)
-        if moment.is_lost:
+        if not moment.is_current:
             self._fade(moment)
+
+    def show_starting(self) -> None:
+        """Another run is to come; no figure is of it yet."""
+        set_text(self.mode, "STARTING", "info")
+        set_tone(self, "")
+        self._said = Headline(_STARTING, "muted")
+        self._show_sentence()
+        for shown in self.all:
+            shown.set_text("—", "", "muted")
+            shown.speak_of("")
+        for chip in self.chips:
+            chip.forget()
+        for part in (self.live, self.restart, self.take_over):
+            part.hide()
 
     def show_no_session(self) -> None:
         """Say that what was asked for did not start; why stands where the station would be."""
@@ -157,6 +172,8 @@ class Top(QFrame):
         is_back = not (moment.is_live or moment.is_over)
         if moment.is_lost:
             set_text(self.mode, "SESSION LOST", "bad")
+        elif moment.silent_s:
+            set_text(self.mode, f"NO ANSWER FOR {duration_text(moment.silent_s)}", "bad")
         elif is_back:
             set_text(self.mode, "LOOKING BACK", "warn")
         else:
@@ -165,7 +182,7 @@ class Top(QFrame):
         self.restart.setVisible(moment.is_lost)
         may_go_on = bool(moment.run.opened.recording) and (is_back or moment.is_over)
         self.take_over.setVisible(may_go_on and not moment.is_lost)
-        tone = "bad" if moment.is_lost else "warn" if is_back or moment.is_over else ""
+        tone = "bad" if not moment.is_current else "warn" if is_back or moment.is_over else ""
         set_tone(self, tone)
 
     def _show_air(self, moment: Moment, units: UnitSystem) -> None:

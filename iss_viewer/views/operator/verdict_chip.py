@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from iss_viewer.situation.emphasis import VERDICT_TONE
@@ -33,18 +34,26 @@ class VerdictChip(QToolButton):
         self.setMenu(QMenu(self))
         self.menu().aboutToShow.connect(self._list_reasons)
 
+    def forget(self) -> None:
+        """Nothing is known of the run that is to come."""
+        self._drawn.forget()
+        self.setText(f"{self._party.capitalize()}: not known yet")
+        self.setToolTip("")
+        self.setIcon(QIcon())
+        set_tone(self, "muted")
+
     def show_moment(self, moment: Moment) -> None:
-        """Show how the party stands now."""
+        """Show how the party stands now; muted where that is only what was known last."""
         verdict = moment.verdict(self._party)
         reasons = self._reasons(moment)
-        if not self._drawn.is_new(verdict, reasons, self._context.palette.name):
+        if not self._drawn.is_new(verdict, reasons, moment.is_current, self._context.palette.name):
             return
         said = "no threat" if verdict is Verdict.NONE else verdict.name.lower()
         self.setText(f"{self._party.capitalize()}: {said}")
         because = "\n".join(f"• {reason}" for reason in reasons)
         self.setToolTip(f"Threat to {self._party}: {said}\n{because}")
         self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._context.palette.theme))
-        set_tone(self, VERDICT_TONE[verdict])
+        set_tone(self, VERDICT_TONE[verdict] if moment.is_current else "muted")
 
     def _reasons(self, moment: Moment) -> tuple[str, ...]:
         """Why the party stands so, the gravest reason first."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from iss_viewer.views.shared.veil import Veil
 from iss_viewer.views.shared.widgets import IconButton, heading, row
 from iss_viewer.views.style.theme import Palette, set_role
 
@@ -43,6 +44,7 @@ class PanelDock(QDockWidget):
         bar.setLayout(line)
         self.setTitleBarWidget(bar)
         self.setWidget(self._body)
+        self.veil = Veil(self._body)
 
     def put(self, content: QWidget) -> None:
         """Put the content in."""
@@ -50,6 +52,7 @@ class PanelDock(QDockWidget):
 
     def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
+        self.veil.apply_theme(palette)
         self.floater.apply_theme(palette, tone="muted")
         self.closer.apply_theme(palette, tone="muted")
 

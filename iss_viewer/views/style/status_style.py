@@ -74,14 +74,15 @@ STATUS_STYLES: Mapping[ModuleStatus, Style] = {
     ),
 }
 
+#: colours as aboard: emergency and warning red, caution yellow, advisory white; the shape tells them apart
 ALARM_STYLES: Mapping[AlarmClass, Style] = {
     AlarmClass.NONE: Style(CLASS_WORDS[AlarmClass.NONE], Shape.CIRCLE, "#8490a3", "#747f90"),
     AlarmClass.ADVISORY: Style(
-        CLASS_WORDS[AlarmClass.ADVISORY], Shape.CIRCLE, "#2dccff", "#0079a8"
+        CLASS_WORDS[AlarmClass.ADVISORY], Shape.CIRCLE, "#e3eaf4", "#142032"
     ),
     AlarmClass.CAUTION: Style(CLASS_WORDS[AlarmClass.CAUTION], Shape.DIAMOND, "#fce83a", "#857000"),
     AlarmClass.WARNING: Style(
-        CLASS_WORDS[AlarmClass.WARNING], Shape.TRIANGLE, "#ff9a1f", "#b45a00"
+        CLASS_WORDS[AlarmClass.WARNING], Shape.TRIANGLE, "#ff3b3b", "#c8102e"
     ),
     AlarmClass.EMERGENCY: Style(
         CLASS_WORDS[AlarmClass.EMERGENCY], Shape.OCTAGON, "#ff3b3b", "#c8102e"

@@ -27,6 +27,8 @@ QFrame[role="paneltop"] { background: $panel; border: 1px solid $border; border-
 QFrame[role="panelbody"] { background: $panel; border: 1px solid $border; border-top: 0;
   border-bottom-left-radius: 8px; border-bottom-right-radius: 8px; }
 QFrame[role="card"] { background: $field; border: 1px solid $border; border-radius: 6px; }
+QFrame[role="strip"] { background: $strip; border: 1px solid $bad; border-radius: 6px; }
+QLabel[role="strip"] { font-size: ${large}px; font-weight: 700; }
 QFrame[role="line"] { background: $border; max-height: 1px; border: 0; }
 QFrame[role="panel"][tone="bad"], QFrame[role="card"][tone="bad"] { border: 1px solid $bad; }
 QFrame[role="panel"][tone="warn"], QFrame[role="card"][tone="warn"] { border: 1px solid $warn; }
@@ -123,6 +125,7 @@ _TONES = ("bad", "warn", "notice", "good", "info", "accent", "muted")
 def style_sheet(palette: Palette, family: str = "sans-serif") -> str:
     """The QSS of a palette and a font family."""
     checked = mixed(palette.accent, palette.panel, 0.2)
+    strip = mixed(palette.bad, palette.panel, 0.3)
     tones = "\n".join(
         f'QLabel[tone="{tone}"], QToolButton[tone="{tone}"] {{ color: {palette.tone(tone)}; }}\n'
         f'QLabel[role="badge"][tone="{tone}"], QToolButton[role="verdict"][tone="{tone}"] '
@@ -134,7 +137,13 @@ def style_sheet(palette: Palette, family: str = "sans-serif") -> str:
     colours = {key: value for key, value in vars(palette).items() if key != "name"}
     pictures = {name: picture_file(name, palette) for name in ("arrow", "tick")}
     return _SHEET.substitute(
-        colours, tones=tones, checked=checked, family=f'"{family}"', **sizes, **pictures
+        colours,
+        tones=tones,
+        checked=checked,
+        strip=strip,
+        family=f'"{family}"',
+        **sizes,
+        **pictures,
     )
 
 

@@ -38,9 +38,9 @@ class PlacedPanel:
     behind: str = ""
 
 
-def add_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
-    """Put a bar over the whole width above everything else, and one below."""
-    for widget, name, area in (
+def add_bars(window: QMainWindow, top: Sequence[QWidget], bottom: Sequence[QWidget]) -> None:
+    """Put a bar over the whole width above everything else, and one below; what they hold, from above."""
+    for widgets, name, area in (
         (top, "top", Qt.ToolBarArea.TopToolBarArea),
         (bottom, "time", Qt.ToolBarArea.BottomToolBarArea),
     ):
@@ -52,7 +52,9 @@ def add_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
         edge = QFrame()
         room = QVBoxLayout(edge)
         room.setContentsMargins(6, 0 if name == "top" else 4, 6, 4 if name == "top" else 6)
-        room.addWidget(widget)
+        room.setSpacing(4)
+        for widget in widgets:
+            room.addWidget(widget)
         bar.addWidget(edge)
         window.addToolBar(area, bar)
 

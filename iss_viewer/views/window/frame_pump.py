@@ -32,6 +32,8 @@ PARTS = ("scene", "pressures", "panels", "rates")
 #: a tick that took longer draws at the next one; one that took less has time to spare
 BUSY_S, SPARE_S = 0.006, 0.003
 _STILL = Pace(0.0, False, 0.0, 0.0)
+#: a session speaks ten times a second, whatever it does: one that has said nothing for so long hangs
+SILENT_S = 2.0
 
 
 class FramePump(QObject):
@@ -46,6 +48,9 @@ class FramePump(QObject):
     pressures_due = Signal(object)  # Moment
     rates_due = Signal(object)  # Moment
     panels_due = Signal(object)  # Moment
+    live_changed = Signal(
+        object, object
+    )  # OpenRun and the Board of its present, whatever is looked at
     has_time = Signal()  # this tick left time for what can wait
     refused = Signal(str)
     noticed = Signal(str)
@@ -57,8 +62,11 @@ class FramePump(QObject):
         self.link: Link | None = None
         self.run: OpenRun | None = None
         self.pace = _STILL
-        self.is_lost = False
+        self.is_lost = self._has_ended = False
         self._ledger: Ledger | None = None
+        self._live: Ledger | None = None
+        self._live_board: Board | None = None
+        self._heard_s, self._silent_s = time.monotonic(), 0
         self._moment: Moment | None = None
         self._drawn: dict[str, Moment | None] = dict.fromkeys(PARTS)
         self._turn = 0
@@ -74,11 +82,14 @@ class FramePump(QObject):
         self._timer.timeout.connect(self.tick)
 
     def start(self, link: Link) -> None:
-        """Turn to a link; the one before is closed."""
+        """Turn to a link; the one before is closed, and nothing is shown of its run any more."""
         self.stop()
         self.link, self.is_lost, self.pace = link, False, _STILL
+        self.run, self._ledger, self._live = None, None, None
+        self._moment, self._has_ended = None, False
         self.playhead.go_live()
         self.playhead.loop = None
+        self._heard_s = time.monotonic()
         self._timer.start()
 
     def stop(self) -> None:
@@ -98,6 +109,9 @@ class FramePump(QObject):
         if self.link is not None:
             for message in self.link.receive():
                 self.take(message)
+                self._heard_s = time.monotonic()
+            self._tell_present()
+        self._silent_s = self._silence_s()
         now_s = time.monotonic()
         if self.run is not None:
             self.playhead.advance(now_s - self._last_s, self.run.history)
@@ -112,6 +126,22 @@ class FramePump(QObject):
         if time.perf_counter() - began_s < SPARE_S and not self._pack():
             self._memory.give_back()
             self.has_time.emit()
+
+    def _tell_present(self) -> None:
+        """Tell of the present of a run that goes on, also while its past is looked at."""
+        if self.run is None or self._live is None or self.run.opened.is_over:
+            return
+        history = self.run.history
+        board = Board() if history.is_empty else self._live.at(history.end_s)
+        if board is not self._live_board:
+            self._live_board = board
+            self.live_changed.emit(self.run, board)
+
+    def _silence_s(self) -> int:
+        """For how many whole seconds a session that should speak has said nothing; 0 where it speaks."""
+        is_spoken_to = self.run is not None and self.link is not None and not self._has_ended
+        silent_s = time.monotonic() - self._heard_s
+        return int(silent_s) if is_spoken_to and silent_s >= SILENT_S else 0
 
     def _pack(self) -> bool:
         return self.run is not None and self.run.history.pack()
@@ -138,7 +168,7 @@ class FramePump(QObject):
         elif isinstance(message, Refused):
             self.refused.emit(message.reason)
         elif isinstance(message, Ended):
-            self.is_lost = message.is_failure
+            self.is_lost, self._has_ended = message.is_failure, True
             self.pace = Pace(self.pace.time_s, False, self.pace.speed_asked, 0.0)
             self.ended.emit(message)
 
@@ -146,6 +176,8 @@ class FramePump(QObject):
         """Turn to a run with the history there is of it."""
         self.run = OpenRun(opened, history)
         self._ledger, self._moment = Ledger(history), None
+        self._live, self._live_board = Ledger(history), None
+        self._has_ended = opened.is_over
         self._drawn = dict.fromkeys(PARTS)
         self.opened.emit(self.run)
 
@@ -155,15 +187,18 @@ class FramePump(QObject):
             return None
         history, time_s = self.run.history, self.playhead.time_s(self.run.history)
         board = self._ledger.at(time_s) if not history.is_empty else Board()
-        is_live, old = self.playhead.is_live, self._moment
+        is_live, old, silent_s = self.playhead.is_live, self._moment, self._silent_s
         if (
             old is not None
             and (old.time_s == time_s or (history.is_empty and old.row.size == 0))
             and old.board is board
-            and (old.is_live, old.pace, old.is_lost) == (is_live, self.pace, self.is_lost)
+            and (old.is_live, old.pace) == (is_live, self.pace)
+            and (old.is_lost, old.silent_s) == (self.is_lost, silent_s)
         ):
             return old
-        self._moment = moment_of(self.run, board, time_s, is_live, self.pace, self.is_lost)
+        self._moment = moment_of(
+            self.run, board, time_s, is_live, self.pace, self.is_lost, silent_s
+        )
         return self._moment
 
     def draw_all(self) -> None:

@@ -17,6 +17,7 @@ from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import Reviewer
 from iss_viewer.telemetry.commands import Command
+from iss_viewer.views.alarms.alarm_watch import AlarmWatch
 from iss_viewer.views.operator.key_figures import Top
 from iss_viewer.views.review.review_pages import ReviewPages, Shown
 from iss_viewer.views.shared.actions import MenuAction
@@ -34,6 +35,7 @@ from iss_viewer.views.window.station_pane import StationPane
 from iss_viewer.views.window.time_bar import TimeBar
 
 NOTICE_MS = 8000  # how long a short word stands
+_PREPARING = "Another run is being prepared."
 
 
 class MainWindow(QMainWindow):
@@ -74,13 +76,15 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ what it is made of
 
     def _build_layout(self, has_sound: bool) -> None:
-        self.setWindowTitle("ISS Viewer")
+        self._title, self._warning = "", ""
+        self._retitle()
+        self.watch = AlarmWatch(self.context, has_sound)
         self.top = Top(self.context, self.playhead)
         self.time_bar = TimeBar(self.context, self.playhead)
         self.station = StationPane(self.context, self.pump)
         self.setCentralWidget(self.station)
-        arrangement.add_bars(self, self.top, self.time_bar)
-        self.panels = Panels(self, self.context, has_sound)
+        arrangement.add_bars(self, (self.watch, self.top), (self.time_bar,))
+        self.panels = Panels(self, self.context, self.watch)
 
     def _review_pages(self, reviewer: Reviewer | None) -> ReviewPages | None:
         if reviewer is None:
@@ -141,6 +145,10 @@ class MainWindow(QMainWindow):
         self.context.message.connect(self.show_message)
         self.context.selection.changed.connect(lambda _: self.menus.refresh())
         self.time_bar.moved.connect(self.refresh)
+        self.watch.show_asked.connect(self._show_alarms)
+        self.watch.told.connect(lambda word: self._retitle(warning=word))
+        for dock in self.panels.docks.values():
+            dock.visibilityChanged.connect(lambda _: self.pump.forget_drawn())
         self.time_bar.restart_asked.connect(self.sessions.restart)
         self.top.restart_asked.connect(self.sessions.go_on)
         self.top.live_asked.connect(self.time_bar.go_live)
@@ -159,6 +167,7 @@ class MainWindow(QMainWindow):
         pump.pressures_due.connect(lambda moment: self.panels.draw("pressures", moment))
         pump.rates_due.connect(lambda moment: self.panels.draw("rates", moment))
         pump.scene_due.connect(self.station.show_moment)
+        pump.live_changed.connect(self.watch.take)
         pump.refused.connect(lambda reason: self.show_message(f"Not done: {reason}", "warn"))
         pump.noticed.connect(lambda text: self.show_message(text, "notice", lasts=bool(text)))
         pump.ended.connect(self._end)
@@ -199,7 +208,12 @@ class MainWindow(QMainWindow):
         self.sessions.start(scenario)
 
     def _prepare(self) -> None:
+        """Another run is to come: nothing that is still seen is of it."""
         self.show_message("")
+        self.context.moment = None
+        self.watch.clear()
+        self.top.show_starting()
+        self.panels.draw_veils(_PREPARING)
         self.station.preparing.wait()
         QTimer.singleShot(0, self, self.panels.load_plots)
 
@@ -208,11 +222,18 @@ class MainWindow(QMainWindow):
         self.pump.take(message)
 
     def _announce(self, announced: Announced) -> None:
-        self.setWindowTitle(f"{announced.title} — ISS Viewer")
+        self._retitle(title=announced.title)
         QTimer.singleShot(0, self, lambda: self.station.show_station(announced.station))
 
+    def _retitle(self, title: str | None = None, warning: str | None = None) -> None:
+        """Name the window by its run, and by the worst live alarm that waits: also where it is minimised."""
+        self._title = self._title if title is None else title
+        self._warning = self._warning if warning is None else warning
+        named = " — ".join(part for part in (self._title, "ISS Viewer") if part)
+        self.setWindowTitle(f"{self._warning} · {named}" if self._warning else named)
+
     def _open(self, run: OpenRun) -> None:
-        self.setWindowTitle(f"{run.opened.title} — ISS Viewer")
+        self._retitle(title=run.opened.title)
         self.context.open(run)
         if run.opened.is_over and not run.history.is_empty:
             self.playhead.look_at(run.history.start_s)
@@ -230,9 +251,10 @@ class MainWindow(QMainWindow):
     def _end(self, ended: Ended) -> None:
         self.station.preparing.leave()
         self.show_message(ended.reason, "bad" if ended.is_failure else "notice", lasts=True)
-        self.top.restart.setVisible(ended.is_failure and self.pump.run is not None)
+        self.top.restart.setVisible(ended.is_failure and self.context.run is not None)
         if ended.is_failure and self.pump.run is None:
             self.station.waiting.setText(ended.reason)
+            self.panels.draw_veils(ended.reason)
             self.top.show_no_session()
 
     # ------------------------------------------------------------------ what is drawn
@@ -240,12 +262,22 @@ class MainWindow(QMainWindow):
     def _show_panels(self, moment: Moment) -> None:
         if not moment.run.history.is_empty:
             self.station.preparing.leave()
+            self.panels.draw_veils("")
+        alarms_dock = self.panels.docks["alarms"]
+        self.watch.follow_look(moment.is_live and not alarms_dock.visibleRegion().isEmpty())
         self.context.moment = moment
         self.top.frame_ms = self.pump.frame_ms
         self.top.show_moment(moment)
         self.time_bar.show_moment(moment)
         self.panels.draw("panels", moment)
         self.menus.refresh()
+
+    def _show_alarms(self) -> None:
+        """Go to the present and to the list of alarms, wherever it is."""
+        self.time_bar.go_live()
+        dock = self.panels.docks["alarms"]
+        dock.show()
+        dock.raise_()
 
     def refresh(self) -> None:
         """Draw all that changed, now; scrubbing follows the mouse by it."""
@@ -272,7 +304,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end the session."""
         self.layouts.remember()
-        self.panels.alarms.annunciator.mute(True)
+        self.watch.annunciator.mute(True)
         if self.review is not None:
             self.review.close()
         self.pump.stop()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from iss_viewer.situation.moment import Moment
 from iss_viewer.views.alarms.alarm_list import AlarmList
+from iss_viewer.views.alarms.alarm_watch import AlarmWatch
 from iss_viewer.views.module.module_panel import ModulePanel
 from iss_viewer.views.operator.advice_panel import AdvicePanel
 from iss_viewer.views.shared.window_context import WindowContext
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 class Panels:
     """Makes all panels with their docks, and draws those that are in sight."""
 
-    def __init__(self, window: QMainWindow, context: WindowContext, has_sound: bool) -> None:
+    def __init__(self, window: QMainWindow, context: WindowContext, watch: AlarmWatch) -> None:
         self._window, self._context = window, context
         self.plots: PlotPanel | None = None
-        self.module, self.alarms = ModulePanel(context), AlarmList(context, has_sound)
+        self.module, self.alarms = ModulePanel(context), AlarmList(context, watch)
         self.advice, self.training = AdvicePanel(context), TrainingPanel(context)
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
@@ -81,6 +82,14 @@ class Panels:
     def share_room(self) -> None:
         """The layout as it is meant for the present size of the window."""
         arrangement.share_room(self._window, self.table, self.docks)
+
+    def draw_veils(self, words: str) -> None:
+        """Cover what the panels show, and say why; without words, uncover it."""
+        for dock in self.docks.values():
+            if words:
+                dock.veil.draw(words)
+            else:
+                dock.veil.lift()
 
     def apply_theme(self) -> None:
         """Take the colours of the present theme."""

@@ -14,9 +14,11 @@ from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshe
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.alarms import alarm_commands as module
+from iss_viewer.views.alarms import sounds
 from iss_viewer.views.alarms.alarm_list import AlarmList
 from iss_viewer.views.alarms.alarm_table import CLASS, TEXT, VALUE, WHERE
-from iss_viewer.views.alarms.sounds import Annunciator, samples
+from iss_viewer.views.alarms.alarm_watch import AlarmWatch
+from iss_viewer.views.alarms.sounds import PATTERNS, Annunciator, samples
 from iss_viewer.views.shared.dialogs import OUT_OF_SERVICE, AsideDialog, Setting
 from tests.views import prepared
 
@@ -25,7 +27,9 @@ LOW = replace(prepared.LEAK_ALARM, id="AIR.low", subject="AIR", rule="pressure_l
 
 @pytest.fixture
 def panel(qtbot, posted):
-    made = AlarmList(posted.context)
+    watch = AlarmWatch(posted.context)
+    qtbot.addWidget(watch)
+    made = AlarmList(posted.context, watch)
     qtbot.addWidget(made)
     made.show_moment(posted.context.moment)
     return made
@@ -81,9 +85,24 @@ def test_acknowledge_without_a_choice_takes_the_first_new_one(panel, posted):
     assert posted.orders == [Acknowledge(("LAB.co2",))]
 
 
-def test_acknowledge_all_names_none(panel, posted):
+def test_acknowledge_all_names_those_that_are_listed_and_new(panel, posted):
     panel.acknowledge_everything()
-    assert posted.orders == [Acknowledge(())]
+    assert posted.orders == [Acknowledge(("LAB.co2",))]
+
+
+@pytest.mark.parametrize(
+    "acknowledge", ["acknowledge_selected", "acknowledge_branch", "acknowledge_everything"]
+)
+def test_what_the_search_hides_is_not_acknowledged_and_that_it_waits_is_said(
+    panel, posted, acknowledge
+):
+    told = []
+    posted.context.message.connect(lambda text, tone: told.append(text))
+    panel.search.setText("no such words")
+    getattr(panel, acknowledge)()
+    assert posted.orders == []
+    if acknowledge != "acknowledge_branch":
+        assert told[-1] == "1 more waits to be acknowledged that the list does not show."
 
 
 def test_shelving_asks_for_a_reason_and_a_duration(panel, posted, monkeypatch):
@@ -142,7 +161,6 @@ def test_the_branch_of_an_alarm_is_all_of_its_module(panel, posted):
     show(panel, posted, new("LAB.a", "LAB"), new("LAB.b", "LAB"), new("PRK.a", "SM_PRK"))
     panel.search.setText("destiny")
     panel.view.selectRow(0)
-    panel.search.clear()
     panel.acknowledge_branch()
     (order,) = posted.orders
     assert sorted(order.alarms) == ["LAB.a", "LAB.b"]
@@ -217,9 +235,55 @@ def test_a_tone_that_cannot_sound_breaks_nothing(qapp, monkeypatch, player):
     assert bell.sounding is AlarmClass.NONE
 
 
+def played(monkeypatch):
+    """A bell, and the classes whose tones it played."""
+    bell, tones = Annunciator(has_sound=True), []
+    monkeypatch.setattr(bell, "_play", tones.append)
+    return bell, tones
+
+
+def test_every_new_alarm_sounds_also_a_lesser_one_beside_a_worse(qapp, monkeypatch):
+    bell, tones = played(monkeypatch)
+    bell.follow({"a 0": AlarmClass.EMERGENCY})
+    bell.follow({"a 0": AlarmClass.EMERGENCY})
+    bell.follow({"a 0": AlarmClass.EMERGENCY, "b 9": AlarmClass.CAUTION})
+    assert tones == [AlarmClass.EMERGENCY, AlarmClass.CAUTION]
+    assert bell.sounding is AlarmClass.EMERGENCY
+
+
+def test_an_alarm_that_is_raised_anew_sounds_anew_also_after_silence(qapp, monkeypatch):
+    bell, tones = played(monkeypatch)
+    bell.follow({"a 0": AlarmClass.WARNING})
+    bell.silence({"a 0": AlarmClass.WARNING})
+    bell.follow({"a 500": AlarmClass.WARNING})
+    assert tones == [AlarmClass.WARNING] * 2
+
+
+@pytest.mark.parametrize("answer", ["silence", "acknowledge"])
+def test_a_tone_comes_again_and_again_until_it_is_answered(qtbot, monkeypatch, answer):
+    bell, tones = played(monkeypatch)
+    monkeypatch.setitem(sounds.REPEATS_S, AlarmClass.EMERGENCY, 0.02)
+    alarms = {"a 0": AlarmClass.EMERGENCY}
+    bell.follow(alarms)
+    qtbot.waitUntil(lambda: len(tones) > 3)
+    if answer == "silence":
+        bell.silence(alarms)
+    else:
+        bell.follow({})
+    count = len(tones)
+    qtbot.wait(120)
+    assert len(tones) == count
+
+
+def test_tones_end_before_they_come_again():
+    for kind, again_s in sounds.REPEATS_S.items():
+        tones, length_s, repeats = PATTERNS[kind]
+        assert len(tones) * length_s * repeats < again_s
+
+
 def test_a_muted_tone_is_shown(panel):
     panel.mute.click()
-    assert panel.annunciator.is_muted
+    assert panel.tones.is_muted
     assert panel.mute.text() == "MUTED"
 
 

@@ -11,6 +11,7 @@ from iss_viewer.telemetry.commands import Act, Command, Freeze
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.style import theme
 from iss_viewer.views.trainer.training import TrainingPanel
+from iss_viewer.views.window import frame_pump
 from tests.views import prepared
 
 
@@ -148,3 +149,70 @@ def test_frames_before_a_run_are_passed_over(make_window):
     frames: Frames = prepared.frames(0.0, 100.0)
     window.take(frames)
     assert window.pump.moment() is None
+
+
+class Clock:
+    """A clock that stands until it is set on."""
+
+    def __init__(self):
+        self.now_s = 1000.0
+
+    def monotonic(self):
+        return self.now_s
+
+    perf_counter = monotonic
+
+
+def test_a_session_that_hangs_is_shown_as_stale_within_three_seconds_and_as_live_once_it_answers(
+    opened, monkeypatch
+):
+    window, clock = opened.window, Clock()
+    monkeypatch.setattr(frame_pump, "time", clock)
+    opened.tick(8)
+    assert window.top.mode.text() == "SIMULATION"
+    answer = opened.link.receive
+    monkeypatch.setattr(opened.link, "receive", list)
+    clock.now_s += 3.0
+    opened.tick(8)
+    assert window.top.mode.text() == "NO ANSWER FOR 3 s"
+    assert window.top.sentence.toolTip().startswith("Last known: ")
+    assert window.top.speed.value.text() == "Stale"
+    assert not window.context.moment.can_act
+    assert {chip.property("tone") for chip in window.top.chips} == {"muted"}
+    monkeypatch.setattr(opened.link, "receive", answer)
+    opened.tick(8)
+    assert window.top.mode.text() == "SIMULATION"
+    assert window.context.moment.can_act
+
+
+def test_while_another_run_is_prepared_no_figure_of_the_run_before_can_be_read(opened):
+    window = opened.window
+    window.sessions._connect = lambda wanted: Waiting()
+    window.start("another")
+    window.pump.hold()
+    opened.tick(8)
+    assert window.top.mode.text() == "STARTING"
+    assert {shown.value.text() for shown in window.top.all} == {"—"}
+    assert {chip.text().partition(": ")[2] for chip in window.top.chips} == {"not known yet"}
+    assert all(dock.veil.words for dock in window.panels.docks.values())
+    assert window.context.moment is None
+
+
+class Waiting(prepared.PreparedLink):
+    """A session that is being prepared for ever."""
+
+    def receive(self):
+        return []
+
+
+def test_a_panel_that_comes_to_the_front_while_time_is_held_is_drawn(opened):
+    window = opened.window
+    opened.link.post(Command(Freeze()))
+    opened.tick(8)
+    docks, training = window.panels.docks, window.panels.training
+    drawn = []
+    panel = next(panel for panel in window.panels.table if panel.name == "training")
+    panel.draws["panels"] = lambda moment: drawn.append(moment) or training.show_moment(moment)
+    docks["training"].raise_()
+    opened.tick(8)
+    assert drawn
