@@ -54,7 +54,7 @@ def action_words(station: Station, action: Action) -> str:
             return f"a hole of {diameter_m * 1e3:.3g} mm in {loop}"
 
 
-def deed_words(station: Station, action: Action) -> str:
+def order_words(station: Station, action: Action) -> str:
     """An action that is to be done: ``close Zvezda–PrK``."""
     match action:
         case MoveHatch(hatch=hatch, is_open=is_open):

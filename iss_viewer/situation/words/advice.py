@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from iss_viewer.situation.words.actions import deed_words, gauge_name
+from iss_viewer.situation.words.actions import order_words, gauge_name
 from iss_viewer.situation.words.numbers import chance_words
 from iss_viewer.situation.words.plan import plan_lines
 from iss_viewer.station import Station
@@ -26,7 +26,7 @@ class AdviceWords:
 
 def advice_words(station: Station, advice: Advice) -> AdviceWords:
     """The words of an advice."""
-    deeds = tuple(deed_words(station, action) for action in advice.actions)
+    deeds = tuple(order_words(station, action) for action in advice.actions)
     if advice.grounds.told is not None:
         return AdviceWords(*advice.grounds.told, deeds=deeds)
     return replace(_short_words(station, advice), plan=plan_lines(station, advice), deeds=deeds)

@@ -110,7 +110,7 @@ class FramePump(QObject):
             for message in self.link.receive():
                 self.take(message)
                 self._heard_s = time.monotonic()
-            self._tell_present()
+            self._announce_present()
         self._silent_s = self._silence_s()
         now_s = time.monotonic()
         if self.run is not None:
@@ -127,7 +127,7 @@ class FramePump(QObject):
             self._memory.give_back()
             self.has_time.emit()
 
-    def _tell_present(self) -> None:
+    def _announce_present(self) -> None:
         """Tell of the present of a run that goes on, also while its past is looked at."""
         if self.run is None or self._live is None or self.run.opened.is_over:
             return
