@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from iss_viewer.situation.words.actions import order_words, gauge_name
+from iss_viewer.situation.words.actions import gauge_name, order_words
 from iss_viewer.situation.words.numbers import chance_words
 from iss_viewer.situation.words.plan import plan_lines
 from iss_viewer.station import Station
