@@ -81,7 +81,7 @@ def test_a_recording_opens_at_its_beginning_and_plays(opened):
 
 def test_a_killed_session_is_told_with_a_restart_and_the_last_data_stays(opened):
     opened.link.die()
-    opened.tick(4)
+    opened.tick(12)  # a tick that took long draws at the next
     top = opened.window.top
     assert top.mode.text() == "SESSION LOST"
     assert "killed by signal 9" in top.notice.text()
