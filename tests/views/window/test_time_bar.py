@@ -102,7 +102,7 @@ def test_shift_and_drag_loops_a_range(bar, qtbot, playhead):
     qtbot.mouseMove(bar.track, QPoint(right, 20))
     qtbot.mouseRelease(bar.track, Qt.MouseButton.LeftButton, shift, QPoint(right, 20))
     assert playhead.loop == pytest.approx((3000.0, 6000.0), abs=40)
-    qtbot.mouseClick(bar.track, Qt.MouseButton.RightButton)  # else Shift counts as held in what follows
+    qtbot.mouseClick(bar.track, Qt.MouseButton.RightButton)  # else Shift counts as held
 
 
 def test_the_live_button_comes_back_to_now(bar, playhead):
