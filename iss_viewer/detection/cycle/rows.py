@@ -237,7 +237,8 @@ def advance_rows(
         if dt >= 0.0:
             sample = Sample(batch.values[r], batch.quality[r], dt, clock["now_s"])
             _take_in(state, channel_map, settings, grouping, sample, last)
-        batch.assessed[r] = last
+        for column in range(len(last)):
+            batch.assessed[r, column] = last[column]
         batch.clock_s[r] = clock["now_s"]
         if dt >= 0.0 and take_assessment(clock, settings["tick_s"]):
             return r + 1, True

@@ -221,13 +221,17 @@ def _square(space: AirSpace, lag: AirLag) -> float:
 @inner
 def _fit(space: AirSpace, settings: Settings, reading_pa2: float) -> None:
     """The variances that explain the squares best; the station's are worth a few looks."""
-    assumed, scale, found = np.empty(PARTS), np.empty(PARTS), np.empty(PARTS)
+    assumed, scale = np.empty(PARTS), np.empty(PARTS)
     assumed[FAST], assumed[READING] = thermal_variance(space, settings), reading_pa2
     assumed[RATE] = assumed_rate(space, settings)
     scale[FAST], scale[READING] = assumed[FAST] + TINY, assumed[READING] + TINY
     scale[RATE] = settings["slow_air_pa_s"] ** 2
-    found[:] = assumed
-    shape, matrix, vector = np.empty(PARTS), np.empty((PARTS, PARTS)), np.empty(PARTS)
+    found, shape, matrix, vector = (
+        assumed.copy(),
+        np.empty(PARTS),
+        np.empty((PARTS, PARTS)),
+        np.empty(PARTS),
+    )
     for _ in range(AIR_NOISE.turns):
         matrix[:] = 0.0
         for i in range(PARTS):

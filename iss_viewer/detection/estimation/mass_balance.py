@@ -223,7 +223,10 @@ def _start_filter(
     space["last_z_pa"], space["last_step_pa"] = z, 0.0
     begin_witnesses(space)
     cut_air(space)
-    space["onset_count"] = add_onset(space["bank"], 0, now_s, odds, unfed_pa(space))
+    space["onset_count"] = 0
+    space["onset_count"] = add_onset(
+        space["bank"], space["onset_count"], now_s, odds, unfed_pa(space)
+    )
 
 
 @inner

@@ -10,23 +10,22 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.posterior.courses import (
     AccountBook,
-    Gathered,
     LeakCourse,
     Place,
-    fit_of,
-    gather,
+    Weighing,
+    weigh,
 )
 from iss_viewer.detection.posterior.evidence import (
     SizeGrid,
-    VolumeFit,
     best_size,
     crude_size,
     most_nats,
     nearest_node,
 )
 from iss_viewer.detection.state.clock import DAY_S
-from iss_viewer.detection.state.compiled import inner, kernel, part
-from iss_viewer.detection.state.leak_records import LEAK_LAWS
+from iss_viewer.detection.state.compiled import inner, kernel
+from iss_viewer.detection.state.leak_records import LEAK_LAWS, LeakLaw
+from iss_viewer.detection.state.ranking import lowest
 from iss_viewer.detection.state.records import Floats
 from iss_viewer.detection.state.sensor_records import FLOAT, INT
 
@@ -49,7 +48,9 @@ class CourseSettings(NamedTuple):
     refined: int = 8  # courses of a place that may begin between slots
     refined_changes: int = 16  # and of those that changed
     refined_from_nats: float = 8.0  # so much must be explained for it to matter
-    first_stride: int = 4  # nodes, in search of the best size
+    first_stride: int = 4  # nodes, in search of the best size,
+    last_stride: int = 1  # and near it
+    sought_by: int = int(LeakLaw.HOLE)  # law by which onsets and changes are sought
     least_determinant: float = (
         1e-6  # of a product of two precisions: leaks that cannot be told apart
     )
@@ -160,8 +161,9 @@ def _left_by_patch(prior: Prior, to: int) -> float:
 
 
 @kernel
-def peak(fit: VolumeFit, count: int, sizes: SizeGrid, candidate: Candidate) -> None:
-    """Fill in the best size of a candidate whose fit is given."""
+def peak(weighing: Weighing, sizes: SizeGrid, candidate: Candidate) -> None:
+    """Fill in the best size of a candidate that is weighed."""
+    fit, count = weighing.fit, len(weighing.place.compositions)
     start = nearest_node(sizes, crude_size(fit, count))
     node, log_peak = best_size(fit, count, sizes, start, COURSE.first_stride)
     candidate["node"], candidate["log_peak"] = node, log_peak
@@ -169,20 +171,11 @@ def peak(fit: VolumeFit, count: int, sizes: SizeGrid, candidate: Candidate) -> N
 
 
 @inner
-def refine(
-    book: AccountBook,
-    place: Place,
-    sizes: SizeGrid,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
-    found: Candidates,
-    most: int,
-) -> None:
+def refine(weighing: Weighing, sizes: SizeGrid, found: Candidates, most: int) -> None:
     """Let the likeliest of some candidates of a place begin, and change, between slots, where that
     explains more: an onset that is off by a minute is far off where a leak is large.
     """
-    for k in np.argsort(-found["score"])[:most]:
+    for k in lowest(-found["score"], most):
         one = found[k]
         if one["log_peak"] < COURSE.refined_from_nats or one["is_from_start"] == 1:
             continue
@@ -190,14 +183,12 @@ def refine(
             best, reach = 1.0, 0.5 / COURSE.places
             for n in range(COURSE.places):
                 share = 1.0 - (n + 0.5) / COURSE.places
-                best = _better(book, place, sizes, fit, gathered, steps, one, turn, share, best)
+                best = _better(weighing, sizes, one, turn, share, best)
             for _ in range(COURSE.halvings if turn == 0 else 0):
                 middle = best
                 for share in (middle - reach, middle + reach):
                     if 0.0 <= share <= 1.0:
-                        best = _better(
-                            book, place, sizes, fit, gathered, steps, one, turn, share, best
-                        )
+                        best = _better(weighing, sizes, one, turn, share, best)
                 reach *= 0.5
             if turn == 0:
                 one["part"] = best
@@ -206,18 +197,9 @@ def refine(
         one["score"] = one["log_prior"] + one["log_peak"]
 
 
-@inner
+@kernel
 def _better(
-    book: AccountBook,
-    place: Place,
-    sizes: SizeGrid,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
-    one: Candidate,
-    turn: int,
-    share: float,
-    best: float,
+    weighing: Weighing, sizes: SizeGrid, one: Candidate, turn: int, share: float, best: float
 ) -> float:
     """Of two shares that may begin at a slot (turn 0: the onset's, else the change's) the one that explains
     more; fills in its size.
@@ -226,32 +208,28 @@ def _better(
         one["part"] = share
     else:
         one["changed_part"] = share
-    gather(book, place, one["law"], course_of(one), steps, gathered)
-    fit_of(book, place, gathered, fit)
-    if most_nats(fit, len(place.compositions)) <= one["log_peak"]:
+    weigh(weighing, one["law"], course_of(one))
+    fit, count = weighing.fit, len(weighing.place.compositions)
+    if most_nats(fit, count) <= one["log_peak"]:
         return best
-    node, value = best_size(fit, len(place.compositions), sizes, one["node"], 1)
+    node, value = best_size(fit, count, sizes, one["node"], COURSE.last_stride)
     if value <= one["log_peak"]:
         return best
     one["node"], one["log_peak"] = node, value
     return share
 
 
-@part
+@kernel
 def steady_courses(
-    book: AccountBook,
-    place: Place,
+    weighing: Weighing,
     atom: int,
     prior: Prior,
     sizes: SizeGrid,
     now_s: float,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
     found: Candidates,
-    at: int,
 ) -> int:
-    """All courses without a change, from each slot on; the count of candidates after them."""
+    """Fill in all courses without a change, from each slot on; their number."""
+    book, place, at = weighing.book, weighing.place, 0
     for law in range(LEAK_LAWS):
         weight = prior.atom_weights[atom] * prior.law_weights[law]
         for i in range(len(place.accounts)):
@@ -270,8 +248,7 @@ def steady_courses(
                         chance = prior.at_start
                     one["log_prior"] = math.log(max(chance * weight, COURSE.least_chance))
                     one["log_prior"] += _log_unchanged(prior, now_s - book.onset_s[s, k])
-                    gather(book, place, law, course_of(one), steps, gathered)
-                    fit_of(book, place, gathered, fit)
-                    peak(fit, len(place.compositions), sizes, one)
+                    weigh(weighing, law, course_of(one))
+                    peak(weighing, sizes, one)
                     at += 1
     return at

@@ -17,23 +17,20 @@ from iss_viewer.detection.posterior.candidates import (
     peak,
 )
 from iss_viewer.detection.posterior.courses import (
-    AccountBook,
-    Gathered,
     LeakCourse,
-    Place,
-    fit_of,
-    gather,
+    Weighing,
+    weigh,
 )
 from iss_viewer.detection.posterior.evidence import (
     SizeGrid,
-    VolumeFit,
     best_size,
     crude_size,
     most_nats,
     nearest_node,
 )
 from iss_viewer.detection.state.compiled import inner, kernel, part
-from iss_viewer.detection.state.leak_records import LEAK_LAWS, LeakLaw
+from iss_viewer.detection.state.leak_records import LEAK_LAWS
+from iss_viewer.detection.state.ranking import lowest
 from iss_viewer.detection.state.records import Floats, Indices
 
 _TRIED = (
@@ -44,20 +41,10 @@ _TRIED = (
 
 
 @kernel
-def _nats(
-    book: AccountBook,
-    place: Place,
-    course: LeakCourse,
-    sizes: SizeGrid,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
-    least: float,
-) -> float:
+def _nats(weighing: Weighing, course: LeakCourse, sizes: SizeGrid, least: float) -> float:
     """How much a course explains, if that is more than `least`; else `least`."""
-    gather(book, place, LeakLaw.HOLE, course, steps, gathered)
-    fit_of(book, place, gathered, fit)
-    count = len(place.compositions)
+    weigh(weighing, COURSE.sought_by, course)
+    fit, count = weighing.fit, len(weighing.place.compositions)
     if most_nats(fit, count) <= least:
         return least
     start = nearest_node(sizes, crude_size(fit, count))
@@ -65,9 +52,9 @@ def _nats(
 
 
 @inner
-def _slots(book: AccountBook, place: Place) -> tuple[Indices, Indices]:
+def _slots(weighing: Weighing) -> tuple[Indices, Indices]:
     """Every slot of a place: its account in the place, and its number there."""
-    total = 0
+    book, place, total = weighing.book, weighing.place, 0
     for s in place.accounts:
         total += book.counts[s]
     accounts, slots, at = np.empty(total, np.int64), np.empty(total, np.int64), 0
@@ -79,55 +66,38 @@ def _slots(book: AccountBook, place: Place) -> tuple[Indices, Indices]:
 
 
 @part
-def most_explained(
-    book: AccountBook,
-    place: Place,
-    sizes: SizeGrid,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
-    least: float,
-) -> float:
+def most_explained(weighing: Weighing, sizes: SizeGrid, least: float) -> float:
     """The log likelihood of the best course of a place, ended or not, if more than `least`; else zero."""
-    accounts, slots = _slots(book, place)
-    best = _early(book, place, accounts, slots, sizes, fit, gathered, steps, least)[1]
+    accounts, slots = _slots(weighing)
+    best = _early(weighing, accounts, slots, sizes, least)[1]
     return best if best > least else 0.0
 
 
 @inner
 def _early(
-    book: AccountBook,
-    place: Place,
-    accounts: Indices,
-    slots: Indices,
-    sizes: SizeGrid,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
-    least: float,
+    weighing: Weighing, accounts: Indices, slots: Indices, sizes: SizeGrid, least: float
 ) -> tuple[Indices, float]:
     """The onsets of leaks that may have ended: those that do best until some account's start, or now; and
     how well the best one does, if better than `least`.
     """
+    book, place = weighing.book, weighing.place
     total, count = len(accounts), len(place.accounts)
     nats, every = np.full(total, -math.inf), max(count // COURSE.most_ends, 1)
     top = np.full(COURSE.most_early, least)
     for n in range(total):
         course = LeakCourse(accounts[n], slots[n], 1.0, -1, -1, 1.0, 1.0)
-        best = _nats(book, place, course, sizes, fit, gathered, steps, top[0])
+        best = _nats(weighing, course, sizes, top[0])
         for j in range(accounts[n] + 1, count, every):
             course = LeakCourse(accounts[n], slots[n], 1.0, j, 0, 0.0, 1.0)
-            best = _nats(book, place, course, sizes, fit, gathered, steps, best)
+            best = _nats(weighing, course, sizes, best)
         s = place.accounts[accounts[n]]
         for m in range(slots[n] + 1, book.counts[s]):
             course = LeakCourse(accounts[n], slots[n], 1.0, accounts[n], m, 0.0, 1.0)
-            best = _nats(book, place, course, sizes, fit, gathered, steps, best)
+            best = _nats(weighing, course, sizes, best)
         if best > top[0]:
             nats[n] = best
             _take_in(top, best)
-    order = np.argsort(-nats)[: COURSE.most_early]
-    order.sort()
-    return order, top[-1]
+    return np.flatnonzero(nats >= top[0])[: COURSE.most_early], top[-1]
 
 
 @kernel
@@ -142,64 +112,55 @@ def _take_in(top: Floats, value: float) -> None:
 
 @part
 def changed_courses(
-    book: AccountBook,
-    place: Place,
+    weighing: Weighing,
     atom: int,
     prior: Prior,
     sizes: SizeGrid,
     now_s: float,
     least: float,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
     found: Candidates,
-    at: int,
 ) -> int:
-    """Courses of an atom that ended or changed and are worth weighing: log likelihood `least` at the
-    least; the count of candidates after them.
+    """Fill in the courses of an atom that ended or changed and are worth weighing: log likelihood `least`
+    at the least; their number.
     """
-    accounts, slots = _slots(book, place)
-    early, _ = _early(book, place, accounts, slots, sizes, fit, gathered, steps, -math.inf)
+    accounts, slots = _slots(weighing)
+    early, _ = _early(weighing, accounts, slots, sizes, -math.inf)
+    last = len(weighing.place.accounts) - 1
     total, every = len(accounts), max(len(accounts) // COURSE.most_late, 1)
     nats, pairs = np.empty(len(early) * total), np.empty((len(early) * total, 2), np.int64)
     count, top = 0, np.full(COURSE.most_changes, least)
     for n in early:
         for m in range(n + 1, total):
-            if (m % every) != 0 and accounts[m] < len(place.accounts) - 1 and slots[m] != 0:
+            if (m % every) != 0 and accounts[m] < last and slots[m] != 0:
                 continue
             best = top[0]
             for to in _TRIED:
                 course = LeakCourse(accounts[n], slots[n], 1.0, accounts[m], slots[m], to, 1.0)
-                best = _nats(book, place, course, sizes, fit, gathered, steps, best)
+                best = _nats(weighing, course, sizes, best)
             if best > top[0]:
                 _take_in(top, best)
                 nats[count], pairs[count, 0], pairs[count, 1] = best, n, m
                 count += 1
-    for p in np.argsort(-nats[:count])[: COURSE.most_changes]:
+    at = 0
+    for p in lowest(-nats[:count], COURSE.most_changes):
         n, m = pairs[p]
-        at = _weigh_pair(
-            book, place, atom, prior, sizes, now_s, fit, gathered, steps, found, at,
-            (accounts[n], slots[n], accounts[m], slots[m]),
-        )  # fmt: skip
+        pair = (accounts[n], slots[n], accounts[m], slots[m])
+        at += _weigh_pair(weighing, atom, prior, sizes, now_s, pair, found[at:])
     return at
 
 
-@part
+@kernel
 def _weigh_pair(
-    book: AccountBook,
-    place: Place,
+    weighing: Weighing,
     atom: int,
     prior: Prior,
     sizes: SizeGrid,
     now_s: float,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
-    found: Candidates,
-    at: int,
     pair: tuple[int, int, int, int],
+    found: Candidates,
 ) -> int:
-    i, k, j, m = pair
+    """Fill in the courses with this onset and change (account and slot of each); their number."""
+    book, place, (i, k, j, m), at = weighing.book, weighing.place, pair, 0
     onset_s = book.onset_s[place.accounts[i], k]
     span_s = next_slot_s(book, place, i, k, now_s) - onset_s
     changed_s = book.onset_s[place.accounts[j], m]
@@ -220,8 +181,7 @@ def _weigh_pair(
             one["log_prior"] = log_onset + log_prior_of_change(
                 prior, atom, changed_s, until_s, now_s - onset_s, to
             )
-            gather(book, place, law, course_of(one), steps, gathered)
-            fit_of(book, place, gathered, fit)
-            peak(fit, len(place.compositions), sizes, one)
+            weigh(weighing, law, course_of(one))
+            peak(weighing, sizes, one)
             at += 1
     return at

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.posterior.evidence import VolumeFit, room_for
 from iss_viewer.detection.state.compiled import inner, kernel
-from iss_viewer.detection.state.leak_records import STEADY
+from iss_viewer.detection.state.leak_records import LEAK_LAWS, SLOTS, STEADY
 from iss_viewer.detection.state.records import Floats, Indices
 
 SUMS = 3  # of unit leaks: A, B, C
@@ -64,43 +64,51 @@ class Gathered(NamedTuple):
     c: Floats  # u.N of the steady flow
 
 
-@inner
-def place_of(book: AccountBook, is_in: NDArray[np.bool_], laws: int) -> Place:
-    """The accounts of the compositions that an atom is in; is_in: shape (compositions,)."""
-    compositions = np.flatnonzero(is_in)
-    accounts = np.flatnonzero(is_in[book.composition])
-    local = np.empty(len(accounts), np.int64)
-    after = np.zeros((laws, len(accounts) + 1, len(compositions), SUMS))
-    for i in range(len(accounts) - 1, -1, -1):
-        s = accounts[i]
-        for c in range(len(compositions)):
-            if compositions[c] == book.composition[s]:
-                local[i] = c
-        for law in range(laws):
-            after[law, i] = after[law, i + 1]
-            own = after[law, i, local[i]]
-            own[0] += book.information[s, law, 0, 0]
-            own[1] += book.score[s, law, 0]
-            own[2] += book.information[s, law, STEADY, 0]
-    return Place(accounts, local, compositions, after)
+class Weighing(NamedTuple):
+    """What is known of one atom, and room to weigh a course of it."""
+
+    book: AccountBook
+    place: Place
+    fit: VolumeFit  # of the course weighed last
+    gathered: Gathered
+    steps: Floats  # shape (SLOTS,)
 
 
 @inner
-def sums_of(place: Place) -> Gathered:
-    """Room for the sums of a place's compositions."""
-    count = len(place.compositions)
-    return Gathered(np.zeros(count), np.zeros(count), np.zeros(count))
-
-
-@inner
-def fit_for(book: AccountBook, place: Place) -> VolumeFit:
-    """Room for what a place's compositions say, with the root of their volumes' covariance."""
+def weighing_of(book: AccountBook, holds: NDArray[np.bool_], atom: int) -> Weighing:
+    """Room for the courses of an atom; holds: shape (compositions, atoms)."""
+    place = _place_of(book, holds, atom)
     count = len(place.compositions)
     sigma = np.empty((count, count))
     for i in range(count):
         for j in range(count):
             sigma[i, j] = book.sigma[place.compositions[i], place.compositions[j]]
-    return room_for(sigma)
+    gathered = Gathered(np.zeros(count), np.zeros(count), np.zeros(count))
+    return Weighing(book, place, room_for(sigma), gathered, np.empty(SLOTS))
+
+
+@inner
+def _place_of(book: AccountBook, holds: NDArray[np.bool_], atom: int) -> Place:
+    """The accounts of the compositions that an atom is in."""
+    is_in = holds[:, atom].copy()
+    compositions = np.flatnonzero(is_in)
+    accounts = np.flatnonzero(is_in[book.composition])
+    local = np.empty(len(accounts), np.int64)
+    after = np.zeros((LEAK_LAWS, len(accounts) + 1, len(compositions), SUMS))
+    for i in range(len(accounts) - 1, -1, -1):
+        s = accounts[i]
+        for c in range(len(compositions)):
+            if compositions[c] == book.composition[s]:
+                local[i] = c
+        for law in range(LEAK_LAWS):
+            for c in range(len(compositions)):
+                for part in range(SUMS):
+                    after[law, i, c, part] = after[law, i + 1, c, part]
+            own = after[law, i, local[i]]
+            own[0] += book.information[s, law, 0, 0]
+            own[1] += book.score[s, law, 0]
+            own[2] += book.information[s, law, STEADY, 0]
+    return Place(accounts, local, compositions, after)
 
 
 @kernel
@@ -142,10 +150,17 @@ def add_account(
 
 
 @kernel
-def gather(
-    book: AccountBook, place: Place, law: int, course: LeakCourse, steps: Floats, gathered: Gathered
-) -> None:
-    """What all accounts of a place say of a unit course."""
+def weigh(weighing: Weighing, law: int, course: LeakCourse) -> None:
+    """Fill in what all accounts of an atom say of a unit course."""
+    _gather(weighing, law, course)
+    let_go_of_steady_flow(weighing)
+
+
+@kernel
+def _gather(weighing: Weighing, law: int, course: LeakCourse) -> None:
+    book, place, gathered, steps = (
+        weighing.book, weighing.place, weighing.gathered, weighing.steps,
+    )  # fmt: skip
     after, first, changed = place.after[law], course.account, course.changed_account
     until = changed if changed >= 0 else len(place.accounts)
     level = course.changed_to if changed >= 0 else 0.0
@@ -165,8 +180,11 @@ def gather(
 
 
 @kernel
-def fit_of(book: AccountBook, place: Place, gathered: Gathered, fit: VolumeFit) -> None:
+def let_go_of_steady_flow(weighing: Weighing) -> None:
     """Let go of the steady flow of each composition, of which only the prior is known."""
+    book, place, gathered, fit = (
+        weighing.book, weighing.place, weighing.gathered, weighing.fit,
+    )  # fmt: skip
     for c in range(len(place.compositions)):
         g = place.compositions[c]
         share, steady = book.steady_share[g], book.steady_score[g]

@@ -17,16 +17,13 @@ from iss_viewer.detection.posterior.candidates import (
     peak,
 )
 from iss_viewer.detection.posterior.courses import (
-    AccountBook,
-    Gathered,
-    Place,
+    Weighing,
     add_account,
-    fit_of,
+    let_go_of_steady_flow,
 )
-from iss_viewer.detection.posterior.evidence import SizeGrid, VolumeFit, most_nats
+from iss_viewer.detection.posterior.evidence import SizeGrid, most_nats
 from iss_viewer.detection.state.compiled import kernel, part
 from iss_viewer.detection.state.leak_records import LEAK_LAWS, LeakLaw
-from iss_viewer.detection.state.records import Floats
 
 
 class GrowthSettings(NamedTuple):
@@ -44,10 +41,11 @@ GROWTH = GrowthSettings()
 
 
 @kernel
-def gather_growing(
-    book: AccountBook, place: Place, one: Candidate, now_s: float, steps: Floats, gathered: Gathered
-) -> None:
-    """What all accounts of a place say of a leak that grows to a unit rate by now."""
+def weigh_growing(weighing: Weighing, one: Candidate, now_s: float) -> None:
+    """Fill in what all accounts of an atom say of a leak that grows to a unit rate by now."""
+    book, place, gathered, steps = (
+        weighing.book, weighing.place, weighing.gathered, weighing.steps,
+    )  # fmt: skip
     gathered.a[:] = 0.0
     gathered.b[:] = 0.0
     gathered.c[:] = 0.0
@@ -60,6 +58,7 @@ def gather_growing(
             steps[k] = rate - was
             was = rate
         add_account(book, place, one["law"], i, steps, gathered)
+    let_go_of_steady_flow(weighing)
 
 
 @kernel
@@ -74,19 +73,15 @@ def _mean_rate(from_s: float, until_s: float, doubling_s: float) -> float:
 
 @part
 def growing_courses(
-    book: AccountBook,
-    place: Place,
+    weighing: Weighing,
     atom: int,
     prior: Prior,
     sizes: SizeGrid,
     now_s: float,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
     found: Candidates,
-    at: int,
 ) -> int:
-    """The growing leaks of an atom that may explain most; the count of candidates after them."""
+    """Fill in the growing leaks of an atom that may explain most; their number."""
+    book, place, at = weighing.book, weighing.place, 0
     nats, one = np.full(GROWTH.most, -math.inf), np.zeros(1, CANDIDATE)[0]
     count = len(place.compositions)
     tried = np.zeros((GROWTH.most, GROWTH.columns))
@@ -99,9 +94,8 @@ def growing_courses(
                 if age_s > GROWTH.doublings * doubling_s:
                     continue
                 one["account"], one["slot"] = i, k
-                gather_growing(book, place, one, now_s, steps, gathered)
-                fit_of(book, place, gathered, fit)
-                value, least = most_nats(fit, count), np.argmin(nats)
+                weigh_growing(weighing, one, now_s)
+                value, least = most_nats(weighing.fit, count), np.argmin(nats)
                 if value > nats[least]:
                     nats[least] = value
                     tried[least, 0], tried[least, 1], tried[least, 2] = i, k, doubling_s
@@ -112,24 +106,17 @@ def growing_courses(
                 one["atom"], one["law"] = atom, law
                 one["account"], one["slot"] = int(tried[n, 0]), int(tried[n, 1])
                 one["doubling_s"] = tried[n, 2]
-                _weigh(book, place, one, prior, sizes, now_s, fit, gathered, steps)
+                _find_size(weighing, one, prior, sizes, now_s)
                 at += 1
     return at
 
 
-@part
-def _weigh(
-    book: AccountBook,
-    place: Place,
-    one: Candidate,
-    prior: Prior,
-    sizes: SizeGrid,
-    now_s: float,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
+@kernel
+def _find_size(
+    weighing: Weighing, one: Candidate, prior: Prior, sizes: SizeGrid, now_s: float
 ) -> None:
     """Fill in the best size by now and what speaks for it."""
+    book, place = weighing.book, weighing.place
     i, k = one["account"], one["slot"]
     one["is_from_start"] = 0
     one["changed_account"] = one["changed_slot"] = -1
@@ -141,6 +128,5 @@ def _weigh(
     chance *= prior.growing / GROWTH.times
     chance *= prior.atom_weights[one["atom"]] * prior.law_weights[one["law"]]
     one["log_prior"] = math.log(max(chance, COURSE.least_chance))
-    gather_growing(book, place, one, now_s, steps, gathered)
-    fit_of(book, place, gathered, fit)
-    peak(fit, len(place.compositions), sizes, one)
+    weigh_growing(weighing, one, now_s)
+    peak(weighing, sizes, one)

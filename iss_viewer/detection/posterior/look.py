@@ -17,15 +17,14 @@ from iss_viewer.detection.posterior.candidates import (
     steady_courses,
 )
 from iss_viewer.detection.posterior.changes import changed_courses, most_explained
-from iss_viewer.detection.posterior.courses import AccountBook, fit_for, place_of, sums_of
+from iss_viewer.detection.posterior.courses import AccountBook, weighing_of
 from iss_viewer.detection.posterior.evidence import SizeGrid
 from iss_viewer.detection.posterior.growth import GROWTH, growing_courses
 from iss_viewer.detection.posterior.mixture import Mixture, Now
 from iss_viewer.detection.posterior.spreading import add_unmeasured, normalise, spread
 from iss_viewer.detection.posterior.two_leaks import likely_pairs, spread_pair
 from iss_viewer.detection.state.compiled import entry, part
-from iss_viewer.detection.state.leak_records import LEAK_LAWS, SLOTS
-from iss_viewer.detection.state.records import Floats
+from iss_viewer.detection.state.leak_records import LEAK_LAWS
 
 
 @entry
@@ -44,7 +43,7 @@ def weigh_courses(
     """
     found = _courses_of_one(book, holds, prior, sizes, now_s)
     log_none = math.log(1.0 - prior.at_start)
-    best, steps = log_none, np.empty(SLOTS)
+    best = log_none
     for k in range(len(found)):
         best = max(best, found[k]["score"])
     pairs = likely_pairs(book, holds, prior, sizes, now_s, found, best)
@@ -52,11 +51,11 @@ def weigh_courses(
         best = max(best, pairs[p]["score"])
     mixture.totals[0] = math.exp(log_none - best)
     for atom in range(holds.shape[1]):
-        _spread_atom(book, holds, atom, best, prior, sizes, now, now_s, found, steps, mixture)
+        _spread_atom(book, holds, atom, best, prior, sizes, now, now_s, found, mixture)
     for p in range(len(pairs)):
         if pairs[p]["score"] > best - COURSE.worth_nats:
             one = found[pairs[p]["first"]]
-            spread_pair(book, holds, one, pairs[p], best, prior, sizes, now, steps, mixture)
+            spread_pair(book, holds, one, pairs[p], best, prior, sizes, now, mixture)
     mixture.log_none[0] = log_none - best
     normalise(mixture, found)
     return found
@@ -72,34 +71,24 @@ def _courses_of_one(
         slots += count
     most = atoms * LEAK_LAWS * (slots + 1 + COURSE.most_changes * len(CHANGES_TO) + GROWTH.most)
     found, at = np.zeros(most, CANDIDATE), 0
-    steps, explained = np.empty(SLOTS), np.zeros(atoms)
+    explained, most_nats = np.zeros(atoms), 0.0
     for atom in range(atoms):
-        place = place_of(book, holds[:, atom], LEAK_LAWS)
-        if len(place.accounts) == 0:
+        weighing = weighing_of(book, holds, atom)
+        if len(weighing.place.accounts) == 0:
             continue
-        fit, gathered = fit_for(book, place), sums_of(place)
         begun = at
-        at = steady_courses(
-            book, place, atom, prior, sizes, now_s, fit, gathered, steps, found, at
-        )  # fmt: skip
-        refine(book, place, sizes, fit, gathered, steps, found[begun:at], COURSE.refined)
-        least = max(COURSE.change_nats, explained.max() - COURSE.worth_nats)
-        explained[atom] = most_explained(book, place, sizes, fit, gathered, steps, least)
-    least = max(COURSE.change_nats, explained.max() - COURSE.worth_nats)
+        at += steady_courses(weighing, atom, prior, sizes, now_s, found[at:])
+        refine(weighing, sizes, found[begun:at], COURSE.refined)
+        least = max(COURSE.change_nats, most_nats - COURSE.worth_nats)
+        explained[atom] = most_explained(weighing, sizes, least)
+        most_nats = max(most_nats, explained[atom])
+    least = max(COURSE.change_nats, most_nats - COURSE.worth_nats)
     for atom in range(atoms):
         if explained[atom] >= least:
-            place = place_of(book, holds[:, atom], LEAK_LAWS)
-            fit, gathered = fit_for(book, place), sums_of(place)
-            begun = at
-            at = changed_courses(
-                book, place, atom, prior, sizes, now_s, least, fit, gathered, steps, found, at
-            )  # fmt: skip
-            refine(
-                book, place, sizes, fit, gathered, steps, found[begun:at], COURSE.refined_changes
-            )  # fmt: skip
-            at = growing_courses(
-                book, place, atom, prior, sizes, now_s, fit, gathered, steps, found, at
-            )  # fmt: skip
+            weighing, begun = weighing_of(book, holds, atom), at
+            at += changed_courses(weighing, atom, prior, sizes, now_s, least, found[at:])
+            refine(weighing, sizes, found[begun:at], COURSE.refined_changes)
+            at += growing_courses(weighing, atom, prior, sizes, now_s, found[at:])
     return found[:at]
 
 
@@ -114,19 +103,15 @@ def _spread_atom(
     now: Now,
     now_s: float,
     found: Candidates,
-    steps: Floats,
     mixture: Mixture,
 ) -> None:
     """Add what the courses of one atom say of the present."""
-    place = place_of(book, holds[:, atom], LEAK_LAWS)
-    if len(place.accounts) == 0:
+    weighing = weighing_of(book, holds, atom)
+    if len(weighing.place.accounts) == 0:
         mixture.totals[1] += add_unmeasured(prior, atom, best, sizes, now, mixture)
         return
-    fit, gathered = fit_for(book, place), sums_of(place)
     for k in range(len(found)):
         one = found[k]
         if one["atom"] == atom and one["score"] > best - COURSE.worth_nats:
-            one["chance"] = spread(
-                book, place, one, best, sizes, now, now_s, fit, gathered, steps, mixture
-            )  # fmt: skip
+            one["chance"] = spread(weighing, one, best, sizes, now, now_s, mixture)
             mixture.totals[1] += one["chance"]

@@ -10,12 +10,11 @@ import numpy as np
 from iss_viewer.detection.posterior.candidates import COURSE, Prior, next_slot_s
 from iss_viewer.detection.posterior.courses import (
     AccountBook,
-    Gathered,
     LeakCourse,
     Place,
-    fit_of,
-    gather,
+    Weighing,
     steps_of,
+    weigh,
 )
 from iss_viewer.detection.posterior.evidence import (
     SizeGrid,
@@ -102,9 +101,10 @@ def both_of(book: AccountBook, one: Place, other: Place) -> Both:
 
 
 @inner
-def traces_of(book: AccountBook, place: Place, law: int, course: LeakCourse) -> Floats:
+def traces_of(weighing: Weighing, law: int, course: LeakCourse) -> Floats:
     """N u of a course in every account, shape (accounts, SLOTS + 1); the last is its steady flow."""
-    traces, steps = np.zeros((len(book.counts), SLOTS + 1)), np.empty(SLOTS)
+    book, place, steps = weighing.book, weighing.place, weighing.steps
+    traces = np.zeros((len(book.counts), SLOTS + 1))
     for i in range(len(place.accounts)):
         s = place.accounts[i]
         steps_of(book, place, course, i, steps)
@@ -126,38 +126,23 @@ def _spread_out(place: Place, values: Floats, both: Both, into: Floats) -> None:
 
 
 @kernel
-def take_first(
-    book: AccountBook,
-    place: Place,
-    law: int,
-    course: LeakCourse,
-    both: Both,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
-) -> None:
+def take_first(weighing: Weighing, law: int, course: LeakCourse, both: Both) -> None:
     """Fill in what is said of the first leak."""
-    gather(book, place, law, course, steps, gathered)
-    fit_of(book, place, gathered, fit)
+    weigh(weighing, law, course)
+    place, fit = weighing.place, weighing.fit
     _spread_out(place, fit.a, both, both.a11)
     _spread_out(place, fit.b, both, both.b1)
 
 
 @inner
 def take_second(
-    book: AccountBook,
-    place: Place,
-    law: int,
-    course: LeakCourse,
-    traces: Floats,
-    both: Both,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
+    weighing: Weighing, law: int, course: LeakCourse, traces: Floats, both: Both
 ) -> None:
     """Fill in what is said of the second leak, and of both at once."""
-    gather(book, place, law, course, steps, gathered)
-    fit_of(book, place, gathered, fit)
+    weigh(weighing, law, course)
+    book, place, fit, gathered = (
+        weighing.book, weighing.place, weighing.fit, weighing.gathered,
+    )  # fmt: skip
     _spread_out(place, fit.a, both, both.a22)
     _spread_out(place, fit.b, both, both.b2)
     cross, steady = np.zeros(len(place.compositions)), np.zeros(len(place.compositions))
@@ -238,8 +223,21 @@ def best_pair(both: Both, sizes: SizeGrid, size_1: float, size_2: float) -> tupl
 
 
 @kernel
-def reach_of(both: Both, sizes: SizeGrid, n: int, m: int, best: float, is_first: bool) -> int:
-    """The stride with which the half grid reaches far enough in one of two sizes."""
+def reaches_of(both: Both, sizes: SizeGrid, n: int, m: int, best: float) -> tuple[int, int]:
+    """The strides with which the half grid reaches far enough in each of two sizes."""
+    by_n, by_m = 1, 1
+    for leak in range(2):
+        is_first = leak == 0
+        stride = _reach_of(both, sizes, n, m, best, is_first)
+        if is_first:
+            by_n = stride
+        else:
+            by_m = stride
+    return by_n, by_m
+
+
+@kernel
+def _reach_of(both: Both, sizes: SizeGrid, n: int, m: int, best: float, is_first: bool) -> int:
     q, last = sizes.kg_s, len(sizes.kg_s) - 1
     for stride in range(1, len(q) // (2 * PAIR.half_grid)):
         away = stride * PAIR.half_grid

@@ -8,29 +8,26 @@ import numpy as np
 
 from iss_viewer.detection.posterior.candidates import COURSE, Candidates, Prior, course_of
 from iss_viewer.detection.posterior.courses import (
-    AccountBook,
-    Gathered,
     Place,
-    fit_of,
-    gather,
+    Weighing,
+    weigh,
 )
 from iss_viewer.detection.posterior.evidence import (
     SIZE,
     SizeGrid,
-    VolumeFit,
     factor_error,
     log_likelihood,
     prepare,
     stride_for,
 )
-from iss_viewer.detection.posterior.growth import gather_growing
+from iss_viewer.detection.posterior.growth import weigh_growing
 from iss_viewer.detection.posterior.mixture import Mixture, Now, add_leak
-from iss_viewer.detection.state.compiled import kernel, part
+from iss_viewer.detection.state.compiled import kernel
 from iss_viewer.detection.state.leak_records import LEAK_LAWS
 from iss_viewer.detection.state.records import Floats
 
 
-@part
+@kernel
 def add_unmeasured(
     prior: Prior, atom: int, best: float, sizes: SizeGrid, now: Now, mixture: Mixture
 ) -> float:
@@ -44,16 +41,12 @@ def add_unmeasured(
 
 @kernel
 def spread(
-    book: AccountBook,
-    place: Place,
+    weighing: Weighing,
     one: np.void,
     best: float,
     sizes: SizeGrid,
     now: Now,
     now_s: float,
-    fit: VolumeFit,
-    gathered: Gathered,
-    steps: Floats,
     mixture: Mixture,
 ) -> float:
     """Add one course at all its sizes and at all times of its onset, or of its change, up to the next slot; their
@@ -72,12 +65,11 @@ def spread(
             share = 1.0 - (n + 0.5) / places
         _set_share(one, is_changed, share)
         if is_growing:
-            gather_growing(book, place, one, now_s, steps, gathered)
+            weigh_growing(weighing, one, now_s)
         else:
-            gather(book, place, one["law"], course_of(one), steps, gathered)
-        fit_of(book, place, gathered, fit)
+            weigh(weighing, one["law"], course_of(one))
         log_chance = one["log_prior"] - best - math.log(places)
-        total += _spread_sizes(place, one, log_chance, sizes, now, fit, mixture)
+        total += _spread_sizes(weighing, one, log_chance, sizes, now, mixture)
     _set_share(one, is_changed, likeliest)
     return total
 
@@ -93,22 +85,19 @@ def _set_share(one: np.void, is_changed: bool, share: float) -> None:
 
 @kernel
 def _spread_sizes(
-    place: Place,
+    weighing: Weighing,
     one: np.void,
     log_chance: float,
     sizes: SizeGrid,
     now: Now,
-    fit: VolumeFit,
     mixture: Mixture,
 ) -> float:
+    place, fit = weighing.place, weighing.fit
     count, last, total = len(place.compositions), len(sizes.kg_s) - 1, 0.0
     prepare(fit, count)
     stride = stride_for(one["log_peak"])
     log_chance += math.log(stride * sizes.log_step / sizes.log_span)
-    composition = -1
-    for c in range(count):
-        if place.compositions[c] == now.composition[one["atom"]]:
-            composition = c
+    composition = _own_place(place, now.composition[one["atom"]])
     for way in (-stride, stride):
         node = one["node"] if way < 0 else one["node"] + stride
         highest = -math.inf
@@ -129,6 +118,15 @@ def _spread_sizes(
 
 
 @kernel
+def _own_place(place: Place, composition: int) -> int:
+    """Of a composition among those of a place; -1: it is none of them."""
+    for c in range(len(place.compositions)):
+        if place.compositions[c] == composition:
+            return c
+    return -1
+
+
+@kernel
 def _put_down(
     mixture: Mixture, now: Now, one: np.void, size: float, factor: float, chance: float
 ) -> None:
@@ -139,13 +137,21 @@ def _put_down(
         mixture.ended[one["atom"]] += chance
 
 
-@part
+@kernel
 def normalise(mixture: Mixture, found: Candidates) -> None:
     total = mixture.totals.sum()
     mixture.log_none[0] -= math.log(total)
     for chances in (mixture.atoms, mixture.ended, mixture.station, mixture.totals):
-        chances[:] = chances / total
-    mixture.rates[:] /= total
-    mixture.falls[:] /= total
+        _divide(chances, total)
+    for space in range(len(mixture.rates)):
+        _divide(mixture.rates[space], total)
+        for law in range(LEAK_LAWS):
+            _divide(mixture.falls[space, law], total)
     for k in range(len(found)):
         found[k]["chance"] /= total
+
+
+@kernel
+def _divide(chances: Floats, total: float) -> None:
+    for n in range(len(chances)):
+        chances[n] /= total

@@ -13,20 +13,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.posterior.candidates import next_slot_s
+from iss_viewer.detection.posterior.candidates import COURSE, next_slot_s
 from iss_viewer.detection.posterior.courses import (
     AccountBook,
-    Gathered,
     LeakCourse,
-    Place,
-    fit_of,
-    gather,
-    place_of,
+    weigh,
+    weighing_of,
 )
-from iss_viewer.detection.posterior.evidence import SizeGrid, VolumeFit, room_for
+from iss_viewer.detection.posterior.evidence import SizeGrid
 from iss_viewer.detection.posterior.mixture import BINS, Now, put, quantile
-from iss_viewer.detection.state.compiled import entry, inner, part
-from iss_viewer.detection.state.leak_records import LEAK_LAWS, SLOTS, LeakLaw
+from iss_viewer.detection.state.compiled import entry, part
+from iss_viewer.detection.state.leak_records import LeakLaw
 from iss_viewer.detection.state.records import Floats
 
 
@@ -94,20 +91,19 @@ def _onsets(
         inside += now.space[atom] == space
     most *= inside
     found = Onsets(np.empty(most, np.int64), np.empty(most), np.empty(most), np.empty(most))
-    steps, at = np.empty(SLOTS), 0
+    at = 0
     for atom in range(atoms):
         if now.space[atom] != space:
             continue
-        place = place_of(book, holds[:, atom], LEAK_LAWS)
-        fit, gathered = _room(place)
+        weighing = weighing_of(book, holds, atom)
+        place, fit = weighing.place, weighing.fit
         for i in range(len(place.accounts)):
             s = place.accounts[i]
             if is_apart and book.composition[s] != now.composition[atom]:
                 continue
             for k in range(book.counts[s]):
                 course = LeakCourse(i, k, 1.0, -1, -1, 1.0, 1.0)
-                gather(book, place, LeakLaw.HOLE, course, steps, gathered)
-                fit_of(book, place, gathered, fit)
+                weigh(weighing, COURSE.sought_by, course)
                 a, b = 0.0, 0.0
                 for c in range(len(place.compositions)):
                     a += fit.a[c]
@@ -117,13 +113,6 @@ def _onsets(
                 found.information[at], found.best[at] = a, b / a if a > 0.0 else 0.0
                 at += 1
     return Onsets(found.atom[:at], found.weight[:at], found.best[:at], found.information[:at])
-
-
-@inner
-def _room(place: Place) -> tuple[VolumeFit, Gathered]:
-    count = len(place.compositions)
-    fit = room_for(np.eye(count))
-    return fit, Gathered(np.zeros(count), np.zeros(count), np.zeros(count))
 
 
 @part

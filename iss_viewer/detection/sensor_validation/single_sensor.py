@@ -121,7 +121,7 @@ def _explain(
         return
     is_leaking, lag_s = bool(space["is_detected"] == 1), instrument["lag_s"]
     explain_readings(level, times, white, bent, lag_s, is_leaking, expected, odds)
-    top = max(odds.max(), 0.0)
+    top = max(odds[BREAK], odds[STEP], odds[SCATTER], 0.0)
     step, scatter = math.exp(odds[STEP] - top), math.exp(odds[SCATTER] - top)
     total = math.exp(-top) + math.exp(odds[BREAK] - top) + step + scatter
     space["step_probability"] = step / total

@@ -17,6 +17,7 @@ from iss_viewer.detection.state.channel_map import UNIFORM, Modules
 from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.habit_records import Habit
+from iss_viewer.detection.state.ranking import lowest
 from iss_viewer.detection.state.records import Flags, Floats, Indices
 from iss_viewer.detection.state.sensor_records import (
     RECENT_COUNT,
@@ -85,12 +86,12 @@ def reading_sigma(instrument: Instrument, slope_pa_s: float) -> float:
 
 @inner
 def median(values: Floats, count: int) -> float:
-    """The median of the first `count` values; sorts a copy."""
-    ordered = np.sort(values[:count])
+    """The median of the first `count` values."""
     middle = count // 2
+    places = lowest(values[:count], middle + 1)
     if count % 2:
-        return float(ordered[middle])
-    return float(0.5 * (ordered[middle - 1] + ordered[middle]))
+        return float(values[places[middle]])
+    return float(0.5 * (values[places[middle - 1]] + values[places[middle]]))
 
 
 @inner

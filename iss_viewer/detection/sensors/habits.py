@@ -22,7 +22,8 @@ from iss_viewer.detection.state.habit_records import (
     Habit,
     Habits,
 )
-from iss_viewer.detection.state.records import DetectorState, Sample
+from iss_viewer.detection.state.ranking import lowest
+from iss_viewer.detection.state.records import DetectorState, Floats, Sample
 from iss_viewer.detection.state.sensor_records import (
     ABSENT,
     GAS_COUNT,
@@ -57,6 +58,7 @@ class HabitSettings(NamedTuple):
     sure_bends: int = 200  # so many second differences: a beginning in air that moves is no noise
     long_run: float = 3.0  # times the longest run so far: such repeats are no measure of noise
     usual_run: int = 3
+    others_are_well: bool = True  # thermometers and analysers: they are never held to be noisy
     lively: float = 0.35  # noise in steps, from which rounding leaves no error that lasts
 
 
@@ -85,13 +87,14 @@ def follow_instruments(
     habits: Habits, modules: Modules, barometers: Barometers, sample: Sample
 ) -> None:
     """Take the readings of all instruments in; their noise and quantum go to `modules`."""
+    others = HABITS.others_are_well
     for m in range(len(modules)):
         fault = barometers[m]["fault"]
         is_well = fault != Fault.NOISE and fault != Fault.STUCK
         _follow(habits[m, PRESSURE], modules[m]["pressure"], sample, is_well)
-        _follow(habits[m, TEMPERATURE], modules[m]["temperature"], sample, True)
+        _follow(habits[m, TEMPERATURE], modules[m]["temperature"], sample, others)
         for gas in range(GAS_COUNT):
-            _follow(habits[m, GASES + gas], modules[m]["gases"][gas], sample, True)
+            _follow(habits[m, GASES + gas], modules[m]["gases"][gas], sample, others)
 
 
 @inner
@@ -152,7 +155,7 @@ def _seek_step(habit: Habit, instrument: Instrument) -> None:
     changes = habit["changes"]
     if changes > HABITS.renewed_until and changes % STEPS != 0:
         return
-    steps = np.sort(habit["steps"][: min(changes, STEPS)])
+    steps = _in_order(habit["steps"][: min(changes, STEPS)])
     quantum, is_held = steps[0], False
     if changes >= HABITS.sure_from:
         is_held = habit["unrepeated"] <= HABITS.most_unrepeated
@@ -168,6 +171,14 @@ def _seek_step(habit: Habit, instrument: Instrument) -> None:
     habit["is_held"] = 1 if is_held else 0
     if changes % STEPS == 0:
         habit["unrepeated"] = 0
+
+
+@inner
+def _in_order(steps: Floats) -> Floats:
+    ordered, places = np.empty(len(steps)), lowest(steps, len(steps))
+    for k in range(len(steps)):
+        ordered[k] = steps[places[k]]
+    return ordered
 
 
 @inner
