@@ -113,14 +113,6 @@ def gather(
     acted = [_line(event, run, words) for event in human_actions(told)]
     modules = [tale.module for tale in touched]
     shown = {module: name_of(station, module) for module in modules}
-    plots = [
-        ("Pressures", pressure_plot(history, shown, system)),
-        ("Leak rate", leak_plot(history, system, truth)),
-    ]
-    if modules:
-        plots.append(("Location", place_plot(history, shown)))
-    plots.append(("Alarms", alarm_plot(figures)))
-    moments = key_moments(run, history) if picture is not None and len(run) else {}
     return Report(
         title=run.header.title,
         mode=run.header.mode,
@@ -137,12 +129,8 @@ def gather(
         actions=tuple(acted[:_MOST_LINES]),
         incidents=_incidents(archive, modules, run.header.scenario_id),
         damage=run.damage,
-        plots=tuple(plots),
-        pictures=tuple(
-            (f"{words}, {units.clock_text(time_s)}", picture(time_s))
-            for words, time_s in moments.items()
-            if picture is not None
-        ),
+        plots=_plots(history, shown, system, truth, figures),
+        pictures=_pictures(run, history, picture),
         system=system,
         words=words,
     )
@@ -266,6 +254,34 @@ def _line(event: Event, run: RecordedRun, words: Words) -> ReportLine:
         topic_of(event),
         text,
         event.actor,
+    )
+
+
+def _plots(
+    history: History,
+    shown: dict[str, str],
+    system: units.UnitSystem,
+    truth: TruthAgainstBelief | None,
+    figures: AlarmFigures,
+) -> tuple[tuple[str, Figure], ...]:
+    """shown: names of the modules that are told of."""
+    plots = [
+        ("Pressures", pressure_plot(history, shown, system)),
+        ("Leak rate", leak_plot(history, system, truth)),
+    ]
+    if shown:
+        plots.append(("Location", place_plot(history, shown)))
+    return (*plots, ("Alarms", alarm_plot(figures)))
+
+
+def _pictures(
+    run: RecordedRun, history: History, picture: Picture | None
+) -> tuple[tuple[str, bytes], ...]:
+    if picture is None or not len(run):
+        return ()
+    return tuple(
+        (f"{words}, {units.clock_text(time_s)}", picture(time_s))
+        for words, time_s in key_moments(run, history).items()
     )
 
 

@@ -12,11 +12,12 @@ from iss_viewer.detection.advising.schedule import STATE_CLASSES as SCHEDULE_STA
 from iss_viewer.detection.advising.schedule import LocalisationSchedule
 from iss_viewer.detection.alarms.active_alarms import STATE_CLASSES as ALARM_STATE
 from iss_viewer.detection.alarms.alarm_service import AlarmService
-from iss_viewer.detection.assess import AssessmentCycle, estimates_of
+from iss_viewer.detection.assess import AssessmentCycle
 from iss_viewer.detection.assessment import STATION, assessed_channels
 from iss_viewer.detection.cycle.rows import Batch, advance_rows, write_conclusions
 from iss_viewer.detection.estimation.hatch_watch import HatchWatch
 from iss_viewer.detection.estimation.regrouping import first_grouping, lose_track, regroup
+from iss_viewer.detection.estimation.space_estimate import estimates_of
 from iss_viewer.detection.guard import Guard
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.detection.locating.location import BelievedLeaks

@@ -68,10 +68,6 @@ class Detectability:
         low, high = np.log(self.time_s[at - 1 : at + 1])
         return float(np.exp(low + share * (high - low)))
 
-    def rate_error_pa_s(self, time_s: float) -> float:
-        """1-sigma of the rate of a leak whose onset is known, so long after it."""
-        return float(1.0 / np.interp(time_s, self.time_s, self.per_pa_s))
-
 
 def detectability(
     noise: NoiseClass, horizon_s: float = 12.0 * S_PER_DAY, history_s: float = 10.0 * S_PER_DAY

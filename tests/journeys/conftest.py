@@ -13,11 +13,11 @@ from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.app.review import recorded_link
 from iss_viewer.app.review_results import ChildReviewer
 from iss_viewer.link import Link
-from iss_viewer.link.in_process import InProcessLink
 from iss_viewer.telemetry.commands import Command, Step
 from iss_viewer.views.window.frame_pump import PARTS
 from iss_viewer.views.window.main_window import MainWindow
 from iss_viewer.views.window.station_pane import StationPane
+from tests.journeys.in_process import InProcessLink
 
 
 class Workplace:

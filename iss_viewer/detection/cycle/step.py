@@ -30,7 +30,7 @@ from iss_viewer.detection.sensor_validation.single_sensor import (
     single_module,
 )
 from iss_viewer.detection.sensors.habits import follow_instruments
-from iss_viewer.detection.state.channel_map import ChannelMap
+from iss_viewer.detection.state.channel_map import ChannelMap, Modules
 from iss_viewer.detection.state.compiled import inner, part
 from iss_viewer.detection.state.records import DetectorState, Grouping, Indices, Sample
 from iss_viewer.detection.state.settings import Settings
@@ -106,8 +106,7 @@ def _advance_space(
 ) -> None:
     """Take one sample into the state of an air space: this alone sees all that the sample holds."""
     space, modules, clock = state.spaces[s], channel_map.modules, state.clock[0]
-    thermometers = state.thermometers
-    follow_temperature(space, thermometers, state.habits, modules, members, sample, settings)
+    follow_temperature(space, state.thermometers, state.habits, modules, members, sample, settings)
     is_measured = find_consensus(
         space, state.barometers, state.habits, modules, members, sample, readings, settings
     )
@@ -133,15 +132,24 @@ def _advance_space(
             state.segments[s], space, modules[s], flow, motion, settings, sample.now_s,
             is_taken, is_level_new,
         )  # fmt: skip
-    if space["misled_by"] != Witness.NOBODY:
-        if space["misled_by"] == Witness.THERMOMETERS:
-            accuse_thermometers(space, thermometers, modules, members, sample)
-        else:
-            forget_offsets(state.analysers, members)
-        forget_level(space)
-        space["misled_by"] = Witness.NOBODY
+    _believe_no_more(state, space, modules, members, sample)
     if is_measured:
         space["valid_s"] = sample.now_s
         renew_slopes(space, settings, sample.dt_s)
         if single != ONLY_SEVERAL:
             diagnose_single_sensor(space, state.barometers[single], sample.now_s)
+
+
+@part
+def _believe_no_more(
+    state: DetectorState, space: AirSpace, modules: Modules, members: Indices, sample: Sample
+) -> None:
+    """Begin anew with the level where thermometers or analysers misled, and with those."""
+    if space["misled_by"] == Witness.NOBODY:
+        return
+    if space["misled_by"] == Witness.THERMOMETERS:
+        accuse_thermometers(space, state.thermometers, modules, members, sample)
+    else:
+        forget_offsets(state.analysers, members)
+    forget_level(space)
+    space["misled_by"] = Witness.NOBODY

@@ -16,7 +16,7 @@ from iss_viewer.detection.state.channel_map import Module, Modules
 from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.habit_records import GASES as FIRST_GAS
-from iss_viewer.detection.state.habit_records import Habits
+from iss_viewer.detection.state.habit_records import Habit, Habits
 from iss_viewer.detection.state.records import Indices, Sample
 from iss_viewer.detection.state.sensor_records import (
     ABSENT,
@@ -148,6 +148,20 @@ def _is_heard(sample: Sample, column: int) -> bool:
 
 
 @inner
+def _gives_reading(
+    analyser: Analyser, habit: Habit, instrument: Instrument, sample: Sample
+) -> bool:
+    """Follow how long an analyser has been silent; whether this reading of it is good."""
+    column = instrument["column"]
+    analyser["silent_s"] += sample.dt_s
+    if _is_heard(sample, column):
+        analyser["silent_s"] = 0.0
+    if column != ABSENT:
+        watch_presence(analyser, habit, instrument, sample.now_s)
+    return is_good(sample, column)
+
+
+@inner
 def _analysed(
     space: AirSpace,
     analysers: Analysers,
@@ -173,12 +187,7 @@ def _analysed(
         if not _speaks(space, modules[m], settings):
             analyser["count"] = 0
             continue
-        analyser["silent_s"] += sample.dt_s
-        if _is_heard(sample, instrument["column"]):
-            analyser["silent_s"] = 0.0
-        if instrument["column"] != ABSENT:
-            watch_presence(analyser, habits[m, FIRST_GAS + gas], instrument, sample.now_s)
-        if not is_good(sample, instrument["column"]):
+        if not _gives_reading(analyser, habits[m, FIRST_GAS + gas], instrument, sample):
             continue
         reading_pa = sample.values[instrument["column"]]
         if analyser["count"] == 0:
@@ -197,16 +206,17 @@ def _analysed(
     if count == 0:
         return 0.0, 0.0, 0
     mean_pa, middle_pa = total / weights, median(offs_pa, heard)
+    is_outvoted = heard >= GASES.outvoting
     for m in members:
         instrument, analyser = modules[m]["gases"][gas], analysers[m, gas]
         column = instrument["column"]
         if not is_good(sample, column) or not _speaks(space, modules[m], settings):
             continue
         off_pa = sample.values[column] - analyser["offset_pa"] - partial_pa
-        if heard < GASES.outvoting:
-            analyser["is_suspect"] = 0
-        else:
+        if is_outvoted:
             compare(analyser, instrument, gas, off_pa - middle_pa, sample.dt_s, sample.now_s)
+        else:
+            analyser["is_suspect"] = 0
         if analyser["is_suspect"] == 0:
             _learn_offset(analyser, off_pa, mean_pa, sample.dt_s)
     return mean_pa, 1.0 / weights, count

@@ -69,8 +69,3 @@ def kilograms_text(mass_kg: float) -> str:
 def litres_text(volume_m3: float, of_m3: float) -> str:
     """What is left in a loop, and what it holds: ``31.2 of 32 L``."""
     return f"{1e3 * volume_m3:.1f} of {1e3 * of_m3:.0f} L"
-
-
-def share_of_time_text(share: float) -> str:
-    """A part of a time: ``2.5 %``."""
-    return f"{100 * share:.1f} %"

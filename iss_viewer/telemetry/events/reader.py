@@ -31,12 +31,6 @@ def plain_of(kind: Any, value: Any) -> Any:
     return _adapter(kind).dump_python(value, mode="json")
 
 
-def value_of(kind: type[T], plain: Any) -> T:
-    """The value of `plain_of`. Raises Malformed."""
-    made: T = _read(kind, json.dumps(plain))
-    return made
-
-
 def event_text(event: Event) -> str:
     """An event as JSON."""
     return _text(plain_of(Event, event))

@@ -41,7 +41,8 @@ class Timeline(QWidget):
         self._archive, self._bright = archive, bright
         self.update()
 
-    def _x(self, day: date) -> float:
+    def x_of(self, day: date) -> float:
+        """Where a day lies, pixels from the left."""
         assert self._archive is not None
         first = date(self._archive.incidents[0].began.year, 1, 1)
         last = date(self._archive.incidents[-1].began.year + 1, 1, 1)
@@ -59,20 +60,22 @@ class Timeline(QWidget):
         painter.setPen(QColor(palette.muted))
         years = self._archive.years
         for year in range(years[0] - years[0] % 5 + 5, years[-1] + 2, 5):
-            x = self._x(date(year, 1, 1))
+            x = self.x_of(date(year, 1, 1))
             painter.drawText(QRectF(x - 20, 30, 40, 15), Qt.AlignmentFlag.AlignHCenter, str(year))
         for incident in self._archive:
             is_bright = incident.id in self._bright
             tone = palette.tone(_KIND_TONE[incident.kind]) if is_bright else palette.border
             high = 22 if is_bright else 10
             painter.fillRect(
-                QRectF(self._x(incident.began) - 1.5, 27 - high, 3, high), QColor(tone)
+                QRectF(self.x_of(incident.began) - 1.5, 27 - high, 3, high), QColor(tone)
             )
 
     def _at(self, x: float) -> Incident | None:
-        near = [i for i in self._archive or () if abs(self._x(i.began) - x) < 6]
+        near = [i for i in self._archive or () if abs(self.x_of(i.began) - x) < 6]
         return min(
-            near, key=lambda i: (i.id not in self._bright, abs(self._x(i.began) - x)), default=None
+            near,
+            key=lambda i: (i.id not in self._bright, abs(self.x_of(i.began) - x)),
+            default=None,
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -203,7 +203,7 @@ def test_the_timeline_goes_to_the_incident_under_the_mouse(archive, qtbot):
     archive.where.setCurrentIndex(1)
     archive.timeline.resize(400, 46)
     first = archive.archive().incidents[0]
-    x = round(archive.timeline._x(first.began))
+    x = round(archive.timeline.x_of(first.began))
     with qtbot.waitSignal(archive.timeline.chosen) as chosen:
         qtbot.mouseClick(archive.timeline, Qt.MouseButton.LeftButton, pos=QPoint(x, 20))
     assert chosen.args == [first.id]

@@ -1,4 +1,4 @@
-"""A link within one process, for tests and for runs without a window."""
+"""A link within one process: a journey steps the session by hand."""
 
 from __future__ import annotations
 
