@@ -2,100 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from iss_viewer import units
 from iss_viewer.app.opening.by_request import session_host
 from iss_viewer.app.opening.requests import ReadingsRequest
-from iss_viewer.app.summary import Findings
+from iss_viewer.app.summary import Summary
 from iss_viewer.app.tables import TableWriter
-from iss_viewer.detection.assessment import STATION
+from iss_viewer.app.tally import Tally
+from iss_viewer.debrief.truth import NoTruth, lost_kg
 from iss_viewer.situation.words import Words
-from iss_viewer.situation.words.quantities import leak_rate_words
 from iss_viewer.situation.words.topics import topic_of
-from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.events import Event, is_truth
+from iss_viewer.telemetry.events import is_truth
 from iss_viewer.telemetry.frames import Frames
-from iss_viewer.telemetry.recording import RecordedRun
-from iss_viewer.telemetry.status import ModuleStatus
+from iss_viewer.telemetry.recording import RecordedRun, RunHeader
 
 _ROWS = 1024
+Tell = Callable[[str], None]
 
 
-def replay_recording(run: RecordedRun, out_dir: Path | None) -> Iterator[str]:
-    """Go through a recording and tell, line by line, what was found; tables go to `out_dir`.
+def replay_recording(run: RecordedRun, out_dir: Path | None, tell: Tell) -> Summary:
+    """Go through a recording with samples; `tell` hears, line by line, what happened.
 
-    What of it is damaged, `run` tells when all was read.
+    The summary is that of `run_headless`, what really leaked included where the run was simulated;
+    it goes to `out_dir` with tables. What of it is damaged, `run` tells when all was read.
     """
-    header = run.header
-    yield f"{header.title} ({header.mode.lower()}, recorded by {header.version})"
+    began_s, header = time.monotonic(), run.header
+    tell(f"{header.title} ({header.mode.lower()}, recorded by {header.version})")
     frames = (run.frames(i, min(i + _ROWS, len(run))) for i in range(0, len(run), _ROWS))
-    words = Words.of(header.station, header.limits_text)
-    yield from _report_lines(frames, words, header.sampled, header.assessed, out_dir)
+    tally = _played(frames, header, out_dir, tell)
+    return _summed(tally, header, time.monotonic() - began_s, _lost_kg(run), out_dir)
 
 
-def judge_readings(wanted: ReadingsRequest, out_dir: Path | None) -> Iterator[str]:
-    """Let the detector judge somebody's readings and tell what was found; tables go to `out_dir`.
+def judge_readings(wanted: ReadingsRequest, out_dir: Path | None, tell: Tell) -> Summary:
+    """Let the detector judge somebody's readings; summary and tables as of a recording.
 
     Raises FileMistakes.
     """
-    host = session_host(wanted)
+    began_s, host = time.monotonic(), session_host(wanted)
     session = host.session
-    yield from (line for line in host.opened.story.splitlines() if line)
+    for line in host.opened.story.splitlines():
+        if line:
+            tell(line)
     judged = iter(lambda: session.advance(float("inf"), _ROWS), None)
-    words, source = Words.of(host.opened.station, host.opened.limits_text), session.source
-    yield from _report_lines(judged, words, source.channels, session.detector.channels, out_dir)
+    tally = _played(judged, host.header, out_dir, tell)
     session.close()
+    return _summed(tally, host.header, time.monotonic() - began_s, {}, out_dir)
 
 
-def _report_lines(
-    frames: Iterator[Frames],
-    words: Words,
-    sampled: ChannelTable,
-    assessed: ChannelTable,
+def _summed(
+    tally: Tally,
+    header: RunHeader,
+    wall_s: float,
+    lost: dict[str, float],
     out_dir: Path | None,
-) -> Iterator[str]:
+) -> Summary:
+    summary = tally.summary(header, wall_s, lost)
+    if out_dir is not None:
+        summary.write_json(out_dir / "summary.json")
+    return summary
+
+
+def _lost_kg(run: RecordedRun) -> dict[str, float]:
+    """What each leak really let go; nothing where nobody knows, or it cannot be run again any more."""
+    try:
+        return lost_kg(run)
+    except (NoTruth, ValueError):
+        return {}
+
+
+def _played(frames: Iterator[Frames], header: RunHeader, out_dir: Path | None, tell: Tell) -> Tally:
     writers = []
     if out_dir is not None:
         out_dir.mkdir(parents=True, exist_ok=True)
-        for name, table in (("samples.csv", sampled), ("assessments.csv", assessed)):
+        for name, table in (
+            ("samples.csv", header.sampled),
+            ("assessments.csv", header.assessed),
+        ):
             writers.append(TableWriter(out_dir / name, table.names))
-    last: Frames | None = None
-    events: list[Event] = []
+    tally = Tally()
     for part in frames:
         if not len(part):
             break
-        last = part
-        events += part.events
+        tally.take(part)
         for writer, values in zip(writers, (part.samples.values, part.assessed), strict=False):
             writer.write(part.samples.time_s, values)
     for writer in writers:
         writer.close()
-    for event in events:
+    words = Words.of(header.station, header.limits_text)
+    for event in tally.events:
         if not is_truth(event):
             told = f"{topic_of(event):8} {words.event(event)}"
-            yield f"{units.clock_text(event.time_s)}  {told}"
-    if last is not None:
-        yield from _conclusions(Findings(assessed, last.assessed[-1]), assessed)
-    if out_dir is not None:
-        yield f"Tables: {out_dir}"
-
-
-def _conclusions(found: Findings, assessed: ChannelTable) -> Iterator[str]:
-    yield f"Leak rate at the end: {_interval(found, STATION)}"
-    for module in assessed.subjects("status"):
-        status = found.status(module)
-        if status is not ModuleStatus.NOMINAL:
-            loses = ""
-            if status in (ModuleStatus.LEAKING, ModuleStatus.SUSPECTED):
-                loses = f", its air space loses {_interval(found, module)}"
-            yield f"{module}: {status.name.lower().replace('_', ' ')}{loses}"
-
-
-def _interval(found: Findings, subject: str) -> str:
-    """A leak rate with its interval."""
-    rate, low, high = (
-        found.value(subject, f"leak_rate{end}_kg_s") for end in ("", "_low", "_high")
-    )
-    return leak_rate_words(rate, low, high, units.UNIT_SYSTEMS[0])
+            tell(f"{units.clock_text(event.time_s)}  {told}")
+    return tally

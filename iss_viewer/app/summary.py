@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -178,3 +179,15 @@ def _print_modules(summary: Summary, out: Console) -> None:
         out.print(table)
     if nominal:
         out.print(f"Nominal: {f'the other {nominal}' if table.row_count else f'all {nominal}'}.")
+
+
+def print_sweep(rows: Sequence[dict[str, float | str]], out: Console) -> None:
+    """Tell a person what came of each run of a sweep; rows: figures by name, in SI."""
+    from rich.table import Table
+
+    table = Table(header_style="bold")
+    for heading in rows[0]:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(v if isinstance(v, str) else f"{v:.6g}" for v in row.values()))
+    out.print(table)

@@ -55,16 +55,26 @@ def replay(
         Path | None, typer.Option("--map", help="Says what the columns of a CSV are.")
     ] = None,
     headless: Annotated[bool, typer.Option("--headless", help="Without a window.")] = False,
-    out_dir: Annotated[Path | None, typer.Option("--out", help="Folder for tables.")] = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help="Folder for tables and summary.")
+    ] = None,
+    limits: Annotated[
+        Path | None, typer.Option(help="Alarm limits by which readings are judged.")
+    ] = None,
 ) -> None:
-    """See a run again, or let the detector judge somebody's readings."""
+    """See a run again, or let the detector judge somebody's readings.
+
+    With --headless, the page and summary.json are those of `run`.
+    """
     from iss_viewer.app.opening.requests import ReadingsRequest
     from iss_viewer.telemetry.recording import RecordingRefused
 
     is_table = file.suffix.lower() == ".csv"
     if is_table and map_file is None:
         raise refuse(f"{file}: a CSV needs --map MAP.toml (docs/formats-readings.md)")
-    wanted = ReadingsRequest(file, map_file) if is_table and map_file else file
+    if limits is not None and not is_table:
+        raise refuse("--limits: a recording was judged by its own; `run --from` goes on with it")
+    wanted = ReadingsRequest(file, map_file, limits=limits) if is_table and map_file else file
     if headless:
         _replay_headless(wanted, out_dir)
         return
@@ -81,16 +91,23 @@ def replay(
 
 def _replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> None:
     from iss_viewer.app.replaying import judge_readings, replay_recording
+    from iss_viewer.app.summary import print_summary
 
-    if not isinstance(wanted, Path):
-        for line in judge_readings(wanted, out_dir):
-            out.print(line, highlight=False)
-        return
-    with _opened(wanted) as run:
-        for line in replay_recording(run, out_dir):
-            out.print(line, highlight=False)
-        damage = (*run.damage, *run.gaps)
+    damage: Sequence[str] = ()
+    if isinstance(wanted, Path):
+        with _opened(wanted, with_samples=True) as run:
+            summary = replay_recording(run, out_dir, _print_line)
+            damage = (*run.damage, *run.gaps)
+    else:
+        summary = judge_readings(wanted, out_dir, _print_line)
+    print_summary(summary, out)
+    if out_dir is not None:
+        out.print(f"Tables and summary: {out_dir}", highlight=False)
     _show_damage(damage)
+
+
+def _print_line(line: str) -> None:
+    out.print(line, highlight=False)
 
 
 @app.command()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.cli.commands import PictureTheme, app, duration, err, out
+from iss_viewer.datafile.editing import SetValue
 
 Scenario = Annotated[str, typer.Argument(help="A scenario by name or file.", show_default=True)]
 Station = Annotated[str | None, typer.Option(help="Another station, by name or file.")]
@@ -40,16 +43,60 @@ def run(
     speed: Annotated[
         float | None, typer.Option(min=0.1, max=100000.0, help="Simulated seconds a second.")
     ] = None,
+    limits: Annotated[Path | None, typer.Option(help="Alarm limits in place of the usual.")] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="leaks.HOLE.diameter=2mm; 1..10mm: many."),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE[@TIME]", help="Go on with a recorded run, from then."),
+    ] = None,
 ) -> None:
     """Play a scenario in the window; with --headless, as fast as it goes and into files.
 
-    --out DIR receives truth.csv, samples.csv, summary.json and session.mcap.
+    --out DIR receives truth.csv, samples.csv, summary.json and session.mcap. --set sets a value of
+    the scenario for this run, in any number; a range (1..10mm, 1..10mm:4) or values by commas run it
+    once for each, and --out receives sweep.csv. --from goes on with a recording, bit for bit.
     """
-    from iss_viewer.app.opening.requests import ScenarioRequest
-
     if until is not None and until <= 0.0:
         raise typer.BadParameter("a run goes on for longer than 0 s", param_hint="--until")
-    request = ScenarioRequest(scenario, station, seed, speed)
+    if start is not None:
+        given = (station, seed, limits, changes or None)
+        if any(value is not None for value in given) or scenario != "prk-2024":
+            raise typer.BadParameter(
+                "a recording has its scenario, station, seed and limits in it", param_hint="--from"
+            )
+        _go_on(_taken_over(start, speed), headless, until, out_dir)
+        return
+    request = ScenarioRequest(scenario, station, seed, speed, limits=limits)
+    runs = _runs(changes or [])
+    if len(runs) == 1:
+        _play(replace(request, changes=runs[0]), headless, until, out_dir)
+    elif headless:
+        _sweep(request, runs, until, out_dir)
+    else:
+        raise typer.BadParameter("many runs need --headless", param_hint="--set")
+
+
+def _go_on(
+    request: TakeOverRequest, headless: bool, until_s: float | None, out_dir: Path | None
+) -> None:
+    from iss_viewer.telemetry.recording import RecordingRefused
+
+    try:
+        _play(request, headless, until_s, out_dir)
+    except RecordingRefused as refusal:
+        err.print(f"{request.file}: {refusal}", style="red", highlight=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+
+
+def _play(
+    request: ScenarioRequest | TakeOverRequest,
+    headless: bool,
+    until: float | None,
+    out_dir: Path | None,
+) -> None:
     if headless:
         _run_headless(request, until, out_dir)
     elif has_display():
@@ -60,14 +107,57 @@ def run(
         _run_without_display(request, until, out_dir or Path("out"))
 
 
-def _run_headless(request: object, until_s: float | None, out_dir: Path | None) -> None:
+def _runs(changes: list[str]) -> tuple[tuple[SetValue, ...], ...]:
+    """The values that are set in each run that is asked for."""
+    if not changes:
+        return ((),)
+    from iss_viewer.app.sweep import combinations
+
+    try:
+        return combinations(changes)
+    except ValueError as mistake:
+        raise typer.BadParameter(str(mistake), param_hint="--set") from None
+
+
+def _taken_over(written: str, speed: float | None) -> TakeOverRequest:
+    name, at, time = written.rpartition("@")
+    file = Path(name if at else written)
+    if not file.is_file():
+        raise typer.BadParameter(f"there is no file '{file}'", param_hint="--from")
+    return TakeOverRequest(
+        file, duration(time) if at else float("inf"), speed=speed or 60.0, is_running=True
+    )
+
+
+def _sweep(
+    request: ScenarioRequest,
+    runs: tuple[tuple[SetValue, ...], ...],
+    until_s: float | None,
+    out_dir: Path | None,
+) -> None:
+    from rich.progress import Progress
+
+    from iss_viewer.app.summary import print_sweep
+    from iss_viewer.app.sweep import run_sweep
+
+    with Progress(console=err, transient=True) as progress:
+        task = progress.add_task("Running", total=len(runs))
+        rows = run_sweep(
+            request, runs, until_s, out_dir, lambda done, of: progress.update(task, completed=done)
+        )
+    print_sweep([row.figures for row in rows], out)
+    if out_dir is not None:
+        out.print(f"Table: {out_dir / 'sweep.csv'}", highlight=False)
+
+
+def _run_headless(
+    request: ScenarioRequest | TakeOverRequest, until_s: float | None, out_dir: Path | None
+) -> None:
     from rich.progress import Progress, TimeRemainingColumn
 
     from iss_viewer.app.headless import run_headless
-    from iss_viewer.app.opening.requests import ScenarioRequest
     from iss_viewer.app.summary import print_summary
 
-    assert isinstance(request, ScenarioRequest)
     columns = (*Progress.get_default_columns()[:3], TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as progress:
         task = progress.add_task("Running", total=None)
@@ -86,13 +176,11 @@ def _run_headless(request: object, until_s: float | None, out_dir: Path | None) 
         raise typer.Exit(1)
 
 
-def _run_without_display(request: object, until_s: float | None, out_dir: Path) -> None:
-    from iss_viewer.app.opening.requests import ScenarioRequest
-
-    assert isinstance(request, ScenarioRequest)
-    out.print(
-        f"There is no display here: '{request.scenario}' is run without a window.", highlight=False
-    )
+def _run_without_display(
+    request: ScenarioRequest | TakeOverRequest, until_s: float | None, out_dir: Path
+) -> None:
+    name = request.scenario if isinstance(request, ScenarioRequest) else request.file
+    out.print(f"There is no display here: '{name}' is run without a window.", highlight=False)
     _run_headless(request, until_s, out_dir)
     from iss_viewer.app.reporting import report_with_pictures
 
@@ -114,7 +202,6 @@ def shot(
     theme: Annotated[PictureTheme, typer.Option(help="The colours.")] = PictureTheme.DARK,
 ) -> None:
     """Draw the real window of a scenario at an instant into a PNG; needs no display."""
-    from iss_viewer.app.opening.requests import ScenarioRequest
     from iss_viewer.app.pictures import shoot_window
 
     width, height = _parse_size(size)

@@ -3,6 +3,7 @@ line, field and what is allowed. It knows no word of the field: neither modules 
 """
 
 from iss_viewer.datafile.assets import assets_dir, find, named
+from iss_viewer.datafile.editing import SetValue, with_values
 from iss_viewer.datafile.mistakes import Complaint, FileMistakes, Mistake, nearest, unknown
 from iss_viewer.datafile.parsing import parse, text_of
 from iss_viewer.datafile.reading import Strict, read, read_text
@@ -11,6 +12,7 @@ __all__ = [
     "Complaint",
     "FileMistakes",
     "Mistake",
+    "SetValue",
     "Strict",
     "assets_dir",
     "find",
@@ -21,4 +23,5 @@ __all__ = [
     "read_text",
     "text_of",
     "unknown",
+    "with_values",
 ]

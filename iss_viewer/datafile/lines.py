@@ -1,30 +1,42 @@
-"""On which line of a TOML text a field stands; asked only when there is a mistake to show."""
+"""Where in a TOML text a field stands; asked only when there is a mistake to show or a value to change."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from iss_viewer.datafile.mistakes import Location
 
 
+@dataclass(frozen=True)
+class FieldSpot:
+    """The line (from 1) of a field, and the bytes of its value; of a table: where its fields begin."""
+
+    line: int
+    start: int
+    end: int
+    is_table: bool = False
+
+
 def line_of(text: str, location: Location) -> int:
     """The line (from 1) of the deepest part of `location` that the text has; 0 if none."""
-    places = _places(text)
+    places = places_in(text)
     for length in range(len(location), 0, -1):
         if location[:length] in places:
-            return places[location[:length]]
+            return places[location[:length]].line
     return 0
 
 
 @lru_cache(maxsize=1)
-def _places(text: str) -> dict[Location, int]:
+def places_in(text: str) -> dict[Location, FieldSpot]:
+    """All fields and tables of a TOML text."""
     import tree_sitter_toml
     from tree_sitter import Language, Parser
 
     source = text.encode()
     root = Parser(Language(tree_sitter_toml.language())).parse(source).root_node
-    places: dict[Location, int] = {}
+    places: dict[Location, FieldSpot] = {}
     counts: dict[Location, int] = {}
     for node in root.children:
         if node.type == "pair":
@@ -34,7 +46,11 @@ def _places(text: str) -> dict[Location, int]:
             if not keys:
                 continue
             prefix = _resolve(_key_path(keys[0]), counts, node.type == "table_array_element")
-            places.setdefault(prefix, node.start_point[0] + 1)
+            begin = source.find(b"]", keys[0].end_byte)
+            begin += 2 if node.type == "table_array_element" else 1
+            places.setdefault(
+                prefix, FieldSpot(node.start_point[0] + 1, begin, begin, is_table=True)
+            )
             for child in node.children:
                 if child.type == "pair":
                     _note_pair(child, prefix, places)
@@ -54,14 +70,15 @@ def _resolve(path: tuple[str, ...], counts: dict[Location, int], is_element: boo
     return resolved
 
 
-def _note_pair(pair: Any, prefix: Location, places: dict[Location, int]) -> None:
-    key, value = pair.children[0], pair.children[-1]
+def _note_pair(pair: Any, prefix: Location, places: dict[Location, FieldSpot]) -> None:
+    key, value = [part for part in pair.children if part.is_named and part.type != "comment"][:2]
     location = prefix + _key_path(key)
-    places.setdefault(location, pair.start_point[0] + 1)
+    line = pair.start_point[0] + 1
+    places.setdefault(location, FieldSpot(line, value.start_byte, value.end_byte))
     _note_value(value, location, places)
 
 
-def _note_value(value: Any, location: Location, places: dict[Location, int]) -> None:
+def _note_value(value: Any, location: Location, places: dict[Location, FieldSpot]) -> None:
     if value.type == "inline_table":
         for child in value.children:
             if child.type == "pair":
@@ -69,7 +86,8 @@ def _note_value(value: Any, location: Location, places: dict[Location, int]) -> 
     elif value.type == "array":
         items = [child for child in value.children if child.is_named and child.type != "comment"]
         for index, item in enumerate(items):
-            places.setdefault((*location, index), item.start_point[0] + 1)
+            place = FieldSpot(item.start_point[0] + 1, item.start_byte, item.end_byte)
+            places.setdefault((*location, index), place)
             _note_value(item, (*location, index), places)
 
 

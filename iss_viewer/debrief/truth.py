@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from iss_viewer.scenario import Scenario
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.situation.results import Belief, TrueLeak, TruthAgainstBelief
 from iss_viewer.situation.words.topics import topic_of
-from iss_viewer.station.actions import OpenLeak
+from iss_viewer.station.actions import Action, OpenLeak
 from iss_viewer.telemetry.commands import Act
 from iss_viewer.telemetry.events import AUTOMATIC, AlarmChange, Event, has_change, is_truth
 from iss_viewer.telemetry.frames import Floats
@@ -109,37 +109,65 @@ class _Flows:
 
 def _true_flows(run: RecordedRun) -> _Flows:
     """The truth of a recorded simulation, run again with all that people did to the station."""
-    header = run.header
-    if not header.scenario_text or not len(run):
-        raise NoTruth("this run was no simulation, or its scenario is not in the recording")
-    scenario = read_text(header.scenario_text, Path("scenario.toml"), Scenario)
-    source = SimulatedSource(scenario, header.station, header.seed)
-    modules = header.station.module_ids
-    acts = [(t, c.order.action) for t, c in run.commands if isinstance(c.order, Act)]
-    module_of = {leak.id: leak.module for leak in scenario.leaks if leak.module}
+    source = _source_of(run)
+    modules, acts = run.header.station.module_ids, _acts_of(run)
+    module_of = {leak.id: leak.module for leak in source.scenario.leaks if leak.module}
     module_of |= {a.leak: a.module for _, a in acts if isinstance(a, OpenLeak)}
     times, totals = [np.empty(0)], [np.empty(0)]
     by_leak: dict[str, list[Floats]] = {name: [] for name in module_of}
     lost_kg = dict.fromkeys(module_of, 0.0)
-    end_s = float(run.time_s[-1])
+    for time_s, truth in _again(source, acts, float(run.time_s[-1])):
+        table = source.truth_channels
+        times.append(time_s)
+        totals.append(np.nan_to_num(truth[:, table.columns(modules, "leak_kg_s")]).sum(axis=1))
+        for name, parts in by_leak.items():
+            column = table.get(name, "flow_kg_s")
+            known = column is not None and column < truth.shape[1]
+            parts.append(np.nan_to_num(truth[:, column]) if known else np.zeros(len(time_s)))
+            if known:
+                lost_kg[name] = float(truth[-1, table.column(name, "lost_kg")])
+    flows = {name: np.concatenate([np.empty(0), *parts]) for name, parts in by_leak.items()}
+    return _Flows(np.concatenate(times), np.concatenate(totals), flows, lost_kg, module_of)
+
+
+def lost_kg(run: RecordedRun) -> dict[str, float]:
+    """What each leak of a recorded simulation has let go by its end, by the ledger of the air.
+
+    Raises NoTruth for data that were not simulated.
+    """
+    source, told = _source_of(run), dict[str, float]()
+    for _, truth in _again(source, _acts_of(run), float(run.time_s[-1])):
+        columns = [(i, c) for i, c in enumerate(source.truth_channels) if c.quantity == "lost_kg"]
+        told = {c.subject: float(truth[-1, i]) for i, c in columns if i < truth.shape[1]}
+    return told
+
+
+def _source_of(run: RecordedRun) -> SimulatedSource:
+    """The source of a recorded simulation, at its start. Raises NoTruth."""
+    header = run.header
+    if not header.scenario_text or not len(run):
+        raise NoTruth("this run was no simulation, or its scenario is not in the recording")
+    scenario = read_text(header.scenario_text, Path("scenario.toml"), Scenario)
+    return SimulatedSource(scenario, header.station, header.seed)
+
+
+def _acts_of(run: RecordedRun) -> list[tuple[float, Action]]:
+    """What people did to the station, and when."""
+    return [(t, c.order.action) for t, c in run.commands if isinstance(c.order, Act)]
+
+
+def _again(
+    source: SimulatedSource, acts: list[tuple[float, Action]], end_s: float
+) -> Iterator[tuple[Floats, Floats]]:
+    """Times and truth of a run, some rows at a time, with all that people did."""
     while source.time_s < end_s:
         while acts and acts[0][0] <= source.time_s:
             source.act(acts.pop(0)[1])
         until_s = min(end_s, acts[0][0] if acts else end_s)
         samples, truth, _ = source.read_with_truth(until_s, _BLOCK_ROWS)
         if not len(samples):
-            break
-        table = source.truth_channels
-        times.append(samples.time_s)
-        totals.append(np.nan_to_num(truth[:, table.columns(modules, "leak_kg_s")]).sum(axis=1))
-        for name, parts in by_leak.items():
-            column = table.get(name, "flow_kg_s")
-            known = column is not None and column < truth.shape[1]
-            parts.append(np.nan_to_num(truth[:, column]) if known else np.zeros(len(samples)))
-            if known:
-                lost_kg[name] = float(truth[-1, table.column(name, "lost_kg")])
-    flows = {name: np.concatenate([np.empty(0), *parts]) for name, parts in by_leak.items()}
-    return _Flows(np.concatenate(times), np.concatenate(totals), flows, lost_kg, module_of)
+            return
+        yield samples.time_s, truth
 
 
 def _belief(

@@ -2,7 +2,7 @@
 from a data file. It must not know how air flows.
 """
 
-from iss_viewer.scenario.reading import read_scenario
+from iss_viewer.scenario.reading import read_scenario, scenario_text
 from iss_viewer.scenario.scenario import Scenario
 
-__all__ = ["Scenario", "read_scenario"]
+__all__ = ["Scenario", "read_scenario", "scenario_text"]

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from iss_viewer.datafile import Complaint, FileMistakes, find, read, unknown
+from iss_viewer.datafile import (
+    Complaint,
+    FileMistakes,
+    SetValue,
+    find,
+    read_text,
+    text_of,
+    unknown,
+    with_values,
+)
 from iss_viewer.scenario.checks import complaints
 from iss_viewer.scenario.scenario import Scenario
 from iss_viewer.station import Station, configured, read_station
 
 
+def scenario_text(name_or_path: str | Path, changes: Sequence[SetValue] = ()) -> str:
+    """The text of a scenario of a name or file, with some values set. Raises FileMistakes."""
+    path = find("scenarios", str(name_or_path))
+    return with_values(text_of(path), path, changes)
+
+
 def read_scenario(
-    name_or_path: str | Path, station: str | Path | None = None
+    name_or_path: str | Path,
+    station: str | Path | None = None,
+    changes: Sequence[SetValue] = (),
 ) -> tuple[Scenario, Station]:
     """The scenario of a name or file, and its station as it was then, vehicles docked.
 
-    `station` takes another station file. Raises FileMistakes with all that is wrong.
+    `station` takes another station file; `changes` set single values of the scenario. Raises
+    FileMistakes with all that is wrong.
     """
     path = find("scenarios", str(name_or_path))
     found: list[Station] = []
@@ -40,7 +58,7 @@ def read_scenario(
         found.append(as_then)
         yield from complaints(scenario, as_then)
 
-    scenario = read(path, Scenario, check)
+    scenario = read_text(scenario_text(path, changes), path, Scenario, check)
     return scenario, found[0]
 
 

@@ -14,6 +14,7 @@ MOST = 7
 ALLOWED = {
     "picture": "each is an option of a command, which the command line reads from here",
     "real": "each is an option of a command, which the command line reads from here",
+    "run": "each is an option of a command, which the command line reads from here",
     "shot": "each is an option of a command, which the command line reads from here",
     "_situation": "one caller: the threats of one instant, each from another estimate",
 }

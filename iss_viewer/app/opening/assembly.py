@@ -8,7 +8,7 @@ from pathlib import Path
 from iss_viewer.app.opening.opened import opened_of
 from iss_viewer.app.opening.requests import Request
 from iss_viewer.app.opening.session_host import SessionHost
-from iss_viewer.datafile import assets_dir, read_text
+from iss_viewer.datafile import assets_dir, read_text, text_of
 from iss_viewer.detection import StationDetector
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.link import Mode
@@ -25,9 +25,14 @@ def detector_of(source: TelemetrySource, limits_text: str = "") -> StationDetect
     return StationDetector(source.station, source.channels, recorded or read_limits())
 
 
-def limits_in_force() -> str:
-    """The text of the limits, to be recorded: a take-over years later judges by the same."""
-    return (assets_dir() / "limits.toml").read_text(encoding="utf-8")
+def limits_in_force(path: Path | None = None) -> str:
+    """The text of the limits, to be recorded: a take-over years later judges by the same.
+
+    path: somebody's limits in place of the program's. Raises FileMistakes.
+    """
+    if path is not None:
+        read_limits(path)
+    return text_of(path or assets_dir() / "limits.toml")
 
 
 def host_of(
@@ -55,4 +60,5 @@ def host_of(
         journal=Journal(request.journal, run, words_of) if request.journal is not None else None,
     )
     recording = str(recorder.path) if recorder is not None else ""
-    return SessionHost(session, opened_of(header, Mode(header.mode), recording), notices)
+    opened = opened_of(header, Mode(header.mode), recording)
+    return SessionHost(session, opened, header, notices)

@@ -29,7 +29,7 @@ def open_host(request: object) -> Host:
     try:
         if not isinstance(request, ScenarioRequest):
             return _started(request)
-        scenario, station = read_scenario(request.scenario, request.station)
+        scenario, station = read_scenario(request.scenario, request.station, request.changes)
     except (FileMistakes, RecordingRefused) as mistakes:
         return FailedHost(str(mistakes))
     return OpeningHost(Announced(scenario.title, station), lambda: _started(request))

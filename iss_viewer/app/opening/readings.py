@@ -16,7 +16,8 @@ def readings_host(request: ReadingsRequest) -> SessionHost:
     """The session of a stranger's readings, frozen at its start. Raises FileMistakes."""
     readings = read_readings(request.table, request.map)
     source = ReadingsSource(readings)
-    detector = detector_of(source)
+    limits_text = limits_in_force(request.limits)
+    detector = detector_of(source, limits_text)
     header = RunHeader(
         title=readings.title,
         mode=Mode.READINGS.value,
@@ -28,7 +29,7 @@ def readings_host(request: ReadingsRequest) -> SessionHost:
         sample_period_s=source.sample_period_s,
         story=_story(readings, source),
         scenario_id=request.table.stem,
-        limits_text=limits_in_force(),
+        limits_text=limits_text,
         version=iss_viewer.__version__,
     )
     return host_of(source, detector, header, request, request.speed)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from iss_viewer.datafile.editing import SetValue
+
 DEFAULT_SCENARIO = "prk-2024"
 
 
@@ -19,6 +21,8 @@ class ScenarioRequest:
     is_running: bool = True
     recording: Path | None = None  # None: not recorded
     journal: Path | None = None  # where alarms and limits are kept beyond the run
+    limits: Path | None = None  # alarm limits; None: the program's own
+    changes: tuple[SetValue, ...] = ()  # values of the scenario that are set for this run
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class ReadingsRequest:
     is_running: bool = True
     recording: Path | None = None
     journal: Path | None = None
+    limits: Path | None = None
 
 
 Request = ScenarioRequest | TakeOverRequest | ReadingsRequest

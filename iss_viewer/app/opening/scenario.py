@@ -8,9 +8,8 @@ import iss_viewer
 from iss_viewer.app.opening.assembly import detector_of, host_of, limits_in_force
 from iss_viewer.app.opening.requests import ScenarioRequest
 from iss_viewer.app.opening.session_host import SessionHost
-from iss_viewer.datafile import find
 from iss_viewer.link import Mode
-from iss_viewer.scenario import read_scenario
+from iss_viewer.scenario import read_scenario, scenario_text
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.telemetry.recording import RunHeader
 
@@ -19,7 +18,7 @@ _Source = TypeVar("_Source", bound=SimulatedSource)
 
 def simulated(request: ScenarioRequest, kind: type[_Source]) -> _Source:
     """The source of a scenario, at its start. Raises FileMistakes."""
-    scenario, station = read_scenario(request.scenario, request.station)
+    scenario, station = read_scenario(request.scenario, request.station, request.changes)
     return kind(scenario, station, request.seed)
 
 
@@ -29,7 +28,8 @@ def scenario_host(request: ScenarioRequest, source: SimulatedSource | None = Non
     source: that of the request, for one who wants to hear its truth too.
     """
     source = source or simulated(request, SimulatedSource)
-    scenario, detector = source.scenario, detector_of(source)
+    limits_text = limits_in_force(request.limits)
+    scenario, detector = source.scenario, detector_of(source, limits_text)
     header = RunHeader(
         title=scenario.title,
         mode=Mode.SIMULATION.value,
@@ -41,8 +41,8 @@ def scenario_host(request: ScenarioRequest, source: SimulatedSource | None = Non
         sample_period_s=source.sample_period_s,
         story=scenario.story.briefing,
         scenario_id=scenario.id,
-        scenario_text=find("scenarios", request.scenario).read_text(encoding="utf-8"),
-        limits_text=limits_in_force(),
+        scenario_text=scenario_text(request.scenario, request.changes),
+        limits_text=limits_text,
         seed=source.seed,
         version=iss_viewer.__version__,
     )

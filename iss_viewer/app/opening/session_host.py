@@ -11,17 +11,22 @@ from iss_viewer.session import Session
 from iss_viewer.telemetry.chunks import PackedChunk
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.frames import Frames
+from iss_viewer.telemetry.recording import RunHeader
 
 #: of each tenth of a second, how much the run may take before commands are looked at again
 TURN_BUDGET_S = 0.08
 
 
 class SessionHost:
-    """Serves one session. notices: what the operator must know of how it was opened."""
+    """Serves one session. header: what its recording says of it; notices: what the operator must know
+    of how it was opened.
+    """
 
-    def __init__(self, session: Session, opened: Opened, notices: Sequence[str] = ()) -> None:
+    def __init__(
+        self, session: Session, opened: Opened, header: RunHeader, notices: Sequence[str] = ()
+    ) -> None:
         self.session = session
-        self.opened = opened
+        self.opened, self.header = opened, header
         self.notices = list(notices)
         self._spoken: list[Message] = [opened]
 

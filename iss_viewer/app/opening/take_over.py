@@ -14,10 +14,15 @@ from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused, RunHea
 from iss_viewer.telemetry.replay import TakeOver, take_over
 
 
-def take_over_host(request: TakeOverRequest) -> SessionHost:
-    """The session of a recorded run, restored at an instant. Raises RecordingRefused."""
+def take_over_host(
+    request: TakeOverRequest, kind: type[SimulatedSource] = SimulatedSource
+) -> SessionHost:
+    """The session of a recorded run, restored at an instant. Raises RecordingRefused.
+
+    kind: of the source, for one who wants to hear its truth too.
+    """
     with RecordedRun(request.file) as run:
-        source = _source(run.header, request)
+        source = _source(run.header, request, kind)
         detector = detector_of(source, run.header.limits_text)
         host = host_of(source, detector, run.header, request, request.speed)
         plan = take_over(run, request.time_s)
@@ -30,11 +35,13 @@ def take_over_host(request: TakeOverRequest) -> SessionHost:
     return host
 
 
-def _source(header: RunHeader, request: TakeOverRequest) -> SimulatedSource:
+def _source(
+    header: RunHeader, request: TakeOverRequest, kind: type[SimulatedSource]
+) -> SimulatedSource:
     if not header.scenario_text:
         raise RecordingRefused(f"{request.file}: not a run of a scenario, nothing to go on with")
     scenario = read_text(header.scenario_text, request.file, Scenario)
-    return SimulatedSource(scenario, header.station, header.seed)
+    return kind(scenario, header.station, header.seed)
 
 
 def _come_to(session: Session, plan: TakeOver) -> None:
