@@ -192,7 +192,9 @@ def test_of_a_killed_run_only_what_no_part_of_the_index_tells_of_is_read_anew(
     content, ends = long
     path = tmp_path / "cut.mcap"
     path.write_bytes(content[: ends[1] + 2])
-    monkeypatch.setattr(rebuilding, "_add_chunk", lambda *_: pytest.fail("a chunk was read"))
+    monkeypatch.setattr(
+        rebuilding._Rebuilding, "_add_chunk", lambda *_: pytest.fail("a chunk was read")
+    )
     with RecordedRun(path) as run:
         assert len(run) == 2 * 1024
 

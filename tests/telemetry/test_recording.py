@@ -187,7 +187,8 @@ def test_what_waited_a_second_is_in_the_file(tmp_path):
     recorder.tick()
     with RecordedRun(tmp_path / "a.mcap") as found:
         assert len(found) == 30
-        assert found.damage
+        assert (found.is_being_written, found.damage) == (True, ())
+        assert "is being written (30 samples" in verify(found.path).words
     recorder.close()
     assert verify(tmp_path / "a.mcap").exit_code == 0
 

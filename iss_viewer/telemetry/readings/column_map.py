@@ -69,7 +69,7 @@ class MappedColumn(Strict):
 class ReadingsMap(Strict):
     """The whole map."""
 
-    title: str = ""
+    title: str = Field(default="", max_length=200)
     about: str = ""
     station: str = "iss"
     delimiter: str = Field(default=",", min_length=1, max_length=1)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
 
 #: a reader of version (2, x) reads all files of version (2, y), and those of version 1
 FORMAT = (2, 0)
+#: no run and nothing in one is further than this from its second 0: three centuries
+MOST_TIME_S = 1e10
+_MOST_TITLE, _MOST_COLUMNS, _LONGEST_NAME = 200, 20_000, 200
+#: with these a spreadsheet begins a formula
+_FORMULA = ("=", "+", "-", "@")
 
 
 class RecordingRefused(ValueError):
@@ -72,7 +77,7 @@ class RunHeader:
         try:
             data = json.loads(text)
             major, minor = (int(number) for number in data["format"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
             raise RecordingRefused("its header is not one of an ISS Viewer recording") from None
         if major > FORMAT[0]:
             raise RecordingRefused(
@@ -81,16 +86,56 @@ class RunHeader:
             )
         texts: dict[str, Any] = {field: files.get(name, "") for name, field in _FILES.items()}
         try:
+            plain = _Plain.model_validate_json(
+                json.dumps({name: data[name] for name in _PLAIN if name in data})
+            )
             return cls(
                 station=Station.model_validate_json(json.dumps(data["station"])),
-                sampled=ChannelTable.of(data["sampled"]),
-                assessed=ChannelTable.of(data["assessed"]),
-                **{name: data[name] for name in _PLAIN if name in data},
+                sampled=_table_of(data["sampled"]),
+                assessed=_table_of(data["assessed"]),
+                **plain.model_dump(exclude_unset=True),
                 **texts,
                 format=(major, minor),
             )
-        except (KeyError, TypeError, ValueError, ValidationError) as error:
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_context=False)[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise RecordingRefused(
+                f"its header cannot be understood: {place}: {first['msg']}"
+            ) from None
+        except (KeyError, TypeError, ValueError, RecursionError, OverflowError) as error:
             raise RecordingRefused(f"its header cannot be understood: {error}") from None
+
+
+def _table_of(names: Any) -> ChannelTable:
+    """A table of channels, if that is what the names are. Raises ValueError, TypeError."""
+    if not isinstance(names, list) or len(names) > _MOST_COLUMNS:
+        raise ValueError(f"its columns are no list of {_MOST_COLUMNS:,} at most")
+    for name in names:
+        if not (isinstance(name, str) and name.isprintable() and len(name) <= _LONGEST_NAME):
+            raise ValueError("a column has a name that is none")
+        if name.startswith(_FORMULA):
+            raise ValueError("a column has a name that begins like a formula")
+    if len(set(names)) != len(names):
+        raise ValueError("two columns have one name")
+    return ChannelTable.of(names)
+
+
+class _Plain(BaseModel):
+    """The plain values of a header, and what they may be."""
+
+    model_config = ConfigDict(strict=True)
+
+    title: str = Field(max_length=_MOST_TITLE)
+    mode: Literal["SIMULATION", "REPLAY", "READINGS"]
+    start_utc_s: float = Field(ge=-6.2e10, le=9.2e9)
+    end_s: float = Field(ge=-MOST_TIME_S)
+    sample_period_s: float = Field(default=1.0, ge=0.0, le=MOST_TIME_S)
+    story: str = ""
+    scenario_id: str = ""
+    seed: int = 0
+    version: str = ""
+    extra: dict[str, Any] = {}
 
 
 _FILES = {

@@ -11,21 +11,27 @@ import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import zstandard
+from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from iss_viewer.telemetry.chunks import CHUNK_ROWS, Columns, GrowingChunk, extremes_of
+from iss_viewer.telemetry.chunks import BLOCK_ROWS, CHUNK_ROWS, Columns, GrowingChunk, extremes_of
 from iss_viewer.telemetry.events import Event, time_of
 from iss_viewer.telemetry.events.reader import event_text, read_event
 from iss_viewer.telemetry.frames import Bytes, Floats
+from iss_viewer.telemetry.recording.header import MOST_TIME_S
+from iss_viewer.telemetry.recording.scan import unpacked
 
 INDEX_NAME = "index-{:05}.npz"
 #: all names of parts begin so
 INDEX_PREFIX = "index"
 #: a part is due after so many chunks or rows, and written where a block of CHUNK_ROWS rows ends
 PART_CHUNKS, PART_ROWS = 900, 20 * CHUNK_ROWS
+#: what is unpacked of one part at the most: eight million rows
+_MOST = 1 << 26
 #: per chunk: place and length in the file, rows of samples, rows of assessments, and whether it
 #: holds commands or snapshots
 _Places = NDArray[np.int64]
@@ -77,22 +83,66 @@ class Index:
         return out.getvalue()
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Index:
-        """The index of `to_bytes`. Raises ValueError when it makes no sense."""
+    def from_bytes(cls, data: bytes, columns: int) -> Index:
+        """The index of `to_bytes` of a run of so many columns. Raises ValueError when it makes no sense."""
         try:
-            with np.load(io.BytesIO(data), allow_pickle=False) as found:
-                steps = np.cumsum(np.frombuffer(_unpacked(found["times"]), np.int64))
-                ends = np.cumsum(found["lengths"])
-                blob = found["extremes"].tobytes()
-                texts = json.loads(_unpacked(found["events"]))
-                return cls(
-                    found["places"],
-                    np.cumsum(steps).view(np.float64),
-                    tuple(blob[s:e] for s, e in zip([0, *ends[:-1]], ends, strict=False)),
-                    tuple(read_event(text) for text in texts),
-                )
-        except (KeyError, OSError, EOFError, zipfile.BadZipFile, zstandard.ZstdError) as error:
+            arrays = _arrays_in(data)
+            steps = np.cumsum(np.frombuffer(unpacked(arrays["times"].tobytes(), _MOST), np.int64))
+            ends = np.cumsum(arrays["lengths"])
+            blob = arrays["extremes"].tobytes()
+            texts = json.loads(unpacked(arrays["events"].tobytes(), _MOST))
+            index = cls(
+                arrays["places"],
+                np.cumsum(steps).view(np.float64),
+                tuple(blob[s:e] for s, e in zip([0, *ends[:-1]], ends, strict=False)),
+                tuple(read_event(text) for text in texts),
+            )
+            index.check(columns)
+        except (
+            KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError, OSError,
+            EOFError, zipfile.BadZipFile, zstandard.ZstdError,
+        ) as error:  # fmt: skip
             raise ValueError(f"its index cannot be read: {error}") from None
+        return index
+
+    def check(self, columns: int) -> None:
+        """Raises ValueError where its parts do not fit each other."""
+        places, time_s = self.places, self.time_s
+        if (
+            places.dtype != np.int64
+            or places.ndim != 2
+            or places.shape[1] != 5
+            or (places < 0).any()
+        ):
+            raise ValueError("its index has places that are none")
+        if places[:, 2].sum() != len(time_s) or len(self.extremes) != -(-len(time_s) // CHUNK_ROWS):
+            raise ValueError("its index tells of other rows than it lists")
+        if not (np.all(np.diff(time_s) > 0.0) and np.all(np.abs(time_s) <= MOST_TIME_S)):
+            raise ValueError("its index has times that are not in order")
+        if not all(abs(event.time_s) <= MOST_TIME_S for event in self.events):
+            raise ValueError("its index has events outside of any run")
+        for block, packed in enumerate(self.extremes):
+            rows = min(CHUNK_ROWS, len(time_s) - block * CHUNK_ROWS)
+            if zstandard.frame_content_size(packed) != 8 * columns * -(-rows // BLOCK_ROWS):
+                raise ValueError("its index has curves of another form")
+
+
+def _arrays_in(data: bytes) -> dict[str, NDArray[Any]]:
+    """The arrays of an uncompressed .npz, none larger than its own bytes. Raises ValueError, OSError."""
+    arrays = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as found:
+        for member in found.infolist():
+            if member.compress_type != zipfile.ZIP_STORED or member.file_size > len(data):
+                raise ValueError("its index is packed in another way")
+            raw = io.BytesIO(found.read(member))
+            version = npy.read_magic(raw)
+            read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+            shape, is_fortran, kind = read(raw)
+            if is_fortran or kind.hasobject or any(side < 0 for side in shape):
+                raise ValueError("its index holds what is no plain array")
+            flat = np.frombuffer(raw.read(), kind)
+            arrays[member.filename.removesuffix(".npy")] = flat.reshape(shape)
+    return arrays
 
 
 class IndexBuilder:
@@ -106,6 +156,8 @@ class IndexBuilder:
         self._extremes: list[bytes] = []
         self._events: list[Event] = []
         self._rows = 0
+        #: time of the last row so far
+        self.last_s = -float("inf")
 
     @property
     def is_due(self) -> bool:
@@ -130,6 +182,7 @@ class IndexBuilder:
     def add_rows(self, time_s: Floats, values: Floats, assessed: Floats) -> None:
         """Rows that the chunk holds, assessed for every row: shapes (n,), (n, ...), (n, ...)."""
         self._times.append(time_s)
+        self.last_s = float(time_s[-1]) if len(time_s) else self.last_s
         self._rows += len(time_s)
         both = np.concatenate([values, assessed], axis=1)
         none: Bytes = np.empty((len(time_s), 0), np.uint8)
@@ -158,14 +211,9 @@ class IndexBuilder:
 
 def read_extremes(packed: bytes, columns: int) -> Columns:
     """The least and greatest of one block, shape (columns, pieces, 2)."""
-    raw = zstandard.ZstdDecompressor().decompress(packed)
+    raw = unpacked(packed)
     return np.frombuffer(raw, np.float32).reshape(columns, -1, 2)
 
 
 def _packed(data: bytes) -> NDArray[np.uint8]:
     return np.frombuffer(zstandard.ZstdCompressor(level=3).compress(data), np.uint8)
-
-
-def _unpacked(data: NDArray[np.uint8]) -> bytes:
-    raw: bytes = zstandard.ZstdDecompressor().decompress(data.tobytes())
-    return raw

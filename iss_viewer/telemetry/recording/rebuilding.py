@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 from mcap.opcode import Opcode
 
+from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.events.malformed import Malformed
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.telemetry.recording.header import RunHeader
+from iss_viewer.telemetry.recording.header import MOST_TIME_S, RunHeader
 from iss_viewer.telemetry.recording.index import INDEX_PREFIX, Index, IndexBuilder
 from iss_viewer.telemetry.recording.scan import (
     Damage,
@@ -18,9 +20,16 @@ from iss_viewer.telemetry.recording.scan import (
     heads,
     read_attachment,
     record_at,
-    unpack_chunk,
 )
-from iss_viewer.telemetry.recording.topics import EVENTS, Topics, parse_event, single_messages
+from iss_viewer.telemetry.recording.topics import (
+    ASSESSED,
+    EVENTS,
+    SAMPLES,
+    Single,
+    Topics,
+    parse_event,
+    single_messages,
+)
 
 #: heads lie close together: reading so much at a time spares most calls of the system
 _BUFFER_BYTES = 1 << 20
@@ -33,7 +42,7 @@ def rebuilt_index(path: Path, header: RunHeader, topics: Topics) -> tuple[Index,
     """
     with path.open("rb", buffering=_BUFFER_BYTES) as file:
         rebuilding = _Rebuilding(file, header, topics)
-        words = "it has no index, or a damaged one; it was made anew"
+        words = ""
         try:
             for head in heads(file):
                 rebuilding.take(head)
@@ -43,7 +52,7 @@ def rebuilt_index(path: Path, header: RunHeader, topics: Topics) -> tuple[Index,
             rebuilding.read_pending()
         except (Damage, Malformed) as damage:
             words = str(damage)
-        return rebuilding.index, words
+        return rebuilding.index, "; ".join(filter(None, [words, rebuilding.left_out]))
 
 
 class _Rebuilding:
@@ -54,7 +63,13 @@ class _Rebuilding:
         self._widths = len(header.sampled), len(header.assessed)
         self._parts: list[Index] = []
         self._waiting: list[Head] = []
+        self._unknown = 0
         self._held = np.full(self._widths[1], np.nan)
+
+    @property
+    def left_out(self) -> str:
+        """What is to be said of events that this version does not know."""
+        return f"{self._unknown} events are not understood and left out" if self._unknown else ""
 
     @property
     def index(self) -> Index:
@@ -64,6 +79,8 @@ class _Rebuilding:
         """Take in a record."""
         if head.opcode == Opcode.CHUNK:
             self._waiting.append(head)
+        elif head.opcode == Opcode.MESSAGE:
+            raise Damage(head.place, "messages outside of chunks, which are not read")
         elif head.opcode == Opcode.ATTACHMENT:
             part = self._part_at(head)
             if part is not None and self._lists_pending(part):
@@ -78,16 +95,19 @@ class _Rebuilding:
         if self._parts and not self._parts[-1].is_of_whole_blocks:
             raise Damage(self._waiting[0].place, "a chunk follows the end of the index")
         builder = IndexBuilder(*self._widths)
+        if self._parts and len(self._parts[-1].time_s):
+            builder.last_s = float(self._parts[-1].time_s[-1])
         try:
             for head in self._waiting:
-                self._held = _add_chunk(builder, self._file, head, self._topics, self._held)
+                self._held = self._add_chunk(builder, head)
         finally:
             self._parts.append(builder.built())
 
     def _part_at(self, head: Head) -> Index | None:
         try:
             name, data = read_attachment(record_at(self._file, head.place))
-            return Index.from_bytes(data) if name.startswith(INDEX_PREFIX) else None
+            is_part = name.startswith(INDEX_PREFIX)
+            return Index.from_bytes(data, sum(self._widths)) if is_part else None
         except (Damage, ValueError):
             return None
 
@@ -104,7 +124,7 @@ class _Rebuilding:
             return self._held
         place, _, count, kept, _ = (int(number) for number in part.places[chunks[-1]])
         try:
-            data = unpack_chunk(record_at(self._file, place).body, place)
+            data = self._topics.read_chunk(record_at(self._file, place).body, place)
         except Damage:
             return np.full(self._widths[1], np.nan)
         layout = self._topics.assessed
@@ -112,24 +132,40 @@ class _Rebuilding:
         held: Floats = layout.decode(data, 1, start)[1][0]
         return held
 
+    def _add_chunk(self, builder: IndexBuilder, head: Head) -> Floats:
+        """Take in a chunk; the assessments that hold after it. Raises Damage."""
+        data = self._topics.read_chunk(record_at(self._file, head.place).body, head.place)
+        samples, assessed = self._topics.samples, self._topics.assessed
+        count, kept = self._topics.rows_in(data)
+        rest = count * samples.row_bytes + kept * assessed.row_bytes
+        singles = list(single_messages(data, rest))
+        time_s, values, _ = samples.decode(data, count)
+        _check_rows(time_s, builder.last_s, singles, head.place)
+        when, rows, _ = assessed.decode(data, kept, count * samples.row_bytes)
+        known = np.concatenate([self._held[np.newaxis], rows])
+        filled = known[np.searchsorted(when, time_s, side="right")]
+        has_more = any(single.channel != EVENTS for single in singles)
+        builder.add_chunk((head.place, head.length), count, kept, has_more)
+        builder.add_rows(time_s, values, filled)
+        builder.add_events(self._known_events(singles))
+        return np.asarray(known[-1])
 
-def _add_chunk(
-    builder: IndexBuilder, file: BinaryIO, head: Head, topics: Topics, held: Floats
-) -> Floats:
-    """Take in a chunk, given the assessments that held before it; those that hold after it."""
-    data = unpack_chunk(record_at(file, head.place).body, head.place)
-    samples, assessed = topics.samples, topics.assessed
-    count = samples.rows_in(data)
-    kept = assessed.rows_in(data, count * samples.row_bytes)
-    rest = count * samples.row_bytes + kept * assessed.row_bytes
-    singles = list(single_messages(data, rest))
-    events = [parse_event(single) for single in singles if single.channel == EVENTS]
-    time_s, values, _ = samples.decode(data, count)
-    when, rows, _ = assessed.decode(data, kept, count * samples.row_bytes)
-    known = np.concatenate([held[np.newaxis], rows])
-    filled = known[np.searchsorted(when, time_s, side="right")]
-    has_more = len(singles) > len(events)
-    builder.add_chunk((head.place, head.length), count, kept, has_more)
-    builder.add_rows(time_s, values, filled)
-    builder.add_events(events)
-    return np.asarray(known[-1])
+    def _known_events(self, singles: Sequence[Single]) -> list[Event]:
+        """The events among some messages, but for those that this version does not know."""
+        events = []
+        for single in singles:
+            if single.channel == EVENTS:
+                try:
+                    events.append(parse_event(single))
+                except Malformed:
+                    self._unknown += 1
+        return events
+
+
+def _check_rows(time_s: Floats, last_s: float, singles: Sequence[Single], place: int) -> None:
+    """Raises Damage where the rows of a chunk cannot be those of the run."""
+    if any(single.channel in (SAMPLES, ASSESSED) for single in singles):
+        raise Damage(place, "a chunk holds rows of another form than the header says")
+    is_in_order = np.all(np.diff(time_s, prepend=last_s) > 0.0)
+    if not is_in_order or np.abs(time_s).max(initial=0.0) > MOST_TIME_S:
+        raise Damage(place, "a chunk holds rows that are not in order of time")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import struct
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
@@ -23,19 +25,23 @@ from iss_viewer.telemetry.frames import Floats, Frames, Quality, Samples
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording.header import RecordingRefused, RunHeader
 from iss_viewer.telemetry.recording.index import INDEX_PREFIX, Index
+from iss_viewer.telemetry.recording.lock import is_being_written
 from iss_viewer.telemetry.recording.notes import read_notes
+from iss_viewer.telemetry.recording.rearranging import channel_of
 from iss_viewer.telemetry.recording.rebuilding import rebuilt_index
 from iss_viewer.telemetry.recording.recorded_chunk import RecordedChunk
 from iss_viewer.telemetry.recording.recorder import HEADER_NAME, RECORDER
 from iss_viewer.telemetry.recording.scan import (
+    UNFINISHED,
     Damage,
-    find_attachments,
+    heads,
     read_attachment,
-    records,
-    unpack_chunk,
+    read_summary,
+    record_at,
 )
 from iss_viewer.telemetry.recording.topics import (
     COMMANDS,
+    OWN_CHANNELS,
     SNAPSHOTS,
     Single,
     Snapshot,
@@ -45,6 +51,11 @@ from iss_viewer.telemetry.recording.topics import (
     single_messages,
 )
 
+#: what reading bytes that are no recording may raise behind their checksums
+_MISFITS = (
+    ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError,
+    MemoryError, struct.error, EOFError,
+)  # fmt: skip
 #: unpacked chunks kept at hand
 _KEPT_BYTES = 24_000_000
 
@@ -52,9 +63,9 @@ _KEPT_BYTES = 24_000_000
 class RecordedRun:
     """A recording, read only; several may have the same file open.
 
-    `damage` says what could not be read, in plain words; it is empty for a whole file. Raises
-    RecordingRefused for what is no recording or is of a newer format, OSError for what cannot be
-    opened.
+    `damage` says what could not be read, in plain words; it is empty for a whole file, and for one
+    that is being written so far. Raises RecordingRefused for what is no recording, makes no sense or
+    is of a newer format, OSError for what cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:
@@ -63,15 +74,27 @@ class RecordedRun:
         self._damage: list[str] = []
         self._unpacked: OrderedDict[int, bytes] = OrderedDict()
         self._kept_bytes = 0
+        self.is_being_written = is_being_written(self.path)
         try:
-            self.header = self._read_header()
-            self.topics = Topics(self.header)
-            self.index = self._find_index() or self._rebuild_index()
-        except BaseException:
+            self._open()
+        except (OSError, RecordingRefused):
             self._file.close()
             raise
+        except _MISFITS as error:
+            self._file.close()
+            raise RecordingRefused(f"it makes no sense: {error}") from None
         self._ends = np.cumsum(self.index.places[:, 2])
         self._has_assessed = self.index.places[:, 3] > 0
+
+    def _open(self) -> None:
+        self._summary = read_summary(self._file)
+        files, channels = self._read_head()
+        if HEADER_NAME not in files:
+            raise RecordingRefused("it is an MCAP file, but no recording of ISS Viewer")
+        texts = {name: data.decode(errors="replace") for name, data in files.items()}
+        self.header = RunHeader.from_json(files[HEADER_NAME], texts)
+        self.topics = Topics(self.header, channels)
+        self.index = self._find_index() or self._rebuild_index()
 
     def __enter__(self) -> RecordedRun:
         return self
@@ -156,7 +179,10 @@ class RecordedRun:
         """The snapshots in some chunks; none of a format whose states are not understood any more."""
         for chunk in chunks if self.header.can_go_on else ():
             for single in reversed(self._singles(int(chunk), SNAPSHOTS)):
-                yield parse_snapshot(single)
+                try:
+                    yield parse_snapshot(single)
+                except Malformed as problem:
+                    self._damage.append(f"a state cannot be read and is left out: {problem}")
 
     def row_at(self, time_s: float) -> int:
         """The row at or before an instant; -1 before the first."""
@@ -237,7 +263,12 @@ class RecordedRun:
             lambda: self.assessed(start, stop),
         )
 
-    def _read_header(self) -> RunHeader:
+    def _read_head(self) -> tuple[dict[str, bytes], list[tuple[int, str]]]:
+        """The attached files before the rows, by name, and number and topic of each channel.
+
+        Where the header is damaged or not there, the copy of it further on, with its files, is read.
+        """
+        self._file.seek(0)
         magic = self._file.read(len(MCAP0_MAGIC))
         if magic != MCAP0_MAGIC:
             newer = magic[:5] == MCAP0_MAGIC[:5] and magic[5:6] > MCAP0_MAGIC[5:6]
@@ -245,35 +276,70 @@ class RecordedRun:
                 "it is of a newer MCAP format: update ISS Viewer" if newer else "it is no MCAP file"
             )
         files: dict[str, bytes] = {}
+        channels: list[tuple[int, str]] = []
+        damage: Damage | None = None
         try:
-            for record in records(self._file):
-                if record.opcode == Opcode.ATTACHMENT:
-                    name, data = read_attachment(record)
-                    files[name] = data
-                elif record.opcode in (Opcode.CHANNEL, Opcode.CHUNK, Opcode.DATA_END):
+            for head in heads(self._file):
+                if head.opcode in (Opcode.CHUNK, Opcode.DATA_END):
                     break
-        except Damage as damage:
-            if HEADER_NAME not in files:
-                raise RecordingRefused(f"its header is damaged {damage}") from None
+                if head.opcode == Opcode.CHANNEL:
+                    channels.append(channel_of(record_at(self._file, head.place).body))
+                elif head.opcode == Opcode.ATTACHMENT:
+                    name, data = read_attachment(record_at(self._file, head.place))
+                    files[name] = data
+        except (Damage, struct.error, UnicodeDecodeError) as problem:
+            damage = problem if isinstance(problem, Damage) else Damage(head.place, "no channel")
+        if HEADER_NAME not in files or damage is not None:
+            copies = self._copies()
+            if HEADER_NAME not in {**copies, **files} and damage is not None:
+                raise RecordingRefused(f"its header is damaged {damage}")
+            files = {**files, **copies}
+            channels = channels if damage is None else list(OWN_CHANNELS)
+        if damage is not None:
             self._damage.append(str(damage))
-        if HEADER_NAME not in files:
-            raise RecordingRefused("it is an MCAP file, but no recording of ISS Viewer")
-        texts = {name: data.decode(errors="replace") for name, data in files.items()}
-        return RunHeader.from_json(files[HEADER_NAME], texts)
+        return files, channels
+
+    def _copies(self) -> dict[str, bytes]:
+        """The attached files that are whole, wherever they stand, but for those of the index."""
+        if self._summary is not None:
+            places = [place for _, place in self._summary.attachments]
+        else:
+            places = []
+            with contextlib.suppress(Damage):
+                places += [h.place for h in heads(self._file) if h.opcode == Opcode.ATTACHMENT]
+        files = {}
+        for place in places:
+            with contextlib.suppress(Damage):
+                name, data = read_attachment(record_at(self._file, place))
+                if not name.startswith(INDEX_PREFIX):
+                    files[name] = data
+        return files
 
     def _find_index(self) -> Index | None:
-        parts = find_attachments(self._file, INDEX_PREFIX)
-        if not parts:
+        if self._summary is None:
             return None
+        columns = len(self.header.sampled) + len(self.header.assessed)
         try:
-            return Index.joined([Index.from_bytes(read_attachment(part)[1]) for part in parts])
+            parts = self._summary.records(self._file, INDEX_PREFIX)
+            if not parts:
+                return None
+            index = Index.joined([Index.from_bytes(read_attachment(p)[1], columns) for p in parts])
         except (Damage, ValueError) as problem:
             self._damage.append(f"the index is damaged and was made anew: {problem}")
             return None
+        places = {(int(place), int(length)) for place, length in index.places[:, :2]}
+        if places != self._summary.chunks:
+            self._damage.append("the index does not fit the file and was made anew")
+            return None
+        return index
 
     def _rebuild_index(self) -> Index:
         index, damage = rebuilt_index(self.path, self.header, self.topics)
-        if damage not in self._damage:
+        if self.is_being_written and damage.endswith(UNFINISHED):
+            return index
+        if not damage and not self._damage:
+            damage = "it has no index, or a damaged one; it was made anew"
+        if damage and damage not in self._damage:
             self._damage.append(damage)
         return index
 
@@ -298,7 +364,9 @@ class RecordedRun:
         self._file.seek(place)
         body = self._file.read(length)[9:]
         try:
-            data = unpack_chunk(body, place)
+            data = self.topics.read_chunk(body, place)
+            if self.topics.rows_in(data) != tuple(self.index.places[chunk, 2:4]):
+                raise Damage(place, "a chunk holds other rows than the index says")
         except Damage as damage:
             data = b""
             self._note_damage(damage, chunk)

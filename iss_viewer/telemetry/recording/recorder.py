@@ -98,11 +98,8 @@ class Recorder:
             raise
 
     def _write_header(self) -> None:
-        header, start_ns = self.header, int(self._topics.log_ns(0.0)[0])
-        self._file.add_attachment(HEADER_NAME, "application/json", header.to_json(), start_ns)
-        for name, text in header.files.items():
-            if text:
-                self._file.add_attachment(name, "application/toml", text.encode(), start_ns)
+        header = self.header
+        self._attach_header(int(self._topics.log_ns(0.0)[0]))
         words = {
             "format": f"{FORMAT[0]}.{FORMAT[1]}",
             "title": header.title,
@@ -115,6 +112,12 @@ class Recorder:
         }
         self._file.add_metadata("iss-viewer", words)
         self._topics.describe(self._file)
+
+    def _attach_header(self, log_ns: int) -> None:
+        self._file.add_attachment(HEADER_NAME, "application/json", self.header.to_json(), log_ns)
+        for name, text in self.header.files.items():
+            if text:
+                self._file.add_attachment(name, "application/toml", text.encode(), log_ns)
 
     @property
     def notice(self) -> str:
@@ -216,6 +219,8 @@ class Recorder:
 
     def _write_part(self) -> None:
         end_ns = int(self._topics.log_ns(self._last_s)[0])
+        if not self._parts:
+            self._attach_header(end_ns)  # once more: a flipped bit in one of them loses nothing
         name, part = INDEX_NAME.format(self._parts), self._index.built().to_bytes()
         self._file.add_attachment(name, "application/x-npz", part, end_ns)
         self._index, self._parts = self._new_index(), self._parts + 1

@@ -20,9 +20,11 @@ from iss_viewer.telemetry.events.reader import (
     read_command,
     read_event,
 )
-from iss_viewer.telemetry.recording.header import RunHeader
+from iss_viewer.telemetry.recording.header import MOST_TIME_S, RunHeader
 from iss_viewer.telemetry.recording.layout import MESSAGE_HEAD, MESSAGE_OPCODE, RowLayout
 from iss_viewer.telemetry.recording.mcap_file import McapFile, Messages
+from iss_viewer.telemetry.recording.rearranging import rearranged
+from iss_viewer.telemetry.recording.scan import Damage, unpack_chunk, unpacked
 from iss_viewer.telemetry.recording.schemas import (
     command_schema,
     event_schema,
@@ -31,6 +33,15 @@ from iss_viewer.telemetry.recording.schemas import (
 )
 
 SAMPLES, ASSESSED, EVENTS, COMMANDS, SNAPSHOTS = 1, 2, 3, 4, 5
+_NUMBERS = {
+    "/samples": SAMPLES,
+    "/assessed": ASSESSED,
+    "/events": EVENTS,
+    "/commands": COMMANDS,
+    "/snapshots": SNAPSHOTS,
+}
+#: number and topic of each channel, in their order in a file
+OWN_CHANNELS = tuple((number, topic) for topic, number in _NUMBERS.items())
 #: how a log panel colours what is no alarm; alarms go on from there by their class
 _INFO = 2
 WordsOf = Callable[[Event], str]
@@ -59,11 +70,18 @@ class Single:
 
 
 class Topics:
-    """The layouts of one run's rows; the same for writing and for reading."""
+    """The layouts of one run's rows; the same for writing and for reading.
 
-    def __init__(self, header: RunHeader) -> None:
+    channels: number and topic of each Channel record of a file that is read; None: as we write it.
+    """
+
+    def __init__(
+        self, header: RunHeader, channels: Sequence[tuple[int, str]] | None = None
+    ) -> None:
         self.samples = RowLayout("Samples", SAMPLES, header.sampled, has_quality=True)
         self.assessed = RowLayout("Assessed", ASSESSED, header.assessed, has_quality=False)
+        self._is_own = channels is None or tuple(channels) == OWN_CHANNELS
+        self._numbers = {n: _NUMBERS[t] for n, t in channels or () if t in _NUMBERS}
         whole_s, part_s = divmod(header.start_utc_s, 1.0)
         self._start_ns = int(whole_s) * 10**9 + round(part_s * 1e9)
 
@@ -77,6 +95,21 @@ class Topics:
             ("/snapshots", "iss_viewer.Snapshot", snapshot_schema()),
         ):
             file.add_channel(topic, name, schema)
+
+    def read_chunk(self, body: bytes, place: int) -> bytes:
+        """The messages in the body of a chunk: samples, assessments, then all others. Raises Damage."""
+        data = unpack_chunk(body, place)
+        if self._is_own:
+            return data
+        try:
+            return rearranged(data, self._numbers, _NUMBERS)
+        except (struct.error, UnicodeDecodeError):
+            raise Damage(place, "a chunk makes no sense") from None
+
+    def rows_in(self, data: bytes) -> tuple[int, int]:
+        """How many rows of samples and of assessments a chunk of `read_chunk` holds."""
+        count = self.samples.rows_in(data)
+        return count, self.assessed.rows_in(data, count * self.samples.row_bytes)
 
     def log_ns(self, time_s: Any) -> Any:
         """Unix time in nanoseconds of times of the run; those that are not finite: its start."""
@@ -145,19 +178,28 @@ def single_messages(data: bytes, start: int) -> Iterator[Single]:
 def parse_event(single: Single) -> Event:
     """The event of a message. Raises Malformed."""
     found = _parsed(lambda: _decoded(event_schema(), "foxglove.Log", single.data))
-    return read_event(found.event_json)
+    event = read_event(found.event_json)
+    _within(event.time_s)
+    return event
+
+
+def _within(time_s: float) -> float:
+    """A time of a run, if it is one. Raises Malformed."""
+    if not time_s >= -MOST_TIME_S or (time_s > MOST_TIME_S and time_s != float("inf")):
+        raise Malformed(f"{time_s} s is no time of a run")
+    return time_s
 
 
 def parse_command(single: Single) -> tuple[int, float, Command]:
     """The order, time and command of a message. Raises Malformed."""
     found = _parsed(lambda: _decoded(command_schema(), "iss_viewer.Command", single.data))
-    return single.order, found.time_s, read_command(found.command_json)
+    return single.order, _within(found.time_s), read_command(found.command_json)
 
 
 def parse_snapshot(single: Single) -> Snapshot:
     """The snapshot of a message. Raises Malformed."""
     found = _parsed(lambda: _decoded(snapshot_schema(), "iss_viewer.Snapshot", single.data))
-    state = _parsed(lambda: zstandard.ZstdDecompressor().decompress(found.state))
+    state = _parsed(lambda: unpacked(found.state))
     return Snapshot(found.time_s, state, single.order)
 
 
