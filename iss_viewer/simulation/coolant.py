@@ -70,7 +70,7 @@ class CoolantLoops:
         """
         rows = np.empty((len(times_s) - 1, len(self.loops), len(QUANTITIES)))
         if len(self.loops):
-            _advance(state, self.parameters, np.diff(times_s), cabin_k, rows)
+            _advance(state, self.parameters, times_s[1:] - times_s[0], cabin_k, rows)
         return rows
 
     def cabin_heat_w(self, state: Floats, cabin_k: Floats) -> Floats:
@@ -180,28 +180,34 @@ def _settled(
     return float(target + (temperature_k - target) * fade)
 
 
+@inner
+def _after(
+    state: Floats, p: Floats, cabin_k: float, duration: float, row: Floats, end: Floats
+) -> None:
+    """Fill in the row and the state of a loop so long after `state`."""
+    hole, runs_s, pump = state[_HOLE], duration, state[_PUMP]
+    liquid = state[_LIQUID]
+    if pump > 0.0:
+        runs_s = _until_trip(liquid, hole, p, duration)
+    if hole > 0.0:
+        liquid = _drained(liquid, hole, p, duration)
+    pressure = _pressure(liquid, p)
+    warm = _settled(state[_TEMPERATURE], pump, p, cabin_k, runs_s)
+    if pressure < p[_TRIP]:
+        warm = _settled(warm, 0.0, p, cabin_k, duration - runs_s)
+        pump = 0.0
+    row[0], row[1], row[2], row[3] = pressure, liquid, p[_PUMP_FLOW] * pump, warm
+    row[4] = _loss_m3_s(liquid, hole, p) * p[_RHO]
+    end[_LIQUID], end[_TEMPERATURE], end[_PUMP], end[_HOLE] = liquid, warm, pump, hole
+
+
 @entry
 def _advance(
-    state: Floats, parameters: Floats, durations: Floats, cabin_k: Floats, rows: Floats
+    state: Floats, parameters: Floats, since: Floats, cabin_k: Floats, rows: Floats
 ) -> None:
+    """Each row from the start, so that what is read between never changes what follows."""
     for i in range(state.shape[0]):
-        p = parameters[i]
-        for row in range(durations.shape[0]):
-            duration = durations[row]
-            hole, runs_s = state[i, _HOLE], duration
-            if state[i, _PUMP] > 0.0:
-                runs_s = _until_trip(state[i, _LIQUID], hole, p, duration)
-            if hole > 0.0:
-                state[i, _LIQUID] = _drained(state[i, _LIQUID], hole, p, duration)
-            pressure = _pressure(state[i, _LIQUID], p)
-            warm = _settled(state[i, _TEMPERATURE], state[i, _PUMP], p, cabin_k[i], runs_s)
-            if pressure < p[_TRIP]:
-                state[i, _PUMP] = 0.0
-                warm = _settled(warm, 0.0, p, cabin_k[i], duration - runs_s)
-            state[i, _TEMPERATURE] = warm
-            rows[row, i, 0] = pressure
-            rows[row, i, 1] = state[i, _LIQUID]
-            rows[row, i, 2] = p[_PUMP_FLOW] * state[i, _PUMP]
-            rows[row, i, 3] = state[i, _TEMPERATURE]
-            loss = _loss_m3_s(state[i, _LIQUID], state[i, _HOLE], p)
-            rows[row, i, 4] = loss * p[_RHO]
+        end = state[i].copy()
+        for row in range(since.shape[0]):
+            _after(state[i], parameters[i], cabin_k[i], since[row], rows[row, i], end)
+        state[i] = end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from iss_viewer.simulation.world import World
 
 Floats = NDArray[np.float64]
+
+_FOUND_S = 1e-6  # as near as the time of a crossing is found
 
 
 class Air:
@@ -137,10 +139,57 @@ class Air:
         warm: Floats = self._stepper.now(air).temperature_k[0]
         return warm
 
+    def crossing_s(
+        self, world: World, until_s: float, heat_w: Floats, margins: Callable[[AirRows], Floats]
+    ) -> float:
+        """When one of `margins` (rows -> (n, k)) first changes its sign after `world`; `until_s` if none does.
+
+        The sign is asked at the start, middle and end of each step of the air, so what comes true and false again
+        within half a step is missed; in between the time is found by bisection.
+        """
+        controls = self.controls(world.plant, world.time_s, heat_w)
+        low_s = world.time_s
+        state, rows = self._stepper.advance(world.air, controls, low_s, np.array([low_s]))
+        before = margins(rows)[0] > 0.0
+        while low_s < until_s:
+            end_s = min(max(self._stepper.step_ends_s(state), low_s), until_s)
+            for high_s in (0.5 * (low_s + end_s), end_s):
+                rows = self._stepper.advance(state, controls, high_s, np.array([high_s]))[1]
+                if ((margins(rows)[0] > 0.0) != before).any():
+                    return self._turn_s(state, controls, (low_s, high_s), before, margins)
+                low_s = high_s
+            low_s = math.nextafter(end_s, math.inf)
+            if low_s < until_s:
+                state = self._stepper.advance(state, controls, low_s, np.array([low_s]))[0]
+        return until_s
+
+    def _turn_s(
+        self,
+        state: AirState,
+        controls: Controls,
+        between_s: tuple[float, float],
+        before: NDArray[np.bool_],
+        margins: Callable[[AirRows], Floats],
+    ) -> float:
+        """The first time, to `_FOUND_S`, at which not all signs are as `before`."""
+        low_s, high_s = between_s
+        while high_s - low_s > _FOUND_S:
+            middle_s = 0.5 * (low_s + high_s)
+            rows = self._stepper.advance(state, controls, middle_s, np.array([middle_s]))[1]
+            if ((margins(rows)[0] > 0.0) == before).all():
+                low_s = middle_s
+            else:
+                high_s = middle_s
+        return high_s
+
+    def pressures_pa(self, world: World) -> Floats:
+        """True pressure of each module."""
+        pressure: Floats = self._stepper.now(world.air).pressure_pa[0]
+        return pressure
+
     def pressure_of(self, world: World, module: str) -> float:
         """True pressure of a module."""
-        pressure = self._stepper.now(world.air).pressure_pa
-        return float(pressure[0, self._modules.index(module)])
+        return float(self.pressures_pa(world)[self._modules.index(module)])
 
     def leaks(self, world: World, rows: AirRows) -> tuple[Floats, Floats]:
         """Flow and equal area of each leak of the plant, shape (n, leaks) each.
@@ -229,7 +278,8 @@ def _to_space_kg_s(leak: AirLeak, rows: AirRows, node: int) -> Floats:
     factor = np.maximum(leak.growth.value + leak.growth.slope_per_s * since, 0.0)
     factor = factor * np.exp(leak.growth.rate_per_s * since)
     pressure, warm = rows.pressure_pa[:, node], rows.temperature_k[:, node]
-    molar = rows.partial_pa[:, node] @ MOLAR_KG / np.maximum(pressure, 1e-30)
+    # a sum by rows: a product of matrices rounds by how many rows there are
+    molar = (rows.partial_pa[:, node] * MOLAR_KG).sum(axis=1) / np.maximum(pressure, 1e-30)
     orifice = leak.orifice_m2 * CHOKED * pressure * np.sqrt(molar / (R * warm))
     heavy = molar / AIR_KG_MOL * REFERENCE_K / warm
     friction = leak.crack_kg_s_pa2 * heavy * pressure**2

@@ -1,11 +1,12 @@
 """When each thing of a scenario happens: at its time, or once its condition has held long enough.
 
-The script knows nothing of how things are done; it says what is due. Conditions are judged at the
-sample times only, so that the same samples always tell the same story.
+The script knows nothing of how things are done; it says what is due. Conditions are judged whenever something may
+have changed: where a stretch of time begins, which ends where the pressure crosses what a condition names.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -135,72 +136,63 @@ class Script:
             return replace(agenda, waiting=(*agenda.waiting, PendingEntry(kind, index, part)))
         return agenda.plus(Due(max(entry.at_s or 0.0, not_before_s), kind, index, part))
 
-    def judge(
-        self, agenda: Agenda, times_s: NDArray[np.float64], holds: Holds
-    ) -> tuple[int | None, Agenda]:
-        """Judge all conditions at each sample of a stretch, until one comes true.
+    def judged(self, agenda: Agenda, time_s: float, holds: Holds) -> Agenda:
+        """The agenda with what has waited long enough at `time_s` on it, and since when the rest holds.
 
-        holds(condition, done_actions) gives, per sample, whether it holds; shape (n,). Returns the
-        row of the first sample at which one comes true (None: at none), and the agenda as it is then.
+        holds(condition, done_actions) says whether it holds now.
         """
-        if not agenda.waiting or not len(times_s):
-            return None, agenda
-        judged = [self._first_true(item, agenda, times_s, holds) for item in agenda.waiting]
-        first = min(row for row, _ in judged)
-        last = min(first, len(times_s) - 1)
         waiting: list[PendingEntry] = []
         due = agenda.due
-        for item, (row, held) in zip(agenda.waiting, judged, strict=True):
-            if row <= last:
-                delay = self._entries[item.kind, item.index, item.part].at_s or 0.0
-                due += (Due(times_s[row].item() + delay, item.kind, item.index, item.part),)
+        for item in agenda.waiting:
+            entry = self._entry(item)
+            assert entry.when is not None
+            since = min(item.held_since_s, time_s)
+            if not holds(entry.when, agenda.done_actions):
+                waiting.append(replace(item, held_since_s=NEVER_S))
+            elif time_s >= since + entry.when.lasting_s:
+                due += (Due(time_s + (entry.at_s or 0.0), item.kind, item.index, item.part),)
             else:
-                waiting.append(replace(item, held_since_s=_since(item, held, times_s, last)))
-        fired = first if first < len(times_s) else None
-        return fired, replace(agenda, due=due, waiting=tuple(waiting))
+                waiting.append(replace(item, held_since_s=since))
+        return replace(agenda, due=due, waiting=tuple(waiting))
 
-    def _first_true(
-        self, item: PendingEntry, agenda: Agenda, times_s: NDArray[np.float64], holds: Holds
-    ) -> tuple[int, NDArray[np.bool_]]:
-        """The first sample at which it has held for long enough (n: none), and where it holds."""
-        condition = self._entries[item.kind, item.index, item.part].when
-        assert condition is not None
-        held = holds(condition, agenda.done_actions)
-        since = item.held_since_s
-        for row in range(len(times_s)) if held.any() else ():
-            since = min(since, times_s[row].item()) if held[row] else NEVER_S
-            if held[row] and times_s[row] - since >= condition.lasting_s:
-                return row, held
-        return len(times_s), held
+    def next_s(self, agenda: Agenda) -> float:
+        """When the next thing is due, or has waited long enough if its condition goes on holding."""
+        times = [agenda.next_s]
+        for item in agenda.waiting:
+            condition = self._entry(item).when
+            times.append(item.held_since_s + (condition.lasting_s if condition else 0.0))
+        return min(times)
 
+    def watched(self, agenda: Agenda) -> tuple[Condition, ...]:
+        """The conditions that wait on a pressure."""
+        conditions = (self._entry(item).when for item in agenda.waiting)
+        return tuple(c for c in conditions if c is not None and c.module)
 
-Holds = Callable[[Condition, frozenset[str]], NDArray[np.bool_]]
+    def _entry(self, item: PendingEntry) -> Timed:
+        return self._entries[item.kind, item.index, item.part]
 
 
-def _since(
-    item: PendingEntry, held: NDArray[np.bool_], times_s: NDArray[np.float64], last: int
-) -> float:
-    """Since when a condition holds without a break, as of sample `last`."""
-    broken = np.flatnonzero(~held[: last + 1])
-    if not len(broken):
-        return min(item.held_since_s, float(times_s[0]))
-    return float(times_s[broken[-1] + 1]) if broken[-1] < last else NEVER_S
+Holds = Callable[[Condition, frozenset[str]], bool]
 
 
-def holds_in(
-    truth_pa: Mapping[str, NDArray[np.float64]], open_hatches: Mapping[str, bool], samples: int
-) -> Holds:
-    """How conditions are judged on a stretch of samples in which no hatch moves.
+def margin_pa(condition: Condition, pressure_pa: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far inside its bounds the pressure of its module is: it holds where that is above 0."""
+    margins = [np.full(np.shape(pressure_pa), math.inf)]
+    if condition.pressure_below_pa is not None:
+        margins.append(condition.pressure_below_pa - pressure_pa)
+    if condition.pressure_above_pa is not None:
+        margins.append(pressure_pa - condition.pressure_above_pa)
+    least: NDArray[np.float64] = np.min(margins, axis=0)
+    return least
 
-    truth_pa: true pressure per module, shape (samples,).
-    """
 
-    def holds(condition: Condition, done: frozenset[str]) -> NDArray[np.bool_]:
-        result = np.ones(samples, dtype=np.bool_)
-        if condition.pressure_below_pa is not None:
-            result &= truth_pa[condition.module] < condition.pressure_below_pa
-        if condition.pressure_above_pa is not None:
-            result &= truth_pa[condition.module] > condition.pressure_above_pa
+def holds_in(truth_pa: Mapping[str, float], open_hatches: Mapping[str, bool]) -> Holds:
+    """How conditions are judged at an instant, by the true pressure of each module and the hatches that are open."""
+
+    def holds(condition: Condition, done: frozenset[str]) -> bool:
+        result = True
+        if condition.module:
+            result = bool(margin_pa(condition, np.float64(truth_pa[condition.module])) > 0.0)
         if condition.hatch_is is not None:
             result &= open_hatches[condition.hatch] == (condition.hatch_is == "open")
         if condition.action:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.scenario import Scenario
+from iss_viewer.scenario.scenario import Condition
 from iss_viewer.simulation.air import AirRows
 from iss_viewer.simulation.coolant import CoolantLoops
 from iss_viewer.simulation.coupling import Air
-from iss_viewer.simulation.script import Holds, Script, holds_in
+from iss_viewer.simulation.script import Script, holds_in, margin_pa
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 
@@ -20,6 +23,8 @@ Floats = NDArray[np.float64]
 
 #: the heat of coolant loops into their cabins is held for this long, and taken in whole watts
 TICK_S = 300.0
+#: the automatic response to a rapid depressurization compares the mean pressure so often, by a clock of its own
+LOOK_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -57,30 +62,29 @@ class WorldClock:
     def next_stretch(self, world: World, end_s: float) -> Stretch:
         """The stretch from `world` to the next moment at which something may change.
 
-        Its length hangs on the world alone, so that reads cannot change what is simulated.
+        Its length hangs on the world alone, so that neither reads nor samples can change what is simulated.
         """
+        world = self._judged(world)
         until = min(
-            world.agenda.next_s,
+            self._script.next_s(world.agenda),
             (math.floor(world.time_s / TICK_S) + 1.0) * TICK_S,
             end_s,
             self._air.next_kink_s(world.plant, world.time_s),
         )
-        if world.sample == 0:
-            until = world.time_s
-        stretch = self._pass(world, until)
-        row, trips = self._first_stop(stretch)
-        if row is None:
-            return replace(stretch, end=self._judged(stretch, len(stretch)))
-        if stretch.times_s[row] == until:
-            end = self._judged(stretch, row + 1)
-            return replace(stretch, end=end, trips_fans=trips)
-        return replace(self.cut(stretch, row + 1), trips_fans=trips)
+        if world.sample == 0 or until <= world.time_s:
+            return self._pass(world, world.time_s)
+        heat_w = self._cabins(world)[1]
+        conditions = self._script.watched(world.agenda)
+        if conditions:
+            until = self._air.crossing_s(world, until, heat_w, partial(self._margins, conditions))
+        trip_s = self._fan_trip_s(world, until, heat_w)
+        if trip_s is not None:
+            return replace(self._pass(world, trip_s), trips_fans=True)
+        return self._pass(world, until)
 
     def cut(self, stretch: Stretch, rows: int) -> Stretch:
         """The same stretch, ended right at its sample number `rows` - 1."""
-        short = self._pass(stretch.start, stretch.times_s[rows - 1].item())
-        agenda = self._judged(stretch, rows).agenda
-        return replace(short, end=replace(short.end, agenda=agenda))
+        return self._pass(stretch.start, stretch.times_s[rows - 1].item())
 
     def _pass(self, world: World, until_s: float) -> Stretch:
         last = math.floor(until_s / self._period_s * (1.0 + 1e-15))
@@ -94,9 +98,6 @@ class WorldClock:
         loops = world.loops.copy()
         marks = np.concatenate(([world.time_s], times, [until_s]))
         loop_rows = self._loops.advance(loops, marks, cabin_k)[: len(times)]
-        mean_pa = world.mean_pa
-        if len(times):
-            mean_pa = float(rows.pressure_pa[-1] @ self._volumes / self._volumes.sum())
         end = replace(
             world,
             time_s=until_s,
@@ -104,9 +105,17 @@ class WorldClock:
             air=air,
             loops=loops,
             shown=() if len(times) else world.shown,
-            mean_pa=mean_pa,
+            mean_pa=self._seen_pa(world, until_s, heat_w),
         )
         return Stretch(world, end, times, rows, loop_rows)
+
+    def _seen_pa(self, world: World, until_s: float, heat_w: Floats) -> float:
+        """The mean pressure when the automatic response last looked; not kept where there is none."""
+        look_s = math.floor(until_s / LOOK_S) * LOOK_S
+        if self._scenario.fans_stop_below_pa_s is None or look_s < world.time_s:
+            return world.mean_pa
+        rows = self._air.advance(world, until_s, np.array([look_s]), heat_w)[1]
+        return float(rows.pressure_pa[0] @ self._volumes / self._volumes.sum())
 
     def _cabins(self, world: World) -> tuple[Floats, Floats]:
         """Gas temperature around each loop, and the heat of all loops into each module.
@@ -122,35 +131,35 @@ class WorldClock:
         np.add.at(heat_w, self.cabins, np.round(more))
         return cabin_k, heat_w
 
-    def _first_stop(self, stretch: Stretch) -> tuple[int | None, bool]:
-        """The first sample after which something happens that hung on the samples."""
-        trip = self._fan_trip(stretch)
-        short = len(stretch) if trip is None else trip + 1
-        row, _ = self._script.judge(
-            stretch.start.agenda, stretch.times_s[:short], self._holds(stretch, short)
-        )
-        if trip is not None and (row is None or trip <= row):
-            return trip, True
-        return row, False
-
-    def _judged(self, stretch: Stretch, rows: int) -> World:
-        _, agenda = self._script.judge(
-            stretch.start.agenda, stretch.times_s[:rows], self._holds(stretch, rows)
-        )
-        return replace(stretch.end, agenda=agenda)
-
-    def _holds(self, stretch: Stretch, rows: int) -> Holds:
-        plant = stretch.start.plant
+    def _judged(self, world: World) -> World:
+        """The world with its conditions judged as they stand."""
+        if not world.agenda.waiting:
+            return world
+        pressure = self._air.pressures_pa(world)
         hatches = (hatch.id for hatch in self._station.hatches)
-        columns = zip(self._station.module_ids, stretch.air.pressure_pa[:rows].T, strict=True)
-        return holds_in(dict(columns), dict(zip(hatches, plant.hatch_is_open, strict=True)), rows)
+        now = dict(zip(self._station.module_ids, pressure.tolist(), strict=True))
+        holds = holds_in(now, dict(zip(hatches, world.plant.hatch_is_open, strict=True)))
+        return replace(world, agenda=self._script.judged(world.agenda, world.time_s, holds))
 
-    def _fan_trip(self, stretch: Stretch) -> int | None:
-        """The first sample at which the mean pressure has fallen too fast since the one before."""
-        threshold, world = self._scenario.fans_stop_below_pa_s, stretch.start
+    def _margins(self, conditions: Sequence[Condition], air: AirRows) -> Floats:
+        """How far each condition is from its turn, shape (n, conditions)."""
+        modules = self._station.module_ids
+        columns = [margin_pa(c, air.pressure_pa[:, modules.index(c.module)]) for c in conditions]
+        return np.stack(columns, axis=1)
+
+    def _fan_trip_s(self, world: World, until_s: float, heat_w: Floats) -> float | None:
+        """When the automatic response finds that the mean pressure has fallen too fast since its last look."""
+        threshold = self._scenario.fans_stop_below_pa_s
         if threshold is None or world.fans_were_stopped or not world.plant.fans_are_on:
             return None
-        means = stretch.air.pressure_pa @ self._volumes / self._volumes.sum()
-        rates = np.diff(means, prepend=world.mean_pa) / self._period_s
-        low = np.flatnonzero(rates < threshold)
-        return int(low[0]) if len(low) else None
+        first = math.floor(world.time_s / LOOK_S)
+        last = math.floor(until_s / LOOK_S)
+        looks = np.arange(first, last + 1) * LOOK_S
+        seen = looks[looks >= world.time_s]
+        rows = self._air.advance(world, until_s, seen, heat_w)[1]
+        means = rows.pressure_pa @ self._volumes / self._volumes.sum()
+        before = [world.mean_pa] if len(seen) < len(looks) else []
+        falling = np.flatnonzero(np.diff([*before, *means]) / LOOK_S < threshold)
+        if not len(falling):
+            return None
+        return float(looks[falling[0] + 1])

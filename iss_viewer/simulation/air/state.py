@@ -68,7 +68,7 @@ class AirRows:
         """What has passed each of `leaks` since the start, (m, leaks); signs as of leak_kg_s."""
         m, leaks = len(self.vectors), len(self.leaks)
         accounts = self.vectors[:, self.vectors.shape[1] - ACCOUNT * leaks :]
-        kg: Floats = accounts.reshape(m, leaks, ACCOUNT)[:, :, :GASES] @ MOLAR_KG
+        kg: Floats = (accounts.reshape(m, leaks, ACCOUNT)[:, :, :GASES] * MOLAR_KG).sum(axis=2)
         return kg
 
     @property

@@ -21,7 +21,7 @@ from iss_viewer.simulation.air.kernel_data import (
     Settings,
     work_for,
 )
-from iss_viewer.simulation.air.layout import ACCOUNT, BEGAN_S, GASES, NEXT_LASTS_S
+from iss_viewer.simulation.air.layout import ACCOUNT, BEGAN_S, ENDS_S, GASES, NEXT_LASTS_S
 from iss_viewer.simulation.air.network import AirNetwork
 from iss_viewer.simulation.air.passages import compile_controls
 from iss_viewer.simulation.air.state import AirRows, AirState
@@ -97,6 +97,10 @@ class Stepper:
         """The row at `state.time_s`, of shape (1, ...)."""
         return self.advance(state, state.controls, state.time_s, np.array([state.time_s]))[1]
 
+    def step_ends_s(self, state: AirState) -> float:
+        """When the step in progress ends, up to which readings follow one curve."""
+        return float(state.clock[ENDS_S])
+
     def _march(
         self, state: AirState, run: Progress, cut_s: float, times_s: Floats, rows: RowArrays
     ) -> None:
@@ -133,7 +137,7 @@ class Stepper:
         layout, volume, vectors = self.network.layout, self.network.volume_m3, rows.vectors
         m, n = len(times_s), layout.modules
         moles = vectors[:, layout.moles].reshape(m, n, GASES)
-        heat_j_k, wall_k = moles @ CV, vectors[:, layout.wall_k]
+        heat_j_k, wall_k = (moles * CV).sum(axis=2), vectors[:, layout.wall_k]
         # where the last trace of gas is gone, its temperature is the wall's
         warm = np.divide(
             vectors[:, layout.energy_j], heat_j_k, out=wall_k.copy(), where=heat_j_k > 0.0
