@@ -192,7 +192,7 @@ def holds_in(truth_pa: Mapping[str, float], open_hatches: Mapping[str, bool]) ->
     def holds(condition: Condition, done: frozenset[str]) -> bool:
         result = True
         if condition.module:
-            result = bool(margin_pa(condition, np.float64(truth_pa[condition.module])) > 0.0)
+            result = bool(margin_pa(condition, np.array(truth_pa[condition.module])) > 0.0)
         if condition.hatch_is is not None:
             result &= open_hatches[condition.hatch] == (condition.hatch_is == "open")
         if condition.action:

@@ -154,7 +154,7 @@ class WorldClock:
             return None
         first = math.floor(world.time_s / LOOK_S)
         last = math.floor(until_s / LOOK_S)
-        looks = np.arange(first, last + 1) * LOOK_S
+        looks: Floats = np.arange(first, last + 1, dtype=np.float64) * LOOK_S
         seen = looks[looks >= world.time_s]
         rows = self._air.advance(world, until_s, seen, heat_w)[1]
         means = rows.pressure_pa @ self._volumes / self._volumes.sum()
