@@ -36,7 +36,7 @@ def test_the_tanks_fall_together_until_the_door_is_shut(run):
     left, right = run["LEFT.pressure_pa"], run["RIGHT.pressure_pa"]
     (shut_s,) = [event.time_s for event in run.events if topic_of(event) == "hatch"]
     shut = int(np.searchsorted(run.time_s, shut_s))
-    assert left[shut] == pytest.approx(95e3, abs=0.5)
+    assert left[shut] == pytest.approx(95e3, abs=5.0)
     assert np.ptp(left[:300]) < 1.0
     assert np.max(np.abs(left[:shut] - right[:shut])) < 100.0
     assert right[2400] < left[2400] - 1e3
