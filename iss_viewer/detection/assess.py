@@ -5,6 +5,7 @@ module's status, what explains a fall, gas reserves and the verdict.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -45,6 +46,7 @@ _LEAK_P = MODULE_QUANTITIES.index("leak_probability")
 _STATION = {name: place for place, name in enumerate(STATION_QUANTITIES)}
 _RAPID = "rapid_depressurization"
 _UNCOOLED = "coolant_pressure_low"
+_OXYGEN, _CARBON_DIOXIDE = "oxygen_low", "carbon_dioxide_high"
 _GAS = ("gas_reserve_s", "gas_reserve_low_s", "gas_reserve_high_s")
 
 
@@ -319,6 +321,7 @@ class AssessmentCycle:
         inside = [m for m in bad.tolist() if spaces.space_of[m] in firsts]
         outside = [m for m in bad.tolist() if spaces.space_of[m] not in firsts]
         low = {a.subject for a in board.alarms.values() if a.rule == _UNCOOLED and a.is_active}
+        peopled = {m for m, nobody in zip(self._ids, people.is_empty, strict=True) if not nobody}
         loops = [loop for loop in self._station.coolant_loops if loop.id in low]
         ships = {loop.module for loop in loops}
         return ThreatInputs(
@@ -340,6 +343,8 @@ class AssessmentCycle:
             gas_reserve_s=gas_reserve_s,
             uncooled=tuple(loop.id for loop in loops),
             unfit=tuple(p.id for p in self._station.crew if p.vehicle in ships),
+            stifling=_alarmed(board, _OXYGEN, peopled),
+            stale=_alarmed(board, _CARBON_DIOXIDE, peopled),
             must_leave=self._schedule.must_leave,
         )
 
@@ -378,3 +383,9 @@ def _pressing(space: AirSpace) -> tuple[float, float]:
     reserve_s, level_pa = float(space["reserve_low_s"]), float(space["level_pa"])
     is_known = space["is_detected"] == 1 and math.isfinite(reserve_s)
     return reserve_s if is_known else math.inf, level_pa if level_pa > 0.0 else math.inf
+
+
+def _alarmed(board: AlarmBoard, rule: str, among: Collection[str]) -> tuple[str, ...]:
+    """Where an alarm of a rule is active, of these modules."""
+    active = {a.subject for a in board.alarms.values() if a.rule == rule and a.is_active}
+    return tuple(sorted(active & set(among)))

@@ -40,6 +40,8 @@ class ThreatInputs:
     unfit: tuple[str, ...] = ()  # people whose way home such a loop should cool
     blind: tuple[str, ...] = ()  # first modules of air spaces without a valid pressure
     is_crew_blind: bool = False  # people are in one of them
+    stifling: tuple[str, ...] = ()  # modules of air with people whose oxygen is low
+    stale: tuple[str, ...] = ()  # and those whose carbon dioxide is high
     must_leave: bool | None = None  # the adviser finds no other way; None: nobody advises
     blind_s: float = 0.0  # since the longest silent one had one; inf: it never did
 
@@ -99,6 +101,10 @@ def _crew(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded]:
         yield Verdict.ACT, Reason(Why.CUT_OFF, subjects=now.cut_off)
     if now.unfit:
         yield Verdict.ACT, Reason(Why.UNFIT_VEHICLE, subjects=now.unfit)
+    if now.stifling:
+        yield Verdict.ACT, Reason(Why.BAD_AIR, subjects=now.stifling)
+    elif now.stale:
+        yield Verdict.WATCH, Reason(Why.BAD_AIR, subjects=now.stale)
     if now.is_crew_blind:
         yield _blind(now)
 

@@ -26,6 +26,7 @@ from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, REFERENCE_K, SENSIBL
 from iss_viewer.simulation.plant import Plant
 from iss_viewer.simulation.starting_air import StartingAir
 from iss_viewer.station import VACUUM, Station
+from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.units import PA_PER_ATM, S_PER_DAY
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Air:
             machine_is_on=plant.machine_is_on,
             feed_kg_s=plant.feed_kg_s,
             set_k=self._set_k,
-            people=tuple(plant.crew_in(module) * activity for module in self._modules),
+            people=tuple(plant.breathing_in(module) * activity for module in self._modules),
             environment_k=self._held_k,
             heat_w=tuple(heat),
             leaks=(*(leak for leak in leaks if leak is not None), *self._background),
@@ -162,6 +163,17 @@ class Air:
             if low_s < until_s:
                 state = self._stepper.advance(state, controls, low_s, np.array([low_s]))[0]
         return until_s
+
+    def breath_margin(self, rows: AirRows) -> Floats:
+        """How far the air of each module is from what incapacitates, as a part of each limit, (n, modules)."""
+        limits = read_safety_rules().incapacitated
+        parts = (
+            rows.oxygen_pa / limits.oxygen_below_pa - 1.0,
+            1.0 - rows.carbon_dioxide_pa / limits.carbon_dioxide_above_pa,
+            rows.pressure_pa / limits.pressure_below_pa - 1.0,
+        )
+        least: Floats = np.min(parts, axis=0)
+        return least
 
     def _turn_s(
         self,

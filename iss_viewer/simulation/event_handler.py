@@ -35,6 +35,7 @@ from iss_viewer.telemetry.events import (
     LeakChanged,
     LeakOpened,
     NoteWritten,
+    PersonIncapacitated,
     ResponseStarted,
     StepReached,
     SurroundingsChanged,
@@ -113,6 +114,8 @@ class EventHandler:
                 return self._isolate_loop(world, due)
             case EntryKind.FAULT:
                 return self._start_fault(world, due)
+            case EntryKind.INCAPACITY:
+                return self._fall(world, due.person)
             case EntryKind.FAULT_END:
                 return self._end_fault(world, due)
             case EntryKind.HEAT_RAMP:
@@ -200,6 +203,12 @@ class EventHandler:
         world = replace(world, plant=replace(world.plant, warming=warming))
         where = ramp.where or STATION
         return world, (SurroundingsChanged(world.time_s, where, ramp.change_k, ramp.over_s),)
+
+    def _fall(self, world: World, person: str) -> Happened:
+        plant = world.plant
+        module = plant.crew_places[plant.people.index(person)]
+        world = replace(world, plant=replace(plant, fallen=(*plant.fallen, person)))
+        return world, (PersonIncapacitated(world.time_s, person, module),)
 
     def _step(self, world: World, due: Due) -> Happened:
         step = self._scenario.steps[due.index]

@@ -17,7 +17,9 @@ def can_be_read(station: Station, doer: ActionHandler, plant: Plant, module: str
     beside = {hatch.a for hatch in station.hatches_of(module)}
     beside |= {hatch.b for hatch in station.hatches_of(module)}
     places = (beside | {module}) - {VACUUM}
-    return any(places & doer.reachable(plant, person) for person in set(plant.crew_places))
+    return any(
+        places & doer.reachable(plant, person) for person in {place for _, place in plant.able}
+    )
 
 
 def reading_pa(gauge: Gauge, pressure_pa: float, seed: int, sample: int, ideal: bool) -> float:

@@ -46,11 +46,22 @@ class Plant:
     people: tuple[str, ...]
     crew_places: tuple[str, ...]  # module of each person
     leaks: tuple[LeakState, ...]
+    fallen: tuple[str, ...] = ()  # people who do and breathe nothing any more
     warming: tuple[tuple[int, float], ...] = ()  # heat ramps of the scenario: number, start
 
     def crew_in(self, module: str) -> int:
         """How many people are in a module."""
         return self.crew_places.count(module)
+
+    @property
+    def able(self) -> tuple[tuple[str, str], ...]:
+        """Who can do something, and the module of each."""
+        everybody = zip(self.people, self.crew_places, strict=True)
+        return tuple(item for item in everybody if item[0] not in self.fallen)
+
+    def breathing_in(self, module: str) -> int:
+        """How many people breathe in a module."""
+        return sum(place == module for _, place in self.able)
 
 
 def starting_plant(scenario: Scenario, station: Station) -> Plant:
@@ -188,6 +199,8 @@ class ActionHandler:
         for person in crew:
             if person not in plant.people:
                 raise ActionRefused(Hindrance.UNKNOWN_PERSON, person)
+            if person in plant.fallen:
+                raise ActionRefused(Hindrance.INCAPACITATED, person)
             index = plant.people.index(person)
             if module not in self.reachable(plant, places[index]):
                 raise ActionRefused(Hindrance.NO_WAY, person, place=module)

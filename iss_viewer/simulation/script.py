@@ -31,6 +31,7 @@ class EntryKind(Enum):
     ACTION = "actions"
     STEP = "steps"
     LOOP_ISOLATION = "isolate_loop"
+    INCAPACITY = "incapacitate"
     FAULT_END = "end_fault"
     READING_END = "end_reading"
 
@@ -47,7 +48,7 @@ _LISTED = (
 class Due:
     """Something to be done at a time: an entry of the scenario by kind and place, or a follow-up.
 
-    fault: the one that ends. module: the one in which the gauge was read.
+    fault: the one that ends. module: the one in which the gauge was read. person: who falls.
     """
 
     time_s: float
@@ -56,6 +57,7 @@ class Due:
     part: int = 0
     fault: SimulatedFault | None = None
     module: str = ""
+    person: str = ""
 
     @property
     def order(self) -> tuple[float, int, int, int]:

@@ -15,9 +15,10 @@ from iss_viewer.scenario.scenario import Condition
 from iss_viewer.simulation.air import AirRows
 from iss_viewer.simulation.coolant import CoolantLoops
 from iss_viewer.simulation.coupling import Air
-from iss_viewer.simulation.script import Script, holds_in, margin_pa
+from iss_viewer.simulation.script import Due, EntryKind, Script, holds_in, margin_pa
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
+from iss_viewer.station.safety import read_safety_rules
 
 Floats = NDArray[np.float64]
 
@@ -71,9 +72,10 @@ class WorldClock:
             end_s,
             self._air.next_kink_s(world.plant, world.time_s),
         )
+        heat_w = self._cabins(world)[1]
+        world, until = self._with_breath(world, until, heat_w)
         if world.sample == 0 or until <= world.time_s:
             return self._pass(world, world.time_s)
-        heat_w = self._cabins(world)[1]
         conditions = self._script.watched(world.agenda)
         if conditions:
             until = self._air.crossing_s(world, until, heat_w, partial(self._margins, conditions))
@@ -140,6 +142,34 @@ class WorldClock:
         now = dict(zip(self._station.module_ids, pressure.tolist(), strict=True))
         holds = holds_in(now, dict(zip(hatches, world.plant.hatch_is_open, strict=True)))
         return replace(world, agenda=self._script.judged(world.agenda, world.time_s, holds))
+
+    def _with_breath(self, world: World, until_s: float, heat_w: Floats) -> tuple[World, float]:
+        """The world with who fails in the air where they are, and the next time at which that may change."""
+        now_s, able = world.time_s, world.plant.able
+        if not able:
+            return replace(world, failing=()), until_s
+        modules = self._station.module_ids
+        looks = np.linspace(now_s, max(until_s, now_s), 3)
+        rows = self._air.advance(world, looks[-1].item(), looks, heat_w)[1]
+        is_bad = self._air.breath_margin(rows) <= 0.0
+        since = dict(world.failing)
+        failing = {p: since.get(p, now_s) for p, m in able if is_bad[0, modules.index(m)]}
+        after_s = read_safety_rules().incapacitated.after_s
+        falls = [
+            Due(now_s, EntryKind.INCAPACITY, i, person=p)
+            for i, p in enumerate(failing)
+            if now_s >= failing[p] + after_s
+        ]
+        world = replace(world, failing=tuple(failing.items()), agenda=world.agenda.plus(*falls))
+        until_s = min([until_s, *(s + after_s for s in failing.values())])
+        if falls or until_s <= now_s:
+            return world, now_s
+        used = sorted({modules.index(m) for _, m in able})
+        if (is_bad[:, used] != is_bad[0, used]).any():
+            until_s = self._air.crossing_s(
+                world, until_s, heat_w, lambda air: self._air.breath_margin(air)[:, used]
+            )
+        return world, until_s
 
     def _margins(self, conditions: Sequence[Condition], air: AirRows) -> Floats:
         """How far each condition is from its turn, shape (n, conditions)."""

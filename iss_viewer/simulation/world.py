@@ -21,7 +21,7 @@ class World:
 
     sample: the number of the next sample, at ``sample x period``. loops: the state of the coolant
     loops. shown: what the hand-held gauge showed, by module, to be seen in the next sample. reading:
-    the module where it is being read. mean_pa: the mean true pressure when the automatic response last looked.
+    the module where it is being read. failing: people in air that incapacitates, and since when. mean_pa: the mean true pressure when the automatic response last looked.
     """
 
     time_s: float
@@ -33,5 +33,6 @@ class World:
     faults: tuple[SimulatedFault, ...] = ()
     shown: tuple[tuple[str, float], ...] = ()
     reading: str = ""
+    failing: tuple[tuple[str, float], ...] = ()
     mean_pa: float = float("nan")
     fans_were_stopped: bool = False

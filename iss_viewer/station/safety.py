@@ -30,6 +30,15 @@ class HarmLimits(_Known):
     death_weighs: float = Field(ge=1)
 
 
+class Incapacity(_Known):
+    """Air in which people can do nothing any more, once they have been in it for `after_s`."""
+
+    oxygen_below_pa: Pressure = Field(gt=0, alias="oxygen_below")
+    carbon_dioxide_above_pa: Pressure = Field(gt=0, alias="carbon_dioxide_above")
+    pressure_below_pa: Pressure = Field(gt=0, alias="pressure_below")
+    after_s: Duration = Field(ge=0, alias="after")
+
+
 class Hands(_Known):
     """What people do, and how fast."""
 
@@ -84,6 +93,7 @@ class SafetyRules(Strict):
     """All of them."""
 
     limits: HarmLimits
+    incapacitated: Incapacity
     hands: Hands
     hole: HoleRules
     doubt: Doubt

@@ -51,6 +51,13 @@ def test_a_ship_without_coolant_is_no_safe_way_home():
     assert verdicts(uncooled=loop) == [Verdict.NONE, Verdict.WATCH, Verdict.WATCH]
 
 
+def test_air_that_is_bad_to_breathe_is_no_calm_for_the_crew():
+    low, stale = verdicts(stifling=("SM_RO",)), verdicts(stale=("SM_RO",))
+    assert (low[0], stale[0]) == (Verdict.ACT, Verdict.WATCH)
+    told = judge(replace(CALM, stifling=("SM_RO",)), LIMITS)[0]
+    assert "bad to breathe" in WORDS.reasons(told.event(0.0))[0]
+
+
 def test_a_verdict_eases_only_past_a_margin():
     act = LIMITS.verdict.act_gas_reserve_s
     near = replace(CALM, is_leak_detected=True, leak_rate_kg_s=1e-3, gas_reserve_s=1.05 * act)

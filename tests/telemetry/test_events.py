@@ -48,6 +48,7 @@ from iss_viewer.telemetry.events import (
     NoteWritten,
     OptionSet,
     PartShare,
+    PersonIncapacitated,
     PriorChoice,
     RankedLocation,
     Reason,
@@ -102,6 +103,7 @@ EVENTS: tuple[Event, ...] = (
     LeakOpened(11.0, "CRACK", "PRK"),
     LeakChanged(12.0, "CRACK", "PRK", 0.05, "the hooks are driven again"),
     FaultChanged(13.0, "P1", "bias", -800.0),
+    PersonIncapacitated(13.5, "ANNA", "PRK"),
     SurroundingsChanged(14.0, "STATION", -0.4, 28800.0),
     Remark(15.0, "truth", "PRK", "the crack opens"),
 )  # fmt: skip

@@ -37,6 +37,8 @@ def refusal_words(obstacle: Obstacle) -> str:
             return f"{name} feeds from 0 to {(obstacle.most or 0.0) * 1e3:.4g} g/s"
         case Hindrance.TOO_LITTLE_AIR:
             return f"nobody can live in {place}: it has too little air"
+        case Hindrance.INCAPACITATED:
+            return f"{name} can do nothing any more"
         case Hindrance.NO_WAY:
             return f"{name} cannot get to {place}: a hatch is closed"
         case Hindrance.FAULT_KIND:

@@ -38,6 +38,8 @@ def reason_words(station: Station, party: str, reason: Reason) -> str:
             return f"No open way to their vehicle: {', '.join(reason.subjects)}"
         case Why.UNFIT_VEHICLE:
             return f"Their vehicle has lost its coolant: {_names(station, reason)}"
+        case Why.BAD_AIR:
+            return f"The air is bad to breathe where people are: {_names(station, reason)}"
         case Why.LOSS:
             suspected = f" (suspected: {_names(station, reason)})" if reason.subjects else ""
             return f"Air is lost at {per_day_text(rate)} where people work{suspected}"

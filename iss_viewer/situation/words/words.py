@@ -44,6 +44,7 @@ from iss_viewer.telemetry.events import (
     LocationEstimated,
     NoteWritten,
     OptionSet,
+    PersonIncapacitated,
     RankedLocation,
     Remark,
     ResponseStarted,
@@ -136,6 +137,8 @@ class Words:
             case GaugeRead(module=module, pressure_pa=pressure_pa):
                 read = f"{pressure_pa / PA_PER_MMHG:.0f} mmHg"
                 return f"{gauge_name(self.station)} in {module}: {read}"
+            case PersonIncapacitated(person=person, subject=where):
+                return f"{person} is incapacitated by the air of {self._names.get(where, where)}"
             case LeakOpened() | LeakChanged() | FaultChanged() | SurroundingsChanged():
                 return truth_words(event)
 

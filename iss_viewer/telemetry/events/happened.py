@@ -116,6 +116,16 @@ class LeakChanged(ByItself):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonIncapacitated(ByItself):
+    """Truth: a person can do nothing any more, and breathes no more, for the air of the module."""
+
+    time_s: Finite
+    person: str
+    subject: str
+    kind: Literal["PersonIncapacitated"] = field(default="PersonIncapacitated", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class FaultChanged(ByItself):
     """Truth: a sensor of the scenario began to err, or does so no more."""
 

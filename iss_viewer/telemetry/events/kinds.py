@@ -38,6 +38,7 @@ from iss_viewer.telemetry.events.happened import (
     LeakChanged,
     LeakOpened,
     NoteWritten,
+    PersonIncapacitated,
     Remark,
     ResponseStarted,
     StepReached,
@@ -63,6 +64,7 @@ Event = Annotated[
     | LeakOpened
     | LeakChanged
     | FaultChanged
+    | PersonIncapacitated
     | SurroundingsChanged
     | Remark,
     Field(discriminator="kind"),
@@ -80,7 +82,7 @@ CONCLUDED = (
     LimitEdited,
     OptionSet,
 )
-_TRUTH = (LeakOpened, LeakChanged, FaultChanged, SurroundingsChanged)
+_TRUTH = (LeakOpened, LeakChanged, PersonIncapacitated, FaultChanged, SurroundingsChanged)
 _TRAINERS = (OpenLeak, SealLeak, FailSensor, OpenCoolantLeak)
 
 

@@ -21,6 +21,7 @@ class Hindrance(Enum):
     FEEDS_NO_GAS = "feeds no gas"  # name: the machine
     FEED_BOUNDS = "feed bounds"  # name: the machine; most: kg/s
     TOO_LITTLE_AIR = "too little air"  # place
+    INCAPACITATED = "incapacitated"  # name: the person
     NO_WAY = "no way"  # name: the person; place
     FAULT_KIND = "fault kind"  # name: the fault
     FAULT_SIZE = "fault size"

@@ -21,6 +21,7 @@ class Why(Enum):
     RAPID = "rapid depressurization"
     CUT_OFF = "cut off"  # subjects: people
     UNFIT_VEHICLE = "unfit vehicle"  # subjects: people
+    BAD_AIR = "bad air"  # subjects: modules where people are
     LOSS = "loss"  # rate_kg_s; subjects: modules that are suspected
     CLOSED_OFF = "closed off"  # subjects: modules
     UNCOOLED = "uncooled"  # subjects: coolant loops
