@@ -12,7 +12,7 @@ from iss_viewer.detection.advising.admissible import Review, review
 from iss_viewer.detection.advising.announcement import announced, promise_of
 from iss_viewer.detection.advising.constraints import SearchConstraints
 from iss_viewer.detection.advising.isolating import isolate
-from iss_viewer.detection.advising.scene import Scene
+from iss_viewer.detection.advising.scene import FOUND, Scene
 from iss_viewer.detection.advising.searching import search
 from iss_viewer.detection.locating.locator import Locator
 from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds
@@ -20,7 +20,6 @@ from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds
 _WORTH_SEARCHING = 0.5  # of the probability that anything leaks
 _STILL_FOUND = 0.9  # what was found stays found until its probability falls below this
 _SECOND_LEAK = 0.2  # of the probability of several leaks, above which the search goes on
-_FOUND = (AdviceKind.ISOLATE, AdviceKind.OPEN)
 
 
 def next_best_action(
@@ -51,7 +50,7 @@ def _next(scene: Scene, is_air_spent: bool) -> Advice:
                 return air
         return needs.read_gauge(scene) if needs.can_ask_gauge(scene) else needs.watch(scene)
     wanted = scene.procedure.confidence
-    if previous is not None and previous.kind in _FOUND:
+    if previous is not None and previous.kind in FOUND:
         wanted = min(wanted, _STILL_FOUND)
     found = location.found(wanted)
     if len(found) > 1 or (found and location.several < _SECOND_LEAK):

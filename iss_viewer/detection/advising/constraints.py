@@ -19,7 +19,8 @@ class SearchConstraints:
         they do not know where it is it may yet have to be let back in.
     oxygen_pa, carbon_dioxide_pa: of each module now.
     falls_pa_s: how fast the pressure of each module falls now, with 1-sigma, by two looks at it.
-    last_found: where it was believed last, while the locator says that nothing leaks and air plainly falls.
+    last_found: where it was believed last, if that place has lost its air by now, or while the locator says that nothing
+        leaks and air plainly falls.
     stiff: hatches that did not move when they were asked to.
     running: machines of life support that are on, None: nobody told.
     closed_since_s: for each hatch shut during the search, when it was shut.

@@ -16,6 +16,7 @@ from iss_viewer.station import Station
 from iss_viewer.station.topology import Part
 from iss_viewer.telemetry.frames import Floats
 
+_KNOWN = 0.9  # of the probability that anything leaks: so much is one module that is known to
 _WILD = 1e-3  # that what is believed is wrong altogether
 _SIZE_OFF = 0.3  # 1-sigma of a fall that a hole of the believed size makes, relative: its size and the part's air
 _MOST_SIGMAS = 6.0  # more than so many count as these: a reading may be wild too
@@ -27,10 +28,13 @@ def plausible(
 ) -> Location:  # fmt: skip
     """The location once falls of the standing parts are weighed too. falls_pa_s: module -> fall and 1-sigma.
 
-    Where falls tell nothing, as those of small leaks do within seconds, it is left as it is.
+    Where falls tell nothing, as those of small leaks do within seconds, it is left as it is; and where one of two leaks
+    is known, as they need not be of one size.
     """
     chances = location.modules
-    total = float(chances.sum())
+    total = min(float(chances.sum()), location.leak)
+    if location.several >= 0.5 and float(chances.max(initial=0.0)) >= _KNOWN * location.leak:
+        return location
     if not falls_pa_s or not total > 0.0 or not location.rate_kg_s > 0.0:
         return location
     hole = hole_m3_s(location.rate_kg_s)
@@ -44,7 +48,7 @@ def plausible(
     if spread < 0.5 * _MOST_SIGMAS**2:
         return location
     index = {name: m for m, name in enumerate(location.module_ids)}
-    weight: Floats = (1.0 - _WILD) * chances / total + _WILD / len(chances)
+    weight: Floats = (1.0 - _WILD) * chances / float(chances.sum()) + _WILD / len(chances)
     factor = np.ones(len(chances))
     for part, score in zip(parts, (scores - scores.max()).tolist(), strict=True):
         factor[[index[m] for m in part]] = math.exp(score)

@@ -23,6 +23,7 @@ from iss_viewer.detection.advising.outset import (
 from iss_viewer.detection.advising.plan import Circumstances, HatchPlan, Outlook
 from iss_viewer.detection.advising.plausible import plausible
 from iss_viewer.detection.advising.rehearsal import OXYGEN, WHOLE
+from iss_viewer.detection.advising.second_leak import PartReadings, as_seen
 from iss_viewer.detection.belief import LEAST_CHANCE
 from iss_viewer.detection.limits import Breathing, read_limits
 from iss_viewer.detection.locating.location import Location
@@ -32,8 +33,10 @@ from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.safety import SafetyRules, read_safety_rules
 from iss_viewer.station.topology import inner_hatches
-from iss_viewer.telemetry.events import Advice, AirReserve
+from iss_viewer.telemetry.events import Advice, AdviceKind, AirReserve
 from iss_viewer.telemetry.frames import Floats
+
+FOUND = (AdviceKind.ISOLATE, AdviceKind.OPEN)  # one leak is known, or several are
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,20 @@ class Scene:
     def location(self) -> Location:
         """Where the leak is believed to be, and not against what pressures plainly do."""
         situation = self.situation
-        location = (
-            situation.last_found if situation.last_found is not None else self.locator.location()
+        parts = self.locator.parts()
+        read = PartReadings(
+            self.locator.losses_kg_s(),
+            self.locator.errors_kg_s(),
+            situation.falls_pa_s,
+            situation.pressures_pa,
+            self.rules.limits.pressure_least_pa,
+            self.previous is not None and self.previous.kind in FOUND,
         )
+        location = as_seen(self.locator.location(), situation.last_found, parts, read)
         return plausible(
             self.station,
             location,
-            self.locator.parts(),
+            parts,
             situation.falls_pa_s,
             situation.pressures_pa,
         )

@@ -19,6 +19,7 @@ from iss_viewer.detection.locating.locator import STATE_CLASSES as LOCATOR_STATE
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveHatch
+from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.station.topology import cut_off
 from iss_viewer.telemetry.events import (
     MOST_NAMED,
@@ -256,7 +257,8 @@ class LocalisationSchedule:
         self._locator.observe(time_s, self._closed, readings, self._believed, leaks)
         self._looks = looked(self._looks, time_s, estimates)
         location = self._locator.location()
-        if location.leak >= 0.5 and math.isfinite(location.rate_kg_s):
+        is_drained = self._is_drained(estimates)
+        if location.leak >= 0.5 and math.isfinite(location.rate_kg_s) and not is_drained:
             self._found = location
         self.probabilities = np.asarray(location.modules, dtype=np.float64)
         self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor
@@ -302,7 +304,7 @@ class LocalisationSchedule:
             silent,
             stiff=self._stiff(time_s),
             falls_pa_s=falls,
-            last_found=self._still_found(time_s),
+            last_found=self._still_found(time_s, estimates),
         )
         advice = next_best_action(self._locator, situation, self._advice)
         self._advice = advice
@@ -314,12 +316,25 @@ class LocalisationSchedule:
         self._announced = advice
         return [AdviceGiven(advice)]
 
-    def _still_found(self, time_s: float) -> Location | None:
-        """Where the leak was believed last, while nothing is believed and the air plainly falls all the same."""
-        is_doubted = self._locator.location().leak < 0.5 or not math.isfinite(
-            self._locator.location().rate_kg_s
+    def _still_found(self, time_s: float, estimates: Sequence[SpaceEstimate]) -> Location | None:
+        """Where the leak was believed last, if that place has no air left to lose; or while nothing is believed and the
+        air plainly falls all the same.
+        """
+        location = self._locator.location()
+        is_doubted = location.leak < 0.5 or not math.isfinite(location.rate_kg_s)
+        is_falling = is_doubted and falls_plainly(self._looks, time_s)
+        return self._found if is_falling or self._is_drained(estimates) else None
+
+    def _is_drained(self, estimates: Sequence[SpaceEstimate]) -> bool:
+        """Whether what was found last has lost its air: less than people may be in, and others have more."""
+        if self._found is None:
+            return False
+        likeliest, least_pa = (
+            self._found.ranked()[0][0],
+            read_safety_rules().limits.pressure_least_pa,
         )
-        return self._found if is_doubted and falls_plainly(self._looks, time_s) else None
+        known = {m: e.pressure_pa for e in estimates for m in e.modules}
+        return known.get(likeliest, math.inf) < least_pa < max(known.values(), default=0.0)
 
     def _ask_of_hatches(self, time_s: float, advice: Advice) -> None:
         """Note which hatches shall be moved, and from when on they should have been."""
