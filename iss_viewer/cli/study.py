@@ -120,7 +120,12 @@ _add(
 def harm(
     out_dir: Out = Path("docs"),
     scale: Scale = 1.0,
-    only: Annotated[str, typer.Option(help="One run, told step by step: MODULE:10mm.")] = "",
+    only: Annotated[
+        str,
+        typer.Option(
+            help="One run, told step by step: MODULE:10mm, MODULE:1lb/day, tiangong/MODULE:10mm."
+        ),
+    ] = "",
     crew: Annotated[int | None, typer.Option(min=0, help="People aboard, of --only.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of --only.")] = 0,
     workers: Count = 0,

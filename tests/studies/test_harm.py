@@ -6,12 +6,13 @@ import pytest
 from typer.testing import CliRunner
 
 from iss_viewer.cli.study import app
+from iss_viewer.scenario import read_scenario
 from iss_viewer.station import read_station
 from iss_viewer.station.actions import MoveCrew, MoveHatch
 from iss_viewer.station.topology import part_with, parts_of
 from iss_viewer.studies.harm.bound import bound_of
-from iss_viewer.studies.harm.document import last_line
-from iss_viewer.studies.harm.jobs import jobs
+from iss_viewer.studies.harm.document import bound, last_line
+from iss_viewer.studies.harm.jobs import jobs, station_named
 from iss_viewer.studies.harm.people import HonestCrew
 from iss_viewer.studies.harm.run import WatchedRun
 from iss_viewer.studies.harm.trial import HISTORY_S, run_harm, scenario_of, station_of
@@ -104,17 +105,57 @@ def test_the_bound_is_what_somebody_can_do_who_does_not_know_where_it_is(
 
 
 def test_the_study_has_every_module_with_every_size_and_errs_with_barometers_elsewhere():
-    every = jobs(1.0)
-    plain = {
-        (j["module"], j["diameter_mm"]) for j in every if not {"crew", "asleep", "fault"} & set(j)
-    }
-    assert plain == {(m, d) for m in STATION.module_ids for d in (2.0, 5.0, 10.0, 20.0, 60.0)}
+    every, special = jobs(1.0), {"crew", "asleep", "fault", "station"}
+    sizes = (1.0, 2.0, 5.0, 10.0, 20.0, 60.0, 150.0)
+    plain = {(j["module"], j.get("diameter_mm")) for j in every if not special & set(j)}
+    assert plain >= {(m, d) for m in STATION.module_ids for d in sizes}
+    slow = {(j["module"], j["loss_lb_day"]) for j in every if "loss_lb_day" in j}
+    assert slow == {(m, loss) for m in STATION.module_ids for loss in (0.5, 1.0)}
     sensors = {s.id: s.module for s in STATION.sensors}
     assert all(sensors[j["sensor"]] != j["module"] for j in every if j.get("fault"))
     assert len(jobs(0.1)) < 0.2 * len(every)
 
 
-@pytest.mark.parametrize("only", ["NOWHERE:10mm", "LAB", "LAB:0mm", "LAB:much"])
+def test_the_study_goes_aboard_other_stations_dates_and_thirteen_people():
+    aboard = {j["station"] for j in jobs(1.0) if "station" in j}
+    crews = {name: len(station_named(name).crew) for name in aboard}
+    assert crews["handover-thirteen"] == 13 and crews["tiangong"] == 3
+    dates = {read_scenario(name)[0].start_utc.year for name in aboard - {"tiangong"}}
+    assert len(dates) >= 4
+    for name in aboard:
+        modules = {j["module"] for j in jobs(1.0) if j.get("station") == name}
+        assert modules == set(station_named(name).module_ids)
+
+
+@pytest.mark.parametrize(
+    ("case", "crew"),
+    [
+        ("SOYUZ_MS28:5mm", 7),
+        ("DRAGON_FREEDOM:5mm", 7),
+        ("DRAGON_FREEDOM:10mm", 7),
+        ("PMA2:10mm", 7),
+        ("MRM1:10mm", 7),
+        ("FGB:60mm", 7),
+        ("NODE2:20mm", 7),
+        ("SM_PRK:60mm", 7),
+        ("tiangong/SZ23:20mm", 3),
+    ],
+)
+def test_the_holes_that_advice_once_killed_by_harm_nobody_where_that_can_be_done(case, crew):
+    """Own ship, the part that is shut round the crew, what empties at once; Shenzhou of Tiangong as well."""
+    (job,) = jobs(1.0, case)
+    row = run_harm({**job, "follow_s": min(job["follow_s"], 4500.0)})
+    assert bound(row) == 0
+    assert row["people"] == crew
+    assert row["harmed"] == 0, row["harm"]
+    assert row["end"] in ("isolate", "open", "hold", "leave"), "all ends in an advice to keep to"
+    if row["end"] in ("isolate", "open"):
+        assert row["answer"] == row["module"]
+
+
+@pytest.mark.parametrize(
+    "only", ["NOWHERE:10mm", "LAB", "LAB:0mm", "LAB:much", "LAB:0lb/day", "mir/LAB:1mm"]
+)
 def test_a_mistake_in_the_case_is_said_and_nothing_is_played(only):
     ended = CliRunner().invoke(app, ["study", "harm", "--only", only])
     assert ended.exit_code == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from iss_viewer.studies.harm.bound import bound_of
-from iss_viewer.studies.harm.jobs import DIAMETERS_MM, jobs
+from iss_viewer.studies.harm.jobs import DIAMETERS_MM, LOSSES_LB_DAY, jobs
 from iss_viewer.studies.harm.trial import run_harm, station_of
 from iss_viewer.studies.pages import made_by, put_section, table
 from iss_viewer.studies.results import Progress, Row, Workers, collect, one_by_one
@@ -44,12 +44,12 @@ def _sections(rows: Sequence[Row], scale: float) -> list[str]:
 
 def _by_size(rows: Sequence[Row]) -> str:
     plain = [row for row in rows if not _case(row)]
-    lines = [
-        _line(f"{diameter:g} mm", [r for r in plain if r["diameter_mm"] == diameter])
-        for diameter in DIAMETERS_MM
-        if any(r["diameter_mm"] == diameter for r in plain)
+    sizes = [
+        *(("loss_lb_day", loss, f"{loss:g} lb/day") for loss in LOSSES_LB_DAY),
+        *(("diameter_mm", diameter, f"{diameter:g} mm") for diameter in DIAMETERS_MM),
     ]
-    return table(_HEAD, lines)
+    cells = [(label, [row for row in plain if row.get(key) == size]) for key, size, label in sizes]
+    return table(_HEAD, [_line(label, some) for label, some in cells if some])
 
 
 def _by_case(rows: Sequence[Row]) -> str:
@@ -66,7 +66,7 @@ _HEAD = (
 
 
 def _case(row: Row) -> str:
-    words = []
+    words = [str(row["station"])] if row.get("station") else []
     if row.get("crew"):
         words.append(f"{row['crew']} people")
     if row.get("asleep"):

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from iss_viewer.detection.advising.scene import FOUND
 from iss_viewer.scenario.scenario import HeatSwing, Leak, Scenario, SensorFault, Story
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.actions import action_words
-from iss_viewer.station import Station, read_station
+from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
+from iss_viewer.studies.harm.jobs import station_named
 from iss_viewer.studies.harm.people import HonestCrew
 from iss_viewer.studies.harm.run import WatchedRun
 from iss_viewer.studies.results import Row
@@ -23,7 +25,7 @@ DISCHARGE_1 = 0.6  # of a sharp-edged hole, as the bound reckons with
 _SETTLED_S = (
     1800.0  # after the leak was shut off, or people are in their ships, until a run is over
 )
-_ENDS = (AdviceKind.ISOLATE, AdviceKind.OPEN, AdviceKind.LEAVE, AdviceKind.HOLD)
+_ENDS = (*FOUND, AdviceKind.LEAVE, AdviceKind.HOLD)
 
 Say = Callable[[str], None]
 
@@ -31,14 +33,15 @@ Say = Callable[[str], None]
 def run_harm(job: Row, say: Say | None = None) -> Row:
     """The job with its result.
 
-    Keys: module, diameter_mm or rate_kg_s, seed; crew, asleep, fault, sensor, station if they differ from the usual.
+    Keys: module, diameter_mm or loss_lb_day, seed; crew, asleep, fault, sensor, station if they differ from the usual.
     """
+    onset_s = onset_of(job)
     station = station_of(job)
     scenario = scenario_of(job)
-    run = WatchedRun(scenario, station, int(job["seed"]), HISTORY_S)
-    protocol = _Protocol(station, say)
+    run = WatchedRun(scenario, station, int(job["seed"]), onset_s)
+    protocol = _Protocol(station, onset_s, say)
     crew = HonestCrew(run, protocol.note)
-    run.go_on(HISTORY_S)
+    run.go_on(onset_s)
     seen, settled_s = 0, None
     while not run.is_over:
         run.go_on(run.sample_s)
@@ -55,20 +58,20 @@ def run_harm(job: Row, say: Say | None = None) -> Row:
                 break
         else:
             settled_s = None
-    ranked = (run.located.ranked if run.located is not None else ()) or (("", 0.0),)
     kind = None if run.advice is None else run.advice.kind
+    answer, chance = _answer(run)
     alarm_s = run.alarm_s
     return {
         **job,
         "harmed": len(run.harm.when_s),
         "people": len(run.places),
-        "harm": [[name, s - HISTORY_S, why] for name, (s, why) in run.harm.when_s.items()],
+        "harm": [[name, s - onset_s, why] for name, (s, why) in run.harm.when_s.items()],
         "least_pa": run.harm.least_pa,
         "least_oxygen_pa": run.harm.least_oxygen_pa,
-        "alarm_s": None if alarm_s is None else alarm_s - HISTORY_S,
+        "alarm_s": None if alarm_s is None else alarm_s - onset_s,
         "end": None if kind is None else kind.value,
-        "answer": ranked[0][0],
-        "chance": ranked[0][1],
+        "answer": answer,
+        "chance": chance,
         "search_s": None if alarm_s is None else (settled_s or run.time_s) - alarm_s,
         "moves": crew.moves,
         "is_aboard": all(
@@ -79,11 +82,20 @@ def run_harm(job: Row, say: Say | None = None) -> Row:
     }
 
 
+def _answer(run: WatchedRun) -> tuple[str, float]:
+    """The module that people are told to keep shut, with its probability; while none is, the likeliest."""
+    if run.advice is not None and run.advice.kind in FOUND:
+        grounds = run.advice.grounds
+        return " ".join(grounds.modules), grounds.probability_1 or 0.0
+    return ((run.located.ranked if run.located is not None else ()) or (("", 0.0),))[0]
+
+
 @dataclass
 class _Protocol:
     """What was advised and done, and when, in lines."""
 
     station: Station
+    onset_s: float
     say: Say | None
     before: str = ""
 
@@ -96,7 +108,7 @@ class _Protocol:
         assert isinstance(advice, Advice)
         title = Words.of(self.station).advice(advice).title
         if title != self.before:
-            self.say(f"{_at(time_s)}  advised: {title}")
+            self.say(f"{self._at(time_s)}  advised: {title}")
         self.before = title
 
     def note(self, time_s: float, how: str, action: Action, step: CrewStep) -> None:
@@ -104,16 +116,20 @@ class _Protocol:
         if self.say is not None:
             who = ", ".join(step.crew) or "somebody"
             what = action_words(self.station, action)
-            self.say(f"{_at(time_s)}      {who}: {what}{'' if how == 'done' else ' - ' + how}")
+            self.say(f"{self._at(time_s)}      {who}: {what}{'' if how == 'done' else ' - ' + how}")
+
+    def _at(self, time_s: float) -> str:
+        return f"T+{duration_text(max(time_s - self.onset_s, 0.0)):<12}"
 
 
-def _at(time_s: float) -> str:
-    return f"T+{duration_text(max(time_s - HISTORY_S, 0.0)):<12}"
+def onset_of(job: Row) -> float:
+    """When the leak begins, after so long a quiet time."""
+    return float(job.get("history_s", HISTORY_S))
 
 
 def station_of(job: Row) -> Station:
     """The station of a job: so many people, awake where they work or asleep in their quarters."""
-    station = read_station(str(job.get("station", "iss")))
+    station = station_named(str(job.get("station", "")))
     count = int(job.get("crew", len(station.crew)))
     crew = station.crew
     if count < len(crew):
@@ -133,14 +149,15 @@ def scenario_of(job: Row) -> Scenario:
     size = (
         {"diameter": f"{job['diameter_mm']} mm", "discharge": DISCHARGE_1}
         if job.get("diameter_mm")
-        else {"rate": f"{job['rate_kg_s']:.12f} kg/s"}
+        else {"rate": f"{job['loss_lb_day']} lb/day"}
     )
-    leak = {"id": "L", "module": job["module"], "at": f"{HISTORY_S} s", **size}
+    onset_s = onset_of(job)
+    leak = {"id": "L", "module": job["module"], "at": f"{onset_s} s", **size}
     fault = {
         "sensor": job.get("sensor", ""),
         "kind": job.get("fault", ""),
         "size": job.get("size", 0.0),
-        "at": f"{HISTORY_S} s",
+        "at": f"{onset_s} s",
     }
     swings = (
         HeatSwing.model_validate({"period": "92.7 min", "amplitude": "0.02 K"}),
@@ -151,7 +168,7 @@ def scenario_of(job: Row) -> Scenario:
             "id": "harm",
             "title": "A run of the study",
             "start_utc": datetime(2026, 6, 10, tzinfo=UTC),
-            "duration": f"{HISTORY_S + float(job.get('follow_s', FOLLOW_S))} s",
+            "duration": f"{onset_s + float(job.get('follow_s', FOLLOW_S))} s",
             "sample_every": f"{job.get('step_s', 5.0)} s",
             "story": Story(briefing="Made by the study."),
             "leaks": (Leak.model_validate(leak),),
