@@ -1,19 +1,55 @@
-"""What a picture of the station is told of each module: values, not channels."""
+"""What a picture of the station is told of each module: values, not channels; and the worst of them in a word."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from math import nan
 
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 
 
+class Condition(Enum):
+    """How a module stands, the least bad first: what is believed of its air, or its own alarm where that is worse."""
+
+    NOMINAL = 0
+    ISOLATED = 1
+    NO_DATA = 2
+    WATCH = 3
+    CAUTION = 4
+    SUSPECTED = 5
+    WARNING = 6
+    VACUUM = 7
+    EMERGENCY = 8
+    LEAKING = 9
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it asks for no attention."""
+        return self in (Condition.NOMINAL, Condition.NO_DATA)
+
+
 @dataclass(frozen=True, slots=True)
 class ModuleState:
-    """A module now; unknown numbers are NaN. leak_rate_kg_s is of the leak in it, for the plume."""
+    """A module now; unknown numbers are NaN.
+
+    status: of its air. alarm: the worst active one of the module itself, its loops and machines. is_old: its own
+    gauge has told nothing for longer than is allowed. leak_rate_kg_s: of the leak in it, for the plume.
+    """
 
     status: ModuleStatus = ModuleStatus.NOMINAL
     alarm: AlarmClass = AlarmClass.NONE
     pressure_pa: float = nan
     leak_rate_kg_s: float = 0.0
     leak_probability: float = nan
+    is_old: bool = False
+
+    @property
+    def condition(self) -> Condition:
+        """The worst of what is known."""
+        known = [Condition[self.status.name]]
+        if self.alarm >= AlarmClass.CAUTION:
+            known.append(Condition[self.alarm.name])
+        if self.is_old:
+            known.append(Condition.NO_DATA)
+        return max(known, key=lambda one: one.value)

@@ -52,6 +52,10 @@ class OpenRun:
         return datetime.fromtimestamp(self.opened.start_utc_s + time_s, UTC)
 
 
+_OWN = ("module", "loop")  # what a rule is about, where its alarm is a module's own
+_TOLD_BY_STATUS = ("leak_probability", "data_age_s")
+
+
 @dataclass(frozen=True)
 class Moment:
     """An instant of a run: the row at or before it, and the fold of the events up to it.
@@ -114,6 +118,19 @@ class Moment:
         """The worst active alarm of a module or of the station."""
         value = self.value(subject, "alarm")
         return AlarmClass(int(value)) if value == value else AlarmClass.NONE
+
+    @cached_property
+    def own_alarms(self) -> dict[str, AlarmClass]:
+        """Module -> the worst active alarm about itself, its coolant loops, tanks and machines, beside its leak and
+        the age of its data; those of a whole air space are nobody's own.
+        """
+        worst: dict[str, AlarmClass] = {}
+        for alarm in self.board.active_alarms():
+            is_own = self.words.subjects_of(alarm) in _OWN and alarm.quantity not in _TOLD_BY_STATUS
+            module = module_of(self.station, alarm.subject) if alarm.is_active and is_own else ""
+            if module:
+                worst[module] = max(worst.get(module, AlarmClass.NONE), alarm.alarm_class)
+        return worst
 
     def verdict(self, party: str) -> Verdict:
         """The verdict for ``crew``, ``operations`` or ``mission``."""

@@ -336,4 +336,4 @@ def changed(moment: Moment, **values: float) -> Moment:
     for name, number in values.items():
         subject, quantity = name.split("__")
         row[moment.run.table.column(subject, quantity)] = number
-    return type(moment)(**{**vars(moment), "row": row})
+    return replace(moment, row=row)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from iss_viewer.situation.module_state import ModuleState
+from iss_viewer.situation.module_state import Condition, ModuleState
 from iss_viewer.situation.words.numbers import chance_text, percent_text
-from iss_viewer.situation.words.status import STATUS_WORDS
+from iss_viewer.situation.words.status import CONDITION_WORDS
 from iss_viewer.station import Hatch, Module, Station
 from iss_viewer.station.names import name_of
 from iss_viewer.station.station import Crew
-from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem
 
 _LONGEST_LABEL = 18  # letters
 _LEAST_1 = 0.005  # a less probable leak is not told of
 _LEAST_RANKED_1 = 0.02
-_DOUBTFUL = (ModuleStatus.WATCH, ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
+_DOUBTFUL = (Condition.WATCH, Condition.SUSPECTED, Condition.LEAKING)
 
 
 def label_name(module: Module) -> str:
@@ -27,21 +26,21 @@ def label_name(module: Module) -> str:
 
 def label_words(state: ModuleState, units: UnitSystem) -> str:
     """The second line of a label: status, how likely the leak is here, pressure."""
-    word = STATUS_WORDS[state.status]
+    word = CONDITION_WORDS[state.condition]
     if shows_chance(state):
         word = f"{word} {chance_text(state.leak_probability)}"
     return f"{word} · {units.pressure_text(state.pressure_pa)}"
 
 
-def ranked_status_words(status: ModuleStatus, chance: float) -> str:
-    """A status, and how likely the leak is there where places are weighed against each other."""
-    is_ranked = status in _DOUBTFUL and chance >= _LEAST_RANKED_1
-    return f"{STATUS_WORDS[status]} {chance_text(chance)}" if is_ranked else STATUS_WORDS[status]
+def ranked_status_words(condition: Condition, chance: float) -> str:
+    """How a module stands, and how likely the leak is there where places are weighed against each other."""
+    word, is_ranked = CONDITION_WORDS[condition], condition in _DOUBTFUL
+    return f"{word} {chance_text(chance)}" if is_ranked and chance >= _LEAST_RANKED_1 else word
 
 
 def shows_chance(state: ModuleState) -> bool:
     """Whether a label tells how likely the leak is in its module."""
-    return state.status in _DOUBTFUL and state.leak_probability >= _LEAST_1
+    return state.condition in _DOUBTFUL and state.leak_probability >= _LEAST_1
 
 
 def closed_hatch_lines(station: Station, hatch: Hatch) -> tuple[str, ...]:
@@ -55,7 +54,7 @@ def module_lines(module: Module, state: ModuleState, units: UnitSystem) -> tuple
     """A module: its status and pressure, its leak, whose it is and how large, a leak's probability."""
     lines = [
         module.name,
-        f"{STATUS_WORDS[state.status]} · {units.pressure_text(state.pressure_pa)}",
+        f"{CONDITION_WORDS[state.condition]} · {units.pressure_text(state.pressure_pa)}",
         f"{module.operator} · {module.free_volume_m3:g} m³",
     ]
     if state.leak_probability >= _LEAST_1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from iss_viewer.situation.module_state import Condition
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus, Verdict
 
 STATUS_WORDS: Mapping[ModuleStatus, str] = {
@@ -22,6 +23,12 @@ CLASS_WORDS: Mapping[AlarmClass, str] = {
     AlarmClass.CAUTION: "Caution",
     AlarmClass.WARNING: "Warning",
     AlarmClass.EMERGENCY: "Emergency",
+}
+
+CONDITION_WORDS: Mapping[Condition, str] = {
+    Condition[kind.name]: word
+    for kind, word in (*STATUS_WORDS.items(), *CLASS_WORDS.items())
+    if kind.name in Condition.__members__
 }
 
 VERDICT_WORDS: Mapping[Verdict, str] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,6 +91,17 @@ class Words:
     def alarm(self, alarm: Alarm) -> str:
         """What an alarm says."""
         return alarm_words(self._names, self._rules, alarm)
+
+    def subjects_of(self, alarm: Alarm) -> str:
+        """What the rule of an alarm is about: "module", "loop", "space", ...; empty for a rule of before."""
+        rule = self._rules.get(alarm.rule)
+        return "" if rule is None else rule.subjects
+
+    @cached_property
+    def most_age_s(self) -> float:
+        """How old the data of a gauge may be before it counts as lost."""
+        ages = (rule.value for rule in self.limits.rules if rule.quantity == "data_age_s")
+        return min(ages, default=math.inf)
 
     def guidance(self, alarm: Alarm) -> str:
         """What to do about an alarm."""

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from iss_viewer.situation.air_loss import loss_band_text, loss_text, reserve_text, span_band_text
 from iss_viewer.situation.alarm_cells import plain_text
+from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone
 from iss_viewer.situation.in_module import age_text, people_text, plant_lines
+from iss_viewer.situation.module_state import Condition
 from iss_viewer.situation.moment import Moment, chance_text, module_of
 from iss_viewer.situation.words.modules import module_facts
 from iss_viewer.situation.words.quantities import quantity_text
@@ -17,7 +19,6 @@ from iss_viewer.situation.words.status import CLASS_WORDS
 from iss_viewer.station import Module
 from iss_viewer.station.actions import PatchModule, ReadGauge
 from iss_viewer.telemetry.events import Alarm
-from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.alarms.alarm_commands import UNSEEN, acknowledge
 from iss_viewer.views.module.hatch_rows import HatchRow
@@ -111,11 +112,11 @@ class ModuleNow(QWidget):
             return
         units, value = self._context.units, partial(moment.value, module.id)
         pressure = value("pressure_pa")
-        status = moment.status(module.id)
+        is_silent = state_of(moment, module.id).condition is Condition.NO_DATA
         set_text(
             self.pressure,
             units.pressure_text(pressure),
-            "muted" if status is ModuleStatus.NO_DATA else "",
+            "muted" if is_silent else "",
         )
         set_text(self.rate, units.rate_text(value("dpdt_pa_s")))
         age = age_text(moment, module.id)

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.air_loss import likeliest_text
+from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.headline import headline
+from iss_viewer.situation.module_state import Condition
 from iss_viewer.situation.moment import Moment, OpenRun, chance_text, short_name
 from iss_viewer.situation.words.modules import ranked_status_words
-from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.module.incident_page import ArchivePage
 from iss_viewer.views.module.module_now import ModuleNow
 from iss_viewer.views.module.module_run import ModuleRun
@@ -36,20 +37,23 @@ from iss_viewer.views.shared.widgets import (
 )
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import icons
-from iss_viewer.views.style.status_style import STATUS_STYLES
+from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.theme import set_role
 
 _BADGES_A_ROW = 3
 #: from here on the sentence itself says how sure the place is
 _FOUND = 0.9
-_STATUS_TONE = {
-    ModuleStatus.NOMINAL: "good",
-    ModuleStatus.NO_DATA: "muted",
-    ModuleStatus.ISOLATED: "info",
-    ModuleStatus.WATCH: "notice",
-    ModuleStatus.SUSPECTED: "warn",
-    ModuleStatus.LEAKING: "bad",
-    ModuleStatus.VACUUM: "warn",
+_CONDITION_TONE = {
+    Condition.NOMINAL: "good",
+    Condition.NO_DATA: "muted",
+    Condition.ISOLATED: "info",
+    Condition.WATCH: "notice",
+    Condition.CAUTION: "notice",
+    Condition.SUSPECTED: "warn",
+    Condition.WARNING: "bad",
+    Condition.VACUUM: "warn",
+    Condition.EMERGENCY: "bad",
+    Condition.LEAKING: "bad",
 }
 
 
@@ -114,10 +118,10 @@ class ModulePanel(QWidget):
         if not module:
             self.overview.show_moment(moment)
             return
-        status = moment.status(module)
-        style = STATUS_STYLES[status]
+        condition = state_of(moment, module).condition
+        style = CONDITION_STYLES[condition]
         self.symbol.setPixmap(icons.symbol(style, self._context.palette.theme, 18))
-        set_text(self.status, style.word.upper(), _STATUS_TONE[status])
+        set_text(self.status, style.word.upper(), _CONDITION_TONE[condition])
         pages: tuple[ModuleNow | ModuleRun | ArchivePage, ...] = (self.now, self.run, self.archive)
         pages[self.tabs.currentIndex()].show_moment(moment)
 
@@ -176,15 +180,17 @@ class StationOverview(QWidget):
         for unit in self.units:
             set_text(unit, self._context.units.pressure)
         self._show_loss(moment)
-        statuses = Counter(moment.status(module) for module in self.lines)
-        wanted = (tuple(sorted(statuses.items())), self._context.palette.name)
+        found = Counter(state_of(moment, module).condition for module in self.lines)
+        conditions = sorted(found, key=lambda one: -one.value)
+        counted = tuple((one, found[one]) for one in conditions)
+        wanted = (counted, self._context.palette.name)
         if wanted == self._shown:
             return
         self._shown = wanted
         clear(self.counts)
-        for at, status in enumerate(sorted(statuses, reverse=True)):
-            word = STATUS_STYLES[status].word.lower()
-            badge = label(f"{statuses[status]} {word}", "badge", _STATUS_TONE[status])
+        for at, (condition, count) in enumerate(counted):
+            word = CONDITION_STYLES[condition].word.lower()
+            badge = label(f"{count} {word}", "badge", _CONDITION_TONE[condition])
             self.counts.addWidget(badge, at // _BADGES_A_ROW, at % _BADGES_A_ROW)
 
     def _show_loss(self, moment: Moment) -> None:
@@ -215,16 +221,16 @@ class ModuleLine(QWidget):
 
     def show_moment(self, moment: Moment) -> None:
         """Show it at an instant."""
-        status = moment.status(self._module)
+        condition = state_of(moment, self._module).condition
         chance = moment.value(self._module, "leak_probability")
-        wanted = (status, chance_text(chance), self._context.palette.name)
+        wanted = (condition, chance_text(chance), self._context.palette.name)
         if wanted != self._shown:
             self._shown = wanted
             self.symbol.setPixmap(
-                icons.symbol(STATUS_STYLES[status], self._context.palette.theme, 13)
+                icons.symbol(CONDITION_STYLES[condition], self._context.palette.theme, 13)
             )
-            is_calm = status is ModuleStatus.NOMINAL
-            tone = "muted" if is_calm else _STATUS_TONE[status]
-            set_text(self.state, ranked_status_words(status, chance), tone)
+            is_calm = condition is Condition.NOMINAL
+            tone = "muted" if is_calm else _CONDITION_TONE[condition]
+            set_text(self.state, ranked_status_words(condition, chance), tone)
         text = self._context.units.pressure_text(moment.value(self._module, "pressure_pa"))
         set_text(self.pressure, text.split(" ", maxsplit=1)[0])

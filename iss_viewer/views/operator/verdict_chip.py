@@ -40,7 +40,7 @@ class VerdictChip(QToolButton):
         self.setText(f"{self._party.capitalize()}: not known yet")
         self.setToolTip("")
         self.setIcon(QIcon())
-        set_tone(self, "muted")
+        set_tone(self, "")
 
     def show_moment(self, moment: Moment) -> None:
         """Show how the party stands now; muted where that is only what was known last."""

@@ -8,12 +8,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from iss_viewer.situation.module_state import Condition
 from iss_viewer.situation.moment import short_name
-from iss_viewer.situation.words.status import STATUS_WORDS
+from iss_viewer.situation.words.status import CONDITION_WORDS
 from iss_viewer.station import Station
-from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.style import icons
-from iss_viewer.views.style.status_style import STATUS_STYLES
+from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.theme import DARK, Palette, set_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,7 +30,7 @@ class LegendModel(QAbstractTableModel):
         self.hidden: set[str] = set()
         self._names: tuple[str, ...] = ()
         self._values: tuple[str, ...] = ()
-        self._statuses: tuple[ModuleStatus, ...] = ()
+        self._conditions: tuple[Condition, ...] = ()
         self.palette: Palette = DARK
         self.selected = ""
 
@@ -40,16 +40,16 @@ class LegendModel(QAbstractTableModel):
         self.modules = station.module_ids
         self._names = tuple(short_name(module) for module in station.modules)
         self._values = ("",) * len(self.modules)
-        self._statuses = (ModuleStatus.NOMINAL,) * len(self.modules)
+        self._conditions = (Condition.NOMINAL,) * len(self.modules)
         self.hidden &= set(self.modules)
         self.endResetModel()
 
     def show_values(
-        self, values: tuple[str, ...], statuses: tuple[ModuleStatus, ...], selected: str
+        self, values: tuple[str, ...], conditions: tuple[Condition, ...], selected: str
     ) -> None:
-        """Set the values and statuses, a row each."""
-        if (values, statuses, selected) != (self._values, self._statuses, self.selected):
-            self._values, self._statuses, self.selected = values, statuses, selected
+        """Set the values and how the modules stand, a row each."""
+        if (values, conditions, selected) != (self._values, self._conditions, self.selected):
+            self._values, self._conditions, self.selected = values, conditions, selected
             self.refresh()
 
     def refresh(self) -> None:
@@ -68,13 +68,13 @@ class LegendModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows."""
         at, module = index.row(), self.modules[index.row()]
-        status = self._statuses[at]
+        condition = self._conditions[at]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._names[at] if index.column() == 0 else self._values[at]
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
-            return icons.symbol(STATUS_STYLES[status], self.palette.theme, 11)
+            return icons.symbol(CONDITION_STYLES[condition], self.palette.theme, 11)
         if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(self._colour(module, status))
+            return QColor(self._colour(module, condition))
         if role == Qt.ItemDataRole.FontRole and module == self.selected:
             font = QFont()
             font.setPixelSize(12)
@@ -83,15 +83,15 @@ class LegendModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._names[at]}: {STATUS_WORDS[status]}. Click selects; double-click hides or shows the trace."
+            return f"{self._names[at]}: {CONDITION_WORDS[condition]}. Click selects; double-click hides or shows the trace."
         return None
 
-    def _colour(self, module: str, status: ModuleStatus) -> str:
+    def _colour(self, module: str, condition: Condition) -> str:
         if module in self.hidden:
             return self.palette.border
-        if status in (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA):
+        if condition.is_quiet:
             return self.palette.text if module == self.selected else self.palette.muted
-        return STATUS_STYLES[status].colour(self.palette.theme)
+        return CONDITION_STYLES[condition].colour(self.palette.theme)
 
     def toggle(self, module: str) -> None:
         """Hide a trace, or show it again."""

@@ -11,12 +11,13 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.situation.words.quantities import station_rate_words
 from iss_viewer.units import S_PER_DAY, from_si
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
-from iss_viewer.views.plots.traces import QUIET, PressureTraces, RateTraces, Traces
+from iss_viewer.views.plots.traces import PressureTraces, RateTraces, Traces
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import IconButton, column, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
@@ -201,8 +202,10 @@ class PlotPanel(QWidget):
         values = tuple(
             units.pressure_text(float(row_[c])).split(" ")[0] if c >= 0 else "—" for c in columns
         )
-        statuses = tuple(moment.status(module) for module in self.legend_model.modules)
-        self.legend_model.show_values(values, statuses, self._context.selection.module)
+        conditions = tuple(
+            state_of(moment, module).condition for module in self.legend_model.modules
+        )
+        self.legend_model.show_values(values, conditions, self._context.selection.module)
         rate_column = moment.run.table.get(STATION, "dpdt_pa_s")
         rate = float(row_[rate_column]) if rate_column is not None else float("nan")
         when = "now" if at_s is None else "at the crosshair"
@@ -276,7 +279,7 @@ class PlotPanel(QWidget):
                 continue
             value = from_si(float(row_[at]), self._context.units.pressure, "pressure")
             away = abs(value - point.y()) / pixel
-            calm = 0.5 if moment.status(module) not in QUIET else 0.0
+            calm = 0.0 if state_of(moment, module).condition.is_quiet else 0.5
             if away - calm < distance:
                 nearest, distance = module, away - calm
         if nearest:

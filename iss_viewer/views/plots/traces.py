@@ -9,18 +9,18 @@ import numpy as np
 import pyqtgraph as pg
 
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.situation.condition import state_of
+from iss_viewer.situation.module_state import Condition
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import PA_PER_MMHG, from_si
 from iss_viewer.views.plots.legend import LegendModel
 from iss_viewer.views.plots.plot_limits import PRESSURES, RATES, LimitLines
 from iss_viewer.views.plots.plot_parts import CurveBundle, Markers
 from iss_viewer.views.shared.window_context import WindowContext
-from iss_viewer.views.style.status_style import STATUS_STYLES
+from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.theme import mixed
 
-QUIET = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
 _FAINT = 0.45  # how strongly traces are drawn that nobody need look at: most overlie each other
 _MOST_POINTS = 1200
 _VACUUM_PA = 1000.0  # what never has more is not drawn unless it is selected
@@ -73,13 +73,13 @@ class Traces(ABC):
         palette = self._context.palette
         if subject == STATION:  # stands out of the noise of all modules; no two curves are wide
             return (palette.accent, 1) if self._context.selection.module else (palette.text, 2)
-        status = moment.status(subject)
+        condition = state_of(moment, subject).condition
         is_selected = subject == self._context.selection.module
-        if status in QUIET:
+        if condition.is_quiet:
             quiet = mixed(palette.trace, palette.plot, _FAINT)
             return (palette.text, 2) if is_selected else (quiet, 1)
-        colour = STATUS_STYLES[status].colour(palette.theme)
-        if status in (ModuleStatus.WATCH, ModuleStatus.ISOLATED) and not is_selected:
+        colour = CONDITION_STYLES[condition].colour(palette.theme)
+        if condition in (Condition.WATCH, Condition.ISOLATED) and not is_selected:
             # often all of them: leave room for the worse
             colour = mixed(mixed(colour, palette.trace, 0.35), palette.plot, _FAINT)
         return colour, 2 if is_selected else 1
@@ -88,7 +88,7 @@ class Traces(ABC):
         """Which curve lies over which: the selected one over all, the abnormal over the quiet."""
         if subject == self._context.selection.module:
             return 30
-        return 8 if subject == STATION else 5 + int(moment.status(subject))
+        return 8 if subject == STATION else 5 + state_of(moment, subject).condition.value
 
     def set_y(self, least: float) -> None:
         """Show all that is drawn; move only when it leaves the range or uses little of it."""
@@ -157,7 +157,10 @@ class RateTraces(Traces):
             module
             for module in self._legend.modules
             if module == self._context.selection.module
-            or (moment.status(module) not in QUIET and module not in self._legend.hidden)
+            or (
+                not state_of(moment, module).condition.is_quiet
+                and module not in self._legend.hidden
+            )
         ]
         unit = self._context.units.pressure_rate
         times, curves = self.curves_of(moment, chosen, "dpdt_pa_s", view)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkCellPicker
 
-from iss_viewer.situation.module_state import ModuleState
+from iss_viewer.situation.module_state import Condition, ModuleState
 from iss_viewer.station import Module, Station
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene.actors import actor_of, mesh_data, point_cloud
@@ -29,7 +29,7 @@ from iss_viewer.views.scene.parts import (
 from iss_viewer.views.scene.plume import plume, strength, vent
 from iss_viewer.views.scene.stage import Stage
 from iss_viewer.views.scene.structure import array_mesh, truss_mesh
-from iss_viewer.views.style.status_style import STATUS_STYLES
+from iss_viewer.views.style.status_style import CONDITION_STYLES
 
 GHOST_OPACITY = 0.14
 
@@ -84,8 +84,8 @@ class StationScene:
             state = states.get(key, ModuleState(ModuleStatus.NO_DATA))
             before = self._states.get(key)
             self._states[key] = state
-            if before is None or before.status is not state.status:
-                part.colour(_hull_colour(state.status))
+            if before is None or before.condition is not state.condition:
+                part.colour(_hull_colour(state.condition))
                 changed = True
             changed |= self._show_plume(part.module, strength(state.leak_rate_kg_s))
         for key, is_open in (hatches or {}).items():
@@ -244,8 +244,8 @@ def _halton(index: int, base: int) -> float:
     return value
 
 
-def _hull_colour(status: ModuleStatus) -> str | None:
-    return None if status is ModuleStatus.NOMINAL else STATUS_STYLES[status].dark
+def _hull_colour(condition: Condition) -> str | None:
+    return None if condition is Condition.NOMINAL else CONDITION_STYLES[condition].dark
 
 
 def _module_parts(station: Station) -> dict[str, ModulePart]:

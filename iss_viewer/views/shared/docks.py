@@ -49,6 +49,7 @@ class PanelDock(QDockWidget):
     def put(self, content: QWidget) -> None:
         """Put the content in."""
         self._room.addWidget(content)
+        self.veil.raise_()
 
     def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""

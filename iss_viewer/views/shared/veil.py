@@ -30,7 +30,7 @@ class Veil(QWidget):
         """Cover the widget, with these words."""
         self._words = words
         self.setAccessibleName(words)
-        self.setGeometry(self._over.rect())
+        self._settle()
         self.show()
         self.raise_()
         self.update()
@@ -48,8 +48,12 @@ class Veil(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as what is covered."""
         if watched is self._over and event.type() is QEvent.Type.Resize:
-            self.setGeometry(self._over.rect())
+            self._settle()
         return False
+
+    def _settle(self) -> None:
+        """Cover all but the border."""
+        self.setGeometry(self._over.rect().adjusted(1, 0, -1, -1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it with its words in the middle."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from iss_viewer.situation.module_state import ModuleState
+from iss_viewer.situation.module_state import Condition, ModuleState
 from iss_viewer.situation.words.modules import label_words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.status import ModuleStatus
@@ -83,9 +83,9 @@ class Canvas(QWidget):
     ) -> None:
         """Take the states of modules and hatches; repaints where something visible changed."""
         self.states, self.hatches = dict(states), dict(hatches)
-        statuses = tuple(self.state(module.id).status for module in self.station.modules)
+        conditions = tuple(self.state(module.id).condition for module in self.station.modules)
         words = tuple(label_words(self.state(key), self.units) for key in self.labelled())
-        if self._drawn.is_new(statuses, words, tuple(self.hatches.items())):
+        if self._drawn.is_new(conditions, words, tuple(self.hatches.items())):
             self.update()
 
     def select(self, module_id: str) -> None:
@@ -168,10 +168,11 @@ class Canvas(QWidget):
         if self.note:
             overlay.note(frame, self.note)
 
-    def counts(self) -> dict[ModuleStatus, int]:
-        """How many modules have each status, those that occur, worst first."""
-        told = [self.state(module.id).status for module in self.station.modules]
-        return {status: told.count(status) for status in reversed(ModuleStatus) if status in told}
+    def counts(self) -> dict[Condition, int]:
+        """How many modules stand how, as it occurs, worst first."""
+        told = [self.state(module.id).condition for module in self.station.modules]
+        worst_first = reversed(Condition)
+        return {one: told.count(one) for one in worst_first if one in told}
 
     def _place_labels(self, frame: QRectF, legend: QRectF) -> None:
         keys, wishes = [], []

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import isnan
 
-from iss_viewer.situation.module_state import ModuleState
-from iss_viewer.telemetry.status import ModuleStatus
+from iss_viewer.situation.module_state import Condition, ModuleState
 
 MOST_LABELS, MOST_WATCHED = 10, 3
-_QUIET = (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
 
 
 def labelled(
@@ -20,13 +18,13 @@ def labelled(
     When a whole station is under watch, the likeliest speak for all, and nobody where worse is to
     be told: the legend counts the rest, and the hulls show their status by colour.
     """
-    loud = [key for key in modules if key in states and states[key].status not in _QUIET]
+    loud = [key for key in modules if key in states and not states[key].condition.is_quiet]
     told = sorted({*loud, *({selected} & set(modules))}, key=modules.index)
     told.sort(key=lambda key: _rank(states.get(key), key == selected))
-    watched = [k for k in told if k != selected and states[k].status is ModuleStatus.WATCH]
+    watched = [k for k in told if k != selected and states[k].condition is Condition.WATCH]
     if len(watched) > MOST_WATCHED:
-        worst = max(state.status for state in states.values())
-        kept = MOST_WATCHED if worst is ModuleStatus.WATCH else 0
+        worst = max((s.condition for s in states.values()), key=lambda one: one.value)
+        kept = MOST_WATCHED if worst is Condition.WATCH else 0
         told = [key for key in told if key not in watched[kept:]]
     return told[:MOST_LABELS]
 
@@ -36,4 +34,4 @@ def _rank(state: ModuleState | None, is_selected: bool) -> tuple[bool, int, floa
     if state is None:
         return not is_selected, 0, 0.0
     chance = 0.0 if isnan(state.leak_probability) else state.leak_probability
-    return not is_selected, -state.status, -chance
+    return not is_selected, -state.condition.value, -chance

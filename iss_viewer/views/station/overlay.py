@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from iss_viewer.situation.module_state import ModuleState
+from iss_viewer.situation.module_state import Condition, ModuleState
 from iss_viewer.situation.words.modules import label_name, label_words, shows_chance
 from iss_viewer.station import Module
-from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.station.labels import Box
-from iss_viewer.views.style.status_style import HATCH_CLOSED, HATCH_OPEN, STATUS_STYLES
+from iss_viewer.views.style.status_style import CONDITION_STYLES, HATCH_CLOSED, HATCH_OPEN
 from iss_viewer.views.style.status_symbol import paint_symbol
 
 NAME_PX, WORD_PX, SMALL_PX = 12, 11, 11
@@ -42,10 +41,10 @@ def label_size(
     return max(first, second) + 2 * PAD_PX + 3, 41.0 if shows_chance(state) else 37.0
 
 
-def _legend_words(entry: ModuleStatus | bool, counts: Mapping[ModuleStatus, int]) -> str:
+def _legend_words(entry: Condition | bool, counts: Mapping[Condition, int]) -> str:
     if isinstance(entry, bool):
         return "Hatch open" if entry else "Hatch shut"
-    return f"{STATUS_STYLES[entry].word} {counts[entry]}"
+    return f"{CONDITION_STYLES[entry].word} {counts[entry]}"
 
 
 class Overlay:
@@ -60,7 +59,7 @@ class Overlay:
 
     def label(self, box: Box, module: Module, state: ModuleState, is_selected: bool) -> None:
         """Symbol and name; below, the status word and the pressure."""
-        style = STATUS_STYLES[state.status]
+        style = CONDITION_STYLES[state.condition]
         colour = QColor(style.dark)
         rect = QRectF(box.x, box.y, box.width, box.height)
         self._card(rect, QColor("#ffffff") if is_selected else colour, 1.4)
@@ -86,7 +85,9 @@ class Overlay:
         self, anchor: tuple[float, float], box: Box, state: ModuleState, is_selected: bool
     ) -> None:
         """A line from the module to its label, with a dot at the module."""
-        colour = QColor("#ffffff") if is_selected else QColor(STATUS_STYLES[state.status].dark)
+        colour = (
+            QColor("#ffffff") if is_selected else QColor(CONDITION_STYLES[state.condition].dark)
+        )
         end = box.nearest_edge(*anchor)
         painter = self._painter
         painter.setPen(QPen(QColor(0, 0, 0, 150), 3.2))
@@ -106,14 +107,14 @@ class Overlay:
         painter.setPen(QPen(QColor(4, 10, 18), 1.8))
         painter.drawLine(QPointF(point[0] - 2.6, point[1]), QPointF(point[0] + 2.6, point[1]))
 
-    def legend_box(self, frame: QRectF, counts: Mapping[ModuleStatus, int]) -> QRectF:
+    def legend_box(self, frame: QRectF, counts: Mapping[Condition, int]) -> QRectF:
         """Where the legend goes: a strip along the lower edge, as high as its rows need."""
         rows = self._legend_rows(frame.width() - 20, counts)
         width = max(sum(width for _, width in row) for row in rows) + 14
         height = ROW_PX * len(rows) + 8
         return QRectF(10, max(frame.height() - height - 10, 0), width, height)
 
-    def legend(self, box: QRectF, counts: Mapping[ModuleStatus, int]) -> None:
+    def legend(self, box: QRectF, counts: Mapping[Condition, int]) -> None:
         """Each status that occurs, worst first: symbol, word, count; then what hatch marks mean."""
         self._card(box, EDGE, 1.0)
         for line, row in enumerate(self._legend_rows(box.width() + 1, counts)):
@@ -123,13 +124,13 @@ class Overlay:
                 x += width
 
     def _legend_rows(
-        self, room: float, counts: Mapping[ModuleStatus, int]
-    ) -> list[list[tuple[ModuleStatus | bool, float]]]:
+        self, room: float, counts: Mapping[Condition, int]
+    ) -> list[list[tuple[Condition | bool, float]]]:
         """Entries with their widths, broken into rows; a bool stands for a hatch, open or not."""
         metrics = QFontMetricsF(self._word)
-        rows: list[list[tuple[ModuleStatus | bool, float]]] = [[]]
+        rows: list[list[tuple[Condition | bool, float]]] = [[]]
         used = 14.0
-        entries: tuple[ModuleStatus | bool, ...] = (*counts, True, False)
+        entries: tuple[Condition | bool, ...] = (*counts, True, False)
         for entry in entries:
             width = 16 + metrics.horizontalAdvance(_legend_words(entry, counts)) + 16
             if used + width > room and rows[-1]:
@@ -140,13 +141,13 @@ class Overlay:
         return rows
 
     def _legend_entry(
-        self, entry: ModuleStatus | bool, counts: Mapping[ModuleStatus, int], x: float, y: float
+        self, entry: Condition | bool, counts: Mapping[Condition, int], x: float, y: float
     ) -> None:
         if isinstance(entry, bool):
             self._hatch_mark(entry, x, y)
         else:
-            paint_symbol(self._painter, QRectF(x, y + 3, 11, 11), STATUS_STYLES[entry])
-        loud = not isinstance(entry, bool) and entry is not ModuleStatus.NOMINAL
+            paint_symbol(self._painter, QRectF(x, y + 3, 11, 11), CONDITION_STYLES[entry])
+        loud = not isinstance(entry, bool) and entry is not Condition.NOMINAL
         words = _legend_words(entry, counts)
         self._text(self._word, TEXT if loud else MUTED, QPointF(x + 16, y + 13), words)
 

@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from iss_viewer.situation.words.modules import label_name
 from iss_viewer.station import Station
-from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.joints import joints_of
 from iss_viewer.views.station.canvas import ALONG, Canvas
-from iss_viewer.views.style.status_style import HATCH_OPEN, STATUS_STYLES
+from iss_viewer.views.style.status_style import CONDITION_STYLES, HATCH_OPEN
 from iss_viewer.views.style.theme import mixed
 
 SLANT = np.array([[1.0, 0.0], [-0.46, 0.66], [0.0, 1.0]])  # x, y, z -> right, down
@@ -101,8 +100,8 @@ class Schematic(Canvas):
         a, b = (self._pixels(end) for end in self._ends[key])
         length = ((b - a).x() ** 2 + (b - a).y() ** 2) ** 0.5
         width = max(self._widths[key] * scale * 0.92, 7.0)
-        colour = QColor(STATUS_STYLES[self.state(key).status].dark)
-        quiet = self.state(key).status in (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
+        colour = QColor(CONDITION_STYLES[self.state(key).condition].dark)
+        quiet = self.state(key).condition.is_quiet
         edge = QColor("#ffffff") if key == self.selected else colour
         painter.save()
         painter.translate(a)
@@ -129,7 +128,7 @@ class Schematic(Canvas):
         painter.save()
         painter.translate((a + b) / 2)
         painter.rotate(float(angle))
-        loud = self.state(key).status not in (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)
+        loud = not self.state(key).condition.is_quiet
         painter.setPen(QColor("#05070c") if loud else QColor("#eef3fa"))
         half = painter.fontMetrics().horizontalAdvance(words) / 2
         painter.drawText(QPointF(-half, 3.5), words)

@@ -12,10 +12,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from iss_viewer.situation.module_state import ModuleState
+from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.moment import Moment
 from iss_viewer.station import Station
-from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.scene.camera import Pose, Preset
 from iss_viewer.views.station.canvas import Canvas
@@ -72,6 +71,10 @@ class StationView(QWidget):
         hatches = {hatch.id: moment.is_hatch_open(hatch.id) for hatch in self.station.hatches}
         states = {module.id: state_of(moment, module.id) for module in self.station.modules}
         self.canvas.show_states(states, hatches)
+
+    def forget(self) -> None:
+        """Draw all modules as without data."""
+        self.canvas.show_states({}, {})
 
     def select(self, module_id: str) -> None:
         """Mark a module as selected ("" for none)."""
@@ -147,15 +150,3 @@ QToolButton { background: rgba(9,14,24,190); color: #b9c7da; border: 1px solid #
 QToolButton:hover { color: #ffffff; border-color: #3cbcf7; }
 QToolButton:pressed { background: #14304a; }
 """
-
-
-def state_of(moment: Moment, module: str) -> ModuleState:
-    """What is shown of a module at an instant: a leak only where it is known to be in it."""
-    status, leak = moment.status(module), moment.value(module, "leak_rate_kg_s")
-    return ModuleState(
-        status=status,
-        alarm=moment.alarm_class(module),
-        pressure_pa=moment.value(module, "pressure_pa"),
-        leak_rate_kg_s=leak if status is ModuleStatus.LEAKING and leak == leak else 0.0,
-        leak_probability=moment.value(module, "leak_probability"),
-    )

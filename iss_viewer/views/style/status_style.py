@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import cos, pi, sin
 
+from iss_viewer.situation.module_state import Condition
 from iss_viewer.situation.words.status import CLASS_WORDS, STATUS_WORDS, VERDICT_WORDS
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus, Verdict
 
@@ -87,6 +88,12 @@ ALARM_STYLES: Mapping[AlarmClass, Style] = {
     AlarmClass.EMERGENCY: Style(
         CLASS_WORDS[AlarmClass.EMERGENCY], Shape.OCTAGON, "#ff3b3b", "#c8102e"
     ),
+}
+
+CONDITION_STYLES: Mapping[Condition, Style] = {
+    Condition[kind.name]: style
+    for kind, style in (*STATUS_STYLES.items(), *ALARM_STYLES.items())
+    if kind.name in Condition.__members__
 }
 
 VERDICT_STYLES: Mapping[Verdict, Style] = {

@@ -35,7 +35,7 @@ from iss_viewer.views.window.station_pane import StationPane
 from iss_viewer.views.window.time_bar import TimeBar
 
 NOTICE_MS = 8000  # how long a short word stands
-_PREPARING = "Another run is being prepared."
+_PREPARING = "The run is being prepared."
 
 
 class MainWindow(QMainWindow):
@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         self.watch.clear()
         self.top.show_starting()
         self.panels.draw_veils(_PREPARING)
+        self.station.forget()
         self.station.preparing.wait()
         QTimer.singleShot(0, self, self.panels.load_plots)
 

@@ -41,6 +41,7 @@ class StationPane(QFrame):
         if self.view is None:
             self.view = self._loaded(station)
             self._room.addWidget(self.view)
+            self.preparing.raise_()  # it may have come before, on a slow machine
             self.waiting.hide()
         else:
             self.view.open(station)
@@ -60,6 +61,11 @@ class StationPane(QFrame):
         """Draw an instant of the run."""
         if self.view is not None:
             self.view.show_moment(moment)
+
+    def forget(self) -> None:
+        """Nothing is known of any module: what was drawn was of another run."""
+        if self.view is not None:
+            self.view.forget()
 
     def is_loaded(self) -> bool:
         """Whether there is a view to be flown about."""

@@ -1,0 +1,27 @@
+"""How a module stands at an instant: the worst of the belief in its air, its own alarms, and the age of its data."""
+
+from __future__ import annotations
+
+from iss_viewer.situation.module_state import ModuleState
+from iss_viewer.situation.moment import Moment
+from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
+
+
+def state_of(moment: Moment, module: str) -> ModuleState:
+    """What is shown of a module: a leak only where it is known to be in it."""
+    status, leak = moment.status(module), moment.value(module, "leak_rate_kg_s")
+    return ModuleState(
+        status=status,
+        alarm=moment.own_alarms.get(module, AlarmClass.NONE),
+        pressure_pa=moment.value(module, "pressure_pa"),
+        leak_rate_kg_s=leak if status is ModuleStatus.LEAKING and leak == leak else 0.0,
+        leak_probability=moment.value(module, "leak_probability"),
+        is_old=is_old(moment, module),
+    )
+
+
+def is_old(moment: Moment, module: str) -> bool:
+    """Whether the module's own gauge has told nothing for longer than the limit of its alarm."""
+    if moment.run.table.get(module, "pressure_pa") is None:
+        return False
+    return moment.value(module, "data_age_s") > moment.words.most_age_s
