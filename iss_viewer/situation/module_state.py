@@ -9,7 +9,7 @@ from math import nan
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 
 
-class Condition(Enum):
+class ModuleCondition(Enum):
     """How a module stands, the least bad first: what is believed of its air, or its own alarm where that is worse."""
 
     NOMINAL = 0
@@ -26,7 +26,7 @@ class Condition(Enum):
     @property
     def is_quiet(self) -> bool:
         """Whether it asks for no attention."""
-        return self in (Condition.NOMINAL, Condition.NO_DATA)
+        return self in (ModuleCondition.NOMINAL, ModuleCondition.NO_DATA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ class ModuleState:
     is_old: bool = False
 
     @property
-    def condition(self) -> Condition:
+    def condition(self) -> ModuleCondition:
         """The worst of what is known."""
-        known = [Condition[self.status.name]]
+        known = [ModuleCondition[self.status.name]]
         if self.alarm >= AlarmClass.CAUTION:
-            known.append(Condition[self.alarm.name])
+            known.append(ModuleCondition[self.alarm.name])
         if self.is_old:
-            known.append(Condition.NO_DATA)
+            known.append(ModuleCondition.NO_DATA)
         return max(known, key=lambda one: one.value)

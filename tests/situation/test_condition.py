@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.condition import state_of
-from iss_viewer.situation.module_state import Condition, ModuleState
+from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.telemetry.status import AlarmClass, AlarmState, ModuleStatus
 from tests.views import prepared
 from tests.views.prepared import changed, moment_at
@@ -26,21 +26,21 @@ CO2 = replace(prepared.CO2_ALARM, rule="carbon_dioxide_high", alarm_class=AlarmC
 @given(st.sampled_from(ModuleStatus), st.sampled_from(AlarmClass), st.booleans())
 def test_it_is_never_better_than_any_of_its_parts(status, alarm, is_old):
     condition = ModuleState(status, alarm, is_old=is_old).condition
-    assert condition.value >= Condition[status.name].value
+    assert condition.value >= ModuleCondition[status.name].value
     if alarm >= AlarmClass.CAUTION:
-        assert condition.value >= Condition[alarm.name].value
+        assert condition.value >= ModuleCondition[alarm.name].value
     if is_old:
-        assert condition is not Condition.NOMINAL
+        assert condition is not ModuleCondition.NOMINAL
 
 
 def test_an_own_caution_shows_on_a_sound_module_and_no_leak_is_hidden_by_it():
     moment = moment_at(prepared.LENGTH_S)
     rule = next(r for r in moment.words.limits.rules if r.quantity == "carbon_dioxide_pa")
     alarm = replace(CO2, rule=rule.id)
-    assert state_of(with_alarms(moment, alarm), "LAB").condition is Condition.CAUTION
-    assert state_of(with_alarms(moment, alarm), "FGB").condition is Condition.NOMINAL
+    assert state_of(with_alarms(moment, alarm), "LAB").condition is ModuleCondition.CAUTION
+    assert state_of(with_alarms(moment, alarm), "FGB").condition is ModuleCondition.NOMINAL
     leaking = changed(with_alarms(moment, alarm), LAB__status=ModuleStatus.LEAKING)
-    assert state_of(leaking, "LAB").condition is Condition.LEAKING
+    assert state_of(leaking, "LAB").condition is ModuleCondition.LEAKING
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_an_alarm_that_is_set_aside_colours_nothing(state):
     moment = moment_at(prepared.LENGTH_S)
     rule = next(r for r in moment.words.limits.rules if r.quantity == "carbon_dioxide_pa")
     alarm = replace(CO2, rule=rule.id, state=state)
-    assert state_of(with_alarms(moment, alarm), "LAB").condition is Condition.NOMINAL
+    assert state_of(with_alarms(moment, alarm), "LAB").condition is ModuleCondition.NOMINAL
 
 
 def test_an_alarm_of_a_whole_air_space_is_no_modules_own():
@@ -64,4 +64,4 @@ def test_a_dead_gauge_is_no_data_from_the_limit_of_its_alarm_on(age_s):
     moment = changed(moment_at(prepared.LENGTH_S), LAB__data_age_s=age_s)
     is_old = age_s > moment.words.most_age_s
     condition = state_of(moment, "LAB").condition
-    assert condition is (Condition.NO_DATA if is_old else Condition.NOMINAL)
+    assert condition is (ModuleCondition.NO_DATA if is_old else ModuleCondition.NOMINAL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iss_viewer.situation.module_state import Condition, ModuleState
+from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.situation.words.modules import (
     closed_hatch_lines,
     label_words,
@@ -63,6 +63,6 @@ def test_a_label_tells_a_chance_only_where_places_are_weighed() -> None:
         label_words(ModuleState(pressure_pa=101e3, leak_probability=0.3), KPA)
         == "Nominal · 101.00 kPa"
     )
-    assert ranked_status_words(Condition.WATCH, 0.02) == "Watch 2 %"
-    assert ranked_status_words(Condition.WATCH, 0.019) == "Watch"
-    assert ranked_status_words(Condition.NOMINAL, 0.9) == "Nominal"
+    assert ranked_status_words(ModuleCondition.WATCH, 0.02) == "Watch 2 %"
+    assert ranked_status_words(ModuleCondition.WATCH, 0.019) == "Watch"
+    assert ranked_status_words(ModuleCondition.NOMINAL, 0.9) == "Nominal"

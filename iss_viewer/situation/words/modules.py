@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iss_viewer.situation.module_state import Condition, ModuleState
+from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.situation.words.numbers import chance_text, percent_text
 from iss_viewer.situation.words.status import CONDITION_WORDS
 from iss_viewer.station import Hatch, Module, Station
@@ -13,7 +13,7 @@ from iss_viewer.units import UnitSystem
 _LONGEST_LABEL = 18  # letters
 _LEAST_1 = 0.005  # a less probable leak is not told of
 _LEAST_RANKED_1 = 0.02
-_DOUBTFUL = (Condition.WATCH, Condition.SUSPECTED, Condition.LEAKING)
+_DOUBTFUL = (ModuleCondition.WATCH, ModuleCondition.SUSPECTED, ModuleCondition.LEAKING)
 
 
 def label_name(module: Module) -> str:
@@ -32,7 +32,7 @@ def label_words(state: ModuleState, units: UnitSystem) -> str:
     return f"{word} · {units.pressure_text(state.pressure_pa)}"
 
 
-def ranked_status_words(condition: Condition, chance: float) -> str:
+def ranked_status_words(condition: ModuleCondition, chance: float) -> str:
     """How a module stands, and how likely the leak is there where places are weighed against each other."""
     word, is_ranked = CONDITION_WORDS[condition], condition in _DOUBTFUL
     return f"{word} {chance_text(chance)}" if is_ranked and chance >= _LEAST_RANKED_1 else word

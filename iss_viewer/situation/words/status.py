@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from iss_viewer.situation.module_state import Condition
+from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus, Verdict
 
 STATUS_WORDS: Mapping[ModuleStatus, str] = {
@@ -25,10 +25,10 @@ CLASS_WORDS: Mapping[AlarmClass, str] = {
     AlarmClass.EMERGENCY: "Emergency",
 }
 
-CONDITION_WORDS: Mapping[Condition, str] = {
-    Condition[kind.name]: word
+CONDITION_WORDS: Mapping[ModuleCondition, str] = {
+    ModuleCondition[kind.name]: word
     for kind, word in (*STATUS_WORDS.items(), *CLASS_WORDS.items())
-    if kind.name in Condition.__members__
+    if kind.name in ModuleCondition.__members__
 }
 
 VERDICT_WORDS: Mapping[Verdict, str] = {

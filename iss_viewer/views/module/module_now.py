@@ -11,7 +11,7 @@ from iss_viewer.situation.alarm_cells import plain_text
 from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone
 from iss_viewer.situation.in_module import age_text, people_text, plant_lines
-from iss_viewer.situation.module_state import Condition
+from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, chance_text, module_of
 from iss_viewer.situation.words.modules import module_facts
 from iss_viewer.situation.words.quantities import quantity_text
@@ -112,7 +112,7 @@ class ModuleNow(QWidget):
             return
         units, value = self._context.units, partial(moment.value, module.id)
         pressure = value("pressure_pa")
-        is_silent = state_of(moment, module.id).condition is Condition.NO_DATA
+        is_silent = state_of(moment, module.id).condition is ModuleCondition.NO_DATA
         set_text(
             self.pressure,
             units.pressure_text(pressure),

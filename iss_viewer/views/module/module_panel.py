@@ -19,7 +19,7 @@ from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.air_loss import likeliest_text
 from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.headline import headline
-from iss_viewer.situation.module_state import Condition
+from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, OpenRun, chance_text, short_name
 from iss_viewer.situation.words.modules import ranked_status_words
 from iss_viewer.views.module.incident_page import ArchivePage
@@ -44,16 +44,16 @@ _BADGES_A_ROW = 3
 #: from here on the sentence itself says how sure the place is
 _FOUND = 0.9
 _CONDITION_TONE = {
-    Condition.NOMINAL: "good",
-    Condition.NO_DATA: "muted",
-    Condition.ISOLATED: "info",
-    Condition.WATCH: "notice",
-    Condition.CAUTION: "notice",
-    Condition.SUSPECTED: "warn",
-    Condition.WARNING: "bad",
-    Condition.VACUUM: "warn",
-    Condition.EMERGENCY: "bad",
-    Condition.LEAKING: "bad",
+    ModuleCondition.NOMINAL: "good",
+    ModuleCondition.NO_DATA: "muted",
+    ModuleCondition.ISOLATED: "info",
+    ModuleCondition.WATCH: "notice",
+    ModuleCondition.CAUTION: "notice",
+    ModuleCondition.SUSPECTED: "warn",
+    ModuleCondition.WARNING: "bad",
+    ModuleCondition.VACUUM: "warn",
+    ModuleCondition.EMERGENCY: "bad",
+    ModuleCondition.LEAKING: "bad",
 }
 
 
@@ -229,7 +229,7 @@ class ModuleLine(QWidget):
             self.symbol.setPixmap(
                 icons.symbol(CONDITION_STYLES[condition], self._context.palette.theme, 13)
             )
-            is_calm = condition is Condition.NOMINAL
+            is_calm = condition is ModuleCondition.NOMINAL
             tone = "muted" if is_calm else _CONDITION_TONE[condition]
             set_text(self.state, ranked_status_words(condition, chance), tone)
         text = self._context.units.pressure_text(moment.value(self._module, "pressure_pa"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from iss_viewer.situation.module_state import Condition
+from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import short_name
 from iss_viewer.situation.words.status import CONDITION_WORDS
 from iss_viewer.station import Station
@@ -30,7 +30,7 @@ class LegendModel(QAbstractTableModel):
         self.hidden: set[str] = set()
         self._names: tuple[str, ...] = ()
         self._values: tuple[str, ...] = ()
-        self._conditions: tuple[Condition, ...] = ()
+        self._conditions: tuple[ModuleCondition, ...] = ()
         self.palette: Palette = DARK
         self.selected = ""
 
@@ -40,12 +40,12 @@ class LegendModel(QAbstractTableModel):
         self.modules = station.module_ids
         self._names = tuple(short_name(module) for module in station.modules)
         self._values = ("",) * len(self.modules)
-        self._conditions = (Condition.NOMINAL,) * len(self.modules)
+        self._conditions = (ModuleCondition.NOMINAL,) * len(self.modules)
         self.hidden &= set(self.modules)
         self.endResetModel()
 
     def show_values(
-        self, values: tuple[str, ...], conditions: tuple[Condition, ...], selected: str
+        self, values: tuple[str, ...], conditions: tuple[ModuleCondition, ...], selected: str
     ) -> None:
         """Set the values and how the modules stand, a row each."""
         if (values, conditions, selected) != (self._values, self._conditions, self.selected):
@@ -86,7 +86,7 @@ class LegendModel(QAbstractTableModel):
             return f"{self._names[at]}: {CONDITION_WORDS[condition]}. Click selects; double-click hides or shows the trace."
         return None
 
-    def _colour(self, module: str, condition: Condition) -> str:
+    def _colour(self, module: str, condition: ModuleCondition) -> str:
         if module in self.hidden:
             return self.palette.border
         if condition.is_quiet:

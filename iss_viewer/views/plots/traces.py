@@ -10,7 +10,7 @@ import pyqtgraph as pg
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.condition import state_of
-from iss_viewer.situation.module_state import Condition
+from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import PA_PER_MMHG, from_si
@@ -79,7 +79,7 @@ class Traces(ABC):
             quiet = mixed(palette.trace, palette.plot, _FAINT)
             return (palette.text, 2) if is_selected else (quiet, 1)
         colour = CONDITION_STYLES[condition].colour(palette.theme)
-        if condition in (Condition.WATCH, Condition.ISOLATED) and not is_selected:
+        if condition in (ModuleCondition.WATCH, ModuleCondition.ISOLATED) and not is_selected:
             # often all of them: leave room for the worse
             colour = mixed(mixed(colour, palette.trace, 0.35), palette.plot, _FAINT)
         return colour, 2 if is_selected else 1

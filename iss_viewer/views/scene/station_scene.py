@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkCellPicker
 
-from iss_viewer.situation.module_state import Condition, ModuleState
+from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.station import Module, Station
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene.actors import actor_of, mesh_data, point_cloud
@@ -244,8 +244,8 @@ def _halton(index: int, base: int) -> float:
     return value
 
 
-def _hull_colour(condition: Condition) -> str | None:
-    return None if condition is Condition.NOMINAL else CONDITION_STYLES[condition].dark
+def _hull_colour(condition: ModuleCondition) -> str | None:
+    return None if condition is ModuleCondition.NOMINAL else CONDITION_STYLES[condition].dark
 
 
 def _module_parts(station: Station) -> dict[str, ModulePart]:

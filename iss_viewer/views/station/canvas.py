@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from iss_viewer.situation.module_state import Condition, ModuleState
+from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.situation.words.modules import label_words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.status import ModuleStatus
@@ -168,10 +168,10 @@ class Canvas(QWidget):
         if self.note:
             overlay.note(frame, self.note)
 
-    def counts(self) -> dict[Condition, int]:
+    def counts(self) -> dict[ModuleCondition, int]:
         """How many modules stand how, as it occurs, worst first."""
         told = [self.state(module.id).condition for module in self.station.modules]
-        worst_first = reversed(Condition)
+        worst_first = reversed(ModuleCondition)
         return {one: told.count(one) for one in worst_first if one in told}
 
     def _place_labels(self, frame: QRectF, legend: QRectF) -> None:

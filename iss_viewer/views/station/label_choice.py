@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import isnan
 
-from iss_viewer.situation.module_state import Condition, ModuleState
+from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 
 MOST_LABELS, MOST_WATCHED = 10, 3
 
@@ -21,10 +21,10 @@ def labelled(
     loud = [key for key in modules if key in states and not states[key].condition.is_quiet]
     told = sorted({*loud, *({selected} & set(modules))}, key=modules.index)
     told.sort(key=lambda key: _rank(states.get(key), key == selected))
-    watched = [k for k in told if k != selected and states[k].condition is Condition.WATCH]
+    watched = [k for k in told if k != selected and states[k].condition is ModuleCondition.WATCH]
     if len(watched) > MOST_WATCHED:
         worst = max((s.condition for s in states.values()), key=lambda one: one.value)
-        kept = MOST_WATCHED if worst is Condition.WATCH else 0
+        kept = MOST_WATCHED if worst is ModuleCondition.WATCH else 0
         told = [key for key in told if key not in watched[kept:]]
     return told[:MOST_LABELS]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from iss_viewer.situation.module_state import Condition, ModuleState
+from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.situation.words.modules import label_name, label_words, shows_chance
 from iss_viewer.station import Module
 from iss_viewer.units import UnitSystem
@@ -41,7 +41,7 @@ def label_size(
     return max(first, second) + 2 * PAD_PX + 3, 41.0 if shows_chance(state) else 37.0
 
 
-def _legend_words(entry: Condition | bool, counts: Mapping[Condition, int]) -> str:
+def _legend_words(entry: ModuleCondition | bool, counts: Mapping[ModuleCondition, int]) -> str:
     if isinstance(entry, bool):
         return "Hatch open" if entry else "Hatch shut"
     return f"{CONDITION_STYLES[entry].word} {counts[entry]}"
@@ -107,14 +107,14 @@ class Overlay:
         painter.setPen(QPen(QColor(4, 10, 18), 1.8))
         painter.drawLine(QPointF(point[0] - 2.6, point[1]), QPointF(point[0] + 2.6, point[1]))
 
-    def legend_box(self, frame: QRectF, counts: Mapping[Condition, int]) -> QRectF:
+    def legend_box(self, frame: QRectF, counts: Mapping[ModuleCondition, int]) -> QRectF:
         """Where the legend goes: a strip along the lower edge, as high as its rows need."""
         rows = self._legend_rows(frame.width() - 20, counts)
         width = max(sum(width for _, width in row) for row in rows) + 14
         height = ROW_PX * len(rows) + 8
         return QRectF(10, max(frame.height() - height - 10, 0), width, height)
 
-    def legend(self, box: QRectF, counts: Mapping[Condition, int]) -> None:
+    def legend(self, box: QRectF, counts: Mapping[ModuleCondition, int]) -> None:
         """Each status that occurs, worst first: symbol, word, count; then what hatch marks mean."""
         self._card(box, EDGE, 1.0)
         for line, row in enumerate(self._legend_rows(box.width() + 1, counts)):
@@ -124,13 +124,13 @@ class Overlay:
                 x += width
 
     def _legend_rows(
-        self, room: float, counts: Mapping[Condition, int]
-    ) -> list[list[tuple[Condition | bool, float]]]:
+        self, room: float, counts: Mapping[ModuleCondition, int]
+    ) -> list[list[tuple[ModuleCondition | bool, float]]]:
         """Entries with their widths, broken into rows; a bool stands for a hatch, open or not."""
         metrics = QFontMetricsF(self._word)
-        rows: list[list[tuple[Condition | bool, float]]] = [[]]
+        rows: list[list[tuple[ModuleCondition | bool, float]]] = [[]]
         used = 14.0
-        entries: tuple[Condition | bool, ...] = (*counts, True, False)
+        entries: tuple[ModuleCondition | bool, ...] = (*counts, True, False)
         for entry in entries:
             width = 16 + metrics.horizontalAdvance(_legend_words(entry, counts)) + 16
             if used + width > room and rows[-1]:
@@ -141,13 +141,17 @@ class Overlay:
         return rows
 
     def _legend_entry(
-        self, entry: Condition | bool, counts: Mapping[Condition, int], x: float, y: float
+        self,
+        entry: ModuleCondition | bool,
+        counts: Mapping[ModuleCondition, int],
+        x: float,
+        y: float,
     ) -> None:
         if isinstance(entry, bool):
             self._hatch_mark(entry, x, y)
         else:
             paint_symbol(self._painter, QRectF(x, y + 3, 11, 11), CONDITION_STYLES[entry])
-        loud = not isinstance(entry, bool) and entry is not Condition.NOMINAL
+        loud = not isinstance(entry, bool) and entry is not ModuleCondition.NOMINAL
         words = _legend_words(entry, counts)
         self._text(self._word, TEXT if loud else MUTED, QPointF(x + 16, y + 13), words)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import cos, pi, sin
 
-from iss_viewer.situation.module_state import Condition
+from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.words.status import CLASS_WORDS, STATUS_WORDS, VERDICT_WORDS
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus, Verdict
 
@@ -90,10 +90,10 @@ ALARM_STYLES: Mapping[AlarmClass, Style] = {
     ),
 }
 
-CONDITION_STYLES: Mapping[Condition, Style] = {
-    Condition[kind.name]: style
+CONDITION_STYLES: Mapping[ModuleCondition, Style] = {
+    ModuleCondition[kind.name]: style
     for kind, style in (*STATUS_STYLES.items(), *ALARM_STYLES.items())
-    if kind.name in Condition.__members__
+    if kind.name in ModuleCondition.__members__
 }
 
 VERDICT_STYLES: Mapping[Verdict, Style] = {

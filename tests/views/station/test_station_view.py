@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 
-from iss_viewer.situation.module_state import Condition
+from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.station import Station, read_station
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS
@@ -149,7 +149,7 @@ def test_a_click_on_a_label_selects_its_module(
 def test_before_any_data_there_are_no_labels(either: StationView) -> None:
     either.canvas.grab()
     assert not either.canvas.boxes
-    assert set(either.canvas.counts()) == {Condition.NO_DATA}
+    assert set(either.canvas.counts()) == {ModuleCondition.NO_DATA}
 
 
 def test_the_roll_up_is_the_worst_and_counts_every_module(
@@ -158,8 +158,8 @@ def test_the_roll_up_is_the_worst_and_counts_every_module(
     either.canvas.show_states(trouble(station), {})
     counts = either.canvas.counts()
     assert sum(counts.values()) == len(station.modules)
-    assert next(iter(counts)) is Condition.LEAKING
-    assert counts[Condition.LEAKING] == 1
+    assert next(iter(counts)) is ModuleCondition.LEAKING
+    assert counts[ModuleCondition.LEAKING] == 1
 
 
 def test_a_closed_hatch_is_found_under_the_mouse(either: StationView, station: Station) -> None:
@@ -192,7 +192,7 @@ def test_a_moment_tells_status_pressure_and_leak_of_every_module(qtbot) -> None:
     view.show_moment(prepared.changed(moment, LAB__status=np.nan, LAB__leak_rate_kg_s=2e-5))
     states = view.canvas.states
     assert states["SM_PRK"].status is ModuleStatus.LEAKING
-    assert states["SM_PRK"].condition is Condition.LEAKING
+    assert states["SM_PRK"].condition is ModuleCondition.LEAKING
     assert states["SM_PRK"].leak_rate_kg_s == moment.value("SM_PRK", "leak_rate_kg_s") > 0.0
     assert states["SM_PRK"].pressure_pa == moment.value("SM_PRK", "pressure_pa")
     assert states["LAB"].status is ModuleStatus.NO_DATA
