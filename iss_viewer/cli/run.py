@@ -48,6 +48,9 @@ def run(
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="leaks.HOLE.diameter=2mm; 1..10mm: many."),
     ] = None,
+    ledgers: Annotated[
+        bool, typer.Option("--ledgers", help="truth.csv tells too what each thing has passed.")
+    ] = False,
     start: Annotated[
         str | None,
         typer.Option("--from", metavar="FILE[@TIME]", help="Go on with a recorded run, from then."),
@@ -62,14 +65,14 @@ def run(
     if until is not None and until <= 0.0:
         raise typer.BadParameter("a run goes on for longer than 0 s", param_hint="--until")
     if start is not None:
-        given = (station, seed, limits, changes or None)
+        given = (station, seed, limits, changes or None, ledgers or None)
         if any(value is not None for value in given) or scenario != "prk-2024":
             raise typer.BadParameter(
                 "a recording has its scenario, station, seed and limits in it", param_hint="--from"
             )
         _go_on(_taken_over(start, speed), headless, until, out_dir)
         return
-    request = ScenarioRequest(scenario, station, seed, speed, limits=limits)
+    request = ScenarioRequest(scenario, station, seed, speed, limits=limits, with_ledgers=ledgers)
     runs = _runs(changes or [])
     if len(runs) == 1:
         _play(replace(request, changes=runs[0]), headless, until, out_dir)

@@ -38,6 +38,7 @@ from iss_viewer.station.actions import MoveCrew, MoveHatch, MoveValve, PatchModu
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command, SetLimit, SetOption
+from iss_viewer.telemetry.door import checked_samples
 from iss_viewer.telemetry.events import (
     ActionDone,
     Event,
@@ -81,7 +82,7 @@ class StationDetector:
         limits: Limits | None = None,
     ) -> None:
         limits = limits or read_limits()
-        self._station = station
+        self._station, self._sampled = station, sampled
         self._table = assessed_channels(station)
         self._beliefs = read_priors().beliefs()
         self._settings = settings_of(station, limits, self._beliefs)
@@ -115,14 +116,17 @@ class StationDetector:
         return self._desk.limits
 
     def update(self, samples: Samples) -> tuple[Floats, tuple[Event, ...]]:
-        """Take n samples; give (n, channels) assessments and the events they raised."""
+        """Take n samples; give (n, channels) assessments and the events they raised.
+
+        Raises ValueError for samples of other columns, or whose times do not rise.
+        """
+        samples = checked_samples(samples, self._sampled)
         rows = len(samples)
         out = np.empty((rows, len(self._table)))
         clock_s = np.empty(rows)
         events: list[Event] = []
-        values = np.ascontiguousarray(samples.values)
-        quality = np.ascontiguousarray(samples.quality)
-        batch = Batch(samples.time_s, values, quality, out, clock_s)
+        values = samples.values
+        batch = Batch(samples.time_s, values, samples.quality, out, clock_s)
         at = 0
         stops = {*self._hatches.changes(values), *self._rows_after_openings(samples.time_s)}
         for stop in (*sorted(stops), rows):

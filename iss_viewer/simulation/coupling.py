@@ -44,7 +44,7 @@ class Air:
         self._scenario, self._station = scenario, station
         self._modules = station.module_ids
         self._network = AirNetwork(station)
-        self._stepper = Stepper(self._network)
+        self._stepper = Stepper(self._network, scenario.tolerance, scenario.longest_step_s)
         self._base_k = _given(scenario.start.temperature_k, station.atmosphere.temperature_k)
         self._held_k = environment_k(station, self._base_k)
         self._set_k = set_points_k(station, self._base_k)

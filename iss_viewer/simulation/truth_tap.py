@@ -19,8 +19,15 @@ TruthSink = Callable[[Samples, NDArray[np.float64]], None]
 class TruthTap(SimulatedSource):
     """Hands samples and truth to `sinks` too, row for row as they are read."""
 
-    def __init__(self, scenario: Scenario, station: Station, seed: int | None = None) -> None:
-        super().__init__(scenario, station, seed)
+    def __init__(
+        self,
+        scenario: Scenario,
+        station: Station,
+        seed: int | None = None,
+        *,
+        with_ledgers: bool = False,
+    ) -> None:
+        super().__init__(scenario, station, seed, with_ledgers=with_ledgers)
         self.sinks: list[TruthSink] = []
 
     def read(self, until_s: float, most: int) -> tuple[Samples, tuple[Event, ...]]:

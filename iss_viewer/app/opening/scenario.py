@@ -19,7 +19,7 @@ _Source = TypeVar("_Source", bound=SimulatedSource)
 def simulated(request: ScenarioRequest, kind: type[_Source]) -> _Source:
     """The source of a scenario, at its start. Raises FileMistakes."""
     scenario, station = read_scenario(request.scenario, request.station, request.changes)
-    return kind(scenario, station, request.seed)
+    return kind(scenario, station, request.seed, with_ledgers=request.with_ledgers)
 
 
 def scenario_host(request: ScenarioRequest, source: SimulatedSource | None = None) -> SessionHost:

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iss_viewer.physics import AIR_KG_MOL, R
+from iss_viewer.simulation.air.door import checked
 from iss_viewer.simulation.air.elimination import Elimination, Pair, eliminate
 from iss_viewer.simulation.air.gas import CV, MOLAR_KG, SPACE_PA
 from iss_viewer.simulation.air.kernel_data import Kind, MachineRow, ModuleRow, Network
-from iss_viewer.simulation.air.layout import Layout
+from iss_viewer.simulation.air.layout import GASES, Layout
 from iss_viewer.simulation.air.records import Records, filled
 from iss_viewer.station import VACUUM, Station
 from iss_viewer.station.station import Equipment
@@ -146,8 +147,14 @@ class AirNetwork:
     ) -> Floats:
         """A vector of the state (see `Layout`) from partial pressures (n, 4) and temperatures (n,).
 
-        Tanks hold what the station file says, walls are as warm as the gas, machines hold no heat back, unless given.
+        Tanks hold what the station file says, walls are as warm as the gas, machines hold no heat back, unless
+        given. Raises ValueError for what is no air of these modules.
         """
+        shape = (len(self.volume_m3),)
+        partial_pa = checked("partial_pa", partial_pa, (*shape, GASES))
+        temperature_k = checked("temperature_k", temperature_k, shape)
+        if (partial_pa < 0.0).any() or (temperature_k <= 0.0).any():
+            raise ValueError("partial_pa: 0 or more; temperature_k: above 0")
         # an empty volume keeps a trace, so that its mixture and temperature have a meaning
         kept = np.maximum(partial_pa, [SPACE_PA, 0.0, 0.0, 0.0])
         moles = kept * self.volume_m3[:, None] / (R * temperature_k[:, None])

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.physics import R
 from iss_viewer.simulation.air.controls import Controls
+from iss_viewer.simulation.air.door import check_controls, checked, checked_times
 from iss_viewer.simulation.air.gas import CV
 from iss_viewer.simulation.air.kernel_data import (
     Accuracy,
@@ -49,11 +50,12 @@ class Stepper:
         self.network = network
         self._tolerance, self._longest_s = tolerance, longest_step_s
         self._compiled: Callable[[Controls], Settings] = lru_cache(maxsize=256)(
-            partial(compile_controls, network)
+            partial(_compiled, network)
         )
 
     def start(self, controls: Controls, vector: Floats, time_s: float = 0.0) -> AirState:
-        """The state at `time_s` of a vector such as `AirNetwork.usual_air` gives."""
+        """The state at `time_s` of a vector such as `AirNetwork.usual_air` gives. Raises ValueError."""
+        vector = checked("vector", vector, (self.network.layout.size,))
         passages = len(self._compiled(controls).passages)
         machines = self.network.layout.machines
         leaks = tuple(leak.id for leak in controls.leaks)
@@ -77,12 +79,13 @@ class Stepper:
 
         The steps hang on the state and on the controls alone. If `controls` differ from those of the
         state, the step in progress is taken anew to end at `state.time_s`; else it is read on. So how
-        a stretch is cut into calls never changes a number. Raises AirFailure.
+        a stretch is cut into calls never changes a number. Raises AirFailure, and ValueError for
+        settings of another station and times outside.
         """
+        times = checked_times(state.time_s, until_s, times_s)
         if controls != state.controls or state.clock[NEXT_LASTS_S] == 0.0:
             state = self._cut(state, controls)
         run, layout = _copied(state), self.network.layout
-        times = np.ascontiguousarray(times_s, np.float64)
         rows = RowArrays(
             vectors=np.empty((len(times), run.vectors.shape[1])),
             machine_kg_s=np.empty((len(times), layout.machines)),
@@ -156,6 +159,11 @@ class Stepper:
             vectors=vectors,
             leaks=leaks,
         )
+
+
+def _compiled(network: AirNetwork, controls: Controls) -> Settings:
+    check_controls(network.station, controls)
+    return compile_controls(network, controls)
 
 
 def _copied(state: AirState) -> Progress:
