@@ -17,6 +17,7 @@ from iss_viewer.scenario.scenario import (
     SensorFault,
     Timed,
 )
+from iss_viewer.scenario.series import series_complaints
 from iss_viewer.station import Station
 
 #: nobody lives in thinner air: the pressure on the highest summit of the Earth
@@ -41,6 +42,7 @@ def complaints(scenario: Scenario, station: Station) -> Iterator[Complaint]:
     for index, hole in enumerate(scenario.coolant_leaks):
         loops = [loop.id for loop in station.coolant_loops]
         yield from named(("coolant_leaks", index, "loop"), "coolant loop", hole.loop, loops)
+    yield from series_complaints(scenario, station)
     yield from _start(scenario, station)
     yield from _crew(scenario, station)
     yield from _heat(scenario, station)

@@ -17,13 +17,17 @@ from iss_viewer.datafile import (
 )
 from iss_viewer.scenario.checks import complaints
 from iss_viewer.scenario.scenario import Scenario
+from iss_viewer.scenario.series import with_series
 from iss_viewer.station import Station, configured, read_station
 
 
 def scenario_text(name_or_path: str | Path, changes: Sequence[SetValue] = ()) -> str:
-    """The text of a scenario of a name or file, with some values set. Raises FileMistakes."""
+    """The text of a scenario of a name or file, with some values set and its series in it.
+
+    Raises FileMistakes.
+    """
     path = find("scenarios", str(name_or_path))
-    return with_values(text_of(path), path, changes)
+    return with_series(with_values(text_of(path), path, changes), path)
 
 
 def read_scenario(

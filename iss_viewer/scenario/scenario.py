@@ -250,6 +250,24 @@ class CrewPlan(Strict):
     home: str = Field(default="", description="the module where a counted crew lives")
 
 
+class Forced(Strict):
+    """A channel that follows a measured series: from a table beside the scenario, or written out."""
+
+    channel: str = Field(description="e.g. LAB.environment_k, FEED.flow_kg_s, HATCH.is_open")
+    series: str | tuple[tuple[float, float], ...] = Field(
+        description="a CSV with a row of names, beside the scenario; or times in s and values in SI"
+    )
+    time: str = Field(default="time_s", description="the column of times")
+    time_unit: str = "s"
+    column: str = Field(default="", description="the column of values")
+    unit: str = Field(default="", description="of the column; SI when left out")
+
+    @property
+    def points(self) -> tuple[tuple[float, float], ...]:
+        """The series; empty while its table was not read."""
+        return () if isinstance(self.series, str) else self.series
+
+
 class WalkStep(Timed):
     """A step of the walk-through."""
 
@@ -287,6 +305,7 @@ class Scenario(Strict):
     heat_swings: tuple[HeatSwing, ...] = ()
     heat_ramps: tuple[HeatRamp, ...] = ()
     heat_loads: tuple[HeatLoad, ...] = ()
+    forced: tuple[Forced, ...] = ()
     fans_stop_below_pa_s: float | None = Field(
         default=None, lt=0, description="dP/dt at which the rapid-depress response stops the fans"
     )

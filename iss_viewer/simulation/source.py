@@ -15,6 +15,7 @@ from iss_viewer.simulation.columns import sample_columns, truth_table
 from iss_viewer.simulation.coolant import CoolantLoops
 from iss_viewer.simulation.coupling import Air
 from iss_viewer.simulation.event_handler import EventHandler
+from iss_viewer.simulation.forcing import played
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import Course, LeakState
 from iss_viewer.simulation.ledgers import Ledgers
@@ -54,6 +55,7 @@ class SimulatedSource:
         *,
         with_ledgers: bool = False,
     ) -> None:
+        scenario = played(scenario, station)
         self._station, self._scenario = station, scenario
         self.seed = scenario.seed if seed is None else seed
         script = Script(scenario)
