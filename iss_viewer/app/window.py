@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import platformdirs
+
 from iss_viewer.app.connector import SessionConnector
 from iss_viewer.app.opening.requests import Request, ScenarioRequest
 
@@ -13,11 +15,12 @@ def open_window(first: Request | Path) -> int:
     """Open the desktop on a run or a recording; returns when it is closed, with the exit code."""
     connector = SessionConnector(first)  # its process starts while Qt is loaded here
 
-    from PySide6.QtCore import QSettings, QTimer
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from iss_viewer.app.review_results import ChildReviewer
     from iss_viewer.app.scenario_list import scenario_list
+    from iss_viewer.views.shared.settings import WindowSettings
     from iss_viewer.views.window.arrangement import fill_screen, fit_screen
     from iss_viewer.views.window.main_window import MainWindow
 
@@ -25,9 +28,8 @@ def open_window(first: Request | Path) -> int:
     application.setApplicationName("ISS Viewer")
     application.setOrganizationName("iss-viewer")
     scenario = first.scenario if isinstance(first, ScenarioRequest) else ""
-    settings = QSettings(
-        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "iss-viewer", "window"
-    )
+    folder = platformdirs.user_config_path("iss-viewer", appauthor=False)
+    settings = WindowSettings(folder / "window.json")
     window = MainWindow(
         connector, scenario_list, scenario, settings, has_sound=True, reviewer=ChildReviewer()
     )

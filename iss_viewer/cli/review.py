@@ -22,6 +22,7 @@ from iss_viewer.cli.commands import (
     table_of,
     titled,
 )
+from iss_viewer.cli.display import has_display
 
 if TYPE_CHECKING:
     from iss_viewer.app.opening.requests import ReadingsRequest
@@ -75,6 +76,9 @@ def replay(
     if limits is not None and not is_table:
         raise refuse("--limits: a recording was judged by its own; `run --from` goes on with it")
     wanted = ReadingsRequest(file, map_file, limits=limits) if is_table and map_file else file
+    if not headless and not has_display():
+        out.print("There is no display here: this is what was found.", highlight=False)
+        headless = True
     if headless:
         _replay_headless(wanted, out_dir)
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +10,7 @@ import typer
 
 from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.cli.commands import PictureTheme, app, duration, err, out
+from iss_viewer.cli.display import has_display
 from iss_viewer.datafile.editing import SetValue
 
 Scenario = Annotated[str, typer.Argument(help="A scenario by name or file.", show_default=True)]
@@ -19,13 +18,6 @@ Station = Annotated[str | None, typer.Option(help="Another station, by name or f
 Seed = Annotated[
     int | None, typer.Option(min=0, max=2**63 - 1, help="Another seed for all that is random.")
 ]
-
-
-def has_display() -> bool:
-    """Whether a window can be opened here."""
-    if sys.platform in ("darwin", "win32"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 @app.command()

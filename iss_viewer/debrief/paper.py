@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 import matplotlib
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from iss_viewer.debrief.plots import png_bytes
 from iss_viewer.debrief.report import Report
@@ -24,8 +24,9 @@ from iss_viewer.debrief.report_sections import (
     TextBlock,
     sections,
 )
+from iss_viewer.situation.words.typed import printable
 
-_FONT = "DejaVu"
+_FONT, _BOX = "DejaVu", "\u25a1"
 _INK, _MUTED = (28, 39, 51), (93, 107, 122)
 _MARGIN_MM, _WIDTH_MM = 18.0, 174.0
 _ROOM_MM = {CurveBlock: 75.0, PictureBlock: 130.0}  # below a heading
@@ -40,6 +41,11 @@ def write_pdf(report: Report, path: Path) -> None:
     paper.output(str(path))
 
 
+def drawable(text: str, letters: Container[int]) -> str:
+    """A text with a box in the place of each letter that a font lacks."""
+    return "".join(c if ord(c) in letters or c == "\n" else _BOX for c in printable(text))
+
+
 class _Paper(FPDF):
     """A4 pages with a foot, in a font that has the letters of the station's languages."""
 
@@ -50,9 +56,16 @@ class _Paper(FPDF):
         self.add_font(_FONT, "B", fonts / "DejaVuSans-Bold.ttf")
         self.set_margins(_MARGIN_MM, 16.0)
         self.set_auto_page_break(True, 18.0)
+        font = self.fonts[_FONT.lower()]
+        assert isinstance(font, TTFFont)
+        self._letters = frozenset(font.cmap)
         self.set_title(title)
         self._title = title
         self.add_page()
+
+    def normalize_text(self, text: str) -> str:
+        """A text as it is drawn."""
+        return str(super().normalize_text(drawable(text, self._letters)))
 
     def footer(self) -> None:
         """Title and page number."""

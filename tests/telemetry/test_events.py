@@ -221,3 +221,20 @@ def test_what_is_not_told_of_an_alarm_is_that_it_is_of_one_module_and_nothing_mo
         del plain["alarm"][name]
     assert read_event(json.dumps(plain)) == AlarmChanged(alarm, AlarmChange.RAISE)
     assert not (alarm.is_of_air_space or alarm.has_grown or alarm.is_root)
+
+
+def _strict(text: str) -> None:
+    """What every other reader of JSON does: no word but true, false and null."""
+    json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
+
+
+@given(st.floats(), st.text())
+def test_no_number_makes_an_event_that_is_no_json_and_each_comes_back(value, text):
+    alarm = Alarm(
+        "a", "a", "leak", AlarmClass.CAUTION, AlarmState.NORMAL, False, 0.0, 0.0, value, value,
+        "dpdt_pa_s", reason=f"{text} NaN Infinity", until_s=INF,
+    )  # fmt: skip
+    event = AlarmChanged(alarm, AlarmChange.RAISE)
+    written = event_text(event)
+    _strict(written)
+    assert repr(read_event(written)) == repr(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from iss_viewer.telemetry.events.bounds import Finite, NamedClass, NamedState, Probability
+from iss_viewer.telemetry.events.bounds import Finite, Measured, NamedClass, NamedState, Probability
 from iss_viewer.telemetry.status import AlarmState
 
 #: who changes an alarm where no person does: a condition of the plant, or that a time is over
@@ -55,8 +55,8 @@ class Alarm:
     is_active: bool  # the condition holds now, whatever was acknowledged or shelved
     raised_s: Finite
     changed_s: Finite
-    value: float  # SI, of `quantity`, at the last change of the condition; NaN: never measured
-    limit: float
+    value: Measured  # SI, of `quantity`, at the last change of the condition; NaN: never measured
+    limit: Measured
     quantity: str  # e.g. pressure_pa; its ending is the unit
     is_of_air_space: bool = False  # of several modules, of which `subject` is the first
     drift_probability_1: Probability | None = None  # that the only barometer drifts instead

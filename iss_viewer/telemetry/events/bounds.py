@@ -16,6 +16,8 @@ STATION = "STATION"
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 #: the same, and none below zero
 Amount = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
+#: a number that may never have been measured: NaN, which JSON has as null
+Measured = Annotated[float, BeforeValidator(lambda value: float("nan") if value is None else value)]
 #: 0 or more; infinite: without end
 Span = Annotated[float, Field(ge=0.0)]
 #: sums of probabilities end up a last digit beyond 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from iss_viewer.telemetry.events.bounds import Probability
+from iss_viewer.telemetry.events.bounds import Measured, Probability
 
 
 class PriorChoice(Enum):
@@ -36,8 +36,8 @@ class RankedLocation:
     several: Probability
     hatches: dict[str, Probability] = field(default_factory=dict)
     sensors: dict[str, Probability] = field(default_factory=dict)
-    rate_low_kg_s: float = float("nan")
-    rate_kg_s: float = float("nan")
-    rate_high_kg_s: float = float("nan")
+    rate_low_kg_s: Measured = float("nan")
+    rate_kg_s: Measured = float("nan")
+    rate_high_kg_s: Measured = float("nan")
     cells: tuple[tuple[str, ...], ...] = ()
     prior: PriorChoice = PriorChoice.HISTORY

@@ -7,6 +7,7 @@ are those of the classes; a float keeps every bit.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, is_dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -19,6 +20,9 @@ from iss_viewer.telemetry.events.kinds import Event
 from iss_viewer.telemetry.events.malformed import Malformed
 
 T = TypeVar("T")
+#: a string, to be passed over, or what Python writes of a number that JSON does not have
+_STRING_OR_WORD = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN')
+_NUMBERS = {"Infinity": "1e999", "-Infinity": "-1e999", "NaN": "null"}
 
 
 @cache
@@ -87,4 +91,8 @@ def _words(error: ValidationError) -> str:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """A value as JSON of any reader: infinity as a number beyond all, no number as null."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if "Infinity" not in text and "NaN" not in text:
+        return text
+    return _STRING_OR_WORD.sub(lambda found: _NUMBERS.get(found[0], found[0]), text)

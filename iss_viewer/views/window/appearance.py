@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import style_sheet, theme
 
@@ -16,16 +16,16 @@ class Appearance:
     settings: where it is remembered; None: nowhere.
     """
 
-    def __init__(self, context: WindowContext, settings: QSettings | None) -> None:
+    def __init__(self, context: WindowContext, settings: WindowSettings | None) -> None:
         self._context, self._settings = context, settings
 
     def recall(self) -> None:
         """Take up theme and units of the last time."""
         palette, units = theme.DARK, UNIT_SYSTEMS[0]
         if self._settings is not None:
-            palette = theme.PALETTES.get(str(self._settings.value("theme", "dark")), palette)
+            palette = theme.PALETTES.get(self._settings.text("theme", "dark"), palette)
             names = {system.name: system for system in UNIT_SYSTEMS}
-            units = names.get(str(self._settings.value("units", "")), units)
+            units = names.get(self._settings.text("units"), units)
         self._context.palette, self._context.units = palette, units
 
     def apply(self) -> None:
@@ -34,8 +34,8 @@ class Appearance:
         assert isinstance(application, QApplication)
         style_sheet.apply(application, self._context.palette)
         if self._settings is not None:
-            self._settings.setValue("theme", self._context.palette.name)
-            self._settings.setValue("units", self._context.units.name)
+            self._settings.keep("theme", self._context.palette.name)
+            self._settings.keep("units", self._context.units.name)
 
     def switch_theme(self) -> None:
         """From dark to light and back."""

@@ -7,8 +7,10 @@ import binascii
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow
+
+from iss_viewer.views.shared.settings import WindowSettings
 
 #: counts up when panels get other names, so that an old layout is not half applied
 VERSION = 1
@@ -20,7 +22,7 @@ class Layouts:
     settings: where they are kept; None: nowhere.
     """
 
-    def __init__(self, window: QMainWindow, settings: QSettings | None) -> None:
+    def __init__(self, window: QMainWindow, settings: WindowSettings | None) -> None:
         self._window, self._settings = window, settings
 
     def can_save(self) -> bool:
@@ -30,29 +32,26 @@ class Layouts:
     def remember(self) -> None:
         """Keep the present layout for the next start."""
         if self._settings is not None:
-            self._settings.setValue("window/geometry", self._window.saveGeometry())
-            self._settings.setValue("window/state", self._window.saveState(VERSION))
+            geometry, state = self._window.saveGeometry(), self._window.saveState(VERSION)
+            self._settings.keep_state("window/geometry", bytes(geometry.data()))
+            self._settings.keep_state("window/state", bytes(state.data()))
 
     def recall(self) -> bool:
         """Take up the layout of the last time; whether there was a whole one."""
         geometry = self._value("window/geometry")
-        if isinstance(geometry, QByteArray):
-            self._window.restoreGeometry(geometry)
+        if geometry is not None:
+            self._window.restoreGeometry(QByteArray(geometry))
         return self._restore(self._value("window/state"))
 
     def names(self) -> list[str]:
         """The layouts that were saved under a name."""
-        if self._settings is None:
-            return []
-        self._settings.beginGroup("layouts")
-        names = sorted(self._settings.childKeys())
-        self._settings.endGroup()
-        return names
+        return [] if self._settings is None else self._settings.names("layouts/")
 
     def save(self, name: str) -> None:
         """Save the present layout under a name."""
         if self._settings is not None:
-            self._settings.setValue(f"layouts/{name}", self._window.saveState(VERSION))
+            state = bytes(self._window.saveState(VERSION).data())
+            self._settings.keep_state(f"layouts/{name}", state)
 
     def use(self, name: str) -> bool:
         """Take up a named layout; whether it could be read."""
@@ -71,10 +70,10 @@ class Layouts:
             state = base64.b64decode(text["state"], validate=True)
         except (OSError, ValueError, KeyError, TypeError, binascii.Error):
             return False
-        return self._restore(QByteArray(state))
+        return self._restore(state)
 
-    def _value(self, key: str) -> object:
-        return None if self._settings is None else self._settings.value(key)
+    def _value(self, key: str) -> bytes | None:
+        return None if self._settings is None else self._settings.state(key)
 
-    def _restore(self, state: object) -> bool:
-        return isinstance(state, QByteArray) and self._window.restoreState(state, VERSION)
+    def _restore(self, state: bytes | None) -> bool:
+        return state is not None and self._window.restoreState(QByteArray(state), VERSION)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QCloseEvent, QPixmap
 from PySide6.QtWidgets import QMainWindow
 
@@ -22,6 +22,7 @@ from iss_viewer.views.operator.key_figures import Top
 from iss_viewer.views.review.review_pages import ReviewPages, Shown
 from iss_viewer.views.shared.actions import MenuAction
 from iss_viewer.views.shared.connector import Connector
+from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window import actions, arrangement, file_dialogs
 from iss_viewer.views.window.appearance import Appearance
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         connect: Connector,
         stories: Callable[[], Sequence[LibraryEntry]],
         scenario: str = "",
-        settings: QSettings | None = None,
+        settings: WindowSettings | None = None,
         has_sound: bool = False,
         reviewer: Reviewer | None = None,
     ) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QToolButton
 
 from iss_viewer.views.shared.dialogs import ask_text
+from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.shared.window_context import NOBODY, WindowContext
 from iss_viewer.views.style.theme import set_role
 
@@ -19,14 +19,14 @@ _TIP = (
 class OperatorName(QToolButton):
     """Shows the name, asks for it, and remembers it until somebody else comes."""
 
-    def __init__(self, context: WindowContext, settings: QSettings | None) -> None:
+    def __init__(self, context: WindowContext, settings: WindowSettings | None) -> None:
         super().__init__()
         self._context, self._settings = context, settings
         set_role(self, "flat")
         self.setToolTip(_TIP)
         self.setAccessibleName("Who sits at the console")
         self.clicked.connect(lambda: self.ask())
-        kept = "" if settings is None else str(settings.value(_KEY, ""))
+        kept = "" if settings is None else settings.text(_KEY)
         self.take(kept)
 
     def ask(self) -> None:
@@ -48,4 +48,4 @@ class OperatorName(QToolButton):
         self._context.actor = name or NOBODY
         self.setText(f"Console: {name}" if name else "Console: who are you?")
         if name and self._settings is not None:
-            self._settings.setValue(_KEY, name)
+            self._settings.keep(_KEY, name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import QSettings
+import stat
 
+import pytest
+
+from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.style import theme
 from iss_viewer.views.window import arrangement
 from iss_viewer.views.window.layouts import Layouts
@@ -19,7 +21,7 @@ def test_the_window_is_no_larger_than_its_screen(opened):
 
 
 def test_the_layout_is_remembered_between_starts(make_window, tmp_path):
-    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    settings = WindowSettings(tmp_path / "window.json")
     first = make_window(settings=settings)
     first.show()
     first.panels.docks["training"].setFloating(True)
@@ -39,10 +41,17 @@ def test_long_words_in_a_panel_do_not_widen_the_window(opened):
     assert opened.window.minimumSizeHint().width() == least <= 1280
 
 
-def test_broken_settings_never_block_the_start(make_window, tmp_path):
-    path = tmp_path / "window.ini"
-    path.write_text("[window]\nstate=@ByteArray(nonsense)\ngeometry=7\n\ntheme=pink\n[x", "utf-8")
-    settings = QSettings(str(path), QSettings.Format.IniFormat)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "{", "[1]", "[" * 100_000, '{"theme": 7, "window/state": null}',
+        '{"theme": "pink", "window/state": "bm9uc2Vuc2U=", "window/geometry": "%", "units": "@Variant(x)"}',
+    ],
+)  # fmt: skip
+def test_broken_settings_never_block_the_start(make_window, tmp_path, text):
+    path = tmp_path / "window.json"
+    path.write_text(text, "utf-8")
+    settings = WindowSettings(path)
     window = make_window(settings=settings)
     window.show()
     assert window.context.palette is theme.DARK
@@ -50,20 +59,22 @@ def test_broken_settings_never_block_the_start(make_window, tmp_path):
 
 
 def test_a_layout_goes_to_another_window_as_a_file(qtbot, opened, tmp_path):
-    settings = QSettings(str(tmp_path / "a.ini"), QSettings.Format.IniFormat)
+    settings = WindowSettings(tmp_path / "a.json")
     layouts = Layouts(opened.window, settings)
     opened.window.panels.docks["knowing"].hide()
     layouts.write_file(tmp_path / "layout.json")
     layouts.save("without advice")
+    layouts.save("Day/night console")
     opened.window.panels.docks["knowing"].show()
     assert layouts.read_file(tmp_path / "layout.json")
     assert opened.window.panels.docks["knowing"].isHidden()
-    assert layouts.names() == ["without advice"]
+    assert layouts.names() == ["Day/night console", "without advice"]
+    assert stat.S_IMODE((tmp_path / "a.json").stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"state": "%%%"}', "[1]", '{"state": "AAAA"}'])
 def test_a_file_that_is_no_layout_is_refused(opened, tmp_path, text):
     path = tmp_path / "layout.json"
     path.write_text(text, "utf-8")
-    settings = QSettings(str(tmp_path / "a.ini"), QSettings.Format.IniFormat)
+    settings = WindowSettings(tmp_path / "a.json")
     assert not Layouts(opened.window, settings).read_file(path)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
 
 from iss_viewer.link.link import Frames, Pace, Refused
 from iss_viewer.station.actions import OpenLeak, SealLeak
 from iss_viewer.telemetry.commands import Act, Command, Freeze
 from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.style import theme
 from iss_viewer.views.trainer.training import TrainingPanel
 from iss_viewer.views.window import frame_pump
@@ -69,7 +69,7 @@ def test_units_switch_everywhere_at_once(opened):
 
 
 def test_the_theme_switches_and_is_remembered(make_window, tmp_path):
-    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    settings = WindowSettings(tmp_path / "window.json")
     window = make_window(settings=settings)
     window.appearance.switch_theme()
     again = make_window(settings=settings)
@@ -116,7 +116,7 @@ def test_a_trainer_opens_a_hole_and_seals_it(opened, monkeypatch):
 def test_orders_carry_the_name_of_who_gives_them_and_it_is_remembered(
     make_window, tmp_path, monkeypatch
 ):
-    settings = QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat)
+    settings = WindowSettings(tmp_path / "w.json")
     window = make_window(settings=settings)
     assert window.context.actor == "operator"
     monkeypatch.setattr("iss_viewer.views.window.operator_name.ask_text", lambda *_: "  Anna   K. ")
