@@ -25,6 +25,7 @@ class HarmLimits(_Known):
     oxygen_least_pa: Pressure = Field(gt=0, alias="oxygen_least")
     pressure_least_pa: Pressure = Field(gt=0, alias="pressure_least")
     carbon_dioxide_most_pa: Pressure = Field(gt=0, alias="carbon_dioxide_most")
+    carbon_dioxide_opens_pa: Pressure = Field(gt=0, alias="carbon_dioxide_opens")
     carbon_dioxide_for_s: Duration = Field(gt=0, alias="carbon_dioxide_for")
     deadly_below_pa: Pressure = Field(gt=0, alias="deadly_below")
     death_weighs: float = Field(ge=1)
@@ -86,6 +87,7 @@ class ChoiceRules(_Known):
     reopen_above_pa: Pressure = Field(gt=0, alias="reopen_above")
     wait_times: float = Field(ge=1)
     longer_1: float = Field(gt=1)
+    calm_s: Duration = Field(ge=0, alias="calm")
     longest_s: Duration = Field(gt=0, alias="longest")
 
 

@@ -11,7 +11,7 @@ from iss_viewer.detection.advising import needs
 from iss_viewer.detection.advising.admissible import Review, review
 from iss_viewer.detection.advising.announcement import announced, promise_of
 from iss_viewer.detection.advising.constraints import SearchConstraints
-from iss_viewer.detection.advising.isolating import isolate
+from iss_viewer.detection.advising.isolating import isolate, open_after_search
 from iss_viewer.detection.advising.scene import FOUND, Scene
 from iss_viewer.detection.advising.searching import search
 from iss_viewer.detection.locating.locator import Locator
@@ -48,7 +48,9 @@ def _next(scene: Scene, is_air_spent: bool) -> Advice:
             air = _let_air_in(scene)
             if air is not None:
                 return air
-        return needs.read_gauge(scene) if needs.can_ask_gauge(scene) else needs.watch(scene)
+        if needs.can_ask_gauge(scene):
+            return needs.read_gauge(scene)
+        return open_after_search(scene) or needs.watch(scene)
     wanted = scene.procedure.confidence
     if previous is not None and previous.kind in FOUND:
         wanted = min(wanted, _STILL_FOUND)

@@ -42,25 +42,67 @@ def machine_switches(
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class Breath:
+    """What people breathe. oxygen_pa, carbon_dioxide_pa: of modules now, fresh where it is not told.
+
+    given_m3_pa_s: carbon dioxide that a person gives. most_pa: of it, from which a hatch is opened.
+    """
+
+    oxygen_pa: Mapping[str, float]
+    carbon_dioxide_pa: Mapping[str, float]
+    fresh_carbon_dioxide_pa: float
+    given_m3_pa_s: float
+    most_pa: float
+
+
 def air_lasts_s(
+    station: Station, part: Part, people: int, procedure: Procedure, breath: Breath
+) -> float:
+    """How long the air of a part lasts so many people, machines running: until its oxygen or its carbon dioxide asks
+    for an open hatch; inf: nobody, or machines there keep it up.
+    """
+    if not people:
+        return math.inf
+    return min(
+        _oxygen_lasts_s(station, part, people, procedure, breath.oxygen_pa),
+        _absorbing_lasts_s(station, part, people, breath),
+    )
+
+
+def _absorbing_lasts_s(station: Station, part: Part, people: int, breath: Breath) -> float:
+    """Until there is too much carbon dioxide; inf where absorbers keep it below that, and have."""
+    spare = 0.0
+    for module in sorted(part):
+        told = breath.carbon_dioxide_pa.get(module, math.nan)
+        now_pa = told if told == told else breath.fresh_carbon_dioxide_pa
+        spare += station.module(module).free_volume_m3 * (breath.most_pa - now_pa)
+    given = people * breath.given_m3_pa_s
+    cleared = breath.most_pa * math.fsum(
+        machine.flow_m3_s * machine.efficiency
+        for machine in station.equipment
+        if machine.kind == _SCRUBBER and machine.module in part
+    )
+    if spare > 0.0 and cleared >= given:
+        return math.inf
+    return max(spare, 0.0) / given
+
+
+def _oxygen_lasts_s(
     station: Station,
     part: Part,
     people: int,
     procedure: Procedure,
     oxygen_pa: Mapping[str, float],
 ) -> float:
-    """How long the oxygen of a part lasts so many people, absorbers running; inf: nobody, or a machine
-    there makes oxygen and has kept it up. oxygen_pa: of modules now, fresh where it is not told.
-    """
-    if not people:
-        return float("inf")
+    """Until the oxygen is used up to its floor; inf where a machine makes oxygen and has kept it up."""
     spare = 0.0
     for module in sorted(part):
         told = oxygen_pa.get(module, procedure.oxygen_fresh_pa)
         known = told if told == told else procedure.oxygen_fresh_pa
         spare += station.module(module).free_volume_m3 * (known - procedure.oxygen_floor_pa)
     if spare > 0.0 and any(m.kind == _GENERATOR and m.module in part for m in station.equipment):
-        return float("inf")
+        return math.inf
     share = spare / (procedure.oxygen_fresh_pa - procedure.oxygen_floor_pa)
     return procedure.air_lasts_s_m3 * max(share, 0.0) / people
 
@@ -78,14 +120,14 @@ def next_airing(
     station: Station,
     closed: Collection[str],
     people: Collection[Person],
-    oxygen_pa: Mapping[str, float],
+    breath: Breath,
     differences_pa: Mapping[str, float],
     chances: Mapping[str, float],
     procedure: Procedure,
 ) -> Airing:
     """Where the air has lasted its time first.
 
-    oxygen_pa: of each module now; differences_pa: across hatches, where both sides are known: one that
+    differences_pa: across hatches, where both sides are known: one that
     stands under pressure cannot be opened; chances: of each module to leak.
     """
     can_open = {
@@ -100,7 +142,7 @@ def next_airing(
         count = sum(person.module in part for person in people)
 
         def lasts_s(air: Part, count: int = count) -> float:
-            return air_lasts_s(station, air, count, procedure, oxygen_pa)
+            return air_lasts_s(station, air, count, procedure, breath)
 
         if lasts_s(part) < first.in_s:
             way = _way_to_air(station, closed, part, can_open, chances, lasts_s, procedure)

@@ -22,6 +22,7 @@ class SearchConstraints:
     last_found: where it was believed last, if that place has lost its air by now, or while the locator says that nothing
         leaks and air plainly falls.
     stiff: hatches that did not move when they were asked to.
+    calm_s: for how long nothing has been believed to leak. shut_for_search: hatches that advice asked to shut.
     running: machines of life support that are on, None: nobody told.
     closed_since_s: for each hatch shut during the search, when it was shut.
     silent: the modules of each air space that no valid pressure comes from.
@@ -42,6 +43,8 @@ class SearchConstraints:
     stiff: frozenset[str] = frozenset()
     falls_pa_s: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     last_found: Location | None = None
+    calm_s: float = 0.0
+    shut_for_search: frozenset[str] = frozenset()
 
     @property
     def pace_reserve_s(self) -> float:

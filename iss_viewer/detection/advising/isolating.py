@@ -10,6 +10,7 @@ from iss_viewer.detection.advising.course import CannotBeDone, Move
 from iss_viewer.detection.advising.errands import closing_moves
 from iss_viewer.detection.advising.escaping import get_away
 from iss_viewer.detection.advising.hatch_layout import mask_of
+from iss_viewer.detection.advising.outset import NOWHERE
 from iss_viewer.detection.advising.reopening import reopening_moves
 from iss_viewer.detection.advising.scene import Scene
 from iss_viewer.detection.advising.stands import stands
@@ -40,6 +41,16 @@ def isolate(scene: Scene, found: tuple[str, ...]) -> Advice:
             scene, AdviceKind.ISOLATE, closing_moves(outset, shut, (), (), outset.closed), grounds
         )
     return get_away(scene, grounds)
+
+
+def open_after_search(scene: Scene) -> Advice | None:
+    """Nothing has been believed to leak for a while: open what was shut for the search; None: nothing is, or not yet."""
+    situation = scene.situation
+    if not situation.shut_for_search or situation.calm_s < scene.rules.choice.calm_s:
+        return None
+    sound = replace(scene.outset, hypotheses=NOWHERE)
+    moves = reopening_moves(sound, situation.shut_for_search)
+    return announced(scene, AdviceKind.OPEN, moves, Grounds()) if moves else None
 
 
 def _closing(scene: Scene, shut: int, homes: tuple[int, ...]) -> tuple[Move, ...] | None:

@@ -68,7 +68,7 @@ def airing_of(scene: Scene) -> Airing:
         scene.station,
         scene.locator.closed,
         scene.situation.people,
-        scene.situation.oxygen_pa,
+        scene.breath,
         scene.differences_pa,
         dict(zip(location.module_ids, location.modules.tolist(), strict=True)),
         scene.procedure,

@@ -17,7 +17,7 @@ from math import ceil
 
 import numpy as np
 
-from iss_viewer.detection.advising.breathing import air_lasts_s
+from iss_viewer.detection.advising.breathing import Breath, air_lasts_s
 from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.physics import AIR_KG_PA_M3
@@ -99,13 +99,13 @@ class Circumstances:
     """What layouts must bear in mind beside the beliefs.
 
     floor_kg_s: below which no loss of a part is known. errors_kg_s: of the loss of parts that were read.
-    people: by the vehicle in whose part they will be. oxygen_pa: of each module.
+    people: by the vehicle in whose part they will be. breath: what they breathe, none: air lasts.
     """
 
     floor_kg_s: float = 0.0
     errors_kg_s: Mapping[Part, float] = field(default_factory=dict)
     people: Mapping[str, int] = field(default_factory=dict)
-    oxygen_pa: Mapping[str, float] = field(default_factory=dict)
+    breath: Breath | None = None
 
 
 class Outlook:
@@ -123,7 +123,7 @@ class Outlook:
     ) -> None:
         self._station, self._procedure = station, procedure
         self._people = dict(circumstances.people)
-        self._oxygen_pa = dict(circumstances.oxygen_pa)
+        self._breath = circumstances.breath
         confidence = procedure.confidence
         self._chances = chances
         self._rates = rates_kg_s
@@ -161,7 +161,9 @@ class Outlook:
 
     def _air_lasts_s(self, part: Part) -> float:
         count = sum(number for vehicle, number in self._people.items() if vehicle in part)
-        return air_lasts_s(self._station, part, count, self._procedure, self._oxygen_pa)
+        if self._breath is None:
+            return math.inf
+        return air_lasts_s(self._station, part, count, self._procedure, self._breath)
 
     def gains(self, layout: HatchPlan) -> tuple[Floats, Floats]:
         """Expected information in nats, and the time from now, for each of WAITS_S."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Collection
 
 from iss_viewer.detection.advising.air import equalising_s
 from iss_viewer.detection.advising.course import Move
@@ -11,13 +12,14 @@ from iss_viewer.detection.advising.outset import Outset
 from iss_viewer.detection.advising.rehearsal import WHOLE
 
 
-def reopening_moves(outset: Outset) -> tuple[Move, ...]:
+def reopening_moves(outset: Outset, among: Collection[str] | None = None) -> tuple[Move, ...]:
     """Moves that open what is normally open between sound parts, in an order in which people reach it; none where
-    the air together would be thin.
+    the air together would be thin. among: only these.
     """
     layout, moves = outset.layout, list[Move]()
     station = layout.station
     normally = {h.id for h in station.hatches if h.normally == "open"}
+    normally = normally if among is None else normally & set(among)
     closed, at = outset.closed, list(outset.places)
     pressures = [float(p) for p in outset.air.gases_pa[WHOLE]]
     while len(moves) < 2 * outset.rules.choice.most_hatches:

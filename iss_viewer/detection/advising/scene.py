@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from iss_viewer.detection.advising.air import time_to_s
+from iss_viewer.detection.advising.breathing import Breath
 from iss_viewer.detection.advising.constraints import SearchConstraints
 from iss_viewer.detection.advising.hatch_layout import HatchLayout, bits, layout_of
 from iss_viewer.detection.advising.outset import (
@@ -22,7 +23,7 @@ from iss_viewer.detection.advising.outset import (
 )
 from iss_viewer.detection.advising.plan import Circumstances, HatchPlan, Outlook
 from iss_viewer.detection.advising.plausible import plausible
-from iss_viewer.detection.advising.rehearsal import OXYGEN, WHOLE
+from iss_viewer.detection.advising.rehearsal import CARBON_DIOXIDE, OXYGEN, WHOLE
 from iss_viewer.detection.advising.second_leak import PartReadings, as_seen
 from iss_viewer.detection.belief import LEAST_CHANCE
 from iss_viewer.detection.limits import Breathing, read_limits
@@ -182,6 +183,18 @@ class Scene:
         )
 
     @cached_property
+    def breath(self) -> Breath:
+        """What people breathe, and how much of it is too little or too much."""
+        situation = self.situation
+        return Breath(
+            situation.oxygen_pa,
+            situation.carbon_dioxide_pa,
+            self.station.atmosphere.carbon_dioxide_pa,
+            self.outset.air.breath[CARBON_DIOXIDE - 1],
+            self.rules.limits.carbon_dioxide_opens_pa,
+        )
+
+    @cached_property
     def limit_s(self) -> float:
         """How long a search may take at most."""
         situation, procedure = self.situation, self.procedure
@@ -210,7 +223,7 @@ class Scene:
                 self.locator.priors.memory.floor_kg_s,
                 self.locator.errors_kg_s(),
                 Counter(person.vehicle for person in situation.people if person.vehicle),
-                situation.oxygen_pa,
+                self.breath,
             ),
         )
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.advising import SearchConstraints, next_best_action, people_aboard
 from iss_viewer.detection.advising.falls import Look, falls_of, falls_plainly, looked
+from iss_viewer.detection.advising.news import moved, says_the_same
 from iss_viewer.detection.locating import Locator, Priors, readings_of
 from iss_viewer.detection.locating.location import BelievedLeaks, Location
 from iss_viewer.detection.locating.locator import STATE_CLASSES as LOCATOR_STATE
@@ -22,7 +23,6 @@ from iss_viewer.station.actions import Action, MoveHatch
 from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.station.topology import cut_off
 from iss_viewer.telemetry.events import (
-    MOST_NAMED,
     Advice,
     AdviceGiven,
     AdviceKind,
@@ -42,7 +42,6 @@ from iss_viewer.telemetry.events.advice import (
     WhyNot,
 )
 from iss_viewer.telemetry.packing import give_back, kept
-from iss_viewer.units import duration_text
 
 #: what its state is made of
 STATE_CLASSES = (
@@ -75,7 +74,6 @@ LESS_TIME = (
 )
 ADVICE_EVERY_S = 3600.0  # and when the advice is renewed though nothing new is believed
 STIFF_AFTER = 4.0  # times as long as a step should take: then its hatch does not move
-_AS_LONG = 1.5  # the time to a verdict, up to which it is about what was told before
 NEWS = 0.05  # so much probability that went elsewhere is news
 
 
@@ -106,6 +104,10 @@ class LocalisationSchedule:
         self._air_until_s = math.inf  # where people are shut in
         self._leak_reserve_s = math.inf  # while air was last lost where people are
         self._looks: list[Look] = []
+        self._believed_s = -math.inf  # when a leak was last believed in
+        self._shut_for_search: set[str] = (
+            set()
+        )  # hatches that advice asked to shut, until they are open
         self._found: Location | None = None  # when a leak was last believed in
         self._asked_to: dict[
             str, tuple[bool, float]
@@ -205,6 +207,7 @@ class LocalisationSchedule:
 
     def move_hatches(self, time_s: float, closed: frozenset[str]) -> None:
         """Learn which hatches are shut (with their valves)."""
+        self._shut_for_search -= self._closed - closed
         kept = {h: t for h, t in self._closed_since_s.items() if h in closed}
         if self._told or self._closed:
             kept.update(dict.fromkeys(closed - self._closed, time_s))
@@ -257,6 +260,8 @@ class LocalisationSchedule:
         self._locator.observe(time_s, self._closed, readings, self._believed, leaks)
         self._looks = looked(self._looks, time_s, estimates)
         location = self._locator.location()
+        if location.leak >= 0.5:
+            self._believed_s = time_s
         is_drained = self._is_drained(estimates)
         if location.leak >= 0.5 and math.isfinite(location.rate_kg_s) and not is_drained:
             self._found = location
@@ -266,7 +271,7 @@ class LocalisationSchedule:
             self._leak_reserve_s = reserve_s if reserve_s == reserve_s else math.inf
         events: list[Event] = []
         told = (*self.probabilities.tolist(), self.no_leak, self.seal, self.sensor)
-        is_news = not self._told or _moved(told, self._told) > NEWS
+        is_news = not self._told or moved(told, self._told) > NEWS
         if is_news:
             self._told = told
             events.append(LocationEstimated(time_s, location.ranking()))
@@ -302,16 +307,20 @@ class LocalisationSchedule:
             running,
             {m: e.oxygen_pa for e in estimates for m in e.modules},
             silent,
+            {m: e.carbon_dioxide_pa for e in estimates for m in e.modules},
             stiff=self._stiff(time_s),
             falls_pa_s=falls,
             last_found=self._still_found(time_s, estimates),
+            calm_s=time_s - self._believed_s,
+            shut_for_search=frozenset(self._shut_for_search & self._closed),
         )
         advice = next_best_action(self._locator, situation, self._advice)
         self._advice = advice
         self._ask_of_hatches(time_s, advice)
+        self._shut_for_search.update(advice.hatches)
         self._air_until_s = time_s + advice.air_s
         before = self._announced
-        if before is not None and _same(before, advice):
+        if before is not None and says_the_same(before, advice):
             return []
         self._announced = advice
         return [AdviceGiven(advice)]
@@ -386,28 +395,3 @@ def loss_probability(chances: Sequence[float]) -> float:
     """The probability that any of several air spaces loses air; NaN when none was measured."""
     known = [chance for chance in chances if chance == chance]
     return 1.0 - math.prod(1.0 - chance for chance in known) if known else math.nan
-
-
-def _moved(now: Sequence[float], before: Sequence[float]) -> float:
-    """How much probability went elsewhere: the total variation distance."""
-    return 0.5 * math.fsum(abs(a - b) for a, b in zip(now, before, strict=True))
-
-
-def _same(one: Advice, other: Advice) -> bool:
-    """Whether a person would be told the same: also about when the verdict comes."""
-    times = [advice.closing_s + advice.wait_s for advice in (one, other)]
-    is_as_long = max(times) <= _AS_LONG * min(times)
-    is_known = set(other.actions) <= set(one.actions)
-    return _shown(one) == _shown(other) and is_as_long and is_known
-
-
-def _shown(advice: Advice) -> tuple[Any, ...]:
-    """What the title of an advice shows: the step, its modules and hatches, a wait as it is written."""
-    grounds, is_wait = advice.grounds, advice.kind is AdviceKind.WAIT
-    has_rooms = advice.kind in (AdviceKind.ISOLATE, AdviceKind.GAUGE)
-    found = grounds.modules if has_rooms else ()
-    hatches = grounds.opened if advice.kind is AdviceKind.AIR else ()
-    if advice.kind is AdviceKind.CLOSE and len(grounds.shut) <= MOST_NAMED:
-        hatches = grounds.shut
-    wait = duration_text(advice.wait_s) if is_wait else ""
-    return advice.kind, advice.hatches, found, hatches, wait

@@ -56,6 +56,7 @@ def estimate_of(
         is_main=first == spaces.main,
         oxygen_pa=float(space["gases_pa"][Gas.OXYGEN]),
         mmhg_fall_s=PA_PER_MMHG / fall if fall > 0.0 else math.inf,
+        carbon_dioxide_pa=float(space["gases_pa"][Gas.CARBON_DIOXIDE]),
     )
 
 

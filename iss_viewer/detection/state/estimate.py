@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -33,3 +34,4 @@ class SpaceEstimate:
     is_main: bool  # the largest air space
     oxygen_pa: float  # as followed by breath, feeds and analysers; NaN before anything was measured
     mmhg_fall_s: float  # the time in which the pressure falls 1 mmHg; inf when it does not fall
+    carbon_dioxide_pa: float = math.nan  # as oxygen_pa

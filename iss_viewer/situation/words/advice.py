@@ -78,6 +78,12 @@ def _leave(grounds: Grounds) -> AdviceWords:
 def _open(station: Station, grounds: Grounds) -> AdviceWords:
     """When the leak is shut off and the rest may be open again."""
     one = "hatch" if len(grounds.opened) == 1 else "hatches"
+    if not grounds.modules:
+        return AdviceWords(
+            f"Open {one} {_hatches(station, grounds.opened)} again",
+            "Equalise first.",
+            "Nothing has been believed to leak for a while, and these were shut for the search. Ways home come first.",
+        )
     names = _names(station, grounds.modules)
     return AdviceWords(
         f"Open {one} {_hatches(station, grounds.opened)} again",

@@ -184,8 +184,12 @@ DRAGON_CREW = tuple(person.id for person in STATION.crew if person.vehicle == "D
 
 
 def shut_in_their_ship(oxygen_pa: float, has_supply: bool) -> tuple[Locator, SearchConstraints]:
-    """A search in which Dragon's crew are shut in their ship, with oxygen of its own or without."""
-    kept = tuple(m for m in STATION.equipment if has_supply or m.module != "DRAGON_FREEDOM")
+    """A search in which Dragon's crew are shut in their ship, with oxygen of its own or without; it has its absorber."""
+    ship = "DRAGON_FREEDOM"
+    kept = tuple(
+        m for m in STATION.equipment
+        if has_supply or m.module != ship or m.kind == "co2_removal"
+    )  # fmt: skip
     station = STATION.model_copy(update={"equipment": kept})
     people = people_aboard(station, places=dict.fromkeys(DRAGON_CREW, "DRAGON_FREEDOM"))
     locator = Locator(station, prior=PriorChoice.UNIFORM)
