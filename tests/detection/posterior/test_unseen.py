@@ -9,12 +9,35 @@ KG_DAY = 1.0 / 86400.0
 
 
 def test_what_could_leak_unseen_shrinks_while_nothing_leaks():
-    air = LeakingAir()
+    """A leak that doubles is mostly of the last hours, however long one has watched."""
     most = []
-    for hours in (0.5, 2.0, 6.0):
-        air.wait(hours * 3600.0 - air.now_s)
-        most.append(float(air.look().unseen_kg_s[0]) / KG_DAY)
-    assert most[0] > 2.0 * most[1] > 3.0 * most[2] > 0.3
+    for seed in range(3):
+        air, of_run = LeakingAir(seed=seed), []
+        for hours in (0.5, 2.0, 6.0):
+            air.wait(hours * 3600.0 - air.now_s)
+            of_run.append(float(air.look().unseen_kg_s[0]) / KG_DAY)
+        most.append(of_run)
+    early, later, last = np.mean(most, axis=0)
+    assert early > 1.5 * later > 1.8 * last > 0.3
+
+
+@pytest.mark.parametrize("doubling_s", [1800.0, 3600.0, 4.0 * 3600.0])
+def test_leak_that_grows_unseen_is_no_larger_than_what_could_be_unseen(doubling_s):
+    looks, missed = 0, 0
+    for seed in range(6):
+        air = LeakingAir(seed=seed)
+        air.wait(3600.0)
+        begun_s = air.now_s
+        for _ in range(200):
+            air.rates_kg_day[1] = 0.3 * 2.0 ** ((air.now_s - begun_s) / doubling_s)
+            air.wait(120.0)
+            look = air.look()
+            if look.mixture.station.sum() > 0.5:
+                break
+            looks += 1
+            missed += look.unseen_kg_s[0] < air.rates_kg_day[1] * KG_DAY
+    assert looks > 100
+    assert missed <= 0.07 * looks
 
 
 @pytest.mark.parametrize(("kg_day", "looks_missed"), [(3.0, 3), (12.0, 6)])
