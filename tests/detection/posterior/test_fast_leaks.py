@@ -2,8 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
+from iss_viewer.detection.posterior.accounts import KEEPING, open_accounts
 from iss_viewer.detection.posterior.mixture import BINS, quantile
 from iss_viewer.physics import STANDARD_PA
 from tests.detection.posterior.leaking_air import LeakingAir
@@ -45,3 +47,19 @@ def test_large_leak_is_not_taken_to_have_ended_while_it_goes_on():
         told.append(held_and_standing(air, 2000.0))
     assert min(standing for _, standing in told[1:]) > 0.99
     assert sum(held for held, _ in told) >= 27
+
+
+@pytest.mark.parametrize("kg_day", [1.0, 50.0, 2000.0, 30000.0])
+def test_no_segment_tells_a_leak_more_surely_than_laws_of_flow_are_known(kg_day):
+    """Thousands of sigmas of noise would let any wrong history explain the last of them."""
+    air = LeakingAir()
+    air.wait(600.0)
+    air.rates_kg_day[1] = kg_day
+    air.wait(1800.0)
+    account = open_accounts(air.state, air.spaces)[0]
+    onsets = np.arange(int(account["count"]))
+    information = account["information"][0, onsets, onsets] / account["excess_1"]
+    score = account["score"][0, onsets] / account["excess_1"]
+    sigmas = np.max(score[information > 0] / np.sqrt(information[information > 0]))
+    assert sigmas <= 1.0 / KEEPING.rate_error_1 * (1.0 + 1e-9)
+    assert account["excess_1"] == 1.0 or kg_day > 1.0
