@@ -132,6 +132,11 @@ class Moment:
                 worst[module] = max(worst.get(module, AlarmClass.NONE), alarm.alarm_class)
         return worst
 
+    def is_verdict_known(self, party: str) -> bool:
+        """Whether there is a verdict for a party: before the first there is none, not even a good one."""
+        value = self.value(STATION, f"verdict_{party}")
+        return value == value
+
     def verdict(self, party: str) -> Verdict:
         """The verdict for ``crew``, ``operations`` or ``mission``."""
         value = self.value(STATION, f"verdict_{party}")

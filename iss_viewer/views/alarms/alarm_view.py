@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from iss_viewer.views.alarms.alarm_table import (
     CLASS,
@@ -29,6 +30,7 @@ class AlarmView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)  # Tab goes on to the next control
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
@@ -56,6 +58,22 @@ class AlarmView(QTableView):
             self.setColumnWidth(column, wanted)
             room -= wanted
         self.setColumnHidden(VALUE, room < min(self.sizeHintForColumn(TEXT), _LEAST_TEXT))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy whole rows as text that a spreadsheet takes apart; all else as in any table."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QApplication.clipboard().setText(self.chosen_text())
+        else:
+            super().keyPressEvent(event)
+
+    def chosen_text(self) -> str:
+        """The chosen rows: a line each, cells parted by tabs."""
+        model = self.model()
+        columns = range(model.columnCount())
+        rows = sorted(index.row() for index in self.chosen())
+        return "\n".join(
+            "\t".join(str(model.index(row, at).data()) for at in columns) for row in rows
+        )
 
     def chosen(self) -> list[QModelIndex]:
         """The first cells of the chosen rows."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from iss_viewer.detection.limits import EDITABLE, MOST_CROSSINGS, Reserve, Rule
 from iss_viewer.units import UnitSystem, from_si, kind_of, to_si
+from iss_viewer.views.shared.number_box import NumberBox
 from iss_viewer.views.shared.widgets import column, label
 
 _WEEK_S = 604800.0
@@ -44,7 +45,7 @@ class LimitForm(QWidget):
         self.id = rule.id if rule else "reserve"
         self._kind = kind_of(rule.quantity) if rule else "pressure"
         self._units = units
-        self.boxes: dict[str, QDoubleSpinBox | QCheckBox] = {}
+        self.boxes: dict[str, NumberBox | QCheckBox] = {}
         form = QFormLayout()
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(7)
@@ -68,12 +69,10 @@ class LimitForm(QWidget):
         box.toggled.connect(lambda _: self.changed.emit())
         return box
 
-    def _number(self, field: str, value: float) -> QDoubleSpinBox:
+    def _number(self, field: str, value: float) -> NumberBox:
         kind, unit = self._unit(field)
         shown = from_si(value, unit, kind) if unit else value
-        box = QDoubleSpinBox()
-        box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        box.lineEdit().setTextMargins(8, 0, 8, 0)
+        box = NumberBox()
         box.setSuffix(f" {unit}" if unit else "")
         if field == "count":
             box.setDecimals(0)

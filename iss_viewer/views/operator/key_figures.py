@@ -51,6 +51,7 @@ class Top(QFrame):
         self._context, self._playhead = context, playhead
         self._said = Headline(_STARTING, "muted")
         self.frame_ms = 0.0  # how long a drawing takes, told in a tool tip
+        self.silence_s = 0.0  # since the session spoke last, told there too
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -228,6 +229,7 @@ class Top(QFrame):
             utc = moment.run.utc(moment.time_s)
             date = f"{utc:%d %b %Y} · {clock_text(moment.time_s)}"
             self.clock.set_text(f"{utc:%H:%M:%S} UTC", date)
+        self._show_load(pace)
         if moment.time_s != moment.time_s:
             self.speed.set_text("—", f"asked {speed_text(pace.speed_asked)}", "muted")
         elif not pace.is_running:
@@ -242,6 +244,15 @@ class Top(QFrame):
             self.speed.set_text(
                 reached, f"asked {speed_text(pace.speed_asked)}", "warn" if late else ""
             )
+
+    def _show_load(self, pace: Pace) -> None:
+        """What a person who doubts the speed asks: how long drawing takes, how fresh the data are, what lags."""
+        share = pace.speed_reached / pace.speed_asked if pace.speed_asked > 0.0 else 1.0
+        lag = (
+            f"{1.0 - share:.0%} slower than asked" if pace.is_running and share < 1.0 else "no lag"
+        )
+        load = f"A drawing takes {self.frame_ms:.1f} ms; last message {self.silence_s:.1f} s ago"
+        self.speed.speak_of("", f"{load}; {lag}")
 
     def _past(self, pace: Pace) -> Pace:
         """How the past plays, when that is what is shown."""

@@ -44,6 +44,9 @@ class VerdictChip(QToolButton):
 
     def show_moment(self, moment: Moment) -> None:
         """Show how the party stands now; muted where that is only what was known last."""
+        if not moment.is_verdict_known(self._party):
+            self.forget()
+            return
         verdict = moment.verdict(self._party)
         reasons = self._reasons(moment)
         if not self._drawn.is_new(verdict, reasons, moment.is_current, self._context.palette.name):

@@ -117,6 +117,7 @@ class Legend(QTableView):
         self.setModel(model)
         set_role(self, "legend")
         self.setFixedWidth(180)
+        self.setTabKeyNavigation(False)  # Tab goes on to the next control
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.horizontalHeader().hide()

@@ -28,6 +28,7 @@ WINDOWS = (
 )  # fmt: skip
 
 
+_LEAST_VIEW_S = 0.1  # of time over a plot
 _LEGEND_FROM_PX, _LEGEND_PX = (460, 560), (164, 172, 206)
 
 
@@ -188,8 +189,18 @@ class PlotPanel(QWidget):
         span_s = min(self._span_s, max(moment.time_s - start_s, 60.0))
         return moment.time_s - span_s, moment.time_s + span_s * 0.01
 
+    def _bound(self, moment: Moment) -> None:
+        """Let a plot be moved and zoomed about the run, and not beyond: ticks of ages have no end."""
+        start_s, end_s = moment.run.history.start_s, moment.run.history.end_s
+        beside_s = max(end_s - start_s, 60.0)
+        for plot in (self.pressure, self.rate):
+            plot.getViewBox().setLimits(
+                xMin=start_s - beside_s, xMax=end_s + beside_s, minXRange=_LEAST_VIEW_S
+            )
+
     def _draw(self, traces: Traces, moment: Moment) -> None:
         self._is_setting = True
+        self._bound(moment)
         traces.draw(moment, self._view or self._following(moment))
         self._is_setting = False
         self.canvas.scene().prepareForPaint()  # while painting, it would ask for a second painting

@@ -19,6 +19,7 @@ from iss_viewer.views.review.export_dialogs import OfferedRange, PictureDialog, 
 from iss_viewer.views.review.recordings import RecordingsDialog
 from iss_viewer.views.scene.camera import Pose
 from iss_viewer.views.shared.actions import MenuAction
+from iss_viewer.views.shared.dialogs import is_accepted
 from iss_viewer.views.shared.task_progress import TaskNotice, TaskProgress
 from iss_viewer.views.shared.window_context import WindowContext
 
@@ -113,7 +114,7 @@ class ReviewPages(QObject):
         dialog = RecordingsDialog(self._window, Catalogue(), self._reviewer)
         dialog.setWindowTitle("Compare with")
         dialog.opener.setText("Compare")
-        other = dialog.entry() if dialog.exec() else None
+        other = dialog.entry() if is_accepted(dialog) else None
         if other is not None:
             self.compare_with(other.path, other.title)
 
@@ -148,7 +149,7 @@ class ReviewPages(QObject):
         if not recording:
             return
         dialog = RangeDialog(self._window, self.stretches())
-        if not dialog.exec():
+        if not is_accepted(dialog):
             return
         ending = dialog.ending()
         name = f"{Path(recording).stem}{ending}"
@@ -174,7 +175,7 @@ class ReviewPages(QObject):
         if not recording:
             return
         dialog = PictureDialog(self._window)
-        if not dialog.exec():
+        if not is_accepted(dialog):
             return
         panel, ending = str(dialog.panel.currentData()), str(dialog.format.currentData())
         name = f"{Path(recording).stem}-{panel}{ending}"

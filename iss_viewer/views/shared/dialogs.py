@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QInputDialog,
     QLineEdit,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from iss_viewer.units import S_PER_DAY
+from iss_viewer.views.shared.number_box import NumberBox
 from iss_viewer.views.shared.widgets import column, label
 from iss_viewer.views.style.theme import set_tone
 
@@ -101,7 +101,7 @@ class AsideDialog(QDialog):
     def ask(cls, parent: QWidget, alarm: str, words: AsideWords = SHELVE) -> Setting | None:
         """Ask; None when the person thinks better of it."""
         dialog = cls(parent, alarm, words)
-        return dialog.setting() if dialog.exec() else None
+        return dialog.setting() if is_accepted(dialog) else None
 
 
 @dataclass(frozen=True)
@@ -148,13 +148,10 @@ class LeakDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(words.title)
-        self.module, self.diameter, self.discharge = QComboBox(), QDoubleSpinBox(), QDoubleSpinBox()
+        self.module, self.diameter, self.discharge = QComboBox(), NumberBox(), NumberBox()
         for id_, name in places.items():
             self.module.addItem(name, id_)
         self.module.setCurrentIndex(max(self.module.findData(chosen), 0))
-        for box in (self.diameter, self.discharge):
-            box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-            box.lineEdit().setTextMargins(8, 0, 8, 0)
         self.diameter.setDecimals(2)
         self.diameter.setRange(0.05, words.largest_mm)
         self.diameter.setValue(2.0)
@@ -208,5 +205,12 @@ def confirm(parent: QWidget, title: str, text: str, yes: str) -> bool:
     go = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(stay)
-    box.exec()
+    is_accepted(box)
     return box.clickedButton() is go
+
+
+def is_accepted(dialog: QDialog) -> bool:
+    """Show a dialog until it is answered; whether with yes. It is given back once its answer was read."""
+    answer = dialog.exec()
+    dialog.deleteLater()
+    return bool(answer)

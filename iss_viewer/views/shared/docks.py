@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from iss_viewer.views.shared.veil import Veil
-from iss_viewer.views.shared.widgets import IconButton, heading, row
+from iss_viewer.views.shared.widgets import IconButton, heading, label, row, set_text
 from iss_viewer.views.style.theme import Palette, set_role
 
 
@@ -39,7 +39,9 @@ class PanelDock(QDockWidget):
             part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bar = QFrame()
         set_role(bar, "paneltop")
-        line = row(heading(title), None, self.floater, self.closer, spacing=0)
+        self.mode = label("", "badge")
+        self.mode.hide()
+        line = row(heading(title), self.mode, None, self.floater, self.closer, spacing=0)
         line.setContentsMargins(10, 4, 5, 1)
         bar.setLayout(line)
         self.setTitleBarWidget(bar)
@@ -50,6 +52,11 @@ class PanelDock(QDockWidget):
         """Put the content in."""
         self._room.addWidget(content)
         self.veil.raise_()
+
+    def show_mode(self, words: str, tone: str) -> None:
+        """Say which kind of run this is where the panel stands apart from the window that says it."""
+        set_text(self.mode, words, tone)
+        self.mode.setVisible(self.isFloating())
 
     def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""

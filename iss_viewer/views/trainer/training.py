@@ -11,7 +11,7 @@ from iss_viewer.situation.words.modules import coolant_leak_words, leak_words
 from iss_viewer.station.actions import IsolateLoop, OpenCoolantLeak, OpenLeak, SealLeak, SwitchFans
 from iss_viewer.telemetry.commands import Freeze
 from iss_viewer.telemetry.events import StepReached
-from iss_viewer.views.shared.dialogs import COOLANT_LEAK, LeakDialog
+from iss_viewer.views.shared.dialogs import COOLANT_LEAK, LeakDialog, is_accepted
 from iss_viewer.views.shared.widgets import (
     button,
     clear,
@@ -145,7 +145,7 @@ class TrainingPanel(QWidget):
             return
         modules = {module.id: short_name(module) for module in run.station.modules}
         dialog = LeakDialog(self, modules, self._context.selection.module)
-        if dialog.exec():
+        if is_accepted(dialog):
             size = dialog.leak()
             self.inject_leak(size.module, size.diameter_m, size.discharge)
 
@@ -158,7 +158,7 @@ class TrainingPanel(QWidget):
         chosen = self._context.selection.module
         here = next((x.id for x in run.station.coolant_loops if x.module == chosen), "")
         dialog = LeakDialog(self, loops, here, COOLANT_LEAK)
-        if dialog.exec():
+        if is_accepted(dialog):
             size = dialog.leak()
             self._context.act(OpenCoolantLeak(size.module, size.diameter_m, size.discharge))
 

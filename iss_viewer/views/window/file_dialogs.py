@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from iss_viewer.situation.words.actions import order_words
 from iss_viewer.station.actions import MoveCrew
 from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.views.alarms.limits_dialog import LimitsDialog
-from iss_viewer.views.shared.dialogs import ask_text, confirm
+from iss_viewer.views.shared.dialogs import ask_text, confirm, is_accepted
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window.layouts import Layouts
 
@@ -20,7 +21,7 @@ def edit_limits(parent: QWidget, context: WindowContext) -> None:
     events = moment.run.history.events(to_s=moment.time_s) if moment else ()
     changes = [event for event in events if isinstance(event, LimitEdited)]
     changed = moment.board.limits if moment else {}
-    LimitsDialog(parent, context, changed, changes).exec()
+    is_accepted(LimitsDialog(parent, context, changed, changes))
 
 
 def can_send_to_safe_haven(context: WindowContext) -> bool:
@@ -34,10 +35,13 @@ def send_to_safe_haven(parent: QWidget, context: WindowContext) -> None:
     run = context.run
     if run is None or not run.station.crew:
         return
-    if confirm(parent, "Safe haven", "Send everybody to their own vehicle?", "Send them"):
-        for vehicle in sorted({person.vehicle for person in run.station.crew}):
-            people = tuple(p.id for p in run.station.crew if p.vehicle == vehicle)
-            context.act(MoveCrew(people, vehicle))
+    moves = [
+        MoveCrew(tuple(p.id for p in run.station.crew if p.vehicle == vehicle), vehicle)
+        for vehicle in sorted({person.vehicle for person in run.station.crew})
+    ]
+    who = "\n".join(order_words(run.station, move) for move in moves)
+    if confirm(parent, "Safe haven", f"Send everybody to their own vehicle?\n\n{who}", "Send them"):
+        context.act(*moves)
 
 
 def save_layout(parent: QWidget, layouts: Layouts) -> None:

@@ -111,7 +111,7 @@ class FramePump(QObject):
                 self.take(message)
                 self._heard_s = time.monotonic()
             self._announce_present()
-        self._silent_s = self._silence_s()
+        self._silent_s = self._whole_silence_s()
         now_s = time.monotonic()
         if self.run is not None:
             self.playhead.advance(now_s - self._last_s, self.run.history)
@@ -137,10 +137,15 @@ class FramePump(QObject):
             self._live_board = board
             self.live_changed.emit(self.run, board)
 
-    def _silence_s(self) -> int:
+    @property
+    def silence_s(self) -> float:
+        """Since the last message of the session."""
+        return time.monotonic() - self._heard_s
+
+    def _whole_silence_s(self) -> int:
         """For how many whole seconds a session that should speak has said nothing; 0 where it speaks."""
         is_spoken_to = self.run is not None and self.link is not None and not self._has_ended
-        silent_s = time.monotonic() - self._heard_s
+        silent_s = self.silence_s
         return int(silent_s) if is_spoken_to and silent_s >= SILENT_S else 0
 
     def _pack(self) -> bool:

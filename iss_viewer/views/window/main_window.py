@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QMainWindow
 
 from iss_viewer.link.link import Announced, Ended, Message
@@ -22,6 +22,7 @@ from iss_viewer.views.operator.key_figures import Top
 from iss_viewer.views.review.review_pages import ReviewPages, Shown
 from iss_viewer.views.shared.actions import MenuAction
 from iss_viewer.views.shared.connector import Connector
+from iss_viewer.views.shared.dialogs import is_accepted
 from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window import actions, arrangement, file_dialogs
@@ -31,7 +32,7 @@ from iss_viewer.views.window.layouts import Layouts
 from iss_viewer.views.window.operator_name import OperatorName
 from iss_viewer.views.window.panels import Panels
 from iss_viewer.views.window.sessions import Sessions
-from iss_viewer.views.window.shortcuts import Menus, ShortcutSheet
+from iss_viewer.views.window.shortcuts import Menus, ShortcutSheet, keeps_key
 from iss_viewer.views.window.station_pane import StationPane
 from iss_viewer.views.window.time_bar import TimeBar
 
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Open the sheet of keys."""
-        ShortcutSheet(self, self.menu_actions).exec()
+        is_accepted(ShortcutSheet(self, self.menu_actions))
 
     # ------------------------------------------------------------------ who hears whom
 
@@ -268,9 +269,10 @@ class MainWindow(QMainWindow):
         alarms_dock = self.panels.docks["alarms"]
         self.watch.follow_look(moment.is_live and not alarms_dock.visibleRegion().isEmpty())
         self.context.moment = moment
-        self.top.frame_ms = self.pump.frame_ms
+        self.top.frame_ms, self.top.silence_s = self.pump.frame_ms, self.pump.silence_s
         self.top.show_moment(moment)
         self.time_bar.show_moment(moment)
+        self.panels.show_mode(self.top.mode.text(), self.top.mode.property("tone") or "")
         self.panels.draw("panels", moment)
         self.menus.refresh()
 
@@ -302,6 +304,14 @@ class MainWindow(QMainWindow):
     def picture(self) -> QPixmap:
         """The window as it is drawn now."""
         return self.grab()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave a key to the focused control where it presses that; only else it is a shortcut."""
+        is_key = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and keeps_key(self.focusWidget(), event.key()):
+            event.accept()
+            return True
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end the session."""

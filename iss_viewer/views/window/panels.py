@@ -30,6 +30,7 @@ class Panels:
         self.advice, self.training = AdvicePanel(context), TrainingPanel(context)
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
+        self._standard = window.saveState()
 
     def _table(self) -> tuple[PlacedPanel, ...]:
         plots = {"pressures": self._draw_pressures, "rates": self._draw_rates}
@@ -80,8 +81,14 @@ class Panels:
             self.plots.show_rates(moment)
 
     def share_room(self) -> None:
-        """The layout as it is meant for the present size of the window."""
+        """The layout as it is meant for the present size of the window, wherever the panels were put."""
+        self._window.restoreState(self._standard)
         arrangement.share_room(self._window, self.table, self.docks)
+
+    def show_mode(self, words: str, tone: str) -> None:
+        """Say on floating panels which kind of run they show, and whether it still answers."""
+        for dock in self.docks.values():
+            dock.show_mode(words, tone)
 
     def draw_veils(self, words: str) -> None:
         """Cover what the panels show, and say why; without words, uncover it."""

@@ -12,7 +12,7 @@ from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.situation.results import Reviewer
 from iss_viewer.views.review.recordings import RecordingsDialog
 from iss_viewer.views.shared.connector import Connector
-from iss_viewer.views.shared.dialogs import confirm
+from iss_viewer.views.shared.dialogs import confirm, is_accepted
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.library import LibraryDialog
@@ -89,7 +89,7 @@ class Sessions(QObject):
     def choose_scenario(self) -> None:
         """Open the library."""
         dialog = LibraryDialog(self._window, tuple(self._stories()), self.scenario)
-        if dialog.exec() and dialog.chosen():
+        if is_accepted(dialog) and dialog.chosen():
             self.start(dialog.chosen())
 
     def play(self, scenario: str) -> None:
@@ -105,7 +105,7 @@ class Sessions(QObject):
         from iss_viewer.telemetry.catalogue import Catalogue
 
         dialog = RecordingsDialog(self._window, Catalogue(), self._reviewer)
-        if dialog.exec() and dialog.chosen():
+        if is_accepted(dialog) and dialog.chosen():
             self.start(dialog.chosen())
 
     def open_recording(self) -> None:

@@ -7,7 +7,18 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QMainWindow,
+    QMenu,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from iss_viewer.views.shared.actions import MenuAction
 from iss_viewer.views.shared.widgets import button, column, heading, label, row, scrolled
@@ -62,6 +73,15 @@ class ShortcutSheet(QDialog):
         close = button("Close", self.accept, "accent")
         self.setLayout(column(scrolled(page), row(None, close), margin=16))
         self.resize(1200, 690)
+
+
+def keeps_key(widget: QWidget | None, key: int) -> bool:
+    """Whether a key belongs to the control that has the focus: it presses what is pressed by it."""
+    if key == Qt.Key.Key_Space:
+        return isinstance(widget, QAbstractButton | QComboBox | QAbstractItemView)
+    if key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home):
+        return isinstance(widget, QTabBar | QComboBox | QAbstractItemView)
+    return False
 
 
 _MOUSE = (
