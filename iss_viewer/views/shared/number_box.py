@@ -20,7 +20,7 @@ class NumberBox(QDoubleSpinBox):
         self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.lineEdit().setTextMargins(8, 0, 8, 0)
 
-    def validate(self, text: str, at: int) -> object:
+    def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
         """Take a comma for the point that it means; two signs are no number."""
         meant = text.replace(",", ".")
         if meant.count(".") > 1:

@@ -307,10 +307,10 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Leave a key to the focused control where it presses that; only else it is a shortcut."""
-        is_key = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and keeps_key(self.focusWidget(), event.key()):
-            event.accept()
-            return True
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if keeps_key(self.focusWidget(), event.key()):
+                event.accept()
+                return True
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
