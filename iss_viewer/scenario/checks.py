@@ -188,6 +188,12 @@ def _crew(scenario: Scenario, station: Station) -> Iterator[Complaint]:
         if person.vehicle:
             ships = [ship.id for ship in station.docked]
             yield from named((*place, "vehicle"), "docked vehicle", person.vehicle, ships)
+    times = [part.at_s for part in plan.day]
+    for index, at_s in enumerate(times):
+        if at_s <= max(times[:index], default=-1.0):
+            yield Complaint(
+                ("crew", "day", index, "at"), "is not after the part of the day before it"
+            )
     if plan.home:
         yield from named(("crew", "home"), "module", plan.home, station.module_ids)
     homes = set(crew_homes(scenario, station).values())

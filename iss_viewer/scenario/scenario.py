@@ -237,6 +237,13 @@ class HeatLoad(Strict):
         return math.inf if self.lasting_s is None else self.at_s + self.lasting_s
 
 
+class DayPart(Strict):
+    """From this time of day (UTC) on people breathe and warm so many times as much, until the next part."""
+
+    at_s: Duration = Field(ge=0, lt=86400, alias="at")
+    activity: float = Field(gt=0, le=10)
+
+
 class CrewPlan(Strict):
     """Who is aboard, if not as in the station file; activity scales metabolism.
 
@@ -247,6 +254,9 @@ class CrewPlan(Strict):
 
     count: int | None = Field(default=None, ge=0, le=20)
     activity: float = Field(default=1.0, gt=0, le=5)
+    day: tuple[DayPart, ...] = Field(
+        default=(), description="times `activity`, in the order of the day"
+    )
     home: str = Field(default="", description="the module where a counted crew lives")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.physics import AIR_KG_MOL, STANDARD_PA, R
 from iss_viewer.scenario import Scenario
+from iss_viewer.simulation.activity import Activity
 from iss_viewer.simulation.air import (
     AirLeak,
     AirNetwork,
@@ -42,7 +44,7 @@ class Air:
 
     def __init__(self, scenario: Scenario, station: Station) -> None:
         self._scenario, self._station = scenario, station
-        self._modules = station.module_ids
+        self._modules, self._activity = station.module_ids, Activity(scenario)
         self._network = AirNetwork(station)
         self._stepper = Stepper(self._network, scenario.tolerance, scenario.longest_step_s)
         self._base_k = _given(scenario.start.temperature_k, station.atmosphere.temperature_k)
@@ -73,7 +75,7 @@ class Air:
 
         Else each run would begin with a warming that looks like air let in.
         """
-        heat, activity = self._loads_w(0.0), self._scenario.crew.activity
+        heat, activity = self._loads_w(0.0), self._activity.at(0.0)
         for index, module in enumerate(self._modules):
             heat[index] += plant.crew_in(module) * SENSIBLE_HEAT_W * activity
         machines = self._network.arrays.machines
@@ -100,8 +102,9 @@ class Air:
 
     def controls(self, plant: Plant, time_s: float, heat_w: Floats) -> Controls:
         """The settings from `time_s` to the next kink of a leak, of a ramp or of a load of heat."""
-        activity = self._scenario.crew.activity
+        activity = self._activity.at(time_s)
         leaks = [state.in_air(time_s) for state in plant.leaks]
+        breathing = Counter(place for _, place in plant.able)
         heat = (self._loads_w(time_s) + heat_w).tolist()
         return Controls(
             hatch_is_open=plant.hatch_is_open,
@@ -110,7 +113,7 @@ class Air:
             machine_is_on=plant.machine_is_on,
             feed_kg_s=plant.feed_kg_s,
             set_k=self._set_k,
-            people=tuple(plant.breathing_in(module) * activity for module in self._modules),
+            people=tuple(breathing[module] * activity for module in self._modules),
             environment_k=self._held_k,
             heat_w=tuple(heat),
             leaks=(*(leak for leak in leaks if leak is not None), *self._background),
@@ -133,6 +136,7 @@ class Air:
             kinks += [end] if end > time_s else []
         loads = (at for load in self._scenario.heat_loads for at in (load.at_s, load.end_s))
         kinks += [at for at in loads if at > time_s]
+        kinks.append(self._activity.next_kink_s(time_s))
         return min(kinks, default=math.inf)
 
     def temperature_k(self, air: AirState) -> Floats:
@@ -196,8 +200,12 @@ class Air:
 
     def pressures_pa(self, world: World) -> Floats:
         """True pressure of each module."""
-        pressure: Floats = self._stepper.now(world.air).pressure_pa[0]
+        pressure: Floats = self.now(world).pressure_pa[0]
         return pressure
+
+    def now(self, world: World) -> AirRows:
+        """The air of a world as it stands, rows of shape (1, ...)."""
+        return self._stepper.now(world.air)
 
     def pressure_of(self, world: World, module: str) -> float:
         """True pressure of a module."""

@@ -55,13 +55,9 @@ class Plant:
 
     @property
     def able(self) -> tuple[tuple[str, str], ...]:
-        """Who can do something, and the module of each."""
+        """Who can do something, and breathes, and the module of each."""
         everybody = zip(self.people, self.crew_places, strict=True)
         return tuple(item for item in everybody if item[0] not in self.fallen)
-
-    def breathing_in(self, module: str) -> int:
-        """How many people breathe in a module."""
-        return sum(place == module for _, place in self.able)
 
 
 def starting_plant(scenario: Scenario, station: Station) -> Plant:

@@ -72,17 +72,19 @@ class WorldClock:
             end_s,
             self._air.next_kink_s(world.plant, world.time_s),
         )
-        heat_w = self._cabins(world)[1]
-        world, until = self._with_breath(world, until, heat_w)
+        world, until = self._with_failing(world, until)
         if world.sample == 0 or until <= world.time_s:
             return self._pass(world, world.time_s)
+        heat_w = self._cabins(world)[1]
         conditions = self._script.watched(world.agenda)
         if conditions:
             until = self._air.crossing_s(world, until, heat_w, partial(self._margins, conditions))
         trip_s = self._fan_trip_s(world, until, heat_w)
-        if trip_s is not None:
-            return replace(self._pass(world, trip_s), trips_fans=True)
-        return self._pass(world, until)
+        stretch = self._pass(world, until if trip_s is None else trip_s)
+        turn_s = self._breath_turn_s(stretch, heat_w)
+        if turn_s < stretch.end.time_s:
+            return self._pass(world, turn_s)
+        return replace(stretch, trips_fans=trip_s is not None)
 
     def cut(self, stretch: Stretch, rows: int) -> Stretch:
         """The same stretch, ended right at its sample number `rows` - 1."""
@@ -143,17 +145,13 @@ class WorldClock:
         holds = holds_in(now, dict(zip(hatches, world.plant.hatch_is_open, strict=True)))
         return replace(world, agenda=self._script.judged(world.agenda, world.time_s, holds))
 
-    def _with_breath(self, world: World, until_s: float, heat_w: Floats) -> tuple[World, float]:
-        """The world with who fails in the air where they are, and the next time at which that may change."""
-        now_s, able = world.time_s, world.plant.able
-        if not able:
-            return replace(world, failing=()), until_s
-        modules = self._station.module_ids
-        looks = np.linspace(now_s, max(until_s, now_s), 3)
-        rows = self._air.advance(world, looks[-1].item(), looks, heat_w)[1]
-        is_bad = self._air.breath_margin(rows) <= 0.0
+    def _with_failing(self, world: World, until_s: float) -> tuple[World, float]:
+        """The world with who fails in the air where they are, and the next time at which one of them falls."""
+        now_s, bad = world.time_s, self._bad_air(world)
         since = dict(world.failing)
-        failing = {p: since.get(p, now_s) for p, m in able if is_bad[0, modules.index(m)]}
+        failing = {p: since.get(p, now_s) for p, m in world.plant.able if m in bad}
+        if not failing and not since:
+            return world, until_s
         after_s = read_safety_rules().incapacitated.after_s
         falls = [
             Due(now_s, EntryKind.INCAPACITY, i, person=p)
@@ -161,15 +159,28 @@ class WorldClock:
             if now_s >= failing[p] + after_s
         ]
         world = replace(world, failing=tuple(failing.items()), agenda=world.agenda.plus(*falls))
-        until_s = min([until_s, *(s + after_s for s in failing.values())])
-        if falls or until_s <= now_s:
-            return world, now_s
-        used = sorted({modules.index(m) for _, m in able})
-        if (is_bad[:, used] != is_bad[0, used]).any():
-            until_s = self._air.crossing_s(
-                world, until_s, heat_w, lambda air: self._air.breath_margin(air)[:, used]
-            )
-        return world, until_s
+        return world, now_s if falls else min([until_s, *(s + after_s for s in failing.values())])
+
+    def _bad_air(self, world: World) -> set[str]:
+        """The modules with people who can still do something, in air that incapacitates."""
+        used = {module for _, module in world.plant.able}
+        if not used:
+            return used
+        margins = self._air.breath_margin(self._air.now(world))[0]
+        return {
+            m for m, far in zip(self._station.module_ids, margins, strict=True) if far <= 0.0
+        } & used
+
+    def _breath_turn_s(self, stretch: Stretch, heat_w: Floats) -> float:
+        """When the air where people are first begins or ceases to incapacitate, if it is so at the end; else the end."""
+        start, end = stretch.start, stretch.end
+        if self._bad_air(end) == self._bad_air(start):
+            return end.time_s
+        places = self._station.module_ids
+        used = sorted({places.index(m) for _, m in start.plant.able})
+        return self._air.crossing_s(
+            start, end.time_s, heat_w, lambda air: self._air.breath_margin(air)[:, used]
+        )
 
     def _margins(self, conditions: Sequence[Condition], air: AirRows) -> Floats:
         """How far each condition is from its turn, shape (n, conditions)."""
