@@ -11,6 +11,7 @@ from collections import OrderedDict, deque
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.chunks import (
@@ -25,6 +26,8 @@ from iss_viewer.telemetry.events import Event, time_of
 from iss_viewer.telemetry.frames import Bytes, Floats, Frames
 
 _UNPACKED_KEPT = 6
+#: a step in time so many times as long as is usual there is a gap
+GAP_STEPS = 5.0
 #: full chunks that may wait until somebody has time to pack them; more are packed by `append`
 _MOST_WAITING = 4
 
@@ -47,6 +50,7 @@ class History:
         self._full: deque[int] = deque()
         self._events: list[Event] = sorted(events, key=time_of)
         self._unpacked: OrderedDict[int, Columns] = OrderedDict()
+        self._drawn_edges: dict[int, NDArray[np.intp]] = {}
         #: counts up with each append; equal revisions mean equal contents
         self.revision = 0
 
@@ -177,8 +181,14 @@ class History:
             pieces = [self._values(i)[wanted, part] for i, part in parts]
             low = high = np.concatenate(pieces, axis=1)
         else:
-            times = np.concatenate([self._chunks[i].time_s[::BLOCK_ROWS] for i, _ in parts])
-            pairs = np.concatenate([self._extremes(i, wanted) for i, _ in parts], axis=1)
+            edges = [self._edges(i) for i, _ in parts]
+            times = np.concatenate(
+                [self._chunks[i].time_s[e] for (i, _), e in zip(parts, edges, strict=True)]
+            )
+            pairs = np.concatenate(
+                [self._extremes(i, wanted, e) for (i, _), e in zip(parts, edges, strict=True)],
+                axis=1,
+            )
             low, high = pairs[:, :, 0], pairs[:, :, 1]
         return with_gaps(*thinned(times, low, high, most))
 
@@ -220,8 +230,24 @@ class History:
         before, after = self.step_from(from_s, 0), self.step_from(to_s, 1)
         return min(before, from_s), max(after, to_s)
 
-    def _extremes(self, index: int, columns: list[int]) -> Columns:
+    def _edges(self, index: int) -> NDArray[np.intp]:
+        """Where the blocks of a chunk begin that are drawn: each BLOCK_ROWS rows, and behind each gap."""
         chunk = self._chunks[index]
+        if index in self._drawn_edges:
+            return self._drawn_edges[index]
+        starts = np.arange(0, len(chunk.time_s), BLOCK_ROWS)
+        edges = np.union1d(starts, gaps(chunk.time_s))
+        if not isinstance(chunk, GrowingChunk):
+            self._drawn_edges[index] = edges
+        return edges
+
+    def _extremes(self, index: int, columns: list[int], edges: NDArray[np.intp]) -> Columns:
+        chunk = self._chunks[index]
+        if len(edges) > -(-len(chunk.time_s) // BLOCK_ROWS):  # no block is drawn across a gap
+            values = self._values(index)[columns]
+            return np.stack(
+                [side.reduceat(values, edges, axis=1) for side in (np.fmin, np.fmax)], -1
+            )
         if isinstance(chunk, GrowingChunk):
             return extremes_of(chunk.values()[columns])
         return chunk.extremes[columns]
@@ -248,10 +274,23 @@ def thinned(times: Floats, low: Columns, high: Columns, most: int) -> tuple[Floa
         return times, low.astype(np.float64)
     pieces = min(max(most // 2, 1), len(times))
     starts = np.arange(pieces) * len(times) // pieces
-    values = np.empty((len(low), 2 * pieces))
+    starts = np.union1d(starts, gaps(times)[:pieces])
+    values = np.empty((len(low), 2 * len(starts)))
     values[:, 0::2] = np.fmin.reduceat(low, starts, axis=1)
     values[:, 1::2] = np.fmax.reduceat(high, starts, axis=1)
     return np.repeat(times[starts], 2), values
+
+
+def gaps(times: Floats) -> NDArray[np.intp]:
+    """The places of the points that come long after the one before them, shape (k,)."""
+    steps = np.diff(times)
+    longest = steps.max(initial=0.0)
+    if longest <= 0.0:
+        return np.empty(0, np.intp)
+    usual = float(np.median(steps[steps > 0]))
+    if longest <= GAP_STEPS * usual:
+        return np.empty(0, np.intp)
+    return np.flatnonzero(steps > GAP_STEPS * usual) + 1
 
 
 def with_gaps(times: Floats, values: Floats) -> tuple[Floats, Floats]:
@@ -259,12 +298,7 @@ def with_gaps(times: Floats, values: Floats) -> tuple[Floats, Floats]:
 
     times: shape (m,); values: shape (columns, m).
     """
-    steps = np.diff(times)
-    longest = steps.max(initial=0.0)
-    if longest <= 0.0:
+    holes = gaps(times)
+    if not len(holes):
         return times, values
-    usual = float(np.median(steps[steps > 0]))
-    if longest <= 5.0 * usual:
-        return times, values
-    holes = np.flatnonzero(steps > 5.0 * usual) + 1
     return np.insert(times, holes, times[holes - 1]), np.insert(values, holes, np.nan, axis=1)

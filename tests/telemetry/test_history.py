@@ -162,3 +162,24 @@ def test_a_stretch_is_drawn_with_the_row_before_it_and_the_row_after_it():
     times, drawn = history(np.arange(50.0)).curve(0, 20.5, 22.5, most=100)
     assert times.tolist() == [20.0, 21.0, 22.0, 23.0]
     assert drawn.tolist() == [20.0, 21.0, 22.0, 23.0]
+
+
+@settings(max_examples=40)
+@given(
+    at=st.integers(1, 5999),
+    gap_s=st.floats(2000.0, 1e6),
+    most=st.sampled_from([50, 300, 1200]),
+)
+def test_no_fall_is_drawn_where_rows_are_missing(at, gap_s, most):
+    table, none = ChannelTable.of(["A.pressure_pa"]), ChannelTable.of([])
+    time_s = np.arange(6000.0)
+    time_s[at:] += gap_s
+    values = np.where(np.arange(6000) < at, 722.0, 637.0)[:, np.newaxis]
+    history = History(table, none)
+    quality = np.zeros(values.shape, np.uint8)
+    history.append(Frames(Samples(time_s, values, quality), np.empty((6000, 0))))
+    times, drawn = history.curve(0, 0.0, 1e9, most)
+    is_before = times < time_s[at]
+    assert set(np.unique(drawn[is_before & np.isfinite(drawn)])) == {722.0}
+    assert set(np.unique(drawn[~is_before & np.isfinite(drawn)])) == {637.0}
+    assert times[-1] >= time_s[at]
