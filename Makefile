@@ -1,6 +1,6 @@
 # Two commands: `make run` starts the desktop, `make test` runs every check. Both set the machine up.
 # For whoever changes the code: `make check` is the inner loop, `make hooks` asks it at each commit.
-.PHONY: run test check hooks mutants test-others format clean
+.PHONY: run test check hooks mutants night test-others format clean
 
 run:
 	@scripts/setup.sh run
@@ -24,6 +24,11 @@ hooks:
 mutants:
 	@scripts/setup.sh mutants
 	@.venv/bin/python tests/mutants/mutants.py
+
+# A hundred thousand inputs of strangers through all readers, of a new seed each night.
+night:
+	@scripts/setup.sh test
+	@.venv/bin/python tests/fuzz/readers.py 100000
 
 # Opens a recording in Rerun and Foxglove Studio, which it fetches first.
 test-others:
