@@ -15,7 +15,8 @@ import numpy as np
 from iss_viewer.detection.advising.course import CannotBeDone, Move, Timetable, course_of, timetable
 from iss_viewer.detection.advising.outset import Outset
 from iss_viewer.detection.advising.rehearsal import RehearsalOutcome, rehearse
-from iss_viewer.detection.advising.retreat import Retreat, Standing, Way, best_retreat
+from iss_viewer.detection.advising.retreat import best_retreat
+from iss_viewer.detection.advising.way_out import Retreat, Standing, Way
 
 
 class Bar(Enum):

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from iss_viewer.detection.advising.aboard import seated
 from iss_viewer.detection.advising.admissible import Bar, Review
 from iss_viewer.detection.advising.air import left_over_pa
 from iss_viewer.detection.advising.breathing import machine_switches
 from iss_viewer.detection.advising.course import CannotBeDone, Move, Timetable, timetable
 from iss_viewer.detection.advising.outset import NONE, Outset
-from iss_viewer.detection.advising.retreat import Retreat, Way, seated
 from iss_viewer.detection.advising.scene import Scene
+from iss_viewer.detection.advising.way_out import Retreat, Way
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, SwitchEquipment
 from iss_viewer.station.topology import Person, parts_of
 from iss_viewer.telemetry.events import (

@@ -12,10 +12,11 @@ from iss_viewer.detection.advising.admissible import review
 from iss_viewer.detection.advising.announcement import announced, promise_of, unseated
 from iss_viewer.detection.advising.outset import Outset
 from iss_viewer.detection.advising.rehearsal import bounds_of
-from iss_viewer.detection.advising.retreat import Retreat, Standing, Way, retreats
+from iss_viewer.detection.advising.retreat import retreats
 from iss_viewer.detection.advising.scene import Scene
 from iss_viewer.detection.advising.shares import shares_of
 from iss_viewer.detection.advising.underway import left_to_do
+from iss_viewer.detection.advising.way_out import Retreat, Standing, Way
 from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds
 
 ESCAPES = (AdviceKind.RETREAT, AdviceKind.LEAVE)

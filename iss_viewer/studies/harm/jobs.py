@@ -59,9 +59,9 @@ def station_named(name: str) -> Station:
 
 
 def _thinned(modules: Sequence[str], scale: float) -> list[str]:
-    """Some of the modules, evenly."""
+    """Some of the modules, evenly, from the middle of each stretch."""
     count = max(round(len(modules) * scale), 1)
-    return [modules[int(k * len(modules) / count)] for k in range(count)]
+    return [modules[int((k + 0.5) * len(modules) / count)] for k in range(count)]
 
 
 def _fast(module: str, diameter_mm: float, seed: int, **more: object) -> Row:

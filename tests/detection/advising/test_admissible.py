@@ -9,8 +9,8 @@ import pytest
 from iss_viewer.detection.advising.admissible import Bar, review
 from iss_viewer.detection.advising.course import Move
 from iss_viewer.detection.advising.errands import closing_moves
-from iss_viewer.detection.advising.retreat import Way
 from iss_viewer.detection.advising.stands import stands
+from iss_viewer.detection.advising.way_out import Way
 from tests.detection.advising.decisions import outset_of
 
 

@@ -1,0 +1,145 @@
+"""A way out and what it does to people: how things stand when it begins, its moves played through, where all end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+
+from iss_viewer.detection.advising.course import CannotBeDone, Move, Timetable, course_of, timetable
+from iss_viewer.detection.advising.errands import closing_moves
+from iss_viewer.detection.advising.hatch_layout import mask_of
+from iss_viewer.detection.advising.outset import Outset
+from iss_viewer.detection.advising.rehearsal import Floats, RehearsalOutcome, rehearse_on
+
+
+class Way(Enum):
+    """By which a retreat leads out."""
+
+    BEHIND = "behind"  # hatches of the own part
+    THROUGH = "through"  # a shut hatch into sound air
+    TESTED = "tested"  # into ships once they have been shut from outside and hold
+
+
+@dataclass(frozen=True)
+class Retreat:
+    """Moves, and what they promise. then: of Way.TESTED, the moves once the ships hold. outcome: of the rows in
+    question; harmed, dead: people expected to be, by the chances of the rows.
+    """
+
+    way: Way
+    moves: tuple[Move, ...]
+    then: tuple[Move, ...]
+    places: tuple[int, ...]
+    is_lasting: bool
+    harmed: float = 0.0
+    dead: float = 0.0
+    least_pa: tuple[float, float] = (np.inf, np.inf)
+
+    @property
+    def is_safe(self) -> bool:
+        """Nobody comes to harm, and all can stay where they end."""
+        return self.harmed == 0.0 and self.is_lasting
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things stand when a retreat begins. rows: the hypotheses in question; gases_pa: their air, shape (rows, 3,
+    modules).
+    """
+
+    places: tuple[int, ...]
+    closed: int
+    rows: tuple[int, ...]
+    gases_pa: Floats
+    judge_s: float
+
+    def suspects(self, outset: Outset) -> int:
+        """Where the hole may be."""
+        mask = outset.hypotheses.others
+        for row in self.rows:
+            mask |= 1 << outset.hypotheses.modules[row]
+        return mask
+
+    def tested(self, outset: Outset) -> int:
+        """Ships that are known to hold: tested before, or parted from where the hole is known to be by now."""
+        mask, suspects = outset.tested, self.suspects(outset)
+        for ship in outset.seats:
+            if not outset.layout.part(ship, self.closed) & suspects:
+                mask |= 1 << ship
+        return mask
+
+
+def closing(
+    outset: Outset, standing: Standing, shut: int, homes: Sequence[int]
+) -> tuple[Move, ...] | None:
+    """The moves that shut hatches and bring people home; None: they cannot be done."""
+    try:
+        return closing_moves(outset, shut, homes, standing.places, standing.closed)
+    except CannotBeDone:
+        return None
+
+
+def table_of(
+    outset: Outset, places: tuple[int, ...], closed: int, moves: Sequence[Move]
+) -> Timetable | None:
+    """When moves are done by people as slow as plans reckon with; None: they cannot be."""
+    try:
+        return timetable(outset, moves, places, closed, outset.rules.hands.slower_1)
+    except CannotBeDone:
+        return None
+
+
+def outcome_of(
+    outset: Outset, standing: Standing, table: Timetable, rows: Sequence[int], then_s: float
+) -> RehearsalOutcome:
+    """What a timetable, and so many seconds after it, does for the hypotheses of some rows."""
+    course = course_of(outset, table, standing.places, standing.closed, then_s)
+    holes = outset.hypotheses.holes_m3_s[list(rows)]
+    return rehearse_on(standing.gases_pa, outset.air, course, holes, outset.bounds)
+
+
+def weighed(
+    outset: Outset, draft: Retreat, played: Sequence[tuple[Sequence[int], RehearsalOutcome]]
+) -> Retreat:
+    """The retreat with what it does; who meets a hatch that does not open counts as dead."""
+    chances = outset.hypotheses.chances
+    harmed = dead = 0.0
+    low = [np.inf, np.inf]
+    for rows, outcome in played:
+        weights = chances[list(rows)]
+        stuck = outcome.stuck[:, None] & np.ones_like(outcome.dead)
+        harmed += float(weights @ (outcome.harmed | stuck).sum(axis=1))
+        dead += float(weights @ (outcome.dead | stuck).sum(axis=1))
+        low = [min(low[k], float(outcome.least_pa[:, k].min(initial=np.inf))) for k in (0, 1)]
+    return replace(draft, harmed=harmed, dead=dead, least_pa=(low[0], low[1]))
+
+
+def played(
+    outset: Outset, standing: Standing, way: Way, moves: tuple[Move, ...]
+) -> Iterator[Retreat]:
+    """A retreat with what it does to people."""
+    table = table_of(outset, standing.places, standing.closed, moves)
+    if table is None:
+        return
+    outcome = outcome_of(outset, standing, table, standing.rows, outset.rules.refuge.watch_s)
+    is_lasting = all_in_refuge(outset, standing, table.places, table.closed)
+    yield weighed(
+        outset, Retreat(way, moves, (), table.places, is_lasting), [(standing.rows, outcome)]
+    )
+
+
+def all_in_refuge(outset: Outset, standing: Standing, places: Sequence[int], closed: int) -> bool:
+    """Whether all can stay where they are, or in what they can open from there without letting the leak in."""
+    layout, suspects, tested = outset.layout, standing.suspects(outset), standing.tested(outset)
+    leaking = 0
+    for part in layout.parts(closed):
+        leaking |= part if part & suspects else 0
+    barrier = mask_of(layout.border(leaking))
+    counts: dict[int, int] = {}
+    for at in places:
+        region = layout.part(at, closed if leaking >> at & 1 else barrier)
+        counts[region] = counts.get(region, 0) + 1
+    return all(outset.is_refuge(region, count, tested) for region, count in counts.items())
