@@ -48,7 +48,7 @@ class AlarmWatch(QFrame):
 
     def _build_layout(self) -> None:
         set_role(self, "strip")
-        self.words = label("", "strip")
+        self.words = label("", "strip-words")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.acknowledge = button(
             "Acknowledge", self._acknowledge, tip="Acknowledges the alarms that this line names"

@@ -83,7 +83,7 @@ class ModulePanel(QWidget):
         self.tabs = QTabWidget()
         self.tabs.addTab(scrolled(self.now), "NOW")
         self.tabs.addTab(self.run, "THIS RUN")
-        self.tabs.addTab(self.archive, "HISTORY")
+        self.tabs.addTab(scrolled(self.archive), "HISTORY")
         self.tabs.currentChanged.connect(lambda _: self._show_again())
         module = QWidget()
         module.setLayout(column(head, self.tabs, spacing=6))

@@ -180,7 +180,7 @@ class ChanceBars(QWidget):
             )
             return
         wide = self.width() - 172
-        dots = line_colours(palette)
+        dots = line_colours(palette, self.candidates)
         for at, one in enumerate(self.candidates):
             top = at * _LINE_PX
             is_chosen = bool(one.module) and one.module == self._context.selection.module

@@ -17,6 +17,7 @@ from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import Palette
 
 _MOST_LINES = 5
+_NO_LEAK = "no_leak_probability"
 
 
 class ChanceChart(QWidget):
@@ -25,7 +26,7 @@ class ChanceChart(QWidget):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self._context = context
-        self.curves: list[tuple[str, Floats, Floats]] = []  # words, times, probabilities
+        self.curves: list[tuple[Candidate, Floats, Floats]] = []  # with times and probabilities
         self.setMinimumWidth(120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -37,7 +38,7 @@ class ChanceChart(QWidget):
             at = table.get(one.subject, one.quantity)
             if at is not None:
                 times, values = history.curve(at, history.start_s, moment.time_s, 240)
-                self.curves.append((one.words, times, values))
+                self.curves.append((one, times, values))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -47,9 +48,8 @@ class ChanceChart(QWidget):
         box = QRectF(30, 4, self.width() - 34, self.height() - 8)
         painter.fillRect(box, QColor(palette.plot))
         self._paint_scale(painter, box, palette)
-        for (_words, times, values), colour in zip(
-            self.curves, line_colours(palette), strict=False
-        ):
+        colours = line_colours(palette, [one for one, _, _ in self.curves])
+        for (_, times, values), colour in zip(self.curves, colours, strict=True):
             if len(times) < 2:
                 continue
             start, length = times[0], max(float(times[-1] - times[0]), 1e-9)
@@ -71,6 +71,14 @@ class ChanceChart(QWidget):
             painter.drawText(where, Qt.AlignmentFlag.AlignRight, share_text(share))
 
 
-def line_colours(palette: Palette) -> tuple[str, ...]:
-    """The colours of the lines, likeliest first."""
-    return palette.bad, palette.warn, palette.info, palette.notice, palette.good
+def line_colours(palette: Palette, candidates: Sequence[Candidate]) -> list[str]:
+    """The colour of each line: places from red to yellow, the likeliest first; what is no leak never in red."""
+    places = iter((palette.bad, palette.warn, palette.notice))
+    others = iter((palette.info, palette.accent))
+    colours = []
+    for one in candidates[:_MOST_LINES]:
+        if one.quantity == _NO_LEAK:
+            colours.append(palette.good)
+        else:
+            colours.append(next(places if one.module else others, palette.muted))
+    return colours

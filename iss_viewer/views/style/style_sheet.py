@@ -28,7 +28,7 @@ QFrame[role="panelbody"] { background: $panel; border: 1px solid $border; border
   border-bottom-left-radius: 8px; border-bottom-right-radius: 8px; }
 QFrame[role="card"] { background: $field; border: 1px solid $border; border-radius: 6px; }
 QFrame[role="strip"] { background: $strip; border: 1px solid $bad; border-radius: 6px; }
-QLabel[role="strip"] { font-size: ${large}px; font-weight: 700; }
+QLabel[role="strip-words"] { font-size: ${large}px; font-weight: 700; }
 QFrame[role="line"] { background: $border; max-height: 1px; border: 0; }
 QFrame[role="panel"][tone="bad"], QFrame[role="card"][tone="bad"] { border: 1px solid $bad; }
 QFrame[role="panel"][tone="warn"], QFrame[role="card"][tone="warn"] { border: 1px solid $warn; }

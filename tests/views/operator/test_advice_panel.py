@@ -12,6 +12,7 @@ from iss_viewer.telemetry.commands import Act, SetOption
 from iss_viewer.telemetry.events import AdviceKind, CrewStep, Grounds
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.operator.advice_panel import AdvicePanel
+from iss_viewer.views.operator.chance_chart import line_colours
 from iss_viewer.views.shared import hatch_commands
 from tests.views import prepared
 
@@ -45,7 +46,7 @@ def test_a_click_on_a_place_selects_its_module(panel, posted, qtbot):
 
 
 def test_the_belief_over_time_has_a_line_for_each_of_the_likeliest(panel):
-    words = [words for words, _, _ in panel.chart.curves]
+    words = [one.words for one, _, _ in panel.chart.curves]
     assert words[0] == "PrK"
     assert len(words) == 5
 
@@ -156,3 +157,14 @@ def test_the_whole_plan_stands_in_one_place(panel, posted):
     assert panel.steps.text().startswith("1. Whoever is there: shut Zvezda–PrK from Zvezda")
     panel.show_moment(with_advice(posted, grounds=Grounds(told=("a", "b", "c"))))
     assert panel.plan.isHidden()
+
+
+def test_no_leak_is_never_red_and_the_likeliest_place_is(panel, posted):
+    found = panel.bars.candidates
+    colours = line_colours(posted.context.palette, found)
+    palette = posted.context.palette
+    for one, colour in zip(found, colours, strict=False):
+        if one.quantity == "no_leak_probability":
+            assert colour == palette.good
+    places = [c for one, c in zip(found, colours, strict=False) if one.module]
+    assert places[0] == palette.bad

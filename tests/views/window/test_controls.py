@@ -118,3 +118,15 @@ def test_a_dialog_is_given_back_once_it_was_answered(opened, monkeypatch):
 def test_the_speed_tells_how_long_drawing_takes_and_how_fresh_the_data_are(opened):
     assert "A drawing takes" in opened.window.top.speed.toolTip()
     assert "last message" in opened.window.top.speed.toolTip()
+
+
+def test_the_whole_window_fits_1280_by_680_points_with_every_page_and_a_live_emergency(opened):
+    window = opened.window
+    window.watch.show()
+    window.context.selection.choose("SM_PRK")
+    for tab in range(window.panels.module.tabs.count()):
+        window.panels.module.tabs.setCurrentIndex(tab)
+        QCoreApplication.sendPostedEvents()
+        least = window.minimumSizeHint()
+        assert (least.width(), least.height()) <= (1280, 680)
+        assert least.height() <= 680
