@@ -5,8 +5,8 @@ constants of other files too, and the index that says what was compiled names th
 that numba asks of an index before it reads it holds a digest of all these files: what was compiled from
 other sources is never found, wherever the cache lies, and is overwritten.
 
-One process at a time compiles or reads. Numba names a result in the index before it writes it, and two
-processes that compile side by side each find a part of what the other has done.
+One process at a time compiles or reads what is of one room. Numba names a result in the index before it
+writes it, and two processes that compile side by side each find a part of what the other has done.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -23,6 +23,7 @@ from numba import njit
 from numba.core.caching import FunctionCache
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.dispatcher import Dispatcher
+from numba.core.event import Event, Listener, install_listener
 
 try:
     import fcntl
@@ -47,6 +48,7 @@ class Compiler:
         )
         self._digest = hashlib.sha256(b"".join(map(_named, self.sources))).hexdigest()
         self._options = {"error_model": "numpy", **options}  # division by zero gives infinity
+        self._turn = _turn_of(Path(os.path.commonpath(sources)).stem)
 
     def entry(self, function: Function) -> Function:
         """Compile a function that Python calls."""
@@ -72,18 +74,53 @@ class Compiler:
         if is_compiled:
             index = compiled._cache._cache_file  # numba has no public way to stamp an index
             index._version = f"{index._version} {self._digest}"
-            compiled.compile = _in_turn(compiled.compile)
+            compiled.compile = _in_turn(compiled.compile, self._turn)
+            if more.get("inline") != "always":
+                _KNOWN.add(f"{function.__module__}.{function.__qualname__}")
         return cast(Function, compiled)
 
 
+#: functions that are compiled apart, of all rooms that were imported
+_KNOWN: set[str] = set()
+
+
+@contextmanager
+def count_compiled(told: Callable[[int, int], None]) -> Iterator[None]:
+    """Tell how many of the functions of the imported rooms are there, as each is compiled or found."""
+    seen: set[str] = set()
+
+    def count(function: Any) -> None:
+        seen.add(f"{function.__module__}.{function.__qualname__}")
+        told(len(seen & _KNOWN), len(_KNOWN))
+
+    with install_listener("numba:compile", _CompiledListener(count)):
+        told(0, len(_KNOWN))
+        yield
+    told(len(_KNOWN), len(_KNOWN))
+
+
+class _CompiledListener(Listener):
+    """Hears of each function when it is compiled."""
+
+    def __init__(self, heard: Callable[[Any], None]) -> None:
+        self._heard = heard
+
+    def on_start(self, event: Event) -> None:
+        """Nothing is there yet."""
+
+    def on_end(self, event: Event) -> None:
+        """One more is there."""
+        self._heard(event.data["dispatcher"].py_func)
+
+
 class _Turn:
-    """Whose turn it is to compile: that of one process, and of one of its threads.
+    """Whose turn it is to compile a room: that of one process, and of one of its threads.
 
     It ends with the process, however it ends. Where the system has no such locks, nobody waits.
     """
 
-    def __init__(self) -> None:
-        self._depth = 0
+    def __init__(self, room: str) -> None:
+        self._room, self._depth = room, 0
 
     @contextmanager
     def taken(self) -> Iterator[None]:
@@ -92,7 +129,7 @@ class _Turn:
             if self._depth or fcntl is None:
                 yield
                 return
-            file = os.open(_lock_file(), os.O_RDONLY | os.O_CREAT, 0o666)
+            file = os.open(_lock_file(self._room), os.O_RDONLY | os.O_CREAT, 0o666)
             fcntl.flock(file, fcntl.LOCK_EX)
             self._depth += 1
             try:
@@ -102,18 +139,21 @@ class _Turn:
                 os.close(file)
 
 
-_TURN = _Turn()
+@cache
+def _turn_of(room: str) -> _Turn:
+    """One for all compilers of a room."""
+    return _Turn(room)
 
 
-def _lock_file() -> Path:
+def _lock_file(room: str) -> Path:
     """A file that all processes with this cache open: where numba would keep what is compiled of this file."""
-    return Path(FunctionCache(_files).cache_path, "compiling.lock")
+    return Path(FunctionCache(_files).cache_path, f"compiling-{room}.lock")
 
 
-def _in_turn(function: Function) -> Function:
+def _in_turn(function: Function, turn: _Turn) -> Function:
     @wraps(function)
     def waits(*args: Any) -> Any:
-        with _TURN.taken():
+        with turn.taken():
             return function(*args)
 
     return cast(Function, waits)

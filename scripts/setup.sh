@@ -10,9 +10,23 @@ libraries=(python3 python3-venv libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbu
   fonts-inter)
 if [ "$purpose" != run ]; then libraries+=(xvfb xauth xdotool git); fi
 
+# Compiles the numeric loops whenever what they are made of has changed, and tells how far it is.
+compile_loops() {
+  local loops=.venv/.compiled
+  local sources
+  sources=$(find iss_viewer/simulation iss_viewer/detection iss_viewer/telemetry/frames.py iss_viewer/*.py \
+    -name '*.py' -print0 | sort -z | xargs -0 cat constraints.txt | cksum)
+  if [ "$(cat "$loops" 2>/dev/null)" = "$sources" ]; then return; fi
+  .venv/bin/python -m iss_viewer.app.warming
+  echo "$sources" > "$loops"
+}
+
 stamp=.venv/.ready-$purpose
 wanted=$(cat pyproject.toml constraints.txt scripts/setup.sh | cksum)
-if [ -x .venv/bin/iss-viewer ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then exit 0; fi
+if [ -x .venv/bin/iss-viewer ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
+  compile_loops
+  exit 0
+fi
 
 if command -v apt-get >/dev/null; then
   missing=()
@@ -45,5 +59,5 @@ fi
 what=.
 case $purpose in test) what='.[test]' ;; mutants) what='.[test,mutants]' ;; esac
 .venv/bin/uv pip install -q --python .venv/bin/python --compile-bytecode -c constraints.txt -e "$what"
-.venv/bin/python -c "from iss_viewer.app.warming import compile_kernels; compile_kernels()"
+compile_loops
 echo "$wanted" > "$stamp"

@@ -1,12 +1,108 @@
-"""Compile the numeric kernels for this machine ahead of the first run; the result is kept on disk."""
+"""Compile the numeric loops for this machine ahead of the first run; the result is kept on disk.
+
+Air and detector know nothing of each other: each is compiled in a process of its own. As a program,
+``python -m iss_viewer.app.warming``, it does both and tells how far it is.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from importlib import import_module
+
+#: what is compiled apart: modules whose `compile_now` does it
+ROOMS = ("iss_viewer.simulation.warming_up", "iss_viewer.detection.warming_up")
+
+
+class CompileRun:
+    """Compiles in processes of its own from its start on; `done` of `count` functions are there."""
+
+    def __init__(self) -> None:
+        self.done = self.count = 0
+        self._children = [self._begun(room) for room in ROOMS]
+        self._told = dict.fromkeys(range(len(self._children)), (0, 0))
+        self._readers = [
+            threading.Thread(target=self._follow, args=(place,), daemon=True)
+            for place in range(len(self._children))
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all is compiled, or the processes failed: the run then compiles what is missing."""
+        return not any(reader.is_alive() for reader in self._readers)
+
+    def wait(self, told: Callable[[int, int], None] = lambda done, count: None) -> None:
+        """Until it is over; `told` hears of each step."""
+        before = (-1, -1)
+        while not self.is_over:
+            if (self.done, self.count) != before:
+                before = self.done, self.count
+                told(*before)
+            for reader in self._readers:
+                reader.join(0.1)
+
+    def end(self) -> None:
+        """End the processes; what they compiled so far stays."""
+        for child in self._children:
+            child.terminate()
+            child.wait()
+
+    @staticmethod
+    def _begun(room: str) -> subprocess.Popen[str]:
+        words = [sys.executable, "-m", "iss_viewer.app.warming", room]
+        one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
+        return subprocess.Popen(
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | one_thread,
+        )
+
+    def _follow(self, place: int) -> None:
+        child = self._children[place]
+        assert child.stdout is not None
+        for line in child.stdout:
+            done, _, count = line.partition(" ")
+            if done.isdigit() and count.strip().isdigit():
+                self._told[place] = int(done), int(count)
+                self.done = sum(one for one, _ in self._told.values())
+                self.count = sum(of for _, of in self._told.values())
+        child.wait()
+
 
 def compile_kernels() -> None:
-    """Compile what is not yet compiled; quick when all is."""
-    from iss_viewer.app.opening.requests import ScenarioRequest
-    from iss_viewer.app.opening.scenario import scenario_host
+    """Compile what is not yet compiled, in two processes; quick when all is."""
+    CompileRun().wait(_show)
+    print(flush=True)  # noqa: T201  the end of the line that tells how far it is
 
-    host = scenario_host(ScenarioRequest())
-    host.session.advance(600.0)
+
+def _show(done: int, count: int) -> None:
+    text = f"Compiling {done} of {count} functions" if count else "Looking for what was compiled"
+    print(f"\r{text:<50}", end="", flush=True)  # noqa: T201
+
+
+def _compile(room: str) -> None:
+    """Compile a room in this process, and tell after each function how many of how many.
+
+    After the last room, which takes longest, a session is played for what only all together need.
+    """
+    from iss_viewer.compiled import count_compiled
+
+    module = import_module(room)
+    with count_compiled(lambda done, count: print(done, count, flush=True)):  # noqa: T201
+        module.compile_now()
+    if room == ROOMS[-1]:
+        import_module("iss_viewer.app.opening.warming_up").compile_now()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        _compile(sys.argv[1])
+    else:
+        compile_kernels()
