@@ -26,6 +26,7 @@ SENTENCES = {
     Obstacle(Hindrance.TOO_LITTLE_AIR, place="PRK"): (
         "nobody can live in PRK: it has too little air"
     ),
+    Obstacle(Hindrance.INCAPACITATED, "ANN"): "ANN can do nothing any more",
     Obstacle(Hindrance.NO_WAY, "ANN", place="PRK"): "ANN cannot get to PRK: a hatch is closed",
     Obstacle(Hindrance.FAULT_KIND, "hiccup"): "a sensor cannot have a 'hiccup'",
     Obstacle(Hindrance.FAULT_SIZE): "the size of a fault is a finite number",
