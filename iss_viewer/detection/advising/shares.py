@@ -17,7 +17,10 @@ _MOST, _LEAST_1 = 3, 0.005  # how many are named, and from which probability the
 def shares_of(
     station: Station, location: Location, parts: Collection[Part]
 ) -> tuple[PartShare, ...]:
-    """The likeliest parts, if anything leaks; so they add up to one where one leak is believed."""
+    """The likeliest parts, if anything leaks; so they add up to one where one leak is believed.
+
+    Where several are, the chances of the modules of a part may add up to more than one: it leaks for sure.
+    """
     whole = max(location.leak, LEAST_CHANCE)
     chance = {
         module: min(told / whole, 1.0)
@@ -26,7 +29,7 @@ def shares_of(
     ranked = sorted(parts, key=lambda part: -math.fsum(chance[m] for m in sorted(part)))[:_MOST]
     shares: list[PartShare] = []
     for part in ranked:
-        share = math.fsum(chance[m] for m in sorted(part))
+        share = min(math.fsum(chance[m] for m in sorted(part)), 1.0)
         if shares and share < _LEAST_1:
             continue
         shares.append(PartShare(tuple(m for m in station.module_ids if m in part), share))
