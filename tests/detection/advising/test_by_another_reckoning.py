@@ -76,7 +76,7 @@ def played(station, closed, people, advice, leaking, hole_m3_s):
     return air, places
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(situations())
 def test_what_is_advised_harms_nobody_by_another_reckoning_and_leaves_time_for_the_way_out(
     situation,
