@@ -19,6 +19,7 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import numba
 from numba import njit
 from numba.core.caching import FunctionCache
 from numba.core.compiler_lock import global_compiler_lock
@@ -46,7 +47,7 @@ class Compiler:
         self.sources = tuple(
             sorted({file for source in (*sources, *_CONSTANTS) for file in _files(source)})
         )
-        self._digest = hashlib.sha256(b"".join(map(_named, self.sources))).hexdigest()
+        self.digest = hashlib.sha256(b"".join(map(_named, self.sources))).hexdigest()
         self._options = {"error_model": "numpy", **options}  # division by zero gives infinity
         self._turn = _turn_of(Path(os.path.commonpath(sources)).stem)
 
@@ -73,7 +74,7 @@ class Compiler:
         is_compiled: bool = isinstance(compiled, Dispatcher)  # not with NUMBA_DISABLE_JIT
         if is_compiled:
             index = compiled._cache._cache_file  # numba has no public way to stamp an index
-            index._version = f"{index._version} {self._digest}"
+            index._version = f"{index._version} {self.digest}"
             compiled.compile = _in_turn(compiled.compile, self._turn)
             if more.get("inline") != "always":
                 _KNOWN.add(f"{function.__module__}.{function.__qualname__}")
@@ -97,6 +98,20 @@ def count_compiled(told: Callable[[int, int], None]) -> Iterator[None]:
         told(0, len(_KNOWN))
         yield
     told(len(_KNOWN), len(_KNOWN))
+
+
+def stamp_of(*rooms: Compiler) -> Path:
+    """A file that may say that all of these rooms' sources are compiled for this processor."""
+    told = [room.digest for room in rooms] + [numba.__version__, codegen_cpu()]
+    digest = hashlib.sha256(" ".join(told).encode()).hexdigest()[:16]
+    return Path(FunctionCache(_files).cache_path, f"compiled-{digest}")
+
+
+def codegen_cpu() -> str:
+    """The processor that is compiled for."""
+    from numba.core.registry import cpu_target
+
+    return str(cpu_target.target_context.codegen().magic_tuple())
 
 
 class _CompiledListener(Listener):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from iss_viewer.app.opening.by_request import open_host
+from iss_viewer.app.opening.by_request import open_compiled
 from iss_viewer.app.opening.requests import Request, ScenarioRequest, TakeOverRequest
 from iss_viewer.link import Link
 from iss_viewer.telemetry.folders import make_private, sessions_folder
@@ -56,7 +56,7 @@ def _link(wanted: Request | Path) -> Link:
     from iss_viewer.link.child_process import ChildProcessLink
     from iss_viewer.link.host import HostFactory
 
-    return ChildProcessLink(HostFactory(open_host, recorded(wanted)))
+    return ChildProcessLink(HostFactory(open_compiled, recorded(wanted)))
 
 
 def recorded(request: Request) -> Request:

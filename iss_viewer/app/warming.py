@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 #: what is compiled apart: modules whose `compile_now` does it
 ROOMS = ("iss_viewer.simulation.warming_up", "iss_viewer.detection.warming_up")
@@ -22,6 +23,7 @@ class CompileRun:
 
     def __init__(self) -> None:
         self.done = self.count = 0
+        self._codes: dict[int, int] = {}
         self._children = [self._begun(room) for room in ROOMS]
         self._told = dict.fromkeys(range(len(self._children)), (0, 0))
         self._readers = [
@@ -73,7 +75,24 @@ class CompileRun:
                 self._told[place] = int(done), int(count)
                 self.done = sum(one for one, _ in self._told.values())
                 self.count = sum(of for _, of in self._told.values())
-        child.wait()
+        self._codes[place] = child.wait()
+        if self._codes == dict.fromkeys(range(len(ROOMS)), 0):
+            _stamp().touch()
+
+
+def warming_if_needed() -> CompileRun | None:
+    """What compiles, if these sources were not compiled for this machine yet."""
+    return None if _stamp().exists() else CompileRun()
+
+
+def _stamp() -> Path:
+    """A file beside what was compiled of these sources, once all of it is there."""
+    from iss_viewer import compiled
+    from iss_viewer.detection.state.compiled import COMPILER as DETECTOR
+    from iss_viewer.simulation.air.kernel_work import COMPILER as AIR
+    from iss_viewer.simulation.compiled import COMPILER as INSTRUMENTS
+
+    return compiled.stamp_of(AIR, INSTRUMENTS, DETECTOR)
 
 
 def compile_kernels() -> None:

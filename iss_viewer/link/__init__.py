@@ -9,6 +9,7 @@ from iss_viewer.link.link import (
     Opened,
     Pace,
     Past,
+    Preparing,
     Recalled,
     Refused,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "Opened",
     "Pace",
     "Past",
+    "Preparing",
     "Recalled",
     "Refused",
 ]

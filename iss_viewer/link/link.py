@@ -32,6 +32,14 @@ class Announced:
 
 
 @dataclass(frozen=True)
+class Preparing:
+    """The simulator is built for this machine first: `done` of `count` functions, 0 of 0 at the start."""
+
+    done: int
+    count: int
+
+
+@dataclass(frozen=True)
 class Opened:
     """What the frames will speak of; it comes before the first of them."""
 
@@ -102,7 +110,7 @@ class Past:
     events: tuple[Event, ...]
 
 
-Message = Announced | Opened | Recalled | Past | Frames | Pace | Refused | Ended
+Message = Announced | Preparing | Opened | Recalled | Past | Frames | Pace | Refused | Ended
 
 
 class Link(Protocol):

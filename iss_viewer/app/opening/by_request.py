@@ -16,11 +16,23 @@ from iss_viewer.link.host import Host
 from iss_viewer.telemetry.commands import Command, Run
 
 if TYPE_CHECKING:
-    from iss_viewer.app.opening.session_host import SessionHost
+    from collections.abc import Callable
+
+    from iss_viewer.app.opening.session_host import Compiling, SessionHost
 
 
-def open_host(request: object) -> Host:
-    """The host of a run, running if so asked; what is wrong with its files becomes a message."""
+def open_compiled(request: object) -> Host:
+    """Like `open_host`; what is not compiled yet is, in processes of its own that tell how far they are."""
+    from iss_viewer.app.warming import warming_if_needed
+
+    return open_host(request, warming_if_needed)
+
+
+def open_host(request: object, begin: Callable[[], Compiling | None] = lambda: None) -> Host:
+    """The host of a run, running if so asked; what is wrong with its files becomes a message.
+
+    begin: starts compiling what is missing, if anything is.
+    """
     from iss_viewer.app.opening.session_host import FailedHost, OpeningHost
     from iss_viewer.scenario import read_scenario
     from iss_viewer.telemetry.recording import RecordingRefused
@@ -32,7 +44,7 @@ def open_host(request: object) -> Host:
         scenario, station = read_scenario(request.scenario, request.station, request.changes)
     except (FileMistakes, RecordingRefused) as mistakes:
         return FailedHost(str(mistakes))
-    return OpeningHost(Announced(scenario.title, station), lambda: _started(request))
+    return OpeningHost(Announced(scenario.title, station), lambda: _started(request), begin)
 
 
 def session_host(request: Request) -> SessionHost:

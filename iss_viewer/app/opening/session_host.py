@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
-from iss_viewer.link import Announced, Ended, Message, Opened, Pace, Past, Refused
+from iss_viewer.link import (
+    Announced,
+    Ended,
+    Message,
+    Opened,
+    Pace,
+    Past,
+    Preparing,
+    Refused,
+)
 from iss_viewer.link.host import Host
 from iss_viewer.session import Session
 from iss_viewer.telemetry.chunks import PackedChunk
@@ -61,12 +71,35 @@ class SessionHost:
         return Pace(session.time_s, pacer.is_running, pacer.speed, pacer.reached(), notice)
 
 
-class OpeningHost:
-    """Announces a run at once and makes its session, which takes longer, at the turn after."""
+class Compiling(Protocol):
+    """Processes that compile: `done` of `count` functions are there."""
 
-    def __init__(self, announced: Announced, make: Callable[[], Host]) -> None:
+    done: int
+    count: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is to be waited for any more."""
+
+    def end(self) -> None:
+        """End them."""
+
+
+class OpeningHost:
+    """Announces a run at once and makes its session, which takes longer, when all is compiled.
+
+    begin: starts compiling, and gives what tells how far it is; None: nothing is to be compiled.
+    """
+
+    def __init__(
+        self,
+        announced: Announced,
+        make: Callable[[], Host],
+        begin: Callable[[], Compiling | None] = lambda: None,
+    ) -> None:
         self._announced: Announced | None = announced
-        self._make = make
+        self._make, self._begin = make, begin
+        self._compiling: Compiling | None = None
         self._host: Host | None = None
         self._orders: list[Command] = []
 
@@ -81,7 +114,10 @@ class OpeningHost:
         """First the announcement, then the turns of the session."""
         if self._announced is not None:
             announced, self._announced = self._announced, None
+            self._compiling = self._begin()
             return [announced]
+        if self._compiling is not None and not self._compiling.is_over:
+            return [Preparing(self._compiling.done, self._compiling.count)]
         if self._host is None:
             self._host = self._make()
             for command in self._orders:
@@ -89,7 +125,9 @@ class OpeningHost:
         return self._host.turn()
 
     def close(self) -> None:
-        """End the session, if it came to one."""
+        """End the session, if it came to one, and what is compiled for it."""
+        if self._compiling is not None and not self._compiling.is_over:
+            self._compiling.end()
         if self._host is not None:
             self._host.close()
 

@@ -15,6 +15,7 @@ from iss_viewer.link.link import (
     Opened,
     Pace,
     Past,
+    Preparing,
     Recalled,
     Refused,
 )
@@ -43,6 +44,7 @@ class FramePump(QObject):
     """
 
     announced = Signal(object)  # Announced
+    preparing = Signal(object)  # Preparing
     opened = Signal(object)  # OpenRun
     scene_due = Signal(object)  # Moment
     pressures_due = Signal(object)  # Moment
@@ -160,6 +162,8 @@ class FramePump(QObject):
             self.playhead.look_at(message.history.start_s)
         elif isinstance(message, Announced):
             self.announced.emit(message)
+        elif isinstance(message, Preparing):
+            self.preparing.emit(message)
         elif isinstance(message, Frames):
             if self.run is not None:
                 self.run.history.append(message)

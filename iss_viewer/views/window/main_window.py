@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
     def _connect_pump(self) -> None:
         pump = self.pump
         pump.announced.connect(self._announce)
+        pump.preparing.connect(self.station.preparing.show_progress)
         pump.opened.connect(self._open)
         pump.panels_due.connect(self._show_panels)
         pump.pressures_due.connect(lambda moment: self.panels.draw("pressures", moment))

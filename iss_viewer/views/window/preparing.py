@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
+from iss_viewer.link.link import Preparing
+from iss_viewer.situation.words.preparing import preparing_words
 from iss_viewer.views.shared.widgets import column, label
 from iss_viewer.views.style.theme import set_role
 
@@ -21,16 +23,15 @@ class PreparingCard(QFrame):
         set_role(self, "panel")
         self.title = label("Preparing the session", "title")
         self.words = label(
-            "The first start on a machine builds the simulator and takes about half a minute. "
-            "Later starts take a second or two.",
+            "It takes a second or two; longer where the machine is busy.",
             "muted",
             wraps=True,
         )
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setFixedHeight(6)
-        self.setLayout(column(self.title, self.words, bar, spacing=10, margin=18))
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(6)
+        self.setLayout(column(self.title, self.words, self.bar, spacing=10, margin=18))
         self.setFixedWidth(_WIDTH_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._wait = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
@@ -41,6 +42,15 @@ class PreparingCard(QFrame):
     def wait(self) -> None:
         """Appear in a while, unless readings come before."""
         self._wait.start()
+
+    def show_progress(self, preparing: Preparing) -> None:
+        """Say how much of the simulator is built, and be there."""
+        self.title.setText("Building the simulator for this machine")
+        self.words.setText(preparing_words(preparing.done, preparing.count))
+        self.bar.setRange(0, preparing.count)
+        self.bar.setValue(preparing.done)
+        if not self.isVisible():
+            self.appear()
 
     def leave(self) -> None:
         """The readings are there, or will never come."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QImage
 
-from iss_viewer.link.link import Frames, Pace, Refused
+from iss_viewer.link.link import Frames, Pace, Preparing, Refused
 from iss_viewer.station.actions import OpenLeak, SealLeak
 from iss_viewer.telemetry.commands import Act, Command, Freeze
 from iss_viewer.units import UNIT_SYSTEMS
@@ -33,6 +33,14 @@ def test_who_waits_long_for_the_session_is_told_why_until_readings_come(opened):
     opened.window.pump.forget_drawn()
     opened.window.refresh()
     assert not opened.window.station.preparing.isVisibleTo(opened.window)
+
+
+def test_while_the_simulator_is_built_it_is_told_how_much_of_it_is_there(opened):
+    card = opened.window.station.preparing
+    opened.window.take(Preparing(57, 406))
+    assert card.isVisibleTo(opened.window)
+    assert card.words.text().startswith("57 of 406 functions are compiled.")
+    assert (card.bar.value(), card.bar.maximum()) == (57, 406)
 
 
 def test_a_verdict_lists_its_reasons_on_a_click(opened):
