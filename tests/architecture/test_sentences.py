@@ -18,7 +18,7 @@ NUMBER = re.compile(r"[\d,.+][efg%]$")
 #: what writes a quantity with its unit, a share or a probability, or a name of the station
 WRITERS = (
     "pressure_text", "rate_text", "mass_rate_text", "quantity_text", "percent_text", "chance_text",
-    "share_text", "per_day_text", "figure", "name_of", "hatch_words", "label_name",
+    "share_text", "figure", "name_of", "hatch_words", "label_name",
 )  # fmt: skip
 #: numbers that are no quantity of the station, by file: what they are
 ALLOWED = {

@@ -12,7 +12,6 @@ from iss_viewer.situation.words.numbers import (
     chance_capped,
     chance_text,
     chance_words,
-    per_day_text,
 )
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station import read_station
@@ -206,4 +205,3 @@ def test_certainty_is_claimed_nowhere():
     assert [chance_text(1.0), chance_text(0.001), chance_text(0.5)] == ["> 99 %", "< 1 %", "50 %"]
     assert [chance_words(1.0), chance_words(0.0)] == ["over 99\u00a0%", "under 1\u00a0%"]
     assert [chance_capped(1.0), chance_at_least(0.999)] == ["99 %", "99 %"]
-    assert per_day_text(1.0 / DAY_S) == "1.00 kg/day"

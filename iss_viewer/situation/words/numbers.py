@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from iss_viewer.units import S_PER_DAY, figure
-
 _GAP = "\u00a0"  # a number and its unit stay on one line
 
 
@@ -43,8 +41,3 @@ def share_text(share: float) -> str:
 def percent_text(share: float) -> str:
     """A share or a probability in whole percents with a space before the sign: ``93 %``."""
     return f"{100 * share:.0f} %"
-
-
-def per_day_text(rate_kg_s: float) -> str:
-    """A loss as gas reserves are planned: ``1.27 kg/day``."""
-    return f"{figure(rate_kg_s * S_PER_DAY)} kg/day"

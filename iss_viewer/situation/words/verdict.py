@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from iss_viewer.situation.words.numbers import chance_at_least, per_day_text
+from iss_viewer.situation.words.numbers import chance_at_least
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import Reason, Why
-from iss_viewer.units import duration_text
+from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, duration_text
 
 _CALM = {
     "crew": "Nothing threatens the crew",
@@ -15,10 +15,13 @@ _CALM = {
 _UNCOOLED = {"operations": "Coolant lost", "mission": "Without cooling"}
 
 
-def reason_words(station: Station, party: str, reason: Reason) -> str:
-    """One reason of a party's verdict, with its number."""
+def reason_words(
+    station: Station, party: str, reason: Reason, units: UnitSystem = UNIT_SYSTEMS[0]
+) -> str:
+    """One reason of a party's verdict, with its number; a loss of gas without its rate tells how long it lasts."""
     chance = _number(reason.probability_1)
-    rate, span = _number(reason.rate_kg_s), duration_text(_number(reason.span_s))
+    rate = units.mass_rate_text(_number(reason.rate_kg_s))
+    span = duration_text(_number(reason.span_s))
     match reason.why:
         case Why.CALM:
             return _CALM.get(party, "")
@@ -42,13 +45,14 @@ def reason_words(station: Station, party: str, reason: Reason) -> str:
             return f"The air is bad to breathe where people are: {_names(station, reason)}"
         case Why.LOSS:
             suspected = f" (suspected: {_names(station, reason)})" if reason.subjects else ""
-            return f"Air is lost at {per_day_text(rate)} where people work{suspected}"
+            return f"Air is lost at {rate} where people work{suspected}"
         case Why.CLOSED_OFF:
             return f"Leaking and closed off: {_names(station, reason)}"
         case Why.UNCOOLED:
             return f"{_UNCOOLED.get(party, 'Coolant lost')}: {_names(station, reason)}"
         case Why.GAS:
-            return f"Gas is spent at {per_day_text(rate)}: it lasts {span}"
+            spent = "" if reason.rate_kg_s is None else f" is spent at {rate}: it"
+            return f"Gas{spent} lasts {span}"
         case Why.GAS_DOUBTFUL:
             return f"{_probably(chance, 'somewhere')}; gas may not last"
         case Why.BLIND:

@@ -53,7 +53,7 @@ from iss_viewer.telemetry.events import (
     SurroundingsChanged,
     VerdictGiven,
 )
-from iss_viewer.units import PA_PER_MMHG
+from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS, UnitSystem
 
 if TYPE_CHECKING:  # recordings take part of a second to import, and windows need words at once
     from iss_viewer.telemetry.recording import RunHeader
@@ -111,10 +111,12 @@ class Words:
         """What to do next, what it tells, and why."""
         return advice_words(self.station, advice)
 
-    def reasons(self, verdict: VerdictGiven) -> tuple[str, ...]:
+    def reasons(
+        self, verdict: VerdictGiven, units: UnitSystem = UNIT_SYSTEMS[0]
+    ) -> tuple[str, ...]:
         """The reasons of a verdict, the gravest first."""
-        reasons = verdict.reasons
-        return tuple(reason_words(self.station, verdict.party, reason) for reason in reasons)
+        party, reasons = verdict.party, verdict.reasons
+        return tuple(reason_words(self.station, party, reason, units) for reason in reasons)
 
     def event(self, event: Event) -> str:
         """What happened, in one sentence."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from iss_viewer.situation.emphasis import VERDICT_TONE
 from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.reasons import reasons_now
 from iss_viewer.telemetry.status import Verdict
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.window_context import WindowContext
@@ -60,8 +61,7 @@ class VerdictChip(QToolButton):
 
     def _reasons(self, moment: Moment) -> tuple[str, ...]:
         """Why the party stands so, the gravest reason first."""
-        verdict = moment.board.verdicts.get(self._party)
-        return (moment.words.reasons(verdict) if verdict is not None else ()) or (_NO_REASON,)
+        return reasons_now(moment, self._party, self._context.units) or (_NO_REASON,)
 
     def _list_reasons(self) -> None:
         menu, moment = self.menu(), self._context.moment
