@@ -192,7 +192,7 @@ def test_unchanged_it_runs(tmp_path):
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(scenario=slips(SCENARIO))
 def test_any_scenario_runs_or_is_refused(tmp_path, scenario):
@@ -200,7 +200,7 @@ def test_any_scenario_runs_or_is_refused(tmp_path, scenario):
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(station=slips(STATION))
 def test_any_station_runs_or_is_refused(tmp_path, station):

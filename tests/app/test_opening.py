@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from iss_viewer.app.opening.by_request import open_host
 from iss_viewer.app.opening.requests import ScenarioRequest
 from iss_viewer.app.warming import ROOMS, CompileRun
@@ -56,6 +58,7 @@ def test_what_is_compiled_already_is_not_waited_for():
     assert isinstance(second[0], Opened) and isinstance(second[-1], Pace)
 
 
+@pytest.mark.timeout(900)  # where nothing was compiled yet, all is
 def test_compiling_runs_in_a_process_for_each_room_and_tells_that_all_is_there():
     run, told = CompileRun(), []
     run.wait(lambda done, count: told.append((done, count)))
