@@ -22,6 +22,7 @@ from iss_viewer.telemetry.sqlite_file import FAILURES, is_damage, opened, reason
 
 SUFFIX = ".mcap"
 T = TypeVar("T")
+_LAST_S = 2.5e11  # Unix time of the last year that dates know
 
 
 @dataclass(frozen=True)
@@ -232,9 +233,10 @@ def _read(row: tuple[object, ...]) -> SessionEntry | None:
     named = dict(zip(_COLUMNS, row, strict=True))
     named["score"] = float("nan") if named["score"] is None else named["score"]
     try:
-        return _entries().validate_python(named)
+        entry = _entries().validate_python(named)
     except ValidationError:
         return None
+    return entry if 0.0 <= entry.recorded_s <= _LAST_S else None
 
 
 @cache

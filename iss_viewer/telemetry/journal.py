@@ -151,13 +151,16 @@ class Journal:
         had_failed = self._retry_at_s > -float("inf")
         if self._connection is None:
             self._open()
-        if self._connection is None:
-            return
-        try:
-            with self._connection:
-                self._connection.executemany(_INSERT, self._queue)
-        except FAILURES as error:
-            self._fail(error)
+        for _ in range(2):  # the second time in the file that was begun anew, where it was damaged
+            if self._connection is None:
+                return
+            try:
+                with self._connection:
+                    self._connection.executemany(_INSERT, self._queue)
+                break
+            except FAILURES as error:
+                self._fail(error)
+        else:
             return
         self._queue = []
         self._retry_at_s = -float("inf")
@@ -166,10 +169,12 @@ class Journal:
 
     def _fail(self, error: Exception) -> None:
         """Say what keeps the journal from being used; it is tried again later."""
-        self._retry_at_s = self._wall() + _RETRY_AFTER_S
         if is_damage(error) and self._connection is not None:
             self._connection.close()
-            self._connection = None  # opened anew, it is set aside
+            self._connection = None
+            self._begin_anew(error)
+            return
+        self._retry_at_s = self._wall() + _RETRY_AFTER_S
         self.notice = (
             f"The journal {self.path.name} cannot be used: {reason_of(error)}. "
             "The run goes on; alarms and limits of it are kept here until it can be."
