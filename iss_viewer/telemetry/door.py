@@ -11,7 +11,7 @@ from iss_viewer.telemetry.frames import Samples
 def checked_samples(samples: Samples, table: ChannelTable) -> Samples:
     """Samples of the columns of `table`, whole in memory. Raises ValueError that says what is wrong.
 
-    Values may be NaN, which is a gap; times may not, and they rise.
+    Values may be NaN, which is a gap; a time that is NaN, comes again or runs backwards is the detector's to bear.
     """
     try:
         time_s = np.ascontiguousarray(samples.time_s, np.float64)
@@ -24,6 +24,4 @@ def checked_samples(samples: Samples, table: ChannelTable) -> Samples:
         if array.shape != shape:
             words = "instants, channels" if shape else "time_s has one axis"
             raise ValueError(f"samples.{name}: shape {shape} ({words}), not {array.shape}")
-    if not np.isfinite(time_s).all() or (np.diff(time_s) <= 0.0).any():
-        raise ValueError("samples.time_s: finite, each later than the one before")
     return Samples(time_s, values, quality)
