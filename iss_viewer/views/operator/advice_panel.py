@@ -28,6 +28,7 @@ from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import mixed
 
 _LINE_PX = 21
+_CHART_FROM_PX = 290  # height of the panel that leaves a chart room beside a plan
 
 
 class AdvicePanel(QWidget):
@@ -87,7 +88,7 @@ class AdvicePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the chart out where there is no room for it."""
-        self.chart.setVisible(self.height() > 190)
+        self.chart.setVisible(self.height() > _CHART_FROM_PX)
         super().resizeEvent(event)
 
     def _set(self, option: str, box: QComboBox) -> None:
