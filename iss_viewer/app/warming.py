@@ -97,13 +97,25 @@ def _stamp() -> Path:
 
 def compile_kernels() -> None:
     """Compile what is not yet compiled, in two processes; quick when all is."""
-    CompileRun().wait(_show)
+    CompileRun().wait(Telling())
     print(flush=True)  # noqa: T201  the end of the line that tells how far it is
 
 
-def _show(done: int, count: int) -> None:
-    text = f"Compiling {done} of {count} functions" if count else "Looking for what was compiled"
-    print(f"\r{text:<50}", end="", flush=True)  # noqa: T201
+class Telling:
+    """Tells how far compiling is: on one line of a terminal, in a log a line for each quarter."""
+
+    def __init__(self) -> None:
+        self._quarter = -1
+
+    def __call__(self, done: int, count: int) -> None:
+        """So many of so many functions are compiled; of 0: it is not known yet how many there are."""
+        text = f"Compiling {done} of {count} functions" if count else "Looking for what was compiled"
+        quarter = 4 * done // count if count else -1
+        if sys.stdout.isatty():
+            print(f"\r{text:<50}", end="", flush=True)  # noqa: T201
+        elif quarter > self._quarter:
+            self._quarter = quarter
+            print(text, flush=True)  # noqa: T201
 
 
 def _compile(room: str) -> None:
