@@ -109,7 +109,9 @@ class Telling:
 
     def __call__(self, done: int, count: int) -> None:
         """So many of so many functions are compiled; of 0: it is not known yet how many there are."""
-        text = f"Compiling {done} of {count} functions" if count else "Looking for what was compiled"
+        text = (
+            f"Compiling {done} of {count} functions" if count else "Looking for what was compiled"
+        )
         quarter = 4 * done // count if count else -1
         if sys.stdout.isatty():
             print(f"\r{text:<50}", end="", flush=True)  # noqa: T201
