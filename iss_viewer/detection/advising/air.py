@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from iss_viewer.physics import AIR_KG_MOL, AIR_KG_PA_M3, CABIN_K, GAMMA, STANDARD_PA, R
+from iss_viewer.physics import AIR_KG_MOL, AIR_KG_PA_M3, CABIN_K, STANDARD_PA, R
 
 #: choked flow of a diatomic gas over sqrt(density times pressure)
 _CHOKED = 0.684731
@@ -64,13 +64,3 @@ def left_over_pa(
         return at_pa
     share = hole / valve * sound_m3 / (sound_m3 + leaking_m3)
     return at_pa * min(0.5 * (_CHOKED * share) ** 2, 1.0)
-
-
-def colder_1(volume_m3: float, hole: float, warmth_s_m: float) -> float:
-    """By which factor the air that stays is colder at most: it does work on what leaves, walls warm it.
-
-    dT/dt = -(gamma - 1) k T + (T_wall - T)/tau has T/T_wall = 1/(1 + (gamma - 1) k tau) in the end, tau =
-    `warmth_s_m` times the cube root of the volume.
-    """
-    walls_s = warmth_s_m * math.cbrt(volume_m3)
-    return 1.0 / (1.0 + (GAMMA - 1.0) * hole / volume_m3 * walls_s)

@@ -30,7 +30,7 @@ _NEIGHBOURS = 3  # sensors in one air, by which a drifting one stands out
 _SURE = 3.0  # standard errors from which a loss is one
 _LEFT = 0.25  # of a loss: where less is seen now, it has ended
 #: attributes that change with what is read
-_KEPT = ("_kept", "_standing", "_drifts", "_time_s", "cells")
+_KEPT = ("_kept", "_standing", "_drift_errors_pa_s", "_time_s", "cells")
 _MOST_KEPT = 300  # readings of parts that are no more; the oldest are left out first
 
 
@@ -83,7 +83,7 @@ class Evidence:
         self._count = count
         self._kept: list[Equation] = []
         self._standing: dict[tuple[Part, str], Equation] = {}
-        self._drifts: dict[str, tuple[float, float]] = {}
+        self._drift_errors_pa_s: dict[str, float] = {}
         self._time_s = -np.inf
         self.cells: tuple[Part, ...] = (frozenset(self.modules),)
 
@@ -136,13 +136,8 @@ class Evidence:
         if len(here) >= _NEIGHBOURS and reading.span_s > 0.0:
             error_pa_s = self._noticed_pa / reading.span_s
             for module in here:
-                if error_pa_s < self._drifts.get(module, (0.0, np.inf))[1]:
-                    self._drifts[module] = (0.0, error_pa_s)
-
-    def take_drift(self, module: str, drift_pa_s: float, error_pa_s: float) -> None:
-        """Take how a module's sensor drifts against its neighbours; replaces what was said before."""
-        if module in self._sensor_index and np.isfinite(drift_pa_s) and error_pa_s > 0.0:
-            self._drifts[module] = (drift_pa_s, error_pa_s)
+                least = self._drift_errors_pa_s.get(module, np.inf)
+                self._drift_errors_pa_s[module] = min(least, error_pa_s)
 
     def equations(self) -> Equations:
         """All readings kept and standing; the older a kept one, the larger its error."""
@@ -162,10 +157,9 @@ class Evidence:
         weighed = told.rows / told.variances[:, None]
         b, a = weighed.T @ told.losses_kg_s, weighed.T @ told.rows
         base = len(self.modules) + len(self.hatches)
-        for module, (drift_pa_s, error_pa_s) in self._drifts.items():
+        for module, error_pa_s in self._drift_errors_pa_s.items():
             at = base + self._sensor_index[module]
-            b[at] -= drift_pa_s / error_pa_s**2  # the source is a drift downward
-            a[at, at] += error_pa_s**-2
+            a[at, at] += error_pa_s**-2  # it has not drifted
         return b, a
 
     @property

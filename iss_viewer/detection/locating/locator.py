@@ -109,16 +109,6 @@ class Locator:
         """Learn that air passed a hatch that is shut again: gauge readings from before it do not go on."""
         self._gauges.begin(time_s)
 
-    def compare_sensor(self, module: str, drift_pa_s: float, error_pa_s: float) -> None:
-        """Learn how a module's pressure sensor drifts against others in the same air, with 1-sigma.
-
-        In an isolated part a drift looks like a leak; that it was steady among its neighbours
-        before the hatch was shut is what tells the two apart. Unless told so, the locator takes
-        sensors that share an air, and whose part is read, for steady within what is noticed.
-        """
-        self._evidence.take_drift(module, drift_pa_s, error_pa_s)
-        self._location = None
-
     def forget(self) -> None:
         """Drop all readings: a repair was made, or another leak began."""
         self._evidence.forget()

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from iss_viewer.detection.advising.air import (
-    colder_1,
     equalising_s,
     hole_m3_s,
     left_over_pa,
@@ -64,10 +63,3 @@ def test_a_valve_equalises_two_sound_parts_in_the_time_that_its_flow_integrates_
         time_s += step_s
     assert equalising_s(volumes, valve, 1000.0, pressure) == pytest.approx(time_s, rel=0.05)
     assert equalising_s(volumes, 0.0, 1000.0, pressure) == np.inf
-
-
-def test_air_that_does_work_on_what_leaves_is_colder_the_larger_the_hole_for_its_room():
-    factors = [colder_1(9.0, orifice_m3_s(d, DISCHARGE), 36.0) for d in (0.0, 0.005, 0.01, 0.02)]
-    assert factors[0] == 1.0
-    assert sorted(factors, reverse=True) == factors
-    assert factors[-1] > 1.0 / 1.4  # never colder than adiabatic

@@ -37,13 +37,6 @@ def test_air_that_leaks_since_its_onset_makes_void_what_was_read_before_however_
         assert not evidence.remembers
 
 
-@pytest.mark.parametrize("error_pa_s", [0.0, -1e-6, np.nan])
-def test_a_drift_without_an_error_of_its_own_says_nothing(evidence, error_pa_s: float) -> None:
-    evidence.take_drift("LAB", 1e-4, error_pa_s)
-    b, a = evidence.totals(evidence.equations())
-    assert not b.any() and not a.any()
-
-
 def test_a_seal_lets_pass_into_a_part_what_the_difference_across_its_shut_hatch_drives(
     evidence: Evidence,
 ) -> None:
