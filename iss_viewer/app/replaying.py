@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from iss_viewer import units
+from iss_viewer.app.opening.assembly import detector_of, limits_in_force
 from iss_viewer.app.opening.by_request import session_host
 from iss_viewer.app.opening.requests import ReadingsRequest
 from iss_viewer.app.summary import Summary
 from iss_viewer.app.tables import TableWriter
 from iss_viewer.app.tally import Tally
 from iss_viewer.debrief.truth import NoTruth, lost_kg
+from iss_viewer.session import Session
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.telemetry.events import is_truth
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.recording import RecordedRun, RunHeader
+from iss_viewer.telemetry.replay import RecordedSource
 
 _ROWS = 1024
 Tell = Callable[[str], None]
@@ -33,6 +37,23 @@ def replay_recording(run: RecordedRun, out_dir: Path | None, tell: Tell) -> Summ
     tell(f"{header.title} ({header.mode.lower()}, recorded by {header.version})")
     frames = (run.frames(i, min(i + _ROWS, len(run))) for i in range(0, len(run), _ROWS))
     tally = _played(frames, header, out_dir, tell)
+    return _summed(tally, header, time.monotonic() - began_s, _lost_kg(run), out_dir)
+
+
+def judge_again(run: RecordedRun, limits: Path | None, out_dir: Path | None, tell: Tell) -> Summary:
+    """Let the detector of this version judge what was recorded, told what people told it then.
+
+    limits: by which it judges; None: by those of the recording. Summary and tables as of a recording.
+    Raises FileMistakes.
+    """
+    began_s, source = time.monotonic(), RecordedSource(run)
+    limits_text = limits_in_force(limits) if limits is not None else run.header.limits_text
+    detector = detector_of(source, limits_text)
+    header = replace(run.header, assessed=detector.channels, limits_text=limits_text)
+    tell(f"{header.title}: judged again, as it was recorded by {header.version}")
+    session = Session(source, detector, None, 1.0, time.monotonic)
+    judged = iter(lambda: session.advance(float("inf"), _ROWS), None)
+    tally = _played(judged, header, out_dir, tell)
     return _summed(tally, header, time.monotonic() - began_s, _lost_kg(run), out_dir)
 
 

@@ -26,6 +26,7 @@ from iss_viewer.cli.display import has_display
 
 if TYPE_CHECKING:
     from iss_viewer.app.opening.requests import ReadingsRequest
+    from iss_viewer.app.summary import Summary
     from iss_viewer.telemetry.catalogue import Catalogue, SessionEntry
     from iss_viewer.telemetry.recording import RecordedRun
 
@@ -60,8 +61,12 @@ def replay(
         Path | None, typer.Option("--out", help="Folder for tables and summary.")
     ] = None,
     limits: Annotated[
-        Path | None, typer.Option(help="Alarm limits by which readings are judged.")
+        Path | None, typer.Option(help="Alarm limits by which it is judged, with --again or --map.")
     ] = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Let this version's detector judge a recording, headless."),
+    ] = False,
 ) -> None:
     """See a run again, or let the detector judge somebody's readings.
 
@@ -73,9 +78,14 @@ def replay(
     is_table = file.suffix.lower() == ".csv"
     if is_table and map_file is None:
         raise refuse(f"{file}: a CSV needs --map MAP.toml (docs/formats-readings.md)")
-    if limits is not None and not is_table:
-        raise refuse("--limits: a recording was judged by its own; `run --from` goes on with it")
+    if again and is_table:
+        raise refuse("--again: readings are judged each time; it is for recordings")
+    if limits is not None and not is_table and not again:
+        raise refuse("--limits: a recording was judged by its own; --again judges it by others")
     wanted = ReadingsRequest(file, map_file, limits=limits) if is_table and map_file else file
+    if again:
+        _judge_again(file, limits, out_dir)
+        return
     if not headless and not has_display():
         out.print("There is no display here: this is what was found.", highlight=False)
         headless = True
@@ -93,9 +103,17 @@ def replay(
         raise refuse(f"{file}: {refusal}") from None
 
 
+def _judge_again(file: Path, limits: Path | None, out_dir: Path | None) -> None:
+    from iss_viewer.app.replaying import judge_again
+
+    with _opened(file, with_samples=True) as run:
+        summary = judge_again(run, limits, out_dir, _print_line)
+        damage = (*run.damage, *run.gaps)
+    _show_summary(summary, out_dir, damage)
+
+
 def _replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> None:
     from iss_viewer.app.replaying import judge_readings, replay_recording
-    from iss_viewer.app.summary import print_summary
 
     damage: Sequence[str] = ()
     if isinstance(wanted, Path):
@@ -104,6 +122,12 @@ def _replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> No
             damage = (*run.damage, *run.gaps)
     else:
         summary = judge_readings(wanted, out_dir, _print_line)
+    _show_summary(summary, out_dir, damage)
+
+
+def _show_summary(summary: Summary, out_dir: Path | None, damage: Sequence[str]) -> None:
+    from iss_viewer.app.summary import print_summary
+
     print_summary(summary, out)
     if out_dir is not None:
         out.print(f"Tables and summary: {out_dir}", highlight=False)

@@ -123,3 +123,26 @@ def test_a_range_of_values_is_run_as_a_table(type_in, tmp_path):
     assert code == 0
     assert "1 mm" in told and "3 mm" in told
     assert len((tmp_path / "sweep.csv").read_text().splitlines()) == 3
+
+
+def test_a_recording_is_judged_again_alike_by_its_own_limits_and_otherwise_by_others(
+    type_in, hole, tmp_path
+):
+    recording, mine = hole / "session.mcap", tmp_path / "mine.toml"
+    text = (assets_dir() / "limits.toml").read_text()
+    mine.write_text(text.replace('limit_pa = "490 mmHg"', 'limit_pa = "730 mmHg"'))
+    code, _, _ = type_in("replay", recording, "--again", "--out", tmp_path / "again")
+    assert code == 0
+    assert summary_of(tmp_path / "again") == summary_of(hole)
+    others = "--limits", mine, "--out", tmp_path / "others"
+    code, _, _ = type_in("replay", recording, "--again", *others)
+    assert code == 0
+    assert summary_of(tmp_path / "others")["reserve_s"] < summary_of(hole)["reserve_s"] / 5.0
+
+
+def test_readings_are_not_judged_again(type_in, tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("a,b\n1,2\n", encoding="utf-8")
+    code, _, told = type_in("replay", table, "--map", table, "--again")
+    assert code == 2
+    assert "--again" in told
