@@ -193,9 +193,9 @@ def test_a_session_that_hangs_is_shown_as_stale_within_three_seconds_and_as_live
     assert window.context.moment.can_act
 
 
-def test_while_another_run_is_prepared_no_figure_of_the_run_before_can_be_read(opened):
+def test_while_another_run_is_prepared_no_figure_of_the_run_before_can_be_read(opened, monkeypatch):
     window = opened.window
-    window.sessions._connect = lambda wanted: Waiting()
+    monkeypatch.setattr(prepared.PreparedLink, "receive", lambda link: [])
     window.start("another")
     window.pump.hold()
     opened.tick(8)
@@ -204,13 +204,6 @@ def test_while_another_run_is_prepared_no_figure_of_the_run_before_can_be_read(o
     assert {chip.text().partition(": ")[2] for chip in window.top.chips} == {"not known yet"}
     assert all(dock.veil.words for dock in window.panels.docks.values())
     assert window.context.moment is None
-
-
-class Waiting(prepared.PreparedLink):
-    """A session that is being prepared for ever."""
-
-    def receive(self):
-        return []
 
 
 def test_a_panel_that_comes_to_the_front_while_time_is_held_is_drawn(opened):
