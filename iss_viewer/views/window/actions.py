@@ -167,7 +167,7 @@ def view_actions(
         MenuAction(menu, "Next units", ("U",), appearance.switch_units),
         *(MenuAction(menu, f"Units: {system.name}", (), use(system)) for system in UNIT_SYSTEMS),
         MenuAction(menu, "Dark or light", ("T",), appearance.switch_theme, True),
-        MenuAction(menu, "Standard layout", ("Ctrl+0",), panels.share_room),
+        MenuAction(menu, "Standard layout", ("Ctrl+0",), panels.restore),
         MenuAction(
             menu,
             "Save layout as…",

@@ -211,7 +211,8 @@ class FramePump(QObject):
         return self._moment
 
     def draw_all(self) -> None:
-        """Draw all parts now."""
+        """Draw all parts now, and tell of the present."""
+        self._announce_present()
         for part in ("panels", "pressures", "rates", "scene"):
             self._draw(part)
 

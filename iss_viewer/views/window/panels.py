@@ -81,8 +81,7 @@ class Panels:
             self.plots.show_rates(moment)
 
     def share_room(self) -> None:
-        """The layout as it is meant for the present size of the window, wherever the panels were put."""
-        self._window.restoreState(self._standard)
+        """Give every panel its share of the present size of the window."""
         arrangement.share_room(self._window, self.table, self.docks)
 
     def show_mode(self, words: str, tone: str) -> None:
@@ -97,6 +96,11 @@ class Panels:
                 dock.veil.draw(words)
             else:
                 dock.veil.lift()
+
+    def restore(self) -> None:
+        """The standard layout, wherever the panels were put."""
+        self._window.restoreState(self._standard)
+        self.share_room()
 
     def apply_theme(self) -> None:
         """Take the colours of the present theme."""

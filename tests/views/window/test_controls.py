@@ -59,7 +59,7 @@ def test_the_standard_layout_takes_back_what_was_dragged_away(opened):
     window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, docks["knowing"])
     docks["module"].setFloating(True)
     docks["alarms"].close()
-    window.panels.share_room()
+    window.panels.restore()
     assert window.dockWidgetArea(docks["knowing"]) is area
     assert not docks["module"].isFloating()
     assert docks["alarms"].isVisibleTo(window)
