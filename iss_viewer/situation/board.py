@@ -28,6 +28,7 @@ from iss_viewer.telemetry.events import (
     Event,
     FloodChanged,
     FloodPhase,
+    GaugeRead,
     LimitEdited,
     LocationEstimated,
     OptionSet,
@@ -53,6 +54,7 @@ class Board:
     crew_at: dict[str, str] = field(default_factory=dict)
     flood: bool = False
     step: StepReached | None = None  # of a walk-through
+    gauges: dict[str, GaugeRead] = field(default_factory=dict)  # the last reading in each module
     count: int = 0
 
     @classmethod
@@ -83,6 +85,8 @@ class Board:
                 self.limits[limit, name] = number
             case StepReached():
                 self.step = event
+            case GaugeRead(module=module):
+                self.gauges[module] = event
             case ActionDone(time_s=time_s, action=action):
                 self._keep_action(action, time_s)
 

@@ -16,6 +16,15 @@ def age_text(moment: Moment, module: str) -> str:
     return f"STALE · {duration_text(age_s)}" if age_s > _OLD_S else ""
 
 
+def gauge_text(moment: Moment, module: str, units: UnitSystem) -> str:
+    """What the hand-held gauge read last in a module, and how long ago; a dash where it never did."""
+    read = moment.board.gauges.get(module)
+    if read is None:
+        return units.pressure_text(moment.value(module, "manovacuumeter_pa"))
+    ago = duration_text(max(moment.time_s - read.time_s, 0.0))
+    return f"{units.pressure_text(read.pressure_pa)}, {ago} ago"
+
+
 def people_text(moment: Moment, module: str) -> str:
     """Who is in a module, a line each; their number where names are not known."""
     at = moment.board.crew_at

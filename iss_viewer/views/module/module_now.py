@@ -10,7 +10,7 @@ from iss_viewer.situation.air_loss import loss_band_text, loss_text, reserve_tex
 from iss_viewer.situation.alarm_cells import plain_text
 from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone
-from iss_viewer.situation.in_module import age_text, people_text, plant_lines
+from iss_viewer.situation.in_module import age_text, gauge_text, people_text, plant_lines
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, chance_text, module_of
 from iss_viewer.situation.words.modules import module_facts
@@ -124,7 +124,9 @@ class ModuleNow(QWidget):
         self.age.setVisible(bool(age))
         self._show_judgement(moment, units)
         for quantity, shown in self.values.items():
-            if quantity.endswith(("_pa", "_k")):
+            if quantity == "manovacuumeter_pa":
+                set_text(shown, gauge_text(moment, module.id, units))
+            elif quantity.endswith(("_pa", "_k")):
                 set_text(shown, quantity_text(value(quantity), quantity, units))
         for line in self.rows:
             line.show_moment(moment)
