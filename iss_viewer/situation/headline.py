@@ -139,15 +139,13 @@ def _alarm_words(moment: Moment, alarm: Alarm) -> str:
 
 
 def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
-    worst = max(modules, key=lambda module: _known(moment.value(module, "leak_probability")))
-    is_are = "is" if len(modules) == 1 else "are"
-    rate = _rate(moment, units, worst)
-    parts = [f"{_listed(moment, modules)} {is_are} losing air: {rate}"]
-    chance = moment.value(worst, "leak_probability")
-    if chance == chance and len(modules) == 1:
-        parts.append(f"{chance_capped(chance)} sure it is {name_of(moment.station, worst)}")
-    said = ", ".join(parts)
-    if not is_closed_off(moment, worst):
+    spaces = _by_air_space(moment, modules)
+    worst = spaces[0][0]
+    said = _loss_of_one(moment, units, spaces[0])
+    if len(spaces) > 1:
+        lost = [f"{_listed(moment, part)} ({_rate(moment, units, part[0])})" for part in spaces]
+        said = f"Air is being lost from {', '.join(lost[:-1])} and {lost[-1]}"
+    if not all(is_closed_off(moment, module) for module in modules):
         return Headline(said + _reserve(moment), "bad", worst)
     if not holds_elsewhere(moment):
         return Headline(f"{said}; closed off from the rest" + _reserve(moment), "bad", worst)
@@ -155,6 +153,27 @@ def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
         return Headline(f"{said}; closed off, the rest holds its air", "bad", worst)
     most = _most(moment, units, main_module(moment))
     return Headline(f"{said}; closed off, the rest loses {most}", "bad", worst)
+
+
+def _by_air_space(moment: Moment, modules: list[str]) -> list[list[str]]:
+    """Leaking modules that share an air together, the likeliest first; the air that loses most first."""
+    ranked = sorted(modules, key=lambda m: -_known(moment.value(m, "leak_probability")))
+    spaces: dict[float, list[str]] = {}
+    for module in ranked:
+        spaces.setdefault(moment.value(module, "air_space"), []).append(module)
+    return sorted(
+        spaces.values(), key=lambda part: -_known(moment.value(part[0], "leak_rate_kg_s"))
+    )
+
+
+def _loss_of_one(moment: Moment, units: UnitSystem, modules: list[str]) -> str:
+    """What the air of some modules loses, and how sure the place is where it is one."""
+    is_are = "is" if len(modules) == 1 else "are"
+    said = f"{_listed(moment, modules)} {is_are} losing air: {_rate(moment, units, modules[0])}"
+    chance = moment.value(modules[0], "leak_probability")
+    if chance == chance and len(modules) == 1:
+        said += f", {chance_capped(chance)} sure it is {name_of(moment.station, modules[0])}"
+    return said
 
 
 def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:

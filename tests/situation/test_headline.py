@@ -176,3 +176,29 @@ def test_a_lesser_alarm_is_named_beside_the_air_that_holds():
     moment = replace(moment, board=replace(moment.board, alarms={gauge.id: gauge}))
     said = headline(moment, UNIT_SYSTEMS[0]).text
     assert said == "No leak seen; the station holds its air; Zarya: pressure sensor at fault"
+
+
+def leaking_two(**spaces):
+    return changed(
+        moment_at(prepared.LENGTH_S),
+        SM_PRK__status=ModuleStatus.LEAKING, LAB__status=ModuleStatus.LEAKING,
+        SM_PRK__leak_rate_kg_s=1e-5, LAB__leak_rate_kg_s=1.4e-2, **spaces,
+    )  # fmt: skip
+
+
+def test_of_two_leaks_in_parted_air_each_is_told_with_its_own_rate_and_none_is_closed_off_alone():
+    main = moment_at(prepared.LENGTH_S).value("FGB", "air_space")
+    moment = leaking_two(SM_PRK__air_space=main + 1.0, LAB__air_space=main)
+    said = headline(moment, UNIT_SYSTEMS[0])
+    assert said.text.startswith(
+        "Air is being lost from Destiny (1,210 kg/day) and PrK (0.864 kg/day)"
+    )
+    assert said.module == "LAB"
+    assert "closed off" not in said.text
+
+
+def test_two_leaks_that_share_an_air_are_told_with_the_rate_of_that_air():
+    said = headline(leaking_two(SM_PRK__air_space=4.0, LAB__air_space=4.0), UNIT_SYSTEMS[0])
+    assert said.text.startswith("PrK and Destiny are losing air: ") or said.text.startswith(
+        "Destiny and PrK are losing air: "
+    )
