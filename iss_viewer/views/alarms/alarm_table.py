@@ -20,6 +20,7 @@ from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
 from iss_viewer.units import UnitSystem, clock_text
+from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import ALARM_STYLES
 from iss_viewer.views.style.theme import BASE_PX, DARK, Palette, mixed
@@ -119,7 +120,7 @@ class AlarmTable(QAbstractTableModel):
             if self._run_words is None:
                 return None
             said, guidance = self._run_words.alarm(alarm), self._run_words.guidance(alarm)
-            return f"{said}{value}\n{guidance}{reason}".strip()
+            return as_tip(f"{said}{value}\n{guidance}{reason}".strip())
         return None
 
     def _colour(self, alarm: Alarm, column: int) -> str:

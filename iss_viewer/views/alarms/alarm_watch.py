@@ -16,7 +16,7 @@ from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmClass
 from iss_viewer.views.alarms.alarm_commands import UNSEEN, acknowledge
 from iss_viewer.views.alarms.sounds import Annunciator
-from iss_viewer.views.shared.widgets import button, label, row, set_text
+from iss_viewer.views.shared.widgets import as_tip, button, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role, set_tone
 
@@ -109,7 +109,7 @@ class AlarmWatch(QFrame):
             return
         text = watch_text(self.named, self._run.station, self._run.words)
         set_text(self.words, text)
-        self.words.setToolTip(text)
+        self.words.setToolTip(as_tip(text))
         self.setAccessibleDescription(text)
         set_tone(self, ALARM_TONE[self.named[0].alarm_class])
         self.acknowledge.setVisible(bool(new))

@@ -9,7 +9,7 @@ from iss_viewer.situation.words.modules import hatch_facts
 from iss_viewer.station import VACUUM, Hatch
 from iss_viewer.station.actions import MoveValve
 from iss_viewer.views.shared.hatch_commands import carry_out, move_hatch
-from iss_viewer.views.shared.widgets import button, column, label, narrow, row, set_text
+from iss_viewer.views.shared.widgets import as_tip, button, column, label, narrow, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
@@ -32,7 +32,7 @@ class HatchRow(QWidget):
         set_role(self.mover, "small")
         set_role(self.valve, "small")
         where = label(f"→ {name}")
-        where.setToolTip(hatch_facts(context.run.station, hatch))
+        where.setToolTip(as_tip(hatch_facts(context.run.station, hatch)))
         words = column(narrow(where), narrow(self.state), spacing=0)
         line = row(words, self.valve, self.mover, spacing=4)
         line.setStretch(0, 1)

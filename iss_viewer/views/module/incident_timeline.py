@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from iss_viewer.incidents import Archive, Incident
+from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.shared.window_context import WindowContext
 
 _KIND_TONE = {
@@ -88,4 +89,4 @@ class Timeline(QWidget):
         """Say which incident is under the mouse."""
         incident = self._at(event.position().x())
         said = f"{incident.date_text}  {incident.title}" if incident else ""
-        QToolTip.showText(event.globalPosition().toPoint(), said, self)
+        QToolTip.showText(event.globalPosition().toPoint(), as_tip(said), self)

@@ -26,6 +26,7 @@ from iss_viewer.views.module.incident_page import ArchivePage
 from iss_viewer.views.module.module_now import ModuleNow
 from iss_viewer.views.module.module_run import ModuleRun
 from iss_viewer.views.shared.widgets import (
+    as_tip,
     button,
     clear,
     column,
@@ -170,7 +171,7 @@ class StationOverview(QWidget):
                 line = self.lines[module.id] = ModuleLine(
                     self._context, module.id, short_name(module)
                 )
-                line.setToolTip(f"{module.name}, {module.operator}")
+                line.setToolTip(as_tip(f"{module.name}, {module.operator}"))
                 self.modules.addWidget(line)
 
     def show_moment(self, moment: Moment) -> None:

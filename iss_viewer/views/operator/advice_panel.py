@@ -15,6 +15,7 @@ from iss_viewer.views.operator.chance_chart import ChanceChart, line_colours
 from iss_viewer.views.shared.hatch_commands import carry_out
 from iss_viewer.views.shared.widgets import (
     Fitted,
+    as_tip,
     button,
     column,
     frame,
@@ -120,7 +121,7 @@ class AdvicePanel(QWidget):
         text, tone = due_text(moment, advice)
         set_text(self.countdown, text, tone)
         self.countdown.setVisible(bool(text))
-        self.do.setToolTip("\n".join(("Orders all of this (D):", *words.deeds)))
+        self.do.setToolTip(as_tip("\n".join(("Orders all of this (D):", *words.deeds))))
         self.do.setVisible(bool(advice.actions))
         self.do.setEnabled(moment.can_act and not is_done(moment, advice))
 

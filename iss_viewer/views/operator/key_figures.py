@@ -31,7 +31,7 @@ from iss_viewer.telemetry.events import PARTIES
 from iss_viewer.units import UnitSystem, clock_text, duration_text
 from iss_viewer.views.operator.figure import Figure
 from iss_viewer.views.operator.verdict_chip import VerdictChip
-from iss_viewer.views.shared.widgets import button, column, frame, label, row, set_text
+from iss_viewer.views.shared.widgets import as_tip, button, column, frame, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role, set_tone
 
@@ -158,7 +158,7 @@ class Top(QFrame):
             metrics.elidedText(said.text, Qt.TextElideMode.ElideRight, wide),
             said.tone,
         )
-        self.sentence.setToolTip(said.text)
+        self.sentence.setToolTip(as_tip(said.text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Write smaller where there is little room."""

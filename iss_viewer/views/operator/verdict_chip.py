@@ -13,6 +13,7 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.reasons import reasons_now
 from iss_viewer.telemetry.status import Verdict
 from iss_viewer.views.shared.last_drawn import LastDrawn
+from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import VERDICT_STYLES
@@ -55,7 +56,7 @@ class VerdictChip(QToolButton):
         said = "no threat" if verdict is Verdict.NONE else verdict.name.lower()
         self.setText(f"{self._party.capitalize()}: {said}")
         because = "\n".join(f"• {reason}" for reason in reasons)
-        self.setToolTip(f"Threat to {self._party}: {said}\n{because}")
+        self.setToolTip(as_tip(f"Threat to {self._party}: {said}\n{because}"))
         self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._context.palette.theme))
         set_tone(self, VERDICT_TONE[verdict] if moment.is_current else "muted")
 

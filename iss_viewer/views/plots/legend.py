@@ -12,6 +12,7 @@ from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import short_name
 from iss_viewer.situation.words.status import CONDITION_WORDS
 from iss_viewer.station import Station
+from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.theme import DARK, Palette, set_role
@@ -83,7 +84,9 @@ class LegendModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._names[at]}: {CONDITION_WORDS[condition]}. Click selects; double-click hides or shows the trace."
+            return as_tip(
+                f"{self._names[at]}: {CONDITION_WORDS[condition]}. Click selects; double-click hides or shows the trace."
+            )
         return None
 
     def _colour(self, module: str, condition: ModuleCondition) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -40,6 +41,11 @@ def label(text: str = "", role: str = "", tone: str = "", wraps: bool = False) -
     return made
 
 
+def as_tip(text: str) -> str:
+    """A text as a tool tip shows it letter by letter: what somebody typed is never taken for markup."""
+    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if "<" in text else text
+
+
 class Fitted(QLabel):
     """As much of a text as there is room for, cut between sentences or words; all as a tool tip."""
 
@@ -56,7 +62,7 @@ class Fitted(QLabel):
     def set_text(self, *sentences: str) -> None:
         """Set what is to be said, the most important first."""
         self._sentences = tuple(sentence for sentence in sentences if sentence)
-        self.setToolTip("\n".join(self._sentences))
+        self.setToolTip(as_tip("\n".join(self._sentences)))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

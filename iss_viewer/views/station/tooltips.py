@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from iss_viewer.situation.module_state import ModuleState
 from iss_viewer.situation.words.modules import closed_hatch_lines, module_lines
@@ -21,5 +22,5 @@ def module_words(module: Module, state: ModuleState, units: UnitSystem) -> str:
 
 
 def _below_each_other(lines: Sequence[str]) -> str:
-    head, *rest = lines
+    head, *rest = (escape(line) for line in lines)
     return "<br>".join((f"<b>{head}</b>", *rest))

@@ -11,6 +11,7 @@ from iss_viewer.situation.marks import MARKED, clustered, marker_kind
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.events import Event
 from iss_viewer.units import clock_text
+from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import mixed
 
@@ -174,7 +175,7 @@ class TimeTrack(QWidget):
         else:
             mark = self._mark_at(x)
             said = self._statement(mark) if mark else clock_text(self.time_of(x))
-            QToolTip.showText(event.globalPosition().toPoint(), said, self)
+            QToolTip.showText(event.globalPosition().toPoint(), as_tip(said), self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a loop; a mere Shift and click takes it away."""
