@@ -17,11 +17,13 @@ from iss_viewer.datafile.mistakes import FileMistakes, Mistake
 MOST_BYTES = 1_000_000
 #: lists and tables inside each other; parts of a key
 MOST_DEPTH, MOST_PARTS = 32, 32
-_NAME = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*"""
+# alternatives that begin with different letters, so that nothing is tried twice; possessive ones would
+# say so too, but Python 3.11.2 takes too much by them
+_NAME = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*"""
 _PIECE = re.compile(
     rf"(?P<key>(?<![\w.-])(?:{_NAME}){{{MOST_PARTS}}})"
-    r"""|"{3}(?:[^"\\]++|\\.|"(?!""))*+(?:"{3}|\Z)|'{3}(?:[^']++|'(?!''))*+(?:'{3}|\Z)"""
-    r"""|"(?:[^"\\\n]++|\\.)*+"?|'[^'\n]*+'?|\#[^\n]*+"""
+    r"""|"{3}(?:[^"\\]|\\.|"(?!""))*(?:"{3}|\Z)|'{3}(?:[^']|'(?!''))*(?:'{3}|\Z)"""
+    r"""|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|\#[^\n]*"""
     r"""|(?P<opens>[\[{])|(?P<closes>[\]}])""",
     re.DOTALL,
 )
