@@ -14,7 +14,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from iss_viewer import units
 from iss_viewer.datafile import Strict, assets_dir, read, unknown
 from iss_viewer.datafile.quantities import Duration, MassRate, Pressure, PressureRate
-from iss_viewer.station.station import Sourced
+from iss_viewer.station.provenance import Sourced
 from iss_viewer.telemetry.status import AlarmClass
 
 MOST_RESERVE_PA = 200e3  # no reserve of pressure is kept above it

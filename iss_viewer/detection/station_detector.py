@@ -118,7 +118,7 @@ class StationDetector:
     def update(self, samples: Samples) -> tuple[Floats, tuple[Event, ...]]:
         """Take n samples; give (n, channels) assessments and the events they raised.
 
-        Raises ValueError for samples of other columns, or whose times do not rise.
+        Raises ValueError for samples of other columns or shapes; times that do not rise are borne.
         """
         samples = checked_samples(samples, self._sampled)
         rows = len(samples)

@@ -7,9 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.scenario import Scenario
 from iss_viewer.simulation.source import SimulatedSource
-from iss_viewer.station import Station
 from iss_viewer.telemetry import Event, Samples
 
 #: takes samples and the truth at the same instants, shape (n, truth channels)
@@ -19,16 +17,7 @@ TruthSink = Callable[[Samples, NDArray[np.float64]], None]
 class TruthTap(SimulatedSource):
     """Hands samples and truth to `sinks` too, row for row as they are read."""
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        station: Station,
-        seed: int | None = None,
-        *,
-        with_ledgers: bool = False,
-    ) -> None:
-        super().__init__(scenario, station, seed, with_ledgers=with_ledgers)
-        self.sinks: list[TruthSink] = []
+    sinks: tuple[TruthSink, ...] = ()
 
     def read(self, until_s: float, most: int) -> tuple[Samples, tuple[Event, ...]]:
         """The next samples; their truth goes to the sinks."""

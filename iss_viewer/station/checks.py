@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from iss_viewer.datafile import Complaint, unknown
 from iss_viewer.datafile.mistakes import Location
 from iss_viewer.datafile.ranges import instrument_ranges
-from iss_viewer.station.station import SHIP, VACUUM, SensorClass, Sourced, Station
+from iss_viewer.station.provenance import Sourced
+from iss_viewer.station.station import SHIP, VACUUM, SensorClass, Station
 
 _RESERVED = {VACUUM, SHIP, "STATION", "FANS"}
 _NAME = re.compile(r"[A-Za-z0-9_-]+")

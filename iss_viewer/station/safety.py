@@ -9,17 +9,10 @@ from pydantic import Field
 
 from iss_viewer.datafile import Strict, assets_dir, read
 from iss_viewer.datafile.quantities import Duration, Pressure, Volume
-from iss_viewer.station.station import Confidence
+from iss_viewer.station.provenance import Provenance
 
 
-class _Known(Strict):
-    """A table with its source."""
-
-    source: str
-    confidence: Confidence
-
-
-class HarmLimits(_Known):
+class HarmLimits(Provenance):
     """Where people are harmed."""
 
     oxygen_least_pa: Pressure = Field(gt=0, alias="oxygen_least")
@@ -31,7 +24,7 @@ class HarmLimits(_Known):
     death_weighs: float = Field(ge=1)
 
 
-class Incapacity(_Known):
+class Incapacity(Provenance):
     """Air in which people can do nothing any more, once they have been in it for `after_s`."""
 
     oxygen_below_pa: Pressure = Field(gt=0, alias="oxygen_below")
@@ -40,7 +33,7 @@ class Incapacity(_Known):
     after_s: Duration = Field(ge=0, alias="after")
 
 
-class Hands(_Known):
+class Hands(Provenance):
     """What people do, and how fast."""
 
     walk_s: Duration = Field(gt=0, alias="walk")
@@ -51,14 +44,14 @@ class Hands(_Known):
     closers: int = Field(ge=1)
 
 
-class HoleRules(_Known):
+class HoleRules(Provenance):
     """How air goes out and through valves."""
 
     discharge_1: float = Field(gt=0, le=1)
     warmth_s_m: float = Field(ge=0)
 
 
-class Doubt(_Known):
+class Doubt(Provenance):
     """How much worse than believed a plan must bear."""
 
     mass_1: float = Field(gt=0, lt=1)
@@ -67,7 +60,7 @@ class Doubt(_Known):
     tested_below_1: float = Field(gt=0, lt=1)
 
 
-class RefugeRules(_Known):
+class RefugeRules(Provenance):
     """Where people may stay."""
 
     small_m3: Volume = Field(ge=0, alias="small")
@@ -75,7 +68,7 @@ class RefugeRules(_Known):
     cut_off_1_s: float = Field(ge=0)
 
 
-class ChoiceRules(_Known):
+class ChoiceRules(Provenance):
     """When one advice gives way to another, and how many are weighed."""
 
     gain_1: float = Field(ge=1)

@@ -12,7 +12,8 @@ import pytest
 
 from iss_viewer.datafile import assets_dir, named
 from iss_viewer.station import VACUUM, Station, read_station
-from iss_viewer.station.station import Sourced, Strict, Vector
+from iss_viewer.station.provenance import Sourced
+from iss_viewer.station.station import Strict, Vector
 
 ISS = read_station("iss")
 DOCS = Path(__file__).parents[2] / "docs" / "formats-station.md"

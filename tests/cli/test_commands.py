@@ -8,23 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from iss_viewer.cli import main
 from iss_viewer.datafile import assets_dir, named
-
-
-def run(capsys: pytest.CaptureFixture[str], monkeypatch, *words: object) -> tuple[int, str, str]:
-    """The exit code, the output and the errors of a command."""
-    monkeypatch.setattr("sys.argv", ["iss-viewer", *(str(word) for word in words)])
-    monkeypatch.setenv("COLUMNS", "160")
-    with pytest.raises(SystemExit) as ended:
-        main()
-    shown = capsys.readouterr()
-    return int(ended.value.code or 0), shown.out, shown.err
-
-
-@pytest.fixture
-def type_in(capsys, monkeypatch):
-    return lambda *words: run(capsys, monkeypatch, *words)
 
 
 @pytest.fixture(scope="module")

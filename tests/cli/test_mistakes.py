@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from iss_viewer.cli import main
 from iss_viewer.telemetry.commands import Command, WriteNote
 from iss_viewer.telemetry.events import NoteWritten
 from iss_viewer.telemetry.recording import RecordedRun, Recorder
@@ -23,21 +22,6 @@ TYPED = (
     "[/red]", "[bold]x", "[link=file:///etc]x", ":smile:", "\x1b[2J\x1b]0;owned\x07", "=1+1",
     "a\r=HYPERLINK(1)", "a\u2028b", "\u202egnp.exe", "漏气", "हवा", "🚀",
 )  # fmt: skip
-
-
-@pytest.fixture
-def type_in(capsys, monkeypatch):
-    """Types a command; its exit code, output and errors."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["iss-viewer", *(str(word) for word in words)])
-        monkeypatch.setenv("COLUMNS", "160")
-        with pytest.raises(SystemExit) as ended:
-            main()
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,8 @@ from pathlib import Path
 
 import pyarrow.csv
 import pytest
-from test_commands import run
 
 from iss_viewer.datafile import assets_dir
-
-
-@pytest.fixture
-def type_in(capsys, monkeypatch):
-    return lambda *words: run(capsys, monkeypatch, *words)
-
 
 HOLE = ("run", "two-leaks", "--headless", "--set", "leaks.HOLE_BEHIND_BAGS.diameter=6mm",
         "--set", "leaks.HOLE_BEHIND_BAGS.at=10min")  # fmt: skip

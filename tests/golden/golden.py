@@ -149,7 +149,7 @@ def play(name: str, rows: float, with_orders: bool) -> Pin:
         for array in (samples.time_s, samples.values, samples.quality):
             digests["samples"].update(np.ascontiguousarray(array).tobytes())
 
-    source.sinks.append(take)
+    source.sinks += (take,)
     until_s = min(source.end_s, rows * source.sample_period_s)
     orders = []
     if with_orders:

@@ -14,7 +14,7 @@ def test_whoever_hears_the_truth_gets_it_row_for_row_with_the_same_samples():
     request = ScenarioRequest("prk-2024")
     plain, tapped = simulated(request, SimulatedSource), simulated(request, TruthTap)
     heard: list[tuple[np.ndarray, np.ndarray]] = []
-    tapped.sinks.append(lambda samples, truth: heard.append((samples.time_s, truth)))
+    tapped.sinks += ((lambda samples, truth: heard.append((samples.time_s, truth))),)
     for until_s in (300.0, 310.0, 900.0):
         samples, events = plain.read(until_s, 40)
         again, also = tapped.read(until_s, 40)

@@ -18,12 +18,12 @@ import numpy as np
 from pydantic import Field
 
 from iss_viewer.datafile import Complaint, Strict, assets_dir, named, read
+from iss_viewer.station.provenance import Confidence
 from iss_viewer.telemetry.frames import Floats
 
 #: of every table: seconds since the start of its series
 TIME = "time_s"
 KIND = "series"
-Confidence = Literal["high", "medium", "low", "derived", "assumed"]
 
 
 class Room(Strict):
