@@ -115,6 +115,6 @@ def _played(frames: Iterator[Frames], header: RunHeader, out_dir: Path | None, t
     words = Words.of(header.station, header.limits_text)
     for event in tally.events:
         if not is_truth(event):
-            told = f"{topic_of(event):8} {words.event(event)}"
+            told = f"{topic_of(event):8} {words.named(event)}"
             tell(f"{units.clock_text(event.time_s)}  {told}")
     return tally

@@ -38,7 +38,7 @@ from iss_viewer.situation.words.review import (
 )
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station import Station
-from iss_viewer.station.names import name_of, with_names
+from iss_viewer.station.names import name_of
 from iss_viewer.telemetry.events import AlarmChanged, Event, closed_hatch, is_truth
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun
@@ -247,7 +247,7 @@ def _outcome(
 def _line(event: Event, run: RecordedRun, words: Words) -> ReportLine:
     utc = datetime.fromtimestamp(run.header.start_utc_s + max(event.time_s, 0.0), UTC)
     change = f": {event.change.value}" if isinstance(event, AlarmChanged) else ""
-    text = with_names(run.header.station, f"{words.event(event)}{change}")
+    text = f"{words.named(event)}{change}"
     return ReportLine(
         units.clock_text(max(event.time_s, 0.0)),
         f"{utc:%d %b %H:%M:%S}",

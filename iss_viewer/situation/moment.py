@@ -15,7 +15,6 @@ from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.numbers import chance_text as chance_text
 from iss_viewer.station import Module, Station
 from iss_viewer.station.names import name_of as name_of
-from iss_viewer.station.names import with_names as with_names
 from iss_viewer.station.station import CoolantLoop, Equipment, Tank
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Bytes, Floats

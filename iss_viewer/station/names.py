@@ -16,6 +16,7 @@ def name_of(station: Station, subject: str) -> str:
     names |= {tank.id: tank.name for tank in station.tanks}
     names |= {machine.id: machine.name for machine in station.equipment}
     names |= {module.id: module.short_name for module in station.modules}
+    names |= {person.id: person.name for person in station.crew}
     if subject in names:
         return names[subject]
     is_hatch = any(hatch.id == subject for hatch in station.hatches)
@@ -23,5 +24,5 @@ def name_of(station: Station, subject: str) -> str:
 
 
 def with_names(station: Station, text: str) -> str:
-    """A text with the ids of modules, hatches and machines replaced by their short names."""
+    """A text with the ids of modules, hatches, machines and people replaced by their names."""
     return _ID.sub(lambda found: name_of(station, found[0]), text)

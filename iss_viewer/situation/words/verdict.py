@@ -38,7 +38,7 @@ def reason_words(
             waits = ": all else waits" if party == "operations" else ""
             return f"Rapid depressurization{waits}"
         case Why.CUT_OFF:
-            return f"No open way to their vehicle: {', '.join(reason.subjects)}"
+            return f"No open way to their vehicle: {_names(station, reason)}"
         case Why.UNFIT_VEHICLE:
             return f"Their vehicle has lost its coolant: {_names(station, reason)}"
         case Why.BAD_AIR:

@@ -24,6 +24,7 @@ from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.situation.words.refusals import refusal_words
 from iss_viewer.situation.words.verdict import reason_words
 from iss_viewer.station import Station
+from iss_viewer.station.names import with_names
 from iss_viewer.telemetry.events import (
     ActionDone,
     ActionRefusedInScript,
@@ -118,8 +119,14 @@ class Words:
         party, reasons = verdict.party, verdict.reasons
         return tuple(reason_words(self.station, party, reason, units) for reason in reasons)
 
+    def named(self, event: Event) -> str:
+        """What happened, with names in place of ids; what a person typed stays as it was typed."""
+        text = self.event(event)
+        is_typed = isinstance(event, NoteWritten | StepReached | Remark)
+        return text if is_typed else with_names(self.station, text)
+
     def event(self, event: Event) -> str:
-        """What happened, in one sentence."""
+        """What happened, in one sentence, by the ids of what it is about."""
         match event:
             case AlarmChanged(alarm=alarm):
                 return self.alarm(alarm)

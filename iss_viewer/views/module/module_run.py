@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from iss_viewer.debrief.module_report import module_report
 from iss_viewer.situation.losses import LOW_END, are_sure
-from iss_viewer.situation.moment import Moment, with_names
+from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.words.review import lowest_words, peak_words, when
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.telemetry.events import CONDITION, AlarmChanged, Event
@@ -120,7 +120,7 @@ class ModuleRun(QWidget):
 
     def _statement(self, event: Event) -> str:
         run = self._context.run
-        return "" if run is None else with_names(run.station, run.words.event(event))
+        return "" if run is None else run.words.named(event)
 
 
 class Spark(QWidget):

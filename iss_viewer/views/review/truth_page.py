@@ -211,7 +211,7 @@ class TruthPage(QDialog):
         line = QWidget()
         who = f" ({event.actor})" if event.actor else ""
         change = f"Alarm {event.change.value}: " if isinstance(event, AlarmChanged) else ""
-        said = f"{change}{words.event(event)}{who}"
+        said = f"{change}{words.named(event)}{who}"
         layout = row(self._link(event.time_s), label(said, wraps=True), spacing=4)
         layout.setStretch(1, 1)
         line.setLayout(layout)

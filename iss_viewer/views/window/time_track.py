@@ -188,7 +188,7 @@ class TimeTrack(QWidget):
 
     def _statement(self, mark: Event) -> str:
         run = self._context.run
-        return f"{clock_text(mark.time_s)}  {run.words.event(mark) if run is not None else ''}"
+        return f"{clock_text(mark.time_s)}  {run.words.named(mark) if run is not None else ''}"
 
     def _mark_at(self, x: float) -> Event | None:
         near = [e for e in self._marks if abs(self.x_of(e.time_s) - x) <= _NEAR]

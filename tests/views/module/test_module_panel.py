@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from iss_viewer.situation.moment import with_names
 from iss_viewer.situation.words.modules import module_facts
 from iss_viewer.station.actions import MoveHatch, MoveValve, PatchModule, ReadGauge
+from iss_viewer.station.names import with_names
 from iss_viewer.telemetry.commands import Act
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS

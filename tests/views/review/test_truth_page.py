@@ -68,7 +68,7 @@ def test_it_tells_when_the_leak_was_known_and_what_people_did(page):
     assert words[estimated + 1 : estimated + 3] == ["T+00:58:00", "  early by 2 min 00 s"]
     assert words[words.index("Located for good") + 1] == "never"
     assert words[words.index("Wrongly named") + 1] == "Zarya"
-    assert texts(page.action_list) == ["T+01:00:00", "hatch H01 closed (crew)"]
+    assert texts(page.action_list) == ["T+01:00:00", "hatch Zvezda–PrK closed (crew)"]
     read = page.plots.words_at(2 * 3600.0)
     assert "believed 0.855, true, seals included 0.95" in read
     assert "PrK, truly 70 %, Zarya 30 %" in read
