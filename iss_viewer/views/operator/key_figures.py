@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
@@ -59,7 +59,8 @@ class Top(QFrame):
         self.mode = label("STARTING", "badge", "info")
         self.sentence = label(_STARTING, "headline", "muted")
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.notice = label("", "muted")
+        self.sentence.installEventFilter(self)
+        self.notice = label("", "muted", wraps=True)
         self.live = button("Back to live", self.live_asked.emit, "warn", "Home")
         self.restart = button(
             "Go on",
@@ -78,14 +79,15 @@ class Top(QFrame):
         first = row(
             self.mode,
             self.sentence,
-            self.notice,
             self.take_over,
             self.live,
             self.restart,
             *self.chips,
         )
         first.setStretch(1, 1)
-        self.setLayout(column(first, frame("line"), self._figures(), spacing=6, margin=9))
+        self.setLayout(
+            column(first, self.notice, frame("line"), self._figures(), spacing=6, margin=9)
+        )
 
     def _figures(self) -> QHBoxLayout:
         self.pressure = Figure("Station pressure", "Mean over the main air space")
@@ -159,6 +161,12 @@ class Top(QFrame):
             said.tone,
         )
         self.sentence.setToolTip(as_tip(said.text))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say as much of the sentence as fits whenever what stands beside it comes or goes."""
+        if watched is self.sentence and event.type() is QEvent.Type.Resize:
+            self._show_sentence()
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Write smaller where there is little room."""
@@ -265,7 +273,7 @@ class Top(QFrame):
         )
 
     def show_message(self, text: str, tone: str = "muted") -> None:
-        """Show a short notice beside the sentence; an empty text hides it."""
+        """Show a notice below the sentence, which gives it no room; an empty text hides it."""
         set_text(self.notice, text, tone)
         self.notice.setVisible(bool(text))
 

@@ -48,7 +48,7 @@ class WindowContext(QObject):
             self.post(Act(action))
 
     def show_message(self, text: str, tone: str = "muted") -> None:
-        """Say something short beside the sentence, for a while."""
+        """Say something below the sentence, for a while."""
         self.message.emit(text, tone)
 
     def open(self, run: OpenRun) -> None:

@@ -17,6 +17,7 @@ from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import Reviewer
+from iss_viewer.station.names import with_names
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.views.alarms.alarm_watch import AlarmWatch
 from iss_viewer.views.operator.key_figures import Top
@@ -172,9 +173,14 @@ class MainWindow(QMainWindow):
         pump.rates_due.connect(lambda moment: self.panels.draw("rates", moment))
         pump.scene_due.connect(self.station.show_moment)
         pump.live_changed.connect(self.watch.take)
-        pump.refused.connect(lambda reason: self.show_message(f"Not done: {reason}", "warn"))
+        pump.refused.connect(self._show_refusal)
         pump.noticed.connect(lambda text: self.show_message(text, "notice", lasts=bool(text)))
         pump.ended.connect(self._end)
+
+    def _show_refusal(self, reason: str) -> None:
+        run = self.context.run
+        said = reason if run is None else with_names(run.station, reason)
+        self.show_message(f"Not done: {said}", "warn")
 
     def _post(self, command: Command) -> None:
         if self.pump.link is not None:
@@ -198,7 +204,7 @@ class MainWindow(QMainWindow):
         self.pump.forget_drawn()
 
     def show_message(self, text: str, tone: str = "muted", lasts: bool = False) -> None:
-        """Say something short beside the sentence, for a while or until it is over."""
+        """Say something below the sentence, for a while or until it is over."""
         self.top.show_message(text, tone)
         if text and not lasts:
             self._forget.start()

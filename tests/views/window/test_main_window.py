@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from iss_viewer.link.link import Frames, Pace, Preparing, Refused
@@ -217,3 +218,22 @@ def test_a_panel_that_comes_to_the_front_while_time_is_held_is_drawn(opened):
     docks["training"].raise_()
     opened.tick(8)
     assert drawn
+
+
+def test_no_notice_however_long_takes_room_from_the_sentence(opened):
+    window, top = opened.window, opened.window.top
+    QCoreApplication.sendPostedEvents()
+    before = top.sentence.text()
+    window.show_message("Not done: " + "it cannot be pulled open, for a long reason; " * 8, "warn")
+    QCoreApplication.sendPostedEvents()
+    assert top.sentence.text() == before
+    assert top.notice.wordWrap()
+
+
+def test_the_sentence_is_told_as_far_as_it_fits_also_while_time_is_held(opened):
+    top = opened.window.top
+    top.sentence.resize(90, 20)
+    short = top.sentence.text()
+    top.sentence.resize(2000, 20)
+    assert short.endswith("…")
+    assert top.sentence.text() == top.sentence.toolTip()
