@@ -162,7 +162,7 @@ def _again(
     """Times and truth of a run, some rows at a time, with all that people did."""
     while source.time_s < end_s:
         while acts and acts[0][0] <= source.time_s:
-            source.act(acts.pop(0)[1])
+            source.act(acts.pop(0)[1], by_script=True)
         until_s = min(end_s, acts[0][0] if acts else end_s)
         samples, truth, _ = source.read_with_truth(until_s, _BLOCK_ROWS)
         if not len(samples):

@@ -19,13 +19,16 @@ from iss_viewer.telemetry.commands import (
     Step,
     WriteNote,
 )
-from iss_viewer.telemetry.events import Event, NoteWritten, time_of
+from iss_viewer.telemetry.events import CommandRefused, Event, NoteWritten, time_of
 from iss_viewer.telemetry.events.malformed import Malformed
 from iss_viewer.telemetry.events.reader import checked
+from iss_viewer.telemetry.events.refused import Hindrance
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.source import ActionRefused, TelemetrySource
 
+#: refusals that are about where the samples come from, not about the station
+_OF_THE_SOURCE = (Hindrance.REAL_STATION, Hindrance.RECORDED)
 #: rows judged at a time: small enough to answer commands, large enough to be fast
 BLOCK_ROWS = 256
 
@@ -154,17 +157,24 @@ class Session:
         self.pacer.freeze(self._wall(), self.time_s)
 
     def obey(self, command: Command) -> tuple[tuple[Event, ...], Refusal | None]:
-        """Obey a command now, right after the last sample."""
+        """Obey a command now, right after the last sample; a refused action is an event too."""
         try:
             command = checked(command)
             events = self._carry_out(command)
         except Malformed as fault:
             return (), Refusal(command, str(fault))
         except ActionRefused as refused:
-            return (), Refusal(command, refusal_words(refused.obstacle))
+            return self._logged(command, refused), Refusal(command, refusal_words(refused.obstacle))
         if not isinstance(command.order, Run | Freeze | Step | SetSpeed):
             self.keep(command, self.source.time_s)
         return events, None
+
+    def _logged(self, command: Command, refused: ActionRefused) -> tuple[Event, ...]:
+        """What the log says of a refused command: of what was tried on the station."""
+        match command.order:
+            case Act(action=action) if refused.obstacle.hindrance not in _OF_THE_SOURCE:
+                return (CommandRefused(self.time_s, action, refused.obstacle, command.actor),)
+        return ()
 
     def hand_over(self, frames: Frames) -> None:
         """Take frames of before, where this run goes on from another, into the recording."""

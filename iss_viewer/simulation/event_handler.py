@@ -81,6 +81,10 @@ class EventHandler:
         done = ActionDone(world.time_s, action, subject)
         return replace(world, agenda=agenda), done
 
+    def refuse_beyond_hands(self, world: World, action: Action) -> None:
+        """Raise ActionRefused for what the hands of those aboard cannot do now."""
+        self._doer.refuse_beyond_hands(world.plant, action, partial(self._pressure_pa, world))
+
     def _do(self, world: World, action: Action) -> tuple[World, str]:
         """An action done, and the part of the station that was acted on. Raises ActionRefused."""
         match action:

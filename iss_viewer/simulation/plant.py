@@ -13,7 +13,7 @@ from iss_viewer.scenario.checks import LEAST_CREW_PRESSURE_PA, crew_homes
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import LeakState
 from iss_viewer.simulation.starting_air import StartingAir
-from iss_viewer.station import Station
+from iss_viewer.station import Hatch, Station
 from iss_viewer.station.actions import (
     Action,
     MoveCrew,
@@ -26,6 +26,8 @@ from iss_viewer.station.actions import (
     SwitchEquipment,
     SwitchFans,
 )
+from iss_viewer.station.hands import holding_n, is_at_hand
+from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.station.topology import Part, part_with, parts_of
 from iss_viewer.telemetry import ActionRefused
 from iss_viewer.telemetry.events.refused import Hindrance
@@ -119,11 +121,40 @@ class ActionHandler:
                 return self._move_crew(plant, crew, module, pressure_pa)
         raise ActionRefused(Hindrance.NOT_DONE_HERE, type(action).__name__)
 
+    def refuse_beyond_hands(
+        self, plant: Plant, action: Action, pressure_pa: Callable[[str], float]
+    ) -> None:
+        """Raise ActionRefused for what the hands of those aboard cannot do; where nobody is aboard, hands are not asked.
+
+        pressure_pa: the true pressure of a module now.
+        """
+        match action:
+            case MoveHatch(hatch=hatch, is_open=is_open):
+                door = self.station.hatches[self._index("hatches", "hatch", hatch)]
+                self._refuse_out_of_reach(plant, {door.a, door.b}, hatch)
+                if is_open and not self._is_open(plant, hatch):
+                    _refuse_held_shut(door, pressure_pa)
+            case MoveValve(hatch=hatch):
+                door = self.station.hatches[self._index("hatches", "hatch", hatch)]
+                self._refuse_out_of_reach(plant, {door.a, door.b}, hatch)
+            case PatchModule(module=module) if module in self.station.module_ids:
+                self._refuse_out_of_reach(plant, {module}, module)
+
+    def _is_open(self, plant: Plant, hatch: str) -> bool:
+        return plant.hatch_is_open[self._index("hatches", "hatch", hatch)]
+
+    def _refuse_out_of_reach(self, plant: Plant, wanted: set[str], what: str) -> None:
+        places = [module for _, module in plant.able]
+        if plant.people and not is_at_hand(self.station, self._closed(plant), places, wanted):
+            raise ActionRefused(Hindrance.NOBODY_NEAR, what)
+
+    def _closed(self, plant: Plant) -> set[str]:
+        hatches = zip(self.station.hatches, plant.hatch_is_open, strict=True)
+        return {hatch.id for hatch, is_open in hatches if not is_open}
+
     def reachable(self, plant: Plant, module: str) -> Part:
         """The modules to which one can float from a module, through open hatches."""
-        hatches = zip(self.station.hatches, plant.hatch_is_open, strict=True)
-        closed = {hatch.id for hatch, is_open in hatches if not is_open}
-        return part_with(parts_of(self.station, closed), module)
+        return part_with(parts_of(self.station, self._closed(plant)), module)
 
     def _move_hatch(self, plant: Plant, hatch: str, is_open: bool) -> tuple[Plant, str]:
         index = self._index("hatches", "hatch", hatch)
@@ -208,6 +239,12 @@ class ActionHandler:
             if item.id == name:
                 return index
         raise ActionRefused(Hindrance.UNKNOWN, name, what)
+
+
+def _refuse_held_shut(hatch: Hatch, pressure_pa: Callable[[str], float]) -> None:
+    force_n, most_n = holding_n(hatch, pressure_pa), read_safety_rules().hands.pull_n
+    if force_n > most_n:
+        raise ActionRefused(Hindrance.HELD_SHUT, hatch.id, most=most_n, amount=force_n)
 
 
 def _set(values: tuple[Any, ...], index: int, value: Any) -> tuple[Any, ...]:

@@ -27,7 +27,7 @@ from iss_viewer.simulation.stretch import Stretch, WorldClock
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
-from iss_viewer.telemetry import ChannelTable, Command, Samples
+from iss_viewer.telemetry import ActionRefused, ChannelTable, Command, Samples
 from iss_viewer.telemetry.events import ActionDone, Event
 from iss_viewer.telemetry.packing import SnapshotError, pack, unpack
 
@@ -136,10 +136,20 @@ class SimulatedSource:
         """Nothing: people tell it now."""
         return ()
 
-    def act(self, action: Action) -> ActionDone:
-        """Do an action right after the last sample yielded. Raises ActionRefused."""
+    def act(self, action: Action, by_script: bool = False) -> ActionDone:
+        """Do an action right after the last sample yielded. Raises ActionRefused, and then nothing has changed.
+
+        by_script: done as the script does, whether hands could or not: what is known to have been done.
+        """
+        before = self._world, self._stretch, self._given
         self._stop_here()
-        self._world, done = self._handler.act(self._world, action)
+        try:
+            if not by_script:
+                self._handler.refuse_beyond_hands(self._world, action)
+            self._world, done = self._handler.act(self._world, action)
+        except ActionRefused:
+            self._world, self._stretch, self._given = before
+            raise
         return done
 
     def snapshot(self) -> bytes:

@@ -9,6 +9,7 @@ from iss_viewer.situation.egress import cut_off_by
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.station import VACUUM, Hatch
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, MoveValve, PatchModule
+from iss_viewer.station.hands import holding_n, is_at_hand
 from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.station.topology import part_with, parts_of
 from iss_viewer.telemetry.status import ModuleStatus
@@ -38,6 +39,14 @@ class _Outlook:
         closed = {hatch for hatch, is_open in self.is_open.items() if not is_open}
         return frozenset(part_with(parts_of(self.moment.station, closed), module))
 
+    def is_at_hand(self, modules: set[str]) -> bool:
+        """Whether somebody can get to one of some modules; so it is where it is not known who is aboard."""
+        station, known = self.moment.station, self.moment.value
+        closed = {hatch for hatch, is_open in self.is_open.items() if not is_open}
+        places = {self.crew_at.get(p.id, p.module) for p in station.crew} & set(station.module_ids)
+        places |= {m for m in station.module_ids if known(m, "crew") > 0.0}
+        return not places or is_at_hand(station, closed, places, modules)
+
     def people_in(self, part: frozenset[str]) -> list[str]:
         station = self.moment.station
         return [p.name for p in station.crew if self.crew_at.get(p.id, p.module) in part]
@@ -57,23 +66,37 @@ def hazards(moment: Moment, actions: Sequence[Action], units: UnitSystem) -> tup
             case MoveCrew(crew=crew, module=module):
                 crew_at.update(dict.fromkeys(crew, module))
             case MoveHatch(hatch=hatch, is_open=True):
+                found += _out_of_reach(outlook, hatch)
                 found += _of_opening(outlook, moment.station.hatch(hatch), pulls=True)
                 outlook.is_open[hatch] = True
             case MoveHatch(hatch=hatch):
+                found += _out_of_reach(outlook, hatch)
                 closing.append(hatch)
                 outlook.is_open[hatch] = False
-            case MoveValve(hatch=hatch, is_open=True):
-                found += _of_opening(outlook, moment.station.hatch(hatch), pulls=False)
+            case MoveValve(hatch=hatch, is_open=is_open):
+                found += _out_of_reach(outlook, hatch)
+                if is_open:
+                    found += _of_opening(outlook, moment.station.hatch(hatch), pulls=False)
             case PatchModule(module=module):
                 found += _of_patching(outlook, module)
     return (*found, *_of_closing(outlook, closing))
+
+
+def _out_of_reach(outlook: _Outlook, hatch_id: str) -> list[Hazard]:
+    """That nobody can get to either side of a hatch."""
+    hatch = outlook.moment.station.hatch(hatch_id)
+    if outlook.is_at_hand({hatch.a, hatch.b}):
+        return []
+    name = outlook.moment.station.hatch_words(hatch_id)
+    return [Hazard(f"Nobody can get to {name}: hatches are closed.", is_barred=True)]
 
 
 def _of_opening(outlook: _Outlook, hatch: Hatch, pulls: bool) -> list[Hazard]:
     """What speaks against joining the air on both sides of a hatch; pulls: it is pulled open, not its valve."""
     moment, name = outlook.moment, outlook.moment.station.hatch_words(hatch.id)
     if VACUUM in (hatch.a, hatch.b):
-        return [Hazard(f"{name} leads to vacuum.", is_barred=True)] if pulls else []
+        held = _held_shut(outlook, hatch, name) if pulls else None
+        return [] if held is None else [held]
     a, b = outlook.part(hatch.a), outlook.part(hatch.b)
     if a == b or outlook.is_open[hatch.id]:
         return []
@@ -102,10 +125,16 @@ def _of_opening(outlook: _Outlook, hatch: Hatch, pulls: bool) -> list[Hazard]:
 
 def _held_shut(outlook: _Outlook, hatch: Hatch, name: str) -> Hazard | None:
     """That the pressure on a hatch is more than arms pull."""
-    pressures = [outlook.moment.value(m, "pressure_pa") for m in (hatch.a, hatch.b)]
-    force_n = hatch.area_m2 * abs(pressures[0] - pressures[1])
+    force_n = holding_n(hatch, lambda module: outlook.moment.value(module, "pressure_pa"))
+    is_unknown = VACUUM in (hatch.a, hatch.b) and force_n != force_n
+    if is_unknown:
+        return Hazard(f"{name} leads to vacuum.", is_barred=True)
     if not force_n > read_safety_rules().hands.pull_n:
         return None
+    if VACUUM in (hatch.a, hatch.b):
+        text = f"{name} leads to vacuum: {force_n / 1e3:.2g} kN on the hatch."
+        return Hazard(text, is_barred=True)
+    pressures = [outlook.moment.value(m, "pressure_pa") for m in (hatch.a, hatch.b)]
     high, low = (outlook.units.pressure_text(p) for p in sorted(pressures, reverse=True))
     first = "open its valve first" if hatch.valve_diameter_m > 0.0 else "equalise first"
     return Hazard(

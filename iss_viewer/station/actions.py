@@ -170,6 +170,14 @@ def verb_of(action: Action) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", action.kind).lower()
 
 
+def target_of(action: Action) -> str:
+    """What an action is done to, by its id; empty for the ventilation."""
+    for name in ("hatch", "leak", "equipment", "sensor", "loop", "module"):
+        if hasattr(action, name):
+            return str(getattr(action, name))
+    return ""
+
+
 __all__ = [
     "Action",
     "FailSensor",
@@ -185,5 +193,6 @@ __all__ = [
     "SetFeed",
     "SwitchEquipment",
     "SwitchFans",
+    "target_of",
     "verb_of",
 ]

@@ -24,8 +24,9 @@ class ActionRefused(ValueError):
         place: str = "",
         most: float | None = None,
         told: str = "",
+        amount: float | None = None,
     ) -> None:
-        self.obstacle = Obstacle(hindrance, name, what, place, most, told)
+        self.obstacle = Obstacle(hindrance, name, what, place, most, told, amount)
         super().__init__(self.obstacle)
 
 

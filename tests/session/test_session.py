@@ -22,8 +22,14 @@ from iss_viewer.telemetry.commands import (
     Step,
     WriteNote,
 )
-from iss_viewer.telemetry.events import ActionDone, Event, NoteWritten, OptionSet
-from iss_viewer.telemetry.events.refused import Hindrance
+from iss_viewer.telemetry.events import (
+    ActionDone,
+    CommandRefused,
+    Event,
+    NoteWritten,
+    OptionSet,
+)
+from iss_viewer.telemetry.events.refused import Hindrance, Obstacle
 
 
 class Ramp:
@@ -160,6 +166,16 @@ def test_a_refused_action_comes_back_with_its_reason():
     run.post(Command(Act(MoveHatch("none", True))))
     _, refusals = run.turn(1.0)
     assert [r.reason for r in refusals] == ["no hatch is named 'none'"]
+
+
+def test_a_refused_action_is_recorded_with_who_gave_it_and_is_no_news_to_the_detector():
+    run, record, journal = kept_session()
+    run.post(Command(Act(MoveHatch("none", True)), actor="Ben"))
+    frames, _ = run.turn(1.0)
+    why = Obstacle(Hindrance.UNKNOWN, "none", "hatch")
+    assert frames[0].events == (CommandRefused(0.0, MoveHatch("none", True), why, "Ben"),)
+    assert record.events == journal.events == list(frames[0].events)
+    assert run.detector.noted == []
 
 
 def test_an_action_is_told_with_who_gave_it():

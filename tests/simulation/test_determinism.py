@@ -66,7 +66,7 @@ def played(cuts, most, run=None, since_s=-INF):
         while len(part := run.read_with_truth(stop, most)[0]):
             rows.append(part)
         for _, action in (a for a in ACTIONS if a[0] == stop):
-            told.append(run.act(action))
+            told.append(run.act(action, by_script=True))
     values = np.concatenate([part.values for part in rows])
     quality = np.concatenate([part.quality for part in rows])
     return values, quality, told, run
@@ -112,7 +112,7 @@ def test_a_snapshot_goes_on_bit_for_bit(whole, at_s):
     early = [(t, a) for t, a in ACTIONS if t <= at_s]
     for stop, action in early:
         run.read(stop, 10**6)
-        run.act(action)
+        run.act(action, by_script=True)
     run.read(at_s, 10**6)
     other = SimulatedSource(tell(BODY, duration="1 h"), trio())
     other.restore(run.snapshot())

@@ -44,7 +44,7 @@ def test_every_hatch_moved_each_second():
         run.read(float(second), 10)
         for hatch in trio().hatches:
             if "VACUUM" not in (hatch.a, hatch.b):
-                run.act(MoveHatch(hatch.id, second % 2 == 0))
+                run.act(MoveHatch(hatch.id, second % 2 == 0), by_script=True)
     assert finite_to_the_end(run)[1] == 300.0
 
 
@@ -102,7 +102,7 @@ def test_whatever_people_do_it_finishes(orders):
     run.act(OpenLeak("B", "STORE", 0.1))
     for time_s, action in sorted(orders, key=lambda order: order[0]):
         run.read(time_s, 1000)
-        run.act(action)
+        run.act(action, by_script=True)
     assert finite_to_the_end(run)[1] == 600.0
 
 
@@ -110,7 +110,7 @@ def test_a_volume_that_lost_its_last_trace_of_gas_has_the_temperature_of_its_wal
     run = source('[[leaks]]\nid = "A"\nmodule = "CORE"\ndiameter = "30 mm"\n', "10 min", "5 s")
     run.read(0.0, 1)
     run.act(OpenLeak("B", "STORE", 0.1))
-    run.act(MoveHatch("D3", True))
+    run.act(MoveHatch("D3", True), by_script=True)
     run.read(10.0, 1000)
     run.act(MoveHatch("D1", False))
     assert finite_to_the_end(run)[1] == 600.0

@@ -112,6 +112,19 @@ def test_nobody_opens_a_hatch_to_vacuum():
     assert found(moment_at(1000.0), MoveHatch("H02", True))[0].is_barred
 
 
+def test_a_hatch_to_vacuum_is_opened_from_a_room_without_air():
+    assert (
+        found(changed(moment_at(1000.0), SM_PRK__pressure_pa=100.0), MoveHatch("H02", True)) == ()
+    )
+
+
+@pytest.mark.parametrize("deed", [MoveHatch("H05", False), MoveValve("H01", False)])
+def test_a_hatch_that_nobody_can_get_to_is_not_moved(deed, monkeypatch):
+    monkeypatch.setattr("iss_viewer.situation.hazards.is_at_hand", lambda *_: False)
+    (hazard,) = (h for h in found(moment_at(1000.0), deed) if h.is_barred)
+    assert hazard.text.startswith("Nobody can get to ")
+
+
 def test_a_patch_needs_somebody_in_the_room():
     moment = moment_at(1000.0)
     assert found(moment, PatchModule("FGB"))[0].is_barred

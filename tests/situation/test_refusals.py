@@ -28,6 +28,10 @@ SENTENCES = {
     ),
     Obstacle(Hindrance.INCAPACITATED, "ANN"): "ANN can do nothing any more",
     Obstacle(Hindrance.NO_WAY, "ANN", place="PRK"): "ANN cannot get to PRK: a hatch is closed",
+    Obstacle(Hindrance.HELD_SHUT, "H01", most=300.0, amount=38_160.0): (
+        "the air holds H01 shut with 38.2 kN, arms pull 0.3 kN"
+    ),
+    Obstacle(Hindrance.NOBODY_NEAR, "H01"): "nobody who could do it can get to H01",
     Obstacle(Hindrance.FAULT_KIND, "hiccup"): "a sensor cannot have a 'hiccup'",
     Obstacle(Hindrance.FAULT_SIZE): "the size of a fault is a finite number",
     Obstacle(Hindrance.NO_GAUGE): "this station has no manovacuumeter",

@@ -35,6 +35,7 @@ from iss_viewer.telemetry.events import (
     Alarm,
     AlarmChange,
     AlarmChanged,
+    CommandRefused,
     FaultChanged,
     Filtered,
     FilterRestarted,
@@ -59,6 +60,7 @@ from iss_viewer.telemetry.events import (
     VerdictGiven,
     Why,
 )
+from iss_viewer.telemetry.events.refused import Hindrance, Obstacle
 from iss_viewer.telemetry.status import AlarmClass, AlarmState, Verdict
 
 WORDS = Words.of(read_station("iss"))
@@ -93,6 +95,8 @@ def located(none: float, best: float) -> RankedLocation:
         (ActionDone(1.0, FailSensor("P", "bias", 4.0), "P"), "truth", "P: bias"),
         (ResponseStarted(1.0, SwitchFans(False), "FANS"), "command",
          "rapid depressurization response: intermodule ventilation stopped"),
+        (CommandRefused(1.0, MoveHatch("H01", True), Obstacle(Hindrance.NOBODY_NEAR, "H01")), "command",
+         "open_hatch H01 was not possible: nobody who could do it can get to H01"),
         (ActionRefusedInScript(1.0, "open_hatch", "H01", "it jams"), "note",
          "open_hatch H01 was not possible: it jams"),
         (GaugeRead(1.0, "SM_RO", 97858.348), "gauge", "manovacuumeter in SM_RO: 734 mmHg"),

@@ -31,6 +31,7 @@ from iss_viewer.telemetry.events import (
     Alarm,
     AlarmChange,
     AlarmChanged,
+    CommandRefused,
     Event,
     FaultChanged,
     Filtered,
@@ -67,6 +68,7 @@ from iss_viewer.telemetry.events.reader import (
     read_command,
     read_event,
 )
+from iss_viewer.telemetry.events.refused import Hindrance, Obstacle
 from iss_viewer.telemetry.status import AlarmClass, AlarmState, Verdict
 
 INF = float("inf")
@@ -98,6 +100,9 @@ EVENTS: tuple[Event, ...] = (
     StepReached(6.0, 2, "title", "text", "question?", "hint"),
     ActionDone(7.0, SetFeed("N2", None), "N2", "crew", "why"),
     ActionRefusedInScript(8.0, "open_hatch", "H1", "it jams", "crew"),
+    CommandRefused(
+        8.5, MoveHatch("H1", True), Obstacle(Hindrance.HELD_SHUT, "H1", most=300.0, amount=4e4), "Ben"
+    ),
     ResponseStarted(9.0, SwitchFans(False), "FANS"),
     GaugeRead(10.0, "PRK", 97858.348),
     LeakOpened(11.0, "CRACK", "PRK"),

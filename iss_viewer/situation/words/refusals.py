@@ -41,6 +41,11 @@ def refusal_words(obstacle: Obstacle) -> str:
             return f"{name} can do nothing any more"
         case Hindrance.NO_WAY:
             return f"{name} cannot get to {place}: a hatch is closed"
+        case Hindrance.HELD_SHUT:
+            held, pulled = ((value or 0.0) / 1e3 for value in (obstacle.amount, obstacle.most))
+            return f"the air holds {name} shut with {held:.3g} kN, arms pull {pulled:.3g} kN"
+        case Hindrance.NOBODY_NEAR:
+            return f"nobody who could do it can get to {name}"
         case Hindrance.FAULT_KIND:
             return f"a sensor cannot have a '{name}'"
         case Hindrance.GAUGE_IN_USE:

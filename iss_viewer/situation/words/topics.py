@@ -7,6 +7,7 @@ from iss_viewer.telemetry.events import (
     ActionRefusedInScript,
     AdviceGiven,
     AlarmChanged,
+    CommandRefused,
     Event,
     FilterRestarted,
     FloodChanged,
@@ -39,6 +40,7 @@ _TOPICS: dict[type, str] = {
     StepReached: "step",
     GaugeRead: "gauge",
     ActionDone: "command",
+    CommandRefused: "command",
     ResponseStarted: "command",
 }
 

@@ -24,6 +24,7 @@ from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.situation.words.refusals import refusal_words
 from iss_viewer.situation.words.verdict import reason_words
 from iss_viewer.station import Station
+from iss_viewer.station.actions import target_of, verb_of
 from iss_viewer.station.names import with_names
 from iss_viewer.telemetry.events import (
     ActionDone,
@@ -32,6 +33,7 @@ from iss_viewer.telemetry.events import (
     AdviceGiven,
     Alarm,
     AlarmChanged,
+    CommandRefused,
     Event,
     FaultChanged,
     Filtered,
@@ -155,6 +157,9 @@ class Words:
             case ActionRefusedInScript(verb=verb, target=target, why=why):
                 reason = why if isinstance(why, str) else refusal_words(why)
                 return f"{verb} {target} was not possible: {reason}"
+            case CommandRefused(action=action, why=why):
+                asked = f"{verb_of(action)} {target_of(action)}".rstrip()
+                return f"{asked} was not possible: {refusal_words(why)}"
             case GaugeRead(module=module, pressure_pa=pressure_pa):
                 read = f"{pressure_pa / PA_PER_MMHG:.0f} mmHg"
                 return f"{gauge_name(self.station)} in {module}: {read}"

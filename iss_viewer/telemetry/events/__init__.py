@@ -42,6 +42,7 @@ from iss_viewer.telemetry.events.concluded import (
 from iss_viewer.telemetry.events.happened import (
     ActionDone,
     ActionRefusedInScript,
+    CommandRefused,
     FaultChanged,
     GaugeRead,
     LeakChanged,
@@ -84,6 +85,7 @@ __all__ = [
     "Alarm",
     "AlarmChange",
     "AlarmChanged",
+    "CommandRefused",
     "CrewStep",
     "Event",
     "FaultChanged",

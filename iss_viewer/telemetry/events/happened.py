@@ -64,6 +64,17 @@ class ActionRefusedInScript(OfStation):
 
 
 @dataclass(frozen=True, slots=True)
+class CommandRefused(OfStation):
+    """Somebody ordered what was not possible; nothing came of it."""
+
+    time_s: Finite
+    action: Action
+    why: Obstacle
+    actor: str = ""
+    kind: Literal["CommandRefused"] = field(default="CommandRefused", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseStarted:
     """The station itself did something, as the automatic response to a rapid depressurization."""
 

@@ -33,6 +33,7 @@ from iss_viewer.telemetry.events.concluded import (
 from iss_viewer.telemetry.events.happened import (
     ActionDone,
     ActionRefusedInScript,
+    CommandRefused,
     FaultChanged,
     GaugeRead,
     LeakChanged,
@@ -59,6 +60,7 @@ Event = Annotated[
     | StepReached
     | ActionDone
     | ActionRefusedInScript
+    | CommandRefused
     | ResponseStarted
     | GaugeRead
     | LeakOpened
@@ -88,7 +90,7 @@ _TRAINERS = (OpenLeak, SealLeak, FailSensor, OpenCoolantLeak)
 
 def is_truth(event: Event) -> bool:
     """Whether an event tells what no sensor and no person aboard knows: shown only when asked for."""
-    if isinstance(event, ActionDone):
+    if isinstance(event, ActionDone | CommandRefused):
         return isinstance(event.action, _TRAINERS)
     return isinstance(event, _TRUTH) or (isinstance(event, Remark) and event.topic == "truth")
 

@@ -23,6 +23,8 @@ class Hindrance(Enum):
     TOO_LITTLE_AIR = "too little air"  # place
     INCAPACITATED = "incapacitated"  # name: the person
     NO_WAY = "no way"  # name: the person; place
+    HELD_SHUT = "held shut"  # name: the hatch; amount: N on it; most: N that arms pull
+    NOBODY_NEAR = "nobody near"  # name: what is out of reach
     FAULT_KIND = "fault kind"  # name: the fault
     FAULT_SIZE = "fault size"
     NO_GAUGE = "no gauge"
@@ -41,7 +43,7 @@ class Hindrance(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What stands in the way of one action. most: the greatest value that is possible, SI."""
+    """What stands in the way of one action. amount: what it would take; most: the greatest value that is possible, SI."""
 
     hindrance: Hindrance
     name: str = ""
@@ -49,3 +51,4 @@ class Obstacle:
     place: str = ""
     most: Finite | None = None
     told: str = ""
+    amount: Finite | None = None
