@@ -67,6 +67,15 @@ def _leak(place: Location, leak: Leak, scenario: Scenario, station: Station) -> 
         yield from named((*place, "module"), "module", leak.module, station.module_ids)
     if leak.hatch:
         yield from named((*place, "hatch"), "hatch", leak.hatch, _hatches(station))
+    if leak.into:
+        yield from named((*place, "into"), "module", leak.into, station.module_ids)
+        if leak.hatch or leak.into == leak.module:
+            words = (
+                "a hatch leads to its own other side"
+                if leak.hatch
+                else "leads back to its own module"
+            )
+            yield Complaint((*place, "into"), words)
     crack = (leak.gap_m, leak.width_m, leak.wall_m)
     sizes = [leak.diameter_m, leak.area_m2, leak.rate_kg_s, all(crack) or None]
     if sum(size is not None for size in sizes) != 1:
@@ -98,10 +107,13 @@ def _action(
     place: Location, action: ScriptedAction, scenario: Scenario, station: Station
 ) -> Iterator[Complaint]:
     known = targets(action.do, station)
-    if known is not None:
+    is_all = known is not None and known[0] == "fan" and not action.target
+    if known is not None and not is_all:
         yield from named((*place, "target"), known[0], action.target, known[1])
     elif action.target and action.do != "note":
         yield Complaint((*place, "target"), f"'{action.do}' has no target")
+    if action.opening < 1.0 and action.do not in ("open_hatch", "open_valve"):
+        yield Complaint((*place, "opening"), "belongs to open_hatch or open_valve")
     if action.do == "set_feed" and action.flow_kg_s is None:
         yield Complaint((*place, "flow"), "is missing: how much to feed")
     if action.do == "move_crew" and not action.crew:

@@ -18,13 +18,15 @@ _FANS = "FANS"  # what is done to the ventilation is told of this name
 
 
 def targets(verb: str, station: Station) -> tuple[str, tuple[str, ...]] | None:
-    """What an action's target is and which there are; None for one without a target."""
+    """What an action's target is and which there are (the ventilation may go without); None for one without."""
     if verb.endswith(("_hatch", "_valve")):
         return "hatch", tuple(hatch.id for hatch in station.hatches)
     if verb in ("move_crew", "read_gauge", "patch_module"):
         return "module", station.module_ids
     if verb in ("switch_on", "switch_off", "set_feed", "auto_feed"):
         return "machine", tuple(machine.id for machine in station.equipment)
+    if verb in ("fans_on", "fans_off"):
+        return "fan", tuple(fan.id for fan in station.fans)
     return None
 
 
@@ -94,9 +96,10 @@ def _awaited_action(place: Location, condition: Condition, station: Station) -> 
     if verb not in VERBS:
         yield Complaint(place, unknown("action", verb, VERBS))
         return
-    known = targets(verb, station) or ("part", (_FANS,))
-    if condition.action != verb:
-        yield from named(place, known[0], target, known[1])
+    known = targets(verb, station)
+    if condition.action != verb and known is not None:
+        names = (*known[1], _FANS) if known[0] == "fan" else known[1]
+        yield from named(place, known[0], target, names)
     told = hindrance(verb, target, station)
     if told:
         yield Complaint(place, f"never holds: {told}")

@@ -86,7 +86,7 @@ class Change(Timed):
 
 
 class Leak(Timed):
-    """A way out to vacuum (`module`), or past the closed hatch `hatch` into its other side.
+    """A way out to vacuum (`module`) or `into` another module, or past the closed hatch `hatch` into its other side.
 
     Its size: a diameter or an area with a discharge coefficient; or a mass rate, with the air of its
     module at the start upstream, or this at `rate_at`, and vacuum downstream; or for a crack also its geometry.
@@ -94,6 +94,7 @@ class Leak(Timed):
 
     id: str
     module: str = ""
+    into: str = Field(default="", description="the module on the other side; none: outside")
     hatch: str = ""
     law: Literal["orifice", "crack", "molecular", "power"] = "orifice"
     diameter_m: Length | None = Field(default=None, gt=0, lt=0.5, alias="diameter")
@@ -128,6 +129,7 @@ class ScriptedAction(Timed):
     crew: tuple[str, ...] = ()
     flow_kg_s: MassRate | None = Field(default=None, ge=0, alias="flow")
     fraction: float = Field(default=1.0, ge=0, le=1)
+    opening: float = Field(default=1.0, gt=0, le=1, description="how far a hatch or valve opens")
     actor: str = "crew"
     text: str = ""
 
@@ -137,11 +139,11 @@ class ScriptedAction(Timed):
         target = self.target
         match self.do:
             case "open_hatch" | "close_hatch":
-                return MoveHatch(target, self.do == "open_hatch")
+                return MoveHatch(target, self.do == "open_hatch", self.opening)
             case "open_valve" | "close_valve":
-                return MoveValve(target, self.do == "open_valve")
+                return MoveValve(target, self.do == "open_valve", self.opening)
             case "fans_on" | "fans_off":
-                return SwitchFans(self.do == "fans_on")
+                return SwitchFans(self.do == "fans_on", target)
             case "switch_on" | "switch_off":
                 return SwitchEquipment(target, self.do == "switch_on")
             case "set_feed" | "auto_feed":

@@ -144,7 +144,9 @@ def forceable(station: Station) -> dict[str, tuple[float, float]]:
             bounds[f"{machine.id}.flow_kg_s"] = (0.0, machine.rate_kg_s)
         bounds[f"{machine.id}.is_on"] = (0.0, 1.0)
     for hatch in station.hatches:
-        bounds[f"{hatch.id}.is_open"] = (0.0, 1.0)
+        bounds[f"{hatch.id}.is_open"] = bounds[f"{hatch.id}.opening"] = (0.0, 1.0)
         if hatch.valve_diameter_m > 0.0:
             bounds[f"{hatch.id}.valve_is_open"] = (0.0, 1.0)
-    return {**bounds, "FANS.is_on": (0.0, 1.0)}
+            bounds[f"{hatch.id}.valve_opening"] = (0.0, 1.0)
+    fans = {f"{fan.id}.is_on": (0.0, 1.0) for fan in station.fans}
+    return {**bounds, **fans, "FANS.is_on": (0.0, 1.0)}

@@ -18,6 +18,7 @@ from iss_viewer.simulation.air import (
     AirNetwork,
     AirRows,
     AirState,
+    Aperture,
     Controls,
     Stepper,
     Swing,
@@ -25,6 +26,7 @@ from iss_viewer.simulation.air import (
 )
 from iss_viewer.simulation.air.controls import environment_k, set_points_k
 from iss_viewer.simulation.air.gas import CHOKED, MOLAR_KG, REFERENCE_K, SENSIBLE_HEAT_W
+from iss_viewer.simulation.beds import Beds
 from iss_viewer.simulation.plant import Plant
 from iss_viewer.simulation.starting_air import StartingAir
 from iss_viewer.station import VACUUM, Station
@@ -45,7 +47,9 @@ class Air:
     def __init__(self, scenario: Scenario, station: Station) -> None:
         self._scenario, self._station = scenario, station
         self._modules, self._activity = station.module_ids, Activity(scenario)
-        self._network = AirNetwork(station)
+        joined = ((leak.module, leak.into) for leak in scenario.leaks if leak.into)
+        self._network = AirNetwork(station, joined)
+        self._beds = Beds(station)
         self._stepper = Stepper(self._network, scenario.tolerance, scenario.longest_step_s)
         self._base_k = _given(scenario.start.temperature_k, station.atmosphere.temperature_k)
         self._held_k = environment_k(station, self._base_k)
@@ -107,8 +111,8 @@ class Air:
         breathing = Counter(place for _, place in plant.able)
         heat = (self._loads_w(time_s) + heat_w).tolist()
         return Controls(
-            hatch_is_open=plant.hatch_is_open,
-            valve_is_open=plant.valve_is_open,
+            hatch_is_open=plant.hatches_open_at(time_s),
+            valve_is_open=plant.valves_open_at(time_s),
             fans_are_on=plant.fans_are_on,
             machine_is_on=plant.machine_is_on,
             feed_kg_s=plant.feed_kg_s,
@@ -119,6 +123,15 @@ class Air:
             leaks=(*(leak for leak in leaks if leak is not None), *self._background),
             swings=self._swings,
             warmings=tuple(self._warming(*item, time_s) for item in plant.warming),
+            apertures=tuple(
+                Aperture(
+                    self._station.hatches[t.index].id, t.is_valve, t.course.growth(time_s, 1.0)
+                )
+                for t in plant.travels
+                if t.course.until_s > time_s or 0.0 < t.course.goal < 1.0
+            ),
+            fans_off=plant.fans_off,
+            beds=self._beds.at(time_s),
         )
 
     def advance(
@@ -131,12 +144,13 @@ class Air:
     def next_kink_s(self, plant: Plant, time_s: float) -> float:
         """When the controls of `time_s` hold no more by themselves."""
         kinks = [s.course.next_kink_s(time_s) for s in plant.leaks if s.course is not None]
+        kinks += [travel.course.next_kink_s(time_s) for travel in plant.travels]
         for index, since in plant.warming:
             end = since + self._scenario.heat_ramps[index].over_s
             kinks += [end] if end > time_s else []
         loads = (at for load in self._scenario.heat_loads for at in (load.at_s, load.end_s))
         kinks += [at for at in loads if at > time_s]
-        kinks.append(self._activity.next_kink_s(time_s))
+        kinks += [self._activity.next_kink_s(time_s), self._beds.next_kink_s(time_s)]
         return min(kinks, default=math.inf)
 
     def temperature_k(self, air: AirState) -> Floats:
@@ -227,7 +241,9 @@ class Air:
                 side = self._station.hatch(leak.hatch).b
             node = self._modules.index(side)
             flows[:, column] = (
-                _to_space_kg_s(leak, rows, node) if leak.module else rows.leak_kg_s[:, row]
+                _to_space_kg_s(leak, rows, node)
+                if leak.module and not self._leads_inside(leak)
+                else rows.leak_kg_s[:, row]
             )
             hole = AirLeak(leak.id, leak.module, orifice_m2=1.0)
             flux = np.maximum(_to_space_kg_s(hole, rows, node), 1e-30)
@@ -250,20 +266,27 @@ class Air:
         """
         lost = rows.lost_kg_s.copy()
         for column, leak, row in self._running(world):
-            if leak.module:
+            if leak.module and not self._leads_inside(leak):
                 lost[:, self._modules.index(leak.module)] += (
                     flows[:, column] - rows.leak_kg_s[:, row]
                 )
         air = self._station.atmosphere
         for index, machine in enumerate(self._station.equipment):
             node = self._machine_node[index]
-            if machine.kind == "relief_valve":
+            if machine.kind in ("relief_valve", "pump", "hose"):
+                if machine.into:
+                    continue
                 lost[:, node] -= rows.machine_kg_s[:, index]
             elif machine.air_loss_kg_day > 0.0 and world.plant.machine_is_on[index]:
                 density = rows.pressure_pa[:, node] / air.pressure_pa
                 density = density * air.temperature_k / rows.temperature_k[:, node]
                 lost[:, node] -= machine.air_loss_kg_day / S_PER_DAY * density
         return np.maximum(lost, 0.0)
+
+    def _leads_inside(self, leak: AirLeak) -> bool:
+        """Whether a leak of a module ends in air: in another module, or in the chamber around it."""
+        here = self._modules.index(leak.module)
+        return bool(leak.into) or self._network.beyond(here) >= 0
 
     def _running(self, world: World) -> Iterator[tuple[int, AirLeak, int]]:
         """Open leaks: number in the plant, as the air knows it, number in the rows of a stretch."""

@@ -102,7 +102,7 @@ class EventHandler:
 
     def stop_fans(self, world: World) -> Happened:
         """The automatic response to a rapid depressurization."""
-        plant = replace(world.plant, fans_are_on=False)
+        plant = replace(world.plant, fans_are_on=False, fans_off=())
         event = ResponseStarted(world.time_s, SwitchFans(False), FANS)
         return replace(world, plant=plant, fans_were_stopped=True), (event,)
 

@@ -8,6 +8,7 @@ from typing import Literal
 from iss_viewer.scenario import Scenario
 from iss_viewer.scenario.scenario import Forced, HeatRamp, ScriptedAction
 from iss_viewer.simulation.air.controls import environment_k
+from iss_viewer.simulation.plant import FANS
 from iss_viewer.station import Station
 
 #: a first value that is not that of the start is come to in this time
@@ -28,7 +29,9 @@ def played(scenario: Scenario, station: Station) -> Scenario:
         if quantity == "environment_k":
             ramps += _ramps(forced, subject, held[subject])
         else:
-            actions += _actions(forced, subject, quantity)
+            fans = {fan.id for fan in station.fans} | {FANS}
+            verbs = _FANS if subject in fans else _VERBS[quantity]
+            actions += _actions(forced, subject, quantity, verbs)
     return scenario.model_copy(update={"heat_ramps": tuple(ramps), "actions": tuple(actions)})
 
 
@@ -44,17 +47,20 @@ def _ramps(forced: Forced, module: str, now_k: float) -> Iterator[HeatRamp]:
         begin_s, now_k = time_s, value
 
 
-def _actions(forced: Forced, subject: str, quantity: str) -> Iterator[ScriptedAction]:
+def _actions(
+    forced: Forced, subject: str, quantity: str, verbs: _Verbs
+) -> Iterator[ScriptedAction]:
     """What is done at each time at which the value changes; it holds until the next."""
     before: float | None = None
     for time_s, value in forced.points:
-        held = value if quantity == "flow_kg_s" else float(value >= 0.5)
+        held = float(value >= 0.5) if quantity.endswith(("is_on", "is_open")) else value
         if held != before:
             yield ScriptedAction.model_construct(
                 at_s=time_s,
                 when=None,
-                do=(_FANS if subject == "FANS" else _VERBS[quantity])[held > 0.0],
-                target="" if subject == "FANS" else subject,
+                do=verbs[held > 0.0],
+                target="" if subject == FANS else subject,
+                opening=held if quantity.endswith("opening") and held > 0.0 else 1.0,
                 flow_kg_s=held if quantity == "flow_kg_s" else None,
                 actor=_ACTOR,
             )
@@ -70,5 +76,7 @@ _VERBS: dict[str, _Verbs] = {
     "flow_kg_s": ("set_feed", "set_feed"),
     "is_open": ("close_hatch", "open_hatch"),
     "valve_is_open": ("close_valve", "open_valve"),
+    "opening": ("close_hatch", "open_hatch"),
+    "valve_opening": ("close_valve", "open_valve"),
     "is_on": ("switch_off", "switch_on"),
 }

@@ -21,7 +21,7 @@ FREE_PATH_M_PA = 5.0e-5 * PA_PER_MMHG
 
 @dataclass(frozen=True, slots=True)
 class LeakSize:
-    """A way out of a module, or past the closed hatch `hatch`.
+    """A way out of a module, to space or `into` another, or past the closed hatch `hatch`.
 
     An orifice has `orifice_m2`, its discharge coefficient times its area. A crack passes
     ``quadratic (p_u^2 - p_d^2) + linear (p_u - p_d)`` at REFERENCE_K, in kg/s, kg/s/Pa2, kg/s/Pa;
@@ -37,6 +37,7 @@ class LeakSize:
     quadratic: float = 0.0
     power_kg_s: float = 0.0
     exponent: float = 1.0
+    into: str = ""
 
     @classmethod
     def hole(cls, name: str, module: str, diameter_m: float, discharge: float) -> LeakSize:
@@ -49,9 +50,16 @@ class LeakSize:
         """The size that a scenario writes; a rate is told of the air `before` the leak, into vacuum."""
         if leak.law == "power" and leak.rate_kg_s is not None and leak.exponent is not None:
             power = _by_power(leak.rate_kg_s, leak.exponent, before)
-            return cls(leak.id, leak.module, leak.hatch, power_kg_s=power, exponent=leak.exponent)
+            return cls(
+                leak.id,
+                leak.module,
+                leak.hatch,
+                power_kg_s=power,
+                exponent=leak.exponent,
+                into=leak.into,
+            )
         orifice, linear, quadratic = _coefficients(leak, before)
-        return cls(leak.id, leak.module, leak.hatch, orifice, linear, quadratic)
+        return cls(leak.id, leak.module, leak.hatch, orifice, linear, quadratic, into=leak.into)
 
 
 def _coefficients(leak: Leak, before: UpstreamAir) -> tuple[float, float, float]:

@@ -96,6 +96,7 @@ class LeakState:
             power_kg_s=size.power_kg_s,
             exponent=size.exponent,
             growth=growth,
+            into=size.into,
         )
 
     def started(self, time_s: float, leak: Leak | None = None) -> LeakState:

@@ -11,7 +11,7 @@ from typing import Any
 from iss_viewer.scenario import Scenario
 from iss_viewer.scenario.checks import LEAST_CREW_PRESSURE_PA, crew_homes
 from iss_viewer.simulation.leak_size import LeakSize
-from iss_viewer.simulation.leaks import LeakState
+from iss_viewer.simulation.leaks import Course, LeakState
 from iss_viewer.simulation.starting_air import StartingAir
 from iss_viewer.station import Hatch, Station
 from iss_viewer.station.actions import (
@@ -37,6 +37,15 @@ FANS = "FANS"
 
 
 @dataclass(frozen=True, slots=True)
+class Travel:
+    """How far a hatch, by its number, or its valve is open: over the time that it takes, and where it stays half open."""
+
+    index: int
+    is_valve: bool
+    course: Course
+
+
+@dataclass(frozen=True, slots=True)
 class Plant:
     """Everything that can be set, in the order of the station's own lists."""
 
@@ -50,10 +59,32 @@ class Plant:
     leaks: tuple[LeakState, ...]
     fallen: tuple[str, ...] = ()  # people who do and breathe nothing any more
     warming: tuple[tuple[int, float], ...] = ()  # heat ramps of the scenario: number, start
+    travels: tuple[Travel, ...] = ()  # of hatches and valves that are on their way, or half open
+    fans_off: tuple[str, ...] = ()  # while the others run
 
     def crew_in(self, module: str) -> int:
         """How many people are in a module."""
         return self.crew_places.count(module)
+
+    def hatches_open_at(self, time_s: float) -> tuple[bool, ...]:
+        """Which hatches stand open, if only by a gap: one that is being shut is open until it is."""
+        return self._open_at(self.hatch_is_open, False, time_s)
+
+    def valves_open_at(self, time_s: float) -> tuple[bool, ...]:
+        """The same of their valves."""
+        return self._open_at(self.valve_is_open, True, time_s)
+
+    def _open_at(
+        self, is_open: tuple[bool, ...], of_valves: bool, time_s: float
+    ) -> tuple[bool, ...]:
+        on_way = {
+            t.index for t in self.travels if t.is_valve is of_valves and t.course.until_s > time_s
+        }
+        return (
+            tuple(value or index in on_way for index, value in enumerate(is_open))
+            if on_way
+            else is_open
+        )
 
     @property
     def able(self) -> tuple[tuple[str, str], ...]:
@@ -101,18 +132,20 @@ class ActionHandler:
         pressure_pa: the true pressure of a module now, which decides where people can go.
         """
         match action:
-            case MoveHatch(hatch=hatch, is_open=is_open):
-                return self._move_hatch(plant, hatch, is_open)
-            case MoveValve(hatch=hatch, is_open=is_open):
-                return self._move_valve(plant, hatch, is_open)
+            case MoveHatch(hatch=hatch):
+                return self._move_hatch(plant, action, time_s), hatch
+            case MoveValve(hatch=hatch):
+                return self._move_valve(plant, action, time_s), hatch
             case OpenLeak():
                 return self._open_leak(plant, action, time_s)
             case SealLeak(leak=leak, fraction=fraction):
                 return self._seal_leak(plant, leak, fraction)
             case PatchModule(module=module, fraction=fraction):
                 return self._patch(plant, module, fraction)
-            case SwitchFans(is_on=is_on):
-                return replace(plant, fans_are_on=is_on), FANS
+            case SwitchFans(is_on=is_on, fan=""):
+                return replace(plant, fans_are_on=is_on, fans_off=()), FANS
+            case SwitchFans(is_on=is_on, fan=fan):
+                return self._switch_fan(plant, fan, is_on), fan
             case SwitchEquipment(equipment=machine, is_on=is_on):
                 return self._switch(plant, machine, is_on)
             case SetFeed(equipment=machine, flow_kg_s=flow):
@@ -156,15 +189,26 @@ class ActionHandler:
         """The modules to which one can float from a module, through open hatches."""
         return part_with(parts_of(self.station, self._closed(plant)), module)
 
-    def _move_hatch(self, plant: Plant, hatch: str, is_open: bool) -> tuple[Plant, str]:
-        index = self._index("hatches", "hatch", hatch)
-        return replace(plant, hatch_is_open=_set(plant.hatch_is_open, index, is_open)), hatch
+    def _move_hatch(self, plant: Plant, move: MoveHatch, time_s: float) -> Plant:
+        index = self._index("hatches", "hatch", move.hatch)
+        moved = _travelling(plant, index, move, self.station.hatches[index].travel_s, time_s)
+        return replace(moved, hatch_is_open=_set(plant.hatch_is_open, index, move.is_open))
 
-    def _move_valve(self, plant: Plant, hatch: str, is_open: bool) -> tuple[Plant, str]:
-        index = self._index("hatches", "hatch", hatch)
-        if self.station.hatches[index].valve_diameter_m == 0.0:
-            raise ActionRefused(Hindrance.NO_VALVE, hatch)
-        return replace(plant, valve_is_open=_set(plant.valve_is_open, index, is_open)), hatch
+    def _move_valve(self, plant: Plant, move: MoveValve, time_s: float) -> Plant:
+        index = self._index("hatches", "hatch", move.hatch)
+        hatch = self.station.hatches[index]
+        if hatch.valve_diameter_m == 0.0:
+            raise ActionRefused(Hindrance.NO_VALVE, move.hatch)
+        moved = _travelling(plant, index, move, hatch.valve_travel_s, time_s)
+        return replace(moved, valve_is_open=_set(plant.valve_is_open, index, move.is_open))
+
+    def _switch_fan(self, plant: Plant, fan: str, is_on: bool) -> Plant:
+        self._index("fans", "fan", fan)
+        still = set(plant.fans_off) if plant.fans_are_on else {f.id for f in self.station.fans}
+        still = still - {fan} if is_on else still | {fan}
+        if len(still) == len(self.station.fans):
+            return replace(plant, fans_are_on=False, fans_off=())
+        return replace(plant, fans_are_on=True, fans_off=tuple(sorted(still)))
 
     def _open_leak(self, plant: Plant, action: OpenLeak, time_s: float) -> tuple[Plant, str]:
         if action.module not in self.station.module_ids:
@@ -239,6 +283,24 @@ class ActionHandler:
             if item.id == name:
                 return index
         raise ActionRefused(Hindrance.UNKNOWN, name, what)
+
+
+def _travelling(
+    plant: Plant, index: int, move: MoveHatch | MoveValve, travel_s: float, time_s: float
+) -> Plant:
+    """The plant with a hatch, or its valve, on its way; where that takes no time it is there."""
+    is_valve = isinstance(move, MoveValve)
+    others, now = [], float((plant.valve_is_open if is_valve else plant.hatch_is_open)[index])
+    for travel in plant.travels:
+        if (travel.index, travel.is_valve) == (index, is_valve):
+            now = travel.course.at(time_s)
+        elif travel.course.until_s > time_s or 0.0 < travel.course.goal < 1.0:
+            others.append(travel)
+    goal = move.opening if move.is_open else 0.0
+    until_s = time_s + travel_s * abs(goal - now)
+    if until_s > time_s or 0.0 < goal < 1.0:
+        others.append(Travel(index, is_valve, Course(time_s, now, until_s, goal)))
+    return replace(plant, travels=tuple(others))
 
 
 def _refuse_held_shut(hatch: Hatch, pressure_pa: Callable[[str], float]) -> None:

@@ -42,7 +42,7 @@ class SampleRows:
         columns, truth = self.columns, module_truth(stretch, rows)
         values = np.empty((len(truth), len(columns.table)))
         quality = np.zeros(values.shape, dtype=np.uint8)
-        values[:] = self._settings(stretch.start.plant)
+        values[:] = self._settings(stretch.start.plant, stretch.start.time_s)
         read, codes = sensors.observe(
             stretch.times_s[rows],
             truth[:, columns.sensed],
@@ -62,14 +62,15 @@ class SampleRows:
         values[:, columns.loops] = loops.reshape(len(truth), -1)
         return values, quality
 
-    def _settings(self, plant: Plant) -> Floats:
+    def _settings(self, plant: Plant, time_s: float) -> Floats:
         """A row of what people have set; the rest of it is to be filled in."""
-        if plant is not self._known_plant:
+        if plant is not self._known_plant or plant.travels:
             columns, row = self.columns, np.full(len(self.columns.table), np.nan)
             row[columns.crew] = [plant.crew_in(module) for module in self._modules]
-            row[columns.hatches] = plant.hatch_is_open
-            row[columns.valves] = plant.valve_is_open
-            row[columns.fans] = plant.fans_are_on
+            row[columns.hatches] = plant.hatches_open_at(time_s)
+            row[columns.valves] = plant.valves_open_at(time_s)
+            running = 1.0 - len(plant.fans_off) / max(len(self._station.fans), 1)
+            row[columns.fans] = running if plant.fans_are_on else 0.0
             row[columns.switches] = [plant.machine_is_on[i] for i in columns.unmetered]
             self._known_plant, self._known = plant, row
         return self._known

@@ -19,7 +19,7 @@ from iss_viewer.simulation.forcing import played
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import Course, LeakState
 from iss_viewer.simulation.ledgers import Ledgers
-from iss_viewer.simulation.plant import Plant, starting_plant
+from iss_viewer.simulation.plant import Plant, Travel, starting_plant
 from iss_viewer.simulation.rows import SampleRows, TruthRows
 from iss_viewer.simulation.script import Agenda, Due, EntryKind, PendingEntry, Script
 from iss_viewer.simulation.sensors import Sensors, SensorState, SimulatedFault
@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 
 #: what a snapshot is made of
 STATE_CLASSES = (
-    World, Plant, LeakState, LeakSize, Course, Agenda, Due, EntryKind, PendingEntry, SimulatedFault,
+    World, Plant, Travel, LeakState, LeakSize, Course, Agenda, Due, EntryKind, PendingEntry, SimulatedFault,
     SensorState, *air_classes,
 )  # fmt: skip
 

@@ -12,22 +12,27 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+#: how far something is opened
+Opening = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+
 
 @dataclass(frozen=True, slots=True)
 class MoveHatch:
-    """Open or close a hatch."""
+    """Open or close a hatch. opening: how far it is opened, as a part of its area."""
 
     hatch: str
     is_open: bool
+    opening: Opening = 1.0
     kind: Literal["MoveHatch"] = field(default="MoveHatch", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class MoveValve:
-    """Open or close the equalisation valve of a closed hatch."""
+    """Open or close the equalisation valve of a closed hatch. opening: how far, as a part of its area."""
 
     hatch: str
     is_open: bool
+    opening: Opening = 1.0
     kind: Literal["MoveValve"] = field(default="MoveValve", repr=False)
 
 
@@ -62,9 +67,10 @@ class PatchModule:
 
 @dataclass(frozen=True, slots=True)
 class SwitchFans:
-    """Turn all intermodule ventilation on or off."""
+    """Turn all intermodule ventilation on or off, or one fan of it."""
 
     is_on: bool
+    fan: str = ""
     kind: Literal["SwitchFans"] = field(default="SwitchFans", repr=False)
 
 
@@ -172,7 +178,7 @@ def verb_of(action: Action) -> str:
 
 def target_of(action: Action) -> str:
     """What an action is done to, by its id; empty for the ventilation."""
-    for name in ("hatch", "leak", "equipment", "sensor", "loop", "module"):
+    for name in ("hatch", "leak", "equipment", "sensor", "loop", "module", "fan"):
         if hasattr(action, name):
             return str(getattr(action, name))
     return ""

@@ -28,6 +28,10 @@ def complaints(station: Station) -> Iterator[Complaint]:
     yield from _fan_complaints(station)
     yield from _instrument_complaints(station)
     yield from _heat_control_complaints(station)
+    yield from _transfer_complaints(station)
+    yield from _bed_complaints(station)
+    if station.outside:
+        yield from _unknown(("outside",), "module", station.outside, _volumes(station))
     yield from _vehicle_type_complaints(station)
     yield from _source_complaints(station)
     air = station.atmosphere
@@ -169,6 +173,44 @@ def _heat_control_complaints(station: Station) -> Iterator[Complaint]:
             yield Complaint(("equipment", index, "cooling_w"), "is missing: or heating_w")
 
 
+def _transfer_complaints(station: Station) -> Iterator[Complaint]:
+    """Machines that pass gas to nowhere, or by no way; and others that say how."""
+    volumes = _volumes(station)
+    for index, machine in enumerate(station.equipment):
+        place: Location = ("equipment", index)
+        if machine.into and machine.kind not in ("pump", "hose", "relief_valve"):
+            yield Complaint(
+                (*place, "into"), f"a {machine.kind} leads nowhere: a pump or hose does"
+            )
+        elif machine.into:
+            yield from _unknown((*place, "into"), "module", machine.into, volumes)
+        if machine.into == machine.module:
+            yield Complaint((*place, "into"), "leads back to its own module")
+        if machine.kind == "hose" and not machine.diameter_m:
+            yield Complaint((*place, "diameter_m"), "is missing: the bore of the hose")
+        if machine.kind == "pump" and not machine.flow_m3_s:
+            yield Complaint((*place, "flow_m3_s"), "is missing: what the pump moves")
+        if machine.stall_pa is not None and machine.kind != "pump":
+            yield Complaint((*place, "stall_pa"), f"belongs to a pump, not to a {machine.kind}")
+
+
+def _bed_complaints(station: Station) -> Iterator[Complaint]:
+    """Beds that are changed before they are spent, or in a machine that has none."""
+    for index, machine in enumerate(station.equipment):
+        place, cycle_s = ("equipment", index), machine.half_cycle_s
+        given = [n for n in ("fresh_s", "dump_s") if getattr(machine, n)]
+        if cycle_s is None:
+            if given:
+                yield Complaint((*place, given[0]), "belongs to a bed: half_cycle_s is missing")
+        elif machine.kind != "co2_removal":
+            yield Complaint((*place, "half_cycle_s"), f"a {machine.kind} has no beds")
+        else:
+            for name in given:
+                if getattr(machine, name) > cycle_s:
+                    words = f"is longer than half_cycle_s ({cycle_s:g})"
+                    yield Complaint((*place, name), words)
+
+
 def _vehicle_type_complaints(station: Station) -> Iterator[Complaint]:
     classes = {kind.id for kind in station.sensor_classes}
     for index, kind in enumerate(station.vehicle_types):
@@ -180,6 +222,12 @@ def _vehicle_type_complaints(station: Station) -> Iterator[Complaint]:
             if machine.tank:
                 there = (*place, "equipment", number, "tank")
                 yield from _unknown(there, "tank", machine.tank, tanks)
+        for number, machine in enumerate(kind.equipment):
+            if machine.into:
+                there = (*place, "equipment", number, "into")
+                yield Complaint(
+                    there, "what leads to another module stands in the station's own list"
+                )
         for group in ("equipment", "tanks"):
             for number, item in enumerate(getattr(kind, group)):
                 if item.module != SHIP:

@@ -63,7 +63,8 @@ def undock(station: Station, gone: set[str]) -> Station:
             "equipment": tuple(
                 machine
                 for machine in station.equipment
-                if machine.module in here and (not machine.tank or machine.tank in stores)
+                if {machine.module, machine.into or VACUUM} <= here
+                and (not machine.tank or machine.tank in stores)
             ),
             "tanks": tuple(t for t in station.tanks if t.id in stores),
             "coolant_loops": tuple(c for c in station.coolant_loops if c.module in here),

@@ -88,6 +88,9 @@ class Hatch(Sourced):
         default=0.8, gt=0, le=1, description="of the open valve, assumed"
     )
 
+    travel_s: float = Field(default=0.0, ge=0, le=3600, description="from shut to open, or back")
+    valve_travel_s: float = Field(default=0.0, ge=0, le=3600, description="of its valve")
+
     @property
     def area_m2(self) -> float:
         """The free area of the open hatch."""
@@ -233,11 +236,38 @@ class Equipment(Sourced):
     module: str
     kind: Literal[
         "co2_removal", "oxygen_generation", "condenser", "oxygen_feed", "nitrogen_feed",
-        "air_feed", "relief_valve", "cooler",
+        "air_feed", "relief_valve", "cooler", "pump", "hose",
     ]  # fmt: skip
     tank: str = Field(default="", description="the tank that a feed draws from")
+    into: str = Field(
+        default="",
+        description="the module that a pump, hose or relief valve leads to; none: outside",
+    )
     on: bool = True
-    flow_m3_s: float = Field(default=0.0, ge=0, description="air drawn through a scrubber")
+    flow_m3_s: float = Field(
+        default=0.0, ge=0, description="drawn through a scrubber, or by a pump"
+    )
+    stall_pa: float | None = Field(
+        default=None,
+        gt=0,
+        description="pressure rise at which a pump moves nothing; straight to there",
+    )
+    diameter_m: float = Field(default=0.0, ge=0, lt=0.5, description="bore of a hose")
+    discharge: float = Field(default=0.8, gt=0, le=1, description="of an open hose, assumed")
+    half_cycle_s: float | None = Field(
+        default=None,
+        ge=60,
+        description="how long a bed of a scrubber adsorbs; none: always the same",
+    )
+    fresh_s: float | None = Field(
+        default=None, ge=0, description="a bed frees all of its air so long"
+    )
+    spent_1: float = Field(
+        default=1.0, ge=0, le=1, description="what part it frees when it is changed"
+    )
+    dump_s: float = Field(
+        default=0.0, ge=0, description="the air it loses goes within this after a change; 0: evenly"
+    )
     efficiency: float = Field(default=1.0, ge=0, le=1)
     air_loss_kg_day: float = Field(default=0.0, ge=0, description="air lost to space by a scrubber")
     rate_kg_s: float = Field(default=0.0, ge=0, description="largest feed or production")
@@ -338,6 +368,10 @@ class Station(Strict):
     about: str = ""
     as_of: date
     sources: dict[str, str] = Field(default={}, description="source id -> address or title")
+    outside: str = Field(
+        default="",
+        description="the module that stands around all others, a test chamber; none: vacuum",
+    )
     atmosphere: Atmosphere
     thermal: Thermal
     modules: tuple[Module, ...] = Field(min_length=1)

@@ -179,9 +179,17 @@ CASES = {
         '[[actions]]\nwhen = { action = "open_valve D3" }\ndo = "fans_off"\n',
         "actions[0].when.action: never holds: this hatch has no equalisation valve",
     ),
+    "a fan that is not there": (
+        '[[actions]]\ndo = "fans_off"\ntarget = "FAN_CORE"\n',
+        "actions[0].target: no fan is named 'FAN_CORE'",
+    ),
+    "a machine that is opened by a half": (
+        '[[actions]]\ndo = "switch_on"\ntarget = "SCRUBBER"\nopening = 0.5\n',
+        "actions[0].opening: belongs to open_hatch or open_valve",
+    ),
     "an awaited action on something that has no parts": (
         '[[actions]]\nwhen = { action = "fans_off CORE" }\ndo = "fans_on"\n',
-        "actions[0].when.action: no part is named 'CORE'; known: FANS",
+        "actions[0].when.action: no fan is named 'CORE'; known: FANS, FAN_CORE_STORE, FAN_CORE_WORK",
     ),
     "a thermometer that errs as a barometer does": (
         '[[faults]]\nsensor = "CORE_TEMPERATURE"\nkind = "bias"\nsize = -800.0\n',

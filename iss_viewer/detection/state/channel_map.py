@@ -45,6 +45,8 @@ _KINDS = {
     "condenser": Machine.CONDENSER,
     "cooler": Machine.CONDENSER,  # one that draws heat and no vapour
     "relief_valve": Machine.RELIEF,
+    "pump": Machine.RELIEF,  # what it moves is not metered
+    "hose": Machine.RELIEF,
 }
 
 #: a module: its free volume and its instruments; of several for one quantity the first

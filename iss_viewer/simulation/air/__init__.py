@@ -13,6 +13,8 @@ From Python::
 
 from iss_viewer.simulation.air.controls import (
     AirLeak,
+    Aperture,
+    Bed,
     Controls,
     Growth,
     Swing,
@@ -31,6 +33,8 @@ __all__ = [
     "AirNetwork",
     "AirRows",
     "AirState",
+    "Aperture",
+    "Bed",
     "Controls",
     "Growth",
     "Stepper",

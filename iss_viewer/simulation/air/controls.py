@@ -28,7 +28,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class AirLeak:
-    """A way out of `module` into space, or past the closed hatch `hatch` either way.
+    """A way out of `module` into space or the module `into`, or past the closed hatch `hatch` either way.
 
     orifice_m2: discharge coefficient times area. crack_kg_s_pa2, linear_kg_s_pa: flow of air at
     293.15 K ``crack (p_u^2 - p_d^2) + linear (p_u - p_d)``: laminar flow with slip, or, with
@@ -45,6 +45,27 @@ class AirLeak:
     power_kg_s: float = 0.0
     exponent: float = 1.0
     growth: Growth = Growth()
+    into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aperture:
+    """How far an open hatch, or its valve, is open: a part of its area, over time."""
+
+    hatch: str
+    is_valve: bool
+    part: Growth
+
+
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """How a scrubber works by the bed that adsorbs now: the part of its flow that is freed, and its loss of air as a
+    multiple of the mean.
+    """
+
+    machine: str
+    part: Growth
+    loss_1: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +93,7 @@ class Controls:
     """All settings, in the order of the station's own lists.
 
     people: persons in each module, times their activity. feed_kg_s: flow of a machine by hand, None:
-    by itself. set_k: the warmth that each machine is to hold. environment_k: what the walls are held at,
+    by itself. apertures: of those that are neither wholly open nor shut. fans_off: which stand still. beds: of scrubbers that have some. set_k: the warmth that each machine is to hold. environment_k: what the walls are held at,
     shape (modules,). heat_w: into the gas.
     """
 
@@ -88,6 +109,9 @@ class Controls:
     leaks: tuple[AirLeak, ...] = ()
     swings: tuple[Swing, ...] = field(default=())
     warmings: tuple[Warming, ...] = field(default=())
+    apertures: tuple[Aperture, ...] = ()
+    fans_off: tuple[str, ...] = ()
+    beds: tuple[Bed, ...] = ()
 
 
 def usual_controls(station: Station, crew_aboard: bool = True) -> Controls:

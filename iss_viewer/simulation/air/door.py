@@ -49,11 +49,16 @@ def check_controls(station: Station, controls: Controls) -> None:
     checked("controls.set_k", controls.set_k, (len(station.equipment),))
     places = {*station.module_ids, *(hatch.id for hatch in station.hatches)}
     named = [leak.module or leak.hatch for leak in controls.leaks]
+    named += [leak.into for leak in controls.leaks if leak.into]
+    named += [aperture.hatch for aperture in controls.apertures]
     named += [module for swing in controls.swings for module in swing.modules]
     named += [module for warming in controls.warmings for module in warming.modules]
-    for name in named:
-        if name not in places:
-            raise ValueError(f"controls: the station has no '{name}'")
+    fans = {fan.id for fan in station.fans}
+    for name in (
+        *(n for n in named if n not in places),
+        *(f for f in controls.fans_off if f not in fans),
+    ):
+        raise ValueError(f"controls: the station has no '{name}'")
 
 
 _LISTS = {

@@ -42,6 +42,8 @@ class Kind(IntEnum):
     AIR_FEED = 5
     RELIEF_VALVE = 6
     COOLER = 7
+    PUMP = 8
+    HOSE = 9
 
 
 class ModuleRow:
@@ -78,7 +80,7 @@ class MachineRow:
 
 
 class Network(NamedTuple):
-    """A station. slots: entries of a matrix on its hatch graph."""
+    """A station. slots: entries of a matrix on its hatch graph. outside: the module that stands around, or -1."""
 
     at: Starts
     modules: Records[ModuleRow]
@@ -86,6 +88,7 @@ class Network(NamedTuple):
     tank_pa_per_kg: Floats
     order: Elimination
     slots: int
+    outside: int
 
 
 class PassageRow:
@@ -121,11 +124,17 @@ class ModuleSetting:
 
 
 class MachineSetting:
-    """What is set on a machine; by_hand_kg_s is NaN where it goes by itself; set_k: the warmth it is to hold."""
+    """What is set on a machine; by_hand_kg_s is NaN where it goes by itself; set_k: the warmth it is to hold.
+
+    bed, bed_per_s, since_s: how much of its flow a bed frees, ``bed + bed_per_s (t - since)``.
+    """
 
     is_on: int
     by_hand_kg_s: float
     set_k: float
+    bed: float
+    bed_per_s: float
+    since_s: float
 
 
 class SwingRow:
@@ -200,10 +209,11 @@ class ModuleWork:
 
 
 class MachineWork:
-    """What a step finds of a machine: what it feeds; what part of a species it takes, down to `goal_mol`; and
-    the heat that it draws from gas of T: ``base_w + per_w_k T``.
+    """What a step finds of a machine: how fresh its bed is; what it feeds; what part of a species it takes, down to
+    `goal_mol`; and the heat that it draws from gas of T: ``base_w + per_w_k T``.
     """
 
+    bed: float
     fed_mol_s: float
     sweep_per_s: float
     goal_mol: float

@@ -51,7 +51,7 @@ def _linear_flow(
     if passage.law == Law.FAN:
         return fan(first, passage.second, a, b)
     machine = net.machines[passage.machine]
-    return relief(first, machine.low_pa, machine.high_pa, a)
+    return relief(first, machine.low_pa, machine.high_pa, a, b)
 
 
 @kernel

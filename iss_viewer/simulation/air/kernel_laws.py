@@ -95,7 +95,7 @@ def orifice(area_m2: float, a: GasAt, b: GasAt, flow: float) -> LinearFlow:
     is_forward = a.pressure_pa >= b.pressure_pa
     up, down = (a, b) if is_forward else (b, a)
     g = area_m2 / math.sqrt(up.molar_kg * _R * up.warm_k)
-    if up.pressure_pa < _NOTHING_PA:
+    if up.pressure_pa < _NOTHING_PA or g == 0.0:
         return LinearFlow(0.0, g * _CHOKED, g * _CHOKED)
     x = (up.pressure_pa - down.pressure_pa) / (_SPAN * up.pressure_pa)
     if x < _FLAT:
@@ -148,12 +148,12 @@ def forced(flow_m3_s: float, a: GasAt) -> LinearFlow:
 
 
 @kernel
-def relief(rate_kg_s: float, low_pa: float, high_pa: float, a: GasAt) -> LinearFlow:
-    """A valve that opens in proportion from `low_pa` to `high_pa`."""
-    full = rate_kg_s / a.molar_kg
-    if a.pressure_pa <= low_pa:
+def relief(rate_kg_s: float, low_pa: float, high_pa: float, a: GasAt, b: GasAt) -> LinearFlow:
+    """A valve that opens in proportion from a difference of `low_pa` to one of `high_pa`, from a to b alone."""
+    full, over_pa = rate_kg_s / a.molar_kg, a.pressure_pa - b.pressure_pa
+    if over_pa <= low_pa:
         return LinearFlow(0.0, 0.0, 0.0)
-    if a.pressure_pa >= high_pa:
+    if over_pa >= high_pa:
         return LinearFlow(full, 0.0, 0.0)
     span_pa = high_pa - low_pa
-    return LinearFlow(full * (a.pressure_pa - low_pa) / span_pa, full / span_pa, 0.0)
+    return LinearFlow(full * (over_pa - low_pa) / span_pa, full / span_pa, full / span_pa)

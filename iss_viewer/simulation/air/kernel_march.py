@@ -303,7 +303,7 @@ def _read_flows(air: Problem, run: Progress, since_s: float, rows: RowArrays, r:
         rate = (run.passed_kg[0, p] + later * run.passed_kg[1, p]) / h
         if passage.leak >= 0:
             rows.leak_kg_s[r, passage.leak] += rate
-        if passage.b < 0:
+        if passage.b == air.net.outside:
             rows.lost_kg_s[r, passage.a] += rate
 
 

@@ -127,7 +127,7 @@ def _add_sweep(air: Problem, h: float, y: Floats, m: int) -> None:
     i = machine.module
     volume, here = air.net.modules[i].volume_m3, air.work.modules[i]
     if machine.kind == Kind.CO2_REMOVAL:
-        found.sweep_per_s = machine.sweep_m3_s / volume
+        found.sweep_per_s = found.bed * machine.sweep_m3_s / volume
         here.sink_per_s[CO2] += found.sweep_per_s
         return
     goal = machine.target_pa * volume / (_R * here.start_k)

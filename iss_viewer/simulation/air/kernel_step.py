@@ -33,7 +33,7 @@ Ints = NDArray[np.int64]
 
 @kernel
 def _set_growth(air: Problem, time_s: float) -> None:
-    """Fill in the factor of each passage."""
+    """Fill in the factor of each passage, and how fresh the bed of each machine is."""
     for p in range(len(air.settings.passages)):
         passage = air.settings.passages[p]
         since = time_s - passage.since_s
@@ -41,6 +41,9 @@ def _set_growth(air: Problem, time_s: float) -> None:
         if passage.rate_per_s != 0.0:
             factor *= math.exp(passage.rate_per_s * since)
         air.work.passages[p].factor = factor
+    for m in range(len(air.settings.machines)):
+        setting = air.settings.machines[m]
+        air.work.machines[m].bed = setting.bed + setting.bed_per_s * (time_s - setting.since_s)
 
 
 @kernel
@@ -182,9 +185,9 @@ def _prepare(air: Problem, h: float, y: Floats, time_s: float, feeding: Ints, ne
     """Fill in all that does not depend on the flows; what tanks give is taken out of `new`."""
     _mix_gas(air, y)
     _set_environment(air, time_s)
+    _set_growth(air, time_s)
     add_sources(air, h, y, feeding, new)
     add_condensing(air, h, y)
-    _set_growth(air, time_s)
     _sum_up(air, h, y)
 
 

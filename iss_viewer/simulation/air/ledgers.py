@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.simulation.air.layout import ACCOUNT
-from iss_viewer.simulation.air.network import AirNetwork
-from iss_viewer.simulation.air.passages import SPACE, ends_of
+from iss_viewer.simulation.air.network import SPACE, AirNetwork
+from iss_viewer.simulation.air.passages import ends_of
 from iss_viewer.station import Station
 
 Floats = NDArray[np.float64]
@@ -50,7 +50,10 @@ def _of_station(network: AirNetwork, station: Station) -> Iterator[Account]:
         yield Account(fan.id, "through", at.get(fan.a, SPACE), at.get(fan.b, SPACE))
     for machine in station.equipment:
         here = at[machine.module]
-        sides = (SPACE, here) if machine.kind in _GIVES else (here, SPACE)
+        into = at[machine.into] if machine.into else SPACE
+        if machine.kind in ("relief_valve", "pump", "hose") and not machine.into:
+            into = network.beyond(here)
+        sides = (SPACE, here) if machine.kind in _GIVES else (here, into)
         yield Account(machine.id, "through", *sides)
     for part in ("people", "surroundings"):
         for index, module in enumerate(station.module_ids):

@@ -5,7 +5,7 @@ the order in which its equations are eliminated.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +24,9 @@ from iss_viewer.units import S_PER_DAY
 
 Floats = NDArray[np.float64]
 
+#: where there is no module
+SPACE = -1
+
 #: moles of each species in a mole of what a tank holds
 TANK_GAS = {"nitrogen": (1.0, 0, 0, 0), "oxygen": (0, 1.0, 0, 0), "air": (0.79, 0.21, 0, 0)}
 FEED_GAS = {
@@ -37,9 +40,11 @@ FEED_GAS = {
 class AirNetwork:
     """A station compiled for the air: immutable, shared by any number of runs."""
 
-    def __init__(self, station: Station) -> None:
-        self.station = station
+    def __init__(self, station: Station, joined: Iterable[tuple[str, str]] = ()) -> None:
+        """joined: pairs of modules that leaks may join, beside those that the station joins."""
+        self.station, self._joined = station, tuple(joined)
         self.module_index = {name: i for i, name in enumerate(station.module_ids)}
+        self.outside = self.module_index.get(station.outside, SPACE)
         self.hatch_index = {hatch.id: i for i, hatch in enumerate(station.hatches)}
         self.layout = Layout(
             modules=len(station.modules),
@@ -54,10 +59,19 @@ class AirNetwork:
         pairs = []
         ends = [(hatch.a, hatch.b) for hatch in self.station.hatches]
         ends += [(fan.a, fan.b) for fan in self.station.fans]
+        ends += [(m.module, m.into) for m in self.station.equipment if m.into]
+        ends += self._joined
         for a, b in ends:
             if VACUUM not in (a, b):
                 pairs.append((self.module_index[a], self.module_index[b]))
+        if self.outside != SPACE:
+            inner = [i for i in self.module_index.values() if i != self.outside]
+            pairs += [(i, self.outside) for i in inner]
         return eliminate(len(self.module_index), pairs)
+
+    def beyond(self, module: int) -> int:
+        """What stands around a module: the chamber, if there is one and it is not that, else SPACE."""
+        return SPACE if module == self.outside else self.outside
 
     @property
     def slots(self) -> Mapping[Pair, int]:
@@ -87,6 +101,7 @@ class AirNetwork:
             ),
             order=self._graph[0],
             slots=max(len(self.slots), 1),
+            outside=self.outside,
         )
 
     def _modules(self) -> Records[ModuleRow]:

@@ -21,13 +21,12 @@ from iss_viewer.simulation.air.kernel_data import (
     WarmingRow,
 )
 from iss_viewer.simulation.air.layout import ACCOUNT
-from iss_viewer.simulation.air.network import AirNetwork, air_loss_m3_s
+from iss_viewer.simulation.air.network import SPACE, AirNetwork, air_loss_m3_s
 from iss_viewer.simulation.air.records import Records, filled, of_rows
 from iss_viewer.station import VACUUM, Hatch
 
 Floats = NDArray[np.float64]
 
-SPACE = -1
 STEADY = Growth()
 
 
@@ -49,6 +48,8 @@ class Passage(NamedTuple):
 def compile_controls(network: AirNetwork, controls: Controls) -> Settings:
     """The arrays of `controls`. Raises KeyError for a module or hatch that is not there."""
     swings, warmings = controls.swings, controls.warmings
+    beds = {bed.machine: bed.part for bed in controls.beds}
+    parts = [beds.get(machine.id, STEADY) for machine in network.station.equipment]
     return Settings(
         passages=_passages(network, controls),
         modules=filled(
@@ -64,6 +65,9 @@ def compile_controls(network: AirNetwork, controls: Controls) -> Settings:
             is_on=controls.machine_is_on,
             by_hand_kg_s=[math.nan if flow is None else flow for flow in controls.feed_kg_s],
             set_k=controls.set_k,
+            bed=[part.value for part in parts],
+            bed_per_s=[part.slope_per_s for part in parts],
+            since_s=[part.since_s for part in parts],
         ),
         swings=of_rows(
             SwingRow,
@@ -105,27 +109,33 @@ def _passages(network: AirNetwork, controls: Controls) -> Records[PassageRow]:
 
 
 def ends_of(network: AirNetwork, hatch: Hatch) -> tuple[int, int]:
-    """Module indices of a hatch's sides; space is always second."""
-    a, b = (network.module_index.get(side, SPACE) for side in (hatch.a, hatch.b))
-    return (b, a) if a == SPACE else (a, b)
+    """Module indices of a hatch's sides; what is outside is always second."""
+    sides = (hatch.b, hatch.a) if hatch.a == VACUUM else (hatch.a, hatch.b)
+    a = network.module_index[sides[0]]
+    return a, network.module_index.get(sides[1], network.beyond(a))
 
 
 def _hatch_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
     mixing, layout = network.station.thermal.mixing_speed_m_s, network.layout
+    part_of = {(part.hatch, part.is_valve): part.part for part in controls.apertures}
     for index, hatch in enumerate(network.station.hatches):
         a, b = ends_of(network, hatch)
         door = layout.hatch_accounts.start + ACCOUNT * index
         valve = layout.valve_accounts.start + ACCOUNT * index
         if controls.hatch_is_open[index]:
-            yield Passage(a, b, Law.ORIFICE, hatch.discharge * hatch.area_m2, account=door)
+            area, part = hatch.discharge * hatch.area_m2, part_of.get((hatch.id, False), STEADY)
+            yield Passage(a, b, Law.ORIFICE, area, growth=part, account=door)
             if b != SPACE and mixing > 0.0:
-                exchange = mixing * hatch.area_m2
-                yield Passage(a, b, Law.FORCED, exchange, account=door)
-                yield Passage(b, a, Law.FORCED, exchange, account=door, along=-1.0)
+                exchange = Passage(
+                    a, b, Law.FORCED, mixing * hatch.area_m2, 0.0, part, account=door
+                )
+                yield exchange
+                yield exchange._replace(a=b, b=a, along=-1.0)
             continue
         if controls.valve_is_open[index] and hatch.valve_diameter_m > 0.0:
-            area = math.pi / 4.0 * hatch.valve_diameter_m**2
-            yield Passage(a, b, Law.ORIFICE, hatch.valve_discharge * area, account=valve)
+            area = hatch.valve_discharge * math.pi / 4.0 * hatch.valve_diameter_m**2
+            part = part_of.get((hatch.id, True), STEADY)
+            yield Passage(a, b, Law.ORIFICE, area, growth=part, account=valve)
         if hatch.seal_leak_kg_s > 0.0:
             # a worn seal passes gas by friction, so by the difference of squares
             worn = hatch.seal_leak_kg_s / STANDARD_PA**2
@@ -139,7 +149,7 @@ def _fan_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
     hatches = network.station.hatches
     joined = _air_space_of(network, controls)
     for index, fan in enumerate(network.station.fans):
-        if VACUUM in (fan.a, fan.b):
+        if VACUUM in (fan.a, fan.b) or fan.id in controls.fans_off:
             continue
         doors = [
             is_open
@@ -166,18 +176,26 @@ def _air_space_of(network: AirNetwork, controls: Controls) -> list[int]:
 
 
 def _machine_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
-    air = network.station.atmosphere
+    air, beds = network.station.atmosphere, {bed.machine: bed for bed in controls.beds}
     for index, machine in enumerate(network.station.equipment):
         if not controls.machine_is_on[index]:
             continue
         node = network.module_index[machine.module]
         account = network.layout.machine_accounts.start + ACCOUNT * index
+        into = network.module_index[machine.into] if machine.into else network.beyond(node)
+        way = Passage(node, into, Law.RELIEF, machine.rate_kg_s, machine=index, account=account)
         if machine.kind == "relief_valve":
-            rate = machine.rate_kg_s
-            yield Passage(node, SPACE, Law.RELIEF, rate, machine=index, account=account)
+            yield way
+        elif machine.kind == "pump":
+            law, stall_pa = (Law.FAN, machine.stall_pa) if machine.stall_pa else (Law.FORCED, 0.0)
+            yield way._replace(law=law, first=machine.flow_m3_s, second=stall_pa)
+        elif machine.kind == "hose":
+            area = math.pi / 4.0 * machine.diameter_m**2 * machine.discharge
+            yield way._replace(law=Law.ORIFICE, first=area)
         elif machine.air_loss_kg_day > 0.0:
-            lost = air_loss_m3_s(machine, air.pressure_pa, air.temperature_k)
-            yield Passage(node, SPACE, Law.FORCED, lost, account=account)
+            loss_1 = beds[machine.id].loss_1 if machine.id in beds else 1.0
+            lost = loss_1 * air_loss_m3_s(machine, air.pressure_pa, air.temperature_k)
+            yield way._replace(b=SPACE, law=Law.FORCED, first=lost)
 
 
 def _leak_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]:
@@ -198,7 +216,8 @@ def _leak_passages(network: AirNetwork, controls: Controls) -> Iterator[Passage]
 def _leak_ends(network: AirNetwork, controls: Controls, leak: AirLeak) -> tuple[int, int] | None:
     """Where a leak leads; None for the seal of a hatch that stands open."""
     if leak.module:
-        return network.module_index[leak.module], SPACE
+        here = network.module_index[leak.module]
+        return here, network.module_index[leak.into] if leak.into else network.beyond(here)
     index = network.hatch_index[leak.hatch]
     if controls.hatch_is_open[index]:
         return None

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.simulation.air.controls import AirLeak, Controls, Growth, Swing, Warming
+from iss_viewer.simulation.air.controls import (
+    AirLeak,
+    Aperture,
+    Bed,
+    Controls,
+    Growth,
+    Swing,
+    Warming,
+)
 from iss_viewer.simulation.air.gas import MOLAR_KG
 from iss_viewer.simulation.air.layout import ACCOUNT, GASES
 
@@ -37,7 +45,7 @@ class AirState:
 
 
 #: what a snapshot of an AirState is made of
-STATE_CLASSES = (AirState, Controls, Growth, AirLeak, Swing, Warming)
+STATE_CLASSES = (AirState, Controls, Growth, AirLeak, Aperture, Bed, Swing, Warming)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,12 +25,13 @@ from iss_viewer.station.actions import (
 def action_words(station: Station, action: Action) -> str:
     """An action that was done: ``hatch Zvezda - PrK closed``."""
     match action:
-        case MoveHatch(hatch=hatch, is_open=is_open):
-            return f"hatch {_hatch(station, hatch)} {_moved(is_open)}"
-        case MoveValve(hatch=hatch, is_open=is_open):
-            return f"equalisation valve of {_hatch(station, hatch)} {_moved(is_open)}"
-        case SwitchFans(is_on=is_on):
-            return f"intermodule ventilation {'on' if is_on else 'off'}"
+        case MoveHatch(hatch=hatch, is_open=is_open, opening=opening):
+            return f"hatch {_hatch(station, hatch)} {_moved(is_open, opening)}"
+        case MoveValve(hatch=hatch, is_open=is_open, opening=opening):
+            return f"equalisation valve of {_hatch(station, hatch)} {_moved(is_open, opening)}"
+        case SwitchFans(is_on=is_on, fan=fan):
+            what = f"fan {fan}" if fan else "intermodule ventilation"
+            return f"{what} {'on' if is_on else 'off'}"
         case SwitchEquipment(equipment=machine, is_on=is_on):
             return f"{_machine(station, machine)} {'on' if is_on else 'off'}"
         case SetFeed(equipment=machine, flow_kg_s=flow_kg_s):
@@ -86,7 +87,9 @@ def _reading(station: Station, module: str) -> str:
     return f"reading the {gauge_name(station)} in {module}{takes}"
 
 
-def _moved(is_open: bool) -> str:
+def _moved(is_open: bool, opening: float = 1.0) -> str:
+    if is_open and opening < 1.0:
+        return f"opened by {share_text(opening)}"
     return "opened" if is_open else "closed"
 
 
