@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.station import VACUUM, Hatch, Station
+from iss_viewer.station.station import Equipment
 
 Indices = NDArray[np.int64]
 #: modules between which nothing is shut
@@ -68,6 +69,11 @@ def inner_hatches(station: Station) -> tuple[Hatch, ...]:
 @lru_cache(maxsize=_STATIONS)
 def _inner_hatches(same: Same) -> tuple[Hatch, ...]:
     return tuple(h for h in same.station.hatches if VACUUM not in (h.a, h.b))
+
+
+def transfers(station: Station) -> tuple[Equipment, ...]:
+    """The machines that pass air from one volume to another while they are on: pumps and hoses."""
+    return tuple(m for m in station.equipment if m.kind in ("pump", "hose"))
 
 
 def parts_of(station: Station, closed: Collection[str]) -> tuple[Part, ...]:
@@ -158,17 +164,18 @@ def cut_off(
 
 @dataclass(frozen=True)
 class HatchGraph:
-    """The hatches of a station as pairs of module indices; -1 is VACUUM."""
+    """The hatches of a station, and other ways of the air, as pairs of module indices; -1 is VACUUM."""
 
     volumes_m3: NDArray[np.float64]
-    ends: Indices  # shape (hatches, 2)
+    ends: Indices  # shape (hatches + further ways, 2)
 
     @classmethod
-    def of(cls, station: Station) -> HatchGraph:
-        """The graph of a station."""
+    def of(cls, station: Station, further: Iterable[tuple[str, str]] = ()) -> HatchGraph:
+        """The graph of a station; further: ways beside its hatches, from volume to volume."""
         index = {name: i for i, name in enumerate(station.module_ids)}
         index[VACUUM] = -1
         ends = [(index[hatch.a], index[hatch.b]) for hatch in station.hatches]
+        ends += [(index[a], index[b]) for a, b in further]
         return cls(
             np.array([module.free_volume_m3 for module in station.modules]),
             np.array(ends, dtype=np.int64).reshape(-1, 2),
@@ -177,7 +184,7 @@ class HatchGraph:
     def spaces(
         self, is_open: NDArray[np.bool_], by_valve: NDArray[np.bool_] | None = None
     ) -> Spaces:
-        """The air spaces when the hatches of `is_open`, shape (hatches,), let air through.
+        """The air spaces when the ways of `is_open`, one for each of `ends`, let air through.
 
         by_valve: which of them do so by their valve alone; none if it is left out.
         """

@@ -1,4 +1,4 @@
-"""Hatches and valves as the samples say they stand, and the air spaces that follow from them."""
+"""Hatches, valves, and pumps and hoses between modules as the samples say they stand, and the air spaces that follow from them."""
 
 from __future__ import annotations
 
@@ -7,25 +7,37 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.station import Station
-from iss_viewer.station.topology import HatchGraph, Spaces
+from iss_viewer.station import VACUUM, Station
+from iss_viewer.station.topology import HatchGraph, Spaces, transfers
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Floats
 
 
 class HatchWatch:
-    """The last known state of each hatch and valve; where a sample says nothing, it stays."""
+    """The last known state of each hatch and valve; where a sample says nothing, it stays.
+
+    A pump or hose that is on is to the air spaces what an open valve beside a shut hatch is.
+    """
 
     def __init__(self, station: Station, sampled: ChannelTable) -> None:
-        self._graph = HatchGraph.of(station)
-        self._ids = tuple(hatch.id for hatch in station.hatches)
+        passing = transfers(station)
+        self._graph = HatchGraph.of(station, [(m.module, m.into or VACUUM) for m in passing])
+        self._hatches = tuple(hatch.id for hatch in station.hatches)
+        machines = tuple(machine.id for machine in passing)
+        self._count = len(self._hatches) + len(machines)
         columns = np.concatenate(
-            [sampled.columns(self._ids, "is_open"), sampled.columns(self._ids, "valve_is_open")]
+            [
+                sampled.columns(self._hatches, "is_open"),
+                np.full(len(machines), -1),
+                sampled.columns(self._hatches, "valve_is_open"),
+                sampled.columns(machines, "is_on"),
+            ]
         )
         self._present = np.flatnonzero(columns >= 0)
         self._columns = columns[self._present]
         normally = [hatch.normally == "open" for hatch in station.hatches]
-        self._state = np.array([*normally, *(False for _ in self._ids)], dtype=np.bool_)
+        shut = [False] * (self._count + len(machines))
+        self._state = np.array([*normally, *shut], dtype=np.bool_)
 
     def changes(self, values: Floats) -> list[int]:
         """The rows, from 1 on, at which a hatch or valve stands otherwise than in the row before;
@@ -59,15 +71,17 @@ class HatchWatch:
 
     def current(self) -> Spaces:
         """The air spaces of the last row taken in."""
-        return self._graph.spaces(self._passes(), ~self._state[: len(self._ids)])
+        return self._graph.spaces(self._passes(), ~self._state[: self._count])
 
     def closed(self) -> frozenset[str]:
         """The hatches that are shut with their valves."""
-        passes = self._passes().tolist()
-        return frozenset(name for name, open_ in zip(self._ids, passes, strict=True) if not open_)
+        passes = self._passes()[: len(self._hatches)].tolist()
+        return frozenset(
+            name for name, open_ in zip(self._hatches, passes, strict=True) if not open_
+        )
 
     def _passes(self) -> NDArray[np.bool_]:
-        count = len(self._ids)
+        count = self._count
         passes: NDArray[np.bool_] = self._state[:count] | self._state[count:]
         return passes
 
