@@ -240,7 +240,7 @@ class StationDetector:
                 spaces,
                 look or memory.look_by_alarms(state, spaces),
                 self.limits,
-                self._settings[0],
+                self._settings,
             ),
             failed,
         )

@@ -71,7 +71,7 @@ def cost_of(scenario: Scenario, station: Station, load: Load, hours: float) -> C
     detector = StationDetector(station, source.channels)
     _follow(source, detector, _FROM_S)
     for hatch in load.shut:
-        detector.note(source.act(MoveHatch(hatch, is_open=False)))
+        detector.note(source.act(MoveHatch(hatch, is_open=False), by_script=True))
     return _follow(source, detector, end_s)
 
 

@@ -79,7 +79,7 @@ def test_a_station_without_a_valid_pressure_is_blind_in_status_verdict_and_inter
             column(detector, out, subject, f"leak_rate_{end}_kg_s")[late] for end in ("low", "high")
         )
         assert (low <= 0.0).all() and (high > 1000.0 * KG_DAY).all()
-        assert (np.diff(high) >= 0.0).all() and high[-1] > 3.0 * high[0]
+        assert (high[1:] >= 0.999 * high[:-1]).all() and high[-1] > 3.0 * high[0]
     for party in ("crew", "operations", "mission"):
         assert column(detector, out, "STATION", f"verdict_{party}")[-1] == Verdict.WATCH
     assert column(detector, out, "STATION", "reserve_low_s")[-1] < 3600.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from iss_viewer.detection.estimation.noise_scale import excess
 from iss_viewer.detection.posterior.slots import drop_slot
 from iss_viewer.detection.state.channel_map import Modules
+from iss_viewer.detection.state.compiled import entry, inner
 from iss_viewer.detection.state.leak_records import (
     ACCOUNT,
     KEPT_SLOTS,
@@ -20,7 +22,7 @@ from iss_viewer.detection.state.leak_records import (
     Segments,
     accounts_of,
 )
-from iss_viewer.detection.state.records import DetectorState
+from iss_viewer.detection.state.records import DetectorState, Indices
 from iss_viewer.detection.state.space_records import AirSpaces
 from iss_viewer.station.topology import Spaces
 
@@ -62,7 +64,7 @@ def regroup_segments(state: DetectorState, modules: Modules, old: Spaces, new: S
     was = {old.modules(first): first for first in old.firsts.tolist()}
     stays = {new.modules(first) for first in new.firsts.tolist()}
     ended = np.array([first for key, first in was.items() if key not in stays], dtype=np.int64)
-    _weigh_noise(state, ended)
+    weigh_noise(state.segments, state.spaces, ended, float(state.clock[0]["now_s"]))
     before, spaces = state.segments.copy(), state.spaces
     for first in new.firsts.tolist():
         members = new.modules(first)
@@ -74,30 +76,34 @@ def regroup_segments(state: DetectorState, modules: Modules, old: Spaces, new: S
     return _thinned(before, ended)
 
 
-def _weigh_noise(state: DetectorState, firsts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
+@entry
+def weigh_noise(segments: Segments, spaces: AirSpaces, firsts: Indices, now_s: float) -> None:
     """How much noisier the air was than was assumed, while the segments of these air spaces stood; more, where
     so much is lost that the model of it errs by more than the noise.
     """
-    for first in firsts.tolist():
-        segment, now_s = state.segments[first], float(state.clock[0]["now_s"])
-        age_s = max(now_s - float(segment["start_s"]), 1.0)
-        seen = float(excess(state.spaces[first]["noise_scales"], age_s))
+    for first in firsts:
+        segment = segments[first]
+        age_s = max(now_s - segment["start_s"], 1.0)
+        seen = excess(spaces[first]["noise_scales"], age_s)
         misfit = (KEEPING.rate_error_1 * _sigmas(segment)) ** 2
         segment["excess_1"] = max(seen, misfit, 1.0)
 
 
+@inner
 def _sigmas(segment: Segment) -> float:
     """By how many sigmas a segment tells a leak from none, from its best onset on."""
-    onsets = np.arange(int(segment["count"]))
-    score = np.maximum(segment["score"][:, onsets], 0.0)
-    information = segment["information"][:, onsets, onsets]
-    known = information > 0.0
-    return float(np.max(score[known] / np.sqrt(information[known]), initial=0.0))
+    most = 0.0
+    for law in range(LEAK_LAWS):
+        score, information = segment["score"][law], segment["information"][law]
+        for k in range(segment["count"]):
+            if information[k, k] > 0.0:
+                most = max(most, score[k] / math.sqrt(information[k, k]))
+    return most
 
 
 def open_accounts(state: DetectorState, spaces: Spaces) -> Accounts:
     """What the segments that stand say by now."""
-    _weigh_noise(state, spaces.firsts)
+    weigh_noise(state.segments, state.spaces, spaces.firsts, float(state.clock[0]["now_s"]))
     return accounts_of(state.segments, spaces.firsts)
 
 

@@ -11,17 +11,17 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from iss_viewer.detection.estimation.witnesses import WITNESSES, may_hide_loss
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.posterior.by_alarms import measured_loss
-from iss_viewer.detection.posterior.drift import kept_by_drift, log_of_none
+from iss_viewer.detection.posterior.drift import kept_by_drifts, log_of_none
 from iss_viewer.detection.posterior.memory import Look
 from iss_viewer.detection.posterior.mixture import BINS, Mixture, quantile
 from iss_viewer.detection.posterior.pace import interval_of, set_pace
 from iss_viewer.detection.posterior.reserve import reserve_of
 from iss_viewer.detection.state.records import DetectorState, Floats
-from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import AirSpace
 from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.station.topology import Spaces
@@ -49,10 +49,17 @@ Z95 = 1.959964
 
 
 def conclude(
-    state: DetectorState, spaces: Spaces, look: Look, limits: Limits, settings: Settings
+    state: DetectorState,
+    spaces: Spaces,
+    look: Look,
+    limits: Limits,
+    all_settings: NDArray[np.void],
 ) -> Look:
-    """Write what a look says into the state; the look as it is told, with what alarms know besides."""
-    before, look = interval_of(state), _with_drifts(state, spaces, look, settings)
+    """Write what a look says into the state; the look as it is told, with what alarms know besides.
+
+    all_settings: shape (1,).
+    """
+    before, look = interval_of(state), _with_drifts(state, spaces, look, all_settings)
     _take_up(state, spaces, look, limits)
     state.spaces["was_found"] = state.spaces["is_found"]
     told = _surer(look, float(state.loss[0]["alarm_nats"]))
@@ -73,24 +80,23 @@ def conclude(
     return told
 
 
-def _with_drifts(state: DetectorState, spaces: Spaces, look: Look, settings: Settings) -> Look:
+def _with_drifts(
+    state: DetectorState, spaces: Spaces, look: Look, all_settings: NDArray[np.void]
+) -> Look:
     """A fall that one barometer alone shows may be its drift."""
-    atoms, mixture = look.mixture.atoms.copy(), look.mixture
-    rates, station = mixture.rates.copy(), mixture.station.copy()
-    falls, now_s = mixture.falls.copy(), float(state.clock[0]["now_s"])
-    for number, first in enumerate(spaces.firsts.tolist()):
-        space, here = state.spaces[first], np.unique(look.atom_of[list(spaces.modules(first))])
-        chance = float(rates[number].sum())
-        log_none = log_of_none(mixture, chance + float(mixture.ended[here].sum()))
-        kept = kept_by_drift(state.segments[first], space, settings, now_s, chance, log_none)
-        space["drift_1"] = 1.0 - kept
-        if kept == 1.0:
-            continue
-        station -= (1.0 - kept) * rates[number]
-        rates[number] *= kept
-        falls[number] *= kept
-        atoms[here] *= kept
-    station = np.maximum(station, 0.0)
+    mixture, firsts, now_s = look.mixture, spaces.firsts, float(state.clock[0]["now_s"])
+    chances, number = mixture.rates.sum(axis=1), look.number
+    ended = np.bincount(number, weights=mixture.ended, minlength=len(firsts))
+    kept = kept_by_drifts(
+        state.segments, state.spaces, firsts, all_settings, now_s, chances,
+        log_of_none(mixture, chances + ended),
+    )  # fmt: skip
+    state.spaces["drift_1"][firsts] = 1.0 - kept
+    if (kept == 1.0).all():
+        return look
+    rates = mixture.rates * kept[:, None]
+    station = np.maximum(mixture.station - (mixture.rates - rates).sum(axis=0), 0.0)
+    falls, atoms = mixture.falls * kept[:, None, None], mixture.atoms * kept[number]
     return look.of(mixture._replace(atoms=atoms, rates=rates, station=station, falls=falls))
 
 

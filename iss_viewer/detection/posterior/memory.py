@@ -49,6 +49,7 @@ class Look:
     mixture: Mixture
     candidates: Candidates
     atom_of: NDArray[np.int64]
+    number: NDArray[np.int64]  # shape (atoms,): of each atom's air space
     shares: Floats
     prior_weights: Floats
     log_span: float  # of the sizes that a leak may have
@@ -139,7 +140,9 @@ class LeakMemory:
         is_apart = is_here.any() & ~is_here
         unseen = most_unseen(book, layout.holds, weights, sizes, now, now_s, is_apart)
         shares = self._weights / weights[atom_of]
-        return Look(mixture, found, atom_of, shares, self._weights, sizes.log_span, unseen)
+        return Look(
+            mixture, found, atom_of, now.space, shares, self._weights, sizes.log_span, unseen
+        )
 
     def _laid_out(self, keys: tuple[int, ...], spaces: Spaces) -> AirLayout:
         """The layout as it was at the last look, if nothing has changed."""
@@ -160,7 +163,7 @@ class LeakMemory:
         weights: Floats = np.bincount(atom_of, weights=self._weights, minlength=count).astype(float)
         shares, found = self._weights / weights[atom_of], np.zeros(0, CANDIDATE)
         log_span, unseen = self._sizes.log_span, np.full(count, np.nan)
-        return Look(mixture, found, atom_of, shares, self._weights, log_span, unseen)
+        return Look(mixture, found, atom_of, layout.number, shares, self._weights, log_span, unseen)
 
     def _book(
         self, accounts: Accounts, sigma: Floats, composition: NDArray[np.intp]

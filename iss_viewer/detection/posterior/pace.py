@@ -1,5 +1,5 @@
-"""When the posterior is asked again: at once when something is new, and the later the less what is told
-moves from look to look.
+"""When the posterior is asked again: at once when something is new, and the later the longer nothing is: in
+calm air what might leak unseen goes down and wavers, which nobody acts on; if it rises, one looks again sooner.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ class PaceSettings(NamedTuple):
     """How soon one looks again. Chosen."""
 
     longer: float = 1.1  # times the pause before: so it is a tenth of the time since the last news
-    moved_1: float = 0.05  # of its width, that the interval of calm air may move from look to look
-    least_1: float = 1e-6  # that counts as a move
+    risen_1: float = 0.3  # of what it was, that the limit of calm air may rise from look to look
+    least_1: float = 1e-6  # that counts as a rise
     soon_1: float = 0.1  # of the time since the onset of a loss that stands: no later,
     spent_1: float = 0.02  # nor of the reserve time, which is told as of the last look
     soonest_s: float = 2.0
@@ -58,7 +58,7 @@ def set_pace(state: DetectorState, spaces: Spaces, before: tuple[float, float]) 
     loss, clock = state.loss[0], state.clock[0]
     now_s, longer = float(clock["now_s"]), PACE.longer
     if loss["is_established"] == 0:
-        longer = min(PACE.moved_1 / max(_moved(before, interval_of(state)), PACE.least_1), longer)
+        longer = min(PACE.risen_1 / max(_risen(before, interval_of(state)), PACE.least_1), longer)
     soon_s = min(max(float(loss["pause_s"]) * longer, PACE.often_s), PACE.latest_s)
     if loss["is_established"] == 1:
         age_s = now_s - float(loss["onset_s"])
@@ -76,11 +76,10 @@ def interval_of(state: DetectorState) -> tuple[float, float]:
     return float(state.loss[0]["rate_low_kg_s"]), float(state.loss[0]["rate_high_kg_s"])
 
 
-def _moved(before: tuple[float, float], after: tuple[float, float]) -> float:
-    """How far an interval moved, in widths; inf where none was told before."""
-    width = after[1] - after[0]
-    moved = max(abs(after[0] - before[0]), abs(after[1] - before[1]))
-    return moved / width if width > 0.0 and math.isfinite(moved) else math.inf
+def _risen(before: tuple[float, float], after: tuple[float, float]) -> float:
+    """By which part the most that may leak rose, negative if it fell; inf where none was told before."""
+    risen = (after[1] - before[1]) / before[1] if before[1] > 0.0 else math.inf
+    return risen if math.isfinite(risen) else math.inf
 
 
 def _shortest_reserve_s(state: DetectorState, spaces: Spaces) -> float:

@@ -35,14 +35,18 @@ def reserve_of(
     median, low, high, total = math.inf, math.inf, math.inf, 0.0
     for value in falls.flat:
         total += value
-    if not total > 0.0:
+    if not total > 0.0 or 1.0 - chance_of_none < RESERVE.low:
         return median, low, high
     constants = law_constants(pressure_pa, limit_pa, floor_pa) / pressure_pa
     laws = (LeakLaw.HOLE, LeakLaw.CRACK, LeakLaw.HOLE)
     shares = (1.0 - seal_of_holes, 1.0, seal_of_holes)
-    left, reached = np.full(len(laws), falls.shape[1] - 1), 0.0
+    left, reached = np.empty(len(laws), np.int64), 0.0
+    for n in range(len(laws)):
+        left[n] = _quickest(falls[laws[n]])
     for _ in range(len(laws) * falls.shape[1]):
         n, time_s = _next_to_reach(constants, left)
+        if n < 0:
+            break
         reached += falls[laws[n], left[n]] * shares[n]
         left[n] -= 1
         chance = reached * (1.0 - chance_of_none) / total
@@ -53,6 +57,15 @@ def reserve_of(
         if chance >= RESERVE.high:
             return median, low, time_s
     return median, low, high
+
+
+@inner
+def _quickest(falls: Floats) -> int:
+    """The last bin that holds anything; -1: none does."""
+    last = len(falls) - 1
+    while last >= 0 and falls[last] == 0.0:
+        last -= 1
+    return last
 
 
 @inner

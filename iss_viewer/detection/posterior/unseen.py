@@ -24,7 +24,7 @@ from iss_viewer.detection.posterior.courses import (
 )
 from iss_viewer.detection.posterior.evidence import SizeGrid, VolumeFit
 from iss_viewer.detection.posterior.growth import GROWTH, weigh_growing
-from iss_viewer.detection.posterior.mixture import BINS, Now, put, quantile
+from iss_viewer.detection.posterior.mixture import Now
 from iss_viewer.detection.state.compiled import entry, kernel, part
 from iss_viewer.detection.state.leak_records import LeakLaw
 from iss_viewer.detection.state.records import Floats
@@ -73,7 +73,7 @@ def most_unseen(
     for space in range(spaces):
         found = _onsets(book, holds, atom_weights, now, now_s, space, is_apart[space])
         if len(found.atom) > 0:
-            limits[space] = _limit(found, sizes, now)
+            limits[space] = _limit(found, sizes, now.share[found.atom[0], LeakLaw.HOLE])
     return limits
 
 
@@ -164,18 +164,17 @@ def _put(fit: VolumeFit, span_s: float, found: Onsets, at: int) -> None:
 
 
 @part
-def _limit(found: Onsets, sizes: SizeGrid, now: Now) -> float:
-    """The quantile over all onsets, ways to go on, and sizes."""
+def _limit(found: Onsets, sizes: SizeGrid, share: float) -> float:
+    """The quantile over all onsets, ways to go on, and sizes; share: of a leak's flow at one atmosphere."""
     most = -math.inf
     for n in range(len(found.atom)):
         if found.weight[n] > 0.0:
             best = max(found.best[n], 0.0)
             most = max(most, 0.5 * found.information[n] * best * best)
-    rates, least = np.zeros(BINS.rates), math.log(BINS.least_kg_s)
+    chances = np.zeros(len(sizes.kg_s))
     for n in range(len(found.atom)):
         if found.weight[n] <= 0.0:
             continue
-        share = now.share[found.atom[n], LeakLaw.HOLE]
         for node in range(0, len(sizes.kg_s), UNSEEN.stride):
             size = sizes.kg_s[node]
             nats = found.information[n] * size * (found.best[n] - 0.5 * size) - most
@@ -183,5 +182,19 @@ def _limit(found: Onsets, sizes: SizeGrid, now: Now) -> float:
                 if size > found.best[n]:
                     break
                 continue
-            put(rates, least, math.log(size * share), found.weight[n] * math.exp(nats))
-    return float(quantile(rates, least, 0.0, UNSEEN.below_1))
+            chances[node] += found.weight[n] * math.exp(nats)
+    return share * _size_below(sizes, chances)
+
+
+@kernel
+def _size_below(sizes: SizeGrid, chances: Floats) -> float:
+    """The size that so much of what is probable lies below: each node stands for all sizes nearest to it, so
+    that it moves no further than what is measured does.
+    """
+    below = UNSEEN.below_1 * chances.sum()
+    for node in range(0, len(chances), UNSEEN.stride):
+        if below <= chances[node]:
+            part = below / chances[node] - 0.5
+            return float(sizes.kg_s[node] * math.exp(part * UNSEEN.stride * sizes.log_step))
+        below -= chances[node]
+    return float(sizes.kg_s[-1])

@@ -1,8 +1,9 @@
 """A fall that one barometer alone shows: its drift, if it is of a size that drifts have."""
 
+import numpy as np
 import pytest
 
-from iss_viewer.detection.posterior.drift import kept_by_drift, log_of_none
+from iss_viewer.detection.posterior.drift import kept_by_drifts, log_of_none
 from tests.detection.kernels import settings
 from tests.detection.posterior.leaking_air import LAST_SHUT, LeakingAir
 
@@ -25,10 +26,11 @@ def kept(kg_day, hours, **more):
     space = air.state.spaces[2]
     for name, value in {"sensor_count": 1, "module_share_1": 0.05, **more}.items():
         space[name] = value
-    mixture = air.look().mixture
-    chance, segment = float(mixture.rates[1].sum()), air.state.segments[2]
-    log_none = log_of_none(mixture, chance + float(mixture.ended[-1]))
-    return kept_by_drift(segment, space, settings(**DRIFTS), air.now_s, chance, log_none)
+    mixture, firsts = air.look().mixture, np.array([2])
+    chance = mixture.rates[1:].sum(axis=1)
+    log_none = log_of_none(mixture, chance + mixture.ended[-1])
+    of = (air.state.segments, air.state.spaces, firsts, np.array([settings(**DRIFTS)]))
+    return float(kept_by_drifts(*of, air.now_s, chance, log_none)[0])
 
 
 def test_a_slow_fall_may_be_drift():

@@ -63,17 +63,23 @@ def test_news_bring_a_look_at_once_and_then_each_minute_or_two(state):
     assert max(pauses) < 2.0 * PACE.often_s
 
 
-def test_interval_that_moves_by_a_tenth_is_soon_looked_at_each_minute(state):
+def test_limit_that_doubles_from_look_to_look_is_soon_looked_at_each_minute(state):
     looks(state, 86400.0)
-    pauses = [look(state, 86400.0 + 60.0 * k, 1e-5 * 1.1**k) for k in range(1, 7)]
+    pauses = [look(state, 86400.0 + 60.0 * k, 1e-5 * 2.0**k) for k in range(1, 4)]
     assert pauses[-1] == PACE.often_s
+
+
+def test_limit_that_falls_or_wavers_brings_no_sooner_look(state):
+    looks(state, 86400.0)
+    assert look(state, 90000.0, 0.5e-5) == PACE.latest_s
+    assert look(state, 90900.0, 0.6e-5) == PACE.latest_s
 
 
 def test_first_interval_that_is_told_is_looked_at_after_a_minute(state):
     looks(state, 86400.0)
-    state.loss["rate_low_kg_s"] = math.nan
+    state.loss["rate_high_kg_s"] = math.nan
     before = interval_of(state)
-    state.loss["rate_low_kg_s"] = 0.0
+    state.loss["rate_high_kg_s"] = 1e-5
     set_pace(state, SPACES, before)
     assert state.loss[0]["pause_s"] == PACE.often_s
 
