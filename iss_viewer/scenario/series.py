@@ -27,6 +27,9 @@ from iss_viewer.station import Station
 
 #: points of one series, each of which is a thing that happens
 MOST_POINTS = 10_000
+#: of the written size of a leak
+MOST_FACTOR = 1000.0
+_MOST_HEAT_W = 100_000.0
 _WALLS_K = (120.0, 700.0)
 Points = list[tuple[float, float]]
 
@@ -101,7 +104,7 @@ def series_complaints(scenario: Scenario, station: Station) -> Iterator[Complain
     seen: set[str] = set()
     for index, forced in enumerate(scenario.forced):
         place: Location = ("forced", index)
-        bounds = forceable(station)
+        bounds = forceable(station) | {f"{k.id}.factor": (0.0, MOST_FACTOR) for k in scenario.leaks}
         if forced.channel not in bounds:
             yield Complaint(
                 (*place, "channel"), unknown("channel to force", forced.channel, bounds)
@@ -111,6 +114,10 @@ def series_complaints(scenario: Scenario, station: Station) -> Iterator[Complain
             yield Complaint((*place, "channel"), f"'{forced.channel}' is forced twice")
         seen.add(forced.channel)
         yield from _point_complaints(place, forced, bounds[forced.channel])
+        leak = next((k for k in scenario.leaks if f"{k.id}.factor" == forced.channel), None)
+        if leak is not None and (leak.changes or leak.doubling_s):
+            words = f"leak '{leak.id}' changes by itself too: give it no changes and no doubling"
+            yield Complaint((*place, "channel"), words)
 
 
 def _point_complaints(
@@ -137,8 +144,9 @@ def _point_complaints(
 
 
 def forceable(station: Station) -> dict[str, tuple[float, float]]:
-    """Every channel that a series may force, with its least and largest value, in SI."""
+    """Every channel of a station that a series may force, with its least and largest value, in SI."""
     bounds = {f"{module}.environment_k": _WALLS_K for module in station.module_ids}
+    bounds |= {f"{module}.heat_w": (0.0, _MOST_HEAT_W) for module in station.module_ids}
     for machine in station.equipment:
         if machine.kind.endswith("_feed"):
             bounds[f"{machine.id}.flow_kg_s"] = (0.0, machine.rate_kg_s)

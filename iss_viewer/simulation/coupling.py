@@ -50,6 +50,10 @@ class Air:
         joined = ((leak.module, leak.into) for leak in scenario.leaks if leak.into)
         self._network = AirNetwork(station, joined)
         self._beds = Beds(station)
+        loads = [(load.at_s, load.end_s, load.power_w) for load in scenario.heat_loads]
+        self._loads = np.array(loads, np.float64).reshape(-1, 3).T
+        nodes = [self._modules.index(load.module) for load in scenario.heat_loads]
+        self._load_node = np.array(nodes, np.intp)
         self._stepper = Stepper(self._network, scenario.tolerance, scenario.longest_step_s)
         self._base_k = _given(scenario.start.temperature_k, station.atmosphere.temperature_k)
         self._held_k = environment_k(station, self._base_k)
@@ -68,11 +72,10 @@ class Air:
 
     def _loads_w(self, time_s: float) -> Floats:
         """What equipment gives to the air of each module from `time_s` to the next kink."""
-        heat = np.zeros(len(self._modules))
-        for load in self._scenario.heat_loads:
-            if load.at_s <= time_s < load.end_s:
-                heat[self._modules.index(load.module)] += load.power_w
-        return heat
+        at_s, end_s, power_w = self._loads
+        now = (at_s <= time_s) & (time_s < end_s)
+        heat = np.bincount(self._load_node[now], power_w[now], len(self._modules))
+        return heat.astype(np.float64)
 
     def _held_back_w(self, plant: Plant) -> Floats:
         """What each machine has settled on before the run: the heat of the people and loads of its module.
@@ -148,8 +151,8 @@ class Air:
         for index, since in plant.warming:
             end = since + self._scenario.heat_ramps[index].over_s
             kinks += [end] if end > time_s else []
-        loads = (at for load in self._scenario.heat_loads for at in (load.at_s, load.end_s))
-        kinks += [at for at in loads if at > time_s]
+        loads = self._loads[:2]
+        kinks.append(float(loads[loads > time_s].min(initial=math.inf)))
         kinks += [self._activity.next_kink_s(time_s), self._beds.next_kink_s(time_s)]
         return min(kinks, default=math.inf)
 

@@ -1,12 +1,22 @@
-"""Forced channels as what the script knows: temperatures are ramps, all else is done at its time."""
+"""Forced channels as what the script knows: ramps of temperature, changes of leaks, loads of heat; all else is done
+at its time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Literal
 
 from iss_viewer.scenario import Scenario
-from iss_viewer.scenario.scenario import Forced, HeatRamp, ScriptedAction
+from iss_viewer.scenario.scenario import (
+    Change,
+    Forced,
+    HeatLoad,
+    HeatRamp,
+    Leak,
+    ScriptedAction,
+)
 from iss_viewer.simulation.air.controls import environment_k
 from iss_viewer.simulation.plant import FANS
 from iss_viewer.station import Station
@@ -17,22 +27,54 @@ _ACTOR = "measured series"
 
 
 def played(scenario: Scenario, station: Station) -> Scenario:
-    """The scenario with its series at the end of its ramps and actions."""
+    """The scenario with its series at the end of its ramps, loads, leaks' changes and actions."""
     if not scenario.forced:
         return scenario
     given = scenario.start.temperature_k
     base_k = station.atmosphere.temperature_k if given is None else given
     held = dict(zip(station.module_ids, environment_k(station, base_k), strict=True))
     ramps, actions = list(scenario.heat_ramps), list(scenario.actions)
+    leaks, loads = {leak.id: leak for leak in scenario.leaks}, list(scenario.heat_loads)
     for forced in scenario.forced:
         subject, _, quantity = forced.channel.rpartition(".")
         if quantity == "environment_k":
             ramps += _ramps(forced, subject, held[subject])
+        elif quantity == "heat_w":
+            loads += _loads(forced, subject)
+        elif quantity == "factor":
+            leaks[subject] = _changing(forced, leaks[subject])
         else:
             fans = {fan.id for fan in station.fans} | {FANS}
             verbs = _FANS if subject in fans else _VERBS[quantity]
             actions += _actions(forced, subject, quantity, verbs)
-    return scenario.model_copy(update={"heat_ramps": tuple(ramps), "actions": tuple(actions)})
+    made = {
+        "heat_ramps": tuple(ramps),
+        "actions": tuple(actions),
+        "heat_loads": tuple(loads),
+        "leaks": tuple(leaks.values()),
+    }
+    return scenario.model_copy(update=made)
+
+
+def _loads(forced: Forced, module: str) -> Iterator[HeatLoad]:
+    """Heat that holds from each time until the next; the last stays."""
+    for (at_s, power_w), until_s in zip_longest(forced.points, (t for t, _ in forced.points[1:])):
+        lasting_s = None if until_s is None else until_s - at_s
+        yield HeatLoad.model_construct(
+            module=module, power_w=power_w, at_s=at_s, lasting_s=lasting_s
+        )
+
+
+def _changing(forced: Forced, leak: Leak) -> Leak:
+    """A leak that goes in straight lines from value to value; the last stays."""
+    begin_s, changes = max(forced.points[0][0] - _STEP_S, 0.0), []
+    for time_s, factor in forced.points:
+        over_s = time_s - begin_s  # none where the series begins with the run
+        changes.append(
+            Change.model_construct(at_s=begin_s, when=None, factor=factor, over_s=over_s, by=_ACTOR)
+        )
+        begin_s = time_s
+    return leak.model_copy(update={"changes": tuple(changes)})
 
 
 def _ramps(forced: Forced, module: str, now_k: float) -> Iterator[HeatRamp]:

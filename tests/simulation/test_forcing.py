@@ -74,6 +74,27 @@ def test_a_hatch_moves_when_the_series_changes_and_only_then(tmp_path):
     assert moved == [0.0, 600.0, 3600.0]
 
 
+def test_a_leak_goes_in_straight_lines_through_a_measured_series(tmp_path):
+    leak = '[[leaks]]\nid = "HOLE"\nmodule = "STORE"\ndiameter = "1 mm"\n'
+    series = "[[0, 0], [1800, 1], [3600, 0.5], [5400, 0]]"
+    forced = f'[[forced]]\nchannel = "HOLE.factor"\nseries = {series}\n'
+    run = simulate(write(tmp_path, leak + forced))
+    whole_m2 = 0.8 * np.pi / 4.0 * 1e-6
+    for minute, factor in ((1, 1 / 30), (15, 0.5), (30, 1.0), (45, 0.75), (75, 0.25), (100, 0.0)):
+        assert run["HOLE.area_m2"][minute] == pytest.approx(factor * whole_m2, rel=1e-6, abs=1e-12)
+
+
+def test_a_measured_heat_warms_a_room_as_the_same_loads_do(tmp_path):
+    loads = "".join(
+        f'[[heat_loads]]\nmodule = "STORE"\npower = "{power} W"\nat = "{at} min"\n{lasting}'
+        for power, at, lasting in ((300, 0, 'lasting = "30 min"\n'), (100, 30, ""))
+    )
+    forced = '[[forced]]\nchannel = "STORE.heat_w"\nseries = [[0, 300.0], [1800, 100.0]]\n'
+    first, second = simulate(write(tmp_path, forced)), simulate(write(tmp_path, loads))
+    assert np.ptp(first["STORE.temperature_k"]) > 1.0
+    assert first.truth.tobytes() == second.truth.tobytes()
+
+
 def test_the_text_that_is_recorded_needs_no_table_any_more(tmp_path):
     path = write(tmp_path, WARMTH + FEED)
     alone = tmp_path / "alone"
@@ -98,6 +119,7 @@ def test_the_text_that_is_recorded_needs_no_table_any_more(tmp_path):
         (WARMTH, "minutes,wall\n", "1 to 10,000 points, not 0"),
         (FEED, TABLE.replace("0.1", "9e9"), "NITROGEN_FEED.flow_kg_s is 9e+06 kg/s: allowed are 0 to"),
         (HATCH + HATCH, TABLE, "'D1.is_open' is forced twice"),
+        ('[[leaks]]\nid = "L"\nmodule = "CORE"\ndiameter = "1 mm"\ndoubling = "1 h"\n[[forced]]\nchannel = "L.factor"\nseries = [[0, 1]]\n', TABLE, "leak 'L' changes by itself too"),
         (HATCH.replace("660, 0.0", "660, 2.0"), TABLE, "allowed are 0 to 1"),
     ],
 )  # fmt: skip
