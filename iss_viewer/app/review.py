@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from iss_viewer.app.opening.opened import opened_of
 from iss_viewer.link import Mode
+from iss_viewer.link.opened import opened_of
 from iss_viewer.link.recorded import RecordedLink
 from iss_viewer.telemetry.recording import RecordedRun, add_note
 

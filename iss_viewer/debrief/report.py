@@ -19,13 +19,12 @@ from iss_viewer.debrief.plots import (
 )
 from iss_viewer.debrief.score import Score, exercise_score
 from iss_viewer.debrief.truth import NoTruth, human_actions, truth_against_belief
-from iss_viewer.detection.assessment import STATION
 from iss_viewer.incidents import Archive, Incident
 from iss_viewer.situation.losses import surest_s
+from iss_viewer.situation.outcome import moment_in, outcome_rows
 from iss_viewer.situation.results import TruthAgainstBelief
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.modules import leak_words
-from iss_viewer.situation.words.quantities import leak_rate_words
 from iss_viewer.situation.words.review import (
     average_text,
     by_class_text,
@@ -42,7 +41,6 @@ from iss_viewer.station.names import name_of
 from iss_viewer.telemetry.events import AlarmChanged, Event, closed_hatch, is_truth
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun
-from iss_viewer.telemetry.status import ModuleStatus
 
 #: draws the station as it stood at an instant; PNG
 Picture = Callable[[float], bytes]
@@ -119,7 +117,7 @@ def gather(
         station=station,
         facts=_facts(run, begin_s, end_s),
         story=run.header.story.strip(),
-        outcome=_outcome(history, station, system),
+        outcome=_outcome(run, history, system),
         modules=tuple((names[tale.module], tale) for tale in touched),
         truth=truth,
         score=exercise_score(run, truth),
@@ -219,29 +217,12 @@ def _facts(run: RecordedRun, begin_s: float, end_s: float) -> tuple[tuple[str, s
 
 
 def _outcome(
-    history: History, station: Station, system: units.UnitSystem
+    run: RecordedRun, history: History, system: units.UnitSystem
 ) -> tuple[tuple[str, str], ...]:
     """The key figures at the end of the run."""
     if history.is_empty:
         return (("Samples", "none"),)
-    row, table = history.at(history.end_s), history.table
-
-    def figure(quantity: str) -> float:
-        column = table.get(STATION, quantity)
-        return float("nan") if column is None else float(row[column])
-
-    low, high = figure("leak_rate_low_kg_s"), figure("leak_rate_high_kg_s")
-    leaking = [
-        name_of(station, table.channels[column].subject)
-        for column in range(len(table))
-        if table.channels[column].quantity == "status" and row[column] >= ModuleStatus.SUSPECTED
-    ]
-    return (
-        ("Station pressure", system.pressure_text(figure("pressure_pa"))),
-        ("Leak rate", leak_rate_words(figure("leak_rate_kg_s"), low, high, system)),
-        ("Reserve time", units.duration_text(figure("reserve_s"))),
-        ("Suspected or leaking", ", ".join(leaking) or "no module"),
-    )
+    return outcome_rows(moment_in(run.header, history, history.end_s), system)
 
 
 def _line(event: Event, run: RecordedRun, words: Words) -> ReportLine:

@@ -30,6 +30,7 @@ from iss_viewer.detection.guard import Guard
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.locating.location import BelievedLeaks
 from iss_viewer.detection.posterior.conclude import Z95
+from iss_viewer.detection.spending import spent_loss
 from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.detection.state.records import DetectorState, Floats
@@ -137,10 +138,15 @@ class AssessmentCycle:
         main = state.spaces[spaces.main]
         numbers = self._numbers(main)
         rate, rate_sd = self._station_loss(state)
-        gas_s = gas_band(gas_kg, rate, rate_sd)
+        firsts = spaces.firsts
+        is_left = people.is_empty[firsts] & (firsts != spaces.main)
+        spent, spent_sd = spent_loss(state.spaces[firsts], is_left, (rate, rate_sd))
+        gas_s = gas_band(gas_kg, spent, spent_sd)
         for name, span_s in zip(_GAS, gas_s, strict=True):
             numbers[name] = span_s
-        situation = self._situation(state, spaces, status, people, board, rate, gas_s[0])
+        situation = replace(
+            self._situation(state, spaces, status, people, board, rate, gas_s[0]), spent_kg_s=spent
+        )
         if blind:
             situation = replace(
                 situation,

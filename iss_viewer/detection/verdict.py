@@ -42,6 +42,7 @@ class ThreatInputs:
     is_crew_blind: bool = False  # people are in one of them
     stifling: tuple[str, ...] = ()  # modules of air with people whose oxygen is low
     stale: tuple[str, ...] = ()  # and those whose carbon dioxide is high
+    spent_kg_s: float | None = None  # of it what gas has to make up for; None: all
     must_leave: bool | None = None  # the adviser finds no other way; None: nobody advises
     blind_s: float = 0.0  # since the longest silent one had one; inf: it never did
 
@@ -147,7 +148,8 @@ def _operations(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Gra
 
 
 def _mission(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded]:
-    thresholds, rate_kg_s = limits.verdict, now.leak_rate_kg_s
+    thresholds = limits.verdict
+    rate_kg_s = now.leak_rate_kg_s if now.spent_kg_s is None else now.spent_kg_s
     gas_s = now.gas_reserve_s
     gas = Reason(Why.GAS, rate_kg_s=rate_kg_s, span_s=gas_s)
     is_watched = _is_short(gas_s, thresholds.watch_gas_reserve_s, was >= Verdict.WATCH, limits)

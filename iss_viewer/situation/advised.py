@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+from functools import partial
+
 from iss_viewer.situation.moment import Moment
 from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry.events import Advice, AdviceKind
@@ -9,6 +13,23 @@ from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import duration_text
 
 _SOON_S = 3600.0  # a limit of holding that comes sooner is told of
+
+
+def advice_now(moment: Moment) -> Advice | None:
+    """The advice that stands, the probabilities of its grounds as they are now: those of the list beside it."""
+    advice = moment.board.advice
+    if advice is None:
+        return None
+    grounds, chance = advice.grounds, partial(moment.value, quantity="leak_probability")
+    least = min(map(chance, grounds.modules), default=float("nan"))
+    if grounds.probability_1 is not None and least == least:
+        grounds = replace(grounds, probability_1=least)
+    anywhere = math.fsum(map(chance, moment.station.module_ids))
+    if anywhere > 0.0:  # shares are of a leak, if there is one
+        parts = [(one, math.fsum(map(chance, one.modules)) / anywhere) for one in grounds.shares]
+        now = (replace(one, probability_1=min(share, 1.0)) for one, share in parts)
+        grounds = replace(grounds, shares=tuple(now))
+    return replace(advice, grounds=grounds)
 
 
 def hatches_stand(moment: Moment, advice: Advice) -> bool:

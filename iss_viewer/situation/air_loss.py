@@ -1,19 +1,38 @@
-"""Which air space loses most now, and its loss and time left in words: for headline and figures."""
+"""Which air loses most now, and its loss and time left in words: the same for headline, figures, reasons, alarms,
+module page and report.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import dataclass
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.belief import BELIEVED_FROM
-from iss_viewer.situation.losses import HIGH_END, LOW_END, is_sure
+from iss_viewer.situation.losses import HIGH_END, is_sure
 from iss_viewer.situation.moment import Moment, chance_text, name_of
+from iss_viewer.situation.words.spans import capitalized, span_text
+from iss_viewer.station.topology import parts_of
 from iss_viewer.telemetry.status import ModuleStatus
-from iss_viewer.units import S_PER_DAY, UnitSystem, duration_text
+from iss_viewer.units import UnitSystem
 
 _SUSPECT = (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
-_LONG_S = 3 * 365.25 * S_PER_DAY
+
+
+@dataclass(frozen=True)
+class LosingAir:
+    """An air space that loses air. places: modules in which the leak is found, or suspected; the likeliest first."""
+
+    places: tuple[str, ...]
+    is_found: bool
+    is_main: bool
+    rate_kg_s: float
+
+    @property
+    def module(self) -> str:
+        """The module that stands for it: its figures are those of the air space."""
+        return self.places[0]
 
 
 def main_space(moment: Moment) -> float:
@@ -26,28 +45,67 @@ def main_space(moment: Moment) -> float:
     return max(volumes, key=lambda space: volumes[space], default=float("nan"))
 
 
+def main_name(moment: Moment) -> str:
+    """What the main air space is called where it is not the whole of what is usually open: by its largest module."""
+    station, main = moment.station, main_space(moment)
+    inside = {m for m in station.module_ids if moment.value(m, "air_space") == main}
+    usually_shut = [hatch.id for hatch in station.hatches if hatch.normally == "closed"]
+    volume = {module.id: module.free_volume_m3 for module in station.modules}
+    usual = max(
+        parts_of(station, usually_shut), key=lambda part: math.fsum(volume[m] for m in part)
+    )
+    if not inside or inside >= usual:
+        return ""
+    largest = max(inside, key=volume.__getitem__)
+    more = f" and {len(inside) - 1} more" if len(inside) > 1 else ""
+    return f"{name_of(station, largest)}{more}"
+
+
 def is_closed_off(moment: Moment, module: str) -> bool:
     """Whether a module is in another air space than most of the station's volume."""
     space = moment.value(module, "air_space")
     return space == space and space != main_space(moment)
 
 
-def subject_of_loss(moment: Moment) -> str:
-    """The module that stands for the air space losing most; STATION for the main one.
+def losing(moment: Moment) -> tuple[LosingAir, ...]:
+    """The air spaces in which a leak is found or suspected, the one that loses most first."""
+    main, places = main_space(moment), defaultdict(list)
+    for module in moment.station.module_ids:
+        if moment.status(module) in _SUSPECT:
+            places[moment.value(module, "air_space")].append(module)
+    found = [_losing(moment, modules, space == main) for space, modules in places.items()]
+    return tuple(sorted(found, key=lambda one: -one.rate_kg_s))
 
-    A space of its own is named only where it is suspected and loses more than the main one is
-    known to lose.
+
+def _losing(moment: Moment, modules: list[str], is_main: bool) -> LosingAir:
+    leaking = [m for m in modules if moment.status(m) is ModuleStatus.LEAKING]
+    ranked = sorted(leaking or modules, key=lambda m: -_known(moment.value(m, "leak_probability")))
+    rate_kg_s = _known(moment.value(ranked[0], "leak_rate_kg_s"))
+    return LosingAir(tuple(ranked), bool(leaking), is_main, rate_kg_s)
+
+
+def subject_of_loss(moment: Moment) -> str:
+    """The module that stands for the air space losing most; STATION where a leak is suspected in no place."""
+    spaces = losing(moment)
+    return spaces[0].module if spaces else STATION
+
+
+def told_of(moment: Moment, subject: str) -> str:
+    """Whose figures are told of a subject: of STATION those of the one air space that loses air, where it is one,
+    so that the same loss has one number.
     """
-    closed = [
-        module
-        for module in moment.station.module_ids
-        if moment.status(module) in _SUSPECT and is_closed_off(moment, module)
-    ]
-    if not closed:
-        return STATION
-    worst = max(closed, key=lambda module: _known(moment.value(module, "leak_rate_kg_s")))
-    sure_of_main = _known(moment.value(STATION, LOW_END))
-    return worst if _known(moment.value(worst, "leak_rate_kg_s")) > sure_of_main else STATION
+    if subject != STATION:
+        return subject
+    spaces = losing(moment)
+    return spaces[0].module if len(spaces) == 1 else STATION
+
+
+def place_of_loss(moment: Moment) -> str:
+    """What names the air that the figures of a loss speak of; empty where it is all that loses any."""
+    spaces = losing(moment)
+    if not spaces or (spaces[0].is_main and len(spaces) == 1):
+        return ""
+    return "main air space" if spaces[0].is_main else name_of(moment.station, spaces[0].module)
 
 
 def holds_elsewhere(moment: Moment) -> bool:
@@ -96,23 +154,37 @@ def is_suspected(moment: Moment, subject: str) -> bool:
 
 def loss_text(moment: Moment, subject: str, units: UnitSystem) -> str:
     """The leak rate of a subject as far as it is told from none."""
-    rate = moment.value(subject, "leak_rate_kg_s")
+    whose = told_of(moment, subject)
+    rate = moment.value(whose, "leak_rate_kg_s")
     if rate != rate:
         return "—"
     doubtful = is_suspected(moment, subject)
-    if rate > 0 and (is_sure(moment, subject) or doubtful):
+    if rate > 0 and (is_sure(moment, whose) or doubtful):
         return units.mass_rate_text(rate)
     return "Not known yet" if doubtful else "None seen"
 
 
 def reserve_text(moment: Moment, subject: str) -> str:
     """The reserve time of a subject; no promise of plenty while a loss is suspected."""
-    reserve_s = moment.value(subject, "reserve_s")
+    reserve_s = moment.value(told_of(moment, subject), "reserve_s")
     if reserve_s <= 0:
         return "Limit passed"
     if reserve_s == float("inf") and is_suspected(moment, subject):
         return "Not known yet"
-    return span_text(reserve_s)
+    return capitalized(span_text(reserve_s))
+
+
+def linear_reserve_text(moment: Moment, subject: str) -> str:
+    """How the reserve time is reckoned, and beside it what the crew's rule gives: pressure above the limit by its
+    rate of now; empty where it does not fall.
+    """
+    whose = main_module(moment) if subject == STATION else subject
+    limit_pa = moment.words.limits.reserve.limit_pa
+    above_pa = moment.value(whose, "space_pressure_pa") - limit_pa
+    fall_pa_s = -moment.value(whose, "dpdt_pa_s")
+    if not (above_pa > 0 and fall_pa_s > 0):
+        return ""
+    return f"By the leak's law, which slows as the air thins; by the straight line of the crew's rule {span_text(above_pa / fall_pa_s)}"
 
 
 def likeliest_text(moment: Moment, count: int = 3) -> str:
@@ -128,66 +200,36 @@ def likeliest_text(moment: Moment, count: int = 3) -> str:
 
 def loss_band_text(moment: Moment, subject: str, units: UnitSystem) -> str:
     """The 95 % interval of a leak rate; where it holds zero, its upper end alone."""
-    low, high = (moment.value(subject, f"leak_rate_{end}_kg_s") for end in ("low", "high"))
+    whose = told_of(moment, subject)
+    low, high = (moment.value(whose, f"leak_rate_{end}_kg_s") for end in ("low", "high"))
     if low != low or high != high:
         return ""
-    if is_sure(moment, subject):
+    if is_sure(moment, whose):
         number = units.mass_rate_text(low).split(" ", maxsplit=1)[0]
         return f"95 %: {number} … {units.mass_rate_text(high)}"
     return f"95 %: below {units.mass_rate_text(max(high, 0.0))}"
 
 
-def beside_main_space(moment: Moment, subject: str, units: UnitSystem) -> tuple[str, str]:
-    """What is said beside the loss and the time left of a closed-off space: those of the main one.
+def beside_loss(moment: Moment, units: UnitSystem) -> tuple[str, str]:
+    """What is said beside the loss and the time left of one of several air spaces: those of the others.
 
-    Both are empty where the subject is the main one.
+    Both are empty where the figures speak of the one main air space.
     """
-    if subject == STATION:
+    place = place_of_loss(moment)
+    if not place:
         return "", ""
+    spaces, main = losing(moment), main_module(moment)
+    subject = spaces[0].module
+    leak = [
+        f"{name_of(moment.station, one.module)}: {loss_text(moment, one.module, units)}"
+        for one in spaces[1:]
+    ]
+    if not any(one.is_main for one in spaces):
+        leak.append(f"Main air space: {loss_text(moment, main, units)}")
     left = f"Main air space: {span_text(moment.value(STATION, 'reserve_s'))}"
     if not is_manned(moment, subject):
         left = f"Nobody is in {name_of(moment.station, subject)}. {left}"
-    return f"Main air space: {loss_text(moment, STATION, units)}", left
-
-
-def span_text(seconds: float) -> str:
-    """A time left: in words where there is no end to it, in years where it is long."""
-    if seconds == float("inf"):
-        return "No limit"
-    if seconds >= _LONG_S:
-        return f"{seconds / (365.25 * S_PER_DAY):,.0f} years"
-    return duration_text(seconds)
-
-
-def span_band_text(low_s: float, high_s: float) -> str:
-    """The band of a time left; where it has no upper end, its lower end alone."""
-    if low_s != low_s:
-        return ""
-    if high_s <= 0:
-        return ""
-    if high_s == float("inf"):
-        return "" if low_s == high_s else f"at least {span_text(low_s)}"
-    return f"{span_text(low_s)} … {span_text(high_s)}"
-
-
-def gas_words(median_s: float, low_s: float, high_s: float) -> tuple[str, str]:
-    """How long stored gas lasts, and its band; a loss that may be none gives no median to read."""
-    if median_s != median_s:
-        return "—", ""
-    if low_s == float("inf"):
-        return "No limit", "no gas is spent now"
-    if high_s == float("inf"):
-        return f"Over {_rounded(low_s)}", "no loss is told from none"
-    return _rounded(median_s), f"{_rounded(low_s)} … {_rounded(high_s)}"
-
-
-def _rounded(seconds: float) -> str:
-    """A long time in two figures: more would only flicker."""
-    days = seconds / S_PER_DAY
-    if days < 10.0 or seconds >= _LONG_S:
-        return span_text(seconds)
-    step = 10.0 ** (math.floor(math.log10(days)) - 1)
-    return f"{round(days / step) * step:,.0f} d"
+    return "\n".join(leak), left
 
 
 def _known(value: float) -> float:

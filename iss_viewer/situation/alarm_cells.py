@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.air_loss import loss_text
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.words import Words
@@ -51,7 +53,7 @@ def plain_text(text: str) -> str:
 
 
 def value_text(alarm: Alarm, moment: Moment, units: UnitSystem) -> str:
-    """The value that raised an alarm, and its limit, their unit once.
+    """The value now, the one that raised an alarm, and its limit, their unit once.
 
     A bare test statistic means nothing to people: in its place stands what is lost now, as far as
     it is told from none.
@@ -59,10 +61,22 @@ def value_text(alarm: Alarm, moment: Moment, units: UnitSystem) -> str:
     if alarm.quantity.endswith("_1"):
         lost = loss_text(moment, alarm.subject, units)
         return f"{lost} now" if lost[:1].isdigit() else ""
-    value, limit = (quantity_text(v, alarm.quantity, units) for v in (alarm.value, alarm.limit))
-    number, _, unit = value.rpartition(" ")
-    has_one_unit = number and " " not in number and limit.endswith(f" {unit}")
-    return f"{number if has_one_unit else value} / {limit}"
+    present = moment.value(alarm.subject, alarm.quantity)
+    values = (present, alarm.value, alarm.limit)
+    now, raised, limit = (quantity_text(value, alarm.quantity, units) for value in values)
+    unit = f" {limit.rpartition(' ')[2]}"
+    if all(text.count(" ") == 1 and text.endswith(unit) for text in (raised, limit)):
+        now, raised = now.removesuffix(unit), raised.removesuffix(unit)
+    beside = "" if present != present or now == raised else f"{now} now, "
+    return f"{beside}{raised} / {limit}"
+
+
+def alarm_text(alarm: Alarm, moment: Moment) -> str:
+    """What an alarm says, its doubt of a barometer as it is now."""
+    if alarm.drift_probability_1 is not None:
+        drift = moment.value(STATION, "sensor_fault_probability")
+        alarm = replace(alarm, drift_probability_1=drift if drift == drift else None)
+    return moment.words.alarm(alarm)
 
 
 def watch_text(alarms: Sequence[Alarm], station: Station, words: Words) -> str:

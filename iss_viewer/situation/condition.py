@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iss_viewer.detection.belief import BELIEVED_FROM
 from iss_viewer.situation.module_state import ModuleState
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
@@ -18,6 +19,11 @@ def state_of(moment: Moment, module: str) -> ModuleState:
         leak_probability=moment.value(module, "leak_probability"),
         is_old=is_old(moment, module),
     )
+
+
+def is_at_fault(moment: Moment, module: str) -> bool:
+    """Whether the module's own gauge is believed to err: what it reads is not the pressure there."""
+    return moment.value(module, "sensor_fault_probability") > BELIEVED_FROM
 
 
 def is_old(moment: Moment, module: str) -> bool:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.belief import BELIEVED_FROM, LIKELY_FROM
 from iss_viewer.situation.air_loss import (
+    LosingAir,
     holds_air,
     holds_elsewhere,
-    is_closed_off,
+    is_manned,
     leak_belief,
+    losing,
     loss_text,
     main_module,
+    reserve_text,
+    told_of,
 )
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.losses import HIGH_END, is_sure
-from iss_viewer.situation.moment import Moment, module_of, name_of, short_name
-from iss_viewer.situation.words.numbers import chance_capped
+from iss_viewer.situation.moment import Moment, chance_text, module_of, name_of, short_name
 from iss_viewer.situation.words.verdict import blind_words
 from iss_viewer.telemetry.events import Alarm, Why
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
-from iss_viewer.units import S_PER_DAY, UnitSystem, duration_text
+from iss_viewer.units import S_PER_DAY, UnitSystem
 
 _NOWHERE = "place not yet known"
 _FAR_S = 90 * S_PER_DAY  # a reserve time beyond this presses nobody
+_MOST_NAMED = 3  # suspects; more are counted
+_LEAST_NAMED_1 = 0.15  # from which on the likeliest of many is named
 
 
 @dataclass(frozen=True)
@@ -40,15 +46,12 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
     """What a person must know first."""
     if moment.row.size == 0 or moment.time_s != moment.time_s:
         return Headline("The station is being loaded: the first readings come in a moment", "muted")
-    leaking = _of_status(moment, ModuleStatus.LEAKING)
-    if leaking:
-        return _leaking(moment, units, leaking)
-    doubt = _other_belief(moment)
+    spaces = losing(moment)
+    doubt = None if any(air.is_found for air in spaces) else _other_belief(moment)
     if doubt is not None:
         return doubt
-    suspected = _of_status(moment, ModuleStatus.SUSPECTED)
-    if suspected:
-        return _suspected(moment, units, suspected)
+    if spaces:
+        return _losing(moment, units, spaces)
     if moment.alarm_class() >= AlarmClass.WARNING and is_sure(moment):
         return _somewhere(moment, units)
     leak = leak_belief(moment)
@@ -60,7 +63,7 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
 def _probably(moment: Moment, leak: float) -> Headline:
     """A loss is believed in that no air space shows for sure: not yet, or not since hatches moved."""
     best, place = _likeliest(moment)
-    text = f"Air is probably being lost ({chance_capped(leak)} sure), how much is being measured; {place}"
+    text = f"Air is probably being lost ({chance_text(leak)} sure), how much is being measured; {place}"
     return Headline(text, "warn", best)
 
 
@@ -125,11 +128,13 @@ def _calm(moment: Moment, units: UnitSystem, other: Alarm | None) -> Headline:
 
 def _no_leak(moment: Moment, units: UnitSystem) -> str:
     """That nothing is seen to leak, as far as it could have been seen by now."""
-    if holds_air(moment):
-        return "No leak seen; the station holds its air"
     most = moment.value(STATION, HIGH_END)
-    above = f" above {units.mass_rate_text(most)}" if most == most else ""
-    return f"No leak{above} is seen"
+    if most != most:
+        return "No leak is seen"
+    rate = units.mass_rate_text(most)
+    if holds_air(moment):
+        return f"No leak seen; the station holds its air to within {rate}"
+    return f"No leak above {rate} is seen"
 
 
 def _alarm_words(moment: Moment, alarm: Alarm) -> str:
@@ -138,56 +143,56 @@ def _alarm_words(moment: Moment, alarm: Alarm) -> str:
     return f"{name_of(moment.station, alarm.subject)}: {said}"
 
 
-def _leaking(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
-    spaces = _by_air_space(moment, modules)
-    worst = spaces[0][0]
-    said = _loss_of_one(moment, units, spaces[0])
-    if len(spaces) > 1:
-        lost = [f"{_listed(moment, part)} ({_rate(moment, units, part[0])})" for part in spaces]
-        said = f"Air is being lost from {', '.join(lost[:-1])} and {lost[-1]}"
-    if not all(is_closed_off(moment, module) for module in modules):
-        return Headline(said + _reserve(moment), "bad", worst)
-    if not holds_elsewhere(moment):
-        return Headline(f"{said}; closed off from the rest" + _reserve(moment), "bad", worst)
-    if holds_air(moment, main_module(moment)):
-        return Headline(f"{said}; closed off, the rest holds its air", "bad", worst)
-    most = _most(moment, units, main_module(moment))
-    return Headline(f"{said}; closed off, the rest loses {most}", "bad", worst)
-
-
-def _by_air_space(moment: Moment, modules: list[str]) -> list[list[str]]:
-    """Leaking modules that share an air together, the likeliest first; the air that loses most first."""
-    ranked = sorted(modules, key=lambda m: -_known(moment.value(m, "leak_probability")))
-    spaces: dict[float, list[str]] = {}
-    for module in ranked:
-        spaces.setdefault(moment.value(module, "air_space"), []).append(module)
-    return sorted(
-        spaces.values(), key=lambda part: -_known(moment.value(part[0], "leak_rate_kg_s"))
-    )
-
-
-def _loss_of_one(moment: Moment, units: UnitSystem, modules: list[str]) -> str:
-    """What the air of some modules loses, and how sure the place is where it is one."""
-    is_are = "is" if len(modules) == 1 else "are"
-    said = f"{_listed(moment, modules)} {is_are} losing air: {_rate(moment, units, modules[0])}"
-    chance = moment.value(modules[0], "leak_probability")
-    if chance == chance and len(modules) == 1:
-        said += f", {chance_capped(chance)} sure it is {name_of(moment.station, modules[0])}"
-    return said
-
-
-def _suspected(moment: Moment, units: UnitSystem, modules: list[str]) -> Headline:
-    ranked = sorted(modules, key=lambda m: -_known(moment.value(m, "leak_probability")))
-    rate = _rate(moment, units, ranked[0])
-    chance = moment.value(ranked[0], "leak_probability")
-    if len(ranked) <= 3:
-        where = " or ".join(name_of(moment.station, module) for module in ranked)
-        text = f"Air is being lost, suspected in {where}: {rate}"
+def _losing(moment: Moment, units: UnitSystem, spaces: Sequence[LosingAir]) -> Headline:
+    """Air is lost where a leak is found or suspected; the figures of the head are those of the first space."""
+    first = spaces[0]
+    tone = "bad" if any(one.is_found for one in spaces) else "warn"
+    if len(spaces) == 1:
+        said = _loss_of_one(moment, units, first)
     else:
-        first = name_of(moment.station, ranked[0])
-        sure = f", most likely {first} ({chance_capped(chance)})" if chance >= 0.15 else ""
-        text = f"Air is being lost somewhere in {len(ranked)} open modules: {rate}{sure}"
-    return Headline(text, "warn", ranked[0])
+        lost = [f"{_places(moment, one)} ({_rate(moment, units, one.module)})" for one in spaces]
+        said = f"Air is being lost from {', '.join(lost[:-1])} and {lost[-1]}"
+    if any(one.is_main for one in spaces):
+        return Headline(said + _reserve(moment, first), tone, first.module)
+    return Headline(f"{said}; closed off{_rest(moment, units)}", tone, first.module)
+
+
+def _rest(moment: Moment, units: UnitSystem) -> str:
+    """What the air does from which all that leaks is closed off."""
+    if not holds_elsewhere(moment):
+        return " from the rest"
+    main = main_module(moment)
+    most_kg_s = moment.value(main, HIGH_END)
+    if most_kg_s != most_kg_s:
+        return ", what the rest loses is not known yet"
+    most = units.mass_rate_text(most_kg_s)
+    if holds_air(moment, main):
+        return f", the rest holds its air to within {most}"
+    return f", the rest loses at most {most}"
+
+
+def _loss_of_one(moment: Moment, units: UnitSystem, air: LosingAir) -> str:
+    """What one air space loses, and how sure the place is where it is one."""
+    rate, chance = _rate(moment, units, air.module), moment.value(air.module, "leak_probability")
+    first = name_of(moment.station, air.module)
+    if air.is_found:
+        is_are = "is" if len(air.places) == 1 else "are"
+        said = f"{_listed(moment, air.places)} {is_are} losing air: {rate}"
+        is_told = chance == chance and len(air.places) == 1
+        return f"{said}, {chance_text(chance)} sure it is {first}" if is_told else said
+    if len(air.places) <= _MOST_NAMED:
+        return f"Air is being lost, suspected in {_places(moment, air)}: {rate}"
+    sure = f", most likely {first} ({chance_text(chance)})" if chance >= _LEAST_NAMED_1 else ""
+    return f"Air is being lost somewhere in {len(air.places)} open modules: {rate}{sure}"
+
+
+def _places(moment: Moment, air: LosingAir) -> str:
+    """Where an air space loses air, in a list."""
+    if air.is_found:
+        return _listed(moment, air.places)
+    if len(air.places) > _MOST_NAMED:
+        return f"one of {len(air.places)} open modules"
+    return " or ".join(name_of(moment.station, module) for module in air.places)
 
 
 def _somewhere(moment: Moment, units: UnitSystem) -> Headline:
@@ -207,12 +212,14 @@ def _likeliest(moment: Moment) -> tuple[str, str]:
     ids = moment.station.module_ids
     best = max(ids, key=lambda module: _known(moment.value(module, "leak_probability")))
     chance = _known(moment.value(best, "leak_probability"))
-    return best, f"likeliest {name_of(moment.station, best)} ({chance_capped(chance)})"
+    return best, f"likeliest {name_of(moment.station, best)} ({chance_text(chance)})"
 
 
-def _reserve(moment: Moment) -> str:
-    reserve_s = moment.value(STATION, "reserve_s")
-    return f"; reserve {duration_text(reserve_s)}" if reserve_s < _FAR_S else ""
+def _reserve(moment: Moment, air: LosingAir | None = None) -> str:
+    """How long people can stay with the loss that is told of; nothing where none are with it."""
+    subject = STATION if air is None else air.module
+    is_pressing = moment.value(subject, "reserve_s") < _FAR_S and is_manned(moment, subject)
+    return f"; reserve {reserve_text(moment, subject)}" if is_pressing else ""
 
 
 def _other_belief(moment: Moment) -> Headline | None:
@@ -220,28 +227,22 @@ def _other_belief(moment: Moment) -> Headline | None:
     sensor = _known(moment.value(STATION, "sensor_fault_probability"))
     seal = _known(moment.value(STATION, "seal_probability"))
     if sensor > BELIEVED_FROM:
-        return Headline(f"A sensor fault, not a leak ({chance_capped(sensor)} sure)", "notice")
+        return Headline(f"A sensor fault, not a leak ({chance_text(sensor)} sure)", "notice")
     if seal > BELIEVED_FROM:
-        return Headline(f"A hatch seal passes air ({chance_capped(seal)} sure)", "notice")
+        return Headline(f"A hatch seal passes air ({chance_text(seal)} sure)", "notice")
     return None
 
 
 def _rate(moment: Moment, units: UnitSystem, module: str = STATION) -> str:
-    rate = moment.value(module, "leak_rate_kg_s")
+    rate = moment.value(told_of(moment, module), "leak_rate_kg_s")
     return units.mass_rate_text(rate) if rate > 0 else "rate not known yet"
-
-
-def _most(moment: Moment, units: UnitSystem, module: str) -> str:
-    """What an air space may lose unseen."""
-    high = moment.value(module, HIGH_END)
-    return f"at most {units.mass_rate_text(high)}" if high == high else "what is not known yet"
 
 
 def _of_status(moment: Moment, status: ModuleStatus) -> list[str]:
     return [m for m in moment.station.module_ids if moment.status(m) is status]
 
 
-def _listed(moment: Moment, modules: list[str]) -> str:
+def _listed(moment: Moment, modules: Sequence[str]) -> str:
     names = [short_name(moment.station.module(module)) for module in modules]
     if len(names) > 3:
         return f"{', '.join(names[:2])} and {len(names) - 2} more"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.situation.air_loss import is_manned, leak_belief, subject_of_loss
+from iss_viewer.situation.air_loss import is_manned, leak_belief, main_module, subject_of_loss
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.events import Reason, Why
 from iss_viewer.units import UnitSystem
@@ -25,7 +25,7 @@ def reasons_now(moment: Moment, party: str, units: UnitSystem) -> tuple[str, ...
 
 def _of_now(moment: Moment, reason: Reason, since_s: float) -> Reason:
     lost = subject_of_loss(moment)
-    subject = lost if is_manned(moment, lost) else STATION
+    subject = lost if is_manned(moment, lost) else main_module(moment)
     match reason.why:
         case Why.LOSS:
             return replace(
@@ -36,13 +36,22 @@ def _of_now(moment: Moment, reason: Reason, since_s: float) -> Reason:
             low_s = _now(moment, subject, "reserve_low_s", reason.span_low_s)
             return replace(reason, span_s=span_s, span_low_s=low_s)
         case Why.GAS:
-            span_s = _now(moment, STATION, "gas_reserve_s", reason.span_s)
-            return replace(reason, rate_kg_s=None, span_s=span_s)
+            return _gas(moment, reason)
         case Why.BLIND if reason.span_s is not None:
             return replace(reason, span_s=reason.span_s + since_s)
         case why if why in _BELIEFS:
             return replace(reason, probability_1=min(max(leak_belief(moment), 0.0), 1.0))
     return reason
+
+
+def _gas(moment: Moment, reason: Reason) -> Reason:
+    """How long gas lasts, as the head tells it: where a loss is not told from none, its least."""
+    low_s, high_s = (moment.value(STATION, f"gas_reserve_{end}_s") for end in ("low", "high"))
+    if high_s == float("inf") and low_s < high_s:
+        return replace(reason, rate_kg_s=None, span_s=low_s, span_low_s=low_s)
+    return replace(
+        reason, rate_kg_s=None, span_s=_now(moment, STATION, "gas_reserve_s", reason.span_s)
+    )
 
 
 def _now(moment: Moment, subject: str, quantity: str, remembered: float | None) -> float | None:

@@ -54,4 +54,4 @@ def test_an_impossible_order_is_refused_in_plain_words(person):
     person.wait(2)
     person.window.panels.training.inject_leak("LAB", 0.9)
     person.look()
-    assert "a hole is between 0 and 500 mm wide" in person.window.top.notice.text()
+    assert "a hole is between 0 and 500 mm wide" in person.window.notice.said

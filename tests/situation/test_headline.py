@@ -24,7 +24,7 @@ def test_it_names_the_leaking_module_its_rate_and_how_sure_that_is():
 def test_beside_a_closed_off_leak_the_rest_holds_its_air_only_if_a_loss_there_would_have_been_seen():
     ids = [module for module in prepared.station().module_ids if module != "SM_PRK"]
     for most, said in (
-        (0.13, "the rest holds its air"),
+        (0.13, "the rest holds its air to within 0.13 kg/day"),
         (0.35, "the rest loses at most 0.35 kg/day"),
     ):
         rest = {f"{module}__leak_rate_high_kg_s": most * KG_DAY for module in ids}
@@ -47,7 +47,7 @@ def tight(most_kg_day):
 
 def test_it_says_plainly_that_nothing_leaks_once_a_leak_to_be_watched_would_have_been_seen():
     said = headline(tight(0.13), UNIT_SYSTEMS[0])
-    assert said.text == "No leak seen; the station holds its air"
+    assert said.text == "No leak seen; the station holds its air to within 0.13 kg/day"
     assert said.tone == "good"
 
 
@@ -175,7 +175,8 @@ def test_a_lesser_alarm_is_named_beside_the_air_that_holds():
     gauge = replace(prepared.CO2_ALARM, subject="FGB", rule="sensor_fault")
     moment = replace(moment, board=replace(moment.board, alarms={gauge.id: gauge}))
     said = headline(moment, UNIT_SYSTEMS[0]).text
-    assert said == "No leak seen; the station holds its air; Zarya: pressure sensor at fault"
+    air = "No leak seen; the station holds its air to within 0.13 kg/day"
+    assert said == f"{air}; Zarya: pressure sensor at fault"
 
 
 def leaking_two(**spaces):

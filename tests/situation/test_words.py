@@ -8,10 +8,9 @@ import pytest
 
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.numbers import (
-    chance_at_least,
-    chance_capped,
     chance_text,
     chance_words,
+    whole_shares,
 )
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.station import read_station
@@ -160,7 +159,7 @@ def test_an_alarm_names_its_air_space_what_else_it_may_be_and_that_it_has_grown(
         ("crew", Reason(Why.RESERVE_TIME, span_s=2 * DAY_S, span_low_s=DAY_S),
          "Reserve time 2 d 00 h, at least 1 d 00 h with 95 % confidence"),
         ("crew", Reason(Why.PROBABLE_LOSS, 0.928),
-         "Air is probably lost where people are (92 %), how much is not measured yet"),
+         "Air is probably lost where people are (93 %), how much is not measured yet"),
         ("crew", Reason(Why.RAPID), "Rapid depressurization"),
         ("operations", Reason(Why.RAPID), "Rapid depressurization: all else waits"),
         ("operations", Reason(Why.LOSS, rate_kg_s=1473.0 / DAY_S, subjects=("SM_PRK", "LAB")),
@@ -168,7 +167,7 @@ def test_an_alarm_names_its_air_space_what_else_it_may_be_and_that_it_has_grown(
         ("operations", Reason(Why.UNCOOLED, subjects=("RTOD",)),
          "Coolant lost: Nauka spare radiator loop (RTOd)"),
         ("mission", Reason(Why.GAS, rate_kg_s=1.0 / DAY_S, span_s=float("inf")),
-         "Gas is spent at 1.00 kg/day: it lasts ∞"),
+         "Gas is spent at 1.00 kg/day: it lasts without end"),
         ("mission", Reason(Why.TOLD, told="as it was"), "as it was"),
     ],
 )  # fmt: skip
@@ -208,4 +207,5 @@ def test_every_kind_of_advice_has_words():
 def test_certainty_is_claimed_nowhere():
     assert [chance_text(1.0), chance_text(0.001), chance_text(0.5)] == ["> 99 %", "< 1 %", "50 %"]
     assert [chance_words(1.0), chance_words(0.0)] == ["over 99\u00a0%", "under 1\u00a0%"]
-    assert [chance_capped(1.0), chance_at_least(0.999)] == ["99 %", "99 %"]
+    assert whole_shares([0.926, 0.075]) == [0.93, 0.07]
+    assert whole_shares([0.333, 0.333, 0.334]) == [0.33, 0.33, 0.34]

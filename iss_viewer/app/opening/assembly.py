@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from iss_viewer.app.opening.opened import opened_of
 from iss_viewer.app.opening.requests import Request
 from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.datafile import assets_dir, read_text, text_of
 from iss_viewer.detection import StationDetector
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.link import Mode
+from iss_viewer.link.opened import opened_of
 from iss_viewer.session import Session
 from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.journal import Journal

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from iss_viewer.situation.words.actions import gauge_name, order_words
-from iss_viewer.situation.words.numbers import chance_words
+from iss_viewer.situation.words.numbers import chance_words, whole_shares
 from iss_viewer.situation.words.plan import plan_lines
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import MOST_NAMED, Advice, AdviceKind, Grounds, SearchOrder
@@ -184,11 +184,11 @@ def _close(station: Station, advice: Advice) -> AdviceWords:
 
 def _shares(station: Station, grounds: Grounds) -> str:
     """The likeliest parts with their probabilities."""
-    shares = []
-    for share in grounds.shares:
+    shares, told = [], whole_shares([share.probability_1 for share in grounds.shares])
+    for share, chance in zip(grounds.shares, told, strict=True):
         first, others = share.modules[0], len(share.modules) - 1
         label = _short(station, first) + (f" and {others} more" if others else "")
-        shares.append(f"{label} {chance_words(share.probability_1)}")
+        shares.append(f"{label} {chance_words(chance)}")
     return ", ".join(shares)
 
 

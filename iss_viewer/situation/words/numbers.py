@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 _GAP = "\u00a0"  # a number and its unit stay on one line
 
@@ -23,14 +24,15 @@ def chance_words(chance: float) -> str:
     return f"{chance:.0%}".replace("%", f"{_GAP}%") if chance >= 0.01 else f"under 1{_GAP}%"
 
 
-def chance_capped(chance: float) -> str:
-    """A probability to the nearest percent, 99 at most: ``87 %``."""
-    return f"{min(round(100 * chance), 99)} %"
+def whole_shares(shares: Sequence[float]) -> list[float]:
+    """Shares of one whole to whole percents that add up as the shares do, those nearest to the next one raised.
 
-
-def chance_at_least(chance: float) -> str:
-    """A probability in whole percents that it reaches, 99 at most: ``92 %``."""
-    return f"{min(math.floor(100.0 * chance), 99)} %"
+    So 0.926 and 0.075 are 0.93 and 0.07, not 101 %.
+    """
+    floors = [math.floor(100.0 * share) for share in shares]
+    left = round(100.0 * math.fsum(shares)) - sum(floors)
+    nearest = sorted(range(len(shares)), key=lambda at: floors[at] - 100.0 * shares[at])
+    return [(floor + (at in nearest[:left])) / 100.0 for at, floor in enumerate(floors)]
 
 
 def share_text(share: float) -> str:

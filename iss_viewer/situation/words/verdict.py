@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from iss_viewer.situation.words.numbers import chance_at_least
+from iss_viewer.situation.words.numbers import chance_text
+from iss_viewer.situation.words.spans import rounded_span_text, span_text
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import Reason, Why
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, duration_text
@@ -21,15 +22,13 @@ def reason_words(
     """One reason of a party's verdict, with its number; a loss of gas without its rate tells how long it lasts."""
     chance = _number(reason.probability_1)
     rate = units.mass_rate_text(_number(reason.rate_kg_s))
-    span = duration_text(_number(reason.span_s))
     match reason.why:
         case Why.CALM:
             return _CALM.get(party, "")
         case Why.PRESSURE_BELOW_LIMIT:
             return "Pressure is below the limit for staying"
         case Why.RESERVE_TIME:
-            low = duration_text(_number(reason.span_low_s))
-            return f"Reserve time {span}, at least {low} with 95 % confidence"
+            return _reserve_words(_number(reason.span_s), _number(reason.span_low_s))
         case Why.PROBABLE_LOSS:
             return _probably(chance, "where people are")
         case Why.PROBABLE_LOSS_SOMEWHERE:
@@ -52,7 +51,8 @@ def reason_words(
             return f"{_UNCOOLED.get(party, 'Coolant lost')}: {_names(station, reason)}"
         case Why.GAS:
             spent = "" if reason.rate_kg_s is None else f" is spent at {rate}: it"
-            return f"Gas{spent} lasts {span}"
+            least = "" if reason.span_low_s is None else "over "
+            return f"Gas{spent} lasts {least}{_lasting(_number(reason.span_s))}"
         case Why.GAS_DOUBTFUL:
             return f"{_probably(chance, 'somewhere')}; gas may not last"
         case Why.BLIND:
@@ -67,8 +67,18 @@ def blind_words(names: str, span_s: float) -> str:
     return f"Nothing is known of {names}: no valid pressure {since}"
 
 
+def _lasting(span_s: float) -> str:
+    return "without end" if span_s == float("inf") else rounded_span_text(span_s)
+
+
+def _reserve_words(span_s: float, low_s: float) -> str:
+    if span_s <= 0.0:
+        return "The pressure has passed its reserve limit"
+    return f"Reserve time {span_text(span_s)}, at least {span_text(low_s)} with 95 % confidence"
+
+
 def _probably(chance: float, where: str) -> str:
-    shown = chance_at_least(chance)
+    shown = chance_text(chance)
     return f"Air is probably lost {where} ({shown}), how much is not measured yet"
 
 

@@ -29,7 +29,7 @@ from iss_viewer.views.alarms.alarm_view import AlarmView
 from iss_viewer.views.alarms.alarm_watch import AlarmWatch
 from iss_viewer.views.alarms.tone_buttons import ToneButtons
 from iss_viewer.views.shared.last_drawn import LastDrawn
-from iss_viewer.views.shared.widgets import button, column, label, row, set_text
+from iss_viewer.views.shared.widgets import button, column, label, named, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 
 _CLASSES = (AlarmClass.NONE, AlarmClass.CAUTION, AlarmClass.WARNING, AlarmClass.EMERGENCY)
@@ -58,10 +58,10 @@ class AlarmList(QWidget):
         self.table = AlarmTable()
         self.filtered = AlarmFilter(self.table)
         self.view = AlarmView(self.filtered)
-        self.search = QLineEdit()
+        self.search = named(QLineEdit(), "Search alarms")
         self.search.setPlaceholderText("Search alarms")
         self.search.setClearButtonEnabled(True)
-        self.least = QComboBox()
+        self.least = named(QComboBox(), "Which classes are listed")
         self.least.addItems(["All classes", "From caution", "From warning", "Emergency"])
         self.silent = QCheckBox("Shelved too")
         self.silent.setToolTip("List shelved, suppressed and out-of-service alarms too")

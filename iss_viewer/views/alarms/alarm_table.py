@@ -13,7 +13,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont
 
-from iss_viewer.situation.alarm_cells import class_text, plain_text, state_text, value_text
+from iss_viewer.situation.alarm_cells import (
+    alarm_text,
+    class_text,
+    plain_text,
+    state_text,
+    value_text,
+)
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.words import Words
@@ -73,7 +79,7 @@ class AlarmTable(QAbstractTableModel):
             clock_text(alarm.raised_s),
             class_text(alarm),
             name_of(moment.station, alarm.subject),
-            plain_text(moment.words.alarm(alarm)),
+            plain_text(alarm_text(alarm, moment)),
             value_text(alarm, moment, units),
             state_text(alarm, moment.time_s),
         )
@@ -116,7 +122,7 @@ class AlarmTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             reason = f"\n{alarm.actor}: {alarm.reason}" if alarm.reason else ""
             numbers = self._cells[index.row()][VALUE]
-            value = f"\nValue / limit: {numbers}" if numbers else ""
+            value = f"\nValue now, when raised / limit: {numbers}" if numbers else ""
             if self._run_words is None:
                 return None
             said, guidance = self._run_words.alarm(alarm), self._run_words.guidance(alarm)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 from iss_viewer.detection.limits import EDITABLE, MOST_CROSSINGS, Reserve, Rule
 from iss_viewer.units import UnitSystem, from_si, kind_of, to_si
 from iss_viewer.views.shared.number_box import NumberBox
-from iss_viewer.views.shared.widgets import column, label
+from iss_viewer.views.shared.widgets import column, label, named
 
 _WEEK_S = 604800.0
 _NAMES = {
@@ -54,7 +54,7 @@ class LimitForm(QWidget):
             name = f"Raised {rule.side}" if rule and field == "value" else _NAMES[field]
             title = label(name, "muted")
             title.setMinimumHeight(box.sizeHint().height())
-            form.addRow(title, box)
+            form.addRow(title, named(box, name))
         self.began = {field: self._shown(field) for field in self.boxes}
         self.setLayout(column(form))
 

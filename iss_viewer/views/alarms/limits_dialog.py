@@ -23,7 +23,16 @@ from iss_viewer.telemetry.commands import SetLimit
 from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.units import clock_text
 from iss_viewer.views.alarms.limit_form import LimitForm
-from iss_viewer.views.shared.widgets import button, column, heading, label, row, scrolled, set_text
+from iss_viewer.views.shared.widgets import (
+    button,
+    column,
+    heading,
+    label,
+    named,
+    row,
+    scrolled,
+    set_text,
+)
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import ALARM_STYLES
@@ -55,7 +64,7 @@ class LimitsDialog(QDialog):
         self.list, self.pages = QListWidget(), QStackedWidget()
         self.list.setAccessibleName("Limits")
         self.list.setIconSize(QSize(14, 14))
-        self.reason = QLineEdit()
+        self.reason = named(QLineEdit(), "Why the limits are changed")
         self.reason.setPlaceholderText("Why? It is kept with the change")
         self.note = label("", tone="warn", wraps=True)
         self.ok = button("Apply", self.apply, "accent")

@@ -22,7 +22,7 @@ class HatchRow(QWidget):
         self._context, self.hatch = context, hatch
         there = hatch.b if hatch.a == module else hatch.a
         assert context.run is not None
-        name = "outside" if there == VACUUM else name_of(context.run.station, there)
+        self._name = name = "outside" if there == VACUUM else name_of(context.run.station, there)
         self.state = label("")
         self.mover = button("", self.toggle)
         self.valve = button("", self.toggle_valve)
@@ -49,6 +49,8 @@ class HatchRow(QWidget):
             set_text(self.state, "valve open" if valve else "closed", "warn" if valve else "info")
         self.mover.setText("Close" if is_open else "Open")
         self.valve.setText("Close valve" if valve else "Open valve")
+        for part in (self.mover, self.valve):
+            part.setAccessibleName(f"{part.text()}, hatch to {self._name}")
         leads_out = VACUUM in (self.hatch.a, self.hatch.b)
         self.mover.setEnabled(moment.can_act and not (leads_out and not is_open))
         self.valve.setEnabled(moment.can_act and not is_open and not leads_out)

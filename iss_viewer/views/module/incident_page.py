@@ -13,7 +13,7 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.station import Module
 from iss_viewer.views.module.incident_html import incident_html
 from iss_viewer.views.module.incident_timeline import Timeline
-from iss_viewer.views.shared.widgets import column, label, narrow, row
+from iss_viewer.views.shared.widgets import column, label, named, narrow, row
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
@@ -36,17 +36,21 @@ class ArchivePage(QWidget):
         context.incident_asked.connect(self.go_to)
 
     def _build_layout(self) -> None:
-        self.where, self.kind, self.agency = QComboBox(), QComboBox(), QComboBox()
+        self.where, self.kind = named(QComboBox(), "Where"), named(QComboBox(), "Kind of incident")
+        self.agency = named(QComboBox(), "Agency")
         self.where.addItems(["This module", "All modules"])
         self.kind.addItems([name for name, _ in _KINDS])
         self.agency.addItems(["Both agencies", "Roscosmos", "NASA"])
-        self.year, self.search = QComboBox(), QLineEdit()
+        self.year, self.search = (
+            named(QComboBox(), "Year"),
+            named(QLineEdit(), "Search the archive"),
+        )
         self.year.addItem("All years")
         self.search.setPlaceholderText("Search the archive")
         self.search.setClearButtonEnabled(True)
         self.count = label("", "muted")
         self.timeline = Timeline(self._context)
-        self.page = QTextBrowser()
+        self.page = named(QTextBrowser(), "Incidents")
         set_role(self.page, "page")
         self.page.setOpenLinks(False)
         self.page.anchorClicked.connect(self._follow)

@@ -6,8 +6,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from iss_viewer.situation.air_loss import loss_band_text, loss_text, reserve_text, span_band_text
-from iss_viewer.situation.alarm_cells import plain_text
+from iss_viewer.situation.air_loss import loss_band_text, loss_text, reserve_text
+from iss_viewer.situation.alarm_cells import alarm_text, plain_text
 from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone
 from iss_viewer.situation.in_module import age_text, gauge_text, people_text, plant_lines
@@ -15,6 +15,7 @@ from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, chance_text, module_of
 from iss_viewer.situation.words.modules import module_facts
 from iss_viewer.situation.words.quantities import quantity_text
+from iss_viewer.situation.words.spans import span_band_text
 from iss_viewer.situation.words.status import CLASS_WORDS
 from iss_viewer.station import Module
 from iss_viewer.station.actions import PatchModule, ReadGauge
@@ -112,7 +113,8 @@ class ModuleNow(QWidget):
             return
         units, value = self._context.units, partial(moment.value, module.id)
         pressure = value("pressure_pa")
-        is_silent = state_of(moment, module.id).condition is ModuleCondition.NO_DATA
+        state = state_of(moment, module.id)
+        is_silent = state.is_old or state.condition is ModuleCondition.NO_DATA
         set_text(
             self.pressure,
             units.pressure_text(pressure),
@@ -172,7 +174,7 @@ class ModuleNow(QWidget):
         self._alarms_shown = wanted
         clear(self.alarms)
         for alarm in found:
-            what = plain_text(moment.words.alarm(alarm))
+            what = plain_text(alarm_text(alarm, moment))
             text = f"{CLASS_WORDS[alarm.alarm_class]}: {what}"
             self.alarms.addWidget(label(text, tone=ALARM_TONE[alarm.alarm_class], wraps=True))
             guidance = moment.words.guidance(alarm)

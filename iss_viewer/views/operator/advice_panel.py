@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QComboBox, QSizePolicy, QWidget
 
-from iss_viewer.situation.advised import due_text, is_done
+from iss_viewer.situation.advised import advice_now, due_text, is_done
 from iss_viewer.situation.emphasis import probability_tone
 from iss_viewer.situation.explanations import Candidate, candidates, cause_text
 from iss_viewer.situation.moment import Moment, chance_text
@@ -21,6 +29,7 @@ from iss_viewer.views.shared.widgets import (
     frame,
     heading,
     label,
+    named,
     row,
     scrolled,
     set_text,
@@ -56,7 +65,8 @@ class AdvicePanel(QWidget):
         self.card = frame("card", content)
         self.bars = ChanceBars(self._context)
         self.cause = label("", "muted", wraps=True)
-        self.prior, self.order = QComboBox(), QComboBox()
+        self.prior = named(QComboBox(), "Prior: what counts at the start")
+        self.order = named(QComboBox(), "Order: which hatch to close next")
         self.prior.addItem("Prior: history", "history")
         self.prior.addItem("Prior: uniform", "uniform")
         self.prior.setToolTip("Whether places that leaked before count for more at the start")
@@ -109,7 +119,7 @@ class AdvicePanel(QWidget):
         self._show_advice(moment)
 
     def _show_advice(self, moment: Moment) -> None:
-        advice = moment.board.advice
+        advice = advice_now(moment)
         if advice is None:
             self._show_nothing()
             return
@@ -161,6 +171,8 @@ class ChanceBars(QWidget):
         self.candidates: list[Candidate] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Where the air is lost")
         context.selection.changed.connect(lambda _: self.update())
         context.looks_changed.connect(self.update)
 
@@ -170,6 +182,8 @@ class ChanceBars(QWidget):
         if found != self.candidates:
             self.candidates = found
             self.setMinimumHeight(max(len(found), 1) * _LINE_PX)
+            told = (f"{one.words} {chance_text(one.probability)}" for one in found)
+            self.setAccessibleDescription(", ".join(told))
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -198,6 +212,20 @@ class ChanceBars(QWidget):
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             text = chance_text(one.probability)
             painter.drawText(QRectF(self.width() - 46, top, 44, _LINE_PX), right, text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down select the module of the line before or after; the list is copied as text."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        modules = [one.module for one in self.candidates if one.module]
+        if event.matches(QKeySequence.StandardKey.Copy):
+            lines = (f"{one.words}\t{chance_text(one.probability)}" for one in self.candidates)
+            QApplication.clipboard().setText("\n".join(lines))
+        elif step is None or not modules:
+            super().keyPressEvent(event)
+        else:
+            chosen = self._context.selection.module
+            at = modules.index(chosen) + step if chosen in modules else 0
+            self._context.selection.choose(modules[at % len(modules)])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the module of a line."""

@@ -12,20 +12,22 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.link.link import Pace
 from iss_viewer.situation.air_loss import (
-    beside_main_space,
-    gas_words,
+    beside_loss,
+    linear_reserve_text,
     loss_band_text,
     loss_text,
+    main_name,
+    place_of_loss,
     reserve_text,
-    span_band_text,
     subject_of_loss,
 )
 from iss_viewer.situation.alarm_cells import counts_text, short_counts_text
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone, reserve_tone
 from iss_viewer.situation.headline import Headline, headline
-from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.words.quantities import change_text, other_pressure_text
+from iss_viewer.situation.words.spans import capitalized, gas_words, span_band_text
 from iss_viewer.situation.words.status import CLASS_WORDS
 from iss_viewer.telemetry.events import PARTIES
 from iss_viewer.units import UnitSystem, clock_text, duration_text
@@ -60,7 +62,6 @@ class Top(QFrame):
         self.sentence = label(_STARTING, "headline", "muted")
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.sentence.installEventFilter(self)
-        self.notice = label("", "muted", wraps=True)
         self.live = button("Back to live", self.live_asked.emit, "warn", "Home")
         self.restart = button(
             "Go on",
@@ -75,7 +76,6 @@ class Top(QFrame):
         self.take_over.hide()
         self.live.hide()
         self.restart.hide()
-        self.notice.hide()
         first = row(
             self.mode,
             self.sentence,
@@ -85,9 +85,7 @@ class Top(QFrame):
             *self.chips,
         )
         first.setStretch(1, 1)
-        self.setLayout(
-            column(first, self.notice, frame("line"), self._figures(), spacing=6, margin=9)
-        )
+        self.setLayout(column(first, frame("line"), self._figures(), spacing=6, margin=9))
 
     def _figures(self) -> QHBoxLayout:
         self.pressure = Figure("Station pressure", "Mean over the main air space")
@@ -199,24 +197,28 @@ class Top(QFrame):
         pressure_pa, rate_pa_s = value("pressure_pa"), value("dpdt_pa_s")
         beside = other_pressure_text(pressure_pa, units)
         self.pressure.set_text(units.pressure_text(pressure_pa), beside)
+        self.pressure.speak_of(main_name(moment))
+        self.rate.speak_of(main_name(moment))
         self.rate.set_text(units.rate_text(rate_pa_s), change_text(rate_pa_s, units))
         self._show_loss(moment, units)
         gas_s = [value(f"gas_reserve{end}_s") for end in ("", "_low", "_high")]
-        self.gas.set_text(*gas_words(*gas_s), reserve_tone(gas_s[0] / 10))
+        lasts, band = gas_words(*gas_s)
+        self.gas.set_text(capitalized(lasts), band, reserve_tone(gas_s[0] / 10))
 
     def _show_loss(self, moment: Moment, units: UnitSystem) -> None:
         """Leak rate and reserve time of the air space that loses most; the station's as a tool tip."""
-        subject = subject_of_loss(moment)
-        place = "" if subject == STATION else name_of(moment.station, subject)
+        subject, place = subject_of_loss(moment), place_of_loss(moment)
         leak, band = loss_text(moment, subject, units), loss_band_text(moment, subject, units)
         self.leak.set_text(leak, band, leak_tone(moment, subject))
         low, high = (moment.value(subject, f"reserve_{end}_s") for end in ("low", "high"))
         self.reserve.set_text(
             reserve_text(moment, subject), span_band_text(low, high), left_tone(moment, subject)
         )
-        all_leak, all_left = beside_main_space(moment, subject, units)
+        all_leak, all_left = beside_loss(moment, units)
         self.leak.speak_of(place, all_leak)
-        self.reserve.speak_of(place, all_left)
+        self.reserve.speak_of(
+            place, "\n".join(filter(None, (linear_reserve_text(moment, subject), all_left)))
+        )
 
     def _show_alarms(self, moment: Moment) -> None:
         active = moment.board.active_alarms()
@@ -271,11 +273,6 @@ class Top(QFrame):
             speed_asked=playhead.speed,
             speed_reached=playhead.speed,
         )
-
-    def show_message(self, text: str, tone: str = "muted") -> None:
-        """Show a notice below the sentence, which gives it no room; an empty text hides it."""
-        set_text(self.notice, text, tone)
-        self.notice.setVisible(bool(text))
 
 
 def speed_text(speed: float) -> str:

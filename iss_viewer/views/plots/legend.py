@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import short_name
@@ -96,6 +96,11 @@ class LegendModel(QAbstractTableModel):
             return self.palette.text if module == self.selected else self.palette.muted
         return CONDITION_STYLES[condition].colour(self.palette.theme)
 
+    def text(self) -> str:
+        """All rows, a line each: name, value and how the module stands, parted by tabs."""
+        rows = zip(self._names, self._values, self._conditions, strict=True)
+        return "\n".join(f"{name}\t{value}\t{CONDITION_WORDS[how]}" for name, value, how in rows)
+
     def toggle(self, module: str) -> None:
         """Hide a trace, or show it again."""
         self.hidden ^= {module}
@@ -136,10 +141,12 @@ class Legend(QTableView):
         self.doubleClicked.connect(lambda index: model.toggle(model.modules[index.row()]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space toggles the trace of the row, Return selects its module."""
+        """Space toggles the trace of the row, Return selects its module, Copy takes all rows as text."""
         at = self.currentIndex()
         if at.isValid() and event.key() == Qt.Key.Key_Space:
             self._model.toggle(self._model.modules[at.row()])
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            QApplication.clipboard().setText(self._model.text())
         elif at.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.chosen.emit(self._model.modules[at.row()])
         else:

@@ -19,7 +19,7 @@ from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
 from iss_viewer.views.plots.traces import PressureTraces, RateTraces, Traces
 from iss_viewer.views.shared.last_drawn import LastDrawn
-from iss_viewer.views.shared.widgets import IconButton, column, label, row, set_text
+from iss_viewer.views.shared.widgets import IconButton, column, label, named, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 
 WINDOWS = (
@@ -63,7 +63,7 @@ class PlotPanel(QWidget):
         self.pressures = PressureTraces(self.pressure, self._context, self.legend_model)
         self.rates = RateTraces(self.rate, self._context, self.legend_model)
         self.crosshair = Crosshair((self.pressure, self.rate))
-        self.span = QComboBox()
+        self.span = named(QComboBox(), "How long a stretch the plots show")
         self.span.addItems([name for name, _ in WINDOWS])
         self.span.setCurrentIndex(len(WINDOWS) - 1)
         self.span.setToolTip("How much time is shown")

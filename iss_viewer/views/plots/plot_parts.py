@@ -55,7 +55,8 @@ def elapsed_text(time_s: float, step_s: float) -> str:
 class CurveBundle:
     """One thin curve a name, made once and then only re-fed; one of them may be stressed.
 
-    share: how much of each curve's values counts for the range `low` to `high`; the last one always.
+    share: how much of each curve's values counts for the range `low` to `high`, besides the last ones; no value
+    counts that stands alone: one spike does not own the axis. left_out: curves that count for nothing.
     """
 
     def __init__(self, plot: pg.PlotItem, share: float = 1.0) -> None:
@@ -64,6 +65,7 @@ class CurveBundle:
         self._pens: dict[str, tuple[str, int]] = {}
         self.low, self.high = np.inf, -np.inf
         self._share = share
+        self.left_out: frozenset[str] = frozenset()
 
     def begin(self) -> None:
         """Start a redraw: forget the range of the last."""
@@ -89,17 +91,24 @@ class CurveBundle:
             times, values, connect="all" if is_whole else "finite", skipFiniteCheck=is_whole
         )
         curve.show()
-        if len(known):
-            last = float(known[-1])
-            known.sort()
-            edge = int((1.0 - self._share) / 2 * len(known))
-            self.low = min(self.low, float(known[edge]), last)
-            self.high = max(self.high, float(known[-1 - edge]), last)
+        if len(known) and name not in self.left_out:
+            low, high = _range_of(known, self._share)
+            self.low, self.high = min(self.low, low), max(self.high, high)
 
     def hide_but(self, names: Iterable[str]) -> None:
         """Hide all curves but these."""
         for name in self.curves.keys() - set(names):
             self.curves[name].hide()
+
+
+def _range_of(known: Floats, share: float) -> tuple[float, float]:
+    """The range of a curve's values without NaN: of each three neighbours the middle one counts."""
+    if len(known) > 2:
+        first, second, third = known[:-2], known[1:-1], known[2:]
+        known = np.maximum(np.minimum(first, second), np.minimum(np.maximum(first, second), third))
+    last, ordered = float(known[-1]), np.sort(known)
+    edge = int((1.0 - share) / 2 * len(ordered))
+    return min(float(ordered[edge]), last), max(float(ordered[-1 - edge]), last)
 
 
 class Markers:

@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.situation.condition import state_of
+from iss_viewer.situation.condition import is_at_fault, state_of
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.frames import Floats
@@ -121,6 +121,9 @@ class PressureTraces(Traces):
         ]
         if len(wanted) > 1:
             wanted.append(STATION)
+        self.curves.left_out = frozenset(
+            module for module in wanted if module != selected and is_at_fault(moment, module)
+        )
         times, curves = self.curves_of(moment, wanted, "pressure_pa", view)
         for module, values in curves.items():
             if not len(times) or ((values < _VACUUM_PA).all() and module != selected):

@@ -28,6 +28,7 @@ from iss_viewer.views.shared.widgets import (
     frame,
     heading,
     label,
+    named,
     row,
     scrolled,
     set_text,
@@ -72,7 +73,7 @@ class AlarmFiguresPage(QDialog):
 
     def _build_layout(self) -> None:
         self.state = label("", "muted")
-        self.range = QComboBox()
+        self.range = named(QComboBox(), "Which stretch is counted")
         self.range.addItems(["The run up to the instant shown", "The looped range"])
         self.range.currentIndexChanged.connect(lambda _: self.refresh())
         self.values: dict[str, QLabel] = {}

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from iss_viewer.situation.results import PLOTS, STATION_VIEW
 from iss_viewer.units import UnitError, parse
 from iss_viewer.views.shared.dialogs import ok_and_cancel
-from iss_viewer.views.shared.widgets import column, label, row, set_text
+from iss_viewer.views.shared.widgets import column, label, named, row, set_text
 
 _SIZES = ((1280, 720), (1600, 900), (1920, 1080), (3840, 2160))
 _LEAST_PX, _MOST_PX = 320, 8192
@@ -103,7 +103,7 @@ class PictureDialog(QDialog):
         self.size_.addItems([f"{width} × {height}" for width, height in _SIZES])
         self.format.addItem("PNG", ".png")
         self.format.addItem("SVG: lines and words stay sharp at any size", ".svg")
-        self.width_px, self.height_px = QSpinBox(), QSpinBox()
+        self.width_px, self.height_px = named(QSpinBox(), "Width"), named(QSpinBox(), "Height")
         for box in (self.width_px, self.height_px):
             box.setRange(_LEAST_PX, _MOST_PX)
             box.setSuffix(" px")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from iss_viewer.units import duration_text
 from iss_viewer.views.shared.dialogs import confirm
 from iss_viewer.views.shared.task_progress import TaskProgress
-from iss_viewer.views.shared.widgets import button, column, label, row, set_text
+from iss_viewer.views.shared.widgets import button, column, label, named, row, set_text
 
 if TYPE_CHECKING:  # it brings the reading of recordings with it
     from iss_viewer.situation.results import Reviewer
@@ -64,10 +64,10 @@ class RecordingsDialog(QDialog):
         super().done(result)
 
     def _build_layout(self) -> None:
-        self.search = QLineEdit()
+        self.search = named(QLineEdit(), "Search recordings")
         self.search.setPlaceholderText("Search by title, scenario, date")
         self.search.textChanged.connect(lambda _: self._fill())
-        self.list = QListWidget()
+        self.list = named(QListWidget(), "Recordings")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(lambda _: self._allow())
         self.list.itemDoubleClicked.connect(lambda _: self.accept())

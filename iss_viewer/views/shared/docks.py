@@ -36,7 +36,7 @@ class PanelDock(QDockWidget):
         self.closer = IconButton("cross", "Close (the View menu brings it back)", self.close)
         for part in (self.floater, self.closer):
             set_role(part, "flat")
-            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         bar = QFrame()
         set_role(bar, "paneltop")
         self.mode = label("", "badge")

@@ -138,7 +138,8 @@ class ViewBar(QWidget):
         button = QToolButton(self)
         button.setText(words)
         button.setToolTip(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setStyleSheet(_BUTTON)
         button.clicked.connect(lambda: on_click())
         self._buttons.addWidget(button)
@@ -147,6 +148,6 @@ class ViewBar(QWidget):
 _BUTTON = """
 QToolButton { background: rgba(9,14,24,190); color: #b9c7da; border: 1px solid #2b3a52;
   border-radius: 4px; padding: 2px 7px; font-size: 11px; min-height: 16px; }
-QToolButton:hover { color: #ffffff; border-color: #3cbcf7; }
+QToolButton:hover, QToolButton:focus { color: #ffffff; border-color: #3cbcf7; }
 QToolButton:pressed { background: #14304a; }
 """

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.units import duration_text, figure
-from iss_viewer.views.shared.widgets import button, column, heading, label, row, scrolled
+from iss_viewer.views.shared.widgets import button, column, heading, label, named, row, scrolled
 from iss_viewer.views.style.theme import set_role
 
 _KINDS = {"history": "What happened", "exercise": "Exercise", "reference": "Reference"}
@@ -30,10 +30,10 @@ class LibraryDialog(QDialog):
         self._choose(chosen or (stories[0].id if stories else ""))
 
     def _build_layout(self) -> None:
-        self.search = QLineEdit()
+        self.search = named(QLineEdit(), "Search scenarios")
         self.search.setPlaceholderText("Search titles and stories")
         self.search.textChanged.connect(self._fill)
-        self.list = QListWidget()
+        self.list = named(QListWidget(), "Scenarios")
         self.list.setMinimumWidth(400)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(1)

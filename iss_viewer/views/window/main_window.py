@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QAbstractButton, QMainWindow
 
 from iss_viewer.link.link import Announced, Ended, Message
 from iss_viewer.situation.library import LibraryEntry
@@ -31,6 +31,7 @@ from iss_viewer.views.window import actions, arrangement, file_dialogs
 from iss_viewer.views.window.appearance import Appearance
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.layouts import Layouts
+from iss_viewer.views.window.notice_line import NoticeLine
 from iss_viewer.views.window.operator_name import OperatorName
 from iss_viewer.views.window.panels import Panels
 from iss_viewer.views.window.sessions import Sessions
@@ -106,7 +107,9 @@ class MainWindow(QMainWindow):
     def _build_menus(self) -> None:
         self.menu_actions = self._window_actions()
         self.menus = Menus(self, self.menu_actions)
+        self.menuBar().setNativeMenuBar(False)  # it holds more than menus
         self.menuBar().setCornerWidget(self.operator_name)
+        self.notice = NoticeLine(self.menuBar())
         view = self.menus.by_name["&View"]
         panels = view.addMenu("Panels")
         for dock in self.panels.docks.values():
@@ -161,7 +164,7 @@ class MainWindow(QMainWindow):
             lambda: file_dialogs.edit_limits(self, self.context)
         )
         self._forget = QTimer(self, singleShot=True, interval=NOTICE_MS)
-        self._forget.timeout.connect(lambda: self.top.show_message(self.pump.pace.notice, "notice"))
+        self._forget.timeout.connect(lambda: self.notice.say(self.pump.pace.notice, "notice"))
 
     def _connect_pump(self) -> None:
         pump = self.pump
@@ -204,8 +207,8 @@ class MainWindow(QMainWindow):
         self.pump.forget_drawn()
 
     def show_message(self, text: str, tone: str = "muted", lasts: bool = False) -> None:
-        """Say something below the sentence, for a while or until it is over."""
-        self.top.show_message(text, tone)
+        """Say something in the menu bar, for a while or until it is over."""
+        self.notice.say(text, tone)
         if text and not lasts:
             self._forget.start()
         else:
@@ -320,6 +323,16 @@ class MainWindow(QMainWindow):
             event.accept()
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, as Space does."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            focused, QAbstractButton
+        ):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end the session."""

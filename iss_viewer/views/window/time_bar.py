@@ -9,7 +9,7 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.telemetry.commands import Freeze, Run, SetSpeed, Step
 from iss_viewer.units import duration_text
-from iss_viewer.views.shared.widgets import IconButton, button, label, row, set_text
+from iss_viewer.views.shared.widgets import IconButton, button, label, named, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 from iss_viewer.views.window.time_track import TimeTrack
@@ -40,9 +40,9 @@ class TimeBar(QFrame):
         self.ahead = IconButton("step", "One step on (Right)", lambda: self.step(1))
         self.previous = IconButton("previous", "Previous mark (P)", lambda: self.go_to_mark(-1))
         self.next = IconButton("next", "Next mark (N)", lambda: self.go_to_mark(1))
-        self.speed = QComboBox()
+        self.speed = named(QComboBox(), "Speed")
         self.speed.setToolTip("Simulated seconds a second (- and + keys)")
-        self.speed.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.speed.addItems([_speed_name(speed) for speed in SPEEDS])
         self.speed.setCurrentIndex(-1)  # not known yet
         self.track = TimeTrack(self._context)

@@ -36,21 +36,36 @@ def test_rate_and_reserve_speak_of_the_closed_off_space_that_loses_most(top):
 
 def test_they_speak_of_the_station_again_when_it_loses_more(top):
     worse = changed(
-        moment_at(prepared.LENGTH_S), STATION__leak_rate_kg_s=2e-2, STATION__leak_rate_low_kg_s=1e-2
+        moment_at(prepared.LENGTH_S),
+        SM_PRK__status=float(ModuleStatus.NOMINAL),
+        LAB__status=float(ModuleStatus.LEAKING),
+        LAB__leak_rate_kg_s=2e-2,
+        LAB__leak_rate_low_kg_s=1e-2,
     )
     top.show_moment(moment_at(prepared.LENGTH_S))
     top.show_moment(worse)
     assert top.leak.title.text() == "LEAK RATE"
     assert top.leak.value.text() == "1,728 kg/day"
-    assert top.reserve.toolTip() == "Time to the reserve limit: median and 90 % band"
+    assert "Main air space" not in top.reserve.toolTip()
+
+
+def test_of_leaks_in_two_air_spaces_the_worse_is_named_and_the_other_told_beside_it(top):
+    both = changed(
+        moment_at(prepared.LENGTH_S),
+        LAB__status=float(ModuleStatus.LEAKING),
+        LAB__leak_rate_kg_s=2e-2,
+    )
+    top.show_moment(both)
+    assert top.leak.title.text() == "LEAK RATE · main air space"
+    assert "PrK: 0.899 kg/day" in top.leak.toolTip()
 
 
 def test_plenty_is_not_promised_while_a_loss_is_suspected(top):
     early = changed(
         moment_at(1000.0),
         LAB__status=float(ModuleStatus.SUSPECTED),
-        STATION__leak_rate_kg_s=-1e-4,
-        STATION__reserve_s=INF,
+        LAB__leak_rate_kg_s=-1e-4,
+        LAB__reserve_s=INF,
     )
     top.show_moment(early)
     assert top.leak.value.text() == top.reserve.value.text() == "Not known yet"

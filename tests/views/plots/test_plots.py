@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPointF
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
 from iss_viewer.views.plots.plot_panel import WINDOWS, PlotPanel
-from iss_viewer.views.plots.plot_parts import elapsed_text
+from iss_viewer.views.plots.plot_parts import CurveBundle, elapsed_text
 from tests.views import prepared
 
 
@@ -137,3 +138,26 @@ def test_an_unchanged_instant_is_not_drawn_again(panel, posted, monkeypatch):
 )
 def test_elapsed_time_is_as_exact_as_the_step(time_s, step_s, words):
     assert elapsed_text(time_s, step_s) == words
+
+
+def test_one_spike_does_not_own_the_axis_and_a_fall_does():
+    plot = pg.PlotItem()
+    bundle = CurveBundle(plot)
+    values = np.full(50, 735.0) + 0.1 * np.sin(np.arange(50))
+    values[20] = 0.0
+    bundle.begin()
+    bundle.draw("LAB", np.arange(50.0), values, "#ffffff", 1, 1)
+    assert 734.0 < bundle.low <= bundle.high < 736.0
+    values[20:] -= 40.0
+    bundle.draw("LAB", np.arange(50.0), values, "#ffffff", 1, 1)
+    assert bundle.low < 700.0
+
+
+def test_a_gauge_that_is_at_fault_does_not_own_the_axis_unless_it_is_selected(panel, posted):
+    moment = posted.show()
+    faulty = prepared.changed(moment, LAB__sensor_fault_probability=0.99)
+    panel.show_moment(faulty)
+    assert panel.pressures.curves.left_out == {"LAB"}
+    posted.context.selection.choose("LAB")
+    panel.show_moment(faulty)
+    assert panel.pressures.curves.left_out == frozenset()

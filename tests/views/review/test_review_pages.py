@@ -64,7 +64,7 @@ def test_a_picture_is_drawn_of_what_is_seen(reviewed, opened):
 def test_a_run_that_is_not_recorded_cannot_be_reviewed(opened):
     opened.window.review.write_report()
     assert opened.messenger.asked == []
-    assert opened.window.top.notice.text() == "This run has no recording to review."
+    assert opened.window.notice.said == "This run has no recording to review."
 
 
 def test_what_was_recovered_at_the_start_is_told(opened):

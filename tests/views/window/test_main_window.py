@@ -66,7 +66,7 @@ def test_looking_back_moves_every_panel_and_says_so(opened):
 def test_a_refused_order_is_told_with_its_reason(opened):
     opened.link.say(Refused(Command(Freeze()), "the hatch is jammed"))
     opened.tick(2)
-    assert opened.window.top.notice.text() == "Not done: the hatch is jammed"
+    assert opened.window.notice.said == "Not done: the hatch is jammed"
 
 
 def test_units_switch_everywhere_at_once(opened):
@@ -223,11 +223,12 @@ def test_a_panel_that_comes_to_the_front_while_time_is_held_is_drawn(opened):
 def test_no_notice_however_long_takes_room_from_the_sentence(opened):
     window, top = opened.window, opened.window.top
     QCoreApplication.sendPostedEvents()
-    before = top.sentence.text()
+    before, head = top.sentence.text(), top.height()
     window.show_message("Not done: " + "it cannot be pulled open, for a long reason; " * 8, "warn")
     QCoreApplication.sendPostedEvents()
-    assert top.sentence.text() == before
-    assert top.notice.wordWrap()
+    assert (top.sentence.text(), top.height()) == (before, head)
+    assert window.notice.said.startswith("Not done: it cannot be pulled open")
+    assert not window.notice.geometry().intersects(window.menuBar().cornerWidget().geometry())
 
 
 def test_the_sentence_is_told_as_far_as_it_fits_also_while_time_is_held(opened):

@@ -84,7 +84,7 @@ def test_a_killed_session_is_told_with_a_restart_and_the_last_data_stays(opened)
     opened.tick(12)  # a tick that took long draws at the next
     top = opened.window.top
     assert top.mode.text() == "SESSION LOST"
-    assert "killed by signal 9" in top.notice.text()
+    assert "killed by signal 9" in opened.window.notice.said
     assert "PrK" in top.sentence.toolTip()
     top.restart.click()
     assert len(opened.links) == 2

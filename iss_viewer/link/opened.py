@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iss_viewer.link import Mode, Opened
+from iss_viewer.link.link import Mode, Opened
 
 if TYPE_CHECKING:
     from iss_viewer.telemetry.recording import RunHeader

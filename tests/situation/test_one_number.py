@@ -1,0 +1,46 @@
+"""At any instant all that is said of the same air is one number: over whole runs of all scenarios, sampled coarsely."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from iss_viewer.app.opening.requests import ScenarioRequest
+from iss_viewer.app.opening.scenario import scenario_host
+from iss_viewer.datafile import SetValue, assets_dir
+from iss_viewer.scenario import read_scenario
+from iss_viewer.situation.outcome import moment_in
+from iss_viewer.telemetry.history import History
+from iss_viewer.units import UNIT_SYSTEMS
+from tests.situation.agreement import disagreements, jumps
+
+ROWS, INSTANTS = 200, 30
+SCENARIOS = sorted(path.stem for path in (assets_dir() / "scenarios").glob("*.toml"))
+
+
+def played(name: str):
+    """The header and the history of a scenario, of some hundred rows from its start to its end."""
+    scenario, _ = read_scenario(name)
+    every = SetValue("sample_every", f"{max(scenario.duration_s / ROWS, 1.0):.0f} s")
+    host = scenario_host(ScenarioRequest(name, changes=(every,)))
+    history = History(host.header.sampled, host.header.assessed)
+    while len(frames := host.session.advance(host.session.source.end_s, 128)):
+        history.append(frames)
+    host.session.close()
+    return host.header, history
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_headline_figures_reasons_alarms_labels_page_and_report_say_one_number(name):
+    header, history = played(name)
+    rng = random.Random(name)
+    told = []
+    for turn in range(INSTANTS):
+        units = UNIT_SYSTEMS[turn % len(UNIT_SYSTEMS)]
+        time_s = rng.uniform(history.start_s, history.end_s)
+        moment = moment_in(header, history, time_s)
+        told += [f"{time_s:.0f} s: {line}" for line in disagreements(moment, units)]
+        later = moment_in(header, history, min(time_s + header.sample_period_s, history.end_s))
+        told += jumps(moment, later)
+    assert told == []
