@@ -152,16 +152,21 @@ def is_suspected(moment: Moment, subject: str) -> bool:
     return any(moment.status(module) in _SUSPECT for module in modules)
 
 
+def is_loss_told(moment: Moment, subject: str) -> bool:
+    """Whether there is a leak rate of a subject to be told: a loss that is sure, or suspected."""
+    whose = told_of(moment, subject)
+    is_loss = moment.value(whose, "leak_rate_kg_s") > 0
+    return is_loss and (is_sure(moment, whose) or is_suspected(moment, subject))
+
+
 def loss_text(moment: Moment, subject: str, units: UnitSystem) -> str:
     """The leak rate of a subject as far as it is told from none."""
-    whose = told_of(moment, subject)
-    rate = moment.value(whose, "leak_rate_kg_s")
+    rate = moment.value(told_of(moment, subject), "leak_rate_kg_s")
     if rate != rate:
         return "—"
-    doubtful = is_suspected(moment, subject)
-    if rate > 0 and (is_sure(moment, whose) or doubtful):
+    if is_loss_told(moment, subject):
         return units.mass_rate_text(rate)
-    return "Not known yet" if doubtful else "None seen"
+    return "Not known yet" if is_suspected(moment, subject) else "None seen"
 
 
 def reserve_text(moment: Moment, subject: str) -> str:

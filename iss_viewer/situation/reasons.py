@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.situation.air_loss import is_manned, leak_belief, main_module, subject_of_loss
+from iss_viewer.situation.air_loss import (
+    is_loss_told,
+    is_manned,
+    leak_belief,
+    main_module,
+    subject_of_loss,
+)
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.events import Reason, Why
 from iss_viewer.units import UnitSystem
@@ -28,9 +34,7 @@ def _of_now(moment: Moment, reason: Reason, since_s: float) -> Reason:
     subject = lost if is_manned(moment, lost) else main_module(moment)
     match reason.why:
         case Why.LOSS:
-            return replace(
-                reason, rate_kg_s=_now(moment, subject, "leak_rate_kg_s", reason.rate_kg_s)
-            )
+            return _loss(moment, reason, subject)
         case Why.RESERVE_TIME:
             span_s = _now(moment, subject, "reserve_s", reason.span_s)
             low_s = _now(moment, subject, "reserve_low_s", reason.span_low_s)
@@ -42,6 +46,14 @@ def _of_now(moment: Moment, reason: Reason, since_s: float) -> Reason:
         case why if why in _BELIEFS:
             return replace(reason, probability_1=min(max(leak_belief(moment), 0.0), 1.0))
     return reason
+
+
+def _loss(moment: Moment, reason: Reason, subject: str) -> Reason:
+    """How much is lost, as far as the head tells it."""
+    rate_kg_s = moment.value(subject, "leak_rate_kg_s")
+    if rate_kg_s != rate_kg_s:
+        return reason
+    return replace(reason, rate_kg_s=rate_kg_s if is_loss_told(moment, subject) else None)
 
 
 def _gas(moment: Moment, reason: Reason) -> Reason:

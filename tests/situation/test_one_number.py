@@ -31,6 +31,7 @@ def played(name: str):
     return host.header, history
 
 
+@pytest.mark.timeout(600)  # the first of them compiles
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_headline_figures_reasons_alarms_labels_page_and_report_say_one_number(name):
     header, history = played(name)

@@ -44,6 +44,8 @@ def reason_words(
             return f"The air is bad to breathe where people are: {_names(station, reason)}"
         case Why.LOSS:
             suspected = f" (suspected: {_names(station, reason)})" if reason.subjects else ""
+            if reason.rate_kg_s is None:
+                return f"Air is lost where people work{suspected}, how much is not known now"
             return f"Air is lost at {rate} where people work{suspected}"
         case Why.CLOSED_OFF:
             return f"Leaking and closed off: {_names(station, reason)}"
