@@ -90,7 +90,7 @@ def subject_of_loss(moment: Moment) -> str:
     return spaces[0].module if spaces else STATION
 
 
-def told_of(moment: Moment, subject: str) -> str:
+def source_of(moment: Moment, subject: str) -> str:
     """Whose figures are told of a subject: of STATION those of the one air space that loses air, where it is one,
     so that the same loss has one number.
     """
@@ -152,26 +152,26 @@ def is_suspected(moment: Moment, subject: str) -> bool:
     return any(moment.status(module) in _SUSPECT for module in modules)
 
 
-def is_loss_told(moment: Moment, subject: str) -> bool:
+def has_loss(moment: Moment, subject: str) -> bool:
     """Whether there is a leak rate of a subject to be told: a loss that is sure, or suspected."""
-    whose = told_of(moment, subject)
+    whose = source_of(moment, subject)
     is_loss = moment.value(whose, "leak_rate_kg_s") > 0
     return is_loss and (is_sure(moment, whose) or is_suspected(moment, subject))
 
 
 def loss_text(moment: Moment, subject: str, units: UnitSystem) -> str:
     """The leak rate of a subject as far as it is told from none."""
-    rate = moment.value(told_of(moment, subject), "leak_rate_kg_s")
+    rate = moment.value(source_of(moment, subject), "leak_rate_kg_s")
     if rate != rate:
         return "—"
-    if is_loss_told(moment, subject):
+    if has_loss(moment, subject):
         return units.mass_rate_text(rate)
     return "Not known yet" if is_suspected(moment, subject) else "None seen"
 
 
 def reserve_text(moment: Moment, subject: str) -> str:
     """The reserve time of a subject; no promise of plenty while a loss is suspected."""
-    reserve_s = moment.value(told_of(moment, subject), "reserve_s")
+    reserve_s = moment.value(source_of(moment, subject), "reserve_s")
     if reserve_s <= 0:
         return "Limit passed"
     if reserve_s == float("inf") and is_suspected(moment, subject):
@@ -205,7 +205,7 @@ def likeliest_text(moment: Moment, count: int = 3) -> str:
 
 def loss_band_text(moment: Moment, subject: str, units: UnitSystem) -> str:
     """The 95 % interval of a leak rate; where it holds zero, its upper end alone."""
-    whose = told_of(moment, subject)
+    whose = source_of(moment, subject)
     low, high = (moment.value(whose, f"leak_rate_{end}_kg_s") for end in ("low", "high"))
     if low != low or high != high:
         return ""

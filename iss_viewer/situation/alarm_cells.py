@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.situation.air_loss import loss_text
+from iss_viewer.situation.air_loss import loss_text, main_module
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.quantities import quantity_text
@@ -61,7 +61,7 @@ def value_text(alarm: Alarm, moment: Moment, units: UnitSystem) -> str:
     if alarm.quantity.endswith("_1"):
         lost = loss_text(moment, alarm.subject, units)
         return f"{lost} now" if lost[:1].isdigit() else ""
-    present = moment.value(alarm.subject, alarm.quantity)
+    present = _present(moment, alarm)
     values = (present, alarm.value, alarm.limit)
     now, raised, limit = (quantity_text(value, alarm.quantity, units) for value in values)
     unit = f" {limit.rpartition(' ')[2]}"
@@ -69,6 +69,13 @@ def value_text(alarm: Alarm, moment: Moment, units: UnitSystem) -> str:
         now, raised = now.removesuffix(unit), raised.removesuffix(unit)
     beside = "" if present != present or now == raised else f"{now} now, "
     return f"{beside}{raised} / {limit}"
+
+
+def _present(moment: Moment, alarm: Alarm) -> float:
+    """The value now; of the station that of its main air space where only modules have such a column."""
+    is_known = moment.run.table.get(alarm.subject, alarm.quantity) is not None
+    subject = main_module(moment) if alarm.subject == STATION and not is_known else alarm.subject
+    return moment.value(subject, alarm.quantity)
 
 
 def alarm_text(alarm: Alarm, moment: Moment) -> str:
@@ -101,7 +108,14 @@ def counts_text(active: Sequence[Alarm], is_flood: bool) -> str:
         return f"FLOOD · {len(active)} active"
     counts = Counter(alarm.alarm_class for alarm in active)
     kinds = [kind for kind in sorted(AlarmClass, reverse=True) if counts[kind]]
-    return " · ".join(f"{counts[kind]} {kind.name.lower()}" for kind in kinds)
+    return " · ".join(f"{counts[kind]} {_counted(kind, counts[kind])}" for kind in kinds)
+
+
+def _counted(kind: AlarmClass, count: int) -> str:
+    word = kind.name.lower()
+    if count == 1:
+        return word
+    return f"{word.removesuffix('y')}ies" if word.endswith("y") else f"{word}s"
 
 
 def short_counts_text(active: Sequence[Alarm], is_flood: bool) -> str:

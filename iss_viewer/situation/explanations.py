@@ -35,6 +35,11 @@ class Candidate:
     probability: float
 
     @property
+    def row(self) -> tuple[str, str]:
+        """Name and probability, as a list has them."""
+        return self.words, chance_text(self.probability)
+
+    @property
     def subject(self) -> str:
         """Whose column it is."""
         return self.module or STATION

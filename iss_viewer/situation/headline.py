@@ -17,7 +17,7 @@ from iss_viewer.situation.air_loss import (
     loss_text,
     main_module,
     reserve_text,
-    told_of,
+    source_of,
 )
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.losses import HIGH_END, is_sure
@@ -234,7 +234,7 @@ def _other_belief(moment: Moment) -> Headline | None:
 
 
 def _rate(moment: Moment, units: UnitSystem, module: str = STATION) -> str:
-    rate = moment.value(told_of(moment, module), "leak_rate_kg_s")
+    rate = moment.value(source_of(moment, module), "leak_rate_kg_s")
     return units.mass_rate_text(rate) if rate > 0 else "rate not known yet"
 
 

@@ -40,15 +40,15 @@ def moment_in(header: RunHeader, history: History, time_s: float) -> Moment:
 
 def outcome_rows(moment: Moment, units: UnitSystem) -> tuple[tuple[str, str], ...]:
     """The key figures, each with the air it speaks of, and every module that is not as usual, the worst first."""
-    subject, place = subject_of_loss(moment), place_of_loss(moment)
+    subject, place, main = subject_of_loss(moment), place_of_loss(moment), main_name(moment)
     low_s, high_s = (moment.value(subject, f"reserve_{end}_s") for end in ("low", "high"))
     gas_s = [moment.value(STATION, f"gas_reserve{end}_s") for end in ("", "_low", "_high")]
     pressure = units.pressure_text(moment.value(STATION, "pressure_pa"))
     return (
-        (_of("Station pressure", main_name(moment)), pressure),
-        (_of("Leak rate", place), _told(loss_text(moment, subject, units), loss_band_text(moment, subject, units))),
-        (_of("Reserve time", place), _told(reserve_text(moment, subject), span_band_text(low_s, high_s))),
-        ("Gas reserve", _told(*gas_words(*gas_s))),
+        (f"Pressure of {main}" if main else "Station pressure", pressure),
+        (_of("Leak rate", place), _with_band(loss_text(moment, subject, units), loss_band_text(moment, subject, units))),
+        (_of("Reserve time", place), _with_band(reserve_text(moment, subject), span_band_text(low_s, high_s))),
+        ("Gas reserve", _with_band(*gas_words(*gas_s))),
         *_conditions(moment),
     )  # fmt: skip
 
@@ -83,5 +83,5 @@ def _of(what: str, place: str) -> str:
     return f"{what} · {place}" if place else what
 
 
-def _told(value: str, band: str) -> str:
+def _with_band(value: str, band: str) -> str:
     return f"{value} ({band})" if band else value

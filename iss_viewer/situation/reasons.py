@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.air_loss import (
-    is_loss_told,
+    has_loss,
     is_manned,
     leak_belief,
     main_module,
@@ -53,7 +53,7 @@ def _loss(moment: Moment, reason: Reason, subject: str) -> Reason:
     rate_kg_s = moment.value(subject, "leak_rate_kg_s")
     if rate_kg_s != rate_kg_s:
         return reason
-    return replace(reason, rate_kg_s=rate_kg_s if is_loss_told(moment, subject) else None)
+    return replace(reason, rate_kg_s=rate_kg_s if has_loss(moment, subject) else None)
 
 
 def _gas(moment: Moment, reason: Reason) -> Reason:

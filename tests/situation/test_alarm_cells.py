@@ -6,9 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from iss_viewer.situation.alarm_cells import counts_text, short_counts_text, state_text
+from iss_viewer.situation.alarm_cells import (
+    alarm_text,
+    counts_text,
+    short_counts_text,
+    state_text,
+    value_text,
+)
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
+from iss_viewer.units import UNIT_SYSTEMS
+from tests.views import prepared
+from tests.views.prepared import changed, moment_at
 
 ALARM = Alarm(
     id="LAB.co2", subject="LAB", rule="co2", alarm_class=AlarmClass.ADVISORY,
@@ -39,7 +48,23 @@ def test_alarms_are_counted_by_class_the_worst_first_and_short_where_room_is_lit
         replace(ALARM, alarm_class=c) for c in (AlarmClass.CAUTION, AlarmClass.WARNING)
     )
     assert counts_text([], is_flood=False) == ""
-    assert counts_text([ALARM, warning, ALARM], is_flood=False) == "1 warning · 2 advisory"
+    assert counts_text([ALARM, warning, ALARM], is_flood=False) == "1 warning · 2 advisories"
     assert counts_text([ALARM, warning], is_flood=True) == "FLOOD · 2 active"
     assert short_counts_text([ALARM, warning], is_flood=False) == "1 warning · 1 advisory"
     assert short_counts_text([caution, ALARM, warning], is_flood=False) == "1 of 3 active"
+
+
+def test_the_value_now_stands_beside_the_one_that_raised_the_alarm():
+    moment = moment_at(prepared.LENGTH_S)
+    low = replace(ALARM, subject="LAB", quantity="pressure_pa", value=97e3, limit=97.3e3)
+    assert value_text(low, moment, UNIT_SYSTEMS[0]) == "744.7 now, 727.6 / 729.8 mmHg"
+    ids = prepared.station().module_ids
+    air = changed(moment, **{f"{module}__space_pressure_pa": 95e3 for module in ids})
+    of_station = replace(low, subject="STATION", quantity="space_pressure_pa")
+    assert value_text(of_station, air, UNIT_SYSTEMS[0]) == "712.6 now, 727.6 / 729.8 mmHg"
+
+
+def test_the_doubt_of_a_barometer_is_the_one_of_now():
+    moment = changed(moment_at(prepared.LENGTH_S), STATION__sensor_fault_probability=0.06)
+    leak = replace(prepared.LEAK_ALARM, drift_probability_1=0.42)
+    assert "only barometer drifts (6%)" in alarm_text(leak, moment)

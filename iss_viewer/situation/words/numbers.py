@@ -30,7 +30,7 @@ def whole_shares(shares: Sequence[float]) -> list[float]:
     So 0.926 and 0.075 are 0.93 and 0.07, not 101 %.
     """
     floors = [math.floor(100.0 * share) for share in shares]
-    left = round(100.0 * math.fsum(shares)) - sum(floors)
+    left = round(100.0 * math.fsum(shares) - math.fsum(floors))
     nearest = sorted(range(len(shares)), key=lambda at: floors[at] - 100.0 * shares[at])
     return [(floor + (at in nearest[:left])) / 100.0 for at, floor in enumerate(floors)]
 

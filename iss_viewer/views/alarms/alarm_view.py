@@ -52,12 +52,14 @@ class AlarmView(QTableView):
         most_px: how wide any of them gets. Where there is too little room, the values are left out;
         the tool tip has them.
         """
-        room = self.viewport().width()
-        for column, least in _LEAST:
-            wanted = min(max(self.sizeHintForColumn(column) + 10, least), most_px)
-            self.setColumnWidth(column, wanted)
-            room -= wanted
-        self.setColumnHidden(VALUE, room < min(self.sizeHintForColumn(TEXT), _LEAST_TEXT))
+        wanted = {
+            at: min(max(self.sizeHintForColumn(at) + 10, least), most_px) for at, least in _LEAST
+        }
+        text = min(self.sizeHintForColumn(TEXT), _LEAST_TEXT)
+        room = self.viewport().width() - text - sum(wanted.values()) + wanted[VALUE]
+        self.setColumnHidden(VALUE, room < dict(_LEAST)[VALUE])
+        for column, width in wanted.items():
+            self.setColumnWidth(column, min(width, room) if column == VALUE else width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy whole rows as text that a spreadsheet takes apart; all else as in any table."""

@@ -182,7 +182,7 @@ class ChanceBars(QWidget):
         if found != self.candidates:
             self.candidates = found
             self.setMinimumHeight(max(len(found), 1) * _LINE_PX)
-            told = (f"{one.words} {chance_text(one.probability)}" for one in found)
+            told = (" ".join(one.row) for one in found)
             self.setAccessibleDescription(", ".join(told))
             self.update()
 
@@ -218,7 +218,7 @@ class ChanceBars(QWidget):
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         modules = [one.module for one in self.candidates if one.module]
         if event.matches(QKeySequence.StandardKey.Copy):
-            lines = (f"{one.words}\t{chance_text(one.probability)}" for one in self.candidates)
+            lines = ("\t".join(one.row) for one in self.candidates)
             QApplication.clipboard().setText("\n".join(lines))
         elif step is None or not modules:
             super().keyPressEvent(event)

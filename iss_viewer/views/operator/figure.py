@@ -25,7 +25,12 @@ class Figure(QFrame):
         set_text(self.value, value, tone)
         set_text(self.detail, detail)
 
-    def speak_of(self, place: str, more: str = "") -> None:
-        """Name the place that the figure speaks of, and add a line to the tool tip."""
-        set_text(self.title, f"{self._name.upper()} · {place}" if place else self._name.upper())
+    def has_room(self, detail: str) -> bool:
+        """Whether a line under the value would be read whole."""
+        return self.detail.fontMetrics().horizontalAdvance(detail) <= self.width()
+
+    def speak_of(self, place: str, more: str = "", of: str = "") -> None:
+        """Name the place that the figure speaks of, and add a line to the tool tip. of: its name there."""
+        said = f"{(of or self._name).upper()} · {place}" if place else self._name.upper()
+        set_text(self.title, said)
         self.setToolTip("\n".join(part for part in (self._tip, more) if part))

@@ -197,7 +197,7 @@ class Top(QFrame):
         pressure_pa, rate_pa_s = value("pressure_pa"), value("dpdt_pa_s")
         beside = other_pressure_text(pressure_pa, units)
         self.pressure.set_text(units.pressure_text(pressure_pa), beside)
-        self.pressure.speak_of(main_name(moment))
+        self.pressure.speak_of(main_name(moment), of="Pressure")
         self.rate.speak_of(main_name(moment))
         self.rate.set_text(units.rate_text(rate_pa_s), change_text(rate_pa_s, units))
         self._show_loss(moment, units)
@@ -226,7 +226,7 @@ class Top(QFrame):
         is_flood = bool(moment.board.flood)
         detail = counts_text(active, is_flood)
         self.alarms.speak_of("", detail)
-        if self.width() < _NARROW:
+        if not self.alarms.has_room(detail):
             detail = short_counts_text(active, is_flood)
         word = CLASS_WORDS[worst].upper() if worst else "None"
         self.alarms.set_text(word, detail or "nothing active", ALARM_TONE[worst])

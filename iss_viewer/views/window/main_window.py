@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
             lambda: file_dialogs.edit_limits(self, self.context)
         )
         self._forget = QTimer(self, singleShot=True, interval=NOTICE_MS)
-        self._forget.timeout.connect(lambda: self.notice.say(self.pump.pace.notice, "notice"))
+        self._forget.timeout.connect(lambda: self.notice.show_text(self.pump.pace.notice, "notice"))
 
     def _connect_pump(self) -> None:
         pump = self.pump
@@ -194,6 +194,9 @@ class MainWindow(QMainWindow):
     def _recall(self) -> None:
         """Theme, units and layout of the last time."""
         self.resize(1600, 1000)
+        # no control has the focus before somebody gives it: Space must not press what chance chose
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocus()
         self.appearance.recall()
         self._apply_theme()
         self.is_arranged = self.layouts.recall()
@@ -208,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def show_message(self, text: str, tone: str = "muted", lasts: bool = False) -> None:
         """Say something in the menu bar, for a while or until it is over."""
-        self.notice.say(text, tone)
+        self.notice.show_text(text, tone)
         if text and not lasts:
             self._forget.start()
         else:

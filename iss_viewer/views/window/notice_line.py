@@ -24,7 +24,7 @@ class NoticeLine(QLabel):
         bar.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, tone: str = "muted") -> None:
+    def show_text(self, text: str, tone: str = "muted") -> None:
         """Show a notice; an empty text hides it."""
         self.said, self._tone = text, tone
         self.setToolTip(as_tip(text))
