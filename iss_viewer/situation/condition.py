@@ -11,14 +11,21 @@ from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 def state_of(moment: Moment, module: str) -> ModuleState:
     """What is shown of a module: a leak only where it is known to be in it."""
     status, leak = moment.status(module), moment.value(module, "leak_rate_kg_s")
+    silent = is_old(moment, module)
     return ModuleState(
         status=status,
         alarm=moment.own_alarms.get(module, AlarmClass.NONE),
         pressure_pa=moment.value(module, "pressure_pa"),
         leak_rate_kg_s=leak if status is ModuleStatus.LEAKING and leak == leak else 0.0,
         leak_probability=moment.value(module, "leak_probability"),
-        is_old=is_old(moment, module),
+        is_old=silent,
+        silent_min=_whole_minutes(moment.value(module, "data_age_s")) if silent else 0,
     )
+
+
+def _whole_minutes(age_s: float) -> int:
+    """An age; 0 for one without end: nothing ever came."""
+    return int(age_s // 60.0) if age_s < float("inf") else 0
 
 
 def is_at_fault(moment: Moment, module: str) -> bool:

@@ -34,7 +34,8 @@ class ModuleState:
     """A module now; unknown numbers are NaN.
 
     status: of its air. alarm: the worst active one of the module itself, its loops and machines. is_old: its own
-    gauge has told nothing for longer than is allowed. leak_rate_kg_s: of the leak in it, for the plume.
+    gauge has told nothing for longer than is allowed; silent_min: for so many whole minutes, then.
+    leak_rate_kg_s: of the leak in it, for the plume.
     """
 
     status: ModuleStatus = ModuleStatus.NOMINAL
@@ -43,6 +44,12 @@ class ModuleState:
     leak_rate_kg_s: float = 0.0
     leak_probability: float = nan
     is_old: bool = False
+    silent_min: int = 0
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it asks for no attention: a gauge that fell silent does, a module without one does not."""
+        return self.condition.is_quiet and not self.is_old
 
     @property
     def condition(self) -> ModuleCondition:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.module_state import ModuleCondition, ModuleState
+from iss_viewer.situation.words.modules import label_words
 from iss_viewer.telemetry.status import AlarmClass, AlarmState, ModuleStatus
+from iss_viewer.units import UNIT_SYSTEMS
 from tests.views import prepared
 from tests.views.prepared import changed, moment_at
 
@@ -65,3 +67,13 @@ def test_a_dead_gauge_is_no_data_from_the_limit_of_its_alarm_on(age_s):
     is_old = age_s > moment.words.most_age_s
     condition = state_of(moment, "LAB").condition
     assert condition is (ModuleCondition.NO_DATA if is_old else ModuleCondition.NOMINAL)
+
+
+def test_a_gauge_that_fell_silent_is_told_with_its_age_in_labels_and_calls_for_one():
+    moment = changed(moment_at(1000.0), LAB__data_age_s=720.0)
+    state = state_of(moment, "LAB")
+    assert (state.condition, state.is_quiet) == (ModuleCondition.NO_DATA, False)
+    assert label_words(state, UNIT_SYSTEMS[0]).endswith("silent 12 min")
+    never = state_of(changed(moment, LAB__data_age_s=float("inf")), "LAB")
+    assert label_words(never, UNIT_SYSTEMS[0]).endswith("silent so far")
+    assert ModuleState(ModuleStatus.NO_DATA).is_quiet

@@ -8,7 +8,7 @@ from iss_viewer.situation.words.status import CONDITION_WORDS
 from iss_viewer.station import Hatch, Module, Station
 from iss_viewer.station.names import name_of
 from iss_viewer.station.station import Crew
-from iss_viewer.units import UnitSystem
+from iss_viewer.units import UnitSystem, duration_text
 
 _LONGEST_LABEL = 18  # letters
 _LEAST_1 = 0.005  # a less probable leak is not told of
@@ -29,7 +29,22 @@ def label_words(state: ModuleState, units: UnitSystem) -> str:
     word = CONDITION_WORDS[state.condition]
     if shows_chance(state):
         word = f"{word} {chance_text(state.leak_probability)}"
-    return f"{word} · {units.pressure_text(state.pressure_pa)}"
+    return f"{word} · {_pressure_words(state, units)}"
+
+
+def _pressure_words(state: ModuleState, units: UnitSystem) -> str:
+    """The pressure; where its gauge fell silent, for how long."""
+    pressure = units.pressure_text(state.pressure_pa)
+    return f"{pressure}, silent {silence_text(state)}" if state.is_old else pressure
+
+
+def silence_text(state: ModuleState) -> str:
+    """For how long the gauge of a module has told nothing."""
+    return (
+        duration_text(60.0 * state.silent_min).removesuffix(" 00 s")
+        if state.silent_min
+        else "so far"
+    )
 
 
 def ranked_status_words(condition: ModuleCondition, chance: float) -> str:
@@ -54,7 +69,7 @@ def module_lines(module: Module, state: ModuleState, units: UnitSystem) -> tuple
     """A module: its status and pressure, its leak, whose it is and how large, a leak's probability."""
     lines = [
         module.name,
-        f"{CONDITION_WORDS[state.condition]} · {units.pressure_text(state.pressure_pa)}",
+        f"{CONDITION_WORDS[state.condition]} · {_pressure_words(state, units)}",
         f"{module.operator} · {module.free_volume_m3:g} m³",
     ]
     if state.leak_probability >= _LEAST_1:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from iss_viewer.situation.words.numbers import chance_text
+from iss_viewer.situation.words.spans import rounded_span_text, span_text
 from iss_viewer.units import (
     S_PER_DAY,
     UNIT_SYSTEMS,
     UnitSystem,
-    duration_text,
     figure,
     from_si,
     kind_of,
@@ -30,7 +30,7 @@ def quantity_text(value: float, quantity: str, units: UnitSystem) -> str:
     if kind == "temperature":
         return f"{from_si(value, 'C', 'temperature'):.1f} °C"
     if kind == "duration":
-        return duration_text(value)
+        return rounded_span_text(value) if quantity.startswith("gas_reserve") else span_text(value)
     return chance_text(value) if quantity.endswith("_probability") else figure(value)
 
 

@@ -21,7 +21,7 @@ from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.headline import headline
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, OpenRun, chance_text, short_name
-from iss_viewer.situation.words.modules import ranked_status_words
+from iss_viewer.situation.words.modules import ranked_status_words, silence_text
 from iss_viewer.views.module.incident_page import ArchivePage
 from iss_viewer.views.module.module_now import ModuleNow
 from iss_viewer.views.module.module_run import ModuleRun
@@ -222,9 +222,9 @@ class ModuleLine(QWidget):
 
     def show_moment(self, moment: Moment) -> None:
         """Show it at an instant."""
-        condition = state_of(moment, self._module).condition
-        chance = moment.value(self._module, "leak_probability")
-        wanted = (condition, chance_text(chance), self._context.palette.name)
+        state = state_of(moment, self._module)
+        condition, chance = state.condition, state.leak_probability
+        wanted = (condition, chance_text(chance), state.silent_min, self._context.palette.name)
         if wanted != self._shown:
             self._shown = wanted
             self.symbol.setPixmap(
@@ -232,6 +232,7 @@ class ModuleLine(QWidget):
             )
             is_calm = condition is ModuleCondition.NOMINAL
             tone = "muted" if is_calm else _CONDITION_TONE[condition]
-            set_text(self.state, ranked_status_words(condition, chance), tone)
+            words = ranked_status_words(condition, chance)
+            set_text(self.state, f"{words} {silence_text(state)}" if state.is_old else words, tone)
         text = self._context.units.pressure_text(moment.value(self._module, "pressure_pa"))
         set_text(self.pressure, text.split(" ", maxsplit=1)[0])

@@ -53,6 +53,7 @@ class Top(QFrame):
         self._context, self._playhead = context, playhead
         self._said = Headline(_STARTING, "muted")
         self.frame_ms = 0.0  # how long a drawing takes, told in a tool tip
+        self.load = ""  # how drawing and data keep up, in words
         self.silence_s = 0.0  # since the session spoke last, told there too
         self._build_layout()
 
@@ -262,7 +263,8 @@ class Top(QFrame):
             f"{1.0 - share:.0%} slower than asked" if pace.is_running and share < 1.0 else "no lag"
         )
         load = f"A drawing takes {self.frame_ms:.1f} ms; last message {self.silence_s:.1f} s ago"
-        self.speed.speak_of("", f"{load}; {lag}")
+        self.load = f"{load}; {lag}"
+        self.speed.speak_of("", self.load)
 
     def _past(self, pace: Pace) -> Pace:
         """How the past plays, when that is what is shown."""

@@ -18,7 +18,7 @@ def labelled(
     When a whole station is under watch, the likeliest speak for all, and nobody where worse is to
     be told: the legend counts the rest, and the hulls show their status by colour.
     """
-    loud = [key for key in modules if key in states and not states[key].condition.is_quiet]
+    loud = [key for key in modules if key in states and not states[key].is_quiet]
     told = sorted({*loud, *({selected} & set(modules))}, key=modules.index)
     told.sort(key=lambda key: _rank(states.get(key), key == selected))
     watched = [k for k in told if k != selected and states[k].condition is ModuleCondition.WATCH]

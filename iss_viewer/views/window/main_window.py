@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
             *(self.review.actions() if self.review is not None else ()),
             *actions.station_actions(context, self.station),
             *actions.view_actions(self, context, self.appearance, panels, self.layouts),
+            MenuAction("&View", "Time of a drawing, age of the data, lag", ("I",), self.show_load),
             MenuAction("&Help", "Keys", ("?", "F1"), self.show_keys),
         )
 
@@ -138,6 +139,10 @@ class MainWindow(QMainWindow):
             entry = self._layout_menu.addAction(name)
             entry.triggered.connect(lambda _=False, name=name: self.layouts.use(name))
         self._layout_menu.setEnabled(bool(names))
+
+    def show_load(self) -> None:
+        """Tell how long a drawing takes, how old the data are and what lags."""
+        self.show_message(self.top.load or "Nothing was drawn yet.")
 
     def show_keys(self) -> None:
         """Open the sheet of keys."""

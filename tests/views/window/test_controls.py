@@ -9,10 +9,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
-from iss_viewer.telemetry.commands import Freeze
+from iss_viewer.telemetry.commands import Acknowledge, Freeze
 from iss_viewer.views.shared.dialogs import is_accepted
 from iss_viewer.views.window.shortcuts import ShortcutSheet
 from tests.views import prepared
+from tests.views.conftest import PreparedConnector
 
 
 def test_space_presses_the_control_that_has_the_focus_and_not_the_run(opened, qtbot):
@@ -118,6 +119,34 @@ def test_a_dialog_is_given_back_once_it_was_answered(opened, monkeypatch):
 def test_the_speed_tells_how_long_drawing_takes_and_how_fresh_the_data_are(opened):
     assert "A drawing takes" in opened.window.top.speed.toolTip()
     assert "last message" in opened.window.top.speed.toolTip()
+
+
+def test_a_key_tells_the_same(opened, qtbot):
+    window = opened.window
+    window.activateWindow()
+    window.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_I)
+    assert "A drawing takes" in window.notice.said
+    assert "lag" in window.notice.said or "slower than asked" in window.notice.said
+
+
+def test_space_in_a_window_that_has_just_come_up_freezes_the_run_and_answers_no_alarm(
+    make_window, qtbot
+):
+    connector = PreparedConnector()
+    window = make_window(connector, scenario="prepared")
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.start()
+    window.pump.hold()
+    for _ in range(8):  # to some minutes after the alarm
+        window.pump.tick()
+    assert window.watch.isVisible()
+    qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Space)
+    orders = connector.links[-1].posted
+    assert any(isinstance(order, Freeze) for order in orders)
+    assert not any(isinstance(order, Acknowledge) for order in orders)
 
 
 def test_the_whole_window_fits_1280_by_680_points_with_every_page_and_a_live_emergency(opened):
