@@ -8,7 +8,7 @@ from iss_viewer.situation.words.status import CONDITION_WORDS
 from iss_viewer.station import Hatch, Module, Station
 from iss_viewer.station.names import name_of
 from iss_viewer.station.station import Crew
-from iss_viewer.units import UnitSystem, duration_text
+from iss_viewer.units import UnitSystem, clock_text, duration_text
 
 _LONGEST_LABEL = 18  # letters
 _LEAST_1 = 0.005  # a less probable leak is not told of
@@ -56,6 +56,11 @@ def ranked_status_words(condition: ModuleCondition, chance: float) -> str:
 def shows_chance(state: ModuleState) -> bool:
     """Whether a label tells how likely the leak is in its module."""
     return state.condition in _DOUBTFUL and state.leak_probability >= _LEAST_1
+
+
+def last_known_words(time_s: float) -> str:
+    """What stands over a picture of the station that is not of now."""
+    return f"Last known, {clock_text(time_s)}"
 
 
 def closed_hatch_lines(station: Station, hatch: Hatch) -> tuple[str, ...]:

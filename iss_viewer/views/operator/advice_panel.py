@@ -159,7 +159,8 @@ class AdvicePanel(QWidget):
             return
         words = moment.words.advice(advice)
         if carry_out(self._context, self, advice.actions, words.deeds):
-            self._context.show_message(f"Ordered: {'; '.join(words.deeds)}")
+            waits = "" if moment.pace.is_running else ", done once time runs"
+            self._context.show_message(f"Ordered{waits}: {'; '.join(words.deeds)}")
 
 
 class ChanceBars(QWidget):

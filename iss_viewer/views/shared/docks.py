@@ -54,9 +54,11 @@ class PanelDock(QDockWidget):
         self.veil.raise_()
 
     def show_mode(self, words: str, tone: str) -> None:
-        """Say which kind of run this is where the panel stands apart from the window that says it."""
+        """Say which kind of run this is where the panel stands apart from the window that says it, and where what
+        it shows is only what was known last.
+        """
         set_text(self.mode, words, tone)
-        self.mode.setVisible(self.isFloating())
+        self.mode.setVisible(self.isFloating() or tone == "bad")
 
     def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""

@@ -44,7 +44,7 @@ class Canvas(QWidget):
         self.states: dict[str, ModuleState] = {}
         self.hatches: dict[str, bool | None] = {}
         self.selected = ""
-        self.note = ""
+        self.note = self._usual_note = ""
         self._drawn = LastDrawn()
         self.boxes: dict[str, Box] = {}
         self.covers: list[QWidget] = []  # what lies over the picture
@@ -199,6 +199,13 @@ class Canvas(QWidget):
         self._offsets = {
             key: (box.x - wish.anchor[0], box.y - wish.anchor[1]) for key, wish, box in kept
         }
+
+    def show_note(self, words: str) -> None:
+        """Write a note over the picture; without words the usual one, if there is any."""
+        wanted = words or self._usual_note
+        if wanted != self.note:
+            self.note = wanted
+            self.update()
 
     # mouse
 

@@ -29,7 +29,7 @@ class Schematic(Canvas):
 
     def __init__(self, station: Station, reason: str, parent: QWidget | None = None) -> None:
         super().__init__(station, parent)
-        self.note = f"No 3D: {reason}. This is the flat drawing."
+        self.note = self._usual_note = f"No 3D: {reason}. This is the flat drawing."
         self._ends = {m.id: ends_of(m) @ SLANT for m in station.modules}
         self._widths = {m.id: m.diameter_m for m in station.modules}
         self._joints = {key: joint.centre_m @ SLANT for key, joint in joints_of(station).items()}

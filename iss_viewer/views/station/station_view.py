@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.words.modules import last_known_words
 from iss_viewer.station import Station
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.scene.camera import Pose, Preset
@@ -71,6 +72,7 @@ class StationView(QWidget):
         hatches = {hatch.id: moment.is_hatch_open(hatch.id) for hatch in self.station.hatches}
         states = {module.id: state_of(moment, module.id) for module in self.station.modules}
         self.canvas.show_states(states, hatches)
+        self.canvas.show_note("" if moment.is_current else last_known_words(moment.time_s))
 
     def forget(self) -> None:
         """Draw all modules as without data."""

@@ -85,7 +85,7 @@ class Panels:
         arrangement.share_room(self._window, self.table, self.docks)
 
     def show_mode(self, words: str, tone: str) -> None:
-        """Say on floating panels which kind of run they show, and whether it still answers."""
+        """Say on floating panels which kind of run they show, and on all whether it still answers."""
         for dock in self.docks.values():
             dock.show_mode(words, tone)
 

@@ -78,7 +78,8 @@ class TimeBar(QFrame):
         is_running = self._playhead.is_playing if is_past else moment.pace.is_running
         asked = self._playhead.speed if is_past else moment.pace.speed_asked
         behind_s = 0.0 if moment.is_live else moment.run.history.end_s - moment.time_s
-        wanted = (is_running, asked, moment.is_live, self._context.palette.name, round(behind_s))
+        is_present = moment.is_live and moment.is_current
+        wanted = (is_running, asked, is_present, self._context.palette.name, round(behind_s))
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -87,12 +88,12 @@ class TimeBar(QFrame):
             "freeze" if is_running else "run",
             "accent" if moment.is_live else "warn",
         )
-        self.live.setChecked(moment.is_live)
+        self.live.setChecked(is_present)
         self.live.setText("END" if moment.is_over else "LIVE")
         set_text(self.away, "" if moment.is_live else f"{duration_text(behind_s)} ago", "warn")
-        nearest = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - asked))
-        self.speed.setCurrentIndex(nearest)
         exact = _speed_name(asked)
+        self.speed.setPlaceholderText(exact)  # shown where the speed is none of the list
+        self.speed.setCurrentIndex(SPEEDS.index(asked) if asked in SPEEDS else -1)
         self.speed.setToolTip(f"Asked for: {exact} (- and + keys)")
 
     def has_moment(self) -> bool:

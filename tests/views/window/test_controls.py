@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
+from iss_viewer.link.link import Pace
 from iss_viewer.telemetry.commands import Acknowledge, Freeze
 from iss_viewer.views.shared.dialogs import is_accepted
 from iss_viewer.views.window.shortcuts import ShortcutSheet
@@ -159,3 +161,24 @@ def test_the_whole_window_fits_1280_by_680_points_with_every_page_and_a_live_eme
         least = window.minimumSizeHint()
         assert (least.width(), least.height()) <= (1280, 680)
         assert least.height() <= 680
+
+
+def test_every_panel_and_the_station_say_that_what_they_show_is_only_known_last(opened):
+    window = opened.window
+    opened.link.die()
+    opened.tick(12)
+    assert {dock.mode.text() for dock in window.panels.docks.values()} == {"SESSION LOST"}
+    assert not any(dock.mode.isHidden() for dock in window.panels.docks.values())
+    assert not window.time_bar.live.isChecked()
+
+
+def test_a_speed_that_is_none_of_the_list_is_shown_as_it_is(opened):
+    window = opened.window
+    opened.link.say(Pace(prepared.LENGTH_S, True, 240.0, 240.0))
+    opened.tick(6)
+    moment = replace(window.context.moment, pace=Pace(prepared.LENGTH_S, True, 240.0, 240.0))
+    window.time_bar.show_moment(moment)
+    assert (window.time_bar.speed.currentIndex(), window.time_bar.speed.placeholderText()) == (
+        -1,
+        "240×",
+    )
