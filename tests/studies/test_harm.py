@@ -10,7 +10,7 @@ from iss_viewer.scenario import read_scenario
 from iss_viewer.station import read_station
 from iss_viewer.station.actions import MoveCrew, MoveHatch
 from iss_viewer.station.topology import part_with, parts_of
-from iss_viewer.studies.harm.bound import bound_of
+from iss_viewer.studies.harm.bound import bound_knowing, bound_of
 from iss_viewer.studies.harm.document import bound, last_line
 from iss_viewer.studies.harm.jobs import jobs, station_named
 from iss_viewer.studies.harm.people import HonestCrew
@@ -102,6 +102,28 @@ def test_the_bound_is_what_somebody_can_do_who_does_not_know_where_it_is(
     module, diameter_mm, bound
 ):
     assert bound_of(STATION, module, diameter_mm) == bound
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "diameter_mm", "bound"),
+    [
+        ("", "FGB", 150.0, 7),  # the open station's air lasts 134 s, one closure 180
+        ("", "FGB", 60.0, 0),
+        ("", "COL", 75.0, 0),
+        ("", "SOYUZ_MS28", 150.0, 0),
+        ("tiangong", "TH_CORE", 60.0, 3),
+        ("soyuz-ms09-2018", "FGB", 60.0, 0),
+    ],
+)
+def test_who_knows_where_it_is_harms_nobody_unless_the_air_does_not_last_one_closure(
+    name, module, diameter_mm, bound
+):
+    assert bound_knowing(station_named(name), module, diameter_mm) == bound
+
+
+def test_a_run_that_nobody_can_survive_says_so():
+    row = {"module": "FGB", "diameter_mm": 150.0, "harmed": 7}
+    assert last_line(row) == "people harmed: 7 (bound: 7, the air does not last one closure)"
 
 
 def test_the_study_has_every_module_with_every_size_and_errs_with_barometers_elsewhere():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from iss_viewer.studies.harm.bound import bound_of
+from iss_viewer.studies.harm.bound import bound_knowing, bound_of
 from iss_viewer.studies.harm.jobs import DIAMETERS_MM, LOSSES_LB_DAY, jobs
 from iss_viewer.studies.harm.trial import run_harm, station_of
 from iss_viewer.studies.pages import made_by, put_section, table
@@ -17,9 +17,10 @@ WORDS = """\
 Full simulator (walls, cooling, volumes and seals drawn from their spreads), every instrument with its errors; a crew
 does each advice to the letter: 20 s a module, 180 s a hatch, valves equalised before a hatch is pulled (at most 300 N).
 Harmed: pO2 below 16 kPa, below 490 mmHg, or pCO2 above 10 mmHg for ten minutes where somebody is. Bound: the runs in which
-somebody who does not know where the hole is can keep everybody from harm (closed forms); in those the goal is 0. Found: the
-hole was shut off, its module named right, nobody harmed. Contained: it was shut off with nobody there, short of one module.
-In ships: people sit in ships that hold."""
+somebody who does not know where the hole is can keep everybody from harm (closed forms); in those the goal is 0. At least:
+people whom nobody can keep from harm who knows place and size at the alarm, since their air does not last one closure. Found:
+the hole was shut off, its module named right, nobody harmed. Contained: it was shut off with nobody there, short of one
+module. In ships: people sit in ships that hold."""
 
 
 def write_harm_study(
@@ -60,7 +61,7 @@ def _by_case(rows: Sequence[Row]) -> str:
 
 
 _HEAD = (
-    "hole", "runs", "people harmed", "in runs with bound 0", "found", "wrong", "contained", "in ships",
+    "hole", "runs", "people harmed", "in runs with bound 0", "at least", "found", "wrong", "contained", "in ships",
     "h to the end, median", "hatch moves, median",
 )  # fmt: skip
 
@@ -79,6 +80,7 @@ def _case(row: Row) -> str:
 def _line(label: str, rows: Sequence[Row]) -> tuple[str, ...]:
     unharmed = [row for row in rows if not row["harmed"]]
     possible = [row for row in rows if bound(row) == 0]
+    lost = sum(least_harmed(row) for row in rows)
     found = [row for row in unharmed if row["end"] in _FOUND]
     right = [row for row in found if row["answer"] == row["module"]]
     aboard = [row for row in unharmed if row["end"] not in _FOUND and row["is_aboard"]]
@@ -89,6 +91,7 @@ def _line(label: str, rows: Sequence[Row]) -> tuple[str, ...]:
         str(len(rows)),
         str(sum(row["harmed"] for row in rows)),
         f"{sum(row['harmed'] for row in possible)} of {len(possible)} runs",
+        str(lost),
         str(len(right)),
         str(len(found) - len(right)),
         str(len(held)),
@@ -105,7 +108,21 @@ def bound(row: Row) -> int | None:
     return bound_of(station_of(row), row["module"], row["diameter_mm"])
 
 
+def least_harmed(row: Row) -> int:
+    """People harmed whatever is done in a run's case."""
+    if bound(row) == 0:
+        return 0
+    return bound_knowing(station_of(row), row["module"], row["diameter_mm"]) or 0
+
+
 def last_line(row: Row) -> str:
     """What a single run ends with."""
-    best = bound(row)
-    return f"people harmed: {row['harmed']} (bound: {'not known' if best is None else best})"
+    harmed = f"people harmed: {row['harmed']}"
+    if bound(row) == 0:
+        return f"{harmed} (bound: 0)"
+    knowing = bound_knowing(station_of(row), row["module"], row["diameter_mm"])
+    if knowing is None:
+        return f"{harmed} (bound: not known)"
+    if knowing:
+        return f"{harmed} (bound: {knowing}, the air does not last one closure)"
+    return f"{harmed} (bound: 0 for who knows where it is, not known for others)"
