@@ -76,6 +76,7 @@ class ChoiceRules(Provenance):
     judge_least_s: Duration = Field(gt=0, alias="judge_least")
     judge_most_s: Duration = Field(gt=0, alias="judge_most")
     most_checked: int = Field(ge=1)
+    dead_end_weighs: float = Field(ge=1)
     most_hatches: int = Field(ge=1)
     reopen_above_pa: Pressure = Field(gt=0, alias="reopen_above")
     wait_times: float = Field(ge=1)

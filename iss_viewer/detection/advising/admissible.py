@@ -7,13 +7,14 @@ Places of the hole in one part cannot be told apart once hatches are shut, so on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 
 from iss_viewer.detection.advising.course import CannotBeDone, Move, Timetable, course_of, timetable
-from iss_viewer.detection.advising.outset import Outset
+from iss_viewer.detection.advising.hatch_layout import mask_of
+from iss_viewer.detection.advising.outset import NONE, Outset
 from iss_viewer.detection.advising.rehearsal import RehearsalOutcome, rehearse
 from iss_viewer.detection.advising.retreat import best_retreat
 from iss_viewer.detection.advising.way_out import Retreat, Standing, Way
@@ -72,8 +73,21 @@ class Review:
 
 
 def review(outset: Outset, moves: Sequence[Move], judge_s: float, goes_on: bool = False) -> Review:
-    """Play an action through. goes_on: it stops at the first thing that bars it unless this is asked for."""
+    """Play an action through. goes_on: it stops at the first thing that bars it unless this is asked for.
+
+    Who moves a hatch ends that first: an action that is new to them has to be safe once they have, too.
+    """
     moves = tuple(moves)
+    found = _played(outset, moves, judge_s, goes_on)
+    others = outset.in_work & ~mask_of(move.hatch for move in moves if move.hatch != NONE)
+    if not others or goes_on or not found.is_safe:
+        return found
+    ended = replace(outset, closed=outset.closed ^ others, in_work=0)
+    then = _played(ended, moves, judge_s, goes_on)
+    return found if then.is_safe else then
+
+
+def _played(outset: Outset, moves: tuple[Move, ...], judge_s: float, goes_on: bool) -> Review:
     try:
         table = timetable(outset, moves, outset.places, outset.closed, outset.rules.hands.slower_1)
     except CannotBeDone:

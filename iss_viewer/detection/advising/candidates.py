@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from iss_viewer.detection.advising.air import left_over_pa
@@ -14,6 +14,7 @@ from iss_viewer.detection.advising.course import Move
 from iss_viewer.detection.advising.hatch_layout import PartCut, bits, mask_of
 from iss_viewer.detection.advising.outset import Outset
 from iss_viewer.detection.advising.plan import HatchPlan, Outlook, Prospect
+from iss_viewer.detection.advising.stands import is_untested, nearest
 from iss_viewer.station.topology import Part
 
 _PUBLISHED = 1.1  # by which the order of drills, ships first, counts for more
@@ -64,7 +65,8 @@ class Candidates:
         """All candidates, the worthiest first; waiting is among them."""
         found = {0: self.wait()}
         singles = self._of([cut.hatches for cut in self._open_cuts(self._outset.closed)])
-        tests = self._of([mask for mask in self._tests() if mask])
+        ships, rings = self._tests()
+        tests = self._of([mask for mask in (ships, rings, ships | rings) if mask])
         for one in (*singles, *tests, *self._inside()):
             found.setdefault(one.shut, one)
         for base in [*sorted(singles, key=lambda c: -c.worth)[:_BASES], *tests[:1]]:
@@ -75,10 +77,6 @@ class Candidates:
             found.values(),
             key=lambda c: (-c.worth * (_PUBLISHED if c.shut in published else 1.0), c.shut),
         )
-
-    def tests(self) -> list[HatchCandidate]:
-        """All untested own ships shut off at once; and the hatches behind them."""
-        return self._of([mask for mask in self._tests() if mask])
 
     def of(self, shut: int) -> HatchCandidate:
         """The candidate of some hatches."""
@@ -179,16 +177,30 @@ class Candidates:
         """Nats a second, less those that end where nobody can go any more."""
         if not prospect.total_s > 0.0 or not prospect.pace > 0.0:
             return 0.0
-        lost = self._lost(self._outset.closed | shut) - self._lost(self._outset.closed)
-        kept = max(1.0 - max(lost, 0.0) / max(prospect.gain, 1e-9), 1e-3)
+        after = self._outset.closed | shut
+        return self._led_on(shut, prospect, self._homes(after))
+
+    def placed(self, one: HatchCandidate, places: Sequence[int]) -> HatchCandidate:
+        """A candidate with its worth once people are at these places: where they are not, nobody can go on."""
+        after = self._outset.closed | one.shut
+        homes = self._outset.manned(tuple(places), after)
+        worth = min(one.worth, self._led_on(one.shut, one.prospect, homes))
+        return replace(one, worth=worth)
+
+    def _led_on(self, shut: int, prospect: Prospect, homes: int) -> float:
+        before = self._outset.closed
+        lost = self._lost(before | shut, homes) - self._lost(before, self._homes(before))
+        weighs = self._outset.rules.choice.dead_end_weighs
+        kept = max(1.0 - weighs * max(lost, 0.0) / max(prospect.gain, 1e-9), 1e-3)
         return prospect.pace * kept
 
-    def _lost_in(self, closed: int) -> float:
-        """What is not known of places in parts that nobody is in and that do not open again; nats."""
+    def _lost_in(self, closed: int, homes: int) -> float:
+        """What is not known of places in parts that nobody is in and that do not open again; nats. homes: modules of
+        parts with people.
+        """
         outset, layout = self._outset, self._outset.layout
         if not outset.people:
             return 0.0
-        homes = self._homes(closed)
         total = 0.0
         for part in layout.parts(closed):
             rows = outset.hypotheses.rows_in(part)
@@ -206,24 +218,32 @@ class Candidates:
         return total
 
     def _homes(self, closed: int) -> int:
-        """The parts where people will be: beside their ships as far as they can go."""
+        """The parts where people will be: beside their ships as far as they can go, and not shut in with one that was
+        never tested.
+        """
         outset, layout = self._outset, self._outset.layout
         mask = 0
-        for at, ship in zip(outset.places, outset.ships, strict=True):
-            here = layout.part(at, outset.closed)
-            way = layout.way(at, ship, outset.closed) if ship >= 0 else ()
-            rooms = [m for m in way if not outset.ship_mask >> m & 1]
-            mask |= layout.part(rooms[-1] if rooms and here >> rooms[-1] & 1 else at, closed)
+        for at, ship in set(zip(outset.places, outset.ships, strict=True)):
+            here = layout.part(at, outset.closed) & ~outset.ship_mask
+            fit = here & ~self._shut_in(closed)
+            to = at if ship < 0 else ship
+            mask |= layout.part(nearest(layout, to, fit) if fit else at, closed)
         return mask
 
+    def _shut_in(self, closed: int) -> int:
+        """The modules of parts in which people would be shut in with a ship that was never tested."""
+        parts = self._outset.layout.parts(closed)
+        return sum(part for part in parts if is_untested(self._outset, part))
+
     def _pulled_open(self, hatch: int, leaking: int) -> bool:
-        """Whether arms can pull a hatch open again that shuts off a part with the hole."""
+        """Whether arms can pull a hatch open again that shuts off a part with the hole, as large as a plan bears."""
         outset, layout = self._outset, self._outset.layout
-        sound = layout.part(layout.beyond(hatch, leaking), outset.closed) & ~leaking
+        beyond, sigmas = layout.beyond(hatch, leaking), outset.rules.doubt.volume_sigmas
+        sound = layout.part(beyond, outset.closed) & ~leaking or 1 << beyond
         left_pa = left_over_pa(
-            layout.volume_m3(sound) if sound else layout.volumes_m3[layout.beyond(hatch, leaking)],
-            layout.volume_m3(leaking),
-            outset.hypotheses.believed_m3_s,
+            layout.volume_m3(sound, sigmas),
+            layout.volume_m3(leaking, sigmas),
+            outset.hypotheses.planned_m3_s,
             outset.valve_m3_s(hatch),
             float(outset.air.gases_pa[0, layout.near(hatch, leaking)]),
         )

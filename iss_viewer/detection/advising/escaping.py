@@ -4,6 +4,7 @@ harms least.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -12,12 +13,14 @@ from iss_viewer.detection.advising.admissible import review
 from iss_viewer.detection.advising.announcement import announced, promise_of, unseated
 from iss_viewer.detection.advising.outset import Outset
 from iss_viewer.detection.advising.rehearsal import bounds_of
+from iss_viewer.detection.advising.reopening import reopening_moves
 from iss_viewer.detection.advising.retreat import retreats
 from iss_viewer.detection.advising.scene import Scene
 from iss_viewer.detection.advising.shares import shares_of
 from iss_viewer.detection.advising.underway import left_to_do
 from iss_viewer.detection.advising.way_out import Retreat, Standing, Way
-from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds
+from iss_viewer.detection.belief import LEAST_CHANCE
+from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds, Promise
 
 ESCAPES = (AdviceKind.RETREAT, AdviceKind.LEAVE)
 _SAME = 1e-6  # people: what two ways differ in at least
@@ -147,9 +150,32 @@ def _without_margin(outset: Outset) -> Outset:
 
 
 def hold(scene: Scene, grounds: Grounds) -> Advice:
-    """Nobody is with the leak, and nothing that could be shut is safe or tells more: keep all as it is."""
-    advice = announced(scene, AdviceKind.HOLD, (), _as_it_stands(scene, grounds, 0.0))
+    """Nobody is with the leak, and nothing that could be shut is safe or tells more: open what is sound, ways home first;
+    then keep all as it is.
+    """
+    outset = scene.outset
+    moves = reopening_moves(outset)
+    looked_at = review(outset, moves, 0.0) if moves else None
+    if looked_at is not None and looked_at.is_safe:
+        promise = promise_of(outset, looked_at)
+        return announced(scene, AdviceKind.OPEN, moves, _contained(scene, grounds, promise))
+    promise = promise_of(outset, review(outset, (), 0.0))
+    advice = announced(scene, AdviceKind.HOLD, (), _contained(scene, grounds, promise))
     return replace(advice, next_kind=AdviceKind.GAUGE)
+
+
+def _contained(scene: Scene, grounds: Grounds, promise: Promise) -> Grounds:
+    """Where the leak is, as far as that is known: in which parts, and which modules they are."""
+    outset, location = scene.outset, scene.location
+    names = outset.layout.names(outset.hypotheses.suspects)
+    chance = math.fsum(float(location.modules[location.module_ids.index(m)]) for m in names)
+    return replace(
+        grounds,
+        modules=names,
+        probability_1=min(chance / max(location.leak, LEAST_CHANCE), 1.0),
+        promise=promise,
+        shares=shares_of(scene.station, location, scene.locator.parts()),
+    )
 
 
 def _as_it_stands(scene: Scene, grounds: Grounds, judge_s: float) -> Grounds:

@@ -43,6 +43,13 @@ class Hypotheses:
             mask |= 1 << module
         return mask
 
+    @cached_property
+    def planned_m3_s(self) -> float:
+        """The hole alone, as large as a plan must bear."""
+        if not len(self.modules):
+            return self.believed_m3_s
+        return float(self.holes_m3_s[0, self.modules[0]])
+
     def rows_in(self, part: int) -> list[int]:
         """The rows whose hole lies in a part."""
         return [row for row, module in enumerate(self.modules) if part >> module & 1]
@@ -88,7 +95,8 @@ def hypotheses_of(
 class Outset:
     """All that a plan is made from.
 
-    closed: mask of shut hatches. stiff: mask of hatches that do not move. places, ships: of people, by module,
+    closed: mask of shut hatches. stiff: mask of hatches that do not move. in_work: mask of hatches that somebody has
+    begun to move, and ends it whatever is advised next. places, ships: of people, by module,
     NONE: no ship. seats: module -> seats home. tested: mask of ships that were shut off and hold their air.
     hatch_s: how long shutting a hatch takes at the pace of now.
     """
@@ -103,6 +111,7 @@ class Outset:
     rules: SafetyRules
     hatch_s: float
     stiff: int = 0
+    in_work: int = 0
 
     @cached_property
     def places(self) -> tuple[int, ...]:

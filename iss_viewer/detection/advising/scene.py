@@ -180,6 +180,7 @@ class Scene:
             self.rules,
             self.hatch_s,
             self.layout.closed_mask(situation.stiff),
+            self.layout.closed_mask(situation.in_work),
         )
 
     @cached_property

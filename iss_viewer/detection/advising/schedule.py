@@ -112,6 +112,9 @@ class LocalisationSchedule:
         self._asked_to: dict[
             str, tuple[bool, float]
         ] = {}  # hatches: how they shall stand, and from when on
+        self._begun: dict[
+            str, tuple[bool, float]
+        ] = {}  # hatches that somebody moves: how they will stand, and until when
 
     @property
     def priors(self) -> Priors:
@@ -309,6 +312,7 @@ class LocalisationSchedule:
             silent,
             {m: e.carbon_dioxide_pa for e in estimates for m in e.modules},
             stiff=self._stiff(time_s),
+            in_work=self._in_work(time_s),
             falls_pa_s=falls,
             last_found=self._still_found(time_s, estimates),
             calm_s=time_s - self._believed_s,
@@ -358,6 +362,21 @@ class LocalisationSchedule:
             if hatch not in asked and time_s > due_s and (hatch not in self._closed) is not is_open:
                 asked[hatch] = (is_open, due_s)
         self._asked_to = asked
+
+    def _in_work(self, time_s: float) -> frozenset[str]:
+        """Hatches that somebody has begun to move by now, of this advice or of one before it, and not ended."""
+        advice, hands = self._advice, read_safety_rules().hands
+        if advice is not None:
+            for action, step in zip(advice.actions, advice.steps, strict=False):
+                if isinstance(action, MoveHatch) and step.starts_s <= time_s - advice.time_s:
+                    until_s = advice.time_s + hands.look_s + hands.slower_1 * step.ends_s
+                    self._begun[action.hatch] = action.is_open, until_s
+        self._begun = {
+            hatch: (is_open, until_s)
+            for hatch, (is_open, until_s) in self._begun.items()
+            if time_s <= until_s and (hatch not in self._closed) is not is_open
+        }
+        return frozenset(self._begun)
 
     def _stiff(self, time_s: float) -> frozenset[str]:
         """Hatches that should long have been moved, and still stand as they did."""

@@ -77,7 +77,9 @@ def _under_way(scene: Scene, candidates: Candidates) -> Choice | None:
     if previous.kind is AdviceKind.CLOSE and not candidate.worth > 0.0:
         return None
     looked_at = review(outset, moves, min(candidate.judge_s, previous.wait_s))
-    return Choice(candidate, moves, looked_at) if looked_at.is_safe else None
+    if not looked_at.is_safe or looked_at.table is None:
+        return None
+    return Choice(candidates.placed(candidate, looked_at.table.places), moves, looked_at)
 
 
 def _best(
@@ -90,23 +92,28 @@ def _best(
     ranked = _ranked(scene, candidates)
     if has_waited(scene):
         ranked = [one for one in ranked if one.shut]
-    checked = 0
+    checked, best = 0, going_on
     for one in ranked:
-        if going_on is not None and not _is_worth_it(scene, one, going_on.candidate):
-            return going_on, barred
+        if best is not None and not _is_better(scene, one, best, going_on):
+            return best, barred
         if one.worth <= 0.0 and one.shut:
             continue
-        choice, review_of = _tried(scene, one)
+        choice, review_of = _tried(scene, candidates, one)
         checked += 1
-        if choice is not None:
+        is_classic = scene.situation.order is SearchOrder.CLASSIC
+        if choice is not None and (is_classic or choice.candidate.worth >= one.worth):
             return choice, barred
+        if choice is not None and (
+            best is None or _is_better(scene, choice.candidate, best, going_on)
+        ):
+            best = choice
         is_told = one.worth > 0.0 and len(barred) < _MOST_REASONS
         if review_of is not None and review_of.bar is not None and is_told:
             kind = AdviceKind.CLOSE if one.shut else AdviceKind.WAIT
             barred.append(not_advised(scene.outset, kind, one.shut, review_of))
         if checked >= rules.most_checked:
             break
-    return going_on, barred
+    return best, barred
 
 
 def _ranked(scene: Scene, candidates: Candidates) -> list[HatchCandidate]:
@@ -126,6 +133,13 @@ def _ranked(scene: Scene, candidates: Candidates) -> list[HatchCandidate]:
     return ranked
 
 
+def _is_better(scene: Scene, one: HatchCandidate, best: Choice, going_on: Choice | None) -> bool:
+    """Whether a candidate is worthier than the best so far; than what is under way, by a gain that is worth it."""
+    if best is going_on:
+        return _is_worth_it(scene, one, best.candidate)
+    return one.worth > best.candidate.worth
+
+
 def _is_worth_it(scene: Scene, one: HatchCandidate, other: HatchCandidate) -> bool:
     """Whether a change of plan is worth it: so much better, and a closure's time saved."""
     rules = scene.rules.choice
@@ -135,8 +149,12 @@ def _is_worth_it(scene: Scene, one: HatchCandidate, other: HatchCandidate) -> bo
     return saved_s >= rules.saved_s
 
 
-def _tried(scene: Scene, one: HatchCandidate) -> tuple[Choice | None, Review | None]:
-    """A candidate with people placed so that nobody is harmed, if there is a way; else why the first is barred."""
+def _tried(
+    scene: Scene, candidates: Candidates, one: HatchCandidate
+) -> tuple[Choice | None, Review | None]:
+    """A candidate with people placed so that nobody is harmed and they can go on, if there is a way; else why the first is
+    barred.
+    """
     outset, judge_s = scene.outset, _judge_s(scene, one)
     if not one.shut:
         looked_at = review(outset, (), judge_s)
@@ -146,12 +164,17 @@ def _tried(scene: Scene, one: HatchCandidate) -> tuple[Choice | None, Review | N
         moves = closing_moves(outset, one.shut, (), (), outset.closed)
         return Choice(one, moves, review(outset, moves, judge_s)), None
     first: Review | None = None
+    best: Choice | None = None
     for moves in _ways(scene, one):
         looked_at = review(outset, moves, judge_s)
-        if looked_at.is_safe:
-            return Choice(one, moves, looked_at), None
+        if looked_at.is_safe and looked_at.table is not None:
+            there = candidates.placed(one, looked_at.table.places)
+            if best is None or there.worth > best.candidate.worth:
+                best = Choice(there, moves, looked_at)
+            if there.worth >= one.worth:
+                break
         first = first or looked_at
-    return None, first
+    return best, None if best is not None else first
 
 
 def _ways(scene: Scene, one: HatchCandidate) -> list[tuple[Move, ...]]:

@@ -68,7 +68,7 @@ def _choices(
         reachable &= layout.part(places[person], closed)
     parts = [
         part for part in layout.parts(after)
-        if part & reachable == part and not _is_untested(outset, part)
+        if part & reachable == part and not is_untested(outset, part)
     ]  # fmt: skip
     if not parts:
         return []
@@ -87,7 +87,7 @@ def nearest_room(outset: Outset, ship: int, parts: list[int]) -> int:
     return nearest(outset.layout, ship, rooms)
 
 
-def _is_untested(outset: Outset, part: int) -> bool:
+def is_untested(outset: Outset, part: int) -> bool:
     """A small part with a ship that was never tested."""
     is_small = outset.layout.volume_m3(part) < outset.rules.refuge.small_m3
     return is_small and bool(part & outset.ship_mask & ~outset.tested)

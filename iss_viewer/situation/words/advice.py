@@ -12,6 +12,8 @@ from iss_viewer.station import Station
 from iss_viewer.telemetry.events import MOST_NAMED, Advice, AdviceKind, Grounds, SearchOrder
 from iss_viewer.units import duration_text, figure
 
+_LIKELY = 0.05  # of the probability of a part, from which its gauge is worth a reading
+
 
 @dataclass(frozen=True)
 class AdviceWords:
@@ -93,12 +95,17 @@ def _open(station: Station, grounds: Grounds) -> AdviceWords:
 
 
 def _hold(station: Station, grounds: Grounds) -> AdviceWords:
-    """When nobody is with the leak and no closure is safe."""
+    """When nobody is with the leak and no closure is safe or tells more."""
+    likely = [share for share in grounds.shares if share.probability_1 >= _LIKELY]
+    if len(likely) > 1:
+        shares = _shares(station, replace(grounds, shares=tuple(likely)))
+        tells = f"Their gauges tell: which of them falls ({shares})."
+    else:
+        tells = "No reading tells more: it is one air. Look from outside, or go in once it can be entered."
     return AdviceWords(
-        "Hold: keep all hatches as they are",
-        "Read the gauge where you are; what is shut off keeps losing air.",
-        f"Nobody is with the leak, and no further closure is safe or tells more. "
-        f"{_names(station, grounds.modules)} leads with {chance_words(grounds.probability_1 or 0.0)}.",
+        f"Hold: the leak is shut off in {_some(station, grounds.modules)}",
+        tells,
+        f"Nobody is with the leak, and no further closure is safe or tells more. Keep {_names(station, grounds.modules)} closed.",
     )
 
 
@@ -200,6 +207,12 @@ def _pace_words(pace: float, idle: float) -> str:
     if ratio < 1.5:
         return "It tells a little more an hour than waiting."
     return f"It tells about {figure(round(ratio))} times as much an hour as waiting."
+
+
+def _some(station: Station, modules: Sequence[str]) -> str:
+    """The first of several modules, and how many more there are."""
+    named, more = modules[:MOST_NAMED], len(modules) - MOST_NAMED
+    return _names(station, named) + (f" and {more} more" if more > 0 else "")
 
 
 def _names(station: Station, modules: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from iss_viewer.studies.pages import made_by, put_section, table
 from iss_viewer.studies.results import Progress, Row, Workers, collect, one_by_one
 
 _FOUND = ("isolate", "open")
+_ENDED = (*_FOUND, "hold")  # with an answer: what to keep shut
 WORDS = """\
 Full simulator (walls, cooling, volumes and seals drawn from their spreads), every instrument with its errors; a crew
 does each advice to the letter: 20 s a module, 180 s a hatch, valves equalised before a hatch is pulled (at most 300 N).
@@ -81,10 +82,10 @@ def _line(label: str, rows: Sequence[Row]) -> tuple[str, ...]:
     unharmed = [row for row in rows if not row["harmed"]]
     possible = [row for row in rows if bound(row) == 0]
     lost = sum(least_harmed(row) for row in rows)
-    found = [row for row in unharmed if row["end"] in _FOUND]
-    right = [row for row in found if row["answer"] == row["module"]]
+    right = [r for r in unharmed if r["end"] in _FOUND and r["answer"] == r["module"]]
+    wrong = [r for r in unharmed if r["end"] in _ENDED and r["module"] not in r["answer"].split()]
     aboard = [row for row in unharmed if row["end"] not in _FOUND and row["is_aboard"]]
-    held = [row for row in unharmed if row["end"] == "hold" and not row["is_aboard"]]
+    held = [row for row in unharmed if is_contained(row) and not row["is_aboard"]]
     hours = [row["search_s"] / 3600.0 for row in rows if row["search_s"] is not None]
     return (
         label,
@@ -93,12 +94,19 @@ def _line(label: str, rows: Sequence[Row]) -> tuple[str, ...]:
         f"{sum(row['harmed'] for row in possible)} of {len(possible)} runs",
         str(lost),
         str(len(right)),
-        str(len(found) - len(right)),
+        str(len(wrong)),
         str(len(held)),
         str(len(aboard)),
         f"{median(hours):.2f}" if hours else "",
         f"{median(row['moves'] for row in rows):g}",
     )
+
+
+def is_contained(row: Row) -> bool:
+    """Whether a run ends with the leak shut off, its module being one of several."""
+    names = str(row["answer"]).split()
+    is_told = row["end"] == "hold" or (row["end"] in _FOUND and len(names) > 1)
+    return is_told and row["module"] in names
 
 
 def bound(row: Row) -> int | None:

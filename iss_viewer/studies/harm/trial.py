@@ -83,8 +83,8 @@ def run_harm(job: Row, say: Say | None = None) -> Row:
 
 
 def _answer(run: WatchedRun) -> tuple[str, float]:
-    """The module that people are told to keep shut, with its probability; while none is, the likeliest."""
-    if run.advice is not None and run.advice.kind in FOUND:
+    """The modules that people are told to keep shut, with their probability; while none is, the likeliest."""
+    if run.advice is not None and run.advice.kind in (*FOUND, AdviceKind.HOLD):
         grounds = run.advice.grounds
         return " ".join(grounds.modules), grounds.probability_1 or 0.0
     return ((run.located.ranked if run.located is not None else ()) or (("", 0.0),))[0]

@@ -121,8 +121,8 @@ class AirReserve:
 class Grounds:
     """What an advice is about and what speaks for it; only what its kind has.
 
-    modules: what was found (isolate), is shut in (air), leads (wait), or is silent (gauge); probability_1: of the
-        least probable of them. shut, opened: hatches.
+    modules: what was found (isolate), is shut in (air), leads (wait), is silent (gauge), or where it is shut off, as far
+        as that is known (hold, open); probability_1: of the least probable of them, of hold of all. shut, opened: hatches.
     shares: the likeliest parts that closing would part the station into, likeliest first.
     pace_nats_s, idle_nats_s: what is expected to be told a second by closing, and by waiting.
     parties: groups of people that close hatches side by side. machines_in: modules whose life

@@ -52,15 +52,30 @@ def outset_of(
     )
 
 
+_LOOP = STATION.hatch("H16").model_copy(update={"id": "HX", "a": "NODE1", "b": "NODE2"})
+LOOPED = STATION.model_copy(update={"hatches": (*STATION.hatches, _LOOP)})
+SHIPLESS = STATION.model_copy(
+    update={
+        "modules": tuple(m.model_copy(update={"crew_seats": 0}) for m in STATION.modules),
+        "crew": tuple(p.model_copy(update={"vehicle": ""}) for p in STATION.crew),
+    }
+)
+GAUGELESS = STATION.model_copy(update={"gauge": None})
+
+
+@st.composite
+def hands_on_hatches(draw):
+    """Hatches that do not move, and hatches that somebody is moving."""
+    of = st.sampled_from(INNER)
+    return frozenset(draw(st.sets(of, max_size=3))), frozenset(draw(st.sets(of, max_size=2)))
+
+
 @st.composite
 def situations(draw):
-    """A station without some of its modules' hatches or with a loop, shut hatches, people anywhere, a leak, wrong
-    readings.
+    """A station as it is, with a loop of hatches, without ships or without a gauge; shut hatches, people anywhere, a leak,
+    wrong readings.
     """
-    station = STATION
-    if draw(st.booleans()):
-        loop = STATION.hatch("H16").model_copy(update={"id": "HX", "a": "NODE1", "b": "NODE2"})
-        station = STATION.model_copy(update={"hatches": (*STATION.hatches, loop)})
+    station = draw(st.sampled_from((STATION, LOOPED, SHIPLESS, GAUGELESS)))
     closed = draw(st.sets(st.sampled_from(INNER), max_size=4)) | {
         h.id for h in STATION.hatches if h.normally == "closed" and draw(st.integers(0, 9)) > 0
     }

@@ -56,6 +56,25 @@ def test_nobody_may_be_shut_in_a_ship_that_was_never_tested():
     assert not tested.is_refuge(1 << soyuz, 4, tested.tested)  # three seats
 
 
+def test_an_action_has_to_be_safe_once_those_who_shut_a_hatch_have_ended_too():
+    """Two go beside their ship while others shut the hatch behind them, as an advice before had asked."""
+    outset = outset_of(10.0, tested={"SOYUZ_MS28"})
+    index, hatch = outset.layout.index, outset.layout.hatch_index["H24"]
+    crew = tuple(p for p, ship in enumerate(outset.ships) if ship == index["DRAGON_FREEDOM"])[:2]
+    goes = (Move(crew, index["NODE2"]), Move(crew, index["PMA2"]))
+    assert review(outset, goes, 60.0).is_safe
+    assert not review(replace(outset, in_work=1 << hatch), goes, 60.0).is_safe
+
+
+def test_no_plan_moves_a_hatch_that_does_not_move():
+    outset = outset_of(10.0)
+    hatch = outset.layout.hatch_index["H11"]
+    crew, place = outset.crews(outset.places, outset.closed)[0], outset.layout.index["MRM1"]
+    moves = (Move(crew, place), Move(crew, place, hatch, False))
+    assert review(outset, moves, 60.0).bar is not Bar.UNREACHABLE
+    assert review(replace(outset, stiff=1 << hatch), moves, 60.0).bar is Bar.UNREACHABLE
+
+
 def test_one_way_out_has_to_serve_all_places_that_cannot_be_told_apart():
     """In the segment with a hole of 20 mm somewhere: no hatch out of it opens, no part of it is above suspicion."""
     outset = outset_of(

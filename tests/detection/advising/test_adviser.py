@@ -331,6 +331,35 @@ def test_a_wait_that_is_over_is_not_announced_anew() -> None:
     assert next_best_action(locator, late, first).kind is not AdviceKind.WAIT
 
 
+def test_a_leak_that_is_shut_off_without_its_module_being_known_is_held_and_the_rest_opened() -> (
+    None
+):
+    """A hole of 10 mm in Nauka's part: nobody can pull that hatch open again, so nothing more is told."""
+    rate = 1294.0 / 86400.0
+    people = people_aboard(STATION, places=dict.fromkeys((c.id for c in STATION.crew), "FGB"))
+    normally = {h.id for h in STATION.hatches if h.normally == "closed"}
+    locator = Locator(STATION, prior=PriorChoice.UNIFORM)
+    observe(locator, 0.0, normally, {"MLM": rate}, 0.05 * rate, span_s=600.0)
+    falls = {m: (13.0 if m in ("MLM", "UM") else 0.0, 0.1) for m in STATION.module_ids}
+
+    def advised(time_s: float, closed: frozenset[str]) -> Advice:
+        observe(locator, time_s, closed, {"MLM": rate}, 0.01 * rate, span_s=300.0)
+        before = Advice(AdviceKind.HOLD, time_s - 99.0, parts=len(parts_of(STATION, closed)))
+        pressures = dict.fromkeys(STATION.module_ids, 97e3)
+        asked = SearchConstraints(time_s, people, pressures_pa=pressures, falls_pa_s=falls)
+        return next_best_action(locator, asked, before)
+
+    first = advised(600.0, frozenset(normally | {"H06", "H10"}))
+    assert first.kind is AdviceKind.OPEN
+    assert set(first.grounds.modules) == {"MLM", "UM"}
+    assert [a.hatch for a in first.actions if isinstance(a, MoveHatch)] == ["H10"]
+    last = advised(900.0, frozenset(normally | {"H06"}))
+    assert last.kind is AdviceKind.HOLD and not last.actions
+    words = WORDS.advice(last)
+    assert words.title == "Hold: the leak is shut off in Nauka and Prichal"
+    assert "No reading tells more" in words.tells
+
+
 def test_a_hatch_that_does_not_move_is_done_without() -> None:
     people = people_aboard(STATION)
     first = next_best_action(searching(20 * MM_HOLE), SearchConstraints(0.0, people))
