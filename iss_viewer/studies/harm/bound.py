@@ -78,7 +78,7 @@ def _has_plan(station: Station, module: str, diameter_mm: float, rules: SafetyRu
     seats = {layout.index[m.id]: m.crew_seats for m in station.modules if m.crew_seats}
     outset = Outset(
         layout,
-        layout.closed_mask(h.id for h in station.hatches if h.normally == "closed"),
+        layout.closed_mask([h.id for h in station.hatches if h.normally == "closed"]),
         people_aboard(station),
         seats,
         sum(1 << ship for ship in seats if ship != at),
