@@ -10,7 +10,7 @@ from iss_viewer.scenario import read_scenario
 from iss_viewer.station import read_station
 from iss_viewer.station.actions import MoveCrew, MoveHatch
 from iss_viewer.station.topology import part_with, parts_of
-from iss_viewer.studies.harm.bound import bound_knowing, bound_of
+from iss_viewer.studies.harm.bound import bound_of, informed_bound
 from iss_viewer.studies.harm.document import bound, last_line
 from iss_viewer.studies.harm.jobs import jobs, station_named
 from iss_viewer.studies.harm.people import HonestCrew
@@ -118,7 +118,7 @@ def test_the_bound_is_what_somebody_can_do_who_does_not_know_where_it_is(
 def test_who_knows_where_it_is_harms_nobody_unless_the_air_does_not_last_one_closure(
     name, module, diameter_mm, bound
 ):
-    assert bound_knowing(station_named(name), module, diameter_mm) == bound
+    assert informed_bound(station_named(name), module, diameter_mm) == bound
 
 
 def test_a_run_that_nobody_can_survive_says_so():

@@ -49,6 +49,9 @@ class Candidates:
         self._part = lru_cache(maxsize=None)(self._named)
         self._lost = lru_cache(maxsize=None)(self._lost_in)
         self._opens = lru_cache(maxsize=None)(self._pulled_open)
+        self._homes = lru_cache(maxsize=None)(self._beside_ships)
+        self._far = lru_cache(maxsize=None)(self._nearest_steps)
+        self._ends_up = tuple(set(zip(outset.places, outset.ships, strict=True)))
         self._manned = outset.manned(outset.places, outset.closed)
         self._parties = max(len(outset.crews(outset.places, outset.closed)), 1)
         self._formed = dict(zip(standing.parts, standing.formed_s, strict=True))
@@ -162,16 +165,15 @@ class Candidates:
 
     def _walk_s(self, shut: int) -> float:
         """About how long people walk: to the farthest hatch, and on to each further one."""
-        outset, layout = self._outset, self._outset.layout
-        if not outset.people:
+        if not self._outset.people:
             return 0.0
-        far = 0
-        for hatch in bits(shut):
-            ways = [
-                layout.steps(at, end, 0) for at in set(outset.places) for end in layout.ends[hatch]
-            ]
-            far = max(far, min(ways))
-        return outset.rules.hands.walk_s * (far + shut.bit_count() / self._parties)
+        far = max((self._far(hatch) for hatch in bits(shut)), default=0)
+        return self._outset.rules.hands.walk_s * (far + shut.bit_count() / self._parties)
+
+    def _nearest_steps(self, hatch: int) -> int:
+        """How far the nearest person is from a hatch."""
+        layout, ends = self._outset.layout, self._outset.layout.ends[hatch]
+        return min(layout.steps(at, end, 0) for at, _ in self._ends_up for end in ends)
 
     def _worth(self, shut: int, prospect: Prospect) -> float:
         """Nats a second, less those that end where nobody can go any more."""
@@ -217,23 +219,18 @@ class Candidates:
             total -= math.fsum(c * math.log(c / whole) for c in chances.tolist() if c > 0.0)
         return total
 
-    def _homes(self, closed: int) -> int:
+    def _beside_ships(self, closed: int) -> int:
         """The parts where people will be: beside their ships as far as they can go, and not shut in with one that was
         never tested.
         """
         outset, layout = self._outset, self._outset.layout
         mask = 0
-        for at, ship in set(zip(outset.places, outset.ships, strict=True)):
-            here = layout.part(at, outset.closed) & ~outset.ship_mask
-            fit = here & ~self._shut_in(closed)
+        shut_in = sum(part for part in layout.parts(closed) if is_untested(outset, part))
+        for at, ship in self._ends_up:
+            fit = layout.part(at, outset.closed) & ~outset.ship_mask & ~shut_in
             to = at if ship < 0 else ship
             mask |= layout.part(nearest(layout, to, fit) if fit else at, closed)
         return mask
-
-    def _shut_in(self, closed: int) -> int:
-        """The modules of parts in which people would be shut in with a ship that was never tested."""
-        parts = self._outset.layout.parts(closed)
-        return sum(part for part in parts if is_untested(self._outset, part))
 
     def _pulled_open(self, hatch: int, leaking: int) -> bool:
         """Whether arms can pull a hatch open again that shuts off a part with the hole, as large as a plan bears."""

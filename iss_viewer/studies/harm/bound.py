@@ -50,7 +50,7 @@ def bound_of(station: Station, module: str, diameter_mm: float) -> int | None:
     return 0 if needs_s <= _lasts_s(station, part, diameter_mm, rules) else None
 
 
-def bound_knowing(station: Station, module: str, diameter_mm: float) -> int | None:
+def informed_bound(station: Station, module: str, diameter_mm: float) -> int | None:
     """People harmed by the best that somebody can do who knows where the hole is and how large, from the alarm on.
 
     0: a plan was found; all in its part: their air does not last one closure, without any margin; None: neither.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from iss_viewer.studies.harm.bound import bound_knowing, bound_of
+from iss_viewer.studies.harm.bound import bound_of, informed_bound
 from iss_viewer.studies.harm.jobs import DIAMETERS_MM, LOSSES_LB_DAY, jobs
 from iss_viewer.studies.harm.trial import run_harm, station_of
 from iss_viewer.studies.pages import made_by, put_section, table
@@ -120,7 +120,7 @@ def least_harmed(row: Row) -> int:
     """People harmed whatever is done in a run's case."""
     if bound(row) == 0:
         return 0
-    return bound_knowing(station_of(row), row["module"], row["diameter_mm"]) or 0
+    return informed_bound(station_of(row), row["module"], row["diameter_mm"]) or 0
 
 
 def last_line(row: Row) -> str:
@@ -128,9 +128,9 @@ def last_line(row: Row) -> str:
     harmed = f"people harmed: {row['harmed']}"
     if bound(row) == 0:
         return f"{harmed} (bound: 0)"
-    knowing = bound_knowing(station_of(row), row["module"], row["diameter_mm"])
-    if knowing is None:
+    informed = informed_bound(station_of(row), row["module"], row["diameter_mm"])
+    if informed is None:
         return f"{harmed} (bound: not known)"
-    if knowing:
-        return f"{harmed} (bound: {knowing}, the air does not last one closure)"
+    if informed:
+        return f"{harmed} (bound: {informed}, the air does not last one closure)"
     return f"{harmed} (bound: 0 for who knows where it is, not known for others)"
