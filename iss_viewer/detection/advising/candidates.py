@@ -224,8 +224,9 @@ class Candidates:
         never tested.
         """
         outset, layout = self._outset, self._outset.layout
-        mask = 0
-        shut_in = sum(part for part in layout.parts(closed) if is_untested(outset, part))
+        mask, shut_in = 0, 0
+        for part in layout.parts(closed):
+            shut_in |= part if is_untested(outset, part) else 0
         for at, ship in self._ends_up:
             fit = layout.part(at, outset.closed) & ~outset.ship_mask & ~shut_in
             to = at if ship < 0 else ship
