@@ -91,6 +91,8 @@ def _played(outset: Outset, moves: tuple[Move, ...], judge_s: float, goes_on: bo
     try:
         table = timetable(outset, moves, outset.places, outset.closed, outset.rules.hands.slower_1)
     except CannotBeDone:
+        table = None
+    if table is None or has_stiff(outset, moves):
         return Review(moves, None, judge_s, Bar.UNREACHABLE)
     course = course_of(outset, table, outset.places, outset.closed, judge_s)
     outcome = rehearse(outset.air, course, outset.hypotheses.holes_m3_s, outset.bounds)
@@ -115,6 +117,11 @@ def _played(outset: Outset, moves: tuple[Move, ...], judge_s: float, goes_on: bo
         harmed += len(inside) * weight if retreat is None else retreat.harmed
         dead += len(inside) * weight if retreat is None else retreat.dead
     return Review(moves, table, judge_s, bar, people, harmed, dead, low, tuple(classes))
+
+
+def has_stiff(outset: Outset, moves: Sequence[Move]) -> bool:
+    """Whether people are asked to move a hatch that does not move."""
+    return any(m.who and m.hatch != NONE and outset.stiff >> m.hatch & 1 for m in moves)
 
 
 def _so_far(

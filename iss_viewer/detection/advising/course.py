@@ -43,7 +43,7 @@ class Timetable:
 
 
 class CannotBeDone(Exception):
-    """People cannot get where a move wants them, or its hatch does not move."""
+    """People cannot get where a move wants them."""
 
 
 def timetable(
@@ -84,8 +84,6 @@ class _Crew:
         """When a hatch is moved; it waits for those who are on their way through it."""
         outset, hands = self._outset, self._outset.rules.hands
         if any(not outset.layout.part(self.at[p], self.closed) >> move.to & 1 for p in move.who):
-            raise CannotBeDone
-        if move.who and outset.stiff >> move.hatch & 1:
             raise CannotBeDone
         each_s = hands.hatch_s if move.is_open else outset.hatch_s
         end_s = max(start_s + self._slower * each_s, self._passed_s.get(move.hatch, 0.0))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from iss_viewer.detection.advising.admissible import review
+from iss_viewer.detection.advising.admissible import has_stiff, review
 from iss_viewer.detection.advising.announcement import announced, promise_of, unseated
 from iss_viewer.detection.advising.outset import Outset
 from iss_viewer.detection.advising.rehearsal import bounds_of
@@ -126,6 +126,8 @@ def _way_out(outset: Outset) -> Retreat | None:
     standing = Standing(outset.places, outset.closed, rows, gases, judge_s)
     best: tuple[float, Retreat] | None = None
     for retreat in retreats(outset, standing):
+        if has_stiff(outset, (*retreat.moves, *retreat.then)):
+            continue
         if retreat.is_safe:
             return retreat
         rank = _weighed(outset, retreat)
