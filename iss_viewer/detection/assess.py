@@ -108,6 +108,7 @@ class AssessmentCycle:
         tanks = tuple(tank.id for tank in station.tanks)
         self._tanks = sampled.columns(tanks, "content_kg")
         self._contents_kg = np.array([tank.content_kg for tank in station.tanks])
+        self._is_gas = np.array([tank.gas != "water" for tank in station.tanks], np.bool_)
         self._guard = Guard()
         self._blind: list[int] = []  # first modules of air spaces without a valid pressure
         self._has_barometer = sampled.columns(self._ids, "pressure_pa") >= 0
@@ -221,7 +222,7 @@ class AssessmentCycle:
             if column >= 0 and math.isfinite(row[column]):
                 state.tanks_kg[k] = row[column]
         known = np.where(np.isfinite(state.tanks_kg), state.tanks_kg, self._contents_kg)
-        return float(known.sum()) if len(known) else math.nan
+        return float(known[self._is_gas].sum()) if self._is_gas.any() else math.nan
 
     def _locate(
         self,

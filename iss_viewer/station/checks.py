@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from iss_viewer.datafile import Complaint, unknown
 from iss_viewer.datafile.mistakes import Location
 from iss_viewer.datafile.ranges import instrument_ranges
 from iss_viewer.station.provenance import Sourced
-from iss_viewer.station.station import SHIP, VACUUM, SensorClass, Station
+from iss_viewer.station.station import SHIP, VACUUM, Equipment, SensorClass, Station, Tank
 
 _RESERVED = {VACUUM, SHIP, "STATION", "FANS"}
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -30,6 +30,7 @@ def complaints(station: Station) -> Iterator[Complaint]:
     yield from _heat_control_complaints(station)
     yield from _transfer_complaints(station)
     yield from _bed_complaints(station)
+    yield from _water_complaints(station)
     if station.outside:
         yield from _unknown(("outside",), "module", station.outside, _volumes(station))
     yield from _vehicle_type_complaints(station)
@@ -180,7 +181,7 @@ def _transfer_complaints(station: Station) -> Iterator[Complaint]:
         place: Location = ("equipment", index)
         if machine.into and machine.kind not in ("pump", "hose", "relief_valve"):
             yield Complaint(
-                (*place, "into"), f"a {machine.kind} leads nowhere: a pump or hose does"
+                (*place, "into"), f"{machine.kind}: leads nowhere, as a pump or hose does"
             )
         elif machine.into:
             yield from _unknown((*place, "into"), "module", machine.into, volumes)
@@ -191,7 +192,29 @@ def _transfer_complaints(station: Station) -> Iterator[Complaint]:
         if machine.kind == "pump" and not machine.flow_m3_s:
             yield Complaint((*place, "flow_m3_s"), "is missing: what the pump moves")
         if machine.stall_pa is not None and machine.kind != "pump":
-            yield Complaint((*place, "stall_pa"), f"belongs to a pump, not to a {machine.kind}")
+            yield Complaint((*place, "stall_pa"), f"belongs to a pump, not to {machine.kind}")
+
+
+def _water_complaints(station: Station) -> Iterator[Complaint]:
+    """Feeds that draw from water, and generators and condensers that have gas for it."""
+    lists: list[tuple[Location, Sequence[Equipment], Sequence[Tank]]] = [
+        ((), station.equipment, station.tanks)
+    ]
+    lists += [
+        (("vehicle_types", index), kind.equipment, kind.tanks)
+        for index, kind in enumerate(station.vehicle_types)
+    ]
+    for place, machines, tanks in lists:
+        gas = {tank.id: tank.gas for tank in tanks}
+        for index, machine in enumerate(machines):
+            if machine.tank not in gas:
+                continue
+            holds = machine.kind in ("oxygen_generation", "condenser")
+            if holds is not (gas[machine.tank] == "water"):
+                needed = "a tank of water" if holds else "a tank of gas"
+                yield Complaint(
+                    (*place, "equipment", index, "tank"), f"{machine.kind} needs {needed}"
+                )
 
 
 def _bed_complaints(station: Station) -> Iterator[Complaint]:
@@ -203,7 +226,7 @@ def _bed_complaints(station: Station) -> Iterator[Complaint]:
             if given:
                 yield Complaint((*place, given[0]), "belongs to a bed: half_cycle_s is missing")
         elif machine.kind != "co2_removal":
-            yield Complaint((*place, "half_cycle_s"), f"a {machine.kind} has no beds")
+            yield Complaint((*place, "half_cycle_s"), f"{machine.kind} has no beds")
         else:
             for name in given:
                 if getattr(machine, name) > cycle_s:

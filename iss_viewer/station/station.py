@@ -238,7 +238,13 @@ class Equipment(Sourced):
         "co2_removal", "oxygen_generation", "condenser", "oxygen_feed", "nitrogen_feed",
         "air_feed", "relief_valve", "cooler", "pump", "hose",
     ]  # fmt: skip
-    tank: str = Field(default="", description="the tank that a feed draws from")
+    tank: str = Field(
+        default="",
+        description="drawn from by a feed; of water: by a generator, filled by a condenser",
+    )
+    recovery_1: float = Field(
+        default=1.0, gt=0, le=1, description="part of its water that a condenser gives to its tank"
+    )
     into: str = Field(
         default="",
         description="the module that a pump, hose or relief valve leads to; none: outside",
@@ -286,12 +292,12 @@ class Equipment(Sourced):
 
 
 class Tank(Sourced):
-    """Stored gas."""
+    """Stored gas, or the water of which oxygen is made."""
 
     id: str
     name: str
     module: str
-    gas: Literal["nitrogen", "oxygen", "air"]
+    gas: Literal["nitrogen", "oxygen", "air", "water"]
     content_kg: float = Field(ge=0)
     volume_m3: float = Field(gt=0)
     temperature_k: float = Field(default=293.15, gt=200)

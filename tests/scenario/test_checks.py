@@ -179,6 +179,14 @@ CASES = {
         '[[actions]]\nwhen = { action = "open_valve D3" }\ndo = "fans_off"\n',
         "actions[0].when.action: never holds: this hatch has no equalisation valve",
     ),
+    "a leak into a module that is not there": (
+        '[[leaks]]\nid = "L"\nmodule = "CORE"\ninto = "WORKS"\ndiameter = "1 mm"\n',
+        "leaks[0].into: no module is named 'WORKS'; did you mean 'WORK'?",
+    ),
+    "a leak into its own module": (
+        '[[leaks]]\nid = "L"\nmodule = "CORE"\ninto = "CORE"\ndiameter = "1 mm"\n',
+        "leaks[0].into: leads back to its own module",
+    ),
     "a fan that is not there": (
         '[[actions]]\ndo = "fans_off"\ntarget = "FAN_CORE"\n',
         "actions[0].target: no fan is named 'FAN_CORE'",

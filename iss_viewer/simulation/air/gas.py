@@ -42,6 +42,11 @@ REFERENCE_K: Final = 293.15
 #: a tank feeds its full rate while it is this far above the cabin; below, in proportion (assumed)
 REGULATOR_PA: Final = 1e6
 
+#: water that electrolysis takes for a kilogram of oxygen: 2 H2O -> O2 + 2 H2, the hydrogen vented or used elsewhere
+WATER_PER_OXYGEN: Final = 2.0 * H2O_KG_MOL / O2_KG_MOL
+#: below this much water left a generator makes less, in proportion (assumed): so none is drawn that is not there
+LEAST_WATER_KG: Final = 0.05
+
 #: one person, at rest and work averaged (NASA BVAD 2004): kg/s
 OXYGEN_USED_KG_S: Final = 0.835 / S_PER_DAY
 CARBON_DIOXIDE_MADE_KG_S: Final = 0.998 / S_PER_DAY

@@ -60,6 +60,7 @@ class MachineRow:
 
     sweep_m3_s: volume of air freed of its vapour per second; low_pa, high_pa: where a regulator
     opens and closes (a relief valve: begins to open and is open). gas: mole fractions of what it feeds.
+    water_1: kg of water out of its tank for each kg that a generator makes, or into it for each that a condenser takes.
     cooling_w, heating_w, gain_w_k, reset_s: its control of temperature, as `kernel_heat` has it.
     """
 
@@ -73,6 +74,7 @@ class MachineRow:
     high_pa: float
     gas: Species
     feed_k: float
+    water_1: float
     cooling_w: float
     heating_w: float
     gain_w_k: float

@@ -31,6 +31,7 @@ _WATER_MADE = gas.WATER_MADE_KG_S
 _HEAT_W = gas.SENSIBLE_HEAT_W
 _LEAST_PA = gas.LEAST_OXYGEN_PA
 _REGULATOR_PA = gas.REGULATOR_PA
+_LEAST_WATER_KG = gas.LEAST_WATER_KG
 
 
 @kernel
@@ -104,7 +105,13 @@ def _add_feed(air: Problem, h: float, y: Floats, m: int, is_feeding: int, new: F
     i, t = machine.module, machine.tank
     here = air.work.modules[i]
     flow = _feed_wanted(machine, air.settings.machines[m], is_feeding)
-    if t >= 0 and flow > 0.0:
+    if t >= 0 and flow > 0.0 and machine.water_1 > 0.0:
+        tank = at.tank_kg + t
+        drawn = h * flow * machine.water_1
+        part = min(new[tank] / (_LEAST_WATER_KG + drawn), 1.0)
+        flow *= part
+        new[tank] -= part * drawn
+    elif t >= 0 and flow > 0.0:
         cabin_pa = here.before_mol * _R * here.start_k / air.net.modules[i].volume_m3
         tank = at.tank_kg + t
         flow = _from_tank(flow, h, new[tank], air.net.tank_pa_per_kg[t], cabin_pa)
@@ -171,7 +178,10 @@ def book_machines(air: Problem, h: float, new: Floats) -> None:
         if found.sweep_per_s > 0.0:
             k, here = CO2 if machine.kind == Kind.CO2_REMOVAL else H2O, air.work.modules[i]
             there, swept = new[GASES * i + k], h * found.sweep_per_s
-            new[account + k] += swept * (there - found.goal_mol)
+            taken = swept * (there - found.goal_mol)
+            new[account + k] += taken
+            if machine.water_1 > 0.0:
+                new[air.net.at.tank_kg + machine.tank] += machine.water_1 * taken * MOLAR_KG[k]
             left = found.goal_mol * here.start_k
             new[account + GASES] += swept * CP[k] * (there * air.work.new_k[i] - left)
         new[account + GASES] += h * drawn_w(air, h, m, new)

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from iss_viewer.physics import AIR_KG_MOL, R
 from iss_viewer.simulation.air.door import checked
 from iss_viewer.simulation.air.elimination import Elimination, Pair, eliminate
-from iss_viewer.simulation.air.gas import CV, MOLAR_KG, SPACE_PA
+from iss_viewer.simulation.air.gas import CV, MOLAR_KG, SPACE_PA, WATER_PER_OXYGEN
 from iss_viewer.simulation.air.kernel_data import Kind, MachineRow, ModuleRow, Network
 from iss_viewer.simulation.air.layout import GASES, Layout
 from iss_viewer.simulation.air.records import Records, filled
@@ -28,7 +28,9 @@ Floats = NDArray[np.float64]
 SPACE = -1
 
 #: moles of each species in a mole of what a tank holds
-TANK_GAS = {"nitrogen": (1.0, 0, 0, 0), "oxygen": (0, 1.0, 0, 0), "air": (0.79, 0.21, 0, 0)}
+TANK_GAS = {
+    "nitrogen": (1.0, 0, 0, 0), "oxygen": (0, 1.0, 0, 0), "air": (0.79, 0.21, 0, 0), "water": (0, 0, 0, 1.0),
+}  # fmt: skip
 FEED_GAS = {
     "oxygen_generation": "oxygen",
     "oxygen_feed": "oxygen",
@@ -130,6 +132,7 @@ class AirNetwork:
         tank_index = {tank.id: i for i, tank in enumerate(tanks)}
         tank_of = [tank_index.get(machine.tank, -1) for machine in machines]
         bounds = [_bounds(machine) for machine in machines]
+        water = [_water_1(machine) for machine in machines]
         return filled(
             MachineRow,
             len(machines),
@@ -142,10 +145,14 @@ class AirNetwork:
             low_pa=[low for low, _ in bounds],
             high_pa=[high for _, high in bounds],
             gas=[
-                TANK_GAS[tanks[t].gas] if t >= 0 else TANK_GAS[FEED_GAS.get(m.kind, "air")]
-                for m, t in zip(machines, tank_of, strict=True)
+                TANK_GAS[tanks[t].gas if t >= 0 and wet == 0.0 else FEED_GAS.get(m.kind, "air")]
+                for m, t, wet in zip(machines, tank_of, water, strict=True)
             ],
-            feed_k=[tanks[t].temperature_k if t >= 0 else base_k for t in tank_of],
+            feed_k=[
+                tanks[t].temperature_k if t >= 0 and wet == 0.0 else base_k
+                for t, wet in zip(tank_of, water, strict=True)
+            ],
+            water_1=water,
             cooling_w=[m.cooling_w for m in machines],
             heating_w=[m.heating_w for m in machines],
             gain_w_k=[m.gain_w_k for m in machines],
@@ -188,6 +195,13 @@ class AirNetwork:
         rest = [air.oxygen_pa, air.carbon_dioxide_pa, air.water_pa]
         partial = np.tile([air.pressure_pa - math.fsum(rest), *rest], (len(self.volume_m3), 1))
         return self.still_air(partial, np.full(len(self.volume_m3), air.temperature_k))
+
+
+def _water_1(machine: Equipment) -> float:
+    """Of a machine with a tank of water, what it draws or gives there for each kg; 0 of all others."""
+    if machine.tank and machine.kind == "oxygen_generation":
+        return WATER_PER_OXYGEN
+    return machine.recovery_1 if machine.tank and machine.kind == "condenser" else 0.0
 
 
 def _bounds(machine: Equipment) -> tuple[float, float]:
