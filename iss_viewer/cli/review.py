@@ -244,7 +244,11 @@ def sessions(
     from iss_viewer.telemetry.catalogue import Catalogue
 
     catalogue = Catalogue(words_for=Words.of_run)
-    for notice in catalogue.refresh():
+    with err.status("Looking for recordings") as status:
+        notices = catalogue.refresh(
+            lambda done, of: status.update(f"Read {done} of {of} recordings")
+        )
+    for notice in notices:
         err.print(notice, style="yellow", highlight=False, soft_wrap=True)
     if delete:
         if not catalogue.delete(delete):

@@ -9,6 +9,7 @@ import numpy as np
 
 from iss_viewer.datafile import FileMistakes, read_text
 from iss_viewer.debrief.alarm_figures import alarm_figures
+from iss_viewer.debrief.curves import curves_of
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.scenario import Scenario
 from iss_viewer.situation.results import Comparison, Difference
@@ -20,6 +21,7 @@ from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun
 
 _POINTS = 2000
+_FIGURES = ("pressure_pa", "leak_rate_kg_s", "reserve_s")
 
 
 def compare(first: RecordedRun, second: RecordedRun) -> Comparison:
@@ -31,12 +33,8 @@ def compare(first: RecordedRun, second: RecordedRun) -> Comparison:
     end = min(h.end_s - s for h, s in zip(histories, starts, strict=True))
     since = np.linspace(begin, max(end, begin), _POINTS)
 
-    def both(quantity: str) -> Floats:
-        return np.stack(
-            [_along(h, quantity, since + s) for h, s in zip(histories, starts, strict=True)]
-        )
-
-    pressure, rate, reserve = both("pressure_pa"), both("leak_rate_kg_s"), both("reserve_s")
+    along = [_along(h, since + s) for h, s in zip(histories, starts, strict=True)]
+    pressure, rate, reserve = (np.stack(pair) for pair in zip(*along, strict=True))
     return Comparison(
         titles=(first.header.title, second.header.title),
         leak_start_s=starts,
@@ -131,17 +129,18 @@ def _difference(name: str, unit: str, values: list[float]) -> Difference:
     return Difference(name, unit, values[0], values[1])
 
 
-def _along(history: History, quantity: str, time_s: Floats) -> Floats:
-    """A figure of the station at each of some times, as it stood then."""
-    column = history.table.get(STATION, quantity)
-    if column is None or history.is_empty:
-        return np.full(len(time_s), np.nan)
-    when, values = history.curve(column, history.start_s, history.end_s, 4 * _POINTS)
+def _along(history: History, time_s: Floats) -> list[Floats]:
+    """The _FIGURES of the station at each of some times, as they stood then."""
+    names = [(STATION, quantity) for quantity in _FIGURES]
+    when, curves = curves_of(history, names, 4 * _POINTS)
     if not len(when):
-        return np.full(len(time_s), np.nan)
+        return [np.full(len(time_s), np.nan) for _ in names]
     place = np.searchsorted(when, time_s, side="right") - 1
-    result: Floats = np.where(place >= 0, values[np.clip(place, 0, None)], np.nan)
-    return result
+    missing = np.full(len(when), np.nan)
+    return [
+        np.where(place >= 0, curves.get(name, missing)[np.clip(place, 0, None)], np.nan)
+        for name in names
+    ]
 
 
 def _least(values: Floats) -> float:

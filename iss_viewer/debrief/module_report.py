@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from iss_viewer.debrief.curves import curves_of
 from iss_viewer.debrief.onset import alarm_onset
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.situation.losses import LOW_END, are_sure
+from iss_viewer.situation.losses import LOW_END
 from iss_viewer.situation.results import Onset
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import (
@@ -27,6 +29,8 @@ from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 #: what is of the whole station
 _UNTOLD = (VerdictGiven, AdviceGiven, LocationEstimated)
 _CURVE_POINTS = 4000
+#: leak rates count where their low ends do
+_QUANTITIES = ("leak_rate_kg_s", LOW_END, "pressure_pa", "status")
 
 
 @dataclass(frozen=True)
@@ -60,21 +64,45 @@ def module_report(
     history: History, station: Station, module: str, upto_s: float = float("inf")
 ) -> ModuleReport:
     """The tale of a module from the start of a run up to an instant."""
+    (tale,) = module_reports(history, station, [module], upto_s)
+    return tale
+
+
+def module_reports(
+    history: History, station: Station, modules: Sequence[str], upto_s: float = float("inf")
+) -> list[ModuleReport]:
+    """The tales of several modules, in one pass over the run."""
+    names = [(module, quantity) for module in modules for quantity in _QUANTITIES]
+    times, curves = curves_of(history, names, _CURVE_POINTS, upto_s)
+    missing = np.full(len(times), np.nan)
+    return [
+        _told(
+            history.events(to_s=upto_s), station, module, times,
+            [curves.get((module, quantity), missing) for quantity in _QUANTITIES],
+        )
+        for module in modules
+    ]  # fmt: skip
+
+
+def _told(
+    told: tuple[Event, ...], station: Station, module: str, times: Floats, curves: list[Floats]
+) -> ModuleReport:
+    """The tale of a module; curves: of _QUANTITIES."""
     concerned = {module} | {hatch.id for hatch in station.hatches_of(module)}
-    events = tuple(e for e in history.events(to_s=upto_s) if _concerns(e, concerned))
+    events = tuple(event for event in told if _concerns(event, concerned))
     alarms = [e for e in events if isinstance(e, AlarmChanged) and e.subject == module]
     raised_s = min((e.time_s for e in alarms if _is_raised(e)), default=np.nan)
     answer = next((e for e in alarms if e.change is AlarmChange.ACKNOWLEDGE), None)
-    peak_s, peak_kg_s = _extreme(*_sure_rates(history, module, upto_s), sign=1.0)
-    lowest_s, lowest_pa = _extreme(*_curve(history, module, "pressure_pa", upto_s), sign=-1.0)
-    when, status = _curve(history, module, "status", upto_s)
+    rate_kg_s, low_kg_s, pressure_pa, status = curves
+    peak_s, peak_kg_s = _extreme(times, np.where(low_kg_s > 0.0, rate_kg_s, np.nan), sign=1.0)
+    lowest_s, lowest_pa = _extreme(times, pressure_pa, sign=-1.0)
     seen = np.flatnonzero(np.isin(status, (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)))
-    seen_s = float(when[seen[0]]) if len(seen) else np.nan
+    seen_s = float(times[seen[0]]) if len(seen) else np.nan
     detected_s = float(np.fmin(seen_s, raised_s))
     return ModuleReport(
         module=module,
         detected_s=detected_s,
-        onset=_onset(history.events(to_s=upto_s), module, detected_s),
+        onset=_onset(told, module, detected_s),
         peak_kg_s=peak_kg_s,
         peak_s=peak_s,
         lowest_pa=lowest_pa,
@@ -90,25 +118,6 @@ def _onset(events: tuple[Event, ...], module: str, detected_s: float) -> Onset:
         return Onset()
     own = alarm_onset(events, module, detected_s)
     return alarm_onset(events, STATION, detected_s) if np.isnan(own.time_s) else own
-
-
-def _curve(history: History, module: str, quantity: str, upto_s: float) -> tuple[Floats, Floats]:
-    column = history.table.get(module, quantity)
-    if column is None or history.is_empty:
-        return np.empty(0), np.empty(0)
-    upto_s = min(upto_s, history.end_s)
-    times, values = history.curve(column, history.start_s, upto_s, _CURVE_POINTS)
-    past = int(np.searchsorted(times, upto_s, side="right"))  # a curve reaches one row further
-    return times[:past], values[:past]
-
-
-def _sure_rates(history: History, module: str, upto_s: float) -> tuple[Floats, Floats]:
-    """Leak rates where they count; elsewhere NaN."""
-    times, rates = _curve(history, module, "leak_rate_kg_s", upto_s)
-    when, low = _curve(history, module, LOW_END, upto_s)
-    if not len(times) or not len(when):
-        return times, rates
-    return times, np.where(are_sure(times, when, low), rates, np.nan)
 
 
 def _concerns(event: Event, names: set[str]) -> bool:

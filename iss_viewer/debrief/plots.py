@@ -11,7 +11,9 @@ from matplotlib.figure import Figure
 
 from iss_viewer import units
 from iss_viewer.debrief.alarm_figures import WINDOW_S, AlarmFigures
+from iss_viewer.debrief.curves import curves_of
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.situation.losses import HIGH_END, LOW_END
 from iss_viewer.situation.results import TruthAgainstBelief
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.telemetry.events import ANNOUNCED, Event, has_change
@@ -29,12 +31,12 @@ def pressure_plot(history: History, modules: Mapping[str, str], system: units.Un
     """Pressures of some modules, given with their names, and of the station."""
 
     def draw(axes: Axes, hours: Callable[[Floats], Floats]) -> None:
-        for subject, label in {STATION: "Station", **modules}.items():
-            column = history.table.get(subject, "pressure_pa")
-            if column is not None:
-                when, values = history.curve(column, history.start_s, history.end_s, _POINTS)
-                shown = values / units.to_si(1.0, system.pressure, "pressure")
-                axes.plot(hours(when), shown, lw=1.2, label=label)
+        labels = {STATION: "Station", **modules}
+        names = [(subject, "pressure_pa") for subject in labels]
+        when, curves = curves_of(history, names, _POINTS)
+        for (subject, _), values in curves.items():
+            shown = values / units.to_si(1.0, system.pressure, "pressure")
+            axes.plot(hours(when), shown, lw=1.2, label=labels[subject])
 
     return _plot(history, f"Pressure, {system.pressure}", draw)
 
@@ -46,16 +48,12 @@ def leak_plot(
     factor = units.to_si(1.0, system.mass_rate, "mass_rate")
 
     def draw(axes: Axes, hours: Callable[[Floats], Floats]) -> None:
-        curves = {}
-        for name in ("leak_rate_kg_s", "leak_rate_low_kg_s", "leak_rate_high_kg_s"):
-            column = history.table.get(STATION, name)
-            if column is None:
-                return
-            curves[name] = history.curve(column, history.start_s, history.end_s, _POINTS)
-        when, low = curves["leak_rate_low_kg_s"]
-        high = np.interp(when, *curves["leak_rate_high_kg_s"])
+        names = [(STATION, quantity) for quantity in ("leak_rate_kg_s", LOW_END, HIGH_END)]
+        when, curves = curves_of(history, names, _POINTS)
+        if len(curves) < len(names):
+            return
+        rate, low, high = curves.values()
         axes.fill_between(hours(when), low / factor, high / factor, alpha=0.18, lw=0, label="95 %")
-        when, rate = curves["leak_rate_kg_s"]
         axes.plot(hours(when), rate / factor, lw=1.3, label="as believed")
         if truth is not None:
             axes.plot(hours(truth.time_s), truth.true_kg_s / factor, "k--", lw=1, label="truth")
@@ -73,11 +71,10 @@ def place_plot(history: History, modules: Mapping[str, str]) -> Figure:
     """How probable it was that the leak is in each of some modules, given with their names."""
 
     def draw(axes: Axes, hours: Callable[[Floats], Floats]) -> None:
-        for module, label in modules.items():
-            column = history.table.get(module, "leak_probability")
-            if column is not None:
-                when, values = history.curve(column, history.start_s, history.end_s, _POINTS)
-                axes.plot(hours(when), 100.0 * values, lw=1.3, label=label)
+        names = [(module, "leak_probability") for module in modules]
+        when, curves = curves_of(history, names, _POINTS)
+        for (module, _), values in curves.items():
+            axes.plot(hours(when), 100.0 * values, lw=1.3, label=modules[module])
         axes.set_ylim(-3, 103)
 
     return _plot(history, "The leak is here, %", draw)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from iss_viewer import units
 from iss_viewer.debrief.alarm_figures import AlarmFigures, alarm_figures
-from iss_viewer.debrief.module_report import ModuleReport, module_report
+from iss_viewer.debrief.module_report import ModuleReport, module_reports
 from iss_viewer.debrief.plots import (
     alarm_plot,
     leak_plot,
@@ -94,7 +94,7 @@ def gather(
 ) -> Report:
     """All that the report of a recording says."""
     history, station = run.history(), run.header.station
-    tales = [module_report(history, station, module) for module in station.module_ids]
+    tales = module_reports(history, station, station.module_ids)
     touched = sorted((t for t in tales if t.is_incident), key=lambda t: t.detected_s)
     touched = touched[:_MOST_MODULES]
     names = {module.id: module.name for module in station.modules}

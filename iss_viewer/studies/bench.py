@@ -1,7 +1,7 @@
-"""Speeds on this machine in one run, as figures and as ratios to the simulation alone.
+"""Speeds on this machine in one run, as ratios to a yardstick, or to a part of the same run, beside them.
 
 Times are those of this process on the processor, so that other programs count less. They vary with
-the machine; the ratios hold.
+the machine; the ratios hold, and goals are stated in them.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station
 from iss_viewer.station.topology import inner_hatches
 from iss_viewer.studies.bench_detector import costs
+from iss_viewer.studies.yardstick import yardstick_s
 from iss_viewer.telemetry import Frames
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording.header import RunHeader
@@ -32,78 +33,89 @@ if TYPE_CHECKING:
 
 _BLOCK_ROWS = 256
 _HOURS = ((1.0, 4.0), (10.0, 36.0))  # sample period, hours of the run
+YARDSTICK = "yardstick"
+
+
+@dataclass(frozen=True)
+class _Goal:
+    """What an hour of a run may cost at the most, in yardsticks."""
+
+    simulated: float
+    judged: float
+
+
+_GOALS = {1.0: _Goal(0.72, 7.2), 10.0: _Goal(0.72, 1.2)}  # by sample period
 
 
 @dataclass(frozen=True)
 class Speed:
-    """One measured speed, its goal, and how it compares with the simulation alone."""
+    """What something costs on the processor, s, and what it may cost at the most, in `beside`.
+
+    beside_s: what that costs itself.
+    """
 
     name: str
-    value: float
-    unit: str
+    cost_s: float
     goal: float
-    is_larger_better: bool = True
-    ratio: float | None = None
+    beside_s: float
+    beside: str = YARDSTICK
+
+    @property
+    def ratio(self) -> float:
+        """How many times the cost of what it is beside."""
+        return self.cost_s / self.beside_s
 
     @property
     def is_met(self) -> bool:
         """Whether the goal is reached."""
-        return self.value >= self.goal if self.is_larger_better else self.value <= self.goal
+        return self.ratio <= self.goal
 
 
 def bench_table(scale: float = 1.0) -> Table:
-    """All figures as a table to print. `scale` shortens the runs."""
+    """All speeds as a table to print. `scale` shortens the runs."""
     from rich.table import Table as RichTable
 
     table = RichTable(title="Speeds in one run on this machine")
     table.add_column("what")
-    for column in ("figure", "goal", "of the simulation alone"):
+    for column in ("processor time", "ratio", "goal"):
         table.add_column(column, justify="right")
+    table.add_column("to")
     table.add_column("")
-    for figure in figures(scale):
-        sign = "≥" if figure.is_larger_better else "≤"
-        ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
-        met = "met" if figure.is_met else "missed"
-        value, goal = f"{_text(figure.value)} {figure.unit}", f"{sign} {_text(figure.goal)}"
-        table.add_row(figure.name, value, goal, ratio, met)
+    for speed in speeds(scale):
+        met = "met" if speed.is_met else "missed"
+        ratio, goal = f"{speed.ratio:.3g}", f"≤ {speed.goal:.3g}"
+        table.add_row(speed.name, f"{1e3 * speed.cost_s:,.3g} ms", ratio, goal, speed.beside, met)
     return table
 
 
-def _text(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100.0 else f"{value:.3g}"
-
-
-def figures(scale: float = 1.0) -> Iterator[Speed]:
-    """Measure one figure after the other."""
+def speeds(scale: float = 1.0) -> Iterator[Speed]:
+    """Measure one speed after the other, each group with the yardstick before and after it."""
     scenario, station = read_scenario("quiet-day")
     _run(scenario, station, 60.0, 1.0)  # compile what is compiled, before anything is timed
     with tempfile.TemporaryDirectory() as folder:
         for period_s, hours in _HOURS:
-            yield from _speeds(scenario, station, period_s, hours * scale, Path(folder))
+            yield from _of_a_run(scenario, station, period_s, hours * scale, Path(folder))
     for load, cost in costs(scenario, station, 4.0 * scale):
-        name = f"detector beside the simulation, {load.name}"
-        yield Speed(name, cost.ratio, "times", load.goal, is_larger_better=False)
+        name = f"detector, {load.name}"
+        yield Speed(name, cost.detecting_s, load.goal, cost.simulating_s, "simulation")
     yield from _searching(station)
 
 
-def _speeds(
+def _of_a_run(
     scenario: Scenario, station: Station, period_s: float, hours: float, folder: Path
 ) -> Iterator[Speed]:
-    seconds, words = hours * 3600.0, f"a sample each {period_s:.0f} s"
-    parts = _run(scenario, station, seconds, period_s, folder / f"{period_s}.mcap")
-    alone, judged = seconds / parts.simulating_s, seconds / (parts.simulating_s + parts.judging_s)
-    recorded = seconds / (parts.simulating_s + parts.judging_s + parts.recording_s)
-    wanted = 5000.0 if period_s == 1.0 else 30000.0
-    yield Speed(f"simulation alone, {words}", alone, "s/s", 50000.0, ratio=1.0)
-    name = f"simulation, sensors and detector, {words}"
-    yield Speed(name, judged, "s/s", wanted, ratio=judged / alone)
-    name = f"and recorded, {words}"
-    yield Speed(name, recorded, "s/s", 0.75 * judged, ratio=recorded / alone)
-    update_ms = 1e3 * parts.judging_s / parts.rows
-    yield Speed(f"one detector update, {words}", update_ms, "ms", 1.0, is_larger_better=False)
-    curve_ms = 1e3 * _curve_s(parts.history)
-    name = f"a plotted curve of the whole run, {words}"
-    yield Speed(name, curve_ms, "ms", 10.0, is_larger_better=False)
+    """What an hour of a run costs."""
+    words, before_s = f"a sample each {period_s:.0f} s", yardstick_s()
+    parts = _run(scenario, station, hours * 3600.0, period_s, folder / f"{period_s}.mcap")
+    curve_s, beside_s = _curve_s(parts.history), 0.5 * (before_s + yardstick_s())
+    judged_s = parts.simulating_s + parts.judging_s
+    goal = _GOALS[period_s]
+    yield Speed(f"an hour simulated, {words}", parts.simulating_s / hours, goal.simulated, beside_s)
+    yield Speed(f"an hour simulated and judged, {words}", judged_s / hours, goal.judged, beside_s)
+    yield Speed(f"one detector update, {words}", parts.judging_s / parts.rows, 0.01, beside_s)
+    yield Speed(f"a plotted curve of the whole run, {words}", curve_s, 0.1, beside_s)
+    name = f"recording, {words}"
+    yield Speed(name, parts.recording_s, 0.33, judged_s, "simulation and detector")
 
 
 @dataclass
@@ -182,7 +194,7 @@ def _searching(station: Station) -> Iterator[Speed]:
     every = frozenset(hatch.id for hatch in inner_hatches(station))
     for words, closed in (("first advice", frozenset()), ("every hatch shut", every)):
         locator = Locator(station)
-        times = []
+        times, before_s = [], yardstick_s()
         for step in range(7):
             readings = [
                 PartReading(part, leak_kg_s * ("LAB" in part), 0.3 * leak_kg_s, 600.0 + step)
@@ -191,6 +203,6 @@ def _searching(station: Station) -> Iterator[Speed]:
             start = time.process_time()
             locator.observe(float(step), closed, readings)
             next_best_action(locator, SearchConstraints(float(step), people))
-            times.append(1e3 * (time.process_time() - start))
-        name = f"location and next best action, {words}"
-        yield Speed(name, median(times), "ms", 100.0, is_larger_better=False)
+            times.append(time.process_time() - start)
+        beside_s = 0.5 * (before_s + yardstick_s())
+        yield Speed(f"location and next best action, {words}", median(times), 1.0, beside_s)

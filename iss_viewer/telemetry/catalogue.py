@@ -22,6 +22,9 @@ from iss_viewer.telemetry.sqlite_file import FAILURES, is_damage, opened, reason
 
 SUFFIX = ".mcap"
 T = TypeVar("T")
+Progress = Callable[[int, int], object]
+#: recordings that are read before the list is written
+_AT_ONCE = 20
 _LAST_S = 2.5e11  # Unix time of the last year that dates know
 
 
@@ -85,34 +88,44 @@ class Catalogue:
             self._keep_in_memory(error)
         self._asked(_prepare)
 
-    def refresh(self) -> list[str]:
+    def refresh(self, told: Progress = lambda done, of: None) -> list[str]:
         """Take in what is new in the folder; what had to be recovered, in words.
 
-        Recordings that a running session still writes are listed when it has ended.
+        Recordings that a running session still writes are listed when it has ended. told: of how many
+        are read so far, and how many there are to be read.
         """
         notices = [self.notice] if self.notice else []
-        known = {entry.path: entry for entry in self.find()}
-        paths = sorted(self.folder.glob(f"*{SUFFIX}"))
-        for path in paths:
-            entry = known.get(str(path))
-            size = path.stat().st_size
-            if (entry is None or entry.size_bytes != size) and not is_being_written(path):
-                notices += filter(None, [self._take_in(path)])
-        for gone in set(known) - {str(path) for path in paths if path.exists()}:
+        known = {entry.path: entry.size_bytes for entry in self.find()}
+        sizes = {str(path): path.stat().st_size for path in self._files()}
+        fresh = [Path(path) for path, size in sizes.items() if known.get(path) != size]
+        for first in range(0, len(fresh), _AT_ONCE):
+            told(first, len(fresh))
+            notices += self._take_in(fresh[first : first + _AT_ONCE])
+        for gone in set(known) - set(map(str, self._files())):
             if Path(gone).parent == self.folder:
                 self._forget(gone)
         return notices
 
+    def unread(self) -> int:
+        """How many recordings of the folder are not in the list."""
+        known = {entry.path for entry in self.find()}
+        return sum(str(path) not in known for path in self._files())
+
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob(f"*{SUFFIX}"))
+
     def add(self, path: Path, score: float = float("nan"), note: str = "") -> SessionEntry:
         """List a recording, wherever it lies. Raises RecordingRefused, OSError."""
-        entry = _entry_of(path, score, note)
-        marks = ", ".join("?" for _ in _COLUMNS)
-        self._asked(
-            lambda connection: connection.execute(
-                f"INSERT OR REPLACE INTO sessions VALUES ({marks})", astuple(entry)
-            )
-        )
+        with RecordedRun(path) as run:
+            entry = _entry_of(run, score, note)
+        self._write([entry])
         return entry
+
+    def _write(self, entries: list[SessionEntry]) -> None:
+        marks = ", ".join("?" for _ in _COLUMNS)
+        rows = [astuple(entry) for entry in entries]
+        insert = f"INSERT OR REPLACE INTO sessions VALUES ({marks})"
+        self._asked(lambda connection: connection.executemany(insert, rows))
 
     def find(self, text: str = "") -> tuple[SessionEntry, ...]:
         """The sessions whose name, title, scenario or date have all the words, newest first."""
@@ -136,16 +149,22 @@ class Catalogue:
             self._forget(entry.path)
         return bool(entries)
 
-    def _take_in(self, path: Path) -> str:
-        """List a file of the folder, recovered if need be; what is to be said of it."""
-        try:
-            note = _recovered(path, self._words_for)
-            self.add(path, note=note)
-        except RecordingRefused as refusal:
-            return f"{path.name}: not listed: {refusal}"
-        except OSError as error:
-            return f"{path.name}: not listed: {error.strerror or error}"
-        return note
+    def _take_in(self, paths: list[Path]) -> list[str]:
+        """List files of the folder, recovered if need be; what is to be said of them."""
+        entries: list[SessionEntry] = []
+        notices: list[str] = []
+        for path in paths:
+            try:
+                if not is_being_written(path):
+                    entry, notice = _looked_at(path, self._words_for)
+                    entries.append(entry)
+                    notices += filter(None, [notice])
+            except RecordingRefused as refusal:
+                notices.append(f"{path.name}: not listed: {refusal}")
+            except OSError as error:
+                notices.append(f"{path.name}: not listed: {error.strerror or error}")
+        self._write(entries)
+        return notices
 
     def _forget(self, path: str) -> None:
         forget = "DELETE FROM sessions WHERE path = ?"
@@ -195,6 +214,16 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.executescript(_SCHEMA)
 
 
+def _looked_at(path: Path, words_for: WordsFor) -> tuple[SessionEntry, str]:
+    """The entry of a recording, and what is to be said of it. Raises RecordingRefused, OSError."""
+    with RecordedRun(path) as run:
+        if run.is_finished:
+            return _entry_of(run), ""
+    notice = _recovered(path, words_for)
+    with RecordedRun(path) as run:
+        return _entry_of(run, note=notice), notice
+
+
 def _recovered(path: Path, words_for: WordsFor) -> str:
     """Make a recording whole if it is not; what is to be said of it, also where that cannot be done."""
     try:
@@ -205,27 +234,26 @@ def _recovered(path: Path, words_for: WordsFor) -> str:
         return f"{path.name}: read in part, it cannot be recovered here: {error.strerror or error}"
 
 
-def _entry_of(path: Path, score: float, note: str) -> SessionEntry:
-    with RecordedRun(path) as run:
-        alarms = [e.alarm for e in run.events if isinstance(e, AlarmChanged)]
-        stat = path.stat()
-        return SessionEntry(
-            name=path.stem,
-            path=str(path),
-            title=run.header.title,
-            scenario_id=run.header.scenario_id,
-            mode=run.header.mode,
-            start_utc_s=run.header.start_utc_s,
-            recorded_s=stat.st_mtime,
-            length_s=float(run.time_s[-1] - run.time_s[0]) if len(run) else 0.0,
-            samples=len(run),
-            alarms=len({alarm.id for alarm in alarms}),
-            incidents=len({alarm.subject for alarm in alarms}),
-            score=score,
-            is_judged=score == score,
-            note=note or "; ".join(run.damage),
-            size_bytes=stat.st_size,
-        )
+def _entry_of(run: RecordedRun, score: float = float("nan"), note: str = "") -> SessionEntry:
+    alarms = [e.alarm for e in run.events if isinstance(e, AlarmChanged)]
+    stat = run.path.stat()
+    return SessionEntry(
+        name=run.path.stem,
+        path=str(run.path),
+        title=run.header.title,
+        scenario_id=run.header.scenario_id,
+        mode=run.header.mode,
+        start_utc_s=run.header.start_utc_s,
+        recorded_s=stat.st_mtime,
+        length_s=float(run.time_s[-1] - run.time_s[0]) if len(run) else 0.0,
+        samples=len(run),
+        alarms=len({alarm.id for alarm in alarms}),
+        incidents=len({alarm.subject for alarm in alarms}),
+        score=score,
+        is_judged=score == score,
+        note=note or "; ".join(run.damage),
+        size_bytes=stat.st_size,
+    )
 
 
 def _read(row: tuple[object, ...]) -> SessionEntry | None:

@@ -16,7 +16,7 @@ from recorded import frames, header, record
 from iss_viewer.telemetry import sqlite_file
 from iss_viewer.telemetry.catalogue import Catalogue
 from iss_viewer.telemetry.events import NoteWritten
-from iss_viewer.telemetry.recording import Recorder, add_note, notes_path, verify
+from iss_viewer.telemetry.recording import RecordedRun, Recorder, add_note, notes_path, verify
 
 
 def test_sessions_are_listed_searched_and_deleted(tmp_path):
@@ -52,6 +52,30 @@ def test_a_cut_session_is_recovered_and_that_is_said_once(tmp_path):
     assert catalogue.refresh() == []
     assert catalogue.find()[0].note == notice
     assert verify(tmp_path / "a.mcap").exit_code == 0
+
+
+def test_of_many_new_recordings_it_is_told_how_many_are_read(tmp_path):
+    record(tmp_path / "0.mcap", frames(4))
+    for number in range(1, 50):
+        (tmp_path / f"{number}.mcap").hardlink_to(tmp_path / "0.mcap")
+    catalogue, told = Catalogue(tmp_path), []
+    assert catalogue.unread() == 50
+    assert catalogue.refresh(lambda done, of: told.append((done, of))) == []
+    assert told == [(0, 50), (20, 50), (40, 50)]
+    assert (catalogue.unread(), len(catalogue.find())) == (0, 50)
+
+
+def test_damage_in_the_midst_of_a_finished_session_moves_nothing(tmp_path):
+    record(tmp_path / "a.mcap", frames(40))
+    data = bytearray((tmp_path / "a.mcap").read_bytes())
+    with RecordedRun(tmp_path / "a.mcap") as run:
+        data[int(run.index.places[0, 0]) + 60] ^= 1
+    (tmp_path / "a.mcap").write_bytes(data)
+    catalogue = Catalogue(tmp_path)
+    assert catalogue.refresh() == []
+    assert [entry.samples for entry in catalogue.find()] == [40]
+    assert not (tmp_path / "a.mcap.damaged").exists()
+    assert verify(tmp_path / "a.mcap").exit_code == 1
 
 
 def test_a_session_that_still_runs_is_left_alone(tmp_path):

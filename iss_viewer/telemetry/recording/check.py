@@ -71,17 +71,19 @@ def verify(path: Path) -> CheckResult:
 
 
 def recover(path: Path, words_for: WordsFor = nameless) -> str:
-    """Make a recording whole that was cut short or damaged; what was lost, in words.
+    """Make a recording whole whose end, header or index is missing or damaged; what was lost, in words.
 
     What can be read is written anew beside it and then takes its place; the damaged file is kept
-    as ``<name>.damaged``. An empty text: nothing was done, it is whole or still written to. Raises
-    RecordingRefused when nothing can be read, OSError when there is no room.
+    as ``<name>.damaged``. An empty text: nothing was done, its writer came to the end or still writes.
+    Damage in the midst of a finished file is left where it is: readers leave out what it hits, and `verify`
+    tells of it. Raises RecordingRefused when nothing can be read, OSError when there is no room.
     """
     if is_being_written(path):
         return ""
     with RecordedRun(path) as run:
-        if not (damage := [*run.damage, *_damage_in_file(path)]):
+        if run.is_finished:
             return ""
+        damage = [*run.damage, *_damage_in_file(path)]
         fresh = path.with_name(f"{path.name}.recovering")
         try:
             _rewrite(run, fresh, words_for)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -90,7 +91,7 @@ class RunHeader:
                 json.dumps({name: data[name] for name in _PLAIN if name in data})
             )
             return cls(
-                station=Station.model_validate_json(json.dumps(data["station"])),
+                station=_station_of(json.dumps(data["station"])),
                 sampled=_table_of(data["sampled"]),
                 assessed=_table_of(data["assessed"]),
                 **plain.model_dump(exclude_unset=True),
@@ -107,12 +108,26 @@ class RunHeader:
             raise RecordingRefused(f"its header cannot be understood: {error}") from None
 
 
+@lru_cache(maxsize=8)
+def _station_of(text: str) -> Station:
+    """The station of a header; most recordings of a folder have the same. Raises ValidationError."""
+    return Station.model_validate_json(text)
+
+
 def _table_of(names: Any) -> ChannelTable:
     """A table of channels, if that is what the names are. Raises ValueError, TypeError."""
     if not isinstance(names, list) or len(names) > _MOST_COLUMNS:
         raise ValueError(f"its columns are no list of {_MOST_COLUMNS:,} at most")
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError("a column has a name that is none")
+    return _channels_of(tuple(names))
+
+
+@lru_cache(maxsize=16)
+def _channels_of(names: tuple[str, ...]) -> ChannelTable:
+    """The table of these names. Raises ValueError."""
     for name in names:
-        if not (isinstance(name, str) and name.isprintable() and len(name) <= _LONGEST_NAME):
+        if not (name.isprintable() and len(name) <= _LONGEST_NAME):
             raise ValueError("a column has a name that is none")
         if name.startswith(_FORMULA):
             raise ValueError("a column has a name that begins like a formula")

@@ -117,6 +117,11 @@ class RecordedRun:
         return tuple(self._damage)
 
     @property
+    def is_finished(self) -> bool:
+        """Whether its writer came to the end, and all that was read of it so far is whole."""
+        return self._summary is not None and not self._damage
+
+    @property
     def gaps(self) -> tuple[str, ...]:
         """What its recorder could not write, in words: rows that are not there at all."""
         notes = (event for event in self.events if isinstance(event, NoteWritten))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import zstandard
 from google.protobuf.message import DecodeError
 
+from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.telemetry.events.malformed import Malformed
@@ -69,6 +71,12 @@ class Single:
     order: int = 0
 
 
+@lru_cache(maxsize=8)
+def _layout(name: str, channel: int, table: ChannelTable, has_quality: bool) -> RowLayout:
+    """The layout of some rows; most recordings of a folder have the same."""
+    return RowLayout(name, channel, table, has_quality)
+
+
 class Topics:
     """The layouts of one run's rows; the same for writing and for reading.
 
@@ -78,8 +86,8 @@ class Topics:
     def __init__(
         self, header: RunHeader, channels: Sequence[tuple[int, str]] | None = None
     ) -> None:
-        self.samples = RowLayout("Samples", SAMPLES, header.sampled, has_quality=True)
-        self.assessed = RowLayout("Assessed", ASSESSED, header.assessed, has_quality=False)
+        self.samples = _layout("Samples", SAMPLES, header.sampled, has_quality=True)
+        self.assessed = _layout("Assessed", ASSESSED, header.assessed, has_quality=False)
         self._is_own = channels is None or tuple(channels) == OWN_CHANNELS
         self._numbers = {n: _NUMBERS[t] for n, t in channels or () if t in _NUMBERS}
         whole_s, part_s = divmod(header.start_utc_s, 1.0)

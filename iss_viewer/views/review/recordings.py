@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,9 @@ from iss_viewer.views.shared.widgets import button, column, label, named, row, s
 if TYPE_CHECKING:  # it brings the reading of recordings with it
     from iss_viewer.situation.results import Reviewer
     from iss_viewer.telemetry.catalogue import Catalogue, SessionEntry
+
+#: how often the list is filled anew while recordings are read
+FILL_S = 1.0
 
 
 class RecordingsDialog(QDialog):
@@ -33,9 +37,11 @@ class RecordingsDialog(QDialog):
         self.resize(700, 560)
         self._catalogue, self._reviewer = catalogue, reviewer
         self._entries: tuple[SessionEntry, ...] = ()
+        self._filled_s = 0.0
         self._build_layout()
         self._fill()
         self.updating, self.judging = self._task_of_list(), self._task_of_list()
+        self.updating.looked.connect(self._show_progress)
         self.updating.done.connect(self._take_notices)
         self.judging.done.connect(lambda _: self._fill())
         if reviewer is not None:
@@ -49,8 +55,17 @@ class RecordingsDialog(QDialog):
         progress.refused.connect(lambda reason: set_text(self.notice, reason, "warn"))
         return progress
 
+    def _show_progress(self) -> None:
+        """List what has been read meanwhile, and say how many wait; once in a second is enough."""
+        if time.monotonic() - self._filled_s < FILL_S:
+            return
+        self._fill()
+        unread = self._catalogue.unread()
+        set_text(self.notice, f"Recordings that are still to be read: {unread}", "muted")
+        self.notice.setVisible(unread > 0)
+
     def _take_notices(self, notices: tuple[str, ...]) -> None:
-        self.notice.setText("\n".join(notices))
+        set_text(self.notice, "\n".join(notices), "warn")
         self.notice.setVisible(bool(notices))
         self._fill()
         if self._reviewer is not None and not all(entry.is_judged for entry in self._entries):
@@ -82,6 +97,7 @@ class RecordingsDialog(QDialog):
     def _fill(self) -> None:
         """List what is known and searched for; who was chosen stays so."""
         chosen = self.chosen()
+        self._filled_s = time.monotonic()
         self._entries = self._catalogue.find(self.search.text())
         self.list.clear()
         for entry in self._entries:

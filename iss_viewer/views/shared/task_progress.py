@@ -20,6 +20,7 @@ POLL_MS = 150
 class TaskProgress(QWidget):
     """Shows that a task is under way and says how it ended."""
 
+    looked = Signal()  # it is still under way
     done = Signal(object)
     refused = Signal(str)
 
@@ -55,6 +56,7 @@ class TaskProgress(QWidget):
             took_s = time.monotonic() - self._began_s
             if took_s >= 2.0:
                 set_text(self.text, f"{self._words} … {duration_text(took_s)}")
+            self.looked.emit()
             return
         self._rest()
         if outcome.refusal:

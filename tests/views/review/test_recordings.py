@@ -30,6 +30,9 @@ class Shelf:
     def find(self, text: str = "") -> tuple[SessionEntry, ...]:
         return tuple(entry for entry in self.entries if text.lower() in entry.title.lower())
 
+    def unread(self) -> int:
+        return 998
+
     def delete(self, name: str) -> bool:
         self.entries = [entry for entry in self.entries if entry.name != name]
         return True
@@ -66,6 +69,19 @@ def test_the_list_is_there_at_once_and_is_brought_up_to_date_meanwhile(dialog, s
     messenger.tasks[1].result = Outcome(3)
     dialog.judging.look()
     assert "score 74" in dialog.list.item(0).text()
+
+
+def test_what_has_been_read_is_listed_while_the_rest_is_read(dialog, shelf, messenger):
+    shelf.entries.append(replace(ENTRY, path="/tmp/run-3.mcap"))
+    dialog.updating.look()
+    assert dialog.list.count() == 2  # not at every look
+    dialog._filled_s = -10.0
+    dialog.updating.look()
+    assert dialog.list.count() == 3
+    assert dialog.notice.text() == "Recordings that are still to be read: 998"
+    messenger.tasks[0].result = Outcome(())
+    dialog.updating.look()
+    assert not dialog.notice.isVisibleTo(dialog)
 
 
 def test_closing_it_ends_what_is_under_way(dialog, messenger):
