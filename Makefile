@@ -25,10 +25,11 @@ mutants:
 	@scripts/setup.sh mutants
 	@.venv/bin/python tests/mutants/mutants.py
 
-# A hundred thousand inputs of strangers through all readers, of a new seed each night.
+# A hundred thousand inputs of strangers through all readers, and three thousand absurd command lines, of a new seed each night.
 night:
 	@scripts/setup.sh test
 	@.venv/bin/python tests/fuzz/readers.py 100000
+	@.venv/bin/python tests/fuzz/shell.py 3000
 
 # Opens a recording in Rerun and Foxglove Studio, which it fetches first.
 test-others:

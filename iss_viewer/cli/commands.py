@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
@@ -62,6 +63,11 @@ def refuse(reason: object) -> typer.Exit:
     return typer.Exit(2)
 
 
+def misread(reason: object, option: str | None = None) -> typer.BadParameter:
+    """Say what is wrong with the value of an option, which somebody typed; what to raise."""
+    return typer.BadParameter(printable(str(reason)), param_hint=option)
+
+
 def duration(text: str | float) -> float:
     """A written duration such as ``2h`` or ``1d 6h`` in seconds, for options; a default as it is."""
     if isinstance(text, float):
@@ -69,7 +75,18 @@ def duration(text: str | float) -> float:
     try:
         return units.parse(text, "duration")
     except units.UnitError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise misread(error) from None
+
+
+def pixels(text: str, least: tuple[int, int], most: tuple[int, int]) -> tuple[int, int]:
+    """A written size such as ``1600x900``, for options."""
+    found = re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", text.lower())
+    if found:
+        width, height = int(found[1]), int(found[2])
+        if least[0] <= width <= most[0] and least[1] <= height <= most[1]:
+            return width, height
+    smallest, largest = (f"{width}x{height}" for width, height in (least, most))
+    raise misread(f"a size is written as 1600x900, from {smallest} to {largest}", "--size")
 
 
 def stretch(from_s: float | None, to_s: float | None) -> tuple[float, float]:
@@ -77,5 +94,5 @@ def stretch(from_s: float | None, to_s: float | None) -> tuple[float, float]:
     begin_s = -float("inf") if from_s is None else from_s
     end_s = float("inf") if to_s is None else to_s
     if begin_s > end_s:
-        raise typer.BadParameter("it ends before it begins", param_hint="--from, --to")
+        raise misread("it ends before it begins", "--from, --to")
     return begin_s, end_s

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from iss_viewer.cli.commands import PictureTheme, app, duration, out, refuse, stretch
+from iss_viewer.cli.commands import PictureTheme, app, duration, out, pixels, refuse, stretch
 
-LEAST_PX, MOST_PX = 320, 8192
+LEAST_PX, MOST_PX = (320, 320), (8192, 8192)
 
 
 class PicturePanel(StrEnum):
@@ -44,7 +44,7 @@ def picture(
     from iss_viewer.situation.results import PictureWanted
     from iss_viewer.telemetry.recording import RecordingRefused
 
-    width_px, height_px = _parse_size(size)
+    width_px, height_px = pixels(size, LEAST_PX, MOST_PX)
     first_s, last_s = stretch(from_s, to_s)
     has_stretch = from_s is not None or to_s is not None
     wanted = PictureWanted(
@@ -62,12 +62,3 @@ def picture(
     except (RecordingRefused, ValueError) as refusal:
         raise refuse(refusal) from None
     out.print(f"Wrote {out_file}", highlight=False)
-
-
-def _parse_size(text: str) -> tuple[int, int]:
-    parts = text.lower().split("x")
-    if len(parts) == 2 and all(part.isdigit() for part in parts):
-        width, height = int(parts[0]), int(parts[1])
-        if all(LEAST_PX <= side <= MOST_PX for side in (width, height)):
-            return width, height
-    raise typer.BadParameter(f"a size is written as 1600x900, sides {LEAST_PX} to {MOST_PX}")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
-from iss_viewer.cli.commands import PictureTheme, app, duration, err, out
+from iss_viewer.cli.commands import PictureTheme, app, duration, err, misread, out, pixels
 from iss_viewer.cli.display import has_display
 from iss_viewer.datafile.editing import SetValue
 
@@ -55,13 +55,11 @@ def run(
     once for each, and --out receives sweep.csv. --from goes on with a recording, bit for bit.
     """
     if until is not None and until <= 0.0:
-        raise typer.BadParameter("a run goes on for longer than 0 s", param_hint="--until")
+        raise misread("a run goes on for longer than 0 s", "--until")
     if start is not None:
         given = (station, seed, limits, changes or None, ledgers or None)
         if any(value is not None for value in given) or scenario != "prk-2024":
-            raise typer.BadParameter(
-                "a recording has its scenario, station, seed and limits in it", param_hint="--from"
-            )
+            raise misread("a recording has its scenario, station, seed and limits in it", "--from")
         _go_on(_taken_over(start, speed), headless, until, out_dir)
         return
     request = ScenarioRequest(scenario, station, seed, speed, limits=limits, with_ledgers=ledgers)
@@ -71,7 +69,7 @@ def run(
     elif headless:
         _sweep(request, runs, until, out_dir)
     else:
-        raise typer.BadParameter("many runs need --headless", param_hint="--set")
+        raise misread("many runs need --headless", "--set")
 
 
 def _go_on(
@@ -111,14 +109,14 @@ def _runs(changes: list[str]) -> tuple[tuple[SetValue, ...], ...]:
     try:
         return combinations(changes)
     except ValueError as mistake:
-        raise typer.BadParameter(str(mistake), param_hint="--set") from None
+        raise misread(mistake, "--set") from None
 
 
 def _taken_over(written: str, speed: float | None) -> TakeOverRequest:
     name, at, time = written.rpartition("@")
     file = Path(name if at else written)
     if not file.is_file():
-        raise typer.BadParameter(f"there is no file '{file}'", param_hint="--from")
+        raise misread(f"there is no file '{file}'", "--from")
     return TakeOverRequest(
         file, duration(time) if at else float("inf"), speed=speed or 60.0, is_running=True
     )
@@ -199,19 +197,10 @@ def shot(
     """Draw the real window of a scenario at an instant into a PNG; needs no display."""
     from iss_viewer.app.pictures import shoot_window
 
-    width, height = _parse_size(size)
+    wanted = pixels(size, (640, 480), (7680, 4320))
     if at < 0.0:
-        raise typer.BadParameter("a run begins at 0 s", param_hint="--at")
+        raise misread("a run begins at 0 s", "--at")
     shoot_window(
-        ScenarioRequest(scenario, station, seed), at, (width, height), out_file, select, theme.value
+        ScenarioRequest(scenario, station, seed), at, wanted, out_file, select, theme.value
     )
     out.print(f"Wrote {out_file}", highlight=False)
-
-
-def _parse_size(text: str) -> tuple[int, int]:
-    parts = text.lower().split("x")
-    if len(parts) == 2 and all(part.isdigit() for part in parts):
-        width, height = int(parts[0]), int(parts[1])
-        if 640 <= width <= 7680 and 480 <= height <= 4320:
-            return width, height
-    raise typer.BadParameter("a size is written as 1600x1000, from 640x480 to 7680x4320")

@@ -76,7 +76,7 @@ def module_reports(
     times, curves = curves_of(history, names, _CURVE_POINTS, upto_s)
     missing = np.full(len(times), np.nan)
     return [
-        _told(
+        _report_of(
             history.events(to_s=upto_s), station, module, times,
             [curves.get((module, quantity), missing) for quantity in _QUANTITIES],
         )
@@ -84,7 +84,7 @@ def module_reports(
     ]  # fmt: skip
 
 
-def _told(
+def _report_of(
     told: tuple[Event, ...], station: Station, module: str, times: Floats, curves: list[Floats]
 ) -> ModuleReport:
     """The tale of a module; curves: of _QUANTITIES."""

@@ -177,7 +177,7 @@ def targets(folder: Path) -> list[Target]:
     command = command_text(Command(WriteNote("a note"), "CDR"))
     state = pack({"a": np.arange(9.0), "b": (1, "two", None, frozenset({3}))})
     rows = "".join(f"{t},{101 + t % 7 / 10}\n" for t in range(0, 600, 10))
-    recording = _recording(folder / "good.mcap")
+    recording = recording_of(folder / "good.mcap")
     return [
         Target("station", (assets / "stations/trio.toml").read_bytes(), _check),
         Target("scenario", scenario.replace(b'"iss"', b'"trio"'), _check),
@@ -198,7 +198,8 @@ def targets(folder: Path) -> list[Target]:
     ]
 
 
-def _recording(path: Path) -> bytes:
+def recording_of(path: Path) -> bytes:
+    """A small good recording, written to a path."""
     sampled, assessed = ChannelTable.of(["CORE.pressure_pa"]), ChannelTable.of(["CORE.status"])
     header = RunHeader("A run", "SIMULATION", read_station("trio"), sampled, assessed, 1.7e9, 100.0)
     recorder = Recorder(path, header)
