@@ -73,6 +73,8 @@ class StationDetector:
         The columns of the samples; what a station lacks is done without.
     limits
         Alarm rules, thresholds and assumed noise; those of the assets when left out.
+    is_advising
+        Whether it is reckoned what to do next; alarms and intervals do not depend on it, but for when one looks.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class StationDetector:
         station: Station,
         sampled: ChannelTable,
         limits: Limits | None = None,
+        is_advising: bool = True,
     ) -> None:
         limits = limits or read_limits()
         self._station, self._sampled = station, sampled
@@ -89,7 +92,7 @@ class StationDetector:
         self._state = new_state(len(station.modules), len(station.tanks))
         self._channel_map = begin_habits(self._state, channel_map_of(station, sampled))
         self._hatches = HatchWatch(station, sampled)
-        self._schedule = LocalisationSchedule(station)
+        self._schedule = LocalisationSchedule(station, is_advising)
         self._memory = LeakMemory(
             self._channel_map.modules, self._schedule.priors, limits, self._schedule.weights
         )

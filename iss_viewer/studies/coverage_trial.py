@@ -43,7 +43,7 @@ def run_coverage(job: Row) -> Row:
     source = SimulatedSource(scenario, as_built(station, job["seed"]), job["seed"])
     unseen = UnseenWarmth(station, source.channels, job["seed"])
     judge = _Judge(station, source.truth_channels, scenario)
-    detector = StationDetector(station, source.channels)
+    detector = StationDetector(station, source.channels, is_advising=False)
     rows = max(round(scenario.duration_s / scenario.sample_period_s / LOOKS), 1)
     while True:
         samples, truth, events = source.read_with_truth(np.inf, rows)

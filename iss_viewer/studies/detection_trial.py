@@ -98,7 +98,7 @@ def _simulated(job: Row) -> Row:
     onset_s = job.get("history_s", ONSET_S)
     source = SimulatedSource(scenario, as_built(station, job["seed"]), job["seed"])
     unseen = UnseenWarmth(station, source.channels, job["seed"])
-    detector = StationDetector(station, source.channels)
+    detector = StationDetector(station, source.channels, is_advising=False)
     events: list[Event] = []
     inside: list[bool] = []
     look_rows = max(round((job["hours"] * 3600.0 - onset_s) / job["step_s"] / LOOKS), 1)

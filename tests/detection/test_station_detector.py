@@ -482,6 +482,21 @@ def test_advice_and_location_come_as_events(leaking_run):
     assert [e for e in events if isinstance(e, AdviceGiven) and e.time_s > 3600.0]
 
 
+def test_losses_and_alarms_are_the_same_where_nobody_is_advised(row_of_five, leaking_run):
+    detector, out, events = leaking_run
+    unadvised = StationDetector(row_of_five, table(row_of_five), is_advising=False)
+    time_s = clock(7200.0, 2.0)
+    samples = readings(row_of_five, time_s, loss_pa=lost(time_s, 0.3, 3600.0))
+    alone, told = unadvised.update(samples)
+    assert not any(isinstance(event, AdviceGiven) for event in told)
+    assert alarms_of(told, "leak") == alarms_of(events, "leak")
+    for end in ("_low", "", "_high"):
+        quantity = f"leak_rate{end}_kg_s"
+        with_advice = column(detector, out, "STATION", quantity)[-1]
+        shown = column(unadvised, alone, "STATION", quantity)[-1]
+        assert shown == pytest.approx(with_advice, rel=0.01)  # one looks at other rows
+
+
 def test_limits_of_one_detector_are_not_those_of_another(row_of_five):
     limits = read_limits()
     first, second = (StationDetector(row_of_five, table(row_of_five), limits) for _ in range(2))

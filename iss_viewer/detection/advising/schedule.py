@@ -78,10 +78,14 @@ NEWS = 0.05  # so much probability that went elsewhere is news
 
 
 class LocalisationSchedule:
-    """The locator's latest location and advice. Deterministic in the run's own time."""
+    """The locator's latest location and advice. Deterministic in the run's own time.
 
-    def __init__(self, station: Station) -> None:
+    is_advising: False where nobody reads advice, which costs more than all else while a leak stands.
+    """
+
+    def __init__(self, station: Station, is_advising: bool = True) -> None:
         self._station = station
+        self._is_advising = is_advising
         self._locator = Locator(station)
         self.probabilities: NDArray[np.float64] = np.zeros(len(station.modules))
         self.no_leak = 1.0
@@ -283,7 +287,8 @@ class LocalisationSchedule:
         is_new_situation = not self._advised or self._advised != situation
         is_old = time_s - self._advised_s >= self._advice_holds_s
         is_air_spent = self._advised_s < self._air_until_s <= time_s
-        if is_news or is_new_situation or is_old or is_air_spent:
+        is_due = is_news or is_new_situation or is_old or is_air_spent
+        if self._is_advising and is_due:
             self._advised, self._advised_s = situation, time_s
             events += self._advise(time_s, estimates, crew_counts, reserve_s, running, silent)
         return events

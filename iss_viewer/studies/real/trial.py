@@ -126,7 +126,7 @@ def _cut(readings: SeriesReadings, leak: Planted) -> SeriesReadings:
 
 def _watch(read: SeriesReadings, volume_m3: float) -> Watched:
     source = ReadingsSource(opened(read, volume_m3))
-    detector = StationDetector(source.station, source.channels)
+    detector = StationDetector(source.station, source.channels, is_advising=False)
     column = detector.channels.column
     shown = [column(STATION, f"leak_rate{end}_kg_s") for end in ("_low", "", "_high")]
     shown.append(column(ROOM, "leak_onset_s"))
