@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from iss_viewer.app.connector import SessionConnector
 from iss_viewer.app.opening.requests import Request, ScenarioRequest
+
+if TYPE_CHECKING:  # it is loaded while the session's process starts
+    from PySide6.QtWidgets import QApplication
+
+
+def _application() -> QApplication:
+    """The toolkit, at the scale of the desktop; smaller where the screen would not hold the whole window."""
+    from PySide6.QtWidgets import QApplication
+
+    from iss_viewer.views.window.arrangement import share_that_fits
+
+    application = QApplication(sys.argv[:1])
+    share = share_that_fits(application.primaryScreen().availableSize())
+    if share >= 1.0:
+        return application
+    application.shutdown()  # a scale is read once
+    scale = float(os.environ.get("QT_SCALE_FACTOR") or 1.0)
+    os.environ["QT_SCALE_FACTOR"] = f"{share * scale:.4f}"
+    return QApplication(sys.argv[:1])
 
 
 def open_window(first: Request | Path) -> int:
@@ -16,7 +37,6 @@ def open_window(first: Request | Path) -> int:
     connector = SessionConnector(first)  # its process starts while Qt is loaded here
 
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
 
     from iss_viewer.app.review_results import ChildReviewer
     from iss_viewer.app.scenario_list import scenario_list
@@ -24,7 +44,7 @@ def open_window(first: Request | Path) -> int:
     from iss_viewer.views.window.arrangement import fill_screen, fit_screen
     from iss_viewer.views.window.main_window import MainWindow
 
-    application = QApplication(sys.argv[:1])
+    application = _application()
     application.setApplicationName("ISS Viewer")
     application.setOrganizationName("iss-viewer")
     scenario = first.scenario if isinstance(first, ScenarioRequest) else ""

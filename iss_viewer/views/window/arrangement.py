@@ -13,6 +13,7 @@ from iss_viewer.views.shared.docks import PanelDock
 
 RIGHT, BOTTOM = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
 MOST_OF_USE = QSize(1920, 1200)
+LEAST_ROOM = QSize(1280, 680)  # points that hold the whole window
 _BOTTOM_SHARE = 0.27  # of the window's height
 
 
@@ -91,6 +92,11 @@ def fit_screen(window: QMainWindow) -> None:
     if (wide, high) != inner.toTuple():
         window.resize(wide, high)
         window.move(room.topLeft())
+
+
+def share_that_fits(room: QSize) -> float:
+    """By which share the scale must be, so that a screen of this size, in points, holds the whole window; at most 1."""
+    return min(room.width() / LEAST_ROOM.width(), room.height() / LEAST_ROOM.height(), 1.0)
 
 
 def fill_screen(window: QMainWindow) -> None:

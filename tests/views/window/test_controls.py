@@ -6,13 +6,14 @@ import gc
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 from iss_viewer.link.link import Pace
 from iss_viewer.telemetry.commands import Acknowledge, Freeze
 from iss_viewer.views.shared.dialogs import is_accepted
+from iss_viewer.views.window.arrangement import LEAST_ROOM, share_that_fits
 from iss_viewer.views.window.shortcuts import ShortcutSheet
 from tests.views import prepared
 from tests.views.conftest import PreparedConnector
@@ -159,8 +160,14 @@ def test_the_whole_window_fits_1280_by_680_points_with_every_page_and_a_live_eme
         window.panels.module.tabs.setCurrentIndex(tab)
         QCoreApplication.sendPostedEvents()
         least = window.minimumSizeHint()
-        assert (least.width(), least.height()) <= (1280, 680)
-        assert least.height() <= 680
+        assert least.width() <= LEAST_ROOM.width()
+        assert least.height() <= LEAST_ROOM.height()
+
+
+@pytest.mark.parametrize(("percent", "share"), [(100, 1.0), (125, 1.0), (150, 1.0), (200, 0.75)])
+def test_a_screen_of_1920x1080_holds_the_window_at_any_scale_of_the_desktop(percent, share):
+    room = QSize(round(1920 / percent * 100), round(1080 / percent * 100))
+    assert share_that_fits(room) == share
 
 
 def test_every_panel_and_the_station_say_that_what_they_show_is_only_known_last(opened):
