@@ -11,6 +11,7 @@ from iss_viewer.debrief.curves import curves_of
 from iss_viewer.debrief.onset import alarm_onset
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.losses import LOW_END
+from iss_viewer.situation.moment import parts_in
 from iss_viewer.situation.results import Onset
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import (
@@ -88,9 +89,10 @@ def _report_of(
     told: tuple[Event, ...], station: Station, module: str, times: Floats, curves: list[Floats]
 ) -> ModuleReport:
     """The tale of a module; curves: of _QUANTITIES."""
-    concerned = {module} | {hatch.id for hatch in station.hatches_of(module)}
+    own = parts_in(station, module)
+    concerned = own | {hatch.id for hatch in station.hatches_of(module)}
     events = tuple(event for event in told if _concerns(event, concerned))
-    alarms = [e for e in events if isinstance(e, AlarmChanged) and e.subject == module]
+    alarms = [e for e in events if isinstance(e, AlarmChanged) and e.subject in own]
     raised_s = min((e.time_s for e in alarms if _is_raised(e)), default=np.nan)
     answer = next((e for e in alarms if e.change is AlarmChange.ACKNOWLEDGE), None)
     rate_kg_s, low_kg_s, pressure_pa, status = curves

@@ -187,7 +187,13 @@ def module_of(station: Station, subject: str) -> str:
     """The module that a subject is, or stands in; empty where it is none of these."""
     if subject in station.module_ids:
         return subject
-    parts: tuple[CoolantLoop | Tank | Equipment, ...] = (
-        *station.coolant_loops, *station.tanks, *station.equipment,
-    )  # fmt: skip
-    return next((part.module for part in parts if part.id == subject), "")
+    return next((part.module for part in _parts(station) if part.id == subject), "")
+
+
+def parts_in(station: Station, module: str) -> frozenset[str]:
+    """The module and what stands in it, by id: coolant loops, tanks, machines."""
+    return frozenset({module} | {part.id for part in _parts(station) if part.module == module})
+
+
+def _parts(station: Station) -> tuple[CoolantLoop | Tank | Equipment, ...]:
+    return (*station.coolant_loops, *station.tanks, *station.equipment)

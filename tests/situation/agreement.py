@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation import air_loss
@@ -20,6 +19,7 @@ from iss_viewer.situation.words.spans import gas_words
 from iss_viewer.telemetry.events import PARTIES
 from iss_viewer.units import UnitSystem
 
+_LEAST_KG_S = 0.02 / 86400.0  # what other air spaces may add
 _RATE = r"([\d.,]+ (?:kg|lb)/day)"
 _SPAN = r"((?:over )?\d[\d,]* (?:d|h|min|s|years)(?: \d\d (?:h|min|s))?)"
 
@@ -54,6 +54,7 @@ def disagreements(moment: Moment, units: UnitSystem) -> Iterator[str]:
     if air_loss.is_manned(moment, subject):
         left["reasons"] = _found(rf"Reserve time {_SPAN}, at", reasons)
     yield from _unlike("reserve time", left, _found(rf"^{_SPAN}", reserve.lower()))
+    yield from _exported(moment, subject)
     yield from _gas(moment, reasons, report["Gas reserve"])
     yield from _modules(moment, units)
     yield from _chances(moment, said, subject)
@@ -77,6 +78,15 @@ def _unlike(what: str, told: dict[str, set[str]], figure: set[str]) -> Iterator[
     for where, numbers in told.items():
         if numbers and numbers != figure:
             yield f"{what}: {where} says {sorted(numbers)}, the figure {sorted(figure)}"
+
+
+def _exported(moment: Moment, subject: str) -> Iterator[str]:
+    """The column of the station's loss, which tables have, is that of the one air space that loses air."""
+    if len(air_loss.losing(moment)) != 1:
+        return
+    told, column = (moment.value(whose, "leak_rate_kg_s") for whose in (subject, STATION))
+    if abs(told - column) > 0.05 * abs(told) + _LEAST_KG_S:
+        yield f"export: the station loses {column:.3g} kg/s, the figure says {told:.3g} kg/s"
 
 
 def _gas(moment: Moment, reasons: str, report: str) -> Iterator[str]:
@@ -115,7 +125,7 @@ def _chances(moment: Moment, said: str, subject: str) -> Iterator[str]:
     if advice is None:
         return
     words = moment.words.advice(advice)
-    shares = [int(number) for number in re.findall(r"(\d+)\u00a0%", words.tells)]
+    shares = [int(number) for number in re.findall(r"(?<!under )\b(\d+)\u00a0%", words.tells)]
     if sum(shares) > 100:
         yield f"shares of the advice add to {sum(shares)}: {words.tells}"
 
@@ -130,8 +140,3 @@ def jumps(before: Moment, after: Moment) -> Iterator[str]:
         and air_loss.main_name(before) == air_loss.main_name(after)
     ):
         yield f"station pressure steps by {step_pa:.0f} Pa at {after.time_s:.0f} s, unsaid"
-
-
-def neighbours(times: list[float]) -> list[tuple[float, float]]:
-    """Instants beside each other."""
-    return list(pairwise(times))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.module_state import ModuleCondition, ModuleState
+from iss_viewer.situation.moment import parts_in
 from iss_viewer.situation.words.modules import label_words
 from iss_viewer.telemetry.status import AlarmClass, AlarmState, ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS
@@ -77,3 +78,8 @@ def test_a_gauge_that_fell_silent_is_told_with_its_age_in_labels_and_calls_for_o
     never = state_of(changed(moment, LAB__data_age_s=float("inf")), "LAB")
     assert label_words(never, UNIT_SYSTEMS[0]).endswith("silent so far")
     assert ModuleState(ModuleStatus.NO_DATA).is_quiet
+
+
+def test_a_module_is_what_stands_in_it_too():
+    assert parts_in(prepared.station(), "SM_PRK") == {"SM_PRK", "AIR"}
+    assert parts_in(prepared.station(), "LAB") == {"LAB"}

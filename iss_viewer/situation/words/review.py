@@ -14,6 +14,8 @@ def when(time_s: float, otherwise: str = "—") -> str:
 
 def peak_words(rate_kg_s: float, time_s: float, units: UnitSystem) -> str:
     """The greatest leak rate and when it was."""
+    if rate_kg_s != rate_kg_s:
+        return "none seen"
     return f"{units.mass_rate_text(rate_kg_s)} at {when(time_s)}"
 
 

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPalette, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from iss_viewer.views.alarms.alarm_table import (
     CLASS,
@@ -14,10 +21,27 @@ from iss_viewer.views.alarms.alarm_table import (
     VALUE,
     WHERE,
     AlarmFilter,
+    Index,
 )
 
 _LEAST_TEXT = 200  # pixels of an alarm, about as long as "The leak is most likely here"
 _LEAST = ((TIME, 88), (CLASS, 90), (WHERE, 70), (VALUE, 90), (STATE, 80))
+
+
+class _KeptColours(QStyledItemDelegate):
+    """A chosen row keeps the colours of its words and its symbol: its class is read by them."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """As usual, but nothing is coloured for being chosen."""
+        super().initStyleOption(option, index)
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        if isinstance(colour, QColor):
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
+        symbol = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(symbol, QPixmap):
+            icon = QIcon(symbol)
+            icon.addPixmap(symbol, QIcon.Mode.Selected)
+            option.icon = icon
 
 
 class AlarmView(QTableView):
@@ -27,6 +51,7 @@ class AlarmView(QTableView):
         super().__init__()
         self.setModel(listed)
         self.setAccessibleName("Alarms")
+        self.setItemDelegate(_KeptColours(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

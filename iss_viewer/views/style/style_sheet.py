@@ -92,7 +92,8 @@ QTextEdit, QTextBrowser, QPlainTextEdit { border: 1px solid $border; border-radi
 QTextBrowser[role="page"] { border: 0; background: transparent; }
 
 QTableView, QTreeView, QListView { background: transparent; border: 0; alternate-background-color: $field;
-  selection-background-color: $checked; selection-color: $text; gridline-color: $border; }
+  selection-background-color: $checked; gridline-color: $border; }
+QTreeView, QListView { selection-color: $text; }
 QTableView::item { padding: 0 6px; border: 0; }
 QTableView[role="legend"]::item { padding: 0 3px; }
 QListView::item { padding: 3px; border-radius: 4px; }

@@ -7,6 +7,9 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.words.quantities import quantity_text
@@ -348,3 +351,14 @@ def test_where_there_is_no_room_for_both_the_alarm_is_read_and_its_numbers_left_
         show(panel, posted, long)
         assert panel.view.isColumnHidden(VALUE) is is_hidden
         assert panel.view.columnWidth(TEXT) >= 200
+
+
+def test_a_chosen_row_keeps_the_colours_of_its_class(panel, posted):
+    show(panel, posted, prepared.LEAK_ALARM)
+    index = panel.filtered.index(0, CLASS)
+    option = QStyleOptionViewItem()
+    panel.view.itemDelegate().initStyleOption(option, index)
+    chosen = option.palette.color(QPalette.ColorRole.HighlightedText)
+    assert chosen == index.data(Qt.ItemDataRole.ForegroundRole)
+    shown = option.icon.pixmap(14, QIcon.Mode.Selected).toImage()
+    assert shown == option.icon.pixmap(14, QIcon.Mode.Normal).toImage()
