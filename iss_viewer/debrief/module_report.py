@@ -122,7 +122,7 @@ def _onset(events: tuple[Event, ...], module: str, detected_s: float) -> Onset:
     return alarm_onset(events, STATION, detected_s) if np.isnan(own.time_s) else own
 
 
-def _concerns(event: Event, names: set[str]) -> bool:
+def _concerns(event: Event, names: frozenset[str]) -> bool:
     is_told = not (is_truth(event) or isinstance(event, _UNTOLD))
     return is_told and event.subject in names
 

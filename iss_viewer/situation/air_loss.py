@@ -12,7 +12,8 @@ from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.belief import BELIEVED_FROM
 from iss_viewer.situation.losses import HIGH_END, is_sure
 from iss_viewer.situation.moment import Moment, chance_text, name_of
-from iss_viewer.situation.words.spans import capitalized, span_text
+from iss_viewer.situation.words.quantities import pressure_limit_text
+from iss_viewer.situation.words.spans import capitalized, span_band_text, span_text
 from iss_viewer.station.topology import parts_of
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem
@@ -179,17 +180,32 @@ def reserve_text(moment: Moment, subject: str) -> str:
     return capitalized(span_text(reserve_s))
 
 
-def linear_reserve_text(moment: Moment, subject: str) -> str:
-    """How the reserve time is reckoned, and beside it what the crew's rule gives: pressure above the limit by its
-    rate of now; empty where it does not fall.
-    """
+def linear_reserve_s(moment: Moment, subject: str) -> float:
+    """What the crew's rule gives: the pressure above the limit by its rate of fall now; NaN where it does not fall."""
     whose = main_module(moment) if subject == STATION else subject
-    limit_pa = moment.words.limits.reserve.limit_pa
-    above_pa = moment.value(whose, "space_pressure_pa") - limit_pa
+    above_pa = moment.value(whose, "space_pressure_pa") - moment.words.limits.reserve.limit_pa
     fall_pa_s = -moment.value(whose, "dpdt_pa_s")
-    if not (above_pa > 0 and fall_pa_s > 0):
+    return above_pa / fall_pa_s if above_pa > 0 and fall_pa_s > 0 else float("nan")
+
+
+def reserve_rules_text(moment: Moment, subject: str) -> str:
+    """How the reserve time is reckoned, beside what the crew's rule gives; empty where the pressure does not fall."""
+    linear_s = linear_reserve_s(moment, subject)
+    if linear_s != linear_s:
         return ""
-    return f"By the leak's law, which slows as the air thins; by the straight line of the crew's rule {span_text(above_pa / fall_pa_s)}"
+    limit = pressure_limit_text(moment.words.limits.reserve.limit_pa)
+    return (
+        f"By what leaks and its law, which slows as the air thins, to {limit}.\n"
+        f"By the straight line of the crew's rule: {span_text(linear_s)}"
+    )
+
+
+def reserve_band_text(moment: Moment, subject: str) -> tuple[str, str]:
+    """The 90 % band of the reserve time, and the same with what the crew's rule gives."""
+    low_s, high_s = (moment.value(subject, f"reserve_{end}_s") for end in ("low", "high"))
+    band, linear_s = span_band_text(low_s, high_s), linear_reserve_s(moment, subject)
+    is_told = bool(band) and linear_s == linear_s
+    return band, f"{band} · linear {span_text(linear_s)}" if is_told else band
 
 
 def likeliest_text(moment: Moment, count: int = 3) -> str:

@@ -12,6 +12,7 @@ from iss_viewer.situation.air_loss import (
     loss_text,
     main_name,
     place_of_loss,
+    reserve_band_text,
     reserve_text,
     subject_of_loss,
 )
@@ -20,7 +21,7 @@ from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.in_module import age_text
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, OpenRun, moment_of, name_of
-from iss_viewer.situation.words.spans import gas_words, span_band_text
+from iss_viewer.situation.words.spans import gas_words
 from iss_viewer.situation.words.status import CONDITION_WORDS
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RunHeader
@@ -41,13 +42,12 @@ def moment_in(header: RunHeader, history: History, time_s: float) -> Moment:
 def outcome_rows(moment: Moment, units: UnitSystem) -> tuple[tuple[str, str], ...]:
     """The key figures, each with the air it speaks of, and every module that is not as usual, the worst first."""
     subject, place, main = subject_of_loss(moment), place_of_loss(moment), main_name(moment)
-    low_s, high_s = (moment.value(subject, f"reserve_{end}_s") for end in ("low", "high"))
     gas_s = [moment.value(STATION, f"gas_reserve{end}_s") for end in ("", "_low", "_high")]
     pressure = units.pressure_text(moment.value(STATION, "pressure_pa"))
     return (
         (f"Pressure of {main}" if main else "Station pressure", pressure),
         (_of("Leak rate", place), _with_band(loss_text(moment, subject, units), loss_band_text(moment, subject, units))),
-        (_of("Reserve time", place), _with_band(reserve_text(moment, subject), span_band_text(low_s, high_s))),
+        (_of("Reserve time", place), _with_band(reserve_text(moment, subject), reserve_band_text(moment, subject)[1])),
         ("Gas reserve", _with_band(*gas_words(*gas_s))),
         *_conditions(moment),
     )  # fmt: skip

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from iss_viewer.situation.air_loss import loss_band_text, loss_text
+from iss_viewer.situation.air_loss import (
+    linear_reserve_s,
+    loss_band_text,
+    loss_text,
+    reserve_band_text,
+    reserve_rules_text,
+)
 from iss_viewer.situation.words.spans import gas_words, span_band_text, span_text
 from iss_viewer.units import UNIT_SYSTEMS
 from tests.views.prepared import changed, moment_at
@@ -43,3 +49,17 @@ def test_gas_that_lasts_is_told_with_its_band_and_without_flicker():
     assert gas_words(900 * day_s, 236 * day_s, INF) == ("over 240 d", "no loss is told from none")
     assert gas_words(INF, INF, INF) == ("no limit", "no gas is spent now")
     assert gas_words(15e3, 13e3, 18e3)[0] == "4 h 10 min"
+
+
+def test_beside_the_reserve_time_stands_what_the_straight_line_of_the_crew_gives():
+    moment = changed(
+        moment_at(20000.0), SM_PRK__space_pressure_pa=(490.0 + 36.0) * 133.322387415,
+        SM_PRK__dpdt_pa_s=-133.322387415 / 3600.0,
+    )  # fmt: skip
+    assert linear_reserve_s(moment, "SM_PRK") == pytest.approx(36 * 3600.0)
+    band, with_rule = reserve_band_text(moment, "SM_PRK")
+    assert with_rule == f"{band} · linear 1 d 12 h"
+    assert "490 mmHg" in reserve_rules_text(moment, "SM_PRK")
+    rising = changed(moment, SM_PRK__dpdt_pa_s=0.001)
+    assert reserve_band_text(rising, "SM_PRK") == (band, band)
+    assert reserve_rules_text(rising, "SM_PRK") == ""

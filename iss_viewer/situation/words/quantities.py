@@ -5,6 +5,7 @@ from __future__ import annotations
 from iss_viewer.situation.words.numbers import chance_text
 from iss_viewer.situation.words.spans import rounded_span_text, span_text
 from iss_viewer.units import (
+    PA_PER_MMHG,
     S_PER_DAY,
     UNIT_SYSTEMS,
     UnitSystem,
@@ -69,3 +70,8 @@ def kilograms_text(mass_kg: float) -> str:
 def litres_text(volume_m3: float, of_m3: float) -> str:
     """What is left in a loop, and what it holds: ``31.2 of 32 L``."""
     return f"{1e3 * volume_m3:.1f} of {1e3 * of_m3:.0f} L"
+
+
+def pressure_limit_text(limit_pa: float) -> str:
+    """A limit of pressure as crews say it, in whole mmHg."""
+    return f"{limit_pa / PA_PER_MMHG:.0f} mmHg"

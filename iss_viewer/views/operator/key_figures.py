@@ -13,11 +13,12 @@ from iss_viewer.detection.assessment import STATION
 from iss_viewer.link.link import Pace
 from iss_viewer.situation.air_loss import (
     beside_loss,
-    linear_reserve_text,
     loss_band_text,
     loss_text,
     main_name,
     place_of_loss,
+    reserve_band_text,
+    reserve_rules_text,
     reserve_text,
     subject_of_loss,
 )
@@ -27,7 +28,7 @@ from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.words.quantities import change_text, other_pressure_text
-from iss_viewer.situation.words.spans import capitalized, gas_words, span_band_text
+from iss_viewer.situation.words.spans import capitalized, gas_words
 from iss_viewer.situation.words.status import CLASS_WORDS
 from iss_viewer.telemetry.events import PARTIES
 from iss_viewer.units import UnitSystem, clock_text, duration_text
@@ -211,14 +212,13 @@ class Top(QFrame):
         subject, place = subject_of_loss(moment), place_of_loss(moment)
         leak, band = loss_text(moment, subject, units), loss_band_text(moment, subject, units)
         self.leak.set_text(leak, band, leak_tone(moment, subject))
-        low, high = (moment.value(subject, f"reserve_{end}_s") for end in ("low", "high"))
-        self.reserve.set_text(
-            reserve_text(moment, subject), span_band_text(low, high), left_tone(moment, subject)
-        )
+        left, with_rule = reserve_band_text(moment, subject)
+        left = with_rule if self.reserve.has_room(with_rule) else left
+        self.reserve.set_text(reserve_text(moment, subject), left, left_tone(moment, subject))
         all_leak, all_left = beside_loss(moment, units)
         self.leak.speak_of(place, all_leak)
         self.reserve.speak_of(
-            place, "\n".join(filter(None, (linear_reserve_text(moment, subject), all_left)))
+            place, "\n".join(filter(None, (reserve_rules_text(moment, subject), all_left)))
         )
 
     def _show_alarms(self, moment: Moment) -> None:
