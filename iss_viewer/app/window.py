@@ -28,7 +28,7 @@ def _application() -> QApplication:
         return application
     application.shutdown()  # a scale is read once
     scale = float(os.environ.get("QT_SCALE_FACTOR") or 1.0)
-    os.environ["QT_SCALE_FACTOR"] = f"{share * scale:.4f}"
+    os.environ["QT_SCALE_FACTOR"] = str(share * scale)
     return QApplication(sys.argv[:1])
 
 

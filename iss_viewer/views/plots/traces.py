@@ -49,7 +49,8 @@ class Traces(ABC):
         self.limits.draw(moment.board.limits, self._context.units, self._context.palette)
         self.curves.begin()
         self.draw_curves(moment, view)
-        self.markers.draw(moment.run.history, view, int(box.width()), self._context.palette)
+        past = view[0], min(view[1], moment.time_s)  # what is still to come is marked nowhere
+        self.markers.draw(moment.run.history, past, int(box.width()), self._context.palette)
 
     @abstractmethod
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:

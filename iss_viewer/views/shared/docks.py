@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -13,7 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from iss_viewer.views.shared.veil import Veil
-from iss_viewer.views.shared.widgets import IconButton, heading, label, row, set_text
+from iss_viewer.views.shared.widgets import (
+    IconButton,
+    heading,
+    label,
+    press_by_enter,
+    row,
+    set_text,
+)
 from iss_viewer.views.style.theme import Palette, set_role
 
 
@@ -59,6 +67,11 @@ class PanelDock(QDockWidget):
         """
         set_text(self.mode, words, tone)
         self.mode.setVisible(self.isFloating() or tone == "bad")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, also where the panel floats."""
+        if not press_by_enter(event):
+            super().keyPressEvent(event)
 
     def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""

@@ -7,8 +7,10 @@ from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -189,6 +191,16 @@ def named(widget: _Widget, name: str) -> _Widget:
     """A control with the name by which screen readers call it, where no words stand on it."""
     widget.setAccessibleName(name)
     return widget
+
+
+def press_by_enter(event: QKeyEvent) -> bool:
+    """Press the button that has the focus where Enter was hit, as Space does; whether it was."""
+    focused = QApplication.focusWidget()
+    is_hit = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    if is_hit and isinstance(focused, QAbstractButton):
+        focused.click()
+        return True
+    return False
 
 
 def narrow(widget: QWidget) -> QWidget:

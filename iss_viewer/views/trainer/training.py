@@ -25,6 +25,8 @@ from iss_viewer.views.shared.widgets import (
 )
 from iss_viewer.views.shared.window_context import WindowContext
 
+_NONE_OPENED = "None was opened here; what the story opens is not told. Open one above and watch who notices it first."
+
 
 class TrainingPanel(QWidget):
     """What only a trainer may do; what it did is listed and can be undone."""
@@ -116,9 +118,7 @@ class TrainingPanel(QWidget):
             words = coolant_leak_words(moment.station, loop)
             self.leaks.addWidget(_leak_line(words, may, isolate))
         if not (moment.board.leaks or moment.board.coolant_leaks):
-            self.leaks.addWidget(
-                label("None. Open one above and watch who notices it first.", "muted", wraps=True)
-            )
+            self.leaks.addWidget(label(_NONE_OPENED, "muted", wraps=True))
 
     def _show_step(self, moment: Moment) -> None:
         """The step that the scenario's walk-through is at."""

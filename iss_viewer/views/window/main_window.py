@@ -10,7 +10,7 @@ from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from iss_viewer.link.link import Announced, Ended, Message
 from iss_viewer.situation.library import LibraryEntry
@@ -26,6 +26,7 @@ from iss_viewer.views.shared.actions import MenuAction
 from iss_viewer.views.shared.connector import Connector
 from iss_viewer.views.shared.dialogs import is_accepted
 from iss_viewer.views.shared.settings import WindowSettings
+from iss_viewer.views.shared.widgets import press_by_enter
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window import actions, arrangement, file_dialogs
 from iss_viewer.views.window.appearance import Appearance
@@ -334,12 +335,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, as Space does."""
-        focused = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
-            focused, QAbstractButton
-        ):
-            focused.click()
-        else:
+        if not press_by_enter(event):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
