@@ -19,7 +19,7 @@ from iss_viewer.detection.state.records import DetectorState, Floats, Grouping, 
 from iss_viewer.detection.state.sensor_records import ABSENT, GAS_COUNT, Fault, Instrument
 from iss_viewer.detection.state.settings import Settings
 from iss_viewer.detection.state.space_records import AirSpace
-from iss_viewer.physics import AIR_KG_MOL, R
+from iss_viewer.physics import AIR_KG_MOL, GAMMA, R
 
 _M = {name: place for place, name in enumerate(MODULE_QUANTITIES)}
 _S = {name: place for place, name in enumerate(STATION_QUANTITIES)}
@@ -116,7 +116,7 @@ def _write_space(
     row[M_PRESSURE] = space["level_pa"] if known else math.nan
     row[M_DPDT] = space["dpdt_pa_s"]
     row[M_DPDT_SE] = space["dpdt_error_pa_s"]
-    row[M_DPDT_SURE] = space["dpdt_pa_s"] + OUTPUT.sure_sigmas * space["dpdt_error_pa_s"]
+    row[M_DPDT_SURE] = _sure_fall(space)
     row[M_RATE] = space["loss_kg_s"]
     row[M_LOW] = space["loss_low_kg_s"]
     row[M_HIGH] = space["loss_high_kg_s"]
@@ -128,6 +128,16 @@ def _write_space(
         row[M_RESERVE_LOW] = _unseen_reserve_s(space, settings)
     row[M_EVIDENCE] = shown_evidence(space)
     row[M_ONSET] = space["leak_onset_s"] + stamp_s - now_s
+
+
+@inner
+def _sure_fall(space: AirSpace) -> float:
+    """The upper bound of dP/dt; where thermometers run behind, no fall is sure that no loss explains."""
+    sure = space["dpdt_pa_s"] + OUTPUT.sure_sigmas * space["dpdt_error_pa_s"]
+    if space["warmth_lag_pa2"] > 0.0 and np.isfinite(space["loss_high_kg_s"]):
+        pa_per_kg = R * space["temperature_k"] / (AIR_KG_MOL * space["volume_m3"])
+        sure = max(sure, -GAMMA * max(space["loss_high_kg_s"], 0.0) * pa_per_kg)
+    return float(sure)
 
 
 @inner

@@ -19,7 +19,8 @@ from iss_viewer.detection.estimation.slopes import (
     thermal_slope,
 )
 from iss_viewer.detection.estimation.temperature import accuse_thermometers, follow_temperature
-from iss_viewer.detection.estimation.witnesses import followed_pa
+from iss_viewer.detection.estimation.warmth_lag import follow_warmth_lag
+from iss_viewer.detection.estimation.witnesses import followed_pa, lag_variance
 from iss_viewer.detection.posterior.segment import follow_segment
 from iss_viewer.detection.sensor_validation.consensus import BarometerReadings, find_consensus
 from iss_viewer.detection.sensor_validation.hand_gauge import take_hand_gauge
@@ -51,8 +52,8 @@ def renew_slopes(space: AirSpace, settings: Settings, dt: float) -> None:
     level = space["level_pa"] - space["reference_pa"]
     thermal = space["reference_pa"] * (space["temperature_k"] / space["reference_k"] - 1.0)
     follow_slopes(slopes, settings["slope_scales_s"], dt, level, thermal, followed_pa(space))
-    heat = fed_heat(space)  # is in the pressure itself, and no error of it
-    variance = max(space["measurement_variance_pa2"] - heat, space["agreed_variance_pa2"])
+    others = fed_heat(space) + lag_variance(space)  # what is no error of the pressure itself
+    variance = max(space["measurement_variance_pa2"] - others, space["agreed_variance_pa2"])
     chosen = choose_scale(slopes, variance)
     if chosen < 0:
         space["dpdt_pa_s"] = space["dpdt_error_pa_s"] = math.nan
@@ -113,6 +114,8 @@ def _advance_space(
     is_measured = take_hand_gauge(
         space, state.barometers, modules, members, sample, readings.is_usable, is_measured
     )
+    if is_measured:
+        follow_warmth_lag(space, settings, sample.dt_s)
     follow_gases(space, state.analysers, state.habits, modules, members, sample, flow, settings)
     single = ONLY_SEVERAL
     if is_measured:

@@ -42,7 +42,7 @@ from iss_viewer.detection.estimation.witnesses import (
     begin_witnesses,
     follow_witnesses,
     followed_k,
-    gas_followed,
+    lag_variance,
     nitrogen_pa,
     sensed_share,
     unfed_pa,
@@ -134,8 +134,7 @@ def measure(
     gain, innovation, testimony = np.empty(STATES), Innovation(0.0, 0.0), Testimony(0.0, 0.0)
     if is_measured:
         z, was_jumpy = _z_pa(space), space["is_jumpy"]
-        variance = _measurement_variance(space, z, noise[WARMTH])
-        variance += gas_followed(space) ** 2 * space["gas_lag_variance_pa2"]
+        variance = _measurement_variance(space, z, noise[WARMTH]) + lag_variance(space)
         space["measurement_variance_pa2"] = variance
         if space["is_jumpy"] == 1 and was_jumpy == 0:
             forget_level(space)  # the last samples were believed too much
@@ -152,7 +151,8 @@ def measure(
     bank, count = space["bank"], space["onset_count"]
     follow_onsets(bank, count, kappa_dt, motion, innovation, testimony, gain, is_measured)
     if is_measured:
-        look_back(space["noise_scales"], bank, count, clock["now_s"], motion.dt_s)
+        if space["warmth_lag_pa2"] == 0.0:  # else what is assumed is a doubt, and no noise
+            look_back(space["noise_scales"], bank, count, clock["now_s"], motion.dt_s)
         test_for_leak(space, settings, clock)
         learn_air(space, settings, space["agreed_variance_pa2"], clock["now_s"])
     return is_measured

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.detection.estimation.gas_prediction import PREDICTION
+from iss_viewer.detection.estimation.warmth_lag import forget_warmth_lag
 from iss_viewer.detection.state.channel_map import Modules
 from iss_viewer.detection.state.records import DetectorState, Floats
 from iss_viewer.detection.state.sensor_records import Barometers
@@ -127,6 +128,7 @@ def _begin(space: AirSpace, volume_m3: float, now_s: float) -> None:
         space[name] = now_s
     space["is_settled"], space["has_flowed"], space["is_gaining"] = 0, 1, 0
     space["gas_lag_pa"] = space["gas_lag_variance_pa2"] = 0.0
+    forget_warmth_lag(space)
     space["gauge_log_odds"] = space["unseen_kg_s"] = 0.0
     space["gauge_s"] = -np.inf
     space["volume_m3"] = volume_m3

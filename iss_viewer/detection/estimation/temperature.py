@@ -9,7 +9,7 @@ import numpy as np
 
 from iss_viewer.detection.estimation.air_state import is_good
 from iss_viewer.detection.estimation.witnesses import followed_k, warmth_followed
-from iss_viewer.detection.sensors.faults import median
+from iss_viewer.detection.sensors.faults import class_variance, median
 from iss_viewer.detection.sensors.thermometers import (
     learn_place,
     most_off_k,
@@ -66,6 +66,7 @@ def follow_temperature(
         _set_temperature(space, mean_k)
     elif not np.isfinite(space["temperature_k"]):
         space["temperature_k"] = settings["usual_temperature_k"]
+    _compare_with_mean(space, thermometers, modules, members, sample)
     _judge_thermometers(space, thermometers, modules, members, sample, share)
     space["thermometer_count"] = heard
     space["temperature_readings"] = thermometers[members[0]]["count"]
@@ -146,6 +147,26 @@ def _believed_mean(
             total += modules[m]["volume_m3"] * (thermometer["smooth_k"] - place_k)
             weights += modules[m]["volume_m3"]
     return total / weights if weights > 0.0 else math.nan
+
+
+@inner
+def _compare_with_mean(
+    space: AirSpace, thermometers: Thermometers, modules: Modules, members: Indices, sample: Sample
+) -> None:
+    """How far readings are from the mean temperature that is followed, how noisy that is, and their lag."""
+    total, squares, lag_s, weights = 0.0, 0.0, 0.0, 0.0
+    for m in members:
+        thermometer, instrument = thermometers[m], modules[m]["temperature"]
+        if is_heard_now(instrument, sample) and is_believed(thermometer, space):
+            weight = modules[m]["volume_m3"]
+            total += weight * (sample.values[instrument["column"]] - thermometer["smooth_k"])
+            squares += weight * weight * class_variance(instrument)
+            lag_s += weight * instrument["lag_s"]
+            weights += weight
+    space["behind_k"] = space["behind_variance_k2"] = space["thermometer_lag_s"] = 0.0
+    if weights > 0.0:
+        space["behind_k"], space["behind_variance_k2"] = total / weights, squares / weights**2
+        space["thermometer_lag_s"] = lag_s / weights
 
 
 @inner

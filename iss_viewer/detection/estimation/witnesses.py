@@ -54,6 +54,13 @@ def gas_followed(space: AirSpace) -> float:
 
 
 @inner
+def lag_variance(space: AirSpace) -> float:
+    """What thermometers and analysers that run behind add to a measurement, Pa^2."""
+    gas = gas_followed(space) ** 2 * space["gas_lag_variance_pa2"]
+    return float(gas + space["warmth_lag_variance_pa2"])
+
+
+@inner
 def followed_k(space: AirSpace) -> float:
     """The temperature as far as the pressure was seen to follow it."""
     return float(space["temperature_k"] - space["unfollowed_k"])

@@ -134,6 +134,9 @@ AIR_SPACE = np.dtype(
         ("temperature_k", FLOAT),  # mean of the gas
         ("thermometer_count", INT),  # that this rests on at this sample
         ("temperature_readings", INT),  # that the thermometer of its first module has given
+        ("behind_k", FLOAT),  # how far their mean reading is from that mean now,
+        ("behind_variance_k2", FLOAT),  # the variance of that by their noise,
+        ("thermometer_lag_s", FLOAT),  # and how slowly they follow
         ("gases_pa", FLOAT, (GAS_COUNT,)),  # partial pressures by Gas; NaN before the first sample
         ("sensed_share_1", FLOAT),  # of the pressure, that analysers follow
         ("is_vapour_sensed", INT),  # a hygrometer tells of it
@@ -146,6 +149,11 @@ AIR_SPACE = np.dtype(
         ("gas_walk_pa2_day", FLOAT),  # how analysers wander, as variance a day
         ("gas_lag_pa", FLOAT),  # how far analysers run behind
         ("gas_lag_variance_pa2", FLOAT),  # what that adds to a measurement
+        ("warmth_behind_pa", FLOAT),  # how far thermometers run behind, smoothed,
+        ("level_smooth_pa", FLOAT),  # the pressure smoothed as they are; NaN: not measured yet
+        ("level_behind_pa", FLOAT),  # and how far that runs behind
+        ("warmth_lag_pa2", FLOAT),  # square of how far thermometers ran behind of late
+        ("warmth_lag_variance_pa2", FLOAT),  # what that adds to a measurement
         ("fed_pa", FLOAT),  # fed of late, which may still be warm
         ("is_vented", INT),  # open to vacuum on purpose
         ("is_let_down", INT),  # it was, and is not filled yet
@@ -240,7 +248,7 @@ KnownFlows: TypeAlias = np.void
 
 _NOT_KNOWN = (
     "level_pa", "temperature_k", "gases_pa", "last_pa_k", "dpdt_pa_s", "dpdt_error_pa_s", "loss_kg_s",
-    "leak_onset_s",
+    "leak_onset_s", "level_smooth_pa",
 )  # fmt: skip
 
 

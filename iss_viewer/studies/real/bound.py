@@ -1,11 +1,16 @@
 """How soon a leak planted in real readings can be known at all, in the noise of these readings.
 
-The matched filter that knows when the leak began: with s what the leak takes from the readings and C the covariance
-of the learned noise, ``J = s^T C^-1 s``; known is the leak when sqrt(J) reaches 3.1. A detector that has to find the
-onset as well needs longer.
+With s what the leak takes from the readings until a time T after its onset and C the covariance of the learned
+noise, no test of that stretch alarms on the leak with a probability above ``Phi(sqrt(s^T C^-1 s) - z)``, z the upper quantile
+of the probability with which it alarms there on nothing (Neyman and Pearson, Phil. Trans. R. Soc. A 231 (1933) 289). One
+that alarms falsely once in `FALSE_ALARM_S` does so with T / FALSE_ALARM_S in a stretch as others (T. L. Lai, IEEE
+Trans. Inf. Theory 44 (1998) 2917, bounds delays by this condition). So half of all leaks are alarmed no sooner than
+``sqrt(s^T C^-1 s)`` reaches that z: whatever is sought for, the onset and the size too.
 """
 
 from __future__ import annotations
+
+from statistics import NormalDist
 
 import numpy as np
 
@@ -13,12 +18,15 @@ from iss_viewer.studies.bounds import growing, whitened
 from iss_viewer.studies.real.noise import LearnedNoise, covariance
 from iss_viewer.studies.real.planting import Planted
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.units import S_PER_DAY
 
-KNOWN = 3.1
+#: the goal: one false alarm a month
+FALSE_ALARM_S = 30.0 * S_PER_DAY
+_LEAST_SIGMAS = 1e-3  # longer than half of that, and chance alone alarms
 
 
 def bound_s(noise: LearnedNoise, time_s: Floats, read_pa: Floats, leak: Planted) -> float:
-    """How long after its onset a leak is known; inf: not within these readings.
+    """The median delay after its onset below which no detector is; inf: it is not within these readings.
 
     time_s, read_pa: the untouched readings, (n,), of which those before the onset are the history.
     """
@@ -40,11 +48,18 @@ def bound_s(noise: LearnedNoise, time_s: Floats, read_pa: Floats, leak: Planted)
     return _first_row(since_s, _reached_s(last_s[after], sure[after]))
 
 
+def needed(since_s: float) -> float:
+    """The sigmas of a stretch of that length from which on more than half of all leaks can be alarmed in it."""
+    false_1 = min(since_s / FALSE_ALARM_S, 0.5)
+    return max(NormalDist().inv_cdf(1.0 - false_1), _LEAST_SIGMAS)
+
+
 def _reached_s(time_s: Floats, sure: Floats) -> float:
-    """When the rising `sure` reaches KNOWN, between the ends of bins; inf: never."""
-    if not len(sure) or sure[-1] < KNOWN:
+    """When the rising `sure` reaches what is needed, between the ends of bins; inf: never."""
+    over = np.log(sure / np.array([needed(since_s) for since_s in time_s]))
+    if not len(sure) or over[-1] < 0.0:
         return float("inf")
-    return float(np.exp(np.interp(np.log(KNOWN), np.log(sure), np.log(time_s))))
+    return float(np.exp(np.interp(0.0, over, np.log(time_s))))
 
 
 def _first_row(since_s: Floats, reached_s: float) -> float:

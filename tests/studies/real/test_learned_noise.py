@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from iss_viewer.studies.real.bound import KNOWN, bound_s
+from iss_viewer.studies.real.bound import FALSE_ALARM_S, bound_s, needed
 from iss_viewer.studies.real.noise import (
     RATE_S,
     SHORT_S,
@@ -90,8 +90,22 @@ def test_in_rows_that_err_by_themselves_the_bound_is_the_closed_form():
     pressure_pa, fall_pa_s = 101325.0, 0.25
     leak = Planted(fall_pa_s / pressure_pa, onset_s=6000.0)
     found = bound_s(noise, times, np.full(len(times), pressure_pa), leak)
-    expected = (3.0 * KNOWN**2 * 100.0**2 / fall_pa_s**2) ** (1.0 / 3.0)
+    expected = (3.0 * needed(found) ** 2 * 100.0**2 / fall_pa_s**2) ** (1.0 / 3.0)
     assert found == pytest.approx(expected, rel=0.08)
+
+
+def test_a_test_that_alarms_falsely_once_a_month_alarms_on_half_of_all_leaks_at_the_bound():
+    """The likelihood ratio of a ramp of known onset in drawn rows, which no detector does better than."""
+    noise = LearnedNoise(0.0, 0.0, 100.0, 0.0, changes_1_s=1.0, is_aboard=True)
+    times, fall_pa_s = np.arange(0.0, 7200.0, 1.0), 0.25
+    leak = Planted(fall_pa_s / 101325.0, onset_s=6000.0)
+    bound = bound_s(noise, times, np.full(len(times), 101325.0), leak)
+    ramp = -fall_pa_s * np.arange(1.0, bound + 1.0)
+    limit = 100.0 * np.sqrt(ramp @ ramp) * needed(bound)
+    rows = 100.0 * np.random.default_rng(3).standard_normal((2000, len(ramp)))
+    assert ((rows + ramp) @ ramp > limit).mean() == pytest.approx(0.5, abs=0.15)  # bins are coarse
+    assert needed(bound) == pytest.approx(3.8, abs=0.1)
+    assert (rows @ ramp > limit).mean() <= 20.0 * bound / FALSE_ALARM_S
 
 
 def test_rows_that_only_repeat_tell_no_more_than_the_changes():

@@ -1,0 +1,86 @@
+"""How far thermometers run behind air that warms or cools fast, and what that makes of the mass balance.
+
+What their smoothing and their own lag leave of a swing looks like air that comes and goes. Gas that expands as it is
+lost cools too, by so much at most as without any heat from the walls: that is no reason for doubt.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from iss_viewer.detection.estimation.witnesses import warmth_followed
+from iss_viewer.detection.state.compiled import inner
+from iss_viewer.detection.state.settings import Settings
+from iss_viewer.detection.state.space_records import AirSpace
+from iss_viewer.physics import GAMMA
+
+
+class WarmthLagSettings(NamedTuple):
+    """When thermometers are known to run behind. Chosen, and tried on swings of 5 to 60 minutes."""
+
+    quicker: float = 4.0  # times is how far they run behind smoothed quicker than they are
+    sigmas: float = 4.0  # of their noise,
+    usual_1: float = 0.3  # and of what they leave unseen in hours anyhow: beyond, they are behind
+    lasts_s: float = 300.0  # how long they are to the same side
+    least_pa2: float = 1.0  # less is forgotten
+    least_step_s: float = 1e-3
+
+
+WARMTH_LAG = WarmthLagSettings()
+EXPANSION_1 = (GAMMA - 1.0) / GAMMA  # of a fall of pressure, what cooling has in it without heat
+
+
+@inner
+def follow_warmth_lag(space: AirSpace, settings: Settings, dt: float) -> None:
+    """Doubt the mass balance for a while after thermometers ran behind by more than expansion explains: by the
+    reading of this moment, or by the last ones.
+    """
+    smoothing_s, told_pa_k = settings["temperature_smoothing_s"], _told_pa_k(space)
+    if not math.isfinite(space["level_smooth_pa"]):
+        space["level_smooth_pa"] = space["level_pa"]
+    share = 1.0 - math.exp(-dt / smoothing_s)
+    space["level_smooth_pa"] += share * (space["level_pa"] - space["level_smooth_pa"])
+    warmth_pa = space["behind_k"] * told_pa_k
+    level_pa = space["level_pa"] - space["level_smooth_pa"]
+    noise_pa2 = space["behind_variance_k2"] * told_pa_k**2
+    usual_pa2 = (WARMTH_LAG.usual_1 * settings["thermal_sd_k"] * told_pa_k) ** 2
+    now_pa2 = _unexplained_pa2(warmth_pa, level_pa, noise_pa2, usual_pa2)
+    quick = 1.0 - math.exp(-dt * WARMTH_LAG.quicker / smoothing_s)
+    space["warmth_behind_pa"] += quick * (warmth_pa - space["warmth_behind_pa"])
+    space["level_behind_pa"] += quick * (level_pa - space["level_behind_pa"])
+    noise_pa2 *= quick / (2.0 - quick)
+    of_late_pa2 = _unexplained_pa2(
+        space["warmth_behind_pa"], space["level_behind_pa"], noise_pa2, usual_pa2
+    )
+    own_lag_1 = 1.0 + space["thermometer_lag_s"] / smoothing_s
+    lag_pa2 = max(now_pa2, of_late_pa2) * own_lag_1**2
+    lag_pa2 = max(lag_pa2, space["warmth_lag_pa2"] * math.exp(-dt / WARMTH_LAG.lasts_s))
+    space["warmth_lag_pa2"] = lag_pa2 if lag_pa2 > WARMTH_LAG.least_pa2 else 0.0
+    samples = 2.0 * WARMTH_LAG.lasts_s / max(dt, WARMTH_LAG.least_step_s)
+    space["warmth_lag_variance_pa2"] = space["warmth_lag_pa2"] * max(samples, 1.0)
+
+
+@inner
+def _told_pa_k(space: AirSpace) -> float:
+    """What a kelvin does to the pressure, as far as that was seen to follow thermometers."""
+    return float(warmth_followed(space) * space["level_pa"] / space["temperature_k"])
+
+
+@inner
+def _unexplained_pa2(
+    warmth_pa: float, level_pa: float, noise_pa2: float, usual_pa2: float
+) -> float:
+    """The square of how far thermometers are behind, less what expansion or compression has in it; 0: as usual."""
+    expanded_pa = EXPANSION_1 * level_pa
+    low_pa, high_pa = min(expanded_pa, 0.0), max(expanded_pa, 0.0)
+    rest_pa2 = (warmth_pa - min(max(warmth_pa, low_pa), high_pa)) ** 2
+    is_usual = rest_pa2 <= WARMTH_LAG.sigmas**2 * noise_pa2 + usual_pa2
+    return 0.0 if is_usual else rest_pa2
+
+
+def forget_warmth_lag(space: AirSpace) -> None:
+    """Other air: nothing is known of its last minutes."""
+    space["warmth_behind_pa"] = space["level_behind_pa"] = space["warmth_lag_pa2"] = 0.0
+    space["warmth_lag_variance_pa2"] = 0.0
+    space["level_smooth_pa"] = math.nan
