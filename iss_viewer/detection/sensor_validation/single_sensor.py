@@ -7,8 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from iss_viewer.detection.estimation.air_noise import fast_bend, slow_bend
 from iss_viewer.detection.estimation.mass_balance import forget_level
-from iss_viewer.detection.estimation.process_noise import thermal_sd_k
+from iss_viewer.detection.estimation.process_noise import (
+    fast_variance,
+    rate_variance,
+    thermal_sd_k,
+)
 from iss_viewer.detection.estimation.sequential_test import TEST
 from iss_viewer.detection.sensor_validation.shape_test import (
     BREAK,
@@ -21,7 +26,7 @@ from iss_viewer.detection.sensor_validation.shape_test import (
 from iss_viewer.detection.sensors.faults import FAULTS, follow_roughness, white_variance
 from iss_viewer.detection.state.clock import YEAR_S
 from iss_viewer.detection.state.compiled import inner
-from iss_viewer.detection.state.records import Flags, Indices
+from iss_viewer.detection.state.records import Flags, Floats, Indices
 from iss_viewer.detection.state.sensor_records import (
     RECENT_COUNT,
     Barometer,
@@ -78,9 +83,21 @@ def explain_single_sensor(
     fed_pa: what is known to have come in since the reading before.
     """
     _remember(barometer, space["level_pa"], fed_pa, now_s)
-    follow_roughness(barometer, instrument)
+    follow_roughness(barometer, instrument, _air_bend_pa2(space, barometer, settings))
     if space["filter_state"] == FilterState.RUNNING:
         _explain(space, barometer, instrument, settings)
+
+
+@inner
+def _air_bend_pa2(space: AirSpace, barometer: Barometer, settings: Settings) -> float:
+    """The mean square of the last second difference that air makes by itself: much, where readings are rare."""
+    lag_s = 0.5 * (barometer["recent_s"][-1] - barometer["recent_s"][-3])
+    if not (lag_s > 0.0 and space["is_air_learned"] == 1):
+        return 0.0
+    fast = fast_variance(space, settings) * fast_bend(lag_s, settings["thermal_time_s"])
+    return float(
+        fast + rate_variance(space, settings) * slow_bend(lag_s, settings["slow_air_time_s"])
+    )
 
 
 @inner
@@ -110,7 +127,7 @@ def _explain(
     if count < SINGLE.least_readings or values[-1] < SINGLE.least_left * values[0]:
         return
     span_s = times[-1] - times[0]
-    white = _reading_variance(space, instrument, settings, span_s)
+    white = _reading_variance(space, instrument, settings, times)
     level, bent = np.empty(count), np.empty(count)
     for i in range(count):  # air that is lost falls by the same share each second
         level[i] = values[0] * math.log(values[i] / values[0])
@@ -132,13 +149,19 @@ def _explain(
 
 @inner
 def _reading_variance(
-    space: AirSpace, instrument: Instrument, settings: Settings, span_s: float
+    space: AirSpace, instrument: Instrument, settings: Settings, times: Floats
 ) -> float:
-    """Of one of the last readings, with the temperature that nobody saw change meanwhile; Pa^2."""
+    """Of one of the last readings, with the temperature that nobody saw change meanwhile, and with what slow air
+    does between two of them; Pa^2.
+    """
+    span_s, gap_s = times[-1] - times[0], 0.0
+    for i in range(1, len(times)):
+        gap_s = max(gap_s, times[i] - times[i - 1])
     thermal_k = thermal_sd_k(settings, space["thermometer_count"])
     thermal_pa = thermal_k * space["reference_pa"] / space["reference_k"]
     unseen = thermal_pa * thermal_pa * span_s / settings["thermal_time_s"] / SINGLE.walk_part
     known = max(space["measurement_variance_pa2"], white_variance(instrument))
+    unseen += rate_variance(space, settings) * gap_s * gap_s
     return float(max(known, space["rounding_pa"] ** 2) + unseen)
 
 

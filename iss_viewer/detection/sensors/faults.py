@@ -246,11 +246,14 @@ def _spread(barometer: Barometer, square: float) -> None:
 
 
 @inner
-def follow_roughness(barometer: Barometer, instrument: Instrument) -> None:
-    """Follow how a single barometer scatters, by second differences: they are blind to a steady fall."""
+def follow_roughness(barometer: Barometer, instrument: Instrument, air_pa2: float) -> None:
+    """Follow how a single barometer scatters, by second differences: they are blind to a steady fall.
+
+    air_pa2: the mean square of such a difference that the air makes by itself.
+    """
     recent, last = barometer["recent_pa"], RECENT_COUNT - 1
     bend = recent[last] - 2.0 * recent[last - 1] + recent[last - 2]
-    square = bend * bend / (BEND_VARIANCE * reading_sigma(instrument, 0.0) ** 2)
+    square = bend * bend / (BEND_VARIANCE * reading_sigma(instrument, 0.0) ** 2 + air_pa2)
     if square == square:
         _spread(barometer, square)
 

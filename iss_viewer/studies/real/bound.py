@@ -31,7 +31,7 @@ def bound_s(noise: LearnedNoise, time_s: Floats, read_pa: Floats, leak: Planted)
     time_s, read_pa: the untouched readings, (n,), of which those before the onset are the history.
     """
     since_s = time_s - leak.onset_s
-    edges = _edges(-float(since_s[0]), float(since_s[-1]), float(np.median(np.diff(time_s))))
+    edges = _edges(-float(since_s[0]), float(since_s[-1]), float(np.min(np.diff(time_s))))
     bins = np.searchsorted(edges, since_s, side="left")
     firsts = np.flatnonzero(np.diff(bins, prepend=-1))
     counts = np.diff(firsts, append=len(bins)).astype(float)
@@ -68,7 +68,7 @@ def _first_row(since_s: Floats, reached_s: float) -> float:
 
 
 def _edges(before_s: float, after_s: float, step_s: float) -> Floats:
-    """Bins that are as fine as the rows about the onset and grow away from it."""
+    """Bins that are as fine as the closest rows about the onset and grow away from it."""
     edges: Floats = np.concatenate(
         (-growing(step_s, before_s)[::-1], [0.0], growing(step_s, after_s))
     )

@@ -93,6 +93,20 @@ def test_air_that_a_lone_barometer_finds_from_nowhere_is_its_drift():
     assert low <= 0.0 < column(detector, out, "M1", "leak_rate_high_kg_s")[-1]
 
 
+def test_weather_in_rows_of_an_hour_is_no_step_and_no_noise_of_a_lone_barometer():
+    time_s = clock(40 * 86400.0, 3600.0)
+    of, samples = lone(time_s)
+    rng, keep = np.random.default_rng(7), np.exp(-1.0 / 6.0)
+    rate = 0.0
+    weather = np.zeros(len(time_s))
+    for i in range(1, len(time_s)):
+        rate = keep * rate + 1000.0 / 24.0 * np.sqrt(1.0 - keep**2) * rng.standard_normal()
+        weather[i] = weather[i - 1] * np.exp(-1.0 / 60.0) + rate
+    samples.values[:, 1] += weather
+    _, _, events = run(of, samples)
+    assert not [e for e in alarms_of(events, "sensor_fault") if e.subject == "M1"]
+
+
 def test_lone_barometer_that_showed_a_passing_rise_is_believed_again_within_an_hour():
     """A warm spell that no thermometer sees: half an hour later nothing more is gained."""
     of = station(2, 400.0)
