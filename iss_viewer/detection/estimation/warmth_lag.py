@@ -36,15 +36,15 @@ def follow_warmth_lag(space: AirSpace, settings: Settings, dt: float) -> None:
     """Doubt the mass balance for a while after thermometers ran behind by more than expansion explains: by the
     reading of this moment, or by the last ones.
     """
-    smoothing_s, told_pa_k = settings["temperature_smoothing_s"], _told_pa_k(space)
+    smoothing_s, pa_per_k = settings["temperature_smoothing_s"], _followed_pa_k(space)
     if not math.isfinite(space["level_smooth_pa"]):
         space["level_smooth_pa"] = space["level_pa"]
     share = 1.0 - math.exp(-dt / smoothing_s)
     space["level_smooth_pa"] += share * (space["level_pa"] - space["level_smooth_pa"])
-    warmth_pa = space["behind_k"] * told_pa_k
+    warmth_pa = space["behind_k"] * pa_per_k
     level_pa = space["level_pa"] - space["level_smooth_pa"]
-    noise_pa2 = space["behind_variance_k2"] * told_pa_k**2
-    usual_pa2 = (WARMTH_LAG.usual_1 * settings["thermal_sd_k"] * told_pa_k) ** 2
+    noise_pa2 = space["behind_variance_k2"] * pa_per_k**2
+    usual_pa2 = (WARMTH_LAG.usual_1 * settings["thermal_sd_k"] * pa_per_k) ** 2
     now_pa2 = _unexplained_pa2(warmth_pa, level_pa, noise_pa2, usual_pa2)
     quick = 1.0 - math.exp(-dt * WARMTH_LAG.quicker / smoothing_s)
     space["warmth_behind_pa"] += quick * (warmth_pa - space["warmth_behind_pa"])
@@ -62,7 +62,7 @@ def follow_warmth_lag(space: AirSpace, settings: Settings, dt: float) -> None:
 
 
 @inner
-def _told_pa_k(space: AirSpace) -> float:
+def _followed_pa_k(space: AirSpace) -> float:
     """What a kelvin does to the pressure, as far as that was seen to follow thermometers."""
     return float(warmth_followed(space) * space["level_pa"] / space["temperature_k"])
 
