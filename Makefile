@@ -1,6 +1,6 @@
 # Two commands: `make run` starts the desktop, `make test` runs every check. Both set the machine up.
 # For whoever changes the code: `make check` is the inner loop, `make hooks` asks it at each commit.
-.PHONY: run test check hooks mutants night test-others format clean
+.PHONY: run test check hooks mutants night soak test-others format clean
 
 run:
 	@scripts/setup.sh run
@@ -30,6 +30,12 @@ night:
 	@scripts/setup.sh test
 	@.venv/bin/python tests/fuzz/readers.py 100000
 	@.venv/bin/python tests/fuzz/shell.py 3000
+
+# Eight hours of a real window with random clicks at high speed; needs a display. Shorter: make soak HOURS=1
+HOURS = 8
+soak:
+	@scripts/setup.sh test
+	@.venv/bin/python tests/soak/soak.py --hours $(HOURS)
 
 # Opens a recording in Rerun and Foxglove Studio, which it fetches first.
 test-others:

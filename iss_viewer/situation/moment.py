@@ -84,6 +84,11 @@ class Moment:
         return self.run.words
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there was no row yet, whatever has come to the history of the run since."""
+        return self.time_s != self.time_s
+
+    @property
     def is_simulation(self) -> bool:
         """Whether a trainer may change the truth."""
         return self.run.opened.has_truth

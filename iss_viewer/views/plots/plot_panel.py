@@ -151,7 +151,7 @@ class PlotPanel(QWidget):
 
     def _is_new(self, traces: Traces, moment: Moment) -> bool:
         """Whether a plot is to be drawn; it counts as drawn then."""
-        if moment.run.history.is_empty:
+        if moment.is_empty:
             return False
         return self._drawn[traces].is_new(
             moment.run.history.revision if moment.is_live else moment.time_s,

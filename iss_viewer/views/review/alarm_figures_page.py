@@ -137,7 +137,7 @@ class AlarmFiguresPage(QDialog):
     def stretch(self) -> tuple[float, float] | None:
         """From when to when the figures are; None before the first sample."""
         moment = self._context.moment
-        if moment is None or moment.run.history.is_empty:
+        if moment is None or moment.is_empty:
             return None
         loop = self._playhead.loop
         if self.range.currentIndex() == 1 and loop is not None:

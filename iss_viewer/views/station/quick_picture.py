@@ -12,7 +12,8 @@ from PySide6.QtGui import QImage
 if TYPE_CHECKING:
     from iss_viewer.views.scene import StationScene
 
-SLOW_MS, COARSE = 34.0, (1.0, 0.75, 0.55)  # a moving picture slower than this gets coarser
+#: a moving picture slower than this gets coarser: of the 40 ms of 25 pictures a second, the rest is for what else is painted
+SLOW_MS, COARSE = 28.0, (1.0, 0.75, 0.55)
 
 
 class QuickPicture:

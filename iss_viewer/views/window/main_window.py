@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ what it is made of
 
     def _build_layout(self, has_sound: bool) -> None:
-        self._title, self._warning = "", ""
+        self._title, self._warning, self._is_painted = "", "", False
         self._retitle()
         self.watch = AlarmWatch(self.context, has_sound)
         self.top = Top(self.context, self.playhead)
@@ -238,7 +238,8 @@ class MainWindow(QMainWindow):
         self.panels.draw_veils(_PREPARING)
         self.station.forget()
         self.station.preparing.wait()
-        QTimer.singleShot(0, self, self.panels.load_plots)
+        if self._is_painted:
+            QTimer.singleShot(0, self, self.panels.load_plots)
 
     def take(self, message: Message) -> None:
         """Take one message as if the link had brought it, for pictures of the window."""
@@ -331,6 +332,11 @@ class MainWindow(QMainWindow):
         if is_asked and keeps_key(self.focusWidget(), cast(QKeyEvent, event).key()):
             event.accept()
             return True
+        if event.type() is QEvent.Type.Paint and not self._is_painted:
+            self._is_painted = (
+                True  # what takes long is loaded behind the first picture of the window
+            )
+            QTimer.singleShot(0, self, self.panels.load_plots)
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -90,7 +90,7 @@ class TimeTrack(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         right = self.width() - _EDGE
         self._bar(painter, _EDGE, right, palette.border)
-        if moment is None or moment.run.history.is_empty:
+        if moment is None or moment.is_empty:
             return
         at = self.x_of(moment.time_s)
         tone = palette.accent if moment.is_live else palette.warn

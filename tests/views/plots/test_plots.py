@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyqtgraph as pg
 import pytest
@@ -46,6 +48,16 @@ def test_a_curve_is_drawn_in_the_units_of_the_reader(panel, posted):
     posted.context.use_units(UNIT_SYSTEMS[1])
     assert curve(panel, "SM_PRK")[1][0] == pytest.approx(in_mmhg * PA_PER_MMHG / 1e3, rel=1e-6)
     assert panel.pressure.getAxis("left").labelText == "kPa"
+
+
+def test_a_moment_before_the_first_row_is_not_drawn_though_rows_have_come_since(panel, posted):
+    run = posted.context.moment.run
+    early = replace(prepared.moment_at(0.0, run), time_s=float("nan"))
+    assert early.is_empty
+    posted.context.moment = early
+    before = panel.shown_stretch()
+    posted.context.selection.choose("LAB")
+    assert panel.shown_stretch() == before
 
 
 def test_a_gap_in_the_data_is_a_gap_in_the_curve(panel):

@@ -5,6 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from PySide6.QtCore import QCoreApplication
+
+from iss_viewer.views.window.main_window import MainWindow
+
 _HEAVY = ("pyqtgraph", "pyvista", "vtkmodules", "matplotlib", "numba", "pyarrow", "scipy")
 _SCRIPT = """
 import sys
@@ -28,3 +32,26 @@ def test_the_window_paints_before_plots_and_3d_are_loaded():
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
+
+
+class _Silent:
+    """A link to a session that has not said anything yet."""
+
+    def receive(self) -> list[object]:
+        return []
+
+    def post(self, command: object) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_session_that_is_started_before_the_window_is_seen_waits_with_the_plots(qtbot):
+    window = MainWindow(lambda wanted: _Silent(), tuple)
+    qtbot.addWidget(window)
+    window.start()
+    QCoreApplication.processEvents()
+    assert window.panels.plots is None
+    window.show()
+    qtbot.waitUntil(lambda: window.panels.plots is not None, timeout=60_000)
