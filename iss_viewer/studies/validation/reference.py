@@ -134,7 +134,7 @@ class ReferenceAir:
             machine = ways["machine"][relief]
             machines = self._net.machines
             low, high = machines["low_pa"][machine], machines["high_pa"][machine]
-            part = np.clip((pa[relief] - low) / (high - low), 0.0, 1.0)
+            part = np.clip((pa[relief] - pb[relief] - low) / (high - low), 0.0, 1.0)
             flow[relief] = ways["first"][relief] * part / molar[ways["a"][relief]]
         return flow * factor
 
