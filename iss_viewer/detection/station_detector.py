@@ -83,7 +83,9 @@ class StationDetector:
         sampled: ChannelTable,
         limits: Limits | None = None,
         is_advising: bool = True,
+        harm_counts: bool = True,
     ) -> None:
+        """harm_counts: whether advice that harms people is barred; False only in studies."""
         limits = limits or read_limits()
         self._station, self._sampled = station, sampled
         self._table = assessed_channels(station)
@@ -92,7 +94,7 @@ class StationDetector:
         self._state = new_state(len(station.modules), len(station.tanks))
         self._channel_map = begin_habits(self._state, channel_map_of(station, sampled))
         self._hatches = HatchWatch(station, sampled)
-        self._schedule = LocalisationSchedule(station, is_advising)
+        self._schedule = LocalisationSchedule(station, is_advising, harm_counts)
         self._memory = LeakMemory(
             self._channel_map.modules, self._schedule.priors, limits, self._schedule.weights
         )

@@ -68,8 +68,12 @@ def due_text(moment: Moment, advice: Advice) -> tuple[str, str]:
 
 
 def _hold_text(moment: Moment, advice: Advice, wait_s: float) -> tuple[str, str] | None:
-    """How long the tightest closed hatch may stay shut, where that ends soon; else None."""
+    """How long the tightest closed hatch may stay shut, where that ends soon; else None, also for holes so large that the
+    difference is too great before any hatch is moved.
+    """
     hatch = advice.hold_hatch
+    if advice.hold_s < advice.hatch_s:
+        return None
     if not hatch or moment.is_hatch_open(hatch) is not False or leads_to_leak(moment, hatch):
         return None
     hold_s, words = advice.hold_until_s - moment.time_s, moment.station.hatch_words(hatch)

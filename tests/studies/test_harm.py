@@ -11,7 +11,7 @@ from iss_viewer.station import read_station
 from iss_viewer.station.actions import MoveCrew, MoveHatch
 from iss_viewer.station.topology import part_with, parts_of
 from iss_viewer.studies.harm.bound import bound_of, informed_bound
-from iss_viewer.studies.harm.document import bound, last_line
+from iss_viewer.studies.harm.document import bound, cost_of_safety, last_line
 from iss_viewer.studies.harm.jobs import jobs, station_named
 from iss_viewer.studies.harm.people import HonestCrew
 from iss_viewer.studies.harm.run import WatchedRun
@@ -126,8 +126,27 @@ def test_a_run_that_nobody_can_survive_says_so():
     assert last_line(row) == "people harmed: 7 (bound: 7, the air does not last one closure)"
 
 
+def test_what_safety_costs_is_told_by_pairs_of_the_same_hole_that_both_named_right():
+    row = {
+        "module": "LAB",
+        "diameter_mm": 10.0,
+        "seed": 0,
+        "end": "isolate",
+        "answer": "LAB",
+        "harmed": 0,
+    }
+    slow = {**row, "found_s": 3600.0}
+    quick = {**row, "found_s": 3000.0, "careless": 1, "harmed": 2}
+    other = {**row, "module": "COL", "answer": "COL", "found_s": 9000.0}
+    wrong = {**quick, "module": "COL", "answer": "LAB"}
+    words, text = cost_of_safety([slow, quick, other, wrong])
+    assert "at most 1.3" in words
+    assert "| 10 mm | 1 | 1.00 | 0.83 | 1.20 | 2 |" in text
+    assert cost_of_safety([slow, other]) == []
+
+
 def test_the_study_has_every_module_with_every_size_and_errs_with_barometers_elsewhere():
-    every, special = jobs(1.0), {"crew", "asleep", "fault", "station"}
+    every, special = jobs(1.0), {"crew", "asleep", "fault", "station", "careless"}
     sizes = (1.0, 2.0, 5.0, 10.0, 20.0, 60.0, 150.0)
     plain = {(j["module"], j.get("diameter_mm")) for j in every if not special & set(j)}
     assert plain >= {(m, d) for m in STATION.module_ids for d in sizes}

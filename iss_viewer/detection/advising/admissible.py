@@ -94,6 +94,8 @@ def _played(outset: Outset, moves: tuple[Move, ...], judge_s: float, goes_on: bo
         table = None
     if table is None or has_stiff(outset, moves):
         return Review(moves, None, judge_s, Bar.UNREACHABLE)
+    if not outset.harm_counts:
+        return Review(moves, table, judge_s, None)
     course = course_of(outset, table, outset.places, outset.closed, judge_s)
     outcome = rehearse(outset.air, course, outset.hypotheses.holes_m3_s, outset.bounds)
     harmed, dead, bar, people = _so_far(outset, outcome)

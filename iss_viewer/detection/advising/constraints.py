@@ -22,6 +22,7 @@ class SearchConstraints:
     last_found: where it was believed last, if that place has lost its air by now, or while the locator says that nothing
         leaks and air plainly falls.
     stiff: hatches that did not move when they were asked to. in_work: hatches that somebody should be moving by now.
+    harm_counts: whether an action that harms people is barred; False only in studies of what that costs.
     calm_s: for how long nothing has been believed to leak. shut_for_search: hatches that advice asked to shut.
     running: machines of life support that are on, None: nobody told.
     closed_since_s: for each hatch shut during the search, when it was shut.
@@ -42,6 +43,7 @@ class SearchConstraints:
     carbon_dioxide_pa: Mapping[str, float] = field(default_factory=dict)
     stiff: frozenset[str] = frozenset()
     in_work: frozenset[str] = frozenset()
+    harm_counts: bool = True
     falls_pa_s: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     last_found: Location | None = None
     calm_s: float = 0.0

@@ -96,7 +96,7 @@ class Outset:
     """All that a plan is made from.
 
     closed: mask of shut hatches. stiff: mask of hatches that do not move. in_work: mask of hatches that somebody has
-    begun to move, and ends it whatever is advised next. places, ships: of people, by module,
+    begun to move, and ends it whatever is advised next. harm_counts: False only in studies. places, ships: of people, by module,
     NONE: no ship. seats: module -> seats home. tested: mask of ships that were shut off and hold their air.
     hatch_s: how long shutting a hatch takes at the pace of now.
     """
@@ -112,6 +112,7 @@ class Outset:
     hatch_s: float
     stiff: int = 0
     in_work: int = 0
+    harm_counts: bool = True
 
     @cached_property
     def places(self) -> tuple[int, ...]:

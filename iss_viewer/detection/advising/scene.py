@@ -181,6 +181,7 @@ class Scene:
             self.hatch_s,
             self.layout.closed_mask(situation.stiff),
             self.layout.closed_mask(situation.in_work),
+            situation.harm_counts,
         )
 
     @cached_property

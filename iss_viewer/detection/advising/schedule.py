@@ -80,12 +80,15 @@ NEWS = 0.05  # so much probability that went elsewhere is news
 class LocalisationSchedule:
     """The locator's latest location and advice. Deterministic in the run's own time.
 
-    is_advising: False where nobody reads advice, which costs more than all else while a leak stands.
+    is_advising: False where nobody reads advice, which costs more than all else while a leak stands. harm_counts: False
+        only in studies of what it costs that nobody may be harmed.
     """
 
-    def __init__(self, station: Station, is_advising: bool = True) -> None:
+    def __init__(
+        self, station: Station, is_advising: bool = True, harm_counts: bool = True
+    ) -> None:
         self._station = station
-        self._is_advising = is_advising
+        self._is_advising, self._harm_counts = is_advising, harm_counts
         self._locator = Locator(station)
         self.probabilities: NDArray[np.float64] = np.zeros(len(station.modules))
         self.no_leak = 1.0
@@ -318,6 +321,7 @@ class LocalisationSchedule:
             {m: e.carbon_dioxide_pa for e in estimates for m in e.modules},
             stiff=self._stiff(time_s),
             in_work=self._in_work(time_s),
+            harm_counts=self._harm_counts,
             falls_pa_s=falls,
             last_found=self._still_found(time_s, estimates),
             calm_s=time_s - self._believed_s,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
@@ -12,6 +13,10 @@ from iss_viewer.studies.harm.trial import run_harm, station_of
 from iss_viewer.studies.pages import made_by, put_section, table
 from iss_viewer.studies.results import Progress, Row, Workers, collect, one_by_one
 
+COST_WORDS = """\
+What it costs that nobody may be harmed: the same holes searched for by the same adviser, hatches and people, once as it is
+and once with every action allowed, however it harms; means over the pairs in which both named the right module, from the
+alarm until it was told for good. Goal: a ratio of at most 1.3."""
 _FOUND = ("isolate", "open")
 _ENDED = (*_FOUND, "hold")  # with an answer: what to keep shut
 WORDS = """\
@@ -41,7 +46,14 @@ def write_harm_study(
 
 
 def _sections(rows: Sequence[Row], scale: float) -> list[str]:
-    return ["## People harmed", made_by("harm", scale), WORDS, _by_size(rows), _by_case(rows)]
+    return [
+        "## People harmed",
+        made_by("harm", scale),
+        WORDS,
+        _by_size(rows),
+        _by_case(rows),
+        *cost_of_safety(rows),
+    ]
 
 
 def _by_size(rows: Sequence[Row]) -> str:
@@ -67,8 +79,47 @@ _HEAD = (
 )  # fmt: skip
 
 
+def cost_of_safety(rows: Sequence[Row]) -> list[str]:
+    """Hours to isolation beside those of the same search that does not care who is harmed."""
+    found = {_hole(row): row for row in rows if not _case(row) and _is_right(row)}
+    pairs = [
+        (found[_hole(row)], row)
+        for row in rows
+        if row.get("careless") and _is_right(row) and _hole(row) in found
+    ]
+    if not pairs:
+        return []
+    sizes = sorted({row["diameter_mm"] for row, _ in pairs})
+    by_size = [(f"{s:g} mm", [p for p in pairs if p[0]["diameter_mm"] == s]) for s in sizes]
+    return [COST_WORDS, table(_COST_HEAD, [_cost_line(*one) for one in (*by_size, ("all", pairs))])]
+
+
+_COST_HEAD = ("hole", "pairs", "h to isolation", "h, as if nobody could be harmed", "ratio", "harmed then")  # fmt: skip
+
+
+def _cost_line(label: str, pairs: Sequence[tuple[Row, Row]]) -> tuple[str, ...]:
+    safe, careless = (
+        math.fsum(pair[k]["found_s"] for pair in pairs) / 3600.0 / len(pairs) for k in (0, 1)
+    )
+    harmed = sum(row["harmed"] for _, row in pairs)
+    return (
+        label, str(len(pairs)), f"{safe:.2f}", f"{careless:.2f}", f"{safe / careless:.2f}", str(harmed),
+    )  # fmt: skip
+
+
+def _hole(row: Row) -> tuple[object, ...]:
+    return row["module"], row.get("diameter_mm"), row.get("loss_lb_day"), row["seed"]
+
+
+def _is_right(row: Row) -> bool:
+    """The module was named, and no other."""
+    return row["end"] in _FOUND and row["answer"] == row["module"] and bool(row.get("found_s"))
+
+
 def _case(row: Row) -> str:
     words = [str(row["station"])] if row.get("station") else []
+    if row.get("careless"):
+        words.append("searched as if nobody could be harmed")
     if row.get("crew"):
         words.append(f"{row['crew']} people")
     if row.get("asleep"):

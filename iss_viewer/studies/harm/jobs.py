@@ -21,6 +21,7 @@ STATIONS = (
 _ELSEWHERE_MM = (5.0, 10.0, 20.0, 60.0)
 _SOME_MM = (5.0, 10.0, 20.0)
 _FAULTS = (("stuck", 0.0), ("drift", -400.0))
+_CARELESS_MM = (2.0, 5.0, 10.0)  # searched as if nobody could be harmed, too
 _EVERY = 3  # of the modules, with an erring barometer, with few people, and asleep
 
 
@@ -45,6 +46,8 @@ def jobs(scale: float, only: str = "", crew: int | None = None, seed: int = 0) -
                 _fast(module, diameter, seed, fault=kind, size=size, sensor=_barometer(iss, module))
                 for module in some
             ]  # fmt: skip
+    for diameter in _CARELESS_MM:
+        found += [_fast(module, diameter, seed, careless=1) for module in modules[::_EVERY]]
     for name in STATIONS:
         for module in _thinned(station_named(name).module_ids, scale):
             found += [_fast(module, diameter, seed, station=name) for diameter in _ELSEWHERE_MM]

@@ -67,13 +67,14 @@ class WatchedRun:
         seed: int,
         onset_s: float,
         as_known: bool = False,
+        harm_counts: bool = True,
     ) -> None:
-        """as_known: volumes, seals and thermometers are as the detector is told, not drawn from their spreads."""
+        """harm_counts: False: the adviser searches as if nobody could be harmed. as_known: volumes, seals and thermometers are as the detector is told, not drawn from their spreads."""
         self.station, self.onset_s = station, onset_s
         self.end_s, self.sample_s = scenario.duration_s, scenario.sample_period_s
         built = station if as_known else as_built(station, seed)
         self.source = SimulatedSource(scenario, built, seed)
-        self.detector = StationDetector(station, self.source.channels)
+        self.detector = StationDetector(station, self.source.channels, harm_counts=harm_counts)
         self.detector.obey(Command(SetOption("prior", "uniform")), 0.0)
         self._unseen = None if as_known else UnseenWarmth(station, self.source.channels, seed)
         self.harm = Harm(read_safety_rules().limits)

@@ -33,12 +33,16 @@ Say = Callable[[str], None]
 def run_harm(job: Row, say: Say | None = None) -> Row:
     """The job with its result.
 
-    Keys: module, diameter_mm or loss_lb_day, seed; crew, asleep, fault, sensor, station if they differ from the usual.
+    Keys: module, diameter_mm or loss_lb_day, seed; crew, asleep, fault, sensor, station if they differ from the usual;
+    careless: the adviser searches as if nobody could be harmed. found_s: from the alarm until the answer that it ends with
+    was given.
     """
     onset_s = onset_of(job)
     station = station_of(job)
     scenario = scenario_of(job)
-    run = WatchedRun(scenario, station, int(job["seed"]), onset_s)
+    run = WatchedRun(
+        scenario, station, int(job["seed"]), onset_s, harm_counts=not job.get("careless")
+    )
     protocol = _Protocol(station, onset_s, say)
     crew = HonestCrew(run, protocol.note)
     run.go_on(onset_s)
@@ -72,6 +76,7 @@ def run_harm(job: Row, say: Say | None = None) -> Row:
         "end": None if kind is None else kind.value,
         "answer": answer,
         "chance": chance,
+        "found_s": None if alarm_s is None else _found_s(run, alarm_s),
         "search_s": None if alarm_s is None else (settled_s or run.time_s) - alarm_s,
         "moves": crew.moves,
         "is_aboard": all(
@@ -88,6 +93,17 @@ def _answer(run: WatchedRun) -> tuple[str, float]:
         grounds = run.advice.grounds
         return " ".join(grounds.modules), grounds.probability_1 or 0.0
     return ((run.located.ranked if run.located is not None else ()) or (("", 0.0),))[0]
+
+
+def _found_s(run: WatchedRun, alarm_s: float) -> float | None:
+    """When what is told to be kept shut in the end was told first and from then on; None: nothing is."""
+    if run.advice is None or run.advice.kind not in FOUND:
+        return None
+    names, since_s = run.advice.grounds.modules, None
+    for advice in run.given:
+        is_same = advice.kind in FOUND and advice.grounds.modules == names
+        since_s = None if not is_same else advice.time_s if since_s is None else since_s
+    return None if since_s is None else since_s - alarm_s
 
 
 @dataclass

@@ -66,6 +66,15 @@ def test_an_action_has_to_be_safe_once_those_who_shut_a_hatch_have_ended_too():
     assert not review(replace(outset, in_work=1 << hatch), goes, 60.0).is_safe
 
 
+def test_only_a_study_of_what_safety_costs_may_harm_people():
+    outset = outset_of(10.0)
+    soyuz, hatch = outset.layout.index["SOYUZ_MS28"], outset.layout.hatch_index["H11"]
+    crew = tuple(p for p, ship in enumerate(outset.ships) if ship == soyuz)
+    moves = (Move(crew, soyuz), Move(crew[:2], soyuz, hatch, False))
+    assert outset.harm_counts and not review(outset, moves, 60.0).is_safe
+    assert review(replace(outset, harm_counts=False), moves, 60.0).is_safe
+
+
 def test_no_plan_moves_a_hatch_that_does_not_move():
     outset = outset_of(10.0)
     hatch = outset.layout.hatch_index["H11"]
