@@ -81,6 +81,7 @@ class ChoiceRules(Provenance):
     reopen_above_pa: Pressure = Field(gt=0, alias="reopen_above")
     wait_times: float = Field(ge=1)
     longer_1: float = Field(gt=1)
+    given_up_1: float = Field(gt=0, le=0.5)
     calm_s: Duration = Field(ge=0, alias="calm")
     longest_s: Duration = Field(gt=0, alias="longest")
 

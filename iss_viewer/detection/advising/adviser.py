@@ -43,7 +43,9 @@ def next_best_action(
 
 def _next(scene: Scene, is_air_spent: bool) -> Advice:
     location, previous = scene.location, scene.previous
-    if location.leak < _WORTH_SEARCHING or not np.isfinite(location.rate_kg_s):
+    has_begun = bool(scene.situation.shut_for_search)
+    least = scene.rules.choice.given_up_1 if has_begun else _WORTH_SEARCHING
+    if location.leak < least or not np.isfinite(location.rate_kg_s):
         if is_air_spent:
             air = _let_air_in(scene)
             if air is not None:

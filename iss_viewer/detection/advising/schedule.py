@@ -270,7 +270,8 @@ class LocalisationSchedule:
         self._locator.observe(time_s, self._closed, readings, self._believed, leaks)
         self._looks = looked(self._looks, time_s, estimates)
         location = self._locator.location()
-        if location.leak >= 0.5:
+        given_up = read_safety_rules().choice.given_up_1
+        if location.leak >= (given_up if self._shut_for_search & self._closed else 0.5):
             self._believed_s = time_s
         is_drained = self._is_drained(estimates)
         if location.leak >= 0.5 and math.isfinite(location.rate_kg_s) and not is_drained:

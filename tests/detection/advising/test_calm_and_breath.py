@@ -41,6 +41,26 @@ def test_what_was_shut_for_the_search_is_opened_once_nothing_has_leaked_for_a_wh
     assert "again" in words.title and "nothing" in words.reason.lower()
 
 
+def doubtful() -> Locator:
+    """A locator that believes in a leak in Destiny, shut off by itself, with something between a fifth and a half."""
+    closed = NORMALLY_SHUT | {"H15", "H16"}
+    for kg_day in np.geomspace(0.05, 2.0, 60):
+        locator = Locator(STATION)
+        observe(locator, 9000.0, closed, {"LAB": kg_day / 86400.0}, 0.1 / 86400.0, seed=1)
+        if 0.25 < locator.location().leak < 0.45:
+            return locator
+    raise AssertionError("no such size")
+
+
+def test_a_search_that_has_begun_is_not_given_up_at_the_probability_at_which_none_begins():
+    locator, shut = doubtful(), frozenset({"H15", "H16"})
+    people = people_aboard(STATION)
+    calm_now = next_best_action(locator, SearchConstraints(9000.0, people))
+    assert calm_now.kind is AdviceKind.WATCH
+    searching = SearchConstraints(9000.0, people, shut_for_search=shut)
+    assert next_best_action(locator, searching).kind not in (AdviceKind.WATCH, AdviceKind.OPEN)
+
+
 def test_nothing_is_opened_at_the_first_doubt_nor_what_was_shut_for_another_reason():
     assert next_best_action(*calm(60.0, SHUT)).kind is AdviceKind.WATCH
     assert next_best_action(*calm(1e5, frozenset())).kind is AdviceKind.WATCH
