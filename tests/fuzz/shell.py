@@ -40,6 +40,8 @@ _ABSURD = (
     "[/red]", "\x1b[2J\x1b]0;x\x07", ":smile:", "漏气🚀", "\u202e", "\udcff", "=1+1", "a\nb", "../" * 30, "%s%n", "*", "~",
     "leaks=", "leaks.A.diameter=1mm", "sample_every=0 s", "tls://", "tcp://[", "http://localhost", "--help", "--version",
 )  # fmt: skip
+#: what plays three days where no scenario is named
+_PLAYING = ((), ("run",), ("shot",))
 #: what would be right somewhere, so that not every line ends at its first value
 _PLAUSIBLE = (
     "5 s", "1", "0.5", "60", "here", "here/a.csv", "a.parquet", "a.png", "640x480", "light", "station", "CORE", "trio",
@@ -96,8 +98,11 @@ def lines(count: int, seed: int, good: list[str]) -> Iterator[list[str]]:
         rng = random.Random(f"{seed} {number}")
         command = known[number % len(known)]
         words = list(command.words)
-        wanted = max(command.arguments + rng.choice((-1, 0, 0, 0, 1)), 0)
-        words += [rng.choice((*good, *good, rng.choice(_ABSURD))) for _ in range(wanted)]
+        wanted = command.arguments + rng.choice((-1, 0, 0, 0, 1))
+        least = 1 if command.words in _PLAYING else 0
+        words += [
+            rng.choice((*good, *good, rng.choice(_ABSURD))) for _ in range(max(wanted, least))
+        ]
         for name, has_value in rng.sample(
             command.options, rng.randint(0, min(4, len(command.options)))
         ):
