@@ -43,7 +43,7 @@ def run_headless(
         request = replace(request, recording=out_dir / "session.mcap")
     tally = Tally()
     host, source = _opened(request, tally)
-    session, losses = host.session, _Losses(source)
+    session = host.session
     until_s = min(source.end_s, until_s if until_s is not None else source.end_s)
     if session.time_s >= until_s:
         session.close()
@@ -52,7 +52,7 @@ def run_headless(
         )
         raise RecordingRefused(f"{words} {units.duration_text(until_s)}, where it is to end")
     with _Tables(source, out_dir) as tables:
-        source.sinks += (tables.write, losses.take)
+        source.sinks += (tables.write,)
         while session.source.time_s < until_s:
             frames = session.advance(until_s, _BLOCK_ROWS)
             if not len(frames):
@@ -61,7 +61,7 @@ def run_headless(
             progress(session.time_s, until_s)
     session.close()
     tally.missing = (*host.notices, *session.notices, *tables.missing)
-    summary = tally.summary(host.header, time.monotonic() - began_s, losses.lost_kg)
+    summary = tally.summary(host.header, time.monotonic() - began_s, source)
     if out_dir is not None:
         summary.write_json(out_dir / "summary.json")
     return summary
@@ -114,17 +114,3 @@ class _Tables:
         except OSError as error:
             when = units.clock_text(max(float(samples.time_s[0]), 0.0))
             self.missing = (f"The tables end at {when}: {error.strerror or error}.",)
-
-
-class _Losses:
-    """What each leak has let go by the last row of the truth."""
-
-    def __init__(self, source: SimulatedSource) -> None:
-        table = source.truth_channels
-        self._columns = {c.subject: i for i, c in enumerate(table) if c.quantity == "lost_kg"}
-        self.lost_kg = dict.fromkeys(self._columns, 0.0)
-
-    def take(self, samples: Samples, truth: Floats) -> None:
-        """Keep the last row."""
-        if len(samples):
-            self.lost_kg = {leak: float(truth[-1, at]) for leak, at in self._columns.items()}

@@ -14,8 +14,9 @@ from iss_viewer.app.opening.requests import ReadingsRequest
 from iss_viewer.app.summary import Summary
 from iss_viewer.app.tables import TableWriter
 from iss_viewer.app.tally import Tally
-from iss_viewer.debrief.truth import NoTruth, lost_kg
+from iss_viewer.debrief.truth import NoTruth, simulated_again
 from iss_viewer.session import Session
+from iss_viewer.simulation import SimulatedSource
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.telemetry.events import is_truth
@@ -37,7 +38,7 @@ def replay_recording(run: RecordedRun, out_dir: Path | None, tell: Tell) -> Summ
     tell(f"{header.title} ({header.mode.lower()}, recorded by {header.version})")
     frames = (run.frames(i, min(i + _ROWS, len(run))) for i in range(0, len(run), _ROWS))
     tally = _played(frames, header, out_dir, tell)
-    return _summed(tally, header, time.monotonic() - began_s, _lost_kg(run), out_dir)
+    return _summed(tally, header, time.monotonic() - began_s, _simulated(run), out_dir)
 
 
 def judge_again(run: RecordedRun, limits: Path | None, out_dir: Path | None, tell: Tell) -> Summary:
@@ -54,7 +55,7 @@ def judge_again(run: RecordedRun, limits: Path | None, out_dir: Path | None, tel
     session = Session(source, detector, None, 1.0, time.monotonic)
     judged = iter(lambda: session.advance(float("inf"), _ROWS), None)
     tally = _played(judged, header, out_dir, tell)
-    return _summed(tally, header, time.monotonic() - began_s, _lost_kg(run), out_dir)
+    return _summed(tally, header, time.monotonic() - began_s, _simulated(run), out_dir)
 
 
 def judge_readings(wanted: ReadingsRequest, out_dir: Path | None, tell: Tell) -> Summary:
@@ -70,28 +71,28 @@ def judge_readings(wanted: ReadingsRequest, out_dir: Path | None, tell: Tell) ->
     judged = iter(lambda: session.advance(float("inf"), _ROWS), None)
     tally = _played(judged, host.header, out_dir, tell)
     session.close()
-    return _summed(tally, host.header, time.monotonic() - began_s, {}, out_dir)
+    return _summed(tally, host.header, time.monotonic() - began_s, None, out_dir)
 
 
 def _summed(
     tally: Tally,
     header: RunHeader,
     wall_s: float,
-    lost: dict[str, float],
+    simulated: SimulatedSource | None,
     out_dir: Path | None,
 ) -> Summary:
-    summary = tally.summary(header, wall_s, lost)
+    summary = tally.summary(header, wall_s, simulated)
     if out_dir is not None:
         summary.write_json(out_dir / "summary.json")
     return summary
 
 
-def _lost_kg(run: RecordedRun) -> dict[str, float]:
-    """What each leak really let go; nothing where nobody knows, or it cannot be run again any more."""
+def _simulated(run: RecordedRun) -> SimulatedSource | None:
+    """The run simulated again, at its end; nothing where it was no simulation, or cannot be run again any more."""
     try:
-        return lost_kg(run)
+        return simulated_again(run)
     except (NoTruth, ValueError):
-        return {}
+        return None
 
 
 def _played(frames: Iterator[Frames], header: RunHeader, out_dir: Path | None, tell: Tell) -> Tally:

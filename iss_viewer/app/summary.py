@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from iss_viewer import units
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.simulation.ledgers import Steps
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.numbers import percent_text
 from iss_viewer.situation.words.quantities import leak_rate_words
-from iss_viewer.situation.words.review import lost_text
+from iss_viewer.situation.words.review import lost_text, species_text, steps_text
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.telemetry.frames import Floats
@@ -63,6 +64,9 @@ class Summary:
     modules: tuple[ModuleSummary, ...]
     alarms: tuple[dict[str, Any], ...]
     truth_lost_kg: dict[str, float]
+    truth_lost: dict[str, dict[str, float]]  # through each leak: kg by species, and J
+    truth_passed: dict[str, dict[str, float]]  # through each other thing, and what modules hold
+    steps: Steps | None  # of the simulated air
     missing: tuple[str, ...] = ()  # what of recording and tables could not be written
 
     def write_json(self, path: Path) -> None:
@@ -137,6 +141,9 @@ def print_summary(summary: Summary, out: Console) -> None:
         f"{speed:,.0f} times real time",
         highlight=False,
     )
+    if summary.steps is not None:
+        told = summary.steps
+        out.print(steps_text(told.tolerance, told.taken, told.tried), highlight=False)
     low, high = summary.leak_rate_low_kg_s, summary.leak_rate_high_kg_s
     rate = leak_rate_words(summary.leak_rate_kg_s, low, high, system)
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
@@ -149,7 +156,8 @@ def print_summary(summary: Summary, out: Console) -> None:
         f"mission {summary.verdict_mission}",
     )
     for name, lost_kg in summary.truth_lost_kg.items():
-        table.add_row(f"Truth: lost through {name}", lost_text(lost_kg))
+        by_species = species_text(summary.truth_lost[name])
+        table.add_row(f"Truth: lost through {name}", f"{lost_text(lost_kg)}: {by_species}")
     out.print(table)
     _print_modules(summary, out)
     for alarm in summary.alarms[:_MOST_ALARMS]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from iss_viewer.app.summary import Findings, ModuleSummary, Summary, first_alarms
+from iss_viewer.simulation import SimulatedSource
+from iss_viewer.simulation.ledgers import Books
 from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.frames import Floats, Frames
@@ -38,9 +40,12 @@ class Tally:
             self.time_s = float(frames.samples.time_s[-1])
             self.sampled, self.assessed = frames.samples.values[-1], frames.assessed[-1]
 
-    def summary(self, header: RunHeader, wall_s: float, lost_kg: dict[str, float]) -> Summary:
-        """The run in figures; lost_kg: what each leak has really let go, where that is known."""
+    def summary(
+        self, header: RunHeader, wall_s: float, simulated: SimulatedSource | None
+    ) -> Summary:
+        """The run in figures; simulated: at its end, where what was real is known."""
         found = self.found(header)
+        books = Books({}, {}) if simulated is None else simulated.books()
         return Summary(
             version=header.version,
             scenario=header.scenario_id,
@@ -57,7 +62,10 @@ class Tally:
             verdict_mission=found.verdict("mission"),
             modules=self._modules(header, found),
             alarms=first_alarms(tuple(self.events), Words.of(header.station, header.limits_text)),
-            truth_lost_kg=lost_kg,
+            truth_lost_kg=books.lost_kg,
+            truth_lost=books.leaks,
+            truth_passed=books.things,
+            steps=None if simulated is None else simulated.steps(),
             missing=self.missing,
         )
 

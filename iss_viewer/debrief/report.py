@@ -169,7 +169,9 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
                 leak_words(report.station, belief.leak.id, belief.leak.module),
                 when(belief.leak.began_s),
                 belief.onset.words or "—",
-                true_leak_words(belief.leak.peak_kg_s, belief.leak.lost_kg, system),
+                true_leak_words(
+                    belief.leak.peak_kg_s, belief.leak.lost_kg, belief.leak.lost, system
+                ),
                 when(belief.alarmed_s),
                 when(belief.located_s),
                 units.duration_text(belief.delay_s),

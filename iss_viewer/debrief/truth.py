@@ -87,7 +87,7 @@ class _Flows:
     time_s: Floats
     total_kg_s: Floats
     by_leak: dict[str, Floats]
-    lost_kg: dict[str, float]
+    passed: dict[str, dict[str, float]]  # kg of each species and J, by leak
     module_of: dict[str, str]
 
     def at(self, flow_kg_s: Floats, time_s: Floats) -> Floats:
@@ -102,7 +102,7 @@ class _Flows:
             when = self.time_s[flow_kg_s > _LEAST_KG_S]
             if len(when):
                 began_s, ended_s = float(when[0]), float(when[-1])
-                peak, lost = float(flow_kg_s.max()), self.lost_kg[name]
+                peak, lost = float(flow_kg_s.max()), self.passed[name]
                 found.append(TrueLeak(name, self.module_of[name], began_s, ended_s, peak, lost))
         return sorted(found, key=lambda leak: -leak.lost_kg)
 
@@ -115,7 +115,6 @@ def _true_flows(run: RecordedRun) -> _Flows:
     module_of |= {a.leak: a.module for _, a in acts if isinstance(a, OpenLeak)}
     times, totals = [np.empty(0)], [np.empty(0)]
     by_leak: dict[str, list[Floats]] = {name: [] for name in module_of}
-    lost_kg = dict.fromkeys(module_of, 0.0)
     for time_s, truth in _again(source, acts, float(run.time_s[-1])):
         table = source.truth_channels
         times.append(time_s)
@@ -124,22 +123,17 @@ def _true_flows(run: RecordedRun) -> _Flows:
             column = table.get(name, "flow_kg_s")
             known = column is not None and column < truth.shape[1]
             parts.append(np.nan_to_num(truth[:, column]) if known else np.zeros(len(time_s)))
-            if known:
-                lost_kg[name] = float(truth[-1, table.column(name, "lost_kg")])
     flows = {name: np.concatenate([np.empty(0), *parts]) for name, parts in by_leak.items()}
-    return _Flows(np.concatenate(times), np.concatenate(totals), flows, lost_kg, module_of)
+    passed = source.books().leaks
+    return _Flows(np.concatenate(times), np.concatenate(totals), flows, passed, module_of)
 
 
-def lost_kg(run: RecordedRun) -> dict[str, float]:
-    """What each leak of a recorded simulation has let go by its end, by the ledger of the air.
-
-    Raises NoTruth for data that were not simulated.
-    """
-    source, told = _source_of(run), dict[str, float]()
-    for _, truth in _again(source, _acts_of(run), float(run.time_s[-1])):
-        columns = [(i, c) for i, c in enumerate(source.truth_channels) if c.quantity == "lost_kg"]
-        told = {c.subject: float(truth[-1, i]) for i, c in columns if i < truth.shape[1]}
-    return told
+def simulated_again(run: RecordedRun) -> SimulatedSource:
+    """The source of a recorded simulation, at its end. Raises NoTruth for data that were not simulated."""
+    source = _source_of(run)
+    for _ in _again(source, _acts_of(run), float(run.time_s[-1])):
+        pass
+    return source
 
 
 def _source_of(run: RecordedRun) -> SimulatedSource:

@@ -8,7 +8,9 @@ what scrubbers, condensers, coolers and relief valves in M take, `M.normal_loss_
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,34 @@ Floats = NDArray[np.float64]
 #: what each account counts, in the order of its columns
 QUANTITIES = (*(f"{species}_kg" for species in SPECIES), "energy_j")
 _KG_AND_J = np.array([*MOLAR_KG, 1.0])
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """By how many steps the air was found: relative error allowed to each, how many were taken, and tried."""
+
+    tolerance: float
+    taken: int
+    tried: int
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What each leak, and each other thing, has passed since the start (see `Ledgers`), by the name of its column.
+
+    Things that have passed nothing are left out; a leak has all of `QUANTITIES`.
+    """
+
+    leaks: dict[str, dict[str, float]]
+    things: dict[str, dict[str, float]]
+
+    @property
+    def lost_kg(self) -> dict[str, float]:
+        """What each leak has let go in all."""
+        masses = {
+            leak: list(passed.values())[: len(SPECIES)] for leak, passed in self.leaks.items()
+        }
+        return {leak: math.fsum(kg) for leak, kg in masses.items()}
 
 
 class Ledgers:
@@ -46,6 +76,18 @@ class Ledgers:
         names += [(self._accounts[n].subject, self._accounts[n].part) for n in self._kept]
         names += [(module, "normal_loss") for module in self._worn]
         return tuple(Channel(name, f"{part}_{q}") for name, part in names for q in QUANTITIES)
+
+    def books(self, leaks: Sequence[str], rows: AirRows, row: int) -> Books:
+        """The books at a row."""
+        things: dict[str, dict[str, float]] = {}
+        for channel, value in zip(self.channels(), self.rows(rows)[row].tolist(), strict=True):
+            if value != 0.0:
+                things.setdefault(channel.subject, {})[channel.quantity] = value
+        passed = zip(leaks, self.of_leaks(rows, leaks)[row].tolist(), strict=True)
+        return Books(
+            leaks={leak: dict(zip(QUANTITIES, values, strict=True)) for leak, values in passed},
+            things=things,
+        )
 
     def rows(self, air: AirRows) -> Floats:
         """The books at each row, shape (n, len(channels)), kg and J since the start."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from iss_viewer.scenario import Scenario
 from iss_viewer.simulation.air import STATE_CLASSES as air_classes
 from iss_viewer.simulation.air import AirState
-from iss_viewer.simulation.air.layout import ACCOUNT
+from iss_viewer.simulation.air.layout import ACCOUNT, TAKEN, TRIED
 from iss_viewer.simulation.columns import sample_columns, truth_table
 from iss_viewer.simulation.coolant import CoolantLoops
 from iss_viewer.simulation.coupling import Air
@@ -18,7 +18,7 @@ from iss_viewer.simulation.event_handler import EventHandler
 from iss_viewer.simulation.forcing import played
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import Course, LeakState
-from iss_viewer.simulation.ledgers import Ledgers
+from iss_viewer.simulation.ledgers import Books, Ledgers, Steps
 from iss_viewer.simulation.plant import Plant, Travel, starting_plant
 from iss_viewer.simulation.rows import SampleRows, TruthRows
 from iss_viewer.simulation.script import Agenda, Due, EntryKind, PendingEntry, Script
@@ -65,7 +65,8 @@ class SimulatedSource:
         self._handler = EventHandler(scenario, station, script, loops, self.seed, air.pressure_of)
         columns = sample_columns(station)
         self._rows = SampleRows(station, columns)
-        self._ledgers = Ledgers(station) if with_ledgers else None
+        self._air, self._books = air, Ledgers(station)
+        self._ledgers = self._books if with_ledgers else None
         self._truth = TruthRows(air, self._ledgers)
         self._sensors = Sensors(
             [sensor.id for sensor in columns.sensors],
@@ -136,6 +137,21 @@ class SimulatedSource:
         """Nothing: people tell it now."""
         return ()
 
+    def books(self) -> Books:
+        """What each leak and thing has passed by the last sample yielded."""
+        stretch, world, row = self._stretch, self._world, 0
+        if stretch is not None and self._given:
+            world, air, row = stretch.end, stretch.air, self._given - 1
+        else:
+            air = self._air.now(world)
+        return self._books.books([state.size.id for state in world.plant.leaks], air, row)
+
+    def steps(self) -> Steps:
+        """The steps of the air up to now: to the end of the stretch that is read."""
+        world = self._world if self._stretch is None else self._stretch.end
+        taken, tried = world.air.clock[[TAKEN, TRIED]].tolist()
+        return Steps(self._scenario.tolerance, int(taken), int(tried))
+
     def act(self, action: Action, by_script: bool = False) -> ActionDone:
         """Do an action right after the last sample yielded. Raises ActionRefused, and then nothing has changed.
 
@@ -166,7 +182,7 @@ class SimulatedSource:
         if shape != self._shape:
             raise SnapshotError("a snapshot of another station or scenario")
         air, own = world.air, self._world.air
-        if _plain_size(air) != _plain_size(own):
+        if _sizes(air) != _sizes(own):
             raise SnapshotError("a snapshot of another version of the program")
         self._world, self._given, self._time_s = world, given, time_s
         self._sensors.restore(state)
@@ -239,9 +255,10 @@ class SimulatedSource:
         return np.concatenate(parts)
 
 
-def _plain_size(air: AirState) -> int:
-    """The length of the vectors of a state, but for the accounts of leaks."""
-    return int(air.vectors.shape[1]) - ACCOUNT * len(air.leaks)
+def _sizes(air: AirState) -> tuple[int, ...]:
+    """What a step in progress is kept in: rows of vectors and their length, but for the accounts of leaks; the clock."""
+    rows, length = air.vectors.shape
+    return rows, length - ACCOUNT * len(air.leaks), len(air.clock)
 
 
 def _shape(scenario: Scenario, station: Station) -> str:

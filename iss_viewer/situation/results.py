@@ -6,6 +6,8 @@ a `Reviewer`, as they hand in a `Connector`.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -102,14 +104,20 @@ class Onset:
 
 @dataclass(frozen=True)
 class TrueLeak:
-    """A hole as it really was. began_s: first sample with a flow; peak_kg_s: the greatest flow."""
+    """A hole as it really was. began_s: first sample with a flow; peak_kg_s: the greatest flow. lost: kg by
+    species (``oxygen_kg``) and energy_j that went through it."""
 
     id: str
     module: str
     began_s: float
     ended_s: float
     peak_kg_s: float
-    lost_kg: float
+    lost: Mapping[str, float]
+
+    @property
+    def lost_kg(self) -> float:
+        """What went through it in all."""
+        return math.fsum(kg for name, kg in self.lost.items() if name.endswith("_kg"))
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,10 @@ def test_stores_are_told_in_kilograms_and_litres():
 def test_a_run_that_is_over_is_told_in_figures():
     assert peak_words(1e-5, 3600.0, KPA) == "0.864 kg/day at T+01:00:00"
     assert peak_words(NAN, NAN, KPA) == "none seen"
-    assert true_leak_words(1e-5, 0.1234, KPA) == "0.864 kg/day, 0.123 kg in all"
+    lost = {"nitrogen_kg": 0.0934, "oxygen_kg": 0.03, "water_kg": 0.0, "energy_j": 35.0}
+    assert true_leak_words(1e-5, 0.1234, lost, KPA) == (
+        "0.864 kg/day, 0.123 kg in all: nitrogen 0.0934 kg, oxygen 0.03 kg"
+    )
     assert flood_words(600.0, 0.025) == ("10 min 00 s", "2.5 %")
 
 

@@ -204,10 +204,17 @@ class ModuleWork:
     by_heat_pa: float  # and for each J/mol that it carries
     # of what the flows carry
     part: Species  # mole fractions at the end
+    pivot: Species  # diagonals of their equations
     total_mol: float  # at the end
     outward_mol: float
     content_j_k: float  # of the gas at the end
     weight_j_mol_k: float  # leaves with it
+
+
+class SpeciesRow:
+    """An entry, beside the diagonal, of the equations of each species."""
+
+    entry: Species
 
 
 class MachineWork:
@@ -236,8 +243,9 @@ class PassageWork:
 
 class Work(NamedTuple):
     """The room of a step. leak_at: where the account of each leak begins in a vector. Equations: diagonal,
-    right (n,), entries, carried (slots,); of a step by parts: made, last (3, size), ends in one, two and three parts and where the last part began;
-    passed_kg (3, 2, passages), in all and in the last part; rough, fine (size,).
+    right (n,), entries, carried (slots,); of each species, species_at (slots,). Of a step by parts: made, last, half
+    (4, size), its ends in one to four parts, where the last part began and what was half way; passed_kg (4, 3, passages):
+    in all, by how much more in the second half, and in a part; rough (size,).
     """
 
     modules: Records[ModuleWork]
@@ -249,11 +257,12 @@ class Work(NamedTuple):
     right: Floats
     entries: Floats
     carried: Floats
+    species_at: Records[SpeciesRow]
     made: Floats
     last: Floats
+    half: Floats
     passed_kg: Floats
     rough: Floats
-    fine: Floats
 
 
 def work_for(net: Network, settings: Settings, size: int, leak_at: Ints) -> Work:
@@ -269,11 +278,12 @@ def work_for(net: Network, settings: Settings, size: int, leak_at: Ints) -> Work
         right=np.empty(n),
         entries=np.empty(slots),
         carried=np.empty(slots),
-        made=np.empty((3, size)),
-        last=np.empty((3, size)),
-        passed_kg=np.empty((3, 2, passages)),
+        species_at=empty(SpeciesRow, slots),
+        made=np.empty((4, size)),
+        last=np.empty((4, size)),
+        half=np.empty((4, size)),
+        passed_kg=np.empty((4, 3, passages)),
         rough=np.empty(size),
-        fine=np.empty(size),
     )
 
 
@@ -309,6 +319,21 @@ class Accuracy(NamedTuple):
 
     tolerance: float
     longest_s: float
+
+
+class Approach(NamedTuple):
+    """How the iterations of a search came near: the part of `change`, relative, that the next one brought."""
+
+    ratio: float
+    change: float
+    is_found: bool
+
+
+class Trial(NamedTuple):
+    """The error of a step of second order, and of one of third (infinite where that was not asked), over what is allowed."""
+
+    second: float
+    third: float
 
 
 class GasAt(NamedTuple):

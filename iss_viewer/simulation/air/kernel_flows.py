@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.physics import R as _R
 from iss_viewer.simulation.air.kernel_data import (
+    Approach,
     GasAt,
     Law,
     LinearFlow,
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 
 _MOST_ITERATIONS = 30
 _CLOSE = 1e-5  # relative change of pressures and of amounts at which the flows have converged
+_LEFT = 1e-8  # or that a further iteration would bring, by how fast those before came nearer
 
 
 @kernel
@@ -170,10 +172,17 @@ def _change_flows(air: Problem, h: float, flow: Floats) -> float:
 
 
 @kernel
-def find_flows(air: Problem, h: float, flow: Floats) -> bool:
+def _left(worst: float, approach: Approach) -> float:
+    """The change that a further iteration would bring: each brings a part of the one before, less as they shrink."""
+    return worst * approach.ratio * max(1.0, worst / approach.change)
+
+
+@kernel
+def find_flows(air: Problem, h: float, flow: Floats, approach: Approach) -> Approach:
     """Iterate `flow` (mol/s, a to b) until it agrees with the pressures that it leads to.
 
-    Returns whether it has converged.
+    approach: how the last search of a step no shorter came near. Returns how this one did; its `is_found` is
+    False where it did not.
     """
     for i in range(len(air.work.modules)):
         here = air.work.modules[i]
@@ -184,13 +193,17 @@ def find_flows(air: Problem, h: float, flow: Floats) -> bool:
         is_unknown |= math.isnan(flow[p])
     if is_unknown:
         _linearise(air, flow)
+    before = math.nan
     for _ in range(_MOST_ITERATIONS):
         _find_warmth(air, h, flow)
         _linearise(air, flow)
         _find_pressures(air, h, flow)
         worst = _change_flows(air, h, flow)
         if not math.isfinite(worst):
-            return False
-        if worst < _CLOSE:
-            return True
-    return False
+            break
+        if not math.isnan(before):
+            approach = Approach(worst / before, before, True)
+        if worst < _CLOSE or _left(worst, approach) < _LEFT:
+            return approach
+        before = worst
+    return Approach(1.0, 1.0, False)

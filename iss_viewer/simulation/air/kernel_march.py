@@ -1,10 +1,13 @@
 """Compiled: steps of controlled error, and samples read inside them.
 
 A step is backward Euler over the whole, over its halves and over its thirds, extrapolated to third
-order; its difference from what whole and halves give, of second order, is the error that sets the next
-step. Second order is not enough: in a room that leaks for hours the errors of its steps add up, where
-rooms that level damp them, so no one tolerance serves both. The row of steps
+order; its difference from what whole and halves give, of second order, is the error. Where that is too much the
+step is taken over its quarters too, and what is of fourth order is set against what is of third: in calm air
+that pays for steps three times as long. Second order is not enough: in a room that leaks for hours the errors of its
+steps add up, where rooms that level damp them, so no one tolerance serves both. The row of steps
 hangs on the state and the controls alone: samples are read inside the step in progress.
+
+Extrapolation of backward Euler: Hairer and Wanner, Solving Ordinary Differential Equations II, IV.9.
 """
 
 from __future__ import annotations
@@ -18,16 +21,26 @@ from iss_viewer.physics import R as _R
 from iss_viewer.simulation.air.gas import CV, MOLAR_KG, O2, REGULATOR_PA
 from iss_viewer.simulation.air.kernel_data import (
     Accuracy,
+    Approach,
     Kind,
     Network,
     Problem,
     Progress,
     RowArrays,
+    Trial,
 )
 from iss_viewer.simulation.air.kernel_sources import is_regulated
 from iss_viewer.simulation.air.kernel_step import backward_euler
 from iss_viewer.simulation.air.kernel_work import copy, entry, kernel
-from iss_viewer.simulation.air.layout import ACCOUNT, BEGAN_S, ENDS_S, GASES, NEXT_LASTS_S
+from iss_viewer.simulation.air.layout import (
+    ACCOUNT,
+    BEGAN_S,
+    ENDS_S,
+    GASES,
+    NEXT_LASTS_S,
+    TAKEN,
+    TRIED,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,6 +48,12 @@ Ints = NDArray[np.int64]
 _FIRST_STEP_S = 0.02  # after a change of controls
 _SHORTEST_STEP_S = 1e-9
 _LOW_PA = 5.0  # below this, errors count as at this pressure
+_HOPELESS = 100.0  # error of second order, over what is allowed, above which quarters are not tried
+_CAUTION = 0.9  # part of the step that would just do
+_FARTHER = 1.5  # how much longer than thirds would bear the next step is made, for quarters
+_LONGER, _SHORTER = 20.0, 0.2  # as much a step may differ from the one before
+#: steps of backward Euler that three, and four, rows of parts ask for
+_WORK_3, _WORK_4 = 6.0, 10.0
 
 
 @kernel
@@ -73,7 +92,7 @@ def _error(net: Network, one: Floats, two: Floats, tolerance: float) -> float:
         kg = two[net.at.tank_kg + t]
         allowed_kg = kg + REGULATOR_PA / net.tank_pa_per_kg[t]
         worst = max(worst, abs(one[net.at.tank_kg + t] - kg) / allowed_kg)
-    return worst / tolerance
+    return worst / tolerance if math.isfinite(worst) else math.inf
 
 
 @kernel
@@ -88,11 +107,11 @@ def _part(positive: int, now: Floats, further: Floats) -> float:
 
 
 @kernel
-def _by_parts(air: Problem, run: Progress, h: float, count: int) -> bool:
+def _by_parts(air: Problem, run: Progress, h: float, count: int, approach: Approach) -> Approach:
     """Backward Euler over h in `count` equal parts, into the row `count` - 1 of what is made.
 
-    Its last part began at that row of `last`; passed_kg, in all and in the last part; the flows found
-    go into flow[1]. False if a part cannot be that long.
+    Its last part began at that row of `last`, and half the way was at that of `half`; so for passed_kg. The flows
+    found go into flow[1]. Nothing `is_found` if a part cannot be that long.
     """
     made, last = air.work.made[count - 1], air.work.last[count - 1]
     passed_kg, flow = air.work.passed_kg[count - 1], run.flow[1]
@@ -101,59 +120,115 @@ def _by_parts(air: Problem, run: Progress, h: float, count: int) -> bool:
     passed_kg.fill(0.0)
     for k in range(count):
         copy(made, last)
+        if 2 * k == count:
+            copy(made, air.work.half[count - 1])
         end_s = run.clock[BEGAN_S] + h * (k + 1) / count
-        if not backward_euler(
-            air, h / count, last, end_s, run.feeding[0], flow, made, passed_kg[1]
-        ):
-            return False
+        approach = backward_euler(
+            air, h / count, last, end_s, run.feeding[0], flow, made, passed_kg[2], approach
+        )
+        if not approach.is_found:
+            break
+        later = -1.0 if 2 * k < count else 1.0
         for p in range(passed_kg.shape[1]):
-            passed_kg[0, p] += passed_kg[1, p]
-    return True
+            passed_kg[0, p] += passed_kg[2, p]
+            passed_kg[1, p] += later * passed_kg[2, p]
+    return approach
 
 
 @kernel
-def _extrapolate(air: Problem, y: Floats) -> float:
-    """Fill middle and end of the step from its parts; how much of the way the end could go."""
-    positive, made, last = air.net.at.held_w, air.work.made, air.work.last
-    rough, fine = air.work.rough, air.work.fine
-    for j in range(y.shape[1]):
-        rough[j] = 2.0 * made[1, j] - made[0, j]
-        fine[j] = 0.5 * made[0, j] - 4.0 * made[1, j] + 4.5 * made[2, j]
-    part = _part(positive, made[1], rough)
-    for j in range(y.shape[1]):
-        rough[j] = made[1, j] + part * (rough[j] - made[1, j])
-    part = _part(positive, made[2], fine)
-    for j in range(y.shape[1]):
-        y[2, j] = made[2, j] + part * (fine[j] - made[2, j])
-        # the middle, of the parabola through start and end with the slope of the end
-        rise = 0.5 * (made[0, j] - last[0, j]) - 8.0 * (made[1, j] - last[1, j])
-        rise += 13.5 * (made[2, j] - last[2, j])
-        y[1, j] = 0.25 * (y[0, j] + 3.0 * y[2, j] - rise)
-        if j < positive and y[1, j] < 0.0:
-            y[1, j] = last[1, j]
+def _of_order(order: int, one: float, two: float, three: float, four: float) -> float:
+    """What these, found in so many parts, are extrapolated to; what does not change stays the same to the last bit."""
+    if order == 2:
+        return two + (two - one)
+    if order == 3:
+        return three + 3.5 * (three - two) - 0.5 * (two - one)
+    return four + (58.0 * (four - three) - 23.0 * (three - two) + (two - one)) / 6.0
+
+
+@kernel
+def _extrapolate(air: Problem, order: int, further: Floats) -> float:
+    """Fill in the end of the step, of this order; how much of the way to it could go."""
+    positive, made = air.net.at.held_w, air.work.made
+    for j in range(len(further)):
+        further[j] = _of_order(order, made[0, j], made[1, j], made[2, j], made[3, j])
+    part = _part(positive, made[order - 1], further)
+    if part < 1.0:
+        for j in range(len(further)):
+            further[j] = made[order - 1, j] + part * (further[j] - made[order - 1, j])
     return part
 
 
 @kernel
-def _extrapolate_passed(passed: Floats, part: float, passed_kg: Floats) -> None:
-    """What passed in the step, and by how much more in its second half than in its first."""
-    for p in range(passed_kg.shape[1]):
-        further = 0.5 * passed[0, 0, p] - 4.0 * passed[1, 0, p] + 3.5 * passed[2, 0, p]
-        passed_kg[0, p] = passed[2, 0, p] + part * further
-        most = 0.5 * abs(passed_kg[0, p])
-        passed_kg[1, p] = min(max(2.0 * passed[1, 1, p] - passed[1, 0, p], -most), most)
+def _find_middle(air: Problem, order: int, y: Floats) -> None:
+    """Fill in the middle of the step, given its end, and how its curve bends off the parabola through the three.
+
+    The rise at the end, a step's length along its slope there, is extrapolated as the end is.
+    """
+    made, last, half = air.work.made, air.work.last, air.work.half
+    for j in range(y.shape[1]):
+        one, two = made[0, j] - last[0, j], 2.0 * (made[1, j] - last[1, j])
+        three, four = 3.0 * (made[2, j] - last[2, j]), 4.0 * (made[3, j] - last[3, j])
+        rise = _of_order(order, one, two, three, four)
+        if order == 3:
+            y[1, j] = y[2, j] - 0.25 * (y[2, j] - y[0, j] + rise)
+            y[3, j] = 0.0
+        else:
+            # of second order there, less an eighth of what that is off at the end
+            off = _of_order(2, made[0, j], made[1, j], 0.0, 0.0) - y[2, j]
+            y[1, j] = _of_order(2, half[1, j], half[3, j], 0.0, 0.0) - 0.125 * off
+            y[3, j] = 2.0 * (rise - 3.0 * (y[2, j] - y[1, j]) + (y[1, j] - y[0, j]))
+        if j < air.net.at.held_w and y[1, j] < 0.0:
+            y[1, j], y[3, j] = half[3 if order == 4 else 1, j], 0.0
 
 
 @kernel
-def _try_step(air: Problem, run: Progress, h: float, tolerance: float) -> float:
-    """Fill middle and end, flows and what passed, from the start; the error, inf if there is none."""
+def _extrapolate_passed(passed: Floats, order: int, part: float, passed_kg: Floats) -> None:
+    """What passed in the step, and by how much more in its second half than in its first."""
+    for p in range(passed_kg.shape[1]):
+        sure = passed[order - 1, 0, p]
+        further = _of_order(
+            order, passed[0, 0, p], passed[1, 0, p], passed[2, 0, p], passed[3, 0, p]
+        )
+        passed_kg[0, p] = sure + part * (further - sure)
+        more = passed[1, 1, p]
+        if order == 4:
+            more = 2.0 * passed[3, 1, p] - more
+        most = 0.5 * abs(passed_kg[0, p])
+        passed_kg[1, p] = min(max(more, -most), most)
+
+
+@kernel
+def _try_step(air: Problem, run: Progress, h: float, tolerance: float) -> Trial:
+    """Fill middle and end, flows and what passed, from the start; the errors, inf if there is none."""
+    work, end, approach = air.work, run.vectors[2], Approach(1.0, 1.0, True)
+    run.clock[TRIED] += 1.0
     for count in range(1, 4):
-        if not _by_parts(air, run, h, count):
-            return math.inf
-    part = _extrapolate(air, run.vectors)
-    _extrapolate_passed(air.work.passed_kg, part, run.passed_kg)
-    error = _error(air.net, air.work.rough, run.vectors[2], tolerance)
-    return error if math.isfinite(error) else math.inf
+        approach = _by_parts(air, run, h, count, approach)
+        if not approach.is_found:
+            return Trial(math.inf, math.inf)
+    _extrapolate(air, 2, work.rough)
+    part, order = _extrapolate(air, 3, end), 3
+    second, third = _error(air.net, work.rough, end, tolerance), math.inf
+    if 1.0 < second < _HOPELESS:
+        if not _by_parts(air, run, h, 4, approach).is_found:
+            return Trial(second, math.inf)
+        copy(end, work.rough)
+        part, order = _extrapolate(air, 4, end), 4
+        third = _error(air.net, work.rough, end, tolerance)
+    _find_middle(air, order, run.vectors)
+    _extrapolate_passed(work.passed_kg, order, part, run.passed_kg)
+    return Trial(second, third)
+
+
+@kernel
+def _stretched(trial: Trial) -> float:
+    """How many times as long the next step should be, for the least work for each second that passes."""
+    by_thirds: float = _CAUTION / (trial.second + 1e-9) ** (1.0 / 3.0)
+    if trial.second <= 1.0:
+        return min(_FARTHER * by_thirds, _LONGER)
+    by_quarters: float = _CAUTION / (trial.third + 1e-9) ** 0.25
+    best = by_quarters if by_quarters * _WORK_3 > by_thirds * _WORK_4 else by_thirds
+    return min(max(best, _SHORTER), _LONGER)
 
 
 @kernel
@@ -243,32 +318,35 @@ def _step(air: Problem, run: Progress, ending_s: float, accuracy: Accuracy) -> b
     copy(feeding[0], feeding[1])
     clock[NEXT_LASTS_S] = _FIRST_STEP_S
     while True:
-        error = _try_step(air, run, h, accuracy.tolerance)
+        trial = _try_step(air, run, h, accuracy.tolerance)
+        error = min(trial.second, trial.third)
         if not is_free:
             break
-        if error > 1.0:
-            h *= max(0.2, 0.9 / error ** (1.0 / 3.0)) if math.isfinite(error) else 0.2
+        if not error <= 1.0:
+            h *= min(_stretched(trial), _CAUTION)
             if h < _SHORTEST_STEP_S:
                 return False
             continue
         turning, part = _first_turn(air, run.vectors, feeding[0])
         if turning < 0:
-            clock[NEXT_LASTS_S] = h * min(5.0, 0.9 / (error + 1e-6) ** (1.0 / 3.0))
+            clock[NEXT_LASTS_S] = h * _stretched(trial)
             break
         h = max(part * h, _SHORTEST_STEP_S)
         feeding[1, turning] = 1 - feeding[0, turning]
         is_free = False
+    clock[TAKEN] += 1.0
     clock[ENDS_S] = clock[BEGAN_S] + h if math.isnan(ending_s) else ending_s
     return math.isfinite(error)
 
 
 @kernel
 def _read(net: Network, y: Floats, part: float, row: Floats) -> None:
-    """The vector at a part of the step, by the parabola through its start, middle and end."""
+    """The vector at a part of the step, by the curve through its start, middle and end."""
+    bend = part * (part - 0.5) * (part - 1.0)
     for j in range(len(row)):
-        start, middle, end = y[0, j], y[1, j], y[2, j]
-        value = start + part * (4.0 * middle - 3.0 * start - end)
-        value += 2.0 * part * part * (start - 2.0 * middle + end)
+        first, second = y[1, j] - y[0, j], y[2, j] - y[1, j]
+        value = y[0, j] + part * (3.0 * first - second)
+        value += 2.0 * part * part * (second - first) + bend * y[3, j]
         row[j] = max(value, 0.0) if j < net.at.held_w else value
 
 
@@ -314,6 +392,7 @@ def _begin_anew(run: Progress, cut_s: float) -> None:
     kept = 2 if cut_s >= clock[ENDS_S] else 0
     for j in range(y.shape[1]):
         y[0, j] = y[1, j] = y[2, j] = y[kept, j]
+        y[3, j] = 0.0
     for m in range(feeding.shape[1]):
         feeding[0, m] = feeding[1, m] = feeding[kept // 2, m]
     clock[BEGAN_S] = clock[ENDS_S] = cut_s

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.simulation.air.gas import CP, CV, MOLAR_KG
-from iss_viewer.simulation.air.kernel_data import Problem
+from iss_viewer.simulation.air.kernel_data import Approach, Problem
 from iss_viewer.simulation.air.kernel_flows import find_flows
-from iss_viewer.simulation.air.kernel_linear import factorise, solve
+from iss_viewer.simulation.air.kernel_linear import factorise, solve, solve_species
 from iss_viewer.simulation.air.kernel_sources import (
     add_sources,
     book_machines,
@@ -131,19 +131,20 @@ def _carry_flows(air: Problem, h: float, flow: Floats) -> bool:
 def _carry_species(air: Problem, h: float, y: Floats) -> bool:
     """Find the mole fractions; False where one is negative."""
     work = air.work
-    for k in range(GASES):
-        copy(work.carried, work.entries)
-        for i in range(len(work.modules)):
-            here = work.modules[i]
-            work.diagonal[i] = here.total_mol * (1.0 + h * here.sink_per_s[k]) + here.outward_mol
-            work.right[i] = y[GASES * i + k] + h * here.supply_mol_s[k]
-        factorise(air.net.order, work.diagonal, work.entries)
-        solve(air.net.order, work.diagonal, work.entries, work.right)
-        for i in range(len(work.modules)):
-            if work.right[i] < 0.0:
-                return False
-            work.modules[i].part[k] = work.right[i]
-    return True
+    for slot in range(len(work.carried)):
+        for k in range(GASES):
+            work.species_at[slot].entry[k] = work.carried[slot]
+    for i in range(len(work.modules)):
+        here = work.modules[i]
+        for k in range(GASES):
+            here.pivot[k] = here.total_mol * (1.0 + h * here.sink_per_s[k]) + here.outward_mol
+            here.part[k] = y[GASES * i + k] + h * here.supply_mol_s[k]
+    solve_species(air.net.order, work.modules, work.species_at)
+    is_short = False
+    for i in range(len(work.modules)):
+        for k in range(GASES):
+            is_short |= work.modules[i].part[k] < 0.0
+    return not is_short
 
 
 @kernel
@@ -210,19 +211,20 @@ def _book(air: Problem, h: float, flow: Floats, new: Floats, passed_kg: Floats) 
 @kernel
 def backward_euler(
     air: Problem, h: float, y: Floats, time_s: float, feeding: Ints, flow: Floats, new: Floats,
-    passed_kg: Floats,
-) -> bool:  # fmt: skip
-    """Step from vector `y` to `time_s` over h seconds into `new`; False if it cannot be that long.
+    passed_kg: Floats, approach: Approach,
+) -> Approach:  # fmt: skip
+    """Step from vector `y` to `time_s` over h seconds into `new`; nothing `is_found` if it cannot be that long.
 
-    flow: the flows to begin with, and those found. passed_kg: what each passage carried, a to b.
+    flow: the flows to begin with, and those found. passed_kg: what each passage carried, a to b. approach: how the
+    flows of a step no shorter were found; returned: how these were.
     """
+    nothing = Approach(1.0, 1.0, False)
     copy(y, new)
     _prepare(air, h, y, time_s, feeding, new)
-    if not find_flows(air, h, flow):
-        return False
-    if not _carry_flows(air, h, flow) or not _carry_species(air, h, y):
-        return False
-    if not _carry_heat(air, h, flow, new):
-        return False
+    approach = find_flows(air, h, flow, approach)
+    if not approach.is_found or not _carry_flows(air, h, flow):
+        return nothing
+    if not _carry_species(air, h, y) or not _carry_heat(air, h, flow, new):
+        return nothing
     _book(air, h, flow, new, passed_kg)
-    return True
+    return approach

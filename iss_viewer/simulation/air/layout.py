@@ -13,8 +13,9 @@ from iss_viewer.simulation.air.records import filled
 GASES = len(SPECIES)
 #: an account: mol of each species, then J (enthalpy, or heat)
 ACCOUNT = GASES + 1
-#: of the clock of a step in progress: when it began and ends, and how long the next wants to last
-BEGAN_S, ENDS_S, NEXT_LASTS_S = range(3)
+#: of the clock of a step in progress: when it began and ends, how long the next wants to last, and how many
+#: steps the run has taken, and tried
+BEGAN_S, ENDS_S, NEXT_LASTS_S, TAKEN, TRIED = range(5)
 
 
 class Starts:

@@ -29,8 +29,8 @@ from iss_viewer.simulation.air.state import AirRows, AirState
 
 Floats = NDArray[np.float64]
 
-#: error of one step of second order, relative; steps are of third, and a run ends about as near as this
-TOLERANCE = 1e-5
+#: error of a step, relative; steps are an order better than what this is held against, and a run ends about as near as this
+TOLERANCE = 5e-6
 LONGEST_STEP_S = 1200.0
 
 
@@ -59,15 +59,14 @@ class Stepper:
         passages = len(self._compiled(controls).passages)
         machines = self.network.layout.machines
         leaks = tuple(leak.id for leak in controls.leaks)
+        begun = np.concatenate([vector, np.zeros(ACCOUNT * len(leaks))])
         return AirState(
             time_s=time_s,
-            vectors=np.tile(
-                [*np.asarray(vector, np.float64), *np.zeros(ACCOUNT * len(leaks))], (3, 1)
-            ),
+            vectors=np.stack([begun, begun, begun, np.zeros(len(begun))]),
             flow=np.full((2, passages), np.nan),
             passed_kg=np.zeros((2, passages)),
             feeding=np.zeros((2, machines), np.int64),
-            clock=np.array([time_s, time_s, 0.0]),
+            clock=np.array([time_s, time_s, 0.0, 0.0, 0.0]),
             controls=controls,
             leaks=leaks,
         )

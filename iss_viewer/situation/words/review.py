@@ -24,9 +24,25 @@ def lowest_words(pressure_pa: float, time_s: float, units: UnitSystem) -> str:
     return f"{units.pressure_text(pressure_pa)} at {when(time_s)}"
 
 
-def true_leak_words(peak_kg_s: float, lost_kg: float, units: UnitSystem) -> str:
-    """How large a true leak was, and what went through it."""
-    return f"{units.mass_rate_text(peak_kg_s)}, {lost_kg:.3g} kg in all"
+def true_leak_words(
+    peak_kg_s: float, lost_kg: float, lost: Mapping[str, float], units: UnitSystem
+) -> str:
+    """How large a true leak was, and what went through it; lost: by species."""
+    peak = units.mass_rate_text(peak_kg_s)
+    return f"{peak}, {lost_kg:.3g} kg in all: {species_text(lost)}"
+
+
+def species_text(passed: Mapping[str, float]) -> str:
+    """What passed, by species: ``nitrogen 3.61 kg, oxygen 1.09 kg``; passed: such as ``oxygen_kg``, and energy_j."""
+    masses = {name.removesuffix("_kg"): kg for name, kg in passed.items() if name.endswith("_kg")}
+    told = [f"{name.replace('_', ' ')} {kg:.3g} kg" for name, kg in masses.items() if kg != 0.0]
+    return ", ".join(told) or "nothing"
+
+
+def steps_text(tolerance: float, taken: int, tried: int) -> str:
+    """By how many steps the simulated air was found, and how near each."""
+    shorter = f", {tried - taken} more tried" if tried > taken else ""
+    return f"air simulated in {taken} steps{shorter}, relative error of each below {tolerance:g}"
 
 
 def lost_text(lost_kg: float) -> str:

@@ -55,6 +55,21 @@ class ReferenceAir:
         moles, _, pressure = self.gas(y)
         return self.feeds.margin(machine, moles, pressure)
 
+    def touches(self) -> Floats:
+        """1 where a rate (row) may hang on a value (column): those of modules that share a passage, and their tanks."""
+        n, ways, machines = self._n, self._settings.passages, self._net.machines
+        inside = ways["b"] >= 0
+        near = np.eye(n)
+        near[ways["a"][inside], ways["b"][inside]] = 1.0
+        near[ways["b"][inside], ways["a"][inside]] = 1.0
+        tanks = np.zeros((len(self._net.tank_pa_per_kg), n))
+        fed = machines["tank"] >= 0
+        tanks[machines["tank"][fed], machines["module"][fed]] = 1.0
+        held = np.eye(n)[machines["module"]]
+        of_module = np.vstack([np.repeat(np.eye(n), 4, axis=0), np.eye(n), np.eye(n), tanks, held])
+        touching: Floats = np.sign(of_module @ (near + near.T) @ of_module.T)
+        return touching
+
     def __call__(self, time_s: float, y: Floats) -> Floats:
         """The rates, shape (6 n + t + e,)."""
         n, net, ways = self._n, self._net.modules, self._settings.passages

@@ -188,7 +188,7 @@ class TruthPage(QDialog):
         began_s = leak.began_s
         lines = (
             ("Began", began_s, ""),
-            ("True peak", None, true_leak_words(leak.peak_kg_s, leak.lost_kg, units)),
+            ("True peak", None, true_leak_words(leak.peak_kg_s, leak.lost_kg, leak.lost, units)),
             ("Began, as estimated", belief.onset.time_s, "not estimated"),
             ("First suspected", belief.suspected_s, "never"),
             ("First alarm", belief.alarmed_s, "never"),

@@ -21,7 +21,9 @@ def truth() -> TruthAgainstBelief:
     time_s = np.arange(0.0, prepared.LENGTH_S, 60.0)
     true = np.where(time_s >= prepared.CLOSED_S, 1.1e-5, 1e-6)
     belief = Belief(
-        TrueLeak("CRACK", "SM_PRK", prepared.CLOSED_S, prepared.LENGTH_S, 1.0e-5, 0.2),
+        TrueLeak(
+            "CRACK", "SM_PRK", prepared.CLOSED_S, prepared.LENGTH_S, 1.0e-5, {"oxygen_kg": 0.2}
+        ),
         suspected_s=prepared.CLOSED_S + 300,
         alarmed_s=prepared.ALARM_S,
         located_s=NAN,
