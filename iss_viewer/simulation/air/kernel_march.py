@@ -198,18 +198,37 @@ def _extrapolate_passed(passed: Floats, order: int, part: float, passed_kg: Floa
 
 
 @kernel
+def _branches(air: Problem) -> int:
+    """Tells by a number which machines stand at a limit of what they can draw, and where vapour condenses."""
+    told, machines = 0, len(air.net.machines)
+    for m in range(machines):
+        if air.net.machines[m].gain_w_k > 0.0 and air.work.machines[m].per_w_k == 0.0:
+            told += (m + 1) ** 2
+    for i in range(len(air.net.modules)):
+        if air.work.modules[i].condensing_per_s > 0.0:
+            told += (machines + i + 1) ** 2
+    return told
+
+
+@kernel
 def _try_step(air: Problem, run: Progress, h: float, tolerance: float) -> Trial:
-    """Fill middle and end, flows and what passed, from the start; the errors, inf if there is none."""
+    """Fill middle and end, flows and what passed, from the start; the errors, inf if there is none.
+
+    Where a machine comes to its limit on the way, or vapour begins to condense, no higher order is better.
+    """
     work, end, approach = air.work, run.vectors[2], Approach(1.0, 1.0, True)
     run.clock[TRIED] += 1.0
+    at_start = 0
     for count in range(1, 4):
         approach = _by_parts(air, run, h, count, approach)
         if not approach.is_found:
             return Trial(math.inf, math.inf)
+        if count == 1:
+            at_start = _branches(air)
     _extrapolate(air, 2, work.rough)
     part, order = _extrapolate(air, 3, end), 3
     second, third = _error(air.net, work.rough, end, tolerance), math.inf
-    if 1.0 < second < _HOPELESS:
+    if 1.0 < second < _HOPELESS and _branches(air) == at_start:
         if not _by_parts(air, run, h, 4, approach).is_found:
             return Trial(second, math.inf)
         copy(end, work.rough)

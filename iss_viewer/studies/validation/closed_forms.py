@@ -19,6 +19,7 @@ from iss_viewer.simulation.air import (
     usual_controls,
 )
 from iss_viewer.simulation.air.gas import CHOKED, H2O, MOLAR_KG, REFERENCE_K, orifice_kg_s
+from iss_viewer.simulation.air.layout import ACCOUNT, GASES
 from iss_viewer.station import Station
 from iss_viewer.studies.validation.case import Case
 from iss_viewer.studies.validation.stations import tanks
@@ -36,7 +37,7 @@ def run(
 ) -> AirRows:
     """The air of a station from given partial pressures (n, 4) and temperatures (n,)."""
     network = AirNetwork(station)
-    stepper = Stepper(network, tolerance=1e-5)
+    stepper = Stepper(network)
     state = stepper.start(controls, network.still_air(partial_pa, warm_k))
     _, rows = stepper.advance(state, controls, times_s[-1].item(), times_s)
     return rows
@@ -176,6 +177,28 @@ def metabolism_cases() -> Iterator[Case]:
         yield Case(title, name, source, 4.0 * each, change[k], "kg", 1e-9)
 
 
+def ledger_cases() -> Iterator[Case]:
+    """What the accounts of a hole hold after one time constant of a blowdown: each species, and energy."""
+    partial = np.array([[78e3, 21e3, 1e3, 0.0]])
+    station = tanks({"A": 10.0}, film_w_m2_k=_ISOTHERMAL_W_M2_K)
+    area, molar = 0.8 * math.pi / 4.0 * 0.01**2, float(partial[0] @ MOLAR_KG / partial.sum())
+    tau = 10.0 / (area * CHOKED * math.sqrt(R / molar * _WARM_K))
+    controls = replace(usual_controls(station), leaks=(AirLeak("hole", "A", orifice_m2=area),))
+    rows = run(station, controls, partial, np.array([_WARM_K]), np.array([0.0, tau]))
+    passed, start = rows.vectors[1, -ACCOUNT:], rows.vectors[0, :GASES]
+    title = "Accounts of a hole, blowdown of 1 tau"
+    source = "N0 (1 - exp(-1)) of each species; cv N0 T0 less what is left"
+    for name, k in (("nitrogen", 0), ("oxygen", 1), ("carbon dioxide", 2)):
+        kg = start[k] * (1.0 - math.exp(-1.0)) * MOLAR_KG[k], passed[k] * MOLAR_KG[k]
+        yield Case(title, f"{name}, isothermal", source, *kg, "kg", 1e-5)
+    left = start[:3] - rows.vectors[1, :3] - passed[:3]
+    closed = float(np.abs(left).max() / start[:3].sum())
+    yield Case(title, "what is missing, of all", "nothing", 1.0, 1.0 + closed, "", 1e-13)
+    _, _, rows = blowdown(False)
+    joules = 2.5 * 1e5 * 10.0 * (1.0 - 1.2**-7)
+    yield Case(title, "energy, adiabatic", source, joules, rows.vectors[20, -1], "J", 1e-5)
+
+
 def closed_form_cases() -> list[Case]:
     """All of them."""
     return [
@@ -185,4 +208,5 @@ def closed_form_cases() -> list[Case]:
         *valve_cases(),
         *ventilation_cases(),
         *metabolism_cases(),
+        *ledger_cases(),
     ]

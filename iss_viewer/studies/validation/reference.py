@@ -205,6 +205,12 @@ def _orifice(
     return np.asarray(first * flow)
 
 
+def orifice_mol_s(area_m2: float, up_pa: float, down_pa: float, up_k: float, molar: float) -> float:
+    """What an orifice passes, mol/s, by the exact law."""
+    given = (area_m2, 0.0, up_pa, down_pa, up_k, molar, up_k)
+    return float(_orifice(*(np.asarray(value, np.float64) for value in given)))
+
+
 def _crack(
     first: Floats, second: Floats, pa: Floats, pb: Floats, up_k: Floats, molar: Floats, a_k: Floats,
 ) -> Floats:  # fmt: skip

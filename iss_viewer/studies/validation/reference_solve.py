@@ -66,7 +66,7 @@ def _to_next_turn(
     events = [_event(partial(air.margin, machine=m)) for m in watched]
     found = solve_ivp(
         air, (begin, end), y, method, rtol=rtol, atol=atol, events=events, dense_output=True,
-        jac=_jacobian(air, y + atol / (rtol * 1e-1)),
+        jac=_jacobian(air, atol / (rtol * 1e-1) + 1.0),
     )  # fmt: skip
     if not found.success:
         raise RuntimeError(f"{method} stopped: {found.message}")
@@ -79,7 +79,8 @@ def _to_next_turn(
 def _jacobian(air: ReferenceAir, scale: Floats) -> Callable[[float, Floats], Any]:
     """The rates' derivatives, by differences: those of columns that touch no row in common at once.
 
-    scipy's own lengthens without end the step of a value that nothing hangs on, such as what a tank holds.
+    scipy's own lengthens without end the step of a value that nothing hangs on, such as what a tank holds. The step
+    is short: the flow through a hatch at rest bends within 1 Pa, and is so steep there that 1e-6 off is too much.
     """
     from scipy.sparse import csc_matrix
 
@@ -87,7 +88,7 @@ def _jacobian(air: ReferenceAir, scale: Floats) -> Callable[[float, Floats], Any
     groups = _apart(touches.T @ touches)
 
     def jacobian(time_s: float, y: Floats) -> Any:
-        step, before = 1e-8 * (np.abs(y) + scale), air(time_s, y)
+        step, before = 1e-10 * (np.abs(y) + scale), air(time_s, y)
         found = np.zeros_like(touches)
         for columns in groups:
             changed = y.copy()

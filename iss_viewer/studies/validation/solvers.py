@@ -17,6 +17,7 @@ from iss_viewer.simulation.air import AirLeak, AirNetwork, Controls, Stepper, us
 from iss_viewer.simulation.air.gas import CV
 from iss_viewer.station import read_station
 from iss_viewer.studies.validation.case import Case
+from iss_viewer.studies.validation.chamber import chamber_cases, reactor_of
 from iss_viewer.studies.validation.closed_forms import run
 from iss_viewer.studies.validation.reference_solve import solve
 from iss_viewer.studies.validation.stations import tanks
@@ -105,23 +106,6 @@ def solver_cases(story: AirStory, exact: Floats) -> list[Case]:
     ]
 
 
-_CANTERA_GAS = """
-phases:
-- name: air
-  thermo: ideal-gas
-  elements: [O, N]
-  species: [N2, O2]
-  state: {T: 300.0, P: 1.0e5, X: {N2: 1.0}}
-species:
-- name: N2
-  composition: {N: 2}
-  thermo: {model: constant-cp, T0: 298.15 K, h0: 0.0, s0: 0.0, cp0: 29.100619 J/mol/K}
-- name: O2
-  composition: {O: 2}
-  thermo: {model: constant-cp, T0: 298.15 K, h0: 0.0, s0: 0.0, cp0: 29.100619 J/mol/K}
-"""
-
-
 def has_cantera() -> bool:
     """Whether Cantera is installed; it is needed for its case alone."""
     return find_spec("cantera") is not None
@@ -130,11 +114,7 @@ def has_cantera() -> bool:
 def cantera_cases() -> list[Case]:
     """Oxygen at 2 bar and 320 K let into nitrogen at 0.2 bar and 280 K, no heat exchanged."""
     ct = importlib.import_module("cantera")
-    reactors = []
-    for pressure, warm, share, volume in ((2e5, 320.0, "O2:1", 10.0), (2e4, 280.0, "N2:1", 4.0)):
-        gas = ct.Solution(yaml=_CANTERA_GAS)
-        gas.TPX = warm, pressure, share
-        reactors.append(ct.IdealGasReactor(gas, clone=False, volume=volume))
+    reactors = [reactor_of(ct, 10.0, 2e5, 320.0, 1.0), reactor_of(ct, 4.0, 2e4, 280.0, 0.0)]
     valve = ct.Valve(reactors[0], reactors[1])
     valve.valve_coeff = 1e-5
     network = ct.ReactorNet(reactors)
@@ -154,4 +134,4 @@ def cantera_cases() -> list[Case]:
     mixed = float(reactors[1].phase["O2"].X[0])
     got = rows.oxygen_pa[0, 1] / rows.pressure_pa[0, 1]
     cases.append(Case(title, "receiver oxygen", source, mixed, got, "mol/mol", 1e-4))
-    return cases
+    return [*cases, *chamber_cases()]
