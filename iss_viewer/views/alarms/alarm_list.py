@@ -48,7 +48,7 @@ class AlarmList(QWidget):
     def __init__(self, context: WindowContext, watch: AlarmWatch) -> None:
         super().__init__()
         self._context, self._watch = context, watch
-        self._drawn = LastDrawn()
+        self._drawn, self._arranged = LastDrawn(), LastDrawn()
         self._is_choosing = False
         self._build_layout()
         self._connect()
@@ -108,6 +108,7 @@ class AlarmList(QWidget):
         self.table.refresh()
         self.tones.apply_theme(palette)
         self._drawn.forget()
+        self._arranged.forget()
 
     def show_moment(self, moment: Moment) -> None:
         """Show the alarms of an instant."""
@@ -115,16 +116,17 @@ class AlarmList(QWidget):
         for part in (self.acknowledge, self.acknowledge_all, self.shelve):
             part.setEnabled(moment.can_act)
         self.tones.apply_theme(self._context.palette)
-        minute = moment.time_s // 60  # shelves run down, losses change
-        if not self._drawn.is_new(
-            self._context.units, self._context.palette.name, minute, of=board
-        ):
+        looks = self._context.units, self._context.palette.name
+        if not self._drawn.is_new(*looks, moment.time_s, of=board):
             return
         self.table.show_alarms(ranked(board.alarms.values()), moment, self._context.units)
-        self._show_empty()
-        self.view.share_columns(self.width() // 4)
-        self.flood.setVisible(board.flood)
-        self._show_guidance()
+        if self._arranged.is_new(
+            *looks, of=board
+        ):  # values change all the time, the columns keep still
+            self._show_empty()
+            self.view.share_columns(self.width() // 4)
+            self.flood.setVisible(board.flood)
+            self._show_guidance()
 
     def selected(self) -> list[Alarm]:
         """The alarms of the chosen rows."""

@@ -362,3 +362,15 @@ def test_a_chosen_row_keeps_the_colours_of_its_class(panel, posted):
     assert chosen == index.data(Qt.ItemDataRole.ForegroundRole)
     shown = option.icon.pixmap(14, QIcon.Mode.Selected).toImage()
     assert shown == option.icon.pixmap(14, QIcon.Mode.Normal).toImage()
+
+
+def test_the_value_now_follows_every_instant(panel, posted):
+    low = replace(
+        prepared.LEAK_ALARM, subject="SM_PRK", quantity="pressure_pa", value=90e3, limit=95e3
+    )
+    board = Board(alarms={low.id: low})
+    for time_s in (12000.0, 12010.0):
+        moment = replace(prepared.moment_at(time_s), board=board)
+        panel.show_moment(moment)
+        now = UNIT_SYSTEMS[0].pressure_text(moment.value("SM_PRK", "pressure_pa")).split(" ")[0]
+        assert cells(panel, VALUE) == [f"{now} now, 675.1 / 712.6 mmHg"]
