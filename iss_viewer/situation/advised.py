@@ -78,8 +78,12 @@ def _hold_text(moment: Moment, advice: Advice, wait_s: float) -> tuple[str, str]
         return None
     hold_s, words = advice.hold_until_s - moment.time_s, moment.station.hatch_words(hatch)
     if hold_s <= 0:
-        if advice.kind is AdviceKind.CLOSE and not hatches_stand(moment, advice):
-            return f"hold limit reached: {words}", "warn"  # nothing is to be opened before
+        is_judged = hatches_stand(moment, advice) and not wait_s > 0
+        if advice.kind in (AdviceKind.CLOSE, AdviceKind.WAIT) and not is_judged:
+            return (
+                f"hold limit reached: {words}",
+                "warn",
+            )  # nothing is to be opened before its verdict
         return f"reopen {words}", "bad"
     if hold_s < _SOON_S or hold_s < wait_s:
         return f"{words} may stay shut {duration_text(hold_s)}", "warn"

@@ -49,7 +49,7 @@ class PanelDock(QDockWidget):
         set_role(bar, "paneltop")
         self.mode = label("", "badge")
         self.mode.hide()
-        line = row(heading(title), self.mode, None, self.floater, self.closer, spacing=0)
+        line = row(heading(title), 8, self.mode, None, self.floater, self.closer, spacing=0)
         line.setContentsMargins(10, 4, 5, 1)
         bar.setLayout(line)
         self.setTitleBarWidget(bar)
