@@ -109,9 +109,12 @@ def week_long() -> str:
     return str(path)
 
 
-def child(what: str, seconds: float) -> None:
-    """The application with a stopwatch in it."""
+def child(what: str, seconds: float, plain_s: float) -> None:
+    """The application with a stopwatch in it. plain_s: how long a plain frame of this machine takes."""
     began = float(os.environ["BENCH_STARTED"])
+    import iss_viewer.cli.run
+
+    assert iss_viewer.cli.run  # what the command imports before anything else
     from PySide6.QtCore import QEvent, QObject, Qt, QTimer
     from PySide6.QtGui import QMouseEvent
     from PySide6.QtTest import QTest
@@ -123,12 +126,18 @@ def child(what: str, seconds: float) -> None:
 
     marks: dict[str, float] = {}
     paints: list[float] = []
+    asked: list[float] = []
+    waits: list[float] = []
     windows: list[main_window.MainWindow] = []
+
+    def mark(name: str) -> None:
+        marks.setdefault(f"{name}_s", time.time() - began)
+        marks.setdefault(f"{name}_cpu_s", time.process_time())
 
     class Watch(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
-                marks.setdefault("window_s", time.time() - began)
+                mark("window")
             return False
 
     watch = Watch()
@@ -154,6 +163,24 @@ def child(what: str, seconds: float) -> None:
         )
         QApplication.sendEvent(canvas, moved)
 
+    def ask() -> None:
+        if not asked:
+            asked.append(time.perf_counter())
+        windows[0].top.update()
+
+    def slow_down(scene) -> None:
+        draw, times = scene.image, max(SLOW_FRAME_S / plain_s, 1.0)
+
+        def slowly(*size):
+            start = time.perf_counter()
+            picture = draw(*size)
+            end = start + times * (time.perf_counter() - start)
+            while time.perf_counter() < end:
+                pass
+            return picture
+
+        scene.image = slowly
+
     def picture_is_there() -> bool:
         view = windows[0].station.view
         return view is not None and getattr(view.canvas, "image", None) is not None
@@ -162,7 +189,7 @@ def child(what: str, seconds: float) -> None:
         if not picture_is_there():
             QTimer.singleShot(10, look)
             return
-        marks.setdefault("picture_s", time.time() - began)
+        mark("picture")
         if what == "start":
             finish()
         else:
@@ -186,20 +213,24 @@ def child(what: str, seconds: float) -> None:
             def eventFilter(self, watched: QObject, event: QEvent) -> bool:
                 if event.type() == QEvent.Type.Paint:
                     paints.append(time.perf_counter())
+                    if asked:
+                        waits.append(paints[-1] - asked.pop())
                 return False
 
         windows[0].bench = Paints()
         beat = QTimer(windows[0], interval=33)
         if what == "race":
-            beat.timeout.connect(windows[0].top.update)
+            beat.timeout.connect(ask)
             windows[0].top.installEventFilter(windows[0].bench)
-        if what == "drag":
+        if what == "slow":
+            slow_down(canvas.scene)
+        if what in ("drag", "slow"):
             canvas.installEventFilter(windows[0].bench)
             place = canvas.rect().center()
             QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=place)
             beat.setInterval(5)
             beat.timeout.connect(lambda: drag(canvas, place))
-        if what in ("race", "drag"):
+        if what in ("race", "drag", "slow"):
             beat.start()
         settle_ms = 2000 if what == "idle" else 0
 
@@ -227,7 +258,8 @@ def child(what: str, seconds: float) -> None:
             if len(paints) > 2:
                 gaps = sorted(b - a for a, b in itertools.pairwise(paints))
                 marks["paints_a_second"] = len(gaps) / took
-                marks["p99_ms"] = 1000 * gaps[int(0.99 * len(gaps))]
+            if waits:
+                marks["p99_ms"] = 1000 * sorted(waits)[int(0.99 * len(waits))]
             history = windows[0].pump.run.history
             marks["simulated_h"] = history.end_s / 3600
             finish()
@@ -245,4 +277,6 @@ def child(what: str, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    child(sys.argv[2], float(sys.argv[3])) if sys.argv[1:2] == ["child"] else main()
+    child(sys.argv[2], float(sys.argv[3]), float(sys.argv[4])) if sys.argv[1:2] == [
+        "child"
+    ] else main()
