@@ -265,7 +265,9 @@ class ReviewPages(QObject):
         return run.opened.recording
 
     def _open(self, page: QDialog) -> None:
-        self.pages = [one for one in self.pages if one.isVisible()]
+        for closed in [one for one in self.pages if not one.isVisible()]:
+            self.pages.remove(closed)
+            closed.deleteLater()  # its parent, the window, would keep it
         self.pages.append(page)
         _bring(page)
 

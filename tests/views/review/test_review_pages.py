@@ -39,6 +39,15 @@ def test_the_report_is_one_action_and_its_end_is_told(reviewed, opened):
     assert notice.files == (page,)
 
 
+def test_a_notice_that_was_closed_is_given_back_when_the_next_one_opens(reviewed, qtbot):
+    reviewed.review.write_report()
+    (first,) = reviewed.review.pages
+    with qtbot.waitSignal(first.destroyed):
+        first.close()
+        reviewed.review.write_report()
+    assert len(reviewed.review.pages) == 1
+
+
 def test_the_looped_and_the_visible_range_are_offered_for_export(reviewed, opened):
     reviewed.playhead.loop = (600.0, 1200.0)
     reviewed.panels.plots.show_stretch(1800.0, 3600.0)
