@@ -320,7 +320,7 @@ class MainWindow(QMainWindow):
             QCoreApplication.sendPostedEvents()
             self.pump.forget_drawn()
             self.pump.draw_all()
-            self.station.build_now()
+        self.station.build_now()  # once: its smooth picture is what takes longest
 
     def picture(self) -> QPixmap:
         """The window as it is drawn now."""
