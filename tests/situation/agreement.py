@@ -19,7 +19,7 @@ from iss_viewer.situation.words.spans import gas_words
 from iss_viewer.telemetry.events import PARTIES
 from iss_viewer.units import UnitSystem
 
-_LEAST_KG_S = 0.02 / 86400.0  # what other air spaces may add
+_LEAST_KG_S = 0.1 / 86400.0  # what other air spaces may add, below any loss that is watched
 _RATE = r"([\d.,]+ (?:kg|lb)/day)"
 _SPAN = r"((?:over )?\d[\d,]* (?:d|h|min|s|years)(?: \d\d (?:h|min|s))?)"
 
