@@ -1,8 +1,15 @@
 """ISS Viewer: mission control for the air leaks of the International Space Station."""
 
-from importlib.metadata import PackageNotFoundError, version
+#: found where it is asked for: what reads it takes as long to load as half a window
+__version__: str
 
-try:
-    __version__ = version("iss-viewer")
-except PackageNotFoundError:  # run from a source tree that was never installed
-    __version__ = "0+unknown"
+
+def __getattr__(name: str) -> str:
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("iss-viewer")
+    except PackageNotFoundError:  # run from a source tree that was never installed
+        return "0+unknown"

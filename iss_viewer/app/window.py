@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from iss_viewer.app.connector import SessionConnector
 from iss_viewer.app.opening.requests import Request, ScenarioRequest
 
-if TYPE_CHECKING:  # it is loaded while the session's process starts
+if TYPE_CHECKING:  # nothing is loaded before the shell is painted
     from PySide6.QtWidgets import QApplication
+
+    from iss_viewer.views.shared.settings import WindowSettings
+    from iss_viewer.views.window.main_window import MainWindow
 
 
 def _application() -> QApplication:
     """The toolkit, at the scale of the desktop; smaller where the screen would not hold the whole window."""
     from PySide6.QtWidgets import QApplication
 
-    from iss_viewer.views.window.arrangement import share_that_fits
+    from iss_viewer.views.window.shell import share_that_fits
 
     application = QApplication(sys.argv[:1])
     share = share_that_fits(application.primaryScreen().availableSize())
@@ -34,27 +36,21 @@ def _application() -> QApplication:
 
 def open_window(first: Request | Path) -> int:
     """Open the desktop on a run or a recording; returns when it is closed, with the exit code."""
-    connector = SessionConnector(first)  # its process starts while Qt is loaded here
-
-    from PySide6.QtCore import QTimer
-
-    from iss_viewer.app.review_results import ChildReviewer
-    from iss_viewer.app.scenario_list import scenario_list
-    from iss_viewer.views.shared.settings import WindowSettings
-    from iss_viewer.views.window.arrangement import fill_screen, fit_screen
-    from iss_viewer.views.window.main_window import MainWindow
-
     application = _application()
     application.setApplicationName("ISS Viewer")
     application.setOrganizationName("iss-viewer")
-    scenario = first.scenario if isinstance(first, ScenarioRequest) else ""
+
+    from PySide6.QtCore import QTimer
+
+    from iss_viewer.views.shared.settings import WindowSettings
+    from iss_viewer.views.window.shell import Shell, fit_screen
+
     folder = platformdirs.user_config_path("iss-viewer", appauthor=False)
     settings = WindowSettings(folder / "window.json")
-    window = MainWindow(
-        connector, scenario_list, scenario, settings, has_sound=True, reviewer=ChildReviewer()
-    )
-    if not window.is_arranged:
-        fill_screen(window)
+    shell = Shell(settings)
+    shell.paint_now()
+    window = _window(first, settings)
+    shell.give_way(window)
     window.start()
     window.show()
     # the frame round it is there by then
@@ -62,3 +58,19 @@ def open_window(first: Request | Path) -> int:
     if window.review is not None:
         window.review.take_in_sessions()
     return application.exec()
+
+
+def _window(first: Request | Path, settings: WindowSettings) -> MainWindow:
+    """The whole window, on what it is opened on."""
+    from iss_viewer.app.connector import SessionConnector
+
+    connector = SessionConnector(first)  # its process starts while the window is loaded here
+
+    from iss_viewer.app.review_results import ChildReviewer
+    from iss_viewer.app.scenario_list import scenario_list
+    from iss_viewer.views.window.main_window import MainWindow
+
+    scenario = first.scenario if isinstance(first, ScenarioRequest) else ""
+    return MainWindow(
+        connector, scenario_list, scenario, settings, has_sound=True, reviewer=ChildReviewer()
+    )

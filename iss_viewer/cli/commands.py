@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from iss_viewer import units
-from iss_viewer.situation.words.typed import printable
 
 
 class PictureTheme(StrEnum):
@@ -32,6 +31,13 @@ class PlainConsole(Console):
     def render_str(self, text: str, **options: Any) -> Text:
         """A string as the text that is shown of it."""
         return super().render_str(printable(text), **options)
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal would obey."""
+    from iss_viewer.situation.words.typed import printable  # with all that is said of a run
+
+    return printable(text)
 
 
 app = typer.Typer(

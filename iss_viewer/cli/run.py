@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.cli.commands import PictureTheme, app, duration, err, misread, out, pixels
 from iss_viewer.cli.display import has_display
-from iss_viewer.datafile.editing import SetValue
+
+if TYPE_CHECKING:
+    from iss_viewer.datafile.editing import SetValue
 
 Scenario = Annotated[str, typer.Argument(help="A scenario by name or file.", show_default=True)]
 Station = Annotated[str | None, typer.Option(help="Another station, by name or file.")]

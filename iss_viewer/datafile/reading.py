@@ -23,7 +23,10 @@ class Strict(BaseModel):
     Every number is within the physical range of its quantity, as the name of its field tells it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    # its checks are made where the first is read: a window that only shows what was read needs none
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True
+    )
 
     @field_validator("*")
     @classmethod

@@ -30,3 +30,20 @@ print(*(name for name in {HEAVY!r} if name in sys.modules))
 def test_the_window_is_drawn_before_anything_heavy_is_imported() -> None:
     done = subprocess.run([sys.executable, "-c", _ASK], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+_SHELL = """
+import sys
+from iss_viewer.cli import default, files, picture, review, run, study
+import iss_viewer.app.window, iss_viewer.views.window.shell
+print(*(name for name in {names!r} if name in sys.modules))
+"""
+
+
+def test_the_shell_is_painted_before_anything_but_qt_and_the_command_line_is_imported() -> None:
+    names = (*HEAVY, "numpy", "pydantic", "pyqtgraph", "iss_viewer.telemetry", "iss_viewer.station")
+    script = _SHELL.format(names=names)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []

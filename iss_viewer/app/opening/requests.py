@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from iss_viewer.datafile.editing import SetValue
+if TYPE_CHECKING:
+    from iss_viewer.datafile.editing import SetValue
+
 
 DEFAULT_SCENARIO = "prk-2024"
 

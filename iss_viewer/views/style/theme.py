@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from iss_viewer.views.style.status_style import Theme
+if TYPE_CHECKING:  # with it come the words of every status
+    from iss_viewer.views.style.status_style import Theme
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Palette:
     @property
     def theme(self) -> Theme:
         """Which of the two colours of a status style stands out on this palette."""
+        from iss_viewer.views.style.status_style import Theme
+
         return Theme(self.name)
 
     def tone(self, name: str) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QMainWindow, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from iss_viewer.situation.moment import Moment
 from iss_viewer.views.shared.docks import PanelDock
 
 RIGHT, BOTTOM = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
-MOST_OF_USE = QSize(1920, 1200)
-LEAST_ROOM = QSize(1280, 680)  # points that hold the whole window
 _BOTTOM_SHARE = 0.27  # of the window's height
 
 
@@ -82,26 +80,6 @@ def add_docks(window: QMainWindow, panels: Sequence[PlacedPanel]) -> dict[str, P
             window.tabifyDockWidget(docks[panel.behind], docks[panel.name])
             docks[panel.behind].raise_()
     return docks
-
-
-def fit_screen(window: QMainWindow) -> None:
-    """Make the window no larger than the screen has room for, frame and title bar included."""
-    room, framed, inner = window.screen().availableGeometry(), window.frameGeometry(), window.size()
-    wide = min(inner.width(), room.width() - (framed.width() - inner.width()))
-    high = min(inner.height(), room.height() - (framed.height() - inner.height()))
-    if (wide, high) != inner.toTuple():
-        window.resize(wide, high)
-        window.move(room.topLeft())
-
-
-def share_that_fits(room: QSize) -> float:
-    """By which share the scale must be, so that a screen of this size, in points, holds the whole window; at most 1."""
-    return min(room.width() / LEAST_ROOM.width(), room.height() / LEAST_ROOM.height(), 1.0)
-
-
-def fill_screen(window: QMainWindow) -> None:
-    """Give a window that was never arranged the whole screen, as far as it is of use."""
-    window.resize(window.screen().availableGeometry().size().boundedTo(MOST_OF_USE))
 
 
 def share_room(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from iss_viewer.link.link import Pace
 from iss_viewer.telemetry.commands import Acknowledge, Freeze
 from iss_viewer.views.shared.dialogs import is_accepted
-from iss_viewer.views.window.arrangement import LEAST_ROOM, share_that_fits
+from iss_viewer.views.window.shell import LEAST_ROOM, share_that_fits
 from iss_viewer.views.window.shortcuts import ShortcutSheet
 from tests.views import prepared
 from tests.views.conftest import PreparedConnector

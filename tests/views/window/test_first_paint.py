@@ -6,8 +6,12 @@ import subprocess
 import sys
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMainWindow
+from shiboken6 import isValid
 
+from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.window.main_window import MainWindow
+from iss_viewer.views.window.shell import Shell
 
 _HEAVY = ("pyqtgraph", "pyvista", "vtkmodules", "matplotlib", "numba", "pyarrow", "scipy")
 _SCRIPT = """
@@ -55,3 +59,16 @@ def test_a_session_that_is_started_before_the_window_is_seen_waits_with_the_plot
     assert window.panels.plots is None
     window.show()
     qtbot.waitUntil(lambda: window.panels.plots is not None, timeout=60_000)
+
+
+def test_the_shell_says_what_is_prepared_and_leaves_its_place_to_the_window(qtbot, tmp_path):
+    shell, window = Shell(WindowSettings(tmp_path / "window.json")), QMainWindow()
+    qtbot.addWidget(window)
+    shell.resize(700, 500)
+    shell.paint_now()
+    assert shell.is_painted
+    assert "being prepared" in shell.centralWidget().text()
+    shell.give_way(window)
+    window.show()
+    qtbot.waitUntil(lambda: not isValid(shell), timeout=5000)
+    assert window.size().toTuple() == (700, 500)

@@ -8,13 +8,13 @@ import pytest
 
 from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.style import theme
-from iss_viewer.views.window import arrangement
+from iss_viewer.views.window import shell
 from iss_viewer.views.window.layouts import Layouts
 
 
 def test_the_window_is_no_larger_than_its_screen(opened):
     opened.window.resize(9000, 7000)
-    arrangement.fit_screen(opened.window)
+    shell.fit_screen(opened.window)
     room = opened.window.screen().availableGeometry()
     assert opened.window.width() <= max(room.width(), opened.window.minimumSizeHint().width())
     assert opened.window.height() <= max(room.height(), opened.window.minimumSizeHint().height())
