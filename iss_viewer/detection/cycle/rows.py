@@ -132,8 +132,11 @@ def _write_space(
 
 @inner
 def _sure_fall(space: AirSpace) -> float:
-    """The upper bound of dP/dt; where thermometers run behind, no fall is sure that no loss explains."""
+    """The upper bound of dP/dt; where thermometers run behind, no fall is sure that no loss explains, or that warmth
+    does.
+    """
     sure = space["dpdt_pa_s"] + OUTPUT.sure_sigmas * space["dpdt_error_pa_s"]
+    sure += space["warmth_fall_pa_s"]
     if space["warmth_lag_pa2"] > 0.0 and np.isfinite(space["loss_high_kg_s"]):
         pa_per_kg = R * space["temperature_k"] / (AIR_KG_MOL * space["volume_m3"])
         sure = max(sure, -GAMMA * max(space["loss_high_kg_s"], 0.0) * pa_per_kg)

@@ -19,7 +19,7 @@ from iss_viewer.detection.estimation.slopes import (
     thermal_slope,
 )
 from iss_viewer.detection.estimation.temperature import accuse_thermometers, follow_temperature
-from iss_viewer.detection.estimation.warmth_lag import follow_warmth_lag
+from iss_viewer.detection.estimation.warmth_lag import follow_warmth_fall, follow_warmth_lag
 from iss_viewer.detection.estimation.witnesses import followed_pa, lag_variance
 from iss_viewer.detection.posterior.segment import follow_segment
 from iss_viewer.detection.sensor_validation.consensus import BarometerReadings, find_consensus
@@ -139,6 +139,7 @@ def _advance_space(
     if is_measured:
         space["valid_s"] = sample.now_s
         renew_slopes(space, settings, sample.dt_s)
+        follow_warmth_fall(space, sample.dt_s)
         if single != ONLY_SEVERAL:
             diagnose_single_sensor(space, state.barometers[single], sample.now_s)
 

@@ -150,8 +150,11 @@ AIR_SPACE = np.dtype(
         ("gas_lag_pa", FLOAT),  # how far analysers run behind
         ("gas_lag_variance_pa2", FLOAT),  # what that adds to a measurement
         ("warmth_behind_pa", FLOAT),  # how far thermometers run behind, smoothed,
-        ("level_smooth_pa", FLOAT),  # the pressure smoothed as they are; NaN: not measured yet
+        ("level_lagged_pa", FLOAT),  # the pressure through their own lag,
+        ("level_smooth_pa", FLOAT),  # and smoothed as they are; NaN: not measured yet
         ("level_behind_pa", FLOAT),  # and how far that runs behind
+        ("warmth_lag_share_1", FLOAT),  # of a change of pressure, that is warmth they run behind
+        ("warmth_fall_pa_s", FLOAT),  # how fast that made the pressure change of late
         ("warmth_lag_pa2", FLOAT),  # square of how far thermometers ran behind of late
         ("warmth_lag_variance_pa2", FLOAT),  # what that adds to a measurement
         ("fed_pa", FLOAT),  # fed of late, which may still be warm

@@ -11,6 +11,25 @@ ONSET_S = 600.0
 #: of a fall of pressure without heat from the walls, what cooling has in it
 ADIABATIC_1 = 0.4 / 1.4
 
+LAG_S = 60.0
+SLOW = OF.model_copy(
+    update={
+        "sensor_classes": tuple(
+            kind.model_copy(update={"lag_s": LAG_S}) if kind.quantity == "temperature" else kind
+            for kind in OF.sensor_classes
+        )
+    }
+)
+
+
+def followed(warming_k, step_s, lag_s):
+    """What thermometers show of it that follow with a lag."""
+    shown_k = np.zeros_like(warming_k)
+    share = 1.0 - np.exp(-step_s / lag_s)
+    for i in range(1, len(warming_k)):
+        shown_k[i] = shown_k[i - 1] + share * (warming_k[i] - shown_k[i - 1])
+    return shown_k
+
 
 def swing_k(time_s, amplitude_k, period_s, since_s=ONSET_S):
     """Air that begins to cool and warm at a moment."""
@@ -25,6 +44,33 @@ def test_thermal_swing_of_minutes_is_no_leak_and_no_rapid_depressurization(ampli
     _, _, events = run(OF, samples)
     assert not alarms_of(events, "leak")
     assert not alarms_of(events, "rapid_depressurization")
+
+
+@pytest.mark.parametrize(
+    ("amplitude_k", "period_s"),
+    [(0.3, 300.0), (0.3, 600.0), (0.3, 1200.0), (1.0, 1800.0), (3.0, 1800.0), (3.0, 3600.0)],
+)
+def test_swing_that_begins_at_once_and_that_slow_thermometers_show_late_is_no_rapid_depressurization(
+    amplitude_k, period_s
+):
+    time_s = clock(ONSET_S + 2.0 * period_s + 1200.0, 10.0)
+    samples = readings(SLOW, time_s)
+    warming_k = swing_k(time_s, amplitude_k, period_s)
+    samples.values[:, :3] *= 1.0 + warming_k[:, None] / T0_K
+    samples.values[:, 3:6] += followed(warming_k, 10.0, LAG_S)[:, None]
+    _, _, events = run(SLOW, samples)
+    assert not alarms_of(events, "rapid_depressurization")
+
+
+@pytest.mark.parametrize("fall_pa_s", [1.0, 3.0, 20.0])
+def test_air_that_cools_as_it_is_lost_before_slow_thermometers_is_alarmed_as_soon(fall_pa_s):
+    time_s = clock(900.0, 10.0)
+    fallen_pa = lost(time_s, fall_pa_s, ONSET_S)
+    cooled_k = -ADIABATIC_1 * T0_K * fallen_pa / P0_PA
+    samples = readings(SLOW, time_s, loss_pa=fallen_pa)
+    samples.values[:, 3:6] += followed(cooled_k, 10.0, LAG_S)[:, None]
+    _, _, events = run(SLOW, samples)
+    assert alarms_of(events, "rapid_depressurization")[0].time_s <= ONSET_S + 150.0
 
 
 def test_thermal_swing_beside_a_small_leak_is_no_rapid_depressurization():
