@@ -302,7 +302,7 @@ class Scenario(Strict):
     speed: float = Field(default=60.0, gt=0, le=100000.0)
     seed: int = Field(default=1, ge=0, le=MOST_SEED)
     tolerance: float = Field(
-        default=5e-6, ge=1e-10, le=1e-2, description="error of a step of the air, relative"
+        default=1e-5, ge=1e-10, le=1e-2, description="error of a step of the air, relative"
     )
     longest_step_s: Duration = Field(default=1200.0, ge=1e-3, le=86400, alias="longest_step")
     story: Story

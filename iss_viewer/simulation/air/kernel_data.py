@@ -330,8 +330,12 @@ class Approach(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """The error of a step of second order, and of one of third (infinite where that was not asked), over what is allowed."""
+    """The error of a step as it was made, and of it by thirds and by quarters, over what is allowed.
 
+    That by quarters is what is to be expected where they were not tried; infinite where they would be no better.
+    """
+
+    error: float
     second: float
     third: float
 

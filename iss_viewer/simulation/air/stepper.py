@@ -30,7 +30,7 @@ from iss_viewer.simulation.air.state import AirRows, AirState
 Floats = NDArray[np.float64]
 
 #: error of a step, relative; steps are an order better than what this is held against, and a run ends about as near as this
-TOLERANCE = 5e-6
+TOLERANCE = 1e-5
 LONGEST_STEP_S = 1200.0
 
 
