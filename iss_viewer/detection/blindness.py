@@ -42,21 +42,22 @@ def blind_spaces(
     """The air spaces without a valid pressure, but for those open to space.
 
     has_barometer: shape (modules,). Of an air space that never had an instrument nothing is expected,
-    unless it is the main one.
+    unless it is the main one. What is blind stays so through a gap between samples, until it is measured again.
     """
     clock = state.clock[0]
     now_s = float(clock["now_s"])
     stale_s = max(BLIND.stale_s, BLIND.steps * float(clock["step_s"]))
     valid_s = state.spaces["valid_s"][spaces.firsts]
     found: list[BlindSpace] = []
-    if not (now_s - np.maximum(valid_s, 0.0) > stale_s).any():
+    if not (now_s - np.maximum(valid_s, 0.0) > BLIND.stale_s).any():
         return ()
     for first in spaces.firsts.tolist():
         space, modules = state.spaces[first], spaces.modules(first)
         known_s = float(space["valid_s"])
         is_expected = known_s > -math.inf or bool(has_barometer[list(modules)].any())
         is_expected = (is_expected or first == spaces.main) and not spaces.is_vented[first]
-        is_old = now_s - max(known_s, 0.0) > stale_s
+        was_blind = space["unseen_kg_s"] > 0.0
+        is_old = now_s - max(known_s, 0.0) > (BLIND.stale_s if was_blind else stale_s)
         if is_expected and is_old and now_s - float(space["gauge_s"]) > BLIND.gauge_s:
             found.append(BlindSpace(first, modules, now_s - known_s))
     return tuple(found)

@@ -18,6 +18,7 @@ from iss_viewer.detection.sensors.faults import (
     watch_reading,
 )
 from iss_viewer.detection.sensors.habits import is_lively
+from iss_viewer.detection.sensors.stuck import holds_still
 from iss_viewer.detection.state.channel_map import Modules
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.habit_records import PRESSURE, Habits
@@ -134,6 +135,21 @@ def _watch(
                 barometers[m], habits[m, PRESSURE], instrument, sample.values[column], level_pa,
                 sample.now_s, is_missing,
             )  # fmt: skip
+    _leave_out_what_holds_still(habits, modules, members, usable)
+
+
+@inner
+def _leave_out_what_holds_still(
+    habits: Habits, modules: Modules, members: Indices, usable: Flags
+) -> None:
+    """Use no reading that stays where noise would move it beside one that moves: it would hide what that shows."""
+    moving = 0
+    for m in members:
+        if usable[m] and not holds_still(habits[m, PRESSURE], modules[m]["pressure"]):
+            moving += 1
+    for m in members:
+        if moving > 0 and holds_still(habits[m, PRESSURE], modules[m]["pressure"]):
+            usable[m] = False
 
 
 @inner

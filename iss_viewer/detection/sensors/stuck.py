@@ -21,6 +21,7 @@ class StuckSettings(NamedTuple):
     least_s: float = 600.0
     longer: float = 3.0  # times what was ever seen before
     log_chance: float = 13.8  # so improbable: once in a million
+    against_others: float = 6.9  # once in a thousand, where others move
     changes: int = 8  # seen before: a step that is known, and noise that was seen
     spanned: float = (
         2.0  # steps that readings spanned before: three values, so that more than one was left
@@ -67,18 +68,31 @@ def stays_too_long(habit: Habit, instrument: Instrument, now_s: float) -> bool:
 
 
 @inner
+def holds_still(habit: Habit, instrument: Instrument) -> bool:
+    """Whether a reading stays as its noise does not let it, and longer than it ever did: while others move, it says
+    nothing of the air.
+    """
+    if habit["repeats"] <= STUCK.longer * habit["longest_run"] or instrument["noise"] <= 0.0:
+        return False
+    return bool(_by_noise(habit["repeats"], instrument) > STUCK.against_others)
+
+
+@inner
+def _by_noise(repeats: int, instrument: Instrument) -> float:
+    """Minus the logarithm of the chance that noise leaves a reading where it is, in the middle of its step."""
+    stays = math.erf(instrument["quantum"] / (SQRT8 * instrument["noise"]))
+    return float(-repeats * math.log(stays)) if stays > 0.0 else math.inf
+
+
+@inner
 def _log_chance(habit: Habit, instrument: Instrument, age_s: float) -> float:
     """Minus the logarithm of the chance that a healthy reading stays so long: by noise that would have
     brought it to another step, from the middle of its own; or by how long readings stay in a mean over time.
     """
-    quantum, noise = instrument["quantum"], instrument["noise"]
     by_runs = age_s * habit["runs_s"] / habit["runs_s2"] if habit["runs_s2"] > 0.0 else 0.0
-    if habit["is_held"] == 1 or noise <= 0.0:
+    if habit["is_held"] == 1 or instrument["noise"] <= 0.0:
         return float(by_runs)
-    stays = math.erf(quantum / (SQRT8 * noise))
-    if stays <= 0.0:
-        return math.inf
-    return float(max(by_runs, -habit["repeats"] * math.log(stays)))
+    return float(max(by_runs, _by_noise(habit["repeats"], instrument)))
 
 
 @inner
