@@ -96,6 +96,7 @@ def alarm_plot(figures: AlarmFigures) -> Figure:
 def svg_text(figure: Figure) -> str:
     """A figure as the text of an SVG element."""
     out = io.StringIO()
+    _lay_out(figure)
     figure.savefig(out, format="svg", metadata={"Date": None})
     text = out.getvalue()
     return text[text.index("<svg") :]
@@ -104,8 +105,16 @@ def svg_text(figure: Figure) -> str:
 def png_bytes(figure: Figure) -> bytes:
     """A figure as a PNG for print."""
     out = io.BytesIO()
+    _lay_out(figure)
     figure.savefig(out, format="png", dpi=180)
     return out.getvalue()
+
+
+def _lay_out(figure: Figure) -> None:
+    """Find the places of axes and legends, once: whoever saves a figure would find them anew, and draw it twice."""
+    if figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+        figure.set_layout_engine(None)
 
 
 def _plot(
