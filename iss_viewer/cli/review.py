@@ -75,7 +75,7 @@ def replay(
     from iss_viewer.app.opening.requests import ReadingsRequest
     from iss_viewer.telemetry.recording import RecordingRefused
 
-    is_table = file.suffix.lower() == ".csv"
+    is_table = map_file is not None or file.suffix.lower() == ".csv"
     if is_table and map_file is None:
         raise refuse(f"{file}: a CSV needs --map MAP.toml (docs/formats-readings.md)")
     if again and is_table:

@@ -10,6 +10,8 @@ import pytest
 
 from iss_viewer.datafile import assets_dir, named
 
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+
 
 @pytest.fixture(scope="module")
 def quiet_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -132,6 +134,15 @@ def test_replaying_without_a_window_tells_what_was_found(type_in, quiet_run: Pat
     code, told, _ = type_in("replay", quiet_run / "session.mcap", "--headless")
     assert code == 0
     assert "Leak rate" in told
+
+
+@pytest.mark.parametrize("ending", ["txt", "tsv", "dat", ""])
+def test_a_file_with_a_map_is_a_table_whatever_its_name_ends_in(type_in, tmp_path: Path, ending):
+    table = tmp_path / f"readings.{ending}"
+    table.write_bytes((EXAMPLES / "readings.csv").read_bytes())
+    code, told, _ = type_in("replay", table, "--map", EXAMPLES / "readings.toml", "--headless")
+    assert code == 0
+    assert f"Readings of {table.name}." in told
 
 
 def test_a_broken_map_is_told_in_the_shell_and_opens_no_window(type_in, tmp_path: Path):

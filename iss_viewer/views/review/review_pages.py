@@ -19,7 +19,7 @@ from iss_viewer.views.review.export_dialogs import OfferedRange, PictureDialog, 
 from iss_viewer.views.review.recordings import RecordingsDialog
 from iss_viewer.views.scene.camera import Pose
 from iss_viewer.views.shared.actions import MenuAction
-from iss_viewer.views.shared.dialogs import is_accepted
+from iss_viewer.views.shared.dialogs import ended, is_accepted
 from iss_viewer.views.shared.task_progress import TaskNotice, TaskProgress
 from iss_viewer.views.shared.window_context import WindowContext
 
@@ -155,7 +155,7 @@ class ReviewPages(QObject):
         name = f"{Path(recording).stem}{ending}"
         file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, f"Tables (*{ending})")
         if file:
-            self.export_to(_ended(file, ending), *dialog.stretch())
+            self.export_to(ended(file, ending), *dialog.stretch())
 
     def export_to(self, file: str, from_s: float, to_s: float) -> None:
         """Write the rows between two instants into a file."""
@@ -184,7 +184,7 @@ class ReviewPages(QObject):
         )
         if file:
             size = dialog.width_px.value(), dialog.height_px.value()
-            self.draw_to(_ended(file, ending), panel, *size)
+            self.draw_to(ended(file, ending), panel, *size)
 
     def draw_to(self, file: str, panel: str, width_px: int, height_px: int) -> None:
         """Draw a panel as it is seen now into a file."""
@@ -276,8 +276,3 @@ def _bring(page: QDialog) -> None:
     page.show()
     page.raise_()
     page.activateWindow()
-
-
-def _ended(file: str, ending: str) -> str:
-    """A file's name with its ending."""
-    return file if file.lower().endswith(ending) else f"{file}{ending}"

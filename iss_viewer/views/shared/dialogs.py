@@ -24,6 +24,11 @@ _FOR_A_WHILE = (("15 minutes", 900.0), ("1 hour", 3600.0), ("8 hours", 28800.0),
 _FOR_GOOD = (("Until it is put back", float("inf")), *_FOR_A_WHILE)
 
 
+def ended(file: str, ending: str) -> str:
+    """A file's name, as a person gave it, with its ending."""
+    return file if file.lower().endswith(ending) else f"{file}{ending}"
+
+
 @dataclass(frozen=True)
 class Setting:
     """Why alarms are set aside and for how long."""

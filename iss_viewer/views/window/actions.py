@@ -176,7 +176,10 @@ def view_actions(
             is_enabled=layouts.can_save,
         ),
         MenuAction(
-            menu, "Write layout to a file…", (), lambda: file_dialogs.write_layout(window, layouts)
+            menu,
+            "Write layout to a file…",
+            (),
+            lambda: file_dialogs.write_layout(window, context, layouts),
         ),
         MenuAction(
             menu,

@@ -10,7 +10,7 @@ from iss_viewer.situation.words.actions import order_words
 from iss_viewer.station.actions import MoveCrew
 from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.views.alarms.limits_dialog import LimitsDialog
-from iss_viewer.views.shared.dialogs import ask_text, confirm, is_accepted
+from iss_viewer.views.shared.dialogs import ask_text, confirm, ended, is_accepted
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window.layouts import Layouts
 
@@ -51,11 +51,14 @@ def save_layout(parent: QWidget, layouts: Layouts) -> None:
         layouts.save(name)
 
 
-def write_layout(parent: QWidget, layouts: Layouts) -> None:
+def write_layout(parent: QWidget, context: WindowContext, layouts: Layouts) -> None:
     """Ask for a file and write the layout to it."""
     path, _ = QFileDialog.getSaveFileName(parent, "Layout", "layout.json", "Layouts (*.json)")
     if path:
-        layouts.write_file(Path(path))
+        try:
+            layouts.write_file(Path(ended(path, ".json")))
+        except OSError as error:
+            context.show_message(f"The layout could not be written there: {error.strerror}", "warn")
 
 
 def read_layout(parent: QWidget, context: WindowContext, layouts: Layouts) -> None:
@@ -68,5 +71,5 @@ def read_layout(parent: QWidget, context: WindowContext, layouts: Layouts) -> No
 def save_picture(window: QWidget, context: WindowContext) -> None:
     """Save the window as a picture."""
     path, _ = QFileDialog.getSaveFileName(window, "Picture", "iss-viewer.png", "Pictures (*.png)")
-    if path and not window.grab().save(path):
+    if path and not window.grab().save(ended(path, ".png")):
         context.show_message("The picture could not be written there.", "warn")

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self._layout_menu.clear()
         names = self.layouts.names()
         for name in names:
-            entry = self._layout_menu.addAction(name)
+            entry = self._layout_menu.addAction(name.replace("&", "&&"))  # no key, a letter
             entry.triggered.connect(lambda _=False, name=name: self.layouts.use(name))
         self._layout_menu.setEnabled(bool(names))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import stat
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.style import theme
-from iss_viewer.views.window import shell
+from iss_viewer.views.window import file_dialogs, shell
 from iss_viewer.views.window.layouts import Layouts
 
 
@@ -70,6 +71,30 @@ def test_a_layout_goes_to_another_window_as_a_file(qtbot, opened, tmp_path):
     assert opened.window.panels.docks["knowing"].isHidden()
     assert layouts.names() == ["Day/night console", "without advice"]
     assert stat.S_IMODE((tmp_path / "a.json").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["mine", "mine.json"])
+def test_a_layout_is_written_with_its_ending(opened, tmp_path, monkeypatch, name):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    window = opened.window
+    file_dialogs.write_layout(window, window.context, window.layouts)
+    assert window.layouts.read_file(tmp_path / "mine.json")
+
+
+def test_where_no_layout_can_be_written_is_told(opened, tmp_path, monkeypatch):
+    place = str(tmp_path / "nowhere" / "layout")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (place, ""))
+    window = opened.window
+    file_dialogs.write_layout(window, window.context, window.layouts)
+    assert "could not be written there: No such file or directory" in window.notice.said
+
+
+def test_a_picture_of_the_window_has_an_ending_whatever_name_it_was_given(
+    opened, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "seen"), ""))
+    file_dialogs.save_picture(opened.window, opened.window.context)
+    assert (tmp_path / "seen.png").read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"state": "%%%"}', "[1]", '{"state": "AAAA"}'])
