@@ -10,7 +10,7 @@ import numpy as np
 from iss_viewer.debrief.curves import curves_of
 from iss_viewer.debrief.onset import alarm_onset
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.situation.losses import LOW_END
+from iss_viewer.situation.losses import LOW_END, are_sure
 from iss_viewer.situation.moment import parts_in
 from iss_viewer.situation.results import Onset
 from iss_viewer.station import Station
@@ -96,7 +96,9 @@ def _report_of(
     raised_s = min((e.time_s for e in alarms if _is_raised(e)), default=np.nan)
     answer = next((e for e in alarms if e.change is AlarmChange.ACKNOWLEDGE), None)
     rate_kg_s, low_kg_s, pressure_pa, status = curves
-    peak_s, peak_kg_s = _extreme(times, np.where(low_kg_s > 0.0, rate_kg_s, np.nan), sign=1.0)
+    peak_s, peak_kg_s = _extreme(
+        times, np.where(are_sure(times, times, low_kg_s), rate_kg_s, np.nan), sign=1.0
+    )
     lowest_s, lowest_pa = _extreme(times, pressure_pa, sign=-1.0)
     seen = np.flatnonzero(np.isin(status, (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)))
     seen_s = float(times[seen[0]]) if len(seen) else np.nan

@@ -162,6 +162,8 @@ def _mission(now: ThreatInputs, limits: Limits, was: Verdict) -> Iterable[Graded
             yield Verdict.WATCH, gas
     elif _is_probable(now.anywhere_probability, now, limits, was) and is_watched:
         yield Verdict.WATCH, Reason(Why.GAS_DOUBTFUL, now.anywhere_probability)
+    if now.closed_off:
+        yield Verdict.WATCH, Reason(Why.CLOSED_OFF, subjects=now.closed_off)
     if now.uncooled:
         grave = bool(now.unfit)
         uncooled = Reason(Why.UNCOOLED, subjects=now.uncooled)

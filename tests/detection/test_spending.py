@@ -10,6 +10,7 @@ import pytest
 from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.spending import spent_loss
 from iss_viewer.detection.verdict import ThreatInputs, judge
+from iss_viewer.telemetry.events import Why
 from iss_viewer.telemetry.status import Verdict
 
 INF = float("inf")
@@ -39,15 +40,14 @@ def test_an_air_of_which_no_loss_is_known_yet_leaves_the_rest_known():
     assert spent_loss(air, np.array([False, False, True]), STATION)[0] == 1e-6
 
 
-def test_the_mission_is_not_shortened_by_a_leak_that_nobody_feeds():
+def test_a_leak_that_nobody_feeds_costs_the_mission_its_module_and_no_gas():
     shut = ThreatInputs(
         pressure_pa=97e3, reserve_s=INF, reserve_low_s=INF, is_leak_detected=False, leak_probability=0.0,
         anywhere_probability=1.0, is_rapid=False, leak_rate_kg_s=1e-4, leaking=("PRK",), closed_off=("PRK",),
         cut_off=(), gas_reserve_s=INF, is_loss_established=True,
     )  # fmt: skip
-    mission = {
-        one.party: one.verdict for one in judge(replace(shut, spent_kg_s=0.0), read_limits())
-    }
-    assert mission["mission"] is Verdict.NONE
-    fed = {one.party: one.verdict for one in judge(shut, read_limits())}
-    assert fed["mission"] is Verdict.WATCH
+    told = {one.party: one for one in judge(replace(shut, spent_kg_s=0.0), read_limits())}
+    assert told["mission"].verdict is Verdict.WATCH
+    assert [reason.why for reason in told["mission"].reasons] == [Why.CLOSED_OFF]
+    fed = {one.party: one for one in judge(shut, read_limits())}
+    assert Why.GAS in [reason.why for reason in fed["mission"].reasons]

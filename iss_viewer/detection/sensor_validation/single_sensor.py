@@ -55,6 +55,7 @@ class SingleSettings(NamedTuple):
 
 
 SINGLE = SingleSettings()
+_BENT = 3  # readings of which a second difference is made
 ONLY_SEVERAL = -1  # no module: there is not exactly one barometer
 
 
@@ -91,7 +92,7 @@ def explain_single_sensor(
 @inner
 def _air_bend_pa2(space: AirSpace, barometer: Barometer, settings: Settings) -> float:
     """The mean square of the last second difference that air makes by itself: much, where readings are rare."""
-    lag_s = 0.5 * (barometer["recent_s"][-1] - barometer["recent_s"][-3])
+    lag_s = 0.5 * (barometer["recent_s"][-1] - barometer["recent_s"][-_BENT])
     if not (lag_s > 0.0 and space["is_air_learned"] == 1):
         return 0.0
     fast = fast_variance(space, settings) * fast_bend(lag_s, settings["thermal_time_s"])
