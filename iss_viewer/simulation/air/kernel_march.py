@@ -52,7 +52,8 @@ _FIRST_STEP_S = 0.02  # after a change of controls
 _SHORTEST_STEP_S = 1e-9
 _LOW_PA = 5.0  # below this, errors count as at this pressure
 _HOPELESS = 4.0  # error expected of quarters, over what is allowed, above which they are not tried
-_INSIDE = 1.0 / 16.0  # of the error of second order, what may be left of it in the middle of a step over quarters
+#: of the error of second order, what may be left in the middle of a step over quarters
+_INSIDE = 1.0 / 16.0
 _CAUTION = 0.9  # part of the step that would just do
 _NOTHING = 1e-9  # an error that would let a step be as long as it likes
 _LONGER, _SHORTER = 20.0, 0.2  # as much a step may differ from the one before
