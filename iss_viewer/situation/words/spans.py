@@ -41,7 +41,7 @@ def gas_words(median_s: float, low_s: float, high_s: float) -> tuple[str, str]:
         return "no limit", "no gas is spent now"
     if high_s == float("inf"):
         least = rounded_span_text(low_s)
-        return f"over {least.removeprefix('over ')}", "no loss is told from none"
+        return f"over {least.removeprefix('over ')}", "within measurement noise"
     return rounded_span_text(median_s), span_band_text(low_s, high_s, rounded_span_text)
 
 
