@@ -193,6 +193,7 @@ SHIP_PA = st.none() | st.floats(98.4e3, 102.8e3)
 @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(STEPS, SHIP_PA)
 @example([("walk", "LOCK", 10.0, 120.0), ("part", "STORE", 10.0, 60.0)], None)
+@example([("shelter", "FERRY_1", 10.0, 120.0), ("feed", "STORE", 10.0, 60.0)], 98.4e3)
 def test_nothing_that_crews_do_on_a_tight_station_is_a_leak(
     steps: list[Step], ship_pa: float | None
 ) -> None:
@@ -201,23 +202,6 @@ def test_nothing_that_crews_do_on_a_tight_station_is_a_leak(
     assert not day.raised("sensor_fault")
     assert not day.closures()
     assert day.share_that_holds_none() > 0.93
-
-
-SHELTERED = ([("shelter", "FERRY_1", 10.0, 120.0), ("feed", "STORE", 10.0, 60.0)], 98.4e3)
-
-
-def test_people_who_shelter_in_a_ship_are_no_leak():
-    day = Day(*SHELTERED)
-    assert not day.raised(*LEAK_RULES)
-    assert not day.closures()
-    assert day.share_that_holds_none() > 0.93
-
-
-def test_the_only_barometer_of_a_ship_with_people_who_shelter_is_doubted_for_half_an_hour_at_most():
-    """It should not be doubted at all: the advisory comes and goes with the last digits of its readings."""
-    changes_s = [float(news.split()[0]) for news in Day(*SHELTERED).raised("sensor_fault")]
-    assert len(changes_s) in (0, 2)
-    assert max(changes_s, default=0.0) - min(changes_s, default=0.0) <= 1800.0
 
 
 def test_a_planned_spacewalk_raises_no_alarm_of_air_or_barometers() -> None:

@@ -243,9 +243,9 @@ class PassageWork:
 
 class Work(NamedTuple):
     """The room of a step. leak_at: where the account of each leak begins in a vector. Equations: diagonal,
-    right (n,), entries, carried (slots,); of each species, species_at (slots,). Of a step by parts: made, last, half
-    (4, size), its ends in one to four parts, where the last part began and what was half way; passed_kg (4, 3, passages):
-    in all, by how much more in the second half, and in a part; rough (size,).
+    right (n,), entries, carried (slots,); of each species, species_at (slots,). Of a step by parts: made, last
+    (3, size), its ends in one, two and three parts and where the last part began; passed_kg (3, 2, passages), in all and
+    in the last part; rough, fine (size,).
     """
 
     modules: Records[ModuleWork]
@@ -260,9 +260,9 @@ class Work(NamedTuple):
     species_at: Records[SpeciesRow]
     made: Floats
     last: Floats
-    half: Floats
     passed_kg: Floats
     rough: Floats
+    fine: Floats
 
 
 def work_for(net: Network, settings: Settings, size: int, leak_at: Ints) -> Work:
@@ -279,11 +279,11 @@ def work_for(net: Network, settings: Settings, size: int, leak_at: Ints) -> Work
         entries=np.empty(slots),
         carried=np.empty(slots),
         species_at=empty(SpeciesRow, slots),
-        made=np.empty((4, size)),
-        last=np.empty((4, size)),
-        half=np.empty((4, size)),
-        passed_kg=np.empty((4, 3, passages)),
+        made=np.empty((3, size)),
+        last=np.empty((3, size)),
+        passed_kg=np.empty((3, 2, passages)),
         rough=np.empty(size),
+        fine=np.empty(size),
     )
 
 
@@ -327,17 +327,6 @@ class Approach(NamedTuple):
     ratio: float
     change: float
     is_found: bool
-
-
-class Trial(NamedTuple):
-    """The error of a step as it was made, and of it by thirds and by quarters, over what is allowed.
-
-    That by quarters is what is to be expected where they were not tried; infinite where they would be no better.
-    """
-
-    error: float
-    second: float
-    third: float
 
 
 class GasAt(NamedTuple):

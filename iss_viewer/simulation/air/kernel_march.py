@@ -1,16 +1,12 @@
 """Compiled: steps of controlled error, and samples read inside them.
 
 A step is backward Euler over the whole, over its halves and over its thirds, extrapolated to third
-order; its difference from what whole and halves give, of second order, is the error. Where that is too much, and
-the rows before come near so fast that a fourth should do, the step is taken over its quarters too, and what is of
-fourth order is set against what is of third; samples inside such a step hang on its middle, which bears no more than a part
-of the error of second order. The next step has the order and the length that ask for the least work
-for each second: quarters where they bear steps 1.7 times as long as thirds. Second order is not enough: in a room that
-leaks for hours the errors of its steps add up, where rooms that level damp them, so no one tolerance serves both. The row
-of steps hangs on the state and the controls alone: samples are read inside the step in progress.
+order; its difference from what whole and halves give, of second order, is the error that sets the next
+step. Second order is not enough: in a room that leaks for hours the errors of its steps add up, where
+rooms that level damp them, so no one tolerance serves both. The row of steps
+hangs on the state and the controls alone: samples are read inside the step in progress.
 
-Extrapolation of backward Euler, and the choice of order by work: Hairer and Wanner, Solving Ordinary Differential
-Equations II, IV.9.
+Extrapolation of backward Euler: Hairer and Wanner, Solving Ordinary Differential Equations II, IV.9.
 """
 
 from __future__ import annotations
@@ -30,7 +26,6 @@ from iss_viewer.simulation.air.kernel_data import (
     Problem,
     Progress,
     RowArrays,
-    Trial,
 )
 from iss_viewer.simulation.air.kernel_sources import is_regulated
 from iss_viewer.simulation.air.kernel_step import backward_euler
@@ -51,14 +46,6 @@ Ints = NDArray[np.int64]
 _FIRST_STEP_S = 0.02  # after a change of controls
 _SHORTEST_STEP_S = 1e-9
 _LOW_PA = 5.0  # below this, errors count as at this pressure
-_HOPELESS = 4.0  # error expected of quarters, over what is allowed, above which they are not tried
-#: of the error of second order, what may be left in the middle of a step over quarters
-_INSIDE = 1.0 / 16.0
-_CAUTION = 0.9  # part of the step that would just do
-_NOTHING = 1e-9  # an error that would let a step be as long as it likes
-_LONGER, _SHORTER = 20.0, 0.2  # as much a step may differ from the one before
-#: steps of backward Euler that three, and four, rows of parts ask for
-_WORK_3, _WORK_4 = 6.0, 10.0
 
 
 @kernel
@@ -115,8 +102,8 @@ def _part(positive: int, now: Floats, further: Floats) -> float:
 def _by_parts(air: Problem, run: Progress, h: float, count: int, approach: Approach) -> Approach:
     """Backward Euler over h in `count` equal parts, into the row `count` - 1 of what is made.
 
-    Its last part began at that row of `last`, and half the way was at that of `half`; so for passed_kg. The flows
-    found go into flow[1]. Nothing `is_found` if a part cannot be that long.
+    Its last part began at that row of `last`; passed_kg, in all and in the last part; the flows found
+    go into flow[1]. Nothing `is_found` if a part cannot be that long.
     """
     made, last = air.work.made[count - 1], air.work.last[count - 1]
     passed_kg, flow = air.work.passed_kg[count - 1], run.flow[1]
@@ -125,142 +112,62 @@ def _by_parts(air: Problem, run: Progress, h: float, count: int, approach: Appro
     passed_kg.fill(0.0)
     for k in range(count):
         copy(made, last)
-        if 2 * k == count:
-            copy(made, air.work.half[count - 1])
         end_s = run.clock[BEGAN_S] + h * (k + 1) / count
         approach = backward_euler(
-            air, h / count, last, end_s, run.feeding[0], flow, made, passed_kg[2], approach
+            air, h / count, last, end_s, run.feeding[0], flow, made, passed_kg[1], approach
         )
         if not approach.is_found:
             break
-        later = -1.0 if 2 * k < count else 1.0
         for p in range(passed_kg.shape[1]):
-            passed_kg[0, p] += passed_kg[2, p]
-            passed_kg[1, p] += later * passed_kg[2, p]
+            passed_kg[0, p] += passed_kg[1, p]
     return approach
 
 
 @kernel
-def _of_order(order: int, one: float, two: float, three: float, four: float) -> float:
-    """What these, found in so many parts, are extrapolated to; what does not change stays the same to the last bit."""
-    if order == 2:
-        return two + (two - one)
-    if order == 3:
-        return three + 3.5 * (three - two) - 0.5 * (two - one)
-    return four + (58.0 * (four - three) - 23.0 * (three - two) + (two - one)) / 6.0
-
-
-@kernel
-def _extrapolate(air: Problem, order: int, further: Floats) -> float:
-    """Fill in the end of the step, of this order; how much of the way to it could go."""
-    positive, made = air.net.at.held_w, air.work.made
-    for j in range(len(further)):
-        further[j] = _of_order(order, made[0, j], made[1, j], made[2, j], made[3, j])
-    part = _part(positive, made[order - 1], further)
-    if part < 1.0:
-        for j in range(len(further)):
-            further[j] = made[order - 1, j] + part * (further[j] - made[order - 1, j])
+def _extrapolate(air: Problem, y: Floats) -> float:
+    """Fill middle and end of the step from its parts; how much of the way the end could go."""
+    positive, made, last = air.net.at.held_w, air.work.made, air.work.last
+    rough, fine = air.work.rough, air.work.fine
+    for j in range(y.shape[1]):
+        rough[j] = 2.0 * made[1, j] - made[0, j]
+        fine[j] = 0.5 * made[0, j] - 4.0 * made[1, j] + 4.5 * made[2, j]
+    part = _part(positive, made[1], rough)
+    for j in range(y.shape[1]):
+        rough[j] = made[1, j] + part * (rough[j] - made[1, j])
+    part = _part(positive, made[2], fine)
+    for j in range(y.shape[1]):
+        y[2, j] = made[2, j] + part * (fine[j] - made[2, j])
+        # the middle, of the parabola through start and end with the slope of the end
+        rise = 0.5 * (made[0, j] - last[0, j]) - 8.0 * (made[1, j] - last[1, j])
+        rise += 13.5 * (made[2, j] - last[2, j])
+        y[1, j] = 0.25 * (y[0, j] + 3.0 * y[2, j] - rise)
+        if j < positive and y[1, j] < 0.0:
+            y[1, j] = last[1, j]
     return part
 
 
 @kernel
-def _find_middle(air: Problem, order: int, y: Floats) -> None:
-    """Fill in the middle of the step, given its end, and how its curve bends off the parabola through the three.
-
-    The rise at the end, a step's length along its slope there, is extrapolated as the end is.
-    """
-    made, last, half = air.work.made, air.work.last, air.work.half
-    for j in range(y.shape[1]):
-        one, two = made[0, j] - last[0, j], 2.0 * (made[1, j] - last[1, j])
-        three, four = 3.0 * (made[2, j] - last[2, j]), 4.0 * (made[3, j] - last[3, j])
-        rise = _of_order(order, one, two, three, four)
-        if order == 3:
-            y[1, j] = y[2, j] - 0.25 * (y[2, j] - y[0, j] + rise)
-            y[3, j] = 0.0
-        else:
-            # of second order there, less an eighth of what that is off at the end
-            off = _of_order(2, made[0, j], made[1, j], 0.0, 0.0) - y[2, j]
-            y[1, j] = _of_order(2, half[1, j], half[3, j], 0.0, 0.0) - 0.125 * off
-            y[3, j] = 2.0 * (rise - 3.0 * (y[2, j] - y[1, j]) + (y[1, j] - y[0, j]))
-        if j < air.net.at.held_w and y[1, j] < 0.0:
-            y[1, j], y[3, j] = half[3 if order == 4 else 1, j], 0.0
-
-
-@kernel
-def _extrapolate_passed(passed: Floats, order: int, part: float, passed_kg: Floats) -> None:
+def _extrapolate_passed(passed: Floats, part: float, passed_kg: Floats) -> None:
     """What passed in the step, and by how much more in its second half than in its first."""
     for p in range(passed_kg.shape[1]):
-        sure = passed[order - 1, 0, p]
-        further = _of_order(
-            order, passed[0, 0, p], passed[1, 0, p], passed[2, 0, p], passed[3, 0, p]
-        )
-        passed_kg[0, p] = sure + part * (further - sure)
-        more = passed[1, 1, p]
-        if order == 4:
-            more = 2.0 * passed[3, 1, p] - more
+        further = 0.5 * passed[0, 0, p] - 4.0 * passed[1, 0, p] + 3.5 * passed[2, 0, p]
+        passed_kg[0, p] = passed[2, 0, p] + part * further
         most = 0.5 * abs(passed_kg[0, p])
-        passed_kg[1, p] = min(max(more, -most), most)
+        passed_kg[1, p] = min(max(2.0 * passed[1, 1, p] - passed[1, 0, p], -most), most)
 
 
 @kernel
-def _branches(air: Problem) -> int:
-    """Tells by a number which machines stand at a limit of what they can draw, and where vapour condenses."""
-    told, machines = 0, len(air.net.machines)
-    for m in range(machines):
-        if air.net.machines[m].gain_w_k > 0.0 and air.work.machines[m].per_w_k == 0.0:
-            told += (m + 1) ** 2
-    for i in range(len(air.net.modules)):
-        if air.work.modules[i].condensing_per_s > 0.0:
-            told += (machines + i + 1) ** 2
-    return told
-
-
-@kernel
-def _expected(air: Problem, second: float, tolerance: float) -> float:
-    """The error that quarters should have: less than that of thirds by as much as that is less than that of halves."""
-    first = _error(air.net, air.work.made[0], air.work.rough, tolerance)
-    return second * second / (first + _NOTHING)
-
-
-@kernel
-def _try_step(air: Problem, run: Progress, h: float, tolerance: float) -> Trial:
-    """Fill middle and end, flows and what passed, from the start; the errors, inf if there is none.
-
-    Where a machine comes to its limit on the way, or vapour begins to condense, no higher order is better.
-    """
-    work, end, approach = air.work, run.vectors[2], Approach(1.0, 1.0, True)
+def _try_step(air: Problem, run: Progress, h: float, tolerance: float) -> float:
+    """Fill middle and end, flows and what passed, from the start; the error, inf if there is none."""
+    approach = Approach(1.0, 1.0, True)
     run.clock[TRIED] += 1.0
-    at_start = 0
     for count in range(1, 4):
         approach = _by_parts(air, run, h, count, approach)
         if not approach.is_found:
-            return Trial(math.inf, math.inf, math.inf)
-        if count == 1:
-            at_start = _branches(air)
-    _extrapolate(air, 2, work.rough)
-    part, order = _extrapolate(air, 3, end), 3
-    second, third = _error(air.net, work.rough, end, tolerance), math.inf
-    error = second
-    if _branches(air) == at_start:
-        third = _expected(air, second, tolerance)
-    if second > 1.0 and third < _HOPELESS:
-        if not _by_parts(air, run, h, 4, approach).is_found:
-            return Trial(math.inf, second, math.inf)
-        copy(end, work.rough)
-        part, order = _extrapolate(air, 4, end), 4
-        error = third = max(_error(air.net, work.rough, end, tolerance), _INSIDE * second)
-    _find_middle(air, order, run.vectors)
-    _extrapolate_passed(work.passed_kg, order, part, run.passed_kg)
-    return Trial(error, second, third)
-
-
-@kernel
-def _stretched(trial: Trial) -> float:
-    """How many times as long the next step should be, for the least work for each second that passes."""
-    by_thirds: float = _CAUTION / (trial.second + _NOTHING) ** (1.0 / 3.0)
-    by_quarters: float = _CAUTION / (trial.third + _NOTHING) ** 0.25
-    best = by_quarters if by_quarters * _WORK_3 > by_thirds * _WORK_4 else by_thirds
-    return min(max(best, _SHORTER), _LONGER)
+            return math.inf
+    part = _extrapolate(air, run.vectors)
+    _extrapolate_passed(air.work.passed_kg, part, run.passed_kg)
+    return _error(air.net, air.work.rough, run.vectors[2], tolerance)
 
 
 @kernel
@@ -350,34 +257,33 @@ def _step(air: Problem, run: Progress, ending_s: float, accuracy: Accuracy) -> b
     copy(feeding[0], feeding[1])
     clock[NEXT_LASTS_S] = _FIRST_STEP_S
     while True:
-        trial = _try_step(air, run, h, accuracy.tolerance)
+        error = _try_step(air, run, h, accuracy.tolerance)
         if not is_free:
             break
-        if not trial.error <= 1.0:
-            h *= min(_stretched(trial), _CAUTION)
+        if error > 1.0:
+            h *= max(0.2, 0.9 / error ** (1.0 / 3.0)) if math.isfinite(error) else 0.2
             if h < _SHORTEST_STEP_S:
                 return False
             continue
         turning, part = _first_turn(air, run.vectors, feeding[0])
         if turning < 0:
-            clock[NEXT_LASTS_S] = h * _stretched(trial)
+            clock[NEXT_LASTS_S] = h * min(5.0, 0.9 / (error + 1e-6) ** (1.0 / 3.0))
             break
         h = max(part * h, _SHORTEST_STEP_S)
         feeding[1, turning] = 1 - feeding[0, turning]
         is_free = False
     clock[TAKEN] += 1.0
     clock[ENDS_S] = clock[BEGAN_S] + h if math.isnan(ending_s) else ending_s
-    return math.isfinite(trial.error)
+    return math.isfinite(error)
 
 
 @kernel
 def _read(net: Network, y: Floats, part: float, row: Floats) -> None:
-    """The vector at a part of the step, by the curve through its start, middle and end."""
-    bend = part * (part - 0.5) * (part - 1.0)
+    """The vector at a part of the step, by the parabola through its start, middle and end."""
     for j in range(len(row)):
-        first, second = y[1, j] - y[0, j], y[2, j] - y[1, j]
-        value = y[0, j] + part * (3.0 * first - second)
-        value += 2.0 * part * part * (second - first) + bend * y[3, j]
+        start, middle, end = y[0, j], y[1, j], y[2, j]
+        value = start + part * (4.0 * middle - 3.0 * start - end)
+        value += 2.0 * part * part * (start - 2.0 * middle + end)
         row[j] = max(value, 0.0) if j < net.at.held_w else value
 
 
@@ -423,7 +329,6 @@ def _begin_anew(run: Progress, cut_s: float) -> None:
     kept = 2 if cut_s >= clock[ENDS_S] else 0
     for j in range(y.shape[1]):
         y[0, j] = y[1, j] = y[2, j] = y[kept, j]
-        y[3, j] = 0.0
     for m in range(feeding.shape[1]):
         feeding[0, m] = feeding[1, m] = feeding[kept // 2, m]
     clock[BEGAN_S] = clock[ENDS_S] = cut_s

@@ -27,8 +27,7 @@ Ints = NDArray[np.int64]
 class AirState:
     """The air at `time_s`. Never change its arrays: `Stepper` makes new ones.
 
-    vectors: (4, Layout.size + ACCOUNT x leaks), at the start, middle and end of the step in progress, and how its
-    curve bends off the parabola through these. clock: when it
+    vectors: (3, Layout.size + ACCOUNT x leaks), at the start, middle and end of the step in progress. clock: when it
     began and ends, how long the next wants to be, steps taken and tried (`layout.BEGAN_S` and on). flow: (2, passages), mol/s at its
     two ends; passed_kg: (2, passages), in it, and by how much more in its second half than in its
     first; feeding: (2, machines), which regulators are open at its two ends. controls: those under

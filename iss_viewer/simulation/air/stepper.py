@@ -29,7 +29,7 @@ from iss_viewer.simulation.air.state import AirRows, AirState
 
 Floats = NDArray[np.float64]
 
-#: error of a step, relative; steps are an order better than what this is held against, and a run ends about as near as this
+#: error of one step of second order, relative; steps are of third, and a run ends about as near as this
 TOLERANCE = 1e-5
 LONGEST_STEP_S = 1200.0
 
@@ -62,7 +62,7 @@ class Stepper:
         begun = np.concatenate([vector, np.zeros(ACCOUNT * len(leaks))])
         return AirState(
             time_s=time_s,
-            vectors=np.stack([begun, begun, begun, np.zeros(len(begun))]),
+            vectors=np.tile(begun, (3, 1)),
             flow=np.full((2, passages), np.nan),
             passed_kg=np.zeros((2, passages)),
             feeding=np.zeros((2, machines), np.int64),
