@@ -77,3 +77,17 @@ def test_the_truth_of_a_story_does_not_hang_on_how_often_it_is_sampled(
 def test_the_truth_of_a_scenario_does_not_hang_on_how_often_it_is_sampled(name: str) -> None:
     scenario, station = read_scenario(name)
     at_common_times(scenario, station, 6 * 3600.0)
+
+
+def test_a_pressure_read_inside_a_step_rises_as_fast_as_it_really_does() -> None:
+    """Two people in a small ship: long steps, and a slope that an operator sees."""
+    shut = (
+        '[[actions]]\nat = "5 min"\ndo = "move_crew"\ntarget = "FERRY_1"\ncrew = ["ANN", "BEN"]\n'
+    )
+    shut += '[[actions]]\nat = "10 min"\ndo = "close_hatch"\ntarget = "D4"\n'
+    usual = tell(shut, duration="90 min", every="60 s")
+    slopes = [
+        np.diff(simulate(one, trio())["FERRY_1.pressure_pa"])
+        for one in (usual, usual.model_copy(update={"tolerance": 1e-8}))
+    ]
+    np.testing.assert_allclose(slopes[0][20:], slopes[1][20:], rtol=0.02)
