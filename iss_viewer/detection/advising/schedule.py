@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.advising import SearchConstraints, next_best_action, people_aboard
 from iss_viewer.detection.advising.falls import Look, falls_of, falls_plainly, looked
+from iss_viewer.detection.advising.hatch_orders import HatchOrders
 from iss_viewer.detection.advising.news import moved, says_the_same
 from iss_viewer.detection.locating import Locator, Priors, readings_of
 from iss_viewer.detection.locating.location import BelievedLeaks, Location
 from iss_viewer.detection.locating.locator import STATE_CLASSES as LOCATOR_STATE
 from iss_viewer.detection.state.estimate import SpaceEstimate
 from iss_viewer.station import Station
-from iss_viewer.station.actions import Action, MoveHatch
+from iss_viewer.station.actions import Action
 from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.station.topology import cut_off
 from iss_viewer.telemetry.events import (
@@ -50,6 +51,7 @@ STATE_CLASSES = (
     AirReserve,
     CrewStep,
     Grounds,
+    HatchOrders,
     NotAdvised,
     PartShare,
     Promise,
@@ -73,7 +75,6 @@ LESS_TIME = (
     0.8  # of the reserve time when the locator was asked: when so little is left, that is news
 )
 ADVICE_EVERY_S = 3600.0  # and when the advice is renewed though nothing new is believed
-STIFF_AFTER = 4.0  # times as long as a step should take: then its hatch does not move
 NEWS = 0.05  # so much probability that went elsewhere is news
 
 
@@ -116,12 +117,7 @@ class LocalisationSchedule:
             set()
         )  # hatches that advice asked to shut, until they are open
         self._found: Location | None = None  # when a leak was last believed in
-        self._asked_to: dict[
-            str, tuple[bool, float]
-        ] = {}  # hatches: how they shall stand, and from when on
-        self._begun: dict[
-            str, tuple[bool, float]
-        ] = {}  # hatches that somebody moves: how they will stand, and until when
+        self._orders = HatchOrders()
 
     @property
     def priors(self) -> Priors:
@@ -320,8 +316,8 @@ class LocalisationSchedule:
             {m: e.oxygen_pa for e in estimates for m in e.modules},
             silent,
             {m: e.carbon_dioxide_pa for e in estimates for m in e.modules},
-            stiff=self._stiff(time_s),
-            in_work=self._in_work(time_s),
+            stiff=self._orders.stiff(time_s, self._closed),
+            in_work=self._orders.begun(time_s, self._advice, self._closed),
             harm_counts=self._harm_counts,
             falls_pa_s=falls,
             last_found=self._still_found(time_s, estimates),
@@ -330,7 +326,7 @@ class LocalisationSchedule:
         )
         advice = next_best_action(self._locator, situation, self._advice)
         self._advice = advice
-        self._ask_of_hatches(time_s, advice)
+        self._orders.give(time_s, advice, self._closed)
         self._shut_for_search.update(advice.hatches)
         self._air_until_s = time_s + advice.air_s
         before = self._announced
@@ -358,43 +354,6 @@ class LocalisationSchedule:
         )
         known = {m: e.pressure_pa for e in estimates for m in e.modules}
         return known.get(likeliest, math.inf) < least_pa < max(known.values(), default=0.0)
-
-    def _ask_of_hatches(self, time_s: float, advice: Advice) -> None:
-        """Note which hatches shall be moved, and from when on they should have been."""
-        asked: dict[str, tuple[bool, float]] = {}
-        for action, step in zip(advice.actions, advice.steps, strict=False):
-            if isinstance(action, MoveHatch):
-                due_s = time_s + STIFF_AFTER * step.ends_s
-                before = self._asked_to.get(action.hatch, (action.is_open, due_s))
-                same = before[0] is action.is_open
-                asked[action.hatch] = (action.is_open, min(before[1], due_s) if same else due_s)
-        for hatch, (is_open, due_s) in self._asked_to.items():
-            if hatch not in asked and time_s > due_s and (hatch not in self._closed) is not is_open:
-                asked[hatch] = (is_open, due_s)
-        self._asked_to = asked
-
-    def _in_work(self, time_s: float) -> frozenset[str]:
-        """Hatches that somebody has begun to move by now, of this advice or of one before it, and not ended."""
-        advice, hands = self._advice, read_safety_rules().hands
-        if advice is not None:
-            for action, step in zip(advice.actions, advice.steps, strict=False):
-                if isinstance(action, MoveHatch) and step.starts_s <= time_s - advice.time_s:
-                    until_s = advice.time_s + hands.look_s + hands.slower_1 * step.ends_s
-                    self._begun[action.hatch] = action.is_open, until_s
-        self._begun = {
-            hatch: (is_open, until_s)
-            for hatch, (is_open, until_s) in self._begun.items()
-            if time_s <= until_s and (hatch not in self._closed) is not is_open
-        }
-        return frozenset(self._begun)
-
-    def _stiff(self, time_s: float) -> frozenset[str]:
-        """Hatches that should long have been moved, and still stand as they did."""
-        return frozenset(
-            hatch
-            for hatch, (is_open, due_s) in self._asked_to.items()
-            if time_s > due_s and (hatch not in self._closed) is not is_open
-        )
 
     def move_crew(self, crew: Sequence[str], module: str) -> None:
         """Learn where people went."""
