@@ -105,7 +105,7 @@ class Top(QFrame):
             self.clock, self.speed,
         )  # fmt: skip
         line = row(spacing=14)
-        for shown, share in zip(self.all, (10, 11, 12, 12, 10, 11, 11, 7), strict=True):
+        for shown, share in zip(self.all, (18, 19, 23, 34, 21, 19, 23, 11), strict=True):
             line.addWidget(shown, share)
         return line
 
