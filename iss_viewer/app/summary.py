@@ -15,7 +15,7 @@ from iss_viewer.simulation.ledgers import Steps
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.numbers import percent_text
 from iss_viewer.situation.words.quantities import leak_rate_words
-from iss_viewer.situation.words.review import lost_text, species_text, steps_text
+from iss_viewer.situation.words.review import lost_words, steps_text
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.telemetry.frames import Floats
@@ -156,8 +156,8 @@ def print_summary(summary: Summary, out: Console) -> None:
         f"mission {summary.verdict_mission}",
     )
     for name, lost_kg in summary.truth_lost_kg.items():
-        by_species = species_text(summary.truth_lost[name])
-        table.add_row(f"Truth: lost through {name}", f"{lost_text(lost_kg)}: {by_species}")
+        lost = lost_words(lost_kg, summary.truth_lost[name])
+        table.add_row(f"Truth: lost through {name}", lost)
     out.print(table)
     _print_modules(summary, out)
     for alarm in summary.alarms[:_MOST_ALARMS]:

@@ -29,10 +29,10 @@ from iss_viewer.situation.words.review import (
     average_text,
     by_class_text,
     flood_words,
+    lost_words,
     lowest_words,
     peak_words,
     points_words,
-    true_leak_words,
     when,
 )
 from iss_viewer.situation.words.topics import topic_of
@@ -169,13 +169,18 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
                 leak_words(report.station, belief.leak.id, belief.leak.module),
                 when(belief.leak.began_s),
                 belief.onset.words or "—",
-                true_leak_words(
-                    belief.leak.peak_kg_s, belief.leak.lost_kg, belief.leak.lost, system
-                ),
+                system.mass_rate_text(belief.leak.peak_kg_s),
                 when(belief.alarmed_s),
                 when(belief.located_s),
                 units.duration_text(belief.delay_s),
                 ", ".join(name_of(report.station, module) for module in belief.wrong) or "none",
+            )
+            for belief in (report.truth.beliefs if report.truth else ())
+        ],
+        "lost": [
+            (
+                leak_words(report.station, belief.leak.id, belief.leak.module),
+                lost_words(belief.leak.lost_kg, belief.leak.lost),
             )
             for belief in (report.truth.beliefs if report.truth else ())
         ],

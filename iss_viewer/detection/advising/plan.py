@@ -205,8 +205,9 @@ class Outlook:
         """Of standing parts: how the precision reported compares with what was forecast, at most 1."""
         errors = np.array([[self._errors.get(part, np.nan) for part in one] for one in parts])
         reported = errors[:, None, None] ** -2.0
-        ratio = np.where((had > 0.0) & np.isfinite(reported), reported / np.maximum(had, _LEAST), 1)
-        honesty: Floats = np.minimum(ratio, 1.0)
+        known = (had > 0.0) & np.isfinite(reported)
+        honesty: Floats = np.ones(np.broadcast_shapes(had.shape, reported.shape))
+        np.divide(reported, np.maximum(had, reported), out=honesty, where=known)
         return honesty
 
     def prospect(self, layout: HatchPlan, later_s: float = 0.0) -> Prospect:

@@ -24,12 +24,9 @@ def lowest_words(pressure_pa: float, time_s: float, units: UnitSystem) -> str:
     return f"{units.pressure_text(pressure_pa)} at {when(time_s)}"
 
 
-def true_leak_words(
-    peak_kg_s: float, lost_kg: float, lost: Mapping[str, float], units: UnitSystem
-) -> str:
-    """How large a true leak was, and what went through it; lost: by species."""
-    peak = units.mass_rate_text(peak_kg_s)
-    return f"{peak}, {lost_kg:.3g} kg in all: {species_text(lost)}"
+def lost_words(lost_kg: float, lost: Mapping[str, float]) -> str:
+    """What went through a leak in all, and by species."""
+    return f"{lost_text(lost_kg)}: {species_text(lost)}"
 
 
 def species_text(passed: Mapping[str, float]) -> str:

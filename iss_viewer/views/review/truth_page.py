@@ -14,7 +14,7 @@ from iss_viewer.situation.moment import name_of
 from iss_viewer.situation.results import BackgroundTask, Belief, TruthAgainstBelief
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.modules import true_leak_head
-from iss_viewer.situation.words.review import true_leak_words
+from iss_viewer.situation.words.review import lost_words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.units import clock_text, duration_text
@@ -188,7 +188,8 @@ class TruthPage(QDialog):
         began_s = leak.began_s
         lines = (
             ("Began", began_s, ""),
-            ("True peak", None, true_leak_words(leak.peak_kg_s, leak.lost_kg, leak.lost, units)),
+            ("True peak", None, units.mass_rate_text(leak.peak_kg_s)),
+            ("Went through it", None, lost_words(leak.lost_kg, leak.lost)),
             ("Began, as estimated", belief.onset.time_s, "not estimated"),
             ("First suspected", belief.suspected_s, "never"),
             ("First alarm", belief.alarmed_s, "never"),
