@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from iss_viewer.simulation.air import Bed, Growth
 from iss_viewer.station import Station
-from iss_viewer.station.station import Equipment
+from iss_viewer.station.machines import Equipment
 
 
 class Beds:

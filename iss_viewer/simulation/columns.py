@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from iss_viewer.simulation.ledgers import QUANTITIES
 from iss_viewer.station import Station
-from iss_viewer.station.station import Equipment, Sensor, SensorClass
+from iss_viewer.station.machines import Equipment
+from iss_viewer.station.station import Sensor, SensorClass
 from iss_viewer.telemetry import Channel, ChannelTable
 
 #: true quantities of each module, in the order of truth columns

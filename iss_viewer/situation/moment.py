@@ -14,8 +14,9 @@ from iss_viewer.situation.board import Board
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.numbers import chance_text as chance_text
 from iss_viewer.station import Module, Station
+from iss_viewer.station.machines import Equipment, Tank
 from iss_viewer.station.names import name_of as name_of
-from iss_viewer.station.station import CoolantLoop, Equipment, Tank
+from iss_viewer.station.station import CoolantLoop
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Bytes, Floats
 from iss_viewer.telemetry.history import History

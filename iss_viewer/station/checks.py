@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from iss_viewer.datafile import Complaint, unknown
 from iss_viewer.datafile.mistakes import Location
 from iss_viewer.datafile.ranges import instrument_ranges
+from iss_viewer.station.machines import Equipment, Tank
 from iss_viewer.station.provenance import Sourced
-from iss_viewer.station.station import SHIP, VACUUM, Equipment, SensorClass, Station, Tank
+from iss_viewer.station.station import SHIP, VACUUM, SensorClass, Station
 
 _RESERVED = {VACUUM, SHIP, "STATION", "FANS"}
 _NAME = re.compile(r"[A-Za-z0-9_-]+")

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from iss_viewer.station.machines import Equipment, Tank
 from iss_viewer.station.station import (
     VACUUM,
     CoolantLoop,
     Docked,
-    Equipment,
     Hatch,
     Module,
     Port,
     Sensor,
     SensorClass,
     Station,
-    Tank,
     VehicleType,
 )
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.station import VACUUM, Hatch, Station
-from iss_viewer.station.station import Equipment
+from iss_viewer.station.machines import Equipment
 
 Indices = NDArray[np.int64]
 #: modules between which nothing is shut

@@ -19,7 +19,7 @@ from iss_viewer.simulation.air.kernel_data import Kind, MachineRow, ModuleRow, N
 from iss_viewer.simulation.air.layout import GASES, Layout
 from iss_viewer.simulation.air.records import Records, filled
 from iss_viewer.station import VACUUM, Station
-from iss_viewer.station.station import Equipment
+from iss_viewer.station.machines import Equipment
 from iss_viewer.units import S_PER_DAY
 
 Floats = NDArray[np.float64]
