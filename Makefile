@@ -1,6 +1,6 @@
 # Two commands: `make run` starts the desktop, `make test` runs every check. Both set the machine up.
 # For whoever changes the code: `make check` is the inner loop, `make hooks` asks it at each commit.
-.PHONY: run test check hooks mutants night soak test-others format clean
+.PHONY: run test check hooks wheel mutants night soak test-others format clean
 
 run:
 	@scripts/setup.sh run
@@ -19,6 +19,11 @@ check:
 hooks:
 	@scripts/setup.sh test
 	@.venv/bin/pre-commit install
+
+# A wheel that carries its compiled loops, into dist/; installs it apart and proves equal results and its first start.
+wheel:
+	@scripts/setup.sh test
+	@.venv/bin/python scripts/wheel.py
 
 # Changes 200 single lines one after the other, and asks whether a test of the room fails (docs/mutants.md).
 mutants:

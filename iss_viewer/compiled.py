@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, wraps
 from pathlib import Path
@@ -25,6 +25,8 @@ from numba.core.caching import FunctionCache
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.dispatcher import Dispatcher
 from numba.core.event import Event, Listener, install_listener
+
+from iss_viewer import carried
 
 try:
     import fcntl
@@ -52,8 +54,13 @@ class Compiler:
         self._turn = _turn_of(Path(os.path.commonpath(sources)).stem)
 
     def entry(self, function: Function) -> Function:
-        """Compile a function that Python calls."""
-        return self._compile(function)
+        """Compile a function that Python calls, unless the wheel carries it."""
+        compiled = self._compile(function)
+        if isinstance(compiled, Dispatcher):
+            ENTRIES.append((compiled, self.digest))
+            if carried.FOLDER.is_dir():
+                carried.carry(compiled, self.digest, carried.FOLDER)
+        return compiled
 
     def inner(self, function: Function) -> Function:
         """Compile one that only compiled functions call; a call from Python would end the process.
@@ -81,6 +88,9 @@ class Compiler:
         return cast(Function, compiled)
 
 
+#: functions that Python calls, of all rooms that were imported, each with the digest of its room
+ENTRIES: list[tuple[Dispatcher, str]] = []
+
 #: functions that are compiled apart, of all rooms that were imported
 _KNOWN: set[str] = set()
 
@@ -102,9 +112,12 @@ def count_compiled(told: Callable[[int, int], None]) -> Iterator[None]:
 
 def stamp_of(*rooms: Compiler) -> Path:
     """A file that may say that all of these rooms' sources are compiled for this processor."""
-    told = [room.digest for room in rooms] + [numba.__version__, codegen_cpu()]
-    digest = hashlib.sha256(" ".join(told).encode()).hexdigest()[:16]
-    return Path(FunctionCache(_files).cache_path, f"compiled-{digest}")
+    return Path(FunctionCache(_files).cache_path, _stamp_name(rooms, codegen_cpu()))
+
+
+def stamp_carried(folder: Path, *rooms: Compiler) -> Path:
+    """A file that is there where a wheel carries all that these rooms' sources need."""
+    return folder / _stamp_name(rooms, carried.PLAIN)
 
 
 def codegen_cpu() -> str:
@@ -112,6 +125,11 @@ def codegen_cpu() -> str:
     from numba.core.registry import cpu_target
 
     return str(cpu_target.target_context.codegen().magic_tuple())
+
+
+def _stamp_name(rooms: Iterable[Compiler], processor: str) -> str:
+    told = [room.digest for room in rooms] + [numba.__version__, processor]
+    return f"compiled-{hashlib.sha256(' '.join(told).encode()).hexdigest()[:16]}"
 
 
 class _CompiledListener(Listener):

@@ -14,8 +14,14 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from iss_viewer.carried import FOLDER, write
+from iss_viewer.compiled import ENTRIES, Compiler, count_compiled, stamp_carried, stamp_of
+
 #: what is compiled apart: modules whose `compile_now` does it
 ROOMS = ("iss_viewer.simulation.warming_up", "iss_viewer.detection.warming_up")
+
+#: what only all of them together need
+SESSION = "iss_viewer.app.opening.warming_up"
 
 
 class CompileRun:
@@ -82,17 +88,33 @@ class CompileRun:
 
 def warming_if_needed() -> CompileRun | None:
     """What compiles, if these sources were not compiled for this machine yet."""
-    return None if _stamp().exists() else CompileRun()
+    is_there = _stamp().exists() or stamp_carried(FOLDER, *_rooms()).exists()
+    return None if is_there else CompileRun()
 
 
 def _stamp() -> Path:
     """A file beside what was compiled of these sources, once all of it is there."""
-    from iss_viewer import compiled
+    return stamp_of(*_rooms())
+
+
+def _rooms() -> tuple[Compiler, ...]:
     from iss_viewer.detection.state.compiled import COMPILER as DETECTOR
     from iss_viewer.simulation.air.kernel_work import COMPILER as AIR
     from iss_viewer.simulation.compiled import COMPILER as INSTRUMENTS
 
-    return compiled.stamp_of(AIR, INSTRUMENTS, DETECTOR)
+    return AIR, INSTRUMENTS, DETECTOR
+
+
+def write_carried(folder: Path) -> int:
+    """Compile all and write what a wheel carries of it into a folder; returns how many functions.
+
+    In an interpreter that compiles for the plain processor (`carried.PLAIN`) and keeps nothing yet.
+    """
+    for room in (*ROOMS, SESSION):
+        import_module(room).compile_now()
+    count = write(ENTRIES, folder)
+    stamp_carried(folder, *_rooms()).touch()
+    return count
 
 
 def compile_kernels() -> None:
@@ -125,13 +147,11 @@ def _compile(room: str) -> None:
 
     After the last room, which takes longest, a session is played for what only all together need.
     """
-    from iss_viewer.compiled import count_compiled
-
     module = import_module(room)
     with count_compiled(lambda done, count: print(done, count, flush=True)):  # noqa: T201
         module.compile_now()
     if room == ROOMS[-1]:
-        import_module("iss_viewer.app.opening.warming_up").compile_now()
+        import_module(SESSION).compile_now()
 
 
 if __name__ == "__main__":
