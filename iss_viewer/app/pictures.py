@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from iss_viewer.app.display import go_without_display
 from iss_viewer.app.opening.requests import ScenarioRequest
 from iss_viewer.app.opening.scenario import scenario_host
 from iss_viewer.app.opening.session_host import settle
@@ -73,10 +73,13 @@ def draw_panel(recording: Path, wanted: PictureWanted) -> Path:
 
     Raises RecordingRefused, FileMistakes, OSError, and ValueError for a file that ends neither in .png nor in .svg.
     """
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    go_without_display()
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
     from iss_viewer.views.review import panel_picture
+
+    qInstallMessageHandler(_pass_on)
 
     file = Path(wanted.file)
     if file.suffix.lower() not in panel_picture.ENDINGS:
@@ -104,7 +107,7 @@ def _check_selected(module: str, station: Station) -> None:
 @contextmanager
 def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
     """A window that nobody sees, of a size, with nothing remembered from before."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    go_without_display()
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,10 @@ if TYPE_CHECKING:  # nothing is loaded before the shell is painted
 
     from iss_viewer.views.shared.settings import WindowSettings
     from iss_viewer.views.window.main_window import MainWindow
+
+
+#: objects that are made before garbage is looked for: of what a start makes nearly all is kept
+_GARBAGE = 50_000
 
 
 def _application() -> QApplication:
@@ -36,6 +41,7 @@ def _application() -> QApplication:
 
 def open_window(first: Request | Path) -> int:
     """Open the desktop on a run or a recording; returns when it is closed, with the exit code."""
+    gc.set_threshold(_GARBAGE)
     application = _application()
     application.setApplicationName("ISS Viewer")
     application.setOrganizationName("iss-viewer")

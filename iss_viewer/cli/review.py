@@ -12,6 +12,7 @@ from rich import box
 from rich.table import Table
 
 from iss_viewer import units
+from iss_viewer.app.display import has_display
 from iss_viewer.cli.commands import (
     app,
     duration,
@@ -22,7 +23,6 @@ from iss_viewer.cli.commands import (
     table_of,
     titled,
 )
-from iss_viewer.cli.display import has_display
 
 if TYPE_CHECKING:
     from iss_viewer.app.opening.requests import ReadingsRequest

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iss_viewer.app.display import has_display
 from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.cli.commands import PictureTheme, app, duration, err, misread, out, pixels
-from iss_viewer.cli.display import has_display
 
 if TYPE_CHECKING:
     from iss_viewer.datafile.editing import SetValue

@@ -9,13 +9,13 @@ import numpy as np
 
 from iss_viewer.debrief.truth import NoTruth, truth_against_belief
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.detection.limits import read_limits
 from iss_viewer.situation.results import Belief, TruthAgainstBelief
+from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.review import acknowledged_words, air_kept_words, isolated_words
 from iss_viewer.station.names import name_of
 from iss_viewer.telemetry.events import AlarmChange, closed_hatch, has_change
 from iss_viewer.telemetry.history import History
-from iss_viewer.telemetry.recording import RecordedRun
+from iss_viewer.telemetry.recording import RecordedRun, RunHeader
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def score(run: RecordedRun, told: TruthAgainstBelief, weights: Weights | None = 
     marks = (
         _acknowledged(run, belief, weights),
         _isolated(run, belief, weights),
-        _air_kept(run.history(), weights),
+        _air_kept(run.header, run.history(), weights),
         _hatches(run, belief, weights),
     )
     total = math.fsum(mark.weight for mark in marks)
@@ -115,7 +115,7 @@ def _isolated(run: RecordedRun, belief: Belief, weights: Weights) -> ScoreMark:
     return ScoreMark("Leak isolated", weights.isolate, share, isolated_words(place, wait_s))
 
 
-def _air_kept(history: History, weights: Weights) -> ScoreMark:
+def _air_kept(header: RunHeader, history: History, weights: Weights) -> ScoreMark:
     column = history.table.get(STATION, "pressure_pa")
     if column is None or history.is_empty:
         return ScoreMark("Air kept", 0.0, float("nan"), "station pressure is not known")
@@ -123,7 +123,7 @@ def _air_kept(history: History, weights: Weights) -> ScoreMark:
     known = pressure[np.isfinite(pressure)]
     if not len(known):
         return ScoreMark("Air kept", 0.0, float("nan"), "station pressure is not known")
-    leave_pa = read_limits().reserve.limit_pa
+    leave_pa = Words.of(header.station, header.limits_text).limits.reserve.limit_pa
     share = between(-known.min(), -weights.air_good * known[0], -leave_pa)
     return ScoreMark("Air kept", weights.air, share, air_kept_words(known.min(), known[0]))
 

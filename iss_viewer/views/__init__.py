@@ -1,3 +1,3 @@
-"""What people see and press: the only room with PySide6, pyqtgraph and pyvista. It must not know
+"""What people see and press: the only room with PySide6, pyqtgraph and VTK. It must not know
 physics, nor which source runs.
 """

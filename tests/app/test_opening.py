@@ -36,6 +36,14 @@ def test_it_is_announced_then_told_how_far_it_is_and_opened_when_all_is_there():
     assert told[3] == [Preparing(3, 3)] or isinstance(told[3][0], Opened)
 
 
+def test_it_is_announced_before_anything_is_looked_for_that_may_have_to_be_compiled():
+    began: list[str] = []
+    host = open_host(ScenarioRequest("quiet-day"), lambda: began.append("looked"))
+    assert [type(message) for message in host.turn()] == [Announced]
+    assert not began
+    host.close()
+
+
 def test_a_window_that_is_closed_meanwhile_ends_what_is_compiled():
     began: list[Compiled] = []
 

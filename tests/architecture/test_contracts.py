@@ -32,12 +32,12 @@ PLANTED = {
         ("views/scene", "from PySide6.QtGui import QImage"),
     ],
     "Only the station in 3D knows a 3D toolkit": [
-        ("debrief", "import pyvista"),
+        ("debrief", "import vtkmodules"),
         ("detection", "from vtkmodules.vtkCommonCore import vtkPoints"),
         ("situation", "from iss_viewer.views.scene import station_scene"),
     ],
     "A panel draws the station by the scene alone": [
-        ("views/window", "import pyvista"),
+        ("views/window", "import vtkmodules"),
         ("views/module", "import vtk"),
     ],
     "Only reports and studies draw with matplotlib": [

@@ -1,6 +1,6 @@
 """The yardsticks of the window: the same toolkits with nothing in them.
 
-``bare``: import numpy and Qt and paint an empty window; then import pyqtgraph and pyvista and draw a frame.
+``bare``: import numpy and Qt and paint an empty window; then import pyqtgraph and draw a frame.
 ``frame``: how long one fixed frame of VTK takes that is read back, as the station's are.
 """
 
@@ -41,9 +41,8 @@ def bare() -> None:
 
     def draw() -> None:
         import pyqtgraph
-        import pyvista
 
-        assert pyqtgraph.__version__ and pyvista.__version__
+        assert pyqtgraph.__version__
         draws_frame()
         mark("picture")
         print(json.dumps(marks), flush=True)

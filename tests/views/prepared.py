@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from iss_viewer.datafile import assets_dir, text_of
 from iss_viewer.detection.assessment import STATION, assessed_channels
 from iss_viewer.link.link import Ended, Message, Mode, Opened, Pace
 from iss_viewer.situation.board import Ledger
@@ -148,6 +149,13 @@ def opened(mode: Mode = Mode.SIMULATION) -> Opened:
         end_s=LENGTH_S,
         story="The hatch to PrK is closed and the pressure there falls.",
     )
+
+
+def opened_with_limits(old: str, new: str) -> Opened:
+    """The first message of a run that began with other limits than the program's: one text for another."""
+    limits = text_of(assets_dir() / "limits.toml")
+    assert f'"{old}"' in limits
+    return replace(opened(), limits_text=limits.replace(f'"{old}"', f'"{new}"'))
 
 
 def frames(from_s: float = 0.0, to_s: float = LENGTH_S) -> Frames:

@@ -100,6 +100,7 @@ class OpeningHost:
         self._announced: Announced | None = announced
         self._make, self._begin = make, begin
         self._compiling: Compiling | None = None
+        self._has_begun = False
         self._host: Host | None = None
         self._orders: list[Command] = []
 
@@ -111,11 +112,12 @@ class OpeningHost:
             self._host.post(command)
 
     def turn(self) -> list[Message]:
-        """First the announcement, then the turns of the session."""
+        """First the announcement, before anything that takes time, then the turns of the session."""
         if self._announced is not None:
             announced, self._announced = self._announced, None
-            self._compiling = self._begin()
             return [announced]
+        if not self._has_begun:
+            self._has_begun, self._compiling = True, self._begin()
         if self._compiling is not None and not self._compiling.is_over:
             return [Preparing(self._compiling.done, self._compiling.count)]
         if self._host is None:

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iss_viewer.datafile import FileMistakes
-from iss_viewer.detection.limits import Limits, Reserve, Rule, edited, read_limits
+from iss_viewer.detection.limits import Limits, Reserve, Rule, edited
 from iss_viewer.situation.words.alarms import edit_words
 from iss_viewer.telemetry.commands import SetLimit
 from iss_viewer.telemetry.events import LimitEdited
@@ -44,7 +43,7 @@ _OF_WHAT = {
 
 
 class LimitsDialog(QDialog):
-    """Every limit in a list; the chosen one as a form, with the changes that were made to it.
+    """Every limit of the run in a list; the chosen one as a form, with the changes that were made to it.
 
     changed: the numbers that people set in this run; changes: the events that tell of it.
     """
@@ -69,10 +68,8 @@ class LimitsDialog(QDialog):
         self.note = label("", tone="warn", wraps=True)
         self.ok = button("Apply", self.apply, "accent")
         self._build_layout()
-        try:
-            self._fill(with_edits(read_limits(), changed))
-        except FileMistakes as mistakes:
-            self.pages.addWidget(label(str(mistakes), tone="bad", wraps=True))
+        if context.run is not None:
+            self._fill(with_edits(context.run.words.limits, changed))
         self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.reason.textChanged.connect(lambda _: self._judge())
         self.list.setCurrentRow(0)

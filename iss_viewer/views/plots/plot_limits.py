@@ -9,8 +9,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
-from iss_viewer.datafile import FileMistakes
-from iss_viewer.detection.limits import Rule, read_limits
+from iss_viewer.detection.limits import Limits, Rule
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.status import AlarmClass
@@ -27,42 +26,52 @@ class LimitLines:
     """A dashed line a limit on some quantities, in the colour of its class, moved when it is edited."""
 
     def __init__(self, plot: pg.PlotItem, quantities: Sequence[str]) -> None:
-        try:
-            rules = read_limits().rules
-        except FileMistakes:
-            rules = ()  # `iss-viewer check` tells what is wrong; the detector refuses the file
-        self._rules = [r for r in rules if r.subjects in _OF_AIR and r.quantity in quantities]
-        self._lines: dict[str, pg.InfiniteLine] = {}
+        self._plot, self._quantities = plot, quantities
+        self._of: Limits | None = None  # whose lines there are
+        self._lines: list[tuple[Rule, pg.InfiniteLine]] = []
         self._drawn = LastDrawn()
         self._limits: list[tuple[str, float, AlarmClass]] = []
-        for rule in self._rules:
-            line = pg.InfiniteLine(
-                angle=0,
-                label=rule.class_name,
-                labelOpts={"position": 0.01, "anchors": [(0, 1), (0, 1)]},
-            )
-            line.setZValue(-2)
-            line.hide()  # until it is known where it is
-            plot.addItem(line, ignoreBounds=True)
-            self._lines[rule.id] = line
 
     def draw(
-        self, edited: Mapping[tuple[str, str], float], units: UnitSystem, palette: Palette
+        self,
+        limits: Limits,
+        edited: Mapping[tuple[str, str], float],
+        units: UnitSystem,
+        palette: Palette,
     ) -> None:
-        """Put the lines where the limits are now."""
+        """Put the lines where the limits of the run are now.
+
+        limits: those that the run began with; edited: the numbers that people have set since.
+        """
+        self._take(limits)
         if not self._drawn.is_new(tuple(edited.items()), units, palette.name):
             return
         self._limits = []
-        for rule in self._rules:
+        for rule, line in self._lines:
             value = edited.get((rule.id, "value"), rule.value)
             colour = mixed(palette.tone(ALARM_TONE[rule.alarm_class]), palette.plot, 0.7)
-            line = self._lines[rule.id]
             line.setPen(pg.mkPen(colour, width=1, style=Qt.PenStyle.DashLine))
             line.label.setColor(colour)
             line.setPos(_shown_value(rule, value, units))
-            line.show()
             if rule.quantity in PRESSURES and rule.alarm_class >= AlarmClass.WARNING:
                 self._limits.append((rule.side, value, rule.alarm_class))
+
+    def _take(self, limits: Limits) -> None:
+        """Have a line for each limit of a run; those of the run before go."""
+        if limits is self._of:
+            return
+        for _, line in self._lines:
+            self._plot.removeItem(line)
+        rules = [r for r in limits.rules if r.subjects in _OF_AIR]
+        self._lines = [(r, self._line(r)) for r in rules if r.quantity in self._quantities]
+        self._of, self._drawn = limits, LastDrawn()
+
+    def _line(self, rule: Rule) -> pg.InfiniteLine:
+        options = {"position": 0.01, "anchors": [(0, 1), (0, 1)]}
+        line = pg.InfiniteLine(angle=0, label=rule.class_name, labelOpts=options)
+        line.setZValue(-2)
+        self._plot.addItem(line, ignoreBounds=True)
+        return line
 
     def beyond(self, values_pa: Floats) -> NDArray[np.bool_]:
         """Which pressures lie beyond a limit of warning or worse, shape as `values_pa`."""

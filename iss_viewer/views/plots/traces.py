@@ -46,7 +46,12 @@ class Traces(ABC):
         """Draw the stretch `view` of a run, s, up to the moment."""
         box = self.plot.getViewBox()
         box.setXRange(*view, padding=0)
-        self.limits.draw(moment.board.limits, self._context.units, self._context.palette)
+        self.limits.draw(
+            moment.run.words.limits,
+            moment.board.limits,
+            self._context.units,
+            self._context.palette,
+        )
         self.curves.begin()
         self.draw_curves(moment, view)
         past = view[0], min(view[1], moment.time_s)  # what is still to come is marked nowhere

@@ -1,10 +1,12 @@
-"""From numpy meshes to pyvista data and VTK actors: the only place that knows how they are laid out."""
+"""From numpy meshes to VTK data and actors: the only place that knows how they are laid out."""
 
 from __future__ import annotations
 
 import numpy as np
-import pyvista
 from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
+from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from iss_viewer.views.scene.mesh import Floats, Mesh
@@ -12,26 +14,54 @@ from iss_viewer.views.scene.mesh import Floats, Mesh
 
 def polydata(
     points: Floats, quads: NDArray[np.int64] | None, normals: Floats | None = None
-) -> pyvista.PolyData:
+) -> vtkPolyData:
     """Quads by index, or of consecutive fours (None), from points (n, 3)."""
-    index = np.arange(len(points)).reshape(-1, 4) if quads is None else quads
-    if not len(index):
-        return pyvista.PolyData()
-    # pyvista takes numbers of any size, its stubs only the widest
-    data: pyvista.PolyData = pyvista.PolyData.from_regular_faces(points, index)  # type: ignore[arg-type]
+    data = _points(points)
+    index = np.arange(len(points)) if quads is None else quads
+    data.SetPolys(_cells(index.reshape(-1, 4)))
     if normals is not None:
-        data.point_data.active_normals = normals  # type: ignore[assignment]
+        data.GetPointData().SetNormals(numpy_to_vtk(normals, deep=True))
     return data
 
 
-def paint(data: pyvista.PolyData, colours: NDArray[np.floating]) -> None:
-    """Colour the points: colours of shape (n, 3) in 0..1."""
-    if data.n_points:
-        data.point_data["colours"] = (np.clip(colours, 0, 1) * 255 + 0.5).astype(np.uint8)
-        data.set_active_scalars("colours")
+def point_cloud(points: Floats, colours: Floats) -> vtkPolyData:
+    """Painted points."""
+    data = _points(points)
+    data.SetVerts(_cells(np.arange(len(points))[:, None]))
+    paint(data, colours)
+    return data
 
 
-def actor_of(data: pyvista.PolyData) -> vtkActor:
+def _points(points: Floats) -> vtkPolyData:
+    places, data = vtkPoints(), vtkPolyData()
+    places.SetData(numpy_to_vtk(np.ascontiguousarray(points), deep=True))
+    data.SetPoints(places)
+    return data
+
+
+def _cells(index: NDArray[np.int64]) -> vtkCellArray:
+    """Cells of equally many points each, shape (n, points)."""
+    cells, count = vtkCellArray(), index.shape[1]
+    bounds = np.arange(0, index.size + 1, count)
+    cells.SetData(
+        numpy_to_vtkIdTypeArray(bounds, deep=True),
+        numpy_to_vtkIdTypeArray(index.ravel().astype(np.int64), deep=True),
+    )
+    return cells
+
+
+def paint(data: vtkPolyData, colours: NDArray[np.floating]) -> None:
+    """Colour the points: colours of shape (n, 3), or with how much they cover (n, 4), in 0..1."""
+    bytes_of = (np.clip(colours, 0, 1) * 255 + 0.5).astype(np.uint8)
+    data.GetPointData().SetScalars(numpy_to_vtk(bytes_of, deep=True))
+
+
+def lay_texture(data: vtkPolyData, places: Floats) -> None:
+    """Where of a texture each point lies, (n, 2)."""
+    data.GetPointData().SetTCoords(numpy_to_vtk(places, deep=True))
+
+
+def actor_of(data: vtkPolyData) -> vtkActor:
     """An actor that shows the colours of the points directly, without the hidden sides."""
     mapper = vtkPolyDataMapper()
     mapper.SetInputData(data)
@@ -43,13 +73,6 @@ def actor_of(data: pyvista.PolyData) -> vtkActor:
     return actor
 
 
-def mesh_data(mesh: Mesh) -> pyvista.PolyData:
+def mesh_data(mesh: Mesh) -> vtkPolyData:
     """A mesh, not yet painted."""
     return polydata(mesh.points.reshape(-1, 3), None, mesh.normals.reshape(-1, 3))
-
-
-def point_cloud(points: Floats, colours: Floats) -> pyvista.PolyData:
-    """Painted points."""
-    data = pyvista.PolyData(np.ascontiguousarray(points))
-    paint(data, colours)
-    return data

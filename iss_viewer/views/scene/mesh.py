@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from math import cos, radians
 
 import numpy as np
@@ -44,16 +45,30 @@ class Mesh:
 
 def mesh_of(points: NDArray[np.floating], normals: NDArray[np.floating], paint: Paint) -> Mesh:
     """A mesh of one paint from points and normals of shape (n, 4, 3)."""
-    count = len(points)
-    tone = np.ones(count)
-    if paint.panels:
-        tone += paint.panels * np.random.default_rng(count).uniform(-1.0, 0.6, count)
+    return _painted(points, normals, [paint])
+
+
+def _painted(
+    points: NDArray[np.floating], normals: NDArray[np.floating], paints: Sequence[Paint]
+) -> Mesh:
+    """A mesh from points and normals (n, 4, 3), a paint for each of equal stretches of it."""
+    each = len(points) // len(paints)
     return Mesh(
         np.asarray(points, np.float32),
         np.asarray(normals, np.float32),
-        (tone[:, None] * np.asarray(paint.colour)).clip(0, 1).astype(np.float32),
-        np.full(count, paint.tint, np.float32),
+        np.concatenate([_colours(paint, each) for paint in paints]),
+        np.repeat(np.array([paint.tint for paint in paints], np.float32), each),
     )
+
+
+@cache
+def _colours(paint: Paint, count: int) -> Floats:
+    """Colours (count, 3) of patches of a paint, as uneven as its panels are."""
+    tone = np.ones(count)
+    if paint.panels:
+        tone += paint.panels * np.random.default_rng(count).uniform(-1.0, 0.6, count)
+    colours: Floats = (tone[:, None] * np.asarray(paint.colour)).clip(0, 1).astype(np.float32)
+    return colours
 
 
 def join(*meshes: Mesh) -> Mesh:
@@ -108,22 +123,26 @@ def lathe(profile: Sequence[tuple[float, float]], paints: Sequence[Paint], sides
     second[meet], first[meet + 1] = mean, mean
     angle = np.linspace(0, 2 * np.pi, sides + 1)
     ring = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    parts = []
-    for i in range(len(outward)):
-        paint = paints[i if len(paints) > 1 else 0]
-        points = _band((x[i], r[i]), (x[i + 1], r[i + 1]), ring)
-        normals = _band(tuple(first[i]), tuple(second[i]), ring)
-        parts.append(mesh_of(points, normals, paint))
-    return join(*parts)
+    ends, turned = np.stack([x, r], axis=1), [paints[0]] * len(outward)
+    return _painted(
+        _bands(ends[:-1], ends[1:], ring),
+        _bands(first, second, ring),
+        paints if len(paints) > 1 else turned,
+    )
 
 
-def _band(
-    start: tuple[float, float], end: tuple[float, float], ring: NDArray[np.float64]
+def _bands(
+    starts: NDArray[np.float64], ends: NDArray[np.float64], ring: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Corners (sides, 4, 3) of the patches between two rings, each given by (x, radial)."""
-    near = np.column_stack([np.full(len(ring), start[0]), ring * start[1]])
-    far = np.column_stack([np.full(len(ring), end[0]), ring * end[1]])
-    return np.stack([near[:-1], far[:-1], far[1:], near[1:]], axis=1)[:, ::-1]
+    """Corners (n * sides, 4, 3) of the patches between pairs of rings, each given by (x, radial), shape (n, 2)."""
+    near, far = (_rings(part, ring) for part in (starts, ends))
+    corners = np.stack([near[:, 1:], far[:, 1:], far[:, :-1], near[:, :-1]], axis=2)
+    return corners.reshape(-1, 4, 3)
+
+
+def _rings(places: NDArray[np.float64], ring: NDArray[np.float64]) -> NDArray[np.float64]:
+    x = np.broadcast_to(places[:, None, :1], (len(places), len(ring), 1))
+    return np.concatenate([x, ring * places[:, None, 1:]], axis=2)
 
 
 def ball(centre: float, radius: float, paint: Paint, steps: int = 9, sides: int = 24) -> Mesh:
@@ -178,11 +197,16 @@ def bars(starts: Vectors, ends: Vectors, width: float, paint: Paint) -> Mesh:
 
 def sheet(corner: Vector, along: Vector, across: Vector, front: Paint, back: Paint) -> Mesh:
     """A thin two-sided panel: from `corner` by the edge vectors `along` and `across`."""
-    a, u, v = (np.asarray(vector, float) for vector in (corner, along, across))
+    return sheets([corner], along, across, [(front, back)])
+
+
+def sheets(
+    corners: Vectors, along: Vector, across: Vector, faces: Sequence[tuple[Paint, Paint]]
+) -> Mesh:
+    """Equal panels: from `corners` (n, 3) by the same edges, each with the paints of its front and back."""
+    a, u, v = (np.asarray(vector, float) for vector in (corners, along, across))
     normal = np.cross(u, v)
-    normal /= np.linalg.norm(normal)
-    quad = np.array([a, a + u, a + u + v, a + v])
-    return join(
-        mesh_of(quad[None], np.repeat(normal[None, None], 4, axis=1), front),
-        mesh_of(quad[None, ::-1], np.repeat(-normal[None, None], 4, axis=1), back),
-    )
+    normals = np.broadcast_to(normal / np.linalg.norm(normal), (len(a), 4, 3))
+    quads = np.stack([a, a + u, a + u + v, a + v], axis=1)
+    front, back = zip(*faces, strict=True)
+    return join(_painted(quads, normals, front), _painted(quads[:, ::-1], -normals, back))

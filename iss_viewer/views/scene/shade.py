@@ -43,7 +43,13 @@ def _shut_by(
     axis = b - a
     along = np.clip((points - a) @ axis / max(float(axis @ axis), 1e-6), 0.0, 1.0)
     away = a + along[:, None] * axis - points
-    distance: Floats = np.maximum(np.linalg.norm(away, axis=1), 1e-3)
-    facing = np.maximum((away * normals).sum(axis=1) / distance + 0.15, 0.0)
+    distance: Floats = np.maximum(np.sqrt(_products(away, away)), 1e-3)
+    facing = np.maximum(_products(away, normals) / distance + 0.15, 0.0)
     shut: Floats = (facing * np.minimum((radius / distance) ** 2, 1.0)).astype(np.float32)
     return shut
+
+
+def _products(first: Floats, second: Floats) -> Floats:
+    """The scalar products of vectors (n, 3), several times as fast as a sum over so short an axis."""
+    products: Floats = np.einsum("ij,ij->i", first, second)
+    return products

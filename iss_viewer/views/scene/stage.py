@@ -20,7 +20,7 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow, vtkTexture
 
 from iss_viewer.views.scene import backdrop
-from iss_viewer.views.scene.actors import actor_of, paint, point_cloud, polydata
+from iss_viewer.views.scene.actors import actor_of, lay_texture, paint, point_cloud, polydata
 from iss_viewer.views.scene.camera import VIEW_ANGLE, Pose
 
 
@@ -154,8 +154,7 @@ class Stage:
             actor.GetProperty().BackfaceCullingOff()
             actor.GetProperty().LightingOff()
             if dome.texture_at is not None:
-                # pyvista takes numbers of any size, its stubs only the widest
-                data.active_texture_coordinates = dome.texture_at  # type: ignore[assignment]
+                lay_texture(data, dome.texture_at)
                 self._ground = actor
             self._behind.AddActor(actor)
         points, colours = backdrop.stars()

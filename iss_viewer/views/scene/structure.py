@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.station.station import Radiator, SolarArray, Station, Truss
 from iss_viewer.views.scene.backdrop import SUN
-from iss_viewer.views.scene.mesh import Mesh, Paint, bars, box, join, sheet
+from iss_viewer.views.scene.mesh import Mesh, Paint, bars, box, join, sheets
 from iss_viewer.views.scene.paints import METAL, RADIATOR, SILVER, TRUSS, TRUSS_BOX
 
 BAY_M = 3.4
@@ -111,25 +111,22 @@ def _wing(array: SolarArray) -> Mesh:
     root = np.array(array.root_m) + along * 1.2
     length, width = array.length_m - 1.2, array.width_m
     gap = 0.075 * width
+    reach = (width / 2 - gap / 2) / 2
     sunward = normal @ SUN
     parts = []
     bays = 20
     step = length * 0.96 / bays
     for side in (-1.0, 1.0):
-        for i in range(bays):
-            for lane in range(2):
-                reach = (width / 2 - gap / 2) / 2
-                corner = (
-                    root
-                    + along * (0.02 * length + i * step + 0.05)
-                    + across * side * (gap / 2 + lane * reach + 0.03)
-                )
+        for lane in range(2):
+            starts = 0.02 * length + step * np.arange(bays)[:, None] + 0.05
+            corners = root + along * starts + across * side * (gap / 2 + lane * reach + 0.03)
+            faces = []
+            for i in range(bays):
                 front = WING_FRONT if (i + lane) % 2 else WING_FRONT_B
                 back = WING_BACK if (i + lane) % 2 else WING_BACK_B
-                faces = (front, back) if side * sunward > 0 else (back, front)
-                parts.append(
-                    sheet(corner, along * (step - 0.08), across * side * (reach - 0.08), *faces)
-                )
+                faces.append((front, back) if side * sunward > 0 else (back, front))
+            edge = across * side * (reach - 0.08)
+            parts.append(sheets(corners, along * (step - 0.08), edge, faces))
     mast = np.array([root - along * 1.2, root - along * 1.2])
     offset = np.array([normal * 0.35, -normal * 0.35])
     parts.append(bars(mast + offset, mast + offset + along * array.length_m, 0.22, SILVER))
@@ -149,11 +146,9 @@ def _flat(array: SolarArray) -> Mesh:
     cells, back = (IROSA, IROSA_BACK) if array.kind == "irosa" else (RUSSIAN, IROSA_BACK)
     bays = max(2, round(length / (1.55 if array.kind == "irosa" else 2.6)))
     step = length / bays
-    parts = []
-    for i in range(bays):
-        corner = root + along * (i * step + 0.04) - across * width / 2
-        faces = (cells, back) if normal @ SUN > 0 else (back, cells)
-        parts.append(sheet(corner, along * (step - 0.08), across * width, *faces))
+    corners = root + along * (step * np.arange(bays)[:, None] + 0.04) - across * width / 2
+    faces = (cells, back) if normal @ SUN > 0 else (back, cells)
+    parts = [sheets(corners, along * (step - 0.08), across * width, [faces] * bays)]
     axes = np.stack([along, across, normal])
     ends = [root + along * length] + ([root] if array.kind == "irosa" else [])
     parts += [box(end, (0.22, width, 0.22), METAL, axes) for end in ends]
@@ -174,11 +169,10 @@ def _radiator(radiator: Radiator) -> Mesh:
     parts = []
     for panel in range(radiator.panels):
         side = (panel - (radiator.panels - 1) / 2) * pitch
-        for i in range(folds):
-            corner = root + along * (i * step + 0.05) + across * (side - 0.47 * pitch)
-            parts.append(
-                sheet(corner, along * (step - 0.10), across * 0.94 * pitch, RADIATOR, RADIATOR)
-            )
+        starts = step * np.arange(folds)[:, None] + 0.05
+        corners = root + along * starts + across * (side - 0.47 * pitch)
+        faces = [(RADIATOR, RADIATOR)] * folds
+        parts.append(sheets(corners, along * (step - 0.10), across * 0.94 * pitch, faces))
     width = radiator.width_m
     beam = box(root, (0.5, width, 0.5), METAL, np.stack([along, across, normal]))
     middle = bars(

@@ -36,6 +36,7 @@ class Canvas(QWidget):
 
     module_selected = Signal(str)  # "" where a click met no module
     module_framed = Signal(str)
+    first_drawn = Signal()  # the station is seen
 
     def __init__(self, station: Station, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,7 @@ class Canvas(QWidget):
         self.covers: list[QWidget] = []  # what lies over the picture
         self._offsets: dict[str, tuple[float, float]] = {}
         self._pressed_at: QPointF | None = None
+        self._was_drawn = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 180)
@@ -147,6 +149,13 @@ class Canvas(QWidget):
         self.paint_station(painter)
         self._paint_overlay(painter)
         painter.end()
+        if self.is_drawn() and not self._was_drawn:
+            self._was_drawn = True
+            self.first_drawn.emit()
+
+    def is_drawn(self) -> bool:
+        """Whether a paint shows the station, and no word in its place."""
+        return True
 
     def _paint_overlay(self, painter: QPainter) -> None:
         overlay = Overlay(painter, self.font(), self.units)

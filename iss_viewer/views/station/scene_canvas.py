@@ -171,6 +171,10 @@ class SceneCanvas(Canvas):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_coarse)
         painter.drawImage(QRectF(self.rect()), self.image)
 
+    def is_drawn(self) -> bool:
+        """Whether there is a picture of the scene."""
+        return self.image is not None
+
     def pose(self) -> Pose | None:
         """Where the camera stands; None before there is a scene."""
         return None if self.scene is None else self.scene.pose

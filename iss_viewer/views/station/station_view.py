@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage
@@ -25,10 +26,17 @@ from iss_viewer.views.station.schematic import Schematic
 from iss_viewer.views.station.steering import PRESET_KEYS
 
 
+def load_toolkit() -> None:
+    """Import what draws in 3D, where that can be done at all; a view would do it when it is painted."""
+    if probe().works:
+        import_module("iss_viewer.views.scene.station_scene")
+
+
 class StationView(QWidget):
     """The station in a panel."""
 
     module_selected = Signal(str)  # "" where a click met no module
+    first_drawn = Signal()  # the station is seen
 
     def __init__(
         self, station: Station, parent: QWidget | None = None, answer: Probe | None = None
@@ -48,6 +56,7 @@ class StationView(QWidget):
         else:
             canvas = Schematic(station, self._answer.said, self)
         canvas.module_selected.connect(self.module_selected)
+        canvas.first_drawn.connect(self.first_drawn)
         self.setFocusProxy(canvas)
         return canvas
 

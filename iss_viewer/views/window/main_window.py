@@ -1,6 +1,6 @@
 """The window: the station in the middle, everything that is known about it around it.
 
-The shell paints first; plots and the 3D view, which take longer to load, follow right after.
+Its frame is painted first; what draws in 3D is loaded behind it, then the station, and the plots when that is seen.
 """
 
 from __future__ import annotations
@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         pump.pressures_due.connect(lambda moment: self.panels.draw("pressures", moment))
         pump.rates_due.connect(lambda moment: self.panels.draw("rates", moment))
         pump.scene_due.connect(self.station.show_moment)
+        self.station.first_drawn.connect(self.panels.load_plots, Qt.ConnectionType.QueuedConnection)
         pump.live_changed.connect(self.watch.take)
         pump.refused.connect(self._show_refusal)
         pump.noticed.connect(lambda text: self.show_message(text, "notice", lasts=bool(text)))
@@ -238,8 +239,6 @@ class MainWindow(QMainWindow):
         self.panels.draw_veils(_PREPARING)
         self.station.forget()
         self.station.preparing.wait()
-        if self._is_painted:
-            QTimer.singleShot(0, self, self.panels.load_plots)
 
     def take(self, message: Message) -> None:
         """Take one message as if the link had brought it, for pictures of the window."""
@@ -266,10 +265,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.finish_building)
 
     def finish_building(self) -> None:
-        """Load what takes longer: the plots, then the 3D view."""
-        self.panels.load_plots()
+        """Load what takes longer: the 3D view, then the plots."""
         if self.context.run is not None:
             self.station.show_station(self.context.run.station)
+        self.panels.load_plots()
         self.pump.forget_drawn()
 
     def _end(self, ended: Ended) -> None:
@@ -333,10 +332,8 @@ class MainWindow(QMainWindow):
             event.accept()
             return True
         if event.type() is QEvent.Type.Paint and not self._is_painted:
-            self._is_painted = (
-                True  # what takes long is loaded behind the first picture of the window
-            )
-            QTimer.singleShot(0, self, self.panels.load_plots)
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.station.load_toolkit)
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from iss_viewer.situation.moment import Moment
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 class StationPane(QFrame):
     """Loads the station view, which takes longer than the window waits for, with its first station."""
+
+    first_drawn = Signal()  # a station is seen
 
     def __init__(self, context: WindowContext, pump: FramePump) -> None:
         super().__init__()
@@ -47,11 +49,18 @@ class StationPane(QFrame):
             self.view.open(station)
         self._pump.forget_drawn()
 
+    def load_toolkit(self) -> None:
+        """Load what draws a station, while none is announced yet."""
+        from iss_viewer.views.station import station_view
+
+        station_view.load_toolkit()
+
     def _loaded(self, station: Station) -> StationView:
         from iss_viewer.views.station.station_view import StationView
 
         view = StationView(station)
         view.module_selected.connect(self._context.selection.choose)
+        view.first_drawn.connect(self.first_drawn)
         view.use_units(self._context.units)
         self._pump.is_camera_moving = lambda: view.canvas.is_moving()
         self._pump.has_time.connect(view.refine)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QLabel
 
@@ -50,3 +52,11 @@ def test_who_changed_a_limit_and_why_is_read_beside_it(opened, qtbot):
     qtbot.addWidget(dialog)
     texts = [shown.text() for shown in dialog.findChildren(QLabel)]
     assert any("Anna: count from 1 to 3 — chatter" in text for text in texts)
+
+
+def test_the_limits_are_those_of_the_run_not_those_of_the_program(opened, qtbot):
+    context = opened.window.context
+    context.run = replace(context.run, opened=prepared.opened_with_limits("490 mmHg", "500 mmHg"))
+    dialog = LimitsDialog(opened.window, context, {})
+    qtbot.addWidget(dialog)
+    assert dialog.forms["reserve"].boxes["limit_pa"].value() == pytest.approx(500.0, abs=0.1)

@@ -173,3 +173,15 @@ def test_a_gauge_that_is_at_fault_does_not_own_the_axis_unless_it_is_selected(pa
     posted.context.selection.choose("LAB")
     panel.show_moment(faulty)
     assert panel.pressures.curves.left_out == frozenset()
+
+
+def test_the_lines_stand_at_the_limits_of_the_run_not_at_those_of_the_program(panel, posted):
+    def lines():
+        found = (item for item in panel.pressure.items if isinstance(item, pg.InfiniteLine))
+        return {round(line.value()) for line in found if line.angle == 0}
+
+    assert {490, 698} <= lines()
+    run = replace(posted.context.run, opened=prepared.opened_with_limits("698 mmHg", "650 mmHg"))
+    panel.show_moment(prepared.moment_at(5000.0, run))
+    assert {490, 650} <= lines()
+    assert 698 not in lines()

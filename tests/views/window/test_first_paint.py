@@ -5,15 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMainWindow
 from shiboken6 import isValid
 
+from iss_viewer.link.link import Announced
 from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.window.main_window import MainWindow
 from iss_viewer.views.window.shell import Shell
+from tests.views import prepared
 
-_HEAVY = ("pyqtgraph", "pyvista", "vtkmodules", "matplotlib", "numba", "pyarrow", "scipy")
+_HEAVY = ("pyqtgraph", "vtkmodules", "matplotlib", "numba", "pyarrow", "scipy")
 _SCRIPT = """
 import sys
 from PySide6.QtWidgets import QApplication
@@ -51,13 +52,14 @@ class _Silent:
         pass
 
 
-def test_a_session_that_is_started_before_the_window_is_seen_waits_with_the_plots(qtbot):
+def test_the_plots_are_loaded_when_the_station_is_seen(qtbot):
     window = MainWindow(lambda wanted: _Silent(), tuple)
     qtbot.addWidget(window)
     window.start()
-    QCoreApplication.processEvents()
-    assert window.panels.plots is None
     window.show()
+    qtbot.wait(100)
+    assert window.panels.plots is None
+    window.take(Announced("A run", prepared.station()))
     qtbot.waitUntil(lambda: window.panels.plots is not None, timeout=60_000)
 
 

@@ -19,6 +19,13 @@ def has_display() -> bool:
     return _has_wayland() or _has_x()
 
 
+def go_without_display() -> None:
+    """Have Qt and VTK draw without a display, also where one is named that does not answer."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if sys.platform == "linux" and not _has_x():
+        os.environ.pop("DISPLAY", None)
+
+
 def _has_wayland() -> bool:
     name = os.environ.get("WAYLAND_DISPLAY", "")
     if not name:

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from iss_viewer.cli.display import has_display
+from iss_viewer.app.display import has_display
 
 
 @pytest.fixture
@@ -61,3 +61,16 @@ def test_a_run_on_a_dead_display_is_run_without_a_window(tmp_path):
     )  # fmt: skip
     assert "There is no display here" in done.stdout
     assert done.returncode == 2
+
+
+def test_a_picture_on_a_dead_display_is_drawn_without_a_word(tmp_path):
+    kept = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")}
+    script = (
+        "from iss_viewer.app.display import go_without_display; go_without_display();"
+        "from iss_viewer.views.scene.stage import Stage; Stage().close()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**kept, "DISPLAY": ":77"}, cwd=tmp_path, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
