@@ -190,6 +190,8 @@ class ModuleWork:
     wall_b_j: float
     condensing_per_s: float
     condensed_to_mol: float  # vapour at which it ends
+    on_wall_mol: float
+    is_drying: int  # all that is on the wall evaporates
     hold_j_k: float  # of the walls
     lost_hold_j_k: float  # of sinks; while flows are sought, of the walls too
     energy_j: float  # that does not depend on temperatures

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.physics import R as _R
-from iss_viewer.simulation.air.gas import CV, MOLAR_KG, O2, REGULATOR_PA
+from iss_viewer.simulation.air.gas import CV, H2O, MOLAR_KG, O2, REGULATOR_PA
 from iss_viewer.simulation.air.kernel_data import (
     Accuracy,
     Approach,
@@ -61,7 +61,9 @@ def _gas(net: Network, y: Floats, i: int) -> tuple[float, float, float]:
 
 @kernel
 def _error(net: Network, one: Floats, two: Floats, tolerance: float) -> float:
-    """The largest difference of two vectors over what is allowed: of the air, of walls, of tanks, of heat held."""
+    """The largest difference of two vectors over what is allowed: of the air, of walls and their water,
+    of tanks, of heat held.
+    """
     worst = 0.0
     for i in range(len(net.modules)):
         _, t1, p1 = _gas(net, one, i)
@@ -73,6 +75,8 @@ def _error(net: Network, one: Floats, two: Floats, tolerance: float) -> float:
         allowed = n2 * (1.0 + _LOW_PA / p2)
         for k in range(GASES):
             worst = max(worst, abs(one[GASES * i + k] - two[GASES * i + k]) / allowed)
+        on_wall = net.at.surroundings + ACCOUNT * i + H2O
+        worst = max(worst, abs(one[on_wall] - two[on_wall]) / allowed)
         if not math.isfinite(p1 - p2):
             return math.inf
     for m in range(len(net.machines)):
@@ -88,13 +92,18 @@ def _error(net: Network, one: Floats, two: Floats, tolerance: float) -> float:
 
 
 @kernel
-def _part(positive: int, now: Floats, further: Floats) -> float:
+def _part(net: Network, now: Floats, further: Floats) -> float:
     """The part, up to 1, of the way from `now` to `further` that leaves no amount below zero."""
     part = 1.0
-    for j in range(positive):
+    for j in range(net.at.held_w):
         falls = now[j] - further[j]
         if falls > 0.0 and now[j] - part * falls < 0.0:
             part = 0.5 * now[j] / falls
+    for i in range(len(net.modules)):
+        on_wall = net.at.surroundings + ACCOUNT * i + H2O  # counted as negative
+        falls = further[on_wall] - now[on_wall]
+        if falls > 0.0 and now[on_wall] + part * falls > 0.0:
+            part = -0.5 * now[on_wall] / falls
     return part
 
 
@@ -131,10 +140,10 @@ def _extrapolate(air: Problem, y: Floats) -> float:
     for j in range(y.shape[1]):
         rough[j] = 2.0 * made[1, j] - made[0, j]
         fine[j] = 0.5 * made[0, j] - 4.0 * made[1, j] + 4.5 * made[2, j]
-    part = _part(positive, made[1], rough)
+    part = _part(air.net, made[1], rough)
     for j in range(y.shape[1]):
         rough[j] = made[1, j] + part * (rough[j] - made[1, j])
-    part = _part(positive, made[2], fine)
+    part = _part(air.net, made[2], fine)
     for j in range(y.shape[1]):
         y[2, j] = made[2, j] + part * (fine[j] - made[2, j])
         # the middle, of the parabola through start and end with the slope of the end
@@ -284,7 +293,14 @@ def _read(net: Network, y: Floats, part: float, row: Floats) -> None:
         start, middle, end = y[0, j], y[1, j], y[2, j]
         value = start + part * (4.0 * middle - 3.0 * start - end)
         value += 2.0 * part * part * (start - 2.0 * middle + end)
-        row[j] = max(value, 0.0) if j < net.at.held_w else value
+        row[j] = value
+    for i in range(len(net.modules)):
+        # what a wall had not, the gas has not got
+        on_wall = net.at.surroundings + ACCOUNT * i + H2O
+        row[GASES * i + H2O] -= max(row[on_wall], 0.0)
+        row[on_wall] = min(row[on_wall], 0.0)
+    for j in range(net.at.held_w):
+        row[j] = max(row[j], 0.0)
 
 
 @kernel

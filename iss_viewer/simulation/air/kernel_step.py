@@ -23,7 +23,7 @@ from iss_viewer.simulation.air.kernel_sources import (
     book_passages,
     book_people,
 )
-from iss_viewer.simulation.air.kernel_walls import add_condensing, book_condensing
+from iss_viewer.simulation.air.kernel_walls import add_condensing, are_overdrawn, book_condensing
 from iss_viewer.simulation.air.kernel_work import copy, kernel
 from iss_viewer.simulation.air.layout import ACCOUNT, GASES
 
@@ -218,13 +218,19 @@ def backward_euler(
     flow: the flows to begin with, and those found. passed_kg: what each passage carried, a to b. approach: how the
     flows of a step no shorter were found; returned: how these were.
     """
-    nothing = Approach(1.0, 1.0, False)
-    copy(y, new)
-    _prepare(air, h, y, time_s, feeding, new)
-    approach = find_flows(air, h, flow, approach)
-    if not approach.is_found or not _carry_flows(air, h, flow):
-        return nothing
-    if not _carry_species(air, h, y) or not _carry_heat(air, h, flow, new):
+    nothing, is_overdrawn = Approach(1.0, 1.0, False), True
+    for i in range(len(air.work.modules)):
+        air.work.modules[i].is_drying = False
+    while is_overdrawn:  # each time by one wall less
+        copy(y, new)
+        _prepare(air, h, y, time_s, feeding, new)
+        approach = find_flows(air, h, flow, approach)
+        if not approach.is_found or not _carry_flows(air, h, flow):
+            return nothing
+        if not _carry_species(air, h, y):
+            return nothing
+        is_overdrawn = are_overdrawn(air, h)
+    if not _carry_heat(air, h, flow, new):
         return nothing
     _book(air, h, flow, new, passed_kg)
     return approach
