@@ -16,10 +16,11 @@ from iss_viewer import units
 
 
 class PictureTheme(StrEnum):
-    """The two palettes of pictures."""
+    """The palettes of pictures."""
 
     DARK = "dark"
     LIGHT = "light"
+    QUIET = "quiet"
 
 
 class PlainConsole(Console):

@@ -82,11 +82,11 @@ def _hold_text(moment: Moment, advice: Advice, wait_s: float) -> tuple[str, str]
         if advice.kind in (AdviceKind.CLOSE, AdviceKind.WAIT) and not is_judged:
             return (
                 f"hold limit reached: {words}",
-                "warn",
+                "notice",
             )  # nothing is to be opened before its verdict
         return f"reopen {words}", "bad"
     if hold_s < _SOON_S or hold_s < wait_s:
-        return f"{words} may stay shut {duration_text(hold_s)}", "warn"
+        return f"{words} may stay shut {duration_text(hold_s)}", "notice"
     return None
 
 

@@ -23,12 +23,12 @@ ALARM_TONE = {
 VERDICT_TONE = {
     Verdict.NONE: "good",
     Verdict.WATCH: "notice",
-    Verdict.ACT: "warn",
+    Verdict.ACT: "bad",
     Verdict.LEAVE: "bad",
 }
 
 #: reserve times, s, below which one stands out
-_PRESSING = ((6 * 3600.0, "bad"), (3 * S_PER_DAY, "warn"), (30 * S_PER_DAY, "notice"))
+_PRESSING = ((6 * 3600.0, "bad"), (30 * S_PER_DAY, "notice"))
 
 
 def leak_tone(moment: Moment, module: str = STATION) -> str:
@@ -53,5 +53,5 @@ def left_tone(moment: Moment, subject: str) -> str:
 def probability_tone(one: Candidate) -> str:
     """How an explanation stands out: a leak more likely than not in red."""
     if not one.module:
-        return "info"
-    return "bad" if one.probability > BELIEVED_FROM else "warn"
+        return "closed"
+    return "bad" if one.probability > BELIEVED_FROM else "suspect"

@@ -64,7 +64,7 @@ def _probably(moment: Moment, leak: float) -> Headline:
     """A loss is believed in that no air space shows for sure: not yet, or not since hatches moved."""
     best, place = _likeliest(moment)
     text = f"Air is probably being lost ({chance_text(leak)} sure), how much is being measured; {place}"
-    return Headline(text, "warn", best)
+    return Headline(text, "suspect", best)
 
 
 def _without_loss(moment: Moment, units: UnitSystem) -> Headline:
@@ -76,7 +76,7 @@ def _without_loss(moment: Moment, units: UnitSystem) -> Headline:
     if vacuum:
         names = _listed(moment, vacuum)
         said = _no_leak(moment, units)
-        return Headline(f"{names} at vacuum; {said[:1].lower()}{said[1:]}", "warn", vacuum[0])
+        return Headline(f"{names} at vacuum; {said[:1].lower()}{said[1:]}", "suspect", vacuum[0])
     watched = _of_status(moment, ModuleStatus.WATCH)
     if watched:
         return _watching(moment, units, watched)
@@ -98,7 +98,7 @@ def _blind(moment: Moment) -> Headline | None:
             if reason.why is Why.BLIND and reason.span_s is not None and reason.subjects:
                 span_s = reason.span_s + max(moment.time_s - verdict.time_s, 0.0)
                 names = _listed(moment, list(reason.subjects))
-                return Headline(blind_words(names, span_s), "warn", reason.subjects[0])
+                return Headline(blind_words(names, span_s), "notice", reason.subjects[0])
     return None
 
 
@@ -146,7 +146,7 @@ def _alarm_words(moment: Moment, alarm: Alarm) -> str:
 def _losing(moment: Moment, units: UnitSystem, spaces: Sequence[LosingAir]) -> Headline:
     """Air is lost where a leak is found or suspected; the figures of the head are those of the first space."""
     first = spaces[0]
-    tone = "bad" if any(one.is_found for one in spaces) else "warn"
+    tone = "bad" if any(one.is_found for one in spaces) else "suspect"
     if len(spaces) == 1:
         said = _loss_of_one(moment, units, first)
     else:

@@ -14,9 +14,9 @@ from iss_viewer.telemetry.frames import Floats
 #: kinds of events that are marked on plots and on the time bar, with their tone
 MARKED = {
     "alarm": "bad",
-    "hatch": "info",
+    "hatch": "closed",
     "command": "muted",
-    "gauge": "info",
+    "gauge": "closed",
     "step": "accent",
     "note": "notice",
     "acknowledged": "good",

@@ -39,6 +39,7 @@ def test_a_trainer_opens_a_hole_sees_it_found_and_seals_it(person, monkeypatch):
     assert person.moment.board.verdicts["crew"].reasons
 
     # Sealed from the list, the fall ends.
+    person.window.panels.docks["training"].show()
     person.window.panels.docks["training"].raise_()
     person.look()
     person.window.panels.training.show_moment(person.moment)

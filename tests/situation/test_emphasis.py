@@ -15,7 +15,7 @@ HOUR_S, DAY_S = 3600.0, 86400.0
 @pytest.mark.parametrize(
     ("reserve_s", "tone"),
     [
-        (float("nan"), "muted"), (0.0, "bad"), (6 * HOUR_S, "warn"), (3 * DAY_S, "notice"),
+        (float("nan"), "muted"), (0.0, "bad"), (6 * HOUR_S, "notice"), (3 * DAY_S, "notice"),
         (30 * DAY_S, ""), (float("inf"), ""),
     ],
 )  # fmt: skip
@@ -43,7 +43,7 @@ def test_a_leak_rate_stands_out_only_where_it_counts_and_an_alarm_stands():
 
 @pytest.mark.parametrize(
     ("module", "probability", "tone"),
-    [("LAB", 0.51, "bad"), ("LAB", 0.5, "warn"), ("", 0.99, "info")],
+    [("LAB", 0.51, "bad"), ("LAB", 0.5, "suspect"), ("", 0.99, "closed")],
 )
 def test_a_leak_more_likely_than_not_stands_out(module, probability, tone):
     assert probability_tone(Candidate(module, "", "", probability)) == tone

@@ -73,7 +73,7 @@ def test_a_leak_that_is_believed_in_but_not_measured_yet_is_not_called_none():
     said = headline(believed, UNIT_SYSTEMS[0])
     assert said.text.startswith("Air is probably being lost (92 % sure)")
     assert said.text.endswith("likeliest Destiny (30 %)")
-    assert (said.tone, said.module) == ("warn", "LAB")
+    assert (said.tone, said.module) == ("suspect", "LAB")
 
 
 def test_it_tells_a_sensor_fault_from_a_leak():

@@ -157,7 +157,7 @@ class AlarmList(QWidget):
         listed = {alarm.id for alarm in self.filtered.listed()}
         hidden = [a for a in self.table.alarms if a.state in UNSEEN and a.id not in listed]
         if hidden:
-            self._context.show_message(hidden_words(len(hidden)), "warn")
+            self._context.show_message(hidden_words(len(hidden)), "notice")
 
     def shelve_selected(self) -> None:
         """Shelve the chosen alarms, or bring them back."""

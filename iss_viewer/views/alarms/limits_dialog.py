@@ -65,7 +65,7 @@ class LimitsDialog(QDialog):
         self.list.setIconSize(QSize(14, 14))
         self.reason = named(QLineEdit(), "Why the limits are changed")
         self.reason.setPlaceholderText("Why? It is kept with the change")
-        self.note = label("", tone="warn", wraps=True)
+        self.note = label("", tone="notice", wraps=True)
         self.ok = button("Apply", self.apply, "accent")
         self._build_layout()
         if context.run is not None:

@@ -35,4 +35,4 @@ class ToneButtons:
         self.silence.apply_theme(palette, tone="bad" if sounding >= AlarmClass.WARNING else "muted")
         self.mute.setText("MUTED" if is_muted else "")
         self.mute.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.mute.apply_theme(palette, tone="warn" if is_muted else "muted")
+        self.mute.apply_theme(palette, tone="notice" if is_muted else "muted")

@@ -46,7 +46,9 @@ class HatchRow(QWidget):
         elif is_open:
             set_text(self.state, "open", "good")
         else:
-            set_text(self.state, "valve open" if valve else "closed", "warn" if valve else "info")
+            set_text(
+                self.state, "valve open" if valve else "closed", "notice" if valve else "closed"
+            )
         self.mover.setText("Close" if is_open else "Open")
         self.valve.setText("Close valve" if valve else "Open valve")
         for part in (self.mover, self.valve):

@@ -25,7 +25,7 @@ def incident_html(incident: Incident, palette: Palette, units: UnitSystem) -> st
     said.append(_sides(incident, palette))
     if incident.differ:
         said.append(
-            f'<p><b style="color:{palette.warn}">Where they differ</b><br>{escape(incident.differ)}</p>'
+            f'<p><b style="color:{palette.notice}">Where they differ</b><br>{escape(incident.differ)}</p>'
         )
     if incident.claimed_cause:
         said.append(f"<p><b>Claimed cause</b><br>{escape(incident.claimed_cause)}</p>")

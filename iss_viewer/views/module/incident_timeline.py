@@ -14,10 +14,10 @@ from iss_viewer.views.shared.window_context import WindowContext
 
 _KIND_TONE = {
     "air": "bad",
-    "coolant": "info",
+    "coolant": "closed",
     "alarm": "notice",
     "report": "muted",
-    "structure": "warn",
+    "structure": "notice",
 }
 
 

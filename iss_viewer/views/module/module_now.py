@@ -50,7 +50,7 @@ class ModuleNow(QWidget):
     def _build_layout(self) -> None:
         self.pressure = label("—", "figure")
         self.rate = label("", "muted")
-        self.age = label("", "badge", "warn")
+        self.age = label("", "badge", "notice")
         self.age.hide()
         self.gauges = QGridLayout()
         self.gauges.setVerticalSpacing(3)

@@ -47,12 +47,12 @@ _FOUND = 0.9
 _CONDITION_TONE = {
     ModuleCondition.NOMINAL: "good",
     ModuleCondition.NO_DATA: "muted",
-    ModuleCondition.ISOLATED: "info",
+    ModuleCondition.ISOLATED: "closed",
     ModuleCondition.WATCH: "notice",
     ModuleCondition.CAUTION: "notice",
-    ModuleCondition.SUSPECTED: "warn",
+    ModuleCondition.SUSPECTED: "suspect",
     ModuleCondition.WARNING: "bad",
-    ModuleCondition.VACUUM: "warn",
+    ModuleCondition.VACUUM: "suspect",
     ModuleCondition.EMERGENCY: "bad",
     ModuleCondition.LEAKING: "bad",
 }
@@ -199,7 +199,7 @@ class StationOverview(QWidget):
         said = headline(moment, self._context.units)
         is_found = moment.value(said.module, "leak_probability") > _FOUND
         places = "" if is_found else likeliest_text(moment)
-        is_loss = said.tone in ("bad", "warn") and moment.value(STATION, "leak_rate_kg_s") > 0
+        is_loss = said.tone in ("bad", "suspect") and moment.value(STATION, "leak_rate_kg_s") > 0
         set_text(
             self.loss, f"{said.text}.\nLikeliest: {places}." if places else said.text, said.tone
         )

@@ -14,7 +14,7 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.views.shared.window_context import WindowContext
-from iss_viewer.views.style.theme import Palette
+from iss_viewer.views.style.theme import SMALL_PX, Palette
 
 _MOST_LINES = 5
 _NO_LEAK = "no_leak_probability"
@@ -60,7 +60,7 @@ class ChanceChart(QWidget):
 
     def _paint_scale(self, painter: QPainter, box: QRectF, palette: Palette) -> None:
         font = self.font()
-        font.setPixelSize(11)
+        font.setPixelSize(SMALL_PX)
         painter.setFont(font)
         for share in (0.0, 0.5, 1.0):
             y = box.bottom() - share * box.height()
@@ -73,8 +73,8 @@ class ChanceChart(QWidget):
 
 def line_colours(palette: Palette, candidates: Sequence[Candidate]) -> list[str]:
     """The colour of each line: places from red to yellow, the likeliest first; what is no leak never in red."""
-    places = iter((palette.bad, palette.warn, palette.notice))
-    others = iter((palette.info, palette.accent))
+    places = iter((palette.bad, palette.suspect, palette.notice))
+    others = iter((palette.closed, palette.accent))
     colours = []
     for one in candidates[:_MOST_LINES]:
         if one.quantity == _NO_LEAK:

@@ -31,6 +31,6 @@ class Figure(QFrame):
 
     def speak_of(self, place: str, more: str = "", of: str = "") -> None:
         """Name the place that the figure speaks of, and add a line to the tool tip. of: its name there."""
-        said = f"{(of or self._name).upper()} · {place}" if place else self._name.upper()
+        said = f"{of or self._name} · {place}" if place else self._name
         set_text(self.title, said)
         self.setToolTip("\n".join(part for part in (self._tip, more) if part))

@@ -60,11 +60,11 @@ class Top(QFrame):
 
     def _build_layout(self) -> None:
         set_role(self, "panel")
-        self.mode = label("STARTING", "badge", "info")
+        self.mode = label("STARTING", "badge", "mode")
         self.sentence = label(_STARTING, "headline", "muted")
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.sentence.installEventFilter(self)
-        self.live = button("Back to live", self.live_asked.emit, "warn", "Home")
+        self.live = button("Back to live", self.live_asked.emit, "mode", "Home")
         self.restart = button(
             "Go on",
             self.restart_asked.emit,
@@ -126,7 +126,7 @@ class Top(QFrame):
 
     def show_starting(self) -> None:
         """Another run is to come; no figure is of it yet."""
-        set_text(self.mode, "STARTING", "info")
+        set_text(self.mode, "STARTING", "mode")
         set_tone(self, "")
         self._said = Headline(_STARTING, "muted")
         self._show_sentence()
@@ -184,14 +184,14 @@ class Top(QFrame):
         elif moment.silent_s:
             set_text(self.mode, f"NO ANSWER FOR {duration_text(moment.silent_s)}", "bad")
         elif is_back:
-            set_text(self.mode, "LOOKING BACK", "warn")
+            set_text(self.mode, "LOOKING BACK", "mode")
         else:
-            set_text(self.mode, moment.run.opened.mode.value, "warn" if moment.is_over else "info")
+            set_text(self.mode, moment.run.opened.mode.value, "mode")
         self.live.setVisible(is_back)
         self.restart.setVisible(moment.is_lost)
         may_go_on = bool(moment.run.opened.recording) and (is_back or moment.is_over)
         self.take_over.setVisible(may_go_on and not moment.is_lost)
-        tone = "bad" if not moment.is_current else "warn" if is_back or moment.is_over else ""
+        tone = "bad" if not moment.is_current else "mode" if is_back or moment.is_over else ""
         set_tone(self, tone)
 
     def _show_air(self, moment: Moment, units: UnitSystem) -> None:
@@ -247,13 +247,13 @@ class Top(QFrame):
             self.speed.set_text(
                 "Held" if pace is not moment.pace else "Frozen",
                 f"asked {speed_text(pace.speed_asked)}",
-                "warn",
+                "mode",
             )
         else:
             late = pace.speed_reached < 0.8 * pace.speed_asked and pace.speed_reached > 0
             reached = speed_text(pace.speed_reached)
             self.speed.set_text(
-                reached, f"asked {speed_text(pace.speed_asked)}", "warn" if late else ""
+                reached, f"asked {speed_text(pace.speed_asked)}", "notice" if late else ""
             )
 
     def _show_load(self, pace: Pace) -> None:

@@ -15,7 +15,7 @@ from iss_viewer.station import Station
 from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import CONDITION_STYLES
-from iss_viewer.views.style.theme import DARK, Palette, set_role
+from iss_viewer.views.style.theme import DARK, SMALL_PX, Palette, set_role
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -78,7 +78,7 @@ class LegendModel(QAbstractTableModel):
             return QColor(self._colour(module, condition))
         if role == Qt.ItemDataRole.FontRole and module == self.selected:
             font = QFont()
-            font.setPixelSize(12)
+            font.setPixelSize(SMALL_PX)
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:

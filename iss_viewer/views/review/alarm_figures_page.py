@@ -185,7 +185,7 @@ class AlarmFiguresPage(QDialog):
             "stale": bool(figures.stale),
         }
         for key, text in words.items():
-            set_text(self.values[key], text, "warn" if bad.get(key) else "")
+            set_text(self.values[key], text, "notice" if bad.get(key) else "")
         counts = figures.per_ten_minutes
         starts = figures.from_s + WINDOW_S * np.arange(len(counts))
         self.bars.setOpts(x0=starts, width=WINDOW_S, height=counts)
@@ -199,7 +199,7 @@ class AlarmFiguresPage(QDialog):
         clear(self.actors)
         for actor in figures.bad_actors:
             line = QWidget()
-            count = label(f"{actor.count}×", "badge", "warn" if actor.count > 2 else "")
+            count = label(f"{actor.count}×", "badge", "notice" if actor.count > 2 else "")
             count.setMinimumWidth(38)
             where = label(name_of(station, actor.alarm.subject), "muted")
             layout = row(count, label(words.alarm(actor.alarm), wraps=True), where, spacing=8)

@@ -27,7 +27,7 @@ from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import set_role
 
 _SIDE_PX = 470
-_TONES = ("accent", "warn")
+_TONES = ("accent", "suspect")
 _WHICH = ("This session", "The other")
 
 
@@ -50,7 +50,7 @@ class ComparisonPage(QDialog):
     def _build_layout(self) -> None:
         self.progress = TaskProgress()
         self.progress.setMaximumWidth(560)
-        self.refusal = label("", tone="warn", wraps=True)
+        self.refusal = label("", tone="notice", wraps=True)
         busy = QWidget()
         busy.setLayout(column(None, self.progress, self.refusal, None))
         self.plots = ReviewPlots(self._context, is_since_leak=True)

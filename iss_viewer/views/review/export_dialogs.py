@@ -45,7 +45,7 @@ class RangeDialog(QDialog):
         self.format.addItem("CSV, with units and limits in its head", ".csv")
         self.format.addItem("Parquet, with units and limits in its metadata", ".parquet")
         self.from_, self.to = QLineEdit(), QLineEdit()
-        self.fault = label("", tone="warn", wraps=True)
+        self.fault = label("", tone="notice", wraps=True)
         form = QFormLayout()
         form.addRow("Range", self.range)
         form.addRow("From", self.from_)

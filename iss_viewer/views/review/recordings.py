@@ -52,7 +52,7 @@ class RecordingsDialog(QDialog):
         progress = TaskProgress()
         progress.setParent(self)
         progress.hide()
-        progress.refused.connect(lambda reason: set_text(self.notice, reason, "warn"))
+        progress.refused.connect(lambda reason: set_text(self.notice, reason, "notice"))
         return progress
 
     def _show_progress(self) -> None:
@@ -65,7 +65,7 @@ class RecordingsDialog(QDialog):
         self.notice.setVisible(unread > 0)
 
     def _take_notices(self, notices: tuple[str, ...]) -> None:
-        set_text(self.notice, "\n".join(notices), "warn")
+        set_text(self.notice, "\n".join(notices), "notice")
         self.notice.setVisible(bool(notices))
         self._fill()
         if self._reviewer is not None and not all(entry.is_judged for entry in self._entries):
@@ -86,7 +86,7 @@ class RecordingsDialog(QDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(lambda _: self._allow())
         self.list.itemDoubleClicked.connect(lambda _: self.accept())
-        self.notice = label("", tone="warn", wraps=True)
+        self.notice = label("", tone="notice", wraps=True)
         self.notice.hide()
         self.opener = button("Open", self.accept, "accent")
         self.remove = button("Delete…", self.delete, "bad")

@@ -240,7 +240,7 @@ class ReviewPages(QObject):
             self._open(notice)
 
     def _show_not_listed(self, reason: str) -> None:
-        self._context.show_message(f"The recorded sessions could not be listed: {reason}", "warn")
+        self._context.show_message(f"The recorded sessions could not be listed: {reason}", "notice")
 
     def close(self) -> None:
         """End whatever is under way."""
@@ -260,7 +260,7 @@ class ReviewPages(QObject):
         """The recording of the run; empty, and told, where there is none."""
         run = self._context.run
         if run is None or not self.has_recording():
-            self._context.show_message("This run has no recording to review.", "warn")
+            self._context.show_message("This run has no recording to review.", "notice")
             return ""
         return run.opened.recording
 

@@ -14,7 +14,7 @@ from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import UnitSystem, from_si
 from iss_viewer.views.review.review_plots import ReviewCurve, ReviewMark, Sheet
 
-_TONES = ("bad", "warn", "info", "notice", "good")
+_TONES = ("bad", "suspect", "closed", "notice", "good")
 _MOST_MARKS = 400
 _CHANCE = "How probable the leak was held to be here, %"
 

@@ -68,7 +68,7 @@ class TruthPage(QDialog):
         self.again = button("Bring up to date", self.ask, tip="Run the truth again up to now")
         self.pages = QStackedWidget()
         self.ask_button = button("Show the truth", self.ask, "accent")
-        self.refusal = label("", tone="warn", wraps=True)
+        self.refusal = label("", tone="notice", wraps=True)
         cover = column(
             heading("The truth is hidden"), label(_HIDDEN, wraps=True), self.refusal,
             row(self.ask_button, None), spacing=10, margin=18,
@@ -141,7 +141,7 @@ class TruthPage(QDialog):
     def _refuse(self, reason: str) -> None:
         self.again.setEnabled(True)
         if self.truth is not None:
-            set_text(self.state, reason, "warn")
+            set_text(self.state, reason, "notice")
             self.pages.setCurrentIndex(2)
             return
         set_text(self.refusal, reason)
@@ -200,7 +200,7 @@ class TruthPage(QDialog):
         for at, (words, time_s, otherwise) in enumerate(lines):
             grid.addWidget(label(words, "muted"), at, 0)
             if time_s is None or time_s != time_s:
-                tone = "warn" if otherwise == "never" and words != "Isolated" else ""
+                tone = "notice" if otherwise == "never" and words != "Isolated" else ""
                 grid.addWidget(label(otherwise, tone=tone, wraps=True), at, 1)
                 continue
             after = "" if words == "Began" else _since(time_s - began_s)

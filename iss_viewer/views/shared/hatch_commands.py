@@ -30,7 +30,7 @@ def carry_out(
     found = hazards(moment, actions, context.units)
     barred = [hazard.text for hazard in found if hazard.is_barred]
     if barred:
-        context.show_message(f"Not done: {barred[0]}", "warn")
+        context.show_message(f"Not done: {barred[0]}", "notice")
         return False
     question = "\n\n".join((*(hazard.text for hazard in found), "\n".join(deeds))).strip()
     if found and not confirm(parent, "This may harm people", question, "Do it all the same"):

@@ -112,7 +112,7 @@ class TaskNotice(QDialog):
     def refuse(self, reason: str) -> None:
         """Say why nothing was written."""
         self.progress.hide()
-        set_text(self.outcome, f"Not done: {reason}", "warn")
+        set_text(self.outcome, f"Not done: {reason}", "notice")
         self.outcome.show()
         self.closer.show()
         self.adjustSize()

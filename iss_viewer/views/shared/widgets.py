@@ -91,12 +91,8 @@ class Fitted(QLabel):
 
 
 def heading(text: str) -> QLabel:
-    """A small-caps heading."""
-    made = label(text.upper(), "heading")
-    font = made.font()
-    font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, 0.9)
-    made.setFont(font)
-    return made
+    """A heading: small and strong."""
+    return label(text, "heading")
 
 
 def set_text(widget: QLabel, text: str, tone: str | None = None) -> None:

@@ -15,7 +15,7 @@ from iss_viewer.views.station.labels import Box
 from iss_viewer.views.style.status_style import CONDITION_STYLES, HATCH_CLOSED, HATCH_OPEN
 from iss_viewer.views.style.status_symbol import paint_symbol
 
-NAME_PX, WORD_PX, SMALL_PX = 12, 11, 11
+NAME_PX, WORD_PX, SMALL_PX = 13, 12, 12
 PAD_PX, SYMBOL_PX = 7.0, 11.0
 ROW_PX = 19.0  # height of a row of the legend
 CARD = QColor(9, 14, 24, 222)

@@ -39,7 +39,11 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A colour for either theme, a shape and a word."""
+    """A colour, a shape and a word.
+
+    dark: the colour of the symbol, on any background, and of words and lines on a dark one. light: of words
+    and lines on a light one, where the symbol gets an outline.
+    """
 
     word: str
     shape: Shape
@@ -53,22 +57,22 @@ class Style:
 
 STATUS_STYLES: Mapping[ModuleStatus, Style] = {
     ModuleStatus.NOMINAL: Style(
-        STATUS_WORDS[ModuleStatus.NOMINAL], Shape.CIRCLE, "#c9d3df", "#5c6b7d"
+        STATUS_WORDS[ModuleStatus.NOMINAL], Shape.CIRCLE, "#a9b5c4", "#4f5d6e"
     ),
     ModuleStatus.NO_DATA: Style(
-        STATUS_WORDS[ModuleStatus.NO_DATA], Shape.RING, "#8490a3", "#747f90"
+        STATUS_WORDS[ModuleStatus.NO_DATA], Shape.RING, "#7f8c9e", "#66717f"
     ),
     ModuleStatus.ISOLATED: Style(
-        STATUS_WORDS[ModuleStatus.ISOLATED], Shape.SQUARE, "#2dccff", "#0079a8"
+        STATUS_WORDS[ModuleStatus.ISOLATED], Shape.SQUARE, "#2dccff", "#00668f"
     ),
     ModuleStatus.WATCH: Style(
-        STATUS_WORDS[ModuleStatus.WATCH], Shape.DIAMOND, "#fce83a", "#857000"
+        STATUS_WORDS[ModuleStatus.WATCH], Shape.DIAMOND, "#fce83a", "#6b5700"
     ),
     ModuleStatus.SUSPECTED: Style(
-        STATUS_WORDS[ModuleStatus.SUSPECTED], Shape.TRIANGLE, "#ff9a1f", "#b45a00"
+        STATUS_WORDS[ModuleStatus.SUSPECTED], Shape.TRIANGLE, "#ff9a1f", "#9a4a00"
     ),
     ModuleStatus.LEAKING: Style(
-        STATUS_WORDS[ModuleStatus.LEAKING], Shape.OCTAGON, "#ff3b3b", "#c8102e"
+        STATUS_WORDS[ModuleStatus.LEAKING], Shape.OCTAGON, "#ff5f5f", "#c8102e"
     ),
     ModuleStatus.VACUUM: Style(
         STATUS_WORDS[ModuleStatus.VACUUM], Shape.CROSS, "#c77dff", "#7b2fbe"
@@ -77,16 +81,16 @@ STATUS_STYLES: Mapping[ModuleStatus, Style] = {
 
 #: colours as aboard: emergency and warning red, caution yellow, advisory white; the shape tells them apart
 ALARM_STYLES: Mapping[AlarmClass, Style] = {
-    AlarmClass.NONE: Style(CLASS_WORDS[AlarmClass.NONE], Shape.CIRCLE, "#8490a3", "#747f90"),
+    AlarmClass.NONE: Style(CLASS_WORDS[AlarmClass.NONE], Shape.CIRCLE, "#7f8c9e", "#66717f"),
     AlarmClass.ADVISORY: Style(
-        CLASS_WORDS[AlarmClass.ADVISORY], Shape.CIRCLE, "#e3eaf4", "#142032"
+        CLASS_WORDS[AlarmClass.ADVISORY], Shape.CIRCLE, "#ffffff", "#142032"
     ),
-    AlarmClass.CAUTION: Style(CLASS_WORDS[AlarmClass.CAUTION], Shape.DIAMOND, "#fce83a", "#857000"),
+    AlarmClass.CAUTION: Style(CLASS_WORDS[AlarmClass.CAUTION], Shape.DIAMOND, "#fce83a", "#6b5700"),
     AlarmClass.WARNING: Style(
-        CLASS_WORDS[AlarmClass.WARNING], Shape.TRIANGLE, "#ff3b3b", "#c8102e"
+        CLASS_WORDS[AlarmClass.WARNING], Shape.TRIANGLE, "#ff5f5f", "#c8102e"
     ),
     AlarmClass.EMERGENCY: Style(
-        CLASS_WORDS[AlarmClass.EMERGENCY], Shape.OCTAGON, "#ff3b3b", "#c8102e"
+        CLASS_WORDS[AlarmClass.EMERGENCY], Shape.OCTAGON, "#ff5f5f", "#c8102e"
     ),
 }
 
@@ -97,15 +101,18 @@ CONDITION_STYLES: Mapping[ModuleCondition, Style] = {
 }
 
 VERDICT_STYLES: Mapping[Verdict, Style] = {
-    Verdict.NONE: Style(VERDICT_WORDS[Verdict.NONE], Shape.CIRCLE, "#56d364", "#1a7f37"),
-    Verdict.WATCH: Style(VERDICT_WORDS[Verdict.WATCH], Shape.DIAMOND, "#fce83a", "#857000"),
-    Verdict.ACT: Style(VERDICT_WORDS[Verdict.ACT], Shape.TRIANGLE, "#ff9a1f", "#b45a00"),
-    Verdict.LEAVE: Style(VERDICT_WORDS[Verdict.LEAVE], Shape.OCTAGON, "#ff3b3b", "#c8102e"),
+    Verdict.NONE: Style(VERDICT_WORDS[Verdict.NONE], Shape.CIRCLE, "#b2f7a5", "#146b3a"),
+    Verdict.WATCH: Style(VERDICT_WORDS[Verdict.WATCH], Shape.DIAMOND, "#fce83a", "#6b5700"),
+    Verdict.ACT: Style(VERDICT_WORDS[Verdict.ACT], Shape.TRIANGLE, "#ff5f5f", "#c8102e"),
+    Verdict.LEAVE: Style(VERDICT_WORDS[Verdict.LEAVE], Shape.OCTAGON, "#ff5f5f", "#c8102e"),
 }
 
-#: hatches: a green ring where open, a blue disc (as an isolated module) where closed
-HATCH_OPEN = Style("Open", Shape.RING, "#56f07a", "#1a7f37")
-HATCH_CLOSED = Style("Closed", Shape.CIRCLE, "#2dccff", "#0079a8")
+#: hatches: a grey ring where open, a blue disc (as an isolated module) where closed
+HATCH_OPEN = Style("Open", Shape.RING, "#a9b5c4", "#4f5d6e")
+HATCH_CLOSED = Style("Closed", Shape.CIRCLE, "#2dccff", "#00668f")
+
+#: round a symbol on a light background, where yellow and white would be lost
+OUTLINE = "#142032"
 
 
 def rgb(colour: str) -> tuple[float, float, float]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from iss_viewer.views.style.status_style import Shape, Style, Theme, outline
+from iss_viewer.views.style.status_style import OUTLINE, Shape, Style, Theme, outline
 
 
 def paint_symbol(painter: QPainter, box: QRectF, style: Style, theme: Theme = Theme.DARK) -> None:
-    """Draw the symbol of `style` into `box`; RING stays hollow."""
-    colour = QColor(style.colour(theme))
+    """Draw the symbol of `style` into `box`; RING stays hollow; on a light background with an outline."""
     corners = [
         QPointF(box.x() + x * box.width(), box.y() + y * box.height())
         for x, y in outline(style.shape)
@@ -19,9 +18,12 @@ def paint_symbol(painter: QPainter, box: QRectF, style: Style, theme: Theme = Th
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if style.shape is Shape.RING:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, max(1.2, box.width() * 0.14)))
+        painter.setPen(QPen(QColor(style.colour(theme)), max(1.2, box.width() * 0.14)))
     else:
-        painter.setBrush(colour)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(style.dark))
+        is_outlined = theme is Theme.LIGHT
+        painter.setPen(
+            QPen(QColor(OUTLINE), box.width() * 0.07) if is_outlined else Qt.PenStyle.NoPen
+        )
     painter.drawPolygon(QPolygonF(corners))
     painter.restore()

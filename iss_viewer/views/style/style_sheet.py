@@ -19,7 +19,7 @@ QDialog { border: 1px solid $border; }
 QMainWindow::separator { width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: $border; }
 QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
-QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 5px; }
+QToolTip { background: $raised; color: $text; border: 1px solid $edge; padding: 5px; }
 
 QFrame[role="panel"] { background: $panel; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="paneltop"] { background: $panel; border: 1px solid $border; border-bottom: 0;
@@ -31,12 +31,13 @@ QFrame[role="strip"] { background: $strip; border: 1px solid $bad; border-radius
 QLabel[role="strip-words"] { font-size: ${large}px; font-weight: 700; }
 QFrame[role="line"] { background: $border; max-height: 1px; border: 0; }
 QFrame[role="panel"][tone="bad"], QFrame[role="card"][tone="bad"] { border: 1px solid $bad; }
-QFrame[role="panel"][tone="warn"], QFrame[role="card"][tone="warn"] { border: 1px solid $warn; }
+QFrame[role="panel"][tone="mode"], QFrame[role="card"][tone="mode"] { border: 1px solid $mode; }
 QFrame[role="panel"][tone="accent"], QFrame[role="card"][tone="accent"] { border: 1px solid $accent; }
 
 QLabel { background: transparent; }
 QLabel[role="heading"] { color: $muted; font-size: ${small}px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: ${small}px; }
+QLabel[role="soft"] { color: $soft; font-size: ${small}px; }
 QLabel[role="title"] { font-size: ${large}px; font-weight: 600; }
 QLabel[role="figure"] { font-size: ${figure}px; font-weight: 600; }
 QLabel[role="figure-small"] { font-size: 16px; font-weight: 600; }
@@ -45,8 +46,9 @@ QLabel[role="headline-small"] { font-size: ${large}px; font-weight: 600; }
 QLabel[role="badge"] { border-radius: 4px; padding: 2px 7px; font-size: ${small}px; font-weight: 700;
   border: 1px solid $border; background: $raised; }
 $tones
+QLabel[role="badge"][tone="mode"] { background: $mode; color: $field; border-color: $mode; }
 QMenuBar { background: $window; padding: 0; }
-QMenuBar::item { padding: 4px 9px; background: transparent; border-radius: 4px; color: $muted; }
+QMenuBar::item { padding: 4px 9px; background: transparent; border-radius: 4px; color: $soft; }
 QMenuBar::item:selected { background: $raised; color: $text; }
 QMenu { background: $panel; border: 1px solid $border; padding: 5px; }
 QMenu::item { padding: 5px 26px 5px 22px; border-radius: 4px; }
@@ -56,7 +58,7 @@ QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
 QDockWidget { font-size: ${small}px; font-weight: 600; color: $muted; }
 QTabBar { background: transparent; qproperty-drawBase: 0; qproperty-elideMode: 3; }
-QTabBar::tab { background: transparent; color: $muted; padding: 5px 11px; font-size: ${small}px;
+QTabBar::tab { background: transparent; color: $soft; padding: 5px 11px; font-size: ${small}px;
   font-weight: 600; border: 0; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
@@ -64,7 +66,7 @@ QTabWidget::pane { border: 0; }
 QTabWidget { background: transparent; }
 
 QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {
-  background: $raised; border: 1px solid $border; border-radius: 5px; padding: 3px 9px; min-height: 19px; }
+  background: $raised; border: 1px solid $edge; border-radius: 5px; padding: 3px 9px; min-height: 19px; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { border-color: $accent; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QDoubleSpinBox:focus {
   border-color: $accent; }
@@ -74,7 +76,7 @@ QPushButton:disabled, QToolButton:disabled { color: $muted; background: $panel; 
 QPushButton[tone="accent"]:disabled { background: $panel; color: $muted; border-color: $border; }
 QPushButton[tone="accent"]:enabled { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[tone="bad"] { color: $bad; border-color: $bad; font-weight: 600; }
-QPushButton[tone="warn"] { color: $warn; border-color: $warn; font-weight: 600; }
+QPushButton[tone="mode"] { background: $mode; color: $field; border-color: $mode; font-weight: 600; }
 QPushButton[role="small"] { padding: 2px 4px; min-height: 17px; font-size: ${small}px; }
 QPushButton[role="link"] { background: transparent; border: 0; color: $accent; padding: 0 2px; text-align: left; }
 QToolButton[role="flat"] { background: transparent; border: 1px solid transparent; padding: 2px; }
@@ -113,14 +115,26 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $field; border: 1px solid $border; border-radius: 4px; height: 8px; text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
-QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid $muted; border-radius: 3px; background: $field; }
+QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid $edge; border-radius: 3px; background: $field; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
 QToolBar { background: $window; border: 0; spacing: 0; padding: 0; }
 QSplitter::handle { background: transparent; }
 """)
 
 
-_TONES = ("bad", "warn", "notice", "good", "info", "accent", "muted")
+_TONES = (
+    "bad",
+    "suspect",
+    "notice",
+    "good",
+    "closed",
+    "plan",
+    "truth",
+    "mode",
+    "accent",
+    "soft",
+    "muted",
+)
 
 
 def style_sheet(palette: Palette, family: str = "sans-serif") -> str:
@@ -170,6 +184,9 @@ def apply(application: QApplication, palette: Palette) -> None:
     family = "Inter" if "Inter" in QFontDatabase.families() else application.font().family()
     font = QFont(family)
     font.setPixelSize(BASE_PX)
+    font.setFeature(
+        QFont.Tag("tnum"), 1
+    )  # a number that changes does not move what stands beside it
     application.setFont(font)
     application.setPalette(_qt_palette(palette))
     application.setStyleSheet(style_sheet(palette, family))

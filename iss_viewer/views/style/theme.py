@@ -1,4 +1,4 @@
-"""How the window looks: two palettes, the sizes of its letters, and the tones and roles of widgets.
+"""How the window looks: three palettes, the sizes of its letters, and the tones and roles of widgets.
 
 Widgets never name a colour. They carry a *tone* (``set_tone(label, "bad")``) or a *role*
 (``set_role(label, "heading")``), and the style sheet of the palette in use gives it its colour, so
@@ -7,7 +7,7 @@ that a change of theme reaches everything at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,15 @@ if TYPE_CHECKING:  # with it come the words of every status
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of a theme as ``#rrggbb``; text on panel has at least 4.5:1 contrast."""
+    """The colours of a theme as ``#rrggbb``, each by what it says.
+
+    Surfaces: window, panel, raised, field; plot. Lines: border parts things and says nothing, edge goes
+    round what can be pressed (3:1), grid. Text: text, soft (guidance), muted (labels): 4.5:1 on every surface.
+    accent with on_accent: the one next thing to do, and the focus; never a status.
+    bad: emergency, warning, leaking. suspect: suspected, and nothing else. notice: caution, doubt, late.
+    good: holds, done. closed: shut against plan; plan: shut by plan. truth: what only the simulator knows.
+    mode: of what kind the run is, and that the past is shown. trace: curves without a status.
+    """
 
     name: str
     window: str
@@ -28,15 +36,20 @@ class Palette:
     raised: str
     field: str
     border: str
+    edge: str
     text: str
+    soft: str
     muted: str
     accent: str
     on_accent: str
     bad: str
-    warn: str
+    suspect: str
     notice: str
     good: str
-    info: str
+    closed: str
+    plan: str
+    truth: str
+    mode: str
     plot: str
     grid: str
     trace: str
@@ -46,7 +59,7 @@ class Palette:
         """Which of the two colours of a status style stands out on this palette."""
         from iss_viewer.views.style.status_style import Theme
 
-        return Theme(self.name)
+        return Theme.LIGHT if self.name == "light" else Theme.DARK
 
     def tone(self, name: str) -> str:
         """The colour of a tone; plain text for an unknown one."""
@@ -60,18 +73,43 @@ DARK = Palette(
     raised="#182335",
     field="#0b121e",
     border="#223047",
+    edge="#5a6f8f",
     text="#e3eaf4",
+    soft="#b7c4d6",
     muted="#8fa0b8",
     accent="#3cbcf7",
     on_accent="#04121c",
-    bad="#ff5555",
-    warn="#ff9a1f",
+    bad="#ff5f5f",
+    suspect="#ff9a1f",
     notice="#fce83a",
-    good="#56d364",
-    info="#2dccff",
+    good="#b2f7a5",
+    closed="#2dccff",
+    plan="#8d9aac",
+    truth="#e86fd4",
+    mode="#e3eaf4",
     plot="#0b121e",
     grid="#1c2739",
     trace="#4f6b92",
+)
+#: the same, with nothing in colour but alarms and statuses: for a wall that is looked at all night
+QUIET = replace(
+    DARK,
+    name="quiet",
+    window="#121417",
+    panel="#191c20",
+    raised="#23272c",
+    field="#14171a",
+    border="#2c3137",
+    edge="#69737f",
+    text="#d3d8de",
+    soft="#b0b8c1",
+    muted="#98a1ac",
+    accent="#9fb6cc",
+    on_accent="#101418",
+    mode="#d3d8de",
+    plot="#14171a",
+    grid="#23272c",
+    trace="#66707c",
 )
 LIGHT = Palette(
     name="light",
@@ -80,24 +118,29 @@ LIGHT = Palette(
     raised="#eef2f7",
     field="#f6f8fb",
     border="#cbd5e1",
+    edge="#78879c",
     text="#142032",
+    soft="#3b4a60",
     muted="#51617a",
     accent="#0369a1",
     on_accent="#ffffff",
     bad="#c8102e",
-    warn="#a85400",
-    notice="#7a6400",
-    good="#1a7f37",
-    info="#00709c",
+    suspect="#9a4a00",
+    notice="#6b5700",
+    good="#146b3a",
+    closed="#00668f",
+    plan="#5d6878",
+    truth="#a3248c",
+    mode="#142032",
     plot="#ffffff",
     grid="#e3e9f0",
     trace="#8ba3c2",
 )
-PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
+PALETTES = {palette.name: palette for palette in (DARK, LIGHT, QUIET)}
 
 
-#: pixels; nothing a person must read is smaller than the first
-SMALL_PX, BASE_PX, LARGE_PX, FIGURE_PX = 11, 12, 15, 20
+#: pixels; nothing a person must read is smaller than the first, and the last is what an emergency is decided by
+SMALL_PX, BASE_PX, LARGE_PX, FIGURE_PX, GREAT_PX = 12, 13, 15, 20, 44
 
 
 @cache
@@ -112,7 +155,7 @@ def mixed(over: str, under: str, share: float) -> str:
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
-    """Give a widget a tone: bad, warn, notice, good, info, accent, muted, or "" for none."""
+    """Give a widget a tone: bad, suspect, notice, good, closed, plan, truth, mode, accent, soft, muted, or "" for none."""
     _set(widget, "tone", tone)
 
 

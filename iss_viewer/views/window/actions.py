@@ -20,6 +20,7 @@ from iss_viewer.views.window.panels import Panels
 from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.station_pane import StationPane
 from iss_viewer.views.window.time_bar import TimeBar
+from iss_viewer.views.window.workspaces import WORKSPACES, Workspace, Workspaces
 
 
 def run_actions(sessions: Sessions) -> tuple[MenuAction, ...]:
@@ -150,11 +151,25 @@ def station_actions(context: WindowContext, station: StationPane) -> tuple[MenuA
     )
 
 
+def workspace_actions(workspaces: Workspaces) -> tuple[MenuAction, ...]:
+    """To another workspace."""
+
+    def to(workspace: Workspace) -> Callable[[], None]:
+        return lambda: workspaces.go_to(workspace)
+
+    return tuple(
+        MenuAction(
+            "&View", f"Workspace: {one.name.lower()}", (one.key,), to(one), one is WORKSPACES[-1]
+        )
+        for one in WORKSPACES
+    )
+
+
 def view_actions(
     window: QWidget,
     context: WindowContext,
     appearance: Appearance,
-    panels: Panels,
+    workspaces: Workspaces,
     layouts: Layouts,
 ) -> tuple[MenuAction, ...]:
     """Units, theme and layout."""
@@ -166,8 +181,8 @@ def view_actions(
     return (
         MenuAction(menu, "Next units", ("U",), appearance.switch_units),
         *(MenuAction(menu, f"Units: {system.name}", (), use(system)) for system in UNIT_SYSTEMS),
-        MenuAction(menu, "Dark or light", ("T",), appearance.switch_theme, True),
-        MenuAction(menu, "Standard layout", ("Ctrl+0",), panels.restore),
+        MenuAction(menu, "Dark, light or quiet", ("T",), appearance.switch_theme, True),
+        MenuAction(menu, "Standard layout", ("Ctrl+0",), workspaces.restore),
         MenuAction(
             menu,
             "Save layout as…",

@@ -38,9 +38,10 @@ class Appearance:
             self._settings.keep("units", self._context.units.name)
 
     def switch_theme(self) -> None:
-        """From dark to light and back."""
-        is_dark = self._context.palette is theme.DARK
-        self._context.use_palette(theme.LIGHT if is_dark else theme.DARK)
+        """From dark to light, to quiet, and back."""
+        palettes = list(theme.PALETTES.values())
+        at = palettes.index(self._context.palette)
+        self._context.use_palette(palettes[(at + 1) % len(palettes)])
 
     def switch_units(self) -> None:
         """To the next unit system, everywhere at once."""

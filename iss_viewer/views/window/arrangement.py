@@ -1,4 +1,4 @@
-"""Where the bars and panels of the window stand when nobody has moved them."""
+"""How the bars and panels of the window are put to where they stand when nobody has moved them."""
 
 from __future__ import annotations
 
@@ -12,25 +12,33 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.views.shared.docks import PanelDock
 
 RIGHT, BOTTOM = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
-_BOTTOM_SHARE = 0.27  # of the window's height
 
 
 @dataclass(frozen=True)
-class PlacedPanel:
-    """A panel of the window: its dock, its place, what it holds, and who draws it.
+class Panel:
+    """A panel of the window: its dock, what it holds, and who draws it.
 
     name: of the dock; layouts remember it by this. least_px: its least width, whatever it shows.
     content: None where it comes later. draws: part of the frame pump's turn -> who draws it then.
-    share: of the window's width, but at least least_share_px. beside: the panel on its left.
-    behind: the panel whose place it shares as a tab.
     """
 
     name: str
     title: str
-    area: Qt.DockWidgetArea
     least_px: int
     content: QWidget | None = None
     draws: Mapping[str, Callable[[Moment], None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DockPlace:
+    """Where a panel stands in a workspace that nobody has changed.
+
+    share: of the window's width, but at least least_share_px. beside: the panel on its left.
+    behind: the panel whose place it shares as a tab.
+    """
+
+    panel: str
+    area: Qt.DockWidgetArea
     share: float = 0.0
     least_share_px: int = 0
     beside: str = ""
@@ -58,8 +66,8 @@ def add_bars(window: QMainWindow, top: Sequence[QWidget], bottom: Sequence[QWidg
         window.addToolBar(area, bar)
 
 
-def add_docks(window: QMainWindow, panels: Sequence[PlacedPanel]) -> dict[str, PanelDock]:
-    """Add all panels; those without content yet get it later. The docks by their names."""
+def add_docks(window: QMainWindow, panels: Sequence[Panel]) -> dict[str, PanelDock]:
+    """Make a dock for each panel; those without content yet get it later. The docks by their names."""
     window.setDockNestingEnabled(True)
     window.setAnimated(False)
     north = QTabWidget.TabPosition.North
@@ -68,33 +76,49 @@ def add_docks(window: QMainWindow, panels: Sequence[PlacedPanel]) -> dict[str, P
         panel.name: PanelDock(panel.name, panel.title, window, panel.least_px) for panel in panels
     }
     for panel in panels:
-        window.addDockWidget(panel.area, docks[panel.name])
         if panel.content is not None:
             docks[panel.name].put(panel.content)
-    for panel in panels:
-        if panel.beside:
-            left, right = docks[panel.beside], docks[panel.name]
-            window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
-    for panel in panels:
-        if panel.behind:
-            window.tabifyDockWidget(docks[panel.behind], docks[panel.name])
-            docks[panel.behind].raise_()
     return docks
 
 
+def arrange(
+    window: QMainWindow, places: Sequence[DockPlace], docks: Mapping[str, PanelDock]
+) -> None:
+    """Put the panels where they stand in a workspace; those without a place are closed."""
+    for dock in docks.values():
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+        window.addDockWidget(RIGHT, dock)
+        dock.hide()
+    for place in places:
+        window.addDockWidget(place.area, docks[place.panel])
+    for place in places:
+        if place.beside:
+            left, right = docks[place.beside], docks[place.panel]
+            window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
+    for place in places:
+        if place.behind:
+            window.tabifyDockWidget(docks[place.behind], docks[place.panel])
+    for place in places:
+        docks[place.panel].show()
+    for place in places:
+        if not place.behind:
+            docks[place.panel].raise_()
+
+
 def share_room(
-    window: QMainWindow, panels: Sequence[PlacedPanel], docks: Mapping[str, PanelDock]
+    window: QMainWindow,
+    places: Sequence[DockPlace],
+    docks: Mapping[str, PanelDock],
+    bottom_share: float,
 ) -> None:
     """Give every panel its share of the window's present size."""
     wide, high = window.width(), window.height()
-    for dock in docks.values():
-        dock.setFloating(False)
-        dock.show()
     for area in (RIGHT, BOTTOM):
-        found = [panel for panel in panels if panel.area is area and panel.share]
-        shares = [round(max(panel.share * wide, panel.least_share_px)) for panel in found]
+        found = [place for place in places if place.area is area and place.share]
+        shares = [round(max(place.share * wide, place.least_share_px)) for place in found]
         window.resizeDocks(
-            [docks[panel.name] for panel in found], shares, Qt.Orientation.Horizontal
+            [docks[place.panel] for place in found], shares, Qt.Orientation.Horizontal
         )
-    lowest = [docks[panel.name] for panel in panels if panel.area is BOTTOM][:1]
-    window.resizeDocks(lowest, [round(_BOTTOM_SHARE * high)], Qt.Orientation.Vertical)
+    lowest = [docks[place.panel] for place in places if place.area is BOTTOM][:1]
+    window.resizeDocks(lowest, [round(bottom_share * high)], Qt.Orientation.Vertical)

@@ -58,18 +58,20 @@ def write_layout(parent: QWidget, context: WindowContext, layouts: Layouts) -> N
         try:
             layouts.write_file(Path(ended(path, ".json")))
         except OSError as error:
-            context.show_message(f"The layout could not be written there: {error.strerror}", "warn")
+            context.show_message(
+                f"The layout could not be written there: {error.strerror}", "notice"
+            )
 
 
 def read_layout(parent: QWidget, context: WindowContext, layouts: Layouts) -> None:
     """Ask for a file and take up its layout."""
     path, _ = QFileDialog.getOpenFileName(parent, "Layout", "", "Layouts (*.json)")
     if path and not layouts.read_file(Path(path)):
-        context.show_message("This file holds no layout that fits.", "warn")
+        context.show_message("This file holds no layout that fits.", "notice")
 
 
 def save_picture(window: QWidget, context: WindowContext) -> None:
     """Save the window as a picture."""
     path, _ = QFileDialog.getSaveFileName(window, "Picture", "iss-viewer.png", "Pictures (*.png)")
     if path and not window.grab().save(ended(path, ".png")):
-        context.show_message("The picture could not be written there.", "warn")
+        context.show_message("The picture could not be written there.", "notice")

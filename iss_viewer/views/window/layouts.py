@@ -13,17 +13,18 @@ from PySide6.QtWidgets import QMainWindow
 from iss_viewer.views.shared.settings import WindowSettings
 
 #: counts up when panels get other names, so that an old layout is not half applied
-VERSION = 1
+VERSION = 2
 
 
 class Layouts:
     """Reads and writes layouts of one window; what is broken is passed over.
 
-    settings: where they are kept; None: nowhere.
+    settings: where they are kept; None: nowhere. workspace: the one that is meant, each has its own.
     """
 
     def __init__(self, window: QMainWindow, settings: WindowSettings | None) -> None:
         self._window, self._settings = window, settings
+        self.workspace = ""
 
     def can_save(self) -> bool:
         """Whether layouts are kept at all."""
@@ -34,28 +35,31 @@ class Layouts:
         if self._settings is not None:
             geometry, state = self._window.saveGeometry(), self._window.saveState(VERSION)
             self._settings.keep_state("window/geometry", bytes(geometry.data()))
-            self._settings.keep_state("window/state", bytes(state.data()))
+            self._settings.keep_state(self._key("window"), bytes(state.data()))
 
-    def recall(self) -> bool:
-        """Take up the layout of the last time; whether there was a whole one."""
+    def recall_geometry(self) -> None:
+        """Stand where the window stood the last time."""
         geometry = self._value("window/geometry")
         if geometry is not None:
             self._window.restoreGeometry(QByteArray(geometry))
-        return self._restore(self._value("window/state"))
+
+    def recall(self) -> bool:
+        """Take up the layout of the last time; whether there was a whole one."""
+        return self._restore(self._value(self._key("window")))
 
     def names(self) -> list[str]:
         """The layouts that were saved under a name."""
-        return [] if self._settings is None else self._settings.names("layouts/")
+        return [] if self._settings is None else self._settings.names(self._key("layouts", ""))
 
     def save(self, name: str) -> None:
         """Save the present layout under a name."""
         if self._settings is not None:
             state = bytes(self._window.saveState(VERSION).data())
-            self._settings.keep_state(f"layouts/{name}", state)
+            self._settings.keep_state(self._key("layouts", name), state)
 
     def use(self, name: str) -> bool:
         """Take up a named layout; whether it could be read."""
-        return self._restore(self._value(f"layouts/{name}"))
+        return self._restore(self._value(self._key("layouts", name)))
 
     def write_file(self, path: Path) -> None:
         """Write the present layout to a file for others."""
@@ -71,6 +75,9 @@ class Layouts:
         except (OSError, ValueError, KeyError, TypeError, binascii.Error):
             return False
         return self._restore(state)
+
+    def _key(self, *parts: str) -> str:
+        return "/".join((parts[0], self.workspace, *parts[1:]))
 
     def _value(self, key: str) -> bytes | None:
         return None if self._settings is None else self._settings.state(key)

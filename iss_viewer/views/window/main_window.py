@@ -39,6 +39,7 @@ from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.shortcuts import Menus, ShortcutSheet, keeps_key
 from iss_viewer.views.window.station_pane import StationPane
 from iss_viewer.views.window.time_bar import TimeBar
+from iss_viewer.views.window.workspaces import Workspaces, WorkspaceTabs
 
 NOTICE_MS = 8000  # how long a short word stands
 _PREPARING = "The run is being prepared."
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.review = self._review_pages(reviewer)
         self.appearance = Appearance(self.context, settings)
         self.layouts = Layouts(self, settings)
+        self.workspaces = Workspaces(self, self.panels, self.layouts, settings)
         self.operator_name = OperatorName(self.context, settings)
         self._build_menus()
         self._connect()
@@ -110,6 +112,8 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.menu_actions)
         self.menuBar().setNativeMenuBar(False)  # it holds more than menus
         self.menuBar().setCornerWidget(self.operator_name)
+        self.workspace_tabs = WorkspaceTabs(self.workspaces)
+        self.menuBar().setCornerWidget(self.workspace_tabs, Qt.Corner.TopLeftCorner)
         self.notice = NoticeLine(self.menuBar())
         view = self.menus.by_name["&View"]
         panels = view.addMenu("Panels")
@@ -128,9 +132,10 @@ class MainWindow(QMainWindow):
             *actions.alarm_actions(self, context, panels.alarms),
             *(self.review.actions() if self.review is not None else ()),
             *actions.station_actions(context, self.station),
-            *actions.view_actions(self, context, self.appearance, panels, self.layouts),
+            *actions.workspace_actions(self.workspaces),
+            *actions.view_actions(self, context, self.appearance, self.workspaces, self.layouts),
             MenuAction("&View", "Time of a drawing, age of the data, lag", ("I",), self.show_load),
-            MenuAction("&Help", "Keys", ("?", "F1"), self.show_keys),
+            MenuAction("&Help", "Keys", ("?",), self.show_keys),
         )
 
     def _list_layouts(self) -> None:
@@ -190,7 +195,7 @@ class MainWindow(QMainWindow):
     def _show_refusal(self, reason: str) -> None:
         run = self.context.run
         said = reason if run is None else with_names(run.station, reason)
-        self.show_message(f"Not done: {said}", "warn")
+        self.show_message(f"Not done: {said}", "notice")
 
     def _post(self, command: Command) -> None:
         if self.pump.link is not None:
@@ -206,9 +211,9 @@ class MainWindow(QMainWindow):
         self.setFocus()
         self.appearance.recall()
         self._apply_theme()
-        self.is_arranged = self.layouts.recall()
+        self.is_arranged = self.workspaces.recall()
         if not self.is_arranged:
-            QTimer.singleShot(0, self, self.panels.share_room)
+            QTimer.singleShot(0, self, self.workspaces.share_room)
 
     def _apply_theme(self) -> None:
         self.appearance.apply()
@@ -314,7 +319,7 @@ class MainWindow(QMainWindow):
             self.playhead.go_live()
         else:
             self.playhead.look_at(time_s)
-        self.panels.share_room()
+        self.workspaces.share_room()
         for _ in range(3):  # layouts settle in turns, the inner after the outer
             QCoreApplication.sendPostedEvents()
             self.pump.forget_drawn()
@@ -343,7 +348,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end the session."""
-        self.layouts.remember()
+        self.workspaces.remember()
         self.watch.annunciator.mute(True)
         if self.review is not None:
             self.review.close()

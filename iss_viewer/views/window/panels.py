@@ -14,7 +14,7 @@ from iss_viewer.views.operator.advice_panel import AdvicePanel
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.trainer.training import TrainingPanel
 from iss_viewer.views.window import arrangement
-from iss_viewer.views.window.arrangement import BOTTOM, RIGHT, PlacedPanel
+from iss_viewer.views.window.arrangement import Panel
 
 if TYPE_CHECKING:
     from iss_viewer.views.plots.plot_panel import PlotPanel
@@ -24,36 +24,21 @@ class Panels:
     """Makes all panels with their docks, and draws those that are in sight."""
 
     def __init__(self, window: QMainWindow, context: WindowContext, watch: AlarmWatch) -> None:
-        self._window, self._context = window, context
+        self._context = context
         self.plots: PlotPanel | None = None
         self.module, self.alarms = ModulePanel(context), AlarmList(context, watch)
         self.advice, self.training = AdvicePanel(context), TrainingPanel(context)
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
-        self._standard = window.saveState()
 
-    def _table(self) -> tuple[PlacedPanel, ...]:
+    def _table(self) -> tuple[Panel, ...]:
         plots = {"pressures": self._draw_pressures, "rates": self._draw_rates}
         return (
-            PlacedPanel(
-                "plots", "Pressure and its rate", RIGHT, 320, None, plots, share=0.33
-            ),
-            PlacedPanel(
-                "module", "Module", RIGHT, 260, self.module, {"panels": self.module.show_moment},
-                share=0.21, least_share_px=300, beside="plots",
-            ),
-            PlacedPanel(
-                "alarms", "Alarms", BOTTOM, 590, self.alarms, {"panels": self.alarms.show_moment},
-                share=0.58,
-            ),
-            PlacedPanel(
-                "knowing", "Where is it, what next", BOTTOM, 460, self.advice,
-                {"panels": self.advice.show_moment}, share=0.42, beside="alarms",
-            ),
-            PlacedPanel(
-                "training", "Trainer", BOTTOM, 300, self.training,
-                {"panels": self.training.show_moment}, behind="knowing",
-            ),
+            Panel("plots", "Pressure and its rate", 320, None, plots),
+            Panel("module", "Module", 260, self.module, {"panels": self.module.show_moment}),
+            Panel("alarms", "Alarms", 590, self.alarms, {"panels": self.alarms.show_moment}),
+            Panel("knowing", "Leak place and advice", 460, self.advice, {"panels": self.advice.show_moment}),
+            Panel("training", "Trainer", 300, self.training, {"panels": self.training.show_moment}),
         )  # fmt: skip
 
     def load_plots(self) -> None:
@@ -80,10 +65,6 @@ class Panels:
         if self.plots is not None:
             self.plots.show_rates(moment)
 
-    def share_room(self) -> None:
-        """Give every panel its share of the present size of the window."""
-        arrangement.share_room(self._window, self.table, self.docks)
-
     def show_mode(self, words: str, tone: str) -> None:
         """Say on floating panels which kind of run they show, and on all whether it still answers."""
         for dock in self.docks.values():
@@ -96,11 +77,6 @@ class Panels:
                 dock.veil.draw(words)
             else:
                 dock.veil.lift()
-
-    def restore(self) -> None:
-        """The standard layout, wherever the panels were put."""
-        self._window.restoreState(self._standard)
-        self.share_room()
 
     def apply_theme(self) -> None:
         """Take the colours of the present theme."""

@@ -86,11 +86,11 @@ class TimeBar(QFrame):
         self.run.apply_theme(
             self._context.palette,
             "freeze" if is_running else "run",
-            "accent" if moment.is_live else "warn",
+            "accent" if moment.is_live else "mode",
         )
         self.live.setChecked(is_present)
         self.live.setText("END" if moment.is_over else "LIVE")
-        set_text(self.away, "" if moment.is_live else f"{duration_text(behind_s)} ago", "warn")
+        set_text(self.away, "" if moment.is_live else f"{duration_text(behind_s)} ago", "mode")
         exact = _speed_name(asked)
         self.speed.setPlaceholderText(exact)  # shown where the speed is none of the list
         self.speed.setCurrentIndex(SPEEDS.index(asked) if asked in SPEEDS else -1)

@@ -13,7 +13,7 @@ from iss_viewer.telemetry.events import Event
 from iss_viewer.units import clock_text
 from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.shared.window_context import WindowContext
-from iss_viewer.views.style.theme import mixed
+from iss_viewer.views.style.theme import SMALL_PX, mixed
 
 _EDGE = 12  # pixels left and right of the track
 _LINE = 19  # the height at which the track runs
@@ -93,12 +93,12 @@ class TimeTrack(QWidget):
         if moment is None or moment.is_empty:
             return
         at = self.x_of(moment.time_s)
-        tone = palette.accent if moment.is_live else palette.warn
+        tone = palette.accent if moment.is_live else palette.mode
         self._bar(painter, _EDGE, at, tone)
         if self.loop is not None:
             left, end = self.x_of(self.loop[0]), self.x_of(self.loop[1])
             painter.fillRect(
-                QRectF(left, 4, end - left, 30), QColor(mixed(palette.warn, palette.window, 0.2))
+                QRectF(left, 4, end - left, 30), QColor(mixed(palette.mode, palette.window, 0.2))
             )
         painter.drawPixmap(0, 0, self.marks_picture())
         painter.setPen(QPen(QColor(palette.window), 2))
@@ -144,13 +144,13 @@ class TimeTrack(QWidget):
         start, end = self.span()
         painter.setPen(QColor(self._context.palette.muted))
         font = self.font()
-        font.setPixelSize(11)
+        font.setPixelSize(SMALL_PX)
         painter.setFont(font)
         box = QRectF(_EDGE, 25, self.width() - 2 * _EDGE, 15)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, clock_text(start))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, clock_text(end))
         if not moment.is_live:
-            painter.setPen(QColor(self._context.palette.warn))
+            painter.setPen(QColor(self._context.palette.mode))
             x = min(max(self.x_of(moment.time_s), 130), self.width() - 190)
             back = f"{clock_text(moment.time_s)}"
             painter.drawText(QRectF(x - 60, 25, 120, 15), Qt.AlignmentFlag.AlignHCenter, back)

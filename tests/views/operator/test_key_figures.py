@@ -26,10 +26,10 @@ def top(qtbot, posted):
 def test_rate_and_reserve_speak_of_the_closed_off_space_that_loses_most(top):
     leaks = changed(moment_at(prepared.LENGTH_S), STATION__leak_rate_low_kg_s=0.0)
     top.show_moment(leaks)
-    assert top.leak.title.text() == "LEAK RATE · PrK"
+    assert top.leak.title.text() == "Leak rate · PrK"
     assert top.leak.value.text() == "0.899 kg/day"
     assert top.leak.detail.text() == "95 %: 0.778 … 1.04 kg/day"
-    assert top.reserve.title.text() == "RESERVE TIME · PrK"
+    assert top.reserve.title.text() == "Reserve time · PrK"
     assert top.reserve.value.text() == "10 h 00 min"
     assert "Main air space" in top.leak.toolTip()
 
@@ -44,7 +44,7 @@ def test_they_speak_of_the_station_again_when_it_loses_more(top):
     )
     top.show_moment(moment_at(prepared.LENGTH_S))
     top.show_moment(worse)
-    assert top.leak.title.text() == "LEAK RATE"
+    assert top.leak.title.text() == "Leak rate"
     assert top.leak.value.text() == "1,728 kg/day"
     assert "Main air space" not in top.reserve.toolTip()
 
@@ -56,7 +56,7 @@ def test_of_leaks_in_two_air_spaces_the_worse_is_named_and_the_other_told_beside
         LAB__leak_rate_kg_s=2e-2,
     )
     top.show_moment(both)
-    assert top.leak.title.text() == "LEAK RATE · main air space"
+    assert top.leak.title.text() == "Leak rate · main air space"
     assert "PrK: 0.899 kg/day" in top.leak.toolTip()
 
 

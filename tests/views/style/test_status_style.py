@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus, Verdict
@@ -17,8 +18,61 @@ from iss_viewer.views.style.status_style import (
     outline,
     rgb,
 )
+from iss_viewer.views.style.theme import DARK, LIGHT, QUIET
 
-BACKGROUNDS = {Theme.DARK: ("#0a0f1a", "#121a2a"), Theme.LIGHT: ("#ffffff", "#f2f4f8")}
+BACKGROUNDS = {
+    Theme.DARK: [
+        getattr(p, s) for p in (DARK, QUIET) for s in ("window", "panel", "raised", "field")
+    ],
+    Theme.LIGHT: [getattr(LIGHT, s) for s in ("window", "panel", "raised", "field")],
+}
+
+#: how linear red, green and blue reach an eye without one of its cones, in full
+#: (Machado, Oliveira and Fernandes, IEEE Trans. Vis. Comput. Graph. 15, 2009, table of severity 1.0)
+EYES = {
+    "all cones": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+WHITE = TO_XYZ.sum(axis=1)
+
+
+def as_seen(colour: str, eye: np.ndarray) -> np.ndarray:
+    """L*, a*, b* of CIE 1976 of a colour as an eye sees it."""
+    plain = np.array(rgb(colour))
+    linear = np.where(plain <= 0.04045, plain / 12.92, ((plain + 0.055) / 1.055) ** 2.4)
+    share = TO_XYZ @ np.clip(eye @ linear, 0.0, 1.0) / WHITE
+    f = np.where(share > 0.008856, np.cbrt(share), 7.787 * share + 16.0 / 116.0)
+    return np.array([116.0 * f[1] - 16.0, 500.0 * (f[0] - f[1]), 200.0 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_any_two_statuses_are_told_apart_by_colour_for_every_eye(eye: str) -> None:
+    colours = {kind.name: style.dark for kind, style in STATUS_STYLES.items()}
+    colours |= {"holds": VERDICT_STYLES[Verdict.NONE].dark, "advisory": "#ffffff"}
+    seen = {name: as_seen(colour, EYES[eye]) for name, colour in colours.items()}
+    for (first, one), (second, other) in combinations(seen.items(), 2):
+        assert np.linalg.norm(one - other) >= 14.0, (first, second)
 
 
 def test_every_word_of_the_vocabulary_has_a_style() -> None:

@@ -10,6 +10,7 @@ from iss_viewer.link.link import Mode
 from iss_viewer.views.station.motion import STRIPS
 from iss_viewer.views.station.station_view import ViewBar
 from iss_viewer.views.station.steering import PRESET_KEYS
+from iss_viewer.views.window.workspaces import WORKSPACES
 from tests.views import prepared
 from tests.views.conftest import Opened, PreparedConnector
 from tests.views.messenger import Messenger
@@ -111,8 +112,8 @@ def check_pages(window, qtbot) -> None:
         assert page.now.pressure.text() == pressure
         assert page.run.values["lowest"].text() != "—"
         assert page.archive.count.text()
-    for name in ("training", "knowing"):
-        window.panels.docks[name].raise_()
+    for workspace in reversed(WORKSPACES):
+        window.workspaces.go_to(workspace)
         window.pump.draw_all()
     assert window.panels.advice.bars.candidates
 

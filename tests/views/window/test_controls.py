@@ -63,11 +63,10 @@ def test_the_standard_layout_takes_back_what_was_dragged_away(opened):
     window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, docks["knowing"])
     docks["module"].setFloating(True)
     docks["alarms"].close()
-    window.panels.restore()
+    window.workspaces.restore()
     assert window.dockWidgetArea(docks["knowing"]) is area
     assert not docks["module"].isFloating()
     assert docks["alarms"].isVisibleTo(window)
-    assert docks["training"] in window.tabifiedDockWidgets(docks["knowing"])
 
 
 def test_a_plot_is_not_zoomed_beyond_the_run(opened):

@@ -212,6 +212,9 @@ def test_a_panel_that_comes_to_the_front_while_time_is_held_is_drawn(opened):
     opened.link.post(Command(Freeze()))
     opened.tick(8)
     docks, training = window.panels.docks, window.panels.training
+    window.tabifyDockWidget(docks["knowing"], docks["training"])
+    docks["training"].show()
+    docks["knowing"].raise_()
     drawn = []
     panel = next(panel for panel in window.panels.table if panel.name == "training")
     panel.draws["panels"] = lambda moment: drawn.append(moment) or training.show_moment(moment)
@@ -224,7 +227,9 @@ def test_no_notice_however_long_takes_room_from_the_sentence(opened):
     window, top = opened.window, opened.window.top
     QCoreApplication.sendPostedEvents()
     before, head = top.sentence.text(), top.height()
-    window.show_message("Not done: " + "it cannot be pulled open, for a long reason; " * 8, "warn")
+    window.show_message(
+        "Not done: " + "it cannot be pulled open, for a long reason; " * 8, "notice"
+    )
     QCoreApplication.sendPostedEvents()
     assert (top.sentence.text(), top.height()) == (before, head)
     assert window.notice.said.startswith("Not done: it cannot be pulled open")

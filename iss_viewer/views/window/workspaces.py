@@ -1,0 +1,145 @@
+"""Three workspaces, one for each kind of person at the window, each with the panels that they need.
+
+What somebody moves, closes or floats in one is remembered for that one alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMainWindow, QTabBar
+
+from iss_viewer.views.shared.settings import WindowSettings
+from iss_viewer.views.window import arrangement
+from iss_viewer.views.window.arrangement import BOTTOM, RIGHT, DockPlace
+from iss_viewer.views.window.layouts import Layouts
+from iss_viewer.views.window.panels import Panels
+
+_KEPT = "workspace"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Its name, the key that leads to it, and where its panels stand until somebody moves them."""
+
+    name: str
+    key: str
+    places: tuple[DockPlace, ...]
+    bottom_share: float = 0.27  # of the window's height
+
+
+WORKSPACES = (
+    Workspace(
+        "Operator", "F1",
+        (
+            DockPlace("plots", RIGHT, 0.33),
+            DockPlace("module", RIGHT, 0.21, 300, beside="plots"),
+            DockPlace("alarms", BOTTOM, 0.58),
+            DockPlace("knowing", BOTTOM, 0.42, beside="alarms"),
+        ),
+    ),
+    Workspace(
+        "Trainer", "F2",
+        (
+            DockPlace("training", RIGHT, 0.28, 340),
+            DockPlace("plots", RIGHT, 0.33, beside="training"),
+            DockPlace("alarms", BOTTOM, 0.58),
+            DockPlace("knowing", BOTTOM, 0.42, beside="alarms"),
+        ),
+    ),
+    Workspace(
+        "Reviewer", "F3",
+        (
+            DockPlace("module", RIGHT, 0.36, 380),
+            DockPlace("plots", BOTTOM, 0.5),
+            DockPlace("alarms", BOTTOM, 0.5, beside="plots"),
+        ),
+        bottom_share=0.36,
+    ),
+)  # fmt: skip
+
+
+class Workspaces(QObject):
+    """Which workspace the window stands in, and the way to another.
+
+    settings: where that is remembered; None: nowhere.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        panels: Panels,
+        layouts: Layouts,
+        settings: WindowSettings | None,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._panels, self._layouts = window, panels, layouts
+        self._settings = settings
+        self.current = WORKSPACES[0]
+
+    def recall(self) -> bool:
+        """Take up the workspace of the last time as it was left; whether it had been left at all."""
+        kept = "" if self._settings is None else self._settings.text(_KEPT)
+        self.current = next((one for one in WORKSPACES if one.name == kept), WORKSPACES[0])
+        self._layouts.recall_geometry()
+        return self._take_up()
+
+    def go_to(self, workspace: Workspace) -> None:
+        """Leave the present one as it is, and take up another as it was left."""
+        if workspace is self.current:
+            return
+        self.remember()
+        self.current = workspace
+        if not self._take_up():
+            self.share_room()
+        self.remember()
+
+    def _take_up(self) -> bool:
+        self._layouts.workspace = self.current.name
+        arrangement.arrange(self._window, self.current.places, self._panels.docks)
+        is_left = self._layouts.recall()
+        self.changed.emit()
+        return is_left
+
+    def restore(self) -> None:
+        """The present workspace as it is when nobody has moved anything."""
+        arrangement.arrange(self._window, self.current.places, self._panels.docks)
+        self.share_room()
+
+    def share_room(self) -> None:
+        """Give every panel its share of the present size of the window."""
+        current = self.current
+        arrangement.share_room(
+            self._window, current.places, self._panels.docks, current.bottom_share
+        )
+
+    def remember(self) -> None:
+        """Keep where everything stands for the next start."""
+        self._layouts.remember()
+        if self._settings is not None:
+            self._settings.keep(_KEPT, self.current.name)
+
+
+class WorkspaceTabs(QTabBar):
+    """The workspaces beside the menus; a tab says its key."""
+
+    def __init__(self, workspaces: Workspaces) -> None:
+        super().__init__()
+        self._workspaces = workspaces
+        self.setAccessibleName("Workspaces")
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        for one in WORKSPACES:
+            at = self.addTab(f"{one.name}  {one.key}")
+            self.setTabToolTip(
+                at,
+                f"What a{'n' if one.name[0] == 'O' else ''} {one.name.lower()} needs ({one.key})",
+            )
+        workspaces.changed.connect(self._follow)
+        self.currentChanged.connect(lambda at: workspaces.go_to(WORKSPACES[at]))
+
+    def _follow(self) -> None:
+        self.setCurrentIndex(WORKSPACES.index(self._workspaces.current))
