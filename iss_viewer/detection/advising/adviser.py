@@ -12,7 +12,7 @@ from iss_viewer.detection.advising.admissible import Review, review
 from iss_viewer.detection.advising.announcement import announced, promise_of
 from iss_viewer.detection.advising.constraints import SearchConstraints
 from iss_viewer.detection.advising.isolating import isolate, open_after_search
-from iss_viewer.detection.advising.scene import FOUND, Scene
+from iss_viewer.detection.advising.scene import FOUND, SEARCHES, Scene
 from iss_viewer.detection.advising.searching import search
 from iss_viewer.detection.locating.locator import Locator
 from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds
@@ -43,7 +43,8 @@ def next_best_action(
 
 def _next(scene: Scene, is_air_spent: bool) -> Advice:
     location, previous = scene.location, scene.previous
-    has_begun = bool(scene.situation.shut_for_search)
+    is_announced = previous is not None and previous.kind in SEARCHES
+    has_begun = is_announced or bool(scene.situation.shut_for_search)
     least = scene.rules.choice.given_up_1 if has_begun else _WORTH_SEARCHING
     if location.leak < least or not np.isfinite(location.rate_kg_s):
         if is_air_spent:

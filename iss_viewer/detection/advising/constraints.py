@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.station.topology import Person
-from iss_viewer.telemetry.events import SearchOrder
+from iss_viewer.telemetry.events import Advice, SearchOrder
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class SearchConstraints:
     stiff: hatches that did not move when they were asked to. in_work: hatches that somebody should be moving by now.
     harm_counts: whether an action that harms people is barred; False only in studies of what that costs.
     calm_s: for how long nothing has been believed to leak. shut_for_search: hatches that advice asked to shut.
+    last_wait: the last wait or hold that was advised since hatches moved last, whatever was advised after it.
     running: machines of life support that are on, None: nobody told.
     closed_since_s: for each hatch shut during the search, when it was shut.
     silent: the modules of each air space that no valid pressure comes from.
@@ -48,6 +49,7 @@ class SearchConstraints:
     last_found: Location | None = None
     calm_s: float = 0.0
     shut_for_search: frozenset[str] = frozenset()
+    last_wait: Advice | None = None
 
     @property
     def pace_reserve_s(self) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from iss_viewer.telemetry.events import MOST_NAMED, Advice, AdviceKind
 from iss_viewer.units import duration_text
 
-_AS_LONG = 1.5  # the time to a verdict, up to which it is about what was told before
+_AS_LONG = 2.0  # the time to a verdict, up to which it is about what was told before
 
 
 def moved(now: Sequence[float], before: Sequence[float]) -> float:

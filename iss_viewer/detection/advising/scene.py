@@ -40,6 +40,11 @@ from iss_viewer.telemetry.frames import Floats
 FOUND = (AdviceKind.ISOLATE, AdviceKind.OPEN)  # one leak is known, or several are
 
 
+WAITS = (AdviceKind.WAIT, AdviceKind.HOLD)  # all is left as it is
+#: what is advised once something is believed to leak
+SEARCHES = (AdviceKind.CLOSE, AdviceKind.ISOLATE, AdviceKind.RETREAT, AdviceKind.LEAVE, *WAITS)
+
+
 @dataclass(frozen=True)
 class Scene:
     """What is known when somebody asks what to do. previous: the last advice, if any."""
@@ -47,6 +52,13 @@ class Scene:
     locator: Locator
     situation: SearchConstraints
     previous: Advice | None = None
+
+    @property
+    def last_wait(self) -> Advice | None:
+        """The last wait or hold since hatches moved."""
+        previous = self.previous
+        is_wait = previous is not None and previous.kind in WAITS
+        return previous if is_wait else self.situation.last_wait
 
     @property
     def station(self) -> Station:

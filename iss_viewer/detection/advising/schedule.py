@@ -15,6 +15,8 @@ from iss_viewer.detection.advising import SearchConstraints, next_best_action, p
 from iss_viewer.detection.advising.falls import Look, falls_of, falls_plainly, looked
 from iss_viewer.detection.advising.hatch_orders import HatchOrders
 from iss_viewer.detection.advising.news import moved, says_the_same
+from iss_viewer.detection.advising.scene import SEARCHES, WAITS
+from iss_viewer.detection.advising.second_leak import emptied
 from iss_viewer.detection.locating import Locator, Priors, readings_of
 from iss_viewer.detection.locating.location import BelievedLeaks, Location
 from iss_viewer.detection.locating.locator import STATE_CLASSES as LOCATOR_STATE
@@ -117,6 +119,7 @@ class LocalisationSchedule:
             set()
         )  # hatches that advice asked to shut, until they are open
         self._found: Location | None = None  # when a leak was last believed in
+        self._last_wait: Advice | None = None  # since hatches moved
         self._orders = HatchOrders()
 
     @property
@@ -214,6 +217,8 @@ class LocalisationSchedule:
     def move_hatches(self, time_s: float, closed: frozenset[str]) -> None:
         """Learn which hatches are shut (with their valves)."""
         self._shut_for_search -= self._closed - closed
+        if closed != self._closed:
+            self._last_wait = None
         kept = {h: t for h, t in self._closed_since_s.items() if h in closed}
         if self._told or self._closed:
             kept.update(dict.fromkeys(closed - self._closed, time_s))
@@ -267,10 +272,14 @@ class LocalisationSchedule:
         self._looks = looked(self._looks, time_s, estimates)
         location = self._locator.location()
         given_up = read_safety_rules().choice.given_up_1
-        if location.leak >= (given_up if self._shut_for_search & self._closed else 0.5):
+        is_announced = self._advice is not None and self._advice.kind in SEARCHES
+        has_begun = is_announced or bool(self._shut_for_search & self._closed)
+        if location.leak >= (given_up if has_begun else 0.5):
             self._believed_s = time_s
-        is_drained = self._is_drained(estimates)
-        if location.leak >= 0.5 and math.isfinite(location.rate_kg_s) and not is_drained:
+        empty = self._emptied(estimates)
+        if empty is not None:
+            self._found = empty
+        elif location.leak >= 0.5 and math.isfinite(location.rate_kg_s):
             self._found = location
         self.probabilities = np.asarray(location.modules, dtype=np.float64)
         self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor
@@ -323,9 +332,11 @@ class LocalisationSchedule:
             last_found=self._still_found(time_s, estimates),
             calm_s=time_s - self._believed_s,
             shut_for_search=frozenset(self._shut_for_search & self._closed),
+            last_wait=self._last_wait,
         )
         advice = next_best_action(self._locator, situation, self._advice)
         self._advice = advice
+        self._last_wait = advice if advice.kind in WAITS else self._last_wait
         self._orders.give(time_s, advice, self._closed)
         self._shut_for_search.update(advice.hatches)
         self._air_until_s = time_s + advice.air_s
@@ -342,18 +353,13 @@ class LocalisationSchedule:
         location = self._locator.location()
         is_doubted = location.leak < 0.5 or not math.isfinite(location.rate_kg_s)
         is_falling = is_doubted and falls_plainly(self._looks, time_s)
-        return self._found if is_falling or self._is_drained(estimates) else None
+        return self._found if is_falling or self._emptied(estimates) is not None else None
 
-    def _is_drained(self, estimates: Sequence[SpaceEstimate]) -> bool:
-        """Whether what was found last has lost its air: less than people may be in, and others have more."""
-        if self._found is None:
-            return False
-        likeliest, least_pa = (
-            self._found.ranked()[0][0],
-            read_safety_rules().limits.pressure_least_pa,
-        )
+    def _emptied(self, estimates: Sequence[SpaceEstimate]) -> Location | None:
+        """What was found last, once it has lost its air: less than people may be in, and others have more."""
         known = {m: e.pressure_pa for e in estimates for m in e.modules}
-        return known.get(likeliest, math.inf) < least_pa < max(known.values(), default=0.0)
+        least_pa = read_safety_rules().limits.pressure_least_pa
+        return None if self._found is None else emptied(self._found, known, least_pa)
 
     def move_crew(self, crew: Sequence[str], module: str) -> None:
         """Learn where people went."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from iss_viewer.detection.belief import LEAST_CHANCE
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.station.topology import Part
 
@@ -59,6 +60,20 @@ def as_seen(
     if last_found is not None and not _another_leaks(location, last_found, parts, read):
         return last_found
     return _without_unseen_second(location, parts, read)
+
+
+def emptied(found: Location, pressures_pa: Mapping[str, float], thin_pa: float) -> Location | None:
+    """What was found last, if its likeliest place has no air left to lose and others have: then the leak is in none of
+    these. None: it has.
+    """
+    thin = np.array([pressures_pa.get(m, np.inf) < thin_pa for m in found.module_ids])
+    likeliest = found.module_ids.index(found.ranked()[0][0])
+    if not thin[likeliest] or max(pressures_pa.values(), default=0.0) <= thin_pa:
+        return None
+    kept = np.where(thin, found.modules, 0.0)
+    scale = float(found.modules.sum()) / float(kept.sum())
+    most = min(scale, found.leak / max(float(kept.max()), LEAST_CHANCE))
+    return replace(found, modules=kept * most, alone=np.where(thin, found.alone, 0.0) * most)
 
 
 def _another_leaks(

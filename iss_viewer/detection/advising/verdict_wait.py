@@ -22,28 +22,24 @@ _ENOUGH = 0.9  # of all that a layout can tell: then it has told enough
 
 
 def has_waited(scene: Scene) -> bool:
-    """Whether the verdict was waited for as long as was said, and nothing has moved since: no more of the same."""
-    previous = scene.previous
-    if previous is None or previous.kind not in (AdviceKind.WAIT, AdviceKind.HOLD):
+    """Whether the verdict was waited for as long as was said, and nothing has moved since: no more of the same, whatever
+    was advised after it.
+    """
+    before = scene.last_wait
+    if before is None or _has_moved(scene, before):
         return False
-    if _has_moved(scene, previous):
-        return False
-    if previous.kind is AdviceKind.HOLD:
+    if before.kind is AdviceKind.HOLD:
         return True
-    return scene.situation.time_s >= previous.time_s + previous.most_s
+    return scene.situation.time_s >= before.time_s + before.most_s
 
 
 def wait(
     scene: Scene, one: HatchCandidate, looked_at: Review, barred: Sequence[NotAdvised]
 ) -> Advice:
     """Wait for the verdict; what is left of a wait that was announced before."""
-    previous, wait_s = scene.previous, verdict_s(scene, one)
-    if (
-        previous is not None
-        and previous.kind is AdviceKind.WAIT
-        and not _is_new(scene, previous, wait_s)
-    ):
-        return replace(previous, grounds=replace(previous.grounds, reserve=scene.reserve()))
+    before, wait_s = scene.last_wait, verdict_s(scene, one)
+    if before is not None and before.kind is AdviceKind.WAIT and not _is_new(scene, before, wait_s):
+        return replace(before, grounds=replace(before.grounds, reserve=scene.reserve()))
     return _announced(scene, one, looked_at, barred, wait_s)
 
 
@@ -52,9 +48,9 @@ def wait_on(scene: Scene, one: HatchCandidate, barred: Sequence[NotAdvised]) -> 
     unharmed in as much time as is kept for leaving; None: even the shortest harms somebody.
     """
     rules, wait_s = scene.rules.choice, verdict_s(scene, one)
-    if has_waited(scene) and scene.previous is not None:
+    if has_waited(scene) and scene.last_wait is not None:
         longest_s = max(rules.longest_s, wait_s)
-        wait_s = min(max(wait_s, rules.longer_1 * scene.previous.wait_s), longest_s)
+        wait_s = min(max(wait_s, rules.longer_1 * scene.last_wait.wait_s), longest_s)
     spare_s = scene.procedure.leave_before_s
     while wait_s >= rules.judge_least_s:
         looked_at = review(scene.outset, (), rules.wait_times * wait_s + spare_s)
