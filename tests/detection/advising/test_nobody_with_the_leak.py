@@ -61,7 +61,9 @@ def test_no_advice_leaves_anybody_with_the_leak_without_one_way_out_for_all(situ
         and outset.places[p] != moved.places[p]
     ]  # fmt: skip
     assert not newly_in_ship
-    is_for_good = advice.kind is AdviceKind.ISOLATE and bool(advice.actions)
+    is_for_good = advice.kind is AdviceKind.ISOLATE and bool(
+        hatches_of(advice)
+    )  # not machines alone
     if is_for_good or advice.kind in (AdviceKind.CLOSE, AdviceKind.AIR, AdviceKind.OPEN):
         assert not with_the_leak(moved) or review(moved, (), 0.0).is_safe
         flipped = outset.layout.closed_mask(in_work - set(hatches_of(advice)))
