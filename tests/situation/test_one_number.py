@@ -6,29 +6,12 @@ import random
 
 import pytest
 
-from iss_viewer.app.opening.requests import ScenarioRequest
-from iss_viewer.app.opening.scenario import scenario_host
-from iss_viewer.datafile import SetValue, assets_dir
-from iss_viewer.scenario import read_scenario
 from iss_viewer.situation.outcome import moment_in
-from iss_viewer.telemetry.history import History
 from iss_viewer.units import UNIT_SYSTEMS
 from tests.situation.agreement import disagreements, jumps
+from tests.situation.played import SCENARIOS, played
 
-ROWS, INSTANTS = 200, 30
-SCENARIOS = sorted(path.stem for path in (assets_dir() / "scenarios").glob("*.toml"))
-
-
-def played(name: str):
-    """The header and the history of a scenario, of some hundred rows from its start to its end."""
-    scenario, _ = read_scenario(name)
-    every = SetValue("sample_every", f"{max(scenario.duration_s / ROWS, 1.0):.0f} s")
-    host = scenario_host(ScenarioRequest(name, changes=(every,)))
-    history = History(host.header.sampled, host.header.assessed)
-    while len(frames := host.session.advance(host.session.source.end_s, 128)):
-        history.append(frames)
-    host.session.close()
-    return host.header, history
+INSTANTS = 30
 
 
 @pytest.mark.timeout(600)  # the first of them compiles

@@ -192,6 +192,12 @@ def _sampled_values(time_s: np.ndarray) -> np.ndarray:
     return values
 
 
+def space_pressure_pa(module: str, time_s: np.ndarray) -> np.ndarray:
+    """What the gauges of a module's air space agree on."""
+    fall_pa = 0.9 * np.clip(time_s - CLOSED_S, 0.0, None) if module == "SM_PRK" else 0.0
+    return 745 * MMHG - 0.002 * time_s - fall_pa
+
+
 def _assessed_values(time_s: np.ndarray, sampled_values: np.ndarray) -> np.ndarray:
     table = assessed_channels(station())
     values = np.zeros((len(time_s), len(table)))
@@ -203,6 +209,7 @@ def _assessed_values(time_s: np.ndarray, sampled_values: np.ndarray) -> np.ndarr
     for module in station().module_ids:
         leaks = (module == "SM_PRK") & is_closed
         put(module, "air_space", np.where(leaks, 0.0, 1.0))
+        put(module, "space_pressure_pa", space_pressure_pa(module, time_s))
         put(module, "dpdt_pa_s", np.where(leaks, -0.9, -0.002))
         put(module, "dpdt_error_pa_s", 0.001)
         put(module, "leak_rate_kg_s", np.where(leaks, 1.04e-5, 2e-6))

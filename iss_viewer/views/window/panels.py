@@ -11,6 +11,7 @@ from iss_viewer.views.alarms.alarm_list import AlarmList
 from iss_viewer.views.alarms.alarm_watch import AlarmWatch
 from iss_viewer.views.module.module_panel import ModulePanel
 from iss_viewer.views.operator.advice_panel import AdvicePanel
+from iss_viewer.views.plots.why_panel import WhyPanel
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.trainer.training import TrainingPanel
 from iss_viewer.views.window import arrangement
@@ -28,6 +29,7 @@ class Panels:
         self.plots: PlotPanel | None = None
         self.module, self.alarms = ModulePanel(context), AlarmList(context, watch)
         self.advice, self.training = AdvicePanel(context), TrainingPanel(context)
+        self.why = WhyPanel(context)
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
 
@@ -39,6 +41,7 @@ class Panels:
             Panel("alarms", "Alarms", 590, self.alarms, {"panels": self.alarms.show_moment}),
             Panel("knowing", "Leak place and advice", 460, self.advice, {"panels": self.advice.show_moment}),
             Panel("training", "Trainer", 300, self.training, {"panels": self.training.show_moment}),
+            Panel("why", "Why it falls", 240, self.why, {"panels": self.why.show_moment}),
         )  # fmt: skip
 
     def load_plots(self) -> None:

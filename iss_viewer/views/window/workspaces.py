@@ -35,6 +35,7 @@ WORKSPACES = (
         (
             DockPlace("plots", RIGHT, 0.33),
             DockPlace("module", RIGHT, 0.21, 300, beside="plots"),
+            DockPlace("why", RIGHT, behind="module"),
             DockPlace("alarms", BOTTOM, 0.58),
             DockPlace("knowing", BOTTOM, 0.42, beside="alarms"),
         ),
@@ -52,6 +53,7 @@ WORKSPACES = (
         "Reviewer", "F3",
         (
             DockPlace("module", RIGHT, 0.36, 380),
+            DockPlace("why", RIGHT, behind="module"),
             DockPlace("plots", BOTTOM, 0.5),
             DockPlace("alarms", BOTTOM, 0.5, beside="plots"),
         ),

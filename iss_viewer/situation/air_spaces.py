@@ -1,0 +1,95 @@
+"""The air spaces at an instant: what each is called, how it stands, and which is looked at first."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from iss_viewer.situation.air_loss import subject_of_loss
+from iss_viewer.situation.condition import is_at_fault, state_of
+from iss_viewer.situation.module_state import ModuleCondition
+from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.station import Station
+from iss_viewer.station.topology import parts_of
+from iss_viewer.telemetry.status import ModuleStatus
+
+_SUSPECT = (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
+
+
+@dataclass(frozen=True)
+class AirSpaceNow:
+    """Modules that share their air. named_by: the module that it is called by, and whose figures are told of it;
+    is_planned: it is closed off as it is by plan; condition: the worst of what is believed of its air.
+    """
+
+    modules: tuple[str, ...]
+    named_by: str
+    name: str
+    volume_m3: float
+    people: int
+    is_planned: bool
+    is_losing: bool
+    condition: ModuleCondition
+
+
+def air_spaces_now(moment: Moment) -> tuple[AirSpaceNow, ...]:
+    """All air spaces: those that lose air first, then by people and by volume; those closed by plan last."""
+    groups: defaultdict[float, list[str]] = defaultdict(list)
+    for module in moment.station.module_ids:
+        space = moment.value(module, "air_space")
+        if space == space:
+            groups[space].append(module)
+    usual, lost = _usual_parts(moment.station), subject_of_loss(moment)
+    spaces = [_space(moment, tuple(modules), usual) for modules in groups.values()]
+    return tuple(
+        sorted(
+            spaces,
+            key=lambda s: (lost not in s.modules, not s.is_losing, s.is_planned, -s.people, -s.volume_m3),
+        )
+    )  # fmt: skip
+
+
+def space_of(moment: Moment, module: str) -> AirSpaceNow | None:
+    """The air space that a module is in; of no module: the one that is looked at first. None: not known yet."""
+    spaces = air_spaces_now(moment)
+    return next((s for s in spaces if not module or module in s.modules), None)
+
+
+def space_name(station: Station, modules: tuple[str, ...], named_by: str) -> str:
+    """What an air space is called: ``Harmony and 6 more``; all that is usually open is the main air space."""
+    if set(modules) >= max(_usual_parts(station), key=lambda part: _volume_m3(station, part)):
+        return "Main air space"
+    more = f" and {len(modules) - 1} more" if len(modules) > 1 else ""
+    return f"{name_of(station, named_by)}{more}"
+
+
+def _space(
+    moment: Moment, modules: tuple[str, ...], usual: tuple[frozenset[str], ...]
+) -> AirSpaceNow:
+    station = moment.station
+    people = {m: _people(moment, m) for m in modules}
+    named_by = max(modules, key=lambda m: (people[m], station.module(m).free_volume_m3))
+    is_losing = any(moment.status(m) in _SUSPECT for m in modules)
+    largest = max(usual, key=lambda part: _volume_m3(station, part))
+    is_planned = frozenset(modules) in usual and frozenset(modules) != largest and not is_losing
+    of_air = [state_of(moment, m).condition for m in modules if not is_at_fault(moment, m)]
+    worst = max(of_air, key=lambda c: c.value, default=ModuleCondition.NOMINAL)
+    return AirSpaceNow(
+        modules, named_by, space_name(station, modules, named_by), _volume_m3(station, modules),
+        int(math.fsum(people.values())), is_planned, is_losing, worst,
+    )  # fmt: skip
+
+
+def _usual_parts(station: Station) -> tuple[frozenset[str], ...]:
+    return parts_of(station, [hatch.id for hatch in station.hatches if hatch.normally == "closed"])
+
+
+def _volume_m3(station: Station, modules: Iterable[str]) -> float:
+    return math.fsum(station.module(m).free_volume_m3 for m in modules)
+
+
+def _people(moment: Moment, module: str) -> int:
+    people = moment.value(module, "crew")
+    return int(people) if people == people else 0
