@@ -31,11 +31,12 @@ def shoot_window(
     file: Path,
     selected: str = "",
     theme: str = "dark",
+    workspace: str = "operator",
 ) -> None:
     """Run a scenario to an instant and draw the window of it into a PNG. Raises FileMistakes."""
     host = scenario_host(request)
     _check_selected(selected, host.opened.station)
-    with window_offscreen(size, theme) as window:
+    with window_offscreen(size, theme, workspace) as window:
         settle(host, at_s, window.take)
         window.context.selection.choose(selected)
         save(window, file)
@@ -105,8 +106,10 @@ def _check_selected(module: str, station: Station) -> None:
 
 
 @contextmanager
-def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
-    """A window that nobody sees, of a size, with nothing remembered from before."""
+def window_offscreen(
+    size: tuple[int, int], theme: str, workspace: str = "operator"
+) -> Iterator[MainWindow]:
+    """A window that nobody sees, of a size, in a workspace, with nothing remembered from before."""
     go_without_display()
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
@@ -115,11 +118,13 @@ def window_offscreen(size: tuple[int, int], theme: str) -> Iterator[MainWindow]:
     from iss_viewer.app.scenario_list import scenario_list
     from iss_viewer.views.style.theme import PALETTES
     from iss_viewer.views.window.main_window import MainWindow
+    from iss_viewer.views.window.workspaces import WORKSPACES
 
     qInstallMessageHandler(_pass_on)
     application = QApplication.instance() or QApplication(["iss-viewer"])
     window = MainWindow(SessionConnector(), scenario_list)
     window.resize(*size)
+    window.workspaces.go_to(next(one for one in WORKSPACES if one.name.lower() == workspace))
     window.context.use_palette(PALETTES[theme])
     window.show()
     try:

@@ -23,6 +23,14 @@ class PictureTheme(StrEnum):
     QUIET = "quiet"
 
 
+class PictureWorkspace(StrEnum):
+    """The workspaces of pictures."""
+
+    OPERATOR = "operator"
+    TRAINER = "trainer"
+    REVIEWER = "reviewer"
+
+
 class PlainConsole(Console):
     """Prints strings as the text that they are: no markup, no codes of emoji, nothing to be obeyed."""
 

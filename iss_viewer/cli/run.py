@@ -10,7 +10,16 @@ import typer
 
 from iss_viewer.app.display import has_display
 from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
-from iss_viewer.cli.commands import PictureTheme, app, duration, err, misread, out, pixels
+from iss_viewer.cli.commands import (
+    PictureTheme,
+    PictureWorkspace,
+    app,
+    duration,
+    err,
+    misread,
+    out,
+    pixels,
+)
 
 if TYPE_CHECKING:
     from iss_viewer.datafile.editing import SetValue
@@ -195,6 +204,9 @@ def shot(
     seed: Seed = None,
     select: Annotated[str, typer.Option(help="A module to select.")] = "",
     theme: Annotated[PictureTheme, typer.Option(help="The colours.")] = PictureTheme.DARK,
+    workspace: Annotated[
+        PictureWorkspace, typer.Option(help="Whose panels.")
+    ] = PictureWorkspace.OPERATOR,
 ) -> None:
     """Draw the real window of a scenario at an instant into a PNG; needs no display."""
     from iss_viewer.app.pictures import shoot_window
@@ -203,6 +215,12 @@ def shot(
     if at < 0.0:
         raise misread("a run begins at 0 s", "--at")
     shoot_window(
-        ScenarioRequest(scenario, station, seed), at, wanted, out_file, select, theme.value
+        ScenarioRequest(scenario, station, seed),
+        at,
+        wanted,
+        out_file,
+        select,
+        theme.value,
+        workspace.value,
     )
     out.print(f"Wrote {out_file}", highlight=False)

@@ -170,9 +170,9 @@ def loss_text(moment: Moment, subject: str, units: UnitSystem) -> str:
     return "Not known yet" if is_suspected(moment, subject) else "None seen"
 
 
-def reserve_text(moment: Moment, subject: str) -> str:
-    """The reserve time of a subject; no promise of plenty while a loss is suspected."""
-    reserve_s = moment.value(source_of(moment, subject), "reserve_s")
+def reserve_text(moment: Moment, subject: str, left_s: float | None = None) -> str:
+    """The reserve time of a subject; no promise of plenty while a loss is suspected. left_s: to another limit."""
+    reserve_s = moment.value(source_of(moment, subject), "reserve_s") if left_s is None else left_s
     if reserve_s <= 0:
         return "Limit passed"
     if reserve_s == float("inf") and is_suspected(moment, subject):

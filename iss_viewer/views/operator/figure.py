@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from iss_viewer.views.shared.widgets import column, heading, label, set_text
+from iss_viewer.views.shared.widgets import as_tip, column, heading, label, set_text
 
 
 class Figure(QFrame):
@@ -12,7 +14,7 @@ class Figure(QFrame):
 
     def __init__(self, title: str, tip: str) -> None:
         super().__init__()
-        self._name, self._tip = title, tip
+        self._name, self._tip, self._detail = title, tip, ""
         self.title = heading(title)
         self.value, self.detail = label("—", "figure"), label("", "muted")
         self.setLayout(column(self.title, self.value, self.detail, spacing=0))
@@ -23,7 +25,19 @@ class Figure(QFrame):
     def set_text(self, value: str, detail: str = "", tone: str = "") -> None:
         """Set the value, the line under it and the tone."""
         set_text(self.value, value, tone)
-        set_text(self.detail, detail)
+        self._detail = detail
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much of the small line as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics, wide = self.detail.fontMetrics(), max(self.width(), 60)
+        elide = Qt.TextElideMode.ElideRight
+        set_text(self.detail, metrics.elidedText(self._detail, elide, wide))
+        self.detail.setToolTip(as_tip(self._detail) if self.detail.text() != self._detail else "")
 
     def has_room(self, detail: str) -> bool:
         """Whether a line under the value would be read whole."""

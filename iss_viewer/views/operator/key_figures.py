@@ -7,12 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.link.link import Pace
 from iss_viewer.situation.air_loss import (
     beside_loss,
+    has_loss,
+    is_manned,
     loss_band_text,
     loss_text,
     main_name,
@@ -24,6 +26,7 @@ from iss_viewer.situation.air_loss import (
 )
 from iss_viewer.situation.alarm_cells import counts_text, short_counts_text
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone, reserve_tone
+from iss_viewer.situation.first_limit import subject_of_people
 from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.playhead import Playhead
@@ -31,8 +34,11 @@ from iss_viewer.situation.words.quantities import change_text, other_pressure_te
 from iss_viewer.situation.words.spans import capitalized, gas_words
 from iss_viewer.situation.words.status import CLASS_WORDS
 from iss_viewer.telemetry.events import PARTIES
+from iss_viewer.telemetry.status import AlarmClass
 from iss_viewer.units import UnitSystem, clock_text, duration_text
+from iss_viewer.views.operator.action_card import ActionCard
 from iss_viewer.views.operator.figure import Figure
+from iss_viewer.views.operator.great_reserve import GreatReserve
 from iss_viewer.views.operator.verdict_chip import VerdictChip
 from iss_viewer.views.shared.widgets import as_tip, button, column, frame, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
@@ -40,6 +46,10 @@ from iss_viewer.views.style.theme import set_role, set_tone
 
 _STARTING = "The station is being loaded: the first readings come in a moment"
 _NARROW = 1450  # pixels, below which words and figures are smaller
+_GREAT_PX = 116  # height of what presses
+_IN_LINE = [(0, at) for at in range(8)]
+_SHARES = (18, 19, 23, 34, 21, 19, 23, 11)  # of the width, of each figure in one line
+_GREAT_SHARES = (17, 21, 25, 21, 0, 0, 0, 0)  # of each column of the two
 
 
 class Top(QFrame):
@@ -48,6 +58,8 @@ class Top(QFrame):
     live_asked = Signal()
     restart_asked = Signal()
     take_over_asked = Signal()
+    execute_asked = Signal()
+    plan_asked = Signal()
 
     def __init__(self, context: WindowContext, playhead: Playhead) -> None:
         super().__init__()
@@ -87,9 +99,18 @@ class Top(QFrame):
             *self.chips,
         )
         first.setStretch(1, 1)
-        self.setLayout(column(first, frame("line"), self._figures(), spacing=6, margin=9))
+        self.great = GreatReserve()
+        self.action = ActionCard(self.execute_asked.emit, self.plan_asked.emit)
+        self._line = row(self.great, self._figures(), self.action, spacing=12)
+        for at, share in enumerate((24, 0, 30)):
+            self._line.setStretch(at, share)
+        for part in (self.great, self.action):
+            part.setFixedHeight(_GREAT_PX)
+        self.setLayout(column(first, frame("line"), self._line, spacing=6, margin=9))
+        self._is_great = True
+        self._grow(False)
 
-    def _figures(self) -> QHBoxLayout:
+    def _figures(self) -> QGridLayout:
         self.pressure = Figure("Station pressure", "Mean over the main air space")
         self.rate = Figure("dP/dt", "Rate of pressure change of the main air space")
         self.leak = Figure("Leak rate", "Air lost where most is lost, with the 95 % interval")
@@ -104,10 +125,37 @@ class Top(QFrame):
             self.pressure, self.rate, self.leak, self.reserve, self.gas, self.alarms,
             self.clock, self.speed,
         )  # fmt: skip
-        line = row(spacing=14)
-        for shown, share in zip(self.all, (18, 19, 23, 34, 21, 19, 23, 11), strict=True):
-            line.addWidget(shown, share)
-        return line
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(4)
+        return self._grid
+
+    def _grow(self, is_great: bool) -> None:
+        """In one line while nothing presses; beside what presses in two, without the reserve time that stands there."""
+        if is_great is self._is_great:
+            return
+        self._is_great = is_great
+        self.great.setVisible(is_great)
+        self.action.setVisible(is_great)
+        self.reserve.setVisible(not is_great)
+        self._line.setStretch(1, 50 if is_great else 1)
+        shown = [one for one in self.all if one is not self.reserve] if is_great else self.all
+        places = [(at // 4, at % 4) for at in range(len(shown))] if is_great else _IN_LINE
+        for one, (line, column_) in zip(shown, places, strict=True):
+            self._grid.addWidget(one, line, column_)
+        for at, share in enumerate(_GREAT_SHARES if is_great else _SHARES):
+            self._grid.setColumnStretch(at, share)
+
+    def _is_pressing(self, moment: Moment) -> bool:
+        """Whether a warning stands while people breathe air that is lost; once it does, until no warning stands."""
+        worst = max(
+            (one.alarm_class for one in moment.board.active_alarms()), default=AlarmClass.NONE
+        )
+        if worst < AlarmClass.WARNING:
+            return False
+        subject = subject_of_people(moment)
+        loses = has_loss(moment, subject) and is_manned(moment, subject)
+        return loses or worst is AlarmClass.EMERGENCY or self._is_great
 
     def show_moment(self, moment: Moment) -> None:
         """Show an instant."""
@@ -121,6 +169,10 @@ class Top(QFrame):
         self._show_air(moment, self._context.units)
         self._show_alarms(moment)
         self._show_time(moment)
+        self._grow(self._is_pressing(moment))
+        if self._is_great:
+            self.great.show_moment(moment, self._context.units)
+            self.action.show_moment(moment)
         if not moment.is_current:
             self._fade(moment)
 
@@ -137,6 +189,7 @@ class Top(QFrame):
             chip.forget()
         for part in (self.live, self.restart, self.take_over):
             part.hide()
+        self._grow(False)
 
     def show_no_session(self) -> None:
         """Say that what was asked for did not start; why stands where the station would be."""
@@ -148,6 +201,7 @@ class Top(QFrame):
         """Mark the last data as what they are."""
         for shown in self.all:
             set_tone(shown.value, "muted")
+        self.great.fade()
         set_text(self.speed.value, "Stale", "bad")
         set_text(self.speed.detail, f"last data {clock_text(moment.run.history.end_s)}")
 
@@ -238,7 +292,7 @@ class Top(QFrame):
             pace = self._past(pace)
         if moment.time_s == moment.time_s:
             utc = moment.run.utc(moment.time_s)
-            date = f"{utc:%d %b %Y} · {clock_text(moment.time_s)}"
+            date = f"{clock_text(moment.time_s)} · {utc:%d %b %Y}"
             self.clock.set_text(f"{utc:%H:%M:%S} UTC", date)
         self._show_load(pace)
         if moment.time_s != moment.time_s:

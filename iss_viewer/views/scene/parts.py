@@ -38,16 +38,17 @@ class ModulePart:
         _finish(self.actor.GetProperty(), 0.18)
         self.colour(None)
 
-    def colour(self, status_colour: str | None) -> None:
-        """Take a status colour (``#rrggbb``), or the natural colours (None)."""
+    def colour(self, status_colour: str | None, share: float = 1.0) -> None:
+        """Take a share of a status colour (``#rrggbb``), or the natural colours (None)."""
         colours = self._natural
         if status_colour is not None:
             painted = self._tone * np.array(rgb(status_colour), np.float32)
-            colours = self._natural * (1 - self._tint) + painted * self._tint
+            tint = self._tint * share
+            colours = self._natural * (1 - tint) + painted * tint
         paint(self._data, colours)
-        ambient = QUIET_AMBIENT if status_colour is None else ALARMED_AMBIENT
-        self.actor.GetProperty().SetAmbient(ambient)
-        self.actor.GetProperty().SetDiffuse(1.0 if status_colour is None else 0.80)
+        is_loud = status_colour is not None and share == 1.0
+        self.actor.GetProperty().SetAmbient(ALARMED_AMBIENT if is_loud else QUIET_AMBIENT)
+        self.actor.GetProperty().SetDiffuse(0.80 if is_loud else 1.0)
 
 
 class HatchPart:

@@ -32,6 +32,7 @@ from iss_viewer.views.scene.structure import array_mesh, truss_mesh
 from iss_viewer.views.style.status_style import CONDITION_STYLES
 
 GHOST_OPACITY = 0.14
+_WATCH_TINT = 0.35
 
 
 class Structure(Enum):
@@ -85,7 +86,7 @@ class StationScene:
             before = self._states.get(key)
             self._states[key] = state
             if before is None or before.condition is not state.condition:
-                part.colour(_hull_colour(state.condition))
+                part.colour(*_hull_colour(state.condition))
                 changed = True
             changed |= self._show_plume(part.module, strength(state.leak_rate_kg_s))
         for key, is_open in (hatches or {}).items():
@@ -244,8 +245,12 @@ def _halton(index: int, base: int) -> float:
     return value
 
 
-def _hull_colour(condition: ModuleCondition) -> str | None:
-    return None if condition is ModuleCondition.NOMINAL else CONDITION_STYLES[condition].dark
+def _hull_colour(condition: ModuleCondition) -> tuple[str | None, float]:
+    """The colour of a hull, and how much of it: what is only watched is tinted, so that a suspect stands out."""
+    if condition is ModuleCondition.NOMINAL:
+        return None, 1.0
+    share = _WATCH_TINT if condition is ModuleCondition.WATCH else 1.0
+    return CONDITION_STYLES[condition].dark, share
 
 
 def _module_parts(station: Station) -> dict[str, ModulePart]:

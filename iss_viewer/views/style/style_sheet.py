@@ -9,7 +9,15 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from iss_viewer.views.style import icons
-from iss_viewer.views.style.theme import BASE_PX, FIGURE_PX, LARGE_PX, SMALL_PX, Palette, mixed
+from iss_viewer.views.style.theme import (
+    BASE_PX,
+    FIGURE_PX,
+    GREAT_PX,
+    LARGE_PX,
+    SMALL_PX,
+    Palette,
+    mixed,
+)
 
 _SHEET = Template("""
 * { outline: 0; font-family: $family; }
@@ -31,6 +39,7 @@ QFrame[role="strip"] { background: $strip; border: 1px solid $bad; border-radius
 QLabel[role="strip-words"] { font-size: ${large}px; font-weight: 700; }
 QFrame[role="line"] { background: $border; max-height: 1px; border: 0; }
 QFrame[role="panel"][tone="bad"], QFrame[role="card"][tone="bad"] { border: 1px solid $bad; }
+QFrame[role="card"][tone="notice"] { border: 1px solid $notice; }
 QFrame[role="panel"][tone="mode"], QFrame[role="card"][tone="mode"] { border: 1px solid $mode; }
 QFrame[role="panel"][tone="accent"], QFrame[role="card"][tone="accent"] { border: 1px solid $accent; }
 
@@ -40,6 +49,7 @@ QLabel[role="muted"] { color: $muted; font-size: ${small}px; }
 QLabel[role="soft"] { color: $soft; font-size: ${small}px; }
 QLabel[role="title"] { font-size: ${large}px; font-weight: 600; }
 QLabel[role="figure"] { font-size: ${figure}px; font-weight: 600; }
+QLabel[role="great"] { font-size: ${great}px; font-weight: 700; }
 QLabel[role="figure-small"] { font-size: 16px; font-weight: 600; }
 QLabel[role="headline"] { font-size: 17px; font-weight: 600; }
 QLabel[role="headline-small"] { font-size: ${large}px; font-weight: 600; }
@@ -148,7 +158,13 @@ def style_sheet(palette: Palette, family: str = "sans-serif") -> str:
         f"background: {mixed(palette.tone(tone), palette.panel, 0.14)}; }}"
         for tone in _TONES
     )
-    sizes = {"small": SMALL_PX, "base": BASE_PX, "large": LARGE_PX, "figure": FIGURE_PX}
+    sizes = {
+        "small": SMALL_PX,
+        "base": BASE_PX,
+        "large": LARGE_PX,
+        "figure": FIGURE_PX,
+        "great": GREAT_PX,
+    }
     colours = {key: value for key, value in vars(palette).items() if key != "name"}
     pictures = {name: picture_file(name, palette) for name in ("arrow", "tick")}
     return _SHEET.substitute(

@@ -171,6 +171,8 @@ class MainWindow(QMainWindow):
         self.top.restart_asked.connect(self.sessions.go_on)
         self.top.live_asked.connect(self.time_bar.go_live)
         self.top.take_over_asked.connect(self.sessions.take_over)
+        self.top.execute_asked.connect(self.panels.advice.carry_out)
+        self.top.plan_asked.connect(lambda: self._show_panel("knowing"))
         self.panels.alarms.limits_asked.connect(
             lambda: file_dialogs.edit_limits(self, self.context)
         )
@@ -304,7 +306,10 @@ class MainWindow(QMainWindow):
     def _show_alarms(self) -> None:
         """Go to the present and to the list of alarms, wherever it is."""
         self.time_bar.go_live()
-        dock = self.panels.docks["alarms"]
+        self._show_panel("alarms")
+
+    def _show_panel(self, name: str) -> None:
+        dock = self.panels.docks[name]
         dock.show()
         dock.raise_()
 

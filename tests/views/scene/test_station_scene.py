@@ -81,8 +81,29 @@ def test_every_module_can_be_seen_and_picked(scene: StationScene, module_id: str
     assert 0 <= y < HEIGHT
 
 
+def test_a_module_that_is_only_watched_is_tinted_and_not_painted_whole(scene: StationScene) -> None:
+    yellow = np.array(rgb(STATUS_STYLES[ModuleStatus.WATCH].dark))
+    blue_share = {}
+    for status in (ModuleStatus.NOMINAL, ModuleStatus.WATCH, ModuleStatus.SUSPECTED):
+        scene.show(quiet(scene.station) | {"LAB": ModuleState(status)})
+        x, y = look_at(scene, "LAB")
+        patch = (
+            scene.image(WIDTH, HEIGHT)[y - 4 : y + 5, x - 4 : x + 5].reshape(-1, 3).astype(float)
+        )
+        blue_share[status] = float(np.median(patch[:, 2] / patch[:, 0]))
+    whole = yellow[2] / yellow[0]
+    nominal, watch = blue_share[ModuleStatus.NOMINAL], blue_share[ModuleStatus.WATCH]
+    assert whole + 0.1 < watch < nominal - 0.1
+    assert blue_share[ModuleStatus.SUSPECTED] < watch - 0.1
+
+
 @pytest.mark.parametrize(
-    "status", [s for s in ModuleStatus if s not in (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA)]
+    "status",
+    [
+        s
+        for s in ModuleStatus
+        if s not in (ModuleStatus.NOMINAL, ModuleStatus.NO_DATA, ModuleStatus.WATCH)
+    ],
 )
 def test_the_middle_of_a_module_has_its_status_colour(
     scene: StationScene, status: ModuleStatus
