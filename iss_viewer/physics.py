@@ -4,6 +4,7 @@ what people and machines do is in the room that knows them.
 
 from __future__ import annotations
 
+import math
 from typing import Final, TypeVar
 
 import numpy as np
@@ -48,3 +49,18 @@ def saturation_over_ice_pa(temperature_k: float) -> float:
     celsius = max(temperature_k - ZERO_CELSIUS_K, _COLDEST_C)
     pressure: float = _MAGNUS_PA * np.exp(22.46 * celsius / (272.62 + celsius))
     return pressure
+
+
+def nozzle_flow_kg_s(area_m2: float, high_pa: float, low_pa: float, temperature_k: float) -> float:
+    """Air through an opening of an effective area, discharge included, from rest at `high_pa` to `low_pa`, kg/s.
+
+    Isentropic flow of a perfect gas, choked below the critical ratio of 0.528 (Liepmann and Roshko, Elements of
+    Gasdynamics, 1957, ch. 5). NaN where a pressure is not known; 0 where the sides are equal.
+    """
+    if not high_pa > low_pa:
+        return 0.0 if high_pa == low_pa else math.nan
+    critical = (2.0 / (GAMMA + 1.0)) ** (GAMMA / (GAMMA - 1.0))
+    ratio = max(low_pa / high_pa, critical)
+    expansion = ratio ** (2.0 / GAMMA) * (1.0 - ratio ** ((GAMMA - 1.0) / GAMMA))
+    speed_m_s = math.sqrt(R / AIR_KG_MOL * temperature_k)
+    return area_m2 * high_pa / speed_m_s * math.sqrt(2.0 * GAMMA / (GAMMA - 1.0) * expansion)

@@ -15,6 +15,7 @@ from iss_viewer.station.actions import (
     IsolateLoop,
     MoveCrew,
     MoveHatch,
+    MoveValve,
     OpenCoolantLeak,
     OpenLeak,
     SealLeak,
@@ -51,6 +52,8 @@ class Board:
     leaks: dict[str, str] = field(default_factory=dict)  # leak id -> module, opened by a trainer
     coolant_leaks: dict[str, float] = field(default_factory=dict)  # loop id -> when it was opened
     hatch_moved_s: dict[str, float] = field(default_factory=dict)
+    hatch_opening: dict[str, float] = field(default_factory=dict)  # how far each was opened last
+    valve_opening: dict[str, float] = field(default_factory=dict)
     crew_at: dict[str, str] = field(default_factory=dict)
     flood: bool = False
     step: StepReached | None = None  # of a walk-through
@@ -102,8 +105,11 @@ class Board:
 
     def _keep_action(self, action: Action, time_s: float) -> None:
         match action:
-            case MoveHatch(hatch=hatch):
+            case MoveHatch(hatch=hatch, opening=opening):
                 self.hatch_moved_s[hatch] = time_s
+                self.hatch_opening[hatch] = opening
+            case MoveValve(hatch=hatch, opening=opening):
+                self.valve_opening[hatch] = opening
             case MoveCrew(crew=crew, module=module):
                 self.crew_at.update(dict.fromkeys(crew, module))
             case OpenLeak(leak=leak, module=module):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from iss_viewer.situation.egress import cut_off_by
 from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.situation.words.quantities import force_text
 from iss_viewer.station import VACUUM, Hatch
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, MoveValve, PatchModule
 from iss_viewer.station.hands import holding_n, is_at_hand
@@ -132,14 +133,14 @@ def _held_shut(outlook: _Outlook, hatch: Hatch, name: str) -> Hazard | None:
     if not force_n > read_safety_rules().hands.pull_n:
         return None
     if VACUUM in (hatch.a, hatch.b):
-        text = f"{name} leads to vacuum: {force_n / 1e3:.2g} kN on the hatch."
+        text = f"{name} leads to vacuum: {force_text(force_n)} on the hatch."
         return Hazard(text, is_barred=True)
     pressures = [outlook.moment.value(m, "pressure_pa") for m in (hatch.a, hatch.b)]
     high, low = (outlook.units.pressure_text(p) for p in sorted(pressures, reverse=True))
     first = "open its valve first" if hatch.valve_diameter_m > 0.0 else "equalise first"
     return Hazard(
-        f"{name} cannot be pulled open: {high} against {low}, "
-        f"{force_n / 1e3:.2g} kN on the hatch; {first}.",
+        f"{name} cannot be pulled open: {force_text(force_n)} on the hatch, "
+        f"{high} against {low}; {first}.",
         is_barred=True,
     )
 

@@ -49,7 +49,7 @@ def test_who_is_refused_learns_both_pressures_and_the_force():
     (hazard,) = found(moment, MoveHatch("H01", True))
     assert hazard.is_barred
     assert hazard.text == (
-        "Zvezda–PrK cannot be pulled open: 735.1 mmHg against 162.8 mmHg, 38 kN on the hatch;"
+        "Zvezda–PrK cannot be pulled open: 38.4 kN on the hatch, 735.1 mmHg against 162.8 mmHg;"
         " open its valve first."
     )
 

@@ -72,6 +72,12 @@ def litres_text(volume_m3: float, of_m3: float) -> str:
     return f"{1e3 * volume_m3:.1f} of {1e3 * of_m3:.0f} L"
 
 
+def force_text(force_n: float) -> str:
+    """A force as people weigh it: ``340 N``, ``11.9 kN``."""
+    is_large = abs(force_n) >= 1000.0
+    return f"{figure(force_n / 1e3)} kN" if is_large else f"{force_n:.0f} N"
+
+
 def pressure_limit_text(limit_pa: float) -> str:
     """A limit of pressure as crews say it, in whole mmHg."""
     return f"{limit_pa / PA_PER_MMHG:.0f} mmHg"
