@@ -11,7 +11,7 @@ from iss_viewer.situation.hazards import hazards
 from iss_viewer.situation.losses import is_sure
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.words.quantities import force_text
-from iss_viewer.station import VACUUM, Hatch
+from iss_viewer.station import VACUUM, Hatch, Station
 from iss_viewer.station.actions import Action, MoveHatch, MoveValve
 from iss_viewer.station.hands import holding_n
 from iss_viewer.station.topology import part_with, parts_of
@@ -153,9 +153,19 @@ def stands_text(one: HatchNow) -> str:
     )
 
 
+def hatch_label(station: Station, hatch: str) -> str:
+    """Which hatch it is: ``H17 Harmony–Columbus``."""
+    return f"{hatch} {station.hatch_words(hatch)}"
+
+
+def order_label(station: Station, hatch: str, order: str) -> str:
+    """An order about a hatch, as a control is called: ``Open valve, Harmony–Columbus``."""
+    return f"{order}, {station.hatch_words(hatch)}"
+
+
 def hatch_text(moment: Moment, one: HatchNow, units: UnitSystem) -> str:
     """A hatch in a sentence: where it leads, how it stands, the difference and force on it, what flows."""
-    parts = [f"{one.hatch.id} {moment.station.hatch_words(one.hatch.id)}", stands_text(one)]
+    parts = [hatch_label(moment.station, one.hatch.id), stands_text(one)]
     if one.stands.is_closed and not one.leads_out and one.difference_pa == one.difference_pa:
         parts.append(f"difference {units.pressure_text(abs(one.difference_pa))}")
     if one.stands.is_closed and one.force_n == one.force_n:

@@ -79,16 +79,22 @@ def _part(moment: Moment, part: frozenset[str], is_planned: bool, is_shared: boo
         holds = False
     else:
         pressure_pa = moment.value(named_by, "space_pressure_pa")
-        rate_pa_s = _told_rate(moment, named_by)
+        rate_pa_s = _rate_beyond_noise(moment, named_by)
         holds = holds_air(moment, named_by) and not is_suspected(moment, named_by)
     if pressure_pa != pressure_pa:
         pressure_pa = _mean_pa(moment, moment.row, modules)
     return PartNow(
-        modules, named_by, pressure_pa, rate_pa_s, holds, sum(people.values()), is_planned
+        modules,
+        named_by,
+        pressure_pa,
+        rate_pa_s,
+        holds,
+        round(math.fsum(people.values())),
+        is_planned,
     )
 
 
-def _told_rate(moment: Moment, module: str) -> float:
+def _rate_beyond_noise(moment: Moment, module: str) -> float:
     """The rate of an air space, 0 where noise makes as much."""
     rate_pa_s, error_pa_s = (moment.value(module, f"dpdt{end}_pa_s") for end in ("", "_error"))
     return 0.0 if abs(rate_pa_s) < _SIGMAS * error_pa_s else rate_pa_s

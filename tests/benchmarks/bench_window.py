@@ -5,7 +5,8 @@ A start has three marks: the frame of the window with words in it (``shell``), t
 (``window``), and the station in it (``picture``). Each figure is taken in a process of its own that does what ``iss-viewer`` does. Beside them, in the same run,
 stand two yardsticks, and goals are stated in these: a bare window of the same toolkits (``bare``), and one
 fixed frame of VTK of the size of the station's (``plain frame``). ``race`` and ``week`` play prk-2024 for seven
-days instead of three, so that the simulator has work all the time. One alone:
+days instead of three, so that the simulator has work all the time. ``map`` paints the hatch map into a picture, beside
+sixty plain texts in one of that size. One alone:
 ``python tests/benchmarks/bench_window.py week``.
 """
 
@@ -30,6 +31,7 @@ FIGURES = {
     "race": (12.0, "p99_plain_frames", "<= 1.2 plain frames from asked to painted"),
     "drag": (12.0, "paints_a_second", ">= 25 pictures a second"),
     "slow": (12.0, "paints_a_second", ">= 25 pictures a second where a plain frame takes 60 ms"),
+    "map": (0.0, "p95_ms", "< 10 ms a paint of the hatch map"),
     "live": (12.0, "cpu_percent", "< 70 %"),
     "idle": (12.0, "cpu_percent", "< 5 %"),
     "week": (120.0, "memory_mb", "< 700 MB"),  # at most so long; it ends with the run
@@ -133,7 +135,7 @@ def child(what: str, seconds: float, plain_s: float) -> None:
 
     from iss_viewer.app import window as desktop
     from iss_viewer.app.opening.requests import ScenarioRequest
-    from iss_viewer.views.window import shell
+    from iss_viewer.views.window import shell, station_pane
 
     marks: dict[str, float] = {}
     paints: list[float] = []
@@ -215,8 +217,35 @@ def child(what: str, seconds: float, plain_s: float) -> None:
         mark("picture")
         if what == "start":
             finish()
+        elif what == "map":
+            windows[0].station.show_as(station_pane.Shows.MAP)
+            QTimer.singleShot(4000, paint_map)
         else:
             QTimer.singleShot(4000, measure)
+
+    def paint_map() -> None:
+        from PySide6.QtGui import QPainter, QPixmap
+
+        canvas = windows[0].station.map.map
+        picture = QPixmap(canvas.size())
+
+        def plain() -> None:
+            painter = QPainter(picture)
+            for row in range(60):
+                painter.drawText(8 + 200 * (row // 20), 16 + 16 * (row % 20), "Harmony 736.2")
+            painter.end()
+
+        took: dict[str, list[float]] = {"map": [], "plain": []}
+        for _ in range(60):
+            for name, draw in (("map", lambda: canvas.render(picture)), ("plain", plain)):
+                start = time.perf_counter()
+                draw()
+                took[name].append(1e3 * (time.perf_counter() - start))
+        marks.clear()
+        marks["median_ms"] = median(took["map"])
+        marks["p95_ms"] = sorted(took["map"])[56]
+        marks["times_sixty_texts"] = median(took["map"]) / median(took["plain"])
+        finish()
 
     def measure() -> None:
         import psutil

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from iss_viewer.station import VACUUM, Hatch, Station
 from iss_viewer.views.hatch_map.grid import Cell, Grid, grid_of
 
-EDGE_PX = 8.0  # round the whole map
+EDGE_PX = 6.0  # round the whole map
 HEAD_PX, FOOT_PX = 38.0, 36.0  # for what is said of each part, above and below
 _MARK_1 = 0.62  # where between two rows a hatch stands, seen from the one nearer to the axis
 _BUS_1 = 0.28  # where the way to a module further out turns
@@ -98,8 +98,11 @@ class MapLayout:
     has_foot: bool
 
     def round(self, modules: Collection[str]) -> Rect:
-        """The boundary round modules that hang together; of a piece with the axis, over the whole map."""
-        boxes = [self.boxes[module] for module in modules]
+        """The boundary round modules that hang together, and round all that hangs on them; over the whole map where
+        the axis goes through them.
+        """
+        held = {one for module in modules for one in self.grid.behind[module]}
+        boxes = [self.boxes[module] for module in held]
         found = Rect(
             min(box.left for box in boxes),
             min(box.top for box in boxes),
@@ -157,8 +160,8 @@ def _cap(natural: Sequence[float], room: float, least: float) -> float:
     return max(ordered[-1], least)
 
 
-_ACROSS = (_Measure(46, 112, 12, 44), _Measure(34, 46, 20, 84))
-_UPRIGHT = (_Measure(22, 30, 13, 40), _Measure(84, 150, 16, 70))
+_ACROSS = (_Measure(42, 112, 10, 44), _Measure(32, 46, 17, 84))
+_UPRIGHT = (_Measure(22, 30, 13, 40), _Measure(84, 150, 13, 70))
 
 #: how wide a module's words are, px: in two lines, and in one
 Widths = Mapping[str, tuple[float, float]]

@@ -1,4 +1,4 @@
-"""The one selection: what is chosen in the 3D view, on a plot, in a list is the same thing."""
+"""The one selection: what is chosen, or pointed at, in the 3D view, on the map, in a list is the same thing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Selection(QObject):
-    """The chosen module, or none (an empty id)."""
+    """The chosen module, and the one that the mouse is on; or none (an empty id)."""
 
     changed = Signal(str)
+    pointed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._module = ""
+        self._module = self._pointed_at = ""
 
     @property
     def module(self) -> str:
@@ -24,3 +25,9 @@ class Selection(QObject):
         if module != self._module:
             self._module = module
             self.changed.emit(module)
+
+    def point_at(self, module: str) -> None:
+        """Light a module everywhere as long as the mouse is on it; an empty id lights none."""
+        if module != self._pointed_at:
+            self._pointed_at = module
+            self.pointed.emit(module)

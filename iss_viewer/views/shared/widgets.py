@@ -90,6 +90,36 @@ class Fitted(QLabel):
         return needed.height() <= room.height() and needed.width() <= room.width()
 
 
+class OneLine(QLabel):
+    """A line of which as much is shown as there is room for; all as a tool tip."""
+
+    def __init__(self, tone: str = "") -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        if tone:
+            set_tone(self, tone)
+
+    def set_text(self, text: str) -> None:
+        """Set what is to be said."""
+        if text != self._whole:
+            self._whole = text
+            self.setToolTip(as_tip(text))
+            self.setAccessibleName(text)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say more where there is more room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.contentsRect().width()
+        elided = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        set_text(self, elided)
+
+
 def heading(text: str) -> QLabel:
     """A heading: small and strong."""
     return label(text, "heading")

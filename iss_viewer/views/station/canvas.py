@@ -1,4 +1,4 @@
-"""What the 3D view and the schematic share: states, selection, labels, legend, hatch marks, mouse words.
+"""What is the same whatever draws the station: states, selection, labels, legend, hatch marks, mouse words.
 
 A subclass paints the station, and says where a module is and which module is at a point; all else,
 from labels that never overlap to tooltips, is the same.
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -35,6 +35,7 @@ class Canvas(QWidget):
     """A picture of the station with labels over it."""
 
     module_selected = Signal(str)  # "" where a click met no module
+    module_pointed = Signal(str)  # "" where the mouse is on none
     module_framed = Signal(str)
     first_drawn = Signal()  # the station is seen
 
@@ -44,7 +45,7 @@ class Canvas(QWidget):
         self.units: UnitSystem = UNIT_SYSTEMS[0]
         self.states: dict[str, ModuleState] = {}
         self.hatches: dict[str, bool | None] = {}
-        self.selected = ""
+        self.selected = self.pointed = ""
         self.note = self._usual_note = ""
         self._drawn = LastDrawn()
         self.boxes: dict[str, Box] = {}
@@ -96,6 +97,13 @@ class Canvas(QWidget):
             self.selected = module_id
             self.update()
 
+    def point_at(self, module_id: str) -> None:
+        """Name a module that the mouse is on elsewhere ("" for none); what it is on here has its tool tip."""
+        module_id = "" if self.underMouse() else module_id
+        if module_id != self.pointed:
+            self.pointed = module_id
+            self.update()
+
     def use_units(self, units: UnitSystem) -> None:
         """Write pressures in other units."""
         self.units = units
@@ -107,7 +115,9 @@ class Canvas(QWidget):
 
     def labelled(self) -> list[str]:
         """The modules that get a label, the most important first."""
-        return labelled(self.station.module_ids, self.states, self.selected)
+        told = labelled(self.station.module_ids, self.states, self.selected)
+        is_told = self.pointed in told or self.pointed not in self.station.module_ids
+        return told if is_told else [self.pointed, *told]
 
     # what a drawing without a camera has none of
 
@@ -166,13 +176,14 @@ class Canvas(QWidget):
             if point is not None:
                 overlay.closed_hatch(point)
         self._place_labels(frame, legend)
+        lit = {self.selected, self.pointed}
         for module_id, box in self.boxes.items():
             anchor = self.where(module_id)
             if anchor is not None:
-                overlay.leader(anchor, box, self.state(module_id), module_id == self.selected)
+                overlay.leader(anchor, box, self.state(module_id), module_id in lit)
         for module_id, box in self.boxes.items():
             module = self.station.module(module_id)
-            overlay.label(box, module, self.state(module_id), module_id == self.selected)
+            overlay.label(box, module, self.state(module_id), module_id in lit)
         overlay.legend(legend, self.counts())
         if self.note:
             overlay.note(frame, self.note)
@@ -253,6 +264,7 @@ class Canvas(QWidget):
     def _hover(self, event: QMouseEvent) -> None:
         hatch_id = self.shut_hatch_under(event.position())
         found = None if hatch_id else self.module_under(event.position())
+        self.module_pointed.emit(found or "")
         pointing = Qt.CursorShape.PointingHandCursor
         self.setCursor(pointing if found else Qt.CursorShape.ArrowCursor)
         if hatch_id is not None:
@@ -263,6 +275,11 @@ class Canvas(QWidget):
             QToolTip.showText(event.globalPosition().toPoint(), words, self)
         else:
             QToolTip.hideText()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is on nothing."""
+        self.module_pointed.emit("")
+        super().leaveEvent(event)
 
     def _words(self, module_id: str) -> str:
         return module_words(self.station.module(module_id), self.state(module_id), self.units)

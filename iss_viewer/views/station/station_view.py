@@ -1,4 +1,4 @@
-"""The station panel: the 3D view where this machine can draw it, else the flat schematic.
+"""The station in 3D, where this machine can draw it.
 
 A window tells it the moment and the selection; it tells the window which module was clicked.
 """
@@ -20,9 +20,8 @@ from iss_viewer.station import Station
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.scene.camera import Pose, Preset
 from iss_viewer.views.station.canvas import Canvas
-from iss_viewer.views.station.gl_probe import Probe, probe
+from iss_viewer.views.station.gl_probe import probe
 from iss_viewer.views.station.scene_canvas import SceneCanvas
-from iss_viewer.views.station.schematic import Schematic
 from iss_viewer.views.station.steering import PRESET_KEYS
 
 
@@ -36,26 +35,21 @@ class StationView(QWidget):
     """The station in a panel."""
 
     module_selected = Signal(str)  # "" where a click met no module
+    module_pointed = Signal(str)  # "" where the mouse is on none
     first_drawn = Signal()  # the station is seen
 
-    def __init__(
-        self, station: Station, parent: QWidget | None = None, answer: Probe | None = None
-    ) -> None:
+    def __init__(self, station: Station, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._answer = answer or probe()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.canvas: Canvas = self._new_canvas(station)
         self._layout.addWidget(self.canvas)
 
     def _new_canvas(self, station: Station) -> Canvas:
-        canvas: Canvas
-        if self._answer.works:
-            canvas = SceneCanvas(station, self)
-            canvas.covers.append(ViewBar(canvas))
-        else:
-            canvas = Schematic(station, self._answer.said, self)
+        canvas = SceneCanvas(station, self)
+        canvas.covers.append(ViewBar(canvas))
         canvas.module_selected.connect(self.module_selected)
+        canvas.module_pointed.connect(self.module_pointed)
         canvas.first_drawn.connect(self.first_drawn)
         self.setFocusProxy(canvas)
         return canvas
@@ -90,6 +84,10 @@ class StationView(QWidget):
     def select(self, module_id: str) -> None:
         """Mark a module as selected ("" for none)."""
         self.canvas.select(module_id)
+
+    def point_at(self, module_id: str) -> None:
+        """Light a module that the mouse is on elsewhere ("" for none)."""
+        self.canvas.point_at(module_id)
 
     def use_units(self, units: UnitSystem) -> None:
         """Write pressures in other units."""

@@ -1,7 +1,7 @@
 """How each status, alarm class and verdict looks: a colour, a shape and a word, never a colour alone.
 
 Free of Qt: colours are ``#rrggbb`` and shapes are outlines in the unit square, so that the 3D scene,
-the schematic, tables and reports all show the same.
+the hatch map, tables and reports all show the same.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ def alarm_actions(
             menu, "Limits…", ("Ctrl+L",), lambda: file_dialogs.edit_limits(window, context), True
         ),
         MenuAction(menu, "Silence the tone", ("S",), alarms.silence_tone),
-        MenuAction(menu, "Mute tones, or not", ("M",), alarms.mute.click),
+        MenuAction(menu, "Mute tones, or not", ("Shift+M",), alarms.mute.click),
     )
 
 
@@ -139,6 +139,7 @@ def station_actions(context: WindowContext, station: StationPane) -> tuple[MenuA
     frame = station.on_view(lambda view: view.frame_selected())
     cycle = station.on_view(lambda view: view.cycle_structure())
     return (
+        MenuAction(menu, "3D, hatch map, or both", ("M",), station.switch, True, station.has_map),
         *(
             MenuAction(menu, preset.label, (key,), look_from(preset), is_enabled=is_loaded)
             for key, preset in zip("123456", Preset, strict=True)

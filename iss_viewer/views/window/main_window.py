@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.operator_name = OperatorName(self.context, settings)
         self._build_menus()
         self._connect()
+        self.station.recall(settings)
         self._recall()
 
     # ------------------------------------------------------------------ what it is made of

@@ -1,4 +1,4 @@
-"""The station panel, in 3D and flat: clicks select, keys move, labels name what is not nominal."""
+"""The station panel in 3D: clicks select, keys move, labels name what is not nominal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from iss_viewer.station import Station, read_station
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.scene import ModuleState, Preset, Structure
-from iss_viewer.views.station.gl_probe import Probe
 from iss_viewer.views.station.motion import STRIPS
 from iss_viewer.views.station.scene_canvas import SceneCanvas
 from iss_viewer.views.station.station_view import StationView
@@ -30,32 +29,22 @@ def station() -> Station:
     return read_station("iss")
 
 
-def opened(qtbot, station: Station, works: bool) -> StationView:
-    view = StationView(station, answer=Probe(works, "a test says so"))
+def opened(qtbot, station: Station) -> StationView:
+    view = StationView(station)
     qtbot.addWidget(view)
     view.resize(*SIZE)
     view.show()
-    if isinstance(view.canvas, SceneCanvas):
-        view.canvas.flight.duration_ms = 0
-        view.canvas.build()
+    assert isinstance(view.canvas, SceneCanvas)
+    view.canvas.flight.duration_ms = 0
+    view.canvas.build()
     return view
 
 
 @pytest.fixture
 def solid(qtbot, station: Station) -> Iterator[StationView]:
-    view = opened(qtbot, station, works=True)
+    view = opened(qtbot, station)
     yield view
     view.close()
-
-
-@pytest.fixture
-def flat(qtbot, station: Station) -> StationView:
-    return opened(qtbot, station, works=False)
-
-
-@pytest.fixture(params=["solid", "flat"])
-def either(request) -> StationView:
-    return request.getfixturevalue(request.param)
 
 
 def trouble(station: Station) -> dict[str, ModuleState]:
@@ -97,97 +86,95 @@ def drag(view: StationView, start: QPointF, end: QPointF, button: Qt.MouseButton
 
 
 @pytest.mark.parametrize("module_id", ["SM_PRK", "MLM", "LAB"])
-def test_a_click_on_a_module_selects_it(qtbot, either: StationView, module_id: str) -> None:
-    either.canvas.frame(module_id)
-    either.canvas.grab()
-    with qtbot.waitSignal(either.module_selected) as told:
-        qtbot.mouseClick(either.canvas, Qt.MouseButton.LeftButton, pos=visible(either, module_id))
+def test_a_click_on_a_module_selects_it(qtbot, solid: StationView, module_id: str) -> None:
+    solid.canvas.frame(module_id)
+    solid.canvas.grab()
+    with qtbot.waitSignal(solid.module_selected) as told:
+        qtbot.mouseClick(solid.canvas, Qt.MouseButton.LeftButton, pos=visible(solid, module_id))
     assert told.args == [module_id]
-    assert either.canvas.selected == module_id
+    assert solid.canvas.selected == module_id
 
 
-def test_a_click_on_the_sky_selects_nothing(qtbot, either: StationView) -> None:
-    either.select("LAB")
-    with qtbot.waitSignal(either.module_selected) as told:
-        qtbot.mouseClick(either.canvas, Qt.MouseButton.LeftButton, pos=QPoint(SIZE[0] - 5, 5))
+def test_a_click_on_the_sky_selects_nothing(qtbot, solid: StationView) -> None:
+    solid.select("LAB")
+    with qtbot.waitSignal(solid.module_selected) as told:
+        qtbot.mouseClick(solid.canvas, Qt.MouseButton.LeftButton, pos=QPoint(SIZE[0] - 5, 5))
     assert told.args == [""]
 
 
-def test_selecting_from_outside_tells_nobody(qtbot, either: StationView) -> None:
-    with qtbot.assertNotEmitted(either.module_selected):
-        either.select("COL")
-    assert either.canvas.selected == "COL"
+def test_selecting_from_outside_tells_nobody(qtbot, solid: StationView) -> None:
+    with qtbot.assertNotEmitted(solid.module_selected):
+        solid.select("COL")
+    assert solid.canvas.selected == "COL"
 
 
 def test_modules_that_are_not_nominal_and_the_selected_one_have_labels(
-    either: StationView, station: Station
+    solid: StationView, station: Station
 ) -> None:
-    either.canvas.show_states(trouble(station), {})
-    either.select("LAB")
-    either.canvas.grab()
-    assert set(either.canvas.labelled()) == {"LAB", "SM_PRK", "SM_RO", "BEAM", "QUEST_CL"}
-    assert set(either.canvas.boxes) == set(either.canvas.labelled())
-    for first, second in combinations(either.canvas.boxes.values(), 2):
+    solid.canvas.show_states(trouble(station), {})
+    solid.select("LAB")
+    solid.canvas.grab()
+    assert set(solid.canvas.labelled()) == {"LAB", "SM_PRK", "SM_RO", "BEAM", "QUEST_CL"}
+    assert set(solid.canvas.boxes) == set(solid.canvas.labelled())
+    for first, second in combinations(solid.canvas.boxes.values(), 2):
         assert not overlap(first, second)
 
 
-def test_a_click_on_a_label_selects_its_module(
-    qtbot, either: StationView, station: Station
-) -> None:
-    either.canvas.show_states(trouble(station), {})
-    either.canvas.grab()
-    box = either.canvas.boxes["SM_PRK"]
-    with qtbot.waitSignal(either.module_selected) as told:
+def test_a_click_on_a_label_selects_its_module(qtbot, solid: StationView, station: Station) -> None:
+    solid.canvas.show_states(trouble(station), {})
+    solid.canvas.grab()
+    box = solid.canvas.boxes["SM_PRK"]
+    with qtbot.waitSignal(solid.module_selected) as told:
         qtbot.mouseClick(
-            either.canvas,
+            solid.canvas,
             Qt.MouseButton.LeftButton,
             pos=QPoint(round(box.x + 20), round(box.y + 8)),
         )
     assert told.args == ["SM_PRK"]
 
 
-def test_before_any_data_there_are_no_labels(either: StationView) -> None:
-    either.canvas.grab()
-    assert not either.canvas.boxes
-    assert set(either.canvas.counts()) == {ModuleCondition.NO_DATA}
+def test_before_any_data_there_are_no_labels(solid: StationView) -> None:
+    solid.canvas.grab()
+    assert not solid.canvas.boxes
+    assert set(solid.canvas.counts()) == {ModuleCondition.NO_DATA}
 
 
 def test_the_roll_up_is_the_worst_and_counts_every_module(
-    either: StationView, station: Station
+    solid: StationView, station: Station
 ) -> None:
-    either.canvas.show_states(trouble(station), {})
-    counts = either.canvas.counts()
+    solid.canvas.show_states(trouble(station), {})
+    counts = solid.canvas.counts()
     assert sum(counts.values()) == len(station.modules)
     assert next(iter(counts)) is ModuleCondition.LEAKING
     assert counts[ModuleCondition.LEAKING] == 1
 
 
-def test_a_closed_hatch_is_found_under_the_mouse(either: StationView, station: Station) -> None:
+def test_a_closed_hatch_is_found_under_the_mouse(solid: StationView, station: Station) -> None:
     hatch = next(h for h in station.hatches if {h.a, h.b} == {"SM_RO", "SM_PRK"})
-    either.canvas.show_states(trouble(station), {hatch.id: False})
-    either.canvas.grab()
-    x, y = either.canvas.where_hatch(hatch.id)
-    assert either.canvas.shut_hatch_under(QPointF(x + 2, y)) == hatch.id
-    assert either.canvas.shut_hatch_under(QPointF(x + 60, y)) is None
-    either.canvas.show_states(trouble(station), {hatch.id: True})
-    assert either.canvas.shut_hatch_under(QPointF(x, y)) is None
+    solid.canvas.show_states(trouble(station), {hatch.id: False})
+    solid.canvas.grab()
+    x, y = solid.canvas.where_hatch(hatch.id)
+    assert solid.canvas.shut_hatch_under(QPointF(x + 2, y)) == hatch.id
+    assert solid.canvas.shut_hatch_under(QPointF(x + 60, y)) is None
+    solid.canvas.show_states(trouble(station), {hatch.id: True})
+    assert solid.canvas.shut_hatch_under(QPointF(x, y)) is None
 
 
-def test_a_likely_leak_needs_a_larger_label(either: StationView, station: Station) -> None:
+def test_a_likely_leak_needs_a_larger_label(solid: StationView, station: Station) -> None:
     states = trouble(station)
-    either.canvas.show_states(states, {})
-    either.canvas.grab()
-    plain = either.canvas.boxes["SM_PRK"]
+    solid.canvas.show_states(states, {})
+    solid.canvas.grab()
+    plain = solid.canvas.boxes["SM_PRK"]
     likely = ModuleState(
         ModuleStatus.LEAKING, AlarmClass.WARNING, 86e3, leak_rate_kg_s=2e-5, leak_probability=0.87
     )
-    either.canvas.show_states(states | {"SM_PRK": likely}, {})
-    either.canvas.grab()
-    assert either.canvas.boxes["SM_PRK"].width > plain.width
+    solid.canvas.show_states(states | {"SM_PRK": likely}, {})
+    solid.canvas.grab()
+    assert solid.canvas.boxes["SM_PRK"].width > plain.width
 
 
 def test_a_moment_tells_status_pressure_and_leak_of_every_module(qtbot) -> None:
-    view = opened(qtbot, prepared.station(), works=False)
+    view = opened(qtbot, prepared.station())
     moment = prepared.moment_at(prepared.LENGTH_S)
     view.show_moment(prepared.changed(moment, LAB__status=np.nan, LAB__leak_rate_kg_s=2e-5))
     states = view.canvas.states
@@ -200,7 +187,7 @@ def test_a_moment_tells_status_pressure_and_leak_of_every_module(qtbot) -> None:
 
 
 def test_a_moment_tells_which_hatches_are_closed(qtbot) -> None:
-    view = opened(qtbot, prepared.station(), works=False)
+    view = opened(qtbot, prepared.station())
     view.show_moment(prepared.changed(prepared.moment_at(prepared.LENGTH_S), H07__is_open=np.nan))
     hatches = view.canvas.hatches
     assert (hatches["H01"], hatches["H03"], hatches["H07"]) == (False, True, None)
@@ -275,9 +262,9 @@ def _pixels(picture: QImage) -> np.ndarray:
 
 
 def test_only_what_can_be_seen_asks_for_a_repaint(
-    either: StationView, station: Station, monkeypatch
+    solid: StationView, station: Station, monkeypatch
 ) -> None:
-    canvas, states = either.canvas, trouble(station)
+    canvas, states = solid.canvas, trouble(station)
     canvas.show_states(states, {})
     repaints = []
     monkeypatch.setattr(canvas, "update", lambda: repaints.append(True))
@@ -369,42 +356,17 @@ def test_resizing_fits_the_home_view_anew(solid: StationView) -> None:
     assert solid.canvas.scene.pose == solid.canvas.scene.preset(Preset.HOME, 700 / 300)
 
 
-def test_another_station_opens_in_the_same_panel(qtbot, either: StationView) -> None:
-    either.use_units(UNIT_SYSTEMS[-1])
+def test_another_station_opens_in_the_same_panel(qtbot, solid: StationView) -> None:
+    solid.use_units(UNIT_SYSTEMS[-1])
     trio = read_station("trio")
-    either.open(trio)
-    either.build_now()
-    assert either.station.id == trio.id
-    qtbot.waitUntil(either.canvas.isVisible, timeout=5000)
-    assert either.canvas.units is UNIT_SYSTEMS[-1]
-    assert not either.picture().isNull()
+    solid.open(trio)
+    solid.build_now()
+    assert solid.station.id == trio.id
+    qtbot.waitUntil(solid.canvas.isVisible, timeout=5000)
+    assert solid.canvas.units is UNIT_SYSTEMS[-1]
+    assert not solid.picture().isNull()
     first = trio.module_ids[0]
-    either.canvas.module_selected.emit(first)
-
-
-def test_the_flat_drawing_says_why_it_is_flat(flat: StationView) -> None:
-    assert "a test says so" in flat.canvas.note
-
-
-def test_the_flat_drawing_shows_status_colours(flat: StationView, station: Station) -> None:
-    flat.canvas.show_states(trouble(station), {})
-    image = flat.canvas.grab().toImage()
-    ratio = image.devicePixelRatio()
-    x, y = flat.canvas.where("SM_PRK")
-    reds = [
-        image.pixelColor(round((x + dx) * ratio), round((y + dy) * ratio))
-        for dx in range(-6, 7, 2)
-        for dy in range(-6, 7, 2)
-    ]
-    assert any(colour.red() > 200 and colour.green() < 90 for colour in reds)
-
-
-def test_orders_for_the_camera_do_nothing_in_the_flat_drawing(flat: StationView) -> None:
-    before = flat.canvas.grab().toImage()
-    flat.go_to(Preset.TOP)
-    flat.frame_selected()
-    flat.cycle_structure()
-    assert flat.canvas.grab().toImage() == before
+    solid.canvas.module_selected.emit(first)
 
 
 def test_a_picture_has_labels_and_the_size_of_the_panel(
@@ -415,17 +377,17 @@ def test_a_picture_has_labels_and_the_size_of_the_panel(
     assert (image.width(), image.height()) == SIZE
 
 
-def test_when_the_whole_station_is_watched_the_likeliest_modules_speak_for_it(either):
-    names = either.station.module_ids
-    either.canvas.show_states(
+def test_when_the_whole_station_is_watched_the_likeliest_modules_speak_for_it(solid):
+    names = solid.station.module_ids
+    solid.canvas.show_states(
         {
             name: ModuleState(ModuleStatus.WATCH, leak_probability=index / 100)
             for index, name in enumerate(names)
         },
         {},
     )
-    assert either.canvas.labelled() == list(reversed(names))[:3]
-    either.canvas.show_states(
-        {**either.canvas.states, names[0]: ModuleState(ModuleStatus.LEAKING)}, {}
+    assert solid.canvas.labelled() == list(reversed(names))[:3]
+    solid.canvas.show_states(
+        {**solid.canvas.states, names[0]: ModuleState(ModuleStatus.LEAKING)}, {}
     )
-    assert either.canvas.labelled() == [names[0]]
+    assert solid.canvas.labelled() == [names[0]]

@@ -1,0 +1,208 @@
+"""The hatch map with its head line and the card of a hatch: what stands beside the 3D view, or in its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from iss_viewer.situation.hatches_now import HatchStands
+from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.words.modules import last_known_words
+from iss_viewer.station import Station
+from iss_viewer.views.hatch_map import marks
+from iss_viewer.views.hatch_map.hatch_card import HatchCard
+from iss_viewer.views.hatch_map.hatch_map import HatchMap
+from iss_viewer.views.hatch_map.map_facts import MapFacts
+from iss_viewer.views.hatch_map.map_painter import Fonts
+from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style.theme import Palette
+
+_HEAD_PX = 26
+
+
+class MapView(QFrame):
+    """The whole of it."""
+
+    module_selected = Signal(str)
+
+    def __init__(self, station: Station, context: WindowContext, note: str = "") -> None:
+        super().__init__()
+        self._context = context
+        self.head = MapHead(note)
+        self.map = HatchMap(station)
+        self.card = HatchCard(context)
+        self.area = _Area(self.map)
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.setSpacing(0)
+        for part in (self.head, self.area, self.card):
+            room.addWidget(part)
+        self._connect()
+        self.apply_looks()
+
+    @property
+    def station(self) -> Station:
+        """The station that is drawn."""
+        return self.map.station
+
+    def open(self, station: Station) -> None:
+        """Turn to another station."""
+        if station != self.station:
+            self._context.selection.pointed.disconnect(self.map.point_at)
+            self.map = HatchMap(station)
+            self.area.put(self.map)
+            self._connect()
+            self.apply_looks()
+
+    def _connect(self) -> None:
+        self.setFocusProxy(self.map)
+        self.map.module_selected.connect(self.module_selected)
+        self.map.module_pointed.connect(self._context.selection.point_at)
+        self.map.hatch_touched.connect(self.card.show_hatch)
+        self.map.hatch_asked.connect(self.card.ask)
+        self.map.spot_walked.connect(self.area.follow)
+        self._context.selection.pointed.connect(self.map.point_at)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Draw an instant of a run."""
+        self.map.show_moment(moment)
+        self.card.show_moment(moment)
+        late = "" if moment.is_current else last_known_words(moment.time_s)
+        self.head.show_facts(self.map.facts, self.map.places.is_upright, late)
+
+    def forget(self) -> None:
+        """Nothing is known of any module."""
+        self.map.forget()
+        self.card.show_hatch("")
+
+    def select(self, module: str) -> None:
+        """Mark a module as selected ("" for none)."""
+        self.map.select(module)
+
+    def apply_looks(self) -> None:
+        """Take units and colours of the window."""
+        palette = self._context.palette
+        self.map.use_looks(self._context.units, palette)
+        self.head.use_looks(self._context.units.pressure, palette)
+
+
+class _Area(QScrollArea):
+    """Scrolls a map that is larger than its room, and goes where the keyboard goes."""
+
+    def __init__(self, content: HatchMap) -> None:
+        super().__init__()
+        self._map = content
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        self.setMinimumSize(240, 150)
+
+    def put(self, content: HatchMap) -> None:
+        """Another map in the place of this one."""
+        self._map = content
+        self.setWidget(content)  # the one before is deleted
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the map out anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.maximumViewportSize()
+        self._map.fit(room.width(), room.height())
+        if self._map.width() > room.width() or self._map.height() > room.height():
+            bar = self.verticalScrollBar().sizeHint().width()
+            is_high = self._map.height() > room.height()
+            self._map.fit(room.width() - (bar if is_high else 0), room.height())
+
+    def follow(self, place: QRect) -> None:
+        """Bring a place of the map into sight."""
+        self.ensureVisible(place.center().x(), place.center().y(), place.width(), place.height())
+
+
+class MapHead(QWidget):
+    """What the map shows: units, how it lies, and how many hatches stand how, each with its sign."""
+
+    def __init__(self, note: str) -> None:
+        super().__init__()
+        self._note, self._late, self._unit = note, "", ""
+        self._facts: MapFacts | None = None
+        self._is_upright = False
+        self._palette: Palette | None = None
+        self.setFixedHeight(_HEAD_PX)
+        self.setToolTip(note)
+
+    def show_facts(self, facts: MapFacts, is_upright: bool, late: str) -> None:
+        """Count anew; late: words where what is shown is not of now."""
+        same = self._counts(facts) == self._counts(self._facts)
+        if same and (is_upright, late) == (self._is_upright, self._late):
+            return
+        self._facts, self._is_upright, self._late = facts, is_upright, late
+        self.setAccessibleName(self._subtitle())
+        self.update()
+
+    def use_looks(self, unit: str, palette: Palette) -> None:
+        """Take units and colours."""
+        self._unit, self._palette = unit, palette
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        return QSize(240, _HEAD_PX)
+
+    @staticmethod
+    def _counts(facts: MapFacts | None) -> tuple[tuple[str, int], ...]:
+        """A word for each way that hatches stand, and how many do."""
+        hatches = [] if facts is None else list(facts.hatches.values())
+        counts = {
+            word: sum(one.stands is stands and planned in (None, one.is_planned) for one in hatches)
+            for word, (stands, planned, _) in _COUNTED.items()
+        }
+        return tuple((word, count) for word, count in counts.items() if count)
+
+    def _subtitle(self) -> str:
+        ways = (
+            "left: zenith and port, right: nadir and starboard"
+            if self._is_upright
+            else ("above: zenith and port, below: nadir and starboard")
+        )
+        return f"{self._unit} · {ways}"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Words on the left, signs on the right; where both have no room, the words give way."""
+        if self._palette is None:
+            return
+        painter, fonts = QPainter(self), Fonts(self.font())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x = float(self.width()) - 8
+        for word, count in reversed(self._counts(self._facts)):
+            words = f"{word} {count}"
+            x -= fonts.of_text.horizontalAdvance(words)
+            painter.setFont(fonts.text)
+            painter.setPen(QColor(self._palette.soft))
+            painter.drawText(QPointF(x, 17), words)
+            x -= 12
+            stands, _, tone = _COUNTED[word]
+            marks.paint_hatch(painter, QPointF(x + 2, 13), stands, tone, self._palette)
+            x -= 16
+        late = self._palette.notice if self._late else self._palette.muted
+        painter.setPen(QColor(late))
+        told = self._late or " · ".join(part for part in (self._note, self._subtitle()) if part)
+        painter.setFont(fonts.text)
+        room = max(x - 10, 0.0)
+        painter.drawText(
+            QPointF(8, 17), fonts.of_text.elidedText(told, Qt.TextElideMode.ElideRight, room)
+        )
+        painter.end()
+
+
+#: word -> how a hatch stands, whether that is by plan (None: either way), and the tone of its sign
+_COUNTED: dict[str, tuple[HatchStands, bool | None, str]] = {
+    "open": (HatchStands.OPEN, None, "muted"),
+    "half open": (HatchStands.HALF_OPEN, None, "notice"),
+    "closed": (HatchStands.CLOSED, False, "closed"),
+    "valve open": (HatchStands.VALVE_OPEN, None, "closed"),
+    "by plan": (HatchStands.CLOSED, True, "plan"),
+}
