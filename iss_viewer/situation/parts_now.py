@@ -125,10 +125,11 @@ def part_name(moment: Moment, part: PartNow) -> str:
     return f"{name_of(moment.station, part.named_by)}{more}"
 
 
-def part_air_text(part: PartNow, units: UnitSystem) -> str:
-    """Pressure and trend: ``727.3 mmHg holds``, ``719.0 mmHg -2.8/min``."""
-    trend = trend_text(part, units)
-    return f"{units.pressure_text(part.pressure_pa)} {trend}".strip()
+def part_air_texts(part: PartNow, units: UnitSystem) -> tuple[str, ...]:
+    """Pressure and trend, ``719.0 mmHg -2.8/min``; the same without the unit, and the trend alone, or the pressure."""
+    trend, pressure = trend_text(part, units), units.pressure_text(part.pressure_pa)
+    digits = pressure.split(" ")[0]
+    return f"{pressure} {trend}".strip(), f"{digits} {trend}".strip(), trend or digits
 
 
 def trend_text(part: PartNow, units: UnitSystem) -> str:

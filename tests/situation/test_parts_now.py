@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iss_viewer.situation.parts_now import part_air_text, part_name, parts_now, trend_text
+from iss_viewer.situation.parts_now import part_air_texts, part_name, parts_now, trend_text
 from iss_viewer.units import UNIT_SYSTEMS
 from tests.views import prepared
 from tests.views.prepared import changed, moment_at
@@ -64,7 +64,7 @@ def test_parts_that_a_valve_joins_each_have_the_pressure_of_their_own_gauges():
     aft, fore = parts_now(late(**values, **front, **back))
     assert aft.pressure_pa == pytest.approx(97e3)
     assert fore.pressure_pa == pytest.approx(95e3)
-    assert part_air_text(fore, MMHG).startswith("712.6 mmHg")
+    assert part_air_texts(fore, MMHG)[0].startswith("712.6 mmHg")
 
 
 def test_only_what_is_closed_off_by_plan_and_as_planned_is_planned():

@@ -10,7 +10,7 @@ from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.hatches_now import HatchNow, hatches_now
 from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.situation.moment import Moment
-from iss_viewer.situation.parts_now import PartNow, part_air_text, part_name, parts_now
+from iss_viewer.situation.parts_now import PartNow, part_air_texts, part_name, parts_now
 from iss_viewer.situation.ways_home import Ship, people_in, place_of, ship_text, ships
 from iss_viewer.station import Station
 from iss_viewer.station.actions import MoveHatch
@@ -28,12 +28,17 @@ class PartFacts:
 
     pieces: tuple[tuple[str, ...], ...]
     name: str
-    air: str
+    airs: tuple[str, ...]  # pressure and trend, the whole first, then in fewer letters
     people: str
     ways: tuple[tuple[str, bool], ...]  # what is said of each ship, and whether that is well
     condition: ModuleCondition
     is_planned: bool
     holds: bool
+
+    @property
+    def air(self) -> str:
+        """Pressure and trend."""
+        return self.airs[0]
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class MapFacts:
             hatches=hatches,
             nexts=_nexts(moment, hatches),
             parts=_parts(moment, units, grid, hatches, states, parts),
-            planned=frozenset(m for part in parts if part.is_planned for m in part.modules),
+            planned=frozenset(m for part in parts if _is_quiet(part, states) for m in part.modules),
         )
 
     @classmethod
@@ -80,6 +85,11 @@ class MapFacts:
         conditions = tuple((s.condition, s.is_old) for s in self.states.values())
         bounds = tuple((part.pieces, part.condition, part.is_planned) for part in self.parts)
         return conditions, bounds, self.planned
+
+
+def _is_quiet(part: PartNow, states: Mapping[str, ModuleState]) -> bool:
+    """Whether a part is closed off by plan, and nothing is amiss in it."""
+    return part.is_planned and not any(states[module].condition in _LOUD for module in part.modules)
 
 
 def _digits(state: ModuleState, units: UnitSystem) -> str:
@@ -121,13 +131,13 @@ def _parts(
             PartFacts(
                 pieces=tuple(ordered),
                 name=part_name(moment, part),
-                air=part_air_text(part, units),
+                airs=part_air_texts(part, units),
                 people=", ".join(
                     p.name for p in moment.station.crew if place_of(moment, p) in inside
                 ),
                 ways=tuple(_ways(ship, inside) for ship in all_ships if _concerns(ship, inside)),
                 condition=worst if worst in _LOUD else ModuleCondition.NOMINAL,
-                is_planned=part.is_planned,
+                is_planned=_is_quiet(part, states),
                 holds=part.holds,
             )
         )

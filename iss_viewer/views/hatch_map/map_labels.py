@@ -38,8 +38,9 @@ def beside_hatch(layout: MapLayout, door: Door, width: float, height: float) -> 
     """Places for words about a hatch, the best first: beside the way through it, and clear of its row of boxes."""
     x, y = door.at
     if not door.is_level:
-        for left in (x + _MARK_PX, x - _MARK_PX - width):
-            yield Rect(left, y - height / 2, left + width, y + height / 2)
+        for top in (y - height / 2, y - height / 2 - 2.0, y - height / 2 + 2.0):
+            for left in (x + _MARK_PX, x - _MARK_PX - width):
+                yield Rect(left, top, left + width, top + height)
     beside = [box for box in layout.boxes.values() if box.top < y < box.bottom]
     above = min((box.top for box in beside), default=y - _MARK_PX) - _NEAR_PX / 2
     below = max((box.bottom for box in beside), default=y + _MARK_PX) + _NEAR_PX / 2

@@ -7,6 +7,7 @@ upright, forward above and zenith and port on the left. Where neither fits, the 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -125,9 +126,10 @@ class _Measure:
     least_gap: float
     most_gap: float
 
-    def need(self, natural: Sequence[float]) -> float:
-        """The least room for some boxes side by side."""
-        return sum(min(self.least, one) for one in natural) + self.least_gap * (len(natural) - 1)
+    def need(self, natural: Sequence[float], least: float = 0.0) -> float:
+        """The least room for some boxes side by side, none of which is cut down below `least`."""
+        floor = max(self.least, least)
+        return math.fsum(min(floor, one) for one in natural) + self.least_gap * (len(natural) - 1)
 
     def spans(self, natural: Sequence[float], room: float) -> list[tuple[float, float]]:
         """Where each box begins and ends, the widest cut down first where there is little room."""
@@ -160,8 +162,9 @@ def _cap(natural: Sequence[float], room: float, least: float) -> float:
     return max(ordered[-1], least)
 
 
-_ACROSS = (_Measure(42, 112, 10, 44), _Measure(32, 46, 17, 84))
-_UPRIGHT = (_Measure(22, 30, 13, 40), _Measure(84, 150, 13, 70))
+_ACROSS = (_Measure(42, 112, 8, 44), _Measure(32, 46, 17, 84))
+_UPRIGHT = (_Measure(18, 28, 10, 34), _Measure(84, 150, 13, 70))
+_EASY_PX = 52.0  # a box across that cuts few names
 
 #: how wide a module's words are, px: in two lines, and in one
 Widths = Mapping[str, tuple[float, float]]
@@ -171,8 +174,13 @@ def layout_of(station: Station, widths: Widths, room: tuple[float, float]) -> Ma
     """The map of a station in a room of some width and height, px."""
     grid = grid_of(station)
     across, upright = _Draft(grid, widths, False), _Draft(grid, widths, True)
-    fits_across, fits_upright = across.fits(room), upright.fits(room)
-    draft = across if fits_across or not fits_upright else upright
+    wide_across, wide_upright = across.needs()[0], upright.needs()[0]
+    if across.needs(_EASY_PX)[0] <= room[0]:
+        draft = across
+    elif wide_upright <= room[0] and upright.needs()[1] <= room[1]:
+        draft = upright
+    else:  # what is higher than its room is scrolled, what is wider would hide the ends of the station
+        draft = upright if wide_upright <= room[0] < wide_across else across
     return draft.drawn(station, room)
 
 
@@ -204,19 +212,15 @@ class _Draft:
     def _head(self) -> float:
         return 0.0 if self._is_upright else HEAD_PX
 
-    def _needs(self) -> tuple[float, float]:
-        """The least width and height of the map, px."""
-        along = self._along_px.need(self._alongs) + 2 * EDGE_PX
+    def needs(self, least: float = 0.0) -> tuple[float, float]:
+        """The least width and height of the map, px; least: of a box, in the direction of the axis."""
+        along = self._along_px.need(self._alongs, least) + 2 * EDGE_PX
         out = self._out_px.need(self._outs) + 2 * EDGE_PX + self._head
         return (out, along) if self._is_upright else (along, out)
 
-    def fits(self, room: tuple[float, float]) -> bool:
-        """Whether it is no wider than its room; higher is less bad: it is what one scrolls."""
-        return self._needs()[0] <= room[0]
-
     def drawn(self, station: Station, room: tuple[float, float]) -> MapLayout:
         """All places in pixels."""
-        need = self._needs()
+        need = self.needs()
         width, height = max(room[0], need[0]), max(room[1], need[1])
         has_foot = not self._is_upright and height - need[1] >= FOOT_PX
         along_room = (height if self._is_upright else width) - 2 * EDGE_PX

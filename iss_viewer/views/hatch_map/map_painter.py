@@ -28,8 +28,9 @@ from iss_viewer.views.style.status_symbol import paint_symbol
 from iss_viewer.views.style.theme import Palette, mixed
 
 TEXT_PX, LEAD_PX, LINE_PX = 12, 15, 15.0
+_LABEL_PX = 13.0  # a line that nothing stands above or below
 _PAD_PX, _CHIP = 2.5, (26.0, 15.0)
-_CONDENSED = 85  # percent: how narrow letters get before a name is cut
+_CONDENSED = (87, 77)  # percent: how narrow letters get before a name is cut
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 #: told by a boundary, or by a dashed edge, not by a colour
@@ -46,13 +47,17 @@ class Fonts:
         self.name.setPixelSize(TEXT_PX)
         self.name.setWeight(QFont.Weight.DemiBold)
         self.lead.setPixelSize(LEAD_PX)
-        self.narrow = QFont(self.name)
-        self.narrow.setStretch(_CONDENSED)
         self.lead.setWeight(QFont.Weight.DemiBold)
-        for font in (self.text, self.name, self.narrow, self.lead):
+        for font in (self.text, self.name, self.lead):
             font.setFeature(QFont.Tag("tnum"), 1)
         self.of_text, self.of_name = QFontMetricsF(self.text), QFontMetricsF(self.name)
-        self.of_lead, self.of_narrow = QFontMetricsF(self.lead), QFontMetricsF(self.narrow)
+        self.of_lead = QFontMetricsF(self.lead)
+        self.names = [(self.name, self.of_name), *map(self._condensed, _CONDENSED)]
+
+    def _condensed(self, percent: int) -> tuple[QFont, QFontMetricsF]:
+        font = QFont(self.name)
+        font.setStretch(percent)
+        return font, QFontMetricsF(font)
 
     def widths(self, station: Station, units: UnitSystem) -> Widths:
         """How wide the words of each module are, in two lines and in one, px."""
@@ -142,18 +147,22 @@ class MapPainter:
             self._hatched(box)
         painter.setPen(QColor(palette.muted if is_planned else palette.text))
         self._name(name, self._name_box(module))
-        if condition not in _SIGNLESS and not is_planned:
+        if condition not in _SIGNLESS:
             corner = QRectF(box.left() - 4, box.top() - 5, 11, 11)
             paint_symbol(painter, corner, CONDITION_STYLES[condition], self._theme)
 
     def _name(self, name: str, box: QRectF) -> None:
-        """A name, in narrower letters where there is little room, cut where even they have none."""
-        fonts, room = self._fonts, box.width() + 1.0
-        is_wide = fonts.of_name.horizontalAdvance(name) > room
-        if is_wide and fonts.of_narrow.horizontalAdvance(name) > room:
-            name = fonts.of_narrow.elidedText(name, Qt.TextElideMode.ElideRight, room)
-        self._painter.setFont(fonts.narrow if is_wide else fonts.name)
-        self._painter.drawText(box, _LEFT if self._layout.is_upright else _CENTRE, name)
+        """A name, in narrower letters where there is little room; where even they have none it is cut, but not the
+        number by which ships are told apart.
+        """
+        room = box.width() + 1.0
+        fitting = [one for one in self._fonts.names if one[1].horizontalAdvance(name) <= room]
+        font, metrics = fitting[0] if fitting else self._fonts.names[-1]
+        is_numbered = name[-1:].isdigit()
+        cut = Qt.TextElideMode.ElideMiddle if is_numbered else Qt.TextElideMode.ElideRight
+        self._painter.setFont(font)
+        alignment = _LEFT if self._layout.is_upright else _CENTRE
+        self._painter.drawText(box, alignment, metrics.elidedText(name, cut, room))
 
     def _hatched(self, box: QRectF) -> None:
         """Slanting lines: what is in the box is not of now."""
@@ -221,8 +230,7 @@ class MapPainter:
         """Where the heads of a module are counted."""
         box, (width, height) = self._layout.boxes[module], _CHIP
         if self._layout.is_upright:
-            top = box.top - 0.6 * height
-            return Rect(box.right - width - 3, top, box.right - 3, top + height)
+            return Rect(box.right - width - 2, box.top - 10, box.right - 2, box.top + 3)
         left = max(box.left - 8, 0.0)
         return Rect(left, box.bottom - 7, left + width, box.bottom - 7 + height)
 
@@ -259,11 +267,23 @@ class MapPainter:
             return
         left, width = rect.left + 8, max(rect.width - 12, 0.0)
         self._line(self._fonts.text, self._palette.muted, part.name, (left, rect.top + 3, width))
-        self._line(self._fonts.lead, tone, part.air, (left, rect.top + 18, width))
+        self._air(part, tone, (left, rect.top + 18, width))
         if self._layout.has_foot:
             top = rect.bottom - FOOT_PX + 2
             self._line(self._fonts.text, self._palette.text, part.people, (left, top, width))
             self._foot_ways(part, (left, top + LINE_PX + 1, width))
+
+    def _air(self, part: PartFacts, tone: str, at: tuple[float, float, float]) -> None:
+        """The air of a part, as much of it and as large as there is room for."""
+        for font, metrics in (
+            (self._fonts.lead, self._fonts.of_lead),
+            (self._fonts.name, self._fonts.of_name),
+        ):
+            for words in part.airs:
+                if metrics.horizontalAdvance(words) <= at[2]:
+                    self._line(font, tone, words, at)
+                    return
+        self._line(self._fonts.name, tone, part.airs[-1], at)
 
     def _foot_ways(self, part: PartFacts, at: tuple[float, float, float]) -> None:
         """Whether the ways to the ships are open, one beside the other."""
@@ -322,11 +342,11 @@ class MapPainter:
                 continue
             font = self._fonts.name if self._rank(hatch) == 0 else self._fonts.text
             wide = self._fonts.of_name.horizontalAdvance(words)
-            found = room.take(beside_hatch(self._layout, door, wide, LINE_PX))
+            found = room.take(beside_hatch(self._layout, door, wide, _LABEL_PX))
             if found is not None:
                 tone = marks.hatch_tone(one, hatch in self._facts.nexts)
                 colour = self._palette.tone(tone)
-                self._line(font, colour, words, (found.left, found.top, wide + 1))
+                self._line(font, colour, words, (found.left, found.top - 1, wide + 1))
 
     def _rank(self, hatch: str) -> int:
         one = self._facts.hatches[hatch]

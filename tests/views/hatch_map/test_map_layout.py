@@ -120,6 +120,12 @@ def test_a_narrow_map_stands_upright_with_forward_above() -> None:
     assert layout.boxes["JPM"].right < layout.boxes["NODE2"].left
 
 
+def test_a_map_stands_upright_too_where_it_fits_so_and_would_cut_names_across() -> None:
+    assert laid_out(read_station("iss"), (724, 420)).is_upright
+    assert not laid_out(read_station("iss"), (724, 300)).is_upright  # it would be scrolled
+    assert not laid_out(read_station("iss"), (1240, 420)).is_upright
+
+
 def test_modules_without_places_lie_along_the_longest_way() -> None:
     station = of([(0, 1), (1, 2), (1, 3), (3, 4)], [(0.0, 0.0, 0.0)] * 5)
     grid = grid_of(station)
