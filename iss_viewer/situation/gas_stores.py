@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.situation.words.quantities import kilograms_text
 from iss_viewer.situation.words.spans import gas_words
 from iss_viewer.station.machines import Tank
 from iss_viewer.units import S_PER_DAY, figure
@@ -66,12 +67,21 @@ def _scaled(span_s: float, share: float) -> float:
     return span_s * share
 
 
+def content_text(store: GasStore) -> str:
+    """How much is left of what it held, and of which gas."""
+    left = kilograms_text(store.content_kg) or "not told"
+    gas = f" · {store.gas}" if store.gas else ""
+    return f"{left} of {kilograms_text(store.full_kg)}{gas}"
+
+
 def last_day_text(moment: Moment, store: GasStore) -> tuple[str, str]:
     """Until which day a store lasts, and the band of it; how long, where that is within two days."""
     median_s, low_s, high_s = store.lasts_s
     if store.content_kg <= 0.0:
         return "empty", ""
     lasts, band = gas_words(median_s, low_s, high_s)
+    if store.tank is not None and high_s == math.inf:
+        return lasts, ""  # why, is said of all together
     if not low_s < _CALENDAR_S or high_s == math.inf or not median_s < _CALENDAR_S:
         return lasts, band
     if median_s < 2 * S_PER_DAY:

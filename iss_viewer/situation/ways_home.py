@@ -71,6 +71,15 @@ def way_text(moment: Moment, one: WayHome) -> str:
     return f"cut off: closed {behind}"
 
 
+def way_mark(one: WayHome) -> str:
+    """The same in a few letters, for a column."""
+    if one.ship is None:
+        return "no ship"
+    if one.is_open:
+        return walk_text(one.walk_s) if one.walk_s else "aboard"
+    return f"cut off: {', '.join(one.shut)}" if one.shut else "no way"
+
+
 def walk_text(walk_s: float) -> str:
     """How long somebody walks, in whole minutes."""
     return f"{max(math.ceil(walk_s / 60.0), 1)} min"
@@ -114,6 +123,11 @@ def ship_text(ship: Ship) -> str:
     return f"way open, {walk_text(longest_s)}" if longest_s else "all aboard"
 
 
+def ship_mark(ship: Ship) -> str:
+    """The same in a few letters, for a column."""
+    return ship_text(ship).removeprefix("way open, ")
+
+
 def people_in(moment: Moment, module: str) -> tuple[tuple[str, ...], int]:
     """Names of those in a module, and how many people there are; 0 too where that is not known."""
     names = tuple(p.name for p in moment.station.crew if place_of(moment, p) == module)
@@ -129,3 +143,26 @@ def heads_text(count: int) -> str:
 def place_text(moment: Moment, one: WayHome) -> str:
     """Where somebody is, by its short name."""
     return name_of(moment.station, one.module)
+
+
+def seats_text(ship: Ship) -> str:
+    """How many seats a ship has, and how many of them are somebody's."""
+    return f"{len(ship.ways)}/{ship.module.crew_seats} seats"
+
+
+def crew_sentence(moment: Moment) -> tuple[str, str]:
+    """Whether all can get to their ships, and its tone."""
+    ways = ways_home(moment)
+    parted = [one.person.name for one in ways if one.ship is not None and not one.is_open]
+    stranded = [one.person.name for one in ways if one.ship is None]
+    if parted:
+        return f"Cut off from their ship: {', '.join(parted)}", "bad"
+    if stranded:
+        return f"No ship aboard for {', '.join(stranded)}", "bad"
+    longest_s = max((one.walk_s for one in ways), default=0.0)
+    if not longest_s:
+        return "Everybody is in their ship", "good"
+    return (
+        f"All {len(ways)} can get to their ships; the longest way takes {walk_text(longest_s)}",
+        "good",
+    )

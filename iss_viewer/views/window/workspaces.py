@@ -36,6 +36,8 @@ WORKSPACES = (
             DockPlace("plots", RIGHT, 0.33),
             DockPlace("module", RIGHT, 0.21, 300, beside="plots"),
             DockPlace("why", RIGHT, behind="module"),
+            DockPlace("crew", RIGHT, behind="module"),
+            DockPlace("gas", RIGHT, behind="module"),
             DockPlace("alarms", BOTTOM, 0.58),
             DockPlace("knowing", BOTTOM, 0.42, beside="alarms"),
         ),
@@ -44,6 +46,7 @@ WORKSPACES = (
         "Trainer", "F2",
         (
             DockPlace("training", RIGHT, 0.28, 340),
+            DockPlace("crew", RIGHT, behind="training"),
             DockPlace("plots", RIGHT, 0.33, beside="training"),
             DockPlace("alarms", BOTTOM, 0.58),
             DockPlace("knowing", BOTTOM, 0.42, beside="alarms"),
