@@ -21,7 +21,7 @@ _SUSPECT = (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
 @dataclass(frozen=True)
 class AirSpaceNow:
     """Modules that share their air. named_by: the module that it is called by, and whose figures are told of it;
-    is_planned: it is closed off as it is by plan; condition: the worst of what is believed of its air.
+    is_planned: it is closed off as it is by plan; fall_pa_s: at least so fast its pressure falls, 0 where it may not; condition: the worst of what is believed of its air.
     """
 
     modules: tuple[str, ...]
@@ -31,7 +31,13 @@ class AirSpaceNow:
     people: int
     is_planned: bool
     is_losing: bool
+    fall_pa_s: float
     condition: ModuleCondition
+
+    @property
+    def short_name(self) -> str:
+        """The name in tight places: ``Harmony +6``."""
+        return self.name.replace(" and ", " +").removesuffix(" more")
 
 
 def air_spaces_now(moment: Moment) -> tuple[AirSpaceNow, ...]:
@@ -46,7 +52,9 @@ def air_spaces_now(moment: Moment) -> tuple[AirSpaceNow, ...]:
     return tuple(
         sorted(
             spaces,
-            key=lambda s: (lost not in s.modules, not s.is_losing, s.is_planned, -s.people, -s.volume_m3),
+            key=lambda s: (
+                lost not in s.modules, not s.is_losing, s.is_planned, -s.fall_pa_s, -s.people, -s.volume_m3,
+            ),
         )
     )  # fmt: skip
 
@@ -71,14 +79,15 @@ def _space(
     station = moment.station
     people = {m: _people(moment, m) for m in modules}
     named_by = max(modules, key=lambda m: (people[m], station.module(m).free_volume_m3))
-    is_losing = any(moment.status(m) in _SUSPECT for m in modules)
+    is_found = moment.value(named_by, "leak_evidence_1") >= 1.0
+    is_losing = is_found or any(moment.status(m) in _SUSPECT for m in modules)
     largest = max(usual, key=lambda part: _volume_m3(station, part))
     is_planned = frozenset(modules) in usual and frozenset(modules) != largest and not is_losing
     of_air = [state_of(moment, m).condition for m in modules if not is_at_fault(moment, m)]
     worst = max(of_air, key=lambda c: c.value, default=ModuleCondition.NOMINAL)
     return AirSpaceNow(
         modules, named_by, space_name(station, modules, named_by), _volume_m3(station, modules),
-        int(math.fsum(people.values())), is_planned, is_losing, worst,
+        int(math.fsum(people.values())), is_planned, is_losing, _fall_pa_s(moment, named_by), worst,
     )  # fmt: skip
 
 
@@ -88,6 +97,12 @@ def _usual_parts(station: Station) -> tuple[frozenset[str], ...]:
 
 def _volume_m3(station: Station, modules: Iterable[str]) -> float:
     return math.fsum(station.module(m).free_volume_m3 for m in modules)
+
+
+def _fall_pa_s(moment: Moment, module: str) -> float:
+    """How fast the pressure surely falls; 0 where it does not, or nothing is known."""
+    sure_pa_s = moment.value(module, "dpdt_sure_pa_s")
+    return -sure_pa_s if sure_pa_s < 0.0 else 0.0
 
 
 def _people(moment: Moment, module: str) -> int:

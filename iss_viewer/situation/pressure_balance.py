@@ -5,8 +5,8 @@ An air space of volume V at one pressure P holds n = P/R sum(V_i/T_i) moles. Dif
     dP/dt = P (dT/dt)/T  +  R T/V dn/dt,   dn/dt = feeds + breath - leak - seals,
 
 so that all terms are slopes over the same stretch of time: that of the dP/dt that the detector tells. The leak is the
-detector's, feeds are metered, warmth is what thermometers say, breath what analysers say less what the other terms
-do to their gases (where there is none, what people are reckoned to breathe). Valid for air as an ideal gas (error
+detector's, feeds are metered, warmth is what thermometers say, breath what people are reckoned to do and what analysers
+say less what the other terms do to their gases. Valid for air as an ideal gas (error
 below 0.1 % at cabin pressure). None of them is fitted to the sum: whether it meets what is measured is the check.
 """
 
@@ -38,7 +38,7 @@ from iss_viewer.units import S_PER_DAY
 Z95 = 1.959964
 _SPAN_SCALES = 4.0  # of the fading weights are looked at; what is older weighs under 2 %
 _MOST_POINTS = 600
-_COOLED_S = 600.0  # the air of a new leak takes to get its warmth back from the walls. Assumed
+_COOLED_S = 180.0  # in which air that cooled by spreading gets its warmth back: fitted to simulated holes of 10 mm
 _OXYGEN_OF_AIR_1 = 0.2095  # of the moles of dry air (CIPM 2007)
 _GASES = ("oxygen", "carbon_dioxide", "water")
 _FED = {
@@ -252,39 +252,50 @@ def _warmth(moment: Moment, air: _Air, leak: Term, feeds: Term) -> Term:
     wander = sd_k * math.sqrt(-2.0 * math.expm1(-span_s / assumed.thermal_time_s)) / span_s
     mean = _mean(slopes) if slopes else Slope(0.0, 0.0, air.temperature_k)
     per_k = air.pressure_pa / max(mean.level, 1.0)
-    sudden = (GAMMA - 1.0) * (leak.rate_pa_s * _freshness(moment, air.modules[0]))
+    sudden = (GAMMA - 1.0) * leak.rate_pa_s * _freshness(moment, air) / Z95  # at the most
     fed = (GAMMA - 1.0) * feeds.rate_pa_s * math.exp(-air.scale_s / assumed.fed_warmth_s)
     error = math.hypot(per_k * math.hypot(mean.error, wander), sudden, fed)
     return Term.of(WARMTH, per_k * mean.rate, error)
 
 
-def _freshness(moment: Moment, module: str) -> float:
-    """How much of its warmth the air may still lack since the leak began, 0 to 1."""
-    age_s = moment.time_s - moment.value(module, "leak_onset_s")
-    return math.exp(-max(age_s, 0.0) / _COOLED_S) if math.isfinite(age_s) else 0.0
+def _freshness(moment: Moment, air: _Air) -> float:
+    """How much of its warmth the air may still lack since the leak began, or has it to itself, 0 to 1."""
+    onset_s = moment.value(air.modules[0], "leak_onset_s")
+    ages_s = [moment.time_s - onset_s] if math.isfinite(onset_s) else []
+    if len(air.time_s) and moment.time_s - air.time_s[0] < (_SPAN_SCALES - 1.0) * air.scale_s:
+        ages_s.append(moment.time_s - float(air.time_s[0]))
+    return math.exp(-max(min(ages_s), 0.0) / _COOLED_S) if ages_s else 0.0
 
 
 def _breath(moment: Moment, air: _Air, warmth: Term, leak: Term) -> Term:
-    """By analysers: their gases' slopes less what warmth, leak and fed oxygen do to them; else as reckoned."""
+    """What people are reckoned to do to each gas, and what its analysers show beside warmth, leak and feeds: the mean
+    of both by their certainty. Over seconds analysers say little, over an hour nearly all.
+    """
     fed_pa_s = _fed_pa_s(moment.station, air, (O2_KG_MOL,))[0]
     fed_pa_s += _OXYGEN_OF_AIR_1 * _fed_pa_s(moment.station, air, (AIR_KG_MOL,))[0]
-    rate, variance = -fed_pa_s, 0.0
+    rate, variance = 0.0, 0.0
     for gas in _GASES:
+        reckoned, error = _reckoned(moment, air, gas)
         slopes = air.slopes(f"{gas}_pa")
-        if not slopes:
-            reckoned, error = _reckoned(moment, air, gas)
-            reckoned += fed_pa_s if gas == "oxygen" else 0.0
-            rate, variance = rate + reckoned, variance + error * error
-            continue
-        mean = _mean(slopes)
-        share = mean.level / air.pressure_pa
-        rate += mean.rate - share * (warmth.rate_pa_s + leak.rate_pa_s)
-        variance += mean.error**2
+        if slopes:
+            mean = _mean(slopes)
+            others = mean.level / air.pressure_pa * (warmth.rate_pa_s + leak.rate_pa_s)
+            others += fed_pa_s if gas == "oxygen" else 0.0
+            reckoned, error = _weighed((mean.rate - others, mean.error), (reckoned, error))
+        rate, variance = rate + reckoned, variance + error * error
     return Term.of(BREATH, rate, math.sqrt(variance))
 
 
+def _weighed(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    """The mean of two values by their 1-sigma, and its own."""
+    a, b = one[1] ** 2, other[1] ** 2
+    if a + b == 0.0:
+        return other
+    return (one[0] * b + other[0] * a) / (a + b), math.sqrt(a * b / (a + b))
+
+
 def _reckoned(moment: Moment, air: _Air, gas: str) -> tuple[float, float]:
-    """What people do to a gas that nobody measures there, with its 1-sigma, Pa/s; water may condense as it is breathed."""
+    """What people are reckoned to do to a gas, with its 1-sigma, Pa/s; water may condense as it is breathed."""
     limits: Limits = moment.words.limits
     crew = [moment.value(m, "crew") for m in air.modules]
     people = math.fsum(c for c in crew if c == c)

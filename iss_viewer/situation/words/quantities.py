@@ -47,11 +47,6 @@ def other_pressure_text(pressure_pa: float, units: UnitSystem) -> str:
     return other.pressure_text(pressure_pa)
 
 
-def station_rate_words(rate_pa_s: float, when: str, units: UnitSystem) -> str:
-    """How fast the pressure of the station changes: ``Station -0.2 mmHg/h now``."""
-    return f"Station {units.rate_text(rate_pa_s)} {when}"
-
-
 def change_text(rate_pa_s: float, units: UnitSystem) -> str:
     """What a rate of pressure change makes in a day, or in a minute where it is fast."""
     if rate_pa_s != rate_pa_s:
@@ -81,3 +76,10 @@ def force_text(force_n: float) -> str:
 def pressure_limit_text(limit_pa: float) -> str:
     """A limit of pressure as crews say it, in whole mmHg."""
     return f"{limit_pa / PA_PER_MMHG:.0f} mmHg"
+
+
+def limit_text(class_name: str, side: str, value: float, quantity: str, units: UnitSystem) -> str:
+    """A limit as a plot names it, in the units of its axis: ``caution below 719``."""
+    kind = kind_of(quantity)
+    unit = units.pressure if kind == "pressure" else units.pressure_rate
+    return f"{class_name} {side} {figure(from_si(value, unit, kind))}"

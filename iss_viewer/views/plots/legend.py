@@ -27,7 +27,7 @@ class LegendModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.modules: tuple[str, ...] = ()
+        self.modules: tuple[str, ...] = ()  # of each row, the module that its trace is named by
         self.hidden: set[str] = set()
         self._names: tuple[str, ...] = ()
         self._values: tuple[str, ...] = ()
@@ -44,6 +44,30 @@ class LegendModel(QAbstractTableModel):
         self._conditions = (ModuleCondition.NOMINAL,) * len(self.modules)
         self.hidden &= set(self.modules)
         self.endResetModel()
+
+    def list_rows(self, modules: tuple[str, ...], names: tuple[str, ...]) -> None:
+        """List other traces than those of all modules, each by the module that stands for it."""
+        if (modules, names) == (self.modules, self._names):
+            return
+        self.beginResetModel()
+        self.modules, self._names = modules, names
+        self._values = ("",) * len(modules)
+        self._conditions = (ModuleCondition.NOMINAL,) * len(modules)
+        self.endResetModel()
+
+    @property
+    def is_isolated(self) -> bool:
+        """Whether only one of the traces is shown."""
+        return len(set(self.modules) - self.hidden) == 1 < len(self.modules)
+
+    def is_shown(self, module: str) -> bool:
+        """Whether a trace is drawn; also one without a row, of air that is no more."""
+        return module not in self.hidden and (module in self.modules or not self.is_isolated)
+
+    def isolate(self, module: str) -> None:
+        """Show one trace alone; once more: all of them again."""
+        is_alone = set(self.modules) - self.hidden == {module}
+        self.show_only(set() if is_alone else {module})
 
     def show_values(
         self, values: tuple[str, ...], conditions: tuple[ModuleCondition, ...], selected: str
@@ -85,7 +109,7 @@ class LegendModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tip(
-                f"{self._names[at]}: {CONDITION_WORDS[condition]}. Click selects; double-click hides or shows the trace."
+                f"{self._names[at]}: {CONDITION_WORDS[condition]}. Click selects; double-click or Space hides or shows the trace."
             )
         return None
 

@@ -1,4 +1,4 @@
-"""Pressure of every module and its rate of change over time, beside the legend with their values."""
+"""Pressure of every air space (or gauge) and its rate of change over time, beside the legend with their values."""
 
 from __future__ import annotations
 
@@ -6,29 +6,36 @@ from bisect import bisect_right
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.situation.air_loss import has_loss
+from iss_viewer.situation.air_spaces import air_spaces_now
 from iss_viewer.situation.condition import state_of
+from iss_viewer.situation.derived import DerivedError, read_derived
 from iss_viewer.situation.moment import Moment, OpenRun
-from iss_viewer.situation.words.quantities import station_rate_words
-from iss_viewer.units import S_PER_DAY, from_si
+from iss_viewer.views.plots.event_flags import EventFlags, flag_text
 from iss_viewer.views.plots.legend import Legend, LegendModel
+from iss_viewer.views.plots.overview import OverviewStrip
+from iss_viewer.views.plots.plot_bar import AIR_SPACES, GAUGES, RATES_BELOW, WINDOWS, WRITE, PlotBar
+from iss_viewer.views.plots.plot_limits import PRESSURES, RATES, LimitBands
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
-from iss_viewer.views.plots.traces import PressureTraces, RateTraces, Traces
+from iss_viewer.views.plots.space_traces import SpaceTraces
+from iss_viewer.views.plots.traces import GaugeTraces, RateTraces, Traces
+from iss_viewer.views.plots.write_dialog import WriteDialog
+from iss_viewer.views.plots.written_traces import AnyAxis, Written, WrittenTraces
 from iss_viewer.views.shared.last_drawn import LastDrawn
-from iss_viewer.views.shared.widgets import IconButton, column, label, named, row, set_text
+from iss_viewer.views.shared.widgets import as_tip, column, row
 from iss_viewer.views.shared.window_context import WindowContext
-
-WINDOWS = (
-    ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", S_PER_DAY),
-    ("1 week", 7 * S_PER_DAY), ("All", float("inf")),
-)  # fmt: skip
-
+from iss_viewer.views.style.theme import SMALL_PX
 
 _LEAST_VIEW_S = 0.1  # of time over a plot
+_NEAR_PX = 12.0  # of a trace that is pointed at
+_AHEAD = 0.45  # of the stretch shown, that a forecast is given room for
+_STEP, _ZOOM = 0.2, 1.5  # by keys: of the stretch shown
+_MOST_KEPT = 50  # quantities that people have written
 _LEGEND_FROM_PX, _LEGEND_PX = (460, 560), (164, 172, 206)
 
 
@@ -43,10 +50,10 @@ class PlotPanel(QWidget):
         self._span_s = float("inf")
         self._view: tuple[float, float] | None = None  # where the mouse put it; None: follow
         self._is_setting = False
+        self._hovered = ""
         self._build_layout()
         self._drawn: dict[Traces, LastDrawn] = {
-            self.pressures: LastDrawn(),
-            self.rates: LastDrawn(),
+            traces: LastDrawn() for traces in (self.spaces, self.gauges, self.rates)
         }
         self._connect()
         self._apply_theme()
@@ -56,33 +63,38 @@ class PlotPanel(QWidget):
         self.canvas.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.canvas.ci.layout.setContentsMargins(0, 2, 4, 0)
         self.canvas.ci.layout.setSpacing(2)
+        self.canvas.setAccessibleName(
+            "Pressure and its rate over time: plus and minus zoom, Page up and Page down move, "
+            "full stop and comma show one trace alone"
+        )
         self.pressure = self._add_plot(0, stretch=7)
         self.rate = self._add_plot(1, stretch=3)
+        self._axis = AnyAxis("bottom")
+        self.written_plot = self._add_plot(2, stretch=3, axis=self._axis)
+        self.overview = OverviewStrip(self._add_plot(3, stretch=0), self.show_stretch)
         self.legend_model = LegendModel()
         self.legend = Legend(self.legend_model)
-        self.pressures = PressureTraces(self.pressure, self._context, self.legend_model)
-        self.rates = RateTraces(self.rate, self._context, self.legend_model)
-        self.crosshair = Crosshair((self.pressure, self.rate))
-        self.span = named(QComboBox(), "How long a stretch the plots show")
-        self.span.addItems([name for name, _ in WINDOWS])
-        self.span.setCurrentIndex(len(WINDOWS) - 1)
-        self.span.setToolTip("How much time is shown")
-        self.follow = QCheckBox("Follow")
-        self.follow.setChecked(True)
-        self.follow.setToolTip("Keep the newest samples in view; a double click on a plot, too")
-        self.all_traces = IconButton(
-            "check", "Show all traces", lambda: self.legend_model.show_only(set())
+        context, legend = self._context, self.legend_model
+        limits, flags = LimitBands(self.pressure, PRESSURES), EventFlags(self.pressure)
+        self.spaces = SpaceTraces(self.pressure, context, legend, limits, flags)
+        self.gauges = GaugeTraces(self.pressure, context, legend, limits, flags)
+        self.rates = RateTraces(
+            self.rate, context, legend, LimitBands(self.rate, RATES), EventFlags(self.rate, False)
         )
-        self.reading = label("", "muted")
-        bar = row(self.span, self.follow, self.reading, None, self.all_traces, margin=0)
+        self.written = WrittenTraces(self.written_plot, self._axis, context)
+        self.kept: list[Written] = []
+        _show(self.written_plot, False)
+        self.crosshair = Crosshair((self.pressure, self.rate))
+        self.bar = PlotBar()
         plots = row(self.canvas, self.legend, spacing=4)
         plots.setStretch(0, 1)
-        layout = column(bar, plots, spacing=4, margin=0)
+        layout = column(self.bar, plots, spacing=4, margin=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
-    def _add_plot(self, line: int, stretch: int) -> pg.PlotItem:
-        plot = self.canvas.addPlot(row=line, col=0, axisItems={"bottom": TimeAxis("bottom")})
+    def _add_plot(self, line: int, stretch: int, axis: TimeAxis | None = None) -> pg.PlotItem:
+        axis = axis or TimeAxis("bottom")
+        plot = self.canvas.addPlot(row=line, col=0, axisItems={"bottom": axis})
         self.canvas.ci.layout.setRowStretchFactor(line, stretch)
         plot.getViewBox().setMouseEnabled(x=True, y=False)
         plot.getViewBox().disableAutoRange()
@@ -95,8 +107,13 @@ class PlotPanel(QWidget):
     def _connect(self) -> None:
         self._context.opened.connect(self._open)
         self._context.looks_changed.connect(self._apply_theme)
-        self.span.currentIndexChanged.connect(self._choose_span)
-        self.follow.toggled.connect(self._choose_follow)
+        self.bar.span.currentIndexChanged.connect(self._choose_span)
+        self.bar.follow.toggled.connect(self._choose_follow)
+        self.bar.traces.currentTextChanged.connect(self._choose_traces)
+        self.bar.offsets.toggled.connect(self._choose_offsets)
+        self.bar.below.activated.connect(self._choose_below)
+        self.bar.edit.clicked.connect(self._write)
+        self.bar.all_traces.clicked.connect(lambda: self.legend_model.show_only(set()))
         self.legend.chosen.connect(self._context.selection.choose)
         self.legend_model.toggled.connect(self.redraw)
         self._context.selection.changed.connect(lambda _: self.redraw())
@@ -109,26 +126,38 @@ class PlotPanel(QWidget):
         if self._context.run is not None:
             self._open(self._context.run)
 
+    @property
+    def pressures(self) -> SpaceTraces | GaugeTraces:
+        """The traces of the upper plot."""
+        return self.gauges if self.bar.traces.currentText() == GAUGES else self.spaces
+
     def _open(self, run: OpenRun) -> None:
         self.legend_model.open(run.station)
-        for traces in (self.pressures, self.rates):
+        for traces in (self.spaces, self.gauges, self.rates):
             traces.curves.hide_but(())
         self._view = None
+        self._list_kept(RATES_BELOW)
         self._forget()
-        self.follow.setChecked(True)
+        self.bar.follow.setChecked(True)
 
     def _apply_theme(self) -> None:
         palette, units = self._context.palette, self._context.units
         self.canvas.setBackground(palette.panel)
-        for plot, unit in ((self.pressure, units.pressure), (self.rate, units.pressure_rate)):
+        for plot, unit in (
+            (self.pressure, units.pressure), (self.rate, units.pressure_rate), (self.written_plot, ""),
+        ):  # fmt: skip
             plot.getViewBox().setBackgroundColor(palette.plot)
             plot.showGrid(x=True, y=True, alpha=0.12)
-            plot.setLabel("left", unit, color=palette.muted, **{"font-size": "11px"})
+            plot.setLabel("left", unit, color=palette.muted, **{"font-size": f"{SMALL_PX}px"})
             for axis in ("left", "bottom"):
                 plot.getAxis(axis).setPen(pg.mkPen(palette.border))
                 plot.getAxis(axis).setTextPen(pg.mkPen(palette.muted))
+                font = self.font()
+                font.setPixelSize(SMALL_PX)
+                plot.getAxis(axis).setTickFont(font)
+        self.overview.apply_theme(palette)
         self.crosshair.apply_theme(palette)
-        self.all_traces.apply_theme(palette, tone="muted")
+        self.bar.apply_theme(palette)
         self.legend_model.palette = palette
         self.legend_model.refresh()
         self.redraw()
@@ -141,13 +170,33 @@ class PlotPanel(QWidget):
     def show_pressures(self, moment: Moment) -> None:
         """Draw the upper plot, and the values beside it."""
         if self._is_new(self.pressures, moment):
+            self._list_traces(moment)
             self._draw(self.pressures, moment)
             self._show_values(moment)
+            keys = tuple(space.named_by for space in air_spaces_now(moment)[:2])
+            self.overview.draw(moment, keys, self.shown_stretch(), self._context.units.pressure)
 
     def show_rates(self, moment: Moment) -> None:
         """Draw the lower plot."""
         if self._is_new(self.rates, moment):
-            self._draw(self.rates, moment)
+            if self.written.value is None:
+                self._draw(self.rates, moment)
+            else:
+                self.written.draw(moment, self._view or self._following(moment))
+
+    def _list_traces(self, moment: Moment) -> None:
+        """List in the legend what the upper plot draws now."""
+        if self.pressures is self.spaces:
+            spaces = air_spaces_now(moment)
+            self.legend_model.list_rows(
+                tuple(space.named_by for space in spaces), tuple(space.name for space in spaces)
+            )
+        else:
+            modules = moment.station.modules
+            self.legend_model.list_rows(
+                tuple(module.id for module in modules),
+                tuple(module.short_name for module in modules),
+            )
 
     def _is_new(self, traces: Traces, moment: Moment) -> bool:
         """Whether a plot is to be drawn; it counts as drawn then."""
@@ -171,8 +220,13 @@ class PlotPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the room for the curves where there is little; whole names where there is much."""
-        self.legend.setFixedWidth(_LEGEND_PX[bisect_right(_LEGEND_FROM_PX, self.width())])
+        self._fit_legend()
         super().resizeEvent(event)
+
+    def _fit_legend(self) -> None:
+        """Air spaces are named at their curves: where there is little room their legend goes."""
+        self.legend.setFixedWidth(_LEGEND_PX[bisect_right(_LEGEND_FROM_PX, self.width())])
+        self.legend.setVisible(self.pressures is self.gauges or self.width() >= _LEGEND_FROM_PX[-1])
 
     def _forget(self) -> None:
         for shown in self._drawn.values():
@@ -187,7 +241,19 @@ class PlotPanel(QWidget):
     def _following(self, moment: Moment) -> tuple[float, float]:
         start_s = moment.run.history.start_s
         span_s = min(self._span_s, max(moment.time_s - start_s, 60.0))
-        return moment.time_s - span_s, moment.time_s + span_s * 0.01
+        return moment.time_s - span_s, moment.time_s + self._ahead_s(moment, span_s)
+
+    def _ahead_s(self, moment: Moment, span_s: float) -> float:
+        """For how long there is to be room after the moment: a forecast needs some, up to its end."""
+        spaces = air_spaces_now(moment)
+        if (
+            self.pressures is not self.spaces
+            or not spaces
+            or not has_loss(moment, spaces[0].named_by)
+        ):
+            return span_s * 0.01
+        reserve_s = moment.value(spaces[0].named_by, "reserve_s")
+        return min(_AHEAD * span_s, 1.2 * reserve_s) if reserve_s > 0.0 else span_s * 0.01
 
     def _bound(self, moment: Moment) -> None:
         """Let a plot be moved and zoomed about the run, and not beyond: ticks of ages have no end."""
@@ -208,25 +274,109 @@ class PlotPanel(QWidget):
     def _show_values(self, moment: Moment) -> None:
         at_s = self.crosshair.time_s
         row_ = moment.row if at_s is None else moment.run.history.at(min(at_s, moment.time_s))
-        columns = moment.run.table.columns(self.legend_model.modules, "pressure_pa")
-        units = self._context.units
+        is_gauges = self.pressures is self.gauges
+        quantity = "pressure_pa" if is_gauges else "space_pressure_pa"
+        modules, units = self.legend_model.modules, self._context.units
+        columns = [moment.run.table.get(module, quantity) for module in modules]
+        off = self.gauges.offsets(moment) if is_gauges and self.gauges.has_offsets_removed else {}
         values = tuple(
-            units.pressure_text(float(row_[c])).split(" ")[0] if c >= 0 else "—" for c in columns
+            "—"
+            if c is None
+            else units.pressure_text(float(row_[c]) - off.get(m, 0.0)).split(" ")[0]
+            for m, c in zip(modules, columns, strict=True)
         )
+        told = {space.named_by: space.condition for space in air_spaces_now(moment)}
         conditions = tuple(
-            state_of(moment, module).condition for module in self.legend_model.modules
+            state_of(moment, m).condition if is_gauges or m not in told else told[m]
+            for m in modules
         )
         self.legend_model.show_values(values, conditions, self._context.selection.module)
-        rate_column = moment.run.table.get(STATION, "dpdt_pa_s")
-        rate = float(row_[rate_column]) if rate_column is not None else float("nan")
-        when = "now" if at_s is None else "at the crosshair"
-        set_text(self.reading, station_rate_words(rate, when, units))
 
     def _choose_span(self, index: int) -> None:
         self._span_s = WINDOWS[index][1]
-        self.follow.setChecked(True)
+        self.bar.follow.setChecked(True)
         self._view = None
         self.redraw()
+
+    def _choose_traces(self, name: str) -> None:
+        """Draw air spaces or gauges, all of them."""
+        self.bar.show_mode(name)
+        self._fit_legend()
+        (self.spaces if name != AIR_SPACES else self.gauges).hide()
+        self.legend_model.hidden.clear()
+        self.redraw()
+
+    def _choose_offsets(self, are_removed: bool) -> None:
+        self.gauges.has_offsets_removed = are_removed
+        self.redraw()
+
+    def _list_kept(self, shown: str) -> None:
+        """List what the lower plot can show, and show one of it; a quantity that this run does not have: the rate."""
+        below = self.bar.below
+        below.blockSignals(True)
+        below.clear()
+        below.addItems([RATES_BELOW, *(one.words for one in self.kept), WRITE])
+        below.setCurrentIndex(max(below.findText(shown), 0))
+        below.blockSignals(False)
+        self._show_below()
+
+    def _choose_below(self, index: int) -> None:
+        if index == self.bar.below.count() - 1:
+            self._write()
+        else:
+            self._show_below()
+
+    def _show_below(self) -> None:
+        """Show in the lower plot what is chosen for it."""
+        index, run = self.bar.below.currentIndex() - 1, self._context.run
+        value = against = None
+        if run is not None and 0 <= index < len(self.kept):
+            one = self.kept[index]
+            try:
+                value = read_derived(one.text, run.station, run.table)
+                against = read_derived(one.against, run.station, run.table) if one.against else None
+            except DerivedError as error:
+                value = None
+                self._context.show_message(f"{one.words}: {error}", "notice")
+                self.bar.below.setCurrentIndex(0)
+        self.written.take(value, against)
+        _show(self.rate, value is None)
+        _show(self.written_plot, value is not None)
+        self.redraw()
+
+    def _write(self) -> None:
+        """Ask for a quantity, and show it."""
+        shown, run = self.bar.below.currentText(), self._context.run
+        if run is not None:
+            dialog = WriteDialog(run, self.kept, self)
+            if dialog.exec():
+                self.kept = dialog.written
+                shown = dialog.chosen.words if dialog.chosen is not None else shown
+        self._list_kept(RATES_BELOW if shown == WRITE else shown)
+
+    def state(self) -> dict[str, object]:
+        """What a layout keeps of the plots: plain data."""
+        return {
+            "traces": self.bar.traces.currentText(),
+            "offsets_removed": self.bar.offsets.isChecked(),
+            "below": self.bar.below.currentText(),
+            "written": [[one.text, one.against] for one in self.kept],
+        }
+
+    def take_state(self, state: object) -> None:
+        """Take up what `state` gave; what is broken in it is passed over."""
+        if not isinstance(state, dict):
+            return
+        self.bar.traces.setCurrentText(str(state.get("traces", AIR_SPACES)))
+        self.bar.offsets.setChecked(state.get("offsets_removed") is not False)
+        written = state.get("written")
+        pairs = written if isinstance(written, list) else []
+        self.kept = [
+            Written(*pair)
+            for pair in pairs[:_MOST_KEPT]
+            if isinstance(pair, list) and len(pair) == 2 and all(isinstance(t, str) for t in pair)
+        ]
+        self._list_kept(str(state.get("below", RATES_BELOW)))
 
     def _choose_follow(self, follows: bool) -> None:
         if follows:
@@ -241,20 +391,52 @@ class PlotPanel(QWidget):
             return
         left, right = box.viewRange()[0]
         self._view = float(left), float(right)
-        self.follow.blockSignals(True)
-        self.follow.setChecked(False)
-        self.follow.blockSignals(False)
+        self.bar.follow.blockSignals(True)
+        self.bar.follow.setChecked(False)
+        self.bar.follow.blockSignals(False)
         self.redraw()
 
     def _point(self, where: QPointF) -> None:
         moment = self._context.moment
         box = self.pressure.getViewBox()
         if moment is None or not self._is_over(where):
+            self._hover("")
             self.crosshair.hide()
         else:
-            self.crosshair.show_at(float(box.mapSceneToView(where).x()))
+            key, value = self._trace_at(where)
+            self._hover(key)
+            words = f"{self._name(moment, key)} {self._shown(value)}" if key else ""
+            self.crosshair.show_at(float(box.mapSceneToView(where).x()), words)
+            self._show_flag_text(where, moment)
         if moment is not None:
             self._show_values(moment)
+
+    def _shown(self, value: float) -> str:
+        """A value of a plot, which is in the reader's units already."""
+        return f"{value:,.{self._context.units.pressure_digits}f}"
+
+    def _show_flag_text(self, where: QPointF, moment: Moment) -> None:
+        flag = self.spaces.flags.at(where)
+        if flag is not None:
+            QToolTip.showText(QCursor.pos(), as_tip(flag_text(flag, moment.run)), self)
+        else:
+            QToolTip.hideText()
+
+    def _trace_at(self, where: QPointF) -> tuple[str, float]:
+        """The trace that is nearest to a place of the scene, and its value there; empty: none is near."""
+        for traces in (self.pressures, self.rates):
+            box = traces.plot.getViewBox()
+            if traces.plot.isVisible() and box.sceneBoundingRect().contains(where):
+                return traces.curves.nearest(traces.plot, box.mapSceneToView(where), _NEAR_PX)
+        return "", float("nan")
+
+    def _name(self, moment: Moment, key: str) -> str:
+        return "Station" if key == STATION else self.pressures.name(moment, key)
+
+    def _hover(self, key: str) -> None:
+        if key != self._hovered:
+            self._hovered = key
+            self.pressures.curves.stress(key)
 
     def _is_over(self, where: QPointF) -> bool:
         return any(
@@ -266,37 +448,70 @@ class PlotPanel(QWidget):
         if not self._is_over(click.scenePos()):
             return
         if click.double():
-            self.follow.setChecked(True)
+            self.bar.follow.setChecked(True)
             self._choose_follow(True)
         elif click.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.time_picked.emit(
                 float(self.pressure.getViewBox().mapSceneToView(click.scenePos()).x())
             )
         else:
-            self._choose_nearest(click.scenePos())
+            self._isolate(self._trace_at(click.scenePos())[0])
 
-    def _choose_nearest(self, where: QPointF) -> None:
-        """Select the module whose curve is nearest to a click, within a dozen pixels."""
-        moment, box = self._context.moment, self.pressure.getViewBox()
-        if moment is None or not box.sceneBoundingRect().contains(where):
+    def _isolate(self, key: str) -> None:
+        """Show the trace alone that was clicked; once more: all again. A gauge's module is selected with it."""
+        if not key:
             return
-        point = box.mapSceneToView(where)
-        row_ = moment.run.history.at(min(point.x(), moment.time_s))
-        pixel = box.viewPixelSize()[1]
-        nearest, distance = "", 12.0
-        for module in self.legend_model.modules:
-            at = moment.run.table.get(module, "pressure_pa")
-            if at is None or module in self.legend_model.hidden:
-                continue
-            value = from_si(float(row_[at]), self._context.units.pressure, "pressure")
-            away = abs(value - point.y()) / pixel
-            calm = 0.0 if state_of(moment, module).condition.is_quiet else 0.5
-            if away - calm < distance:
-                nearest, distance = module, away - calm
-        if nearest:
-            self._context.selection.choose(nearest)
+        if key in self.legend_model.modules:
+            self.legend_model.isolate(key)
+        if self.pressures is self.gauges and key != STATION:
+            self._context.selection.choose(key)
+
+    def _isolate_next(self, step: int) -> None:
+        """Show the next trace of the legend alone, by the keyboard."""
+        modules, hidden = self.legend_model.modules, self.legend_model.hidden
+        alone = next(iter(set(modules) - hidden), "") if self.legend_model.is_isolated else ""
+        at = modules.index(alone) + step if alone else (0 if step > 0 else -1)
+        self.legend_model.show_only({modules[at % len(modules)]})
+
+    def event(self, event: QEvent) -> bool:
+        """Have Escape and the keys of the plots while the keyboard is here, before the window has them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_ours = event.key() == Qt.Key.Key_Escape and self.legend_model.hidden
+            if is_ours or (event.key() in (_KEYS | _NEXT) and self.canvas.hasFocus()):
+                event.accept()
+                return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape brings all traces back, full stop and comma show one alone; plus and minus zoom, Page up and down move."""
+        if event.key() == Qt.Key.Key_Escape and self.legend_model.hidden:
+            self.legend_model.show_only(set())
+        elif event.key() in _NEXT and self.legend_model.modules:
+            self._isolate_next(_NEXT[Qt.Key(event.key())])
+        elif event.key() in _KEYS and self._context.moment is not None:
+            by, zoom = _KEYS[Qt.Key(event.key())]
+            left, right = self.shown_stretch()
+            middle, half = (left + right) / 2 + by * (right - left), (right - left) / 2 / zoom
+            self.show_stretch(middle - half, middle + half)
+        else:
+            super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click beside the plots follows again, too."""
-        self.follow.setChecked(True)
+        self.bar.follow.setChecked(True)
         super().mouseDoubleClickEvent(event)
+
+
+def _show(plot: pg.PlotItem, is_shown: bool) -> None:
+    """Show a plot, or give its room to the others."""
+    plot.setVisible(is_shown)
+    plot.setMaximumHeight(16777215 if is_shown else 0)
+
+
+#: key -> which trace is isolated, from the one that is
+_NEXT = {Qt.Key.Key_Period: 1, Qt.Key.Key_Comma: -1}
+#: key -> by how much of the stretch the plots move, and how many times they zoom in
+_KEYS = {
+    Qt.Key.Key_Plus: (0.0, _ZOOM), Qt.Key.Key_Equal: (0.0, _ZOOM), Qt.Key.Key_Minus: (0.0, 1 / _ZOOM),
+    Qt.Key.Key_PageUp: (-_STEP, 1.0), Qt.Key.Key_PageDown: (_STEP, 1.0),
+}  # fmt: skip

@@ -1,4 +1,4 @@
-"""Parts of the plots: a time axis in the field's words, bundles of curves, markers, the crosshair."""
+"""Parts of the plots: a time axis with one notation, bundles of curves, bands, the crosshair."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont
 
-from iss_viewer.situation.marks import MARKED, clustered, marker_kind
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.telemetry.history import History
 from iss_viewer.units import clock_text
-from iss_viewer.views.style.theme import SMALL_PX, Palette, mixed
+from iss_viewer.views.style.theme import SMALL_PX, Palette
 
 _STEPS_S = (
     1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 2 * 86400,
@@ -22,11 +20,11 @@ _STEPS_S = (
 
 
 class TimeAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph ships no types
-    """Elapsed time with round steps: seconds, minutes, hours, days."""
+    """Elapsed time with round steps, as hours and minutes."""
 
     def tickValues(
         self, minimum: float, maximum: float, size: float
-    ) -> list[tuple[float, list[int]]]:
+    ) -> list[tuple[float, list[float]]]:
         """Round instants, about one each 52 pixels."""
         wanted = (maximum - minimum) / max(size / 52, 1)
         step = next((s for s in _STEPS_S if s >= wanted), _STEPS_S[-1])
@@ -39,17 +37,14 @@ class TimeAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph ships no types
 
 
 def elapsed_text(time_s: float, step_s: float) -> str:
-    """An instant of the run as exact as the step between ticks: ``2 d``, ``5 h``, ``5:20``, ``5:20:10``."""
+    """An instant of the run in hours and minutes, with seconds where ticks are that close: ``5:20``, ``50:00``, ``5:20:10``.
+
+    One notation for all lengths of a run: hours go on beyond a day.
+    """
     sign, whole = ("−" if time_s < 0 else ""), round(abs(time_s))
-    days, hours, minutes = whole // 86400, whole % 86400 // 3600, whole % 3600 // 60
-    if step_s >= 86400:
-        return f"{sign}{days} d"
-    day = f"{days} d " if days else ""
-    if step_s >= 3600:
-        return f"{sign}{day}{hours} h"
-    if step_s >= 60:
-        return f"{sign}{day}{hours}:{minutes:02d}"
-    return f"{sign}{day}{hours}:{minutes:02d}:{whole % 60:02d}"
+    hours, minutes = whole // 3600, whole % 3600 // 60
+    seconds = f":{whole % 60:02d}" if step_s < 60 else ""
+    return f"{sign}{hours}:{minutes:02d}{seconds}"
 
 
 class CurveBundle:
@@ -66,6 +61,7 @@ class CurveBundle:
         self.low, self.high = np.inf, -np.inf
         self._share = share
         self.left_out: frozenset[str] = frozenset()
+        self._stressed = ""
 
     def begin(self) -> None:
         """Start a redraw: forget the range of the last."""
@@ -82,7 +78,7 @@ class CurveBundle:
             self._plot.addItem(curve, ignoreBounds=True)
         if self._pens.get(name) != (colour, width):
             self._pens[name] = (colour, width)
-            curve.setPen(pg.mkPen(colour, width=width))
+            self._set_pen(name)
         if curve.zValue() != height:
             curve.setZValue(height)
         known = values[~np.isnan(values)]
@@ -94,6 +90,36 @@ class CurveBundle:
         if len(known) and name not in self.left_out:
             low, high = _range_of(known, self._share)
             self.low, self.high = min(self.low, low), max(self.high, high)
+
+    def _set_pen(self, name: str) -> None:
+        colour, width = self._pens[name]
+        more = 1 if name == self._stressed else 0
+        self.curves[name].setPen(pg.mkPen(colour, width=width + more))
+
+    def stress(self, name: str) -> None:
+        """Draw one curve wider, and no other; empty: none."""
+        before, self._stressed = self._stressed, name
+        for one in {before, name} & self._pens.keys():
+            self._set_pen(one)
+
+    def nearest(self, plot: pg.PlotItem, where: QPointF, most_px: float) -> tuple[str, float]:
+        """The curve that is nearest above or below a place of the plot, and its value there; empty and NaN: none is near."""
+        point, pixel = where, plot.getViewBox().viewPixelSize()[1]
+        best, value, away_px = "", float("nan"), most_px
+        for name, curve in self.curves.items():
+            times, values = curve.getData() if curve.isVisible() else (None, None)
+            if times is None or values is None or not len(times):
+                continue
+            at = min(int(np.searchsorted(times, point.x())), len(times) - 1)
+            near = values[max(at - 2, 0) : at + 2]
+            near = near[~np.isnan(near)]
+            if not len(near) or point.x() > times[-1]:
+                continue
+            low, high = float(near.min()), float(near.max())
+            distance = max(low - point.y(), point.y() - high, 0.0) / pixel
+            if distance < away_px or (distance == away_px and self._pens[name][1] > 1):
+                best, value, away_px = name, (low + high) / 2, distance
+        return best, value
 
     def hide_but(self, names: Iterable[str]) -> None:
         """Hide all curves but these."""
@@ -111,34 +137,33 @@ def _range_of(known: Floats, share: float) -> tuple[float, float]:
     return min(float(ordered[edge]), last), max(float(ordered[-1 - edge]), last)
 
 
-class Markers:
-    """Events as vertical lines, at most one a pixel and kind, however many there are."""
+class BandItem:
+    """An area between two curves; drawn anew from outlines of some hundred points."""
 
-    def __init__(self, plot: pg.PlotItem) -> None:
-        self._plot = plot
-        self._items: dict[str, pg.PlotCurveItem] = {}
+    def __init__(self, plot: pg.PlotItem, height: int) -> None:
+        self._low, self._high = pg.PlotCurveItem(), pg.PlotCurveItem()
+        self._fill = pg.FillBetweenItem(self._low, self._high)
+        self._fill.setZValue(height)
+        plot.addItem(self._fill, ignoreBounds=True)
 
-    def draw(
-        self, history: History, view: tuple[float, float], pixels: int, palette: Palette
-    ) -> None:
-        """Mark the events of the time that is shown."""
-        times: dict[str, list[float]] = {}
-        for event in history.events(*view):
-            kind = marker_kind(event)
-            if kind:
-                times.setdefault(kind, []).append(event.time_s)
-        low, high = self._plot.getViewBox().viewRange()[1]
-        for kind, tone in MARKED.items():
-            at = clustered(np.array(times.get(kind, ())), view, pixels)
-            if len(at) == 0 and kind not in self._items:
-                continue
-            item = self._items.get(kind)
-            if item is None:
-                item = self._items[kind] = pg.PlotCurveItem(connect="pairs")
-                item.setZValue(-5)
-                self._plot.addItem(item, ignoreBounds=True)
-            item.setPen(pg.mkPen(mixed(palette.tone(tone), palette.plot, 0.45), width=1))
-            item.setData(np.repeat(at, 2), np.tile([low, high], len(at)))
+    def draw(self, time_s: Floats, low: Floats, high: Floats, colour: str) -> None:
+        """Fill between two curves without NaN, shapes (n,)."""
+        self._low.setData(time_s, low)
+        self._high.setData(time_s, high)
+        self._fill.setBrush(pg.mkBrush(colour))
+        self._fill.show()
+
+    def is_drawn(self) -> bool:
+        """Whether there is one to be seen."""
+        return bool(self._fill.isVisible())
+
+    def edges(self) -> tuple[Floats, Floats, Floats]:
+        """Times, low and high edge as they were drawn."""
+        return self._low.xData, self._low.yData, self._high.yData
+
+    def hide(self) -> None:
+        """Show nothing."""
+        self._fill.hide()
 
 
 class Crosshair:
@@ -164,11 +189,15 @@ class Crosshair:
         self._label.setColor(QColor(palette.text))
         self._label.fill = pg.mkBrush(palette.raised)
 
-    def show_at(self, time_s: float) -> None:
-        """Stand at an instant."""
+    def text(self) -> str:
+        """What is said beside the line."""
+        return str(self._label.toPlainText())
+
+    def show_at(self, time_s: float, beside: str = "") -> None:
+        """Stand at an instant. beside: what is said beside the time."""
         self.time_s = time_s
         (left, right), (_, top) = self._plot.getViewBox().viewRange()
-        self._label.setText(clock_text(time_s))
+        self._label.setText(f"{clock_text(time_s)}  {beside}".strip())
         self._label.setAnchor((0, 0) if time_s < (left + right) / 2 else (1, 0))
         self._label.setPos(time_s, top)
         for line in self._lines:

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
 
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.situation.air_loss import main_module
+from iss_viewer.situation.air_spaces import AirSpaceNow, air_spaces_now
 from iss_viewer.situation.condition import is_at_fault, state_of
 from iss_viewer.situation.module_state import ModuleCondition
-from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.situation.space_curves import gauge_offsets
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import PA_PER_MMHG, from_si
+from iss_viewer.views.plots.event_flags import EventFlags
 from iss_viewer.views.plots.legend import LegendModel
-from iss_viewer.views.plots.plot_limits import PRESSURES, RATES, LimitLines
-from iss_viewer.views.plots.plot_parts import CurveBundle, Markers
+from iss_viewer.views.plots.plot_limits import LimitBands
+from iss_viewer.views.plots.plot_parts import BandItem, CurveBundle
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.theme import mixed
 
+Z95 = 1.959964
+HEAD_PX = 36.0  # for flags and the name of the highest curve
+_OUTSIDE = 0.42  # how strongly it is filled what lies beyond a limit
+_BAND = 0.28  # how strongly bands are drawn
+_VAGUE, _SIGMAS = 4.0, 4.0  # times the usual error, and sigmas, within which a rate says nothing
+_CALIBRATED_S = 300.0  # after which offsets of gauges are taken anew,
+_MOST_CALIBRATED = 300  # from so many points of the run
 _FAINT = 0.45  # how strongly traces are drawn that nobody need look at: most overlie each other
 _MOST_POINTS = 1200
-_VACUUM_PA = 1000.0  # what never has more is not drawn unless it is selected
+VACUUM_PA = 1000.0  # what never has more is not drawn unless it is selected
 
 
 class Traces(ABC):
@@ -34,13 +46,15 @@ class Traces(ABC):
         plot: pg.PlotItem,
         context: WindowContext,
         legend: LegendModel,
-        limited: Sequence[str],
+        limits: LimitBands,
+        flags: EventFlags,
         share: float = 1.0,
     ) -> None:
         self.plot = plot
         self._context, self._legend = context, legend
-        self.curves, self.markers = CurveBundle(plot, share), Markers(plot)
-        self.limits = LimitLines(plot, limited)
+        self.curves, self.flags = CurveBundle(plot, share), flags
+        self.limits = limits
+        self._outside = BandItem(plot, -2)
 
     def draw(self, moment: Moment, view: tuple[float, float]) -> None:
         """Draw the stretch `view` of a run, s, up to the moment."""
@@ -55,7 +69,7 @@ class Traces(ABC):
         self.curves.begin()
         self.draw_curves(moment, view)
         past = view[0], min(view[1], moment.time_s)  # what is still to come is marked nowhere
-        self.markers.draw(moment.run.history, past, int(box.width()), self._context.palette)
+        self.flags.draw(moment.run.history, past, int(box.width()), self._context.palette)
 
     @abstractmethod
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:
@@ -67,12 +81,19 @@ class Traces(ABC):
         """The times that all share, and the values of each subject that has the quantity."""
         columns = {subject: moment.run.table.get(subject, quantity) for subject in subjects}
         known = {subject: column for subject, column in columns.items() if column is not None}
+        times, values = self.thinned(moment, list(known.values()), view)
+        return times, dict(zip(known, values, strict=True))
+
+    def thinned(
+        self, moment: Moment, columns: Sequence[int], view: tuple[float, float]
+    ) -> tuple[Floats, Floats]:
+        """Columns up to the moment, about two points a pixel: times (n,), values (columns, n)."""
         to_s = min(view[1], moment.time_s)
         pixels = int(self.plot.getViewBox().width())
         most = min(max(2 * pixels, 200), _MOST_POINTS)
-        times, values = moment.run.history.curves(list(known.values()), view[0], to_s, most)
+        times, values = moment.run.history.curves(columns, view[0], to_s, most)
         past = int(np.searchsorted(times, moment.time_s, side="right"))
-        return times[:past], dict(zip(known, values[:, :past], strict=True))
+        return times[:past], values[:, :past]
 
     def look(self, moment: Moment, subject: str) -> tuple[str, int]:
         """Colour and width: quiet for what is nominal, stressed for what is selected."""
@@ -96,30 +117,75 @@ class Traces(ABC):
             return 30
         return 8 if subject == STATION else 5 + state_of(moment, subject).condition.value
 
-    def set_y(self, least: float) -> None:
-        """Show all that is drawn; move only when it leaves the range or uses little of it."""
+    def fill_outside(self, times: Floats, curves: Iterable[Floats]) -> None:
+        """Fill what lies between the lowest of pressures in the reader's units and the limit that it has passed."""
+        limit = from_si(self.limits.least_pa(), self._context.units.pressure, "pressure")
+        stacked = np.array(list(curves))
+        lowest = np.full(len(times), np.nan) if not len(stacked) else np.fmin.reduce(stacked)
+        known = ~np.isnan(lowest)
+        if not (lowest[known] < limit).any():
+            self._outside.hide()
+            return
+        low = np.minimum(lowest[known], limit)
+        palette = self._context.palette
+        colour = mixed(palette.bad, palette.plot, _OUTSIDE)
+        self._outside.draw(times[known], low, np.full(len(low), limit), colour)
+
+    def outside_edges(self) -> tuple[Floats, Floats, Floats] | None:
+        """Times, low and high edge of what is filled beyond a limit; None: nothing is."""
+        return self._outside.edges() if self._outside.is_drawn() else None
+
+    def set_y(self, least: float, head_px: float = 0.0) -> None:
+        """Show all that is drawn; move only when it leaves the range or uses little of it. head_px: kept free above."""
         low, high = self.curves.low, self.curves.high
         if not low <= high:
             return
         box = self.plot.getViewBox()
         middle, half = (low + high) / 2, max((high - low) / 2, least / 2)
         shown_low, shown_high = box.viewRange()[1]
-        fits = shown_low <= low and high <= shown_high and (shown_high - shown_low) < 4 * half
+        fits = (
+            shown_low <= low
+            and high <= shown_high
+            and (shown_high - shown_low) < 4 * half + head_px * box.viewPixelSize()[1]
+        )
         if not fits:
-            box.setYRange(middle - 1.15 * half, middle + 1.15 * half, padding=0)
+            whole = 2.3 * half
+            head = whole * head_px / max(box.height() - head_px, head_px, 1.0)
+            box.setYRange(middle - 1.15 * half, middle + 1.15 * half + head, padding=0)
 
 
-class PressureTraces(Traces):
-    """The pressure of every module that the legend shows."""
+class GaugeTraces(Traces):
+    """What the gauge of every module reads that the legend shows, less its offset where that is asked for."""
 
-    def __init__(self, plot: pg.PlotItem, context: WindowContext, legend: LegendModel) -> None:
-        super().__init__(plot, context, legend, PRESSURES)
+    def __init__(
+        self,
+        plot: pg.PlotItem,
+        context: WindowContext,
+        legend: LegendModel,
+        limits: LimitBands,
+        flags: EventFlags,
+    ) -> None:
+        super().__init__(plot, context, legend, limits, flags)
+        self.has_offsets_removed = True
         self.outside = CurveBundle(plot)
         self._are_outside: set[str] = set()
+        self._offsets: dict[str, float] = {}
+        self._offsets_of = LastDrawn()
+
+    def hide(self) -> None:
+        """Show nothing of it: other traces are drawn."""
+        self.curves.hide_but(())
+        self.outside.hide_but(())
+        self._outside.hide()
+
+    def name(self, moment: Moment, key: str) -> str:
+        """What a curve is called."""
+        return name_of(moment.station, key)
 
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:
         """The modules, and their mean where there are several."""
-        selected, drawn = self._context.selection.module, []
+        selected, drawn = self._context.selection.module, list[str]()
+        shown_curves: list[Floats] = []
         wanted = [
             module
             for module in self._legend.modules
@@ -131,17 +197,36 @@ class PressureTraces(Traces):
             module for module in wanted if module != selected and is_at_fault(moment, module)
         )
         times, curves = self.curves_of(moment, wanted, "pressure_pa", view)
-        for module, values in curves.items():
-            if not len(times) or ((values < _VACUUM_PA).all() and module != selected):
+        offsets = self.offsets(moment) if self.has_offsets_removed else {}
+        for module, read in curves.items():
+            values = read - offsets.get(module, 0.0)
+            if not len(times) or ((values < VACUUM_PA).all() and module != selected):
                 continue
             colour, width = self.look(moment, module)
             shown = from_si(values, self._context.units.pressure, "pressure")
             self.curves.draw(module, times, shown, colour, width, self.height(moment, module))
             drawn.append(module)
+            if module not in self.curves.left_out:
+                shown_curves.append(shown)
             self._draw_outside(module, times, values, shown)
         self.curves.hide_but(drawn)
         self.outside.hide_but(name for name in drawn if name in self._are_outside)
-        self.set_y(from_si(1.5 * PA_PER_MMHG, self._context.units.pressure, "pressure"))
+        self.fill_outside(times, shown_curves)
+        self.set_y(from_si(1.5 * PA_PER_MMHG, self._context.units.pressure, "pressure"), HEAD_PX)
+
+    def offsets(self, moment: Moment) -> dict[str, float]:
+        """How far each gauge is off what its air space agrees on, by the run so far, Pa; renewed each few minutes of it."""
+        if self._offsets_of.is_new(moment.time_s // _CALIBRATED_S, of=moment.run):
+            ids, table = self._legend.modules, moment.run.table
+            gauged = [m for m in ids if table.get(m, "pressure_pa") is not None]
+            columns = [
+                table.column(m, q) for q in ("pressure_pa", "space_pressure_pa") for m in gauged
+            ]
+            history = moment.run.history
+            _, values = history.curves(columns, history.start_s, moment.time_s, _MOST_CALIBRATED)
+            off = gauge_offsets(values[: len(gauged)], values[len(gauged) :])
+            self._offsets = dict(zip(gauged, off.tolist(), strict=True))
+        return self._offsets
 
     def _draw_outside(self, module: str, times: Floats, values: Floats, shown: Floats) -> None:
         """Draw what lies beyond a limit once more, in the limit's colour."""
@@ -157,25 +242,70 @@ class PressureTraces(Traces):
 class RateTraces(Traces):
     """How fast pressures change: the station's, the selected module's, and what is not nominal."""
 
-    def __init__(self, plot: pg.PlotItem, context: WindowContext, legend: LegendModel) -> None:
-        super().__init__(plot, context, legend, RATES, share=0.95)
+    def __init__(
+        self,
+        plot: pg.PlotItem,
+        context: WindowContext,
+        legend: LegendModel,
+        limits: LimitBands,
+        flags: EventFlags,
+    ) -> None:
+        super().__init__(plot, context, legend, limits, flags, share=0.95)
+        self._band = BandItem(plot, 1)
 
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:
         """The rates of those that are worth it."""
-        chosen = [STATION] + [
-            module
-            for module in self._legend.modules
-            if module == self._context.selection.module
-            or (
-                not state_of(moment, module).condition.is_quiet
-                and module not in self._legend.hidden
-            )
-        ]
+        selected = self._context.selection.module
+        chosen = [STATION, *(s.named_by for s in air_spaces_now(moment) if _has_curve(s))]
+        if selected and selected not in chosen:
+            chosen.append(selected)
         unit = self._context.units.pressure_rate
         times, curves = self.curves_of(moment, chosen, "dpdt_pa_s", view)
         for subject, values in curves.items():
             colour, _ = self.look(moment, subject)
-            shown = from_si(values, unit, "pressure_rate")
+            shown = from_si(self._significant(moment, subject, values, view), unit, "pressure_rate")
             self.curves.draw(subject, times, shown, colour, 1, self.height(moment, subject))
         self.curves.hide_but(chosen)
+        self._draw_band(moment, view, chosen[-1])
         self.set_y(from_si(0.05 * PA_PER_MMHG / 3600, unit, "pressure_rate"))
+
+    def _significant(
+        self, moment: Moment, subject: str, rates: Floats, view: tuple[float, float]
+    ) -> Floats:
+        """The rates without those that say nothing: far less certain than is usual, and within what they may err by."""
+        module = main_module(moment) if subject == STATION else subject
+        column = moment.run.table.get(module, "dpdt_error_pa_s")
+        if column is None:
+            return rates
+        _, (error,) = self.thinned(moment, [column], view)
+        if len(error) != len(rates) or np.isnan(error).all():
+            return rates
+        is_vague = (error > _VAGUE * np.nanmedian(error)) & (np.abs(rates) < _SIGMAS * error)
+        told: Floats = np.where(is_vague, np.nan, rates)
+        return told
+
+    def _draw_band(self, moment: Moment, view: tuple[float, float], subject: str) -> None:
+        """The 95 % band of the rate of the last of the curves that are drawn."""
+        module = main_module(moment) if subject == STATION else subject
+        table = moment.run.table
+        columns = [table.get(module, f"dpdt{end}_pa_s") for end in ("", "_error")]
+        if columns[0] is None or columns[1] is None:
+            self._band.hide()
+            return
+        times, (rate, error) = self.thinned(moment, [c for c in columns if c is not None], view)
+        known = ~np.isnan(self._significant(moment, subject, rate, view)) & ~np.isnan(error)
+        low, high = (
+            from_si(
+                rate[known] + side * Z95 * error[known],
+                self._context.units.pressure_rate,
+                "pressure_rate",
+            )
+            for side in (-1.0, 1.0)
+        )
+        colour, _ = self.look(moment, subject)
+        self._band.draw(times[known], low, high, mixed(colour, self._context.palette.plot, _BAND))
+
+
+def _has_curve(space: AirSpaceNow) -> bool:
+    """Whether the rate of an air space is worth a curve of its own."""
+    return space.is_losing and not space.is_planned

@@ -47,7 +47,7 @@ class WhyPanel(QWidget):
         area: QScrollArea = scrolled(content)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         area.setAccessibleName("Why the pressure changes")
-        head = row(self.place, None, self.unit)
+        head = row(self.place, self.unit)
         self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.setStretch(0, 1)
         self.setLayout(column(head, area, spacing=4))

@@ -83,8 +83,7 @@ def _add_plots(
 ) -> None:
     panel = PlotPanel(context)
     panel.legend_model.hidden |= wanted.hidden
-    for control in (panel.span, panel.follow, panel.reading, panel.all_traces):
-        control.hide()
+    panel.bar.hide()
     _put(sheet, panel)
     if wanted.view_s is not None:
         history = moment.run.history

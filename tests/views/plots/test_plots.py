@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
-from iss_viewer.views.plots.plot_panel import WINDOWS, PlotPanel
+from iss_viewer.views.plots.plot_bar import GAUGES, WINDOWS
+from iss_viewer.views.plots.plot_panel import PlotPanel
 from iss_viewer.views.plots.plot_parts import CurveBundle, elapsed_text
 from tests.views import prepared
 
@@ -22,6 +23,8 @@ def panel(qtbot, posted):
     qtbot.addWidget(made)
     made.resize(620, 560)
     made.show()
+    made.bar.traces.setCurrentText(GAUGES)
+    made.bar.offsets.setChecked(False)
     made.show_moment(posted.context.moment)
     return made
 
@@ -75,7 +78,7 @@ def test_a_trace_is_hidden_and_shown_again_from_the_legend(panel):
 def test_one_trace_alone_and_then_all(panel):
     panel.legend_model.show_only({"SM_PRK"})
     assert drawn(panel) == {"SM_PRK"}
-    panel.all_traces.click()
+    panel.bar.all_traces.click()
     assert drawn(panel) == {*prepared.station().module_ids, STATION}
 
 
@@ -103,7 +106,7 @@ def test_looking_back_draws_nothing_of_what_came_later(panel, posted):
 
 
 def test_a_time_window_shows_only_its_stretch(panel):
-    panel.span.setCurrentIndex([name for name, _ in WINDOWS].index("1 h"))
+    panel.bar.span.setCurrentIndex([name for name, _ in WINDOWS].index("1 h"))
     left, right = panel.pressure.getViewBox().viewRange()[0]
     assert right - left == pytest.approx(3600.0, rel=0.02)
 
@@ -111,10 +114,10 @@ def test_a_time_window_shows_only_its_stretch(panel):
 def test_the_mouse_stops_following_and_a_tick_follows_again(panel, posted):
     panel.pressure.getViewBox().setXRange(1000, 2000, padding=0)
     panel.pressure.getViewBox().sigRangeChangedManually.emit([True, False])
-    assert not panel.follow.isChecked()
+    assert not panel.bar.follow.isChecked()
     panel.show_moment(posted.show(9000.0))
     assert panel.pressure.getViewBox().viewRange()[0] == pytest.approx([1000, 2000])
-    panel.follow.setChecked(True)
+    panel.bar.follow.setChecked(True)
     assert panel.pressure.getViewBox().viewRange()[0][1] > 8000
 
 
@@ -134,7 +137,7 @@ def test_the_crosshair_tells_the_values_at_its_time(panel):
 
 def test_an_unchanged_instant_is_not_drawn_again(panel, posted, monkeypatch):
     panel.show_moment(posted.context.moment)
-    for traces in (panel.pressures, panel.rates):
+    for traces in (panel.spaces, panel.gauges, panel.rates):
         monkeypatch.setattr(traces, "draw", lambda *_: pytest.fail("drawn again"))
     panel.show_moment(posted.context.moment)
 
@@ -142,13 +145,14 @@ def test_an_unchanged_instant_is_not_drawn_again(panel, posted, monkeypatch):
 @pytest.mark.parametrize(
     ("time_s", "step_s", "words"),
     [
-        (3 * 86400, 86400, "3 d"),
-        (86400 + 7200, 3600, "1 d 2 h"),
+        (3 * 86400, 86400, "72:00"),
+        (86400 + 7200, 3600, "26:00"),
+        (-90, 60, "−0:01"),
         (7200, 600, "2:00"),
         (61, 10, "0:01:01"),
     ],
 )
-def test_elapsed_time_is_as_exact_as_the_step(time_s, step_s, words):
+def test_elapsed_time_has_one_notation_as_exact_as_the_step(time_s, step_s, words):
     assert elapsed_text(time_s, step_s) == words
 
 
@@ -168,10 +172,10 @@ def test_one_spike_does_not_own_the_axis_and_a_fall_does():
 def test_a_gauge_that_is_at_fault_does_not_own_the_axis_unless_it_is_selected(panel, posted):
     moment = posted.show()
     faulty = prepared.changed(moment, LAB__sensor_fault_probability=0.99)
-    panel.show_moment(faulty)
+    posted.context.moment = faulty
+    panel.redraw()
     assert panel.pressures.curves.left_out == {"LAB"}
     posted.context.selection.choose("LAB")
-    panel.show_moment(faulty)
     assert panel.pressures.curves.left_out == frozenset()
 
 
@@ -182,6 +186,7 @@ def test_the_lines_stand_at_the_limits_of_the_run_not_at_those_of_the_program(pa
 
     assert {490, 698} <= lines()
     run = replace(posted.context.run, opened=prepared.opened_with_limits("698 mmHg", "650 mmHg"))
-    panel.show_moment(prepared.moment_at(5000.0, run))
+    posted.context.moment = prepared.moment_at(5000.0, run)
+    panel.redraw()
     assert {490, 650} <= lines()
     assert 698 not in lines()

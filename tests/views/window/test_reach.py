@@ -144,7 +144,9 @@ def test_places_of_the_leak_are_walked_by_arrows_and_copied_as_rows(opened, qtbo
 
 
 def test_the_legend_is_copied_as_rows(opened, qtbot):
-    legend = opened.window.panels.plots.legend
+    plots = opened.window.panels.plots
+    plots.bar.traces.setCurrentText("Gauges")
+    legend = plots.legend
     qtbot.keyClick(legend, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     rows = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
     assert len(rows) == len(prepared.station().modules)
