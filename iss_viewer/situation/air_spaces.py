@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from iss_viewer.situation.air_loss import subject_of_loss
 from iss_viewer.situation.condition import is_at_fault, state_of
@@ -42,6 +43,25 @@ class AirSpaceNow:
 
 def air_spaces_now(moment: Moment) -> tuple[AirSpaceNow, ...]:
     """All air spaces: those that lose air first, then by people and by volume; those closed by plan last."""
+    return _air_spaces(_SameMoment(moment))
+
+
+class _SameMoment:
+    """A moment as a key: equal to none but itself."""
+
+    def __init__(self, moment: Moment) -> None:
+        self.moment = moment
+
+    def __hash__(self) -> int:
+        return id(self.moment)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SameMoment) and other.moment is self.moment
+
+
+@lru_cache(maxsize=2)  # many panels ask of the same moment
+def _air_spaces(same: _SameMoment) -> tuple[AirSpaceNow, ...]:
+    moment = same.moment
     groups: defaultdict[float, list[str]] = defaultdict(list)
     for module in moment.station.module_ids:
         space = moment.value(module, "air_space")

@@ -217,6 +217,9 @@ class History:
         first = max(bisect_right(self._starts, from_s) - 1, 0)
         for index in range(first, bisect_right(self._starts, to_s)):
             times = self._chunks[index].time_s
+            if from_s <= times[0] and times[-1] <= to_s:
+                parts.append((index, slice(0, len(times))))
+                continue
             start = int(np.searchsorted(times, from_s, side="left"))
             stop = int(np.searchsorted(times, to_s, side="right"))
             if stop > start:

@@ -5,7 +5,7 @@ A start has three marks: the frame of the window with words in it (``shell``), t
 (``window``), and the station in it (``picture``). Each figure is taken in a process of its own that does what ``iss-viewer`` does. Beside them, in the same run,
 stand two yardsticks, and goals are stated in these: a bare window of the same toolkits (``bare``), and one
 fixed frame of VTK of the size of the station's (``plain frame``). ``race`` and ``week`` play prk-2024 for seven
-days instead of three, so that the simulator has work all the time. ``map`` paints the hatch map into a picture, beside
+days instead of three, so that the simulator has work all the time. ``plots`` pans and zooms 25 gauges of 24 h at 10 Hz. ``map`` paints the hatch map into a picture, beside
 sixty plain texts in one of that size. One alone:
 ``python tests/benchmarks/bench_window.py week``.
 """
@@ -34,6 +34,11 @@ FIGURES = {
     "map": (0.0, "p95_ms", "< 10 ms a paint of the hatch map"),
     "live": (12.0, "cpu_percent", "< 70 %"),
     "idle": (12.0, "cpu_percent", "< 5 %"),
+    "plots": (
+        0.0,
+        "pan_pictures_a_second",
+        ">= 25 pictures a second, or 3 bare plots of as many curves a picture",
+    ),
     "week": (120.0, "memory_mb", "< 700 MB"),  # at most so long; it ends with the run
 }
 STARTS = 5
@@ -51,7 +56,8 @@ def probe(what: str, seconds: float, plain_s: float = 0.0) -> dict[str, float]:
         "XDG_DATA_HOME": "/tmp/bench-home",
     }
     environment.pop("QT_QPA_PLATFORM", None)
-    script = _HERE.with_name("bare_window.py") if what in ("bare", "frame") else _HERE
+    others = {"bare": "bare_window.py", "frame": "bare_window.py", "plots": "bench_plots.py"}
+    script = _HERE.with_name(others.get(what, _HERE.name))
     done = subprocess.run(
         [sys.executable, str(script), "child", what, str(seconds), str(plain_s)],
         env=environment,
@@ -98,11 +104,19 @@ def tell_start() -> None:
 def tell(name: str) -> None:
     """Measure one thing and print its line."""
     seconds, _, goal = FIGURES[name]
+    if name == "plots":
+        tell_figures(name, probe(name, seconds), goal)
+        return
     plain_s = probe("frame", 0.0)["plain_frame_s"]
     row = probe(name, seconds, plain_s)
     if "p99_ms" in row:
         row["p99_plain_frames"] = row["p99_ms"] / 1e3 / plain_s
     row["plain_frame_ms"] = 1e3 * plain_s
+    tell_figures(name, row, goal)
+
+
+def tell_figures(name: str, row: dict[str, float], goal: str) -> None:
+    """Print the line of one thing."""
     figures = "  ".join(f"{key} {value:.4g}" for key, value in row.items())
     print(f"{name:5} {figures}   (goal {goal})", flush=True)
 

@@ -14,18 +14,17 @@ from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.air_loss import has_loss
 from iss_viewer.situation.air_spaces import air_spaces_now
 from iss_viewer.situation.condition import state_of
-from iss_viewer.situation.derived import DerivedError, read_derived
 from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.views.plots.event_flags import EventFlags, flag_text
 from iss_viewer.views.plots.legend import Legend, LegendModel
+from iss_viewer.views.plots.lower_plot import LowerPlot
 from iss_viewer.views.plots.overview import OverviewStrip
-from iss_viewer.views.plots.plot_bar import AIR_SPACES, GAUGES, RATES_BELOW, WINDOWS, WRITE, PlotBar
+from iss_viewer.views.plots.plot_bar import AIR_SPACES, GAUGES, WINDOWS, PlotBar
 from iss_viewer.views.plots.plot_limits import PRESSURES, RATES, LimitBands
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
 from iss_viewer.views.plots.space_traces import SpaceTraces
 from iss_viewer.views.plots.traces import GaugeTraces, RateTraces, Traces
-from iss_viewer.views.plots.write_dialog import WriteDialog
-from iss_viewer.views.plots.written_traces import AnyAxis, Written, WrittenTraces
+from iss_viewer.views.plots.written_traces import AnyAxis
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import as_tip, column, row
 from iss_viewer.views.shared.window_context import WindowContext
@@ -35,7 +34,6 @@ _LEAST_VIEW_S = 0.1  # of time over a plot
 _NEAR_PX = 12.0  # of a trace that is pointed at
 _AHEAD = 0.45  # of the stretch shown, that a forecast is given room for
 _STEP, _ZOOM = 0.2, 1.5  # by keys: of the stretch shown
-_MOST_KEPT = 50  # quantities that people have written
 _LEGEND_FROM_PX, _LEGEND_PX = (460, 560), (164, 172, 206)
 
 
@@ -69,8 +67,8 @@ class PlotPanel(QWidget):
         )
         self.pressure = self._add_plot(0, stretch=7)
         self.rate = self._add_plot(1, stretch=3)
-        self._axis = AnyAxis("bottom")
-        self.written_plot = self._add_plot(2, stretch=3, axis=self._axis)
+        axis = AnyAxis("bottom")
+        self.written_plot = self._add_plot(2, stretch=3, axis=axis)
         self.overview = OverviewStrip(self._add_plot(3, stretch=0), self.show_stretch)
         self.legend_model = LegendModel()
         self.legend = Legend(self.legend_model)
@@ -81,11 +79,11 @@ class PlotPanel(QWidget):
         self.rates = RateTraces(
             self.rate, context, legend, LimitBands(self.rate, RATES), EventFlags(self.rate, False)
         )
-        self.written = WrittenTraces(self.written_plot, self._axis, context)
-        self.kept: list[Written] = []
-        _show(self.written_plot, False)
         self.crosshair = Crosshair((self.pressure, self.rate))
         self.bar = PlotBar()
+        self.below = LowerPlot(
+            (self.rate, self.written_plot), axis, self.bar, context, lambda: self.redraw()
+        )
         plots = row(self.canvas, self.legend, spacing=4)
         plots.setStretch(0, 1)
         layout = column(self.bar, plots, spacing=4, margin=0)
@@ -111,8 +109,6 @@ class PlotPanel(QWidget):
         self.bar.follow.toggled.connect(self._choose_follow)
         self.bar.traces.currentTextChanged.connect(self._choose_traces)
         self.bar.offsets.toggled.connect(self._choose_offsets)
-        self.bar.below.activated.connect(self._choose_below)
-        self.bar.edit.clicked.connect(self._write)
         self.bar.all_traces.clicked.connect(lambda: self.legend_model.show_only(set()))
         self.legend.chosen.connect(self._context.selection.choose)
         self.legend_model.toggled.connect(self.redraw)
@@ -136,7 +132,7 @@ class PlotPanel(QWidget):
         for traces in (self.spaces, self.gauges, self.rates):
             traces.curves.hide_but(())
         self._view = None
-        self._list_kept(RATES_BELOW)
+        self.below.show()
         self._forget()
         self.bar.follow.setChecked(True)
 
@@ -179,10 +175,10 @@ class PlotPanel(QWidget):
     def show_rates(self, moment: Moment) -> None:
         """Draw the lower plot."""
         if self._is_new(self.rates, moment):
-            if self.written.value is None:
+            if self.below.written.value is None:
                 self._draw(self.rates, moment)
             else:
-                self.written.draw(moment, self._view or self._following(moment))
+                self.below.written.draw(moment, self._view or self._following(moment))
 
     def _list_traces(self, moment: Moment) -> None:
         """List in the legend what the upper plot draws now."""
@@ -310,73 +306,20 @@ class PlotPanel(QWidget):
         self.gauges.has_offsets_removed = are_removed
         self.redraw()
 
-    def _list_kept(self, shown: str) -> None:
-        """List what the lower plot can show, and show one of it; a quantity that this run does not have: the rate."""
-        below = self.bar.below
-        below.blockSignals(True)
-        below.clear()
-        below.addItems([RATES_BELOW, *(one.words for one in self.kept), WRITE])
-        below.setCurrentIndex(max(below.findText(shown), 0))
-        below.blockSignals(False)
-        self._show_below()
-
-    def _choose_below(self, index: int) -> None:
-        if index == self.bar.below.count() - 1:
-            self._write()
-        else:
-            self._show_below()
-
-    def _show_below(self) -> None:
-        """Show in the lower plot what is chosen for it."""
-        index, run = self.bar.below.currentIndex() - 1, self._context.run
-        value = against = None
-        if run is not None and 0 <= index < len(self.kept):
-            one = self.kept[index]
-            try:
-                value = read_derived(one.text, run.station, run.table)
-                against = read_derived(one.against, run.station, run.table) if one.against else None
-            except DerivedError as error:
-                value = None
-                self._context.show_message(f"{one.words}: {error}", "notice")
-                self.bar.below.setCurrentIndex(0)
-        self.written.take(value, against)
-        _show(self.rate, value is None)
-        _show(self.written_plot, value is not None)
-        self.redraw()
-
-    def _write(self) -> None:
-        """Ask for a quantity, and show it."""
-        shown, run = self.bar.below.currentText(), self._context.run
-        if run is not None:
-            dialog = WriteDialog(run, self.kept, self)
-            if dialog.exec():
-                self.kept = dialog.written
-                shown = dialog.chosen.words if dialog.chosen is not None else shown
-        self._list_kept(RATES_BELOW if shown == WRITE else shown)
-
     def state(self) -> dict[str, object]:
         """What a layout keeps of the plots: plain data."""
         return {
             "traces": self.bar.traces.currentText(),
             "offsets_removed": self.bar.offsets.isChecked(),
-            "below": self.bar.below.currentText(),
-            "written": [[one.text, one.against] for one in self.kept],
+            **self.below.state(),
         }
 
     def take_state(self, state: object) -> None:
         """Take up what `state` gave; what is broken in it is passed over."""
-        if not isinstance(state, dict):
-            return
-        self.bar.traces.setCurrentText(str(state.get("traces", AIR_SPACES)))
-        self.bar.offsets.setChecked(state.get("offsets_removed") is not False)
-        written = state.get("written")
-        pairs = written if isinstance(written, list) else []
-        self.kept = [
-            Written(*pair)
-            for pair in pairs[:_MOST_KEPT]
-            if isinstance(pair, list) and len(pair) == 2 and all(isinstance(t, str) for t in pair)
-        ]
-        self._list_kept(str(state.get("below", RATES_BELOW)))
+        if isinstance(state, dict):
+            self.bar.traces.setCurrentText(str(state.get("traces", AIR_SPACES)))
+            self.bar.offsets.setChecked(state.get("offsets_removed") is not False)
+            self.below.take_state(state)
 
     def _choose_follow(self, follows: bool) -> None:
         if follows:
@@ -500,12 +443,6 @@ class PlotPanel(QWidget):
         """A double click beside the plots follows again, too."""
         self.bar.follow.setChecked(True)
         super().mouseDoubleClickEvent(event)
-
-
-def _show(plot: pg.PlotItem, is_shown: bool) -> None:
-    """Show a plot, or give its room to the others."""
-    plot.setVisible(is_shown)
-    plot.setMaximumHeight(16777215 if is_shown else 0)
 
 
 #: key -> which trace is isolated, from the one that is

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.air_loss import main_module
@@ -254,56 +255,61 @@ class RateTraces(Traces):
         self._band = BandItem(plot, 1)
 
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:
-        """The rates of those that are worth it."""
+        """The rates of those that are worth it; the band of the last of them."""
         selected = self._context.selection.module
         chosen = [STATION, *(s.named_by for s in air_spaces_now(moment) if _has_curve(s))]
         if selected and selected not in chosen:
             chosen.append(selected)
         unit = self._context.units.pressure_rate
-        times, curves = self.curves_of(moment, chosen, "dpdt_pa_s", view)
-        for subject, values in curves.items():
+        times, rates, errors = self._rates(moment, chosen, view)
+        for subject, rate, error in zip(chosen, rates, errors, strict=True):
             colour, _ = self.look(moment, subject)
-            shown = from_si(self._significant(moment, subject, values, view), unit, "pressure_rate")
+            told = np.where(_is_vague(rate, error), np.nan, rate)
+            shown = from_si(told, unit, "pressure_rate")
             self.curves.draw(subject, times, shown, colour, 1, self.height(moment, subject))
         self.curves.hide_but(chosen)
-        self._draw_band(moment, view, chosen[-1])
+        self._draw_band(moment, chosen[-1], times, rates[-1], errors[-1])
         self.set_y(from_si(0.05 * PA_PER_MMHG / 3600, unit, "pressure_rate"))
 
-    def _significant(
-        self, moment: Moment, subject: str, rates: Floats, view: tuple[float, float]
-    ) -> Floats:
-        """The rates without those that say nothing: far less certain than is usual, and within what they may err by."""
-        module = main_module(moment) if subject == STATION else subject
-        column = moment.run.table.get(module, "dpdt_error_pa_s")
-        if column is None:
-            return rates
-        _, (error,) = self.thinned(moment, [column], view)
-        if len(error) != len(rates) or np.isnan(error).all():
-            return rates
-        is_vague = (error > _VAGUE * np.nanmedian(error)) & (np.abs(rates) < _SIGMAS * error)
-        told: Floats = np.where(is_vague, np.nan, rates)
-        return told
-
-    def _draw_band(self, moment: Moment, view: tuple[float, float], subject: str) -> None:
-        """The 95 % band of the rate of the last of the curves that are drawn."""
-        module = main_module(moment) if subject == STATION else subject
+    def _rates(
+        self, moment: Moment, subjects: Sequence[str], view: tuple[float, float]
+    ) -> tuple[Floats, Floats, Floats]:
+        """Times (n,), and of each subject its rate and 1-sigma of it, shapes (subjects, n)."""
         table = moment.run.table
-        columns = [table.get(module, f"dpdt{end}_pa_s") for end in ("", "_error")]
-        if columns[0] is None or columns[1] is None:
+        by = [main_module(moment) if subject == STATION else subject for subject in subjects]
+        columns = [table.column(subject, "dpdt_pa_s") for subject in subjects]
+        known = [table.get(module, "dpdt_error_pa_s") for module in by]
+        errors = [column for column in known if column is not None]
+        times, values = self.thinned(moment, [*columns, *errors], view)
+        found = np.full((len(subjects), len(times)), np.nan)
+        found[[column is not None for column in known]] = values[len(columns) :]
+        return times, values[: len(columns)], found
+
+    def _draw_band(
+        self, moment: Moment, subject: str, times: Floats, rate: Floats, error: Floats
+    ) -> None:
+        """The 95 % band of a rate."""
+        known = ~np.isnan(rate) & ~np.isnan(error) & ~_is_vague(rate, error)
+        if not known.any():
             self._band.hide()
             return
-        times, (rate, error) = self.thinned(moment, [c for c in columns if c is not None], view)
-        known = ~np.isnan(self._significant(moment, subject, rate, view)) & ~np.isnan(error)
+        unit = self._context.units.pressure_rate
         low, high = (
-            from_si(
-                rate[known] + side * Z95 * error[known],
-                self._context.units.pressure_rate,
-                "pressure_rate",
-            )
+            from_si(rate[known] + side * Z95 * error[known], unit, "pressure_rate")
             for side in (-1.0, 1.0)
         )
         colour, _ = self.look(moment, subject)
         self._band.draw(times[known], low, high, mixed(colour, self._context.palette.plot, _BAND))
+
+
+def _is_vague(rate: Floats, error: Floats) -> NDArray[np.bool_]:
+    """Which rates say nothing: far less certain than is usual, and within what they may err by; shape as `rate`."""
+    if np.isnan(error).all():
+        return np.zeros(rate.shape, np.bool_)
+    vague: NDArray[np.bool_] = (error > _VAGUE * np.nanmedian(error)) & (
+        np.abs(rate) < _SIGMAS * error
+    )
+    return vague
 
 
 def _has_curve(space: AirSpaceNow) -> bool:

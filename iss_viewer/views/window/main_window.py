@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self._build_layout(has_sound)
         self.review = self._review_pages(reviewer)
         self.appearance = Appearance(self.context, settings)
-        self.layouts = Layouts(self, settings)
+        self.layouts = Layouts(self, settings, self.panels)
         self.workspaces = Workspaces(self, self.panels, self.layouts, settings)
         self.operator_name = OperatorName(self.context, settings)
         self._build_menus()

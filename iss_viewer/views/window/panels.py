@@ -29,6 +29,7 @@ class Panels:
     def __init__(self, window: QMainWindow, context: WindowContext, watch: AlarmWatch) -> None:
         self._context = context
         self.plots: PlotPanel | None = None
+        self._plots_kept: object = None  # until they are loaded
         self.module, self.alarms = ModulePanel(context), AlarmList(context, watch)
         self.advice, self.training = AdvicePanel(context), TrainingPanel(context)
         self.why = WhyPanel(context)
@@ -49,6 +50,16 @@ class Panels:
             Panel("why", "Why it falls", 240, self.why, {"panels": self.why.show_moment}),
         )  # fmt: skip
 
+    def content(self) -> object:
+        """What a layout keeps of the panels besides their places."""
+        return {"plots": self._plots_kept if self.plots is None else self.plots.state()}
+
+    def take_content(self, content: object) -> None:
+        """Take up what `content` gave; what is broken in it is passed over."""
+        self._plots_kept = content.get("plots") if isinstance(content, dict) else None
+        if self.plots is not None:
+            self.plots.take_state(self._plots_kept)
+
     def load_plots(self) -> None:
         """Load the plots, which take longer than the window waits for; once."""
         if self.plots is None:
@@ -56,6 +67,7 @@ class Panels:
 
             self.plots = PlotPanel(self._context)
             self.plots.time_picked.connect(self._context.time_asked)
+            self.plots.take_state(self._plots_kept)
             self.docks["plots"].put(self.plots)
 
     def draw(self, part: str, moment: Moment) -> None:

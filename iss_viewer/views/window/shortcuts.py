@@ -88,6 +88,11 @@ _MOUSE = (
     ("Drag, wheel, right drag", "Orbit, zoom, pan the station"),
     ("Wheel or drag on a plot", "Zoom or move in time; a double click follows again"),
     ("Ctrl+click on a plot", "Look back at that instant"),
+    (
+        "Click on a trace",
+        "Show it alone; once more, or Esc: all of them (. and , on a plot: the next, the last)",
+    ),
+    ("+ - PageUp PageDown on a plot", "Zoom or move in time by keys"),
     ("Double click on an alarm", "Look back at when it was raised"),
     ("Shift+drag on the time bar", "Loop a range; Shift+click ends it"),
 )

@@ -132,22 +132,22 @@ def test_what_lies_beyond_a_limit_is_filled(panel, posted):
 
 
 def test_a_written_quantity_is_drawn_kept_and_taken_up_again(panel, qtbot, posted):
-    panel.kept = [
+    panel.below.kept = [
         Written("SM_RO.pressure - SM_PRK.pressure"),
         Written("LAB.pressure", "FGB.pressure"),
     ]
-    panel._list_kept("SM_RO.pressure - SM_PRK.pressure")
-    times, values = panel.written.curve.getData()
+    panel.below.show("SM_RO.pressure - SM_PRK.pressure")
+    times, values = panel.below.written.curve.getData()
     assert values[times > 11000.0][0] == pytest.approx(0.9 * (11000.0 - 3600.0) / 133.32, abs=1.0)
     other = PlotPanel(posted.context)
     qtbot.addWidget(other)
     other.show()
     other.take_state(panel.state())
-    assert other.kept == panel.kept
-    assert other.written.value.text == "SM_RO.pressure - SM_PRK.pressure"
+    assert other.below.kept == panel.below.kept
+    assert other.below.written.value.text == "SM_RO.pressure - SM_PRK.pressure"
     other.bar.below.setCurrentIndex(2)
     other.bar.below.activated.emit(2)
-    assert other.written.against is not None
+    assert other.below.written.against is not None
     assert not other.rate.isVisible()
 
 
@@ -156,7 +156,7 @@ def test_a_written_quantity_is_drawn_kept_and_taken_up_again(panel, qtbot, poste
 )
 def test_a_broken_state_is_passed_over(panel, state):
     panel.take_state(state)
-    assert panel.kept == []
+    assert panel.below.kept == []
 
 
 def test_a_quantity_that_this_run_does_not_have_gives_the_rate_and_a_word(panel, posted):

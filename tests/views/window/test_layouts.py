@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 
 import pytest
@@ -103,3 +104,30 @@ def test_a_file_that_is_no_layout_is_refused(opened, tmp_path, text):
     path.write_text(text, "utf-8")
     settings = WindowSettings(tmp_path / "a.json")
     assert not Layouts(opened.window, settings).read_file(path)
+
+
+def test_quantities_that_were_written_are_kept_with_the_layout(make_window, tmp_path):
+    settings = WindowSettings(tmp_path / "window.json")
+    first = make_window(settings=settings)
+    first.show()
+    first.panels.load_plots()
+    first.panels.plots.take_state({"written": [["LAB.pressure - FGB.pressure", ""]]})
+    first.layouts.write_file(tmp_path / "layout.json")
+    first.close()
+    second = make_window(settings=settings)
+    second.panels.load_plots()
+    assert [one.text for one in second.panels.plots.below.kept] == ["LAB.pressure - FGB.pressure"]
+    second.panels.plots.take_state({})
+    assert second.layouts.read_file(tmp_path / "layout.json")
+    assert [one.text for one in second.panels.plots.below.kept] == ["LAB.pressure - FGB.pressure"]
+
+
+@pytest.mark.parametrize("content", [7, "{", "[[[", '{"plots": {"written": 3}}', None])
+def test_a_broken_content_of_a_layout_is_passed_over(make_window, tmp_path, content):
+    window = make_window(settings=WindowSettings(tmp_path / "window.json"))
+    window.panels.load_plots()
+    window.layouts.write_file(tmp_path / "layout.json")
+    told = json.loads((tmp_path / "layout.json").read_text())
+    (tmp_path / "layout.json").write_text(json.dumps({**told, "content": content}))
+    assert window.layouts.read_file(tmp_path / "layout.json")
+    assert window.panels.plots.below.kept == []
