@@ -18,7 +18,7 @@ _NO_LIMIT_PX = 16777215  # Qt's
 
 
 class LowerPlot:
-    """Has the plot of the rate and that of what was written take turns. redraw: draws all plots again."""
+    """Has the plot of the rate and that of what was written take turns. changed: told when another plot is to be shown."""
 
     def __init__(
         self,
@@ -26,13 +26,13 @@ class LowerPlot:
         axis: AnyAxis,
         bar: PlotBar,
         context: WindowContext,
-        redraw: Callable[[], None],
+        changed: Callable[[], None],
     ) -> None:
         (self.rate_plot, self.written_plot), self._bar = plots, bar
-        self._context, self._redraw = context, redraw
+        self._context, self._changed = context, changed
         self.written = WrittenTraces(self.written_plot, axis, context)
         self.kept: list[Written] = []
-        _show(self.written_plot, False)
+        show_plot(self.written_plot, False)
         bar.below.activated.connect(self._choose)
         bar.edit.clicked.connect(self._write)
 
@@ -42,6 +42,7 @@ class LowerPlot:
         below.blockSignals(True)
         below.clear()
         below.addItems([RATES_BELOW, *(one.words for one in self.kept), WRITE])
+        self._bar.edit.setVisible(bool(self.kept))
         at = below.findText(words)
         below.setCurrentIndex(at if 0 <= at <= len(self.kept) else 0)
         below.blockSignals(False)
@@ -67,9 +68,17 @@ class LowerPlot:
                 self._context.show_message(f"{one.words}: {error}", "notice")
                 self._bar.below.setCurrentIndex(0)
         self.written.take(value, against)
-        _show(self.rate_plot, value is None)
-        _show(self.written_plot, value is not None)
-        self._redraw()
+        self._changed()
+
+    def fit(self, has_room: bool) -> None:
+        """Show the plot that is chosen; the rate only where there is room for two."""
+        show_plot(self.rate_plot, self.written.value is None and has_room)
+        show_plot(self.written_plot, self.written.value is not None)
+
+    def shares_time(self) -> bool:
+        """Whether a plot is shown that has the same axis of time as the one above."""
+        is_written = self.written.value is not None
+        return bool(self.rate_plot.isVisible() or (is_written and self.written.against is None))
 
     def _write(self) -> None:
         """Ask for a quantity, and show it."""
@@ -101,7 +110,7 @@ class LowerPlot:
         self.show(str(state.get("below", RATES_BELOW)))
 
 
-def _show(plot: pg.PlotItem, is_shown: bool) -> None:
+def show_plot(plot: pg.PlotItem, is_shown: bool, most_px: int = _NO_LIMIT_PX) -> None:
     """Show a plot, or give its room to the others."""
     plot.setVisible(is_shown)
-    plot.setMaximumHeight(_NO_LIMIT_PX if is_shown else 0)
+    plot.setMaximumHeight(most_px if is_shown else 0)

@@ -29,7 +29,8 @@ class OverviewStrip:
         plot.hideAxis("bottom")
         plot.getAxis("left").setWidth(_AXIS_PX)
         plot.getAxis("left").setStyle(showValues=False, tickLength=0)
-        plot.setFixedHeight(STRIP_PX)
+        plot.setPreferredHeight(STRIP_PX)
+        plot.setMaximumHeight(STRIP_PX)
         self._curves = [pg.PlotCurveItem(), pg.PlotCurveItem()]
         for curve in self._curves:
             curve.setSegmentedLineMode("off")

@@ -12,7 +12,8 @@ WINDOWS = (
     ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", S_PER_DAY),
     ("1 week", 7 * S_PER_DAY), ("All", float("inf")),
 )  # fmt: skip
-AIR_SPACES, GAUGES = "Air spaces", "Gauges"
+AIR_SPACES, GAUGES, AS_READ = "Air spaces", "Gauges", "Gauges, raw"
+_LIST_PX = 150  # of the lists of the boxes, whatever these have room for
 RATES_BELOW, WRITE = "Rate", "Write…"
 
 
@@ -22,11 +23,10 @@ class PlotBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.traces = named(QComboBox(), "Which pressures are drawn")
-        self.traces.addItems([AIR_SPACES, GAUGES])
-        self.traces.setToolTip("A trace for each part that shares its air, or for each gauge")
-        self.offsets = QCheckBox("Offsets removed")
-        self.offsets.setChecked(True)
-        self.offsets.setToolTip("Gauges as calibrated against the others of their air space")
+        self.traces.addItems([AIR_SPACES, GAUGES, AS_READ])
+        self.traces.setToolTip(
+            "A trace for each part that shares its air; for each gauge, its calibrated offset removed; or as it reads"
+        )
         self.span = named(QComboBox(), "How long a stretch the plots show")
         self.span.addItems([name for name, _ in WINDOWS])
         self.span.setCurrentIndex(len(WINDOWS) - 1)
@@ -39,21 +39,25 @@ class PlotBar(QWidget):
         self.below.setToolTip("The lower plot: dP/dt, or a quantity that you write")
         self.edit = IconButton("note", "Change or remove the quantities that you have written")
         self.all_traces = IconButton("check", "Show all traces")
-        for box in (self.traces, self.span, self.below):
+        for box, letters in ((self.traces, 9), (self.span, 5), (self.below, 5)):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(6)
+            box.setMinimumContentsLength(letters)
+            box.view().setMinimumWidth(_LIST_PX)
+        self.edit.hide()
+        self.all_traces.hide()
         bar = row(
-            self.traces, self.offsets, self.span, self.follow, self.below, self.edit, None,
-            self.all_traces, spacing=6,
-        )  # fmt: skip
+            self.traces,
+            self.span,
+            self.follow,
+            self.below,
+            self.edit,
+            None,
+            self.all_traces,
+            spacing=6,
+        )
         self.setLayout(bar)
-        self.show_mode(AIR_SPACES)
-
-    def show_mode(self, traces: str) -> None:
-        """Show the controls that some traces have."""
-        self.offsets.setVisible(traces == GAUGES)
 
     def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""

@@ -17,9 +17,9 @@ from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.views.plots.event_flags import EventFlags, flag_text
 from iss_viewer.views.plots.legend import Legend, LegendModel
-from iss_viewer.views.plots.lower_plot import LowerPlot
-from iss_viewer.views.plots.overview import OverviewStrip
-from iss_viewer.views.plots.plot_bar import AIR_SPACES, GAUGES, WINDOWS, PlotBar
+from iss_viewer.views.plots.lower_plot import LowerPlot, show_plot
+from iss_viewer.views.plots.overview import STRIP_PX, OverviewStrip
+from iss_viewer.views.plots.plot_bar import AIR_SPACES, AS_READ, WINDOWS, PlotBar
 from iss_viewer.views.plots.plot_limits import PRESSURES, RATES, LimitBands
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
 from iss_viewer.views.plots.space_traces import SpaceTraces
@@ -34,6 +34,8 @@ _LEAST_VIEW_S = 0.1  # of time over a plot
 _NEAR_PX = 12.0  # of a trace that is pointed at
 _AHEAD = 0.45  # of the stretch shown, that a forecast is given room for
 _STEP, _ZOOM = 0.2, 1.5  # by keys: of the stretch shown
+_STRIP_FROM_PX, _RATE_FROM_PX = 300, 220  # of height, below which they are not drawn
+_NAMED_TO_PX = 700  # in a narrower panel the names at the curves are enough
 _LEGEND_FROM_PX, _LEGEND_PX = (460, 560), (164, 172, 206)
 
 
@@ -82,7 +84,7 @@ class PlotPanel(QWidget):
         self.crosshair = Crosshair((self.pressure, self.rate))
         self.bar = PlotBar()
         self.below = LowerPlot(
-            (self.rate, self.written_plot), axis, self.bar, context, lambda: self.redraw()
+            (self.rate, self.written_plot), axis, self.bar, context, self._follow_below
         )
         plots = row(self.canvas, self.legend, spacing=4)
         plots.setStretch(0, 1)
@@ -108,10 +110,9 @@ class PlotPanel(QWidget):
         self.bar.span.currentIndexChanged.connect(self._choose_span)
         self.bar.follow.toggled.connect(self._choose_follow)
         self.bar.traces.currentTextChanged.connect(self._choose_traces)
-        self.bar.offsets.toggled.connect(self._choose_offsets)
         self.bar.all_traces.clicked.connect(lambda: self.legend_model.show_only(set()))
         self.legend.chosen.connect(self._context.selection.choose)
-        self.legend_model.toggled.connect(self.redraw)
+        self.legend_model.toggled.connect(self._follow_legend)
         self._context.selection.changed.connect(lambda _: self.redraw())
         for plot in (self.pressure, self.rate):
             box = plot.getViewBox()
@@ -125,7 +126,7 @@ class PlotPanel(QWidget):
     @property
     def pressures(self) -> SpaceTraces | GaugeTraces:
         """The traces of the upper plot."""
-        return self.gauges if self.bar.traces.currentText() == GAUGES else self.spaces
+        return self.spaces if self.bar.traces.currentText() == AIR_SPACES else self.gauges
 
     def _open(self, run: OpenRun) -> None:
         self.legend_model.open(run.station)
@@ -217,12 +218,22 @@ class PlotPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the room for the curves where there is little; whole names where there is much."""
         self._fit_legend()
+        self._fit_plots()
         super().resizeEvent(event)
 
     def _fit_legend(self) -> None:
         """Air spaces are named at their curves: where there is little room their legend goes."""
         self.legend.setFixedWidth(_LEGEND_PX[bisect_right(_LEGEND_FROM_PX, self.width())])
-        self.legend.setVisible(self.pressures is self.gauges or self.width() >= _LEGEND_FROM_PX[-1])
+        self.legend.setVisible(self.pressures is self.gauges or self.width() >= _NAMED_TO_PX)
+
+    def _fit_plots(self) -> None:
+        """Where the panel is low, the pressure keeps its room: first the strip goes, then the rate."""
+        high = self.height() - self.bar.sizeHint().height()
+        show_plot(self.overview.plot, high >= _STRIP_FROM_PX, STRIP_PX)
+        self.below.fit(high >= _RATE_FROM_PX)
+        has_axis_below = self.below.shares_time()
+        self.pressure.getAxis("bottom").setStyle(showValues=not has_axis_below)
+        self.pressure.getAxis("bottom").setHeight(6 if has_axis_below else None)
 
     def _forget(self) -> None:
         for shown in self._drawn.values():
@@ -294,23 +305,28 @@ class PlotPanel(QWidget):
         self._view = None
         self.redraw()
 
+    def _follow_below(self) -> None:
+        self._fit_plots()
+        self.redraw()
+
+    def _follow_legend(self) -> None:
+        """Offer all traces again once one is hidden."""
+        self.bar.all_traces.setVisible(bool(self.legend_model.hidden))
+        self.redraw()
+
     def _choose_traces(self, name: str) -> None:
         """Draw air spaces or gauges, all of them."""
-        self.bar.show_mode(name)
+        self.gauges.has_offsets_removed = name != AS_READ
         self._fit_legend()
         (self.spaces if name != AIR_SPACES else self.gauges).hide()
         self.legend_model.hidden.clear()
-        self.redraw()
-
-    def _choose_offsets(self, are_removed: bool) -> None:
-        self.gauges.has_offsets_removed = are_removed
+        self.bar.all_traces.hide()
         self.redraw()
 
     def state(self) -> dict[str, object]:
         """What a layout keeps of the plots: plain data."""
         return {
             "traces": self.bar.traces.currentText(),
-            "offsets_removed": self.bar.offsets.isChecked(),
             **self.below.state(),
         }
 
@@ -318,7 +334,6 @@ class PlotPanel(QWidget):
         """Take up what `state` gave; what is broken in it is passed over."""
         if isinstance(state, dict):
             self.bar.traces.setCurrentText(str(state.get("traces", AIR_SPACES)))
-            self.bar.offsets.setChecked(state.get("offsets_removed") is not False)
             self.below.take_state(state)
 
     def _choose_follow(self, follows: bool) -> None:

@@ -28,6 +28,7 @@ from iss_viewer.views.style.theme import SMALL_PX, mixed
 
 _MOST_LABELS = 5
 _LABEL_PX = 15
+_LETTER_PX = 7  # of a name, about
 _FAINT = 0.4  # how strongly it is drawn what is closed off by plan, or is no more
 _BAND = 0.28  # how strongly bands are drawn
 Z95 = 1.959964
@@ -189,7 +190,8 @@ class SpaceTraces(Traces):
             self._ahead_words.setText("forecast, 90 % band")
             self._ahead_words.setColor(QColor(palette.soft))
             self._ahead_words.setPos(view[1], high)
-            self._ahead_words.show()
+            room_px = (view[1] - x) / box.viewPixelSize()[0]
+            self._ahead_words.setVisible(self._ahead_words.boundingRect().width() < room_px)
         for number, item in enumerate(self._labels):
             item.setVisible(number < len(ends))
             if number >= len(ends):
@@ -216,8 +218,9 @@ class SpaceTraces(Traces):
             if item.boundingRect().width() <= wide_px:
                 break
         is_ahead = bool(item.boundingRect().width() <= wide_px)
+        is_short = len(space.name) * _LETTER_PX > 0.3 * self.plot.getViewBox().width()
         if not is_ahead:
-            item.setText(f"{space.name} {value}")
+            item.setText(f"{space.short_name if is_short else space.name} {value}")
         item.setAnchor((0, 1) if is_ahead else (1, 1))
         item.fill = pg.mkBrush(None if is_ahead else self._context.palette.plot)
         return is_ahead

@@ -263,13 +263,20 @@ class RateTraces(Traces):
         unit = self._context.units.pressure_rate
         times, rates, errors = self._rates(moment, chosen, view)
         for subject, rate, error in zip(chosen, rates, errors, strict=True):
-            colour, _ = self.look(moment, subject)
+            colour = self._colour(moment, subject)
             told = np.where(_is_vague(rate, error), np.nan, rate)
             shown = from_si(told, unit, "pressure_rate")
             self.curves.draw(subject, times, shown, colour, 1, self.height(moment, subject))
         self.curves.hide_but(chosen)
         self._draw_band(moment, chosen[-1], times, rates[-1], errors[-1])
         self.set_y(from_si(0.05 * PA_PER_MMHG / 3600, unit, "pressure_rate"))
+
+    def _colour(self, moment: Moment, subject: str) -> str:
+        """Of air that is lost the colour of how it stands, as its pressure has."""
+        for space in air_spaces_now(moment):
+            if space.named_by == subject and _has_curve(space):
+                return CONDITION_STYLES[space.condition].colour(self._context.palette.theme)
+        return self.look(moment, subject)[0]
 
     def _rates(
         self, moment: Moment, subjects: Sequence[str], view: tuple[float, float]
@@ -298,7 +305,7 @@ class RateTraces(Traces):
             from_si(rate[known] + side * Z95 * error[known], unit, "pressure_rate")
             for side in (-1.0, 1.0)
         )
-        colour, _ = self.look(moment, subject)
+        colour = self._colour(moment, subject)
         self._band.draw(times[known], low, high, mixed(colour, self._context.palette.plot, _BAND))
 
 

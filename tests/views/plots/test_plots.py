@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
-from iss_viewer.views.plots.plot_bar import GAUGES, WINDOWS
+from iss_viewer.views.plots.plot_bar import AS_READ, WINDOWS
 from iss_viewer.views.plots.plot_panel import PlotPanel
 from iss_viewer.views.plots.plot_parts import CurveBundle, elapsed_text
 from tests.views import prepared
@@ -23,8 +23,7 @@ def panel(qtbot, posted):
     qtbot.addWidget(made)
     made.resize(620, 560)
     made.show()
-    made.bar.traces.setCurrentText(GAUGES)
-    made.bar.offsets.setChecked(False)
+    made.bar.traces.setCurrentText(AS_READ)
     made.show_moment(posted.context.moment)
     return made
 

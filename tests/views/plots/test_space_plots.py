@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox
 
 from iss_viewer.situation.marks import MARKED
 from iss_viewer.views.plots.event_flags import FLAG_PX, flag_text, flags_of
-from iss_viewer.views.plots.plot_bar import AIR_SPACES, GAUGES
+from iss_viewer.views.plots.plot_bar import AIR_SPACES, AS_READ, GAUGES
 from iss_viewer.views.plots.plot_panel import PlotPanel
 from iss_viewer.views.plots.why_panel import CAUSE_COLOURS, WhyPanel
 from iss_viewer.views.plots.write_dialog import WriteDialog
@@ -95,7 +95,7 @@ def test_a_trace_is_named_where_it_is_pointed_at(panel):
 def test_offsets_of_gauges_are_removed_and_a_switch_brings_them_back(panel):
     panel.bar.traces.setCurrentText(GAUGES)
     calibrated = panel.gauges.curves.curves["LAB"].getData()[1].copy()
-    panel.bar.offsets.setChecked(False)
+    panel.bar.traces.setCurrentText(AS_READ)
     read = panel.gauges.curves.curves["LAB"].getData()[1]
     offset = panel.gauges.offsets(panel._context.moment)["LAB"]
     assert np.nanmax(np.abs(read - calibrated - offset / prepared.MMHG)) < 1e-6
@@ -212,3 +212,16 @@ def test_bars_stand_out_from_their_ground_in_every_palette():
             own = luminance(light if palette.name == "light" else dark)
             ratio = (max(own, ground) + 0.05) / (min(own, ground) + 0.05)
             assert ratio >= 3.0, (palette.name, dark, light)
+
+
+@pytest.mark.parametrize(("height", "shown"), [(220, 1), (300, 2), (560, 3)])
+def test_where_the_panel_is_low_the_pressure_keeps_its_room(panel, height, shown):
+    panel.resize(420, height)
+    panel.redraw()
+    plots = (panel.pressure, panel.rate, panel.overview.plot)
+    assert [plot.isVisible() for plot in plots] == [True] * shown + [False] * (3 - shown)
+    assert panel.pressure.getViewBox().height() >= 60
+
+
+def test_no_control_above_the_plots_is_wider_than_a_panel_of_400_points(panel):
+    assert panel.bar.minimumSizeHint().width() <= 400
