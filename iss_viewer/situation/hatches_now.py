@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
-from iss_viewer.physics import nozzle_flow_kg_s
+from iss_viewer.physics import CABIN_K, nozzle_flow_kg_s
+from iss_viewer.situation.condition import is_at_fault
 from iss_viewer.situation.hazards import hazards
 from iss_viewer.situation.losses import is_sure
 from iss_viewer.situation.moment import Moment
@@ -19,7 +20,7 @@ from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem, figure
 
 _LEAST_KG_S = 0.01 / 60.0  # less is told of no hatch
-_CABIN_K = 295.0
+_SIGMAS = 2.0  # of the offsets of gauges, within which no flow is told
 
 
 class HatchStands(Enum):
@@ -70,7 +71,7 @@ def _hatch(moment: Moment, hatch: Hatch, drawn_kg_s: float) -> HatchNow:
     sides = [0.0 if m == VACUUM else moment.value(m, "pressure_pa") for m in (hatch.a, hatch.b)]
     flow_kg_s = drawn_kg_s
     if stands is HatchStands.VALVE_OPEN:
-        flow_kg_s = _through_valve(moment, hatch, *sides)
+        flow_kg_s = _through_valve(moment, hatch)
     return HatchNow(
         hatch=hatch,
         stands=stands,
@@ -91,16 +92,50 @@ def _stands(moment: Moment, hatch: Hatch) -> HatchStands:
     return HatchStands.VALVE_OPEN if moment.is_valve_open(hatch.id) else HatchStands.CLOSED
 
 
-def _through_valve(moment: Moment, hatch: Hatch, a_pa: float, b_pa: float) -> float:
-    """What flows through the open valve of a closed hatch, by what is measured on both sides."""
+def _through_valve(moment: Moment, hatch: Hatch) -> float:
+    """What flows through the open valve of a closed hatch, by all gauges on both sides; 0 for a difference that
+    their offsets make.
+    """
+    (a_pa, a_pa2), (b_pa, b_pa2) = (_side_pa(moment, side) for side in (hatch.a, hatch.b))
+    if abs(a_pa - b_pa) < _SIGMAS * math.sqrt(a_pa2 + b_pa2):
+        return 0.0
     opening = moment.board.valve_opening.get(hatch.id, 1.0)
     area_m2 = hatch.valve_discharge * opening * math.pi / 4.0 * hatch.valve_diameter_m**2
     high = hatch.a if a_pa >= b_pa else hatch.b
-    warmth_k = moment.value(high, "temperature_k") if high != VACUUM else _CABIN_K
-    flow = nozzle_flow_kg_s(
-        area_m2, max(a_pa, b_pa), min(a_pa, b_pa), warmth_k if warmth_k > 0 else _CABIN_K
+    told_k = moment.value(high, "temperature_k") if high != VACUUM else math.nan
+    warmth_k = told_k if told_k > 0 else CABIN_K
+    flow_kg_s = nozzle_flow_kg_s(area_m2, max(a_pa, b_pa), min(a_pa, b_pa), warmth_k)
+    return flow_kg_s if a_pa >= b_pa else -flow_kg_s
+
+
+def _side_pa(moment: Moment, side: str) -> tuple[float, float]:
+    """The mean pressure of the part that a module is in, Pa, and the square of what offsets of gauges make of it;
+    NaN where no gauge tells one.
+    """
+    if side == VACUUM:
+        return 0.0, 0.0
+    station = moment.station
+    closed = [key for key, is_open in moment.open_hatches().items() if not is_open]
+    part = part_with(parts_of(station, closed), side)
+    told_pa = {m: moment.value(m, "pressure_pa") for m in part if not is_at_fault(moment, m)}
+    known = {module: pa for module, pa in told_pa.items() if pa == pa}
+    if not known:
+        return math.nan, math.nan
+    bias_pa2 = math.fsum(_offset_pa(station, module) ** 2 for module in known)
+    return math.fsum(known.values()) / len(known), bias_pa2 / len(known) ** 2
+
+
+def _offset_pa(station: Station, module: str) -> float:
+    """1-sigma of the offset of a module's pressure gauge, Pa; 0 where it has none of its own."""
+    classes = {one.id: one for one in station.sensor_classes}
+    return max(
+        (
+            classes[one.sensor_class].bias
+            for one in station.sensors
+            if one.module == module and classes[one.sensor_class].quantity == "pressure"
+        ),
+        default=0.0,
     )
-    return flow if a_pa >= b_pa else -flow
 
 
 def _flows_to_leaks(moment: Moment) -> dict[str, float]:

@@ -35,12 +35,23 @@ class HatchCard(QFrame):
         for part in (self.mover, self.valve):
             set_role(part, "small")
             part.setFixedWidth(92)
-        self.setFixedHeight(44)
+        self.set_compact(is_compact=False)
         line = row(column(self.said, self.why, spacing=0), self.valve, self.mover, spacing=8)
         line.setContentsMargins(8, 2, 8, 2)
         line.setStretch(0, 1)
         self.setLayout(line)
         self.show_hatch("")
+
+    def set_compact(self, is_compact: bool) -> None:
+        """One line in place of two, where the map needs the room: why something is refused in place of what it is."""
+        self._is_compact = is_compact
+        self.setFixedHeight(28 if is_compact else 44)
+        self._share_lines()
+
+    def _share_lines(self) -> None:
+        is_refused = bool(self.why.toolTip())
+        self.said.setVisible(not (self._is_compact and is_refused))
+        self.why.setVisible(is_refused or not self._is_compact)
 
     def show_hatch(self, hatch: str) -> None:
         """Turn to a hatch; "" for none."""
@@ -54,6 +65,7 @@ class HatchCard(QFrame):
     def _show_none(self) -> None:
         self.said.set_text(_EMPTY)
         self.why.set_text("")
+        self._share_lines()
         for part in (self.mover, self.valve):
             part.hide()
 
@@ -83,6 +95,7 @@ class HatchCard(QFrame):
         self.why.set_text(
             f"{heads}: {refused[0][1]}" if is_same else " ".join(f"{h}: {r}" for h, r in refused)
         )
+        self._share_lines()
         for part, reason in zip((self.mover, self.valve), reasons, strict=True):
             part.setAccessibleName(order_label(moment.station, self._hatch, part.text()))
             part.setAccessibleDescription(reason)

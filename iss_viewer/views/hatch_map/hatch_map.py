@@ -28,8 +28,9 @@ from iss_viewer.station import VACUUM, Station
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.hatch_map.grid import grid_of
 from iss_viewer.views.hatch_map.map_facts import MapFacts
+from iss_viewer.views.hatch_map.map_fonts import Fonts
 from iss_viewer.views.hatch_map.map_layout import MapLayout, Point, Rect, layout_of
-from iss_viewer.views.hatch_map.map_painter import Fonts, MapPainter
+from iss_viewer.views.hatch_map.map_painter import MapPainter
 from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.style.theme import DARK, Palette
 

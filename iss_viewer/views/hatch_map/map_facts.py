@@ -79,6 +79,17 @@ class MapFacts:
         nothing = dict.fromkeys(states, "—")
         return cls(states, nothing, {}, {}, {}, frozenset(), (), frozenset())
 
+    @property
+    def worst(self) -> str:
+        """The module that is worst off, the likeliest of several; "" where none leaks or is suspected."""
+        loud = [module for module, state in self.states.items() if state.condition in _LOUD]
+        return max(loud, key=self._badness, default="")
+
+    def _badness(self, module: str) -> tuple[int, float]:
+        state = self.states[module]
+        chance = state.leak_probability
+        return state.condition.value, chance if chance == chance else 0.0
+
     @cached_property
     def ground_key(self) -> tuple[object, ...]:
         """What the boxes and boundaries look like, figures left out."""

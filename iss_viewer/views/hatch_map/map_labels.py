@@ -25,13 +25,14 @@ class FreeRoom:
         return None
 
     def _is_free(self, place: Rect) -> bool:
-        inside = (
-            place.left >= self._bounds.left
-            and place.top >= self._bounds.top
-            and place.right <= self._bounds.right
-            and place.bottom <= self._bounds.bottom
+        left, top, right, bottom = place
+        _, _, width, height = self._bounds
+        if left < 0.0 or top < 0.0 or right > width or bottom > height:
+            return False
+        return all(
+            right < other_left or other_right < left or bottom < other_top or other_bottom < top
+            for other_left, other_top, other_right, other_bottom in self._taken
         )
-        return inside and not any(place.meets(other) for other in self._taken)
 
 
 def beside_hatch(layout: MapLayout, door: Door, width: float, height: float) -> Iterator[Rect]:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from iss_viewer.situation.hatches_now import HatchStands, difference_text, flow_text
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.station import Station
-from iss_viewer.units import PA_PER_ATM, UnitSystem
+from iss_viewer.units import UnitSystem
 from iss_viewer.views.hatch_map import marks
 from iss_viewer.views.hatch_map.map_facts import MapFacts, PartFacts
+from iss_viewer.views.hatch_map.map_fonts import PAD_PX, Fonts
 from iss_viewer.views.hatch_map.map_labels import FreeRoom, beside_hatch, near_rect, within
 from iss_viewer.views.hatch_map.map_layout import (
     FOOT_PX,
@@ -21,56 +22,19 @@ from iss_viewer.views.hatch_map.map_layout import (
     DoorKind,
     MapLayout,
     Rect,
-    Widths,
 )
 from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.status_symbol import paint_symbol
 from iss_viewer.views.style.theme import Palette, mixed
 
-TEXT_PX, LEAD_PX, LINE_PX = 12, 15, 15.0
+LINE_PX = 15.0
 _LABEL_PX = 13.0  # a line that nothing stands above or below
-_PAD_PX, _CHIP = 2.5, (26.0, 15.0)
-_CONDENSED = (87, 77)  # percent: how narrow letters get before a name is cut
+_CHIP = (26.0, 15.0)
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 #: told by a boundary, or by a dashed edge, not by a colour
 _PLAIN = (ModuleCondition.NOMINAL, ModuleCondition.ISOLATED, ModuleCondition.NO_DATA)
 _SIGNLESS = (ModuleCondition.NOMINAL, ModuleCondition.ISOLATED)
-
-
-class Fonts:
-    """The letters of the map, made from those of a widget."""
-
-    def __init__(self, base: QFont) -> None:
-        self.text, self.name, self.lead = QFont(base), QFont(base), QFont(base)
-        self.text.setPixelSize(TEXT_PX)
-        self.name.setPixelSize(TEXT_PX)
-        self.name.setWeight(QFont.Weight.DemiBold)
-        self.lead.setPixelSize(LEAD_PX)
-        self.lead.setWeight(QFont.Weight.DemiBold)
-        for font in (self.text, self.name, self.lead):
-            font.setFeature(QFont.Tag("tnum"), 1)
-        self.of_text, self.of_name = QFontMetricsF(self.text), QFontMetricsF(self.name)
-        self.of_lead = QFontMetricsF(self.lead)
-        self.names = [(self.name, self.of_name), *map(self._condensed, _CONDENSED)]
-
-    def _condensed(self, percent: int) -> tuple[QFont, QFontMetricsF]:
-        font = QFont(self.name)
-        font.setStretch(percent)
-        return font, QFontMetricsF(font)
-
-    def widths(self, station: Station, units: UnitSystem) -> Widths:
-        """How wide the words of each module are, in two lines and in one, px."""
-        figure = self.figure_px(units)
-        found = {}
-        for module in station.modules:
-            name = min(self.of_name.horizontalAdvance(module.short_name), 110.0)
-            found[module.id] = max(name, figure) + 2 * _PAD_PX, name + figure + 4 * _PAD_PX
-        return found
-
-    def figure_px(self, units: UnitSystem) -> float:
-        """How wide a pressure is, px."""
-        return self.of_text.horizontalAdvance(units.pressure_text(PA_PER_ATM).split(" ")[0]) + 1.0
 
 
 def framed(rect: Rect) -> QRectF:
@@ -179,14 +143,14 @@ class MapPainter:
     def _name_box(self, module: str) -> QRectF:
         box = framed(self._layout.boxes[module]).adjusted(2, 0, -2, 0)
         if self._layout.is_upright:
-            return box.adjusted(_PAD_PX, 0, -self._figure_px - 2 * _PAD_PX, 0)
+            return box.adjusted(PAD_PX, 0, -self._figure_px - 2 * PAD_PX, 0)
         return QRectF(box.left(), box.center().y() - LINE_PX, box.width(), LINE_PX)
 
     def _figure_box(self, module: str) -> QRectF:
         box = framed(self._layout.boxes[module]).adjusted(2, 0, -2, 0)
         if self._layout.is_upright:
-            wide = self._figure_px + _PAD_PX
-            return QRectF(box.right() - _PAD_PX - wide, box.top(), wide, box.height())
+            wide = self._figure_px + PAD_PX
+            return QRectF(box.right() - PAD_PX - wide, box.top(), wide, box.height())
         return QRectF(box.left(), box.center().y(), box.width(), LINE_PX)
 
     # what changes
@@ -221,9 +185,9 @@ class MapPainter:
         if self._layout.is_upright:
             alignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         box = self._figure_box(module)
-        words = self._fonts.of_text.elidedText(
-            self._facts.digits[module], Qt.TextElideMode.ElideRight, box.width() + 2
-        )
+        words, metrics = self._facts.digits[module], self._fonts.of_text
+        if self._fonts.wide(metrics, words) > box.width() + 2:
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width() + 2)
         self._painter.drawText(box, alignment, words)
 
     def _chip(self, module: str) -> Rect:
@@ -244,8 +208,10 @@ class MapPainter:
     def _taken(self, chips: Mapping[str, Rect]) -> Iterator[Rect]:
         yield from (box.grown(1.0) for box in self._layout.boxes.values())
         yield from chips.values()
-        for door in self._layout.doors.values():
-            yield Rect(*door.at, *door.at).grown(7.0)
+        for hatch, door in self._layout.doors.items():
+            one = self._facts.hatches.get(hatch)
+            if door.kind is not DoorKind.OUTSIDE or (one is not None and not one.is_planned):
+                yield Rect(*door.at, *door.at).grown(7.0)
             for a, b in pairwise(door.path):
                 yield Rect(min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y)).grown(1.0)
 
@@ -280,7 +246,7 @@ class MapPainter:
             (self._fonts.name, self._fonts.of_name),
         ):
             for words in part.airs:
-                if metrics.horizontalAdvance(words) <= at[2]:
+                if self._fonts.wide(metrics, words) <= at[2]:
                     self._line(font, tone, words, at)
                     return
         self._line(self._fonts.name, tone, part.airs[-1], at)
@@ -291,22 +257,22 @@ class MapPainter:
         for words, is_well in part.ways:
             colour = self._palette.good if is_well else self._palette.bad
             self._line(self._fonts.text, colour, words, (left, top, width))
-            used = self._fonts.of_text.horizontalAdvance(words) + 12
+            used = self._fonts.wide(self._fonts.of_text, words) + 12
             left, width = left + used, width - used
 
     def _in_free_room(self, part: PartFacts, rect: Rect, room: FreeRoom, tone: str) -> None:
         words = f"{part.name} · {part.air}"
-        wide = min(self._fonts.of_name.horizontalAdvance(words), rect.width - 20)
+        wide = min(self._fonts.wide(self._fonts.of_name, words), rect.width - 20)
         found = room.take(within(rect, wide, LINE_PX))
         if found is None:
-            words, wide = part.air, self._fonts.of_name.horizontalAdvance(part.air)
+            words, wide = part.air, self._fonts.wide(self._fonts.of_name, part.air)
             found = room.take(within(rect, wide, LINE_PX))
         if found is not None:
             self._line(self._fonts.name, tone, words, (found.left, found.top, found.width + 1))
 
     def _beside(self, part: PartFacts, rect: Rect, room: FreeRoom) -> None:
         """The air of a part away from the axis, beside its boundary."""
-        wide = self._fonts.of_name.horizontalAdvance(part.air)
+        wide = self._fonts.wide(self._fonts.of_name, part.air)
         found = room.take(near_rect(rect, wide, LINE_PX))
         if found is not None:
             colour = self._part_colour(part)
@@ -320,10 +286,10 @@ class MapPainter:
     def _line(self, font: QFont, colour: str, words: str, at: tuple[float, float, float]) -> None:
         """A line of words at left and top, elided to a width."""
         left, top, width = at
-        metrics = QFontMetricsF(font) if font is self._fonts.lead else self._fonts.of_text
+        metrics = self._fonts.of_lead if font is self._fonts.lead else self._fonts.of_text
         if width < 16 or not words:
             return
-        if metrics.horizontalAdvance(words) > width:
+        if self._fonts.wide(metrics, words) > width:
             words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
@@ -331,22 +297,27 @@ class MapPainter:
         self._painter.drawText(QRectF(left, top, width + 2, height), _LEFT, words)
 
     def _label_hatches(self, room: FreeRoom) -> None:
-        """Words beside hatches, those first that a person must not miss."""
+        """Words beside hatches, those first that a person must not miss; then what flows; then the rest."""
         ranked = sorted(self._facts.hatches, key=self._rank)
+        urgent = [hatch for hatch in ranked if self._rank(hatch) == 0]
+        for hatch in urgent:
+            self._label_hatch(hatch, self._fonts.name, room)
         for hatch in ranked:
-            one, door = self._facts.hatches[hatch], self._layout.doors[hatch]
-            if one.flow_kg_s:
-                self._flow(hatch, door, room)
-            words = self._hatch_words(hatch)
-            if not words:
-                continue
-            font = self._fonts.name if self._rank(hatch) == 0 else self._fonts.text
-            wide = self._fonts.of_name.horizontalAdvance(words)
-            found = room.take(beside_hatch(self._layout, door, wide, _LABEL_PX))
-            if found is not None:
-                tone = marks.hatch_tone(one, hatch in self._facts.nexts)
-                colour = self._palette.tone(tone)
-                self._line(font, colour, words, (found.left, found.top - 1, wide + 1))
+            if self._facts.hatches[hatch].flow_kg_s:
+                self._flow(hatch, self._layout.doors[hatch], room)
+        for hatch in ranked[len(urgent) :]:
+            self._label_hatch(hatch, self._fonts.text, room)
+
+    def _label_hatch(self, hatch: str, font: QFont, room: FreeRoom) -> None:
+        words, door = self._hatch_words(hatch), self._layout.doors[hatch]
+        if not words:
+            return
+        wide = self._fonts.wide(self._fonts.of_name, words)
+        found = room.take(beside_hatch(self._layout, door, wide, _LABEL_PX))
+        if found is not None:
+            tone = marks.hatch_tone(self._facts.hatches[hatch], hatch in self._facts.nexts)
+            at = (found.left, found.top - 1, wide + 1)
+            self._line(font, self._palette.tone(tone), words, at)
 
     def _rank(self, hatch: str) -> int:
         one = self._facts.hatches[hatch]
@@ -373,9 +344,11 @@ class MapPainter:
         """An arrow along a hatch with what flows."""
         one = self._facts.hatches[hatch]
         words = flow_text(one.flow_kg_s)
-        text = self._fonts.of_text.horizontalAdvance(words)
+        text = self._fonts.wide(self._fonts.of_text, words)
         wide = max(text, marks.ARROW_PX)
         found = room.take(beside_hatch(self._layout, door, wide, LINE_PX + 10))
+        if found is None:  # then at least which way
+            words, found = "", room.take(beside_hatch(self._layout, door, marks.ARROW_PX, 10.0))
         if found is None:
             return
         colour = QColor(self._palette.text)

@@ -14,11 +14,12 @@ from iss_viewer.views.hatch_map import marks
 from iss_viewer.views.hatch_map.hatch_card import HatchCard
 from iss_viewer.views.hatch_map.hatch_map import HatchMap
 from iss_viewer.views.hatch_map.map_facts import MapFacts
-from iss_viewer.views.hatch_map.map_painter import Fonts
+from iss_viewer.views.hatch_map.map_fonts import Fonts
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import Palette
 
 _HEAD_PX = 26
+_LOW_PX = 320  # below which every line counts
 
 
 class MapView(QFrame):
@@ -28,7 +29,7 @@ class MapView(QFrame):
 
     def __init__(self, station: Station, context: WindowContext, note: str = "") -> None:
         super().__init__()
-        self._context = context
+        self._context, self._worst = context, ""
         self.head = MapHead(note)
         self.map = HatchMap(station)
         self.card = HatchCard(context)
@@ -64,9 +65,18 @@ class MapView(QFrame):
         self.map.spot_walked.connect(self.area.follow)
         self._context.selection.pointed.connect(self.map.point_at)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the map the room that it needs."""
+        super().resizeEvent(event)
+        self.card.set_compact(is_compact=self.height() < _LOW_PX)
+
     def show_moment(self, moment: Moment) -> None:
-        """Draw an instant of a run."""
+        """Draw an instant of a run; what leaks comes into sight where the map is larger than its room."""
         self.map.show_moment(moment)
+        worst = self.map.facts.worst
+        if worst != self._worst:
+            self._worst = worst
+            self._bring(worst)
         self.card.show_moment(moment)
         late = "" if moment.is_current else last_known_words(moment.time_s)
         self.head.show_facts(self.map.facts, self.map.places.is_upright, late)
@@ -77,8 +87,14 @@ class MapView(QFrame):
         self.card.show_hatch("")
 
     def select(self, module: str) -> None:
-        """Mark a module as selected ("" for none)."""
+        """Mark a module as selected ("" for none), and bring it into sight."""
         self.map.select(module)
+        self._bring(module)
+
+    def _bring(self, key: str) -> None:
+        spot = self.map.spots.get(key)
+        if spot is not None:
+            self.area.follow(spot.geometry())
 
     def apply_looks(self) -> None:
         """Take units and colours of the window."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from iss_viewer.views.station.station_view import StationView
 
 _KEPT = "station/shows"
+_SPACE_1 = 0.38  # of the width for 3D, where the map stands beside it
 _BOTH_PX = 1040  # the least width in which both stand beside each other
 
 
@@ -111,7 +112,8 @@ class StationPane(QFrame):
             is_alone = self.shows is Shows.BOTH and self._has_room()
             self.view.setVisible(self.shows is Shows.SPACE or is_alone)
             if is_alone:
-                self._split.setSizes([42, 58])
+                wide = self.width()
+                self._split.setSizes([round(_SPACE_1 * wide), round((1 - _SPACE_1) * wide)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Both stand only where there is room for both."""

@@ -36,10 +36,10 @@ WORKSPACES = (
             DockPlace("plots", RIGHT, 0.33),
             DockPlace("module", RIGHT, 0.21, 300, beside="plots"),
             DockPlace("why", RIGHT, behind="module"),
-            DockPlace("crew", RIGHT, behind="module"),
-            DockPlace("gas", RIGHT, behind="module"),
             DockPlace("alarms", BOTTOM, 0.58),
             DockPlace("knowing", BOTTOM, 0.42, beside="alarms"),
+            DockPlace("crew", BOTTOM, behind="knowing"),
+            DockPlace("gas", BOTTOM, behind="knowing"),
         ),
     ),
     Workspace(

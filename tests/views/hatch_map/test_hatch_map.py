@@ -230,3 +230,23 @@ def test_another_station_takes_the_place_of_the_first(qtbot, shown: Shown) -> No
     assert set(shown.map.places.boxes) == set(read_station("tiangong").module_ids)
     shown.context.selection.point_at("WT")
     assert shown.map.pointed == "WT"
+
+
+def test_what_leaks_comes_into_sight_where_the_map_is_larger_than_its_room(qtbot) -> None:
+    shown = Shown(qtbot, moment_at(prepared.CLOSED_S - 600.0))
+    shown.view.resize(250, 200)
+    shown.map.grab()
+    assert shown.map.height() > shown.view.area.viewport().height()
+    shown.show(moment_at(prepared.LENGTH_S))
+    seen = shown.map.visibleRegion().boundingRect()
+    assert seen.contains(shown.at("SM_PRK"))
+    shown.view.select("DRAGON")
+    assert shown.map.visibleRegion().boundingRect().contains(shown.at("DRAGON"))
+
+
+def test_a_low_map_says_in_one_line_why_an_order_is_refused(qtbot, shown: Shown) -> None:
+    shown.view.resize(900, 260)
+    shown.view.card.show_hatch("H01")
+    assert shown.view.card.why.isVisible() and not shown.view.card.said.isVisible()
+    shown.view.card.show_hatch("H05")
+    assert shown.view.card.said.isVisible() and not shown.view.card.why.isVisible()
