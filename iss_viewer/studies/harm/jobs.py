@@ -26,16 +26,14 @@ _EVERY = 3  # of the modules, with an erring barometer, with few people, and asl
 
 
 def jobs(scale: float, only: str = "", crew: int | None = None, seed: int = 0) -> list[Row]:
-    """All runs, thinned out by `scale`; or the one that `only` names: ``MODULE:10mm``, ``MODULE:1lb/day``, or with the
+    """All runs, thinned out by `scale`, the longest last; or the one that `only` names: ``MODULE:10mm``, ``MODULE:1lb/day``, or with the
     name of a station or scenario, ``tiangong/MODULE:10mm``.
     """
     if only:
         return [_only(only, crew, seed)]
     iss = station_named("")
     modules, found = _thinned(iss.module_ids, scale), list[Row]()
-    for loss in LOSSES_LB_DAY:
-        found += [_slow(module, loss, seed) for module in modules]
-    for diameter in DIAMETERS_MM:
+    for diameter in reversed(DIAMETERS_MM):
         found += [_fast(module, diameter, seed) for module in modules]
     for diameter in _SOME_MM:
         some = modules[::_EVERY]
@@ -51,6 +49,8 @@ def jobs(scale: float, only: str = "", crew: int | None = None, seed: int = 0) -
     for name in STATIONS:
         for module in _thinned(station_named(name).module_ids, scale):
             found += [_fast(module, diameter, seed, station=name) for diameter in _ELSEWHERE_MM]
+    for loss in LOSSES_LB_DAY:
+        found += [_slow(module, loss, seed) for module in modules]
     return found
 
 
