@@ -12,7 +12,14 @@ from enum import Enum
 
 import numpy as np
 
-from iss_viewer.detection.advising.course import CannotBeDone, Move, Timetable, course_of, timetable
+from iss_viewer.detection.advising.course import (
+    CannotBeDone,
+    Move,
+    Timetable,
+    course_of,
+    has_stiff,
+    timetable,
+)
 from iss_viewer.detection.advising.hatch_layout import mask_of
 from iss_viewer.detection.advising.outset import NONE, Outset
 from iss_viewer.detection.advising.rehearsal import RehearsalOutcome, rehearse
@@ -67,6 +74,12 @@ class Review:
         """It may be advised."""
         return self.bar is None
 
+    @property
+    def is_without_way_out(self) -> bool:
+        """Nobody is harmed meanwhile, and there is no way out at all for those who are with the leak."""
+        worst = self.worst()
+        return self.bar is Bar.NO_RETREAT and worst is not None and worst.retreat is None
+
     def worst(self) -> Class | None:
         """The likeliest class with people in it."""
         return next((one for one in self.classes if one.has_people), None)
@@ -79,12 +92,17 @@ def review(outset: Outset, moves: Sequence[Move], judge_s: float, goes_on: bool 
     """
     moves = tuple(moves)
     found = _played(outset, moves, judge_s, goes_on)
-    others = outset.in_work & ~mask_of(move.hatch for move in moves if move.hatch != NONE)
-    if not others or goes_on or not found.is_safe:
+    after = ended(outset, moves)
+    if after is None or goes_on or not found.is_safe:
         return found
-    ended = replace(outset, closed=outset.closed ^ others, in_work=0)
-    then = _played(ended, moves, judge_s, goes_on)
+    then = _played(after, moves, judge_s, goes_on)
     return found if then.is_safe else then
+
+
+def ended(outset: Outset, moves: Sequence[Move]) -> Outset | None:
+    """The same once hatches that somebody has begun to move have been, but for those of the moves; None: there are none."""
+    others = outset.in_work & ~mask_of(move.hatch for move in moves if move.hatch != NONE)
+    return replace(outset, closed=outset.closed ^ others, in_work=0) if others else None
 
 
 def _played(outset: Outset, moves: tuple[Move, ...], judge_s: float, goes_on: bool) -> Review:
@@ -119,11 +137,6 @@ def _played(outset: Outset, moves: tuple[Move, ...], judge_s: float, goes_on: bo
         harmed += len(inside) * weight if retreat is None else retreat.harmed
         dead += len(inside) * weight if retreat is None else retreat.dead
     return Review(moves, table, judge_s, bar, people, harmed, dead, low, tuple(classes))
-
-
-def has_stiff(outset: Outset, moves: Sequence[Move]) -> bool:
-    """Whether people are asked to move a hatch that does not move."""
-    return any(m.who and m.hatch != NONE and outset.stiff >> m.hatch & 1 for m in moves)
 
 
 def _so_far(

@@ -56,55 +56,59 @@ class Breath:
     most_pa: float
 
 
-def air_lasts_s(
-    station: Station, part: Part, people: int, procedure: Procedure, breath: Breath
-) -> float:
-    """How long the air of a part lasts so many people, machines running: until its oxygen or its carbon dioxide asks
-    for an open hatch; inf: nobody, or machines there keep it up.
-    """
-    if not people:
-        return math.inf
-    return min(
-        _oxygen_lasts_s(station, part, people, procedure, breath.oxygen_pa),
-        _absorbing_lasts_s(station, part, people, breath),
-    )
+class AirStores:
+    """What each module has of air to breathe, reckoned once: how long it lasts people in any part."""
+
+    def __init__(self, station: Station, procedure: Procedure, breath: Breath) -> None:
+        self._procedure, self._breath = procedure, breath
+        self._dioxide: dict[str, float] = {}  # room for more, Pa m3
+        self._oxygen: dict[str, float] = {}  # to be used, Pa m3
+        self._cleared: dict[str, list[float]] = {}  # by absorbers, m3/s
+        self._makers = {m.module for m in station.equipment if m.kind == _GENERATOR}
+        fresh, floor_pa = procedure.oxygen_fresh_pa, procedure.oxygen_floor_pa
+        for module in station.modules:
+            dioxide = _told(breath.carbon_dioxide_pa, module.id, breath.fresh_carbon_dioxide_pa)
+            oxygen = _told(breath.oxygen_pa, module.id, fresh)
+            self._dioxide[module.id] = module.free_volume_m3 * (breath.most_pa - dioxide)
+            self._oxygen[module.id] = module.free_volume_m3 * (oxygen - floor_pa)
+        for machine in station.equipment:
+            if machine.kind == _SCRUBBER:
+                flow = machine.flow_m3_s * machine.efficiency
+                self._cleared.setdefault(machine.module, []).append(flow)
+
+    def last_s(self, part: Part, people: int) -> float:
+        """How long the air of a part lasts so many people, machines running: until its oxygen or its carbon dioxide asks
+        for an open hatch; inf: nobody, or machines there keep it up.
+        """
+        if not people:
+            return math.inf
+        return min(self._oxygen_lasts_s(part, people), self._absorbing_lasts_s(part, people))
+
+    def _absorbing_lasts_s(self, part: Part, people: int) -> float:
+        """Until there is too much carbon dioxide; inf where absorbers keep it below that, and have."""
+        spare = sum([self._dioxide[module] for module in sorted(part)])
+        given = people * self._breath.given_m3_pa_s
+        cleared = self._breath.most_pa * math.fsum(
+            flow for module, flows in self._cleared.items() if module in part for flow in flows
+        )
+        if spare > 0.0 and cleared >= given:
+            return math.inf
+        return max(spare, 0.0) / given
+
+    def _oxygen_lasts_s(self, part: Part, people: int) -> float:
+        """Until the oxygen is used up to its floor; inf where a machine makes oxygen and has kept it up."""
+        procedure = self._procedure
+        spare = sum([self._oxygen[module] for module in sorted(part)])
+        if spare > 0.0 and not self._makers.isdisjoint(part):
+            return math.inf
+        share = spare / (procedure.oxygen_fresh_pa - procedure.oxygen_floor_pa)
+        return procedure.air_lasts_s_m3 * max(share, 0.0) / people
 
 
-def _absorbing_lasts_s(station: Station, part: Part, people: int, breath: Breath) -> float:
-    """Until there is too much carbon dioxide; inf where absorbers keep it below that, and have."""
-    spare = 0.0
-    for module in sorted(part):
-        told = breath.carbon_dioxide_pa.get(module, math.nan)
-        now_pa = told if told == told else breath.fresh_carbon_dioxide_pa
-        spare += station.module(module).free_volume_m3 * (breath.most_pa - now_pa)
-    given = people * breath.given_m3_pa_s
-    cleared = breath.most_pa * math.fsum(
-        machine.flow_m3_s * machine.efficiency
-        for machine in station.equipment
-        if machine.kind == _SCRUBBER and machine.module in part
-    )
-    if spare > 0.0 and cleared >= given:
-        return math.inf
-    return max(spare, 0.0) / given
-
-
-def _oxygen_lasts_s(
-    station: Station,
-    part: Part,
-    people: int,
-    procedure: Procedure,
-    oxygen_pa: Mapping[str, float],
-) -> float:
-    """Until the oxygen is used up to its floor; inf where a machine makes oxygen and has kept it up."""
-    spare = 0.0
-    for module in sorted(part):
-        told = oxygen_pa.get(module, procedure.oxygen_fresh_pa)
-        known = told if told == told else procedure.oxygen_fresh_pa
-        spare += station.module(module).free_volume_m3 * (known - procedure.oxygen_floor_pa)
-    if spare > 0.0 and any(m.kind == _GENERATOR and m.module in part for m in station.equipment):
-        return math.inf
-    share = spare / (procedure.oxygen_fresh_pa - procedure.oxygen_floor_pa)
-    return procedure.air_lasts_s_m3 * max(share, 0.0) / people
+def _told(told_pa: Mapping[str, float], module: str, fresh_pa: float) -> float:
+    """A partial pressure as it is read; of fresh air where nothing is."""
+    read = told_pa.get(module, math.nan)
+    return read if read == read else fresh_pa
 
 
 @dataclass(frozen=True)
@@ -138,11 +142,12 @@ def next_airing(
         and abs(differences_pa.get(h.id, 0.0)) < _EQUALISED_PA
     }
     first = Airing(frozenset(), (), float("inf"))
+    stores = AirStores(station, procedure, breath)
     for part in parts_of(station, closed):
         count = sum(person.module in part for person in people)
 
         def lasts_s(air: Part, count: int = count) -> float:
-            return air_lasts_s(station, air, count, procedure, breath)
+            return stores.last_s(air, count)
 
         if lasts_s(part) < first.in_s:
             way = _way_to_air(station, closed, part, can_open, chances, lasts_s, procedure)

@@ -15,7 +15,6 @@ from iss_viewer.detection.advising.hatch_layout import PartCut, bits, mask_of
 from iss_viewer.detection.advising.outset import Outset
 from iss_viewer.detection.advising.plan import HatchPlan, Outlook, Prospect
 from iss_viewer.detection.advising.stands import is_untested, nearest
-from iss_viewer.station.topology import Part
 
 _PUBLISHED = 1.1  # by which the order of drills, ships first, counts for more
 _BASES = 2  # of the best single hatches, from which sets grow
@@ -46,7 +45,6 @@ class Candidates:
 
     def __init__(self, outset: Outset, outlook: Outlook, standing: HatchPlan) -> None:
         self._outset, self._outlook, self._standing = outset, outlook, standing
-        self._part = lru_cache(maxsize=None)(self._named)
         self._lost = lru_cache(maxsize=None)(self._lost_in)
         self._opens = lru_cache(maxsize=None)(self._pulled_open)
         self._homes = lru_cache(maxsize=None)(self._beside_ships)
@@ -55,9 +53,6 @@ class Candidates:
         self._manned = outset.manned(outset.places, outset.closed)
         self._parties = max(len(outset.crews(outset.places, outset.closed)), 1)
         self._formed = dict(zip(standing.parts, standing.formed_s, strict=True))
-
-    def _named(self, mask: int) -> Part:
-        return frozenset(self._outset.layout.names(mask))
 
     def wait(self) -> HatchCandidate:
         """Leave all as it is."""
@@ -159,7 +154,7 @@ class Candidates:
         count = shut.bit_count()
         parties = min(self._parties, max(count, 1))
         done_s = self._walk_s(shut) + outset.hatch_s * math.ceil(count / parties) + extra_s
-        parts = tuple(self._part(mask) for mask in layout.parts(outset.closed | shut))
+        parts = tuple(layout.named(mask) for mask in layout.parts(outset.closed | shut))
         formed = tuple(self._formed.get(part, done_s) for part in parts)
         return HatchPlan(parts, formed, layout.hatch_names(shut), done_s, done_s - outset.hatch_s)
 
@@ -205,8 +200,10 @@ class Candidates:
             return 0.0
         total = 0.0
         for part in layout.parts(closed):
+            if part & homes or not part & outset.hypotheses.suspects:
+                continue
             rows = outset.hypotheses.rows_in(part)
-            if len(rows) < 2 or part & homes:
+            if len(rows) < 2:
                 continue
             if any(
                 self._opens(h, part)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -101,12 +100,17 @@ class _Crew:
             if not path:
                 raise CannotBeDone
             most = max(most, len(path) - 1)
-            passes |= {layout.door(a, b, self.closed) for a, b in pairwise(path)}
+            passes.update(layout.passed(self.at[p], move.to, self.closed))
         start_s = max([start_s, *(self._moved_s[h] for h in passes if h in self._moved_s)])
         end_s = start_s + self._slower * self._outset.rules.hands.walk_s * most
         for hatch in passes:
             self._passed_s[hatch] = max(self._passed_s.get(hatch, 0.0), end_s)
         return start_s, end_s
+
+
+def has_stiff(outset: Outset, moves: Sequence[Move]) -> bool:
+    """Whether people are asked to move a hatch that does not move."""
+    return any(m.who and m.hatch != NONE and outset.stiff >> m.hatch & 1 for m in moves)
 
 
 def course_of(

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from iss_viewer.detection.advising.admissible import has_stiff, review
+from iss_viewer.detection.advising.admissible import ended, review
 from iss_viewer.detection.advising.announcement import announced, promise_of, unseated
 from iss_viewer.detection.advising.outset import Outset
 from iss_viewer.detection.advising.rehearsal import bounds_of
@@ -126,14 +126,18 @@ def _way_out(outset: Outset) -> Retreat | None:
     standing = Standing(outset.places, outset.closed, rows, gases, judge_s)
     best: tuple[float, Retreat] | None = None
     for retreat in retreats(outset, standing):
-        if has_stiff(outset, (*retreat.moves, *retreat.then)):
-            continue
-        if retreat.is_safe:
+        if retreat.is_safe and _holds_once_ended(outset, retreat):
             return retreat
         rank = _weighed(outset, retreat)
         if best is None or rank < best[0]:
             best = rank, retreat
     return None if best is None else best[1]
+
+
+def _holds_once_ended(outset: Outset, retreat: Retreat) -> bool:
+    """Whether a way out is one, too, once those who have begun to move a hatch have ended that."""
+    then = ended(outset, retreat.moves)
+    return then is None or review(then, retreat.moves, outset.rules.choice.judge_least_s).is_safe
 
 
 def _without_margin(outset: Outset) -> Outset:

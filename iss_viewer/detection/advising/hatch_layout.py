@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from iss_viewer.station import Station
 from iss_viewer.station.topology import Same, inner_hatches
@@ -63,10 +64,13 @@ class HatchLayout:
             if a != b:
                 self._doors[a].append((h, b))
                 self._doors[b].append((h, a))
+        self.named = lru_cache(maxsize=_MASKS)(self._named)
         self.part = lru_cache(maxsize=_MASKS)(self._part)
         self.parts = lru_cache(maxsize=_MASKS)(self._parts)
         self.cuts = lru_cache(maxsize=_MASKS)(self._cuts)
         self.way = lru_cache(maxsize=_MASKS)(self._way)
+        self.border = lru_cache(maxsize=_MASKS)(self._border)
+        self.passed = lru_cache(maxsize=_MASKS)(self._passed)
         self.volume_m3 = lru_cache(maxsize=_MASKS)(self._volume_m3)
         self.firsts = lru_cache(maxsize=_MASKS)(self._firsts)
 
@@ -77,6 +81,10 @@ class HatchLayout:
     def names(self, mask: int) -> tuple[str, ...]:
         """The modules of a mask."""
         return tuple(self.modules[m] for m in bits(mask))
+
+    def _named(self, mask: int) -> frozenset[str]:
+        """The modules of a mask as a set."""
+        return frozenset(self.names(mask))
 
     def hatch_names(self, mask: int) -> tuple[str, ...]:
         """The hatches of a mask."""
@@ -155,11 +163,14 @@ class HatchLayout:
         a, b = self.ends[hatch]
         return a if part >> a & 1 else b
 
-    def border(self, part: int) -> Iterator[int]:
+    def _border(self, part: int) -> tuple[int, ...]:
         """The hatches between a part and what is not in it."""
-        for h, (a, b) in enumerate(self.ends):
-            if (part >> a & 1) != (part >> b & 1):
-                yield h
+        return tuple(h for h, (a, b) in enumerate(self.ends) if (part >> a & 1) != (part >> b & 1))
+
+    def _passed(self, start: int, end: int, closed: int) -> tuple[int, ...]:
+        """The hatches that the way from one module to another leads through."""
+        path = self.way(start, end, closed)
+        return tuple(self.door(a, b, closed) for a, b in pairwise(path))
 
     def _cuts(self, part: int, closed: int) -> tuple[PartCut, ...]:
         """The ways to cut a part in two: single hatches, and pairs where the hatches have loops."""

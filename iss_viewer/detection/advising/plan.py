@@ -17,7 +17,7 @@ from math import ceil
 
 import numpy as np
 
-from iss_viewer.detection.advising.breathing import Breath, air_lasts_s
+from iss_viewer.detection.advising.breathing import AirStores, Breath
 from iss_viewer.detection.locating.priors import Procedure
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.physics import AIR_KG_PA_M3
@@ -121,9 +121,9 @@ class Outlook:
         limit_s: float,
         circumstances: Circumstances = Circumstances(),
     ) -> None:
-        self._station, self._procedure = station, procedure
         self._people = dict(circumstances.people)
-        self._breath = circumstances.breath
+        breath = circumstances.breath
+        self._stores = None if breath is None else AirStores(station, procedure, breath)
         confidence = procedure.confidence
         self._chances = chances
         self._rates = rates_kg_s
@@ -152,18 +152,16 @@ class Outlook:
         """Probability, volume m3, and pressure sensors of a part, and how long its air lasts, s."""
         if part not in self._memo:
             self._memo[part] = (
-                math.fsum(self._chances[m] for m in sorted(part)),
-                math.fsum(self._volume[m] for m in sorted(part)),
-                math.fsum(self._sensors[m] for m in sorted(part)),
+                math.fsum([self._chances[m] for m in part]),
+                math.fsum([self._volume[m] for m in part]),
+                math.fsum([self._sensors[m] for m in part]),
                 self._air_lasts_s(part),
             )
         return self._memo[part]
 
     def _air_lasts_s(self, part: Part) -> float:
         count = sum(number for vehicle, number in self._people.items() if vehicle in part)
-        if self._breath is None:
-            return math.inf
-        return air_lasts_s(self._station, part, count, self._procedure, self._breath)
+        return math.inf if self._stores is None else self._stores.last_s(part, count)
 
     def gains(self, layout: HatchPlan) -> tuple[Floats, Floats]:
         """Expected information in nats, and the time from now, for each of WAITS_S."""

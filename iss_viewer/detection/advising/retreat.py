@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from iss_viewer.detection.advising.aboard import boarding, by_test
 from iss_viewer.detection.advising.behind import behind
-from iss_viewer.detection.advising.course import Move
+from iss_viewer.detection.advising.course import Move, has_stiff
 from iss_viewer.detection.advising.hatch_layout import mask_of
 from iss_viewer.detection.advising.outset import Outset
 from iss_viewer.detection.advising.way_out import Retreat, Standing, Way, closing, played
@@ -34,7 +34,13 @@ def _badness(outset: Outset, retreat: Retreat) -> tuple[float, bool]:
 
 
 def retreats(outset: Outset, standing: Standing) -> Iterator[Retreat]:
-    """All that can be done, the simplest first."""
+    """All that can be done, the simplest first; none by a hatch that does not move."""
+    for retreat in _all(outset, standing):
+        if not has_stiff(outset, (*retreat.moves, *retreat.then)):
+            yield retreat
+
+
+def _all(outset: Outset, standing: Standing) -> Iterator[Retreat]:
     yield from _stay(outset, standing)
     for shut, homes in behind(outset, standing):
         moves = closing(outset, standing, shut, homes)

@@ -45,7 +45,8 @@ def wait(
 
 def wait_on(scene: Scene, one: HatchCandidate, barred: Sequence[NotAdvised]) -> Advice | None:
     """Wait where nothing may be shut: longer than before if that wait is over, and no longer than all can still leave
-    unharmed in as much time as is kept for leaving; None: even the shortest harms somebody.
+    unharmed in as much time as is kept for leaving; who cannot leave anyway, as no hatch moves, waits as long as nobody
+    is harmed. None: even the shortest harms somebody.
     """
     rules, wait_s = scene.rules.choice, verdict_s(scene, one)
     if has_waited(scene) and scene.last_wait is not None:
@@ -54,7 +55,7 @@ def wait_on(scene: Scene, one: HatchCandidate, barred: Sequence[NotAdvised]) -> 
     spare_s = scene.procedure.leave_before_s
     while wait_s >= rules.judge_least_s:
         looked_at = review(scene.outset, (), rules.wait_times * wait_s + spare_s)
-        if looked_at.is_safe:
+        if looked_at.is_safe or looked_at.is_without_way_out:
             return _announced(scene, one, looked_at, barred, wait_s, is_held=False)
         wait_s /= rules.longer_1
     return None

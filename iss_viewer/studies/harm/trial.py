@@ -25,6 +25,7 @@ DISCHARGE_1 = 0.6  # of a sharp-edged hole, as the bound reckons with
 _SETTLED_S = (
     1800.0  # after the leak was shut off, or people are in their ships, until a run is over
 )
+_MOURNED_S = 600.0  # after the last of all came to harm: nobody does what is advised any more
 _ENDS = (*FOUND, AdviceKind.LEAVE, AdviceKind.HOLD)
 
 Say = Callable[[str], None]
@@ -56,6 +57,8 @@ def run_harm(job: Row, say: Say | None = None) -> Row:
         seen = len(run.given)
         crew.act()
         kind = None if run.advice is None else run.advice.kind
+        if _are_all_harmed_since(run, _MOURNED_S):
+            break
         if kind in _ENDS and crew.is_idle:
             settled_s = run.time_s if settled_s is None else settled_s
             if run.time_s - settled_s >= _SETTLED_S:
@@ -85,6 +88,12 @@ def run_harm(job: Row, say: Say | None = None) -> Row:
         ),
         "advices": len(run.given),
     }
+
+
+def _are_all_harmed_since(run: WatchedRun, seconds: float) -> bool:
+    """Whether everybody came to harm so long ago."""
+    times = [time_s for time_s, _ in run.harm.when_s.values()]
+    return len(times) == len(run.places) > 0 and run.time_s - max(times) >= seconds
 
 
 def _answer(run: WatchedRun) -> tuple[str, float]:

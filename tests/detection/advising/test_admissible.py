@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from iss_viewer.detection.advising.admissible import Bar, review
 from iss_viewer.detection.advising.course import Move
 from iss_viewer.detection.advising.errands import closing_moves
+from iss_viewer.detection.advising.retreat import retreats
 from iss_viewer.detection.advising.stands import stands
-from iss_viewer.detection.advising.way_out import Way
+from iss_viewer.detection.advising.way_out import Standing, Way
 from tests.detection.advising.decisions import outset_of
 
 
@@ -82,6 +84,23 @@ def test_no_plan_moves_a_hatch_that_does_not_move():
     moves = (Move(crew, place), Move(crew, place, hatch, False))
     assert review(outset, moves, 60.0).bar is not Bar.UNREACHABLE
     assert review(replace(outset, stiff=1 << hatch), moves, 60.0).bar is Bar.UNREACHABLE
+
+
+def test_no_way_out_counts_on_a_hatch_that_does_not_move():
+    """Shut in with the leak between two hatches: who cannot move either has no way out, and waiting is not safe."""
+    outset = outset_of(5.0, closed={"H13", "H15", "H04"}, chances={"FGB": 0.5, "MRM1": 0.5})
+    inside = tuple(replace(person, module="FGB") for person in outset.people[:2])
+    free = replace(outset, people=inside)
+    assert review(free, (), 60.0).is_safe
+    every = (1 << len(outset.layout.hatches)) - 1
+    stuck = review(replace(free, stiff=every), (), 60.0)
+    assert not stuck.is_safe
+    standing = Standing(
+        free.places, free.closed, (0, 1), np.repeat(free.air.gases_pa[None], 2, axis=0), 15.0
+    )
+    for hatch in range(len(outset.layout.hatches)):
+        for retreat in retreats(replace(free, stiff=1 << hatch), standing):
+            assert hatch not in {move.hatch for move in (*retreat.moves, *retreat.then)}
 
 
 def test_one_way_out_has_to_serve_all_places_that_cannot_be_told_apart():

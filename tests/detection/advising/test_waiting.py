@@ -68,7 +68,7 @@ def test_waits_grow_while_nothing_else_may_be_done_and_nobody_leaves(pounds_a_da
         advice = next_best_action(locator, at, advice)
         assert advice.kind is AdviceKind.WAIT
         assert advice.next_kind is AdviceKind.CLOSE
-        assert review(Scene(locator, at).outset, (), advice.most_s).is_safe
+        assert review(Scene(locator, at).outset, (), advice.most_s).is_without_way_out
         waits.append(advice)
         at = replace(at, time_s=advice.time_s + advice.most_s + 1.0)
     times = [one.wait_s for one in waits]
