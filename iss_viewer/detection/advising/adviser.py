@@ -10,6 +10,7 @@ import numpy as np
 from iss_viewer.detection.advising import needs
 from iss_viewer.detection.advising.admissible import Review, review
 from iss_viewer.detection.advising.announcement import announced, promise_of
+from iss_viewer.detection.advising.breathing import Airing
 from iss_viewer.detection.advising.constraints import SearchConstraints
 from iss_viewer.detection.advising.isolating import isolate, open_after_search
 from iss_viewer.detection.advising.scene import FOUND, SEARCHES, Scene
@@ -32,13 +33,21 @@ def next_best_action(
     """
     scene = Scene(locator, situation, previous)
     airing = needs.airing_of(scene)
-    advice = _next(scene, airing.in_s <= 0.0)
+    advice = _next(scene, airing.in_s <= 0.0 or _is_letting_air_in(scene, airing))
     return replace(
         advice,
         hatch_s=scene.hatch_s,
         moving_s=locator.priors.procedure.moving_s(situation.pace_reserve_s),
         air_s=airing.in_s,
     )
+
+
+def _is_letting_air_in(scene: Scene, airing: Airing) -> bool:
+    """Whether hatches are being opened for people's breath: what was begun of that is ended."""
+    previous, hatches = scene.previous, set(airing.hatches)
+    if previous is None or previous.kind is not AdviceKind.AIR:
+        return False
+    return bool(hatches) and hatches <= set(previous.grounds.opened)
 
 
 def _next(scene: Scene, is_air_spent: bool) -> Advice:
@@ -100,7 +109,7 @@ def _let_air_in(scene: Scene) -> Advice | None:
     if not moves or _is_thin_beyond(scene, airing.hatches):
         return None
     if scene.location.leak >= _WORTH_SEARCHING:
-        looked_at = review(scene.outset, moves, 0.0)
+        looked_at = review(replace(scene.outset, may_be_foul=True), moves, 0.0)
         if not looked_at.is_safe or _lets_leak_in(scene, looked_at):
             return None
         grounds = replace(grounds, promise=promise_of(scene.outset, looked_at))

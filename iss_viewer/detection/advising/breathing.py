@@ -67,8 +67,8 @@ class AirStores:
         self._makers = {m.module for m in station.equipment if m.kind == _GENERATOR}
         fresh, floor_pa = procedure.oxygen_fresh_pa, procedure.oxygen_floor_pa
         for module in station.modules:
-            dioxide = _told(breath.carbon_dioxide_pa, module.id, breath.fresh_carbon_dioxide_pa)
-            oxygen = _told(breath.oxygen_pa, module.id, fresh)
+            dioxide = _known_pa(breath.carbon_dioxide_pa, module.id, breath.fresh_carbon_dioxide_pa)
+            oxygen = _known_pa(breath.oxygen_pa, module.id, fresh)
             self._dioxide[module.id] = module.free_volume_m3 * (breath.most_pa - dioxide)
             self._oxygen[module.id] = module.free_volume_m3 * (oxygen - floor_pa)
         for machine in station.equipment:
@@ -105,7 +105,7 @@ class AirStores:
         return procedure.air_lasts_s_m3 * max(share, 0.0) / people
 
 
-def _told(told_pa: Mapping[str, float], module: str, fresh_pa: float) -> float:
+def _known_pa(told_pa: Mapping[str, float], module: str, fresh_pa: float) -> float:
     """A partial pressure as it is read; of fresh air where nothing is."""
     read = told_pa.get(module, math.nan)
     return read if read == read else fresh_pa

@@ -150,7 +150,7 @@ def _without_margin(outset: Outset) -> Outset:
     largest = float(holes.max(initial=0.0))
     scale = outset.hypotheses.believed_m3_s / largest if largest > 0.0 else 1.0
     hypotheses = replace(outset.hypotheses, holes_m3_s=holes * scale)
-    made = replace(outset, rules=bare, hypotheses=hypotheses)
+    made = replace(outset, rules=bare, hypotheses=hypotheses, may_be_foul=True)
     assert bounds_of(bare).volume_sigmas == 0.0
     return made
 

@@ -76,16 +76,21 @@ def airing_of(scene: Scene) -> Airing:
 
 
 def airing_moves(outset: Outset, airing: Airing) -> tuple[Move, ...]:
-    """Those who are shut in, or beside it, open hatches one after the other."""
+    """Those who are shut in open hatches one after the other, or, where nobody is on their side, those beyond."""
     layout, moves = outset.layout, list[Move]()
+    inside = {p for p, place in enumerate(outset.places) if layout.modules[place] in airing.part}
+
+    def shut_in(side: list[int]) -> tuple[int, int]:
+        return len(inside & set(side)), len(side)
+
     closed, at = outset.closed, list(outset.places)
     for name in airing.hatches:
         hatch = layout.hatch_index[name]
-        inside = [
-            p for p, place in enumerate(at)
-            if any(layout.part(place, closed) >> end & 1 for end in layout.ends[hatch])
-        ]  # fmt: skip
-        who = tuple(inside[: outset.rules.hands.closers])
+        sides = [
+            [p for p, place in enumerate(at) if layout.part(place, closed) >> end & 1]
+            for end in layout.ends[hatch]
+        ]
+        who = tuple(max(sides, key=shut_in)[: outset.rules.hands.closers])
         if not who:
             continue
         part = layout.part(at[who[0]], closed)

@@ -96,7 +96,8 @@ class Outset:
     """All that a plan is made from.
 
     closed: mask of shut hatches. stiff: mask of hatches that do not move. in_work: mask of hatches that somebody has
-    begun to move, and ends it whatever is advised next. harm_counts: False only in studies. places, ships: of people, by module,
+    begun to move, and ends it whatever is advised next. harm_counts: False only in studies. may_be_foul: air
+    counts as harmful by what harms, and not by what asks for an open hatch. places, ships: of people, by module,
     NONE: no ship. seats: module -> seats home. tested: mask of ships that were shut off and hold their air.
     hatch_s: how long shutting a hatch takes at the pace of now.
     """
@@ -113,6 +114,7 @@ class Outset:
     stiff: int = 0
     in_work: int = 0
     harm_counts: bool = True
+    may_be_foul: bool = False
 
     @cached_property
     def places(self) -> tuple[int, ...]:
@@ -126,8 +128,15 @@ class Outset:
 
     @cached_property
     def bounds(self) -> Bounds:
-        """When people are harmed."""
-        return bounds_of(self.rules)
+        """When people are harmed; nobody is shut in for so long that a hatch would have to be opened for their breath,
+        since it is seldom measured where they are.
+        """
+        most_pa, opens_pa = (
+            self.rules.limits.carbon_dioxide_most_pa,
+            self.rules.limits.carbon_dioxide_opens_pa,
+        )
+        whole = bounds_of(self.rules)
+        return whole._replace(carbon_dioxide_pa=most_pa if self.may_be_foul else opens_pa)
 
     @cached_property
     def ship_mask(self) -> int:

@@ -86,6 +86,7 @@ def _has_plan(station: Station, module: str, diameter_mm: float, rules: SafetyRu
         Hypotheses((at,), np.ones(1), holes, hole),
         rules,
         rules.hands.hatch_s,
+        may_be_foul=True,
     )
     gases = outset.air.gases_pa[None]
     before = Standing(outset.places, outset.closed, (0,), gases, 0.0)

@@ -4,17 +4,20 @@ nothing clears their breath are let out in time.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from searching import observe
 
 from iss_viewer.detection.advising import SearchConstraints, next_best_action, people_aboard
+from iss_viewer.detection.advising.admissible import Bar, review
 from iss_viewer.detection.advising.scene import Scene
 from iss_viewer.detection.locating import Locator
 from iss_viewer.situation.words import Words
 from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry.events import AdviceKind
-from tests.detection.advising.decisions import NORMALLY_SHUT, RULES, STATION
+from tests.detection.advising.decisions import NORMALLY_SHUT, RULES, STATION, outset_of
 
 SHUT = frozenset({"H14", "H23", "H20"})
 SOYUZ_CREW = [person.id for person in STATION.crew if person.vehicle == "SOYUZ_MS28"]
@@ -85,6 +88,57 @@ def test_who_is_shut_in_without_an_absorber_is_let_out_before_the_air_is_bad(dio
         assert advice.air_s == pytest.approx(spare / (3 * breath.given_m3_pa_s), rel=1e-6)
     else:
         assert {a.hatch for a in advice.actions if isinstance(a, MoveHatch)} & {"H10", "H11"}
+
+
+def test_hatches_that_are_opened_for_breath_are_all_opened_though_the_first_lets_in_some_air():
+    """Three in Zarya, shut in: Rassvet first, then their Soyuz, whose absorber they need, behind its shut hatch."""
+    people = people_aboard(STATION, places=dict.fromkeys(SOYUZ_CREW, "FGB"))
+    closed, locator = NORMALLY_SHUT | {"H04", "H10", "H11", "H13"}, Locator(STATION)
+    observe(locator, 9000.0, closed, {}, 1e-6)
+    foul = dict.fromkeys(STATION.module_ids, 450.0) | {"FGB": 1050.0}
+    thin = dict.fromkeys(STATION.module_ids, 90000.0)
+    full = thin | dict.fromkeys(("FGB", "MRM1", "SOYUZ_MS28"), 97000.0)
+    breathed = SearchConstraints(9000.0, people, carbon_dioxide_pa=foul, pressures_pa=full)
+    asked = next_best_action(locator, breathed)
+    assert asked.kind is AdviceKind.AIR
+    first, *others = [a.hatch for a in asked.actions if isinstance(a, MoveHatch)]
+    assert others
+    observe(locator, 9300.0, closed - {first}, {}, 1e-6)
+    mixed = foul | {"FGB": 930.0, "MRM1": 930.0}
+    at = replace(breathed, time_s=9300.0, carbon_dioxide_pa=mixed)
+    then = next_best_action(locator, at, asked)
+    assert then.kind is AdviceKind.AIR
+    assert [a.hatch for a in then.actions if isinstance(a, MoveHatch)] == others
+    assert next_best_action(locator, at).kind is not AdviceKind.AIR
+
+
+def test_who_opens_a_hatch_for_air_is_on_one_side_of_it():
+    """One is in Nauka beyond the hatch, three in Zarya, which is foul: two of those open it."""
+    people = people_aboard(STATION, places=dict.fromkeys(SOYUZ_CREW, "FGB"))
+    locator = Locator(STATION)
+    observe(locator, 9000.0, NORMALLY_SHUT | {"H04", "H10", "H13"}, {}, 1e-6)
+    foul = dict.fromkeys(STATION.module_ids, 450.0) | {"FGB": 1050.0}
+    advice = next_best_action(locator, SearchConstraints(9000.0, people, carbon_dioxide_pa=foul))
+    assert advice.kind is AdviceKind.AIR
+    moved = [
+        step.crew
+        for action, step in zip(advice.actions, advice.steps, strict=True)
+        if isinstance(action, MoveHatch)
+    ]
+    assert moved and all(set(crew) <= set(SOYUZ_CREW) for crew in moved)
+
+
+def test_nobody_is_shut_in_for_so_long_that_their_breath_would_ask_for_an_open_hatch():
+    """What is breathed out in a small room is seldom measured, and the room may be a quarter of what is believed."""
+    outset = outset_of(1.0, closed={"H10", "H11"}, chances={"LAB": 1.0})
+    inside = tuple(replace(p, module="MRM1") for p in outset.people[:3])
+    shut_in = replace(outset, people=inside)
+    small_m3 = outset.layout.volume_m3(1 << outset.layout.index["MRM1"], 2.0)
+    limits, start_pa = RULES.limits, STATION.atmosphere.carbon_dioxide_pa
+    room_pa = limits.carbon_dioxide_opens_pa - start_pa
+    opens_s = room_pa * small_m3 / (3.0 * outset.air.breath[1]) + limits.carbon_dioxide_for_s
+    assert not review(shut_in, (), 1.1 * opens_s).is_safe
+    assert review(replace(shut_in, may_be_foul=True), (), 1.1 * opens_s).bar is not Bar.HARM
 
 
 def test_an_absorber_that_clears_their_breath_keeps_people_for_good():

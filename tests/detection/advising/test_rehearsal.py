@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,7 @@ EXACT = {"volume_sigmas": 0.0}
 
 
 def bounds(outset):
-    return outset.bounds._replace(volume_sigmas=0.0, warmth_s_m=0.0)
+    return replace(outset, may_be_foul=True).bounds._replace(volume_sigmas=0.0, warmth_s_m=0.0)
 
 
 def stay(outset, seconds):
