@@ -86,7 +86,9 @@ class AirStores:
 
     def _absorbing_lasts_s(self, part: Part, people: int) -> float:
         """Until there is too much carbon dioxide; inf where absorbers keep it below that, and have."""
-        spare = sum([self._dioxide[module] for module in sorted(part)])
+        spare = 0.0
+        for module in sorted(part):
+            spare += self._dioxide[module]
         given = people * self._breath.given_m3_pa_s
         cleared = self._breath.most_pa * math.fsum(
             flow for module, flows in self._cleared.items() if module in part for flow in flows
@@ -98,7 +100,9 @@ class AirStores:
     def _oxygen_lasts_s(self, part: Part, people: int) -> float:
         """Until the oxygen is used up to its floor; inf where a machine makes oxygen and has kept it up."""
         procedure = self._procedure
-        spare = sum([self._oxygen[module] for module in sorted(part)])
+        spare = 0.0
+        for module in sorted(part):
+            spare += self._oxygen[module]
         if spare > 0.0 and not self._makers.isdisjoint(part):
             return math.inf
         share = spare / (procedure.oxygen_fresh_pa - procedure.oxygen_floor_pa)
