@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.units import S_PER_DAY
 from iss_viewer.views.shared.widgets import IconButton, named, row
@@ -13,6 +13,7 @@ WINDOWS = (
     ("1 week", 7 * S_PER_DAY), ("All", float("inf")),
 )  # fmt: skip
 AIR_SPACES, GAUGES, AS_READ = "Air spaces", "Gauges", "Gauges, raw"
+_ARROW_PX = 42  # of a box besides its words
 _LIST_PX = 150  # of the lists of the boxes, whatever these have room for
 RATES_BELOW, WRITE = "Rate", "Write…"
 
@@ -39,12 +40,14 @@ class PlotBar(QWidget):
         self.below.setToolTip("The lower plot: dP/dt, or a quantity that you write")
         self.edit = IconButton("note", "Change or remove the quantities that you have written")
         self.all_traces = IconButton("check", "Show all traces")
-        for box, letters in ((self.traces, 9), (self.span, 5), (self.below, 5)):
+        for box in (self.traces, self.span, self.below):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(letters)
+            box.setMinimumContentsLength(0)
             box.view().setMinimumWidth(_LIST_PX)
+        self._fit_boxes()
+        self.below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.edit.hide()
         self.all_traces.hide()
         bar = row(
@@ -59,7 +62,16 @@ class PlotBar(QWidget):
         )
         self.setLayout(bar)
 
+    def _fit_boxes(self) -> None:
+        """As wide as what is chosen most often is long, so that all fits into a narrow panel."""
+        letters = self.fontMetrics().horizontalAdvance
+        self.traces.setFixedWidth(letters(AS_READ) + _ARROW_PX)
+        self.span.setFixedWidth(letters("10 min") + _ARROW_PX)
+        self.below.setMinimumWidth(letters(RATES_BELOW) + _ARROW_PX)
+        self.below.setMaximumWidth(letters("m" * 18) + _ARROW_PX)
+
     def apply_theme(self, palette: Palette) -> None:
-        """Take the colours of a palette."""
+        """Take the colours of a palette, and the size of its letters."""
+        self._fit_boxes()
         self.all_traces.apply_theme(palette, tone="muted")
         self.edit.apply_theme(palette, tone="muted")

@@ -181,7 +181,9 @@ class SpaceTraces(Traces):
         """Names at the ends of the curves, none over another."""
         box, palette = self.plot.getViewBox(), self._context.palette
         pixel = box.viewPixelSize()[1]
-        told = [s for s in self.spaces if s.named_by in drawn and not s.is_planned][:_MOST_LABELS]
+        is_alone = self._legend.is_isolated
+        shown = [s for s in self.spaces if s.named_by in drawn and (is_alone or not s.is_planned)]
+        told = shown[:_MOST_LABELS]
         ends = [(s, _last(drawn[s.named_by])) for s in told]
         ends = sorted(((s, y) for s, y in ends if y == y), key=lambda pair: -pair[1])
         x, below = min(moment.time_s, view[1]), math.inf

@@ -70,7 +70,8 @@ class Traces(ABC):
         self.curves.begin()
         self.draw_curves(moment, view)
         past = view[0], min(view[1], moment.time_s)  # what is still to come is marked nowhere
-        self.flags.draw(moment.run.history, past, int(box.width()), self._context.palette)
+        pixels = int(box.width() * (past[1] - past[0]) / (view[1] - view[0]))
+        self.flags.draw(moment.run.history, past, pixels, self._context.palette)
 
     @abstractmethod
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from iss_viewer.situation import pressure_balance as causes
@@ -29,7 +29,9 @@ CAUSE_COLOURS = {
     causes.FEEDS: ("#9db0c9", "#51647f"),
     causes.SEALS: ("#c9a98a", "#80592f"),
 }
-_TEXT_PX, _ROW_PX, _BAR_PX = 12, 18, 6
+_TEXT_PX, _ROW_PX, _RULE_PX = 12, 18, 6
+_PITCH_PX = (23, 32)  # of the rows of causes, at the least and where there is room
+_WORDS_FROM_PX = 260
 _EVERY_S = 1.0  # of the clock of the run: figures that change faster cannot be read
 
 
@@ -42,15 +44,15 @@ class WhyPanel(QWidget):
         self.place, self.unit = label("", "title"), label("", "muted")
         self.bars = BalanceBars(context)
         self.words = label("", "muted", wraps=True)
-        content = QWidget()
-        content.setLayout(column(self.bars, self.words, None, spacing=4))
-        area: QScrollArea = scrolled(content)
+        area: QScrollArea = scrolled(self.bars)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         area.setAccessibleName("Why the pressure changes")
         head = row(self.place, self.unit)
         self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.setStretch(0, 1)
-        self.setLayout(column(head, area, spacing=4))
+        layout = column(head, area, self.words, spacing=4)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
         self._drawn = LastDrawn()
         context.looks_changed.connect(self.redraw)
         context.selection.changed.connect(lambda _: self.redraw())
@@ -69,7 +71,14 @@ class WhyPanel(QWidget):
         set_text(self.unit, context.units.pressure_rate)
         set_text(self.place, space.name if space is not None else "Air space not known yet")
         self.bars.show_balance(balance)
-        set_text(self.words, balance_words(balance, context.units))
+        words = balance_words(balance, context.units)
+        set_text(self.words, words)
+        self.bars.setToolTip(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the panel is low the figures have the room, and the words are their tool tip."""
+        self.words.setVisible(self.height() >= _WORDS_FROM_PX)
+        super().resizeEvent(event)
 
     def redraw(self) -> None:
         """Draw again, whatever changed."""
@@ -87,7 +96,7 @@ class BalanceBars(QWidget):
         self._rows: tuple[BalanceRow, ...] = ()
         self._ends: tuple[BalanceRow, ...] = ()
         self._is_closed = True
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Causes of the change of pressure")
 
     def show_balance(self, balance: PressureBalance | None) -> None:
@@ -107,25 +116,30 @@ class BalanceBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """A row for each cause with its bar, and two below."""
-        return QSize(200, len(self._rows) * (_ROW_PX + _BAR_PX + 8) + len(self._ends) * _ROW_PX + 8)
+        return QSize(200, self._high(_PITCH_PX[1]))
 
     def minimumSizeHint(self) -> QSize:
-        """As high as wanted: what does not fit is scrolled."""
-        return QSize(120, self.sizeHint().height())
+        """Rows closer together; what does not fit then is scrolled."""
+        return QSize(120, self._high(_PITCH_PX[0]))
+
+    def _high(self, pitch_px: int) -> int:
+        return len(self._rows) * pitch_px + len(self._ends) * _ROW_PX + _RULE_PX
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw rows and bars; falls go to the right of the zero line, rises to the left."""
         painter, palette, top = QPainter(self), self._context.palette, 0
+        free = self.height() - self._high(0)
+        pitch = min(max(free // max(len(self._rows), 1), _PITCH_PX[0]), _PITCH_PX[1])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         zero, scale = self._axis()
         for one in self._rows:
             colour = self._colour(one.name)
             self._write(painter, top, one, colour, is_strong=True)
-            self._bar(painter, top + _ROW_PX + 1, one, colour, zero, scale)
-            top += _ROW_PX + _BAR_PX + 8
+            self._bar(painter, top + _ROW_PX, one, colour, zero, scale, 4 if pitch < 28 else 6)
+            top += pitch
         if self._ends:
-            painter.fillRect(QRectF(0, top, self.width(), 1), QColor(palette.border))
-            top += 5
+            painter.fillRect(QRectF(0, top + 2, self.width(), 1), QColor(palette.border))
+            top += _RULE_PX
         for number, one in enumerate(self._ends):
             tone = palette.notice if number and not self._is_closed else palette.text
             self._write(painter, top, one, "", is_strong=number == 0, figure_colour=tone)
@@ -178,19 +192,26 @@ class BalanceBars(QWidget):
             painter.drawText(QRectF(left, top, room, _ROW_PX), line, one.band)
 
     def _bar(
-        self, painter: QPainter, top: float, one: BalanceRow, colour: str, zero: float, scale: float
+        self,
+        painter: QPainter,
+        top: float,
+        one: BalanceRow,
+        colour: str,
+        zero: float,
+        scale: float,
+        high_px: int,
     ) -> None:
         """The figure as a full bar; its band paler over the ends, with a tick at the near one."""
         ground = self._context.palette.field
-        painter.fillRect(QRectF(0, top, self.width(), _BAR_PX), QColor(ground))
+        painter.fillRect(QRectF(0, top, self.width(), high_px), QColor(ground))
         near, far = zero - one.high * scale, zero - one.low * scale  # a fall lies to the right
         painter.fillRect(
-            QRectF(near, top, max(far - near, 1.0), _BAR_PX), QColor(mixed(colour, ground, 0.4))
+            QRectF(near, top, max(far - near, 1.0), high_px), QColor(mixed(colour, ground, 0.4))
         )
         value = zero - one.rate * scale
         left, right = min(zero, value), max(zero, value)
-        painter.fillRect(QRectF(left, top, max(right - left, 1.5), _BAR_PX), QColor(colour))
-        painter.fillRect(QRectF(near, top, 1.0, _BAR_PX), QColor(self._context.palette.text))
+        painter.fillRect(QRectF(left, top, max(right - left, 1.5), high_px), QColor(colour))
+        painter.fillRect(QRectF(near, top, 1.0, high_px), QColor(self._context.palette.text))
         painter.fillRect(
-            QRectF(zero, top - 1, 1.0, _BAR_PX + 2), QColor(self._context.palette.muted)
+            QRectF(zero, top - 1, 1.0, high_px + 2), QColor(self._context.palette.muted)
         )

@@ -105,7 +105,7 @@ class WrittenTraces:
         self._now.setData(across[last], y[last], brush=pg.mkBrush(palette.text), pen=pg.mkPen(None))
         self.plot.setLabel(
             "left",
-            self.value.unit(units) or "1",
+            self.value.unit(units),
             color=palette.muted,
             **{"font-size": f"{SMALL_PX}px"},
         )

@@ -225,3 +225,19 @@ def test_where_the_panel_is_low_the_pressure_keeps_its_room(panel, height, shown
 
 def test_no_control_above_the_plots_is_wider_than_a_panel_of_400_points(panel):
     assert panel.bar.minimumSizeHint().width() <= 400
+
+
+def test_flags_keep_apart_also_where_a_forecast_has_room(panel):
+    starts = [flag.time_s for flag in panel.spaces.flags.flags]
+    pixel_s = panel.pressure.getViewBox().viewPixelSize()[0]
+    assert all((b - a) / pixel_s >= FLAG_PX - 1 for a, b in pairwise(starts))
+
+
+def test_why_it_falls_is_read_without_scrolling_in_a_panel_of_210_points(qtbot, posted):
+    why = WhyPanel(posted.context)
+    qtbot.addWidget(why)
+    why.resize(320, 210)
+    why.show()
+    why.show_moment(posted.context.moment)
+    bottom = why.bars.mapTo(why, why.bars.rect().bottomLeft()).y()
+    assert bottom <= 210
