@@ -71,6 +71,9 @@ class StationPane(QFrame):
         """Draw a station; of a run, or of one that is being prepared."""
         if self.map is None:
             self._load(station)
+            self._arrange()
+            if self.view is None or self.view.isHidden():
+                QTimer.singleShot(0, self, self.first_drawn.emit)  # by the map
             self.preparing.raise_()  # it may have come before, on a slow machine
             self.waiting.hide()
             self._split.show()
@@ -138,7 +141,6 @@ class StationPane(QFrame):
             self._split.addWidget(self.view)
         else:
             note = f"No 3D: {answer.said}"
-            QTimer.singleShot(0, self, self.first_drawn.emit)
         self.map = MapView(station, self._context, note)
         self.map.module_selected.connect(self._context.selection.choose)
         self._split.addWidget(self.map)

@@ -104,3 +104,15 @@ def test_the_map_tells_the_instant_that_is_looked_at(in_window) -> None:
     assert not hatches["H01"].is_planned
     opened.window.settle(prepared.CLOSED_S - 600.0)
     assert opened.window.station.map.map.facts.hatches["H01"].is_planned
+
+
+@pytest.mark.parametrize("gl", ["on", "off"])
+def test_a_start_on_the_map_counts_as_drawn_so_that_the_plots_come(
+    qtbot, make_window, monkeypatch, tmp_path, gl: str
+) -> None:
+    monkeypatch.setenv("ISS_VIEWER_GL", gl)
+    settings = WindowSettings(tmp_path / "settings.json")
+    settings.keep("station/shows", "map")
+    pane = make_window(PreparedConnector(), settings=settings, has_scene=True).station
+    with qtbot.waitSignal(pane.first_drawn, timeout=5000):
+        pane.show_station(prepared.station())
