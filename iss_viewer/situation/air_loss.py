@@ -14,7 +14,7 @@ from iss_viewer.situation.losses import HIGH_END, is_sure
 from iss_viewer.situation.moment import Moment, chance_text, name_of
 from iss_viewer.situation.words.quantities import pressure_limit_text
 from iss_viewer.situation.words.spans import capitalized, span_band_text, span_text
-from iss_viewer.station.topology import parts_of
+from iss_viewer.station.topology import usual_parts
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem
 
@@ -50,14 +50,9 @@ def main_name(moment: Moment) -> str:
     """What the main air space is called where it is not the whole of what is usually open: by its largest module."""
     station, main = moment.station, main_space(moment)
     inside = {m for m in station.module_ids if moment.value(m, "air_space") == main}
-    usually_shut = [hatch.id for hatch in station.hatches if hatch.normally == "closed"]
-    volume = {module.id: module.free_volume_m3 for module in station.modules}
-    usual = max(
-        parts_of(station, usually_shut), key=lambda part: math.fsum(volume[m] for m in part)
-    )
-    if not inside or inside >= usual:
+    if not inside or inside >= usual_parts(station)[0]:
         return ""
-    largest = max(inside, key=volume.__getitem__)
+    largest = max(inside, key=lambda module: station.module(module).free_volume_m3)
     more = f" and {len(inside) - 1} more" if len(inside) > 1 else ""
     return f"{name_of(station, largest)}{more}"
 

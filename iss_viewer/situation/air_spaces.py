@@ -13,7 +13,7 @@ from iss_viewer.situation.condition import is_at_fault, state_of
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.station import Station
-from iss_viewer.station.topology import parts_of
+from iss_viewer.station.topology import usual_parts
 from iss_viewer.telemetry.status import ModuleStatus
 
 _SUSPECT = (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
@@ -67,8 +67,8 @@ def _air_spaces(same: _SameMoment) -> tuple[AirSpaceNow, ...]:
         space = moment.value(module, "air_space")
         if space == space:
             groups[space].append(module)
-    usual, lost = _usual_parts(moment.station), subject_of_loss(moment)
-    spaces = [_space(moment, tuple(modules), usual) for modules in groups.values()]
+    lost = subject_of_loss(moment)
+    spaces = [_space(moment, tuple(modules)) for modules in groups.values()]
     return tuple(
         sorted(
             spaces,
@@ -87,32 +87,25 @@ def space_of(moment: Moment, module: str) -> AirSpaceNow | None:
 
 def space_name(station: Station, modules: tuple[str, ...], named_by: str) -> str:
     """What an air space is called: ``Harmony and 6 more``; all that is usually open is the main air space."""
-    if set(modules) >= max(_usual_parts(station), key=lambda part: _volume_m3(station, part)):
+    if set(modules) >= usual_parts(station)[0]:
         return "Main air space"
     more = f" and {len(modules) - 1} more" if len(modules) > 1 else ""
     return f"{name_of(station, named_by)}{more}"
 
 
-def _space(
-    moment: Moment, modules: tuple[str, ...], usual: tuple[frozenset[str], ...]
-) -> AirSpaceNow:
+def _space(moment: Moment, modules: tuple[str, ...]) -> AirSpaceNow:
     station = moment.station
     people = {m: _people(moment, m) for m in modules}
     named_by = max(modules, key=lambda m: (people[m], station.module(m).free_volume_m3))
     is_found = moment.value(named_by, "leak_evidence_1") >= 1.0
     is_losing = is_found or any(moment.status(m) in _SUSPECT for m in modules)
-    largest = max(usual, key=lambda part: _volume_m3(station, part))
-    is_planned = frozenset(modules) in usual and frozenset(modules) != largest and not is_losing
+    is_planned = frozenset(modules) in usual_parts(station)[1:] and not is_losing
     of_air = [state_of(moment, m).condition for m in modules if not is_at_fault(moment, m)]
     worst = max(of_air, key=lambda c: c.value, default=ModuleCondition.NOMINAL)
     return AirSpaceNow(
         modules, named_by, space_name(station, modules, named_by), _volume_m3(station, modules),
         int(math.fsum(people.values())), is_planned, is_losing, _fall_pa_s(moment, named_by), worst,
     )  # fmt: skip
-
-
-def _usual_parts(station: Station) -> tuple[frozenset[str], ...]:
-    return parts_of(station, [hatch.id for hatch in station.hatches if hatch.normally == "closed"])
 
 
 def _volume_m3(station: Station, modules: Iterable[str]) -> float:

@@ -19,6 +19,7 @@ def state_of(moment: Moment, module: str) -> ModuleState:
         leak_rate_kg_s=leak if status is ModuleStatus.LEAKING and leak == leak else 0.0,
         leak_probability=moment.value(module, "leak_probability"),
         is_old=silent,
+        is_planned=module in moment.closed_by_plan,
         silent_min=_whole_minutes(moment.value(module, "data_age_s")) if silent else 0,
     )
 

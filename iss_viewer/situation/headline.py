@@ -115,7 +115,8 @@ def _calm(moment: Moment, units: UnitSystem, other: Alarm | None) -> Headline:
     rate = moment.value(STATION, "leak_rate_kg_s")
     if rate != rate:
         return Headline("Getting to know the air: first rates come in a few minutes", "muted")
-    isolated = _of_status(moment, ModuleStatus.ISOLATED)
+    shut = _of_status(moment, ModuleStatus.ISOLATED)
+    isolated = [module for module in shut if module not in moment.closed_by_plan]
     tail = f"; {_listed(moment, isolated)} isolated" if isolated else ""
     if other is not None:
         tail = f"; {_alarm_words(moment, other)}"

@@ -13,20 +13,21 @@ class ModuleCondition(Enum):
     """How a module stands, the least bad first: what is believed of its air, or its own alarm where that is worse."""
 
     NOMINAL = 0
-    ISOLATED = 1
-    NO_DATA = 2
-    WATCH = 3
-    CAUTION = 4
-    SUSPECTED = 5
-    WARNING = 6
-    VACUUM = 7
-    EMERGENCY = 8
-    LEAKING = 9
+    PLANNED = 1
+    ISOLATED = 2
+    NO_DATA = 3
+    WATCH = 4
+    CAUTION = 5
+    SUSPECTED = 6
+    WARNING = 7
+    VACUUM = 8
+    EMERGENCY = 9
+    LEAKING = 10
 
     @property
     def is_quiet(self) -> bool:
         """Whether it asks for no attention."""
-        return self in (ModuleCondition.NOMINAL, ModuleCondition.NO_DATA)
+        return self in (ModuleCondition.NOMINAL, ModuleCondition.PLANNED, ModuleCondition.NO_DATA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class ModuleState:
 
     status: of its air. alarm: the worst active one of the module itself, its loops and machines. is_old: its own
     gauge has told nothing for longer than is allowed; silent_min: for so many whole minutes, then.
-    leak_rate_kg_s: of the leak in it, for the plume.
+    leak_rate_kg_s: of the leak in it, for the plume. is_planned: it is shut off as it usually is, and no further.
     """
 
     status: ModuleStatus = ModuleStatus.NOMINAL
@@ -45,6 +46,7 @@ class ModuleState:
     leak_probability: float = nan
     is_old: bool = False
     silent_min: int = 0
+    is_planned: bool = False
 
     @property
     def is_quiet(self) -> bool:
@@ -54,7 +56,8 @@ class ModuleState:
     @property
     def condition(self) -> ModuleCondition:
         """The worst of what is known."""
-        known = [ModuleCondition[self.status.name]]
+        is_planned = self.is_planned and self.status is ModuleStatus.ISOLATED
+        known = [ModuleCondition.PLANNED if is_planned else ModuleCondition[self.status.name]]
         if self.alarm >= AlarmClass.CAUTION:
             known.append(ModuleCondition[self.alarm.name])
         if self.is_old:

@@ -17,6 +17,7 @@ from iss_viewer.station import Module, Station
 from iss_viewer.station.machines import Equipment, Tank
 from iss_viewer.station.names import name_of as name_of
 from iss_viewer.station.station import CoolantLoop
+from iss_viewer.station.topology import parts_of, usual_parts
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Bytes, Floats
 from iss_viewer.telemetry.history import History
@@ -136,6 +137,13 @@ class Moment:
             if module:
                 worst[module] = max(worst.get(module, AlarmClass.NONE), alarm.alarm_class)
         return worst
+
+    @cached_property
+    def closed_by_plan(self) -> frozenset[str]:
+        """The modules that are shut off from the rest as they usually are, and no further."""
+        shut = [hatch for hatch, is_open in self.open_hatches().items() if not is_open]
+        now, (_, *aside) = set(parts_of(self.station, shut)), usual_parts(self.station)
+        return frozenset(module for part in aside if part in now for module in part)
 
     def is_verdict_known(self, party: str) -> bool:
         """Whether there is a verdict for a party: before the first there is none, not even a good one."""

@@ -29,7 +29,7 @@ from iss_viewer.units import UnitSystem
 
 _LOSS = (ModuleCondition.LEAKING, ModuleCondition.SUSPECTED)
 _MOST_NAMED = 8  # more of one condition are counted
-_USUAL = (ModuleCondition.NOMINAL, ModuleCondition.ISOLATED)
+_USUAL = (ModuleCondition.NOMINAL, ModuleCondition.PLANNED, ModuleCondition.ISOLATED)
 
 
 def moment_in(header: RunHeader, history: History, time_s: float) -> Moment:

@@ -11,8 +11,7 @@ from iss_viewer.situation.air_loss import holds_air, is_suspected
 from iss_viewer.situation.condition import is_at_fault
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.ways_home import people_in
-from iss_viewer.station import Station
-from iss_viewer.station.topology import parts_of
+from iss_viewer.station.topology import parts_of, usual_parts
 from iss_viewer.units import UnitSystem, figure, from_si
 
 _SPAN_S = 120.0  # over which the trend of air is taken that flows through a valve
@@ -42,17 +41,9 @@ def parts_now(moment: Moment) -> tuple[PartNow, ...]:
     station = moment.station
     opened = moment.open_hatches()
     parts = parts_of(station, [hatch for hatch, is_open in opened.items() if not is_open])
-    usual = set(_usual_parts(station))
+    usual = set(usual_parts(station)[1:])
     shared = _shared_spaces(moment, parts)
     return tuple(_part(moment, part, part in usual, bool(part & shared)) for part in parts)
-
-
-def _usual_parts(station: Station) -> tuple[frozenset[str], ...]:
-    """The parts that are closed off by plan: all but the largest."""
-    parts = parts_of(station, [hatch.id for hatch in station.hatches if hatch.normally == "closed"])
-    volume = {module.id: module.free_volume_m3 for module in station.modules}
-    largest = max(parts, key=lambda part: math.fsum(volume[m] for m in part))
-    return tuple(part for part in parts if part is not largest)
 
 
 def _shared_spaces(moment: Moment, parts: tuple[frozenset[str], ...]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -89,6 +90,21 @@ def parts_of(station: Station, closed: Collection[str]) -> tuple[Part, ...]:
 def _parts_of(same: Same, closed: frozenset[str]) -> tuple[Part, ...]:
     passable = ((h.a, h.b) for h in inner_hatches(same.station) if h.id not in closed)
     return joined(same.station.module_ids, passable)
+
+
+def usual_parts(station: Station) -> tuple[Part, ...]:
+    """The parts while the hatches that are usually shut are, the one with the largest volume first."""
+    return _usual_parts(Same(station))
+
+
+@lru_cache(maxsize=_STATIONS)
+def _usual_parts(same: Same) -> tuple[Part, ...]:
+    station = same.station
+    volume = {module.id: module.free_volume_m3 for module in station.modules}
+    shut = [hatch.id for hatch in station.hatches if hatch.normally == "closed"]
+    return tuple(
+        sorted(parts_of(station, shut), key=lambda part: -math.fsum(volume[m] for m in part))
+    )
 
 
 def part_with(parts: Iterable[Part], module: str) -> Part:

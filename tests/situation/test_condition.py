@@ -13,6 +13,7 @@ from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.situation.moment import parts_in
 from iss_viewer.situation.words.modules import label_words
+from iss_viewer.station.topology import usual_parts
 from iss_viewer.telemetry.status import AlarmClass, AlarmState, ModuleStatus
 from iss_viewer.units import UNIT_SYSTEMS
 from tests.views import prepared
@@ -83,3 +84,25 @@ def test_a_gauge_that_fell_silent_is_told_with_its_age_in_labels_and_calls_for_o
 def test_a_module_is_what_stands_in_it_too():
     assert parts_in(prepared.station(), "SM_PRK") == {"SM_PRK", "AIR"}
     assert parts_in(prepared.station(), "LAB") == {"LAB"}
+
+
+def test_what_is_shut_off_as_usual_is_closed_by_plan_and_what_is_shut_off_beyond_is_isolated() -> (
+    None
+):
+    station = prepared.station()
+    hatches = tuple(
+        h.model_copy(update={"normally": "closed"}) if h.id == "H01" else h for h in station.hatches
+    )
+    usual = station.model_copy(update={"hatches": hatches})
+    run = prepared.OpenRun(replace(prepared.opened(), station=usual), prepared.history())
+    shut = changed(
+        moment_at(1000.0, run), H01__is_open=0.0, SM_PRK__status=float(ModuleStatus.ISOLATED)
+    )
+    assert usual_parts(usual)[1:] == (frozenset({"SM_PRK"}),) == (shut.closed_by_plan,)
+    state = state_of(shut, "SM_PRK")
+    assert (state.condition, state.is_quiet) == (ModuleCondition.PLANNED, True)
+    leaking = changed(shut, SM_PRK__status=float(ModuleStatus.LEAKING))
+    assert state_of(leaking, "SM_PRK").condition is ModuleCondition.LEAKING
+    opened = changed(shut, H01__is_open=1.0)
+    assert opened.closed_by_plan == frozenset()
+    assert state_of(opened, "SM_PRK").condition is ModuleCondition.ISOLATED

@@ -29,7 +29,7 @@ CONDITION_WORDS: Mapping[ModuleCondition, str] = {
     ModuleCondition[kind.name]: word
     for kind, word in (*STATUS_WORDS.items(), *CLASS_WORDS.items())
     if kind.name in ModuleCondition.__members__
-}
+} | {ModuleCondition.PLANNED: "Closed by plan"}
 
 VERDICT_WORDS: Mapping[Verdict, str] = {
     Verdict.NONE: "None",

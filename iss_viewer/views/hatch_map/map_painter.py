@@ -33,8 +33,8 @@ _CHIP = (26.0, 15.0)
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 #: told by a boundary, or by a dashed edge, not by a colour
-_PLAIN = (ModuleCondition.NOMINAL, ModuleCondition.ISOLATED, ModuleCondition.NO_DATA)
-_SIGNLESS = (ModuleCondition.NOMINAL, ModuleCondition.ISOLATED)
+_SIGNLESS = (ModuleCondition.NOMINAL, ModuleCondition.PLANNED, ModuleCondition.ISOLATED)
+_PLAIN = (*_SIGNLESS, ModuleCondition.NO_DATA)
 
 
 def framed(rect: Rect) -> QRectF:

@@ -47,6 +47,7 @@ _FOUND = 0.9
 _CONDITION_TONE = {
     ModuleCondition.NOMINAL: "good",
     ModuleCondition.NO_DATA: "muted",
+    ModuleCondition.PLANNED: "plan",
     ModuleCondition.ISOLATED: "closed",
     ModuleCondition.WATCH: "notice",
     ModuleCondition.CAUTION: "notice",

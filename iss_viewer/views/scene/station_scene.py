@@ -247,7 +247,7 @@ def _halton(index: int, base: int) -> float:
 
 def _hull_colour(condition: ModuleCondition) -> tuple[str | None, float]:
     """The colour of a hull, and how much of it: what is only watched is tinted, so that a suspect stands out."""
-    if condition is ModuleCondition.NOMINAL:
+    if condition in (ModuleCondition.NOMINAL, ModuleCondition.PLANNED):
         return None, 1.0
     share = _WATCH_TINT if condition is ModuleCondition.WATCH else 1.0
     return CONDITION_STYLES[condition].dark, share

@@ -7,7 +7,7 @@ from math import isnan
 
 from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 
-MOST_LABELS, MOST_WATCHED = 10, 3
+MOST_LABELS, MOST_WATCHED = 6, 3
 
 
 def labelled(

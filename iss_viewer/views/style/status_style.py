@@ -98,7 +98,7 @@ CONDITION_STYLES: Mapping[ModuleCondition, Style] = {
     ModuleCondition[kind.name]: style
     for kind, style in (*STATUS_STYLES.items(), *ALARM_STYLES.items())
     if kind.name in ModuleCondition.__members__
-}
+} | {ModuleCondition.PLANNED: Style("Closed by plan", Shape.SQUARE, "#7f8c9e", "#66717f")}
 
 VERDICT_STYLES: Mapping[Verdict, Style] = {
     Verdict.NONE: Style(VERDICT_WORDS[Verdict.NONE], Shape.CIRCLE, "#b2f7a5", "#146b3a"),

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QMainWindow, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QFrame,
+    QMainWindow,
+    QTabBar,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from iss_viewer.situation.moment import Moment
 from iss_viewer.views.shared.docks import PanelDock
@@ -88,6 +96,8 @@ def arrange(
     for dock in docks.values():
         dock.setFloating(False)
         window.removeDockWidget(dock)
+    _let_tabs_go(window)
+    for dock in docks.values():
         window.addDockWidget(RIGHT, dock)
         dock.hide()
     for place in places:
@@ -104,6 +114,18 @@ def arrange(
     for place in places:
         if not place.behind:
             docks[place.panel].raise_()
+    QTimer.singleShot(0, window, lambda: _let_tabs_go(window))
+
+
+def _let_tabs_go(window: QMainWindow) -> None:
+    """Remove the tabs of panels that stood behind each other: the layout lets go of them and leaves them on the screen."""
+    layout = window.layout()
+    assert layout is not None, "a main window has its own"
+    layout.setGeometry(layout.geometry())
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if not bar.count():
+            bar.hide()
+            bar.deleteLater()
 
 
 def share_room(

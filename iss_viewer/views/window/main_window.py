@@ -6,11 +6,12 @@ Its frame is painted first; what draws in 3D is loaded behind it, then the stati
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from iss_viewer.link.link import Announced, Ended, Message
 from iss_viewer.situation.library import LibraryEntry
@@ -30,6 +31,7 @@ from iss_viewer.views.shared.widgets import press_by_enter
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window import actions, arrangement, file_dialogs
 from iss_viewer.views.window.appearance import Appearance
+from iss_viewer.views.window.command_palette import CommandPalette, Offer, offers_of
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.layouts import Layouts
 from iss_viewer.views.window.notice_line import NoticeLine
@@ -39,6 +41,7 @@ from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.shortcuts import Menus, ShortcutSheet, keeps_key
 from iss_viewer.views.window.station_pane import StationPane
 from iss_viewer.views.window.time_bar import TimeBar
+from iss_viewer.views.window.tour import Tour
 from iss_viewer.views.window.workspaces import Workspaces, WorkspaceTabs
 
 NOTICE_MS = 8000  # how long a short word stands
@@ -77,6 +80,7 @@ class MainWindow(QMainWindow):
         self.layouts = Layouts(self, settings, self.panels)
         self.workspaces = Workspaces(self, self.panels, self.layouts, settings)
         self.operator_name = OperatorName(self.context, settings)
+        self.tour = Tour(self, self.station, self._tour_target, self.context, settings)
         self._build_menus()
         self._connect()
         self.station.recall(settings)
@@ -136,6 +140,8 @@ class MainWindow(QMainWindow):
             *actions.workspace_actions(self.workspaces),
             *actions.view_actions(self, context, self.appearance, self.workspaces, self.layouts),
             MenuAction("&View", "Time of a drawing, age of the data, lag", ("I",), self.show_load),
+            MenuAction("&Help", "Tour of this workspace", (), self.show_tour),
+            MenuAction("&Help", "Commands…", ("Ctrl+K",), self.show_commands),
             MenuAction("&Help", "Keys", ("?",), self.show_keys),
         )
 
@@ -151,6 +157,27 @@ class MainWindow(QMainWindow):
         """Tell how long a drawing takes, how old the data are and what lags."""
         self.show_message(self.top.load or "Nothing was drawn yet.")
 
+    def show_commands(self) -> None:
+        """Offer all that can be done now by its words, and every module."""
+        offers = offers_of(self.menu_actions)
+        if self.context.run is not None:
+            choose = self.context.selection.choose
+            offers += [
+                Offer(f"Module {module.name}", "", partial(choose, module.id))
+                for module in self.context.run.station.modules
+            ]
+        palette = CommandPalette(self, offers)
+        if is_accepted(palette) and palette.chosen is not None:
+            palette.chosen.do()
+
+    def show_tour(self) -> None:
+        """Show who is new what stands where in this workspace."""
+        self.tour.begin(self.workspaces.current.name)
+
+    def _tour_target(self, name: str) -> QWidget | None:
+        parts = {"top": self.top, "station": self.station, "time": self.time_bar}
+        return parts.get(name) or self.panels.docks.get(name)
+
     def show_keys(self) -> None:
         """Open the sheet of keys."""
         is_accepted(ShortcutSheet(self, self.menu_actions))
@@ -160,6 +187,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_pump()
         self.sessions.begins.connect(self._prepare)
+        self.workspaces.changed.connect(self.tour.leave)
         self.context.looks_changed.connect(self._apply_theme)
         self.context.message.connect(self.show_message)
         self.context.selection.changed.connect(lambda _: self.menus.refresh())
@@ -271,6 +299,7 @@ class MainWindow(QMainWindow):
             self.playhead.play(True)
         self.menus.refresh()
         QTimer.singleShot(0, self, self.finish_building)
+        self.tour.offer(self.workspaces.current.name)
 
     def finish_building(self) -> None:
         """Load what takes longer: the 3D view, then the plots."""

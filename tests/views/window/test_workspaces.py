@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar
 
 from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.window.workspaces import WORKSPACES, WorkspaceTabs
@@ -95,3 +96,15 @@ def test_an_alarm_is_shown_where_the_workspace_has_no_list_of_them(opened):
     window.panels.docks["alarms"].close()
     window.watch.show_asked.emit()
     assert window.panels.docks["alarms"].isVisible()
+
+
+def test_no_tabs_of_another_workspace_stay_on_the_screen(opened, qtbot):
+    window = opened.window
+    for _ in range(3):
+        for workspace in WORKSPACES:
+            window.workspaces.go_to(workspace)
+            qtbot.wait(20)
+            direct = Qt.FindChildOption.FindDirectChildrenOnly
+            bars = [bar for bar in window.findChildren(QTabBar, options=direct) if bar.isVisible()]
+            groups = len({place.behind for place in workspace.places if place.behind})
+            assert len(bars) == groups and all(bar.count() > 1 for bar in bars)
