@@ -128,7 +128,7 @@ class LimitBands:
         top = 0 if rule.side == "below" else 1
         options = {"position": 0.008, "anchors": [(0, top), (0, top)]}
         line = pg.InfiniteLine(angle=0, label=rule.class_name, labelOpts=options)
-        line.setZValue(-3)
+        line.setZValue(2)
         font = QFont()
         font.setPixelSize(SMALL_PX)
         line.label.setFont(font)
