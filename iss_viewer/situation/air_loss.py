@@ -14,6 +14,7 @@ from iss_viewer.situation.losses import HIGH_END, is_sure
 from iss_viewer.situation.moment import Moment, chance_text, name_of
 from iss_viewer.situation.words.quantities import pressure_limit_text
 from iss_viewer.situation.words.spans import capitalized, span_band_text, span_text
+from iss_viewer.station.names import and_more
 from iss_viewer.station.topology import usual_parts
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.units import UnitSystem
@@ -53,8 +54,7 @@ def main_name(moment: Moment) -> str:
     if not inside or inside >= usual_parts(station)[0]:
         return ""
     largest = max(inside, key=lambda module: station.module(module).free_volume_m3)
-    more = f" and {len(inside) - 1} more" if len(inside) > 1 else ""
-    return f"{name_of(station, largest)}{more}"
+    return and_more(name_of(station, largest), len(inside) - 1)
 
 
 def is_closed_off(moment: Moment, module: str) -> bool:

@@ -13,6 +13,7 @@ from iss_viewer.situation.condition import is_at_fault, state_of
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.station import Station
+from iss_viewer.station.names import and_more
 from iss_viewer.station.topology import usual_parts
 from iss_viewer.telemetry.status import ModuleStatus
 
@@ -89,8 +90,7 @@ def space_name(station: Station, modules: tuple[str, ...], named_by: str) -> str
     """What an air space is called: ``Harmony and 6 more``; all that is usually open is the main air space."""
     if set(modules) >= usual_parts(station)[0]:
         return "Main air space"
-    more = f" and {len(modules) - 1} more" if len(modules) > 1 else ""
-    return f"{name_of(station, named_by)}{more}"
+    return and_more(name_of(station, named_by), len(modules) - 1)
 
 
 def _space(moment: Moment, modules: tuple[str, ...]) -> AirSpaceNow:

@@ -11,6 +11,7 @@ from iss_viewer.situation.air_loss import holds_air, is_suspected
 from iss_viewer.situation.condition import is_at_fault
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.ways_home import people_in
+from iss_viewer.station.names import and_more
 from iss_viewer.station.topology import parts_of, usual_parts
 from iss_viewer.units import UnitSystem, figure, from_si
 
@@ -112,8 +113,7 @@ def _mean_pa(moment: Moment, row: np.ndarray, modules: tuple[str, ...]) -> float
 
 def part_name(moment: Moment, part: PartNow) -> str:
     """What a part is called: ``Zarya and 8 more``."""
-    more = f" and {len(part.modules) - 1} more" if len(part.modules) > 1 else ""
-    return f"{name_of(moment.station, part.named_by)}{more}"
+    return and_more(name_of(moment.station, part.named_by), len(part.modules) - 1)
 
 
 def part_air_texts(part: PartNow, units: UnitSystem) -> tuple[str, ...]:

@@ -23,6 +23,11 @@ def name_of(station: Station, subject: str) -> str:
     return station.hatch_words(subject) if is_hatch else subject
 
 
+def and_more(name: str, others: int) -> str:
+    """What several are called by one of them: ``Harmony and 6 more``; one alone by its name."""
+    return f"{name} and {others} more" if others > 0 else name
+
+
 def with_names(station: Station, text: str) -> str:
     """A text with the ids of modules, hatches, machines and people replaced by their names."""
     return _ID.sub(lambda found: name_of(station, found[0]), text)
