@@ -241,6 +241,9 @@ def child(what: str, seconds: float, plain_s: float) -> None:
         from PySide6.QtGui import QPainter, QPixmap
 
         canvas = windows[0].station.map.map
+        if not canvas.facts.hatches:  # no sample has come yet
+            QTimer.singleShot(500, paint_map)
+            return
         picture = QPixmap(canvas.size())
 
         def plain() -> None:
