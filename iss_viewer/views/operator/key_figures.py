@@ -60,6 +60,7 @@ class Top(QFrame):
     take_over_asked = Signal()
     execute_asked = Signal()
     plan_asked = Signal()
+    pressing = Signal()  # something is shown that matters more than anything else
 
     def __init__(self, context: WindowContext, playhead: Playhead) -> None:
         super().__init__()
@@ -171,6 +172,7 @@ class Top(QFrame):
         self._show_time(moment)
         self._grow(self._is_pressing(moment))
         if self._is_great:
+            self.pressing.emit()
             self.great.show_moment(moment, self._context.units)
             self.action.show_moment(moment)
         if not moment.is_current:

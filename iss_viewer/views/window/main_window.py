@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
         self.top.restart_asked.connect(self.sessions.go_on)
         self.top.live_asked.connect(self.time_bar.go_live)
         self.top.take_over_asked.connect(self.sessions.take_over)
+        self.top.pressing.connect(self.tour.give_way)
         self.top.execute_asked.connect(self.panels.advice.carry_out)
         self.top.plan_asked.connect(lambda: self._show_panel("knowing"))
         self.panels.alarms.limits_asked.connect(

@@ -118,6 +118,11 @@ class Tour(QFrame):
         is_last = self._at == len(self._stops) - 1
         self._show(self._stops[self._at], "Done" if is_last else "Next", "Leave")
 
+    def give_way(self) -> None:
+        """Take the offer back: something is to be looked at that matters more."""
+        if self._at < 0:
+            self.leave()
+
     def leave(self) -> None:
         """End the tour."""
         self.hide()

@@ -59,3 +59,17 @@ def test_a_panel_that_is_closed_is_passed_over(opened):
         titles.append(opened.window.tour.title.text())
         opened.window.tour.on.click()
     assert "Pressures" not in titles and len(titles) == len(TOURS["Operator"]) - 1
+
+
+def test_the_offer_gives_way_to_an_emergency_and_a_tour_that_was_begun_does_not(
+    make_window, tmp_path
+):
+    window = make_window(settings=WindowSettings(tmp_path / "window.json"))
+    window.show()
+    window.take(prepared.opened())
+    assert window.tour.isVisible()
+    window.top.pressing.emit()
+    assert not window.tour.isVisible()
+    window.show_tour()
+    window.top.pressing.emit()
+    assert window.tour.isVisible()
