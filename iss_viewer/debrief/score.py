@@ -64,7 +64,7 @@ def score(run: RecordedRun, told: TruthAgainstBelief, weights: Weights | None = 
     marks = (
         _acknowledged(run, belief, weights),
         _isolated(run, belief, weights),
-        _air_kept(run.header, run.history(), weights),
+        _air_kept(run.header, run.history(), told, weights),
         _hatches(run, belief, weights),
     )
     total = math.fsum(mark.weight for mark in marks)
@@ -115,7 +115,9 @@ def _isolated(run: RecordedRun, belief: Belief, weights: Weights) -> ScoreMark:
     return ScoreMark("Leak isolated", weights.isolate, share, isolated_words(place, wait_s))
 
 
-def _air_kept(header: RunHeader, history: History, weights: Weights) -> ScoreMark:
+def _air_kept(
+    header: RunHeader, history: History, told: TruthAgainstBelief, weights: Weights
+) -> ScoreMark:
     column = history.table.get(STATION, "pressure_pa")
     if column is None or history.is_empty:
         return ScoreMark("Air kept", 0.0, float("nan"), "station pressure is not known")
@@ -125,7 +127,8 @@ def _air_kept(header: RunHeader, history: History, weights: Weights) -> ScoreMar
         return ScoreMark("Air kept", 0.0, float("nan"), "station pressure is not known")
     leave_pa = Words.of(header.station, header.limits_text).limits.reserve.limit_pa
     share = between(-known.min(), -weights.air_good * known[0], -leave_pa)
-    return ScoreMark("Air kept", weights.air, share, air_kept_words(known.min(), known[0]))
+    lost_kg = math.fsum(belief.leak.lost_kg for belief in told.beliefs)
+    return ScoreMark("Air kept", weights.air, share, air_kept_words(known.min(), known[0], lost_kg))
 
 
 def _hatches(run: RecordedRun, belief: Belief, weights: Weights) -> ScoreMark:

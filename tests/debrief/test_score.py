@@ -29,6 +29,8 @@ def test_a_score_says_its_reasons_and_never_isolating_costs_points(run):
     assert marks["Leak isolated"].share == 0.0
     assert marks["Leak isolated"].reason == "Destiny never isolated"
     assert "PrK" in marks["Hatches"].reason
+    lost_kg = math.fsum(belief.leak.lost_kg for belief in told.beliefs)
+    assert lost_kg > 0.0 and f"{lost_kg:.3g} kg lost through leaks" in marks["Air kept"].reason
     isolated = replace(told.beliefs[0], isolated_s=told.beliefs[0].leak.began_s + 600.0)
     better = score(run, replace(told, beliefs=(isolated,)))
     assert better.points == pytest.approx(found.points + 40.0)

@@ -65,4 +65,5 @@ def test_marks_say_what_they_are_given_for():
     assert isolated_words("PrK", 1800.0) == "PrK alone 30 min after the first sign"
     assert isolated_words("PrK", -5.0) == "PrK alone 0 min after the first sign"
     assert isolated_words("PrK", NAN) == "PrK never isolated"
-    assert air_kept_words(99e3, 101e3) == "lowest station pressure 99.0 kPa of 101.0 kPa"
+    said = "lowest station pressure 99.0 kPa of 101.0 kPa, 14.5 kg lost through leaks"
+    assert air_kept_words(99e3, 101e3, 14.542) == said

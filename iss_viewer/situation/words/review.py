@@ -74,9 +74,10 @@ def isolated_words(place: str, wait_s: float) -> str:
     return f"{place} alone {max(wait_s, 0.0) / 60.0:.0f} min after the first sign"
 
 
-def air_kept_words(lowest_pa: float, first_pa: float) -> str:
-    """How far the pressure of the station fell."""
-    return f"lowest station pressure {lowest_pa / 1e3:.1f} kPa of {first_pa / 1e3:.1f} kPa"
+def air_kept_words(lowest_pa: float, first_pa: float, lost_kg: float) -> str:
+    """How far the pressure of the station fell, and what went out through all leaks."""
+    fell = f"lowest station pressure {lowest_pa / 1e3:.1f} kPa of {first_pa / 1e3:.1f} kPa"
+    return f"{fell}, {lost_kg:.3g} kg lost through leaks"
 
 
 def score_heading(points: float) -> str:
