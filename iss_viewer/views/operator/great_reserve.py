@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFont, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from iss_viewer.situation.air_loss import reserve_band_text, reserve_text
@@ -17,7 +18,9 @@ from iss_viewer.situation.first_limit import (
 from iss_viewer.situation.moment import Moment
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.shared.widgets import column, label, set_text
-from iss_viewer.views.style.theme import set_role, set_tone
+from iss_viewer.views.style.theme import GREAT_PX, set_role, set_tone
+
+_EDGE_PX = 12
 
 
 class GreatReserve(QFrame):
@@ -29,7 +32,7 @@ class GreatReserve(QFrame):
         self.whom, self.left = label("", "heading"), label("—", "great")
         self.limit, self.rule = label("", "soft"), label("", "muted")
         layout = column(self.whom, self.left, self.limit, self.rule, spacing=0)
-        layout.setContentsMargins(12, 4, 12, 5)
+        layout.setContentsMargins(_EDGE_PX, 4, _EDGE_PX, 5)
         self.setLayout(layout)
         for part in (self.whom, self.left, self.limit, self.rule):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -41,6 +44,7 @@ class GreatReserve(QFrame):
         first = first_limit(moment, subject)
         set_text(self.whom, people_text(moment, subject))
         set_text(self.left, reserve_text(moment, subject, first.left_s), self._tone(first))
+        self._fit()
         set_text(self.limit, limit_text(first, units))
         set_text(self.rule, self._rule(moment, subject, units))
         set_tone(self, self._tone(first) if moment.is_current else "")
@@ -53,10 +57,24 @@ class GreatReserve(QFrame):
         for part in (self.left, self.limit):
             set_tone(part, "muted")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Letters as large as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Words such as ``Limit passed`` are written smaller where they would be cut."""
+        font = QFont(self.left.font())
+        font.setPixelSize(GREAT_PX)
+        font.setWeight(QFont.Weight.Bold)
+        room = self.width() - 2 * _EDGE_PX
+        is_wide = QFontMetricsF(font).horizontalAdvance(self.left.text()) > room
+        set_role(self.left, "great-small" if is_wide else "great")
+
     def _rule(self, moment: Moment, subject: str, units: UnitSystem) -> str:
         """What the crew's rule gives: with its band and the straight line, as far as there is room."""
         band, with_line = reserve_band_text(moment, subject)
-        metrics, wide = self.rule.fontMetrics(), self.width() - 24
+        metrics, wide = self.rule.fontMetrics(), self.width() - 2 * _EDGE_PX
         said = (rule_text(moment, subject, beside, units) for beside in (with_line, band))
         fits = (one for one in said if metrics.horizontalAdvance(one) <= wide)
         return next(fits, rule_text(moment, subject, "", units))

@@ -50,6 +50,7 @@ QLabel[role="soft"] { color: $soft; font-size: ${small}px; }
 QLabel[role="title"] { font-size: ${large}px; font-weight: 600; }
 QLabel[role="figure"] { font-size: ${figure}px; font-weight: 600; }
 QLabel[role="great"] { font-size: ${great}px; font-weight: 700; }
+QLabel[role="great-small"] { font-size: 28px; font-weight: 700; }
 QLabel[role="figure-small"] { font-size: 16px; font-weight: 600; }
 QLabel[role="headline"] { font-size: 17px; font-weight: 600; }
 QLabel[role="headline-small"] { font-size: ${large}px; font-weight: 600; }

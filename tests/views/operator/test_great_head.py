@@ -99,3 +99,11 @@ def test_another_run_begins_with_the_calm_head(top):
     top.show_moment(in_danger())
     top.show_starting()
     assert shown(top) == (False, False, True)
+
+
+@pytest.mark.parametrize("left_s", [-1.0, 40.0, 8 * 3600.0, 3e7, float("inf"), float("nan")])
+def test_what_the_great_figure_says_is_never_cut(top, left_s):
+    top.resize(1262, 220)
+    top.show_moment(changed(in_danger(AlarmClass.EMERGENCY), LAB__reserve_s=left_s))
+    left = top.great.left
+    assert left.fontMetrics().horizontalAdvance(left.text()) <= top.great.width() - 24
