@@ -203,6 +203,11 @@ class UnitSystem:
             return "—"
         return f"{from_si(pressure_pa, self.pressure, 'pressure'):.{self.pressure_digits}f} {self.pressure}"
 
+    @property
+    def pressure_change(self) -> str:
+        """The unit of a difference of pressures, which is not absolute."""
+        return "psi" if self.pressure == "psia" else self.pressure
+
     def rate_text(self, rate_pa_s: float) -> str:
         """A rate of pressure change with its unit."""
         if rate_pa_s != rate_pa_s:
@@ -220,7 +225,7 @@ class UnitSystem:
 UNIT_SYSTEMS = (
     UnitSystem("mmHg · kg/day", "mmHg", "mmHg/h", "kg/day", 1),
     UnitSystem("kPa · kg/day", "kPa", "kPa/h", "kg/day", 2),
-    UnitSystem("psi · lb/day", "psi", "psi/h", "lb/day", 3),
+    UnitSystem("psia · lb/day", "psia", "psi/h", "lb/day", 3),
 )
 
 

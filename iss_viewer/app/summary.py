@@ -16,6 +16,7 @@ from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.numbers import percent_text
 from iss_viewer.situation.words.quantities import leak_rate_words
 from iss_viewer.situation.words.review import lost_words, steps_text
+from iss_viewer.situation.words.status import VERDICT_WORDS
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.telemetry.frames import Floats
@@ -111,7 +112,7 @@ class Findings:
     def verdict(self, party: str) -> str:
         """The verdict for a party in lower-case words."""
         value = self.station(f"verdict_{party}")
-        return "unknown" if math.isnan(value) else Verdict(int(value)).name.lower()
+        return "unknown" if math.isnan(value) else VERDICT_WORDS[Verdict(int(value))].lower()
 
 
 def first_alarms(events: tuple[Event, ...], words: Words) -> tuple[dict[str, Any], ...]:

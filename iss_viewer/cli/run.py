@@ -56,7 +56,7 @@ def run(
     ] = False,
     start: Annotated[
         str | None,
-        typer.Option("--from", metavar="FILE[@TIME]", help="Go on with a recorded run, from then."),
+        typer.Option("--from", metavar="FILE[@TIME]", help="Resume a recorded run, from then."),
     ] = None,
 ) -> None:
     """Play a scenario in the window; with --headless, as fast as it goes and into files.

@@ -88,7 +88,7 @@ def _findings(report: Report) -> Iterator[Section]:
         "Leak", "Began", "Onset, estimated", "Peak flow", "First alarm", "Located for good",
         "Delay to first sign", "Wrongly named",
     )  # fmt: skip
-    yield _tabled("Truth against belief", names, words["beliefs"], (32, 20, 32, 22, 18, 18, 16, 16))
+    yield _tabled("Truth vs estimate", names, words["beliefs"], (32, 20, 32, 22, 18, 18, 16, 16))
     yield _tabled("What went through each leak", ("Leak", "In all"), words["lost"], (54, 120))
     if report.score is not None:
         assumed = TextBlock("The weights are assumed: no standard for such exercises is published.")

@@ -1,4 +1,4 @@
-"""Truth against belief: what really leaked, run again, beside what the detector said, over time."""
+"""Truth vs estimate: what really leaked, run again, beside what the detector said, over time."""
 
 from __future__ import annotations
 

@@ -63,12 +63,12 @@ def due_text(moment: Moment, advice: Advice) -> tuple[str, str]:
     if advice.kind not in (AdviceKind.CLOSE, AdviceKind.WAIT) or wait_s != wait_s:
         return "", ""
     if not hatches_stand(moment, advice):
-        return f"verdict after {minutes_text(advice.verdict_s - advice.time_s)}", "notice"
-    return f"verdict in {minutes_text(wait_s)}" if wait_s > 0 else "verdict due", "notice"
+        return f"Result expected in {minutes_text(advice.verdict_s - advice.time_s)}", "notice"
+    return f"Result expected in {minutes_text(wait_s)}" if wait_s > 0 else "Result due", "notice"
 
 
 def _hold_text(moment: Moment, advice: Advice, wait_s: float) -> tuple[str, str] | None:
-    """How long the tightest closed hatch may stay shut, where that ends soon; else None, also for holes so large that the
+    """How long the tightest closed hatch may stay closed, where that ends soon; else None, also for holes so large that the
     difference is too great before any hatch is moved.
     """
     hatch = advice.hold_hatch
@@ -81,12 +81,21 @@ def _hold_text(moment: Moment, advice: Advice, wait_s: float) -> tuple[str, str]
         is_judged = hatches_stand(moment, advice) and not wait_s > 0
         if advice.kind in (AdviceKind.CLOSE, AdviceKind.WAIT) and not is_judged:
             return (
+<<<<<<< HEAD
                 f"hold limit reached: {words}",
                 "notice",
+=======
+                f"Hold limit reached: {words}",
+                "warn",
+>>>>>>> 3b574bf (win wip)
             )  # nothing is to be opened before its verdict
-        return f"reopen {words}", "bad"
+        return f"Hold limit reached: reopen {words}", "bad"
     if hold_s < _SOON_S or hold_s < wait_s:
+<<<<<<< HEAD
         return f"{words} may stay shut {duration_text(hold_s)}", "notice"
+=======
+        return f"{words} may stay closed {duration_text(hold_s)}", "warn"
+>>>>>>> 3b574bf (win wip)
     return None
 
 

@@ -18,13 +18,13 @@ from iss_viewer.telemetry.status import AlarmClass, AlarmState
 from iss_viewer.units import UnitSystem, clock_text, duration_text
 
 _STATES = {
-    AlarmState.NORMAL: "cleared",
-    AlarmState.UNACKNOWLEDGED: "NEW",
-    AlarmState.ACKNOWLEDGED: "acknowledged",
-    AlarmState.RETURNED: "returned, unseen",
-    AlarmState.SHELVED: "shelved",
-    AlarmState.SUPPRESSED: "suppressed",
-    AlarmState.OUT_OF_SERVICE: "out of service",
+    AlarmState.NORMAL: "Cleared",
+    AlarmState.UNACKNOWLEDGED: "Unacknowledged",
+    AlarmState.ACKNOWLEDGED: "Acknowledged",
+    AlarmState.RETURNED: "RTN unacknowledged",
+    AlarmState.SHELVED: "Shelved",
+    AlarmState.SUPPRESSED: "Suppressed",
+    AlarmState.OUT_OF_SERVICE: "Out of service",
 }
 
 
@@ -53,22 +53,27 @@ def plain_text(text: str) -> str:
 
 
 def value_text(alarm: Alarm, moment: Moment, units: UnitSystem) -> str:
-    """The value now, the one that raised an alarm, and its limit, their unit once.
+    """The value now and its limit, their unit once; the one that raised an alarm where none is known now.
 
     A bare test statistic means nothing to people: in its place stands what is lost now, as far as
-    it is told from none.
+    it is above measurement noise.
     """
     if alarm.quantity.endswith("_1"):
         lost = loss_text(moment, alarm.subject, units)
-        return f"{lost} now" if lost[:1].isdigit() else ""
+        return lost if lost[:1].isdigit() else ""
     present = _present(moment, alarm)
-    values = (present, alarm.value, alarm.limit)
-    now, raised, limit = (quantity_text(value, alarm.quantity, units) for value in values)
+    values = (alarm.value if present != present else present, alarm.limit)
+    value, limit = (quantity_text(value, alarm.quantity, units) for value in values)
     unit = f" {limit.rpartition(' ')[2]}"
-    if all(text.count(" ") == 1 and text.endswith(unit) for text in (raised, limit)):
-        now, raised = now.removesuffix(unit), raised.removesuffix(unit)
-    beside = "" if present != present or now == raised else f"{now} now, "
-    return f"{beside}{raised} / {limit}"
+    if all(text.count(" ") == 1 and text.endswith(unit) for text in (value, limit)):
+        value = value.removesuffix(unit)
+    return f"{value} / {limit}"
+
+
+def raised_text(alarm: Alarm, units: UnitSystem) -> str:
+    """The value that raised an alarm; empty for a bare test statistic."""
+    is_statistic = alarm.quantity.endswith("_1")
+    return "" if is_statistic else quantity_text(alarm.value, alarm.quantity, units)
 
 
 def _present(moment: Moment, alarm: Alarm) -> float:

@@ -17,7 +17,7 @@ _OTHERS = (
 #: what else may explain how the pressure goes now
 _CAUSES = (
     ("cooling_probability", "temperature"),
-    ("metabolic_probability", "breathing and scrubbing"),
+    ("metabolic_probability", "crew metabolism and CO2 removal"),
 )
 _LEAST = 0.0005  # less probable ones are not listed
 
@@ -63,4 +63,4 @@ def cause_text(moment: Moment) -> str:
     chance, words = max((c if c == c else 0.0, w) for c, w in found)
     if chance < BELIEVED_FROM:
         return ""
-    return f"The pressure changes by {words} now ({chance_text(chance)} sure)"
+    return f"Pressure trend explained by {words} ({chance_text(chance)} sure)"

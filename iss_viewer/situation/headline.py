@@ -106,7 +106,7 @@ def _watching(moment: Moment, units: UnitSystem, watched: list[str]) -> Headline
     many = len(watched) > 3
     where = f"{len(watched)} modules" if many else _listed(moment, watched)
     loss = loss_text(moment, STATION, units)
-    text = f"Watching {where} for a slow loss: leak rate {loss[:1].lower()}{loss[1:]}"
+    text = f"Monitoring {where} for a slow loss: leak rate {loss[:1].lower()}{loss[1:]}"
     return Headline(text, "notice", "" if many else watched[0])
 
 
@@ -114,9 +114,14 @@ def _calm(moment: Moment, units: UnitSystem, other: Alarm | None) -> Headline:
     """Nothing threatens; a lesser alarm, or what is isolated, is said at the end."""
     rate = moment.value(STATION, "leak_rate_kg_s")
     if rate != rate:
+<<<<<<< HEAD
         return Headline("Getting to know the air: first rates come in a few minutes", "muted")
     shut = _of_status(moment, ModuleStatus.ISOLATED)
     isolated = [module for module in shut if module not in moment.closed_by_plan]
+=======
+        return Headline("Estimating rates: the first come in a few minutes", "muted")
+    isolated = _of_status(moment, ModuleStatus.ISOLATED)
+>>>>>>> 3b574bf (win wip)
     tail = f"; {_listed(moment, isolated)} isolated" if isolated else ""
     if other is not None:
         tail = f"; {_alarm_words(moment, other)}"

@@ -59,3 +59,59 @@ def test_no_class_name_stands_for_two_things():
         if is_class and not name.startswith("_"):
             places[name].append(place)
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+LIMITS = "assets/limits.toml"  # its numbers may be in any unit
+SPOKEN = ("views", "situation", "debrief", "cli", "app")
+
+
+def _screen_words() -> list[str]:
+    section = (ROOT / "docs/glossary.md").read_text().split("## On the screen")[1]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    return [line.split("|")[1].strip() for line in lines[1:]]
+
+
+@lru_cache(maxsize=1)
+def _texts() -> list[tuple[str, str]]:
+    """Every text of the rooms that speak to people, but docstrings; and the limits."""
+    found = [(LIMITS, (ROOT / LIMITS).read_text())]
+    for room in SPOKEN:
+        for path in sorted((ROOT / "iss_viewer" / room).rglob("*.py")):
+            tree = ast.parse(path.read_text())
+            docs = {
+                id(node.body[0].value)
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+                and node.body
+                and isinstance(node.body[0], ast.Expr)
+            }
+            found += [
+                (str(path.relative_to(ROOT)), node.value)
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in docs
+            ]
+    return found
+
+
+def _pattern(word: str) -> str:
+    """A word anywhere, small or capital at its beginning; one in quotation marks at the beginning of a text."""
+    if word.startswith('"'):
+        return r"\A" + re.escape(word.strip('"')) + r"\b"
+    if not word[0].isalpha():
+        return rf"{re.escape(word)}\b"
+    return rf"\b[{word[0].lower()}{word[0].upper()}]{re.escape(word[1:])}\b"
+
+
+def test_no_text_says_a_word_of_the_screens_left_column():
+    words = _screen_words()
+    assert {'"NEW"', "psi", "Hatch shut"} <= set(words)
+    assert re.search(_pattern("Hatch shut"), "each hatch shut")
+    said = [
+        f"{path}: {text[:60]!r} says {word}"
+        for word in words
+        for path, text in _texts()
+        if re.search(_pattern(word), text) and not (path == LIMITS and word == "psi")
+    ]
+    assert said == []

@@ -1,4 +1,4 @@
-"""Alarm figures by ISA-18.2, from alarm events alone."""
+"""Alarm KPIs by ISA-18.2, from alarm events alone."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ def test_a_report_is_a_page_and_a_paper_with_everything_in_it(run, tmp_path):
     assert paper.read_bytes().startswith(b"%PDF")
     assert asked == list(key_moments(run, run.history()).values())
     for words in (
-        run.header.title, "SIMULATION", "ears popped", "TRAINER in Destiny", "Truth against belief",
+        run.header.title, "SIMULATION", "ears popped", "TRAINER in Destiny", "Truth vs estimate",
         "data:image/png;base64,", "<svg", "What really happened in these modules", "CDR",
         "Score: ", "Destiny never isolated",
     ):  # fmt: skip
@@ -175,7 +175,7 @@ def test_a_report_is_a_page_and_a_paper_with_everything_in_it(run, tmp_path):
 
 def test_a_report_keeps_the_truth_hidden_when_asked(run, tmp_path):
     page, _ = write_report(run, tmp_path, with_truth=False)
-    assert "Truth against belief" not in page.read_text(encoding="utf-8")
+    assert "Truth vs estimate" not in page.read_text(encoding="utf-8")
 
 
 def test_a_report_of_an_empty_recording_says_so(run, tmp_path):

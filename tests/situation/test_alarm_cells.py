@@ -9,6 +9,7 @@ import pytest
 from iss_viewer.situation.alarm_cells import (
     alarm_text,
     counts_text,
+    raised_text,
     short_counts_text,
     state_text,
     value_text,
@@ -29,13 +30,13 @@ ALARM = Alarm(
 @pytest.mark.parametrize(
     ("state", "until_s", "actor", "words"),
     [
-        (AlarmState.UNACKNOWLEDGED, float("inf"), "", "NEW"),
-        (AlarmState.ACKNOWLEDGED, float("inf"), "", "acknowledged"),
-        (AlarmState.ACKNOWLEDGED, float("inf"), "CDR", "acknowledged by CDR"),
-        (AlarmState.SHELVED, 700.0, "CDR", "shelved, 10 min 00 s left"),
-        (AlarmState.SHELVED, 50.0, "CDR", "shelved, 0 s left"),
-        (AlarmState.OUT_OF_SERVICE, 700.0, "", "out of service, 10 min 00 s left"),
-        (AlarmState.OUT_OF_SERVICE, float("inf"), "", "out of service"),
+        (AlarmState.UNACKNOWLEDGED, float("inf"), "", "Unacknowledged"),
+        (AlarmState.ACKNOWLEDGED, float("inf"), "", "Acknowledged"),
+        (AlarmState.ACKNOWLEDGED, float("inf"), "CDR", "Acknowledged by CDR"),
+        (AlarmState.SHELVED, 700.0, "CDR", "Shelved, 10 min 00 s left"),
+        (AlarmState.SHELVED, 50.0, "CDR", "Shelved, 0 s left"),
+        (AlarmState.OUT_OF_SERVICE, 700.0, "", "Out of service, 10 min 00 s left"),
+        (AlarmState.OUT_OF_SERVICE, float("inf"), "", "Out of service"),
     ],
 )
 def test_a_state_says_for_how_long_or_by_whom(state, until_s, actor, words):
@@ -54,17 +55,18 @@ def test_alarms_are_counted_by_class_the_worst_first_and_short_where_room_is_lit
     assert short_counts_text([caution, ALARM, warning], is_flood=False) == "1 of 3 active"
 
 
-def test_the_value_now_stands_beside_the_one_that_raised_the_alarm():
+def test_the_value_now_stands_beside_its_limit_and_the_one_that_raised_the_alarm_by_itself():
     moment = moment_at(prepared.LENGTH_S)
     low = replace(ALARM, subject="LAB", quantity="pressure_pa", value=97e3, limit=97.3e3)
-    assert value_text(low, moment, UNIT_SYSTEMS[0]) == "744.7 now, 727.6 / 729.8 mmHg"
+    assert value_text(low, moment, UNIT_SYSTEMS[0]) == "744.7 / 729.8 mmHg"
+    assert raised_text(low, UNIT_SYSTEMS[0]) == "727.6 mmHg"
     ids = prepared.station().module_ids
     air = changed(moment, **{f"{module}__space_pressure_pa": 95e3 for module in ids})
     of_station = replace(low, subject="STATION", quantity="space_pressure_pa")
-    assert value_text(of_station, air, UNIT_SYSTEMS[0]) == "712.6 now, 727.6 / 729.8 mmHg"
+    assert value_text(of_station, air, UNIT_SYSTEMS[0]) == "712.6 / 729.8 mmHg"
 
 
 def test_the_doubt_of_a_barometer_is_the_one_of_now():
     moment = changed(moment_at(prepared.LENGTH_S), STATION__sensor_fault_probability=0.06)
     leak = replace(prepared.LEAK_ALARM, drift_probability_1=0.42)
-    assert "only barometer drifts (6%)" in alarm_text(leak, moment)
+    assert "sensor drift (single gauge, 6%)" in alarm_text(leak, moment)

@@ -155,14 +155,14 @@ def test_a_rate_that_is_not_yet_measured_is_not_given_as_a_gain_of_air():
 
 def test_before_the_first_rates_it_does_not_claim_that_nothing_leaks():
     early = changed(moment_at(1000.0), STATION__leak_rate_kg_s=float("nan"))
-    assert headline(early, UNIT_SYSTEMS[0]).text.startswith("Getting to know the air")
+    assert headline(early, UNIT_SYSTEMS[0]).text.startswith("Estimating rates")
 
 
 def test_a_whole_station_under_watch_is_counted_not_listed():
     ids = prepared.station().module_ids
     watched = changed(moment_at(1000.0), **{f"{m}__status": float(ModuleStatus.WATCH) for m in ids})
     said = headline(watched, UNIT_SYSTEMS[0])
-    assert said.text == "Watching 7 modules for a slow loss: leak rate 0.899 kg/day"
+    assert said.text == "Monitoring 7 modules for a slow loss: leak rate 0.899 kg/day"
 
 
 def test_a_measured_loss_below_detection_is_not_called_tight():

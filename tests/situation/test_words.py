@@ -130,7 +130,7 @@ def located(none: float, best: float) -> RankedLocation:
          "Detector fault: losses are told by the alarm tests alone (ValueError: nan)"),
         (JudgementFailed(1.0, "STATION", Judged.STANDING, "ValueError: nan"), "detector",
          "Detector fault: losses stand as they were (ValueError: nan)"),
-        (VerdictGiven(1.0, "crew", Verdict.WATCH, ()), "verdict", "crew: watch"),
+        (VerdictGiven(1.0, "crew", Verdict.WATCH, ()), "verdict", "crew: monitor"),
         (FloodChanged(1.0, FloodPhase.OVER, 4), "flood", "The alarm flood is over"),
         (FloodChanged(1.0, FloodPhase.BEGUN, 11, ALARM), "flood",
          "11 new alarms in 10 minutes; look first at: Zvezda transfer chamber (PrK): air is being lost"),
@@ -143,11 +143,11 @@ def test_an_event_is_said_in_one_sentence(event, topic, words):
 def test_an_alarm_names_its_air_space_what_else_it_may_be_and_that_it_has_grown():
     told = replace(ALARM, is_of_air_space=True, drift_probability_1=0.07, has_grown=True)
     assert WORDS.event(AlarmChanged(told, AlarmChange.GROW)) == (
-        "Air space of Zvezda transfer chamber (PrK): air is being lost, or its only barometer "
-        "drifts (7%), more than before"
+        "Air space of Zvezda transfer chamber (PrK): air is being lost, or sensor drift "
+        "(single gauge, 7%), more than before"
     )
     sure = replace(told, drift_probability_1=0.004)
-    assert "drifts" not in WORDS.event(AlarmChanged(sure, AlarmChange.GROW))
+    assert "drift" not in WORDS.event(AlarmChanged(sure, AlarmChange.GROW))
     assert WORDS.alarm(replace(ALARM, rule="of_nobody")).endswith(": of nobody")
     assert WORDS.guidance(replace(ALARM, rule="of_nobody")) == ""
 
@@ -184,7 +184,7 @@ def test_an_advice_to_close_says_what_it_tells_and_why_it_is_better_than_waiting
     assert told.title == "Close hatch Zvezda–PrK"
     assert (
         told.tells
-        == "It tells which of 2 parts leaks: PrK 70\u00a0%, Destiny and 1 more 30\u00a0%."
+        == "Isolates the leak to one of 2 volumes: PrK 70\u00a0%, Destiny and 1 more 30\u00a0%."
     )
     assert told.reason == (
         "It tells about 10.0 times as much an hour as waiting. "
@@ -197,7 +197,7 @@ def test_an_advice_to_close_says_what_it_tells_and_why_it_is_better_than_waiting
 def test_every_kind_of_advice_has_words():
     grounds = Grounds(("SM_PRK",), 0.95, ("H01",), ("H02",), reserve_s=3600.0)
     titles = {k: WORDS.advice(Advice(k, 0.0, grounds, wait_s=600.0)).title for k in AdviceKind}
-    assert titles[AdviceKind.WATCH] == "Keep watching"
+    assert titles[AdviceKind.WATCH] == "Continue monitoring: no leak indicated"
     assert titles[AdviceKind.LEAVE] == "Go into the ships that hold, and shut them"
     assert titles[AdviceKind.AIR] == "Open hatch PrK–Progress 95"
     assert titles[AdviceKind.ISOLATE] == "Isolate PrK"

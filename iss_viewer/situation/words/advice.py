@@ -61,9 +61,9 @@ def _short_words(station: Station, advice: Advice) -> AdviceWords:
 def _watch() -> AdviceWords:
     """When there is nothing to search for. No numbers: the list beside it has them as they are now."""
     return AdviceWords(
-        "Keep watching",
+        "Continue monitoring: no leak indicated",
         "Nothing has to be closed.",
-        "That air is lost is less probable than that all is well, or how much is not known yet.",
+        "A leak is less probable than none, or its rate is not known yet.",
     )
 
 
@@ -89,7 +89,7 @@ def _open(station: Station, grounds: Grounds) -> AdviceWords:
     names = _names(station, grounds.modules)
     return AdviceWords(
         f"Open {one} {_hatches(station, grounds.opened)} again",
-        f"Equalise first. Keep {names} closed; look for the hole there once it can be entered.",
+        f"Equalise first. Keep {names} closed; search for the leak site once it can be entered.",
         f"The leak is in {names} with {chance_words(grounds.probability_1 or 0.0)}, and shut off. Ways home come first.",
     )
 
@@ -146,12 +146,12 @@ def _isolate(station: Station, grounds: Grounds) -> AdviceWords:
     if grounds.shut:
         title, steps = f"Isolate {names}", [f"close {_hatches(station, grounds.shut)}"]
     else:
-        title, steps = f"Keep {names} closed; look for the hole there", ["keep its hatches shut"]
+        title, steps = f"Keep {names} closed; search for the leak site", ["keep its hatches shut"]
     if grounds.opened:
         steps.append(f"open {_hatches(station, grounds.opened)} again")
     return AdviceWords(
         title,
-        f"To do: {' and '.join(steps)}. Then look for the hole there.",
+        f"To do: {' and '.join(steps)}. Then search for the leak site.",
         f"The leak is in {names} with {chance_words(grounds.probability_1 or 0.0)}.",
     )
 
@@ -161,7 +161,7 @@ def _wait(station: Station, advice: Advice) -> AdviceWords:
     grounds = advice.grounds
     return AdviceWords(
         f"Wait about {duration_text(advice.wait_s)}",
-        f"It tells which of the {advice.parts} parts loses air; the verdict may come sooner.",
+        f"Isolates the leak to one of {advice.parts} volumes; the result may come sooner.",
         f"Every further closure would cost more time than it saves. "
         f"{_names(station, grounds.modules)} leads with {chance_words(grounds.probability_1 or 0.0)}.",
     )
@@ -173,7 +173,7 @@ def _close(station: Station, advice: Advice) -> AdviceWords:
     count, hatches = len(grounds.shut), _hatches(station, grounds.shut)
     one = "hatch" if count == 1 else "hatches"
     title = f"Close {one} {hatches}" if count <= MOST_NAMED else f"Close {count} hatches"
-    tells = f"It tells which of {advice.parts} parts leaks: {_shares(station, grounds)}."
+    tells = f"Isolates the leak to one of {advice.parts} volumes: {_shares(station, grounds)}."
     if grounds.machines_in:
         names = _names(station, grounds.machines_in)
         tells += f" Life support in {names} is switched on: people are shut in there."

@@ -30,7 +30,7 @@ def alarm_words(names: Names, rules: Rules, alarm: Alarm) -> str:
     what = alarm.rule.replace("_", " ") if rule is None else rule.text
     drift, doubt = alarm.drift_probability_1, ""
     if drift is not None and drift >= LEAST_DOUBT_1:
-        doubt = f", or its only barometer drifts ({share_text(drift)})"
+        doubt = f", or sensor drift (single gauge, {share_text(drift)})"
     grown = ", more than before" if alarm.has_grown else ""
     name = names.get(alarm.subject, alarm.subject)
     subject = f"Air space of {name}" if alarm.is_of_air_space else name

@@ -47,6 +47,14 @@ def silence_text(state: ModuleState) -> str:
     )
 
 
+def short_silence_text(state: ModuleState) -> str:
+    """The same in the room of a number: ``12 min``, ``3 h``, ``2 d``; a dash for less than a minute."""
+    minutes = state.silent_min
+    if minutes < 60:
+        return f"{minutes} min" if minutes else "—"
+    return f"{minutes // 60} h" if minutes < 2880 else f"{minutes // 1440} d"
+
+
 def ranked_status_words(condition: ModuleCondition, chance: float) -> str:
     """How a module stands, and how likely the leak is there where places are weighed against each other."""
     word, is_ranked = CONDITION_WORDS[condition], condition in _DOUBTFUL

@@ -53,8 +53,8 @@ def change_text(rate_pa_s: float, units: UnitSystem) -> str:
         return ""
     is_fast = abs(rate_pa_s) * 3600.0 > _FAST_PA_H
     span_s, span = (60.0, "minute") if is_fast else (S_PER_DAY, "day")
-    change = figure(from_si(rate_pa_s * span_s, units.pressure, "pressure"))
-    return f"{change} {units.pressure} a {span}"
+    change = figure(from_si(rate_pa_s * span_s, units.pressure_change, "pressure"))
+    return f"{change} {units.pressure_change} a {span}"
 
 
 def kilograms_text(mass_kg: float) -> str:

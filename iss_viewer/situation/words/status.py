@@ -32,8 +32,8 @@ CONDITION_WORDS: Mapping[ModuleCondition, str] = {
 } | {ModuleCondition.PLANNED: "Closed by plan"}
 
 VERDICT_WORDS: Mapping[Verdict, str] = {
-    Verdict.NONE: "None",
-    Verdict.WATCH: "Watch",
-    Verdict.ACT: "Act",
-    Verdict.LEAVE: "Leave",
+    Verdict.NONE: "No threat",
+    Verdict.WATCH: "Monitor",
+    Verdict.ACT: "Action required",
+    Verdict.LEAVE: "Evacuate",
 }

@@ -22,6 +22,7 @@ from iss_viewer.situation.words.alarms import (
 )
 from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.situation.words.refusals import refusal_words
+from iss_viewer.situation.words.status import VERDICT_WORDS
 from iss_viewer.situation.words.verdict import reason_words
 from iss_viewer.station import Station
 from iss_viewer.station.actions import target_of, verb_of
@@ -135,7 +136,7 @@ class Words:
             case FloodChanged():
                 return flood_words(self._names, self._rules, event)
             case VerdictGiven(party=party, verdict=verdict):
-                return f"{party}: {verdict.name.lower()}"
+                return f"{party}: {VERDICT_WORDS[verdict].lower()}"
             case AdviceGiven(advice=advice):
                 return self.advice(advice).title
             case LocationEstimated(location=location):

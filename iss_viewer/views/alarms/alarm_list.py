@@ -62,8 +62,8 @@ class AlarmList(QWidget):
         self.search.setPlaceholderText("Search alarms")
         self.search.setClearButtonEnabled(True)
         self.least = named(QComboBox(), "Which classes are listed")
-        self.least.addItems(["All classes", "From caution", "From warning", "Emergency"])
-        self.silent = QCheckBox("Shelved too")
+        self.least.addItems(["All classes", "Caution and above", "Warning and above", "Emergency"])
+        self.silent = QCheckBox("Show shelved")
         self.silent.setToolTip("List shelved, suppressed and out-of-service alarms too")
         self.flood = label("FLOOD", "badge", "bad")
         self.flood.setToolTip("Over 10 new alarms in 10 minutes: look at the root alarm first")
@@ -75,6 +75,7 @@ class AlarmList(QWidget):
         self.mute = self.tones.mute
         self.guidance = label("", "muted", wraps=True)
         self.search.setMinimumWidth(60)
+        self.least.setMinimumWidth(90)
         tools = row(
             self.acknowledge, self.acknowledge_all, self.shelve, self.search, self.least,
             self.silent, self.flood, self.tones.silence, self.mute, spacing=5,
@@ -277,7 +278,9 @@ class AlarmList(QWidget):
             "Bring back" if alarm.state is AlarmState.SHELVED else "Shelve…", self.shelve_selected
         )
         is_out = alarm.state is AlarmState.OUT_OF_SERVICE
-        menu.addAction("Put back in service" if is_out else "Out of service…", self.toggle_service)
+        menu.addAction(
+            "Return to service" if is_out else "Remove from service…", self.toggle_service
+        )
         menu.addAction("Limits…", self.limits_asked.emit)
         menu.addAction("Show when it was raised", lambda: self._go_to(index))
         menu.addAction(

@@ -17,6 +17,7 @@ from iss_viewer.situation.alarm_cells import (
     alarm_text,
     class_text,
     plain_text,
+    raised_text,
     state_text,
     value_text,
 )
@@ -25,7 +26,7 @@ from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
-from iss_viewer.units import UnitSystem, clock_text
+from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text
 from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import ALARM_STYLES
@@ -33,7 +34,7 @@ from iss_viewer.views.style.theme import BASE_PX, DARK, Palette, mixed
 
 Index = QModelIndex | QPersistentModelIndex
 
-HEADS = ("Time", "Class", "Where", "Alarm", "Value", "State")
+HEADS = ("Time", "Class", "Where", "Alarm", "Now / limit", "State")
 TIME, CLASS, WHERE, TEXT, VALUE, STATE = range(6)
 SORT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _ATTENTION = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
@@ -49,10 +50,11 @@ class AlarmTable(QAbstractTableModel):
         self._cells: tuple[tuple[str, ...], ...] = ()
         self._keys: tuple[object, ...] = ()
         self._run_words: Words | None = None
+        self._units = UNIT_SYSTEMS[0]
 
     def show_alarms(self, alarms: tuple[Alarm, ...], moment: Moment, units: UnitSystem) -> None:
         """Take the alarms of an instant; only what changed is drawn again."""
-        self._run_words = moment.words
+        self._run_words, self._units = moment.words, units
         cells = tuple(self._words(alarm, moment, units) for alarm in alarms)
         ids = tuple(alarm.id for alarm in alarms)
         if ids != tuple(alarm.id for alarm in self.alarms):
@@ -121,8 +123,9 @@ class AlarmTable(QAbstractTableModel):
             return font
         if role == Qt.ItemDataRole.ToolTipRole:
             reason = f"\n{alarm.actor}: {alarm.reason}" if alarm.reason else ""
-            numbers = self._cells[index.row()][VALUE]
-            value = f"\nValue now, when raised / limit: {numbers}" if numbers else ""
+            numbers, raised = self._cells[index.row()][VALUE], raised_text(alarm, self._units)
+            value = f"\nNow / limit: {numbers}" if numbers else ""
+            value += f"; when raised: {raised}" if raised else ""
             if self._run_words is None:
                 return None
             said, guidance = self._run_words.alarm(alarm), self._run_words.guidance(alarm)

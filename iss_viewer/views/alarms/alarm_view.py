@@ -24,8 +24,8 @@ from iss_viewer.views.alarms.alarm_table import (
     Index,
 )
 
-_LEAST_TEXT = 200  # pixels of an alarm, about as long as "The leak is most likely here"
-_LEAST = ((TIME, 88), (CLASS, 90), (WHERE, 70), (VALUE, 90), (STATE, 80))
+_LEAST_TEXT = 200  # pixels of an alarm, about as long as "Repressurization gas runs out"
+_LEAST = ((TIME, 88), (CLASS, 90), (WHERE, 60), (VALUE, 90), (STATE, 80))
 
 
 class _KeptColours(QStyledItemDelegate):
@@ -78,9 +78,9 @@ class AlarmView(QTableView):
         the tool tip has them.
         """
         wanted = {
-            at: min(max(self.sizeHintForColumn(at) + 10, least), most_px) for at, least in _LEAST
+            at: min(max(self.sizeHintForColumn(at) + 4, least), most_px) for at, least in _LEAST
         }
-        text = min(self.sizeHintForColumn(TEXT), _LEAST_TEXT)
+        text = min(self.sizeHintForColumn(TEXT) + 10, _LEAST_TEXT)
         room = self.viewport().width() - text - sum(wanted.values()) + wanted[VALUE]
         self.setColumnHidden(VALUE, room < dict(_LEAST)[VALUE])
         for column, width in wanted.items():

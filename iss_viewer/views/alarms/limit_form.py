@@ -16,11 +16,11 @@ from iss_viewer.views.shared.widgets import column, label, named
 _WEEK_S = 604800.0
 _NAMES = {
     "limit_pa": "Counts to",
-    "deadband": "Comes back by",
-    "on_delay_s": "Must last, to be raised",
-    "off_delay_s": "Must last, to clear",
-    "count": "Crossings that raise it",
-    "window_s": "… within",
+    "deadband": "Deadband",
+    "on_delay_s": "On-delay",
+    "off_delay_s": "Off-delay",
+    "count": "Count in window",
+    "window_s": "Window",
     "latching": "Latching",
 }
 
@@ -64,7 +64,7 @@ class LimitForm(QWidget):
         return box
 
     def _tick(self, is_set: bool) -> QCheckBox:
-        box = QCheckBox("stays, once returned, until it is acknowledged")
+        box = QCheckBox("latched until acknowledged")
         box.setChecked(is_set)
         box.toggled.connect(lambda _: self.changed.emit())
         return box
@@ -96,6 +96,8 @@ class LimitForm(QWidget):
             return "", ""
         if field == "deadband" and self._kind == "temperature":
             return "temperature_change", "K"
+        if field == "deadband" and self._kind == "pressure":
+            return "pressure", self._units.pressure_change
         return self._kind, unit_of(self._kind, self._units)
 
     def _shown(self, field: str) -> float:

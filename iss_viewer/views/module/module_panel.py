@@ -76,7 +76,7 @@ class ModulePanel(QWidget):
         self.status.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.status.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         close = button(
-            "Station", lambda: self._context.selection.choose(""), tip="Select no module (Esc)"
+            "Station", lambda: self._context.selection.choose(""), tip="Clear selection (Esc)"
         )
         head = row(self.symbol, self.name, self.status, close, spacing=7)
         head.setStretch(1, 1)

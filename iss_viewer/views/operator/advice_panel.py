@@ -56,7 +56,7 @@ class AdvicePanel(QWidget):
         self.plan = scrolled(self.steps)
         self.plan.hide()
         self.countdown = label("", "badge", "notice", wraps=True)
-        self.do = button("Carry it out", self.carry_out, "accent", "Does what is advised (D)")
+        self.do = button("Execute", self.carry_out, "accent", "Executes the recommendation (D)")
         foot = row(self.countdown, self.do)
         foot.setStretch(0, 1)
         content = column(self.title, self.why, self.plan, foot, spacing=5, margin=9)
@@ -87,13 +87,13 @@ class AdvicePanel(QWidget):
         left.setStretch(0, 3)
         left.setStretch(1, 2)
         right = column(
-            heading("Where the air is lost"), scrolled(self.bars), self.cause,
+            heading("Leak location probability"), scrolled(self.bars), self.cause,
             row(self.prior, self.order, spacing=6), spacing=6,
         )  # fmt: skip
         right.setStretch(1, 1)
         layout = row(left, right, spacing=12)
-        layout.setStretch(0, 5)
-        layout.setStretch(1, 6)
+        layout.setStretch(0, 12)  # what to do is longer than the names of places
+        layout.setStretch(1, 11)
         self.setLayout(layout)
         self._show_nothing()
 
@@ -152,7 +152,7 @@ class AdvicePanel(QWidget):
         return moment.can_act and not is_done(moment, advice)
 
     def carry_out(self) -> None:
-        """Do what is advised; where it may harm somebody, all of it is named and asked about first."""
+        """Execute recommendation; where it may harm somebody, all of it is named and asked about first."""
         moment = self._context.moment
         advice = None if moment is None else moment.board.advice
         if moment is None or advice is None or not self.can_carry_out():
@@ -173,7 +173,7 @@ class ChanceBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Where the air is lost")
+        self.setAccessibleName("Leak location probability")
         context.selection.changed.connect(lambda _: self.update())
         context.looks_changed.connect(self.update)
 

@@ -79,14 +79,14 @@ class Top(QFrame):
         self.sentence.installEventFilter(self)
         self.live = button("Back to live", self.live_asked.emit, "mode", "Home")
         self.restart = button(
-            "Go on",
+            "Resume session",
             self.restart_asked.emit,
             "bad",
-            tip="Go on from the last sample, alarms as they stood",
+            tip="From the last sample on, alarms as they stood",
         )
         self.chips = [VerdictChip(party, self._context) for party in PARTIES]
         self.take_over = button(
-            "Take over here", self.take_over_asked.emit, tip="Go on live from this instant"
+            "Take over here", self.take_over_asked.emit, tip="Live from this instant on"
         )
         self.take_over.hide()
         self.live.hide()
@@ -230,6 +230,8 @@ class Top(QFrame):
         set_role(self.sentence, "headline-small" if is_narrow else "headline")
         for shown in self.all:
             set_role(shown.value, "figure-small" if is_narrow else "figure")
+        for chip in self.chips:
+            chip.set_narrow(is_narrow)
         self._show_sentence()
         super().resizeEvent(event)
 
@@ -301,7 +303,7 @@ class Top(QFrame):
             self.speed.set_text("—", f"asked {speed_text(pace.speed_asked)}", "muted")
         elif not pace.is_running:
             self.speed.set_text(
-                "Held" if pace is not moment.pace else "Frozen",
+                "Paused" if pace is not moment.pace else "Frozen",
                 f"asked {speed_text(pace.speed_asked)}",
                 "mode",
             )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from iss_viewer.situation.emphasis import VERDICT_TONE
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.reasons import reasons_now
-from iss_viewer.telemetry.status import Verdict
+from iss_viewer.situation.words.status import VERDICT_WORDS
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.shared.window_context import WindowContext
@@ -28,8 +28,9 @@ class VerdictChip(QToolButton):
     def __init__(self, party: str, context: WindowContext) -> None:
         super().__init__()
         self._party, self._context = party, context
+        self._said, self._is_narrow = "not known yet", False
         self._drawn = LastDrawn()
-        self.setText(f"{party.capitalize()}: not known yet")
+        self._write()
         set_role(self, "verdict")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -39,7 +40,8 @@ class VerdictChip(QToolButton):
     def forget(self) -> None:
         """Nothing is known of the run that is to come."""
         self._drawn.forget()
-        self.setText(f"{self._party.capitalize()}: not known yet")
+        self._said = "not known yet"
+        self._write()
         self.setToolTip("")
         self.setIcon(QIcon())
         set_tone(self, "")
@@ -53,12 +55,22 @@ class VerdictChip(QToolButton):
         reasons = self._reasons(moment)
         if not self._drawn.is_new(verdict, reasons, moment.is_current, self._context.palette.name):
             return
-        said = "no threat" if verdict is Verdict.NONE else verdict.name.lower()
-        self.setText(f"{self._party.capitalize()}: {said}")
+        said = self._said = VERDICT_WORDS[verdict].lower()
+        self._write()
         because = "\n".join(f"• {reason}" for reason in reasons)
         self.setToolTip(as_tip(f"Threat to {self._party}: {said}\n{because}"))
         self.setIcon(icons.symbol(VERDICT_STYLES[verdict], self._context.palette.theme))
         set_tone(self, VERDICT_TONE[verdict] if moment.is_current else "muted")
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Write in two lines where there is little room beside it."""
+        self._is_narrow = is_narrow
+        self._write()
+
+    def _write(self) -> None:
+        between = ":\n" if self._is_narrow else ": "
+        self.setText(f"{self._party.capitalize()}{between}{self._said}")
+        self.setAccessibleName(f"{self._party.capitalize()}: {self._said}")
 
     def _reasons(self, moment: Moment) -> tuple[str, ...]:
         """Why the party stands so, the gravest reason first."""

@@ -15,7 +15,13 @@ from iss_viewer.situation.air_loss import has_loss
 from iss_viewer.situation.air_spaces import air_spaces_now
 from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.moment import Moment, OpenRun
+<<<<<<< HEAD
 from iss_viewer.views.plots.event_flags import EventFlags, flag_text
+=======
+from iss_viewer.situation.words.modules import short_silence_text
+from iss_viewer.situation.words.quantities import station_rate_words
+from iss_viewer.units import S_PER_DAY, from_si
+>>>>>>> 3b574bf (win wip)
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.lower_plot import LowerPlot, show_plot
 from iss_viewer.views.plots.overview import STRIP_PX, OverviewStrip
@@ -281,6 +287,7 @@ class PlotPanel(QWidget):
     def _show_values(self, moment: Moment) -> None:
         at_s = self.crosshair.time_s
         row_ = moment.row if at_s is None else moment.run.history.at(min(at_s, moment.time_s))
+<<<<<<< HEAD
         is_gauges = self.pressures is self.gauges
         quantity = "pressure_pa" if is_gauges else "space_pressure_pa"
         modules, units = self.legend_model.modules, self._context.units
@@ -298,6 +305,23 @@ class PlotPanel(QWidget):
             for m in modules
         )
         self.legend_model.show_values(values, conditions, self._context.selection.module)
+=======
+        columns = moment.run.table.columns(self.legend_model.modules, "pressure_pa")
+        units = self._context.units
+        states = tuple(state_of(moment, module) for module in self.legend_model.modules)
+        pressures = (float(row_[c]) if c >= 0 else float("nan") for c in columns)
+        values = tuple(
+            short_silence_text(state)
+            if state.is_old and at_s is None
+            else units.pressure_text(pressure_pa).split(" ")[0]
+            for state, pressure_pa in zip(states, pressures, strict=True)
+        )
+        self.legend_model.show_values(values, states, self._context.selection.module)
+        rate_column = moment.run.table.get(STATION, "dpdt_pa_s")
+        rate = float(row_[rate_column]) if rate_column is not None else float("nan")
+        when = "now" if at_s is None else "at the crosshair"
+        set_text(self.reading, station_rate_words(rate, when, units))
+>>>>>>> 3b574bf (win wip)
 
     def _choose_span(self, index: int) -> None:
         self._span_s = WINDOWS[index][1]

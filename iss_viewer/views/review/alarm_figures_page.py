@@ -58,7 +58,7 @@ class AlarmFiguresPage(QDialog):
 
     def __init__(self, parent: QWidget | None, context: WindowContext, playhead: Playhead) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Alarm figures")
+        self.setWindowTitle("Alarm KPIs")
         self.setModal(False)
         self.resize(1020, 660)
         self._context, self._playhead = context, playhead
@@ -102,7 +102,7 @@ class AlarmFiguresPage(QDialog):
         left.setStretch(1, 1)
         body = row(left, area, spacing=14)
         body.setStretch(0, 1)
-        head = row(label("Alarm figures", "title"), self.state, None, self.range, spacing=12)
+        head = row(label("Alarm KPIs", "title"), self.state, None, self.range, spacing=12)
         page = column(head, body, margin=14)
         page.setStretch(1, 1)
         self.setLayout(page)

@@ -96,7 +96,7 @@ class PictureDialog(QDialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Picture of a panel")
+        self.setWindowTitle("Export panel image")
         self.panel, self.size_, self.format = QComboBox(), QComboBox(), QComboBox()
         self.panel.addItem("Plots, the stretch that they show", PLOTS)
         self.panel.addItem("The station, from where it is seen", STATION_VIEW)
@@ -114,7 +114,7 @@ class PictureDialog(QDialog):
         form.addRow("Size", self.size_)
         form.addRow("", row(self.width_px, label("×"), self.height_px, None))
         form.addRow("As", self.format)
-        head = label("Picture of a panel", "title")
+        head = label("Export panel image", "title")
         self.setLayout(
             column(head, form, ok_and_cancel(self, "Choose a file…"), spacing=10, margin=16)
         )

@@ -78,12 +78,12 @@ class ReviewPages(QObject):
             return MenuAction(_MENU, text, (key,), do, is_enabled=self.has_recording)
 
         return (
-            MenuAction(_MENU, "Truth against belief…", ("Ctrl+B",), self.show_truth),
+            MenuAction(_MENU, "Truth vs estimate…", ("Ctrl+B",), self.show_truth),
             of_recording("Compare with another session…", "Ctrl+D", self.choose_comparison),
-            MenuAction(_MENU, "Alarm figures", ("Ctrl+I",), self.show_alarm_figures, True),
+            MenuAction(_MENU, "Alarm KPIs", ("Ctrl+I",), self.show_alarm_figures, True),
             of_recording("Write the report", "Ctrl+G", self.write_report),
             of_recording("Export a range…", "Ctrl+Shift+E", self.export_range),
-            of_recording("Picture of a panel…", "Ctrl+Shift+P", self.draw_panel),
+            of_recording("Export panel image…", "Ctrl+Shift+P", self.draw_panel),
         )
 
     # ------------------------------------------------------------------ pages

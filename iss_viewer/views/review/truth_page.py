@@ -1,4 +1,4 @@
-"""Truth against belief: what really leaked beside what the detector said, when it knew, what people did.
+"""Truth vs estimate: what really leaked beside what the detector said, when it knew, what people did.
 
 The truth stays hidden until a person asks for it: an operator who sees it learns nothing any more.
 """
@@ -53,7 +53,7 @@ class TruthPage(QDialog):
         self, parent: QWidget | None, context: WindowContext, send: Callable[[str], BackgroundTask]
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Truth against belief")
+        self.setWindowTitle("Truth vs estimate")
         self.setModal(False)
         self.resize(1120, 720)
         self._context, self._send = context, send
@@ -63,7 +63,7 @@ class TruthPage(QDialog):
         context.looks_changed.connect(self._draw)
 
     def _build_layout(self) -> None:
-        self.title = label("Truth against belief", "title")
+        self.title = label("Truth vs estimate", "title")
         self.state = label("", "muted")
         self.again = button("Bring up to date", self.ask, tip="Run the truth again up to now")
         self.pages = QStackedWidget()

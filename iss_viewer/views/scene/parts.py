@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor, vtkProperty
@@ -12,13 +13,15 @@ from iss_viewer.views.scene.actors import actor_of, mesh_data, paint
 from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.hulls import hull
 from iss_viewer.views.scene.joints import Joint, closed_disc, open_ring
-from iss_viewer.views.scene.mesh import Floats, Mesh, Paint, join, mesh_of
+from iss_viewer.views.scene.mesh import Floats, Mesh, Paint, basis, join, mesh_of
 from iss_viewer.views.scene.paints import RIB_M
 from iss_viewer.views.scene.shade import openness
 from iss_viewer.views.style.status_style import HATCH_CLOSED, HATCH_OPEN, rgb
 
 _NO_PAINT = Paint((1.0, 1.0, 1.0))
 OUTLINE_M = 0.13
+STRIPES_M, STRIPES_ROUND = 2.2, 4  # of hatching: along the axis, and how many start round it
+DARK_STRIPE = 0.42
 QUIET_AMBIENT, ALARMED_AMBIENT = 0.10, 0.36
 
 
@@ -38,6 +41,7 @@ class ModulePart:
         _finish(self.actor.GetProperty(), 0.18)
         self.colour(None)
 
+<<<<<<< HEAD
     def colour(self, status_colour: str | None, share: float = 1.0) -> None:
         """Take a share of a status colour (``#rrggbb``), or the natural colours (None)."""
         colours = self._natural
@@ -45,6 +49,27 @@ class ModulePart:
             painted = self._tone * np.array(rgb(status_colour), np.float32)
             tint = self._tint * share
             colours = self._natural * (1 - tint) + painted * tint
+=======
+    @cached_property
+    def _hatching(self) -> Floats:
+        """How bright each corner is where the hull is hatched: stripes that wind round its axis."""
+        a, b = ends_of(self.module)
+        _, side, third = basis(b - a)
+        middle = self.mesh.points.mean(axis=1) - a
+        along = middle @ (b - a) / float(np.linalg.norm(b - a))
+        turn = np.arctan2(middle @ third, middle @ side) / (2.0 * np.pi)
+        is_dark = (along / STRIPES_M + STRIPES_ROUND * turn) % 1.0 < 0.5
+        return np.repeat(np.where(is_dark, DARK_STRIPE, 1.0).astype(np.float32), 4)[:, None]
+
+    def colour(self, status_colour: str | None, is_hatched: bool = False) -> None:
+        """Take a status colour (``#rrggbb``), plain or hatched, or the natural colours (None)."""
+        colours = self._natural
+        if status_colour is not None:
+            painted = self._tone * np.array(rgb(status_colour), np.float32)
+            if is_hatched:
+                painted = painted * self._hatching
+            colours = self._natural * (1 - self._tint) + painted * self._tint
+>>>>>>> 3b574bf (win wip)
         paint(self._data, colours)
         is_loud = status_colour is not None and share == 1.0
         self.actor.GetProperty().SetAmbient(ALARMED_AMBIENT if is_loud else QUIET_AMBIENT)

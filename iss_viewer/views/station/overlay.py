@@ -43,7 +43,7 @@ def label_size(
 
 def _legend_words(entry: ModuleCondition | bool, counts: Mapping[ModuleCondition, int]) -> str:
     if isinstance(entry, bool):
-        return "Hatch open" if entry else "Hatch shut"
+        return "Hatch open" if entry else "Hatch closed"
     return f"{CONDITION_STYLES[entry].word} {counts[entry]}"
 
 

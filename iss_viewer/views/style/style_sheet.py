@@ -92,7 +92,7 @@ QPushButton[role="small"] { padding: 2px 4px; min-height: 17px; font-size: ${sma
 QPushButton[role="link"] { background: transparent; border: 0; color: $accent; padding: 0 2px; text-align: left; }
 QToolButton[role="flat"] { background: transparent; border: 1px solid transparent; padding: 2px; }
 QToolButton[role="flat"]:hover { border-color: $border; background: $raised; }
-QToolButton[role="verdict"] { font-size: ${small}px; font-weight: 700; padding: 3px 9px; }
+QToolButton[role="verdict"] { font-size: ${small}px; font-weight: 700; padding: 3px 6px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
   subcontrol-origin: border; width: 0; border: 0; }

@@ -73,11 +73,15 @@ def station_orders(
             menu, "Inject a leak…", ("L",), training.ask_leak, is_enabled=training.may_change_truth
         ),
         MenuAction(
-            menu, "Do what is advised", ("D",), advice.carry_out, is_enabled=advice.can_carry_out
+            menu,
+            "Execute recommendation",
+            ("D",),
+            advice.carry_out,
+            is_enabled=advice.can_carry_out,
         ),
         MenuAction(
             menu,
-            "Everybody to their vehicle…",
+            "Safe haven: crew to vehicles…",
             ("Ctrl+H",),
             lambda: file_dialogs.send_to_safe_haven(window, context),
             is_enabled=lambda: file_dialogs.can_send_to_safe_haven(context),
@@ -117,12 +121,16 @@ def alarm_actions(
         MenuAction(menu, "Next alarm", ("J",), lambda: alarms.choose_next(1)),
         MenuAction(menu, "Previous alarm", ("K",), lambda: alarms.choose_next(-1)),
         MenuAction(menu, "Shelve…", ("H",), alarms.shelve_selected),
-        MenuAction(menu, "Out of service, or back…", (), alarms.toggle_service),
+        MenuAction(menu, "Remove from / return to service…", (), alarms.toggle_service),
         MenuAction(
             menu, "Limits…", ("Ctrl+L",), lambda: file_dialogs.edit_limits(window, context), True
         ),
         MenuAction(menu, "Silence the tone", ("S",), alarms.silence_tone),
+<<<<<<< HEAD
         MenuAction(menu, "Mute tones, or not", ("Shift+M",), alarms.mute.click),
+=======
+        MenuAction(menu, "Mute tones", ("M",), alarms.mute.click),
+>>>>>>> 3b574bf (win wip)
     )
 
 
@@ -148,7 +156,7 @@ def station_actions(context: WindowContext, station: StationPane) -> tuple[MenuA
         MenuAction(menu, "Truss and arrays: solid, ghost, hidden", ("G",), cycle, True, is_loaded),
         MenuAction(menu, "Next module", ("Ctrl+Down",), lambda: context.choose_next(1)),
         MenuAction(menu, "Previous module", ("Ctrl+Up",), lambda: context.choose_next(-1)),
-        MenuAction(menu, "Select no module", ("Esc",), lambda: context.selection.choose("")),
+        MenuAction(menu, "Clear selection", ("Esc",), lambda: context.selection.choose("")),
     )
 
 
@@ -180,10 +188,15 @@ def view_actions(
         return lambda: context.use_units(system)
 
     return (
-        MenuAction(menu, "Next units", ("U",), appearance.switch_units),
+        MenuAction(menu, "Cycle units", ("U",), appearance.switch_units),
         *(MenuAction(menu, f"Units: {system.name}", (), use(system)) for system in UNIT_SYSTEMS),
+<<<<<<< HEAD
         MenuAction(menu, "Dark, light or quiet", ("T",), appearance.switch_theme, True),
         MenuAction(menu, "Standard layout", ("Ctrl+0",), workspaces.restore),
+=======
+        MenuAction(menu, "Theme", ("T",), appearance.switch_theme, True),
+        MenuAction(menu, "Standard layout", ("Ctrl+0",), panels.restore),
+>>>>>>> 3b574bf (win wip)
         MenuAction(
             menu,
             "Save layout as…",

@@ -75,7 +75,9 @@ class Sessions(QObject):
         moment = self._context.moment
         if moment is None or not self.can_take_over():
             return
-        question = "Go on live from this instant? The session there is ends; its recording is kept."
+        question = (
+            "Resume live from this instant? The session there is ends; its recording is kept."
+        )
         if confirm(self._window, "Take over", question, "Take over"):
             recording, time_s = moment.run.opened.recording, moment.time_s
             self._pump.stop()

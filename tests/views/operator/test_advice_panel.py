@@ -85,7 +85,11 @@ def test_what_is_done_already_cannot_be_carried_out_again(panel, posted):
 
 @pytest.mark.parametrize(
     ("seconds_later", "words"),
-    [(100.0, "verdict in"), (5000.0, "Zvezda–PrK may"), (8000.0, "reopen Zvezda–PrK")],
+    [
+        (100.0, "Result expected in"),
+        (5000.0, "Zvezda–PrK may"),
+        (8000.0, "Hold limit reached: reopen Zvezda–PrK"),
+    ],
 )
 def test_the_countdown_says_what_is_next(panel, posted, seconds_later, words):
     moment = holding(posted.show(prepared.ALARM_S + 60 + seconds_later))
@@ -139,14 +143,14 @@ def test_what_else_moves_the_pressure_is_said_with_how_sure_that_is(panel, poste
     row = posted.context.moment.row.copy()
     row[posted.context.run.table.column("STATION", "cooling_probability")] = 0.87
     panel.show_moment(replace(posted.context.moment, row=row))
-    assert panel.cause.text() == "The pressure changes by temperature now (87 % sure)"
+    assert panel.cause.text() == "Pressure trend explained by temperature (87 % sure)"
 
 
 def test_the_verdict_is_not_awaited_before_the_hatches_are_moved(panel, posted):
     panel.show_moment(
         with_advice(posted, kind=AdviceKind.CLOSE, actions=(MoveHatch("H05", False),))
     )
-    assert panel.countdown.text() == "verdict after 30 min"
+    assert panel.countdown.text() == "Result expected in 30 min"
 
 
 def test_the_whole_plan_stands_in_one_place(panel, posted):

@@ -79,7 +79,7 @@ def test_the_reasons_of_a_verdict_are_read_by_hovering(top):
 def test_before_the_first_readings_it_says_that_they_come(top):
     assert top.sentence.text().startswith("The station is being loaded")
     assert top.mode.text() == "STARTING"
-    assert top.chips[0].text() == "Crew: not known yet"
+    assert top.chips[0].accessibleName() == "Crew: not known yet"
     assert {figure.value.text() for figure in top.all} == {"—"}
 
 

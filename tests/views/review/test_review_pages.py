@@ -23,7 +23,7 @@ def reviewed(opened):
 
 def test_the_menu_offers_the_review(reviewed):
     texts_ = [action.text() for action in reviewed.menus.by_name["Re&view"].actions()]
-    assert "Truth against belief…" in texts_
+    assert "Truth vs estimate…" in texts_
     assert "Write the report" in texts_
 
 

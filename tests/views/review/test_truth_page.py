@@ -1,4 +1,4 @@
-"""Truth against belief: hidden until it is asked for."""
+"""Truth vs estimate: hidden until it is asked for."""
 
 from __future__ import annotations
 

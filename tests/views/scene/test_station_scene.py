@@ -315,3 +315,14 @@ def test_what_is_picked_after_a_picture_in_strips_is_what_the_whole_picture_show
     for rows in ((0, 50), (HEIGHT - 60, HEIGHT)):
         scene.shifted_image(WIDTH, HEIGHT, 1, rows)
         assert [scene.pick(float(u), float(v), WIDTH, HEIGHT) for u, v in spots] == whole
+
+
+def test_a_hull_of_which_nothing_is_known_is_hatched(scene: StationScene) -> None:
+    x, y = look_at(scene, "LAB")
+
+    def unevenness(status: ModuleStatus) -> float:
+        scene.show({**quiet(scene.station), "LAB": ModuleState(status)})
+        shades = scene.image(WIDTH, HEIGHT).astype(float).mean(axis=2)[y - 15 : y + 15]
+        return float(shades[:, x - 15 : x + 15].std() / shades[:, x - 15 : x + 15].mean())
+
+    assert unevenness(ModuleStatus.NO_DATA) > 2.0 * unevenness(ModuleStatus.ISOLATED)

@@ -104,7 +104,7 @@ def test_before_the_first_verdict_there_is_no_good_one(opened):
     )
     chip = window.top.chips[0]
     chip.show_moment(moment)
-    assert chip.text() == "Crew: not known yet"
+    assert chip.accessibleName() == "Crew: not known yet"
 
 
 def test_a_dialog_is_given_back_once_it_was_answered(opened, monkeypatch):

@@ -46,7 +46,7 @@ def test_while_the_simulator_is_built_it_is_told_how_much_of_it_is_there(opened)
 
 def test_a_verdict_lists_its_reasons_on_a_click(opened):
     chip = opened.window.top.chips[1]
-    assert chip.text() == "Operations: watch"
+    assert chip.accessibleName() == "Operations: monitor"
     chip.menu().aboutToShow.emit()
     assert [action.text() for action in chip.menu().actions()] == ["PrK must stay closed"]
 
@@ -202,7 +202,7 @@ def test_while_another_run_is_prepared_no_figure_of_the_run_before_can_be_read(o
     opened.tick(8)
     assert window.top.mode.text() == "STARTING"
     assert {shown.value.text() for shown in window.top.all} == {"—"}
-    assert {chip.text().partition(": ")[2] for chip in window.top.chips} == {"not known yet"}
+    assert {chip.accessibleName().partition(": ")[2] for chip in window.top.chips} == {"not known yet"}
     assert all(dock.veil.words for dock in window.panels.docks.values())
     assert window.context.moment is None
 

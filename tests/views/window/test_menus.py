@@ -44,12 +44,12 @@ def test_a_recorded_run_can_be_taken_over_but_its_truth_is_not_changed(make_wind
     window.take(Recalled(Opened(**{**vars(first), "recording": "run.mcap"}), prepared.history()))
     window.refresh()
     assert shown_action(window, "Take over here…").isEnabled()
-    for text in ("Inject a leak…", "Do what is advised", "Everybody to their vehicle…"):
+    for text in ("Inject a leak…", "Execute recommendation", "Safe haven: crew to vehicles…"):
         assert not shown_action(window, text).isEnabled()
 
 
 def test_what_is_advised_is_offered_while_it_would_reach_the_station(opened):
-    advised = shown_action(opened.window, "Do what is advised")
+    advised = shown_action(opened.window, "Execute recommendation")
     assert advised.isEnabled() == opened.window.panels.advice.can_carry_out()
     opened.window.time_bar.look_at(600.0)
     assert not advised.isEnabled()
