@@ -81,21 +81,12 @@ def _hold_text(moment: Moment, advice: Advice, wait_s: float) -> tuple[str, str]
         is_judged = hatches_stand(moment, advice) and not wait_s > 0
         if advice.kind in (AdviceKind.CLOSE, AdviceKind.WAIT) and not is_judged:
             return (
-<<<<<<< HEAD
-                f"hold limit reached: {words}",
-                "notice",
-=======
                 f"Hold limit reached: {words}",
-                "warn",
->>>>>>> 3b574bf (win wip)
+                "notice",
             )  # nothing is to be opened before its verdict
         return f"Hold limit reached: reopen {words}", "bad"
     if hold_s < _SOON_S or hold_s < wait_s:
-<<<<<<< HEAD
-        return f"{words} may stay shut {duration_text(hold_s)}", "notice"
-=======
-        return f"{words} may stay closed {duration_text(hold_s)}", "warn"
->>>>>>> 3b574bf (win wip)
+        return f"{words} may stay closed {duration_text(hold_s)}", "notice"
     return None
 
 

@@ -114,14 +114,9 @@ def _calm(moment: Moment, units: UnitSystem, other: Alarm | None) -> Headline:
     """Nothing threatens; a lesser alarm, or what is isolated, is said at the end."""
     rate = moment.value(STATION, "leak_rate_kg_s")
     if rate != rate:
-<<<<<<< HEAD
-        return Headline("Getting to know the air: first rates come in a few minutes", "muted")
+        return Headline("Estimating rates: the first come in a few minutes", "muted")
     shut = _of_status(moment, ModuleStatus.ISOLATED)
     isolated = [module for module in shut if module not in moment.closed_by_plan]
-=======
-        return Headline("Estimating rates: the first come in a few minutes", "muted")
-    isolated = _of_status(moment, ModuleStatus.ISOLATED)
->>>>>>> 3b574bf (win wip)
     tail = f"; {_listed(moment, isolated)} isolated" if isolated else ""
     if other is not None:
         tail = f"; {_alarm_words(moment, other)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 
@@ -20,7 +19,7 @@ from iss_viewer.situation.words.spans import gas_words
 from iss_viewer.telemetry.events import PARTIES
 from iss_viewer.units import UnitSystem
 
-_LEAST_KG_S = 0.01 / 86400.0  # below any loss that is told
+_LEAST_KG_S = 0.1 / 86400.0  # what other air spaces may add, below any loss that is watched
 _RATE = r"([\d.,]+ (?:kg|lb)/day)"
 _SPAN = r"((?:over )?\d[\d,]* (?:d|h|min|s|years)(?: \d\d (?:h|min|s))?)"
 
@@ -55,7 +54,7 @@ def disagreements(moment: Moment, units: UnitSystem) -> Iterator[str]:
     if air_loss.is_manned(moment, subject):
         left["reasons"] = _found(rf"Reserve time {_SPAN}, at", reasons)
     yield from _unlike("reserve time", left, _found(rf"^{_SPAN}", reserve.lower()))
-    yield from _exported(moment)
+    yield from _exported(moment, subject)
     yield from _gas(moment, reasons, report["Gas reserve"])
     yield from _modules(moment, units)
     yield from _chances(moment, said, subject)
@@ -81,16 +80,13 @@ def _unlike(what: str, told: dict[str, set[str]], figure: set[str]) -> Iterator[
             yield f"{what}: {where} says {sorted(numbers)}, the figure {sorted(figure)}"
 
 
-def _exported(moment: Moment) -> Iterator[str]:
-    """The column of the station's loss, which tables have, is what all air spaces lose together."""
-    lost = {
-        moment.value(module, "air_space"): moment.value(module, "leak_rate_kg_s")
-        for module in moment.station.module_ids
-    }
-    told = math.fsum(rate for rate in lost.values() if rate == rate)
-    column = moment.value(STATION, "leak_rate_kg_s")
-    if abs(told - column) > 0.01 * abs(told) + _LEAST_KG_S:
-        yield f"export: the station loses {column:.3g} kg/s, its air spaces {told:.3g} kg/s"
+def _exported(moment: Moment, subject: str) -> Iterator[str]:
+    """The column of the station's loss, which tables have, is that of the one air space that loses air."""
+    if len(air_loss.losing(moment)) != 1:
+        return
+    told, column = (moment.value(whose, "leak_rate_kg_s") for whose in (subject, STATION))
+    if abs(told - column) > 0.05 * abs(told) + _LEAST_KG_S:
+        yield f"export: the station loses {column:.3g} kg/s, the figure says {told:.3g} kg/s"
 
 
 def _gas(moment: Moment, reasons: str, report: str) -> Iterator[str]:

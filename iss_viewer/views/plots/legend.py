@@ -8,9 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
-from iss_viewer.situation.module_state import ModuleCondition, ModuleState
+from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import short_name
-from iss_viewer.situation.words.modules import silence_text
 from iss_viewer.situation.words.status import CONDITION_WORDS
 from iss_viewer.station import Station
 from iss_viewer.views.shared.widgets import as_tip
@@ -32,7 +31,8 @@ class LegendModel(QAbstractTableModel):
         self.hidden: set[str] = set()
         self._names: tuple[str, ...] = ()
         self._values: tuple[str, ...] = ()
-        self._states: tuple[ModuleState, ...] = ()
+        self._conditions: tuple[ModuleCondition, ...] = ()
+        self._silences: tuple[str, ...] = ()
         self.palette: Palette = DARK
         self.selected = ""
 
@@ -42,7 +42,8 @@ class LegendModel(QAbstractTableModel):
         self.modules = station.module_ids
         self._names = tuple(short_name(module) for module in station.modules)
         self._values = ("",) * len(self.modules)
-        self._states = (ModuleState(),) * len(self.modules)
+        self._conditions = (ModuleCondition.NOMINAL,) * len(self.modules)
+        self._silences = ("",) * len(self.modules)
         self.hidden &= set(self.modules)
         self.endResetModel()
 
@@ -54,6 +55,7 @@ class LegendModel(QAbstractTableModel):
         self.modules, self._names = modules, names
         self._values = ("",) * len(modules)
         self._conditions = (ModuleCondition.NOMINAL,) * len(modules)
+        self._silences = ("",) * len(modules)
         self.endResetModel()
 
     @property
@@ -71,13 +73,17 @@ class LegendModel(QAbstractTableModel):
         self.show_only(set() if is_alone else {module})
 
     def show_values(
-        self, values: tuple[str, ...], states: tuple[ModuleState, ...], selected: str
+        self,
+        values: tuple[str, ...],
+        conditions: tuple[ModuleCondition, ...],
+        silences: tuple[str, ...],
+        selected: str,
     ) -> None:
-        """Set the values and how the modules stand, a row each."""
-        looks = [(state.condition, state.silent_min) for state in states]
-        before = [(state.condition, state.silent_min) for state in self._states]
-        if (values, looks, selected) != (self._values, before, self.selected):
-            self._values, self._states, self.selected = values, states, selected
+        """Set the values, how the modules stand and for how long each has been silent (empty: it is not), a row each."""
+        before = self._values, self._conditions, self._silences, self.selected
+        if (values, conditions, silences, selected) != before:
+            self._values, self._conditions, self._silences = values, conditions, silences
+            self.selected = selected
             self.refresh()
 
     def refresh(self) -> None:
@@ -96,8 +102,7 @@ class LegendModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows."""
         at, module = index.row(), self.modules[index.row()]
-        state = self._states[at]
-        condition = state.condition
+        condition = self._conditions[at]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._names[at] if index.column() == 0 else self._values[at]
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
@@ -112,14 +117,10 @@ class LegendModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            silent = f", silent {silence_text(state)}" if state.is_old else ""
+            silent = f", silent {self._silences[at]}" if self._silences[at] else ""
             return as_tip(
-<<<<<<< HEAD
-                f"{self._names[at]}: {CONDITION_WORDS[condition]}. Click selects; double-click or Space hides or shows the trace."
-=======
                 f"{self._names[at]}: {CONDITION_WORDS[condition]}{silent}."
-                " Click selects; double-click hides or shows the trace."
->>>>>>> 3b574bf (win wip)
+                " Click selects; double-click or Space hides or shows the trace."
             )
         return None
 
@@ -132,10 +133,8 @@ class LegendModel(QAbstractTableModel):
 
     def text(self) -> str:
         """All rows, a line each: name, value and how the module stands, parted by tabs."""
-        rows = zip(self._names, self._values, self._states, strict=True)
-        return "\n".join(
-            f"{name}\t{value}\t{CONDITION_WORDS[how.condition]}" for name, value, how in rows
-        )
+        rows = zip(self._names, self._values, self._conditions, strict=True)
+        return "\n".join(f"{name}\t{value}\t{CONDITION_WORDS[how]}" for name, value, how in rows)
 
     def toggle(self, module: str) -> None:
         """Hide a trace, or show it again."""

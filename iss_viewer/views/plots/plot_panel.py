@@ -15,13 +15,8 @@ from iss_viewer.situation.air_loss import has_loss
 from iss_viewer.situation.air_spaces import air_spaces_now
 from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.moment import Moment, OpenRun
-<<<<<<< HEAD
+from iss_viewer.situation.words.modules import short_silence_text, silence_text
 from iss_viewer.views.plots.event_flags import EventFlags, flag_text
-=======
-from iss_viewer.situation.words.modules import short_silence_text
-from iss_viewer.situation.words.quantities import station_rate_words
-from iss_viewer.units import S_PER_DAY, from_si
->>>>>>> 3b574bf (win wip)
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.lower_plot import LowerPlot, show_plot
 from iss_viewer.views.plots.overview import STRIP_PX, OverviewStrip
@@ -287,41 +282,28 @@ class PlotPanel(QWidget):
     def _show_values(self, moment: Moment) -> None:
         at_s = self.crosshair.time_s
         row_ = moment.row if at_s is None else moment.run.history.at(min(at_s, moment.time_s))
-<<<<<<< HEAD
         is_gauges = self.pressures is self.gauges
         quantity = "pressure_pa" if is_gauges else "space_pressure_pa"
         modules, units = self.legend_model.modules, self._context.units
         columns = [moment.run.table.get(module, quantity) for module in modules]
         off = self.gauges.offsets(moment) if is_gauges and self.gauges.has_offsets_removed else {}
-        values = tuple(
-            "—"
-            if c is None
-            else units.pressure_text(float(row_[c]) - off.get(m, 0.0)).split(" ")[0]
-            for m, c in zip(modules, columns, strict=True)
-        )
-        told = {space.named_by: space.condition for space in air_spaces_now(moment)}
-        conditions = tuple(
-            state_of(moment, m).condition if is_gauges or m not in told else told[m]
-            for m in modules
-        )
-        self.legend_model.show_values(values, conditions, self._context.selection.module)
-=======
-        columns = moment.run.table.columns(self.legend_model.modules, "pressure_pa")
-        units = self._context.units
-        states = tuple(state_of(moment, module) for module in self.legend_model.modules)
-        pressures = (float(row_[c]) if c >= 0 else float("nan") for c in columns)
+        states = [state_of(moment, m) for m in modules]
+        is_silent = [is_gauges and at_s is None and state.is_old for state in states]
         values = tuple(
             short_silence_text(state)
-            if state.is_old and at_s is None
-            else units.pressure_text(pressure_pa).split(" ")[0]
-            for state, pressure_pa in zip(states, pressures, strict=True)
+            if silent
+            else "—"
+            if c is None
+            else units.pressure_text(float(row_[c]) - off.get(m, 0.0)).split(" ")[0]
+            for m, c, state, silent in zip(modules, columns, states, is_silent, strict=True)
         )
-        self.legend_model.show_values(values, states, self._context.selection.module)
-        rate_column = moment.run.table.get(STATION, "dpdt_pa_s")
-        rate = float(row_[rate_column]) if rate_column is not None else float("nan")
-        when = "now" if at_s is None else "at the crosshair"
-        set_text(self.reading, station_rate_words(rate, when, units))
->>>>>>> 3b574bf (win wip)
+        told = {} if is_gauges else {s.named_by: s.condition for s in air_spaces_now(moment)}
+        conditions = tuple(told.get(m, s.condition) for m, s in zip(modules, states, strict=True))
+        silences = tuple(
+            silence_text(s) if silent else "" for s, silent in zip(states, is_silent, strict=True)
+        )
+        chosen = self._context.selection.module
+        self.legend_model.show_values(values, conditions, silences, chosen)
 
     def _choose_span(self, index: int) -> None:
         self._span_s = WINDOWS[index][1]

@@ -41,15 +41,6 @@ class ModulePart:
         _finish(self.actor.GetProperty(), 0.18)
         self.colour(None)
 
-<<<<<<< HEAD
-    def colour(self, status_colour: str | None, share: float = 1.0) -> None:
-        """Take a share of a status colour (``#rrggbb``), or the natural colours (None)."""
-        colours = self._natural
-        if status_colour is not None:
-            painted = self._tone * np.array(rgb(status_colour), np.float32)
-            tint = self._tint * share
-            colours = self._natural * (1 - tint) + painted * tint
-=======
     @cached_property
     def _hatching(self) -> Floats:
         """How bright each corner is where the hull is hatched: stripes that wind round its axis."""
@@ -61,15 +52,17 @@ class ModulePart:
         is_dark = (along / STRIPES_M + STRIPES_ROUND * turn) % 1.0 < 0.5
         return np.repeat(np.where(is_dark, DARK_STRIPE, 1.0).astype(np.float32), 4)[:, None]
 
-    def colour(self, status_colour: str | None, is_hatched: bool = False) -> None:
-        """Take a status colour (``#rrggbb``), plain or hatched, or the natural colours (None)."""
+    def colour(
+        self, status_colour: str | None, share: float = 1.0, is_hatched: bool = False
+    ) -> None:
+        """Take a share of a status colour (``#rrggbb``), plain or hatched, or the natural colours (None)."""
         colours = self._natural
         if status_colour is not None:
             painted = self._tone * np.array(rgb(status_colour), np.float32)
             if is_hatched:
                 painted = painted * self._hatching
-            colours = self._natural * (1 - self._tint) + painted * self._tint
->>>>>>> 3b574bf (win wip)
+            tint = self._tint * share
+            colours = self._natural * (1 - tint) + painted * tint
         paint(self._data, colours)
         is_loud = status_colour is not None and share == 1.0
         self.actor.GetProperty().SetAmbient(ALARMED_AMBIENT if is_loud else QUIET_AMBIENT)

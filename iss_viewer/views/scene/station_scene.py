@@ -86,12 +86,8 @@ class StationScene:
             before = self._states.get(key)
             self._states[key] = state
             if before is None or before.condition is not state.condition:
-<<<<<<< HEAD
-                part.colour(*_hull_colour(state.condition))
-=======
                 is_unknown = state.condition is ModuleCondition.NO_DATA
-                part.colour(_hull_colour(state.condition), is_hatched=is_unknown)
->>>>>>> 3b574bf (win wip)
+                part.colour(*_hull_colour(state.condition), is_hatched=is_unknown)
                 changed = True
             changed |= self._show_plume(part.module, strength(state.leak_rate_kg_s))
         for key, is_open in (hatches or {}).items():

@@ -126,11 +126,7 @@ def alarm_actions(
             menu, "Limits…", ("Ctrl+L",), lambda: file_dialogs.edit_limits(window, context), True
         ),
         MenuAction(menu, "Silence the tone", ("S",), alarms.silence_tone),
-<<<<<<< HEAD
         MenuAction(menu, "Mute tones, or not", ("Shift+M",), alarms.mute.click),
-=======
-        MenuAction(menu, "Mute tones", ("M",), alarms.mute.click),
->>>>>>> 3b574bf (win wip)
     )
 
 
@@ -190,13 +186,8 @@ def view_actions(
     return (
         MenuAction(menu, "Cycle units", ("U",), appearance.switch_units),
         *(MenuAction(menu, f"Units: {system.name}", (), use(system)) for system in UNIT_SYSTEMS),
-<<<<<<< HEAD
-        MenuAction(menu, "Dark, light or quiet", ("T",), appearance.switch_theme, True),
+        MenuAction(menu, "Theme: dark, light or quiet", ("T",), appearance.switch_theme, True),
         MenuAction(menu, "Standard layout", ("Ctrl+0",), workspaces.restore),
-=======
-        MenuAction(menu, "Theme", ("T",), appearance.switch_theme, True),
-        MenuAction(menu, "Standard layout", ("Ctrl+0",), panels.restore),
->>>>>>> 3b574bf (win wip)
         MenuAction(
             menu,
             "Save layout as…",

@@ -40,36 +40,14 @@ class Panels:
     def _table(self) -> tuple[Panel, ...]:
         plots = {"pressures": self._draw_pressures, "rates": self._draw_rates}
         return (
-<<<<<<< HEAD
             Panel("plots", "Pressure and its rate", 320, None, plots),
             Panel("module", "Module", 260, self.module, {"panels": self.module.show_moment}),
             Panel("alarms", "Alarms", 590, self.alarms, {"panels": self.alarms.show_moment}),
-            Panel("knowing", "Leak place and advice", 460, self.advice, {"panels": self.advice.show_moment}),
+            Panel("knowing", "Leak location and next action", 460, self.advice, {"panels": self.advice.show_moment}),
             Panel("training", "Trainer", 300, self.training, {"panels": self.training.show_moment}),
             Panel("crew", "Crew and ships", 260, self.crew, {"panels": self.crew.show_moment}),
             Panel("gas", "Gas and its last day", 240, self.gas, {"panels": self.gas.show_moment}),
             Panel("why", "Why it falls", 240, self.why, {"panels": self.why.show_moment}),
-=======
-            PlacedPanel(
-                "plots", "Pressure and its rate", RIGHT, 320, None, plots, share=0.33
-            ),
-            PlacedPanel(
-                "module", "Module", RIGHT, 260, self.module, {"panels": self.module.show_moment},
-                share=0.21, least_share_px=300, beside="plots",
-            ),
-            PlacedPanel(
-                "alarms", "Alarms", BOTTOM, 590, self.alarms, {"panels": self.alarms.show_moment},
-                share=0.58,
-            ),
-            PlacedPanel(
-                "knowing", "Leak location and next action", BOTTOM, 460, self.advice,
-                {"panels": self.advice.show_moment}, share=0.42, beside="alarms",
-            ),
-            PlacedPanel(
-                "training", "Trainer", BOTTOM, 300, self.training,
-                {"panels": self.training.show_moment}, behind="knowing",
-            ),
->>>>>>> 3b574bf (win wip)
         )  # fmt: skip
 
     def content(self) -> object:

@@ -191,10 +191,11 @@ def test_the_lines_stand_at_the_limits_of_the_run_not_at_those_of_the_program(pa
     assert 698 not in lines()
 
 
-def test_the_legend_tells_for_how_long_a_gauge_is_silent(panel):
-    silent = prepared.changed(prepared.moment_at(5000.0), SM_PRK__data_age_s=7400.0)
+def test_the_legend_tells_for_how_long_a_gauge_is_silent(panel, posted):
+    silent = prepared.changed(prepared.moment_at(5100.0), SM_PRK__data_age_s=7400.0)
     at = panel.legend_model.modules.index("SM_PRK")
-    panel.show_moment(silent)
+    posted.context.moment = silent
+    panel.redraw()
     assert panel.legend_model.index(at, 1).data() == "2 h"
     assert "silent 2 h 03 min" in panel.legend_model.index(at, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert panel.legend_model.index(at - 1, 1).data() != "2 h"

@@ -202,7 +202,9 @@ def test_while_another_run_is_prepared_no_figure_of_the_run_before_can_be_read(o
     opened.tick(8)
     assert window.top.mode.text() == "STARTING"
     assert {shown.value.text() for shown in window.top.all} == {"—"}
-    assert {chip.accessibleName().partition(": ")[2] for chip in window.top.chips} == {"not known yet"}
+    assert {chip.accessibleName().partition(": ")[2] for chip in window.top.chips} == {
+        "not known yet"
+    }
     assert all(dock.veil.words for dock in window.panels.docks.values())
     assert window.context.moment is None
 
