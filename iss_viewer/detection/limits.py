@@ -92,6 +92,13 @@ class Estimation(Sourced):
             return given
         return {name: value for name, value in given.items() if name not in _NO_MORE}
 
+    @field_validator("slow_air_return_s")
+    @classmethod
+    def _comes_back_later(cls, value: float, info: ValidationInfo) -> float:
+        if value <= info.data.get("slow_air_time_s", 0.0):
+            raise ValueError("must be longer than slow_air_time_s")
+        return value
+
     false_alarms_per_year: float = Field(gt=0)
     thermal_sd_k: float = Field(gt=0, description="mean gas temperature after compensation")
     thermal_sd_single_k: float = Field(
@@ -105,6 +112,11 @@ class Estimation(Sourced):
         description="1-sigma of the rate of slow air of a lone barometer without a thermometer",
     )
     slow_air_time_s: Duration = Field(default=21600.0, gt=0, description="that such a rate lasts")
+    slow_air_return_s: Duration = Field(
+        default=2.5 * units.S_PER_DAY,
+        gt=0,
+        description="in which slow air comes back; longer than slow_air_time_s",
+    )
     diurnal_sd_k: float = Field(ge=0)
     diurnal_period_s: Duration = Field(gt=0)
     orbital_sd_k: float = Field(ge=0)

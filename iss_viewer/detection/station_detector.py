@@ -26,6 +26,7 @@ from iss_viewer.detection.posterior.accounts import first_segments
 from iss_viewer.detection.posterior.conclude import conclude
 from iss_viewer.detection.posterior.memory import LeakMemory
 from iss_viewer.detection.posterior.pace import is_look_due, put_off, take_news
+from iss_viewer.detection.sensor_validation.logger import LoggerWatch
 from iss_viewer.detection.sensors.habits import begin_habits
 from iss_viewer.detection.state.channel_map import channel_map_of
 from iss_viewer.detection.state.clock import request_assessment
@@ -94,6 +95,10 @@ class StationDetector:
         self._state = new_state(len(station.modules), len(station.tanks))
         self._channel_map = begin_habits(self._state, channel_map_of(station, sampled))
         self._hatches = HatchWatch(station, sampled)
+        modules = self._channel_map.modules
+        self._logger = LoggerWatch(
+            modules["pressure"]["column"].copy(), modules["volume_m3"].copy()
+        )
         self._schedule = LocalisationSchedule(station, is_advising, harm_counts)
         self._memory = LeakMemory(
             self._channel_map.modules, self._schedule.priors, limits, self._schedule.weights
@@ -126,6 +131,7 @@ class StationDetector:
         Raises ValueError for samples of other columns or shapes; times that do not rise are borne.
         """
         samples = checked_samples(samples, self._sampled)
+        samples = self._logger.without_failures(samples, self._hatches.spaces_after)
         rows = len(samples)
         out = np.empty((rows, len(self._table)))
         clock_s = np.empty(rows)
@@ -366,6 +372,7 @@ class StationDetector:
             "assessment": self._cycle.state(),
             "alarms": self._desk.state(),
             "hatches": self._hatches.state(),
+            "logger": self._logger.state(),
             "is_grouped": self._spaces is not None,
             "stamp_s": self._stamp_s,
             "notes": self._notes,
@@ -384,6 +391,7 @@ class StationDetector:
         self._guard.restore(state["faults"])
         self._cycle.restore(state["assessment"])
         self._hatches.restore(state["hatches"])
+        self._logger.restore(state["logger"])
         self._desk.restore(state["alarms"], state["signals"])
         self._take_limits()
         self._stamp_s, self._notes = state["stamp_s"], state["notes"]

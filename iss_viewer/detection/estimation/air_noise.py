@@ -3,10 +3,9 @@ assumes: slow air (or weather), a fast part, and how far thermometers and analys
 
 Only second differences ``D(L) = z(t) - 2 z(t-L) + z(t-2L)`` are asked, in which a steady leak drops out:
 
-    E D^2 = sf^2 (6 - 8 e^(-L/4h) + 2 e^(-2L/4h)) + sv^2 (4 V(L) - V(2L)) + 6 R,
-    V(L) = 2 T^2 (L/T - 1 + e^(-L/T)),  T = 6 h
+    E D^2 = sf^2 (6 - 8 e^(-L/4h) + 2 e^(-2L/4h)) + sv^2 B(L) + 6 R
 
-with sf the fast part, sv the rate of slow air and R the noise of a reading, none negative. Of pressure, warmth and
+with sf the fast part, sv the rate of slow air (B: `slow_air`) and R the noise of a reading, none negative. Of pressure, warmth and
 analysed gases all products are kept, so that what follows for one weight of a witness follows for any.
 """
 
@@ -24,6 +23,7 @@ from iss_viewer.detection.estimation.process_noise import (
     rate_variance,
     thermal_variance,
 )
+from iss_viewer.detection.estimation.slow_air import slow_bend
 from iss_viewer.detection.sensors.habits import BEND_VARIANCE
 from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
@@ -148,7 +148,7 @@ def _take(
     air = bend[0] - space["warmth_share_1"] * bend[1] - space["gas_share_1"] * bend[2]
     fast, rate = fast_variance(space, settings), rate_variance(space, settings)
     expected = fast * fast_bend(lag_s, settings["thermal_time_s"])
-    expected += rate * slow_bend(lag_s, settings["slow_air_time_s"]) + BEND_VARIANCE * reading_pa2
+    expected += rate * slow_bend(lag_s, settings) + BEND_VARIANCE * reading_pa2
     counts = 1.0
     if air * air > AIR_NOISE.clipped * expected:
         counts = AIR_NOISE.clipped * expected / (air * air)
@@ -198,18 +198,6 @@ def fast_bend(lag_s: float, time_s: float) -> float:
 
 
 @inner
-def slow_bend(lag_s: float, time_s: float) -> float:
-    """E D^2 of a course whose rate is one of unit variance, s^2."""
-    once, twice = _slow_variogram(lag_s, time_s), _slow_variogram(2.0 * lag_s, time_s)
-    return -0.5 * (ONCE * once + TWICE * twice)
-
-
-@inner
-def _slow_variogram(lag_s: float, time_s: float) -> float:
-    return 2.0 * time_s * time_s * (lag_s / time_s - 1.0 + math.exp(-lag_s / time_s))
-
-
-@inner
 def _square(space: AirSpace, lag: AirLag) -> float:
     """The mean square of the difference of what the filter is given."""
     products, warmth, gas = lag["products"], space["warmth_share_1"], space["gas_share_1"]
@@ -242,7 +230,7 @@ def _fit(space: AirSpace, settings: Settings, reading_pa2: float) -> None:
             if lag["looks"] <= 0.0:
                 continue
             shape[FAST] = fast_bend(lag_s, settings["thermal_time_s"])
-            shape[RATE] = slow_bend(lag_s, settings["slow_air_time_s"])
+            shape[RATE] = slow_bend(lag_s, settings)
             shape[READING] = BEND_VARIANCE
             square, model = _square(space, lag), 0.0
             for i in range(PARTS):

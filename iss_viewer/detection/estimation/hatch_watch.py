@@ -69,20 +69,30 @@ class HatchWatch:
         self._state[self._present[known]] = now[known] > 0.5
         return self.current()
 
+    def spaces_after(self, values: Floats) -> Spaces:
+        """The air spaces as rows, shape (rows, columns), leave them that are not taken in."""
+        state = self._state.copy()
+        if len(values):
+            state[self._present] = self._filled(values[:, self._columns])[-1] > 0.5
+        return self._spaces_of(state)
+
     def current(self) -> Spaces:
         """The air spaces of the last row taken in."""
-        return self._graph.spaces(self._passes(), ~self._state[: self._count])
+        return self._spaces_of(self._state)
+
+    def _spaces_of(self, state: NDArray[np.bool_]) -> Spaces:
+        return self._graph.spaces(self._passes(state), ~state[: self._count])
 
     def closed(self) -> frozenset[str]:
         """The hatches that are shut with their valves."""
-        passes = self._passes()[: len(self._hatches)].tolist()
+        passes = self._passes(self._state)[: len(self._hatches)].tolist()
         return frozenset(
             name for name, open_ in zip(self._hatches, passes, strict=True) if not open_
         )
 
-    def _passes(self) -> NDArray[np.bool_]:
+    def _passes(self, state: NDArray[np.bool_]) -> NDArray[np.bool_]:
         count = self._count
-        passes: NDArray[np.bool_] = self._state[:count] | self._state[count:]
+        passes: NDArray[np.bool_] = state[:count] | state[count:]
         return passes
 
     def state(self) -> list[Any]:

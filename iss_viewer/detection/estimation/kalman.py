@@ -2,16 +2,18 @@
 
 States (see `space_records`): the N2-equivalent pressure x at a reference temperature, a steady loss that
 is no leak, the leak, a slow temperature residual (Ornstein-Uhlenbeck), a daily and an orbital swing,
-what the noise of smoothed thermometers leaves, what the gases that are followed one by one are off, and the
-rate r of slow air (Ornstein-Uhlenbeck).
-The measurement is ``z = x + theta + day + orbit + warmth + gas + v``; losses act as ``dx/dt = r - kappa (base + leak)``, where kappa follows the pressure, so that an
-orifice's exponential decay is a constant leak.
+what the noise of smoothed thermometers leaves, what the gases that are followed one by one are off, and
+slow air with its rate (see `slow_air`).
+The measurement is ``z = x + theta + day + orbit + warmth + gas + slow air + v``; losses act as
+``dx/dt = -kappa (base + leak)``, where kappa follows the pressure, so that an orifice's exponential decay is a
+constant leak.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from iss_viewer.detection.estimation.slow_air import move_slow_air, stir_slow_air
 from iss_viewer.detection.state.compiled import inner
 from iss_viewer.detection.state.records import Floats
 from iss_viewer.detection.state.space_records import (
@@ -23,6 +25,7 @@ from iss_viewer.detection.state.space_records import (
     ORBIT_C,
     ORBIT_S,
     RATE,
+    SLOW_AIR,
     STATES,
     THETA,
     WARMTH,
@@ -48,8 +51,8 @@ class Testimony(NamedTuple):
 @inner
 def transit(v: Floats, kappa_dt: float, motion: Motion) -> None:
     """v becomes F v, shape (STATES,)."""
-    v[X] -= kappa_dt * (v[BASE] + v[LEAK]) - motion.rate_span_s * v[RATE]
-    v[RATE] *= motion.rate_keep
+    v[X] -= kappa_dt * (v[BASE] + v[LEAK])
+    move_slow_air(v, SLOW_AIR, RATE, motion.slow_air)
     v[THETA] *= motion.theta_keep
     day = v[DAY_C]
     v[DAY_C] = motion.day_cos * day - motion.day_sin * v[DAY_S]
@@ -63,9 +66,16 @@ def transit(v: Floats, kappa_dt: float, motion: Motion) -> None:
 
 @inner
 def predict(
-    mean: Floats, covariance: Floats, kappa_dt: float, motion: Motion, noise: Floats
+    mean: Floats,
+    covariance: Floats,
+    kappa_dt: float,
+    motion: Motion,
+    noise: Floats,
+    rate_variance: float,
 ) -> None:
-    """One step ahead in place. noise: shape (STATES,), the variance that each state gains."""
+    """One step ahead in place. noise: shape (STATES,), the variance that each state gains, but for slow air, of
+    whose rate it is `rate_variance`.
+    """
     transit(mean, kappa_dt, motion)
     for i in range(STATES):
         transit(covariance[i], kappa_dt, motion)
@@ -73,12 +83,13 @@ def predict(
         transit(covariance[:, i], kappa_dt, motion)
     for i in range(STATES):
         covariance[i, i] += noise[i]
+    stir_slow_air(covariance, SLOW_AIR, RATE, motion.slow_air, rate_variance)
 
 
 @inner
 def seen(v: Floats) -> float:
     """H v: what the measurement sees of a state."""
-    return float(v[X] + v[THETA] + v[DAY_C] + v[ORBIT_C] + v[WARMTH] + v[GAS])
+    return float(v[X] + v[THETA] + v[DAY_C] + v[ORBIT_C] + v[WARMTH] + v[GAS] + v[SLOW_AIR])
 
 
 @inner

@@ -38,6 +38,7 @@ from iss_viewer.detection.estimation.sequential_test import (
     test_for_leak,
 )
 from iss_viewer.detection.estimation.slopes import forget_slopes
+from iss_viewer.detection.estimation.slow_air import spread_slow_air
 from iss_viewer.detection.estimation.witnesses import (
     begin_witnesses,
     follow_witnesses,
@@ -62,6 +63,7 @@ from iss_viewer.detection.state.space_records import (
     ORBIT_C,
     ORBIT_S,
     RATE,
+    SLOW_AIR,
     STATES,
     THETA,
     WARMTH,
@@ -182,7 +184,8 @@ def _predict(
     noise[BASE] += vapour * vapour * dt / settings["thermal_time_s"]
     noise[GAS] += gas_noise(space, flow, motion)
     noise[X] += follow_feed(space, settings, max(known_pa, 0.0), dt)
-    predict(space["mean"], space["covariance"], kappa * dt, motion, noise)
+    rate = rate_variance(space, settings)
+    predict(space["mean"], space["covariance"], kappa * dt, motion, noise, rate)
     transit(space["thermal_mean"], kappa * dt, motion)
     transit(space["gas_mean"], kappa * dt, motion)
     return float(kappa * dt)
@@ -264,7 +267,7 @@ def _begin(space: AirSpace, module: Module, motion: Motion, settings: Settings, 
     per_k = pa_per_k(space)
     day, orbit = settings["diurnal_sd_k"] * per_k, settings["orbital_sd_k"] * per_k
     covariance[THETA, THETA] = fast_variance(space, settings)
-    covariance[RATE, RATE] = rate_variance(space, settings)
+    spread_slow_air(covariance, SLOW_AIR, RATE, settings, rate_variance(space, settings))
     covariance[DAY_C, DAY_C] = covariance[DAY_S, DAY_S] = day * day
     covariance[ORBIT_C, ORBIT_C] = covariance[ORBIT_S, ORBIT_S] = orbit * orbit
     covariance[WARMTH, WARMTH] = warmth_at_start(space, module, motion)

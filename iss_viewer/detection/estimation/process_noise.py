@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from iss_viewer.detection.estimation.slow_air import slow_air_motion
 from iss_viewer.detection.estimation.witnesses import WITNESSES, gas_followed, warmth_followed
 from iss_viewer.detection.sensors.faults import class_variance
 from iss_viewer.detection.state.channel_map import Module
@@ -17,11 +18,9 @@ from iss_viewer.detection.state.settings import THERMOMETER_EXPONENT, Settings
 from iss_viewer.detection.state.space_records import (
     BASE,
     DAY_C,
-    GAS,
     LEAK,
     ORBIT_C,
     ORBIT_S,
-    RATE,
     STATES,
     THETA,
     WARMTH,
@@ -54,19 +53,8 @@ def motion_of(settings: Settings, dt: float) -> Motion:
         fade * math.sin(orbit),
         math.exp(-dt / settings["temperature_smoothing_s"]),
         math.exp(-dt / settings["gas_smoothing_s"]),
-        math.exp(-dt / settings["slow_air_time_s"]),
-        settings["slow_air_time_s"] * -math.expm1(-dt / settings["slow_air_time_s"]),
-        _rate_walk_s2(dt, settings["slow_air_time_s"]),
+        slow_air_motion(settings, dt),
     )
-
-
-@inner
-def _rate_walk_s2(dt: float, time_s: float) -> float:
-    """Variance that a rate of unit variance adds to the pressure by wavering within a step, s^2."""
-    lasted = dt / time_s
-    forgotten = -math.expm1(-lasted)
-    share = 2.0 * (lasted - forgotten) - forgotten * forgotten
-    return float(time_s * time_s * max(share, 0.0))
 
 
 @inner
@@ -144,24 +132,21 @@ def warmth_variance(space: AirSpace, thermometer: Instrument) -> float:
 
 @inner
 def process_noise(space: AirSpace, module: Module, settings: Settings, motion: Motion) -> Floats:
-    """What a step adds to the variance of each state, shape (STATES,). module: the space's first."""
-    noise = np.empty(STATES)
+    """What a step adds to the variance of each state but slow air, shape (STATES,). module: the space's first."""
+    noise = np.zeros(STATES)
     per_k, days = pa_per_k(space), motion.dt_s / DAY_S
     noise[X] = walk_pa2_day(space, module, per_k) * days + LEAST_WALK_PA2_S * motion.dt_s
     growth = settings["leak_growth_share_per_sqrt_day"] * space["mean"][LEAK]
     walk = settings["leak_walk_pa_s_per_sqrt_day"]
     noise[BASE], noise[LEAK] = walk * walk * days, growth * growth * days
-    fast, rate = fast_variance(space, settings), rate_variance(space, settings)
+    fast = fast_variance(space, settings)
     noise[THETA] = fast * (1.0 - motion.theta_keep * motion.theta_keep)
-    noise[RATE] = rate * (1.0 - motion.rate_keep * motion.rate_keep)
-    noise[X] += rate * motion.rate_walk_s2
     fading = 1.0 - (motion.day_cos * motion.day_cos + motion.day_sin * motion.day_sin)
     day, orbit = settings["diurnal_sd_k"] * per_k, settings["orbital_sd_k"] * per_k
     noise[DAY_C] = noise[DAY_SIN] = day * day * fading
     noise[ORBIT_C] = noise[ORBIT_S] = orbit * orbit * fading
     fresh = 1.0 - motion.warmth_keep
     noise[WARMTH] = fresh * fresh * warmth_variance(space, module["temperature"])
-    noise[GAS] = 0.0
     return noise
 
 

@@ -62,7 +62,7 @@ def conclude(
     before, look = interval_of(state), _with_drifts(state, spaces, look, all_settings)
     _take_up(state, spaces, look, limits)
     state.spaces["was_found"] = state.spaces["is_found"]
-    told = _surer(look, float(state.loss[0]["alarm_nats"]))
+    told = _surer(look, _nats_of_alarm(look, state.loss[0]))
     _stand(state, told)
     chances = told.mixture.rates.sum(axis=1)
     _detect(state, spaces, chances)
@@ -162,6 +162,20 @@ def _establish(state: DetectorState, limits: Limits, chance: float) -> None:
     chance = min(max(chance, STANDING.least_chance), 1.0 - STANDING.least_chance)
     more = alarms - math.log(chance / (1.0 - chance))
     loss["alarm_nats"] = min(max(more, float(loss["alarm_nats"])), STANDING.most_nats)
+    loss["alarm_s"] = state.clock[0]["now_s"]
+
+
+def _nats_of_alarm(look: Look, loss: np.void) -> float:
+    """By how much any leak is surer for what the alarm test has heard: leaks that began before it did. Of one that
+    would have begun later an alarm tells nothing, or no false alarm could be disproved.
+    """
+    found, nats = look.candidates, float(loss["alarm_nats"])
+    going = found[found["changed_to"] > 0.0]
+    total = float(going["chance"].sum())
+    if nats == 0.0 or total <= 0.0:
+        return nats
+    heard = float(going["chance"][going["onset_s"] <= loss["alarm_s"]].sum())
+    return math.log1p(math.expm1(nats) * min(heard / total, 1.0))
 
 
 def _surer(look: Look, nats: float) -> Look:
@@ -191,7 +205,7 @@ def _stand(state: DetectorState, look: Look) -> None:
     loss["ended_probability"] = 1.0 - min(chance + float(look.mixture.totals[0]), 1.0)
     if loss["is_established"] == 1 and chance < STANDING.disproved_below:
         loss["is_established"], loss["alarm_nats"] = 0, 0.0
-        loss["onset_s"] = loss["established_s"] = math.nan
+        loss["onset_s"] = loss["established_s"] = loss["alarm_s"] = math.nan
     if loss["is_established"] == 1 and not math.isfinite(float(loss["onset_s"])):
         loss["onset_s"] = look.onset_s
 

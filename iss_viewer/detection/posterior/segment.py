@@ -25,6 +25,11 @@ from iss_viewer.detection.estimation.process_noise import (
     warmth_at_start,
     warmth_variance,
 )
+from iss_viewer.detection.estimation.slow_air import (
+    move_slow_air,
+    spread_slow_air,
+    stir_slow_air,
+)
 from iss_viewer.detection.estimation.witnesses import followed_k, nitrogen_pa, sensed_share
 from iss_viewer.detection.posterior.slots import add_slot
 from iss_viewer.detection.state.channel_map import Module
@@ -44,6 +49,7 @@ from iss_viewer.detection.state.leak_records import (
     REGRESSORS,
     SEGMENT_STATES,
     SLOW,
+    SLOW_AIR,
     SMOOTHED,
     STEADY,
     LeakLaw,
@@ -163,7 +169,7 @@ def _open(
     heat, gas = SEGMENT_OF.uneven_warmth_1 * uneven, space["gas_doubt_pa"]
     day, orbit = settings["diurnal_sd_k"] * per_k, settings["orbital_sd_k"] * per_k
     covariance[SLOW, SLOW] = fast_variance(space, settings)
-    covariance[AIR_RATE, AIR_RATE] = rate_variance(space, settings)
+    spread_slow_air(covariance, SLOW_AIR, AIR_RATE, settings, rate_variance(space, settings))
     covariance[FRESH, FRESH] = fresh * fresh + heat * heat
     covariance[MIXED, MIXED] = gas * gas
     covariance[SMOOTHED, SMOOTHED] = warmth_at_start(space, module, motion)
@@ -224,8 +230,8 @@ def _advance(
 @kernel
 def _transit(v: Floats, motion: Motion, fresh_keep: float) -> None:
     """v becomes F v, shape (SEGMENT_STATES,)."""
-    v[LEVEL] += motion.rate_span_s * v[AIR_RATE] - motion.dt_s * v[BREATH]
-    v[AIR_RATE] *= motion.rate_keep
+    v[LEVEL] -= motion.dt_s * v[BREATH]
+    move_slow_air(v, SLOW_AIR, AIR_RATE, motion.slow_air)
     v[SLOW] *= motion.theta_keep
     v[FRESH] *= fresh_keep
     v[MIXED] *= motion.gas_keep
@@ -255,8 +261,7 @@ def _add_noise(
     covariance[LEVEL, LEVEL] += walk + fed
     fast, rate = fast_variance(space, settings), rate_variance(space, settings)
     covariance[SLOW, SLOW] += fast * (1.0 - motion.theta_keep * motion.theta_keep)
-    covariance[AIR_RATE, AIR_RATE] += rate * (1.0 - motion.rate_keep * motion.rate_keep)
-    covariance[LEVEL, LEVEL] += rate * motion.rate_walk_s2
+    stir_slow_air(covariance, SLOW_AIR, AIR_RATE, motion.slow_air, rate)
     fresh = 1.0 - motion.warmth_keep
     covariance[SMOOTHED, SMOOTHED] += fresh * fresh * warmth_variance(space, module["temperature"])
     fading = 1.0 - (motion.day_cos * motion.day_cos + motion.day_sin * motion.day_sin)
@@ -274,7 +279,7 @@ def _add_noise(
 def _seen(v: Floats) -> float:
     """H v: what the measurement sees of a state."""
     swings = v[DAY_COS] + v[ORBIT_COS]
-    return float(v[LEVEL] + v[SLOW] + v[FRESH] + v[MIXED] + v[SMOOTHED] + swings)
+    return float(v[LEVEL] + v[SLOW] + v[FRESH] + v[MIXED] + v[SMOOTHED] + v[SLOW_AIR] + swings)
 
 
 @inner

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iss_viewer.detection.estimation.air_noise import fast_bend, slow_bend
+from iss_viewer.detection.estimation.air_noise import fast_bend
 from iss_viewer.detection.estimation.mass_balance import forget_level
 from iss_viewer.detection.estimation.process_noise import (
     fast_variance,
@@ -15,6 +15,7 @@ from iss_viewer.detection.estimation.process_noise import (
     thermal_sd_k,
 )
 from iss_viewer.detection.estimation.sequential_test import TEST
+from iss_viewer.detection.estimation.slow_air import slow_bend
 from iss_viewer.detection.sensor_validation.shape_test import (
     BREAK,
     EXPLANATIONS,
@@ -96,9 +97,7 @@ def _air_bend_pa2(space: AirSpace, barometer: Barometer, settings: Settings) -> 
     if not (lag_s > 0.0 and space["is_air_learned"] == 1):
         return 0.0
     fast = fast_variance(space, settings) * fast_bend(lag_s, settings["thermal_time_s"])
-    return float(
-        fast + rate_variance(space, settings) * slow_bend(lag_s, settings["slow_air_time_s"])
-    )
+    return float(fast + rate_variance(space, settings) * slow_bend(lag_s, settings))
 
 
 @inner

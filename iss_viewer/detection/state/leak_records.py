@@ -17,11 +17,10 @@ from iss_viewer.detection.state.sensor_records import FLOAT, INT
 #: states of a segment's filter, places in its mean and covariance. Pa: N2-equivalent pressure; what
 #: thermometers miss slowly, what they miss just after air was parted or joined, gases that were not mixed
 #: as is thought, what the noise of smoothed thermometers leaves, daily and orbital swing (cosine and sine
-#: part each); Pa/s: breath that nobody measures, rate of slow air
-LEVEL, SLOW, FRESH, MIXED, SMOOTHED, DAY_COS, DAY_SIN, ORBIT_COS, ORBIT_SIN, BREATH, AIR_RATE = (
-    range(11)
-)
-SEGMENT_STATES = 11
+#: part each), slow air; Pa/s: breath that nobody measures, rate of slow air
+LEVEL, SLOW, FRESH, MIXED, SMOOTHED, DAY_COS, DAY_SIN, ORBIT_COS, ORBIT_SIN = range(9)
+SLOW_AIR, BREATH, AIR_RATE = range(9, 12)
+SEGMENT_STATES = 12
 SLOTS = 16  # onsets that a segment tries at once
 KEPT_SLOTS = 10  # onsets that are left in an account
 STEADY = SLOTS  # the place behind the onsets: a steady flow that is no leak
@@ -85,7 +84,8 @@ STATION_LOSS = np.dtype(
         ("rate_high_kg_s", FLOAT),  # 97.5 %
         ("is_established", INT),  # a loss was found, and nothing has disproved it
         ("established_s", FLOAT),  # since when
-        ("alarm_nats", FLOAT),  # by which the alarm test was surer than this when it found it
+        ("alarm_nats", FLOAT),  # by which the alarm test was surer than this when it found it,
+        ("alarm_s", FLOAT),  # when that was last
         ("onset_s", FLOAT),
     ]
 )
@@ -111,6 +111,7 @@ def new_station_loss() -> NDArray[np.void]:
         "rate_high_kg_s",
         "onset_s",
         "established_s",
+        "alarm_s",
     ):
         loss[name] = np.nan
     loss["looked_s"] = loss["next_look_s"] = -np.inf

@@ -25,7 +25,7 @@ _OF_ESTIMATION = (
     "equal_pressure_pa", "settle_limit_s", "outlier_sigmas_1", "tick_s",
     "sensor_faults_per_year", "false_alarms_per_year", "unsensed_water_share_1", "fed_warmth_s",
     "gas_smoothing_room_m3", "analyser_room_m3",
-    "slow_air_pa_s", "slow_air_time_s",
+    "slow_air_pa_s", "slow_air_time_s", "slow_air_return_s",
 )  # fmt: skip
 #: what many thermometers leave unseen falls with their number to this power: fitted to simulated air
 THERMOMETER_EXPONENT = 0.75

@@ -15,10 +15,10 @@ from iss_viewer.detection.state.sensor_records import FLOAT, GAS_COUNT, INT
 
 #: the states of an air space's Kalman filter, places in its mean and covariance. Pa: N2-equivalent
 #: pressure, slow temperature residual, daily and orbital swing (cosine and sine part each), what the noise
-#: of smoothed thermometers leaves, what the gases that are followed are off; Pa/s: steady loss that is no
-#: leak, leak, rate of slow air
-X, BASE, LEAK, THETA, DAY_C, DAY_S, ORBIT_C, ORBIT_S, WARMTH, GAS, RATE = range(11)
-STATES = 11
+#: of smoothed thermometers leaves, what the gases that are followed are off, slow air; Pa/s: steady loss that
+#: is no leak, leak, rate of slow air
+X, BASE, LEAK, THETA, DAY_C, DAY_S, ORBIT_C, ORBIT_S, WARMTH, GAS, SLOW_AIR, RATE = range(12)
+STATES = 12
 ONSETS = 40  # onsets that a GLR bank tries at once
 OCTAVES = 27  # time scales 2^0 .. 2^26 s
 SLOPE_SCALES = 4  # time scales of the plain slopes
@@ -255,6 +255,17 @@ _NOT_KNOWN = (
 )  # fmt: skip
 
 
+class SlowAirMotion(NamedTuple):
+    """What a step does to slow air, see `estimation.slow_air`; variances are those of a rate of unit variance."""
+
+    keep: float
+    span_s: float  # what a unit rate moves it by
+    rate_keep: float
+    air_s2: float  # variances that are added
+    cross_s: float
+    rate_1: float
+
+
 class Motion(NamedTuple):
     """What a step does to the slow states of a filter: decays, and turns of the swings that fade."""
 
@@ -266,9 +277,7 @@ class Motion(NamedTuple):
     orbit_sin: float
     warmth_keep: float
     gas_keep: float
-    rate_keep: float
-    rate_span_s: float  # what a unit rate moves the pressure by
-    rate_walk_s2: float  # variance that one which wavers adds, of unit variance
+    slow_air: SlowAirMotion
 
 
 def new_spaces(modules: int) -> AirSpaces:

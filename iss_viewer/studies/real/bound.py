@@ -25,10 +25,13 @@ FALSE_ALARM_S = 30.0 * S_PER_DAY
 _LEAST_SIGMAS = 1e-3  # longer than half of that, and chance alone alarms
 
 
-def bound_s(noise: LearnedNoise, time_s: Floats, read_pa: Floats, leak: Planted) -> float:
+def bound_s(
+    noise: LearnedNoise, time_s: Floats, read_pa: Floats, leak: Planted, sigmas: float | None = None
+) -> float:
     """The median delay after its onset below which no detector is; inf: it is not within these readings.
 
-    time_s, read_pa: the untouched readings, (n,), of which those before the onset are the history.
+    time_s, read_pa: the untouched readings, (n,), of which those before the onset are the history. sigmas: if given,
+    when the leak has made so many sigmas.
     """
     since_s = time_s - leak.onset_s
     edges = _edges(-float(since_s[0]), float(since_s[-1]), float(np.min(np.diff(time_s))))
@@ -45,7 +48,8 @@ def bound_s(noise: LearnedNoise, time_s: Floats, read_pa: Floats, leak: Planted)
     sure = np.sqrt(np.cumsum(whitened(matrix, taken_pa) ** 2))
     last_s = since_s[np.append(firsts[1:], len(bins)) - 1]
     after = (last_s > 0.0) & (sure > 0.0)
-    return _first_row(since_s, _reached_s(last_s[after], sure[after]))
+    least = np.array([needed(s) if sigmas is None else sigmas for s in last_s[after]])
+    return _first_row(since_s, _reached_s(last_s[after], sure[after], least))
 
 
 def needed(since_s: float) -> float:
@@ -54,9 +58,9 @@ def needed(since_s: float) -> float:
     return max(NormalDist().inv_cdf(1.0 - false_1), _LEAST_SIGMAS)
 
 
-def _reached_s(time_s: Floats, sure: Floats) -> float:
+def _reached_s(time_s: Floats, sure: Floats, least: Floats) -> float:
     """When the rising `sure` reaches what is needed, between the ends of bins; inf: never."""
-    over = np.log(sure / np.array([needed(since_s) for since_s in time_s]))
+    over = np.log(sure / least)
     if not len(sure) or over[-1] < 0.0:
         return float("inf")
     return float(np.exp(np.interp(0.0, over, np.log(time_s))))

@@ -73,7 +73,9 @@ def leak_table(rows: Sequence[Row]) -> str:
                 str(sum(run["has_stood"] for run in runs)),
                 hours_text(median_delay(can_be)) if can_be else "-",
                 hours_text(median(run["bound_s"] for run in can_be)) if can_be else "not in time",
-                _ratio_text(can_be),
+                _ratio_text(can_be, "bound_s"),
+                _ratio_text(can_be, "known_onset_s"),
+                _ratio_text(can_be, "sought_onset_s"),
                 _limit_text(runs),
                 share_text(_sum(runs, "inside"), _sum(runs, "looks")),
                 share_text(_sum(runs, "found_inside"), _sum(runs, "found_looks")),
@@ -81,6 +83,7 @@ def leak_table(rows: Sequence[Row]) -> str:
         )
     head = [
         "series", "given", "leak", "found", "alarm stood already", "delay", "bound", "delay / bound",
+        "/ known onset at 3.1 sigmas", "/ onset sought",
         "limit holds it unseen", "looks that hold it", "while detected",
     ]  # fmt: skip
     return table(head, lines)
@@ -183,7 +186,9 @@ def _leak_failures(rows: Sequence[Row]) -> Iterator[list[str]]:
         can_be = seen_in_time(runs)
         if can_be and median_delay(can_be) > DELAY_BOUNDS * median(r["bound_s"] for r in can_be):
             never = median_delay(can_be) == float("inf")
-            faults.append("not found" if never else f"delay {_ratio_text(can_be)} bounds")
+            faults.append(
+                "not found" if never else f"delay {_ratio_text(can_be, 'bound_s')} bounds"
+            )
         if any(run["has_stood"] for run in runs):
             faults.append(f"alarm stood before in {sum(run['has_stood'] for run in runs)}")
         unseen = [run for run in runs if run["bound_s"] is None]
@@ -226,11 +231,12 @@ def _rate(rows: Sequence[Row], unit_days: float, unit: str) -> tuple[int, float,
     return count, days, f"{rate:.2g} ({most:.2g}) a {unit}"
 
 
-def _ratio_text(runs: Sequence[Row]) -> str:
-    if not runs:
+def _ratio_text(runs: Sequence[Row], bound: str) -> str:
+    """The median delay over the median of a bound of these runs; - where either is not in time."""
+    if not runs or any(run[bound] is None for run in runs):
         return "-"
     delay = median_delay(runs)
-    return "-" if delay == float("inf") else f"{delay / median(r['bound_s'] for r in runs):.2g}"
+    return "-" if delay == float("inf") else f"{delay / median(run[bound] for run in runs):.2g}"
 
 
 def _limit_text(runs: Sequence[Row]) -> str:

@@ -23,6 +23,7 @@ from iss_viewer.studies.real.planting import (
 )
 from iss_viewer.studies.real.room import ROOM, opened
 from iss_viewer.studies.real.series import SeriesReadings, readings_of, series_of
+from iss_viewer.studies.real.sought import sought_sigmas
 from iss_viewer.studies.results import Row
 from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.frames import Floats
@@ -36,6 +37,8 @@ HISTORY_S, WATCH_S = 14.0 * S_PER_DAY, 16.0 * S_PER_DAY
 #: watched until half of the air is gone
 _LEFT = 0.5
 _ROWS = 4096
+#: of a leak whose onset is known, at which other studies call it seen
+KNOWN_ONSET_SIGMAS = 3.1
 #: the part of a series in which leaks begin
 _EARLIEST, _LATEST = 0.2, 0.8
 
@@ -72,7 +75,7 @@ def run_job(job: Row) -> Row:
         "rows": len(read.time_s),
         **_alarms(watched, leak),
         **_coverage(watched, leak, readings, volume_m3),
-        **(_bound(learned(job["series"], coarser), read, readings, leak) if job["kg_day"] else {}),
+        **(_bounds(job["series"], coarser, read, readings, leak) if job["kg_day"] else {}),
     }
 
 
@@ -189,11 +192,31 @@ def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _bound(
-    noise: LearnedNoise, read: SeriesReadings, readings: SeriesReadings, leak: Planted
+@cache
+def sought(series_id: str, coarser: Coarser) -> float:
+    """The sigmas that seeking the onset asks for in the noise of a whole series."""
+    time_s, _ = pressures(
+        coarsen(readings_of(series_id), coarser, pa_per_unit(readings_of(series_id)))
+    )
+    return sought_sigmas(learned(series_id, coarser), float(np.median(np.diff(time_s))))
+
+
+def _bounds(
+    series_id: str, coarser: Coarser, read: SeriesReadings, readings: SeriesReadings, leak: Planted
 ) -> Row:
-    """The least delay, at the rows that the detector got; None: not within them."""
+    """The least delays, at the rows that the detector got; None: not within them."""
+    noise = learned(series_id, coarser)
     time_s, untouched_pa = pressures(readings)
     rows_s, _ = pressures(read)
-    bound = bound_s(noise, rows_s, np.interp(rows_s, time_s, untouched_pa), leak)
-    return {"bound_s": _number(bound), "watched_s": float(rows_s[-1] - leak.onset_s)}
+    there_pa = np.interp(rows_s, time_s, untouched_pa)
+    asked = {
+        "bound_s": None,
+        "known_onset_s": KNOWN_ONSET_SIGMAS,
+        "sought_onset_s": sought(series_id, coarser),
+    }
+    found = {name: bound_s(noise, rows_s, there_pa, leak, sigmas) for name, sigmas in asked.items()}
+    return {
+        **{name: _number(bound) for name, bound in found.items()},
+        "sought_sigmas": asked["sought_onset_s"],
+        "watched_s": float(rows_s[-1] - leak.onset_s),
+    }

@@ -9,7 +9,7 @@ from iss_viewer.detection.estimation import gas_prediction
 from iss_viewer.detection.estimation.gas_prediction import PREDICTION
 from iss_viewer.detection.estimation.witnesses import nitrogen_pa
 from iss_viewer.detection.state.sensor_records import ANALYSER, GAS_COUNT, Gas
-from iss_viewer.detection.state.space_records import KNOWN_FLOWS, Motion
+from iss_viewer.detection.state.space_records import KNOWN_FLOWS, Motion, SlowAirMotion
 from iss_viewer.physics import CO2_KG_MOL, H2O_KG_MOL, O2_KG_MOL, R
 from tests.detection.kernels import outside, settings, space
 
@@ -19,7 +19,8 @@ doubt, noise = outside(gas_prediction.follow_gas_doubt), outside(gas_prediction.
 balanced = outside(nitrogen_pa)
 ONE = np.array([0])
 SETTINGS = settings(unsensed_water_share_1=0.6, gas_smoothing_s=1800.0)
-MOTION = Motion(1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.9, math.exp(-1.0 / 1800.0), 1.0, 0.0, 0.0)
+STILL = SlowAirMotion(1.0, 0.0, 1.0, 0.0, 0.0, 0.0)
+MOTION = Motion(1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.9, math.exp(-1.0 / 1800.0), STILL)
 AIR_PA = (21e3, 400.0, 1000.0)
 
 

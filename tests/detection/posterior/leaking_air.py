@@ -29,6 +29,7 @@ SETTINGS = settings(
     thermal_sd_k=0.03,
     thermal_time_s=14400.0,
     slow_air_time_s=21600.0,
+    slow_air_return_s=216000.0,
     gas_smoothing_s=1800.0,
     harmonic_memory_s=1e6,
     diurnal_period_s=86400.0,

@@ -21,7 +21,8 @@ def row(**changes: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "series": "astro-pi-ir-2022", "is_aboard": True, "quantities": ["pressure"], "worse": "",
         "leak": UNTOUCHED, "days": 3.0, "rows": 100, "false_alarms": 0, "fault_alarms": 0,
-        "has_stood": False, "delay_s": None, "bound_s": 600.0, "looks": 200, "inside": 190,
+        "has_stood": False, "delay_s": None, "bound_s": 600.0,
+        "known_onset_s": 500.0, "sought_onset_s": 1200.0, "looks": 200, "inside": 190,
         "found_looks": 0, "found_inside": 0, "leak_looks": 100, "below_limit": 100,
         "blank_looks": 0,
     }  # fmt: skip
