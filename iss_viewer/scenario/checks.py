@@ -84,6 +84,9 @@ def _leak(place: Location, leak: Leak, scenario: Scenario, station: Station) -> 
         )
     if any(crack) and leak.law != "crack":
         yield Complaint((*place, "law"), "gap, width and wall belong to the law 'crack'")
+    if leak.gap_m and leak.wall_m and leak.gap_m > leak.wall_m:
+        words = "a crack is no wider than its wall is thick; what is wider is a hole, with a diameter or an area"
+        yield Complaint((*place, "gap"), words)
     if leak.law == "crack" and not all(crack) and leak.rate_kg_s is None:
         yield Complaint(place, "a crack is sized by its rate, or by gap, width and wall")
     if (leak.law == "power") != (leak.exponent is not None):

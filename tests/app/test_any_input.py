@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -189,6 +190,14 @@ def play(folder: Path, station: str, scenario: str) -> str:
 
 def test_unchanged_it_runs(tmp_path):
     assert play(tmp_path, STATION, SCENARIO) == ""
+
+
+@pytest.mark.parametrize(("gap", "said"), [("5 mm", ""), ("200000.0 um", "a crack is no wider")])
+def test_a_crack_as_wide_as_its_wall_runs_and_a_wider_one_is_called_a_hole(tmp_path, gap, said):
+    scenario = SCENARIO.replace('gap = "20 um"', f'gap = "{gap}"')
+    assert scenario != SCENARIO
+    refusal = play(tmp_path, STATION, scenario)
+    assert said in refusal and bool(refusal) is bool(said)
 
 
 @settings(

@@ -33,7 +33,7 @@ def test_an_svg_keeps_words_as_words_and_says_what_it_shows(type_in, qapp, recor
     text = file.read_text()
     assert "SIMULATION" in text
     assert "T+00:15:00" in text
-    assert "Destiny" in text
+    assert "Main air space" in text
 
 
 @pytest.mark.parametrize(

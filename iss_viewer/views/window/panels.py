@@ -42,7 +42,7 @@ class Panels:
         return (
             Panel("plots", "Pressure and its rate", 320, None, plots),
             Panel("module", "Module", 260, self.module, {"panels": self.module.show_moment}),
-            Panel("alarms", "Alarms", 590, self.alarms, {"panels": self.alarms.show_moment}),
+            Panel("alarms", "Alarms", 600, self.alarms, {"panels": self.alarms.show_moment}),
             Panel("knowing", "Leak location and next action", 460, self.advice, {"panels": self.advice.show_moment}),
             Panel("training", "Trainer", 300, self.training, {"panels": self.training.show_moment}),
             Panel("crew", "Crew and ships", 260, self.crew, {"panels": self.crew.show_moment}),

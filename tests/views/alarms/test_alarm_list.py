@@ -346,7 +346,7 @@ def test_the_name_of_a_place_is_read_whole(panel, posted):
 def test_where_there_is_no_room_for_both_the_alarm_is_read_and_its_numbers_left_out(panel, posted):
     long = replace(prepared.LEAK_ALARM, has_grown=True, is_of_air_space=True)
     panel.show()
-    for width, is_hidden in ((1400, False), (720, False), (560, True), (1400, False)):
+    for width, is_hidden in ((1400, False), (800, False), (600, True), (1400, False)):
         panel.resize(width, 300)
         show(panel, posted, long)
         assert panel.view.isColumnHidden(VALUE) is is_hidden

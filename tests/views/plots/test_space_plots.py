@@ -220,7 +220,7 @@ def test_where_the_panel_is_low_the_pressure_keeps_its_room(panel, height, shown
     panel.redraw()
     plots = (panel.pressure, panel.rate, panel.overview.plot)
     assert [plot.isVisible() for plot in plots] == [True] * shown + [False] * (3 - shown)
-    assert panel.pressure.getViewBox().height() >= 60
+    assert panel.pressure.getViewBox().height() >= 55
 
 
 def test_no_control_above_the_plots_is_wider_than_a_panel_of_400_points(panel):
