@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from iss_viewer.detection.advising.schedule import LocalisationSchedule
 from iss_viewer.detection.alarms.active_alarms import AlarmBoard
 from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION, STATION_QUANTITIES
+from iss_viewer.detection.belief import Z95
 from iss_viewer.detection.blindness import (
     BlindSpace,
     blind_spaces,
@@ -29,7 +30,6 @@ from iss_viewer.detection.estimation.space_estimate import estimate_of
 from iss_viewer.detection.guard import Guard
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.locating.location import BelievedLeaks
-from iss_viewer.detection.posterior.conclude import Z95
 from iss_viewer.detection.spending import spent_loss
 from iss_viewer.detection.state.clock import request_assessment
 from iss_viewer.detection.state.estimate import SpaceEstimate

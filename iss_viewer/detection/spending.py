@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer.detection.posterior.conclude import Z95
+from iss_viewer.detection.belief import Z95
 
 
 def spent_loss(

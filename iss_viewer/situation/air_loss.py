@@ -127,11 +127,7 @@ def is_manned(moment: Moment, subject: str) -> bool:
     """Whether people are in the air space of a module; of STATION always."""
     if subject == STATION:
         return True
-    space = moment.value(subject, "air_space")
-    return any(
-        _known(moment.value(m, "crew")) > 0 and moment.value(m, "air_space") == space
-        for m in moment.station.module_ids
-    )
+    return any(_known(moment.value(m, "crew")) > 0 for m in moment.sharing_air(subject))
 
 
 def leak_belief(moment: Moment) -> float:

@@ -12,6 +12,7 @@ from iss_viewer.situation.air_loss import subject_of_loss
 from iss_viewer.situation.condition import is_at_fault, state_of
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.situation.ways_home import people_in
 from iss_viewer.station import Station
 from iss_viewer.station.names import and_more
 from iss_viewer.station.topology import usual_parts
@@ -95,7 +96,7 @@ def space_name(station: Station, modules: tuple[str, ...], named_by: str) -> str
 
 def _space(moment: Moment, modules: tuple[str, ...]) -> AirSpaceNow:
     station = moment.station
-    people = {m: _people(moment, m) for m in modules}
+    people = {m: people_in(moment, m)[1] for m in modules}
     named_by = max(modules, key=lambda m: (people[m], station.module(m).free_volume_m3))
     is_found = moment.value(named_by, "leak_evidence_1") >= 1.0
     is_losing = is_found or any(moment.status(m) in _SUSPECT for m in modules)
@@ -116,8 +117,3 @@ def _fall_pa_s(moment: Moment, module: str) -> float:
     """How fast the pressure surely falls; 0 where it does not, or nothing is known."""
     sure_pa_s = moment.value(module, "dpdt_sure_pa_s")
     return -sure_pa_s if sure_pa_s < 0.0 else 0.0
-
-
-def _people(moment: Moment, module: str) -> int:
-    people = moment.value(module, "crew")
-    return int(people) if people == people else 0

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -21,8 +20,9 @@ from iss_viewer.situation.air_loss import (
     subject_of_loss,
 )
 from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.situation.ways_home import heads_text, people_in
 from iss_viewer.situation.words.quantities import pressure_limit_text
-from iss_viewer.station.safety import SafetyRules, read_safety_rules
+from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.units import UnitSystem
 
 
@@ -61,7 +61,7 @@ def limit_met(pressure_pa: float, oxygen_pa: float, rule_s: float, rule_pa: floa
     rule = FirstLimit(rule_s, False, rule_pa)
     if not (oxygen_pa > 0.0 and pressure_pa > rule_pa and 0.0 < rule_s < math.inf):
         return rule
-    met_pa = pressure_pa * _rules().limits.oxygen_least_pa / oxygen_pa
+    met_pa = pressure_pa * read_safety_rules().limits.oxygen_least_pa / oxygen_pa
     if met_pa <= rule_pa:
         return rule
     share = math.log(max(pressure_pa / met_pa, 1.0)) / math.log(pressure_pa / rule_pa)
@@ -71,20 +71,14 @@ def limit_met(pressure_pa: float, oxygen_pa: float, rule_s: float, rule_pa: floa
 def people_text(moment: Moment, subject: str) -> str:
     """For whom the time is: how many people breathe the air of a subject, and where."""
     module = main_module(moment) if subject == STATION else subject
-    space = moment.value(module, "air_space")
-    inside = {
-        m: int(moment.value(m, "crew"))
-        for m in moment.station.module_ids
-        if moment.value(m, "air_space") == space and moment.value(m, "crew") > 0
-    }
-    count = int(math.fsum(inside.values()))
-    if not count:
+    count = {m: people_in(moment, m)[1] for m in moment.sharing_air(module)}
+    manned = [m for m, people in count.items() if people]
+    if not manned:
         place = place_of_loss(moment) or name_of(moment.station, module)
         return f"Reserve time · {place}, nobody inside"
-    people = "1 person" if count == 1 else f"{count} people"
-    if len(inside) > 1:
-        return f"Reserve time · {people} in {len(inside)} modules"
-    return f"Reserve time · {people} in {name_of(moment.station, *inside)}"
+    people = heads_text(int(math.fsum(count.values())))
+    where = f"{len(manned)} modules" if len(manned) > 1 else name_of(moment.station, *manned)
+    return f"Reserve time · {people} in {where}"
 
 
 def limit_text(first: FirstLimit, units: UnitSystem) -> str:
@@ -106,15 +100,7 @@ def rule_text(moment: Moment, subject: str, band: str, units: UnitSystem) -> str
 def _air(moment: Moment, subject: str) -> tuple[float, float]:
     """Pressure, and partial pressure of oxygen as the analysers of the same air have it, Pa."""
     module = main_module(moment) if subject == STATION else subject
-    space = moment.value(module, "air_space")
-    inside = [m for m in moment.station.module_ids if moment.value(m, "air_space") == space]
-    oxygen = np.array([moment.value(m, "oxygen_pa") for m in inside])
+    oxygen = np.array([moment.value(m, "oxygen_pa") for m in moment.sharing_air(module)])
     known = oxygen[np.isfinite(oxygen)]
-    return moment.value(module, "space_pressure_pa"), float(
-        known.mean()
-    ) if known.size else math.nan
-
-
-@cache
-def _rules() -> SafetyRules:
-    return read_safety_rules()
+    mean_pa = float(known.mean()) if known.size else math.nan
+    return moment.value(module, "space_pressure_pa"), mean_pa

@@ -138,6 +138,11 @@ class Moment:
                 worst[module] = max(worst.get(module, AlarmClass.NONE), alarm.alarm_class)
         return worst
 
+    def sharing_air(self, module: str) -> tuple[str, ...]:
+        """The modules that share their air with a module, itself among them; none where that is not known."""
+        space = self.value(module, "air_space")
+        return tuple(m for m in self.station.module_ids if self.value(m, "air_space") == space)
+
     @cached_property
     def closed_by_plan(self) -> frozenset[str]:
         """The modules that are shut off from the rest as they usually are, and no further."""

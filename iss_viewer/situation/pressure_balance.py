@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iss_viewer.detection.belief import Z95
 from iss_viewer.detection.limits import Limits
 from iss_viewer.physics import (
     AIR_KG_MOL,
@@ -35,7 +36,6 @@ from iss_viewer.station import Module, Station
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import S_PER_DAY
 
-Z95 = 1.959964
 _SPAN_SCALES = 4.0  # of the fading weights are looked at; what is older weighs under 2 %
 _MOST_POINTS = 600
 _COOLED_S = 180.0  # in which air that cooled by spreading gets its warmth back: fitted to simulated holes of 10 mm
@@ -138,12 +138,6 @@ def balance_of(moment: Moment, module: str) -> PressureBalance | None:
     )  # fmt: skip
 
 
-def members_of(moment: Moment, module: str) -> tuple[str, ...]:
-    """The modules that share their air with a module, itself among them."""
-    space = moment.value(module, "air_space")
-    return tuple(m for m in moment.station.module_ids if moment.value(m, "air_space") == space)
-
-
 def _scale_s(moment: Moment, module: str, told_pa_s: float) -> float | None:
     """Over which of its time scales the detector took the slope that it tells; None: none of them can be retaken."""
     found: list[tuple[float, float]] = []
@@ -198,7 +192,7 @@ class _Air:
 
     @classmethod
     def of(cls, moment: Moment, module: str, pressure_pa: float, scale_s: float) -> _Air:
-        modules, station = members_of(moment, module), moment.station
+        modules, station = moment.sharing_air(module), moment.station
         wanted = [(m, q) for m in modules for q in ("temperature_k", *(f"{g}_pa" for g in _GASES))]
         wanted += [(e.id, "flow_kg_s") for e in station.equipment if e.module in modules]
         columns = [moment.run.table.get(*name) for name in wanted]

@@ -19,7 +19,6 @@ from iss_viewer.situation.pressure_balance import (
     PressureBalance,
     Term,
     balance_of,
-    members_of,
 )
 from iss_viewer.situation.slopes_now import mean_rate, slope_of
 from iss_viewer.units import UNIT_SYSTEMS
@@ -85,7 +84,7 @@ def test_the_leak_is_the_detectors_own_number():
     loss = moment.value("SM_PRK", "leak_rate_kg_s")
     expected = -loss * R * 295.0 / (AIR_KG_MOL * 7.0)
     assert balance.term(LEAK).rate_pa_s == pytest.approx(expected)
-    assert balance.modules == members_of(moment, "SM_PRK") == ("SM_PRK",)
+    assert balance.modules == moment.sharing_air("SM_PRK") == ("SM_PRK",)
     assert balance.measured.rate_pa_s == moment.value("SM_PRK", "dpdt_pa_s")
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from iss_viewer.detection.belief import Z95
 from iss_viewer.detection.estimation.witnesses import WITNESSES, may_hide_loss
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.posterior.by_alarms import measured_loss
@@ -45,7 +46,6 @@ class StandingSettings(NamedTuple):
 
 
 STANDING = StandingSettings()
-Z95 = 1.959964
 
 
 def conclude(

@@ -5,34 +5,31 @@ from __future__ import annotations
 from bisect import bisect_right
 
 import pyqtgraph as pg
-from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.air_loss import has_loss
 from iss_viewer.situation.air_spaces import air_spaces_now
-from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.moment import Moment, OpenRun
-from iss_viewer.situation.words.modules import short_silence_text, silence_text
-from iss_viewer.views.plots.event_flags import EventFlags, flag_text
+from iss_viewer.views.plots.event_flags import EventFlags
 from iss_viewer.views.plots.legend import Legend, LegendModel
+from iss_viewer.views.plots.legend_values import values_told
 from iss_viewer.views.plots.lower_plot import LowerPlot, show_plot
 from iss_viewer.views.plots.overview import STRIP_PX, OverviewStrip
 from iss_viewer.views.plots.plot_bar import AIR_SPACES, AS_READ, WINDOWS, PlotBar
 from iss_viewer.views.plots.plot_limits import PRESSURES, RATES, LimitBands
 from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
+from iss_viewer.views.plots.plot_pointer import PlotPointer
 from iss_viewer.views.plots.space_traces import SpaceTraces
-from iss_viewer.views.plots.traces import GaugeTraces, RateTraces, Traces
+from iss_viewer.views.plots.traces import GaugeTraces, PlotParts, RateTraces, Traces
 from iss_viewer.views.plots.written_traces import AnyAxis
 from iss_viewer.views.shared.last_drawn import LastDrawn
-from iss_viewer.views.shared.widgets import as_tip, column, row
+from iss_viewer.views.shared.widgets import column, row
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import SMALL_PX
 
 _LEAST_VIEW_S = 0.1  # of time over a plot
-_NEAR_PX = 12.0  # of a trace that is pointed at
 _AHEAD = 0.45  # of the stretch shown, that a forecast is given room for
 _STEP, _ZOOM = 0.2, 1.5  # by keys: of the stretch shown
 _STRIP_FROM_PX, _RATE_FROM_PX = 300, 220  # of height, below which they are not drawn
@@ -51,7 +48,6 @@ class PlotPanel(QWidget):
         self._span_s = float("inf")
         self._view: tuple[float, float] | None = None  # where the mouse put it; None: follow
         self._is_setting = False
-        self._hovered = ""
         self._build_layout()
         self._drawn: dict[Traces, LastDrawn] = {
             traces: LastDrawn() for traces in (self.spaces, self.gauges, self.rates)
@@ -77,12 +73,14 @@ class PlotPanel(QWidget):
         self.legend = Legend(self.legend_model)
         context, legend = self._context, self.legend_model
         limits, flags = LimitBands(self.pressure, PRESSURES), EventFlags(self.pressure)
-        self.spaces = SpaceTraces(self.pressure, context, legend, limits, flags)
-        self.gauges = GaugeTraces(self.pressure, context, legend, limits, flags)
-        self.rates = RateTraces(
-            self.rate, context, legend, LimitBands(self.rate, RATES), EventFlags(self.rate, False)
-        )
+        upper = PlotParts(self.pressure, context, legend, limits, flags)
+        self.spaces, self.gauges = SpaceTraces(upper), GaugeTraces(upper)
+        limits, flags = LimitBands(self.rate, RATES), EventFlags(self.rate, False)
+        self.rates = RateTraces(PlotParts(self.rate, context, legend, limits, flags))
         self.crosshair = Crosshair((self.pressure, self.rate))
+        self.pointer = PlotPointer(
+            self.canvas, (self.spaces, self.gauges), self.rates, self.crosshair, context, legend
+        )
         self.bar = PlotBar()
         self.below = LowerPlot(
             (self.rate, self.written_plot), axis, self.bar, context, self._follow_below
@@ -118,9 +116,9 @@ class PlotPanel(QWidget):
         for plot in (self.pressure, self.rate):
             box = plot.getViewBox()
             box.sigRangeChangedManually.connect(lambda _, box=box: self._leave(box))
-        scene = self.canvas.scene()
-        scene.sigMouseMoved.connect(self._point)
-        scene.sigMouseClicked.connect(self._click)
+        self.pointer.followed.connect(self._follow_again)
+        self.pointer.time_picked.connect(self.time_picked)
+        self.pointer.moved.connect(self._show_values)
         if self._context.run is not None:
             self._open(self._context.run)
 
@@ -280,30 +278,9 @@ class PlotPanel(QWidget):
         self.canvas.scene().prepareForPaint()  # while painting, it would ask for a second painting
 
     def _show_values(self, moment: Moment) -> None:
-        at_s = self.crosshair.time_s
-        row_ = moment.row if at_s is None else moment.run.history.at(min(at_s, moment.time_s))
-        is_gauges = self.pressures is self.gauges
-        quantity = "pressure_pa" if is_gauges else "space_pressure_pa"
-        modules, units = self.legend_model.modules, self._context.units
-        columns = [moment.run.table.get(module, quantity) for module in modules]
-        off = self.gauges.offsets(moment) if is_gauges and self.gauges.has_offsets_removed else {}
-        states = [state_of(moment, m) for m in modules]
-        is_silent = [is_gauges and at_s is None and state.is_old for state in states]
-        values = tuple(
-            short_silence_text(state)
-            if silent
-            else "—"
-            if c is None
-            else units.pressure_text(float(row_[c]) - off.get(m, 0.0)).split(" ")[0]
-            for m, c, state, silent in zip(modules, columns, states, is_silent, strict=True)
-        )
-        told = {} if is_gauges else {s.named_by: s.condition for s in air_spaces_now(moment)}
-        conditions = tuple(told.get(m, s.condition) for m, s in zip(modules, states, strict=True))
-        silences = tuple(
-            silence_text(s) if silent else "" for s, silent in zip(states, is_silent, strict=True)
-        )
-        chosen = self._context.selection.module
-        self.legend_model.show_values(values, conditions, silences, chosen)
+        modules, at_s = self.legend_model.modules, self.crosshair.time_s
+        told = values_told(moment, self.pressures, modules, at_s, self._context.units)
+        self.legend_model.show_values(*told, self._context.selection.module)
 
     def _choose_span(self, index: int) -> None:
         self._span_s = WINDOWS[index][1]
@@ -325,6 +302,7 @@ class PlotPanel(QWidget):
         self.gauges.has_offsets_removed = name != AS_READ
         self._fit_legend()
         (self.spaces if name != AIR_SPACES else self.gauges).hide()
+        self.pointer.pressures = self.pressures
         self.legend_model.hidden.clear()
         self.bar.all_traces.hide()
         self.redraw()
@@ -349,6 +327,10 @@ class PlotPanel(QWidget):
         elif self._view is None:
             self._leave(self.pressure.getViewBox())
 
+    def _follow_again(self) -> None:
+        self.bar.follow.setChecked(True)
+        self._choose_follow(True)
+
     def _leave(self, box: pg.ViewBox) -> None:
         """Stay where the mouse put one of the plots."""
         if self._is_setting:
@@ -359,76 +341,6 @@ class PlotPanel(QWidget):
         self.bar.follow.setChecked(False)
         self.bar.follow.blockSignals(False)
         self.redraw()
-
-    def _point(self, where: QPointF) -> None:
-        moment = self._context.moment
-        box = self.pressure.getViewBox()
-        if moment is None or not self._is_over(where):
-            self._hover("")
-            self.crosshair.hide()
-        else:
-            key, value = self._trace_at(where)
-            self._hover(key)
-            words = f"{self._name(moment, key)} {self._shown(value)}" if key else ""
-            self.crosshair.show_at(float(box.mapSceneToView(where).x()), words)
-            self._show_flag_text(where, moment)
-        if moment is not None:
-            self._show_values(moment)
-
-    def _shown(self, value: float) -> str:
-        """A value of a plot, which is in the reader's units already."""
-        return f"{value:,.{self._context.units.pressure_digits}f}"
-
-    def _show_flag_text(self, where: QPointF, moment: Moment) -> None:
-        flag = self.spaces.flags.at(where)
-        if flag is not None:
-            QToolTip.showText(QCursor.pos(), as_tip(flag_text(flag, moment.run)), self)
-        else:
-            QToolTip.hideText()
-
-    def _trace_at(self, where: QPointF) -> tuple[str, float]:
-        """The trace that is nearest to a place of the scene, and its value there; empty: none is near."""
-        for traces in (self.pressures, self.rates):
-            box = traces.plot.getViewBox()
-            if traces.plot.isVisible() and box.sceneBoundingRect().contains(where):
-                return traces.curves.nearest(traces.plot, box.mapSceneToView(where), _NEAR_PX)
-        return "", float("nan")
-
-    def _name(self, moment: Moment, key: str) -> str:
-        return "Station" if key == STATION else self.pressures.name(moment, key)
-
-    def _hover(self, key: str) -> None:
-        if key != self._hovered:
-            self._hovered = key
-            self.pressures.curves.stress(key)
-
-    def _is_over(self, where: QPointF) -> bool:
-        return any(
-            plot.getViewBox().sceneBoundingRect().contains(where)
-            for plot in (self.pressure, self.rate)
-        )
-
-    def _click(self, click: MouseClickEvent) -> None:
-        if not self._is_over(click.scenePos()):
-            return
-        if click.double():
-            self.bar.follow.setChecked(True)
-            self._choose_follow(True)
-        elif click.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.time_picked.emit(
-                float(self.pressure.getViewBox().mapSceneToView(click.scenePos()).x())
-            )
-        else:
-            self._isolate(self._trace_at(click.scenePos())[0])
-
-    def _isolate(self, key: str) -> None:
-        """Show the trace alone that was clicked; once more: all again. A gauge's module is selected with it."""
-        if not key:
-            return
-        if key in self.legend_model.modules:
-            self.legend_model.isolate(key)
-        if self.pressures is self.gauges and key != STATION:
-            self._context.selection.choose(key)
 
     def _isolate_next(self, step: int) -> None:
         """Show the next trace of the legend alone, by the keyboard."""

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
+from iss_viewer.detection.belief import Z95
 from iss_viewer.situation.air_loss import has_loss
 from iss_viewer.situation.air_spaces import AirSpaceNow, air_spaces_now
 from iss_viewer.situation.forecast import Forecast, forecast_of
@@ -17,12 +18,8 @@ from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.space_curves import space_curves
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import PA_PER_MMHG, from_si
-from iss_viewer.views.plots.event_flags import EventFlags
-from iss_viewer.views.plots.legend import LegendModel
-from iss_viewer.views.plots.plot_limits import LimitBands
 from iss_viewer.views.plots.plot_parts import BandItem
-from iss_viewer.views.plots.traces import HEAD_PX, VACUUM_PA, Traces
-from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.plots.traces import BAND, HEAD_PX, VACUUM_PA, PlotParts, Traces
 from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.theme import SMALL_PX, mixed
 
@@ -30,31 +27,22 @@ _MOST_LABELS = 5
 _LABEL_PX = 15
 _LETTER_PX = 7  # of a name, about
 _FAINT = 0.4  # how strongly it is drawn what is closed off by plan, or is no more
-_BAND = 0.28  # how strongly bands are drawn
-Z95 = 1.959964
 
 
 class SpaceTraces(Traces):
     """A curve for each part that shares its air. What was one air space is drawn once, for the one that is looked at first."""
 
-    def __init__(
-        self,
-        plot: pg.PlotItem,
-        context: WindowContext,
-        legend: LegendModel,
-        limits: LimitBands,
-        flags: EventFlags,
-    ) -> None:
-        super().__init__(plot, context, legend, limits, flags)
+    def __init__(self, parts: PlotParts) -> None:
+        super().__init__(parts)
         self.spaces: tuple[AirSpaceNow, ...] = ()
         self.forecast: Forecast | None = None
         self._ahead = pg.PlotCurveItem()
         self._ahead.setZValue(20)
-        plot.addItem(self._ahead, ignoreBounds=True)
-        self._ahead_band, self._band = BandItem(plot, -1), BandItem(plot, 1)
+        self.plot.addItem(self._ahead, ignoreBounds=True)
+        self._ahead_band, self._band = BandItem(self.plot, -1), BandItem(self.plot, 1)
         self._now = pg.InfiniteLine(angle=90)
         self._now.setZValue(15)
-        plot.addItem(self._now, ignoreBounds=True)
+        self.plot.addItem(self._now, ignoreBounds=True)
         self._ahead_words = self._label()
         self._ahead_words.setAnchor((1, 0))
         self._labels = [self._label() for _ in range(_MOST_LABELS)]
@@ -146,7 +134,7 @@ class SpaceTraces(Traces):
         known = ~np.isnan(values)
         half = from_si(half_pa, self._context.units.pressure, "pressure")
         colour, _, _ = self._space_look(space)
-        ground = mixed(colour, self._context.palette.plot, _BAND)
+        ground = mixed(colour, self._context.palette.plot, BAND)
         self._band.draw(times[known], values[known] - half, values[known] + half, ground)
 
     def _draw_forecast(
@@ -172,7 +160,7 @@ class SpaceTraces(Traces):
         self._now.setPen(pg.mkPen(palette.text, width=1))
         self._now.setPos(moment.time_s)
         self._now.show()
-        self._ahead_band.draw(ahead.time_s, low, high, mixed(colour, palette.plot, _BAND))
+        self._ahead_band.draw(ahead.time_s, low, high, mixed(colour, palette.plot, BAND))
         self.curves.low = min(self.curves.low, float(median[-1]))
 
     def _draw_labels(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.detection.belief import Z95
 from iss_viewer.situation.air_loss import main_module
 from iss_viewer.situation.air_spaces import AirSpaceNow, air_spaces_now
 from iss_viewer.situation.condition import is_at_fault, state_of
@@ -27,10 +29,9 @@ from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.theme import mixed
 
-Z95 = 1.959964
 HEAD_PX = 36.0  # for flags and the name of the highest curve
 _OUTSIDE = 0.42  # how strongly it is filled what lies beyond a limit
-_BAND = 0.28  # how strongly bands are drawn
+BAND = 0.28  # how strongly bands are drawn
 _VAGUE, _SIGMAS = 4.0, 4.0  # times the usual error, and sigmas, within which a rate says nothing
 _CALIBRATED_S = 300.0  # after which offsets of gauges are taken anew,
 _MOST_CALIBRATED = 300  # from so many points of the run
@@ -39,23 +40,25 @@ _MOST_POINTS = 1200
 VACUUM_PA = 1000.0  # what never has more is not drawn unless it is selected
 
 
-class Traces(ABC):
-    """One plot of a quantity of the modules, drawn as far as the run is known."""
+class PlotParts(NamedTuple):
+    """A plot with what is drawn in it besides traces, and who says which traces and how."""
 
-    def __init__(
-        self,
-        plot: pg.PlotItem,
-        context: WindowContext,
-        legend: LegendModel,
-        limits: LimitBands,
-        flags: EventFlags,
-        share: float = 1.0,
-    ) -> None:
-        self.plot = plot
-        self._context, self._legend = context, legend
-        self.curves, self.flags = CurveBundle(plot, share), flags
-        self.limits = limits
-        self._outside = BandItem(plot, -2)
+    plot: pg.PlotItem
+    context: WindowContext
+    legend: LegendModel
+    limits: LimitBands
+    flags: EventFlags
+
+
+class Traces(ABC):
+    """One plot of a quantity of the modules, drawn as far as the run is known. share: of all that is drawn, which the
+    range of the plot is to hold.
+    """
+
+    def __init__(self, parts: PlotParts, share: float = 1.0) -> None:
+        self.plot, self._context, self._legend, self.limits, self.flags = parts
+        self.curves = CurveBundle(self.plot, share)
+        self._outside = BandItem(self.plot, -2)
 
     def draw(self, moment: Moment, view: tuple[float, float]) -> None:
         """Draw the stretch `view` of a run, s, up to the moment."""
@@ -159,17 +162,10 @@ class Traces(ABC):
 class GaugeTraces(Traces):
     """What the gauge of every module reads that the legend shows, less its offset where that is asked for."""
 
-    def __init__(
-        self,
-        plot: pg.PlotItem,
-        context: WindowContext,
-        legend: LegendModel,
-        limits: LimitBands,
-        flags: EventFlags,
-    ) -> None:
-        super().__init__(plot, context, legend, limits, flags)
+    def __init__(self, parts: PlotParts) -> None:
+        super().__init__(parts)
         self.has_offsets_removed = True
-        self.outside = CurveBundle(plot)
+        self.outside = CurveBundle(self.plot)
         self._are_outside: set[str] = set()
         self._offsets: dict[str, float] = {}
         self._offsets_of = LastDrawn()
@@ -244,16 +240,9 @@ class GaugeTraces(Traces):
 class RateTraces(Traces):
     """How fast pressures change: the station's, the selected module's, and what is not nominal."""
 
-    def __init__(
-        self,
-        plot: pg.PlotItem,
-        context: WindowContext,
-        legend: LegendModel,
-        limits: LimitBands,
-        flags: EventFlags,
-    ) -> None:
-        super().__init__(plot, context, legend, limits, flags, share=0.95)
-        self._band = BandItem(plot, 1)
+    def __init__(self, parts: PlotParts) -> None:
+        super().__init__(parts, share=0.95)
+        self._band = BandItem(self.plot, 1)
 
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:
         """The rates of those that are worth it; the band of the last of them."""
@@ -307,7 +296,7 @@ class RateTraces(Traces):
             for side in (-1.0, 1.0)
         )
         colour = self._colour(moment, subject)
-        self._band.draw(times[known], low, high, mixed(colour, self._context.palette.plot, _BAND))
+        self._band.draw(times[known], low, high, mixed(colour, self._context.palette.plot, BAND))
 
 
 def _is_vague(rate: Floats, error: Floats) -> NDArray[np.bool_]:

@@ -63,13 +63,13 @@ def test_the_forecast_begins_now_and_stands_in_the_plot(panel, posted):
 
 def test_a_click_isolates_a_trace_and_another_or_escape_brings_all_back(panel, qtbot):
     place = at(panel, "SM_PRK", 9000.0)
-    key, _ = panel._trace_at(place)
+    key, _ = panel.pointer._trace_at(place)
     assert key == "SM_PRK"
-    panel._isolate(key)
+    panel.pointer._isolate(key)
     assert drawn(panel) == {"SM_PRK"}
-    panel._isolate(key)
+    panel.pointer._isolate(key)
     assert drawn(panel) == {"SM_PRK", "LAB"}
-    panel._isolate(key)
+    panel.pointer._isolate(key)
     qtbot.keyClick(panel.canvas, Qt.Key.Key_Escape)
     assert drawn(panel) == {"SM_PRK", "LAB"}
 
