@@ -96,13 +96,10 @@ class StationDetector:
         self._channel_map = begin_habits(self._state, channel_map_of(station, sampled))
         self._hatches = HatchWatch(station, sampled)
         modules = self._channel_map.modules
-        self._logger = LoggerWatch(
-            modules["pressure"]["column"].copy(), modules["volume_m3"].copy()
-        )
+        self._logger = LoggerWatch(modules["pressure"]["column"], modules["volume_m3"])
         self._schedule = LocalisationSchedule(station, is_advising, harm_counts)
-        self._memory = LeakMemory(
-            self._channel_map.modules, self._schedule.priors, limits, self._schedule.weights
-        )
+        priors, weights = self._schedule.priors, self._schedule.weights
+        self._memory = LeakMemory(modules, priors, limits, weights)
         self._leaks = BelievedLeaks(
             np.zeros(len(station.modules)), 0.0, 0.0, (np.nan, np.nan, np.nan)
         )

@@ -17,6 +17,7 @@ from iss_viewer.detection.belief import Z95
 from iss_viewer.detection.estimation.witnesses import WITNESSES, may_hide_loss
 from iss_viewer.detection.limits import Limits
 from iss_viewer.detection.posterior.by_alarms import measured_loss
+from iss_viewer.detection.posterior.candidates import Candidates
 from iss_viewer.detection.posterior.drift import kept_by_drifts, log_of_none
 from iss_viewer.detection.posterior.memory import Look
 from iss_viewer.detection.posterior.mixture import BINS, Mixture, quantile
@@ -62,7 +63,7 @@ def conclude(
     before, look = interval_of(state), _with_drifts(state, spaces, look, all_settings)
     _take_up(state, spaces, look, limits)
     state.spaces["was_found"] = state.spaces["is_found"]
-    told = _surer(look, _nats_of_alarm(look, state.loss[0]))
+    told = _surer(look, nats_of_alarm(look.candidates, state.loss[0]))
     _stand(state, told)
     chances = told.mixture.rates.sum(axis=1)
     _detect(state, spaces, chances)
@@ -165,11 +166,11 @@ def _establish(state: DetectorState, limits: Limits, chance: float) -> None:
     loss["alarm_s"] = state.clock[0]["now_s"]
 
 
-def _nats_of_alarm(look: Look, loss: np.void) -> float:
-    """By how much any leak is surer for what the alarm test has heard: leaks that began before it did. Of one that
-    would have begun later an alarm tells nothing, or no false alarm could be disproved.
+def nats_of_alarm(found: Candidates, loss: np.void) -> float:
+    """By how many nats any leak is surer for what the alarm test has heard: leaks that began before it did. Of one that
+    would have begun later an alarm tells nothing, or no false alarm could be disproved. found: what may leak.
     """
-    found, nats = look.candidates, float(loss["alarm_nats"])
+    nats = float(loss["alarm_nats"])
     going = found[found["changed_to"] > 0.0]
     total = float(going["chance"].sum())
     if nats == 0.0 or total <= 0.0:
