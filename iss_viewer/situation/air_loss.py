@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.belief import BELIEVED_FROM
 from iss_viewer.situation.losses import HIGH_END, is_sure
-from iss_viewer.situation.moment import Moment, chance_text, name_of
+from iss_viewer.situation.moment import Moment, chance_text, name_of, once_a_moment
 from iss_viewer.situation.words.quantities import pressure_limit_text
 from iss_viewer.situation.words.spans import capitalized, span_band_text, span_text
 from iss_viewer.station.names import and_more
@@ -37,6 +37,7 @@ class LosingAir:
         return self.places[0]
 
 
+@once_a_moment
 def main_space(moment: Moment) -> float:
     """The index of the air space that holds most of the station's volume; NaN where none is known."""
     volumes: defaultdict[float, float] = defaultdict(float)
@@ -63,6 +64,7 @@ def is_closed_off(moment: Moment, module: str) -> bool:
     return space == space and space != main_space(moment)
 
 
+@once_a_moment
 def losing(moment: Moment) -> tuple[LosingAir, ...]:
     """The air spaces in which a leak is found or suspected, the one that loses most first."""
     main, places = main_space(moment), defaultdict(list)

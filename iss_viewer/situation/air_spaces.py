@@ -6,12 +6,11 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from iss_viewer.situation.air_loss import subject_of_loss
 from iss_viewer.situation.condition import is_at_fault, state_of
 from iss_viewer.situation.module_state import ModuleCondition
-from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.situation.moment import Moment, name_of, once_a_moment
 from iss_viewer.situation.ways_home import people_in
 from iss_viewer.station import Station
 from iss_viewer.station.names import and_more
@@ -43,27 +42,9 @@ class AirSpaceNow:
         return self.name.replace(" and ", " +").removesuffix(" more")
 
 
+@once_a_moment
 def air_spaces_now(moment: Moment) -> tuple[AirSpaceNow, ...]:
     """All air spaces: those that lose air first, then by people and by volume; those closed by plan last."""
-    return _air_spaces(_SameMoment(moment))
-
-
-class _SameMoment:
-    """A moment as a key: equal to none but itself."""
-
-    def __init__(self, moment: Moment) -> None:
-        self.moment = moment
-
-    def __hash__(self) -> int:
-        return id(self.moment)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _SameMoment) and other.moment is self.moment
-
-
-@lru_cache(maxsize=2)  # many panels ask of the same moment
-def _air_spaces(same: _SameMoment) -> tuple[AirSpaceNow, ...]:
-    moment = same.moment
     groups: defaultdict[float, list[str]] = defaultdict(list)
     for module in moment.station.module_ids:
         space = moment.value(module, "air_space")

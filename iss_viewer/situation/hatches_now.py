@@ -10,7 +10,7 @@ from iss_viewer.physics import CABIN_K, nozzle_flow_kg_s
 from iss_viewer.situation.condition import is_at_fault
 from iss_viewer.situation.hazards import hazards
 from iss_viewer.situation.losses import is_sure
-from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.moment import Moment, once_a_moment
 from iss_viewer.situation.words.quantities import force_text
 from iss_viewer.station import VACUUM, Hatch, Station
 from iss_viewer.station.actions import Action, MoveHatch, MoveValve
@@ -59,6 +59,7 @@ class HatchNow:
         return VACUUM in (self.hatch.a, self.hatch.b)
 
 
+@once_a_moment
 def hatches_now(moment: Moment) -> dict[str, HatchNow]:
     """All hatches of the station by their ids."""
     drawn = _flows_to_leaks(moment)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 import numpy as np
 
@@ -177,6 +179,24 @@ class Moment:
             hatch.id: hatch.normally == "open" if known[hatch.id] is None else bool(known[hatch.id])
             for hatch in self.station.hatches
         }
+
+
+Found = TypeVar("Found")
+
+
+def once_a_moment(find: Callable[[Moment], Found]) -> Callable[[Moment], Found]:
+    """Reckon something of a moment once, however many panels ask; it is kept with the moment."""
+    key = f"{find.__module__}.{find.__qualname__}"
+
+    @wraps(find)
+    def found(moment: Moment) -> Found:
+        kept = moment.__dict__
+        if key not in kept:
+            kept[key] = find(moment)
+        known: Found = kept[key]
+        return known
+
+    return found
 
 
 def moment_of(

@@ -9,7 +9,7 @@ import numpy as np
 
 from iss_viewer.situation.air_loss import holds_air, is_suspected
 from iss_viewer.situation.condition import is_at_fault
-from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.situation.moment import Moment, name_of, once_a_moment
 from iss_viewer.situation.ways_home import people_in
 from iss_viewer.station.names import and_more
 from iss_viewer.station.topology import parts_of, usual_parts
@@ -37,6 +37,7 @@ class PartNow:
     is_planned: bool
 
 
+@once_a_moment
 def parts_now(moment: Moment) -> tuple[PartNow, ...]:
     """All parts, in the order of their first modules."""
     station = moment.station

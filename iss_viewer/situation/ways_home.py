@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from iss_viewer.situation.moment import Moment, name_of
+from iss_viewer.situation.moment import Moment, name_of, once_a_moment
 from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.station.station import Crew, Module
 from iss_viewer.station.topology import inner_hatches, way
@@ -31,6 +31,7 @@ class WayHome:
         return self.walk_s == self.walk_s
 
 
+@once_a_moment
 def ways_home(moment: Moment) -> tuple[WayHome, ...]:
     """Everybody's way at an instant, in the order of the station file."""
     station, opened = moment.station, moment.open_hatches()
