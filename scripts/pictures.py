@@ -58,6 +58,8 @@ def main() -> int:
 
 def draw(situation: Situation, folder: Path) -> None:
     """All workspaces in all palettes, in one situation."""
+    from PySide6.QtCore import QCoreApplication
+
     host = scenario_host(ScenarioRequest(situation.scenario, None, None))
     with window_offscreen(SIZE, "dark") as window:
         settle(host, situation.at_s, window.take)
@@ -65,6 +67,7 @@ def draw(situation: Situation, folder: Path) -> None:
             window.take(Ended("The session ended without a word.", True))
         for file, dress in _forms(window, situation.name):
             dress()
+            QCoreApplication.processEvents()  # panels take their places in the loop of events
             window.settle(situation.look_at_s)
             if not window.picture().save(str(folder / file)):
                 raise OSError(f"{folder / file} cannot be written")

@@ -56,7 +56,8 @@ class Cost:
 
 
 def costs(scenario: Scenario, station: Station, hours: float) -> Iterator[tuple[Load, Cost]]:
-    """Each load over so many hours."""
+    """Each load over so many hours, once what they run is compiled."""
+    cost_of(scenario, station, LOADS[0], 0.0)
     for load in LOADS:
         yield load, cost_of(scenario, station, load, hours)
 

@@ -204,8 +204,7 @@ class Top(QFrame):
         for shown in self.all:
             set_tone(shown.value, "muted")
         self.great.fade()
-        set_text(self.speed.value, "Stale", "bad")
-        set_text(self.speed.detail, f"last data {clock_text(moment.run.history.end_s)}")
+        self.speed.set_text("Stale", clock_text(moment.run.history.end_s), "bad")
 
     def _show_sentence(self) -> None:
         """The sentence as far as it fits; all of it as a tool tip."""

@@ -198,6 +198,8 @@ class SpaceTraces(Traces):
             y = min(y, high - (_LABEL_PX + 14.0) * pixel, below - _LABEL_PX * pixel)
             below = y = max(y, low)
             item.setPos(x, y)
+            if is_ahead and y > high - 2.0 * _LABEL_PX * pixel:
+                self._ahead_words.hide()  # a name stands there
 
     def _write(self, item: pg.TextItem, moment: Moment, space: AirSpaceNow, wide_px: float) -> bool:
         """Write the name of a curve with its value; whether it fits between now and the edge of the plot."""
