@@ -30,7 +30,7 @@ from iss_viewer.units import UNIT_SYSTEMS, UnitSystem, clock_text
 from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import ALARM_STYLES
-from iss_viewer.views.style.theme import BASE_PX, DARK, Palette, mixed
+from iss_viewer.views.style.theme import DARK, SMALL_PX, Palette, mixed
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -118,7 +118,7 @@ class AlarmTable(QAbstractTableModel):
             return icons.symbol(ALARM_STYLES[alarm.alarm_class], self.palette.theme)
         if role == Qt.ItemDataRole.FontRole and alarm.state in _ATTENTION:
             font = QFont()
-            font.setPixelSize(BASE_PX)
+            font.setPixelSize(SMALL_PX)
             font.setBold(at in (CLASS, TEXT, STATE))
             return font
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -35,7 +35,7 @@ from iss_viewer.views.shared.widgets import (
     set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
-from iss_viewer.views.style.theme import mixed
+from iss_viewer.views.style.theme import mixed, set_role
 
 _LINE_PX = 21
 _CHART_FROM_PX = 290  # height of the panel that leaves a chart room beside a plan
@@ -70,7 +70,7 @@ class AdvicePanel(QWidget):
         self.prior.addItem("Prior: history", "history")
         self.prior.addItem("Prior: uniform", "uniform")
         self.prior.setToolTip("Whether places that leaked before count for more at the start")
-        self.order.addItem("Order: by gain", "information")
+        self.order.addItem("Order: gain", "information")
         self.order.addItem("Order: classic", "classic")
         self.order.setToolTip(
             "Which hatch to close next: the one that tells most, or own vehicle, segment, module"
@@ -80,6 +80,7 @@ class AdvicePanel(QWidget):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(6)
+            set_role(box, "small")
         self.prior.activated.connect(lambda _: self._set("prior", self.prior))
         self.order.activated.connect(lambda _: self._set("order", self.order))
         self.chart = ChanceChart(self._context)

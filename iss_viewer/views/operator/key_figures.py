@@ -74,6 +74,7 @@ class Top(QFrame):
     def _build_layout(self) -> None:
         set_role(self, "panel")
         self.mode = label("STARTING", "badge", "mode")
+        self.mode.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.sentence = label(_STARTING, "headline", "muted")
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.sentence.installEventFilter(self)

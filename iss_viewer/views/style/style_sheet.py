@@ -88,7 +88,7 @@ QPushButton[tone="accent"]:disabled { background: $panel; color: $muted; border-
 QPushButton[tone="accent"]:enabled { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[tone="bad"] { color: $bad; border-color: $bad; font-weight: 600; }
 QPushButton[tone="mode"] { background: $mode; color: $field; border-color: $mode; font-weight: 600; }
-QPushButton[role="small"] { padding: 2px 4px; min-height: 17px; font-size: ${small}px; }
+QPushButton[role="small"], QComboBox[role="small"] { padding: 2px 4px; min-height: 17px; font-size: ${small}px; }
 QPushButton[role="link"] { background: transparent; border: 0; color: $accent; padding: 0 2px; text-align: left; }
 QToolButton[role="flat"] { background: transparent; border: 1px solid transparent; padding: 2px; }
 QToolButton[role="flat"]:hover { border-color: $border; background: $raised; }
@@ -106,6 +106,7 @@ QTextBrowser[role="page"] { border: 0; background: transparent; }
 
 QTableView, QTreeView, QListView { background: transparent; border: 0; alternate-background-color: $field;
   selection-background-color: $checked; gridline-color: $border; }
+QTableView, QTreeView { font-size: ${small}px; }
 QTreeView, QListView { selection-color: $text; }
 QTableView::item { padding: 0 6px; border: 0; }
 QTableView[role="legend"]::item { padding: 0 3px; }
