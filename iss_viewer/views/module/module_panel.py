@@ -41,7 +41,7 @@ from iss_viewer.views.style import icons
 from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.theme import set_role
 
-_BADGES_A_ROW = 3
+_BADGES_A_ROW = 2
 #: from here on the sentence itself says how sure the place is
 _FOUND = 0.9
 _CONDITION_TONE = {

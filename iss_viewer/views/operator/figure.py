@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from iss_viewer.views.shared.widgets import as_tip, column, heading, label, set_text
+
+#: how other modules are named beside one
+_OTHERS = re.compile(r" and (\d+) more$")
 
 
 class Figure(QFrame):
@@ -14,7 +19,7 @@ class Figure(QFrame):
 
     def __init__(self, title: str, tip: str) -> None:
         super().__init__()
-        self._name, self._tip, self._detail = title, tip, ""
+        self._name, self._tip, self._detail, self._said = title, tip, "", title
         self.title = heading(title)
         self.value, self.detail = label("—", "figure"), label("", "muted")
         self.setLayout(column(self.title, self.value, self.detail, spacing=0))
@@ -34,10 +39,16 @@ class Figure(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        metrics, wide = self.detail.fontMetrics(), max(self.width(), 60)
-        elide = Qt.TextElideMode.ElideRight
-        set_text(self.detail, metrics.elidedText(self._detail, elide, wide))
-        self.detail.setToolTip(as_tip(self._detail) if self.detail.text() != self._detail else "")
+        self._fit_in(self.detail, self._detail)
+        self._fit_in(self.title, self._said)
+
+    def _fit_in(self, shown: QLabel, said: str) -> None:
+        """Say what there is room for, others as a number first; all of it as a tool tip."""
+        metrics, wide = shown.fontMetrics(), max(self.width(), 60)
+        short = _OTHERS.sub(r" +\1", said)
+        text = said if metrics.horizontalAdvance(said) <= wide else short
+        set_text(shown, metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide))
+        shown.setToolTip(as_tip(said) if shown.text() != said else "")
 
     def has_room(self, detail: str) -> bool:
         """Whether a line under the value would be read whole."""
@@ -46,5 +57,6 @@ class Figure(QFrame):
     def speak_of(self, place: str, more: str = "", of: str = "") -> None:
         """Name the place that the figure speaks of, and add a line to the tool tip. of: its name there."""
         said = f"{of or self._name} · {place}" if place else self._name
-        set_text(self.title, said)
+        self._said = said
+        self._fit()
         self.setToolTip("\n".join(part for part in (self._tip, more) if part))

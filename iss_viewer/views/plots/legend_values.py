@@ -14,7 +14,7 @@ from iss_viewer.views.plots.space_traces import SpaceTraces
 from iss_viewer.views.plots.traces import GaugeTraces
 
 
-class ValuesTold(NamedTuple):
+class LegendValues(NamedTuple):
     """A row for each trace. silences: empty where it is heard."""
 
     values: tuple[str, ...]
@@ -22,23 +22,23 @@ class ValuesTold(NamedTuple):
     silences: tuple[str, ...]
 
 
-def values_told(
+def legend_values(
     moment: Moment,
     traces: SpaceTraces | GaugeTraces,
     modules: tuple[str, ...],
     at_s: float | None,
     units: UnitSystem,
-) -> ValuesTold:
+) -> LegendValues:
     """Of the traces of these modules, at an instant before the moment, s; None: at the moment."""
     row = moment.row if at_s is None else moment.run.history.at(min(at_s, moment.time_s))
     states = [state_of(moment, module) for module in modules]
     if isinstance(traces, GaugeTraces):
-        quantity, told = "pressure_pa", dict[str, ModuleCondition]()
+        quantity, of_space = "pressure_pa", dict[str, ModuleCondition]()
         off = traces.offsets(moment) if traces.has_offsets_removed else {}
         is_silent = [at_s is None and state.is_old for state in states]
     else:
         quantity, off, is_silent = "space_pressure_pa", {}, [False] * len(modules)
-        told = {space.named_by: space.condition for space in air_spaces_now(moment)}
+        of_space = {space.named_by: space.condition for space in air_spaces_now(moment)}
     columns = [moment.run.table.get(module, quantity) for module in modules]
     values = [
         "—"
@@ -47,8 +47,8 @@ def values_told(
         for module, column in zip(modules, columns, strict=True)
     ]
     heard = list(zip(values, states, is_silent, strict=True))
-    return ValuesTold(
+    return LegendValues(
         tuple(short_silence_text(s) if silent else value for value, s, silent in heard),
-        tuple(told.get(m, s.condition) for m, s in zip(modules, states, strict=True)),
+        tuple(of_space.get(m, s.condition) for m, s in zip(modules, states, strict=True)),
         tuple(silence_text(s) if silent else "" for _, s, silent in heard),
     )

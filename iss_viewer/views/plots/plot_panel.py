@@ -14,7 +14,7 @@ from iss_viewer.situation.air_spaces import air_spaces_now
 from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.views.plots.event_flags import EventFlags
 from iss_viewer.views.plots.legend import Legend, LegendModel
-from iss_viewer.views.plots.legend_values import values_told
+from iss_viewer.views.plots.legend_values import legend_values
 from iss_viewer.views.plots.lower_plot import LowerPlot, show_plot
 from iss_viewer.views.plots.overview import STRIP_PX, OverviewStrip
 from iss_viewer.views.plots.plot_bar import AIR_SPACES, AS_READ, WINDOWS, PlotBar
@@ -279,8 +279,8 @@ class PlotPanel(QWidget):
 
     def _show_values(self, moment: Moment) -> None:
         modules, at_s = self.legend_model.modules, self.crosshair.time_s
-        told = values_told(moment, self.pressures, modules, at_s, self._context.units)
-        self.legend_model.show_values(*told, self._context.selection.module)
+        beside = legend_values(moment, self.pressures, modules, at_s, self._context.units)
+        self.legend_model.show_values(*beside, self._context.selection.module)
 
     def _choose_span(self, index: int) -> None:
         self._span_s = WINDOWS[index][1]

@@ -45,7 +45,7 @@ WORKSPACES = (
     Workspace(
         "Trainer", "F2",
         (
-            DockPlace("training", RIGHT, 0.28, 340),
+            DockPlace("training", RIGHT, 0.28, 360),
             DockPlace("crew", RIGHT, behind="training"),
             DockPlace("plots", RIGHT, 0.33, beside="training"),
             DockPlace("alarms", BOTTOM, 0.6),

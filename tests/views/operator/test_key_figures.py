@@ -20,6 +20,8 @@ INF = float("inf")
 def top(qtbot, posted):
     made = Top(posted.context, Playhead())
     qtbot.addWidget(made)
+    made.resize(1500, 100)
+    made.show()
     return made
 
 

@@ -1,0 +1,52 @@
+"""No word of any workspace is cut at the sizes of screens, and nothing scrolls sideways unseen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea
+
+from iss_viewer.views.window.workspaces import WORKSPACES
+
+#: points; 1280x680 is what a screen of 1920x1080 has left at 150 %
+SIZES = [(1280, 680), (1280, 800), (1600, 1000), (1920, 1080)]
+
+
+def cut_words(window) -> list[str]:
+    """Labels and buttons in sight whose words are wider than they are; wrapped ones have room below."""
+    found = []
+    for one in (*window.findChildren(QLabel), *window.findChildren(QAbstractButton)):
+        is_wrapped = isinstance(one, QLabel) and one.wordWrap()
+        if not one.isVisible() or one.visibleRegion().isEmpty() or is_wrapped:
+            continue
+        lines = one.text().replace("&", "").split("\n")
+        needed = max(one.fontMetrics().horizontalAdvance(line) for line in lines)
+        if needed > one.width() + 1:
+            found.append(f"{one.text()!r} needs {needed} of {one.width()}")
+    return found
+
+
+def hidden_sideways(window) -> list[str]:
+    """Contents wider than the area that scrolls them up and down alone."""
+    return [
+        f"{type(area.parent()).__name__}: {area.widget().width()} in {area.viewport().width()}"
+        for area in window.findChildren(QScrollArea)
+        if area.isVisible()
+        and area.widget() is not None
+        and area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        and area.widget().width() > area.viewport().width() + 1
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("workspace", WORKSPACES, ids=lambda one: one.name)
+def test_every_word_is_read_whole(opened, qtbot, workspace, size):
+    window = opened.window
+    window.resize(*size)
+    window.workspaces.go_to(workspace)
+    qtbot.wait(20)
+    window.workspaces.share_room()
+    opened.tick(4)
+    qtbot.wait(20)
+    assert cut_words(window) == []
+    assert hidden_sideways(window) == []
