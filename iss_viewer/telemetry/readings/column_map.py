@@ -5,7 +5,7 @@ written. Read from a small TOML file; `docs/formats-readings.md` teaches it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import Literal
@@ -91,9 +91,7 @@ def read_map(path: Path) -> tuple[ReadingsMap, Station]:
         beside = path.parent / mapped.station
         found.append(read_station(beside if beside.is_file() else mapped.station))
         yield from _time_complaints(mapped.time)
-        for index, column in enumerate(mapped.columns):
-            yield from _column_complaints(("columns", index), column, found[0])
-        yield from _pair_complaints(mapped)
+        yield from complaints_of(mapped.columns, found[0])
 
     mapped = read(path, ReadingsMap, check)
     return mapped, found[0]
@@ -124,6 +122,13 @@ def _time_complaints(time: TimeColumn) -> Iterator[Complaint]:
         yield Complaint(("time", "format"), "is given if and only if written is 'format'")
     if time.start is not None and not time.is_counted:
         yield Complaint(("time", "start"), "belongs to counted time: seconds, minutes, hours, days")
+
+
+def complaints_of(columns: Sequence[MappedColumn], station: Station) -> Iterator[Complaint]:
+    """All that is wrong with the columns of a map of this station."""
+    for index, column in enumerate(columns):
+        yield from _column_complaints(("columns", index), column, station)
+    yield from _pair_complaints(columns)
 
 
 def _column_complaints(
@@ -157,10 +162,10 @@ def _units_of(quantity: str) -> tuple[str, ...]:
     return ("%", "1") if quantity == "relative_humidity" else ("",)
 
 
-def _pair_complaints(mapped: ReadingsMap) -> Iterator[Complaint]:
+def _pair_complaints(columns: Sequence[MappedColumn]) -> Iterator[Complaint]:
     seen: set[tuple[str, str]] = set()
-    warm = {c.module for c in mapped.columns if c.quantity == "temperature"}
-    for index, column in enumerate(mapped.columns):
+    warm = {c.module for c in columns if c.quantity == "temperature"}
+    for index, column in enumerate(columns):
         channel = column.module or column.hatch, QUANTITIES.get(column.quantity, ("", ""))[0]
         if channel in seen:
             yield Complaint(("columns", index), f"{'.'.join(channel)} is given twice")

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from iss_viewer import units
 from iss_viewer.physics import saturation_over_water_pa
 from iss_viewer.station import Station
 from iss_viewer.station.station import Sensor, SensorClass
-from iss_viewer.telemetry.readings.column_map import QUANTITIES, MappedColumn, ReadingsMap
+from iss_viewer.telemetry.readings.column_map import QUANTITIES, MappedColumn
 
 _SENSED = {"relative_humidity": "water"}  # the others by their own name
 _PERCENT = 100.0
 _SOURCE = "the map of readings"
 
 
-def with_instruments(station: Station, mapped: ReadingsMap) -> Station:
+def with_instruments(station: Station, columns: Sequence[MappedColumn]) -> Station:
     """The station with an instrument of its own for each column whose noise or quantum is given; where
     only one of them is, the other is that of the module's instrument so far.
     """
-    stated = [c for c in mapped.columns if c.noise is not None or c.quantum is not None]
+    stated = [c for c in columns if c.noise is not None or c.quantum is not None]
     kinds = tuple(_class_of(column, station) for column in stated)
     sensors = tuple(
         Sensor(

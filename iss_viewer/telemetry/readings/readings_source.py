@@ -8,20 +8,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from iss_viewer import units
 from iss_viewer.datafile import FileMistakes, Mistake, nearest
 from iss_viewer.datafile.lines import line_of
-from iss_viewer.physics import saturation_over_water_pa
 from iss_viewer.station import Station
-from iss_viewer.station.actions import Action, MoveHatch, MoveValve
-from iss_viewer.telemetry.channels import Channel, ChannelTable
+from iss_viewer.station.actions import Action
+from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.events import ActionDone, Event
-from iss_viewer.telemetry.events.refused import Hindrance
-from iss_viewer.telemetry.frames import Bytes, Floats, Quality, Samples
+from iss_viewer.telemetry.frames import Floats, Samples
 from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.readings.column_map import (
-    QUANTITIES,
     MappedColumn,
     ReadingsMap,
     TimeColumn,
@@ -29,13 +25,15 @@ from iss_viewer.telemetry.readings.column_map import (
     zone_of,
 )
 from iss_viewer.telemetry.readings.instruments import with_instruments
+from iss_viewer.telemetry.readings.mapped_values import (
+    channels_of,
+    in_si,
+    quality_of,
+    reported_move,
+)
 from iss_viewer.telemetry.readings.table import Table, TableMistake, read_table
 from iss_viewer.telemetry.readings.timestamps import read_times
-from iss_viewer.telemetry.source import ActionRefused
 
-#: what no cabin of people can have; such a reading is kept and flagged
-_POSSIBLE = {"pressure_pa": (0.0, 2e5), "temperature_k": (150.0, 400.0)}
-_POSSIBLE_GAS_PA = (0.0, 2e5)
 _MOST_TOLD = 20
 
 
@@ -76,15 +74,15 @@ def read_readings(table: Path, map_file: Path) -> Readings:
         raise FileMistakes(_spoken(table, faults))
     order, notes = _in_order(unix_s)
     start_utc_s, time_s = _counted(unix_s[order], mapped.time)
-    channels = ChannelTable(tuple(_channel(column) for column in mapped.columns))
-    values = _si(written[order], mapped)
+    channels = channels_of(mapped.columns)
+    values = in_si(written[order], mapped.columns)
     named = {mapped.time.column, *(column.column for column in mapped.columns)}
     return Readings(
         title=mapped.title or table.stem,
         about=mapped.about or f"Readings of {table.name}.",
-        station=with_instruments(station, mapped),
+        station=with_instruments(station, mapped.columns),
         channels=channels,
-        samples=Samples(time_s, values, _quality(values, channels)),
+        samples=Samples(time_s, values, quality_of(values, channels)),
         start_utc_s=start_utc_s,
         unmapped=tuple(name for name in cells.names if name not in named),
         notes=notes,
@@ -138,11 +136,7 @@ class ReadingsSource:
 
     def act(self, action: Action) -> ActionDone:
         """Note that a hatch or valve was moved; all else cannot be done to recorded readings."""
-        if not isinstance(action, MoveHatch | MoveValve):
-            raise ActionRefused(Hindrance.REAL_STATION)
-        if action.hatch not in [known.id for known in self.station.hatches]:
-            raise ActionRefused(Hindrance.UNKNOWN, action.hatch, "hatch")
-        return ActionDone(max(self.time_s, 0.0), action, action.hatch, is_reported=True)
+        return reported_move(action, self.station, self.time_s)
 
     def snapshot(self) -> bytes:
         """The place in the table."""
@@ -153,42 +147,10 @@ class ReadingsSource:
         self._row = unpack(snapshot)
 
 
-def _channel(column: MappedColumn) -> Channel:
-    return Channel(column.module or column.hatch, QUANTITIES[column.quantity][0])
-
-
 def _written(cells: Table, column: MappedColumn) -> tuple[Floats, list[TableMistake]]:
     if column.quantity == "is_open":
         return cells.states(column.column)
     return cells.numbers(column.column)
-
-
-def _si(values: Floats, mapped: ReadingsMap) -> Floats:
-    """Values in SI; relative humidity becomes the partial pressure of water."""
-    si = values.copy()
-    for place, column in enumerate(mapped.columns):
-        kind = QUANTITIES[column.quantity][1]
-        if kind:
-            zero = units.to_si(0.0, column.unit, kind)
-            si[:, place] = values[:, place] * (units.to_si(1.0, column.unit, kind) - zero) + zero
-    warm = {c.module: i for i, c in enumerate(mapped.columns) if c.quantity == "temperature"}
-    for place, column in enumerate(mapped.columns):
-        if column.quantity == "relative_humidity":
-            share = values[:, place] / (100.0 if column.unit == "%" else 1.0)
-            si[:, place] = share * saturation_over_water_pa(si[:, warm[column.module]])
-    return si
-
-
-def _quality(values: Floats, channels: ChannelTable) -> Bytes:
-    codes: Bytes = np.where(np.isnan(values), Quality.MISSING, Quality.GOOD).astype(np.uint8)
-    for place, channel in enumerate(channels):
-        low, high = _POSSIBLE.get(
-            channel.quantity,
-            _POSSIBLE_GAS_PA if channel.quantity.endswith("_pa") else (-np.inf, np.inf),
-        )
-        column = values[:, place]
-        codes[(column < low) | (column > high), place] = Quality.OUT_OF_RANGE
-    return codes
 
 
 def _in_order(unix_s: Floats) -> tuple[np.ndarray, tuple[str, ...]]:
