@@ -6,7 +6,7 @@ from iss_viewer.datafile.assets import assets_dir, find, named
 from iss_viewer.datafile.editing import SetValue, with_values
 from iss_viewer.datafile.mistakes import Complaint, FileMistakes, Mistake, nearest, unknown
 from iss_viewer.datafile.parsing import parse, text_of
-from iss_viewer.datafile.reading import Strict, read, read_text
+from iss_viewer.datafile.reading import Strict, read, read_document, read_text
 
 __all__ = [
     "Complaint",
@@ -20,6 +20,7 @@ __all__ = [
     "nearest",
     "parse",
     "read",
+    "read_document",
     "read_text",
     "text_of",
     "unknown",

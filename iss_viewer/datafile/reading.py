@@ -58,12 +58,22 @@ def read_text(
     text: str, path: Path, model: type[Model], check: Check[Model] | None = None
 ) -> Model:
     """Like `read`, for a text at hand; `path` only names it in mistakes."""
-    document = parse(text, path)
+    return read_document(parse(text, path), text, path, model, check)
+
+
+def read_document(
+    document: dict[str, Any],
+    text: str,
+    path: Path,
+    model: type[Model],
+    check: Check[Model] | None = None,
+) -> Model:
+    """Like `read_text`, for the values of a text that somebody has changed since they were parsed."""
     try:
         # TOML has no tuples: in JSON mode, lists become the tuples that frozen models hold.
         value = model.model_validate(_tuples(document))
     except ValidationError as error:
-        faults = error.errors()[:MOST_MISTAKES]
+        faults = [_without_tags(fault, document) for fault in error.errors()[:MOST_MISTAKES]]
         complaints = [_complaint(fault, model, document) for fault in faults]
         if check and len(faults) < MOST_MISTAKES:
             complaints += _further(document, model, faults, check)
@@ -72,6 +82,21 @@ def read_text(
     if complaints:
         raise FileMistakes(_mistakes(complaints, path, text))
     return value
+
+
+def _without_tags(fault: Any, document: Any) -> dict[str, Any]:
+    """A fault at its place in the document: without the kinds that pydantic puts between a list and its fields."""
+    location, here = [], document
+    for index, part in enumerate(fault["loc"]):
+        is_last = index == len(fault["loc"]) - 1
+        if isinstance(here, dict) and not is_last and part not in here and part in here.values():
+            continue
+        location.append(part)
+        try:
+            here = here[part]
+        except (KeyError, IndexError, TypeError):
+            here = None
+    return {**fault, "loc": tuple(location)}
 
 
 def _further(
@@ -99,6 +124,8 @@ def _complaint(fault: Any, model: type[BaseModel], document: dict[str, Any]) -> 
         return Complaint(location, f"unknown key{nearest(str(location[-1]), known)}")
     if fault["type"] == "missing":
         return Complaint(location, "is missing")
+    if fault["type"].startswith("union_tag"):
+        return _of_no_kind(location, fault)
     message = str(fault["msg"]).removeprefix("Value error, ")
     message = message.replace("Input should be", "must be")
     if fault["type"] in _BOUNDS:
@@ -109,6 +136,18 @@ def _complaint(fault: Any, model: type[BaseModel], document: dict[str, Any]) -> 
         options = re.findall(r"'([^']*)'", message)
         shown += nearest(given, options) if "mean" in nearest(given, options) else ""
     return Complaint(location, message + ("" if shown and repr(given) in message else shown))
+
+
+def _of_no_kind(location: Location, fault: Any) -> Complaint:
+    """An entry whose kind is not one of those that there are."""
+    context = fault["ctx"]
+    key = str(context["discriminator"]).strip("'")
+    if "tag" not in context:
+        return Complaint((*location, key), "is missing")
+    kinds = re.findall(r"'([^']*)'", str(context["expected_tags"]))
+    return Complaint(
+        (*location, key), f"no such kind: {context['tag']!r}{nearest(str(context['tag']), kinds)}"
+    )
 
 
 def _shortened(given: object) -> str:
@@ -157,11 +196,12 @@ def _models_in(annotation: Any) -> set[type[BaseModel]]:
 
 
 def _mistakes(complaints: list[Complaint], path: Path, text: str) -> list[Mistake]:
-    found = [_mistake(complaint, path, text) for complaint in complaints[:MOST_MISTAKES]]
+    found = [mistake_of(complaint, path, text) for complaint in complaints[:MOST_MISTAKES]]
     return sorted(found, key=lambda mistake: mistake.line)
 
 
-def _mistake(complaint: Complaint, path: Path, text: str) -> Mistake:
+def mistake_of(complaint: Complaint, path: Path, text: str) -> Mistake:
+    """A complaint with the file and line that it is about."""
     field = ""
     for part in complaint.location:
         field += f"[{part}]" if isinstance(part, int) else f".{part}" if field else str(part)

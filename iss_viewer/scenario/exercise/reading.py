@@ -1,0 +1,239 @@
+"""Read an exercise, a procedure or a starting condition, and check all that the draws can make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from iss_viewer.datafile import (
+    Complaint,
+    FileMistakes,
+    Mistake,
+    Strict,
+    find,
+    parse,
+    read_document,
+    read_text,
+    text_of,
+)
+from iss_viewer.datafile.reading import mistake_of
+from iss_viewer.scenario.exercise.checks import exercise_complaints, procedure_complaints
+from iss_viewer.scenario.exercise.draws import (
+    Draw,
+    Drawn,
+    cases_of,
+    draw_complaints,
+    flat,
+    put_in,
+)
+from iss_viewer.scenario.exercise.exercise import Exercise
+from iss_viewer.scenario.exercise.procedure import ChecklistProcedure
+from iss_viewer.scenario.exercise.starting_condition import StartingCondition
+from iss_viewer.station import Station, read_station
+
+
+class _Draws(Strict):
+    draw: tuple[Draw, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExerciseFile:
+    """What a file says before the draw; all cases of it were found good.
+
+    document: its values with the starting condition in place; `example` is its first case, for lists.
+    """
+
+    path: Path
+    text: str
+    document: Mapping[str, Any]
+    draws: tuple[Draw, ...]
+    station: Station
+    procedures: tuple[ChecklistProcedure, ...]
+    example: Exercise
+
+    @property
+    def id(self) -> str:
+        """The id of the exercise."""
+        return self.example.id
+
+    def drawn(self, seed: int) -> Exercise:
+        """The exercise that a seed gives: every ``$`` put in."""
+        drawn = {draw.id: draw.drawn(seed, self.id) for draw in self.draws}
+        return self._case(drawn, seed)
+
+    def cases(self) -> Iterator[Exercise]:
+        """The exercises that the draws can give: each row of each, both ends of each range."""
+        for drawn in cases_of(self.draws):
+            yield self._case(drawn, self.example.seed)
+
+    def _case(self, drawn: Drawn, seed: int | None) -> Exercise:
+        document = _filled(self.document, drawn)
+        if seed is not None:
+            document["seed"] = seed
+        return read_document(document, self.text, self.path, Exercise)
+
+
+def read_exercise(
+    name_or_path: str | Path, condition: str = "", station: str | Path | None = None
+) -> ExerciseFile:
+    """The exercise of a name or file. Raises FileMistakes with all that is wrong in any case of its draws.
+
+    condition: a starting condition in place of its own; what the exercise changes of its own holds there too.
+    station: another station file.
+    """
+    path = find("exercises", str(name_or_path))
+    text = text_of(path)
+    return exercise_of(text, path, condition, station)
+
+
+def exercise_of(
+    text: str, path: Path, condition: str = "", station: str | Path | None = None
+) -> ExerciseFile:
+    """Like `read_exercise`, for a text at hand; `path` only names it, and says beside what it lies."""
+    document = _with_condition(parse(text, path), path, text, condition)
+    only_draws = {key: value for key, value in document.items() if key == "draw"}
+    draws = read_document(only_draws, text, path, _Draws).draw
+    base = _station(document, path, text, station)
+    procedures, mistakes = _procedures(document, path, text)
+    found = _CaseMistakes()
+    first: Exercise | None = None
+    wrong = list(draw_complaints(draws, document))
+    check = _checker(base, procedures)
+    for drawn in cases_of(draws):
+        case = found.read(_filled(document, drawn), flat(drawn), (text, path), check)
+        first = first or case
+    mistakes += [mistake_of(one, path, text) for one in wrong]
+    mistakes += found.mistakes
+    if mistakes or first is None:
+        raise FileMistakes(sorted(set(mistakes), key=lambda one: (one.line, one.field)))
+    return ExerciseFile(path, text, document, draws, base, procedures, first)
+
+
+def read_procedure(name_or_path: str | Path) -> ChecklistProcedure:
+    """The procedure of a name or file. Raises FileMistakes with all that is wrong."""
+    path = find("procedures", str(name_or_path))
+    text = text_of(path)
+    base = _station(parse(text, path), path, text, None)
+
+    def check(procedure: ChecklistProcedure) -> Iterable[Complaint]:
+        return procedure_complaints(procedure, base)
+
+    return read_text(text, path, ChecklistProcedure, check)
+
+
+def read_condition(name_or_path: str | Path) -> StartingCondition:
+    """The starting condition of a name or file. Raises FileMistakes."""
+    path = find("conditions", str(name_or_path))
+    return read_text(text_of(path), path, StartingCondition)
+
+
+class _CaseMistakes:
+    """What is wrong in the cases of one exercise; what is wrong in some only names the first of them."""
+
+    def __init__(self) -> None:
+        self._cases: list[dict[str, str]] = []
+        self._found: dict[Mistake, list[dict[str, str]]] = {}
+
+    def read(
+        self,
+        document: dict[str, Any],
+        values: dict[str, str],
+        source: tuple[str, Path],
+        check: Callable[[Exercise], Iterable[Complaint]],
+    ) -> Exercise | None:
+        """One case; None if something is wrong with it."""
+        self._cases.append(values)
+        document["drawn_values"] = values
+        try:
+            return read_document(document, *source, Exercise, check)
+        except FileMistakes as error:
+            for mistake in error.mistakes:
+                self._found.setdefault(mistake, []).append(values)
+        return None
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        """All of them."""
+        return [
+            mistake if len(cases) == len(self._cases) else self._of_case(mistake, cases[0])
+            for mistake, cases in self._found.items()
+        ]
+
+    @staticmethod
+    def _of_case(mistake: Mistake, values: dict[str, str]) -> Mistake:
+        drawn = ", ".join(f"{name} = {value}" for name, value in values.items())
+        message = f"{mistake.message} (when {drawn})"
+        return Mistake(mistake.path, mistake.line, mistake.field, message)
+
+
+def _filled(document: Mapping[str, Any], drawn: Drawn) -> dict[str, Any]:
+    filled = {key: put_in(value, drawn) for key, value in document.items() if key != "draw"}
+    filled["drawn_values"] = flat(drawn)
+    return filled
+
+
+def _checker(
+    station: Station, procedures: Sequence[ChecklistProcedure]
+) -> Callable[[Exercise], Iterable[Complaint]]:
+    return lambda exercise: exercise_complaints(exercise, station, procedures)
+
+
+def _with_condition(document: dict[str, Any], path: Path, text: str, other: str) -> dict[str, Any]:
+    """The document with its starting condition written out. Raises FileMistakes."""
+    own = document.get("condition", {})
+    own = {"of": own} if isinstance(own, str) else own
+    if not isinstance(own, dict):
+        return document
+    changes = {key: value for key, value in own.items() if key != "of"}
+    name = other or own.get("of", "")
+    if not name:
+        return document
+    beside = path.parent / f"{name}.toml"
+    source = (
+        beside if beside.is_file() else _found("conditions", str(name), ("condition",), path, text)
+    )
+    base = parse(text_of(source), source)
+    for key in ("start", "people"):
+        if isinstance(base.get(key), dict) and isinstance(changes.get(key), dict):
+            changes[key] = base[key] | changes[key]
+    return document | {"condition": base | changes}
+
+
+def _found(kind: str, name: str, place: tuple[str | int, ...], path: Path, text: str) -> Path:
+    """A file of a name. Raises FileMistakes at the place where the name stands."""
+    try:
+        return find(kind, name)
+    except FileMistakes as error:
+        message = error.mistakes[0].message
+        raise FileMistakes([mistake_of(Complaint(place, message), path, text)]) from None
+
+
+def _station(
+    document: Mapping[str, Any], path: Path, text: str, other: str | Path | None
+) -> Station:
+    if other is not None:
+        return read_station(other)
+    name = str(document.get("station", "iss"))
+    beside = path.parent / f"{name}.toml"
+    if beside.is_file() and beside.resolve() != path.resolve():
+        return read_station(beside)
+    return read_station(_found("stations", name, ("station",), path, text))
+
+
+def _procedures(
+    document: Mapping[str, Any], path: Path, text: str
+) -> tuple[tuple[ChecklistProcedure, ...], list[Mistake]]:
+    """The procedures that an exercise names, and what is wrong with the names."""
+    found, mistakes = [], []
+    names = document.get("procedures", [])
+    for index, name in enumerate(names if isinstance(names, list) else []):
+        beside = path.parent / f"{name}.toml"
+        try:
+            found.append(read_procedure(beside if beside.is_file() else str(name)))
+        except FileMistakes as error:
+            message = error.mistakes[0].message if not error.mistakes[0].line else str(error)
+            place = Complaint(("procedures", index), message)
+            mistakes.append(mistake_of(place, path, text))
+    return tuple(found), mistakes
