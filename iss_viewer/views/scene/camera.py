@@ -101,7 +101,7 @@ def fitted(
     u, v, w = points @ right, points @ up, points @ back
     half = tan(VIEW_ANGLE / 2) * (1 - 2 * margin)
     reach = max(_reach(u, w, half * aspect), _reach(v, w, half))
-    middle = float(np.median(w))
+    middle = float(np.sort(w)[len(w) // 2])  # np.median loads masked arrays for it
     reach = min(max(reach, middle + NEAREST_M), middle + FARTHEST_M)
     focus = right * _centre(u, w, reach) + up * _centre(v, w, reach) + back * middle
     place = (float(focus[0]), float(focus[1]), float(focus[2]))

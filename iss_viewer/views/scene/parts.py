@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -26,7 +26,7 @@ QUIET_AMBIENT, ALARMED_AMBIENT = 0.10, 0.36
 
 
 class ModulePart:
-    """One module's actor, recoloured in place."""
+    """One module's actor, coloured before it is first drawn and recoloured in place."""
 
     def __init__(self, module: Module, mesh: Mesh, neighbours: Sequence[Module]) -> None:
         self.module = module
@@ -39,7 +39,6 @@ class ModulePart:
         self._data = mesh_data(mesh)
         self.actor = actor_of(self._data)
         _finish(self.actor.GetProperty(), 0.18)
-        self.colour(None)
 
     @cached_property
     def _hatching(self) -> Floats:
@@ -70,22 +69,30 @@ class ModulePart:
 
 
 class HatchPart:
-    """A hatch: a green ring while open, a blue plate while closed."""
+    """A hatch: a green ring while open, a blue plate while closed; each is made when it is first shown.
 
-    def __init__(self, joint: Joint) -> None:
-        self.joint = joint
-        self.actors = []
-        for mesh, style in ((open_ring(joint), HATCH_OPEN), (closed_disc(joint), HATCH_CLOSED)):
-            actor = plain_actor(mesh, rgb(style.dark))
-            actor.GetProperty().SetAmbient(0.5)
-            actor.GetProperty().SetDiffuse(0.6)
-            self.actors.append(actor)
-        self.show(None)
+    add: puts an actor into the picture.
+    """
+
+    def __init__(self, joint: Joint, add: Callable[[vtkActor], None]) -> None:
+        self.joint, self._add = joint, add
+        self._actors: dict[bool, vtkActor] = {}  # by whether it is open
 
     def show(self, is_open: bool | None) -> None:
         """Show the hatch open or closed; None: not known, neither is shown."""
-        self.actors[0].SetVisibility(is_open is True)
-        self.actors[1].SetVisibility(is_open is False)
+        if is_open is not None and is_open not in self._actors:
+            self._actors[is_open] = self._made(is_open)
+        for which, actor in self._actors.items():
+            actor.SetVisibility(which is is_open)
+
+    def _made(self, is_open: bool) -> vtkActor:
+        mesh = open_ring(self.joint) if is_open else closed_disc(self.joint)
+        actor = plain_actor(mesh, rgb((HATCH_OPEN if is_open else HATCH_CLOSED).dark))
+        actor.GetProperty().SetAmbient(0.5)
+        actor.GetProperty().SetDiffuse(0.6)
+        actor.SetPickable(False)
+        self._add(actor)
+        return actor
 
 
 def outline_actor() -> vtkActor:

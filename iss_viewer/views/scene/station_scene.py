@@ -16,7 +16,7 @@ from iss_viewer.station import Module, Station
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene.actors import actor_of, mesh_data, point_cloud
 from iss_viewer.views.scene.camera import Pose, Preset, fitted, projected
-from iss_viewer.views.scene.joints import collar, free_port, joints_of
+from iss_viewer.views.scene.joints import Joint, collar, free_port, joints_of
 from iss_viewer.views.scene.mesh import join
 from iss_viewer.views.scene.parts import (
     HatchPart,
@@ -54,8 +54,10 @@ class StationScene:
         self._selected: str | None = None
         self._structure = Structure.SOLID
         self._plumes: dict[str, tuple[float, vtkActor, NDArray[np.float64]]] = {}
-        self._modules = _module_parts(station)
-        self._hatches = {key: HatchPart(joint) for key, joint in joints_of(station).items()}
+        joints = joints_of(station)
+        self._modules = _module_parts(station, joints)
+        add = self.stage.front.AddActor
+        self._hatches = {key: HatchPart(joint, add) for key, joint in joints.items()}
         self._outline = outline_actor()
         self._frame = [m for m in (truss_mesh(station), array_mesh(station)) if m is not None]
         self._frame_actors = [plain_actor(mesh) for mesh in self._frame]
@@ -68,12 +70,8 @@ class StationScene:
         self.pose = self.preset(Preset.HOME, 1.3)
 
     def _fill(self) -> None:
-        actors = [part.actor for part in self._modules.values()] + self._frame_actors
-        for hatch in self._hatches.values():
-            for actor in hatch.actors:
-                actor.SetPickable(False)
-                actors.append(actor)
-        for actor in (*actors, self._outline):
+        hulls = [part.actor for part in self._modules.values()]
+        for actor in (*hulls, *self._frame_actors, self._outline):
             self.stage.front.AddActor(actor)
 
     def show(
@@ -254,9 +252,9 @@ def _hull_colour(condition: ModuleCondition) -> tuple[str | None, float]:
     return CONDITION_STYLES[condition].dark, share
 
 
-def _module_parts(station: Station) -> dict[str, ModulePart]:
+def _module_parts(station: Station, joints: Mapping[str, Joint]) -> dict[str, ModulePart]:
     collars = defaultdict(list)
-    for joint in joints_of(station).values():
+    for joint in joints.values():
         collars[joint.owner].append(collar(joint))
     taken = {ship.port for ship in station.docked}
     for port in station.ports:
