@@ -7,7 +7,6 @@ little lower than it does from 420 km, to leave dark sky behind the station.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from math import radians
 
 import numpy as np
@@ -18,7 +17,6 @@ from iss_viewer.views.scene.mesh import Floats
 DIP = radians(26.0)  # of the limb below the horizontal
 SUN = np.array([-0.20, 0.74, -0.64]) / np.linalg.norm([-0.20, 0.74, -0.64])
 SKY = np.array([0.014, 0.019, 0.034])
-TEXTURE_PX = 1024
 GLOW = radians(4.0)  # thickness of the air's glow above the limb
 SIDES = 144
 
@@ -94,43 +92,6 @@ def _rings(nadir_angles: NDArray[np.float64], sides: int) -> tuple[Floats, NDArr
     i = i.ravel()
     quads = np.stack([i, i + sides + 1, i + sides + 2, i + 1], axis=1)
     return points.astype(np.float32), quads
-
-
-@cache
-def ground_texture(size: int = TEXTURE_PX) -> NDArray[np.uint8]:
-    """Sea, land and clouds as seen from straight above, (size, size, 3)."""
-    land, dry = _clouds(size, 2.0, 3)
-    fine, swirl = _clouds(size, 1.28, 11)
-    broad, relief = _clouds(size, 1.9, 23)
-    shore = ((land - 0.45) * 9).clip(0, 1)
-    aridity = (0.45 + 0.6 * dry).clip(0, 1)
-    cover = ((0.55 * fine + 0.75 * broad + 0.15 * swirl - 0.05) * 0.62).clip(0, 1)
-    cover *= cover * (3 - 2 * cover)
-    light = (1 + 0.14 * relief + 0.26 * fine).clip(0.6, 1.8)
-    picture = np.empty((size, size, 3), np.float32)
-    for channel in range(3):
-        sea, green, sand = _SEA[channel], _GREEN[channel], _SAND[channel]
-        ground = sea + ((green - sea) + (sand - green) * aridity) * shore * light
-        picture[..., channel] = ground + (_CLOUD[channel] - ground) * (0.92 * cover)
-    picture *= 255
-    return picture.clip(0, 255).astype(np.uint8)
-
-
-_SEA = (0.012, 0.070, 0.185)
-_GREEN = (0.150, 0.205, 0.110)
-_SAND = (0.460, 0.350, 0.225)
-_CLOUD = (0.80, 0.84, 0.88)
-
-
-def _clouds(size: int, roughness: float, seed: int) -> tuple[Floats, Floats]:
-    """Two fields of fractal noise of zero mean, unit deviation: amplitudes fall as f**-roughness."""
-    chance = np.random.default_rng(seed)
-    step = (np.fft.fftfreq(size) * size).astype(np.float32)
-    squared = step[None, :] ** 2 + step[:, None] ** 2
-    squared[0, 0] = np.inf
-    spectrum = chance.standard_normal((size, size, 2), np.float32).view(np.complex64)[..., 0]
-    noise = np.fft.ifft2(spectrum * squared ** np.float32(-roughness / 2))
-    return noise.real / noise.real.std(), noise.imag / noise.imag.std()
 
 
 def stars(count: int = 1500) -> tuple[Floats, Floats]:

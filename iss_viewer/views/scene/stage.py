@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
 from math import atan, degrees, tan
 
 import numpy as np
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (the drawing behind vtkRenderingCore)
 from numpy.typing import NDArray
-from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
-from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkIOImage import vtkJPEGReader
 from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow, vtkTexture
 
+from iss_viewer.datafile import assets_dir
 from iss_viewer.views.scene import backdrop
 from iss_viewer.views.scene.actors import actor_of, lay_texture, paint, point_cloud, polydata
 from iss_viewer.views.scene.camera import VIEW_ANGLE, Pose
@@ -55,10 +55,7 @@ class Stage:
         self._behind.SetBackground(*backdrop.SKY)
         self._pixels = vtkUnsignedCharArray()
         self._size = (0, 0)
-        self._ground_texture: vtkTexture | None = None
-        self._texture: Future[NDArray[np.uint8]] | None = ThreadPoolExecutor(1).submit(
-            backdrop.ground_texture
-        )
+        self._ground_texture = _ground_texture()
         self._begin()
         _light_up(self.front)
         self._paint_sky()
@@ -84,10 +81,9 @@ class Stage:
         """Take a quality: multi-sampled edges and sharp ground far away, or neither."""
         self.quality = quality
         self.window.SetMultiSamples(4 if quality is RenderQuality.HIGH else 0)
-        if self._ground_texture is not None:
-            # more than 1 costs software renderers eight times as much
-            sharpness = 8 if quality is RenderQuality.HIGH else 1
-            self._ground_texture.SetMaximumAnisotropicFiltering(sharpness)
+        # more than 1 costs software renderers eight times as much
+        sharpness = 8 if quality is RenderQuality.HIGH else 1
+        self._ground_texture.SetMaximumAnisotropicFiltering(sharpness)
 
     def aim(self, pose: Pose) -> None:
         """Point both layers' cameras, with the whole picture before them."""
@@ -115,11 +111,6 @@ class Stage:
 
         rows: from which row of the picture, counted from below, to which; None: all of them.
         """
-        if self._texture is not None:
-            self._ground_texture = _texture(self._texture.result())
-            self._ground.SetTexture(self._ground_texture)
-            self._texture = None
-            self.choose(self.quality)
         width, whole = self._size
         low, high = rows or (0, whole)
         height = high - low
@@ -155,7 +146,7 @@ class Stage:
             actor.GetProperty().LightingOff()
             if dome.texture_at is not None:
                 lay_texture(data, dome.texture_at)
-                self._ground = actor
+                actor.SetTexture(self._ground_texture)
             self._behind.AddActor(actor)
         points, colours = backdrop.stars()
         for share, size in ((slice(0, None, 4), 2.0), (slice(1, None), 1.2)):
@@ -188,14 +179,11 @@ def _light_up(renderer: vtkRenderer) -> None:
         renderer.AddLight(light)
 
 
-def _texture(picture: NDArray[np.uint8]) -> vtkTexture:
-    height, width, _ = picture.shape
-    image = vtkImageData()
-    image.SetDimensions(width, height, 1)
-    image.GetPointData().SetScalars(numpy_to_vtk(picture.reshape(-1, 3), deep=True))
-    texture = vtkTexture()
-    texture.SetInputData(image)
+def _ground_texture() -> vtkTexture:
+    """The Earth as seen from straight above."""
+    reader, texture = vtkJPEGReader(), vtkTexture()
+    reader.SetFileName(str(assets_dir() / "ground.jpg"))
+    texture.SetInputConnection(reader.GetOutputPort())
     texture.InterpolateOn()
     texture.MipmapOn()
-    texture.SetMaximumAnisotropicFiltering(1)
     return texture
