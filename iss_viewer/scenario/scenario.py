@@ -72,7 +72,7 @@ class Timed(Strict):
 
 
 class Change(Timed):
-    """The leak's flow goes to `factor` times its written size, over a ramp. 0 is sealed.
+    """The leak's flow goes to `factor` times its written size, over a ramp, whatever people had sealed. 0 is sealed.
 
     It ends the growth that went before; `doubling` starts it anew from the new size.
     """

@@ -3,5 +3,6 @@ it has, nor Qt.
 """
 
 from iss_viewer.session.session import Record, Refusal, Session
+from iss_viewer.session.umpire import Umpire
 
-__all__ = ["Record", "Refusal", "Session"]
+__all__ = ["Record", "Refusal", "Session", "Umpire"]

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from iss_viewer.detection.detector import Detector
 from iss_viewer.session.pacing import Pacer
+from iss_viewer.session.umpire import Umpire
 from iss_viewer.situation.words.refusals import refusal_words
 from iss_viewer.telemetry.commands import (
     Act,
@@ -23,8 +24,8 @@ from iss_viewer.telemetry.events import CommandRefused, Event, NoteWritten, time
 from iss_viewer.telemetry.events.malformed import Malformed
 from iss_viewer.telemetry.events.reader import checked
 from iss_viewer.telemetry.events.refused import Hindrance
-from iss_viewer.telemetry.frames import Frames
-from iss_viewer.telemetry.packing import pack, unpack
+from iss_viewer.telemetry.frames import Frames, Samples
+from iss_viewer.telemetry.packing import SnapshotError, pack, unpack
 from iss_viewer.telemetry.source import ActionRefused, TelemetrySource
 
 #: refusals that are about where the samples come from, not about the station
@@ -54,6 +55,16 @@ class Record(Protocol):
 
     def close(self) -> None:
         """Finish the file."""
+
+
+class Kept(Protocol):
+    """What has a state that a snapshot holds."""
+
+    def snapshot(self) -> bytes:
+        """The whole state."""
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go on from it. Raises SnapshotError."""
 
 
 class EventLog(Protocol):
@@ -90,8 +101,10 @@ class Session:
         wall: Callable[[], float],
         snapshot_every_s: float = 20.0,
         journal: EventLog | None = None,
+        umpires: Sequence[Umpire] = (),
     ) -> None:
         self.source, self.detector = source, detector
+        self.umpires = tuple(umpires)
         self.record, self.journal = record, journal
         self._wall = wall
         self._orders: deque[Command] = deque()
@@ -142,13 +155,32 @@ class Session:
         return self._record(self._judge(until_s, most))
 
     def _judge(self, until_s: float, most: int) -> Frames:
-        samples, events = self.source.read(until_s, most)
+        samples, events = self._read(until_s, most)
         for event in events:
             self.detector.note(event)
         for time_s, command in self.source.retell():
             events += self.detector.obey(command, time_s)
         assessed, judged = self.detector.update(samples)
-        return Frames(samples, assessed, in_order((*events, *judged)))
+        frames = Frames(samples, assessed, in_order((*events, *judged)))
+        return replace(frames, events=self._looked_at(frames))
+
+    def _read(self, until_s: float, most: int) -> tuple[Samples, tuple[Event, ...]]:
+        """The next rows: none beyond the first at or after what an umpire waits for."""
+        due_s = min((umpire.next_s() for umpire in self.umpires), default=float("inf"))
+        samples, events = self.source.read(min(until_s, due_s), most)
+        if len(samples) or due_s >= until_s:
+            return samples, events
+        samples, later = self.source.read(until_s, 1)
+        return samples, (*events, *later)
+
+    def _looked_at(self, frames: Frames) -> tuple[Event, ...]:
+        """The events of some frames, and of what each umpire did when it saw them, in their order."""
+        for umpire in self.umpires:
+            seen = umpire.look(frames)
+            for event in seen:
+                self.detector.note(event)
+            frames = replace(frames, events=in_order((*frames.events, *seen)))
+        return frames.events
 
     def go_to(self, time_s: float) -> None:
         """Read and judge all rows up to an instant; what they said is known already."""
@@ -167,6 +199,9 @@ class Session:
             return self._logged(command, refused), Refusal(command, refusal_words(refused.obstacle))
         if not isinstance(command.order, Run | Freeze | Step | SetSpeed):
             self.keep(command, self.source.time_s)
+        if events and self.umpires:
+            nothing = Frames.empty(self.source.channels, self.detector.channels, events)
+            events = self._looked_at(nothing)
         return events, None
 
     def _logged(self, command: Command, refused: ActionRefused) -> tuple[Event, ...]:
@@ -186,15 +221,22 @@ class Session:
         if self.record is not None:
             self.record.write_command(command, time_s)
 
+    @property
+    def _parts(self) -> tuple[Kept, ...]:
+        """All that has a state."""
+        return self.source, self.detector, *self.umpires
+
     def snapshot(self) -> bytes:
-        """The state of source and detector."""
-        return pack((self.source.snapshot(), self.detector.snapshot()))
+        """The state of source, detector and umpires."""
+        return pack(tuple(part.snapshot() for part in self._parts))
 
     def restore(self, snapshot: bytes) -> None:
         """Go on from a snapshot; time is frozen there. Raises SnapshotError."""
-        source, detector = unpack(snapshot)
-        self.source.restore(source)
-        self.detector.restore(detector)
+        states = unpack(snapshot)
+        if len(states) != len(self._parts):
+            raise SnapshotError("a snapshot of a run that was watched by others")
+        for part, state in zip(self._parts, states, strict=True):
+            part.restore(state)
         self.pacer.freeze(self._wall(), self.time_s)
 
     def close(self) -> None:
@@ -215,6 +257,8 @@ class Session:
             frames = self.advance(due_s)
             if len(frames) or frames.events:
                 done.append(frames)
+            if self.umpires and 0 < len(frames) < BLOCK_ROWS and self._may_go_on(deadline_s):
+                continue  # an umpire was asked; there may be more rows
             has_more = len(frames) == BLOCK_ROWS
             self.pacer.mark(self._wall(), self.time_s if has_more else due_s)
             if self.time_s >= self._freeze_at_s or self.is_over:
@@ -224,7 +268,14 @@ class Session:
                 break
         return done
 
+    def _may_go_on(self, deadline_s: float) -> bool:
+        return not self.is_over and self._wall() < deadline_s
+
     def _carry_out(self, command: Command) -> tuple[Event, ...]:
+        for umpire in self.umpires:
+            taken = umpire.takes(command, self.time_s)
+            if taken is not None:
+                return taken
         wall_s = self._wall()
         match command.order:
             case Run():

@@ -67,11 +67,18 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class LeakState:
-    """A leak as it is now. `open_part` is what repairs by people left open."""
+    """A leak as it is now. `open_part` is what repairs by people left open.
+
+    site: which of the leaks found in its module it is, from 1; 0: nobody found it. searches: that have missed it,
+    or found it. repairs: how many were done to it.
+    """
 
     size: LeakSize
     course: Course | None = None
     open_part: float = 1.0
+    site: int = 0
+    searches: int = 0
+    repairs: int = 0
 
     @property
     def has_started(self) -> bool:
@@ -108,12 +115,13 @@ class LeakState:
         return replace(self, course=course)
 
     def changed(self, change: Change, time_s: float, growth_limit: float) -> LeakState:
-        """The leak from a scripted change on."""
-        now = 0.0 if self.course is None else self.course.at(time_s)
+        """The leak from a scripted change on, which says how large it is then, whatever people had done to it."""
+        now = 0.0 if self.course is None else self.course.at(time_s) * self.open_part
         doubling = change.doubling_s or math.inf
         limit = change.factor * growth_limit
         until = time_s + change.over_s
-        return replace(self, course=Course(time_s, now, until, change.factor, doubling, limit))
+        course = Course(time_s, now, until, change.factor, doubling, limit)
+        return replace(self, course=course, open_part=1.0)
 
     def sealed(self, fraction: float) -> LeakState:
         """The leak after someone closed a part of what was open."""

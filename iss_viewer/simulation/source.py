@@ -24,6 +24,7 @@ from iss_viewer.simulation.rows import SampleRows, TruthRows
 from iss_viewer.simulation.script import Agenda, Due, EntryKind, PendingEntry, Script
 from iss_viewer.simulation.sensors import Sensors, SensorState, SimulatedFault
 from iss_viewer.simulation.stretch import Stretch, WorldClock
+from iss_viewer.simulation.truth_now import TruthNow, truth_of
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
@@ -145,6 +146,13 @@ class SimulatedSource:
         else:
             air = self._air.now(world)
         return self._books.books([state.size.id for state in world.plant.leaks], air, row)
+
+    def truth_now(self) -> TruthNow:
+        """What is true right after the last sample yielded."""
+        world = self._world
+        if self._stretch is not None and self._given:
+            world = self._passage.cut(self._stretch, self._given).end
+        return truth_of(world, self._station, self._air)
 
     def steps(self) -> Steps:
         """The steps of the air up to now: to the end of the stretch that is read."""

@@ -14,6 +14,8 @@ from pydantic import Field
 
 #: how far something is opened
 Opening = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+#: how a leak that was found is repaired
+RepairKind = Literal["tape", "patch", "sealant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,49 @@ class PatchModule:
     module: str
     fraction: float = 1.0
     kind: Literal["PatchModule"] = field(default="PatchModule", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLeak:
+    """Search the walls of a module for a leak with the ultrasonic probe."""
+
+    module: str
+    kind: Literal["SearchLeak"] = field(default="SearchLeak", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyRepair:
+    """Repair the leak that was found in a module and is repaired least; where none was found it has no effect."""
+
+    module: str
+    repair: RepairKind
+    kind: Literal["ApplyRepair"] = field(default="ApplyRepair", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLeak:
+    """Read the gauge in a module for half an hour, to see whether it holds its air."""
+
+    module: str
+    kind: Literal["CheckLeak"] = field(default="CheckLeak", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFall:
+    """Stop the time until the pressure of a module has fallen by so much."""
+
+    module: str
+    fall_pa: Annotated[float, Field(gt=0, le=20000, allow_inf_nan=False)]
+    kind: Literal["TimeFall"] = field(default="TimeFall", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LoosenRepair:
+    """Undo what was done to a leak, so that this part of it is open again: a trainer's act."""
+
+    leak: str
+    open_part: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 1.0
+    kind: Literal["LoosenRepair"] = field(default="LoosenRepair", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +187,12 @@ Action = Annotated[
     | MoveValve
     | OpenLeak
     | SealLeak
+    | LoosenRepair
     | PatchModule
+    | SearchLeak
+    | ApplyRepair
+    | CheckLeak
+    | TimeFall
     | SwitchFans
     | SwitchEquipment
     | SetFeed
@@ -162,10 +212,12 @@ _VERBS: dict[str, tuple[str, str]] = {
     "SwitchEquipment": ("switch_on", "switch_off"),
     "SetFeed": ("set_feed", "auto_feed"),
 }
+#: the verbs of the actions whose class is called otherwise
+_OTHERWISE = {"SearchLeak": "search", "CheckLeak": "leak_check"}
 
 
 def verb_of(action: Action) -> str:
-    """What an action does, as scripts and conditions name it: ``close_hatch``, ``read_gauge``."""
+    """What an action does, as scripts and conditions name it: ``close_hatch``, ``tape``, ``leak_check``."""
     match action:
         case MoveHatch(is_open=yes) | MoveValve(is_open=yes):
             return _VERBS[action.kind][0 if yes else 1]
@@ -173,6 +225,10 @@ def verb_of(action: Action) -> str:
             return _VERBS[action.kind][0 if yes else 1]
         case SetFeed(flow_kg_s=flow_kg_s):
             return _VERBS[action.kind][1 if flow_kg_s is None else 0]
+        case ApplyRepair(repair=repair):
+            return repair
+    if action.kind in _OTHERWISE:
+        return _OTHERWISE[action.kind]
     return re.sub(r"(?<!^)(?=[A-Z])", "_", action.kind).lower()
 
 
@@ -186,8 +242,11 @@ def target_of(action: Action) -> str:
 
 __all__ = [
     "Action",
+    "ApplyRepair",
+    "CheckLeak",
     "FailSensor",
     "IsolateLoop",
+    "LoosenRepair",
     "MoveCrew",
     "MoveHatch",
     "MoveValve",
@@ -195,10 +254,13 @@ __all__ = [
     "OpenLeak",
     "PatchModule",
     "ReadGauge",
+    "RepairKind",
     "SealLeak",
+    "SearchLeak",
     "SetFeed",
     "SwitchEquipment",
     "SwitchFans",
+    "TimeFall",
     "target_of",
     "verb_of",
 ]

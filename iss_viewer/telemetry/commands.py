@@ -113,10 +113,27 @@ class WriteNote:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Do something to the station."""
+    """Do something to the station. people: who is to do it, where actions take time; none: whoever is near."""
 
     action: Action
+    people: tuple[str, ...] = ()
     kind: Literal["Act"] = dataclasses.field(default="Act", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take back an action that was ordered and is not done; its people stay where they are."""
+
+    order: str
+    kind: Literal["Withdraw"] = dataclasses.field(default="Withdraw", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SetCosts:
+    """Whether actions take time, people and a way from now on, or happen at once."""
+
+    are_on: bool
+    kind: Literal["SetCosts"] = dataclasses.field(default="SetCosts", repr=False)
 
 
 Order = Annotated[
@@ -131,9 +148,14 @@ Order = Annotated[
     | SetLimit
     | SetOption
     | WriteNote
-    | Act,
+    | Act
+    | Withdraw
+    | SetCosts,
     Field(discriminator="kind"),
 ]
+
+#: orders that concern no detector: the station, its people and the record obey them
+OF_STATION = (Act, WriteNote, Withdraw, SetCosts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.commands import Act, Command, WriteNote
+from iss_viewer.telemetry.commands import OF_STATION, Command
 from iss_viewer.telemetry.events import ActionDone, Event, is_concluded, time_of
 from iss_viewer.telemetry.events.refused import Hindrance
 from iss_viewer.telemetry.frames import Samples
@@ -33,7 +33,7 @@ class RecordedSource:
         self._told = tuple(
             (time_s, command)
             for time_s, command in run.commands
-            if not isinstance(command.order, Act | WriteNote)
+            if not isinstance(command.order, OF_STATION)
         )
         self._next_event = self._next_told = 0
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from iss_viewer.station.actions import (
     Action,
+    ApplyRepair,
     FailSensor,
     MoveCrew,
     MoveHatch,
@@ -19,9 +20,19 @@ from iss_viewer.station.actions import (
     ReadGauge,
     SetFeed,
     SwitchFans,
+    TimeFall,
     verb_of,
 )
-from iss_viewer.telemetry.commands import Act, Command, Freeze, SetSpeed, Step, WriteNote
+from iss_viewer.telemetry.commands import (
+    Act,
+    Command,
+    Freeze,
+    SetCosts,
+    SetSpeed,
+    Step,
+    Withdraw,
+    WriteNote,
+)
 from iss_viewer.telemetry.events import (
     ActionDone,
     ActionRefusedInScript,
@@ -32,7 +43,9 @@ from iss_viewer.telemetry.events import (
     AlarmChange,
     AlarmChanged,
     CommandRefused,
+    CostsSet,
     Event,
+    FallTimed,
     FaultChanged,
     Filtered,
     FilterRestarted,
@@ -43,18 +56,23 @@ from iss_viewer.telemetry.events import (
     Judged,
     JudgementFailed,
     LeakChanged,
+    LeakCheckEnded,
     LeakOpened,
     LimitEdited,
     LocationEstimated,
     NoteWritten,
     OptionSet,
+    OrderChanged,
+    OrderState,
     PartShare,
     PersonIncapacitated,
     PriorChoice,
     RankedLocation,
     Reason,
     Remark,
+    RepairEnded,
     ResponseStarted,
+    SearchEnded,
     StepReached,
     SurroundingsChanged,
     VerdictGiven,
@@ -111,6 +129,15 @@ EVENTS: tuple[Event, ...] = (
     PersonIncapacitated(13.5, "ANNA", "PRK"),
     SurroundingsChanged(14.0, "STATION", -0.4, 28800.0),
     Remark(15.0, "truth", "PRK", "the crack opens"),
+    OrderChanged(
+        16.0, "3", TimeFall("PRK", 133.3), OrderState.REFUSED, ("ANNA",), INF,
+        Obstacle(Hindrance.TOO_FEW, place="PRK", amount=2.0, most=1.0), "Ben",
+    ),
+    CostsSet(17.0, True, "Ben"),
+    SearchEnded(18.0, "PRK", 1),
+    RepairEnded(19.0, "PRK", "sealant", 1),
+    LeakCheckEnded(20.0, "PRK", -12.5, 1800.0, True),
+    FallTimed(21.0, "PRK", 133.3, 600.0),
 )  # fmt: skip
 COMMANDS = (
     Command(Freeze(3.5), "CDR"),
@@ -120,6 +147,9 @@ COMMANDS = (
     Command(Act(OpenLeak("A", "PRK", 0.002))),
     Command(Act(MoveCrew(("Anna", "Ben"), "PRK"))),
     Command(Act(FailSensor("P1", "bias", 400.0))),
+    Command(Act(ApplyRepair("PRK", "tape"), ("Anna", "Ben"))),
+    Command(Withdraw("3")),
+    Command(SetCosts(True)),
 )
 
 

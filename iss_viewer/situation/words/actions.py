@@ -6,8 +6,11 @@ from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.station import Station
 from iss_viewer.station.actions import (
     Action,
+    ApplyRepair,
+    CheckLeak,
     FailSensor,
     IsolateLoop,
+    LoosenRepair,
     MoveCrew,
     MoveHatch,
     MoveValve,
@@ -16,10 +19,13 @@ from iss_viewer.station.actions import (
     PatchModule,
     ReadGauge,
     SealLeak,
+    SearchLeak,
     SetFeed,
     SwitchEquipment,
     SwitchFans,
+    TimeFall,
 )
+from iss_viewer.units import PA_PER_MMHG
 
 
 def action_words(station: Station, action: Action) -> str:
@@ -41,6 +47,16 @@ def action_words(station: Station, action: Action) -> str:
             return f"{', '.join(crew)} moved to {module}"
         case PatchModule(module=module):
             return f"patch applied in {module}"
+        case SearchLeak(module=module):
+            return f"search for a leak in {module}"
+        case ApplyRepair(module=module, repair=repair):
+            return f"{repair} applied in {module}"
+        case CheckLeak(module=module):
+            return f"leak check of {module}"
+        case TimeFall(module=module, fall_pa=fall_pa):
+            return f"time a fall of {fall_pa / PA_PER_MMHG:.3g} mmHg in {module}"
+        case LoosenRepair(leak=leak, open_part=open_part):
+            return f"leak {leak} opens again to {share_text(open_part)}"
         case ReadGauge(module=module):
             return _reading(station, module)
         case IsolateLoop(loop=loop):
@@ -64,6 +80,21 @@ def order_words(station: Station, action: Action) -> str:
             names = {person.id: person.name for person in station.crew}
             who = ", ".join(names.get(person, person) for person in crew)
             return f"{who} to {station.module(module).short_name}"
+        case MoveValve(hatch=hatch, is_open=is_open):
+            return f"{'open' if is_open else 'close'} valve {station.hatch_words(hatch)}"
+        case ReadGauge(module=module):
+            return f"read the {gauge_name(station)} in {station.module(module).short_name}"
+        case SearchLeak(module=module):
+            return f"search {station.module(module).short_name} for a leak"
+        case ApplyRepair(module=module, repair=repair):
+            return f"{repair} in {station.module(module).short_name}"
+        case PatchModule(module=module):
+            return f"patch in {station.module(module).short_name}"
+        case CheckLeak(module=module):
+            return f"leak check of {station.module(module).short_name}"
+        case TimeFall(module=module, fall_pa=fall_pa):
+            marks = f"{fall_pa / PA_PER_MMHG:.3g} mmHg"
+            return f"time a fall of {marks} in {station.module(module).short_name}"
     return action_words(station, action)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iss_viewer.telemetry.events.refused import Hindrance, Obstacle
+from iss_viewer.units import PA_PER_MMHG
 
 _ALWAYS = {
     Hindrance.HOLE_BOUNDS: "a hole is between 0 and 500 mm wide, its discharge up to 1",
@@ -12,6 +13,8 @@ _ALWAYS = {
     Hindrance.NO_GAUGE: "this station has no manovacuumeter",
     Hindrance.REAL_STATION: "These are readings of a real station: nothing can be done here.",
     Hindrance.RECORDED: "This is a recording. Take over from here to act on the station.",
+    Hindrance.NOBODY_ABOARD: "nobody is aboard who could do it",
+    Hindrance.COSTS_ARE_OFF: "actions happen at once here: nothing is under way",
     Hindrance.NO_REASON_TO_SHELVE: "shelving needs a reason",
     Hindrance.NO_SPAN_TO_SHELVE: "shelving needs a duration",
     Hindrance.NO_REASON_TO_TAKE_OUT: "taking an alarm out of service needs a reason",
@@ -54,6 +57,25 @@ def refusal_words(obstacle: Obstacle) -> str:
             return f"nobody can get to {place} or to the next room: hatches are closed"
         case Hindrance.NOT_DONE_HERE:
             return f"nothing here can do a {name}"
+        case Hindrance.TOO_FEW:
+            needed, there = int(obstacle.amount or 0), int(obstacle.most or 0)
+            return f"it needs {needed} people, {there} can get to {place}"
+        case Hindrance.BUSY:
+            return f"{name}: busy with something else"
+        case Hindrance.TOOL_OUT_OF_REACH:
+            return f"the {name} lies in {place}, where nobody can get it"
+        case Hindrance.TOOL_IN_USE:
+            return f"the {name} is in use"
+        case Hindrance.AIR_AGAINST:
+            stand = (obstacle.amount or 0.0) / PA_PER_MMHG
+            return f"{stand:.2g} mmHg stand against {name} and do not equalise"
+        case Hindrance.AIR_TOO_THIN:
+            has, least = ((v or 0.0) / PA_PER_MMHG for v in (obstacle.amount, obstacle.most))
+            return f"{place} has {has:.0f} mmHg, people work there from {least:.0f} mmHg"
+        case Hindrance.ORDER_IS_OVER:
+            return f"order {name} is not under way"
+        case Hindrance.DOES_NOT_MOVE:
+            return f"{name} does not move" + (f": {obstacle.told}" if obstacle.told else "")
         case Hindrance.OPTION_VALUE:
             return f"no option '{what}' takes '{name}'"
         case Hindrance.TOLD:

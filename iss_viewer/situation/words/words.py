@@ -21,6 +21,7 @@ from iss_viewer.situation.words.alarms import (
     subject_names,
 )
 from iss_viewer.situation.words.numbers import share_text
+from iss_viewer.situation.words.orders import order_event_words
 from iss_viewer.situation.words.refusals import refusal_words
 from iss_viewer.situation.words.status import VERDICT_WORDS
 from iss_viewer.situation.words.verdict import reason_words
@@ -35,7 +36,9 @@ from iss_viewer.telemetry.events import (
     Alarm,
     AlarmChanged,
     CommandRefused,
+    CostsSet,
     Event,
+    FallTimed,
     FaultChanged,
     Filtered,
     FilterRestarted,
@@ -44,15 +47,19 @@ from iss_viewer.telemetry.events import (
     Judged,
     JudgementFailed,
     LeakChanged,
+    LeakCheckEnded,
     LeakOpened,
     LimitEdited,
     LocationEstimated,
     NoteWritten,
     OptionSet,
+    OrderChanged,
     PersonIncapacitated,
     RankedLocation,
     Remark,
+    RepairEnded,
     ResponseStarted,
+    SearchEnded,
     StepReached,
     SurroundingsChanged,
     VerdictGiven,
@@ -166,6 +173,15 @@ class Words:
                 return f"{gauge_name(self.station)} in {module}: {read}"
             case PersonIncapacitated(person=person, subject=where):
                 return f"{person} is incapacitated by the air of {self._names.get(where, where)}"
+            case (
+                OrderChanged()
+                | CostsSet()
+                | SearchEnded()
+                | RepairEnded()
+                | LeakCheckEnded()
+                | FallTimed()
+            ):
+                return order_event_words(self.station, event)
             case LeakOpened() | LeakChanged() | FaultChanged() | SurroundingsChanged():
                 return truth_words(event)
 

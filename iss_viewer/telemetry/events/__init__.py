@@ -65,6 +65,15 @@ from iss_viewer.telemetry.events.kinds import (
     time_of,
 )
 from iss_viewer.telemetry.events.location import PriorChoice, RankedLocation
+from iss_viewer.telemetry.events.ordered import (
+    CostsSet,
+    FallTimed,
+    LeakCheckEnded,
+    OrderChanged,
+    OrderState,
+    RepairEnded,
+    SearchEnded,
+)
 from iss_viewer.telemetry.events.verdict import PARTIES, Reason, Why
 
 __all__ = [
@@ -86,8 +95,10 @@ __all__ = [
     "AlarmChange",
     "AlarmChanged",
     "CommandRefused",
+    "CostsSet",
     "CrewStep",
     "Event",
+    "FallTimed",
     "FaultChanged",
     "FilterRestarted",
     "Filtered",
@@ -98,12 +109,15 @@ __all__ = [
     "Judged",
     "JudgementFailed",
     "LeakChanged",
+    "LeakCheckEnded",
     "LeakOpened",
     "LimitEdited",
     "LocationEstimated",
     "NotAdvised",
     "NoteWritten",
     "OptionSet",
+    "OrderChanged",
+    "OrderState",
     "PartShare",
     "PersonIncapacitated",
     "PriorChoice",
@@ -111,7 +125,9 @@ __all__ = [
     "RankedLocation",
     "Reason",
     "Remark",
+    "RepairEnded",
     "ResponseStarted",
+    "SearchEnded",
     "SearchOrder",
     "StepReached",
     "SurroundingsChanged",

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from iss_viewer.station.actions import (
     FailSensor,
+    LoosenRepair,
     MoveHatch,
     OpenCoolantLeak,
     OpenLeak,
@@ -45,6 +46,14 @@ from iss_viewer.telemetry.events.happened import (
     StepReached,
     SurroundingsChanged,
 )
+from iss_viewer.telemetry.events.ordered import (
+    CostsSet,
+    FallTimed,
+    LeakCheckEnded,
+    OrderChanged,
+    RepairEnded,
+    SearchEnded,
+)
 
 Event = Annotated[
     AlarmChanged
@@ -63,6 +72,12 @@ Event = Annotated[
     | CommandRefused
     | ResponseStarted
     | GaugeRead
+    | OrderChanged
+    | CostsSet
+    | SearchEnded
+    | RepairEnded
+    | LeakCheckEnded
+    | FallTimed
     | LeakOpened
     | LeakChanged
     | FaultChanged
@@ -85,7 +100,7 @@ CONCLUDED = (
     OptionSet,
 )
 _TRUTH = (LeakOpened, LeakChanged, PersonIncapacitated, FaultChanged, SurroundingsChanged)
-_TRAINERS = (OpenLeak, SealLeak, FailSensor, OpenCoolantLeak)
+_TRAINERS = (OpenLeak, SealLeak, LoosenRepair, FailSensor, OpenCoolantLeak)
 
 
 def is_truth(event: Event) -> bool:

@@ -31,6 +31,18 @@ class Hindrance(Enum):
     GAUGE_IN_USE = "gauge in use"  # place
     GAUGE_OUT_OF_REACH = "gauge out of reach"  # place
     NOT_DONE_HERE = "not done here"  # name: the kind of action
+    NOBODY_ABOARD = "nobody aboard"
+    TOO_FEW = "too few"  # amount: people needed; most: who can get there; place
+    BUSY = "busy"  # name: people who do something else
+    TOOL_OUT_OF_REACH = "tool out of reach"  # name: the tool; place: where it lies
+    TOOL_IN_USE = "tool in use"  # name: the tool
+    AIR_AGAINST = (
+        "air against"  # name: the hatch; amount: Pa that stand against it and do not equalise
+    )
+    AIR_TOO_THIN = "air too thin"  # place; most: Pa that it takes; amount: Pa that there are
+    ORDER_IS_OVER = "order is over"  # name: the order
+    COSTS_ARE_OFF = "costs are off"
+    DOES_NOT_MOVE = "does not move"  # name: what was tried; told: why, as an exercise says
     REAL_STATION = "real station"
     RECORDED = "recorded"
     NO_REASON_TO_SHELVE = "no reason to shelve"
