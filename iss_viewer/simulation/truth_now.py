@@ -11,7 +11,7 @@ from iss_viewer.station import Station
 
 
 @dataclass(frozen=True, slots=True)
-class TrueLeak:
+class LeakNow:
     """A leak as it is: in a module, or past a closed hatch.
 
     site: which of those found in its module it is, from 1; 0: not found. size_1: its size now, as a part of the
@@ -49,7 +49,7 @@ class TruthNow:
     fans_are_on: bool
     machines_on: frozenset[str]
     feed_kg_s: Mapping[str, float]
-    leaks: tuple[TrueLeak, ...]
+    leaks: tuple[LeakNow, ...]
     gauge_at: str  # the module where it is being read; empty: it is not
 
     @property
@@ -94,11 +94,11 @@ def _named(names: list[str], values: tuple[bool, ...], wanted: bool) -> frozense
     return frozenset(name for name, value in zip(names, values, strict=True) if value is wanted)
 
 
-def _leaks(world: World, air: Air) -> tuple[TrueLeak, ...]:
+def _leaks(world: World, air: Air) -> tuple[LeakNow, ...]:
     flows, areas = air.leaks(world, air.now(world))
     states = enumerate(world.plant.leaks)
     return tuple(
-        TrueLeak(
+        LeakNow(
             state.size.id,
             state.size.module,
             state.size.hatch,
