@@ -32,6 +32,8 @@ from iss_viewer.telemetry.source import ActionRefused, TelemetrySource
 _OF_THE_SOURCE = (Hindrance.REAL_STATION, Hindrance.RECORDED)
 #: rows judged at a time: small enough to answer commands, large enough to be fast
 BLOCK_ROWS = 256
+#: of wall time, between two states that are recorded
+SNAPSHOT_EVERY_S = 20.0
 
 
 class Record(Protocol):
@@ -99,7 +101,6 @@ class Session:
         record: Record | None,
         speed: float,
         wall: Callable[[], float],
-        snapshot_every_s: float = 20.0,
         journal: EventLog | None = None,
         umpires: Sequence[Umpire] = (),
     ) -> None:
@@ -110,8 +111,7 @@ class Session:
         self._orders: deque[Command] = deque()
         self._steps = 0
         self._freeze_at_s = float("inf")
-        self._snapshot_every_s = snapshot_every_s
-        self._snapshot_due_s = wall() + snapshot_every_s
+        self._snapshot_due_s = wall() + SNAPSHOT_EVERY_S
         self.pacer = Pacer(speed, wall(), max(source.time_s, 0.0))
 
     @property
@@ -310,7 +310,7 @@ class Session:
     def _snapshot_when_due(self) -> None:
         if self.record is None or self._wall() < self._snapshot_due_s:
             return
-        self._snapshot_due_s = self._wall() + self._snapshot_every_s
+        self._snapshot_due_s = self._wall() + SNAPSHOT_EVERY_S
         if self.pacer.is_running and self.source.time_s > -float("inf"):
             try:
                 self.record.write_snapshot(self.source.time_s, self.snapshot())
