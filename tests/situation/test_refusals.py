@@ -46,6 +46,25 @@ SENTENCES = {
     Obstacle(Hindrance.RECORDED): (
         "This is a recording. Take over from here to act on the station."
     ),
+    Obstacle(Hindrance.NOBODY_ABOARD): "nobody is aboard who could do it",
+    Obstacle(Hindrance.COSTS_ARE_OFF): "actions happen at once here: nothing is under way",
+    Obstacle(Hindrance.TOO_FEW, place="PRK", amount=2.0, most=1.0): (
+        "it needs 2 people, 1 can get to PRK"
+    ),
+    Obstacle(Hindrance.TOOL_OUT_OF_REACH, "gauge", place="PRK"): (
+        "the gauge lies in PRK, where nobody can get it"
+    ),
+    Obstacle(Hindrance.TOOL_IN_USE, "gauge"): "the gauge is in use",
+    Obstacle(Hindrance.AIR_AGAINST, "H01", amount=2_800.0): (
+        "21 mmHg stand against H01 and do not equalise"
+    ),
+    Obstacle(Hindrance.AIR_TOO_THIN, place="PRK", amount=53_330.0, most=65_330.0): (
+        "PRK has 400 mmHg, people work there from 490 mmHg"
+    ),
+    Obstacle(Hindrance.ORDER_IS_OVER, "3"): "order 3 is not under way",
+    Obstacle(Hindrance.DOES_NOT_MOVE, "H01", told="a cable lies in the doorway"): (
+        "H01 does not move: a cable lies in the doorway"
+    ),
     Obstacle(Hindrance.NO_REASON_TO_SHELVE): "shelving needs a reason",
     Obstacle(Hindrance.NO_SPAN_TO_SHELVE): "shelving needs a duration",
     Obstacle(Hindrance.NO_REASON_TO_TAKE_OUT): "taking an alarm out of service needs a reason",

@@ -243,7 +243,7 @@ def test_an_action_is_named_as_scripts_name_it():
     actions = (MoveHatch("H1", False), SetFeed("N2", None), ReadGauge("PRK"), SwitchFans(True))
     verbs = [verb_of(action) for action in actions]
     assert verbs == ["close_hatch", "auto_feed", "read_gauge", "fans_on"]
-    assert len(get_args(get_args(Action)[0])) == 13
+    assert len(get_args(get_args(Action)[0])) == 18
 
 
 def test_what_is_not_told_of_an_alarm_is_that_it_is_of_one_module_and_nothing_more():

@@ -60,8 +60,6 @@ def refusal_words(obstacle: Obstacle) -> str:
         case Hindrance.TOO_FEW:
             needed, there = int(obstacle.amount or 0), int(obstacle.most or 0)
             return f"it needs {needed} people, {there} can get to {place}"
-        case Hindrance.BUSY:
-            return f"{name}: busy with something else"
         case Hindrance.TOOL_OUT_OF_REACH:
             return f"the {name} lies in {place}, where nobody can get it"
         case Hindrance.TOOL_IN_USE:

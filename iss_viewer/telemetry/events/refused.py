@@ -33,7 +33,6 @@ class Hindrance(Enum):
     NOT_DONE_HERE = "not done here"  # name: the kind of action
     NOBODY_ABOARD = "nobody aboard"
     TOO_FEW = "too few"  # amount: people needed; most: who can get there; place
-    BUSY = "busy"  # name: people who do something else
     TOOL_OUT_OF_REACH = "tool out of reach"  # name: the tool; place: where it lies
     TOOL_IN_USE = "tool in use"  # name: the tool
     AIR_AGAINST = (
