@@ -34,7 +34,7 @@ def complaints(scenario: Scenario, station: Station) -> Iterator[Complaint]:
     """What is impossible in `scenario` for `station` as it was configured."""
     yield from duplicates("leaks", [leak.id for leak in scenario.leaks])
     for index, leak in enumerate(scenario.leaks):
-        yield from _leak(("leaks", index), leak, scenario, station)
+        yield from leak_complaints(("leaks", index), leak, scenario, station)
     for index, action in enumerate(scenario.actions):
         yield from _action(("actions", index), action, scenario, station)
     for index, fault in enumerate(scenario.faults):
@@ -60,7 +60,10 @@ def complaints(scenario: Scenario, station: Station) -> Iterator[Complaint]:
         yield Complaint(("start_utc",), words)
 
 
-def _leak(place: Location, leak: Leak, scenario: Scenario, station: Station) -> Iterator[Complaint]:
+def leak_complaints(
+    place: Location, leak: Leak, scenario: Scenario, station: Station
+) -> Iterator[Complaint]:
+    """What is impossible in one leak."""
     if bool(leak.module) == bool(leak.hatch):
         yield Complaint(place, "a leak has either a module or a hatch")
     if leak.module:

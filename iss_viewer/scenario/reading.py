@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from iss_viewer.datafile import (
@@ -19,6 +19,7 @@ from iss_viewer.scenario.checks import complaints
 from iss_viewer.scenario.scenario import Scenario
 from iss_viewer.scenario.series import with_series
 from iss_viewer.station import Station, configured, read_station
+from iss_viewer.station.station import Docked
 
 
 def scenario_text(name_or_path: str | Path, changes: Sequence[SetValue] = ()) -> str:
@@ -52,7 +53,7 @@ def read_scenario(
             for mistake in error.mistakes:
                 yield Complaint(("station",), str(mistake))
             return
-        mistakes = list(_configuration_complaints(scenario, base))
+        mistakes = list(configuration_complaints(scenario.docked, scenario.absent, base))
         yield from mistakes
         if mistakes:
             return
@@ -75,33 +76,36 @@ def _beside(scenario: Path, station: str) -> str | Path:
     return station
 
 
-def _configuration_complaints(scenario: Scenario, base: Station) -> Iterator[Complaint]:
+def configuration_complaints(
+    docked: Sequence[Docked] | None, absent: Sequence[str], base: Station
+) -> Iterator[Complaint]:
+    """Vehicles and absent modules that a station cannot have."""
     modules = {module.id for module in base.modules if module.kind == "module"}
-    for index, name in enumerate(scenario.absent):
+    for index, name in enumerate(absent):
         if name not in modules:
             yield Complaint(("absent", index), unknown("module", name, modules))
     ports = {port.id for port in base.ports}
     kinds = {kind.id for kind in base.vehicle_types}
-    for index, ship in enumerate(scenario.docked or ()):
-        if any(ship.port == other.port for other in (scenario.docked or ())[:index]):
+    here = modules - set(absent)
+    for index, ship in enumerate(docked or ()):
+        if any(ship.port == other.port for other in (docked or ())[:index]):
             yield Complaint(("docked", index, "port"), f"two vehicles at port '{ship.port}'")
         if ship.port not in ports:
             yield Complaint(("docked", index, "port"), unknown("port", ship.port, ports))
         else:
-            yield from _place_complaints(index, ship.port, scenario, base)
+            yield from _place_complaints(index, ship.port, here, base)
         if ship.type not in kinds:
             yield Complaint(("docked", index, "type"), unknown("vehicle type", ship.type, kinds))
 
 
 def _place_complaints(
-    index: int, port_id: str, scenario: Scenario, base: Station
+    index: int, port_id: str, here: Collection[str], base: Station
 ) -> Iterator[Complaint]:
     """A vehicle at a port that is not there, or that leads to a module of the station."""
     port = next(port for port in base.ports if port.id == port_id)
     hatch = base.hatch(port.hatch)
-    here = {m.id for m in base.modules if m.kind == "module"} - set(scenario.absent)
     place = ("docked", index, "port")
     if port.module not in here:
         yield Complaint(place, f"'{port.module}', which has this port, is absent")
-    elif {hatch.a, hatch.b} <= here:
+    elif {hatch.a, hatch.b} <= set(here):
         yield Complaint(place, f"is taken: it joins {hatch.a} and {hatch.b}")

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from iss_viewer.app.checking import check_file, kind_of
+from iss_viewer.app.checking import changed_files, check_file, kind_of
 
 KINDS = {
     "scenario": 'id = "x"\n',
     "station": "[atmosphere]\n",
     "limits": "[[limits]]\n",
     "incident": "[[statements]]\n",
+    "exercise": "[[expected]]\n[hatches]\nfree = []\n",
+    "procedure": '[[steps]]\nid = "gather"\n',
+    "condition": "start_utc = 2026-01-01T00:00:00Z\n",
 }
 
 
@@ -36,3 +39,14 @@ def test_a_file_that_cannot_be_read_is_named_with_its_mistake(tmp_path: Path) ->
     kind, mistakes = check_file(tmp_path / "none.toml")
     assert kind == "scenario"
     assert mistakes[0].path == tmp_path / "none.toml"
+
+
+def test_a_watched_file_is_named_after_each_look_at_which_it_was_written_anew(
+    tmp_path: Path,
+) -> None:
+    one, other = tmp_path / "one.toml", tmp_path / "other.toml"
+    for path in (one, other):
+        path.write_text("x = 1\n")
+    deeds = iter([lambda: None, lambda: one.write_text("x = 22\n"), other.unlink, lambda: None])
+    looks = changed_files((one, other), lambda: next(deeds)())
+    assert [next(looks) for _ in range(4)] == [(), (one,), (other,), ()]

@@ -43,6 +43,14 @@ def test_every_scenario_that_comes_along_is_listed(type_in):
         assert name in told
 
 
+def test_the_ids_of_a_station_are_listed_with_kind_and_name(type_in):
+    code, told, _ = type_in("names", "trio", "nitrogen_feed")
+    assert code == 0
+    assert "feed" in told and "NITROGEN_FEED" in told and "COOLER" not in told
+    code, _, told = type_in("names", "trio", "columbus")
+    assert code == 2 and "columbus" in told
+
+
 def test_a_scenario_of_an_unknown_name_is_refused_with_the_nearest(type_in):
     code, _, told = type_in("run", "prk-2042", "--headless")
     assert code == 2

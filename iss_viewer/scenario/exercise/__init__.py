@@ -5,12 +5,8 @@
 
 from iss_viewer.scenario.exercise.exercise import Exercise
 from iss_viewer.scenario.exercise.procedure import ChecklistProcedure
-from iss_viewer.scenario.exercise.reading import (
-    ExerciseFile,
-    read_condition,
-    read_exercise,
-    read_procedure,
-)
+from iss_viewer.scenario.exercise.reading import ExerciseFile, read_exercise
+from iss_viewer.scenario.exercise.related_files import read_condition, read_procedure
 from iss_viewer.scenario.exercise.sentence import Sentence, sentence_text
 from iss_viewer.scenario.exercise.sentence_reading import read_sentence
 from iss_viewer.scenario.exercise.starting_condition import StartingCondition

@@ -15,6 +15,7 @@ from iss_viewer.datafile import Strict
 from iss_viewer.datafile.quantities import Duration, Pressure
 from iss_viewer.scenario.exercise.fields import OrderField, SentenceField
 from iss_viewer.scenario.exercise.malfunctions import Malfunction
+from iss_viewer.scenario.exercise.question import Question
 from iss_viewer.scenario.exercise.starting_condition import StartingCondition
 from iss_viewer.scenario.scenario import MOST_SEED, MOST_TITLE, Scenario, Story
 from iss_viewer.station import Station
@@ -90,17 +91,6 @@ class Forbidden(Strict):
     critical: bool = False
 
 
-class Question(Strict):
-    """What the trainee is asked. right: a text, a place, or ``reserve of station`` (by his own readings)."""
-
-    id: _Id
-    text: str
-    right: str
-    unit: str = ""
-    tolerance: float = Field(default=0.0, ge=0, le=1, description="relative, of a number")
-    options: tuple[str, ...] = Field(default=(), description="offered to choose from")
-
-
 class Bound(Strict):
     """Where the exercise has left what it is for."""
 
@@ -158,7 +148,7 @@ class Exercise(Strict):
     condition: StartingCondition
     help: HelpLevel = HelpLevel()
     malfunctions: tuple[Malfunction, ...] = ()
-    expected: tuple[ExpectedAction, ...] = Field(min_length=1)
+    expected: tuple[ExpectedAction, ...]
     forbidden: tuple[Forbidden, ...] = ()
     questions: tuple[Question, ...] = ()
     bounds: tuple[Bound, ...] = ()
@@ -167,14 +157,18 @@ class Exercise(Strict):
     drawn_values: dict[str, str] = Field(default={}, description="``where.place`` -> ``COL``")
 
     def scenario(self, station: Station) -> Scenario:
-        """What the simulated source plays: the starting condition alone, no malfunction in it."""
-        story = Story(briefing=self.brief.for_trainee, outcome=self.brief.outcome,
-                      assumed=self.brief.assumed, sources=self.brief.sources,
-                      difficulty=self.brief.difficulty)  # fmt: skip
+        """What the simulated source plays of a station file: the starting condition alone, no malfunction in it."""
+        return self.scenario_of(self.condition.station_then(station))
+
+    def scenario_of(self, then: Station) -> Scenario:
+        """The same for the station as it is on that day."""
+        brief = self.brief
+        story = Story(briefing=brief.for_trainee, outcome=brief.outcome, assumed=brief.assumed,
+                      sources=brief.sources, difficulty=brief.difficulty)  # fmt: skip
         return Scenario.model_construct(
             id=self.id, title=self.title, kind="exercise", station=self.station,
             duration_s=self.length_s, speed=self.speed, seed=self.seed or 0, story=story,
-            **self.condition.scenario_fields(self.condition.station_then(station)),
+            **self.condition.scenario_fields(then),
         )  # fmt: skip
 
     @property

@@ -13,6 +13,7 @@ from pydantic import Field
 from iss_viewer.datafile import Strict
 from iss_viewer.datafile.quantities import Duration, Pressure
 from iss_viewer.scenario.exercise.fields import OrderField, SentenceField
+from iss_viewer.scenario.exercise.question import Question
 
 _Id = Annotated[str, Field(max_length=60)]
 
@@ -63,7 +64,10 @@ class ChecklistProcedure(Strict):
     source: str
     assumed: str = ""
     station: str = "iss"
-    steps: tuple[ChecklistStep, ...] = Field(min_length=1)
+    questions: tuple[Question, ...] = Field(
+        default=(), description="of its worksheets; an exercise may ask them otherwise"
+    )
+    steps: tuple[ChecklistStep, ...]
 
     def step(self, step_id: str) -> ChecklistStep:
         """The step of an id. Raises KeyError."""

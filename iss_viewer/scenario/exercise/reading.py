@@ -1,4 +1,4 @@
-"""Read an exercise, a procedure or a starting condition, and check all that the draws can make of it."""
+"""Read an exercise, and check all that its draws can make of it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from iss_viewer.datafile import (
     find,
     parse,
     read_document,
-    read_text,
     text_of,
 )
 from iss_viewer.datafile.reading import mistake_of
-from iss_viewer.scenario.exercise.checks import exercise_complaints, procedure_complaints
+from iss_viewer.scenario.exercise.checks import exercise_complaints
 from iss_viewer.scenario.exercise.draws import (
     Draw,
     Drawn,
@@ -30,8 +29,13 @@ from iss_viewer.scenario.exercise.draws import (
 )
 from iss_viewer.scenario.exercise.exercise import Exercise
 from iss_viewer.scenario.exercise.procedure import ChecklistProcedure
-from iss_viewer.scenario.exercise.starting_condition import StartingCondition
-from iss_viewer.station import Station, read_station
+from iss_viewer.scenario.exercise.related_files import (
+    procedures_of,
+    station_of,
+    with_condition,
+    with_questions,
+)
+from iss_viewer.station import Station
 
 
 class _Draws(Strict):
@@ -92,11 +96,12 @@ def exercise_of(
     text: str, path: Path, condition: str = "", station: str | Path | None = None
 ) -> ExerciseFile:
     """Like `read_exercise`, for a text at hand; `path` only names it, and says beside what it lies."""
-    document = _with_condition(parse(text, path), path, text, condition)
+    document = with_condition(parse(text, path), path, text, condition)
+    procedures, mistakes = procedures_of(document, path, text)
+    document = with_questions(document, procedures)
     only_draws = {key: value for key, value in document.items() if key == "draw"}
     draws = read_document(only_draws, text, path, _Draws).draw
-    base = _station(document, path, text, station)
-    procedures, mistakes = _procedures(document, path, text)
+    base = station_of(document, path, text, station)
     found = _CaseMistakes()
     first: Exercise | None = None
     wrong = list(draw_complaints(draws, document))
@@ -105,28 +110,11 @@ def exercise_of(
         case = found.read(_filled(document, drawn), flat(drawn), (text, path), check)
         first = first or case
     mistakes += [mistake_of(one, path, text) for one in wrong]
-    mistakes += found.mistakes
+    unfilled = {mistake.field for mistake in mistakes}
+    mistakes += [one for one in found.mistakes if one.field not in unfilled]
     if mistakes or first is None:
         raise FileMistakes(sorted(set(mistakes), key=lambda one: (one.line, one.field)))
     return ExerciseFile(path, text, document, draws, base, procedures, first)
-
-
-def read_procedure(name_or_path: str | Path) -> ChecklistProcedure:
-    """The procedure of a name or file. Raises FileMistakes with all that is wrong."""
-    path = find("procedures", str(name_or_path))
-    text = text_of(path)
-    base = _station(parse(text, path), path, text, None)
-
-    def check(procedure: ChecklistProcedure) -> Iterable[Complaint]:
-        return procedure_complaints(procedure, base)
-
-    return read_text(text, path, ChecklistProcedure, check)
-
-
-def read_condition(name_or_path: str | Path) -> StartingCondition:
-    """The starting condition of a name or file. Raises FileMistakes."""
-    path = find("conditions", str(name_or_path))
-    return read_text(text_of(path), path, StartingCondition)
 
 
 class _CaseMistakes:
@@ -178,62 +166,3 @@ def _checker(
     station: Station, procedures: Sequence[ChecklistProcedure]
 ) -> Callable[[Exercise], Iterable[Complaint]]:
     return lambda exercise: exercise_complaints(exercise, station, procedures)
-
-
-def _with_condition(document: dict[str, Any], path: Path, text: str, other: str) -> dict[str, Any]:
-    """The document with its starting condition written out. Raises FileMistakes."""
-    own = document.get("condition", {})
-    own = {"of": own} if isinstance(own, str) else own
-    if not isinstance(own, dict):
-        return document
-    changes = {key: value for key, value in own.items() if key != "of"}
-    name = other or own.get("of", "")
-    if not name:
-        return document
-    beside = path.parent / f"{name}.toml"
-    source = (
-        beside if beside.is_file() else _found("conditions", str(name), ("condition",), path, text)
-    )
-    base = parse(text_of(source), source)
-    for key in ("start", "people"):
-        if isinstance(base.get(key), dict) and isinstance(changes.get(key), dict):
-            changes[key] = base[key] | changes[key]
-    return document | {"condition": base | changes}
-
-
-def _found(kind: str, name: str, place: tuple[str | int, ...], path: Path, text: str) -> Path:
-    """A file of a name. Raises FileMistakes at the place where the name stands."""
-    try:
-        return find(kind, name)
-    except FileMistakes as error:
-        message = error.mistakes[0].message
-        raise FileMistakes([mistake_of(Complaint(place, message), path, text)]) from None
-
-
-def _station(
-    document: Mapping[str, Any], path: Path, text: str, other: str | Path | None
-) -> Station:
-    if other is not None:
-        return read_station(other)
-    name = str(document.get("station", "iss"))
-    beside = path.parent / f"{name}.toml"
-    if beside.is_file() and beside.resolve() != path.resolve():
-        return read_station(beside)
-    return read_station(_found("stations", name, ("station",), path, text))
-
-
-def _procedures(
-    document: Mapping[str, Any], path: Path, text: str
-) -> tuple[tuple[ChecklistProcedure, ...], list[Mistake]]:
-    """The procedures that an exercise names, and what is wrong with the names."""
-    found, mistakes = [], []
-    names = document.get("procedures", [])
-    for index, name in enumerate(names if isinstance(names, list) else []):
-        beside = path.parent / f"{name}.toml"
-        try:
-            found.append(read_procedure(beside if beside.is_file() else str(name)))
-        except FileMistakes as error:
-            message = error.mistakes[0].message if not error.mistakes[0].line else str(error)
-            place = Complaint(("procedures", index), message)
-            mistakes.append(mistake_of(place, path, text))
-    return tuple(found), mistakes

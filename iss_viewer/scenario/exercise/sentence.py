@@ -2,7 +2,7 @@
 
 ``pressure of COL < 700 mmHg for 2 min or alarm leak is raised`` is an AnyOf of a Lasting and a Status. Reading is in
 `sentence_reading`, the words in `vocabulary`; whoever judges sentences during a run walks over these values. Columns
-(from 1) are for mistakes alone: sentences that say the same are equal wherever they stand.
+(from 1, of the id that an atom is about) are for mistakes alone: sentences that say the same are equal wherever they stand.
 """
 
 from __future__ import annotations

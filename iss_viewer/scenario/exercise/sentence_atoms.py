@@ -48,6 +48,7 @@ def _numeric(reader: TokenReader) -> Numeric:
     row, of = MEASURES[measure], ""
     if row.whose is not Whose.NOTHING:
         reader.expect(row.preposition)
+        column = reader.column
         of = reader.name(row.whose.value)
     beyond = Beyond(reader.choice("'<' or '>'", [one.value for one in Beyond]))
     limit_si = reader.quantity(row.quantity) if row.quantity else reader.bare()
@@ -58,6 +59,7 @@ def _status(reader: TokenReader) -> Status:
     column, name, of = reader.column, "", ""
     subject = StatusOf(reader.take())
     if subject not in NAMELESS:
+        column = reader.column
         name = reader.name(subject.value)
     if subject is StatusOf.ALARM and reader.peek == "of":
         reader.take()
@@ -68,9 +70,10 @@ def _status(reader: TokenReader) -> Status:
 
 
 def _acted(reader: TokenReader) -> Acted:
-    column, stage = reader.column, ActionStage(reader.take())
+    stage = ActionStage(reader.take())
     verb = reader.choice("an action", VERBS)
-    target, times = _target(reader, verb), 1
+    column, times = reader.column, 1
+    target = _target(reader, verb)
     if reader.is_number:
         times = reader.count()
         reader.expect("times")

@@ -19,6 +19,7 @@ class StartingCondition(Strict):
 
     title: str = Field(default="", max_length=200)
     about: str = ""
+    station: str = "iss"
     start_utc: datetime
     sample_period_s: Duration = Field(default=1.0, ge=0.001, alias="sample_every")
     start: Start = Start()
