@@ -24,6 +24,7 @@ from iss_viewer.situation.losses import surest_s
 from iss_viewer.situation.outcome import moment_in, outcome_rows
 from iss_viewer.situation.results import TruthAgainstBelief
 from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.alarms import change_words
 from iss_viewer.situation.words.modules import leak_words
 from iss_viewer.situation.words.review import (
     average_text,
@@ -234,7 +235,7 @@ def _outcome(
 
 def _line(event: Event, run: RecordedRun, words: Words) -> ReportLine:
     utc = datetime.fromtimestamp(run.header.start_utc_s + max(event.time_s, 0.0), UTC)
-    change = f": {event.change.value}" if isinstance(event, AlarmChanged) else ""
+    change = change_words(event) if isinstance(event, AlarmChanged) else ""
     text = f"{words.named(event)}{change}"
     return ReportLine(
         units.clock_text(max(event.time_s, 0.0)),

@@ -37,7 +37,7 @@ def state_text(alarm: Alarm, time_s: float) -> str:
     if alarm.state is AlarmState.OUT_OF_SERVICE and alarm.until_s < float("inf"):
         return f"{state}, {left}"
     if alarm.state is AlarmState.ACKNOWLEDGED and alarm.actor:
-        return f"{state} by {alarm.actor}"
+        return f"{state} by {alarm.actor}" + (f": {alarm.reason}" if alarm.reason else "")
     return state
 
 
@@ -52,28 +52,33 @@ def plain_text(text: str) -> str:
     return rest[:1].upper() + rest[1:] if found else text
 
 
-def value_text(alarm: Alarm, moment: Moment, units: UnitSystem) -> str:
-    """The value now and its limit, their unit once; the one that raised an alarm where none is known now.
+def value_texts(alarm: Alarm, moment: Moment, units: UnitSystem) -> tuple[str, str, str]:
+    """The value now with its unit, the one that raised the alarm and the limit; their unit only where it is another.
 
-    A bare test statistic means nothing to people: in its place stands what is lost now, as far as
-    it is above measurement noise.
+    A bare test statistic means nothing to people: in place of its value now stands what is lost now, as far as it is
+    above measurement noise; the others are empty.
     """
     if alarm.quantity.endswith("_1"):
         lost = loss_text(moment, alarm.subject, units)
-        return lost if lost[:1].isdigit() else ""
+        return (lost if lost[:1].isdigit() else ""), "", ""
     present = _present(moment, alarm)
-    values = (alarm.value if present != present else present, alarm.limit)
-    value, limit = (quantity_text(value, alarm.quantity, units) for value in values)
-    unit = f" {limit.rpartition(' ')[2]}"
-    if all(text.count(" ") == 1 and text.endswith(unit) for text in (value, limit)):
-        value = value.removesuffix(unit)
-    return f"{value} / {limit}"
+    values = (alarm.value if present != present else present, alarm.value, alarm.limit)
+    now, *others = (quantity_text(value, alarm.quantity, units) for value in values)
+    raised, limit = (_without_unit(text, now) for text in others)
+    return now, raised, limit
 
 
 def raised_text(alarm: Alarm, units: UnitSystem) -> str:
     """The value that raised an alarm; empty for a bare test statistic."""
     is_statistic = alarm.quantity.endswith("_1")
     return "" if is_statistic else quantity_text(alarm.value, alarm.quantity, units)
+
+
+def _without_unit(text: str, beside: str) -> str:
+    """The digits alone where the text beside it says the same unit."""
+    unit = f" {beside.rpartition(' ')[2]}"
+    is_same = beside.count(" ") == text.count(" ") == 1 and text.endswith(unit)
+    return text.removesuffix(unit) if is_same else text
 
 
 def _present(moment: Moment, alarm: Alarm) -> float:

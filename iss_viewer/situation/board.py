@@ -25,6 +25,7 @@ from iss_viewer.telemetry.events import (
     Advice,
     AdviceGiven,
     Alarm,
+    AlarmAssigned,
     AlarmChanged,
     Event,
     FloodChanged,
@@ -45,6 +46,7 @@ class Board:
     """All alarms, verdicts, advice and settings as they stood at an instant."""
 
     alarms: dict[str, Alarm] = field(default_factory=dict)
+    assigned: dict[str, str] = field(default_factory=dict)  # alarm id -> who sees to it
     verdicts: dict[str, VerdictGiven] = field(default_factory=dict)  # by party
     advice: Advice | None = None
     options: dict[str, str] = field(default_factory=dict)
@@ -74,6 +76,8 @@ class Board:
         match event:
             case AlarmChanged(alarm=alarm):
                 self._keep(alarm)
+            case AlarmAssigned(alarm=alarm, person=person):
+                self.assigned[alarm.id] = person
             case FloodChanged(phase=phase):
                 self.flood = phase is not FloodPhase.OVER
             case VerdictGiven(party=party):
@@ -100,6 +104,7 @@ class Board:
     def _keep(self, alarm: Alarm) -> None:
         if alarm.state is AlarmState.NORMAL:
             self.alarms.pop(alarm.id, None)
+            self.assigned.pop(alarm.id, None)
         else:
             self.alarms[alarm.id] = alarm
 

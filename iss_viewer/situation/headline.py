@@ -20,6 +20,7 @@ from iss_viewer.situation.air_loss import (
     source_of,
 )
 from iss_viewer.situation.emphasis import ALARM_TONE
+from iss_viewer.situation.expected_alarms import calling_alarms
 from iss_viewer.situation.losses import HIGH_END, is_sure
 from iss_viewer.situation.moment import Moment, chance_text, module_of, name_of, short_name
 from iss_viewer.situation.words.verdict import blind_words
@@ -82,7 +83,7 @@ def _without_loss(moment: Moment, units: UnitSystem) -> Headline:
         return _watching(moment, units, watched)
     if all(moment.status(m) is ModuleStatus.NO_DATA for m in moment.station.module_ids):
         return Headline("No data from the station yet", "muted")
-    other = next((a for a in moment.board.active_alarms() if a.is_active), None)
+    other = next((a for a in calling_alarms(moment) if a.is_active), None)
     if other is not None and other.alarm_class >= AlarmClass.WARNING:
         said = _no_leak(moment, units)
         text = f"{_alarm_words(moment, other)}; {said[:1].lower()}{said[1:]}"

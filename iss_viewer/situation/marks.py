@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from iss_viewer.situation.words.topics import topic_of
-from iss_viewer.telemetry.events import ANNOUNCED, AlarmChange, AlarmChanged, Event
+from iss_viewer.telemetry.events import ANNOUNCED, AlarmAssigned, AlarmChange, AlarmChanged, Event
 from iss_viewer.telemetry.frames import Floats
 
 #: kinds of events that are marked on plots and on the time bar, with their tone
@@ -29,7 +29,7 @@ def marker_kind(event: Event) -> str:
         if event.change is AlarmChange.ACKNOWLEDGE:
             return "acknowledged"
         return "alarm" if event.change in ANNOUNCED else ""
-    topic = topic_of(event)
+    topic = "" if isinstance(event, AlarmAssigned) else topic_of(event)
     return topic if topic in MARKED else ""
 
 

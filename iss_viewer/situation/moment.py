@@ -217,6 +217,12 @@ def moment_of(
     return Moment(run, time_s, row, quality, board, is_live, pace, is_lost, silent_s)
 
 
+def present_of(run: OpenRun, board: Board) -> Moment:
+    """The end of what is known of a run that goes on, with the fold of all its events."""
+    end_s = NAN if run.history.is_empty else run.history.end_s
+    return moment_of(run, board, end_s, True, Pace(end_s, True, 1.0, 1.0))
+
+
 def short_name(module: Module) -> str:
     """The name of a module in tight places."""
     return module.short_name

@@ -46,10 +46,20 @@ class SetSpeed:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledge:
-    """Acknowledge alarms by their ids; empty: all."""
+    """Acknowledge alarms by their ids; empty: all. remark: what whoever does it has to say of them."""
 
     alarms: tuple[str, ...] = ()
+    remark: str = ""
     kind: Literal["Acknowledge"] = dataclasses.field(default="Acknowledge", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Have somebody see to alarms, by their ids; nobody any more where `person` is empty."""
+
+    alarms: tuple[str, ...]
+    person: str
+    kind: Literal["Assign"] = dataclasses.field(default="Assign", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,7 @@ Order = Annotated[
     | Step
     | SetSpeed
     | Acknowledge
+    | Assign
     | Shelve
     | Unshelve
     | SetService

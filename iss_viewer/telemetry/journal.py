@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from iss_viewer.telemetry.events import (
+    AlarmAssigned,
     AlarmChanged,
     Event,
     FloodChanged,
@@ -24,7 +25,7 @@ from iss_viewer.telemetry.recording.topics import WordsOf, name_of
 from iss_viewer.telemetry.sqlite_file import FAILURES, is_damage, opened, reason_of, set_aside
 
 #: what is kept: events that concern alarms, limits and verdicts
-KEPT = (AlarmChanged, FloodChanged, LimitEdited, VerdictGiven)
+KEPT = (AlarmChanged, AlarmAssigned, FloodChanged, LimitEdited, VerdictGiven)
 _BEFORE = ("alarm", "flood", "limit", "verdict")  # what these were called before
 
 _SCHEMA = """

@@ -18,8 +18,8 @@ from iss_viewer.detection.alarms.active_alarms import AlarmBoard
 from iss_viewer.link import Announced, Ended, Opened, Pace, Past
 from iss_viewer.situation.board import Board
 from iss_viewer.telemetry.chunks import CHUNK_ROWS
-from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, Shelve
-from iss_viewer.telemetry.events import Alarm, AlarmChange, LimitEdited
+from iss_viewer.telemetry.commands import Acknowledge, Assign, Command, SetLimit, Shelve
+from iss_viewer.telemetry.events import Alarm, AlarmAssigned, AlarmChange, LimitEdited
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.journal import Journal
@@ -168,12 +168,16 @@ def test_only_what_a_person_ordered_last_is_ordered_again(tmp_path: Path):
     journal = Journal(path, "run")
     for alarm in alarms:
         journal.write(board.turn(alarm, True, True, 1.0))
-    journal.write(board.order(["A"], AlarmChange.ACKNOWLEDGE, 2.0, "Anna"))
+    journal.write(board.order(["A"], AlarmChange.ACKNOWLEDGE, 2.0, "Anna", "a hiss"))
+    journal.write([AlarmAssigned(2.0, alarms[0], person, "Anna") for person in ("Cleo", "Ben")])
     journal.write(board.order(["B"], AlarmChange.ACKNOWLEDGE, 2.0, "Anna"))
     journal.write(board.turn(alarms[1], False, True, 3.0))
     journal.write(board.order(["C"], AlarmChange.SHELVE, 3.0, "Ben", "why", 10.0))
     journal.close()
     assert last_orders(path, "run", 4.0) == (
-        Command(Acknowledge(("A",)), "Anna"), Command(Shelve("C", "why", 6.0), "Ben"),
+        Command(Acknowledge(("A",), "a hiss"), "Anna"), Command(Assign(("A",), "Ben"), "Anna"),
+        Command(Shelve("C", "why", 6.0), "Ben"),
     )  # fmt: skip
-    assert last_orders(path, "run", 11.0) == (Command(Acknowledge(("A",)), "Anna"),)
+    assert last_orders(path, "run", 11.0) == (
+        Command(Acknowledge(("A",), "a hiss"), "Anna"), Command(Assign(("A",), "Ben"), "Anna"),
+    )  # fmt: skip

@@ -96,7 +96,7 @@ def _watch(application, window) -> dict[str, tuple[float, float]]:
         application.processEvents()
         time.sleep(0.005)
         now_s, moment = time.monotonic(), window.context.moment
-        for alarm in window.panels.alarms.table.alarms if moment is not None else ():
+        for alarm in window.panels.alarms.tree.alarms if moment is not None else ():
             listed.setdefault(alarm.id, now_s)
             if moment.alarm_class(alarm.subject) >= alarm.alarm_class:
                 coloured.setdefault(alarm.id, now_s)

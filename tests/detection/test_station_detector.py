@@ -12,7 +12,7 @@ from iss_viewer.detection.limits import read_limits
 from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.station.actions import MoveValve
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.commands import Acknowledge, Command, SetLimit, SetOption, Shelve
+from iss_viewer.telemetry.commands import Acknowledge, Assign, Command, SetLimit, SetOption, Shelve
 from iss_viewer.telemetry.events import (
     ActionDone,
     AdviceGiven,
@@ -430,7 +430,9 @@ def test_acknowledged_and_shelved_alarms_are_events_with_their_actor(row_of_five
     samples = readings(row_of_five, time_s, loss_pa=lost(time_s, 1.3, 300.0))
     detector = detector_of(row_of_five)
     _, first = detector.update(samples.rows(0, 600))
-    told = detector.obey(Command(Acknowledge(("STATION.leak",)), "Anna"), 600.0)
+    told = detector.obey(Command(Acknowledge(("STATION.leak",), "a hiss"), "Anna"), 600.0)
+    (assigned,) = detector.obey(Command(Assign(("STATION.leak",), "Ben"), "Anna"), 600.0)
+    assert (assigned.alarm.id, assigned.person, assigned.actor) == ("STATION.leak", "Ben", "Anna")
     told += detector.obey(
         Command(Shelve("STATION.rapid_depressurization", "drill", 300.0), "Ben"), 600.0
     )
@@ -438,7 +440,7 @@ def test_acknowledged_and_shelved_alarms_are_events_with_their_actor(row_of_five
     events = (*first, *told, *later)
     then = {a.id: a for a in alarms_at(events, 700.0)}
     assert then["STATION.leak"].state is AlarmState.ACKNOWLEDGED
-    assert then["STATION.leak"].actor == "Anna"
+    assert (then["STATION.leak"].actor, then["STATION.leak"].reason) == ("Anna", "a hiss")
     assert then["STATION.rapid_depressurization"].state is AlarmState.SHELVED
     assert then["STATION.rapid_depressurization"].reason == "drill"
     now = {a.id: a for a in alarms_at(events, 1500.0)}

@@ -20,7 +20,7 @@ def test_an_operator_finds_acknowledges_and_isolates_the_leak(person, monkeypatc
     person.wait(45)
     assert "PrK" in person.sentence
     assert person.moment.status("SM_PRK") in (ModuleStatus.SUSPECTED, ModuleStatus.LEAKING)
-    new = [a for a in person.window.panels.alarms.table.alarms if a.subject == "SM_PRK"]
+    new = [a for a in person.window.panels.alarms.tree.alarms if a.subject == "SM_PRK"]
     assert new
 
     # A click in the legend selects PrK in all panels.

@@ -12,7 +12,7 @@ from iss_viewer.situation.alarm_cells import (
     raised_text,
     short_counts_text,
     state_text,
-    value_text,
+    value_texts,
 )
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
@@ -55,15 +55,15 @@ def test_alarms_are_counted_by_class_the_worst_first_and_short_where_room_is_lit
     assert short_counts_text([caution, ALARM, warning], is_flood=False) == "1 of 3 active"
 
 
-def test_the_value_now_stands_beside_its_limit_and_the_one_that_raised_the_alarm_by_itself():
+def test_the_value_now_stands_beside_the_one_that_raised_the_alarm_and_its_limit():
     moment = moment_at(prepared.LENGTH_S)
     low = replace(ALARM, subject="LAB", quantity="pressure_pa", value=97e3, limit=97.3e3)
-    assert value_text(low, moment, UNIT_SYSTEMS[0]) == "744.7 / 729.8 mmHg"
+    assert value_texts(low, moment, UNIT_SYSTEMS[0]) == ("744.7 mmHg", "727.6", "729.8")
     assert raised_text(low, UNIT_SYSTEMS[0]) == "727.6 mmHg"
     ids = prepared.station().module_ids
     air = changed(moment, **{f"{module}__space_pressure_pa": 95e3 for module in ids})
     of_station = replace(low, subject="STATION", quantity="space_pressure_pa")
-    assert value_text(of_station, air, UNIT_SYSTEMS[0]) == "712.6 / 729.8 mmHg"
+    assert value_texts(of_station, air, UNIT_SYSTEMS[0])[0] == "712.6 mmHg"
 
 
 def test_the_doubt_of_a_barometer_is_the_one_of_now():

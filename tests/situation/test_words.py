@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.alarms import change_words
 from iss_viewer.situation.words.numbers import (
     chance_text,
     chance_words,
@@ -32,6 +33,7 @@ from iss_viewer.telemetry.events import (
     Advice,
     AdviceKind,
     Alarm,
+    AlarmAssigned,
     AlarmChange,
     AlarmChanged,
     CommandRefused,
@@ -209,3 +211,12 @@ def test_certainty_is_claimed_nowhere():
     assert [chance_words(1.0), chance_words(0.0)] == ["over 99\u00a0%", "under 1\u00a0%"]
     assert whole_shares([0.926, 0.075]) == [0.93, 0.07]
     assert whole_shares([0.333, 0.333, 0.334]) == [0.33, 0.33, 0.34]
+
+
+def test_an_alarm_that_changes_says_what_was_remarked_and_to_whom_it_is_assigned():
+    event = AlarmChanged(replace(ALARM, reason="crew hears a hiss"), AlarmChange.ACKNOWLEDGE)
+    assert change_words(event) == ": acknowledged, crew hears a hiss"
+    assert change_words(replace(event, change=AlarmChange.CLEAR)) == ": cleared"
+    words = WORDS.named(AlarmAssigned(1.0, event.alarm, "SM_PRK"))
+    assert words.endswith(", assigned to SM_PRK")  # what a person typed stays as it was typed
+    assert WORDS.event(AlarmAssigned(1.0, event.alarm, "")).endswith("assigned to nobody any more")

@@ -24,7 +24,9 @@ from iss_viewer.station.actions import (
     verb_of,
 )
 from iss_viewer.telemetry.commands import (
+    Acknowledge,
     Act,
+    Assign,
     Command,
     Freeze,
     SetCosts,
@@ -40,6 +42,7 @@ from iss_viewer.telemetry.events import (
     AdviceGiven,
     AdviceKind,
     Alarm,
+    AlarmAssigned,
     AlarmChange,
     AlarmChanged,
     CommandRefused,
@@ -100,6 +103,7 @@ ADVICE = Advice(
 )
 EVENTS: tuple[Event, ...] = (
     AlarmChanged(ALARM, AlarmChange.SHELVE),
+    AlarmAssigned(0.5, ALARM, "Ben", "Anna"),
     FloodChanged(1.0, FloodPhase.BEGUN, 11, ALARM),
     VerdictGiven(2.0, "crew", Verdict.ACT, (Reason(Why.RESERVE_TIME, span_s=7.5, span_low_s=INF),)),
     AdviceGiven(ADVICE),
@@ -144,6 +148,8 @@ COMMANDS = (
     Command(Step(4), "CDR"),
     Command(SetSpeed(60.0)),
     Command(WriteNote("seen", "PRK", 3.0)),
+    Command(Acknowledge(("A",), "a hiss")),
+    Command(Assign(("A", "B"), "Ben"), "CDR"),
     Command(Act(OpenLeak("A", "PRK", 0.002))),
     Command(Act(MoveCrew(("Anna", "Ben"), "PRK"))),
     Command(Act(FailSensor("P1", "bias", 400.0))),

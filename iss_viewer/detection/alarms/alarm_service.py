@@ -19,13 +19,20 @@ from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.commands import (
     Acknowledge,
+    Assign,
     Order,
     SetLimit,
     SetService,
     Shelve,
     Unshelve,
 )
-from iss_viewer.telemetry.events import CONDITION, AlarmChange, Event, LimitEdited
+from iss_viewer.telemetry.events import (
+    CONDITION,
+    AlarmAssigned,
+    AlarmChange,
+    Event,
+    LimitEdited,
+)
 from iss_viewer.telemetry.events.refused import Hindrance
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.packing import give_back, kept
@@ -194,7 +201,10 @@ class AlarmService:
         events: list[Event] = []
         if isinstance(order, Acknowledge):
             ids = order.alarms or tuple(self.board.alarms)
-            events = self.board.order(ids, AlarmChange.ACKNOWLEDGE, time_s, actor)
+            remark = order.remark.strip()
+            events = self.board.order(ids, AlarmChange.ACKNOWLEDGE, time_s, actor, remark)
+        elif isinstance(order, Assign):
+            events = self._assign(order, actor, time_s)
         elif isinstance(order, Shelve):
             events = self._shelve(order, actor, time_s)
         elif isinstance(order, Unshelve):
@@ -205,6 +215,13 @@ class AlarmService:
             events = self._set_limit(order, actor, time_s)
         self._rank()
         return events
+
+    def _assign(self, order: Assign, actor: str, time_s: float) -> list[Event]:
+        unknown = next((one for one in order.alarms if one not in self.board.alarms), None)
+        if unknown is not None:
+            raise ActionRefused(Hindrance.UNKNOWN, unknown, "alarm")
+        alarms, person = self.board.alarms, order.person.strip()
+        return [AlarmAssigned(time_s, alarms[one], person, actor) for one in order.alarms]
 
     def _set_service(self, order: SetService, actor: str, time_s: float) -> list[Event]:
         if order.in_service:

@@ -7,12 +7,20 @@ from collections.abc import Mapping
 from iss_viewer.detection.limits import Rule
 from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.station import Station
-from iss_viewer.telemetry.events import Alarm, FloodChanged, FloodPhase, LimitEdited
+from iss_viewer.telemetry.events import (
+    Alarm,
+    AlarmChange,
+    AlarmChanged,
+    FloodChanged,
+    FloodPhase,
+    LimitEdited,
+)
 from iss_viewer.telemetry.events.bounds import STATION
 from iss_viewer.units import unit_of
 
 Names = Mapping[str, str]
 Rules = Mapping[str, Rule]
+_BY_PEOPLE = (AlarmChange.ACKNOWLEDGE, AlarmChange.SHELVE, AlarmChange.TAKE_OUT)
 LEAST_DOUBT_1 = 0.005  # that is told: less would be written as 0%
 
 
@@ -41,6 +49,18 @@ def guidance_words(rules: Rules, alarm: Alarm) -> str:
     """What to do about an alarm; empty where its limit is none of these."""
     rule = rules.get(alarm.rule)
     return "" if rule is None else rule.guidance
+
+
+def assigned_words(alarm: str, person: str) -> str:
+    """Who sees to an alarm from now on."""
+    return f"{alarm}, assigned to {person}" if person else f"{alarm}, assigned to nobody any more"
+
+
+def change_words(event: AlarmChanged) -> str:
+    """What became of an alarm, as it follows its words: ``: acknowledged``, with what was remarked or the reason."""
+    reason = event.alarm.reason
+    is_said = event.change in _BY_PEOPLE and bool(reason)
+    return f": {event.change.value}, {reason}" if is_said else f": {event.change.value}"
 
 
 def flood_words(names: Names, rules: Rules, event: FloodChanged) -> str:

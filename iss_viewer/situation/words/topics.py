@@ -6,6 +6,7 @@ from iss_viewer.telemetry.events import (
     ActionDone,
     ActionRefusedInScript,
     AdviceGiven,
+    AlarmAssigned,
     AlarmChanged,
     CommandRefused,
     CostsSet,
@@ -33,6 +34,7 @@ from iss_viewer.telemetry.events import (
 
 _TOPICS: dict[type, str] = {
     AlarmChanged: "alarm",
+    AlarmAssigned: "alarm",
     FloodChanged: "flood",
     VerdictGiven: "verdict",
     AdviceGiven: "advice",

@@ -15,6 +15,7 @@ from iss_viewer.situation.words.actions import action_words, gauge_name, reporte
 from iss_viewer.situation.words.advice import AdviceWords, advice_words
 from iss_viewer.situation.words.alarms import (
     alarm_words,
+    assigned_words,
     edit_words,
     flood_words,
     guidance_words,
@@ -34,6 +35,7 @@ from iss_viewer.telemetry.events import (
     Advice,
     AdviceGiven,
     Alarm,
+    AlarmAssigned,
     AlarmChanged,
     CommandRefused,
     CostsSet,
@@ -131,6 +133,8 @@ class Words:
 
     def named(self, event: Event) -> str:
         """What happened, with names in place of ids; what a person typed stays as it was typed."""
+        if isinstance(event, AlarmAssigned):
+            return assigned_words(with_names(self.station, self.alarm(event.alarm)), event.person)
         text = self.event(event)
         is_typed = isinstance(event, NoteWritten | StepReached | Remark)
         return text if is_typed else with_names(self.station, text)
@@ -140,6 +144,8 @@ class Words:
         match event:
             case AlarmChanged(alarm=alarm):
                 return self.alarm(alarm)
+            case AlarmAssigned(alarm=alarm, person=person):
+                return assigned_words(self.alarm(alarm), person)
             case FloodChanged():
                 return flood_words(self._names, self._rules, event)
             case VerdictGiven(party=party, verdict=verdict):

@@ -28,6 +28,7 @@ from iss_viewer.telemetry.events.alarm import (
 )
 from iss_viewer.telemetry.events.concluded import (
     AdviceGiven,
+    AlarmAssigned,
     AlarmChanged,
     Filtered,
     FilterRestarted,
@@ -92,6 +93,7 @@ __all__ = [
     "AdviceKind",
     "AirReserve",
     "Alarm",
+    "AlarmAssigned",
     "AlarmChange",
     "AlarmChanged",
     "CommandRefused",

@@ -41,6 +41,22 @@ class AlarmChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmAssigned:
+    """Somebody was named who sees to an alarm, nobody any more where `person` is empty; `alarm` is how it stood then."""
+
+    time_s: Finite
+    alarm: Alarm
+    person: str
+    actor: str = ""
+    kind: Literal["AlarmAssigned"] = field(default="AlarmAssigned", repr=False)
+
+    @property
+    def subject(self) -> str:
+        """What the alarm is about."""
+        return self.alarm.subject
+
+
+@dataclass(frozen=True, slots=True)
 class FloodChanged(OfStation, ByItself):
     """A flood of alarms began, is led by another alarm, or is over. count: new ones in ten minutes."""
 

@@ -22,6 +22,7 @@ from iss_viewer.station.actions import (
 from iss_viewer.telemetry.events.alarm import AlarmChange
 from iss_viewer.telemetry.events.concluded import (
     AdviceGiven,
+    AlarmAssigned,
     AlarmChanged,
     FilterRestarted,
     FloodChanged,
@@ -57,6 +58,7 @@ from iss_viewer.telemetry.events.ordered import (
 
 Event = Annotated[
     AlarmChanged
+    | AlarmAssigned
     | FloodChanged
     | VerdictGiven
     | AdviceGiven
@@ -90,6 +92,7 @@ Event = Annotated[
 #: what a detector concludes, or is told of its settings: it does so again when a recording is played
 CONCLUDED = (
     AlarmChanged,
+    AlarmAssigned,
     FloodChanged,
     VerdictGiven,
     AdviceGiven,

@@ -8,12 +8,19 @@ from PySide6.QtWidgets import QWidget
 
 from iss_viewer.situation.moment import module_of
 from iss_viewer.station import Station
-from iss_viewer.telemetry.commands import Acknowledge, SetService, Shelve, Unshelve
+from iss_viewer.telemetry.commands import Acknowledge, Assign, SetService, Shelve, Unshelve
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmState
-from iss_viewer.views.shared.dialogs import OUT_OF_SERVICE, SHELVE, AsideDialog
+from iss_viewer.views.shared.dialogs import (
+    OUT_OF_SERVICE,
+    SHELVE,
+    AsideDialog,
+    ask_choice,
+    ask_text,
+)
 from iss_viewer.views.shared.window_context import WindowContext
 
+NO_ONE = "Nobody"  # of those to whom an alarm can be assigned
 UNSEEN = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
 
 
@@ -33,6 +40,31 @@ def acknowledge(context: WindowContext, alarms: Sequence[Alarm]) -> None:
         context.post(Acknowledge(unseen))
     else:
         context.show_message("Nothing here waits to be acknowledged.")
+
+
+def acknowledge_with_remark(
+    context: WindowContext, parent: QWidget, alarms: Sequence[Alarm]
+) -> None:
+    """Acknowledge alarms, and say something of them that stays with them in list, recording and report."""
+    unseen = [alarm for alarm in alarms if alarm.state in UNSEEN]
+    if not unseen:
+        context.show_message("Nothing here waits to be acknowledged.")
+        return
+    remark = ask_text(parent, "Acknowledge with a remark", "Remark")
+    if remark:
+        context.post(Acknowledge(tuple(alarm.id for alarm in unseen), remark))
+
+
+def assign(context: WindowContext, parent: QWidget, alarms: Sequence[Alarm]) -> None:
+    """Ask who shall see to alarms: whoever sits here, somebody aboard, or a name that is typed."""
+    if not alarms or context.run is None:
+        context.show_message("There is no alarm to be assigned.")
+        return
+    people = dict.fromkeys((context.actor, *(one.name for one in context.run.station.crew)))
+    person = ask_choice(parent, "Assign", "Who sees to it", (*people, NO_ONE))
+    if person:
+        ids = tuple(alarm.id for alarm in alarms)
+        context.post(Assign(ids, "" if person == NO_ONE else person))
 
 
 def shelve(context: WindowContext, parent: QWidget, chosen: Sequence[Alarm]) -> None:

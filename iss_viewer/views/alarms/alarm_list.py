@@ -1,8 +1,9 @@
-"""The alarm list: what is wrong, since when, and what to do about it; acknowledge, shelve, silence."""
+"""The alarms by cause: what is wrong, since when, what to do about it; acknowledge, remark, assign, shelve, silence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,17 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iss_viewer.situation.alarm_cells import hidden_words, plain_text
-from iss_viewer.situation.board import ranked
+from iss_viewer.situation.alarm_cells import hidden_words
 from iss_viewer.situation.moment import Moment, module_of, name_of
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
 from iss_viewer.views.alarms import alarm_commands as orders
 from iss_viewer.views.alarms.alarm_commands import UNSEEN
-from iss_viewer.views.alarms.alarm_table import (
-    AlarmFilter,
-    AlarmTable,
-)
+from iss_viewer.views.alarms.alarm_tree import AlarmTree
 from iss_viewer.views.alarms.alarm_view import AlarmView
 from iss_viewer.views.alarms.alarm_watch import AlarmWatch
 from iss_viewer.views.alarms.tone_buttons import ToneButtons
@@ -41,7 +38,7 @@ _NONE_SUCH = "No alarm fits the search."
 
 
 class AlarmList(QWidget):
-    """The table with its buttons; choosing a row selects its module everywhere."""
+    """The causes with their alarms and the buttons; choosing a row selects its module everywhere."""
 
     limits_asked = Signal()
 
@@ -55,9 +52,8 @@ class AlarmList(QWidget):
         self._apply_theme()
 
     def _build_layout(self) -> None:
-        self.table = AlarmTable()
-        self.filtered = AlarmFilter(self.table)
-        self.view = AlarmView(self.filtered)
+        self.tree = AlarmTree()
+        self.view = AlarmView(self.tree)
         self.search = named(QLineEdit(), "Search alarms")
         self.search.setPlaceholderText("Search alarms")
         self.search.setClearButtonEnabled(True)
@@ -70,20 +66,21 @@ class AlarmList(QWidget):
         self.flood.hide()
         self.acknowledge = button("Acknowledge", self.acknowledge_selected, "accent", "A")
         self.acknowledge_all = button("All", self.acknowledge_everything, tip="Shift+A")
-        self.shelve = button("Shelve…", self.shelve_selected, tip="Hide for a while, with a reason")
+        self.more = button(
+            "More…", self._open_menu_here, tip="Acknowledge with a remark, assign, shelve …"
+        )
         self.tones = ToneButtons(self._watch.annunciator, self.silence_tone, self.toggle_mute)
         self.mute = self.tones.mute
-        self.guidance = label("", "muted", wraps=True)
         self.search.setMinimumWidth(60)
         self.least.setMinimumWidth(90)
         tools = row(
-            self.acknowledge, self.acknowledge_all, self.shelve, self.search, self.least,
+            self.acknowledge, self.acknowledge_all, self.more, self.search, self.least,
             self.silent, self.flood, self.tones.silence, self.mute, spacing=5,
         )  # fmt: skip
         tools.setStretch(3, 1)
         self.empty = label(_NONE_YET, "muted", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = column(tools, self.view, self.empty, self.guidance, spacing=5)
+        layout = column(tools, self.view, self.empty, spacing=5)
         layout.setStretch(1, 1)
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -105,8 +102,8 @@ class AlarmList(QWidget):
 
     def _apply_theme(self) -> None:
         palette = self._context.palette
-        self.table.palette = palette
-        self.table.refresh()
+        self.tree.palette = palette
+        self.tree.refresh()
         self.tones.apply_theme(palette)
         self._drawn.forget()
         self._arranged.forget()
@@ -114,49 +111,69 @@ class AlarmList(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """Show the alarms of an instant."""
         board = moment.board
-        for part in (self.acknowledge, self.acknowledge_all, self.shelve):
+        for part in (self.acknowledge, self.acknowledge_all):
             part.setEnabled(moment.can_act)
         self.tones.apply_theme(self._context.palette)
         looks = self._context.units, self._context.palette.name
         if not self._drawn.is_new(*looks, moment.time_s, of=board):
             return
-        self.table.show_alarms(ranked(board.alarms.values()), moment, self._context.units)
-        if self._arranged.is_new(
-            *looks, of=board
-        ):  # values change all the time, the columns keep still
+        chosen = [alarm.id for alarm in self.selected()]
+        is_rearranged = self.tree.show_alarms(moment, self._context.units)
+        if is_rearranged:
+            self._choose_again(chosen)
+        # values change all the time, the columns keep still
+        if self._arranged.is_new(*looks, of=board) or is_rearranged:
             self._show_empty()
             self.view.share_columns(self.width() // 4)
             self.flood.setVisible(board.flood)
-            self._show_guidance()
+
+    def _choose_again(self, chosen: list[str]) -> None:
+        """Keep what was chosen while other rows come and go."""
+        self._is_choosing = True
+        self.view.choose(chosen)
+        self._is_choosing = False
 
     def selected(self) -> list[Alarm]:
         """The alarms of the chosen rows."""
-        return [self.filtered.alarm(index) for index in self.view.chosen()]
+        return self.view.chosen_alarms()
 
     def acknowledge_selected(self) -> None:
         """Acknowledge the chosen alarms; if none is chosen, the first new one of the list."""
-        listed = self.filtered.listed()
-        chosen = self.selected() or [alarm for alarm in listed if alarm.state in UNSEEN][:1]
         if self._may_order():
-            self._acknowledge(chosen)
+            self._acknowledge(self._meant())
+
+    def acknowledge_with_remark(self) -> None:
+        """Acknowledge the chosen alarms, or the first new one, with what is to be said of them."""
+        if self._may_order():
+            orders.acknowledge_with_remark(self._context, self, self._meant())
+
+    def assign(self) -> None:
+        """Have somebody see to the chosen alarms; if none is chosen, to the first cause."""
+        if self._may_order():
+            first = [row.alarm for cause in self.tree.causes[:1] for row in cause.rows]
+            orders.assign(self._context, self, self.selected() or first)
+
+    def _meant(self) -> list[Alarm]:
+        new = [alarm for alarm in self.tree.listed() if alarm.state in UNSEEN]
+        return self.selected() or new[:1]
 
     def acknowledge_branch(self) -> None:
         """Acknowledge all that goes with the chosen alarm: its module's, or what a root brought."""
         leading = self._leading()
         if leading is not None and self._context.run is not None and self._may_order():
             station = self._context.run.station
-            self._acknowledge(orders.branch_of(leading, self.filtered.listed(), station))
+            self._acknowledge(orders.branch_of(leading, self.tree.listed(), station))
 
     def acknowledge_everything(self) -> None:
         """Acknowledge all alarms that are listed; what the search hides, or comes meanwhile, is not swallowed."""
         if self._may_order():
-            self._acknowledge(self.filtered.listed())
+            self._acknowledge(self.tree.listed())
 
     def _acknowledge(self, alarms: Sequence[Alarm]) -> None:
         """Acknowledge alarms that can be seen, and say how many wait that cannot."""
         orders.acknowledge(self._context, alarms)
-        listed = {alarm.id for alarm in self.filtered.listed()}
-        hidden = [a for a in self.table.alarms if a.state in UNSEEN and a.id not in listed]
+        listed = {alarm.id for alarm in self.tree.listed()}
+        hidden = [a for a in self.tree.alarms if a.state in UNSEEN and a.id not in listed]
         if hidden:
             self._context.show_message(hidden_words(len(hidden)), "notice")
 
@@ -191,53 +208,48 @@ class AlarmList(QWidget):
         self.tones.apply_theme(self._context.palette)
 
     def choose_next(self, step: int = 1) -> None:
-        """Choose the next (or previous) row."""
-        count = self.filtered.rowCount()
-        if count:
-            rows = self.view.chosen()
-            at = (rows[0].row() + step) % count if rows else 0
-            self.view.selectRow(at)
+        """Choose the next (or previous) alarm."""
+        listed = [alarm.id for alarm in self.tree.listed()]
+        if listed:
+            chosen = self.selected()
+            at = (listed.index(chosen[0].id) + step) % len(listed) if chosen else 0
+            self.view.choose_at(at)
 
     def _narrow(self) -> None:
         least = _CLASSES[self.least.currentIndex()]
-        self.filtered.narrow(least, self.search.text(), self.silent.isChecked())
+        wanted = replace(
+            self.tree.narrowing,
+            least=least,
+            text=self.search.text(),
+            with_silent=self.silent.isChecked(),
+        )
+        self.tree.narrow(wanted)
         self._show_empty()
 
     def _show_empty(self) -> None:
         """Say why the list is empty, in its place."""
-        is_empty = not self.filtered.rowCount()
-        hides = any(alarm.is_announced for alarm in self.table.alarms)
+        is_empty = not self.tree.causes
+        hides = any(alarm.is_announced for alarm in self.tree.alarms)
         set_text(self.empty, _NONE_SUCH if hides else _NONE_YET)
         self.empty.setVisible(is_empty)
         self.view.setVisible(not is_empty)
 
     def _choose(self) -> None:
         chosen = self.selected()
+        if chosen:
+            self.tree.lead(chosen[0].id)
         module = self._module_of(chosen[0]) if chosen else ""
         if module and not self._is_choosing:
             self._is_choosing = True
             self._context.selection.choose(module)
             self._is_choosing = False
-        self._show_guidance()
-
-    def _show_guidance(self) -> None:
-        first = self._leading()
-        set_text(self.guidance, self._guidance_of(first) if first else "")
-        self.guidance.setVisible(bool(self.guidance.text()))
 
     def _leading(self) -> Alarm | None:
         """The first chosen alarm; if none is chosen, the first of the list."""
         chosen = self.selected()
-        listed = self.filtered.listed()
-        return chosen[0] if chosen else next((a for a in listed if a.is_announced), None)
-
-    def _guidance_of(self, alarm: Alarm) -> str:
-        run = self._context.run
-        guidance = "" if run is None else run.words.guidance(alarm)
-        if run is None or not guidance:
-            return ""
-        where, what = name_of(run.station, alarm.subject), plain_text(run.words.alarm(alarm))
-        return f"{where}: {what[:1].lower()}{what[1:]}. {guidance}"
+        return (
+            chosen[0] if chosen else next((a for a in self.tree.listed() if a.is_announced), None)
+        )
 
     def _branch_words(self, alarm: Alarm) -> str:
         if alarm.is_root:
@@ -253,37 +265,45 @@ class AlarmList(QWidget):
         """Choose the rows of the module that was selected elsewhere."""
         if self._is_choosing:
             return
-        rows = [self.filtered.index(at, 0) for at in range(self.filtered.rowCount())]
-        its = [
-            row for row in rows if module and self._module_of(self.filtered.alarm(row)) == module
-        ]
-        self._is_choosing = True
-        self.view.choose(its)
-        self._is_choosing = False
-        self._show_guidance()
+        listed = self.tree.listed() if module else []
+        self._choose_again([alarm.id for alarm in listed if self._module_of(alarm) == module])
 
     def _go_to(self, index: QModelIndex) -> None:
         """A double click looks at the moment when the alarm was raised."""
-        self._context.time_asked.emit(self.filtered.alarm(index).raised_s)
+        alarm = self.view.first_alarm_at(index)
+        if alarm is not None:
+            self._context.time_asked.emit(alarm.raised_s)
+
+    def _open_menu_here(self) -> None:
+        """The menu of the chosen alarm, or of the first, below the button."""
+        leading = self._leading()
+        if leading is None:
+            self._context.show_message("There is no alarm to do anything about.")
+            return
+        self.view.choose([leading.id])
+        self._menu(leading).exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _open_menu(self, where: QPoint) -> None:
-        index = self.view.indexAt(where)
-        if not index.isValid():
-            return
-        alarm = self.filtered.alarm(index)
-        menu = QMenu(self)
-        menu.addAction("Acknowledge", self.acknowledge_selected)
-        menu.addAction(self._branch_words(alarm), self.acknowledge_branch)
-        menu.addAction(
-            "Bring back" if alarm.state is AlarmState.SHELVED else "Shelve…", self.shelve_selected
+        alarm = self.view.first_alarm_at(self.view.indexAt(where))
+        if alarm is not None:
+            self._menu(alarm).exec(self.view.viewport().mapToGlobal(where))
+
+    def _menu(self, alarm: Alarm) -> QMenu:
+        """What can be done about an alarm that is chosen."""
+        menu, context = QMenu(self), self._context
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        is_back, is_out = (
+            alarm.state is s for s in (AlarmState.SHELVED, AlarmState.OUT_OF_SERVICE)
         )
-        is_out = alarm.state is AlarmState.OUT_OF_SERVICE
+        menu.addAction("Acknowledge", self.acknowledge_selected)
+        menu.addAction("Acknowledge with a remark…", self.acknowledge_with_remark)
+        menu.addAction(self._branch_words(alarm), self.acknowledge_branch)
+        menu.addAction("Assign to…", self.assign)
+        menu.addAction("Bring back" if is_back else "Shelve…", self.shelve_selected)
         menu.addAction(
             "Return to service" if is_out else "Remove from service…", self.toggle_service
         )
         menu.addAction("Limits…", self.limits_asked.emit)
-        menu.addAction("Show when it was raised", lambda: self._go_to(index))
-        menu.addAction(
-            "Show its module", lambda: self._context.selection.choose(self._module_of(alarm))
-        )
-        menu.exec(self.view.viewport().mapToGlobal(where))
+        menu.addAction("Show when it was raised", lambda: context.time_asked.emit(alarm.raised_s))
+        menu.addAction("Show its module", lambda: context.selection.choose(self._module_of(alarm)))
+        return menu

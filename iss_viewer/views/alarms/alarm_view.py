@@ -1,35 +1,43 @@
-"""The table of the alarm list as it is seen: which columns there are, and how they share the width."""
+"""The alarms by cause as they are seen: which columns there are, how they share the width, which rows are open."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPalette, QPixmap
+from collections.abc import Iterable
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
+    QTreeView,
 )
 
-from iss_viewer.views.alarms.alarm_table import (
+from iss_viewer.telemetry.events import Alarm
+from iss_viewer.views.alarms.alarm_rows import (
     CLASS,
+    LIMIT,
+    NOW,
+    RAISED,
     STATE,
     TEXT,
     TIME,
-    VALUE,
-    WHERE,
-    AlarmFilter,
-    Index,
+    WHO,
+    needs_attention,
 )
+from iss_viewer.views.alarms.alarm_tree import AlarmTree, Index
 
 _LEAST_TEXT = 200  # pixels of an alarm, about as long as "Repressurization gas runs out"
-_LEAST = ((TIME, 88), (CLASS, 90), (WHERE, 60), (VALUE, 90), (STATE, 80))
+_LEAST = ((CLASS, 90), (TIME, 70), (NOW, 60), (RAISED, 60), (LIMIT, 50), (STATE, 80), (WHO, 60))
+#: left out where the alarm could not be read whole beside them, the first first; the tool tip has them
+_LEFT_OUT = (LIMIT, RAISED, TIME, NOW, WHO)
+_INDENT, _ROW_PX = 16, 23
 
 
 class _KeptColours(QStyledItemDelegate):
-    """A chosen row keeps the colours of its words and its symbol: its class is read by them."""
+    """A chosen row keeps the colours of its words and its symbol, by which its class is read; guidance is read whole."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """As usual, but nothing is coloured for being chosen."""
@@ -42,52 +50,110 @@ class _KeptColours(QStyledItemDelegate):
             icon = QIcon(symbol)
             icon.addPixmap(symbol, QIcon.Mode.Selected)
             option.icon = icon
+        if not self._view.tree.is_guidance(index):
+            option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText
+
+    @property
+    def _view(self) -> AlarmView:
+        view = self.parent()
+        assert isinstance(view, AlarmView)
+        return view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as a row; guidance as high as its lines, which go over the whole width."""
+        tree = self._view.tree
+        if not tree.is_guidance(index):
+            return QSize(super().sizeHint(option, index).width(), _ROW_PX)
+        wide = max(self._view.viewport().width() - 2 * _INDENT - 14, 100)
+        text = str(index.data() or "")
+        box = option.fontMetrics.boundingRect(
+            QRect(0, 0, wide, 1000), int(Qt.TextFlag.TextWordWrap), text
+        )
+        return QSize(60, box.height() + 6 if text else 1)
 
 
-class AlarmView(QTableView):
+class AlarmView(QTreeView):
     """Whole rows are chosen; the heads sort, and sort no more at the third click."""
 
-    def __init__(self, listed: AlarmFilter) -> None:
+    def __init__(self, tree: AlarmTree) -> None:
         super().__init__()
-        self.setModel(listed)
-        self.setAccessibleName("Alarms")
+        self.tree = tree
+        self._closed: set[str] = set()  # the causes that somebody closed
+        self.setModel(tree)
+        self.setAccessibleName("Alarms by cause")
         self.setItemDelegate(_KeptColours(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)  # Tab goes on to the next control
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(23)
+        self.setWordWrap(True)
+        self.setIndentation(_INDENT)
+        self.setExpandsOnDoubleClick(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head = self.horizontalHeader()
+        head = self.header()
         head.setHighlightSections(False)
+        head.setSectionsMovable(False)
+        head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
-        for at, width in ((TIME, 88), (CLASS, 116), (WHERE, 88), (VALUE, 190), (STATE, 150)):
-            self.setColumnWidth(at, width)
-        self.setSortingEnabled(True)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+        self.collapsed.connect(lambda index: self._closed.add(tree.causes[index.row()].key))
+        self.expanded.connect(lambda index: self._closed.discard(tree.causes[index.row()].key))
+        tree.modelReset.connect(self._open_causes)
+
+    def _open_causes(self) -> None:
+        """Open all causes but those that somebody closed; what to do goes over the whole width."""
+        for at, cause in enumerate(self.tree.causes):
+            top = self.tree.index(at, 0)
+            self.setFirstColumnSpanned(0, top, True)
+            self.setFirstColumnSpanned(at, QModelIndex(), cause.alone is None)
+            self.setRowHidden(0, top, not self.tree.guidance(cause))
+            self.setExpanded(top, cause.key not in self._closed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the guidance anew."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     def share_columns(self, most_px: int) -> None:
-        """Let places, values and states be read whole, as far as they leave room for the alarm.
+        """Let values and states be read whole, as far as they leave room for the alarm.
 
-        most_px: how wide any of them gets. Where there is too little room, the values are left out;
-        the tool tip has them.
+        most_px: how wide any of them gets.
         """
-        wanted = {
-            at: min(max(self.sizeHintForColumn(at) + 4, least), most_px) for at, least in _LEAST
-        }
-        text = min(self.sizeHintForColumn(TEXT) + 10, _LEAST_TEXT)
-        room = self.viewport().width() - text - sum(wanted.values()) + wanted[VALUE]
-        self.setColumnHidden(VALUE, room < dict(_LEAST)[VALUE])
-        for column, width in wanted.items():
-            self.setColumnWidth(column, min(width, room) if column == VALUE else width)
+        rows = self._wanted_px()
+        wanted = {at: min(max(rows[at] + 4, least), most_px) for at, least in _LEAST if rows[at]}
+        text = min(max(rows[TEXT] + 2 * _INDENT, 120), _LEAST_TEXT)
+        room = self.viewport().width() - text
+        for column in _LEFT_OUT:
+            if sum(wanted.values()) > room:
+                wanted.pop(column, None)
+        for column, _ in _LEAST:
+            self.setColumnHidden(column, column not in wanted)
+            if column in wanted:
+                self.setColumnWidth(column, wanted[column])
+
+    def _wanted_px(self) -> list[int]:
+        """How wide each column wants to be; 0 for one that has nothing to say."""
+        metrics = self.fontMetrics()
+        cells = [row.cells for cause in self.tree.causes for row in cause.rows]
+        heads = [str(self.tree.headerData(at, Qt.Orientation.Horizontal)) for at in range(WHO + 1)]
+        wide = [
+            max((metrics.horizontalAdvance(c[at]) for c in cells), default=0)
+            for at in range(WHO + 1)
+        ]
+        padding = [34 if at == CLASS else 16 for at in range(WHO + 1)]
+        return [
+            max(round(1.08 * wide[at]), metrics.horizontalAdvance(heads[at])) + padding[at]
+            if wide[at]
+            else 0
+            for at in range(WHO + 1)
+        ]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy whole rows as text that a spreadsheet takes apart; all else as in any table."""
+        """Copy whole rows as text that a spreadsheet takes apart; all else as in any tree."""
         if event.matches(QKeySequence.StandardKey.Copy):
             QApplication.clipboard().setText(self.chosen_text())
         else:
@@ -95,20 +161,34 @@ class AlarmView(QTableView):
 
     def chosen_text(self) -> str:
         """The chosen rows: a line each, cells parted by tabs."""
-        model = self.model()
-        columns = range(model.columnCount())
-        rows = sorted(index.row() for index in self.chosen())
-        return "\n".join(
-            "\t".join(str(model.index(row, at).data()) for at in columns) for row in rows
-        )
+        chosen = {alarm.id for alarm in self.chosen_alarms()}
+        rows = [row for cause in self.tree.causes for row in cause.rows if row.alarm.id in chosen]
+        return "\n".join("\t".join(row.cells) for row in rows)
 
-    def chosen(self) -> list[QModelIndex]:
-        """The first cells of the chosen rows."""
-        return self.selectionModel().selectedRows()
+    def chosen_alarms(self) -> list[Alarm]:
+        """The alarms of the chosen rows, of a cause all of it; each once, in the order of the rows."""
+        rows = self.selectionModel().selectedRows()
+        chosen = {alarm.id for index in rows for alarm in self.tree.alarms_at(index)}
+        return [alarm for alarm in self.tree.listed() if alarm.id in chosen]
 
-    def choose(self, rows: list[QModelIndex]) -> None:
-        """Choose these rows and no others."""
+    def choose(self, alarms: Iterable[str]) -> None:
+        """Choose the rows of these alarms, by their ids, and no others."""
         chooser, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
         chooser.clearSelection()
-        for index in rows:
-            chooser.select(index, flag.Select | flag.Rows)
+        for alarm in alarms:
+            index = self.tree.index_of(alarm)
+            if index.isValid():
+                chooser.select(index, flag.Select | flag.Rows)
+
+    def choose_at(self, at: int) -> None:
+        """Choose the row of the alarm that is listed at this place, and bring it in sight."""
+        alarm = self.tree.listed()[at]
+        self.choose([alarm.id])
+        index = self.tree.index_of(alarm.id)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.scrollTo(index)
+
+    def first_alarm_at(self, index: QModelIndex) -> Alarm | None:
+        """The alarm that a row is about first; of guidance that of its cause."""
+        rows = self.tree.alarms_at(index) or self.tree.alarms_at(index.parent())
+        return next((a for a in rows if needs_attention(a)), rows[0] if rows else None)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QWidget
 from iss_viewer.situation.alarm_cells import watch_text
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.emphasis import ALARM_TONE
-from iss_viewer.situation.moment import OpenRun
+from iss_viewer.situation.expected_alarms import calling_alarms
+from iss_viewer.situation.moment import OpenRun, present_of
 from iss_viewer.situation.words.status import CLASS_WORDS
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmClass
@@ -41,6 +42,7 @@ class AlarmWatch(QFrame):
         self.annunciator = Annunciator(has_sound, self)
         self._run: OpenRun | None = None
         self._board = Board()
+        self._calling: list[Alarm] = []  # what was to be expected after an order calls nobody
         self._is_present_shown = True
         self.named: list[Alarm] = []
         self._told: frozenset[str] = frozenset()
@@ -67,12 +69,14 @@ class AlarmWatch(QFrame):
         """Take the alarms of the present of a run that goes on."""
         if board is not self._board or run is not self._run:
             self._run, self._board = run, board
+            self._calling = calling_alarms(present_of(run, board))
             self.annunciator.follow(self.unseen())
             self._show()
 
     def clear(self) -> None:
         """Turn to a run of which nothing is known yet."""
         self._run, self._board, self._told = None, Board(), frozenset()
+        self._calling = []
         self.annunciator.follow({})
         self._show()
 
@@ -86,7 +90,7 @@ class AlarmWatch(QFrame):
         """The alarms that nobody has acknowledged, each raising of one apart, with their classes."""
         return {
             f"{alarm.id} {alarm.raised_s}": alarm.alarm_class
-            for alarm in self._board.alarms.values()
+            for alarm in self._calling
             if alarm.state in UNSEEN
         }
 
@@ -95,11 +99,7 @@ class AlarmWatch(QFrame):
         self.annunciator.silence(self.unseen())
 
     def _show(self) -> None:
-        upper = [
-            alarm
-            for alarm in self._board.active_alarms()
-            if alarm.alarm_class >= AlarmClass.WARNING
-        ]
+        upper = [alarm for alarm in self._calling if alarm.alarm_class >= AlarmClass.WARNING]
         new = [alarm for alarm in upper if alarm.state in UNSEEN]
         self.named = new or ([] if self._is_present_shown else [a for a in upper if a.is_active])
         is_there = bool(self.named) and self._run is not None

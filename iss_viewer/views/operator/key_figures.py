@@ -26,6 +26,7 @@ from iss_viewer.situation.air_loss import (
 )
 from iss_viewer.situation.alarm_cells import counts_text, short_counts_text
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone, reserve_tone
+from iss_viewer.situation.expected_alarms import calling_alarms
 from iss_viewer.situation.first_limit import subject_of_people
 from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment
@@ -150,9 +151,7 @@ class Top(QFrame):
 
     def _is_pressing(self, moment: Moment) -> bool:
         """Whether a warning stands while people breathe air that is lost; once it does, until no warning stands."""
-        worst = max(
-            (one.alarm_class for one in moment.board.active_alarms()), default=AlarmClass.NONE
-        )
+        worst = max((one.alarm_class for one in calling_alarms(moment)), default=AlarmClass.NONE)
         if worst < AlarmClass.WARNING:
             return False
         subject = subject_of_people(moment)
@@ -280,7 +279,7 @@ class Top(QFrame):
         )
 
     def _show_alarms(self, moment: Moment) -> None:
-        active = moment.board.active_alarms()
+        active = calling_alarms(moment)
         worst = max((alarm.alarm_class for alarm in active), default=moment.alarm_class())
         is_flood = bool(moment.board.flood)
         detail = counts_text(active, is_flood)

@@ -204,6 +204,12 @@ def ask_text(parent: QWidget, title: str, question: str, begun: str = "") -> str
     return text.strip() if is_given else ""
 
 
+def ask_choice(parent: QWidget, title: str, question: str, offered: tuple[str, ...]) -> str:
+    """One of some words, or others that are typed; empty when the person thinks better of it."""
+    text, is_given = QInputDialog.getItem(parent, title, question, offered, 0, True)
+    return text.strip() if is_given else ""
+
+
 def confirm(parent: QWidget, title: str, text: str, yes: str) -> bool:
     """Whether a person means it; the safe answer is the default."""
     box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=parent)

@@ -118,6 +118,13 @@ def alarm_actions(
         MenuAction(menu, "Acknowledge", ("A",), alarms.acknowledge_selected),
         MenuAction(menu, "Acknowledge the whole branch", ("Ctrl+A",), alarms.acknowledge_branch),
         MenuAction(menu, "Acknowledge all", ("Shift+A",), alarms.acknowledge_everything),
+        MenuAction(
+            menu,
+            "Acknowledge with a remark…",
+            ("Ctrl+Shift+A",),
+            alarms.acknowledge_with_remark,
+        ),
+        MenuAction(menu, "Assign to…", ("Shift+W",), alarms.assign, True),
         MenuAction(menu, "Next alarm", ("J",), lambda: alarms.choose_next(1)),
         MenuAction(menu, "Previous alarm", ("K",), lambda: alarms.choose_next(-1)),
         MenuAction(menu, "Shelve…", ("H",), alarms.shelve_selected),

@@ -79,7 +79,7 @@ def test_from_the_strip_one_comes_to_the_present_and_to_the_list(opened):
     opened.tick(8)
     assert window.playhead.is_live
     assert window.panels.docks["alarms"].isVisibleTo(window)
-    assert window.panels.alarms.filtered.rowCount() == 3
+    assert len(window.panels.alarms.tree.listed()) == 3
 
 
 def test_an_advisory_asks_for_no_place_in_the_frame(opened):

@@ -56,11 +56,11 @@ def test_looking_back_moves_every_panel_and_says_so(opened):
     window.time_bar.look_at(prepared.CLOSED_S + 100)
     assert window.top.mode.text() == "LOOKING BACK"
     assert window.top.sentence.toolTip().startswith("No leak detected so far")
-    assert window.panels.alarms.filtered.rowCount() == 0
+    assert len(window.panels.alarms.tree.listed()) == 0
     assert not window.top.live.isHidden()
     window.top.live.click()
     assert window.top.mode.text() == "SIMULATION"
-    assert window.panels.alarms.filtered.rowCount() == 2
+    assert len(window.panels.alarms.tree.listed()) == 2
 
 
 def test_a_refused_order_is_told_with_its_reason(opened):

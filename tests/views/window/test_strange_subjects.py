@@ -59,10 +59,10 @@ def test_alarms_of_a_module_that_the_station_does_not_have_are_listed_chosen_and
 ):
     window = strange.window
     alarms = window.panels.alarms
-    rows = [a for a in alarms.filtered.listed() if a.subject == NOWHERE]
+    rows = [a for a in alarms.tree.listed() if a.subject == NOWHERE]
     assert len(rows) == 2
-    for at in range(alarms.filtered.rowCount()):
-        alarms.view.selectRow(at)
+    for at in range(len(alarms.tree.listed())):
+        alarms.view.choose_at(at)
         strange.tick(8)
     qtbot.keyClick(alarms.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     alarms.acknowledge_everything()
