@@ -175,8 +175,8 @@ def test_only_what_a_person_ordered_last_is_ordered_again(tmp_path: Path):
     journal.write(board.order(["C"], AlarmChange.SHELVE, 3.0, "Ben", "why", 10.0))
     journal.close()
     assert last_orders(path, "run", 4.0) == (
-        Command(Acknowledge(("A",), "a hiss"), "Anna"), Command(Assign(("A",), "Ben"), "Anna"),
-        Command(Shelve("C", "why", 6.0), "Ben"),
+        Command(Acknowledge(("A",), "a hiss"), "Anna"), Command(Shelve("C", "why", 6.0), "Ben"),
+        Command(Assign(("A",), "Ben"), "Anna"),
     )  # fmt: skip
     assert last_orders(path, "run", 11.0) == (
         Command(Acknowledge(("A",), "a hiss"), "Anna"), Command(Assign(("A",), "Ben"), "Anna"),
