@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from iss_viewer.detection.detector import Detector
+from iss_viewer.session.freezing import FreezePlan
 from iss_viewer.session.pacing import Pacer
+from iss_viewer.session.training_orders import TrainingOrder, training_events
 from iss_viewer.session.umpire import Umpire
 from iss_viewer.situation.words.refusals import refusal_words
 from iss_viewer.telemetry.commands import (
@@ -110,7 +112,7 @@ class Session:
         self._wall = wall
         self._orders: deque[Command] = deque()
         self._steps = 0
-        self._freeze_at_s = float("inf")
+        self._freeze = FreezePlan()
         self._snapshot_due_s = wall() + SNAPSHOT_EVERY_S
         self.pacer = Pacer(speed, wall(), max(source.time_s, 0.0))
 
@@ -141,9 +143,7 @@ class Session:
             events, refusal = self.obey(self._orders.popleft())
             if refusal is not None:
                 refusals.append(refusal)
-            if events:
-                nothing = Frames.empty(self.source.channels, self.detector.channels, events)
-                frames.append(self._record(nothing))
+            frames += self._spoken(events)
         frames += self._go_on(self._wall() + budget_s)
         self._snapshot_when_due()
         if self.record is not None:
@@ -253,20 +253,28 @@ class Session:
             self._steps = 0
             self.pacer.freeze(self._wall(), self.time_s)
         while self.pacer.is_running and not self.is_over:
-            due_s = min(self.pacer.due_s(self._wall()), self._freeze_at_s)
-            frames = self.advance(due_s)
+            due_s = min(self.pacer.due_s(self._wall()), self._freeze.at_s)
+            most = 1 if self._freeze.at_event else BLOCK_ROWS
+            frames = self.advance(due_s, most)
             if len(frames) or frames.events:
                 done.append(frames)
-            if self.umpires and 0 < len(frames) < BLOCK_ROWS and self._may_go_on(deadline_s):
+            if self._freeze.is_due(self.time_s, frames.events) or self.is_over:
+                done += self._spoken(self._hold())
+                break
+            has_more = len(frames) == most
+            if self.umpires and len(frames) > 0 and not has_more and self._may_go_on(deadline_s):
                 continue  # an umpire was asked; there may be more rows
-            has_more = len(frames) == BLOCK_ROWS
             self.pacer.mark(self._wall(), self.time_s if has_more else due_s)
-            if self.time_s >= self._freeze_at_s or self.is_over:
-                self._freeze_at_s = float("inf")
-                self.pacer.freeze(self._wall(), self.time_s)
-            if not has_more or self._wall() >= deadline_s:
+            if self._wall() >= deadline_s or not (has_more and len(frames)):
                 break
         return done
+
+    def _spoken(self, events: tuple[Event, ...]) -> list[Frames]:
+        """Events between rows as frames, recorded."""
+        if not events:
+            return []
+        nothing = Frames.empty(self.source.channels, self.detector.channels, events)
+        return [self._record(nothing)]
 
     def _may_go_on(self, deadline_s: float) -> bool:
         return not self.is_over and self._wall() < deadline_s
@@ -280,10 +288,11 @@ class Session:
         match command.order:
             case Run():
                 self.pacer.run(wall_s, self.time_s)
-            case Freeze(at_s=None):
-                self.pacer.freeze(wall_s, self.time_s)
-            case Freeze(at_s=float(at_s)):
-                self._freeze_at_s = at_s
+            case Freeze() as freeze:
+                if self._freeze.take(freeze, command.actor):
+                    return self._hold()
+            case order if isinstance(order, TrainingOrder):
+                return training_events(order, self.time_s, command.actor)
             case Step(samples=samples):
                 self._steps += samples
             case SetSpeed(speed=speed):
@@ -299,6 +308,11 @@ class Session:
             case _:
                 return self.detector.obey(command, self.time_s)
         return ()
+
+    def _hold(self) -> tuple[Event, ...]:
+        """Hold time where it is; what the log says of it."""
+        self.pacer.freeze(self._wall(), self.time_s)
+        return self._freeze.held(self.time_s)
 
     def _record(self, frames: Frames) -> Frames:
         if self.record is not None and (len(frames) or frames.events):

@@ -27,14 +27,20 @@ from iss_viewer.telemetry.events import (
     Alarm,
     AlarmAssigned,
     AlarmChanged,
+    AnswerGiven,
     Event,
     FloodChanged,
     FloodPhase,
     GaugeRead,
     LimitEdited,
     LocationEstimated,
+    MalfunctionChanged,
+    MessageCame,
     OptionSet,
+    QuestionAsked,
+    RunFrozen,
     StepReached,
+    StepTicked,
     VerdictGiven,
 )
 from iss_viewer.telemetry.history import History
@@ -60,6 +66,13 @@ class Board:
     flood: bool = False
     step: StepReached | None = None  # of a walk-through
     gauges: dict[str, GaugeRead] = field(default_factory=dict)  # the last reading in each module
+    malfunctions: dict[str, MalfunctionChanged] = field(default_factory=dict)  # the last of each
+    questions: dict[str, QuestionAsked] = field(default_factory=dict)
+    answers: tuple[AnswerGiven, ...] = ()
+    ticks: tuple[StepTicked, ...] = ()
+    messages: tuple[MessageCame, ...] = ()
+    frozen: RunFrozen | None = None  # the last time that a reason was given
+    freezes: int = 0
     count: int = 0
 
     @classmethod
@@ -96,6 +109,8 @@ class Board:
                 self.gauges[module] = event
             case ActionDone(time_s=time_s, action=action):
                 self._keep_action(action, time_s)
+            case _:
+                self._keep_training(event)
 
     def active_alarms(self) -> list[Alarm]:
         """Alarms that ask for attention: the root first in a flood, then worst and newest first."""
@@ -107,6 +122,21 @@ class Board:
             self.assigned.pop(alarm.id, None)
         else:
             self.alarms[alarm.id] = alarm
+
+    def _keep_training(self, event: Event) -> None:
+        match event:
+            case MalfunctionChanged(malfunction=malfunction):
+                self.malfunctions[malfunction] = event
+            case QuestionAsked(question=question):
+                self.questions[question] = event
+            case AnswerGiven():
+                self.answers += (event,)
+            case StepTicked():
+                self.ticks += (event,)
+            case MessageCame():
+                self.messages += (event,)
+            case RunFrozen():
+                self.frozen, self.freezes = event, self.freezes + 1
 
     def _keep_action(self, action: Action, time_s: float) -> None:
         match action:

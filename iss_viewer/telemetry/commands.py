@@ -22,9 +22,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """Hold time; `at_s` holds it when the run gets there."""
+    """Hold time; `at_s` holds it when the run gets there, `at_event` when anything happens. reason: shown and logged."""
 
     at_s: Finite | None = None
+    at_event: bool = False
+    reason: str = ""
     kind: Literal["Freeze"] = dataclasses.field(default="Freeze", repr=False)
 
 
@@ -146,6 +148,79 @@ class SetCosts:
     kind: Literal["SetCosts"] = dataclasses.field(default="SetCosts", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class GiveAnswer:
+    """What the trainee answers to a question."""
+
+    question: str
+    text: str
+    kind: Literal["GiveAnswer"] = dataclasses.field(default="GiveAnswer", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestion:
+    """The instructor asks the trainee something. options: offered to choose from."""
+
+    question: str
+    text: str
+    options: tuple[str, ...] = ()
+    kind: Literal["AskQuestion"] = dataclasses.field(default="AskQuestion", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TickStep:
+    """Tick a step of a checklist by hand. by: who; go: the branch that is taken; reason: why it is skipped."""
+
+    procedure: str
+    step: str
+    by: str
+    go: str = ""
+    reason: str = ""
+    kind: Literal["TickStep"] = dataclasses.field(default="TickStep", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """A message to the trainee in somebody's name, as Houston's."""
+
+    sender: str
+    text: str
+    kind: Literal["SendMessage"] = dataclasses.field(default="SendMessage", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FireMalfunction:
+    """Let a malfunction bite now, whatever it waits for."""
+
+    malfunction: str
+    kind: Literal["FireMalfunction"] = dataclasses.field(default="FireMalfunction", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldMalfunction:
+    """Do not let a malfunction bite until it is armed again."""
+
+    malfunction: str
+    kind: Literal["HoldMalfunction"] = dataclasses.field(default="HoldMalfunction", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ClearMalfunction:
+    """End a malfunction."""
+
+    malfunction: str
+    kind: Literal["ClearMalfunction"] = dataclasses.field(default="ClearMalfunction", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """Let a malfunction wait for its condition. text: of a new one, as a ``[[malfunctions]]`` table of a file."""
+
+    malfunction: str
+    text: str = ""
+    kind: Literal["Arm"] = dataclasses.field(default="Arm", repr=False)
+
+
 Order = Annotated[
     Run
     | Freeze
@@ -161,12 +236,33 @@ Order = Annotated[
     | WriteNote
     | Act
     | Withdraw
-    | SetCosts,
+    | SetCosts
+    | GiveAnswer
+    | AskQuestion
+    | TickStep
+    | SendMessage
+    | FireMalfunction
+    | HoldMalfunction
+    | ClearMalfunction
+    | Arm,
     Field(discriminator="kind"),
 ]
 
 #: orders that concern no detector: the station, its people and the record obey them
-OF_STATION = (Act, WriteNote, Withdraw, SetCosts)
+OF_STATION = (
+    Act,
+    WriteNote,
+    Withdraw,
+    SetCosts,
+    GiveAnswer,
+    AskQuestion,
+    TickStep,
+    SendMessage,
+    FireMalfunction,
+    HoldMalfunction,
+    ClearMalfunction,
+    Arm,
+)
 
 
 @dataclass(frozen=True, slots=True)

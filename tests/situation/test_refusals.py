@@ -65,6 +65,8 @@ SENTENCES = {
     Obstacle(Hindrance.DOES_NOT_MOVE, "H01", told="a cable lies in the doorway"): (
         "H01 does not move: a cable lies in the doorway"
     ),
+    Obstacle(Hindrance.NO_EXERCISE): "no exercise is played here",
+    Obstacle(Hindrance.NO_NAME_TO_TICK): "a step that is ticked by hand needs a name",
     Obstacle(Hindrance.NO_REASON_TO_SHELVE): "shelving needs a reason",
     Obstacle(Hindrance.NO_SPAN_TO_SHELVE): "shelving needs a duration",
     Obstacle(Hindrance.NO_REASON_TO_TAKE_OUT): "taking an alarm out of service needs a reason",

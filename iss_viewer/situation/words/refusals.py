@@ -15,6 +15,8 @@ _ALWAYS = {
     Hindrance.RECORDED: "This is a recording. Take over from here to act on the station.",
     Hindrance.NOBODY_ABOARD: "nobody is aboard who could do it",
     Hindrance.COSTS_ARE_OFF: "actions happen at once here: nothing is under way",
+    Hindrance.NO_EXERCISE: "no exercise is played here",
+    Hindrance.NO_NAME_TO_TICK: "a step that is ticked by hand needs a name",
     Hindrance.NO_REASON_TO_SHELVE: "shelving needs a reason",
     Hindrance.NO_SPAN_TO_SHELVE: "shelving needs a duration",
     Hindrance.NO_REASON_TO_TAKE_OUT: "taking an alarm out of service needs a reason",

@@ -25,6 +25,7 @@ from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.situation.words.orders import order_event_words
 from iss_viewer.situation.words.refusals import refusal_words
 from iss_viewer.situation.words.status import VERDICT_WORDS
+from iss_viewer.situation.words.training import training_event_words
 from iss_viewer.situation.words.verdict import reason_words
 from iss_viewer.station import Station
 from iss_viewer.station.actions import target_of, verb_of
@@ -37,14 +38,18 @@ from iss_viewer.telemetry.events import (
     Alarm,
     AlarmAssigned,
     AlarmChanged,
+    AnswerGiven,
+    BoundReached,
     CommandRefused,
     CostsSet,
     Event,
+    ExpectedMet,
     FallTimed,
     FaultChanged,
     Filtered,
     FilterRestarted,
     FloodChanged,
+    ForbiddenDone,
     GaugeRead,
     Judged,
     JudgementFailed,
@@ -53,16 +58,22 @@ from iss_viewer.telemetry.events import (
     LeakOpened,
     LimitEdited,
     LocationEstimated,
+    MalfunctionChanged,
+    MessageCame,
     NoteWritten,
     OptionSet,
     OrderChanged,
     PersonIncapacitated,
+    QuestionAsked,
     RankedLocation,
     Remark,
     RepairEnded,
     ResponseStarted,
+    RunAgain,
+    RunFrozen,
     SearchEnded,
     StepReached,
+    StepTicked,
     SurroundingsChanged,
     VerdictGiven,
 )
@@ -136,7 +147,16 @@ class Words:
         if isinstance(event, AlarmAssigned):
             return assigned_words(with_names(self.station, self.alarm(event.alarm)), event.person)
         text = self.event(event)
-        is_typed = isinstance(event, NoteWritten | StepReached | Remark)
+        is_typed = isinstance(
+            event,
+            NoteWritten
+            | StepReached
+            | Remark
+            | MessageCame
+            | QuestionAsked
+            | AnswerGiven
+            | RunFrozen,
+        )
         return text if is_typed else with_names(self.station, text)
 
     def event(self, event: Event) -> str:
@@ -188,6 +208,19 @@ class Words:
                 | FallTimed()
             ):
                 return order_event_words(self.station, event)
+            case (
+                MalfunctionChanged()
+                | ExpectedMet()
+                | ForbiddenDone()
+                | BoundReached()
+                | MessageCame()
+                | QuestionAsked()
+                | AnswerGiven()
+                | StepTicked()
+                | RunFrozen()
+                | RunAgain()
+            ):
+                return training_event_words(event)
             case LeakOpened() | LeakChanged() | FaultChanged() | SurroundingsChanged():
                 return truth_words(event)
 

@@ -55,6 +55,19 @@ from iss_viewer.telemetry.events.ordered import (
     RepairEnded,
     SearchEnded,
 )
+from iss_viewer.telemetry.events.training import (
+    EXERCISE_TRUTH,
+    AnswerGiven,
+    BoundReached,
+    ExpectedMet,
+    ForbiddenDone,
+    MalfunctionChanged,
+    MessageCame,
+    QuestionAsked,
+    RunAgain,
+    RunFrozen,
+    StepTicked,
+)
 
 Event = Annotated[
     AlarmChanged
@@ -80,6 +93,16 @@ Event = Annotated[
     | RepairEnded
     | LeakCheckEnded
     | FallTimed
+    | MalfunctionChanged
+    | ExpectedMet
+    | ForbiddenDone
+    | BoundReached
+    | MessageCame
+    | QuestionAsked
+    | AnswerGiven
+    | StepTicked
+    | RunFrozen
+    | RunAgain
     | LeakOpened
     | LeakChanged
     | FaultChanged
@@ -102,7 +125,14 @@ CONCLUDED = (
     LimitEdited,
     OptionSet,
 )
-_TRUTH = (LeakOpened, LeakChanged, PersonIncapacitated, FaultChanged, SurroundingsChanged)
+_TRUTH = (
+    LeakOpened,
+    LeakChanged,
+    PersonIncapacitated,
+    FaultChanged,
+    SurroundingsChanged,
+    *EXERCISE_TRUTH,
+)
 _TRAINERS = (OpenLeak, SealLeak, LoosenRepair, FailSensor, OpenCoolantLeak)
 
 

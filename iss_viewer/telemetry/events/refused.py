@@ -44,6 +44,8 @@ class Hindrance(Enum):
     DOES_NOT_MOVE = "does not move"  # name: what was tried; told: why, as an exercise says
     REAL_STATION = "real station"
     RECORDED = "recorded"
+    NO_EXERCISE = "no exercise"
+    NO_NAME_TO_TICK = "no name to tick"
     NO_REASON_TO_SHELVE = "no reason to shelve"
     NO_SPAN_TO_SHELVE = "no span to shelve"
     NO_REASON_TO_TAKE_OUT = "no reason to take out"

@@ -1,0 +1,61 @@
+"""What happened in an exercise, in a sentence: ticks, answers, messages, freezes, malfunctions."""
+
+from __future__ import annotations
+
+from iss_viewer.telemetry.events import (
+    AnswerGiven,
+    BoundReached,
+    ExpectedMet,
+    ForbiddenDone,
+    MalfunctionChanged,
+    MalfunctionState,
+    MessageCame,
+    QuestionAsked,
+    RunAgain,
+    RunFrozen,
+    StepTicked,
+    TrainingEvent,
+)
+from iss_viewer.units import clock_text
+
+_STATES = {
+    MalfunctionState.OFF: "off",
+    MalfunctionState.ARMED: "armed",
+    MalfunctionState.ACTIVE: "active",
+    MalfunctionState.CLEARED: "cleared",
+}
+
+
+def training_event_words(event: TrainingEvent) -> str:
+    """What a class, its instructor or the exercise did."""
+    match event:
+        case MalfunctionChanged(malfunction=malfunction, state=state, cause=cause):
+            return f"malfunction {malfunction} {_STATES[state]}" + (f": {cause}" if cause else "")
+        case ExpectedMet(expected=expected, began_s=began_s, time_s=time_s, way=way):
+            took = f"{expected} done after {clock_text(time_s - began_s)}"
+            return took + (f", {way}" if way else "")
+        case ForbiddenDone(forbidden=forbidden, about=about):
+            return f"{forbidden}" + (f": {about}" if about else "")
+        case BoundReached(text=text):
+            return text
+        case MessageCame(sender=sender, text=text):
+            return f"{sender}: {text}"
+        case QuestionAsked(text=text):
+            return f"asked: {text}"
+        case AnswerGiven(question=question, text=text):
+            return f"answer to {question}: {text}"
+        case StepTicked():
+            return tick_words(event)
+        case RunFrozen(reason=reason):
+            return f"frozen: {reason}" if reason else "frozen"
+        case RunAgain(left_s=left_s, attempt=attempt):
+            return (
+                f"again from here: try {attempt}, the one before was left at {clock_text(left_s)}"
+            )
+
+
+def tick_words(event: StepTicked) -> str:
+    """That a step is done or skipped, and by what that is known."""
+    what = f"skipped: {event.reason}" if event.reason else "done"
+    who = f"by hand, {event.by}" if event.by else "by evidence"
+    return f"step {event.step} {what} ({who})"

@@ -1,0 +1,158 @@
+"""Events of an exercise: what a class did and was asked, what its instructor did, and what was true of it.
+
+Those of malfunctions, expected actions and bounds are the truth of the exercise, withheld from a trainee.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+from iss_viewer.telemetry.events.about import ByItself, OfStation
+from iss_viewer.telemetry.events.bounds import Finite, Share
+
+
+class MalfunctionState(Enum):
+    """How far a malfunction is: not armed, waiting for its condition, biting, over."""
+
+    OFF = "off"
+    ARMED = "armed"
+    ACTIVE = "active"
+    CLEARED = "cleared"
+
+
+@dataclass(frozen=True, slots=True)
+class MalfunctionChanged(OfStation):
+    """Truth: a malfunction was armed, began, was held or ended. cause: the sentence that held, or empty: by a person."""
+
+    time_s: Finite
+    malfunction: str
+    state: MalfunctionState
+    cause: str = ""
+    actor: str = ""
+    kind: Literal["MalfunctionChanged"] = field(default="MalfunctionChanged", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedMet(OfStation, ByItself):
+    """Truth: an expected action was seen. began_s: when its clock began; credit_1: for being in time and by which way."""
+
+    time_s: Finite
+    expected: str
+    began_s: Finite
+    credit_1: Share = 1.0
+    way: str = ""
+    kind: Literal["ExpectedMet"] = field(default="ExpectedMet", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ForbiddenDone(OfStation, ByItself):
+    """Truth: something was done that costs points. about: the hatch or place, where the rule has one."""
+
+    time_s: Finite
+    forbidden: str
+    points: Finite
+    about: str = ""
+    kind: Literal["ForbiddenDone"] = field(default="ForbiddenDone", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundReached(OfStation, ByItself):
+    """Truth: the exercise left what it is for. consequence: what the run does then."""
+
+    time_s: Finite
+    bound: str
+    text: str
+    consequence: Literal["freeze", "end", "note"] = "freeze"
+    kind: Literal["BoundReached"] = field(default="BoundReached", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCame(OfStation):
+    """A message to the trainee, of the exercise or of its instructor; it is kept."""
+
+    time_s: Finite
+    sender: str
+    text: str
+    actor: str = ""
+    kind: Literal["MessageCame"] = field(default="MessageCame", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked(OfStation):
+    """The trainee is asked. unit: of a number that is asked for; options: offered to choose from."""
+
+    time_s: Finite
+    question: str
+    text: str
+    unit: str = ""
+    options: tuple[str, ...] = ()
+    actor: str = ""
+    kind: Literal["QuestionAsked"] = field(default="QuestionAsked", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven(OfStation):
+    """What the trainee answered; whether it is right is not looked at before the debrief."""
+
+    time_s: Finite
+    question: str
+    text: str
+    actor: str = ""
+    kind: Literal["AnswerGiven"] = field(default="AnswerGiven", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StepTicked(OfStation):
+    """A step of a checklist is done.
+
+    by: the person who ticked it; empty: by evidence. go: the step that was chosen to go on with; empty: the one that
+    follows. reason: why it was skipped; empty: it was done.
+    """
+
+    time_s: Finite
+    procedure: str
+    step: str
+    by: str = ""
+    go: str = ""
+    reason: str = ""
+    actor: str = ""
+    kind: Literal["StepTicked"] = field(default="StepTicked", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RunFrozen(OfStation):
+    """Time was held, and why."""
+
+    time_s: Finite
+    reason: str
+    actor: str = ""
+    kind: Literal["RunFrozen"] = field(default="RunFrozen", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RunAgain(OfStation):
+    """Again from here: the run went back to this instant from a later one, and goes on anew."""
+
+    time_s: Finite
+    left_s: Finite
+    attempt: int
+    actor: str = ""
+    kind: Literal["RunAgain"] = field(default="RunAgain", repr=False)
+
+
+#: what a trainee must not see
+EXERCISE_TRUTH = (MalfunctionChanged, ExpectedMet, ForbiddenDone, BoundReached)
+TrainingEvent = (
+    MalfunctionChanged
+    | ExpectedMet
+    | ForbiddenDone
+    | BoundReached
+    | MessageCame
+    | QuestionAsked
+    | AnswerGiven
+    | StepTicked
+    | RunFrozen
+    | RunAgain
+)
