@@ -17,6 +17,8 @@ _Value = TypeVar("_Value", float, "NDArray[np.float64]")
 PA_PER_MMHG = 133.322387415
 PA_PER_PSI = 6894.757293168
 PA_PER_ATM = 101325.0
+PA_PER_INHG = 25.4 * PA_PER_MMHG
+K_PER_DEGF = 5.0 / 9.0
 KG_PER_LB = 0.45359237
 S_PER_DAY = 86400.0
 ZERO_CELSIUS_K = 273.15
@@ -35,6 +37,7 @@ _UNITS: dict[str, dict[str, tuple[float, float]]] = {
         "psi": (PA_PER_PSI, 0.0),
         "psia": (PA_PER_PSI, 0.0),
         "atm": (PA_PER_ATM, 0.0),
+        "inHg": (PA_PER_INHG, 0.0),
     },
     "pressure_rate": {
         "Pa/s": (1.0, 0.0),
@@ -72,7 +75,12 @@ _UNITS: dict[str, dict[str, tuple[float, float]]] = {
         "day": (S_PER_DAY, 0.0),
         "days": (S_PER_DAY, 0.0),
     },
-    "temperature": {"K": (1.0, 0.0), "C": (1.0, ZERO_CELSIUS_K), "degC": (1.0, ZERO_CELSIUS_K)},
+    "temperature": {
+        "K": (1.0, 0.0),
+        "C": (1.0, ZERO_CELSIUS_K),
+        "degC": (1.0, ZERO_CELSIUS_K),
+        "degF": (K_PER_DEGF, ZERO_CELSIUS_K - 32.0 * K_PER_DEGF),
+    },
     "temperature_change": {"K": (1.0, 0.0)},
     "power": {"W": (1.0, 0.0), "kW": (1e3, 0.0)},
 }

@@ -94,7 +94,7 @@ def replay(
         return
     try:
         from iss_viewer.app.window import open_window
-        from iss_viewer.telemetry.readings.column_map import read_map
+        from iss_viewer.telemetry.readings.map_reading import read_map
 
         if map_file is not None:
             read_map(map_file)  # what is wrong with it is told here, not in a window

@@ -35,7 +35,7 @@ from iss_viewer.telemetry.events.malformed import Malformed
 from iss_viewer.telemetry.events.reader import command_text, event_text, read_command, read_event
 from iss_viewer.telemetry.journal import Journal
 from iss_viewer.telemetry.packing import SnapshotError, pack, unpack
-from iss_viewer.telemetry.readings.readings_source import read_readings
+from iss_viewer.telemetry.readings.readings import read_readings
 from iss_viewer.telemetry.recording import (
     RecordedRun,
     Recorder,

@@ -14,10 +14,8 @@ from iss_viewer.physics import saturation_over_water_pa
 from iss_viewer.station.actions import MoveHatch, SealLeak
 from iss_viewer.telemetry import ActionRefused, Quality
 from iss_viewer.telemetry.events import ActionDone
-from iss_viewer.telemetry.readings.readings_source import (
-    ReadingsSource,
-    read_readings,
-)
+from iss_viewer.telemetry.readings.readings import read_readings
+from iss_viewer.telemetry.readings.readings_source import ReadingsSource
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 MAP = """
@@ -87,9 +85,25 @@ def test_time_may_be_written_in_many_ways(tmp_path, written, more, cells):
     assert readings.samples.time_s.tolist() == [0.0, 90.0]
 
 
-def test_all_mistakes_of_a_table_are_told_with_line_and_column(tmp_path):
-    told = _mistakes(tmp_path, "t,p\n0,101\nx,100\n\n2,1e\n3,100,7\n4,--\n")
-    assert [words.split(": ")[0] for words in told] == ["a.csv:3:t", "a.csv:5:p", "a.csv:6:"]
+def test_what_cannot_be_read_is_left_out_counted_and_named_by_its_line(tmp_path):
+    readings = _read(tmp_path, "t,p\n0,101\nx,100\n\n2,1e\n3,100,7\n4,--\n5,102\n")
+    assert readings.samples.time_s.tolist() == [0.0, 2.0, 4.0, 5.0]
+    assert readings.samples.quality[:, 0].tolist() == [0, Quality.MISSING, Quality.MISSING, 0]
+    lines = {(each.line, each.column, each.text) for each in readings.balance.examples}
+    assert lines == {(3, "t", "x"), (5, "p", "1e"), (6, "", "3,100,7")}
+    assert readings.balance.is_even
+    assert readings.notes == (
+        "1 row left out: has 3 cells, the table has 2 (line 6).",
+        "1 row left out: is not a time such as 12.5 (line 3).",
+        "1 cell left out: is not a number (line 5).",
+    )
+
+
+def test_a_table_most_of_which_cannot_be_read_is_refused_with_lines_and_columns(tmp_path):
+    told = _mistakes(tmp_path, "t,p\n0,101\nx,100\n\n2,1e\n3,100,7\n4,4,4\n")
+    assert [words.split(": ")[0] for words in told] == [
+        "a.csv:3:t", "a.csv:5:p", "a.csv:6:", "a.csv:7:",
+    ]  # fmt: skip
     assert "'1e' is not a number; if it stands for no value, add it to 'missing'" in told[1]
 
 
@@ -131,7 +145,10 @@ def test_rows_out_of_order_are_put_in_order_and_that_is_noted(tmp_path):
     readings = _read(tmp_path, "t,p\n0,1\n2,3\n1,2\n2,9\n")
     assert readings.samples.time_s.tolist() == [0.0, 1.0, 2.0]
     assert readings.samples.values[:, 0].tolist() == [1e3, 2e3, 3e3]
-    assert len(readings.notes) == 2
+    assert readings.notes == (
+        "1 row left out: has the time of an earlier row (line 5).",
+        "1 row out of order, put in order.",
+    )
 
 
 def test_impossible_values_are_flagged_and_kept(tmp_path):

@@ -8,7 +8,8 @@ from iss_viewer.app.opening.requests import ReadingsRequest
 from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.detection.sensors.coverage import certainty_words
 from iss_viewer.link import Mode
-from iss_viewer.telemetry.readings.readings_source import Readings, ReadingsSource, read_readings
+from iss_viewer.telemetry.readings.readings import Readings, read_readings
+from iss_viewer.telemetry.readings.readings_source import ReadingsSource
 from iss_viewer.telemetry.recording import RunHeader
 
 

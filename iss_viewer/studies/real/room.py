@@ -12,12 +12,12 @@ import numpy as np
 
 from iss_viewer.station import Station
 from iss_viewer.studies.real.series import TIME, SeriesReadings, room_file
-from iss_viewer.telemetry.readings import readings_source
+from iss_viewer.telemetry.readings.readings import Readings, read_readings
 
 ROOM = "ROOM"
 
 
-def opened(readings: SeriesReadings, volume_m3: float) -> readings_source.Readings:
+def opened(readings: SeriesReadings, volume_m3: float) -> Readings:
     """The readings as the application understands them, in a room of that volume.
 
     They go through a CSV file and its map, as a stranger's do: units, humidity and missing cells are those of
@@ -27,7 +27,7 @@ def opened(readings: SeriesReadings, volume_m3: float) -> readings_source.Readin
         table, chart = Path(name) / "readings.csv", Path(name) / "readings.toml"
         _write_table(readings, table)
         chart.write_text(map_text(readings), encoding="utf-8")
-        found = readings_source.read_readings(table, chart)
+        found = read_readings(table, chart)
     return replace(found, station=_of_volume(found.station, volume_m3))
 
 

@@ -5,7 +5,6 @@ written. Read from a small TOML file; `docs/formats-readings.md` teaches it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import Literal
@@ -14,10 +13,12 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from iss_viewer import units
-from iss_viewer.datafile import Complaint, Strict, read, unknown
-from iss_viewer.station import Station, read_station
+from iss_viewer.datafile import Strict
 
-Written = Literal["iso", "format", "seconds", "minutes", "hours", "days", "unix", "unix_ms"]
+Written = Literal[
+    "iso", "format", "seconds", "minutes", "hours", "days",
+    "unix", "unix_ms", "unix_us", "unix_ns", "excel",
+]  # fmt: skip
 
 #: quantity in the map -> channel, and the kind of its unit; those with "" are handled by name
 QUANTITIES = {
@@ -31,23 +32,46 @@ QUANTITIES = {
     "crew": ("crew", ""),
     "is_open": ("is_open", ""),
 }
-#: no instrument of the air
-_NOT_SENSED = ("crew", "is_open", "manovacuumeter")
+#: gases that may be a share of the air, by volume; what one unit of it is
+GASES = ("oxygen", "carbon_dioxide", "water")
+SHARES = {"%": 1e-2, "ppm": 1e-6}
+#: in place of one letter between two cells
+BLANKS, FIXED = "blanks", "fixed"
+MISSING = ("", "-", "--", "---", "NaN", "nan", "NAN", "NA", "N/A", "n/a", "#N/A", "null", "NULL", "None", "?")  # fmt: skip
 
 
 class TimeColumn(Strict):
-    """How time is written."""
+    """How time is written. Several columns, such as date and clock, are read as one text with blanks between."""
 
-    column: str
+    column: str | tuple[str, ...]
     written: Written
     zone: str = Field(default="UTC", description='"UTC", "Europe/Moscow" or "+03:00"')
     format: str = Field(default="", description="for 'format': as of Python's strptime")
     start: datetime | None = Field(default=None, description="when second 0 was, for counted time")
+    year: int | None = Field(
+        default=None, ge=1990, le=2100, description="of the first row, where times have no year"
+    )
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that time is read from, in order."""
+        return (self.column,) if isinstance(self.column, str) else self.column
 
     @property
     def is_counted(self) -> bool:
         """Whether time is counted from some second 0 rather than dated."""
-        return self.written in ("seconds", "minutes", "hours", "days")
+        return self.written in ("seconds", "minutes", "hours", "days") or self.is_clock_alone
+
+    @property
+    def is_clock_alone(self) -> bool:
+        """Whether hours and minutes are written without a date."""
+        return self.written == "format" and not re.search(r"%[dbBjcxDFsU]", self.format)
+
+    @property
+    def lacks_year(self) -> bool:
+        """Whether day and month, or the day of the year, are written without the year."""
+        dated = self.written == "format" and not self.is_clock_alone
+        return dated and not re.search(r"%[YycxGFsD]", self.format)
 
 
 class MappedColumn(Strict):
@@ -58,6 +82,8 @@ class MappedColumn(Strict):
     module: str = ""
     hatch: str = ""
     unit: str = ""
+    decimal: Literal["", ".", ","] = Field(default="", description="where it is not the table's")
+    file: str = Field(default="", description="where each channel has a file of its own: its name")
     noise: float | None = Field(
         default=None, ge=0, description="1-sigma of one reading, in the unit of the column"
     )
@@ -66,35 +92,37 @@ class MappedColumn(Strict):
     )
 
 
+class LongForm(Strict):
+    """A table with a row for each reading: the column with the channels' names, and that with their values."""
+
+    names: str
+    values: str
+
+
 class ReadingsMap(Strict):
     """The whole map."""
 
     title: str = Field(default="", max_length=200)
     about: str = ""
     station: str = "iss"
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    delimiter: str = Field(
+        default=",", pattern="^([ -~]|\t|blanks|fixed)$", description="one letter, blanks or fixed"
+    )
+    widths: tuple[int, ...] = Field(default=(), description="letters of each cell, for fixed")
+    quote: Literal['"', ""] = '"'
     decimal: Literal[".", ","] = "."
+    thousands: Literal["", ".", ",", " ", "'"] = ""
     encoding: str = "utf-8"
     skip_lines: int = Field(default=0, ge=0, description="lines before the one with the names")
-    missing: tuple[str, ...] = ("", "-", "--", "NaN", "nan", "NA", "N/A", "null")
+    has_names: bool = True
+    skip_below: int = Field(default=0, ge=0, description="lines between names and first row")
+    comment: str = Field(default="", max_length=8, description="letters that begin a comment")
+    missing: tuple[str, ...] = MISSING
     open_words: tuple[str, ...] = ("1", "open", "true", "yes")
     closed_words: tuple[str, ...] = ("0", "closed", "false", "no")
     time: TimeColumn
+    long: LongForm | None = None
     columns: tuple[MappedColumn, ...] = Field(min_length=1)
-
-
-def read_map(path: Path) -> tuple[ReadingsMap, Station]:
-    """A map and the station it speaks of. Raises FileMistakes with all that is wrong."""
-    found: list[Station] = []
-
-    def check(mapped: ReadingsMap) -> Iterator[Complaint]:
-        beside = path.parent / mapped.station
-        found.append(read_station(beside if beside.is_file() else mapped.station))
-        yield from _time_complaints(mapped.time)
-        yield from complaints_of(mapped.columns, found[0])
-
-    mapped = read(path, ReadingsMap, check)
-    return mapped, found[0]
 
 
 def zone_of(name: str) -> tzinfo:
@@ -113,64 +141,14 @@ def zone_of(name: str) -> tzinfo:
         ) from None
 
 
-def _time_complaints(time: TimeColumn) -> Iterator[Complaint]:
-    try:
-        zone_of(time.zone)
-    except ValueError as error:
-        yield Complaint(("time", "zone"), str(error))
-    if (time.written == "format") != bool(time.format):
-        yield Complaint(("time", "format"), "is given if and only if written is 'format'")
-    if time.start is not None and not time.is_counted:
-        yield Complaint(("time", "start"), "belongs to counted time: seconds, minutes, hours, days")
-
-
-def complaints_of(columns: Sequence[MappedColumn], station: Station) -> Iterator[Complaint]:
-    """All that is wrong with the columns of a map of this station."""
-    for index, column in enumerate(columns):
-        yield from _column_complaints(("columns", index), column, station)
-    yield from _pair_complaints(columns)
-
-
-def _column_complaints(
-    place: tuple[str | int, ...], column: MappedColumn, station: Station
-) -> Iterator[Complaint]:
-    if column.quantity not in QUANTITIES:
-        yield Complaint((*place, "quantity"), unknown("quantity", column.quantity, QUANTITIES))
-        return
-    if bool(column.module) == bool(column.hatch):
-        yield Complaint(place, "give either a module or a hatch")
-    if column.module and column.module not in station.module_ids:
-        yield Complaint((*place, "module"), unknown("module", column.module, station.module_ids))
-    hatches = [hatch.id for hatch in station.hatches]
-    if column.hatch and column.hatch not in hatches:
-        yield Complaint((*place, "hatch"), unknown("hatch", column.hatch, hatches))
-    is_stated = column.noise is not None or column.quantum is not None
-    if is_stated and column.quantity in _NOT_SENSED:
-        yield Complaint(place, "noise and quantum are of an instrument")
-    if bool(column.hatch) != (column.quantity == "is_open"):
-        yield Complaint((*place, "quantity"), "'is_open' is of a hatch, all others of a module")
-    allowed = _units_of(column.quantity)
-    if column.unit not in allowed:
-        words = f"must be one of {', '.join(allowed)}" if allowed != ("",) else "has no unit"
-        yield Complaint((*place, "unit"), f"{words} (is {column.unit!r})")
-
-
-def _units_of(quantity: str) -> tuple[str, ...]:
+def units_of(quantity: str) -> tuple[str, ...]:
+    """The units that a quantity of a map may be written in; ``("",)``: it has none."""
     kind = QUANTITIES[quantity][1]
     if kind:
-        return units.units_of(kind)
+        return (*units.units_of(kind), *(SHARES if quantity in GASES else ()))
     return ("%", "1") if quantity == "relative_humidity" else ("",)
 
 
-def _pair_complaints(columns: Sequence[MappedColumn]) -> Iterator[Complaint]:
-    seen: set[tuple[str, str]] = set()
-    warm = {c.module for c in columns if c.quantity == "temperature"}
-    for index, column in enumerate(columns):
-        channel = column.module or column.hatch, QUANTITIES.get(column.quantity, ("", ""))[0]
-        if channel in seen:
-            yield Complaint(("columns", index), f"{'.'.join(channel)} is given twice")
-        seen.add(channel)
-        if column.quantity == "relative_humidity" and column.module not in warm:
-            yield Complaint(
-                ("columns", index), "relative humidity needs the temperature of its module too"
-            )
+def file_of(column: MappedColumn, table: Path) -> Path:
+    """The file that a column stands in: the table, or one beside it."""
+    return table.parent / column.file if column.file else table
