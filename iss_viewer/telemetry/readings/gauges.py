@@ -22,9 +22,7 @@ _AT_ONCE = 1 << 18
 _COMPARED = 200_000
 
 
-def table_in_si(
-    values: Floats, columns: Sequence[MappedColumn]
-) -> tuple[Floats, tuple[str, ...]]:
+def table_in_si(values: Floats, columns: Sequence[MappedColumn]) -> tuple[Floats, tuple[str, ...]]:
     """The channels (n, channels) in SI of columns (n, columns) in their units; and what a person should know of it."""
     shifts, notes = _shifts(values, columns)
     if len(values) <= _AT_ONCE:

@@ -34,9 +34,7 @@ def channels_of(columns: Sequence[MappedColumn]) -> ChannelTable:
     return ChannelTable(tuple(dict.fromkeys(channel_of(column) for column in columns)))
 
 
-def in_si(
-    values: Floats, columns: Sequence[MappedColumn], shifts: Floats | None = None
-) -> Floats:
+def in_si(values: Floats, columns: Sequence[MappedColumn], shifts: Floats | None = None) -> Floats:
     """Values (rows, columns) in the units of their columns as channels (rows, channels) in SI; several gauges of one
     channel are their mean. shifts: how much each column reads more than the first of its channel, in SI.
     """

@@ -16,13 +16,13 @@ from iss_viewer.telemetry.frames import Floats, Samples
 from iss_viewer.telemetry.readings.column_map import MappedColumn, ReadingsMap, file_of, zone_of
 from iss_viewer.telemetry.readings.column_store import chosen
 from iss_viewer.telemetry.readings.columns_read import ColumnsRead, read_columns
+from iss_viewer.telemetry.readings.gauges import table_in_si
 from iss_viewer.telemetry.readings.instruments import with_instruments
 from iss_viewer.telemetry.readings.line_balance import LineBalance
 from iss_viewer.telemetry.readings.map_reading import read_map
+from iss_viewer.telemetry.readings.mapped_values import channels_of, quality_of
 from iss_viewer.telemetry.readings.row_order import in_order, merged
 from iss_viewer.telemetry.readings.rows import column_names
-from iss_viewer.telemetry.readings.gauges import table_in_si
-from iss_viewer.telemetry.readings.mapped_values import channels_of, quality_of
 
 _MOST_NAMED = 20
 #: a larger part of rows that share their time with another: the clock stands in another column
