@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic import ConfigDict, Field
 
 from iss_viewer.datafile import FileMistakes, Strict, named, read
@@ -44,7 +46,13 @@ def exercise_heads() -> tuple[ExerciseHead, ...]:
             heads.append(read(path, ExerciseHead))
         except FileMistakes:
             continue  # `iss-viewer check` says what is wrong with it
-    return tuple(sorted(heads, key=lambda one: (_HARDER.index(one.brief.difficulty), one.title)))
+    return tuple(sorted(heads, key=_place_in_list))
+
+
+def _place_in_list(head: ExerciseHead) -> tuple[int, list[int], str]:
+    """Easy before hard, then ``Exercise 2`` before ``Exercise 10``."""
+    numbers = [int(number) for number in re.findall(r"[0-9]+", head.title)]
+    return _HARDER.index(head.brief.difficulty), numbers, head.title
 
 
 def condition_heads() -> tuple[ConditionHead, ...]:

@@ -11,7 +11,7 @@ from iss_viewer.datafile import Strict
 from iss_viewer.datafile.quantities import Duration, PressureRate
 from iss_viewer.scenario.scenario import CrewPlan, HeatSwing, Leak, Start
 from iss_viewer.station import Station, configured
-from iss_viewer.station.station import Docked
+from iss_viewer.station.station import Crew, Docked
 
 
 class StartingCondition(Strict):
@@ -25,6 +25,9 @@ class StartingCondition(Strict):
     start: Start = Start()
     docked: tuple[Docked, ...] | None = None
     absent: tuple[str, ...] = ()
+    joined: tuple[Crew, ...] = Field(
+        default=(), description="people aboard beside those of the station file"
+    )
     people: dict[str, str] = Field(default={}, description="person -> module")
     leaks: tuple[Leak, ...] = Field(default=(), description="that everybody knows of")
     heat_swings: tuple[HeatSwing, ...] = ()
@@ -37,7 +40,7 @@ class StartingCondition(Strict):
         then = configured(station, self.docked, self.absent)
         crew = tuple(
             person.model_copy(update={"module": self.people.get(person.id, person.module)})
-            for person in then.crew
+            for person in (*then.crew, *self.joined)
         )
         return then.model_copy(update={"crew": crew})
 

@@ -26,6 +26,13 @@ def condition_complaints(
         return
     then = condition.station_then(station)
     aboard = [person.id for person in then.crew]
+    ships = [ship.id for ship in then.docked]
+    for index, guest in enumerate(condition.joined):
+        if aboard.count(guest.id) > 1:
+            yield Complaint(("joined", index, "id"), f"'{guest.id}' is aboard already")
+        yield from named(("joined", index, "module"), "module", guest.module, then.module_ids)
+        if guest.vehicle:
+            yield from named(("joined", index, "vehicle"), "docked vehicle", guest.vehicle, ships)
     for person, module in condition.people.items():
         yield from named(("people", person), "crew member", person, aboard)
         yield from named(("people", person), "module", module, then.module_ids)
