@@ -54,6 +54,12 @@ def run(
     ledgers: Annotated[
         bool, typer.Option("--ledgers", help="truth.csv tells too what each thing has passed.")
     ] = False,
+    deeds_take_time: Annotated[
+        bool,
+        typer.Option(
+            "--deeds-take-time", help="Orders take time, people and a way (assets/deeds.toml)."
+        ),
+    ] = False,
     start: Annotated[
         str | None,
         typer.Option("--from", metavar="FILE[@TIME]", help="Resume a recorded run, from then."),
@@ -68,12 +74,24 @@ def run(
     if until is not None and until <= 0.0:
         raise misread("a run goes on for longer than 0 s", "--until")
     if start is not None:
-        given = (station, seed, limits, changes or None, ledgers or None)
+        given = (station, seed, limits, changes or None, ledgers or None, deeds_take_time or None)
         if any(value is not None for value in given) or scenario != "prk-2024":
-            raise misread("a recording has its scenario, station, seed and limits in it", "--from")
+            raise misread(
+                "a recording has its scenario, station, seed and settings in it", "--from"
+            )
         _go_on(_taken_over(start, speed), headless, until, out_dir)
         return
-    request = ScenarioRequest(scenario, station, seed, speed, limits=limits, with_ledgers=ledgers)
+    if deeds_take_time and headless:
+        raise misread("nobody gives orders without a window", "--deeds-take-time")
+    request = ScenarioRequest(
+        scenario,
+        station,
+        seed,
+        speed,
+        limits=limits,
+        deeds_take_time=deeds_take_time,
+        with_ledgers=ledgers,
+    )
     runs = _runs(changes or [])
     if len(runs) == 1:
         _play(replace(request, changes=runs[0]), headless, until, out_dir)

@@ -12,7 +12,8 @@ from iss_viewer.station import Station
 
 VERBS = (
     "open_hatch", "close_hatch", "open_valve", "close_valve", "fans_on", "fans_off", "switch_on",
-    "switch_off", "set_feed", "auto_feed", "move_crew", "read_gauge", "patch_module",
+    "switch_off", "set_feed", "auto_feed", "move_crew", "read_gauge", "patch_module", "search", "tape", "patch",
+    "sealant",
 )  # fmt: skip
 _FANS = "FANS"  # what is done to the ventilation is told of this name
 
@@ -21,7 +22,7 @@ def targets(verb: str, station: Station) -> tuple[str, tuple[str, ...]] | None:
     """What an action's target is and which there are (the ventilation may go without); None for one without."""
     if verb.endswith(("_hatch", "_valve")):
         return "hatch", tuple(hatch.id for hatch in station.hatches)
-    if verb in ("move_crew", "read_gauge", "patch_module"):
+    if verb in ("move_crew", "read_gauge", "patch_module", "search", "tape", "patch", "sealant"):
         return "module", station.module_ids
     if verb in ("switch_on", "switch_off", "set_feed", "auto_feed"):
         return "machine", tuple(machine.id for machine in station.equipment)

@@ -25,11 +25,13 @@ from iss_viewer.datafile.quantities import (
 )
 from iss_viewer.station.actions import (
     Action,
+    ApplyRepair,
     MoveCrew,
     MoveHatch,
     MoveValve,
     PatchModule,
     ReadGauge,
+    SearchLeak,
     SetFeed,
     SwitchEquipment,
     SwitchFans,
@@ -123,7 +125,7 @@ class ScriptedAction(Timed):
     do: Literal[
         "open_hatch", "close_hatch", "open_valve", "close_valve", "fans_on", "fans_off",
         "switch_on", "switch_off", "set_feed", "auto_feed", "move_crew", "read_gauge", "patch_module",
-        "note",
+        "search", "tape", "patch", "sealant", "note",
     ]  # fmt: skip
     target: str = Field(default="", description="a hatch, module or machine; empty for fans, notes")
     crew: tuple[str, ...] = ()
@@ -154,6 +156,10 @@ class ScriptedAction(Timed):
                 return ReadGauge(target)
             case "patch_module":
                 return PatchModule(target, self.fraction)
+            case "search":
+                return SearchLeak(target)
+            case "tape" | "patch" | "sealant" as repair:
+                return ApplyRepair(target, repair)
             case "note":
                 return None
 

@@ -10,18 +10,21 @@ from functools import partial
 from iss_viewer.scenario import Scenario
 from iss_viewer.simulation.coolant import CoolantLoops
 from iss_viewer.simulation.gauge import can_be_read, reading_pa
-from iss_viewer.simulation.leaks import LeakState
+from iss_viewer.simulation.leaks import LeakState, RepairDone
 from iss_viewer.simulation.plant import FANS, ActionHandler
+from iss_viewer.simulation.repairs import Repairs, loosened
 from iss_viewer.simulation.script import Due, EntryKind, Script
 from iss_viewer.simulation.sensors import SimulatedFault
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 from iss_viewer.station.actions import (
     Action,
+    ApplyRepair,
     FailSensor,
     IsolateLoop,
     OpenCoolantLeak,
     ReadGauge,
+    SearchLeak,
     SwitchFans,
     verb_of,
 )
@@ -36,7 +39,9 @@ from iss_viewer.telemetry.events import (
     LeakOpened,
     NoteWritten,
     PersonIncapacitated,
+    RepairEnded,
     ResponseStarted,
+    SearchEnded,
     StepReached,
     SurroundingsChanged,
 )
@@ -62,6 +67,7 @@ class EventHandler:
         self._loops, self._seed = loops, seed
         self._pressure_pa = pressure_pa
         self._doer = ActionHandler(station)
+        self._repairs = Repairs(station, seed)
 
     def let_happen(self, world: World) -> Happened:
         """Everything that is due by the world's time, in order, with what follows from it."""
@@ -90,6 +96,10 @@ class EventHandler:
         match action:
             case ReadGauge(module=module):
                 return self._start_reading(world, module)
+            case SearchLeak(module=module):
+                return self._search(world, module)
+            case ApplyRepair():
+                return self._repair(world, action)
             case FailSensor():
                 return self._fail(world, action)
             case OpenCoolantLeak():
@@ -130,6 +140,12 @@ class EventHandler:
                 return self._step(world, due)
             case EntryKind.READING_END:
                 return self._end_reading(world, due)
+            case EntryKind.SEARCH_END:
+                return world, (SearchEnded(world.time_s, due.module, due.index),)
+            case EntryKind.REPAIR_END:
+                return self._end_repair(world, due)
+            case EntryKind.REPAIR_LOOSE:
+                return self._loosen(world, due)
 
     def _start_leak(self, world: World, due: Due) -> Happened:
         leak = self._scenario.leaks[due.index]
@@ -247,12 +263,52 @@ class EventHandler:
             left = (*world.faults, fault)
         return replace(world, faults=left), action.sensor
 
+    def _search(self, world: World, module: str) -> tuple[World, str]:
+        self._refuse_unknown_module(module)
+        world, found = self._repairs.searched(world, module)
+        end = Due(world.time_s, EntryKind.SEARCH_END, found, module=module)
+        return replace(world, agenda=world.agenda.plus(end)), module
+
+    def _repair(self, world: World, action: ApplyRepair) -> tuple[World, str]:
+        self._refuse_unknown_module(action.module)
+        world, done = self._repairs.repaired(world, action.module, action.repair)
+        end = Due(world.time_s, EntryKind.REPAIR_END, module=action.module, repair=done)
+        agenda = world.agenda.plus(end)
+        if math.isfinite(done.loose_s):
+            agenda = agenda.plus(Due(done.loose_s, EntryKind.REPAIR_LOOSE, repair=done))
+        return replace(world, agenda=agenda), action.module
+
+    def _end_repair(self, world: World, due: Due) -> Happened:
+        done = due.repair
+        assert done is not None
+        ended = RepairEnded(world.time_s, due.module, done.repair, done.site)
+        if not done.site:
+            return world, (ended,)
+        return world, (ended, self._as_now(world, done, done.repair))
+
+    def _loosen(self, world: World, due: Due) -> Happened:
+        done = due.repair
+        assert done is not None
+        loose = loosened(world, done)
+        if loose is None:
+            return world, ()
+        return loose, (self._as_now(loose, done, f"the {done.repair} comes loose"),)
+
+    def _as_now(self, world: World, done: RepairDone, by: str) -> LeakChanged:
+        """The truth of a leak after a repair."""
+        state = world.plant.leaks[done.leak]
+        where = state.size.module or state.size.hatch
+        return LeakChanged(world.time_s, state.size.id, where, state.now_1(world.time_s), by)
+
+    def _refuse_unknown_module(self, module: str) -> None:
+        if module not in self._station.module_ids:
+            raise ActionRefused(Hindrance.UNKNOWN, module, "module")
+
     def _start_reading(self, world: World, module: str) -> tuple[World, str]:
         gauge = self._station.gauge
         if gauge is None:
             raise ActionRefused(Hindrance.NO_GAUGE)
-        if module not in self._station.module_ids:
-            raise ActionRefused(Hindrance.UNKNOWN, module, "module")
+        self._refuse_unknown_module(module)
         if world.reading:
             raise ActionRefused(Hindrance.GAUGE_IN_USE, place=world.reading)
         if not can_be_read(self._station, self._doer, world.plant, module):

@@ -61,6 +61,14 @@ class LeakSize:
         orifice, linear, quadratic = _coefficients(leak, before)
         return cls(leak.id, leak.module, leak.hatch, orifice, linear, quadratic, into=leak.into)
 
+    @property
+    def wide_m(self) -> float:
+        """The diameter of a round hole of discharge 0.8 that passes as much from STANDARD_PA of air into vacuum."""
+        flux = CHOKED * STANDARD_PA / math.sqrt(R / AIR_KG_MOL * REFERENCE_K)
+        by_law = self.quadratic * STANDARD_PA**2 + self.linear * STANDARD_PA + self.power_kg_s
+        area_m2 = (self.orifice_m2 + by_law / flux) / 0.8
+        return math.sqrt(4.0 * area_m2 / math.pi)
+
 
 def _coefficients(leak: Leak, before: UpstreamAir) -> tuple[float, float, float]:
     if leak.diameter_m is not None:

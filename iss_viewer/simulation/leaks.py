@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from iss_viewer.scenario.scenario import Change, Leak
 from iss_viewer.simulation import air
 from iss_viewer.simulation.leak_size import LeakSize
+from iss_viewer.station.actions import RepairKind
 
 _MOST_DOUBLINGS = 1000.0  # beyond any limit, within a float
 
@@ -66,6 +67,21 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
+class RepairDone:
+    """A repair of a leak, by its number in the plant; no `site`: nothing had been found that it could be put on.
+
+    count: the how-manyth of its leak. loose_s: when it comes loose, infinite: never; then `open_before` is open again.
+    """
+
+    repair: RepairKind
+    leak: int = -1
+    site: int = 0
+    count: int = 0
+    loose_s: float = math.inf
+    open_before: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class LeakState:
     """A leak as it is now. `open_part` is what repairs by people left open.
 
@@ -84,6 +100,10 @@ class LeakState:
     def has_started(self) -> bool:
         """Whether there is something to seal."""
         return self.course is not None
+
+    def now_1(self, time_s: float) -> float:
+        """Its size at a time, as a part of the written one; 0 before it starts."""
+        return 0.0 if self.course is None else self.course.at(time_s) * self.open_part
 
     def in_air(self, time_s: float) -> air.AirLeak | None:
         """The leak as the air knows it from `time_s` to the next kink; None while it is shut."""
@@ -116,7 +136,7 @@ class LeakState:
 
     def changed(self, change: Change, time_s: float, growth_limit: float) -> LeakState:
         """The leak from a scripted change on, which says how large it is then, whatever people had done to it."""
-        now = 0.0 if self.course is None else self.course.at(time_s) * self.open_part
+        now = self.now_1(time_s)
         doubling = change.doubling_s or math.inf
         limit = change.factor * growth_limit
         until = time_s + change.over_s

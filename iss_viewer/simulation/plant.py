@@ -16,12 +16,15 @@ from iss_viewer.simulation.starting_air import StartingAir
 from iss_viewer.station import Hatch, Station
 from iss_viewer.station.actions import (
     Action,
+    ApplyRepair,
+    LoosenRepair,
     MoveCrew,
     MoveHatch,
     MoveValve,
     OpenLeak,
     PatchModule,
     SealLeak,
+    SearchLeak,
     SetFeed,
     SwitchEquipment,
     SwitchFans,
@@ -140,6 +143,8 @@ class ActionHandler:
                 return self._open_leak(plant, action, time_s)
             case SealLeak(leak=leak, fraction=fraction):
                 return self._seal_leak(plant, leak, fraction)
+            case LoosenRepair(leak=leak, open_part=open_part):
+                return self._loosen(plant, leak, open_part)
             case PatchModule(module=module, fraction=fraction):
                 return self._patch(plant, module, fraction)
             case SwitchFans(is_on=is_on, fan=""):
@@ -170,7 +175,9 @@ class ActionHandler:
             case MoveValve(hatch=hatch):
                 door = self.station.hatches[self._index("hatches", "hatch", hatch)]
                 self._refuse_out_of_reach(plant, {door.a, door.b}, hatch)
-            case PatchModule(module=module) if module in self.station.module_ids:
+            case (
+                PatchModule(module=module) | SearchLeak(module=module) | ApplyRepair(module=module)
+            ) if module in self.station.module_ids:
                 self._refuse_out_of_reach(plant, {module}, module)
 
     def _is_open(self, plant: Plant, hatch: str) -> bool:
@@ -222,13 +229,14 @@ class ActionHandler:
         return replace(plant, leaks=leaks), action.module
 
     def _seal_leak(self, plant: Plant, leak: str, fraction: float) -> tuple[Plant, str]:
-        found = [state for state in plant.leaks if state.size.id == leak]
-        if not found:
-            raise ActionRefused(Hindrance.UNKNOWN, leak, "leak")
         if not 0.0 <= fraction <= 1.0:
             raise ActionRefused(Hindrance.FRACTION_BOUNDS)
-        leaks = tuple(s.sealed(fraction) if s in found else s for s in plant.leaks)
-        return replace(plant, leaks=leaks), found[0].size.module or found[0].size.hatch
+        return _with_leak(plant, leak, lambda state: state.sealed(fraction))
+
+    def _loosen(self, plant: Plant, leak: str, open_part: float) -> tuple[Plant, str]:
+        if not 0.0 <= open_part <= 1.0:
+            raise ActionRefused(Hindrance.FRACTION_BOUNDS)
+        return _with_leak(plant, leak, lambda state: replace(state, open_part=open_part))
 
     def _patch(self, plant: Plant, module: str, fraction: float) -> tuple[Plant, str]:
         if module not in self.station.module_ids:
@@ -283,6 +291,17 @@ class ActionHandler:
             if item.id == name:
                 return index
         raise ActionRefused(Hindrance.UNKNOWN, name, what)
+
+
+def _with_leak(
+    plant: Plant, leak: str, changed: Callable[[LeakState], LeakState]
+) -> tuple[Plant, str]:
+    """The plant with a leak changed, and where that is. Raises ActionRefused."""
+    found = next((state.size for state in plant.leaks if state.size.id == leak), None)
+    if found is None:
+        raise ActionRefused(Hindrance.UNKNOWN, leak, "leak")
+    leaks = tuple(changed(s) if s.size is found else s for s in plant.leaks)
+    return replace(plant, leaks=leaks), found.module or found.hatch
 
 
 def _travelling(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iss_viewer.scenario.scenario import Condition, Scenario, Timed
+from iss_viewer.simulation.leaks import RepairDone
 from iss_viewer.simulation.sensors import SimulatedFault
 
 NEVER_S = float("inf")
@@ -34,6 +35,9 @@ class EntryKind(Enum):
     INCAPACITY = "incapacitate"
     FAULT_END = "end_fault"
     READING_END = "end_reading"
+    SEARCH_END = "end_search"
+    REPAIR_END = "end_repair"
+    REPAIR_LOOSE = "loosen_repair"
 
 
 _RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
@@ -48,7 +52,8 @@ _LISTED = (
 class Due:
     """Something to be done at a time: an entry of the scenario by kind and place, or a follow-up.
 
-    fault: the one that ends. module: the one in which the gauge was read. person: who falls.
+    fault: the one that ends. module: the one in which the gauge was read, a leak sought or repaired. person: who
+    falls. repair: what came of one. index: how many leaks a search found.
     """
 
     time_s: float
@@ -58,6 +63,7 @@ class Due:
     fault: SimulatedFault | None = None
     module: str = ""
     person: str = ""
+    repair: RepairDone | None = None
 
     @property
     def order(self) -> tuple[float, int, int, int]:

@@ -17,7 +17,7 @@ from iss_viewer.simulation.coupling import Air
 from iss_viewer.simulation.event_handler import EventHandler
 from iss_viewer.simulation.forcing import played
 from iss_viewer.simulation.leak_size import LeakSize
-from iss_viewer.simulation.leaks import Course, LeakState
+from iss_viewer.simulation.leaks import Course, LeakState, RepairDone
 from iss_viewer.simulation.ledgers import Books, Ledgers, Steps
 from iss_viewer.simulation.plant import Plant, Travel, starting_plant
 from iss_viewer.simulation.rows import SampleRows, TruthRows
@@ -36,7 +36,7 @@ Floats = NDArray[np.float64]
 
 #: what a snapshot is made of
 STATE_CLASSES = (
-    World, Plant, Travel, LeakState, LeakSize, Course, Agenda, Due, EntryKind, PendingEntry, SimulatedFault,
+    World, Plant, Travel, LeakState, LeakSize, RepairDone, Course, Agenda, Due, EntryKind, PendingEntry, SimulatedFault,
     SensorState, *air_classes,
 )  # fmt: skip
 

@@ -103,7 +103,7 @@ def _leaks(world: World, air: Air) -> tuple[LeakNow, ...]:
             state.size.module,
             state.size.hatch,
             state.site,
-            0.0 if state.course is None else state.course.at(world.time_s) * state.open_part,
+            state.now_1(world.time_s),
             float(flows[0, index]),
             float(areas[0, index]),
             state.repairs,

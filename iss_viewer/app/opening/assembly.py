@@ -10,9 +10,11 @@ from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.datafile import assets_dir, read_text, text_of
 from iss_viewer.detection import StationDetector
 from iss_viewer.detection.limits import Limits, read_limits
+from iss_viewer.exercise.deeds.order_queue import OrderQueue
 from iss_viewer.link import Mode
 from iss_viewer.link.opened import opened_of
-from iss_viewer.session import Session
+from iss_viewer.session import Session, Umpire
+from iss_viewer.simulation import SimulatedSource
 from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.journal import Journal
 from iss_viewer.telemetry.recording import Recorder, RunHeader
@@ -33,6 +35,11 @@ def limits_in_force(path: Path | None = None) -> str:
     if path is not None:
         read_limits(path)
     return text_of(path or assets_dir() / "limits.toml")
+
+
+def _umpires(source: TelemetrySource) -> tuple[Umpire, ...]:
+    """Who acts on a simulated run beside people: the queue of orders, where those take time."""
+    return (OrderQueue(source),) if isinstance(source, SimulatedSource) else ()
 
 
 def host_of(
@@ -57,6 +64,7 @@ def host_of(
         recorder,
         speed,
         time.monotonic,
+        umpires=_umpires(source),
         journal=Journal(request.journal, run, words_of) if request.journal is not None else None,
     )
     recording = str(recorder.path) if recorder is not None else ""

@@ -13,7 +13,7 @@ from iss_viewer.app.opening.requests import (
 from iss_viewer.datafile import FileMistakes
 from iss_viewer.link import Announced
 from iss_viewer.link.host import Host
-from iss_viewer.telemetry.commands import Command, Run
+from iss_viewer.telemetry.commands import Command, Run, SetCosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +68,8 @@ def _started(request: Request) -> SessionHost:
     """The session of a request with its first orders."""
     host = session_host(request)
     orders, notice = _first_orders(request, host.session.time_s)
+    if isinstance(request, ScenarioRequest) and request.deeds_take_time:
+        orders += (Command(SetCosts(True), actor="session"),)
     for command in orders:
         host.post(command)
     if notice:

@@ -26,6 +26,7 @@ class ScenarioRequest:
     journal: Path | None = None  # where alarms and limits are kept beyond the run
     limits: Path | None = None  # alarm limits; None: the program's own
     changes: tuple[SetValue, ...] = ()  # values of the scenario that are set for this run
+    deeds_take_time: bool = False  # what is ordered takes time, people and a way
     with_ledgers: bool = False  # the truth tells what each thing has passed, by species
 
 
