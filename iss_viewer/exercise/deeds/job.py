@@ -96,7 +96,7 @@ class Job:
         """It with its people on it, at its first stage."""
         return replace(self, state=OrderState.WORKING, due_s=now_s).timed(now_s)
 
-    def waiting(self, people: tuple[str, ...], until_s: float) -> Job:
+    def pending(self, people: tuple[str, ...], until_s: float) -> Job:
         """It as it waits for people."""
         return replace(self, people=people, until_s=until_s)
 

@@ -86,7 +86,7 @@ class OrderQueue:
         while (job := self._due(now_s)) is not None:
             events += self._go_on(job, now_s)
             if self._due(now_s) is None:
-                events += self._start_waiting(now_s)
+                events += self._start_pending(now_s)
         return events
 
     def snapshot(self) -> bytes:
@@ -128,7 +128,7 @@ class OrderQueue:
         if job is None:
             raise ActionRefused(Hindrance.ORDER_IS_OVER, order)
         withdrawn = self._end(job, OrderState.WITHDRAWN, time_s)
-        return (*withdrawn, *self._start_waiting(time_s))
+        return (*withdrawn, *self._start_pending(time_s))
 
     def _due(self, now_s: float) -> Job | None:
         due = [job for job in self._state.jobs if job.due_s <= now_s]
@@ -167,7 +167,7 @@ class OrderQueue:
         self._keep(started)
         return (started.event(now_s),)
 
-    def _start_waiting(self, now_s: float) -> tuple[Event, ...]:
+    def _start_pending(self, now_s: float) -> tuple[Event, ...]:
         """Try again what waits, the oldest first."""
         events: tuple[Event, ...] = ()
         for job in self._state.jobs:

@@ -39,13 +39,13 @@ class Starter:
         tool = self.programs.cost(job.action).tool
         holder = next((other for other in self._others(job) if tool and other.tool == tool), None)
         if holder is not None:
-            return job.waiting(holder.people[:1], holder.until_s)
+            return job.pending(holder.people[:1], holder.until_s)
         chosen = self._choose(job, tool)
         if isinstance(chosen, Obstacle):
             return chosen
         if isinstance(chosen, BusyPeople):
             ends = [o.until_s for o in self._others(job) if set(o.people) & set(chosen.people)]
-            return job.waiting(chosen.people, max(ends, default=now_s))
+            return job.pending(chosen.people, max(ends, default=now_s))
         return self._with_people(replace(job, tool=tool, stages=stages), chosen).begun(now_s)
 
     def _others(self, job: Job) -> tuple[Job, ...]:
