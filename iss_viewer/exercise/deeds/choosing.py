@@ -62,7 +62,7 @@ class _Candidate:
 _Team = tuple[str, tuple[_Candidate, ...], int]
 
 
-class Choice:
+class PeopleChoice:
     """The people of one station at one instant."""
 
     def __init__(self, station: Station, truth: TruthNow, busy: Collection[str]) -> None:

@@ -27,7 +27,7 @@ class StageKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class JobStage:
     """One stage of an order; see `StageKind` for what each of its values means."""
 
     kind: StageKind
@@ -62,7 +62,7 @@ class Job:
     goals: tuple[str, ...] = ()
     tool: str = ""
     has_tool: bool = False
-    stages: tuple[Stage, ...] = ()
+    stages: tuple[JobStage, ...] = ()
     has_begun: bool = False
     since_s: float = 0.0
     due_s: float = NEVER_S
@@ -71,7 +71,7 @@ class Job:
     unwinds: tuple[Action, ...] = ()
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> JobStage:
         """The one under way."""
         return self.stages[0]
 
@@ -128,4 +128,4 @@ class Job:
 
 
 #: what the state of a queue is made of
-JOB_CLASSES = (Job, Stage, StageKind, OrderState, *get_args(get_args(Action)[0]))
+JOB_CLASSES = (Job, JobStage, StageKind, OrderState, *get_args(get_args(Action)[0]))

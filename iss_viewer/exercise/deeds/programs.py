@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iss_viewer.exercise.deeds.job import Stage, StageKind
+from iss_viewer.exercise.deeds.job import JobStage, StageKind
 from iss_viewer.scenario.exercise.costs import ActionCost, ActionCosts
 from iss_viewer.simulation.truth_now import TruthNow
 from iss_viewer.station import VACUUM, Hatch, Station
@@ -96,7 +96,9 @@ class Programs:
         machines = {machine.id: machine.module for machine in self.station.equipment}
         return {machines[target]} if target in machines else set(self.station.module_ids)
 
-    def stages(self, action: Action, truth: TruthNow, has_signal: bool = True) -> tuple[Stage, ...]:
+    def stages(
+        self, action: Action, truth: TruthNow, has_signal: bool = True
+    ) -> tuple[JobStage, ...]:
         """What is to be done at the place."""
         cost = self.cost(action)
         match action:
@@ -107,10 +109,10 @@ class Programs:
             case MoveCrew():
                 return ()
             case ReadGauge(module=module):
-                return (Stage(StageKind.READ, self._reading_s, target=module),)
+                return (JobStage(StageKind.READ, self._reading_s, target=module),)
             case TimeFall(module=module, fall_pa=fall_pa):
                 longest_s = self.costs.stopwatch.longest_s
-                return (Stage(StageKind.WATCH_FALL, longest_s, target=module, fall_pa=fall_pa),)
+                return (JobStage(StageKind.WATCH_FALL, longest_s, target=module, fall_pa=fall_pa),)
             case CheckLeak(module=module):
                 return self._leak_check(module)
         if self.is_by_ground(action):
@@ -124,26 +126,29 @@ class Programs:
     def _reading_s(self) -> float:
         return 0.0 if self.station.gauge is None else self.station.gauge.reading_s
 
-    def _opening(self, action: MoveHatch, hatch: Hatch, truth: TruthNow) -> tuple[Stage, ...]:
+    def _opening(self, action: MoveHatch, hatch: Hatch, truth: TruthNow) -> tuple[JobStage, ...]:
         """Equalise through the valve, if there is one and it takes that; open; shut the valve again."""
         opened = (_work(read_safety_rules().hands.hatch_s), _act(action))
         is_equal = difference_pa(hatch, truth) <= self.costs.equalising.equal_below_pa
         if is_equal or not hatch.valve_diameter_m or VACUUM in (hatch.a, hatch.b):
             return opened
-        until = Stage(StageKind.EQUALISE, self.costs.equalising.longest_s, target=hatch.id)
+        until = JobStage(StageKind.EQUALISE, self.costs.equalising.longest_s, target=hatch.id)
         if hatch.id in truth.open_valves:
             return (until, *opened)
         valve_s = self.costs.of("open_valve").takes_s
         first = (_work(valve_s), _act(MoveValve(hatch.id, True)), until)
         return (*first, *opened, _act(MoveValve(hatch.id, False)))
 
-    def _leak_check(self, module: str) -> tuple[Stage, ...]:
+    def _leak_check(self, module: str) -> tuple[JobStage, ...]:
         """A reading at the start, then one each few minutes up to the end of the check."""
-        rules, read = self.costs.leak_check, Stage(StageKind.READ, self._reading_s, target=module)
+        rules, read = (
+            self.costs.leak_check,
+            JobStage(StageKind.READ, self._reading_s, target=module),
+        )
         count = max(1, round(rules.takes_s / rules.read_every_s))
         pause_s = max(0.0, rules.takes_s / count - self._reading_s)
         rest = (_work(pause_s), read) * count
-        return (read, *rest, Stage(StageKind.JUDGE, target=module))
+        return (read, *rest, JobStage(StageKind.JUDGE, target=module))
 
 
 def difference_pa(hatch: Hatch, truth: TruthNow) -> float:
@@ -152,9 +157,9 @@ def difference_pa(hatch: Hatch, truth: TruthNow) -> float:
     return abs(a - b)
 
 
-def _work(span_s: float) -> Stage:
-    return Stage(StageKind.WORK, span_s)
+def _work(span_s: float) -> JobStage:
+    return JobStage(StageKind.WORK, span_s)
 
 
-def _act(action: Action) -> Stage:
-    return Stage(StageKind.ACT, action=action)
+def _act(action: Action) -> JobStage:
+    return JobStage(StageKind.ACT, action=action)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from iss_viewer.exercise.deeds.acted_station import ActedStation, Spoiler
-from iss_viewer.exercise.deeds.job import Job, Stage, StageKind
+from iss_viewer.exercise.deeds.job import Job, JobStage, StageKind
 from iss_viewer.exercise.deeds.programs import Programs, difference_pa
 from iss_viewer.exercise.deeds.walking import are_there, next_steps
 from iss_viewer.station.actions import Action, MoveHatch, MoveValve, ReadGauge
@@ -41,7 +41,7 @@ class StageRunner:
         """A stage at its beginning; people who were sent away come back first."""
         goals, stage = tuple(zip(job.people, job.goals, strict=True)), job.stage
         if stage.kind is not StageKind.WALK and not are_there(self.plant.truth_now(), goals):
-            job = replace(job, stages=(Stage(StageKind.WALK), *job.stages))
+            job = replace(job, stages=(JobStage(StageKind.WALK), *job.stages))
         job = replace(job, has_begun=True, since_s=self.now_s, due_s=self.now_s)
         match job.stage.kind:
             case StageKind.WALK:

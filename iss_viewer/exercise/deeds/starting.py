@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from iss_viewer.exercise.deeds.choosing import BusyPeople, Choice, Chosen, Wanted
-from iss_viewer.exercise.deeds.job import Job, Stage, StageKind
+from iss_viewer.exercise.deeds.choosing import BusyPeople, Chosen, PeopleChoice, Wanted
+from iss_viewer.exercise.deeds.job import Job, JobStage, StageKind
 from iss_viewer.exercise.deeds.programs import Programs
 from iss_viewer.simulation.truth_now import TruthNow
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, target_of
@@ -67,7 +67,7 @@ class Starter:
             target=target_of(job.action) or "a panel",
         )
         busy = {person for other in self._others(job) for person in other.people}
-        return Choice(self.programs.station, self.truth, busy).choose(wanted)
+        return PeopleChoice(self.programs.station, self.truth, busy).choose(wanted)
 
     def _count(self, job: Job) -> int:
         if isinstance(job.action, MoveCrew):
@@ -78,7 +78,7 @@ class Starter:
     def _with_people(self, job: Job, chosen: Chosen) -> Job:
         """An order with its people on their way, the holder of the tool by where it lies."""
         walk_s = read_safety_rules().hands.walk_s
-        first = (Stage(StageKind.WALK, walk_s * chosen.rooms),) if chosen.rooms else ()
+        first = (JobStage(StageKind.WALK, walk_s * chosen.rooms),) if chosen.rooms else ()
         goals = (chosen.post,) * len(chosen.people)
         lies_at = self.place_of(job.tool)
         has_tool = not job.tool or self.truth.places[chosen.people[0]] == lies_at
