@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from iss_viewer.scenario.exercise.sentence_tokens import SentenceMistake, TokenReader
-from iss_viewer.scenario.exercise.verbs import VERBS, OrderVerb, VerbTarget, VerbValue
+from iss_viewer.scenario.exercise.verbs import VEHICLES, VERBS, OrderVerb, VerbTarget, VerbValue
+from iss_viewer.station import Station
+from iss_viewer.station.actions import (
+    Action,
+    ApplyRepair,
+    CheckLeak,
+    IsolateLoop,
+    MoveCrew,
+    MoveHatch,
+    MoveValve,
+    ReadGauge,
+    SearchLeak,
+    SetFeed,
+    SwitchEquipment,
+    SwitchFans,
+    TimeFall,
+)
 
 #: as an answer: what the readings of this run come to
 AUTO = "auto"
@@ -31,6 +48,52 @@ class Pause:
     """``wait 8 min``: nothing is ordered for so long after the order before has been done."""
 
     wait_s: float
+
+
+def actions_of(line: OrderLine, station: Station) -> tuple[Action, ...]:
+    """What an order asks of the plant; none for ``acknowledge``, ``report`` and ``tick``, which ask people.
+
+    ``gather vehicles`` is one move for each ship; without ``by``, ``gather`` and ``move_crew`` mean all aboard.
+    """
+    if line.verb in ("gather", "move_crew"):
+        return _moves(line, station)
+    target, make = line.target, _ACTIONS.get(line.verb)
+    if line.verb == "set_feed":
+        return (SetFeed(target, line.value_si),)
+    if line.verb == "time_fall":
+        return (TimeFall(target, line.value_si or 0.0),)
+    return () if make is None else (make(target),)
+
+
+def _moves(line: OrderLine, station: Station) -> tuple[Action, ...]:
+    people = [person for person in station.crew if not line.by or person.id in line.by]
+    if line.target != VEHICLES:
+        return (MoveCrew(tuple(person.id for person in people), line.target),)
+    ships = dict.fromkeys(person.vehicle for person in people if person.vehicle)
+    return tuple(
+        MoveCrew(tuple(person.id for person in people if person.vehicle == ship), ship)
+        for ship in ships
+    )
+
+
+_ACTIONS: dict[str, Callable[[str], Action]] = {
+    "open_hatch": lambda target: MoveHatch(target, True),
+    "close_hatch": lambda target: MoveHatch(target, False),
+    "open_valve": lambda target: MoveValve(target, True),
+    "close_valve": lambda target: MoveValve(target, False),
+    "fans_on": lambda target: SwitchFans(True, target),
+    "fans_off": lambda target: SwitchFans(False, target),
+    "switch_on": lambda target: SwitchEquipment(target, True),
+    "switch_off": lambda target: SwitchEquipment(target, False),
+    "auto_feed": lambda target: SetFeed(target, None),
+    "isolate_loop": IsolateLoop,
+    "read_gauge": ReadGauge,
+    "search": SearchLeak,
+    "tape": lambda target: ApplyRepair(target, "tape"),
+    "patch": lambda target: ApplyRepair(target, "patch"),
+    "sealant": lambda target: ApplyRepair(target, "sealant"),
+    "leak_check": CheckLeak,
+}
 
 
 def read_order_line(text: str) -> OrderLine | Pause:
@@ -75,4 +138,4 @@ def _people(reader: TokenReader) -> tuple[str, ...]:
     return tuple(people)
 
 
-__all__ = ["AUTO", "OrderLine", "Pause", "SentenceMistake", "read_order_line"]
+__all__ = ["AUTO", "OrderLine", "Pause", "SentenceMistake", "actions_of", "read_order_line"]

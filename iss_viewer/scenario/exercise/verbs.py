@@ -51,7 +51,7 @@ VERBS: dict[str, OrderVerb] = {
     "set_feed": OrderVerb(VerbTarget.FEED, VerbValue.FLOW),
     "auto_feed": OrderVerb(VerbTarget.FEED),
     "isolate_loop": OrderVerb(VerbTarget.LOOP),
-    "move": OrderVerb(VerbTarget.PLACE),
+    "move_crew": OrderVerb(VerbTarget.PLACE),
     "gather": OrderVerb(VerbTarget.PLACE),
     "read_gauge": OrderVerb(VerbTarget.PLACE),
     "time_fall": OrderVerb(VerbTarget.PLACE, VerbValue.FALL),
