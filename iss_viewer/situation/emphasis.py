@@ -51,7 +51,7 @@ def left_tone(moment: Moment, subject: str) -> str:
 
 
 def probability_tone(one: Candidate) -> str:
-    """How an explanation stands out: a leak more likely than not in red."""
+    """How an explanation stands out: a leak more likely than not in red, what is none in no colour."""
     if not one.module:
-        return "closed"
+        return "soft"
     return "bad" if one.probability > BELIEVED_FROM else "suspect"

@@ -43,7 +43,7 @@ def test_a_leak_rate_stands_out_only_where_it_counts_and_an_alarm_stands():
 
 @pytest.mark.parametrize(
     ("module", "probability", "tone"),
-    [("LAB", 0.51, "bad"), ("LAB", 0.5, "suspect"), ("", 0.99, "closed")],
+    [("LAB", 0.51, "bad"), ("LAB", 0.5, "suspect"), ("", 0.99, "soft")],
 )
 def test_a_leak_more_likely_than_not_stands_out(module, probability, tone):
     assert probability_tone(Candidate(module, "", "", probability)) == tone

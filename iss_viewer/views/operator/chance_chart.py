@@ -74,7 +74,7 @@ class ChanceChart(QWidget):
 def line_colours(palette: Palette, candidates: Sequence[Candidate]) -> list[str]:
     """The colour of each line: places from red to yellow, the likeliest first; what is no leak never in red."""
     places = iter((palette.bad, palette.suspect, palette.notice))
-    others = iter((palette.closed, palette.accent))
+    others = iter((palette.soft, palette.plan))
     colours = []
     for one in candidates[:_MOST_LINES]:
         if one.quantity == _NO_LEAK:

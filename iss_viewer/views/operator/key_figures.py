@@ -62,6 +62,7 @@ class Top(QFrame):
     execute_asked = Signal()
     plan_asked = Signal()
     pressing = Signal()  # something is shown that matters more than anything else
+    grown = Signal()  # now, and not a moment ago
 
     def __init__(self, context: WindowContext, playhead: Playhead) -> None:
         super().__init__()
@@ -170,9 +171,12 @@ class Top(QFrame):
         self._show_air(moment, self._context.units)
         self._show_alarms(moment)
         self._show_time(moment)
+        was_great = self._is_great
         self._grow(self._is_pressing(moment))
         if self._is_great:
             self.pressing.emit()
+            if not was_great:
+                self.grown.emit()
             self.great.show_moment(moment, self._context.units)
             self.action.show_moment(moment)
         if not moment.is_current:

@@ -32,6 +32,7 @@ from iss_viewer.views.style.theme import mixed
 HEAD_PX = 36.0  # for flags and the name of the highest curve
 _OUTSIDE = 0.42  # how strongly it is filled what lies beyond a limit
 BAND = 0.28  # how strongly bands are drawn
+_LASTS_S = 60.0  # from when on a rate that is less certain is no outlier
 _VAGUE, _SIGMAS = 4.0, 4.0  # times the usual error, and sigmas, within which a rate says nothing
 _CALIBRATED_S = 300.0  # after which offsets of gauges are taken anew,
 _MOST_CALIBRATED = 300  # from so many points of the run
@@ -254,7 +255,7 @@ class RateTraces(Traces):
         times, rates, errors = self._rates(moment, chosen, view)
         for subject, rate, error in zip(chosen, rates, errors, strict=True):
             colour = self._colour(moment, subject)
-            told = np.where(_is_vague(rate, error), np.nan, rate)
+            told = np.where(is_vague(times, rate, error), np.nan, rate)
             shown = from_si(told, unit, "pressure_rate")
             self.curves.draw(subject, times, shown, colour, 1, self.height(moment, subject))
         self.curves.hide_but(chosen)
@@ -286,7 +287,7 @@ class RateTraces(Traces):
         self, moment: Moment, subject: str, times: Floats, rate: Floats, error: Floats
     ) -> None:
         """The 95 % band of a rate."""
-        known = ~np.isnan(rate) & ~np.isnan(error) & ~_is_vague(rate, error)
+        known = ~np.isnan(rate) & ~np.isnan(error) & ~is_vague(times, rate, error)
         if not known.any():
             self._band.hide()
             return
@@ -299,14 +300,19 @@ class RateTraces(Traces):
         self._band.draw(times[known], low, high, mixed(colour, self._context.palette.plot, BAND))
 
 
-def _is_vague(rate: Floats, error: Floats) -> NDArray[np.bool_]:
-    """Which rates say nothing: far less certain than is usual, and within what they may err by; shape as `rate`."""
+def is_vague(times: Floats, rate: Floats, error: Floats) -> NDArray[np.bool_]:
+    """Which rates at `times`, s, say nothing: far less certain than is usual, and within what they may err by, or over within
+    a minute, as an outlier is that the shortest of the slopes followed; shapes (n,).
+    """
     if np.isnan(error).all():
         return np.zeros(rate.shape, np.bool_)
-    vague: NDArray[np.bool_] = (error > _VAGUE * np.nanmedian(error)) & (
-        np.abs(rate) < _SIGMAS * error
-    )
-    return vague
+    is_unsure = error > _VAGUE * np.nanmedian(error)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], is_unsure, [False]))))
+    for first, after in edges.reshape(-1, 2):
+        has_ended = after < len(times)
+        if not has_ended or times[after] - times[first] > _LASTS_S:
+            is_unsure[first:after] &= np.abs(rate[first:after]) < _SIGMAS * error[first:after]
+    return is_unsure
 
 
 def _has_curve(space: AirSpaceNow) -> bool:

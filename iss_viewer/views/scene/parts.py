@@ -16,7 +16,7 @@ from iss_viewer.views.scene.joints import Joint, closed_disc, open_ring
 from iss_viewer.views.scene.mesh import Floats, Mesh, Paint, basis, join, mesh_of
 from iss_viewer.views.scene.paints import RIB_M
 from iss_viewer.views.scene.shade import openness
-from iss_viewer.views.style.status_style import HATCH_CLOSED, HATCH_OPEN, rgb
+from iss_viewer.views.style.status_style import HATCH_CLOSED, HATCH_OPEN, HATCH_PLANNED, rgb
 
 _NO_PAINT = Paint((1.0, 1.0, 1.0))
 OUTLINE_M = 0.13
@@ -69,13 +69,16 @@ class ModulePart:
 
 
 class HatchPart:
-    """A hatch: a green ring while open, a blue plate while closed; each is made when it is first shown.
+    """A hatch: a grey ring while open, a plate while closed, blue where that is not its plan; each is made when it is first shown.
 
     add: puts an actor into the picture.
     """
 
-    def __init__(self, joint: Joint, add: Callable[[vtkActor], None]) -> None:
+    def __init__(
+        self, joint: Joint, add: Callable[[vtkActor], None], is_closed_by_plan: bool
+    ) -> None:
         self.joint, self._add = joint, add
+        self._closed = HATCH_PLANNED if is_closed_by_plan else HATCH_CLOSED
         self._actors: dict[bool, vtkActor] = {}  # by whether it is open
 
     def show(self, is_open: bool | None) -> None:
@@ -87,7 +90,7 @@ class HatchPart:
 
     def _made(self, is_open: bool) -> vtkActor:
         mesh = open_ring(self.joint) if is_open else closed_disc(self.joint)
-        actor = plain_actor(mesh, rgb((HATCH_OPEN if is_open else HATCH_CLOSED).dark))
+        actor = plain_actor(mesh, rgb((HATCH_OPEN if is_open else self._closed).dark))
         actor.GetProperty().SetAmbient(0.5)
         actor.GetProperty().SetDiffuse(0.6)
         actor.SetPickable(False)

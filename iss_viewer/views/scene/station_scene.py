@@ -57,7 +57,8 @@ class StationScene:
         joints = joints_of(station)
         self._modules = _module_parts(station, joints)
         add = self.stage.front.AddActor
-        self._hatches = {key: HatchPart(joint, add) for key, joint in joints.items()}
+        usual = {hatch.id: hatch.normally == "closed" for hatch in station.hatches}
+        self._hatches = {key: HatchPart(joint, add, usual[key]) for key, joint in joints.items()}
         self._outline = outline_actor()
         self._frame = [m for m in (truss_mesh(station), array_mesh(station)) if m is not None]
         self._frame_actors = [plain_actor(mesh) for mesh in self._frame]

@@ -42,6 +42,7 @@ class Canvas(QWidget):
     def __init__(self, station: Station, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.station = station
+        self._closed_by_plan = {h.id for h in station.hatches if h.normally == "closed"}
         self.units: UnitSystem = UNIT_SYSTEMS[0]
         self.states: dict[str, ModuleState] = {}
         self.hatches: dict[str, bool | None] = {}
@@ -174,7 +175,7 @@ class Canvas(QWidget):
         for hatch_id, is_open in self.hatches.items():
             point = self.where_hatch(hatch_id) if is_open is False else None
             if point is not None:
-                overlay.closed_hatch(point)
+                overlay.closed_hatch(point, hatch_id in self._closed_by_plan)
         self._place_labels(frame, legend)
         lit = {self.selected, self.pointed}
         for module_id, box in self.boxes.items():
@@ -184,7 +185,8 @@ class Canvas(QWidget):
         for module_id, box in self.boxes.items():
             module = self.station.module(module_id)
             overlay.label(box, module, self.state(module_id), module_id in lit)
-        overlay.legend(legend, self.counts())
+        shut = {hatch for hatch, is_open in self.hatches.items() if is_open is False}
+        overlay.legend(legend, self.counts(), is_planned=shut <= self._closed_by_plan)
         if self.note:
             overlay.note(frame, self.note)
 

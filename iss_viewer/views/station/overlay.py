@@ -12,7 +12,12 @@ from iss_viewer.situation.words.modules import label_name, label_words, shows_ch
 from iss_viewer.station import Module
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.station.labels import Box
-from iss_viewer.views.style.status_style import CONDITION_STYLES, HATCH_CLOSED, HATCH_OPEN
+from iss_viewer.views.style.status_style import (
+    CONDITION_STYLES,
+    HATCH_CLOSED,
+    HATCH_OPEN,
+    HATCH_PLANNED,
+)
 from iss_viewer.views.style.status_symbol import paint_symbol
 
 NAME_PX, WORD_PX, SMALL_PX = 13, 12, 12
@@ -56,6 +61,7 @@ class Overlay:
         self._word = _sized(font, WORD_PX, QFont.Weight.Medium)
         self._small = _sized(font, SMALL_PX)
         self._units = units
+        self._is_planned = False
 
     def label(self, box: Box, module: Module, state: ModuleState, is_selected: bool) -> None:
         """Symbol and name; below, the status word and the pressure."""
@@ -98,11 +104,11 @@ class Overlay:
         painter.setBrush(colour)
         painter.drawEllipse(QPointF(*anchor), 3.2, 3.2)
 
-    def closed_hatch(self, point: tuple[float, float]) -> None:
-        """A small barred disc where a hatch is closed, seen through all hulls."""
+    def closed_hatch(self, point: tuple[float, float], is_planned: bool) -> None:
+        """A small barred disc where a hatch is closed, seen through all hulls; grey where that is as usual."""
         painter = self._painter
         painter.setPen(QPen(QColor(4, 10, 18), 1.4))
-        painter.setBrush(QColor(HATCH_CLOSED.dark))
+        painter.setBrush(QColor((HATCH_PLANNED if is_planned else HATCH_CLOSED).dark))
         painter.drawEllipse(QPointF(*point), 5.0, 5.0)
         painter.setPen(QPen(QColor(4, 10, 18), 1.8))
         painter.drawLine(QPointF(point[0] - 2.6, point[1]), QPointF(point[0] + 2.6, point[1]))
@@ -114,8 +120,14 @@ class Overlay:
         height = ROW_PX * len(rows) + 8
         return QRectF(10, max(frame.height() - height - 10, 0), width, height)
 
-    def legend(self, box: QRectF, counts: Mapping[ModuleCondition, int]) -> None:
-        """Each status that occurs, worst first: symbol, word, count; then what hatch marks mean."""
+    def legend(
+        self, box: QRectF, counts: Mapping[ModuleCondition, int], is_planned: bool = False
+    ) -> None:
+        """Each status that occurs, worst first: symbol, word, count; then what hatch marks mean.
+
+        is_planned: all that are closed are so as usual.
+        """
+        self._is_planned = is_planned
         self._card(box, EDGE, 1.0)
         for line, row in enumerate(self._legend_rows(box.width() + 1, counts)):
             x, y = box.x() + 10, box.y() + 5 + line * ROW_PX
@@ -157,7 +169,7 @@ class Overlay:
 
     def _hatch_mark(self, is_open: bool, x: float, y: float) -> None:
         if not is_open:
-            self.closed_hatch((x + 5.5, y + 8.5))
+            self.closed_hatch((x + 5.5, y + 8.5), self._is_planned)
             return
         self._painter.setPen(QPen(QColor(HATCH_OPEN.dark), 1.8))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -23,6 +23,7 @@ class Theme(Enum):
 
     DARK = "dark"
     LIGHT = "light"
+    QUIET = "quiet"  # dark, and what is well has no colour
 
 
 class Shape(Enum):
@@ -42,17 +43,22 @@ class Style:
     """A colour, a shape and a word.
 
     dark: the colour of the symbol, on any background, and of words and lines on a dark one. light: of words
-    and lines on a light one, where the symbol gets an outline.
+    and lines on a light one, where the symbol gets an outline. quiet: where all that is well is grey; empty: as on dark.
     """
 
     word: str
     shape: Shape
     dark: str
     light: str
+    quiet: str = ""
 
     def colour(self, theme: Theme = Theme.DARK) -> str:
-        """The colour as ``#rrggbb``."""
-        return self.dark if theme is Theme.DARK else self.light
+        """The colour of words and lines as ``#rrggbb``."""
+        return self.light if theme is Theme.LIGHT else self.symbol_colour(theme)
+
+    def symbol_colour(self, theme: Theme = Theme.DARK) -> str:
+        """The colour of the symbol, which has an outline on a light background."""
+        return (theme is Theme.QUIET and self.quiet) or self.dark
 
 
 STATUS_STYLES: Mapping[ModuleStatus, Style] = {
@@ -101,7 +107,7 @@ CONDITION_STYLES: Mapping[ModuleCondition, Style] = {
 } | {ModuleCondition.PLANNED: Style("Closed by plan", Shape.SQUARE, "#7f8c9e", "#66717f")}
 
 VERDICT_STYLES: Mapping[Verdict, Style] = {
-    Verdict.NONE: Style(VERDICT_WORDS[Verdict.NONE], Shape.CIRCLE, "#b2f7a5", "#146b3a"),
+    Verdict.NONE: Style(VERDICT_WORDS[Verdict.NONE], Shape.CIRCLE, "#b2f7a5", "#146b3a", "#b0b8c1"),
     Verdict.WATCH: Style(VERDICT_WORDS[Verdict.WATCH], Shape.DIAMOND, "#fce83a", "#6b5700"),
     Verdict.ACT: Style(VERDICT_WORDS[Verdict.ACT], Shape.TRIANGLE, "#ff5f5f", "#c8102e"),
     Verdict.LEAVE: Style(VERDICT_WORDS[Verdict.LEAVE], Shape.OCTAGON, "#ff5f5f", "#c8102e"),
@@ -110,6 +116,8 @@ VERDICT_STYLES: Mapping[Verdict, Style] = {
 #: hatches: a grey ring where open, a blue disc (as an isolated module) where closed
 HATCH_OPEN = Style("Open", Shape.RING, "#a9b5c4", "#4f5d6e")
 HATCH_CLOSED = Style("Closed", Shape.CIRCLE, "#2dccff", "#00668f")
+#: one that is closed as it usually is asks for no look
+HATCH_PLANNED = Style("Closed by plan", Shape.CIRCLE, "#8d9aac", "#5d6878")
 
 #: round a symbol on a light background, where yellow and white would be lost
 OUTLINE = "#142032"

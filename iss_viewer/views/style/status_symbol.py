@@ -20,7 +20,7 @@ def paint_symbol(painter: QPainter, box: QRectF, style: Style, theme: Theme = Th
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(style.colour(theme)), max(1.2, box.width() * 0.14)))
     else:
-        painter.setBrush(QColor(style.dark))
+        painter.setBrush(QColor(style.symbol_colour(theme)))
         is_outlined = theme is Theme.LIGHT
         painter.setPen(
             QPen(QColor(OUTLINE), box.width() * 0.07) if is_outlined else Qt.PenStyle.NoPen

@@ -56,10 +56,10 @@ class Palette:
 
     @property
     def theme(self) -> Theme:
-        """Which of the two colours of a status style stands out on this palette."""
+        """Which of the colours of a status style stands out on this palette."""
         from iss_viewer.views.style.status_style import Theme
 
-        return Theme.LIGHT if self.name == "light" else Theme.DARK
+        return Theme(self.name)
 
     def tone(self, name: str) -> str:
         """The colour of a tone; plain text for an unknown one."""
@@ -106,6 +106,7 @@ QUIET = replace(
     muted="#98a1ac",
     accent="#9fb6cc",
     on_accent="#101418",
+    good="#b0b8c1",
     mode="#d3d8de",
     plot="#14171a",
     grid="#23272c",

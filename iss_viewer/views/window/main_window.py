@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         self.workspaces.changed.connect(self.tour.leave)
         self.context.looks_changed.connect(self._apply_theme)
         self.context.message.connect(self.show_message)
-        self.context.selection.changed.connect(lambda _: self.menus.refresh())
+        self.context.selection.changed.connect(self._follow_selection)
         self.time_bar.moved.connect(self.refresh)
         self.watch.show_asked.connect(self._show_alarms)
         self.watch.told.connect(lambda word: self._retitle(warning=word))
@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
         self.top.live_asked.connect(self.time_bar.go_live)
         self.top.take_over_asked.connect(self.sessions.take_over)
         self.top.pressing.connect(self.tour.give_way)
+        self.top.grown.connect(lambda: self._bring_before("cabin", "why"))
         self.top.execute_asked.connect(self.panels.advice.carry_out)
         self.top.plan_asked.connect(lambda: self._show_panel("knowing"))
         self.panels.alarms.limits_asked.connect(
@@ -338,6 +339,19 @@ class MainWindow(QMainWindow):
         """Go to the present and to the list of alarms, wherever it is."""
         self.time_bar.go_live()
         self._show_panel("alarms")
+
+    def _follow_selection(self, module: str) -> None:
+        """Show the page of a module that was chosen where the air of a quiet shift stands before it."""
+        self.menus.refresh()
+        if module:
+            self._bring_before("cabin", "module")
+
+    def _bring_before(self, shown: str, other: str) -> None:
+        """Bring a panel to the front where it is a tab behind another that is shown."""
+        docks = self.panels.docks
+        is_shown = not docks[shown].visibleRegion().isEmpty()
+        if is_shown and docks[other] in self.tabifiedDockWidgets(docks[shown]):
+            docks[other].raise_()
 
     def _show_panel(self, name: str) -> None:
         dock = self.panels.docks[name]

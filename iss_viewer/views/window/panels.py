@@ -11,6 +11,7 @@ from iss_viewer.views.alarms.alarm_list import AlarmList
 from iss_viewer.views.alarms.alarm_watch import AlarmWatch
 from iss_viewer.views.module.module_panel import ModulePanel
 from iss_viewer.views.operator.advice_panel import AdvicePanel
+from iss_viewer.views.operator.cabin_panel import CabinPanel
 from iss_viewer.views.operator.crew_panel import CrewPanel
 from iss_viewer.views.operator.gas_panel import GasPanel
 from iss_viewer.views.plots.why_panel import WhyPanel
@@ -34,6 +35,7 @@ class Panels:
         self.advice, self.training = AdvicePanel(context), TrainingPanel(context)
         self.why = WhyPanel(context)
         self.crew, self.gas = CrewPanel(context), GasPanel(context)
+        self.cabin = CabinPanel(context)
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
 
@@ -47,6 +49,7 @@ class Panels:
             Panel("training", "Trainer", 300, self.training, {"panels": self.training.show_moment}),
             Panel("crew", "Crew and ships", 260, self.crew, {"panels": self.crew.show_moment}),
             Panel("gas", "Gas and its last day", 240, self.gas, {"panels": self.gas.show_moment}),
+            Panel("cabin", "Cabin air", 260, self.cabin, {"panels": self.cabin.show_moment}),
             Panel("why", "Why it falls", 240, self.why, {"panels": self.why.show_moment}),
         )  # fmt: skip
 

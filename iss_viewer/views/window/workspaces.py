@@ -34,8 +34,9 @@ WORKSPACES = (
         "Operator", "F1",
         (
             DockPlace("plots", RIGHT, 0.33),
-            DockPlace("module", RIGHT, 0.21, 300, beside="plots"),
-            DockPlace("why", RIGHT, behind="module"),
+            DockPlace("cabin", RIGHT, 0.21, 300, beside="plots"),
+            DockPlace("module", RIGHT, behind="cabin"),
+            DockPlace("why", RIGHT, behind="cabin"),
             DockPlace("alarms", BOTTOM, 0.6),
             DockPlace("knowing", BOTTOM, 0.4, beside="alarms"),
             DockPlace("crew", BOTTOM, behind="knowing"),

@@ -14,6 +14,7 @@ from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
 from iss_viewer.views.plots.plot_bar import AS_READ, WINDOWS
 from iss_viewer.views.plots.plot_panel import PlotPanel
 from iss_viewer.views.plots.plot_parts import CurveBundle, elapsed_text
+from iss_viewer.views.plots.traces import is_vague
 from tests.views import prepared
 
 
@@ -199,3 +200,13 @@ def test_the_legend_tells_for_how_long_a_gauge_is_silent(panel, posted):
     assert panel.legend_model.index(at, 1).data() == "2 h"
     assert "silent 2 h 03 min" in panel.legend_model.index(at, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert panel.legend_model.index(at - 1, 1).data() != "2 h"
+
+
+def test_a_rate_that_an_outlier_made_is_not_drawn_and_one_that_lasts_is():
+    times = np.arange(0.0, 400.0, 10.0)
+    rate, error = np.full(40, 1e-3), np.full(40, 1e-4)
+    rate[10], error[10] = 2e-2, 4e-3  # five of its sigmas, and over at once
+    rate[20:30], error[20:30] = 2e-2, 4e-3
+    assert np.flatnonzero(is_vague(times, rate, error)).tolist() == [10]
+    rate[-1], error[-1] = 2e-2, 4e-3  # nobody knows yet whether it lasts
+    assert not is_vague(times, rate, error)[-1]

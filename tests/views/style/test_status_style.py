@@ -24,6 +24,7 @@ BACKGROUNDS = {
     Theme.DARK: [
         getattr(p, s) for p in (DARK, QUIET) for s in ("window", "panel", "raised", "field")
     ],
+    Theme.QUIET: [getattr(QUIET, s) for s in ("window", "panel", "raised", "field")],
     Theme.LIGHT: [getattr(LIGHT, s) for s in ("window", "panel", "raised", "field")],
 }
 

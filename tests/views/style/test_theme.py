@@ -63,7 +63,18 @@ def test_what_can_be_pressed_has_an_outline_that_is_seen(palette):
 
 
 def test_the_quiet_palette_has_no_colour_but_those_of_statuses():
-    for name in ("window", "panel", "raised", "field", "text", "soft", "muted", "edge", "trace"):
+    for name in (
+        "window",
+        "panel",
+        "raised",
+        "field",
+        "text",
+        "soft",
+        "muted",
+        "edge",
+        "trace",
+        "good",
+    ):
         red, green, blue = rgb(getattr(QUIET, name))
         assert max(red, green, blue) - min(red, green, blue) < 0.1, name
 
