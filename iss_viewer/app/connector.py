@@ -8,7 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from iss_viewer.app.opening.by_request import open_compiled
-from iss_viewer.app.opening.requests import Request, ScenarioRequest, TakeOverRequest
+from iss_viewer.app.opening.requests import (
+    FeedRequest,
+    Request,
+    ScenarioRequest,
+    TakeOverRequest,
+)
+from iss_viewer.datafile import named
 from iss_viewer.link import Link
 from iss_viewer.telemetry.folders import make_private, sessions_folder
 
@@ -37,7 +43,10 @@ class SessionConnector:
         if first is not None:
             return first
         path = Path(wanted)
-        return _link(path if path.suffix == ".mcap" else ScenarioRequest(wanted))
+        if path.suffix == ".mcap":
+            return _link(path)
+        feeds = named("feeds")
+        return _link(FeedRequest(feeds[wanted]) if wanted in feeds else ScenarioRequest(wanted))
 
     def take_over(self, recording: str, time_s: float, speed: float) -> Link:
         """The link to a session that goes on from an instant of a recorded run."""
@@ -61,7 +70,13 @@ def _link(wanted: Request | Path) -> Link:
 
 def recorded(request: Request) -> Request:
     """The same request, recorded and journalled among the sessions unless it says where."""
-    name = request.scenario if isinstance(request, ScenarioRequest) else "run"
+    match request:
+        case ScenarioRequest():
+            name = request.scenario
+        case FeedRequest():
+            name = request.map.stem
+        case _:
+            name = "run"
     return replace(
         request,
         recording=request.recording or new_recording(name),

@@ -115,14 +115,14 @@ def window_offscreen(
     from PySide6.QtWidgets import QApplication
 
     from iss_viewer.app.connector import SessionConnector
-    from iss_viewer.app.scenario_list import scenario_list
+    from iss_viewer.app.scenario_list import library
     from iss_viewer.views.style.theme import PALETTES
     from iss_viewer.views.window.main_window import MainWindow
     from iss_viewer.views.window.workspaces import WORKSPACES
 
     qInstallMessageHandler(_pass_on)
     application = QApplication.instance() or QApplication(["iss-viewer"])
-    window = MainWindow(SessionConnector(), scenario_list)
+    window = MainWindow(SessionConnector(), library)
     window.resize(*size)
     window.workspaces.go_to(next(one for one in WORKSPACES if one.name.lower() == workspace))
     window.context.use_palette(PALETTES[theme])

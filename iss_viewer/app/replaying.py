@@ -10,7 +10,7 @@ from pathlib import Path
 from iss_viewer import units
 from iss_viewer.app.opening.assembly import detector_of, limits_in_force
 from iss_viewer.app.opening.by_request import session_host
-from iss_viewer.app.opening.requests import ReadingsRequest
+from iss_viewer.app.opening.requests import FeedRequest, ReadingsRequest
 from iss_viewer.app.summary import Summary
 from iss_viewer.app.tables import TableWriter
 from iss_viewer.app.tally import Tally
@@ -58,8 +58,10 @@ def judge_again(run: RecordedRun, limits: Path | None, out_dir: Path | None, tel
     return _summed(tally, header, time.monotonic() - began_s, _simulated(run), out_dir)
 
 
-def judge_readings(wanted: ReadingsRequest, out_dir: Path | None, tell: Tell) -> Summary:
-    """Let the detector judge somebody's readings; summary and tables as of a recording.
+def judge_readings(
+    wanted: ReadingsRequest | FeedRequest, out_dir: Path | None, tell: Tell
+) -> Summary:
+    """Let the detector judge somebody's readings, or a feed that was recorded; summary and tables as of a recording.
 
     Raises FileMistakes.
     """

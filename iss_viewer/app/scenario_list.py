@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from iss_viewer.datafile import FileMistakes, named, read
@@ -22,7 +23,36 @@ def scenario_list() -> tuple[LibraryEntry, ...]:
         except FileMistakes:
             continue  # `iss-viewer check` tells what is wrong with it
         entries.append(_entry(scenario))
-    return tuple(sorted(entries, key=lambda entry: (entry.kind != "history", entry.date)))
+    by_date = sorted(entries, key=lambda entry: (entry.kind != "history", entry.date))
+    return tuple(by_date)
+
+
+def library() -> tuple[LibraryEntry, ...]:
+    """All that a window can be turned to: the scenarios, then the feeds."""
+    return (*scenario_list(), *_feeds())
+
+
+def _feeds() -> Iterator[LibraryEntry]:
+    """The feeds whose maps come with the application and whose libraries are there."""
+    from iss_viewer.telemetry.feeds.feed_map import read_feed_map
+
+    for name, path in named("feeds").items():
+        try:
+            mapped, _ = read_feed_map(path)
+        except FileMistakes:
+            continue
+        recorded = mapped.feed.recorded
+        yield LibraryEntry(
+            id=name,
+            title=mapped.title,
+            kind="recorded" if recorded else "live",
+            date=f"{recorded:%Y-%m-%d}" if recorded else "",
+            duration_s=mapped.feed.length,
+            speed=mapped.feed.speed,
+            briefing=mapped.about,
+            assumed="",
+            sources=(mapped.source,),
+        )
 
 
 def _entry(scenario: Scenario) -> LibraryEntry:

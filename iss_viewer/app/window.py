@@ -73,10 +73,10 @@ def _window(first: Request | Path, settings: WindowSettings) -> MainWindow:
     connector = SessionConnector(first)  # its process starts while the window is loaded here
 
     from iss_viewer.app.review_results import ChildReviewer
-    from iss_viewer.app.scenario_list import scenario_list
+    from iss_viewer.app.scenario_list import library
     from iss_viewer.views.window.main_window import MainWindow
 
     scenario = first.scenario if isinstance(first, ScenarioRequest) else ""
     return MainWindow(
-        connector, scenario_list, scenario, settings, has_sound=True, reviewer=ChildReviewer()
+        connector, library, scenario, settings, has_sound=True, reviewer=ChildReviewer()
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iss_viewer.app.display import has_display
-from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
+from iss_viewer.app.opening.requests import FeedRequest, ScenarioRequest, TakeOverRequest
 from iss_viewer.cli.commands import (
     PictureTheme,
     PictureWorkspace,
@@ -208,6 +208,52 @@ def _run_without_display(
 
     for path in report_with_pictures(out_dir / "session.mcap", out_dir):
         out.print(f"Wrote {path}", highlight=False)
+
+
+@app.command()
+def live(
+    map_file: Annotated[str, typer.Argument(metavar="MAP", help="The map of a feed, or its name.")],
+    headless: Annotated[bool, typer.Option("--headless", help="Without a window.")] = False,
+    for_s: Annotated[
+        float | None,
+        typer.Option("--for", parser=duration, metavar="TIME", help="How long, without a window."),
+    ] = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help="Folder for recording and summary.")
+    ] = None,
+    limits: Annotated[Path | None, typer.Option(help="Alarm limits in place of the usual.")] = None,
+) -> None:
+    """Watch a live feed: the map says where it comes from and what its items are (docs/formats-feed.md)."""
+    from iss_viewer.datafile import find
+    from iss_viewer.telemetry.feeds.feed_map import read_feed_map
+
+    path = find("feeds", map_file)
+    mapped, _ = read_feed_map(path)  # what is wrong with it is told here, not in a window
+    request = FeedRequest(path, limits=limits)
+    if not headless and has_display():
+        from iss_viewer.app.window import open_window
+
+        raise typer.Exit(open_window(request))
+    _live_headless(request, for_s, out_dir, mapped.feed.recorded is not None)
+
+
+def _live_headless(
+    request: FeedRequest, for_s: float | None, out_dir: Path | None, is_recorded: bool
+) -> None:
+    from iss_viewer.app.live import watch
+    from iss_viewer.app.replaying import judge_readings
+    from iss_viewer.app.summary import print_summary
+
+    def print_line(line: str) -> None:
+        out.print(line, highlight=False)
+
+    if is_recorded:
+        summary = judge_readings(request, out_dir, print_line)
+    else:
+        summary = watch(request, for_s, out_dir, print_line)
+    print_summary(summary, out)
+    if out_dir is not None:
+        out.print(f"Summary and recording: {out_dir}", highlight=False)
 
 
 @app.command()

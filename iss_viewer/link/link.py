@@ -21,6 +21,7 @@ class Mode(Enum):
     SIMULATION = "SIMULATION"
     REPLAY = "REPLAY"
     READINGS = "READINGS"
+    LIVE = "LIVE"  # a feed of the present
 
 
 @dataclass(frozen=True)

@@ -226,7 +226,7 @@ def why_not(moment: Moment, action: Action | None, units: UnitSystem) -> str:
     """Why an order would not be given now; empty where it would."""
     if action is None:
         return "It has no valve to move."
-    if not moment.is_current:
+    if not moment.is_answered:
         return "The session does not answer."
     if moment.is_over:
         return "The run is over."

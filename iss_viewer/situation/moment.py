@@ -23,7 +23,7 @@ from iss_viewer.station.topology import parts_of, usual_parts
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.frames import Bytes, Floats
 from iss_viewer.telemetry.history import History
-from iss_viewer.telemetry.status import AlarmClass, ModuleStatus, Verdict
+from iss_viewer.telemetry.status import FEED, AlarmClass, FeedState, ModuleStatus, Verdict
 
 NAN = float("nan")
 
@@ -105,12 +105,25 @@ class Moment:
     @property
     def can_act(self) -> bool:
         """Whether an order given now would reach the station as it is shown."""
-        return self.is_live and not self.is_over and self.is_current
+        return self.is_live and not self.is_over and self.is_answered
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the session that this comes from is there and answers."""
+        return not self.is_lost and self.silent_s == 0
 
     @property
     def is_current(self) -> bool:
-        """Whether the session that this comes from is there and answers: else all is as last known."""
-        return not self.is_lost and self.silent_s == 0
+        """Whether session and feed, where it comes from one, are there: else all is as last known."""
+        return self.is_answered and self.value(FEED, "feed_state") != FeedState.LOST
+
+    @property
+    def known_s(self) -> float:
+        """When what is shown was so: earlier than the row where its feed is late or lost; NaN: it never spoke."""
+        age_s = self.value(FEED, "feed_age_s")
+        if age_s != age_s or self.value(FEED, "feed_state") == FeedState.LIVE:
+            return self.time_s
+        return self.time_s - age_s if age_s < float("inf") else NAN
 
     def value(self, subject: str, quantity: str) -> float:
         """One number of the row; NaN where the run has no such column or no value."""

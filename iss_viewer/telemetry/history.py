@@ -23,13 +23,15 @@ from iss_viewer.telemetry.chunks import (
     extremes_of,
 )
 from iss_viewer.telemetry.events import Event, time_of
-from iss_viewer.telemetry.frames import Bytes, Floats, Frames
+from iss_viewer.telemetry.frames import Bytes, Floats, Frames, Quality
 
 _UNPACKED_KEPT = 6
 #: a step in time so many times as long as is usual there is a gap
 GAP_STEPS = 5.0
 #: full chunks that may wait until somebody has time to pack them; more are packed by `append`
 _MOST_WAITING = 4
+#: chunks in which a value is sought that was good
+_SOUGHT = 8
 
 
 class History:
@@ -146,6 +148,18 @@ class History:
         if place is None:
             return np.full(len(self.sampled), 2, np.uint8)
         return self._chunks[place[0]].quality()[:, place[1]].copy()
+
+    def last_good_s(self, column: int, time_s: float) -> float | None:
+        """When a sampled column was good last, at or before an instant; None: not in the last `_SOUGHT` chunks."""
+        place = self._place(time_s)
+        if place is None:
+            return None
+        for index in range(place[0], max(place[0] - _SOUGHT, -1), -1):
+            upto = place[1] + 1 if index == place[0] else None
+            good = np.flatnonzero(self._chunks[index].quality()[column, :upto] == Quality.GOOD)
+            if len(good):
+                return float(self._chunks[index].time_s[good[-1]])
+        return None
 
     def rows(self, from_s: float, to_s: float) -> tuple[Floats, Columns]:
         """All rows with from_s <= time <= to_s: times (n,) and values (columns, n)."""

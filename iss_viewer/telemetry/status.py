@@ -46,3 +46,15 @@ class Verdict(IntEnum):
     WATCH = 1
     ACT = 2
     LEAVE = 3
+
+
+#: what a row of a live feed says of the feed itself stands under this name
+FEED = "FEED"
+
+
+class FeedState(IntEnum):
+    """How a live feed does: what comes is of now, comes late, or nothing comes."""
+
+    LIVE = 0
+    DELAYED = 1
+    LOST = 2

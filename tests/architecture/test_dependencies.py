@@ -12,10 +12,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def imported() -> dict[str, str]:
-    """Top names of all packages of others that are imported anywhere -> one file that does."""
+#: where the libraries of an extra may be imported, each when its protocol is opened
+FEEDS = "iss_viewer/telemetry/feeds/adapters"
+
+
+def imported(is_feed: bool) -> dict[str, str]:
+    """Top names of all packages of others that are imported -> one file that does: by adapters of feeds, or elsewhere."""
     found = {}
     for path in sorted((ROOT / "iss_viewer").rglob("*.py")):
+        if (path.parent == ROOT / FEEDS) is not is_feed:
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module:
@@ -30,13 +36,22 @@ def plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def test_every_package_that_is_imported_is_a_plain_dependency():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {plain(re.match(r"[\w.-]+", entry)[0]) for entry in project["dependencies"]}
+def missing(entries: list[str], is_feed: bool) -> set[str]:
+    declared = {plain(re.match(r"[\w.-]+", entry)[0]) for entry in entries}
     brought_by = packages_distributions()
-    missing = {
+    return {
         f"{name} in {path}"
-        for name, path in imported().items()
+        for name, path in imported(is_feed).items()
         if not declared & {plain(one) for one in brought_by.get(name, [name])}
     }
-    assert missing == set()
+
+
+def test_every_package_that_is_imported_is_a_plain_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert missing(project["dependencies"], is_feed=False) == set()
+
+
+def test_what_adapters_of_feeds_import_is_of_their_extra():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = project["optional-dependencies"]["feeds"]
+    assert missing([*project["dependencies"], *extra], is_feed=True) == set()

@@ -38,6 +38,7 @@ from iss_viewer.telemetry.events import (
     AlarmChanged,
     CommandRefused,
     FaultChanged,
+    FeedChanged,
     Filtered,
     FilterRestarted,
     FloodChanged,
@@ -62,7 +63,7 @@ from iss_viewer.telemetry.events import (
     Why,
 )
 from iss_viewer.telemetry.events.refused import Hindrance, Obstacle
-from iss_viewer.telemetry.status import AlarmClass, AlarmState, Verdict
+from iss_viewer.telemetry.status import AlarmClass, AlarmState, FeedState, Verdict
 
 WORDS = Words.of(read_station("iss"))
 DAY_S = 86400.0
@@ -100,6 +101,10 @@ def located(none: float, best: float) -> RankedLocation:
          "open_hatch H01 was not possible: nobody who could do it can get to H01"),
         (ActionRefusedInScript(1.0, "open_hatch", "H01", "it jams"), "note",
          "open_hatch H01 was not possible: it jams"),
+        (FeedChanged(1.0, FeedState.LIVE, 0.5), "feed", "feed live"),
+        (FeedChanged(1.0, FeedState.DELAYED, 42.0), "feed", "feed delayed: the newest value is 42 s old"),
+        (FeedChanged(1.0, FeedState.LOST), "feed", "feed lost: nothing has come yet"),
+        (FeedChanged(1.0, FeedState.LOST, 90.0), "feed", "feed lost: nothing has come for 1 min 30 s"),
         (GaugeRead(1.0, "SM_RO", 97858.348), "gauge", "manovacuumeter in SM_RO: 734 mmHg"),
         (LeakOpened(1.0, "X", "LAB"), "truth", "leak X opened in LAB"),
         (LeakChanged(1.0, "X", "LAB", 0.05, "a patch"), "truth",

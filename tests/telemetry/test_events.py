@@ -58,6 +58,7 @@ from iss_viewer.telemetry.events import (
     ExpectedMet,
     FallTimed,
     FaultChanged,
+    FeedChanged,
     Filtered,
     FilterRestarted,
     FloodChanged,
@@ -106,7 +107,7 @@ from iss_viewer.telemetry.events.reader import (
     read_event,
 )
 from iss_viewer.telemetry.events.refused import Hindrance, Obstacle
-from iss_viewer.telemetry.status import AlarmClass, AlarmState, Verdict
+from iss_viewer.telemetry.status import AlarmClass, AlarmState, FeedState, Verdict
 
 INF = float("inf")
 ALARM = Alarm(
@@ -143,6 +144,8 @@ EVENTS: tuple[Event, ...] = (
     ),
     ResponseStarted(9.0, SwitchFans(False), "FANS"),
     GaugeRead(10.0, "PRK", 97858.348),
+    FeedChanged(11.0, FeedState.DELAYED, 42.0),
+    FeedChanged(12.0, FeedState.LOST),
     LeakOpened(11.0, "CRACK", "PRK"),
     LeakChanged(12.0, "CRACK", "PRK", 0.05, "the hooks are driven again"),
     FaultChanged(13.0, "P1", "bias", -800.0),

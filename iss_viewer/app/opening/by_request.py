@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iss_viewer.app.opening.requests import (
+    FeedRequest,
     ReadingsRequest,
     Request,
     ScenarioRequest,
@@ -35,16 +36,23 @@ def open_host(request: object, begin: Callable[[], Compiling | None] = lambda: N
     """
     from iss_viewer.app.opening.session_host import FailedHost, OpeningHost
     from iss_viewer.scenario import read_scenario
+    from iss_viewer.telemetry.feeds.feed_map import read_feed_map
     from iss_viewer.telemetry.recording import RecordingRefused
 
-    assert isinstance(request, ScenarioRequest | TakeOverRequest | ReadingsRequest)
+    assert isinstance(request, Request)
     try:
-        if not isinstance(request, ScenarioRequest):
-            return _started(request)
-        scenario, station = read_scenario(request.scenario, request.station, request.changes)
+        match request:
+            case ScenarioRequest():
+                read = read_scenario(request.scenario, request.station, request.changes)
+                announced = Announced(read[0].title, read[1])
+            case FeedRequest():
+                mapped, station = read_feed_map(request.map)
+                announced = Announced(mapped.title or request.map.stem, station)
+            case _:
+                return _started(request)
     except (FileMistakes, RecordingRefused) as mistakes:
         return FailedHost(str(mistakes))
-    return OpeningHost(Announced(scenario.title, station), lambda: _started(request), begin)
+    return OpeningHost(announced, lambda: _started(request), begin)
 
 
 def session_host(request: Request) -> SessionHost:
@@ -62,6 +70,10 @@ def session_host(request: Request) -> SessionHost:
             from iss_viewer.app.opening.readings import readings_host
 
             return readings_host(request)
+        case FeedRequest():
+            from iss_viewer.app.opening.feed import feed_host
+
+            return feed_host(request)
 
 
 def _started(request: Request) -> SessionHost:

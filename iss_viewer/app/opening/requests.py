@@ -55,4 +55,15 @@ class ReadingsRequest:
     limits: Path | None = None
 
 
-Request = ScenarioRequest | TakeOverRequest | ReadingsRequest
+@dataclass(frozen=True)
+class FeedRequest:
+    """A live feed, by its map."""
+
+    map: Path
+    is_running: bool = True
+    recording: Path | None = None
+    journal: Path | None = None
+    limits: Path | None = None
+
+
+Request = ScenarioRequest | TakeOverRequest | ReadingsRequest | FeedRequest

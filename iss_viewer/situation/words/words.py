@@ -21,6 +21,7 @@ from iss_viewer.situation.words.alarms import (
     guidance_words,
     subject_names,
 )
+from iss_viewer.situation.words.feed import feed_words
 from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.situation.words.orders import order_event_words
 from iss_viewer.situation.words.refusals import refusal_words
@@ -46,6 +47,7 @@ from iss_viewer.telemetry.events import (
     ExpectedMet,
     FallTimed,
     FaultChanged,
+    FeedChanged,
     Filtered,
     FilterRestarted,
     FloodChanged,
@@ -194,6 +196,8 @@ class Words:
             case CommandRefused(action=action, why=why):
                 asked = f"{verb_of(action)} {target_of(action)}".rstrip()
                 return f"{asked} was not possible: {refusal_words(why)}"
+            case FeedChanged():
+                return feed_words(event)
             case GaugeRead(module=module, pressure_pa=pressure_pa):
                 read = f"{pressure_pa / PA_PER_MMHG:.0f} mmHg"
                 return f"{gauge_name(self.station)} in {module}: {read}"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from iss_viewer.telemetry.status import AlarmClass, AlarmState, Verdict
+from iss_viewer.telemetry.status import AlarmClass, AlarmState, FeedState, Verdict
 
 STATION = "STATION"
 
@@ -42,4 +42,7 @@ def _name_of(member: Enum) -> str:
 
 NamedClass = Annotated[AlarmClass, BeforeValidator(_by_name(AlarmClass)), PlainSerializer(_name_of)]
 NamedState = Annotated[AlarmState, BeforeValidator(_by_name(AlarmState)), PlainSerializer(_name_of)]
+NamedFeedState = Annotated[
+    FeedState, BeforeValidator(_by_name(FeedState)), PlainSerializer(_name_of)
+]
 NamedVerdict = Annotated[Verdict, BeforeValidator(_by_name(Verdict)), PlainSerializer(_name_of)]

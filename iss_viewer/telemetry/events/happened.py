@@ -7,7 +7,7 @@ from typing import Literal
 
 from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.events.about import ByItself, OfStation
-from iss_viewer.telemetry.events.bounds import Finite
+from iss_viewer.telemetry.events.bounds import Amount, Finite, NamedFeedState
 from iss_viewer.telemetry.events.refused import Obstacle
 
 
@@ -102,6 +102,16 @@ class GaugeRead(ByItself):
     def subject(self) -> str:
         """The module."""
         return self.module
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChanged(OfStation, ByItself):
+    """What a live feed brings is of now, comes late or is lost. age_s: of the newest that came; None: nothing did."""
+
+    time_s: Finite
+    state: NamedFeedState
+    age_s: Amount | None = None
+    kind: Literal["FeedChanged"] = field(default="FeedChanged", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

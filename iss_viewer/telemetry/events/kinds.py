@@ -37,6 +37,7 @@ from iss_viewer.telemetry.events.happened import (
     ActionRefusedInScript,
     CommandRefused,
     FaultChanged,
+    FeedChanged,
     GaugeRead,
     LeakChanged,
     LeakOpened,
@@ -103,6 +104,7 @@ Event = Annotated[
     | StepTicked
     | RunFrozen
     | RunAgain
+    | FeedChanged
     | LeakOpened
     | LeakChanged
     | FaultChanged

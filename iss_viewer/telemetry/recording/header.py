@@ -142,7 +142,7 @@ class _Plain(BaseModel):
     model_config = ConfigDict(strict=True)
 
     title: str = Field(max_length=_MOST_TITLE)
-    mode: Literal["SIMULATION", "REPLAY", "READINGS"]
+    mode: Literal["SIMULATION", "REPLAY", "READINGS", "LIVE"]
     start_utc_s: float = Field(ge=-6.2e10, le=9.2e9)
     end_s: float = Field(ge=-MOST_TIME_S)
     sample_period_s: float = Field(default=1.0, ge=0.0, le=MOST_TIME_S)

@@ -10,6 +10,7 @@ from iss_viewer.situation.air_loss import loss_band_text, loss_text, reserve_tex
 from iss_viewer.situation.alarm_cells import alarm_text, plain_text
 from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone
+from iss_viewer.situation.feed_now import aged
 from iss_viewer.situation.in_module import age_text, gauge_text, people_text, plant_lines
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, chance_text, module_of
@@ -129,7 +130,8 @@ class ModuleNow(QWidget):
             if quantity == "manovacuumeter_pa":
                 set_text(shown, gauge_text(moment, module.id, units))
             elif quantity.endswith(("_pa", "_k")):
-                set_text(shown, quantity_text(value(quantity), quantity, units))
+                text = quantity_text(value(quantity), quantity, units)
+                set_text(shown, aged(text, moment, module.id, quantity))
         for line in self.rows:
             line.show_moment(moment)
         self._show_people(moment)

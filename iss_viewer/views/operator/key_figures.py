@@ -27,6 +27,7 @@ from iss_viewer.situation.air_loss import (
 from iss_viewer.situation.alarm_cells import counts_text, short_counts_text
 from iss_viewer.situation.emphasis import ALARM_TONE, leak_tone, left_tone, reserve_tone
 from iss_viewer.situation.expected_alarms import calling_alarms
+from iss_viewer.situation.feed_now import air_age_text, feed_text
 from iss_viewer.situation.first_limit import subject_of_people
 from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment
@@ -208,7 +209,7 @@ class Top(QFrame):
         for shown in self.all:
             set_tone(shown.value, "muted")
         self.great.fade()
-        self.speed.set_text("Stale", clock_text(moment.run.history.end_s), "bad")
+        self.speed.set_text("Stale", clock_text(moment.known_s), "bad")
 
     def _show_sentence(self) -> None:
         """The sentence as far as it fits; all of it as a tool tip."""
@@ -247,7 +248,8 @@ class Top(QFrame):
         elif is_back:
             set_text(self.mode, "LOOKING BACK", "mode")
         else:
-            set_text(self.mode, moment.run.opened.mode.value, "mode")
+            late = feed_text(moment)
+            set_text(self.mode, late or moment.run.opened.mode.value, "bad" if late else "mode")
         self.live.setVisible(is_back)
         self.restart.setVisible(moment.is_lost)
         may_go_on = bool(moment.run.opened.recording) and (is_back or moment.is_over)
@@ -260,7 +262,7 @@ class Top(QFrame):
         pressure_pa, rate_pa_s = value("pressure_pa"), value("dpdt_pa_s")
         beside = other_pressure_text(pressure_pa, units)
         self.pressure.set_text(units.pressure_text(pressure_pa), beside)
-        self.pressure.speak_of(main_name(moment), of="Pressure")
+        self.pressure.speak_of(main_name(moment), air_age_text(moment), of="Pressure")
         self.rate.speak_of(main_name(moment))
         self.rate.set_text(units.rate_text(rate_pa_s), change_text(rate_pa_s, units))
         self._show_loss(moment, units)

@@ -12,7 +12,13 @@ from iss_viewer.units import duration_text, figure
 from iss_viewer.views.shared.widgets import button, column, heading, label, named, row, scrolled
 from iss_viewer.views.style.theme import set_role
 
-_KINDS = {"history": "What happened", "exercise": "Exercise", "reference": "Reference"}
+_KINDS = {
+    "history": "What happened",
+    "exercise": "Exercise",
+    "reference": "Reference",
+    "live": "Live feed",
+    "recorded": "Recorded feed",
+}
 
 
 class LibraryDialog(QDialog):
@@ -64,9 +70,8 @@ class LibraryDialog(QDialog):
         for story in self._stories:
             said = f"{story.id} {story.title} {story.briefing} {story.kind}".lower()
             if all(word in said for word in wanted):
-                item = QListWidgetItem(
-                    f"{story.title}\n{_KINDS.get(story.kind, story.kind)} · {story.date}"
-                )
+                facts = (_KINDS.get(story.kind, story.kind), story.date)
+                item = QListWidgetItem(f"{story.title}\n{' · '.join(filter(None, facts))}")
                 item.setData(Qt.ItemDataRole.UserRole, story.id)
                 self.list.addItem(item)
         self._choose(chosen)
@@ -90,7 +95,8 @@ class LibraryDialog(QDialog):
         if story is None:
             return
         self.title.setText(story.title)
-        parts = [_KINDS.get(story.kind, story.kind), story.date, duration_text(story.duration_s)]
+        lasts = duration_text(story.duration_s) if story.duration_s < float("inf") else ""
+        parts = [_KINDS.get(story.kind, story.kind), story.date, lasts]
         parts += [f"at {figure(story.speed)}×" if story.speed else ""]
         self.facts.setText(" · ".join(part for part in parts if part))
         self.briefing.setText(story.briefing)
