@@ -17,8 +17,9 @@ from iss_viewer.datafile.quantities import Duration
 from iss_viewer.station import Station, read_station
 from iss_viewer.telemetry.feeds.protocols import RECORDING, complaint_of
 from iss_viewer.telemetry.feeds.written_time import WrittenTime
-from iss_viewer.telemetry.readings.column_map import MappedColumn, complaints_of
+from iss_viewer.telemetry.readings.column_map import MappedColumn
 from iss_viewer.telemetry.readings.instruments import with_instruments
+from iss_viewer.telemetry.readings.map_reading import complaints_of
 
 _LEAST_ROW_S, _MOST_ROW_S = 0.1, 3600.0
 

@@ -18,7 +18,7 @@ from iss_viewer.telemetry.feeds.inbox import Arrival
 from iss_viewer.telemetry.feeds.item_value import NoValue, value_of
 from iss_viewer.telemetry.feeds.written_time import utc_s_of
 from iss_viewer.telemetry.frames import Bytes, Floats, Quality, Samples
-from iss_viewer.telemetry.readings.mapped_values import channels_of, in_si, quality_of
+from iss_viewer.telemetry.readings.mapped_values import channel_of, channels_of, in_si, quality_of
 from iss_viewer.telemetry.status import FEED, FeedState
 
 #: what a row says of the feed itself
@@ -139,11 +139,17 @@ class SampleHold:
         return (FeedState.DELAYED if comes else FeedState.LOST), age_s
 
     def _samples(self, time_s: Floats, native: Floats, ages_s: Floats, fresh: Floats) -> Samples:
-        columns = self._mapped.columns
+        columns, most_s = self._mapped.columns, self._feed.stale_after
+        if self._feed.heartbeat or self._feed.sent == "on_change":
+            ages_s = np.broadcast_to(fresh[:, 1:], ages_s.shape)
+        channels = channels_of(columns)
+        of = np.array([channels.column(c.subject, c.quantity) for c in map(channel_of, columns)])
+        old_s = np.full((len(time_s), len(channels)), np.inf)
+        for place, channel in enumerate(of):
+            old_s[:, channel] = np.minimum(old_s[:, channel], ages_s[:, place])
+        native[(ages_s > most_s) & (old_s[:, of] <= most_s)] = np.nan  # another gauge is fresh
         values = in_si(native, columns)
-        quality = quality_of(values, channels_of(columns))
-        is_of_all = self._feed.heartbeat or self._feed.sent == "on_change"
-        old_s = fresh[:, 1:] if is_of_all else ages_s
-        quality[(old_s > self._feed.stale_after) & (quality == Quality.GOOD)] = Quality.STALE
+        quality = quality_of(values, channels)
+        quality[(old_s > most_s) & (quality == Quality.GOOD)] = Quality.STALE
         good: Bytes = np.full(fresh.shape, Quality.GOOD, np.uint8)
         return Samples(time_s, np.hstack([values, fresh]), np.hstack([quality, good]))
