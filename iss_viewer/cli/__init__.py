@@ -20,11 +20,24 @@ def main() -> None:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        _commands()
+        _commands() if sys.argv[1:] else _desktop()
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:  # noqa: BLE001  the last door: nobody is to see a traceback
         sys.exit(_report(error))
+
+
+def _desktop() -> None:
+    """What is done where nothing is typed; the command line itself, which takes time to load, is not needed for it."""
+    from iss_viewer.app.display import has_display
+
+    if not has_display():
+        _commands()
+        return
+    from iss_viewer.app.opening.requests import ScenarioRequest
+    from iss_viewer.app.window import open_window
+
+    sys.exit(open_window(ScenarioRequest()))
 
 
 def _commands() -> None:

@@ -113,6 +113,11 @@ class Moment:
         return not self.is_lost and self.silent_s == 0
 
     @property
+    def may_change_truth(self) -> bool:
+        """Whether this is a simulation that an order would reach."""
+        return self.can_act and self.is_simulation
+
+    @property
     def is_current(self) -> bool:
         """Whether session and feed, where it comes from one, are there: else all is as last known."""
         return self.is_answered and self.value(FEED, "feed_state") != FeedState.LOST

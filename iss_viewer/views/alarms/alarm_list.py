@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -39,8 +39,6 @@ _NONE_SUCH = "No alarm fits the search."
 
 class AlarmList(QWidget):
     """The causes with their alarms and the buttons; choosing a row selects its module everywhere."""
-
-    limits_asked = Signal()
 
     def __init__(self, context: WindowContext, watch: AlarmWatch) -> None:
         super().__init__()
@@ -303,7 +301,7 @@ class AlarmList(QWidget):
         menu.addAction(
             "Return to service" if is_out else "Remove from service…", self.toggle_service
         )
-        menu.addAction("Limits…", self.limits_asked.emit)
+        menu.addAction("Limits…", self._context.limits_asked.emit)
         menu.addAction("Show when it was raised", lambda: context.time_asked.emit(alarm.raised_s))
         menu.addAction("Show its module", lambda: context.selection.choose(self._module_of(alarm)))
         return menu

@@ -68,6 +68,8 @@ class ModulePanel(QWidget):
         self._build_layout()
         context.selection.changed.connect(self._turn_to)
         context.opened.connect(self._open)
+        if context.run is not None:
+            self._open(context.run)
 
     def _build_layout(self) -> None:
         self.symbol = label()

@@ -27,6 +27,7 @@ class WindowContext(QObject):
     message = Signal(str, str)  # a short word on what was done, and its tone
     incident_asked = Signal(str)  # show an incident by its id
     scenario_asked = Signal(str)  # play a scenario by its id
+    limits_asked = Signal()  # see and change the alarm limits
 
     def __init__(self, post: Callable[[Command], None], parent: QObject | None = None) -> None:
         super().__init__(parent)

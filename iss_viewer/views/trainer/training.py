@@ -79,7 +79,7 @@ class TrainingPanel(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """List the leaks that were opened during the run."""
         self._show_step(moment)
-        may = _may_change_truth(moment)
+        may = moment.may_change_truth
         for part in (self.inject, self.coolant, self.fans_off, self.fans_on, self.hold):
             part.setEnabled(may)
         self.coolant.setVisible(bool(moment.station.coolant_loops))
@@ -92,11 +92,6 @@ class TrainingPanel(QWidget):
         if wanted != self._shown:
             self._shown = wanted
             self._list_leaks(moment, may)
-
-    def may_change_truth(self) -> bool:
-        """Whether this is a simulation that an order would reach."""
-        moment = self._context.moment
-        return moment is not None and _may_change_truth(moment)
 
     def _list_leaks(self, moment: Moment, may: bool) -> None:
         """A line for each leak, with the buttons that end it."""
@@ -174,10 +169,6 @@ class TrainingPanel(QWidget):
     def _freeze_later(self) -> None:
         if self._context.moment is not None:
             self._context.post(Freeze(at_s=self._context.moment.time_s + 600.0))
-
-
-def _may_change_truth(moment: Moment) -> bool:
-    return moment.can_act and moment.is_simulation
 
 
 def _leak_line(words: str, may: bool, *ends: QPushButton) -> QWidget:

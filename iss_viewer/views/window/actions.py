@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
-from iss_viewer.views.alarms.alarm_list import AlarmList
 from iss_viewer.views.review.notes import bookmark, write_note
 from iss_viewer.views.scene.camera import Preset
 from iss_viewer.views.shared.actions import MenuAction
@@ -21,6 +21,9 @@ from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.station_pane import StationPane
 from iss_viewer.views.window.time_bar import TimeBar
 from iss_viewer.views.window.workspaces import WORKSPACES, Workspace, Workspaces
+
+if TYPE_CHECKING:
+    from iss_viewer.views.alarms.alarm_list import AlarmList
 
 
 def run_actions(sessions: Sessions) -> tuple[MenuAction, ...]:
@@ -63,21 +66,28 @@ def station_orders(
     window: QWidget, context: WindowContext, panels: Panels, operator: OperatorName
 ) -> tuple[MenuAction, ...]:
     """What is done to the station, noted of it, and by whom."""
-    menu, training, advice = "&Run", panels.training, panels.advice
+    menu = "&Run"
 
     def has_moment() -> bool:
         return context.moment is not None
 
+    def may_change_truth() -> bool:
+        return context.moment is not None and context.moment.may_change_truth
+
     return (
         MenuAction(
-            menu, "Inject a leak…", ("L",), training.ask_leak, is_enabled=training.may_change_truth
+            menu,
+            "Inject a leak…",
+            ("L",),
+            lambda: panels.training.ask_leak(),
+            is_enabled=may_change_truth,
         ),
         MenuAction(
             menu,
             "Execute recommendation",
             ("D",),
-            advice.carry_out,
-            is_enabled=advice.can_carry_out,
+            lambda: panels.advice.carry_out(),
+            is_enabled=lambda: panels.advice.can_carry_out(),
         ),
         MenuAction(
             menu,
@@ -110,30 +120,46 @@ def station_orders(
 
 
 def alarm_actions(
-    window: QWidget, context: WindowContext, alarms: AlarmList
+    window: QWidget, context: WindowContext, panels: Panels
 ) -> tuple[MenuAction, ...]:
     """What is done with alarms; where an order would not reach the station, they say so themselves."""
     menu = "&Alarms"
+
+    def on_list(do: Callable[[AlarmList], object]) -> Callable[[], object]:
+        return lambda: do(panels.alarms)  # made when it is first asked for
+
     return (
-        MenuAction(menu, "Acknowledge", ("A",), alarms.acknowledge_selected),
-        MenuAction(menu, "Acknowledge the whole branch", ("Ctrl+A",), alarms.acknowledge_branch),
-        MenuAction(menu, "Acknowledge all", ("Shift+A",), alarms.acknowledge_everything),
+        MenuAction(menu, "Acknowledge", ("A",), on_list(lambda it: it.acknowledge_selected())),
+        MenuAction(
+            menu,
+            "Acknowledge the whole branch",
+            ("Ctrl+A",),
+            on_list(lambda it: it.acknowledge_branch()),
+        ),
+        MenuAction(
+            menu, "Acknowledge all", ("Shift+A",), on_list(lambda it: it.acknowledge_everything())
+        ),
         MenuAction(
             menu,
             "Acknowledge with a remark…",
             ("Ctrl+Shift+A",),
-            alarms.acknowledge_with_remark,
+            on_list(lambda it: it.acknowledge_with_remark()),
         ),
-        MenuAction(menu, "Assign to…", ("Shift+W",), alarms.assign, True),
-        MenuAction(menu, "Next alarm", ("J",), lambda: alarms.choose_next(1)),
-        MenuAction(menu, "Previous alarm", ("K",), lambda: alarms.choose_next(-1)),
-        MenuAction(menu, "Shelve…", ("H",), alarms.shelve_selected),
-        MenuAction(menu, "Remove from / return to service…", (), alarms.toggle_service),
+        MenuAction(menu, "Assign to…", ("Shift+W",), on_list(lambda it: it.assign()), True),
+        MenuAction(menu, "Next alarm", ("J",), on_list(lambda it: it.choose_next(1))),
+        MenuAction(menu, "Previous alarm", ("K",), on_list(lambda it: it.choose_next(-1))),
+        MenuAction(menu, "Shelve…", ("H",), on_list(lambda it: it.shelve_selected())),
+        MenuAction(
+            menu,
+            "Remove from / return to service…",
+            (),
+            on_list(lambda it: it.toggle_service()),
+        ),
         MenuAction(
             menu, "Limits…", ("Ctrl+L",), lambda: file_dialogs.edit_limits(window, context), True
         ),
-        MenuAction(menu, "Silence the tone", ("S",), alarms.silence_tone),
-        MenuAction(menu, "Mute tones, or not", ("Shift+M",), alarms.mute.click),
+        MenuAction(menu, "Silence the tone", ("S",), on_list(lambda it: it.silence_tone())),
+        MenuAction(menu, "Mute tones, or not", ("Shift+M",), on_list(lambda it: it.mute.click())),
     )
 
 

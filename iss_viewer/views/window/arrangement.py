@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
@@ -22,19 +23,25 @@ from iss_viewer.views.shared.docks import PanelDock
 RIGHT, BOTTOM = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
 
 
+class ShowsMoments(Protocol):
+    """What draws an instant of a run."""
+
+    def show_moment(self, moment: Moment) -> None:
+        """Draw an instant."""
+
+
 @dataclass(frozen=True)
 class Panel:
-    """A panel of the window: its dock, what it holds, and who draws it.
+    """A panel of the window: its dock, and what is in it.
 
     name: of the dock; layouts remember it by this. least_px: its least width, whatever it shows.
-    content: None where it comes later. draws: part of the frame pump's turn -> who draws it then.
+    content: makes it where it is not there yet; None: it is drawn apart.
     """
 
     name: str
     title: str
     least_px: int
-    content: QWidget | None = None
-    draws: Mapping[str, Callable[[Moment], None]] = field(default_factory=dict)
+    content: Callable[[], ShowsMoments] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,18 +82,14 @@ def add_bars(window: QMainWindow, top: Sequence[QWidget], bottom: Sequence[QWidg
 
 
 def add_docks(window: QMainWindow, panels: Sequence[Panel]) -> dict[str, PanelDock]:
-    """Make a dock for each panel; those without content yet get it later. The docks by their names."""
+    """Make a dock for each panel; what is in them comes later. The docks by their names."""
     window.setDockNestingEnabled(True)
     window.setAnimated(False)
     north = QTabWidget.TabPosition.North
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, north)
-    docks = {
+    return {
         panel.name: PanelDock(panel.name, panel.title, window, panel.least_px) for panel in panels
     }
-    for panel in panels:
-        if panel.content is not None:
-            docks[panel.name].put(panel.content)
-    return docks
 
 
 def arrange(

@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
             *actions.run_actions(self.sessions),
             *actions.time_actions(self.time_bar),
             *actions.station_orders(self, context, panels, self.operator_name),
-            *actions.alarm_actions(self, context, panels.alarms),
+            *actions.alarm_actions(self, context, panels),
             *(self.review.actions() if self.review is not None else ()),
             *actions.station_actions(context, self.station),
             *actions.workspace_actions(self.workspaces),
@@ -196,17 +196,15 @@ class MainWindow(QMainWindow):
         self.watch.told.connect(lambda word: self._retitle(warning=word))
         for dock in self.panels.docks.values():
             dock.visibilityChanged.connect(lambda _: self.pump.forget_drawn())
+        self.context.limits_asked.connect(lambda: file_dialogs.edit_limits(self, self.context))
         self.time_bar.restart_asked.connect(self.sessions.restart)
         self.top.restart_asked.connect(self.sessions.go_on)
         self.top.live_asked.connect(self.time_bar.go_live)
         self.top.take_over_asked.connect(self.sessions.take_over)
         self.top.pressing.connect(self.tour.give_way)
         self.top.grown.connect(lambda: self._bring_before("cabin", "why"))
-        self.top.execute_asked.connect(self.panels.advice.carry_out)
+        self.top.execute_asked.connect(lambda: self.panels.advice.carry_out())
         self.top.plan_asked.connect(lambda: self._show_panel("knowing"))
-        self.panels.alarms.limits_asked.connect(
-            lambda: file_dialogs.edit_limits(self, self.context)
-        )
         self._forget = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._forget.timeout.connect(lambda: self.notice.show_text(self.pump.pace.notice, "notice"))
 
@@ -216,8 +214,8 @@ class MainWindow(QMainWindow):
         pump.preparing.connect(self.station.preparing.show_progress)
         pump.opened.connect(self._open)
         pump.panels_due.connect(self._show_panels)
-        pump.pressures_due.connect(lambda moment: self.panels.draw("pressures", moment))
-        pump.rates_due.connect(lambda moment: self.panels.draw("rates", moment))
+        pump.pressures_due.connect(self.panels.show_pressures)
+        pump.rates_due.connect(self.panels.show_rates)
         pump.scene_due.connect(self.station.show_moment)
         self.station.first_drawn.connect(self.panels.load_plots, Qt.ConnectionType.QueuedConnection)
         pump.live_changed.connect(self.watch.take)
@@ -332,7 +330,7 @@ class MainWindow(QMainWindow):
         self.top.show_moment(moment)
         self.time_bar.show_moment(moment)
         self.panels.show_mode(self.top.mode.text(), self.top.mode.property("tone") or "")
-        self.panels.draw("panels", moment)
+        self.panels.show_moment(moment)
         self.menus.refresh()
 
     def _show_alarms(self) -> None:
@@ -388,8 +386,13 @@ class MainWindow(QMainWindow):
             return True
         if event.type() is QEvent.Type.Paint and not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self, self.station.load_toolkit)
+            QTimer.singleShot(0, self, self._load)
         return super().event(event)
+
+    def _load(self) -> None:
+        """Load what takes longer than the first paint waits for."""
+        self.panels.make_seen()
+        QTimer.singleShot(0, self, self.station.load_toolkit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, as Space does."""

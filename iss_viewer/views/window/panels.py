@@ -1,57 +1,119 @@
-"""The panels of the window in one table: a new one is a line here and a file of its own."""
+"""The panels of the window in one table: a new one is a line here, how it is made, and a file of its own.
+
+Each is made when it is first asked for or drawn: a panel that is never seen costs nothing, and the window is
+painted before its panels are.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from iss_viewer.situation.moment import Moment
-from iss_viewer.views.alarms.alarm_list import AlarmList
 from iss_viewer.views.alarms.alarm_watch import AlarmWatch
-from iss_viewer.views.module.module_panel import ModulePanel
-from iss_viewer.views.operator.advice_panel import AdvicePanel
-from iss_viewer.views.operator.cabin_panel import CabinPanel
-from iss_viewer.views.operator.crew_panel import CrewPanel
-from iss_viewer.views.operator.gas_panel import GasPanel
-from iss_viewer.views.plots.why_panel import WhyPanel
 from iss_viewer.views.shared.window_context import WindowContext
-from iss_viewer.views.trainer.training import TrainingPanel
 from iss_viewer.views.window import arrangement
 from iss_viewer.views.window.arrangement import Panel
 
 if TYPE_CHECKING:
+    from iss_viewer.views.alarms.alarm_list import AlarmList
+    from iss_viewer.views.module.module_panel import ModulePanel
+    from iss_viewer.views.operator.advice_panel import AdvicePanel
+    from iss_viewer.views.operator.cabin_panel import CabinPanel
+    from iss_viewer.views.operator.crew_panel import CrewPanel
+    from iss_viewer.views.operator.gas_panel import GasPanel
     from iss_viewer.views.plots.plot_panel import PlotPanel
+    from iss_viewer.views.plots.why_panel import WhyPanel
+    from iss_viewer.views.trainer.training import TrainingPanel
+
+Content = TypeVar("Content", bound=QWidget)
 
 
 class Panels:
-    """Makes all panels with their docks, and draws those that are in sight."""
+    """Has the docks of all panels, makes what is in them, and draws those that are in sight."""
 
     def __init__(self, window: QMainWindow, context: WindowContext, watch: AlarmWatch) -> None:
-        self._context = context
+        self._context, self._watch = context, watch
         self.plots: PlotPanel | None = None
         self._plots_kept: object = None  # until they are loaded
-        self.module, self.alarms = ModulePanel(context), AlarmList(context, watch)
-        self.advice, self.training = AdvicePanel(context), TrainingPanel(context)
-        self.why = WhyPanel(context)
-        self.crew, self.gas = CrewPanel(context), GasPanel(context)
-        self.cabin = CabinPanel(context)
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
 
     def _table(self) -> tuple[Panel, ...]:
-        plots = {"pressures": self._draw_pressures, "rates": self._draw_rates}
         return (
-            Panel("plots", "Pressure and its rate", 320, None, plots),
-            Panel("module", "Module", 260, self.module, {"panels": self.module.show_moment}),
-            Panel("alarms", "Alarms", 600, self.alarms, {"panels": self.alarms.show_moment}),
-            Panel("knowing", "Leak location and next action", 460, self.advice, {"panels": self.advice.show_moment}),
-            Panel("training", "Trainer", 300, self.training, {"panels": self.training.show_moment}),
-            Panel("crew", "Crew and ships", 260, self.crew, {"panels": self.crew.show_moment}),
-            Panel("gas", "Gas and its last day", 240, self.gas, {"panels": self.gas.show_moment}),
-            Panel("cabin", "Cabin air", 260, self.cabin, {"panels": self.cabin.show_moment}),
-            Panel("why", "Why it falls", 240, self.why, {"panels": self.why.show_moment}),
-        )  # fmt: skip
+            Panel("plots", "Pressure and its rate", 320),
+            Panel("module", "Module", 260, lambda: self.module),
+            Panel("alarms", "Alarms", 600, lambda: self.alarms),
+            Panel("knowing", "Leak location and next action", 460, lambda: self.advice),
+            Panel("training", "Trainer", 300, lambda: self.training),
+            Panel("crew", "Crew and ships", 260, lambda: self.crew),
+            Panel("gas", "Gas and its last day", 240, lambda: self.gas),
+            Panel("cabin", "Cabin air", 260, lambda: self.cabin),
+            Panel("why", "Why it falls", 240, lambda: self.why),
+        )
+
+    @cached_property
+    def module(self) -> ModulePanel:
+        """The selected module, or the station."""
+        from iss_viewer.views.module.module_panel import ModulePanel
+
+        return self._put("module", ModulePanel(self._context))
+
+    @cached_property
+    def alarms(self) -> AlarmList:
+        """The list of alarms."""
+        from iss_viewer.views.alarms.alarm_list import AlarmList
+
+        return self._put("alarms", AlarmList(self._context, self._watch))
+
+    @cached_property
+    def advice(self) -> AdvicePanel:
+        """Where the leak is, and what to do next."""
+        from iss_viewer.views.operator.advice_panel import AdvicePanel
+
+        return self._put("knowing", AdvicePanel(self._context))
+
+    @cached_property
+    def training(self) -> TrainingPanel:
+        """What a trainer does to the run."""
+        from iss_viewer.views.trainer.training import TrainingPanel
+
+        return self._put("training", TrainingPanel(self._context))
+
+    @cached_property
+    def crew(self) -> CrewPanel:
+        """People and ships."""
+        from iss_viewer.views.operator.crew_panel import CrewPanel
+
+        return self._put("crew", CrewPanel(self._context))
+
+    @cached_property
+    def gas(self) -> GasPanel:
+        """Stores of gas."""
+        from iss_viewer.views.operator.gas_panel import GasPanel
+
+        return self._put("gas", GasPanel(self._context))
+
+    @cached_property
+    def cabin(self) -> CabinPanel:
+        """What people breathe."""
+        from iss_viewer.views.operator.cabin_panel import CabinPanel
+
+        return self._put("cabin", CabinPanel(self._context))
+
+    @cached_property
+    def why(self) -> WhyPanel:
+        """What changes the pressure."""
+        from iss_viewer.views.plots.why_panel import WhyPanel
+
+        return self._put("why", WhyPanel(self._context))
+
+    def _put(self, name: str, content: Content) -> Content:
+        """Put what was made into its dock."""
+        self.docks[name].put(content)
+        return content
 
     def content(self) -> object:
         """What a layout keeps of the panels besides their places."""
@@ -71,22 +133,32 @@ class Panels:
             self.plots = PlotPanel(self._context)
             self.plots.time_picked.connect(self._context.time_asked)
             self.plots.take_state(self._plots_kept)
-            self.docks["plots"].put(self.plots)
+            self._put("plots", self.plots)
 
-    def draw(self, part: str, moment: Moment) -> None:
-        """Draw an instant in all panels in sight that are drawn in this part of a turn."""
+    def make_seen(self) -> None:
+        """Make those that are in sight, before there is anything to draw."""
         for panel in self.table:
-            draw = panel.draws.get(part)
-            if draw is not None and not self.docks[panel.name].visibleRegion().isEmpty():
-                draw(moment)
+            if panel.content is not None and self._is_seen(panel.name):
+                panel.content()
 
-    def _draw_pressures(self, moment: Moment) -> None:
-        if self.plots is not None:
+    def show_moment(self, moment: Moment) -> None:
+        """Draw an instant in all panels in sight but the plots."""
+        for panel in self.table:
+            if panel.content is not None and self._is_seen(panel.name):
+                panel.content().show_moment(moment)
+
+    def show_pressures(self, moment: Moment) -> None:
+        """Draw an instant in the upper plot."""
+        if self.plots is not None and self._is_seen("plots"):
             self.plots.show_pressures(moment)
 
-    def _draw_rates(self, moment: Moment) -> None:
-        if self.plots is not None:
+    def show_rates(self, moment: Moment) -> None:
+        """Draw an instant in the lower plot."""
+        if self.plots is not None and self._is_seen("plots"):
             self.plots.show_rates(moment)
+
+    def _is_seen(self, name: str) -> bool:
+        return not self.docks[name].visibleRegion().isEmpty()
 
     def show_mode(self, words: str, tone: str) -> None:
         """Say on floating panels which kind of run they show, and on all whether it still answers."""

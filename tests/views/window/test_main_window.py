@@ -9,6 +9,7 @@ from iss_viewer.link.link import Frames, Pace, Preparing, Refused
 from iss_viewer.station.actions import OpenLeak, SealLeak
 from iss_viewer.telemetry.commands import Act, Command, Freeze
 from iss_viewer.units import UNIT_SYSTEMS
+from iss_viewer.views.operator.gas_panel import GasPanel
 from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.style import theme
 from iss_viewer.views.trainer.training import TrainingPanel
@@ -209,7 +210,7 @@ def test_while_another_run_is_prepared_no_figure_of_the_run_before_can_be_read(o
     assert window.context.moment is None
 
 
-def test_a_panel_that_comes_to_the_front_while_time_is_held_is_drawn(opened):
+def test_a_panel_that_comes_to_the_front_while_time_is_held_is_drawn(opened, monkeypatch):
     window = opened.window
     opened.link.post(Command(Freeze()))
     opened.tick(8)
@@ -218,11 +219,19 @@ def test_a_panel_that_comes_to_the_front_while_time_is_held_is_drawn(opened):
     docks["training"].show()
     docks["knowing"].raise_()
     drawn = []
-    panel = next(panel for panel in window.panels.table if panel.name == "training")
-    panel.draws["panels"] = lambda moment: drawn.append(moment) or training.show_moment(moment)
+    monkeypatch.setattr(training, "show_moment", drawn.append)
     docks["training"].raise_()
     opened.tick(8)
     assert drawn
+
+
+def test_a_panel_is_made_when_it_is_first_seen(opened):
+    gas = opened.window.panels.docks["gas"]
+    assert gas.findChild(GasPanel) is None
+    gas.show()
+    gas.raise_()
+    opened.tick(8)
+    assert gas.findChild(GasPanel).rows
 
 
 def test_no_notice_however_long_takes_room_from_the_sentence(opened):
