@@ -29,6 +29,7 @@ def _application() -> QApplication:
 
     from iss_viewer.views.window.shell import share_that_fits
 
+    leave_sources_unread()
     application = QApplication(sys.argv[:1])
     share = share_that_fits(application.primaryScreen().availableSize())
     if share >= 1.0:
@@ -37,6 +38,16 @@ def _application() -> QApplication:
     scale = float(os.environ.get("QT_SCALE_FACTOR") or 1.0)
     os.environ["QT_SCALE_FACTOR"] = str(share * scale)
     return QApplication(sys.argv[:1])
+
+
+def leave_sources_unread() -> None:
+    """Have PySide not read the source of each module that is imported, and keep it: 21 MB.
+
+    It looks for modules that switch its features, as none of ours does; it has no public way to be told so.
+    """
+    feature = sys.modules.get("shibokensupport.feature")  # there once PySide is
+    if feature is not None:
+        vars(feature)["_mod_uses_pyside"] = lambda module: False
 
 
 def open_window(first: Request | Path) -> int:

@@ -45,6 +45,14 @@ def is_done(moment: Moment, advice: Advice) -> bool:
     return only_hatches and hatches_stand(moment, advice)
 
 
+def can_be_done(moment: Moment) -> bool:
+    """Whether something is advised that is not done yet, and an order would reach the station."""
+    advice = moment.board.advice
+    if advice is None or not advice.actions:
+        return False
+    return moment.can_act and not is_done(moment, advice)
+
+
 def leads_to_leak(moment: Moment, hatch: str) -> bool:
     """Whether a hatch shuts a module off that is known to leak: then it stays shut."""
     ends = (moment.station.hatch(hatch).a, moment.station.hatch(hatch).b)

@@ -18,6 +18,9 @@ HEAVY = (
     "iss_viewer.telemetry.recording",
     "iss_viewer.scenario",
     "iss_viewer.session",
+    "iss_viewer.views.module",
+    "iss_viewer.views.plots",
+    "iss_viewer.views.trainer",
 )
 _ASK = f"""
 import sys
@@ -47,3 +50,20 @@ def test_the_shell_is_painted_before_anything_but_qt_and_the_command_line_is_imp
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == []
+
+
+_SOURCES = """
+import linecache, sys
+import PySide6.QtCore
+from iss_viewer.app.window import leave_sources_unread
+leave_sources_unread()
+import colorsys
+print(any("colorsys" in file for file in linecache.cache))
+"""
+
+
+def test_no_source_of_a_module_is_kept_because_the_toolkit_looked_at_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _SOURCES], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False"]

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QComboBox, QSizePolicy, QWidget
 
-from iss_viewer.situation.advised import advice_now, due_text, is_done
+from iss_viewer.situation.advised import advice_now, can_be_done, due_text, is_done
 from iss_viewer.situation.emphasis import probability_tone
 from iss_viewer.situation.explanations import Candidate, candidates, cause_text
 from iss_viewer.situation.moment import Moment, chance_text
@@ -147,10 +147,7 @@ class AdvicePanel(QWidget):
     def can_carry_out(self) -> bool:
         """Whether something is advised that is not done yet and an order would reach."""
         moment = self._context.moment
-        advice = None if moment is None else moment.board.advice
-        if moment is None or advice is None or not advice.actions:
-            return False
-        return moment.can_act and not is_done(moment, advice)
+        return moment is not None and can_be_done(moment)
 
     def carry_out(self) -> None:
         """Execute recommendation; where it may harm somebody, all of it is named and asked about first."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from iss_viewer.situation.advised import can_be_done
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.review.notes import bookmark, write_note
 from iss_viewer.views.scene.camera import Preset
@@ -71,6 +72,9 @@ def station_orders(
     def has_moment() -> bool:
         return context.moment is not None
 
+    def has_advice() -> bool:
+        return context.moment is not None and can_be_done(context.moment)
+
     def may_change_truth() -> bool:
         return context.moment is not None and context.moment.may_change_truth
 
@@ -87,7 +91,7 @@ def station_orders(
             "Execute recommendation",
             ("D",),
             lambda: panels.advice.carry_out(),
-            is_enabled=lambda: panels.advice.can_carry_out(),
+            is_enabled=has_advice,
         ),
         MenuAction(
             menu,

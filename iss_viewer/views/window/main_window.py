@@ -74,9 +74,10 @@ class MainWindow(QMainWindow):
         self.sessions = Sessions(
             self, self.context, self.pump, connect, stories, scenario, reviewer
         )
+        self.appearance = Appearance(self.context, settings)
+        self.appearance.recall()
         self._build_layout(has_sound)
         self.review = self._review_pages(reviewer)
-        self.appearance = Appearance(self.context, settings)
         self.layouts = Layouts(self, settings, self.panels)
         self.workspaces = Workspaces(self, self.panels, self.layouts, settings)
         self.operator_name = OperatorName(self.context, settings)
@@ -240,7 +241,6 @@ class MainWindow(QMainWindow):
         # no control has the focus before somebody gives it: Space must not press what chance chose
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()
-        self.appearance.recall()
         self._apply_theme()
         self.is_arranged = self.workspaces.recall()
         if not self.is_arranged:
