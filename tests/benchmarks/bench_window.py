@@ -15,6 +15,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -32,8 +33,8 @@ FIGURES = {
     "drag": (12.0, "paints_a_second", ">= 25 pictures a second"),
     "slow": (12.0, "paints_a_second", ">= 25 pictures a second where a plain frame takes 60 ms"),
     "map": (0.0, "p95_ms", "< 10 ms of processor time a paint of the hatch map"),
-    "live": (12.0, "cpu_percent", "< 70 %"),
-    "idle": (12.0, "cpu_percent", "< 5 %"),
+    "live": (12.0, "memory_mb", "< 450 MB"),
+    "idle": (12.0, "cpu_percent", "< 1.5 %"),
     "plots": (
         0.0,
         "pan_pictures_a_second",
@@ -46,6 +47,7 @@ PAINTED_GOAL, PICTURE_GOAL = 2.0, 1.25
 #: a plain frame of the slow machine that `slow` makes of this one
 SLOW_FRAME_S = 0.06
 _HERE = Path(__file__)
+_HOME = Path("/tmp/bench-home")  # of recordings; emptied first, for a list of sessions takes time
 
 
 def probe(what: str, seconds: float, plain_s: float = 0.0) -> dict[str, float]:
@@ -53,7 +55,7 @@ def probe(what: str, seconds: float, plain_s: float = 0.0) -> dict[str, float]:
     environment = {
         **os.environ,
         "BENCH_STARTED": repr(time.time()),
-        "XDG_DATA_HOME": "/tmp/bench-home",
+        "XDG_DATA_HOME": str(_HOME),
     }
     environment.pop("QT_QPA_PLATFORM", None)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # who starts it twice has its bytecode
@@ -89,6 +91,7 @@ def get_ready() -> None:
         "from iss_viewer.app.warming import *; run = warming_if_needed(); run and run.wait()"
     )
     subprocess.run([sys.executable, "-c", compile_missing], check=True)
+    shutil.rmtree(_HOME, ignore_errors=True)
     probe("start", 0.0)
 
 
@@ -140,7 +143,7 @@ def week_long() -> str:
     lasting = [
         'duration = "7 d"' if line.startswith("duration") else line for line in told.splitlines()
     ]
-    path = Path("/tmp/bench-home/prk-2024-week.toml")
+    path = _HOME / "prk-2024-week.toml"
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(lasting))
     return str(path)
@@ -190,8 +193,7 @@ def child(what: str, seconds: float, plain_s: float) -> None:
             build(self, *args, **kwargs)
             windows.append(self)
             self.installEventFilter(watch)
-            self.station.first_drawn.connect(lambda: mark("picture"))
-            QTimer.singleShot(10, look)
+            self.station.first_drawn.connect(see_picture)
 
         main_window.MainWindow.__init__ = built
 
@@ -227,16 +229,12 @@ def child(what: str, seconds: float, plain_s: float) -> None:
 
         scene.image = slowly
 
-    def picture_is_there() -> bool:
-        view = windows[0].station.view
-        return view is not None and getattr(view.canvas, "image", None) is not None
-
-    def look() -> None:
-        if not picture_is_there():
-            QTimer.singleShot(10, look)
+    def see_picture() -> None:
+        if "picture_s" in marks:
             return
+        mark("picture")
         if what == "start":
-            finish()
+            QTimer.singleShot(0, finish)
         elif what == "map":
             from iss_viewer.views.window.station_pane import Shows
 
@@ -313,7 +311,7 @@ def child(what: str, seconds: float, plain_s: float) -> None:
             beat.timeout.connect(lambda: drag(canvas, place))
         if what in ("race", "drag", "slow"):
             beat.start()
-        settle_ms = 2000 if what == "idle" else 0
+        settle_ms = 6000 if what == "idle" else 0
 
         def run() -> None:
             cpu = sum(sum(p.cpu_times()[:2]) for p in everyone)

@@ -27,6 +27,8 @@ from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.history import History
 
 TICK_MS = 25
+#: after so many ticks in which nothing was drawn or moved, the next ones come as rarely as a frozen session speaks
+STILL_TICKS, REST_MS = 80, 100
 #: what is drawn in turn, one a tick: each ten times a second and none for long. Mostly nothing of the
 #: station has changed, and its tick is left for what has waited.
 PARTS = ("scene", "pressures", "panels", "rates")
@@ -39,6 +41,8 @@ SILENT_S = 2.0
 
 class FramePump(QObject):
     """3D, the two plots and panels are drawn in turn, each ten times a second, and only on change.
+
+    Where nothing changes for two seconds it ticks as rarely, until something does.
 
     No tick does two things that take long: who waits for the next paint must not wait for both.
     """
@@ -71,7 +75,7 @@ class FramePump(QObject):
         self._heard_s, self._silent_s = time.monotonic(), 0
         self._moment: Moment | None = None
         self._drawn: dict[str, Moment | None] = dict.fromkeys(PARTS)
-        self._turn = 0
+        self._turn = self._still_ticks = 0
         self._is_late = False
         #: while the camera moves, plots and panels wait for it: they are drawn three times a second
         self.is_camera_moving: Callable[[], bool] = lambda: False
@@ -92,6 +96,7 @@ class FramePump(QObject):
         self.playhead.go_live()
         self.playhead.loop = None
         self._heard_s = time.monotonic()
+        self._keep_pace()
         self._timer.start()
 
     def stop(self) -> None:
@@ -125,9 +130,25 @@ class FramePump(QObject):
         part = PARTS[self._turn % len(PARTS)]
         if part == "scene" or self._turn % 12 < len(PARTS) or not self.is_camera_moving():
             self._draw(part)
+        self._still_ticks += 1
+        if self.is_camera_moving():
+            self._keep_pace()
+        elif self._still_ticks == STILL_TICKS:
+            self._timer.setInterval(REST_MS)
         if time.perf_counter() - began_s < SPARE_S and not self._pack():
             self._memory.give_back()
             self.has_time.emit()
+
+    @property
+    def interval_ms(self) -> int:
+        """How long after a tick the next one comes."""
+        return self._timer.interval()
+
+    def _keep_pace(self) -> None:
+        """Something is drawn or moves: what comes next is not to wait."""
+        self._still_ticks = 0
+        if self._timer.interval() != TICK_MS:
+            self._timer.setInterval(TICK_MS)
 
     def _announce_present(self) -> None:
         """Tell of the present of a run that goes on, also while its past is looked at."""
@@ -219,12 +240,14 @@ class FramePump(QObject):
     def forget_drawn(self) -> None:
         """Draw all again at the next ticks, whatever changed: after a change of units or theme."""
         self._drawn = dict.fromkeys(PARTS)
+        self._keep_pace()
 
     def _draw(self, part: str) -> None:
         moment = self.moment()
         if moment is None or self._drawn[part] is moment:
             return
         began_s = time.perf_counter()
+        self._keep_pace()
         self._drawn[part] = moment
         due = {
             "scene": self.scene_due, "pressures": self.pressures_due, "rates": self.rates_due,

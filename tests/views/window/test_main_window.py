@@ -225,6 +225,15 @@ def test_a_panel_that_comes_to_the_front_while_time_is_held_is_drawn(opened, mon
     assert drawn
 
 
+def test_a_window_in_which_nothing_changes_ticks_rarely_until_something_does(opened):
+    pump = opened.window.pump
+    opened.link.post(Command(Freeze()))
+    opened.tick(frame_pump.STILL_TICKS + 20)
+    assert pump.interval_ms == frame_pump.REST_MS
+    opened.window.context.selection.choose("LAB")
+    assert pump.interval_ms == frame_pump.TICK_MS
+
+
 def test_a_panel_is_made_when_it_is_first_seen(opened):
     gas = opened.window.panels.docks["gas"]
     assert gas.findChild(GasPanel) is None
