@@ -59,6 +59,9 @@ class Module(Sourced):
     end_b_m: Vector
     crew_seats: int = Field(default=0, ge=0, description="seats home, of a crew vehicle")
     port: str = Field(default="", description="where a vehicle is docked")
+    outlets: tuple[str, ...] = Field(
+        default=(), description="lines to space that valves close, as the crew names them"
+    )
 
     @property
     def short_name(self) -> str:
@@ -326,6 +329,20 @@ class Station(Strict):
         hatch = self.hatch(hatch_id)
         ends = (hatch.a, hatch.b)
         return "–".join("outside" if m == VACUUM else self.module(m).short_name for m in ends)
+
+    def valves_outside(self, module_id: str) -> tuple[str, ...]:
+        """What can be opened from a module to space, in words: its lines, relief valves, valves of outer hatches."""
+        reliefs = (
+            machine.name
+            for machine in self.equipment
+            if machine.kind == "relief_valve" and machine.module == module_id and not machine.into
+        )
+        hatches = (
+            f"the valve of {self.hatch_words(hatch.id)}"
+            for hatch in self.hatches_of(module_id)
+            if VACUUM in (hatch.a, hatch.b) and hatch.valve_diameter_m > 0.0
+        )
+        return (*self.module(module_id).outlets, *reliefs, *hatches)
 
     def hatches_of(self, module_id: str) -> tuple[Hatch, ...]:
         """The hatches that a module has."""

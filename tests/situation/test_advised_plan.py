@@ -86,3 +86,16 @@ def test_both_reserve_times_are_named_the_first_by_oxygen():
 
 def test_a_recording_of_before_has_no_plan():
     assert plan_lines(STATION, Advice(AdviceKind.CLOSE, 0.0, Grounds(told=("a", "b", "c")))) == ()
+
+
+@pytest.mark.parametrize("kind", [AdviceKind.ISOLATE, AdviceKind.OPEN, AdviceKind.HOLD])
+def test_where_the_leak_was_found_valves_to_space_are_to_be_checked(kind):
+    (line,) = plan_lines(STATION, Advice(kind, 0.0, Grounds(("LAB", "PMM"), 0.99)))
+    assert line.startswith("A valve to space that is open looks like a hole. In Destiny, check: ")
+    for valve in ("the vacuum resource line", "the vacuum exhaust line", "relief valve"):
+        assert valve in line
+
+
+def test_no_valve_is_to_be_checked_while_nothing_was_found_or_where_there_is_none():
+    assert plan_lines(STATION, Advice(AdviceKind.WATCH, 0.0)) == ()
+    assert plan_lines(STATION, Advice(AdviceKind.ISOLATE, 0.0, Grounds(("PMM",), 0.99))) == ()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from iss_viewer.station import Station
 from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, ReadGauge, SwitchEquipment
 from iss_viewer.telemetry.events import (
+    MOST_NAMED,
     Advice,
     AdviceKind,
     AirReserve,
@@ -29,6 +30,7 @@ _NEXT = {
     AdviceKind.HOLD: "stay there and hold",
     AdviceKind.LEAVE: "into the ships that hold",
 }
+_FOUND = (AdviceKind.ISOLATE, AdviceKind.OPEN, AdviceKind.HOLD)
 _NOT = {AdviceKind.WAIT: "Waiting", AdviceKind.CLOSE: "Closing"}
 
 
@@ -37,7 +39,7 @@ def plan_lines(station: Station, advice: Advice) -> tuple[str, ...]:
     grounds = advice.grounds
     if grounds.told is not None:
         return ()
-    lines = [*_step_lines(station, advice), *_wait_line(advice)]
+    lines = [*_step_lines(station, advice), *_valve_line(station, advice), *_wait_line(advice)]
     lines += [f"These will not open by hand while it leaks behind them: {_hatches(station, grounds.stays_shut)}."] if grounds.stays_shut else []  # fmt: skip
     lines += (
         [f"No seat in a ship that holds: {', '.join(grounds.unseated)}."]
@@ -74,6 +76,17 @@ def _what(station: Station, action: Action, step: CrewStep) -> str:
         case ReadGauge(module=module):
             return f"read the gauge in {_room(station, module)}; done when it is called down"
     return ""
+
+
+def _valve_line(station: Station, advice: Advice) -> Iterator[str]:
+    """Which valves to look at where the leak was found: one that is open looks like a hole."""
+    if advice.kind not in _FOUND or len(advice.grounds.modules) > MOST_NAMED:
+        return
+    for module in advice.grounds.modules:
+        valves = station.valves_outside(module) if module in station.module_ids else ()
+        if valves:
+            names = valves[0] if len(valves) == 1 else f"{', '.join(valves[:-1])} and {valves[-1]}"
+            yield f"A valve to space that is open looks like a hole. In {_room(station, module)}, check: {names}."
 
 
 def _wait_line(advice: Advice) -> Iterator[str]:
