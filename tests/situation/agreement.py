@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation import air_loss
 from iss_viewer.situation.advised import advice_now
-from iss_viewer.situation.alarm_cells import value_text
+from iss_viewer.situation.alarm_cells import value_texts
 from iss_viewer.situation.condition import state_of
 from iss_viewer.situation.headline import headline
 from iss_viewer.situation.moment import Moment, name_of
@@ -67,7 +67,7 @@ def _alarmed(moment: Moment, subject: str, units: UnitSystem) -> set[str]:
         for a in moment.board.active_alarms()
         if a.subject == subject and a.quantity.endswith("_1")
     ]
-    return {found for a in rows for found in _found(_RATE, value_text(a, moment, units))}
+    return {found for a in rows for found in _found(_RATE, value_texts(a, moment, units)[0])}
 
 
 def _head(what: str, place: str) -> str:
