@@ -28,7 +28,7 @@ def check_file(path: Path) -> tuple[str, tuple[Mistake, ...]]:
         "procedure": read_procedure,
         "condition": read_condition,
     }
-    path = _found(path)
+    path = found_file(path)
     kind = kind_of(path)
     try:
         readers[kind](path)
@@ -65,7 +65,8 @@ def _kind_of_training(keys: set[str]) -> str:
     return ""
 
 
-def _found(path: Path) -> Path:
+def found_file(path: Path) -> Path:
+    """The file that a person means by a path or by the name of what comes along."""
     if path.exists() or path.suffix == ".toml":
         return path
     for kind in _FOLDERS:
@@ -91,7 +92,7 @@ def changed_files(paths: Sequence[Path], pause: Callable[[], None]) -> Iterator[
 def _written(path: Path) -> tuple[int, int]:
     """When a file was last written, and its size: (0, 0) while it is away."""
     try:
-        state = _found(path).stat()
+        state = found_file(path).stat()
     except OSError:
         return 0, 0
     return state.st_mtime_ns, state.st_size

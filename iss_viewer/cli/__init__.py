@@ -41,10 +41,18 @@ def _desktop() -> None:
 
 
 def _commands() -> None:
-    from iss_viewer.cli import default, files, picture, review, run, study  # each registers its own
+    from iss_viewer.cli import (
+        default,
+        files,
+        picture,
+        preview,
+        review,
+        run,
+        study,
+    )  # each registers its own
     from iss_viewer.cli.commands import app
 
-    assert default and files and picture and review and run and study
+    assert default and files and picture and preview and review and run and study
     app(prog_name="iss-viewer")
 
 

@@ -60,18 +60,24 @@ def _status_s(atom: Status, onsets: Onsets, is_idle: bool) -> float:
     return 0.0
 
 
-def onsets_of(malfunctions: Sequence[Malfunction]) -> Onsets:
-    """When each malfunction can be active at the earliest; inf: it waits for itself, or for one that does."""
+def onsets_of(malfunctions: Sequence[Malfunction], is_idle: bool = False) -> Onsets:
+    """When each malfunction can be active at the earliest; inf: it waits for itself, or for one that does.
+
+    is_idle: if neither trainee nor instructor does anything.
+    """
     onsets = {one.id: (math.inf, math.inf) for one in malfunctions}
     for _ in range(len(malfunctions) + 1):
-        onsets = {one.id: _onset(one, onsets) for one in malfunctions}
+        onsets = {one.id: _onset(one, onsets, is_idle) for one in malfunctions}
     return onsets
 
 
-def _onset(one: Malfunction, onsets: Onsets) -> tuple[float, float]:
-    begin_s = 0.0 if one.when is None else earliest_s(one.when, onsets)
-    onset_s = 0.0 if one.armed == "by_hand" else begin_s + (one.at_s or 0.0)
+def _onset(one: Malfunction, onsets: Onsets, is_idle: bool) -> tuple[float, float]:
+    if one.armed == "by_hand":
+        return (math.inf, math.inf) if is_idle else (0.0, 0.0)
+    begin_s = 0.0 if one.when is None else earliest_s(one.when, onsets, is_idle)
+    onset_s = begin_s + (one.at_s or 0.0)
     if one.lasts_s is not None:
         return onset_s, onset_s + one.lasts_s
-    until_s = 0.0 if one.until is None else earliest_s(one.until, onsets)
-    return onset_s, max(onset_s, until_s)
+    if one.until is None:
+        return onset_s, math.inf if is_idle else onset_s
+    return onset_s, max(onset_s, earliest_s(one.until, onsets, is_idle))
