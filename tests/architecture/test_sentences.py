@@ -33,6 +33,7 @@ ALLOWED = {
     "views/review/comparison_page.py": "digits of an axis",
     "views/review/truth_curves.py": "digits of an axis",
     "views/station/gl_probe.py": "how long the graphics card was waited for",
+    "views/window/appearance.py": "how large letters are",
     "views/window/library.py": "how fast a scenario plays at first",
     "views/window/time_bar.py": "how fast the past plays",
 }

@@ -28,6 +28,7 @@ from iss_viewer.views.alarms.tone_buttons import ToneButtons
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import button, column, label, named, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 
 _CLASSES = (AlarmClass.NONE, AlarmClass.CAUTION, AlarmClass.WARNING, AlarmClass.EMERGENCY)
 _NONE_YET = (
@@ -69,8 +70,8 @@ class AlarmList(QWidget):
         )
         self.tones = ToneButtons(self._watch.annunciator, self.silence_tone, self.toggle_mute)
         self.mute = self.tones.mute
-        self.search.setMinimumWidth(60)
-        self.least.setMinimumWidth(90)
+        letters.give_size(self.search, "setMinimumWidth", 60)
+        letters.give_size(self.least, "setMinimumWidth", 90)
         tools = row(
             self.acknowledge, self.acknowledge_all, self.more, self.search, self.least,
             self.silent, self.flood, self.tones.silence, self.mute, spacing=5,

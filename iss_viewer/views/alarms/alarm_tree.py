@@ -28,7 +28,7 @@ from iss_viewer.views.alarms.alarm_rows import (
     needs_attention,
 )
 from iss_viewer.views.shared.widgets import as_tip
-from iss_viewer.views.style import icons
+from iss_viewer.views.style import icons, letters
 from iss_viewer.views.style.status_style import ALARM_STYLES
 from iss_viewer.views.style.theme import DARK, SMALL_PX, Palette, mixed
 
@@ -259,7 +259,7 @@ class AlarmTree(QAbstractItemModel):
 
 def _font(is_bold: bool) -> QFont:
     font = QFont()
-    font.setPixelSize(SMALL_PX)
+    font.setPixelSize(letters.px(SMALL_PX))
     font.setBold(is_bold)
     return font
 

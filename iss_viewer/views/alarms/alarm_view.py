@@ -28,6 +28,7 @@ from iss_viewer.views.alarms.alarm_rows import (
     needs_attention,
 )
 from iss_viewer.views.alarms.alarm_tree import AlarmTree, Index
+from iss_viewer.views.style import letters
 
 _LEAST_TEXT = 200  # pixels of an alarm, about as long as "Repressurization gas runs out"
 _LEAST = ((CLASS, 90), (TIME, 70), (NOW, 60), (RAISED, 60), (LIMIT, 50), (STATE, 80), (WHO, 60))
@@ -63,7 +64,7 @@ class _KeptColours(QStyledItemDelegate):
         """As high as a row; guidance as high as its lines, which go over the whole width."""
         tree = self._view.tree
         if not tree.is_guidance(index):
-            return QSize(super().sizeHint(option, index).width(), _ROW_PX)
+            return QSize(super().sizeHint(option, index).width(), letters.px(_ROW_PX))
         wide = max(self._view.viewport().width() - 2 * _INDENT - 14, 100)
         text = str(index.data() or "")
         box = option.fontMetrics.boundingRect(
@@ -124,8 +125,12 @@ class AlarmView(QTreeView):
         most_px: how wide any of them gets.
         """
         rows = self._wanted_px()
-        wanted = {at: min(max(rows[at] + 4, least), most_px) for at, least in _LEAST if rows[at]}
-        text = min(max(rows[TEXT] + 2 * _INDENT, 120), _LEAST_TEXT)
+        wanted = {
+            at: min(max(rows[at] + 4, letters.px(least)), most_px)
+            for at, least in _LEAST
+            if rows[at]
+        }
+        text = min(max(rows[TEXT] + 2 * _INDENT, 120), letters.px(_LEAST_TEXT))
         room = self.viewport().width() - text
         for column in _LEFT_OUT:
             if sum(wanted.values()) > room:
@@ -144,7 +149,7 @@ class AlarmView(QTreeView):
             max((metrics.horizontalAdvance(c[at]) for c in cells), default=0)
             for at in range(WHO + 1)
         ]
-        padding = [34 if at == CLASS else 16 for at in range(WHO + 1)]
+        padding = [letters.px(34) if at == CLASS else 16 for at in range(WHO + 1)]
         return [
             max(round(1.08 * wide[at]), metrics.horizontalAdvance(heads[at])) + padding[at]
             if wide[at]

@@ -12,6 +12,7 @@ from iss_viewer.detection.limits import EDITABLE, MOST_CROSSINGS, Reserve, Rule
 from iss_viewer.units import UnitSystem, from_si, kind_of, to_si
 from iss_viewer.views.shared.number_box import NumberBox
 from iss_viewer.views.shared.widgets import column, label, named
+from iss_viewer.views.style import letters
 
 _WEEK_S = 604800.0
 _NAMES = {
@@ -84,7 +85,7 @@ class LimitForm(QWidget):
             box.setDecimals(decimals_of(shown))
             box.setRange(0.0 if field == "deadband" else -1e9, 1e9)
         box.setValue(shown)
-        box.setMinimumWidth(150)
+        letters.give_size(box, "setMinimumWidth", 150)
         box.valueChanged.connect(lambda _: self.changed.emit())
         return box
 

@@ -33,7 +33,7 @@ from iss_viewer.views.shared.widgets import (
     set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
-from iss_viewer.views.style import icons
+from iss_viewer.views.style import icons, letters
 from iss_viewer.views.style.status_style import ALARM_STYLES
 
 _OF_WHAT = {
@@ -77,7 +77,7 @@ class LimitsDialog(QDialog):
 
     def _build_layout(self) -> None:
         about = label("A change holds from the next sample on, and in later sessions.", "muted")
-        self.list.setMinimumWidth(330)
+        letters.give_size(self.list, "setMinimumWidth", 330)
         body = row(self.list, self.pages, spacing=16)
         body.setStretch(0, 2)
         body.setStretch(1, 3)

@@ -16,6 +16,7 @@ from iss_viewer.station.actions import Action
 from iss_viewer.views.shared.hatch_commands import carry_out
 from iss_viewer.views.shared.widgets import OneLine, as_tip, button, column, row
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role
 
 _EMPTY = (
@@ -34,7 +35,7 @@ class HatchCard(QFrame):
         self.valve = button("Open valve", lambda: self.ask(self._hatch, is_valve=True))
         for part in (self.mover, self.valve):
             set_role(part, "small")
-            part.setFixedWidth(92)
+            letters.give_size(part, "setFixedWidth", 92)
         self.set_compact(is_compact=False)
         line = row(column(self.said, self.why, spacing=0), self.valve, self.mover, spacing=8)
         line.setContentsMargins(8, 2, 8, 2)
@@ -45,7 +46,7 @@ class HatchCard(QFrame):
     def set_compact(self, is_compact: bool) -> None:
         """One line in place of two, where the map needs the room: why something is refused in place of what it is."""
         self._is_compact = is_compact
-        self.setFixedHeight(28 if is_compact else 44)
+        letters.give_size(self, "setFixedHeight", 28 if is_compact else 44)
         self._share_lines()
 
     def _share_lines(self) -> None:

@@ -32,6 +32,7 @@ from iss_viewer.views.hatch_map.map_fonts import Fonts
 from iss_viewer.views.hatch_map.map_layout import MapLayout, Point, Rect, layout_of
 from iss_viewer.views.hatch_map.map_painter import MapPainter
 from iss_viewer.views.shared.widgets import as_tip
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import DARK, Palette
 
 _REACH_PX = 12.0  # from a hatch, within which the mouse is on it
@@ -155,15 +156,17 @@ class HatchMap(QWidget):
         self._fonts = Fonts(self.font())
         if self._moment is not None:
             self.facts = MapFacts.of(self._moment, units, self._grid)
-        self.fit(*self._room)
+        scale = letters.share_1()
+        self.fit(self._room[0] * scale, self._room[1] * scale)
         self.update()
 
     def fit(self, width: float, height: float) -> None:
         """Lay the map out for a room, px."""
-        self._room = (width, height)
+        scale = letters.share_1()
+        self._room = (width / scale, height / scale)
         self.places = self._laid_out()
         self._ground = None
-        self.setFixedSize(round(self.places.width), round(self.places.height))
+        self.setFixedSize(round(scale * self.places.width), round(scale * self.places.height))
         self._place_spots()
 
     def _laid_out(self) -> MapLayout:
@@ -175,6 +178,7 @@ class HatchMap(QWidget):
         """What stands still from its picture, and over it what changes."""
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._kept_ground())
+        painter.scale(letters.share_1(), letters.share_1())
         over = self._map_painter(painter)
         over.paint_figures(self.station)
         over.paint_touch(self.selected, self.pointed, self._focus())
@@ -186,11 +190,18 @@ class HatchMap(QWidget):
 
     def _kept_ground(self) -> QPixmap:
         scale = self.devicePixelRatioF()
-        key = (self.facts.ground_key, self.colours.name, scale, tuple(self.facts.heads))
+        key = (
+            self.facts.ground_key,
+            self.colours.name,
+            scale,
+            tuple(self.facts.heads),
+            letters.share_1(),
+        )
         if self._ground is None or self._ground[0] != key:
             picture = QPixmap(self.size() * scale)
             picture.setDevicePixelRatio(scale)
             painter = QPainter(picture)
+            painter.scale(letters.share_1(), letters.share_1())
             self._map_painter(painter).paint_ground(self.station)
             painter.end()
             self._ground = (key, picture)
@@ -229,6 +240,7 @@ class HatchMap(QWidget):
 
     def _part_lines(self, point: QPointF) -> tuple[str, ...]:
         """What is said of the part whose boundary is round a point, in full; the innermost of them."""
+        point = point / letters.share_1()
         here, found = Rect(point.x(), point.y(), point.x(), point.y()), []
         for part in self.facts.parts:
             rects = [self.places.round(piece) for piece in part.pieces]
@@ -243,6 +255,7 @@ class HatchMap(QWidget):
 
     def key_at(self, point: QPointF) -> str:
         """The hatch or the module at a point; hatches, which are small, first; "" for none."""
+        point = point / letters.share_1()
         doors, x, y = self.places.doors, point.x(), point.y()
         near = min(doors, key=lambda key: _apart(doors[key].at, x, y), default="")
         if near and _apart(doors[near].at, x, y) <= _REACH_PX:
@@ -377,7 +390,9 @@ class HatchMap(QWidget):
 
 
 def _whole(rect: Rect) -> QRect:
-    return QRect(round(rect.left), round(rect.top), round(rect.width), round(rect.height))
+    scale = letters.share_1()
+    sides = (rect.left, rect.top, rect.width, rect.height)
+    return QRect(*(round(scale * side) for side in sides))
 
 
 def _apart(point: Point, x: float, y: float) -> float:

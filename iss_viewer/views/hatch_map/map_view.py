@@ -16,6 +16,7 @@ from iss_viewer.views.hatch_map.hatch_map import HatchMap
 from iss_viewer.views.hatch_map.map_facts import MapFacts
 from iss_viewer.views.hatch_map.map_fonts import Fonts
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import Palette
 
 _HEAD_PX = 26
@@ -68,7 +69,7 @@ class MapView(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the map the room that it needs."""
         super().resizeEvent(event)
-        self.card.set_compact(is_compact=self.height() < _LOW_PX)
+        self.card.set_compact(is_compact=self.height() < letters.px(_LOW_PX))
 
     def show_moment(self, moment: Moment) -> None:
         """Draw an instant of a run; what leaks comes into sight where the map is larger than its room."""
@@ -147,7 +148,7 @@ class MapHead(QWidget):
         self._facts: MapFacts | None = None
         self._is_upright = False
         self._palette: Palette | None = None
-        self.setFixedHeight(_HEAD_PX)
+        letters.give_size(self, "setFixedHeight", _HEAD_PX)
         self.setToolTip(note)
 
     def show_facts(self, facts: MapFacts, is_upright: bool, late: str) -> None:
@@ -166,7 +167,7 @@ class MapHead(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(240, _HEAD_PX)
+        return QSize(240, letters.px(_HEAD_PX))
 
     @staticmethod
     def _counts(facts: MapFacts | None) -> tuple[tuple[str, int], ...]:
@@ -192,7 +193,8 @@ class MapHead(QWidget):
             return
         painter, fonts = QPainter(self), Fonts(self.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x = float(self.width()) - 8
+        painter.scale(letters.share_1(), letters.share_1())
+        x = self.width() / letters.share_1() - 8
         for word, count in reversed(self._counts(self._facts)):
             words = f"{word} {count}"
             x -= fonts.of_text.horizontalAdvance(words)

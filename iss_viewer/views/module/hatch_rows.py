@@ -11,6 +11,7 @@ from iss_viewer.station.actions import MoveValve
 from iss_viewer.views.shared.hatch_commands import carry_out, move_hatch
 from iss_viewer.views.shared.widgets import as_tip, button, column, label, narrow, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role
 
 
@@ -26,8 +27,8 @@ class HatchRow(QWidget):
         self.state = label("")
         self.mover = button("", self.toggle)
         self.valve = button("", self.toggle_valve)
-        self.mover.setFixedWidth(48)
-        self.valve.setFixedWidth(76)
+        letters.give_size(self.mover, "setFixedWidth", 48)
+        letters.give_size(self.valve, "setFixedWidth", 76)
         self.valve.setVisible(hatch.valve_diameter_m > 0)
         set_role(self.mover, "small")
         set_role(self.valve, "small")

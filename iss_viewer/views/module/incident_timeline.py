@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from iss_viewer.incidents import Archive, Incident
 from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 
 _KIND_TONE = {
     "air": "bad",
@@ -31,7 +32,7 @@ class Timeline(QWidget):
         self._context = context
         self._archive: Archive | None = None
         self._bright: set[str] = set()
-        self.setFixedHeight(46)
+        letters.give_size(self, "setFixedHeight", 46)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -56,7 +57,7 @@ class Timeline(QWidget):
         painter, palette = QPainter(self), self._context.palette
         painter.fillRect(QRectF(0, 27, self.width(), 1), QColor(palette.border))
         font = self.font()
-        font.setPixelSize(11)
+        font.setPixelSize(letters.px(11))
         painter.setFont(font)
         painter.setPen(QColor(palette.muted))
         years = self._archive.years

@@ -37,7 +37,7 @@ from iss_viewer.views.shared.widgets import (
     set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
-from iss_viewer.views.style import icons
+from iss_viewer.views.style import icons, letters
 from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.theme import set_role
 
@@ -219,7 +219,7 @@ class ModuleLine(QWidget):
         self.symbol, self.state, self.pressure = label(), label("", "muted"), label("")
         self.link = button(name, lambda: context.selection.choose(module))
         set_role(self.link, "link")
-        self.pressure.setMinimumWidth(50)
+        letters.give_size(self.pressure, "setMinimumWidth", 50)
         self.pressure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(row(self.symbol, self.link, None, self.state, self.pressure, spacing=5))
 

@@ -29,6 +29,7 @@ from iss_viewer.views.shared.widgets import (
     set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role
 
 _MOST_EVENTS = 60
@@ -105,7 +106,7 @@ class ModuleRun(QWidget):
             look_back = partial(self._context.time_asked.emit, event.time_s)
             at = button(clock_text(event.time_s), look_back)
             set_role(at, "link")
-            at.setFixedWidth(92)
+            letters.give_size(at, "setFixedWidth", 92)
             who = f" ({event.actor})" if event.actor and event.actor != CONDITION else ""
             what = f"Alarm {event.change.value}: " if isinstance(event, AlarmChanged) else ""
             if topic_of(event) == "note":
@@ -131,7 +132,7 @@ class Spark(QWidget):
         self._context = context
         self._times, self._values = np.empty(0), np.empty(0)
         self._ends = ("", "")
-        self.setFixedHeight(54)
+        letters.give_size(self, "setFixedHeight", 54)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def draw(self, moment: Moment, module: str, quantity: str) -> None:

@@ -35,6 +35,7 @@ from iss_viewer.views.shared.widgets import (
     set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import mixed, set_role
 
 _LINE_PX = 21
@@ -100,7 +101,7 @@ class AdvicePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the chart out where there is no room for it."""
-        self.chart.setVisible(self.height() > _CHART_FROM_PX)
+        self.chart.setVisible(self.height() > letters.px(_CHART_FROM_PX))
         super().resizeEvent(event)
 
     def _set(self, option: str, box: QComboBox) -> None:
@@ -180,7 +181,7 @@ class ChanceBars(QWidget):
         found = candidates(moment)
         if found != self.candidates:
             self.candidates = found
-            self.setMinimumHeight(max(len(found), 1) * _LINE_PX)
+            letters.give_size(self, "setMinimumHeight", max(len(found), 1) * _LINE_PX)
             told = (" ".join(one.row) for one in found)
             self.setAccessibleDescription(", ".join(told))
             self.update()
@@ -194,23 +195,26 @@ class ChanceBars(QWidget):
                 self.rect(), Qt.AlignmentFlag.AlignLeft, "Nothing is known yet: a moment, please."
             )
             return
-        wide = self.width() - 172
+        px, line_px = letters.px, letters.px(_LINE_PX)
+        wide = self.width() - px(172)
         dots = line_colours(palette, self.candidates)
         for at, one in enumerate(self.candidates):
-            top = at * _LINE_PX
+            top = at * line_px
             is_chosen = bool(one.module) and one.module == self._context.selection.module
             painter.setPen(QColor(palette.text if is_chosen or at == 0 else palette.muted))
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(14, top, 106, _LINE_PX), left, one.words)
+            painter.drawText(QRectF(px(14), top, px(106), line_px), left, one.words)
             if at < len(dots):
-                painter.fillRect(QRectF(2, top + 7, 7, 7), QColor(dots[at]))
+                painter.fillRect(QRectF(2, top + px(7), px(7), px(7)), QColor(dots[at]))
             tone = palette.tone(probability_tone(one))
-            painter.fillRect(QRectF(122, top + 6, wide, 9), QColor(palette.field))
+            painter.fillRect(QRectF(px(122), top + px(6), wide, px(9)), QColor(palette.field))
             bar = QColor(tone if is_chosen or at == 0 else mixed(tone, palette.panel, 0.65))
-            painter.fillRect(QRectF(122, top + 6, max(wide * one.probability, 1.0), 9), bar)
+            painter.fillRect(
+                QRectF(px(122), top + px(6), max(wide * one.probability, 1.0), px(9)), bar
+            )
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             text = chance_text(one.probability)
-            painter.drawText(QRectF(self.width() - 46, top, 44, _LINE_PX), right, text)
+            painter.drawText(QRectF(self.width() - px(46), top, px(44), line_px), right, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down select the module of the line before or after; the list is copied as text."""
@@ -228,6 +232,6 @@ class ChanceBars(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the module of a line."""
-        at = int(event.position().y() // _LINE_PX)
+        at = int(event.position().y() // letters.px(_LINE_PX))
         if 0 <= at < len(self.candidates) and self.candidates[at].module:
             self._context.selection.choose(self.candidates[at].module)

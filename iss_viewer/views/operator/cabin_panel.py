@@ -30,6 +30,7 @@ from iss_viewer.views.shared.widgets import (
     set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX, Palette, set_tone
 
 _NO_LIMITS = "Nothing is known of the main air yet."
@@ -128,7 +129,7 @@ class NormalScale(QWidget):
         self._reading: CabinReading | None = None
         self._palette: Palette | None = None
         self._is_current = True
-        self.setMinimumHeight(_POINTER_PX + _TROUGH_PX + 16)
+        letters.give_size(self, "setMinimumHeight", _POINTER_PX + _TROUGH_PX + 16)
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
@@ -145,7 +146,7 @@ class NormalScale(QWidget):
             return
         painter, palette = QPainter(self), self._palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        trough = QRectF(0.5, _POINTER_PX, self.width() - 1.0, _TROUGH_PX)
+        trough = QRectF(0.5, letters.px(_POINTER_PX), self.width() - 1.0, letters.px(_TROUGH_PX))
         is_known = self._is_current and self._reading.place_1 == self._reading.place_1
         painter.setPen(QPen(QColor(palette.border), 1.0))
         hatched = Qt.BrushStyle.SolidPattern if is_known else Qt.BrushStyle.BDiagPattern
@@ -163,8 +164,8 @@ class NormalScale(QWidget):
 
     def _draw_limits(self, painter: QPainter, palette: Palette, normal: QRectF) -> None:
         assert self._reading is not None
-        font = QFont(self.font())
-        font.setPixelSize(SMALL_PX)
+        font, px = QFont(self.font()), letters.px
+        font.setPixelSize(letters.px(SMALL_PX))
         painter.setFont(font)
         low, high = self._reading.low, self._reading.high
         for text, x in ((low, normal.left()), (high, normal.right())):
@@ -173,7 +174,7 @@ class NormalScale(QWidget):
             painter.setPen(QPen(QColor(palette.muted), 1.0))
             painter.drawLine(QPointF(x, normal.top() - 2), QPointF(x, normal.bottom() + 2))
             digits = text.split(" ")[0]
-            box = QRectF(x - 50, normal.bottom() + 2, 100, 14)
+            box = QRectF(x - px(50), normal.bottom() + 2, px(100), px(14))
             painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, digits)
 
     def _draw_pointer(

@@ -14,9 +14,11 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.words.numbers import share_text
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX, Palette
 
 _MOST_LINES = 5
+_LEAST_COLOURED_1 = 0.02  # what is less probable stays grey
 _NO_LEAK = "no_leak_probability"
 
 
@@ -27,7 +29,7 @@ class ChanceChart(QWidget):
         super().__init__()
         self._context = context
         self.curves: list[tuple[Candidate, Floats, Floats]] = []  # with times and probabilities
-        self.setMinimumWidth(120)
+        letters.give_size(self, "setMinimumWidth", 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def draw(self, moment: Moment, candidates: Sequence[Candidate]) -> None:
@@ -45,7 +47,7 @@ class ChanceChart(QWidget):
         """Draw the lines with their names at the right."""
         painter, palette = QPainter(self), self._context.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(30, 4, self.width() - 34, self.height() - 8)
+        box = QRectF(letters.px(30), 4, self.width() - letters.px(34), self.height() - 8)
         painter.fillRect(box, QColor(palette.plot))
         self._paint_scale(painter, box, palette)
         colours = line_colours(palette, [one for one, _, _ in self.curves])
@@ -59,15 +61,15 @@ class ChanceChart(QWidget):
             painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(xs, ys, strict=True)]))
 
     def _paint_scale(self, painter: QPainter, box: QRectF, palette: Palette) -> None:
-        font = self.font()
-        font.setPixelSize(SMALL_PX)
+        font, px = self.font(), letters.px
+        font.setPixelSize(letters.px(SMALL_PX))
         painter.setFont(font)
         for share in (0.0, 0.5, 1.0):
             y = box.bottom() - share * box.height()
             painter.setPen(QColor(palette.grid))
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(QColor(palette.muted))
-            where = QRectF(0, min(max(y - 8, 0), self.height() - 16), 27, 16)
+            where = QRectF(0, min(max(y - px(8), 0), self.height() - px(16)), px(27), px(16))
             painter.drawText(where, Qt.AlignmentFlag.AlignRight, share_text(share))
 
 
@@ -77,7 +79,9 @@ def line_colours(palette: Palette, candidates: Sequence[Candidate]) -> list[str]
     others = iter((palette.soft, palette.plan))
     colours = []
     for one in candidates[:_MOST_LINES]:
-        if one.quantity == _NO_LEAK:
+        if one.probability < _LEAST_COLOURED_1:
+            colours.append(palette.muted)
+        elif one.quantity == _NO_LEAK:
             colours.append(palette.good)
         else:
             colours.append(next(places if one.module else others, palette.muted))

@@ -29,6 +29,7 @@ from iss_viewer.views.shared.widgets import (
     set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import Palette, set_role
 
 _NO_TANK = "No gas is stored aboard: [[tanks]] tables in the station file tell what is."
@@ -125,7 +126,7 @@ class FillBar(QWidget):
         super().__init__()
         self._share = float("nan")
         self._palette: Palette | None = None
-        self.setFixedHeight(height_px)
+        letters.give_size(self, "setFixedHeight", height_px)
 
     def fill(self, share_1: float, palette: Palette) -> None:
         """Draw another share, from 0 to 1; NaN where it is not known."""

@@ -18,6 +18,7 @@ from iss_viewer.situation.first_limit import (
 from iss_viewer.situation.moment import Moment
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.shared.widgets import column, label, set_text
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import GREAT_PX, set_role, set_tone
 
 _EDGE_PX = 12
@@ -65,7 +66,7 @@ class GreatReserve(QFrame):
     def _fit(self) -> None:
         """Words such as ``Limit passed`` are written smaller where they would be cut."""
         font = QFont(self.left.font())
-        font.setPixelSize(GREAT_PX)
+        font.setPixelSize(letters.px(GREAT_PX))
         font.setWeight(QFont.Weight.Bold)
         room = self.width() - 2 * _EDGE_PX
         is_wide = QFontMetricsF(font).horizontalAdvance(self.left.text()) > room

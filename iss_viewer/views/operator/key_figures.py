@@ -44,6 +44,7 @@ from iss_viewer.views.operator.great_reserve import GreatReserve
 from iss_viewer.views.operator.verdict_chip import VerdictChip
 from iss_viewer.views.shared.widgets import as_tip, button, column, frame, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role, set_tone
 
 _STARTING = "The station is being loaded: the first readings come in a moment"
@@ -110,7 +111,7 @@ class Top(QFrame):
         for at, share in enumerate((24, 0, 30)):
             self._line.setStretch(at, share)
         for part in (self.great, self.action):
-            part.setFixedHeight(_GREAT_PX)
+            letters.give_size(part, "setFixedHeight", _GREAT_PX)
         self.setLayout(column(first, frame("line"), self._line, spacing=6, margin=9))
         self._is_great = True
         self._grow(False)
@@ -230,7 +231,7 @@ class Top(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Write smaller where there is little room."""
-        is_narrow = self.width() < _NARROW
+        is_narrow = self.width() < letters.px(_NARROW)
         set_role(self.sentence, "headline-small" if is_narrow else "headline")
         for shown in self.all:
             set_role(shown.value, "figure-small" if is_narrow else "figure")

@@ -13,6 +13,7 @@ from iss_viewer.situation.moment import OpenRun
 from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.history import History
 from iss_viewer.units import clock_text
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX, Palette, mixed
 
 FLAG_PX = 22  # events closer than this share a flag
@@ -32,7 +33,7 @@ class Flag:
 
 def flags_of(history: History, view: tuple[float, float], pixels: int) -> list[Flag]:
     """The events of a stretch in clusters, none closer to the one before than a flag is wide."""
-    reach_s = (view[1] - view[0]) / max(pixels, 1) * FLAG_PX
+    reach_s = (view[1] - view[0]) / max(pixels, 1) * letters.px(FLAG_PX)
     groups: list[list[tuple[str, Event]]] = []
     for event in history.events(*view):
         kind = marker_kind(event)
@@ -107,7 +108,7 @@ class EventFlags:
         while len(self._counts) < len(several):
             count = pg.TextItem(anchor=(0, 0.5))
             font = QFont()
-            font.setPixelSize(SMALL_PX)
+            font.setPixelSize(letters.px(SMALL_PX))
             count.setFont(font)
             count.setZValue(41)
             self._plot.addItem(count, ignoreBounds=True)
@@ -128,6 +129,6 @@ class EventFlags:
         if not self._has_flags or not 0 <= where.y() - frame.top() <= 18:
             return None
         x = box.mapSceneToView(where).x()
-        reach_s = box.viewPixelSize()[0] * FLAG_PX
+        reach_s = box.viewPixelSize()[0] * letters.px(FLAG_PX)
         near = [flag for flag in self.flags if abs(flag.time_s - x) <= reach_s]
         return min(near, key=lambda flag: abs(flag.time_s - x), default=None)

@@ -13,7 +13,7 @@ from iss_viewer.situation.moment import short_name
 from iss_viewer.situation.words.status import CONDITION_WORDS
 from iss_viewer.station import Station
 from iss_viewer.views.shared.widgets import as_tip
-from iss_viewer.views.style import icons
+from iss_viewer.views.style import icons, letters
 from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.theme import DARK, SMALL_PX, Palette, set_role
 
@@ -111,7 +111,7 @@ class LegendModel(QAbstractTableModel):
             return QColor(self._colour(module, condition))
         if role == Qt.ItemDataRole.FontRole and module == self.selected:
             font = QFont()
-            font.setPixelSize(SMALL_PX)
+            font.setPixelSize(letters.px(SMALL_PX))
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
@@ -159,12 +159,12 @@ class Legend(QTableView):
         self._model = model
         self.setModel(model)
         set_role(self, "legend")
-        self.setFixedWidth(180)
+        letters.give_size(self, "setFixedWidth", 180)
         self.setTabKeyNavigation(False)  # Tab goes on to the next control
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.horizontalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(19)
+        self.verticalHeader().setDefaultSectionSize(letters.px(19))
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         self.setColumnWidth(1, 54)  # "101.33" in bold

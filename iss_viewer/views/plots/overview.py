@@ -12,6 +12,7 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import from_si
 from iss_viewer.views.shared.last_drawn import LastDrawn
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import Palette, mixed
 
 STRIP_PX = 40
@@ -27,10 +28,10 @@ class OverviewStrip:
         box = plot.getViewBox()
         box.setMouseEnabled(x=False, y=False)
         plot.hideAxis("bottom")
-        plot.getAxis("left").setWidth(_AXIS_PX)
+        plot.getAxis("left").setWidth(letters.px(_AXIS_PX))
         plot.getAxis("left").setStyle(showValues=False, tickLength=0)
-        plot.setPreferredHeight(STRIP_PX)
-        plot.setMaximumHeight(STRIP_PX)
+        plot.setPreferredHeight(letters.px(STRIP_PX))
+        plot.setMaximumHeight(letters.px(STRIP_PX))
         self._curves = [pg.PlotCurveItem(), pg.PlotCurveItem()]
         for curve in self._curves:
             curve.setSegmentedLineMode("off")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.units import S_PER_DAY
 from iss_viewer.views.shared.widgets import IconButton, named, row
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import Palette
 
 WINDOWS = (
@@ -45,7 +46,7 @@ class PlotBar(QWidget):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(0)
-            box.view().setMinimumWidth(_LIST_PX)
+            letters.give_size(box.view(), "setMinimumWidth", _LIST_PX)
         self._fit_boxes()
         self.below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.edit.hide()

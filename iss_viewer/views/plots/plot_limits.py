@@ -19,6 +19,7 @@ from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.status import AlarmClass
 from iss_viewer.units import UnitSystem, from_si
 from iss_viewer.views.shared.last_drawn import LastDrawn
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX, Palette, mixed
 
 PRESSURES = ("pressure_pa", "space_pressure_pa")
@@ -101,11 +102,15 @@ class LimitBands:
         """Label the limits in sight; of two that are too close the one of the worse class."""
         box = self._plot.getViewBox()
         low, high = box.viewRange()[1]
-        apart = _LABEL_PX * box.viewPixelSize()[1]
+        apart = letters.px(_LABEL_PX) * box.viewPixelSize()[1]
         taken: list[float] = []
         for one in sorted(self._limits_drawn, key=lambda one: -one.rule.alarm_class):
             at = one.line.value()
-            room = at - low if one.rule.side == "below" else high - at - HEAD_PX / _LABEL_PX * apart
+            room = (
+                at - low
+                if one.rule.side == "below"
+                else high - at - HEAD_PX / letters.px(_LABEL_PX) * apart
+            )
             is_free = low <= at <= high and room >= 1.2 * apart
             is_free = is_free and all(abs(at - other) >= apart for other in taken)
             one.line.label.setVisible(is_free)
@@ -130,7 +135,7 @@ class LimitBands:
         line = pg.InfiniteLine(angle=0, label=rule.class_name, labelOpts=options)
         line.setZValue(2)
         font = QFont()
-        font.setPixelSize(SMALL_PX)
+        font.setPixelSize(letters.px(SMALL_PX))
         line.label.setFont(font)
         band = pg.LinearRegionItem(orientation="horizontal", movable=False, pen=pg.mkPen(None))
         band.setZValue(-20)

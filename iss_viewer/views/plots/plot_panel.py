@@ -27,6 +27,7 @@ from iss_viewer.views.plots.written_traces import AnyAxis
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import column, row
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX
 
 _LEAST_VIEW_S = 0.1  # of time over a plot
@@ -144,12 +145,14 @@ class PlotPanel(QWidget):
         ):  # fmt: skip
             plot.getViewBox().setBackgroundColor(palette.plot)
             plot.showGrid(x=True, y=True, alpha=0.12)
-            plot.setLabel("left", unit, color=palette.muted, **{"font-size": f"{SMALL_PX}px"})
+            plot.setLabel(
+                "left", unit, color=palette.muted, **{"font-size": f"{letters.px(SMALL_PX)}px"}
+            )
             for axis in ("left", "bottom"):
                 plot.getAxis(axis).setPen(pg.mkPen(palette.border))
                 plot.getAxis(axis).setTextPen(pg.mkPen(palette.muted))
                 font = self.font()
-                font.setPixelSize(SMALL_PX)
+                font.setPixelSize(letters.px(SMALL_PX))
                 plot.getAxis(axis).setTickFont(font)
         self.overview.apply_theme(palette)
         self.crosshair.apply_theme(palette)
@@ -222,14 +225,20 @@ class PlotPanel(QWidget):
 
     def _fit_legend(self) -> None:
         """Air spaces are named at their curves: where there is little room their legend goes."""
-        self.legend.setFixedWidth(_LEGEND_PX[bisect_right(_LEGEND_FROM_PX, self.width())])
-        self.legend.setVisible(self.pressures is self.gauges or self.width() >= _NAMED_TO_PX)
+        letters.give_size(
+            self.legend,
+            "setFixedWidth",
+            _LEGEND_PX[bisect_right(_LEGEND_FROM_PX, self.width() / letters.share_1())],
+        )
+        self.legend.setVisible(
+            self.pressures is self.gauges or self.width() >= letters.px(_NAMED_TO_PX)
+        )
 
     def _fit_plots(self) -> None:
         """Where the panel is low, the pressure keeps its room: first the strip goes, then the rate."""
         high = self.height() - self.bar.sizeHint().height()
-        show_plot(self.overview.plot, high >= _STRIP_FROM_PX, STRIP_PX)
-        self.below.fit(high >= _RATE_FROM_PX)
+        show_plot(self.overview.plot, high >= letters.px(_STRIP_FROM_PX), STRIP_PX)
+        self.below.fit(high >= letters.px(_RATE_FROM_PX))
         has_axis_below = self.below.shares_time()
         self.pressure.getAxis("bottom").setStyle(showValues=not has_axis_below)
         self.pressure.getAxis("bottom").setHeight(6 if has_axis_below else None)

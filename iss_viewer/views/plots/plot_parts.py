@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont
 
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import clock_text
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX, Palette
 
 _STEPS_S = (
@@ -173,7 +174,7 @@ class Crosshair:
         self._lines = [pg.InfiniteLine(angle=90, movable=False) for _ in plots]
         self._label = pg.TextItem(anchor=(0, 0))
         font = QFont()
-        font.setPixelSize(SMALL_PX)
+        font.setPixelSize(letters.px(SMALL_PX))
         self._label.setFont(font)
         for plot, line in zip(plots, self._lines, strict=True):
             plot.addItem(line, ignoreBounds=True)

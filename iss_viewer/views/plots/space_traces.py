@@ -20,6 +20,7 @@ from iss_viewer.telemetry.frames import Floats
 from iss_viewer.units import PA_PER_MMHG, from_si
 from iss_viewer.views.plots.plot_parts import BandItem
 from iss_viewer.views.plots.traces import BAND, HEAD_PX, VACUUM_PA, PlotParts, Traces
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.status_style import CONDITION_STYLES
 from iss_viewer.views.style.theme import SMALL_PX, mixed
 
@@ -50,7 +51,7 @@ class SpaceTraces(Traces):
     def _label(self) -> pg.TextItem:
         item = pg.TextItem(anchor=(1, 1))
         font = QFont()
-        font.setPixelSize(SMALL_PX)
+        font.setPixelSize(letters.px(SMALL_PX))
         font.setWeight(QFont.Weight.DemiBold)
         item.setFont(font)
         item.setZValue(60)
@@ -194,11 +195,17 @@ class SpaceTraces(Traces):
             if not is_ahead:
                 y = self._clear_of(item, space, x)
             falls = space.is_losing and not is_ahead
-            y += (-_LABEL_PX - 6.0 if falls else 3.0) * pixel  # a falling curve comes from above
-            y = min(y, high - (_LABEL_PX + 14.0) * pixel, below - _LABEL_PX * pixel)
+            y += (
+                -letters.px(_LABEL_PX) - 6.0 if falls else 3.0
+            ) * pixel  # a falling curve comes from above
+            y = min(
+                y,
+                high - (letters.px(_LABEL_PX) + 14.0) * pixel,
+                below - letters.px(_LABEL_PX) * pixel,
+            )
             below = y = max(y, low)
             item.setPos(x, y)
-            if is_ahead and y > high - 2.0 * _LABEL_PX * pixel:
+            if is_ahead and y > high - 2.0 * letters.px(_LABEL_PX) * pixel:
                 self._ahead_words.hide()  # a name stands there
 
     def _write(self, item: pg.TextItem, moment: Moment, space: AirSpaceNow, wide_px: float) -> bool:
@@ -210,7 +217,7 @@ class SpaceTraces(Traces):
             if item.boundingRect().width() <= wide_px:
                 break
         is_ahead = bool(item.boundingRect().width() <= wide_px)
-        is_short = len(space.name) * _LETTER_PX > 0.3 * self.plot.getViewBox().width()
+        is_short = len(space.name) * letters.px(_LETTER_PX) > 0.3 * self.plot.getViewBox().width()
         if not is_ahead:
             item.setText(f"{space.short_name if is_short else space.name} {value}")
         item.setAnchor((0, 1) if is_ahead else (1, 1))

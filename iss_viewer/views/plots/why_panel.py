@@ -20,6 +20,7 @@ from iss_viewer.situation.pressure_balance import PressureBalance, balance_of
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import column, label, row, scrolled, set_text
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import mixed
 
 #: the colour of a cause on a dark and on a light ground, told apart by its word too; the leak's is the palette's
@@ -77,7 +78,7 @@ class WhyPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the panel is low the figures have the room, and the words are their tool tip."""
-        self.words.setVisible(self.height() >= _WORDS_FROM_PX)
+        self.words.setVisible(self.height() >= letters.px(_WORDS_FROM_PX))
         super().resizeEvent(event)
 
     def redraw(self) -> None:
@@ -116,34 +117,48 @@ class BalanceBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """A row for each cause with its bar, and two below."""
-        return QSize(200, self._high(_PITCH_PX[1]))
+        return QSize(200, self._high(letters.px(_PITCH_PX[1])))
 
     def minimumSizeHint(self) -> QSize:
         """Rows closer together; what does not fit then is scrolled."""
-        return QSize(120, self._high(_PITCH_PX[0]))
+        return QSize(120, self._high(letters.px(_PITCH_PX[0])))
 
     def _high(self, pitch_px: int) -> int:
-        return len(self._rows) * pitch_px + len(self._ends) * _ROW_PX + _RULE_PX
+        return (
+            len(self._rows) * pitch_px
+            + len(self._ends) * letters.px(_ROW_PX)
+            + letters.px(_RULE_PX)
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw rows and bars; falls go to the right of the zero line, rises to the left."""
         painter, palette, top = QPainter(self), self._context.palette, 0
         free = self.height() - self._high(0)
-        pitch = min(max(free // max(len(self._rows), 1), _PITCH_PX[0]), _PITCH_PX[1])
+        pitch = min(
+            max(free // max(len(self._rows), 1), letters.px(_PITCH_PX[0])), letters.px(_PITCH_PX[1])
+        )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         zero, scale = self._axis()
         for one in self._rows:
             colour = self._colour(one.name)
             self._write(painter, top, one, colour, is_strong=True)
-            self._bar(painter, top + _ROW_PX, one, colour, zero, scale, 4 if pitch < 28 else 6)
+            self._bar(
+                painter,
+                top + letters.px(_ROW_PX),
+                one,
+                colour,
+                zero,
+                scale,
+                4 if pitch < letters.px(28) else 6,
+            )
             top += pitch
         if self._ends:
             painter.fillRect(QRectF(0, top + 2, self.width(), 1), QColor(palette.border))
-            top += _RULE_PX
+            top += letters.px(_RULE_PX)
         for number, one in enumerate(self._ends):
             tone = palette.notice if number and not self._is_closed else palette.text
             self._write(painter, top, one, "", is_strong=number == 0, figure_colour=tone)
-            top += _ROW_PX
+            top += letters.px(_ROW_PX)
         painter.end()
 
     def _axis(self) -> tuple[float, float]:
@@ -167,29 +182,33 @@ class BalanceBars(QWidget):
     ) -> None:  # fmt: skip
         palette, left = self._context.palette, 0
         font = QFont(self.font())
-        font.setPixelSize(_TEXT_PX)
+        font.setPixelSize(letters.px(_TEXT_PX))
         strong = QFont(font)
         strong.setWeight(QFont.Weight.DemiBold)
         strong.setFeature(QFont.Tag("tnum"), 1)
         if colour:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(QRectF(0, top + 5, 8, 8), 2, 2)
-            left = 14
+            painter.drawRoundedRect(
+                QRectF(0, top + letters.px(5), letters.px(8), letters.px(8)), 2, 2
+            )
+            left = letters.px(14)
         line = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(strong if is_strong else font)
         painter.setPen(QColor(palette.text if is_strong else palette.muted))
-        painter.drawText(QRectF(left, top, self.width(), _ROW_PX), line, one.name)
+        painter.drawText(QRectF(left, top, self.width(), letters.px(_ROW_PX)), line, one.name)
         left += painter.fontMetrics().horizontalAdvance(one.name) + 8
         painter.setFont(strong)
         wide = painter.fontMetrics().horizontalAdvance(one.figure)
         painter.setPen(QColor(figure_colour or palette.text))
-        painter.drawText(QRectF(self.width() - wide - 1, top, wide + 1, _ROW_PX), line, one.figure)
+        painter.drawText(
+            QRectF(self.width() - wide - 1, top, wide + 1, letters.px(_ROW_PX)), line, one.figure
+        )
         room = self.width() - wide - 8 - left
         if QFontMetrics(font).horizontalAdvance(one.band) <= room:
             painter.setFont(font)
             painter.setPen(QColor(palette.muted))
-            painter.drawText(QRectF(left, top, room, _ROW_PX), line, one.band)
+            painter.drawText(QRectF(left, top, room, letters.px(_ROW_PX)), line, one.band)
 
     def _bar(
         self,

@@ -9,6 +9,7 @@ from iss_viewer.situation.moment import OpenRun
 from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.plots.written_traces import Written
 from iss_viewer.views.shared.widgets import button, column, label, named, row, set_text
+from iss_viewer.views.style import letters
 
 _HELP = (
     "Channels are SUBJECT.quantity, such as COL.pressure or NODE2.oxygen; a quantity alone (pressure, ppO2) is the "
@@ -29,7 +30,7 @@ class WriteDialog(QDialog):
         self.against = named(QLineEdit(), "Drawn against; empty for time")
         self.against.setPlaceholderText("time")
         self.says = label("", wraps=True)
-        self.says.setMinimumHeight(36)
+        letters.give_size(self.says, "setMinimumHeight", 36)
         self.kept = named(QListWidget(), "Quantities that are kept")
         self.remove = button("Remove", self._remove, tip="Remove the quantity that is marked below")
         self.buttons = QDialogButtonBox(

@@ -13,6 +13,7 @@ from iss_viewer.situation.derived import Derived
 from iss_viewer.situation.moment import Moment
 from iss_viewer.views.plots.plot_parts import TimeAxis
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX
 
 _MOST_POINTS = 1200
@@ -62,7 +63,7 @@ class WrittenTraces:
         self.curve.setSegmentedLineMode("off")
         self._words = pg.TextItem(anchor=(0, 0))
         font = QFont()
-        font.setPixelSize(SMALL_PX)
+        font.setPixelSize(letters.px(SMALL_PX))
         self._words.setFont(font)
         for item in (self.curve, self._now, self._words):
             plot.addItem(item, ignoreBounds=True)
@@ -90,7 +91,7 @@ class WrittenTraces:
             across = self.against.shown(other[past], units)
             self.plot.setLabel(
                 "bottom", _with_unit(self.against, self.against.unit(units)), color=palette.muted,
-                **{"font-size": f"{SMALL_PX}px"},
+                **{"font-size": f"{letters.px(SMALL_PX)}px"},
             )  # fmt: skip
             _fit(box.setXRange, across)
         _fit(box.setYRange, y)
@@ -107,7 +108,7 @@ class WrittenTraces:
             "left",
             self.value.unit(units),
             color=palette.muted,
-            **{"font-size": f"{SMALL_PX}px"},
+            **{"font-size": f"{letters.px(SMALL_PX)}px"},
         )
 
 

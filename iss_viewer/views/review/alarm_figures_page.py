@@ -34,6 +34,7 @@ from iss_viewer.views.shared.widgets import (
     set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 
 _FIGURES = (
     ("count", "Alarms"),
@@ -94,7 +95,7 @@ class AlarmFiguresPage(QDialog):
         layout.setContentsMargins(0, 0, 8, 0)
         side.setLayout(layout)
         area = scrolled(side)
-        area.setFixedWidth(400)
+        letters.give_size(area, "setFixedWidth", 400)
         self.canvas = pg.PlotWidget(axisItems={"bottom": TimeAxis("bottom")})
         self.canvas.setMinimumSize(300, 220)
         self._prepare_plot()
@@ -200,7 +201,7 @@ class AlarmFiguresPage(QDialog):
         for actor in figures.bad_actors:
             line = QWidget()
             count = label(f"{actor.count}×", "badge", "notice" if actor.count > 2 else "")
-            count.setMinimumWidth(38)
+            letters.give_size(count, "setMinimumWidth", 38)
             where = label(name_of(station, actor.alarm.subject), "muted")
             layout = row(count, label(words.alarm(actor.alarm), wraps=True), where, spacing=8)
             layout.setStretch(1, 1)

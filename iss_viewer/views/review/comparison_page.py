@@ -24,6 +24,7 @@ from iss_viewer.views.shared.widgets import (
     set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role
 
 _SIDE_PX = 470
@@ -49,7 +50,7 @@ class ComparisonPage(QDialog):
 
     def _build_layout(self) -> None:
         self.progress = TaskProgress()
-        self.progress.setMaximumWidth(560)
+        letters.give_size(self.progress, "setMaximumWidth", 560)
         self.refusal = label("", tone="notice", wraps=True)
         busy = QWidget()
         busy.setLayout(column(None, self.progress, self.refusal, None))
@@ -69,7 +70,7 @@ class ComparisonPage(QDialog):
         layout.setContentsMargins(0, 0, 8, 0)
         side.setLayout(layout)
         area = scrolled(side)
-        area.setFixedWidth(_SIDE_PX)
+        letters.give_size(area, "setFixedWidth", _SIDE_PX)
         compared = QWidget()
         beside = row(self.plots, area, spacing=14)
         beside.setStretch(0, 1)

@@ -19,6 +19,7 @@ from iss_viewer.situation.results import PLOTS, STATION_VIEW
 from iss_viewer.units import UnitError, parse
 from iss_viewer.views.shared.dialogs import ok_and_cancel
 from iss_viewer.views.shared.widgets import column, label, named, row, set_text
+from iss_viewer.views.style import letters
 
 _SIZES = ((1280, 720), (1600, 900), (1920, 1080), (3840, 2160))
 _LEAST_PX, _MOST_PX = 320, 8192
@@ -62,7 +63,7 @@ class RangeDialog(QDialog):
         self.setLayout(
             column(head, explanation, form, self.fault, self.buttons, spacing=10, margin=16)
         )
-        self.setMinimumWidth(440)
+        letters.give_size(self, "setMinimumWidth", 440)
         self.range.currentIndexChanged.connect(self._fill)
         for field in (self.from_, self.to):
             field.textChanged.connect(lambda _: self._check())
@@ -120,7 +121,7 @@ class PictureDialog(QDialog):
         )
         self.size_.currentIndexChanged.connect(self._take_size)
         self.size_.setCurrentIndex(1)
-        self.setMinimumWidth(440)
+        letters.give_size(self, "setMinimumWidth", 440)
 
     def _take_size(self, index: int) -> None:
         self.width_px.setValue(_SIZES[index][0])

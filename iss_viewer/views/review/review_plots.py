@@ -17,6 +17,7 @@ from iss_viewer.units import clock_text, duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
 from iss_viewer.views.shared.widgets import column, label, set_text
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import Palette, mixed
 
 
@@ -73,7 +74,7 @@ class ReviewPlots(QWidget):
         self.canvas.ci.layout.setSpacing(4)
         self.canvas.setMinimumSize(320, 240)
         self.reading = label("", "muted", wraps=True)
-        self.reading.setMinimumHeight(32)
+        letters.give_size(self.reading, "setMinimumHeight", 32)
         layout = column(self.canvas, self.reading, spacing=4)
         layout.setStretch(0, 1)
         self.setLayout(layout)

@@ -33,6 +33,7 @@ from iss_viewer.views.shared.widgets import (
     set_text,
 )
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role
 
 _SIDE_PX, _MOST_ACTIONS = 330, 80
@@ -74,11 +75,11 @@ class TruthPage(QDialog):
             row(self.ask_button, None), spacing=10, margin=18,
         )  # fmt: skip
         card = frame("card", cover)
-        card.setMaximumWidth(560)
+        letters.give_size(card, "setMaximumWidth", 560)
         hidden = QWidget()
         hidden.setLayout(row(None, column(None, card, None), None))
         self.progress = TaskProgress()
-        self.progress.setMaximumWidth(560)
+        letters.give_size(self.progress, "setMaximumWidth", 560)
         busy = QWidget()
         middle = row(None, column(None, self.progress, None), None)
         middle.setStretch(1, 1)
@@ -109,7 +110,7 @@ class TruthPage(QDialog):
         layout.setContentsMargins(0, 0, 8, 0)
         side.setLayout(layout)
         area = scrolled(side)
-        area.setFixedWidth(_SIDE_PX)
+        letters.give_size(area, "setFixedWidth", _SIDE_PX)
         page = QWidget()
         beside = row(self.plots, area, spacing=14)
         beside.setStretch(0, 1)
@@ -221,7 +222,7 @@ class TruthPage(QDialog):
     def _link(self, time_s: float) -> QWidget:
         made = button(clock_text(max(time_s, 0.0)), lambda: self._context.time_asked.emit(time_s))
         set_role(made, "link")
-        made.setFixedWidth(92)
+        letters.give_size(made, "setFixedWidth", 92)
         made.setToolTip("Look back at this instant")
         return made
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from iss_viewer.units import S_PER_DAY
 from iss_viewer.views.shared.number_box import NumberBox
 from iss_viewer.views.shared.widgets import column, label
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_tone
 
 _FOR_A_WHILE = (("15 minutes", 900.0), ("1 hour", 3600.0), ("8 hours", 28800.0), ("1 day", S_PER_DAY), ("1 week", 604800.0))  # fmt: skip
@@ -92,7 +93,7 @@ class AsideDialog(QDialog):
         )
         self.reason.textChanged.connect(lambda _: self._allow())
         self._allow()
-        self.setMinimumWidth(380)
+        letters.give_size(self, "setMinimumWidth", 380)
 
     def _allow(self) -> None:
         is_given = bool(self.reason.text().strip())
@@ -178,7 +179,7 @@ class LeakDialog(QDialog):
                 margin=16,
             )
         )
-        self.setMinimumWidth(380)
+        letters.give_size(self, "setMinimumWidth", 380)
 
     def leak(self) -> AskedLeak:
         """What was answered."""

@@ -22,6 +22,7 @@ from iss_viewer.views.shared.widgets import (
     row,
     set_text,
 )
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import Palette, set_role
 
 
@@ -37,7 +38,7 @@ class PanelDock(QDockWidget):
         self._body = QFrame()
         set_role(self._body, "panelbody")
         self._body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._body.setMinimumWidth(least_px)
+        letters.give_size(self._body, "setMinimumWidth", least_px)
         self._room = QVBoxLayout(self._body)
         self._room.setContentsMargins(9, 2, 9, 9)
         self.floater = IconButton("float", "Float, or dock again", self._toggle_float)

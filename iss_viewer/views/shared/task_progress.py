@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 from iss_viewer.situation.results import BackgroundTask
 from iss_viewer.units import duration_text
 from iss_viewer.views.shared.widgets import button, column, label, row, set_text
+from iss_viewer.views.style import letters
 
 POLL_MS = 150
 
@@ -32,7 +33,7 @@ class TaskProgress(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
+        letters.give_size(self.bar, "setFixedHeight", 8)
         self.stop = button("Cancel", self.abandon)
         self.setLayout(column(self.text, self.bar, row(None, self.stop), None, spacing=8))
         self._timer = QTimer(self)
@@ -85,7 +86,7 @@ class TaskNotice(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(False)
-        self.setMinimumWidth(460)
+        letters.give_size(self, "setMinimumWidth", 460)
         self.files: tuple[str, ...] = ()
         self.progress = TaskProgress()
         self.outcome = label("", wraps=True)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iss_viewer.views.style import icons
+from iss_viewer.views.style import icons, letters
 from iss_viewer.views.style.theme import Palette, set_role, set_tone
 
 Item = QWidget | QLayout | int | None
@@ -58,7 +58,7 @@ class Fitted(QLabel):
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setMinimumHeight(30)
+        letters.give_size(self, "setMinimumHeight", 30)
         set_role(self, "muted")
 
     def set_text(self, *sentences: str) -> None:

@@ -25,6 +25,7 @@ from iss_viewer.views.station.label_choice import labelled
 from iss_viewer.views.station.labels import Box, Wish, place
 from iss_viewer.views.station.overlay import Overlay, label_size
 from iss_viewer.views.station.tooltips import hatch_words, module_words
+from iss_viewer.views.style import letters
 
 CLICK_PX = 4
 HATCH_REACH_PX = 9
@@ -170,16 +171,17 @@ class Canvas(QWidget):
 
     def _paint_overlay(self, painter: QPainter) -> None:
         overlay = Overlay(painter, self.font(), self.units)
-        frame = QRectF(self.rect())
+        painter.scale(letters.share_1(), letters.share_1())
+        frame = self._frame()
         legend = overlay.legend_box(frame, self.counts())
         for hatch_id, is_open in self.hatches.items():
-            point = self.where_hatch(hatch_id) if is_open is False else None
+            point = self._written_at(self.where_hatch(hatch_id)) if is_open is False else None
             if point is not None:
                 overlay.closed_hatch(point, hatch_id in self._closed_by_plan)
         self._place_labels(frame, legend)
         lit = {self.selected, self.pointed}
         for module_id, box in self.boxes.items():
-            anchor = self.where(module_id)
+            anchor = self._written_at(self.where(module_id))
             if anchor is not None:
                 overlay.leader(anchor, box, self.state(module_id), module_id in lit)
         for module_id, box in self.boxes.items():
@@ -190,6 +192,17 @@ class Canvas(QWidget):
         if self.note:
             overlay.note(frame, self.note)
 
+    def _frame(self) -> QRectF:
+        """All of this widget as labels are laid out in it: in pixels of ordinary letters."""
+        scale = letters.share_1()
+        return QRectF(0.0, 0.0, self.width() / scale, self.height() / scale)
+
+    @staticmethod
+    def _written_at(point: tuple[float, float] | None) -> tuple[float, float] | None:
+        """A point of this widget where labels are laid out."""
+        scale = letters.share_1()
+        return None if point is None else (point[0] / scale, point[1] / scale)
+
     def counts(self) -> dict[ModuleCondition, int]:
         """How many modules stand how, as it occurs, worst first."""
         told = [self.state(module.id).condition for module in self.station.modules]
@@ -197,9 +210,9 @@ class Canvas(QWidget):
         return {one: told.count(one) for one in worst_first if one in told}
 
     def _place_labels(self, frame: QRectF, legend: QRectF) -> None:
-        keys, wishes = [], []
+        keys, wishes, scale = [], [], letters.share_1()
         for module_id in self.labelled():
-            anchor = self.where(module_id)
+            anchor = self._written_at(self.where(module_id))
             if anchor is None or not frame.contains(QPointF(*anchor)):
                 continue
             size = label_size(
@@ -210,11 +223,16 @@ class Canvas(QWidget):
         bounds = Box(8, 8, max(frame.width() - 16, 1), max(frame.height() - 16, 1))
         keep_off = [Box(legend.x(), legend.y(), legend.width(), legend.height())]
         keep_off += [
-            Box(cover.x(), cover.y(), cover.width(), cover.height())
+            Box(
+                cover.x() / scale,
+                cover.y() / scale,
+                cover.width() / scale,
+                cover.height() / scale,
+            )
             for cover in self.covers
             if cover.isVisible()
         ]
-        boxes = place(wishes, bounds, keep_off, self.spared())
+        boxes = place(wishes, bounds, keep_off, self.spared() / scale)
         pairs = zip(keys, wishes, boxes, strict=True)
         kept = [(key, wish, box) for key, wish, box in pairs if box is not None]
         self.boxes = {key: box for key, _, box in kept}
@@ -233,8 +251,9 @@ class Canvas(QWidget):
 
     def module_under(self, point: QPointF) -> str | None:
         """The module whose label or body is at a point."""
+        written = point / letters.share_1()
         for module_id, box in self.boxes.items():
-            if QRectF(box.x, box.y, box.width, box.height).contains(point):
+            if QRectF(box.x, box.y, box.width, box.height).contains(written):
                 return module_id
         return self.module_at(point.x(), point.y())
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from string import Template
 
 from PySide6.QtCore import QTemporaryDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from iss_viewer.views.style import icons
+from iss_viewer.views.style import icons, letters
 from iss_viewer.views.style.theme import (
     BASE_PX,
     FIGURE_PX,
@@ -169,7 +170,7 @@ def style_sheet(palette: Palette, family: str = "sans-serif") -> str:
     }
     colours = {key: value for key, value in vars(palette).items() if key != "name"}
     pictures = {name: picture_file(name, palette) for name in ("arrow", "tick")}
-    return _SHEET.substitute(
+    sheet = _SHEET.substitute(
         colours,
         tones=tones,
         checked=checked,
@@ -178,9 +179,15 @@ def style_sheet(palette: Palette, family: str = "sans-serif") -> str:
         **sizes,
         **pictures,
     )
+    return _PIXELS.sub(lambda found: f"{_grown_px(int(found[1]))}px", sheet)
 
 
+_PIXELS = re.compile(r"\b(\d\d?)px")
 _pictures: list[QTemporaryDir] = []
+
+
+def _grown_px(size_px: int) -> int:
+    return size_px if size_px < 3 else letters.px(size_px)
 
 
 def picture_file(name: str, palette: Palette) -> str:
@@ -195,13 +202,14 @@ def picture_file(name: str, palette: Palette) -> str:
 
 def apply(application: QApplication, palette: Palette) -> None:
     """Dress the whole application; nothing is done where it wears this palette already."""
-    if application.property("palette_name") == palette.name:
+    worn = f"{palette.name} {letters.share_1()}"
+    if application.property("worn") == worn:
         return
-    application.setProperty("palette_name", palette.name)
+    application.setProperty("worn", worn)
     application.setStyle("Fusion")
     family = "Inter" if "Inter" in QFontDatabase.families() else application.font().family()
     font = QFont(family)
-    font.setPixelSize(BASE_PX)
+    font.setPixelSize(letters.px(BASE_PX))
     font.setFeature(
         QFont.Tag("tnum"), 1
     )  # a number that changes does not move what stands beside it

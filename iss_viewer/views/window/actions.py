@@ -224,7 +224,10 @@ def view_actions(
         MenuAction(menu, "Cycle units", ("U",), appearance.switch_units),
         *(MenuAction(menu, f"Units: {system.name}", (), use(system)) for system in UNIT_SYSTEMS),
         MenuAction(menu, "Theme: dark, light or quiet", ("T",), appearance.switch_theme, True),
-        MenuAction(menu, "Standard layout", ("Ctrl+0",), workspaces.restore),
+        MenuAction(menu, "Larger text", ("Ctrl++", "Ctrl+="), lambda: appearance.enlarge(1)),
+        MenuAction(menu, "Smaller text", ("Ctrl+-",), lambda: appearance.enlarge(-1)),
+        MenuAction(menu, "Text of ordinary size", ("Ctrl+0",), lambda: appearance.enlarge(0), True),
+        MenuAction(menu, "Standard layout", ("Ctrl+Shift+S",), workspaces.restore),
         MenuAction(
             menu,
             "Save layout as…",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.units import duration_text, figure
 from iss_viewer.views.shared.widgets import button, column, heading, label, named, row, scrolled
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role
 
 _KINDS = {
@@ -40,7 +41,7 @@ class LibraryDialog(QDialog):
         self.search.setPlaceholderText("Search titles and stories")
         self.search.textChanged.connect(self._fill)
         self.list = named(QListWidget(), "Scenarios")
-        self.list.setMinimumWidth(400)
+        letters.give_size(self.list, "setMinimumWidth", 400)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(1)
         self.list.currentItemChanged.connect(lambda *_: self._show_story())

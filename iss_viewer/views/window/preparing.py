@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 from iss_viewer.link.link import Preparing
 from iss_viewer.situation.words.preparing import preparing_words
 from iss_viewer.views.shared.widgets import column, label
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role
 
 _PATIENCE_MS = 1500  # most starts are over before
@@ -30,9 +31,9 @@ class PreparingCard(QFrame):
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(6)
+        letters.give_size(self.bar, "setFixedHeight", 6)
         self.setLayout(column(self.title, self.words, self.bar, spacing=10, margin=18))
-        self.setFixedWidth(_WIDTH_PX)
+        letters.give_size(self, "setFixedWidth", _WIDTH_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._wait = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._wait.timeout.connect(self.appear)

@@ -15,6 +15,7 @@ from iss_viewer.station import Station
 from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.shared.widgets import label
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.preparing import PreparingCard
@@ -103,7 +104,7 @@ class StationPane(QFrame):
         self._pump.forget_drawn()
 
     def _has_room(self) -> bool:
-        return self.width() >= _BOTH_PX
+        return self.width() >= letters.px(_BOTH_PX)
 
     def _arrange(self) -> None:
         """Show what is wanted, as far as there is room for it."""

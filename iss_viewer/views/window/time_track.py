@@ -13,6 +13,7 @@ from iss_viewer.telemetry.events import Event
 from iss_viewer.units import clock_text
 from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX, mixed
 
 _EDGE = 12  # pixels left and right of the track
@@ -36,7 +37,7 @@ class TimeTrack(QWidget):
         self._picture_of: tuple[object, ...] = ()
         self._loop_from_s: float | None = None
         self.loop: tuple[float, float] | None = None
-        self.setMinimumHeight(40)
+        letters.give_size(self, "setMinimumHeight", 40)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -51,6 +52,7 @@ class TimeTrack(QWidget):
             moment.is_live,
             self.loop,
             self._context.palette.name,
+            letters.share_1(),
         )
         if wanted == self._shown:
             return
@@ -103,13 +105,13 @@ class TimeTrack(QWidget):
         painter.drawPixmap(0, 0, self.marks_picture())
         painter.setPen(QPen(QColor(palette.window), 2))
         painter.setBrush(QColor(tone))
-        painter.drawEllipse(QPointF(at, _LINE), 7, 7)
+        painter.drawEllipse(QPointF(at, letters.px(_LINE)), 7, 7)
         self._paint_ends(painter, moment)
 
     def _bar(self, painter: QPainter, left: float, right: float, colour: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
-        painter.drawRoundedRect(QRectF(left, _LINE - 2, max(right - left, 4), 4), 2, 2)
+        painter.drawRoundedRect(QRectF(left, letters.px(_LINE) - 2, max(right - left, 4), 4), 2, 2)
 
     def marks_picture(self) -> QPixmap:
         """All marks, drawn anew only when they change: thousands would slow down each look elsewhere."""
@@ -143,17 +145,19 @@ class TimeTrack(QWidget):
     def _paint_ends(self, painter: QPainter, moment: Moment) -> None:
         start, end = self.span()
         painter.setPen(QColor(self._context.palette.muted))
-        font = self.font()
-        font.setPixelSize(SMALL_PX)
+        font, px = self.font(), letters.px
+        font.setPixelSize(letters.px(SMALL_PX))
         painter.setFont(font)
-        box = QRectF(_EDGE, 25, self.width() - 2 * _EDGE, 15)
+        box = QRectF(_EDGE, px(25), self.width() - 2 * _EDGE, px(15))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, clock_text(start))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, clock_text(end))
         if not moment.is_live:
             painter.setPen(QColor(self._context.palette.mode))
-            x = min(max(self.x_of(moment.time_s), 130), self.width() - 190)
+            x = min(max(self.x_of(moment.time_s), px(130)), self.width() - px(190))
             back = f"{clock_text(moment.time_s)}"
-            painter.drawText(QRectF(x - 60, 25, 120, 15), Qt.AlignmentFlag.AlignHCenter, back)
+            painter.drawText(
+                QRectF(x - px(60), px(25), px(120), px(15)), Qt.AlignmentFlag.AlignHCenter, back
+            )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Look back, go to a mark, or begin a loop."""

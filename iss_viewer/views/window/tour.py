@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.shared.widgets import button, column, label, row, set_text
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role
 
 _WIDTH_PX, _FROM_EDGE_PX, _RING_PX = 380, 12, 3
@@ -84,7 +85,7 @@ class Tour(QFrame):
         self.stop = button("Not now", self.leave)
         foot = row(self.count, None, self.stop, self.on)
         self.setLayout(column(self.title, self.words, foot, spacing=8, margin=14))
-        self.setFixedWidth(_WIDTH_PX)
+        letters.give_size(self, "setFixedWidth", _WIDTH_PX)
         place.installEventFilter(self)
         self.hide()
 

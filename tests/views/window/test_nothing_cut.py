@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea
 
+from iss_viewer.views.style import letters
 from iss_viewer.views.window.workspaces import WORKSPACES
 
 #: points; 1280x680 is what a screen of 1920x1080 has left at 150 %
@@ -36,6 +37,32 @@ def hidden_sideways(window) -> list[str]:
         and area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         and area.widget().width() > area.viewport().width() + 1
     ]
+
+
+@pytest.fixture
+def ordinary_letters_again():
+    yield
+    letters.use(1.0)
+
+
+@pytest.mark.parametrize(
+    ("size", "share_1"), [((1600, 1000), 1.25), ((1920, 1080), 1.5)], ids=["125 %", "150 %"]
+)
+def test_every_word_is_read_whole_in_larger_letters(
+    opened, qtbot, size, share_1, ordinary_letters_again
+):
+    window = opened.window
+    while letters.share_1() < share_1:
+        window.appearance.enlarge(1)
+    window.resize(*size)
+    for workspace in WORKSPACES:
+        window.workspaces.go_to(workspace)
+        qtbot.wait(20)
+        window.workspaces.share_room()
+        opened.tick(4)
+        qtbot.wait(20)
+        assert cut_words(window) == []
+        assert hidden_sideways(window) == []
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
