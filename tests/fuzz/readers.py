@@ -168,6 +168,12 @@ def _map(path: Path, data: bytes) -> None:
     read_readings(path, path.with_suffix(".toml"))
 
 
+def _exercise_of_the_page() -> bytes:
+    """The exercise for the station of three rooms that docs/formats-exercise.md shows."""
+    page = Path(__file__).parents[2] / "docs" / "formats-exercise.md"
+    return page.read_text().split("```toml\n")[1].split("```")[0].encode()
+
+
 def targets(folder: Path) -> list[Target]:
     """All readers, each with good bytes of its own."""
     assets = assets_dir()
@@ -183,6 +189,7 @@ def targets(folder: Path) -> list[Target]:
         Target("scenario", scenario.replace(b'"iss"', b'"trio"'), _check),
         Target("limits", (assets / "limits.toml").read_bytes(), _check),
         Target("incident", incident.read_bytes(), _check),
+        Target("exercise", _exercise_of_the_page(), _check),
         Target("map", _MAP.encode(), _map),
         Target("table", f"t,p\n{rows}".encode(), _table),
         Target("recording", recording, _look),

@@ -28,7 +28,8 @@ class _Timed(Strict):
 
     id: str = Field(max_length=60)
     armed: Literal["at_start", "by_hand", "ask"] = Field(
-        default="at_start", description="ask: the instructor has 10 s to stop what falls due"
+        default="at_start",
+        description="by_hand: off until the instructor arms it; ask: 10 s to stop what falls due",
     )
     at_s: Duration | None = Field(default=None, ge=0, alias="at")
     when: SentenceField | None = None

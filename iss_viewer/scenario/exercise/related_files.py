@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from iss_viewer.datafile import Complaint, FileMistakes, Mistake, find, parse, read_text, text_of
+from iss_viewer.datafile.mistakes import Location
 from iss_viewer.datafile.reading import mistake_of
 from iss_viewer.scenario.exercise.checks import condition_complaints, procedure_complaints
 from iss_viewer.scenario.exercise.procedure import ChecklistProcedure
 from iss_viewer.scenario.exercise.starting_condition import StartingCondition
 from iss_viewer.station import Station, read_station
+
+#: no name of a file is longer
+_LONGEST_NAME = 100
 
 
 def read_procedure(name_or_path: str | Path) -> ChecklistProcedure:
@@ -50,10 +54,7 @@ def with_condition(document: dict[str, Any], path: Path, text: str, other: str) 
     name = other or own.get("of", "")
     if not name:
         return document | {"condition": station | changes}
-    beside = path.parent / f"{name}.toml"
-    source = (
-        beside if beside.is_file() else _found("conditions", str(name), ("condition",), path, text)
-    )
+    source = _found("conditions", str(name), ("condition",), path, text)
     base = parse(text_of(source), source)
     for key in ("start", "people"):
         if isinstance(base.get(key), dict) and isinstance(changes.get(key), dict):
@@ -67,8 +68,13 @@ def _read_station(path: Path, changed_ns: int) -> Station:
     return read_station(path)
 
 
-def _found(kind: str, name: str, place: tuple[str | int, ...], path: Path, text: str) -> Path:
-    """A file of a name. Raises FileMistakes at the place where the name stands."""
+def _found(kind: str, name: str, place: Location, path: Path, text: str) -> Path:
+    """The file of a name that lies beside another, else that of the program. Raises FileMistakes at the name's place."""
+    if len(name) > _LONGEST_NAME:
+        raise FileMistakes([mistake_of(Complaint(place, "no file has so long a name"), path, text)])
+    for beside in (path.parent / name, path.parent / f"{name}.toml"):
+        if name and beside.is_file() and beside.resolve() != path.resolve():
+            return beside
     try:
         return find(kind, name)
     except FileMistakes as error:
@@ -81,9 +87,7 @@ def station_of(
 ) -> Station:
     """The station that a file is for. Raises FileMistakes."""
     name = str(other or document.get("station", "iss"))
-    beside = path.parent / f"{name}.toml"
-    is_beside = beside.is_file() and beside.resolve() != path.resolve()
-    file = beside if is_beside else _found("stations", name, ("station",), path, text)
+    file = _found("stations", name, ("station",), path, text)
     return _read_station(file, file.stat().st_mtime_ns if file.is_file() else 0)
 
 
@@ -94,7 +98,7 @@ def with_questions(
     own = document.get("questions", [])
     if not isinstance(own, list):
         return document
-    asked = {entry.get("id") for entry in own if isinstance(entry, dict)}
+    asked = [entry.get("id") for entry in own if isinstance(entry, dict)]
     further = [
         question.model_dump()
         for procedure in procedures
@@ -108,14 +112,18 @@ def procedures_of(
     document: Mapping[str, Any], path: Path, text: str
 ) -> tuple[tuple[ChecklistProcedure, ...], list[Mistake]]:
     """The procedures that an exercise names, and what is wrong with the names."""
-    found, mistakes = [], []
+    found: list[ChecklistProcedure] = []
+    mistakes: list[Mistake] = []
     names = document.get("procedures", [])
     for index, name in enumerate(names if isinstance(names, list) else []):
-        beside = path.parent / f"{name}.toml"
+        place = ("procedures", index)
         try:
-            found.append(read_procedure(beside if beside.is_file() else str(name)))
+            file = _found("procedures", str(name), place, path, text)
         except FileMistakes as error:
-            message = error.mistakes[0].message if not error.mistakes[0].line else str(error)
-            place = Complaint(("procedures", index), message)
-            mistakes.append(mistake_of(place, path, text))
+            mistakes += error.mistakes
+            continue
+        try:
+            found.append(read_procedure(file))
+        except FileMistakes as error:
+            mistakes.append(mistake_of(Complaint(place, str(error)), path, text))
     return tuple(found), mistakes

@@ -68,9 +68,6 @@ def _timing(place: Location, one: Malfunction, exercise: Exercise) -> Iterator[C
         yield Complaint((*place, "until"), "say either how long it lasts or until when")
     if one.repeat and (one.when is None or (one.lasts_s is None and one.until is None)):
         yield Complaint((*place, "repeat"), "what repeats needs a 'when', and 'lasts' or 'until'")
-    if one.armed == "by_hand" and (one.when is not None or one.at_s is not None):
-        yield Complaint((*place, "armed"), "what is armed by hand may have no 'at' or 'when' of its own"
-                        " before that: leave them out, or arm it 'at_start'")  # fmt: skip
 
 
 def _belongs(place: Location, key: str, is_given: bool, is_needed: bool) -> Iterator[Complaint]:

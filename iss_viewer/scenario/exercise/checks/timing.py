@@ -72,8 +72,8 @@ def onsets_of(malfunctions: Sequence[Malfunction], is_idle: bool = False) -> Ons
 
 
 def _onset(one: Malfunction, onsets: Onsets, is_idle: bool) -> tuple[float, float]:
-    if one.armed == "by_hand":
-        return (math.inf, math.inf) if is_idle else (0.0, 0.0)
+    if one.armed == "by_hand" and is_idle:
+        return math.inf, math.inf
     begin_s = 0.0 if one.when is None else earliest_s(one.when, onsets, is_idle)
     onset_s = begin_s + (one.at_s or 0.0)
     if one.lasts_s is not None:
