@@ -28,6 +28,7 @@ from iss_viewer.telemetry.events import (
     AlarmAssigned,
     AlarmChanged,
     AnswerGiven,
+    CostsSet,
     Event,
     FloodChanged,
     FloodPhase,
@@ -37,6 +38,7 @@ from iss_viewer.telemetry.events import (
     MalfunctionChanged,
     MessageCame,
     OptionSet,
+    OrderChanged,
     QuestionAsked,
     RunFrozen,
     StepReached,
@@ -73,6 +75,8 @@ class Board:
     messages: tuple[MessageCame, ...] = ()
     frozen: RunFrozen | None = None  # the last time that a reason was given
     freezes: int = 0
+    orders: dict[str, OrderChanged] = field(default_factory=dict)  # as each stands, by its number
+    are_costs_on: bool = False  # actions take time and people
     count: int = 0
 
     @classmethod
@@ -107,6 +111,10 @@ class Board:
                 self.step = event
             case GaugeRead(module=module):
                 self.gauges[module] = event
+            case OrderChanged(order=order):
+                self.orders[order] = event
+            case CostsSet(are_on=are_on):
+                self.are_costs_on = are_on
             case ActionDone(time_s=time_s, action=action):
                 self._keep_action(action, time_s)
             case _:

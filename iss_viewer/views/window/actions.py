@@ -88,6 +88,13 @@ def station_orders(
         ),
         MenuAction(
             menu,
+            "Give an order…",
+            ("Ctrl+J",),
+            lambda: panels.orders.ask(),
+            is_enabled=may_change_truth,
+        ),
+        MenuAction(
+            menu,
             "Execute recommendation",
             ("D",),
             lambda: panels.advice.carry_out(),

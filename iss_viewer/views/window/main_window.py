@@ -26,12 +26,13 @@ from iss_viewer.views.review.review_pages import ReviewPages, Shown
 from iss_viewer.views.shared.actions import MenuAction
 from iss_viewer.views.shared.connector import Connector
 from iss_viewer.views.shared.dialogs import is_accepted
+from iss_viewer.views.shared.offer_list import Offer
 from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.shared.widgets import press_by_enter
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window import actions, arrangement, file_dialogs
 from iss_viewer.views.window.appearance import Appearance
-from iss_viewer.views.window.command_palette import CommandPalette, Offer, offers_of
+from iss_viewer.views.window.command_palette import CommandPalette, offers_of
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.layouts import Layouts
 from iss_viewer.views.window.notice_line import NoticeLine

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from iss_viewer.views.operator.cabin_panel import CabinPanel
     from iss_viewer.views.operator.crew_panel import CrewPanel
     from iss_viewer.views.operator.gas_panel import GasPanel
+    from iss_viewer.views.operator.orders_panel import OrdersPanel
     from iss_viewer.views.plots.plot_panel import PlotPanel
     from iss_viewer.views.plots.why_panel import WhyPanel
     from iss_viewer.views.trainer.training import TrainingPanel
@@ -48,6 +49,7 @@ class Panels:
             Panel("alarms", "Alarms", 600, lambda: self.alarms),
             Panel("knowing", "Leak location and next action", 460, lambda: self.advice),
             Panel("training", "Trainer", 300, lambda: self.training),
+            Panel("orders", "Orders", 280, lambda: self.orders),
             Panel("crew", "Crew and ships", 260, lambda: self.crew),
             Panel("gas", "Gas and its last day", 240, lambda: self.gas),
             Panel("cabin", "Cabin air", 260, lambda: self.cabin),
@@ -81,6 +83,13 @@ class Panels:
         from iss_viewer.views.trainer.training import TrainingPanel
 
         return self._put("training", TrainingPanel(self._context))
+
+    @cached_property
+    def orders(self) -> OrdersPanel:
+        """The queue of orders."""
+        from iss_viewer.views.operator.orders_panel import OrdersPanel
+
+        return self._put("orders", OrdersPanel(self._context))
 
     @cached_property
     def crew(self) -> CrewPanel:

@@ -39,6 +39,7 @@ WORKSPACES = (
             DockPlace("why", RIGHT, behind="cabin"),
             DockPlace("alarms", BOTTOM, 0.6),
             DockPlace("knowing", BOTTOM, 0.4, beside="alarms"),
+            DockPlace("orders", BOTTOM, behind="knowing"),
             DockPlace("crew", BOTTOM, behind="knowing"),
             DockPlace("gas", BOTTOM, behind="knowing"),
         ),
@@ -47,6 +48,7 @@ WORKSPACES = (
         "Trainer", "F2",
         (
             DockPlace("training", RIGHT, 0.28, 360),
+            DockPlace("orders", RIGHT, behind="training"),
             DockPlace("crew", RIGHT, behind="training"),
             DockPlace("plots", RIGHT, 0.33, beside="training"),
             DockPlace("alarms", BOTTOM, 0.6),

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from iss_viewer.views.window.command_palette import CommandPalette, Offer, offers_of, ranked
+from iss_viewer.views.shared.offer_list import Offer, ranked
+from iss_viewer.views.window.command_palette import CommandPalette, offers_of
 
 OFFERS = [
     Offer(words, "", lambda: None)
@@ -50,9 +51,9 @@ def test_enter_does_what_arrows_have_chosen(qtbot) -> None:
     palette = CommandPalette(None, OFFERS)
     qtbot.addWidget(palette)
     palette.show()
-    qtbot.keyClicks(palette.typed, "fra")
-    qtbot.keyClick(palette.typed, Qt.Key.Key_Down)
-    qtbot.keyClick(palette.typed, Qt.Key.Key_Return)
+    qtbot.keyClicks(palette.found.typed, "fra")
+    qtbot.keyClick(palette.found.typed, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.found.typed, Qt.Key.Key_Return)
     assert palette.chosen is not None and palette.chosen.words == "One frame back"
     assert not palette.isVisible()
 
@@ -61,17 +62,17 @@ def test_words_that_nothing_has_are_told_and_enter_does_nothing(qtbot) -> None:
     palette = CommandPalette(None, OFFERS)
     qtbot.addWidget(palette)
     palette.show()
-    qtbot.keyClicks(palette.typed, "xyzzy")
-    qtbot.keyClick(palette.typed, Qt.Key.Key_Return)
-    assert palette.nothing.isVisible() and palette.isVisible() and palette.chosen is None
+    qtbot.keyClicks(palette.found.typed, "xyzzy")
+    qtbot.keyClick(palette.found.typed, Qt.Key.Key_Return)
+    assert palette.found.nothing.isVisible() and palette.isVisible() and palette.chosen is None
 
 
 def test_a_module_is_selected_by_its_name(opened, monkeypatch) -> None:
     window = opened.window
 
     def typed(palette: CommandPalette) -> int:
-        palette.typed.setText("module destiny")
-        palette.chosen = palette.list.item(0).data(Qt.ItemDataRole.UserRole)
+        palette.found.typed.setText("module destiny")
+        palette.chosen = palette.found.list.item(0).data(Qt.ItemDataRole.UserRole)
         return 1
 
     monkeypatch.setattr(CommandPalette, "exec", typed)
