@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.words.actions import order_words
 from iss_viewer.situation.words.orders import state_words
 from iss_viewer.situation.words.spans import capitalized
-from iss_viewer.station.names import with_names
+from iss_viewer.station.names import name_of, with_names
 from iss_viewer.telemetry.events import OrderChanged, OrderState
 from iss_viewer.units import clock_text, duration_text
 
@@ -42,10 +43,11 @@ def order_rows(moment: Moment) -> tuple[OrderRow, ...]:
 
 def _row(moment: Moment, event: OrderChanged) -> OrderRow:
     words = capitalized(order_words(moment.station, event.action))
+    state = state_words(event, partial(name_of, moment.station))
     return OrderRow(
         event.order,
         with_names(moment.station, words),
-        capitalized(with_names(moment.station, state_words(event))),
+        capitalized(with_names(moment.station, state)),
         _left(moment, event),
         _TONES[event.state],
         event.state.is_over,
@@ -64,10 +66,10 @@ def _left(moment: Moment, event: OrderChanged) -> str:
 def hands_words(moment: Moment) -> str:
     """Whether orders take time, and how many people are free for one."""
     if not moment.board.are_costs_on:
-        return "An order is done at once, as far as hands reach."
+        return "done at once, as far as hands reach"
     aboard = [person.id for person in moment.station.crew]
     free = len(set(aboard) - busy_people(moment))
-    return f"Orders take time, people and a way. Free: {free} of {len(aboard)}."
+    return f"{free} of {len(aboard)} people free"
 
 
 def busy_people(moment: Moment) -> frozenset[str]:

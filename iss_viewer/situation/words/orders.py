@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from iss_viewer.situation.words.actions import order_words
 from iss_viewer.situation.words.refusals import refusal_words
 from iss_viewer.station import Station
@@ -43,9 +45,9 @@ def order_event_words(station: Station, event: OrderEvent) -> str:
             return f"{module} timed: {_fall(fall_pa, over_s)}"
 
 
-def state_words(event: OrderChanged) -> str:
-    """How far an order is, in a few words: who, why; the time is shown beside it."""
-    who, state = ", ".join(event.people), event.state
+def state_words(event: OrderChanged, name: Callable[[str], str] = str) -> str:
+    """How far an order is, in a few words: who, why; the time is shown beside it. name: of a person."""
+    who, state = ", ".join(map(name, event.people)), event.state
     why = "" if event.obstacle is None else refusal_words(event.obstacle)
     match state:
         case OrderState.WAITING:

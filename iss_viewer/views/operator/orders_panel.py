@@ -11,7 +11,16 @@ from iss_viewer.situation.orders_now import OrderRow, hands_words, order_rows
 from iss_viewer.telemetry.commands import SetCosts, Withdraw
 from iss_viewer.views.operator.order_dialog import OrderDialog
 from iss_viewer.views.shared.dialogs import is_accepted
-from iss_viewer.views.shared.widgets import button, column, frame, label, row, scrolled, set_text
+from iss_viewer.views.shared.widgets import (
+    OneLine,
+    button,
+    column,
+    frame,
+    label,
+    row,
+    scrolled,
+    set_text,
+)
 from iss_viewer.views.shared.window_context import WindowContext
 
 _NONE = "No order was given. Any that the station can obey is found by a few letters of its words."
@@ -30,7 +39,7 @@ class OrderCard(QWidget):
         top, below = row(self.words, self.left), row(self.state, self.end)
         top.setStretch(0, 1)
         below.setStretch(0, 1)
-        self.setLayout(column(frame("card", column(top, below, spacing=2, margin=7))))
+        self.setLayout(column(frame("card", column(top, below, spacing=1, margin=5))))
 
     def show_row(self, one: OrderRow, may_act: bool) -> None:
         """Draw how it stands."""
@@ -53,14 +62,14 @@ class OrdersPanel(QWidget):
         self.take_time = QCheckBox("Orders take time")
         self.take_time.setToolTip("Time, people and a way; else an order is done at once")
         self.take_time.clicked.connect(lambda is_on: context.post(SetCosts(is_on)))
-        self.sentence, self.none = label("", "muted", wraps=True), label(_NONE, "muted", wraps=True)
+        self.sentence, self.none = OneLine("muted"), label(_NONE, "muted", wraps=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         content = QWidget()
         content.setLayout(column(self.none, self._list, None, spacing=4))
-        self.setLayout(
-            column(row(self.give, self.take_time, None), self.sentence, scrolled(content))
-        )
+        head = row(self.give, self.take_time, self.sentence)
+        head.setStretch(2, 1)
+        self.setLayout(column(head, scrolled(content)))
         context.opened.connect(lambda _: self._list_anew(()))
 
     def show_moment(self, moment: Moment) -> None:
@@ -72,7 +81,7 @@ class OrdersPanel(QWidget):
         for one in rows:
             self._cards[one.order].show_row(one, may_act)
         self.none.setVisible(not rows)
-        set_text(self.sentence, hands_words(moment))
+        self.sentence.set_text(hands_words(moment))
         self.take_time.setChecked(moment.board.are_costs_on)
         for part in (self.give, self.take_time):
             part.setEnabled(may_act)
