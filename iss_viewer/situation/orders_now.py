@@ -69,7 +69,7 @@ def hands_words(moment: Moment) -> str:
         return "done at once, as far as hands reach"
     aboard = [person.id for person in moment.station.crew]
     free = len(set(aboard) - busy_people(moment))
-    return f"{free} of {len(aboard)} people free"
+    return f"{free} of {len(aboard)} free"
 
 
 def busy_people(moment: Moment) -> frozenset[str]:

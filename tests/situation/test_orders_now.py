@@ -66,8 +66,8 @@ def test_how_many_are_free_is_said_where_orders_take_people():
     person = moment_at(0.0).station.crew[0].id
     working = changed(1, OrderState.WORKING, people=(person,))
     assert "at once" in hands_words(at())
-    assert "2 of 3 people free" in hands_words(at(CostsSet(0.0, True), working))
-    assert "3 of 3 people free" in hands_words(
+    assert "2 of 3 free" in hands_words(at(CostsSet(0.0, True), working))
+    assert "3 of 3 free" in hands_words(
         at(CostsSet(0.0, True), working, changed(1, OrderState.DONE))
     )
 

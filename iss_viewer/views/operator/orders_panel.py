@@ -58,7 +58,7 @@ class OrdersPanel(QWidget):
         self._context = context
         self._cards: dict[str, OrderCard] = {}
         self._listed: tuple[str, ...] = ()
-        self.give = button("Give an order…", self.ask, "accent", "Ctrl+J")
+        self.give = button("Order…", self.ask, "accent", "Any that the station can obey (Ctrl+J)")
         self.take_time = QCheckBox("Orders take time")
         self.take_time.setToolTip("Time, people and a way; else an order is done at once")
         self.take_time.clicked.connect(lambda is_on: context.post(SetCosts(is_on)))
