@@ -16,7 +16,7 @@ from iss_viewer.units import clock_text, duration_text
 #: orders that are over and still listed, the last ones
 MOST_OVER = 8
 _TONES = {
-    OrderState.WAITING: "warning", OrderState.WORKING: "accent", OrderState.DONE: "good", OrderState.REFUSED: "bad",
+    OrderState.WAITING: "notice", OrderState.WORKING: "accent", OrderState.DONE: "good", OrderState.REFUSED: "bad",
     OrderState.WITHDRAWN: "muted",
 }  # fmt: skip
 

@@ -75,7 +75,7 @@ class OrdersPanel(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """The orders as they stand at an instant."""
         rows = order_rows(moment)
-        may_act = moment.can_act and moment.is_simulation
+        may_act = moment.may_change_truth
         if tuple(one.order for one in rows) != self._listed:
             self._list_anew(tuple(one.order for one in rows))
         for one in rows:
@@ -86,15 +86,10 @@ class OrdersPanel(QWidget):
         for part in (self.give, self.take_time):
             part.setEnabled(may_act)
 
-    def can_order(self) -> bool:
-        """Whether an order would reach a station that obeys."""
-        moment = self._context.moment
-        return moment is not None and moment.can_act and moment.is_simulation
-
     def ask(self) -> None:
         """Ask for an order, and give it."""
         moment = self._context.moment
-        if moment is None or not self.can_order():
+        if moment is None or not moment.may_change_truth:
             return
         dialog = OrderDialog(self.window(), moment)
         if is_accepted(dialog):
