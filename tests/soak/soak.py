@@ -56,6 +56,7 @@ def soak(hours: float, seed: int, folder: Path) -> dict[str, object]:
     errors, actions = folder / "stderr", folder / "actions"
     command = [sys.executable, str(_HERE), "--child", "--seed", str(seed)]
     own = {"XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder, "SOAK_ACTIONS": actions}
+    own |= {"PYTHONFAULTHANDLER": "1"}  # a crash in the toolkit says where it was called from
     environment = os.environ | {name: str(path) for name, path in own.items()}
     sizes: list[float] = []
     with errors.open("wb") as stderr:
@@ -69,8 +70,10 @@ def soak(hours: float, seed: int, folder: Path) -> dict[str, object]:
         window.terminate()
         window.wait(60.0)
     text = errors.read_text(errors="replace")
+    done = actions.read_text().splitlines() if actions.exists() else []
     return _judged(hours, seed, sizes, text, lived) | {
-        "actions": len(actions.read_text().splitlines()) if actions.exists() else 0
+        "actions": len(done),
+        "last_actions": [] if lived else done[-20:],
     }
 
 
@@ -89,7 +92,7 @@ def _judged(
         "tracebacks": tracebacks,
         "grown_mb": grown_mb,
         "is_good": lived and not tracebacks and grown_mb < MOST_GROWN_MB,
-        "stderr": sorted(set(text.splitlines()))[:200] if tracebacks or not lived else [],
+        "stderr": text.splitlines()[-200:] if tracebacks or not lived else [],
         "window_mb": sizes,
     }
 
