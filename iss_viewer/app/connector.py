@@ -35,18 +35,18 @@ class SessionConnector:
     """Makes the link that a window asks for: a scenario, a recording, or an instant of one."""
 
     def __init__(self, first: Request | Path | None = None) -> None:
+        """first: what is opened where nothing is asked for; its process starts at once."""
+        self._last: Request | Path = first or ScenarioRequest()
         self._first = None if first is None else _link(first)
 
     def __call__(self, wanted: str) -> Link:
-        """The link to a scenario by name, or to a recording by file."""
+        """The link to a scenario by name, or to a recording by file; "": the last again, with all that was set for it."""
         first, self._first = self._first, None
         if first is not None:
             return first
-        path = Path(wanted)
-        if path.suffix == ".mcap":
-            return _link(path)
-        feeds = named("feeds")
-        return _link(FeedRequest(feeds[wanted]) if wanted in feeds else ScenarioRequest(wanted))
+        if wanted:
+            self._last = _named(wanted)
+        return _link(self._last)
 
     def take_over(self, recording: str, time_s: float, speed: float) -> Link:
         """The link to a session that goes on from an instant of a recorded run."""
@@ -55,6 +55,14 @@ class SessionConnector:
     def go_on(self, recording: str, speed: float) -> Link:
         """The link to a session that goes on where one that was killed ended."""
         return _link(TakeOverRequest(Path(recording), float("inf"), speed, is_running=True))
+
+
+def _named(wanted: str) -> Request | Path:
+    """What somebody means by a recording's file, or the name of a feed or of a scenario."""
+    path, feeds = Path(wanted), named("feeds")
+    if path.suffix == ".mcap":
+        return path
+    return FeedRequest(feeds[wanted]) if wanted in feeds else ScenarioRequest(wanted)
 
 
 def _link(wanted: Request | Path) -> Link:

@@ -11,7 +11,7 @@ class Connector(Protocol):
     """Makes the links that a window asks for."""
 
     def __call__(self, wanted: str) -> Link:
-        """The link to a scenario by name, or to a recording by file."""
+        """The link to a scenario by name, or to a recording by file; "": the last again, with all that was set for it."""
 
     def take_over(self, recording: str, time_s: float, speed: float) -> Link:
         """The link to a session that goes on from an instant of a recorded run."""

@@ -44,15 +44,15 @@ class Sessions(QObject):
         context.scenario_asked.connect(self.play)
 
     def start(self, scenario: str = "") -> None:
-        """Begin a session of a scenario, or look at a recording; without a name, the last again."""
+        """Begin a session of a scenario, or look at a recording; without a name, the last again, as it was set."""
         self.scenario = scenario or self.scenario
-        self._turn_to(lambda: self._connect(self.scenario))
+        self._turn_to(lambda: self._connect(scenario))
 
     def restart(self) -> None:
         """Begin the same scenario, or the same recording, anew."""
         run = self._context.run
         is_over = run is not None and run.opened.is_over
-        self.start(run.opened.recording if run is not None and is_over else self.scenario)
+        self.start(run.opened.recording if run is not None and is_over else "")
 
     def go_on(self) -> None:
         """Go on where a session was lost, its alarms as they stood; begin anew where it cannot be."""
@@ -75,9 +75,7 @@ class Sessions(QObject):
         moment = self._context.moment
         if moment is None or not self.can_take_over():
             return
-        question = (
-            "Resume live from this instant? The session there is ends; its recording is kept."
-        )
+        question = "Resume live from this instant? The present session ends; its recording is kept."
         if confirm(self._window, "Take over", question, "Take over"):
             recording, time_s = moment.run.opened.recording, moment.time_s
             self._pump.stop()
