@@ -41,7 +41,7 @@ def _desktop() -> None:
 
 
 def _commands() -> None:
-    from iss_viewer.cli import (
+    from iss_viewer.cli import (  # each registers its own
         default,
         files,
         picture,
@@ -49,10 +49,11 @@ def _commands() -> None:
         review,
         run,
         study,
-    )  # each registers its own
+        tables,
+    )
     from iss_viewer.cli.commands import app
 
-    assert default and files and picture and preview and review and run and study
+    assert default and files and picture and preview and review and run and study and tables
     app(prog_name="iss-viewer")
 
 

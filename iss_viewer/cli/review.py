@@ -73,24 +73,26 @@ def replay(
     With --headless, the page and summary.json are those of `run`.
     """
     from iss_viewer.app.opening.requests import ReadingsRequest
+    from iss_viewer.cli.tables import TableOptions, is_table_file, play_table
     from iss_viewer.telemetry.recording import RecordingRefused
 
-    is_table = map_file is not None or file.suffix.lower() == ".csv"
-    if is_table and map_file is None:
-        raise refuse(f"{file}: a CSV needs --map MAP.toml (docs/formats-readings.md)")
+    is_table = map_file is not None or is_table_file(str(file))
     if again and is_table:
         raise refuse("--again: readings are judged each time; it is for recordings")
     if limits is not None and not is_table and not again:
         raise refuse("--limits: a recording was judged by its own; --again judges it by others")
-    wanted = ReadingsRequest(file, map_file, limits=limits) if is_table and map_file else file
+    wanted = ReadingsRequest(file, map_file, limits=limits) if map_file else file
     if again:
         _judge_again(file, limits, out_dir)
+        return
+    if is_table and map_file is None:
+        play_table(file, TableOptions(limits), headless, out_dir)
         return
     if not headless and not has_display():
         out.print("There is no display here: this is what was found.", highlight=False)
         headless = True
     if headless:
-        _replay_headless(wanted, out_dir)
+        replay_headless(wanted, out_dir)
         return
     try:
         from iss_viewer.app.window import open_window
@@ -112,7 +114,7 @@ def _judge_again(file: Path, limits: Path | None, out_dir: Path | None) -> None:
     _show_summary(summary, out_dir, damage)
 
 
-def _replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> None:
+def replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> None:
     from iss_viewer.app.replaying import judge_readings, replay_recording
 
     damage: Sequence[str] = ()

@@ -20,6 +20,14 @@ from iss_viewer.cli.commands import (
     out,
     pixels,
 )
+from iss_viewer.cli.tables import (
+    Answers,
+    Module,
+    Suggested,
+    TableOptions,
+    is_table_file,
+    play_table,
+)
 
 if TYPE_CHECKING:
     from iss_viewer.datafile.editing import SetValue
@@ -64,8 +72,13 @@ def run(
         str | None,
         typer.Option("--from", metavar="FILE[@TIME]", help="Resume a recorded run, from then."),
     ] = None,
+    answers: Answers = None,
+    suggested: Suggested = False,
+    module: Module = "",
 ) -> None:
     """Play a scenario in the window; with --headless, as fast as it goes and into files.
+
+    A table of readings (any file of text with rows and columns) is guessed, asked about, and judged.
 
     --out DIR receives truth.csv, samples.csv, summary.json and session.mcap. --set sets a value of
     the scenario for this run, in any number; a range (1..10mm, 1..10mm:4) or values by commas run it
@@ -73,6 +86,14 @@ def run(
     """
     if until is not None and until <= 0.0:
         raise misread("a run goes on for longer than 0 s", "--until")
+    if is_table_file(scenario):
+        if any(value is not None for value in (until, seed, speed, changes or None, start)):
+            raise misread(
+                "a table is read whole, at its own times", "--until, --seed, --speed, --set, --from"
+            )
+        table = TableOptions(limits, tuple(answers or ()), suggested, module, station or "iss")
+        play_table(Path(scenario), table, headless, out_dir)
+        return
     if start is not None:
         given = (station, seed, limits, changes or None, ledgers or None, deeds_take_time or None)
         if any(value is not None for value in given) or scenario != "prk-2024":

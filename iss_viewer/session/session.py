@@ -261,6 +261,9 @@ class Session:
             if self._freeze.is_due(self.time_s, frames.events) or self.is_over:
                 done += self._spoken(self._hold())
                 break
+            if self.time_s > due_s:  # the source has leapt over a gap
+                due_s = self.time_s
+                self.pacer.anchor(self._wall(), due_s)
             has_more = len(frames) == most
             if self.umpires and len(frames) > 0 and not has_more and self._may_go_on(deadline_s):
                 continue  # an umpire was asked; there may be more rows

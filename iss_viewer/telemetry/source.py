@@ -56,7 +56,8 @@ class TelemetrySource(Protocol):
     def read(self, until_s: float, most: int) -> tuple[Samples, tuple[Event, ...]]:
         """The next samples with time <= until_s, `most` rows at most, and what happened by itself.
 
-        The first sample is at time 0 (or the recording's start). Zero rows: nothing yet, or ended.
+        The first sample is at time 0 (or the recording's start). Zero rows: nothing yet, or ended. What was
+        recorded with gaps may leap over one: it yields the row behind it, though that is later.
         """
 
     def retell(self) -> tuple[tuple[float, Command], ...]:

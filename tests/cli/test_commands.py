@@ -177,12 +177,31 @@ def test_a_file_that_is_no_recording_is_named(type_in, tmp_path: Path, command):
     assert "other.mcap: it is no MCAP file" in told.replace("\n", "")
 
 
-def test_a_table_of_readings_needs_a_map(type_in, tmp_path: Path):
-    table = tmp_path / "data.csv"
-    table.write_text("t,p\n0,1\n")
-    code, _, told = type_in("replay", table, "--headless")
+def _table(folder: Path) -> Path:
+    table = folder / "data.csv"
+    rows = "".join(f"2022-01-31T12:{k:02d}:00Z,1013.{k:02d},23.0\n" for k in range(10))
+    table.write_text(f"Time,Pressure,T [°C]\n{rows}", encoding="utf-8")
+    return table
+
+
+@pytest.mark.parametrize("command", ["replay", "run", "guess"])
+def test_a_table_without_a_map_is_asked_about_where_it_does_not_tell(type_in, tmp_path, command):
+    table, more = _table(tmp_path), ["--headless"] if command != "guess" else []
+    code, told, asked = type_in(command, table, *more)
     assert code == 2
-    assert "--map" in told
+    assert "In which unit is Pressure?" in asked and "In which module are" in asked
+    assert "ISO 8601" in told
+
+
+def test_a_table_whose_questions_are_answered_is_judged_and_its_map_written(type_in, tmp_path):
+    table, mapped = _table(tmp_path), tmp_path / "m.toml"
+    answers = ("--answer", "unit-2=hPa", "--module", "COL")
+    assert type_in("run", table, *answers, "--headless")[0] == 0
+    code, told, _ = type_in("guess", table, *answers, "--write", mapped)
+    assert code == 0 and "11 lines: 10 rows read, 1 lines of head." in told
+    assert type_in("replay", table, "--map", mapped, "--headless")[0] == 0
+    code, _, told = type_in("guess", table, "--answer", "unit-2=furlong")
+    assert code == 2 and "'furlong' is none of its answers: 1 hPa;" in told.replace("\n", " ")
 
 
 @pytest.mark.parametrize("name", ["detection", "localisation", "real"])

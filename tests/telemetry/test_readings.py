@@ -233,3 +233,11 @@ def test_noise_of_what_is_no_instrument_is_a_mistake_of_the_map(tmp_path):
     (tmp_path / "a.toml").write_text(text)
     with pytest.raises(FileMistakes, match="noise and quantum are of an instrument"):
         read_readings(tmp_path / "a.csv", tmp_path / "a.toml")
+
+
+def test_a_gap_of_years_is_leapt_over_once_what_lies_before_it_is_read(tmp_path):
+    year_s = 365 * 86400
+    source = ReadingsSource(_read(tmp_path, "t,p\n" + "".join(f"{t},100\n" for t in (0, 1, 2, year_s, year_s + 1))))  # fmt: skip
+    assert source.read(2.0, 100)[0].time_s.tolist() == [0.0, 1.0, 2.0]
+    assert source.read(3.0, 100)[0].time_s.tolist() == [year_s]
+    assert len(source.read(4.0, 100)[0]) == 0, "not due yet, and no gap before it"

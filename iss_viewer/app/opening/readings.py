@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import iss_viewer
 from iss_viewer.app.opening.assembly import detector_of, host_of, limits_in_force
 from iss_viewer.app.opening.requests import ReadingsRequest
 from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.detection.sensors.coverage import certainty_words
 from iss_viewer.link import Mode
-from iss_viewer.telemetry.readings.readings import Readings, read_readings
+from iss_viewer.station import read_station
+from iss_viewer.telemetry.readings.readings import Readings, read_readings, readings_by
 from iss_viewer.telemetry.readings.readings_source import ReadingsSource
 from iss_viewer.telemetry.recording import RunHeader
 
 
 def readings_host(request: ReadingsRequest) -> SessionHost:
     """The session of a stranger's readings, frozen at its start. Raises FileMistakes."""
-    readings = read_readings(request.table, request.map)
+    readings = _readings(request)
     source = ReadingsSource(readings)
     limits_text = limits_in_force(request.limits)
     detector = detector_of(source, limits_text)
@@ -34,6 +37,12 @@ def readings_host(request: ReadingsRequest) -> SessionHost:
         version=iss_viewer.__version__,
     )
     return host_of(source, detector, header, request, request.speed)
+
+
+def _readings(request: ReadingsRequest) -> Readings:
+    if isinstance(request.map, Path):
+        return read_readings(request.table, request.map)
+    return readings_by(request.table, request.map, read_station(request.map.station))
 
 
 def _story(readings: Readings, source: ReadingsSource) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from iss_viewer.datafile.editing import SetValue
+    from iss_viewer.telemetry.readings.column_map import ReadingsMap
 
 
 DEFAULT_SCENARIO = "prk-2024"
@@ -44,10 +45,10 @@ class TakeOverRequest:
 
 @dataclass(frozen=True)
 class ReadingsRequest:
-    """A table of somebody's readings, and the map that says what its columns are."""
+    """A table of somebody's readings, and the map that says what its columns are, as a file or at hand."""
 
     table: Path
-    map: Path
+    map: Path | ReadingsMap
     speed: float = 60.0
     is_running: bool = True
     recording: Path | None = None
@@ -64,6 +65,15 @@ class FeedRequest:
     recording: Path | None = None
     journal: Path | None = None
     limits: Path | None = None
+
+
+@dataclass(frozen=True)
+class TableRequest:
+    """A table without a map: the window opens on its import page."""
+
+    table: Path
+    station: str = "iss"
+    module: str = ""
 
 
 Request = ScenarioRequest | TakeOverRequest | ReadingsRequest | FeedRequest

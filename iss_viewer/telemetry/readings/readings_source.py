@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from iss_viewer.station import Station
@@ -13,6 +15,9 @@ from iss_viewer.telemetry.frames import Samples
 from iss_viewer.telemetry.packing import pack, unpack
 from iss_viewer.telemetry.readings.mapped_values import reported_move
 from iss_viewer.telemetry.readings.readings import Readings
+
+#: nobody waits through a gap that is longer, in time and in usual steps
+_GAP_S, _GAP_PERIODS = 600.0, 20.0
 
 
 class ReadingsSource:
@@ -43,18 +48,27 @@ class ReadingsSource:
         times = self.readings.samples.time_s
         return float(times[-1]) if len(times) else -float("inf")
 
-    @property
+    @cached_property
     def sample_period_s(self) -> float:
         """The usual time between two readings."""
         steps = np.diff(self.readings.samples.time_s)
         return float(np.median(steps)) if len(steps) else 1.0
 
     def read(self, until_s: float, most: int) -> tuple[Samples, tuple[Event, ...]]:
-        """The next readings."""
+        """The next readings; where none is due and the next lies behind a long gap, that one at once."""
         samples, start = self.readings.samples, self._row
         upto = int(np.searchsorted(samples.time_s, until_s, side="right"))
+        if upto <= start and self._is_before_gap():
+            upto = start + 1
         self._row = max(start, min(upto, start + most))
         return samples.rows(start, self._row), ()
+
+    def _is_before_gap(self) -> bool:
+        times, row = self.readings.samples.time_s, self._row
+        if not 0 < row < len(times):
+            return False
+        gap_s = float(times[row] - times[row - 1])
+        return gap_s > max(_GAP_S, _GAP_PERIODS * self.sample_period_s)
 
     def retell(self) -> tuple[tuple[float, Command], ...]:
         """Nothing: people tell it now."""

@@ -1,0 +1,122 @@
+"""What is said of a strange table: its form, its columns, its first rows, and what is open."""
+
+from __future__ import annotations
+
+from iss_viewer.telemetry.readings.column_map import BLANKS, FIXED
+from iss_viewer.telemetry.readings.guessing.draft import Draft
+from iss_viewer.telemetry.readings.guessing.quantities import si_text
+
+DELIMITERS = {
+    ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", BLANKS: "blanks", FIXED: "fixed width",
+}  # fmt: skip
+SIGNS = {".": "point", ",": "comma", " ": "blank", "'": "apostrophe", "": "none"}
+QUANTITY_WORDS = {
+    "": "not read", "pressure": "pressure", "temperature": "temperature", "oxygen": "ppO2", "carbon_dioxide": "ppCO2",
+    "water": "ppH2O", "relative_humidity": "humidity", "manovacuumeter": "hand-held gauge", "crew": "crew",
+    "is_open": "hatch",
+}  # fmt: skip
+_TIMES = {
+    "iso": "ISO 8601", "seconds": "seconds", "minutes": "minutes", "hours": "hours", "days": "days", "unix": "seconds since 1970",
+    "unix_ms": "milliseconds since 1970", "unix_us": "microseconds since 1970", "unix_ns": "nanoseconds since 1970",
+    "excel": "days of a spreadsheet",
+}  # fmt: skip
+
+
+def form_facts(draft: Draft) -> tuple[tuple[str, str], ...]:
+    """How a table is written, as pairs of what and how."""
+    delimiter = str(draft.form["delimiter"])
+    facts = [
+        ("Between columns", DELIMITERS.get(delimiter, delimiter)),
+        ("Text", str(draft.form["encoding"])),
+        ("Decimal", SIGNS[draft.form["decimal"]]),
+        ("Time", time_words(draft)),
+    ]
+    if draft.form["thousands"]:
+        facts.insert(3, ("Thousands", SIGNS[draft.form["thousands"]]))
+    if not draft.time.is_counted and not draft.time.written.startswith("unix"):
+        facts.append(("Zone", draft.time.zone))
+    return tuple(facts)
+
+
+def form_words(draft: Draft) -> str:
+    """How a table is written, in one line."""
+    return f"{draft.table.name}: " + ", ".join(
+        f"{what[0].lower()}{what[1:]} {how}" for what, how in form_facts(draft)
+    )
+
+
+def time_words(draft: Draft) -> str:
+    """How time is written: ``day.month.year``, ``seconds since 1970``."""
+    if draft.time.written != "format":
+        return _TIMES[draft.time.written]
+    words = draft.time.format
+    for code, word in (("%d", "day"), ("%m", "month"), ("%b", "month"), ("%Y", "year"), ("%y", "year"), ("%j", "day of year"),
+                       ("%H", "h"), ("%I", "h"), ("%M", "min"), ("%S", "s"), (".%f", ""), (",%f", ""), ("%p", "am/pm"), ("%z", "zone")):  # fmt: skip
+        words = words.replace(code, word)
+    return words
+
+
+def column_row(draft: Draft, place: int) -> tuple[str, ...]:
+    """A column as a row of a table: number, name, quantity, unit, place, first value as people read it."""
+    column = draft.columns[place]
+    quantity = "time" if column.is_time else QUANTITY_WORDS[column.quantity]
+    if (
+        column.quantity
+        and not column.is_time
+        and not column.unit
+        and column.quantity not in ("crew", "is_open")
+    ):
+        unit = "?"
+    else:
+        unit = column.unit
+    where = place_words(draft, place)
+    return (str(place + 1), column.title, quantity, unit, where, value_words(draft, place))
+
+
+def place_words(draft: Draft, place: int) -> str:
+    """The module or hatch of a column by name; a question mark where it is open."""
+    column = draft.columns[place]
+    if not column.quantity or column.is_time:
+        return ""
+    if column.hatch:
+        return column.hatch
+    return draft.station.module(column.module).short_name if column.module else "?"
+
+
+def value_words(draft: Draft, place: int) -> str:
+    """The first value of a column as it is understood; of a time, its first cell."""
+    column = draft.columns[place]
+    if column.is_time and draft.form.get("long") is None:
+        return next((cell for cell in draft.layout.column(place) if cell), "")
+    values = draft.values(place)
+    if not column.quantity or not values:
+        return ""
+    if column.quantity in ("crew", "is_open", "relative_humidity") or not column.unit:
+        return f"{values[0]:g} {column.unit}".strip()
+    return si_text(column.quantity, column.unit, values[0])
+
+
+def state_words(draft: Draft, place: int) -> tuple[str, bool]:
+    """What is to be said of a column, and whether it is a doubt."""
+    column = draft.columns[place]
+    for question in draft.questions:
+        if place in question.columns:
+            return f"{question.topic.value}?", True
+    if (
+        column.is_time
+        and any("Zone" in doubt for doubt in draft.doubts)
+        and draft.time.zone == "UTC"
+    ):
+        return "zone?", True
+    if not column.quantity and not column.is_time:
+        return "not read", False
+    if column.doubts:
+        return "by file name", True
+    return "sure", False
+
+
+def map_about(draft: Draft) -> str:
+    """What stands at the head of a map that came of a guess."""
+    lines = [f"Guessed of {draft.table.name}; what was asked and answered:"]
+    lines += [f"{key}: {answer}" for key, answer in draft.answered.items()] or ["nothing"]
+    return "\n".join([*lines, *draft.doubts])
