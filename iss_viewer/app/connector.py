@@ -10,6 +10,7 @@ from pathlib import Path
 from iss_viewer.app.opening.by_request import open_compiled
 from iss_viewer.app.opening.requests import (
     FeedRequest,
+    ReadingsRequest,
     Request,
     ScenarioRequest,
     TakeOverRequest,
@@ -47,6 +48,10 @@ class SessionConnector:
         if wanted:
             self._last = _named(wanted)
         return _link(self._last)
+
+    def readings(self, table: str, map_file: str) -> Link:
+        """The link to a session of a table of readings, by its map."""
+        return _link(ReadingsRequest(Path(table), Path(map_file)))
 
     def take_over(self, recording: str, time_s: float, speed: float) -> Link:
         """The link to a session that goes on from an instant of a recorded run."""

@@ -21,6 +21,7 @@ from iss_viewer.station import Station
 from iss_viewer.telemetry.recording import RecordedRun
 
 if TYPE_CHECKING:
+    from iss_viewer.telemetry.readings.guessing.draft import Draft
     from iss_viewer.views.window.main_window import MainWindow
 
 
@@ -41,6 +42,27 @@ def shoot_window(
         window.context.selection.choose(selected)
         save(window, file)
     host.close()
+
+
+def shoot_import_page(draft: Draft, size: tuple[int, int], file: Path, theme: str = "dark") -> None:
+    """Draw the import page of a table into a PNG, its whole file read where nothing is open. Raises OSError."""
+    from iss_viewer.app.review_results import table_summary_of
+
+    with window_offscreen(size, theme) as window:
+        from PySide6.QtWidgets import QApplication
+
+        from iss_viewer.views.importing.import_page import ImportPage
+
+        page = ImportPage(window, draft, palette=window.context.palette)
+        page.resize(*size)
+        page.show()
+        if page.is_ready():
+            page.take_summary(table_summary_of(str(draft.table), draft.to_map()))
+        QApplication.processEvents()  # its parts take their places
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not page.grab().save(str(file)):
+            raise OSError(f"{file} cannot be written")
+        page.close()
 
 
 @contextmanager

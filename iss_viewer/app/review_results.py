@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from iss_viewer.situation.results import PictureWanted
 
 if TYPE_CHECKING:
     from iss_viewer.situation.results import Comparison, TruthAgainstBelief
+    from iss_viewer.situation.table_preview import TableSummary
+    from iss_viewer.telemetry.readings.column_map import ReadingsMap
     from iss_viewer.telemetry.recording import RecordedRun
 
 
@@ -35,6 +38,10 @@ class ChildReviewer:
     def picture(self, recording: str, wanted: PictureWanted) -> ChildTask:
         """A panel drawn into a file."""
         return ChildTask(picture_of, recording, wanted)
+
+    def table_summary(self, table: str, mapped: ReadingsMap) -> ChildTask:
+        """A whole table of readings as its map says."""
+        return ChildTask(table_summary_of, table, mapped)
 
     def recovery(self) -> ChildTask:
         """The list of sessions brought up to date."""
@@ -81,6 +88,17 @@ def picture_of(recording: str, wanted: PictureWanted) -> str:
     from iss_viewer.app.pictures import draw_panel
 
     return str(draw_panel(Path(recording), wanted))
+
+
+def table_summary_of(table: str, mapped: ReadingsMap) -> TableSummary:
+    """What comes of reading a whole table. Raises FileMistakes."""
+    from iss_viewer.situation.table_preview import summary_of
+    from iss_viewer.station import read_station
+    from iss_viewer.telemetry.readings.readings import readings_by
+
+    began_s = time.monotonic()
+    readings = readings_by(Path(table), mapped, read_station(mapped.station))
+    return summary_of(readings, time.monotonic() - began_s)
 
 
 def recovered() -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from iss_viewer.app.opening.requests import Request, ScenarioRequest
+from iss_viewer.app.opening.requests import Request, ScenarioRequest, TableRequest
 
 if TYPE_CHECKING:  # nothing is loaded before the shell is painted
     from PySide6.QtWidgets import QApplication
@@ -50,8 +50,8 @@ def leave_sources_unread() -> None:
         vars(feature)["_mod_uses_pyside"] = lambda module: False
 
 
-def open_window(first: Request | Path) -> int:
-    """Open the desktop on a run or a recording; returns when it is closed, with the exit code."""
+def open_window(first: Request | TableRequest | Path) -> int:
+    """Open the desktop on a run, a recording, or the import page of a table; returns when it is closed, with the exit code."""
     gc.set_threshold(_GARBAGE)
     application = _application()
     application.setApplicationName("ISS Viewer")
@@ -68,8 +68,12 @@ def open_window(first: Request | Path) -> int:
     shell.paint_now()
     window = _window(first, settings)
     shell.give_way(window)
-    window.start()
+    if not isinstance(first, TableRequest):
+        window.start()
     window.show()
+    if isinstance(first, TableRequest):
+        asked = (str(first.table), first.station, first.module)
+        QTimer.singleShot(0, window, lambda: window.sessions.import_table(*asked))
     # the frame round it is there by then
     QTimer.singleShot(300, window, lambda: fit_screen(window))
     if window.review is not None:
@@ -77,11 +81,12 @@ def open_window(first: Request | Path) -> int:
     return application.exec()
 
 
-def _window(first: Request | Path, settings: WindowSettings) -> MainWindow:
+def _window(first: Request | TableRequest | Path, settings: WindowSettings) -> MainWindow:
     """The whole window, on what it is opened on."""
     from iss_viewer.app.connector import SessionConnector
 
-    connector = SessionConnector(first)  # its process starts while the window is loaded here
+    run = None if isinstance(first, TableRequest) else first
+    connector = SessionConnector(run)  # its process starts while the window is loaded here
 
     from iss_viewer.app.review_results import ChildReviewer
     from iss_viewer.app.scenario_list import library

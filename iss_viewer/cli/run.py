@@ -27,6 +27,7 @@ from iss_viewer.cli.tables import (
     TableOptions,
     is_table_file,
     play_table,
+    shoot_table,
 )
 
 if TYPE_CHECKING:
@@ -299,6 +300,9 @@ def shot(
     wanted = pixels(size, (640, 480), (7680, 4320))
     if at < 0.0:
         raise misread("a run begins at 0 s", "--at")
+    if is_table_file(scenario):
+        shoot_table(Path(scenario), station or "iss", wanted, out_file, theme.value)
+        return
     shoot_window(
         ScenarioRequest(scenario, station, seed),
         at,

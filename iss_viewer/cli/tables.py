@@ -89,6 +89,17 @@ def play_table(table: Path, options: TableOptions, headless: bool, out_dir: Path
     raise typer.Exit(open_window(TableRequest(table, options.station, options.module)))
 
 
+def shoot_table(
+    table: Path, station: str, size: tuple[int, int], out_file: Path, theme: str
+) -> None:
+    """Draw the import page of a table into a PNG."""
+    from iss_viewer.app.opening.table_maps import guessed
+    from iss_viewer.app.pictures import shoot_import_page
+
+    shoot_import_page(guessed(table, station, "", (), False), size, out_file, theme)
+    out.print(f"Wrote {out_file}", highlight=False)
+
+
 def _request(table: Path, options: TableOptions) -> ReadingsRequest:
     """The run of a table by the map beside it, or by a guess that leaves nothing open; else the command ends."""
     from iss_viewer.app.opening.requests import ReadingsRequest

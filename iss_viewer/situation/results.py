@@ -16,6 +16,7 @@ import numpy as np
 from iss_viewer import units
 from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.readings.column_map import ReadingsMap
 
 PLOTS, STATION_VIEW = "plots", "station"
 
@@ -76,6 +77,9 @@ class Reviewer(Protocol):
 
     def picture(self, recording: str, wanted: PictureWanted) -> BackgroundTask:
         """A picture of a panel; its path."""
+
+    def table_summary(self, table: str, mapped: ReadingsMap) -> BackgroundTask:
+        """A `TableSummary`: a whole table of readings as its map says."""
 
     def recovery(self) -> BackgroundTask:
         """The list of sessions brought up to date; what was recovered, a sentence each."""

@@ -120,3 +120,25 @@ def map_about(draft: Draft) -> str:
     lines = [f"Guessed of {draft.table.name}; what was asked and answered:"]
     lines += [f"{key}: {answer}" for key, answer in draft.answered.items()] or ["nothing"]
     return "\n".join([*lines, *draft.doubts])
+
+
+def file_words(draft: Draft) -> str:
+    """The size of a file, and how its time is written."""
+    size = draft.table.stat().st_size
+    kilo = f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.1f} kB"
+    return f"{kilo}  ·  time: {time_words(draft)}"
+
+
+def open_words(draft: Draft) -> str:
+    """How much is open, and how much is only doubtful."""
+    points, doubts = len(draft.open_points()), len(draft.doubts)
+    opened = f"{points} question{'' if points == 1 else 's'} open" if points else "Ready to open"
+    doubtful = f", {doubts} doubt{'' if doubts == 1 else 's'}" if doubts else ""
+    return f"{opened}{doubtful}"
+
+
+def settled_words(draft: Draft) -> tuple[str, ...]:
+    """What was answered and what is doubtful but changes no factor, a line each."""
+    answers = [f"{key}: {answer}" for key, answer in draft.answered.items()]
+    doubts = [f"◆ {doubt}" for doubt in draft.doubts]
+    return (*(f"✓ {answer}" for answer in answers), *doubts) or ("The table says it all.",)

@@ -13,6 +13,9 @@ class Connector(Protocol):
     def __call__(self, wanted: str) -> Link:
         """The link to a scenario by name, or to a recording by file; "": the last again, with all that was set for it."""
 
+    def readings(self, table: str, map_file: str) -> Link:
+        """The link to a session of a table of readings, by its map."""
+
     def take_over(self, recording: str, time_s: float, speed: float) -> Link:
         """The link to a session that goes on from an instant of a recorded run."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -219,6 +220,14 @@ def confirm(parent: QWidget, title: str, text: str, yes: str) -> bool:
     box.setDefaultButton(stay)
     is_accepted(box)
     return box.clickedButton() is go
+
+
+def show_refusal(parent: QWidget, title: str, text: str) -> None:
+    """Say why something a person asked for cannot be; what a file holds is plain text."""
+    box = QMessageBox(QMessageBox.Icon.Warning, title, "", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    is_accepted(box)
 
 
 def is_accepted(dialog: QDialog) -> bool:

@@ -34,6 +34,7 @@ def run_actions(sessions: Sessions) -> tuple[MenuAction, ...]:
         MenuAction(menu, "Scenarios…", ("Ctrl+O",), sessions.choose_scenario),
         MenuAction(menu, "Recordings…", ("Ctrl+E",), sessions.choose_recording),
         MenuAction(menu, "Open a recording file…", ("Ctrl+Shift+O",), sessions.open_recording),
+        MenuAction(menu, "Open a table of readings…", ("Ctrl+Shift+I",), sessions.choose_table),
         MenuAction(
             menu, "Take over here…", ("Ctrl+T",), take_over, is_enabled=sessions.can_take_over
         ),

@@ -33,6 +33,7 @@ from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window import actions, arrangement, file_dialogs
 from iss_viewer.views.window.appearance import Appearance
 from iss_viewer.views.window.command_palette import CommandPalette, offers_of
+from iss_viewer.views.window.dropped_files import DroppedFiles
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.layouts import Layouts
 from iss_viewer.views.window.notice_line import NoticeLine
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._connect_pump()
+        DroppedFiles(self, self.sessions.open_file)
         self.sessions.begins.connect(self._prepare)
         self.workspaces.changed.connect(self.tour.leave)
         self.context.looks_changed.connect(self._apply_theme)

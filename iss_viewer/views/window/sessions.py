@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from iss_viewer.datafile import FileMistakes
 from iss_viewer.link.link import Link, Mode
 from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.situation.results import Reviewer
 from iss_viewer.views.review.recordings import RecordingsDialog
 from iss_viewer.views.shared.connector import Connector
-from iss_viewer.views.shared.dialogs import confirm, is_accepted
+from iss_viewer.views.shared.dialogs import confirm, is_accepted, show_refusal
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.library import LibraryDialog
+
+_TABLES = "Tables (*.csv *.txt *.tsv *.dat *.log *.asc *.gz);;All files (*)"
 
 
 class Sessions(QObject):
@@ -113,3 +117,34 @@ class Sessions(QObject):
         path, _ = QFileDialog.getOpenFileName(self._window, "Recording", "", "Recordings (*.mcap)")
         if path:
             self.start(path)
+
+    def choose_table(self) -> None:
+        """Choose a table of readings by its file and understand it."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Table of readings", "", _TABLES)
+        if path:
+            self.import_table(path)
+
+    def open_file(self, path: str) -> None:
+        """Open what was dropped on the window: a recording, a scenario, or a table of readings."""
+        if path.lower().endswith((".mcap", ".toml")):
+            self.start(path)
+        else:
+            self.import_table(path)
+
+    def import_table(self, path: str, station: str = "iss", module: str = "") -> None:
+        """Open the import page on a table, and the table once a person has said so there."""
+        from iss_viewer.telemetry.readings.guessing.table_guess import guess_table
+        from iss_viewer.views.importing.import_page import ImportPage
+
+        try:
+            draft = guess_table(Path(path), station, module)
+        except FileMistakes as refusal:
+            show_refusal(self._window, "Not opened", str(refusal))
+            return
+        summarise = self._reviewer.table_summary if self._reviewer is not None else None
+        page = ImportPage(
+            self._window, draft, summarise, self._context.palette, self._context.units
+        )
+        page.resize(self._window.size())
+        if is_accepted(page):
+            self._turn_to(lambda: self._connect.readings(path, str(page.map_file)))

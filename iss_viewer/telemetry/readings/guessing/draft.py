@@ -109,7 +109,7 @@ class Draft:
     def open_points(self) -> tuple[str, ...]:
         """What keeps the table from being opened, a sentence each."""
         points = [question.text for question in self.questions]
-        if not self.used:
+        if not self.used and not points:
             points.append("No column is a quantity of a module that can be read.")
         return tuple(points)
 

@@ -103,7 +103,8 @@ def si_text(quantity: str, unit: str, value: float) -> str:
         return f"{value:g} {unit}"
     if quantity == "temperature":
         return f"{si - units.ZERO_CELSIUS_K:.1f} °C"
-    return f"{units.from_si(si, 'mmHg', 'pressure'):.4g} mmHg"
+    mmhg = units.from_si(si, "mmHg", "pressure")
+    return f"{mmhg:,.0f} mmHg" if abs(mmhg) >= 1e3 else f"{mmhg:.4g} mmHg"
 
 
 def in_si(quantity: str, unit: str, value: float) -> float | None:

@@ -1,0 +1,83 @@
+"""The import page asks before it opens, takes every change, and writes the map that the table is opened by."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from iss_viewer.app.review_results import table_summary_of
+from iss_viewer.telemetry.readings.guessing.question import DraftEdit
+from iss_viewer.telemetry.readings.guessing.table_guess import guess_table
+from iss_viewer.telemetry.readings.readings import read_readings
+from iss_viewer.views.importing.import_page import ImportPage
+from iss_viewer.views.style import style_sheet
+from iss_viewer.views.style.theme import DARK
+from tests.views.window.test_nothing_cut import SIZES, cut_words, hidden_sideways
+
+TABLE = "Datum;P Node2;P Columbus;Bemerkung\n;[Pa];[hPa];\n" + "".join(
+    f"20.06.2026 10:{k:02d}:00;97.{992 - k};{979 - k},9{k % 10};<b>ok</b>\n" for k in range(30)
+)
+
+
+@pytest.fixture
+def page(qapp, qtbot, tmp_path):
+    style_sheet.apply(qapp, DARK)
+    table = tmp_path / "LOG.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    made = ImportPage(None, guess_table(table))
+    qtbot.addWidget(made)
+    made.resize(1280, 680)
+    made.show()
+    return made
+
+
+def test_the_page_is_dead_until_its_question_is_answered_by_keys(page):
+    assert not page.opener.isEnabled() and page.question.isVisible()
+    page.open_table()
+    assert page.result() == 0 and not page.map_file.exists()
+    QTest.keyClick(page, Qt.Key.Key_1)
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert page.draft.answered == {"sign": "Thousands sign"}
+    assert page.opener.isEnabled() and not page.question.isVisible()
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert page.result() == 1
+    readings = read_readings(page.draft.table, page.map_file)
+    assert readings.samples.values[0].tolist() == [97992.0, pytest.approx(97990.0)]
+
+
+def test_what_is_changed_by_hand_is_in_the_map(page):
+    page.answer("sign", 0)
+    page.edit(DraftEdit(("columns", 2, "quantity"), ""))
+    page.edit(DraftEdit(("columns", 1, "module"), "LAB"))
+    page.change_form("zone", "Mars/Olympus")
+    assert page.draft.time.zone == "UTC" and "Mars/Olympus" in page.file_words.text()
+    page.change_form("zone", "Europe/Moscow")
+    page.save_map()
+    readings = read_readings(page.draft.table, page.map_file)
+    assert readings.channels.names == ("LAB.pressure_pa",)
+    assert readings.start_utc_s == 1781938800.0  # 20 June 2026, 07:00 UTC
+
+
+def test_the_rows_that_were_counted_and_the_curves_are_shown(page):
+    page.answer("sign", 0)
+    page.take_summary(table_summary_of(str(page.draft.table), page.draft.to_map()))
+    assert page.lines.words.text().startswith("32 lines = 30 rows read + 0 left out")
+    assert "NODE2, COL" in page.curves.about.text()
+
+
+def test_a_map_that_is_there_is_not_written_over(page):
+    page.map_file.write_text("# somebody's")
+    table = page.draft.table
+    assert ImportPage(None, guess_table(table)).map_file.name == "LOG-2.toml"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_word_of_the_import_page_is_read_whole(page, qtbot, size):
+    page.resize(*size)
+    qtbot.wait(20)
+    assert cut_words(page) == [] and hidden_sideways(page) == []
+    page.answer("sign", 0)
+    page.take_summary(table_summary_of(str(page.draft.table), page.draft.to_map()))
+    qtbot.wait(20)
+    assert cut_words(page) == [] and hidden_sideways(page) == []
