@@ -46,7 +46,7 @@ def shoot_window(
 
 def shoot_import_page(draft: Draft, size: tuple[int, int], file: Path, theme: str = "dark") -> None:
     """Draw the import page of a table into a PNG, its whole file read where nothing is open. Raises OSError."""
-    from iss_viewer.app.review_results import table_summary_of
+    from iss_viewer.app.table_summary import table_summary_of
 
     with window_offscreen(size, theme) as window:
         from PySide6.QtWidgets import QApplication

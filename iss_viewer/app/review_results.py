@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iss_viewer.app.background_task import ChildTask
+from iss_viewer.app.table_summary import table_summary_of
 from iss_viewer.situation.results import PictureWanted
 
 if TYPE_CHECKING:
     from iss_viewer.situation.results import Comparison, TruthAgainstBelief
-    from iss_viewer.situation.table_preview import TableSummary
     from iss_viewer.telemetry.readings.column_map import ReadingsMap
     from iss_viewer.telemetry.recording import RecordedRun
 
@@ -88,17 +87,6 @@ def picture_of(recording: str, wanted: PictureWanted) -> str:
     from iss_viewer.app.pictures import draw_panel
 
     return str(draw_panel(Path(recording), wanted))
-
-
-def table_summary_of(table: str, mapped: ReadingsMap) -> TableSummary:
-    """What comes of reading a whole table. Raises FileMistakes."""
-    from iss_viewer.situation.table_preview import summary_of
-    from iss_viewer.station import read_station
-    from iss_viewer.telemetry.readings.readings import readings_by
-
-    began_s = time.monotonic()
-    readings = readings_by(Path(table), mapped, read_station(mapped.station))
-    return summary_of(readings, time.monotonic() - began_s)
 
 
 def recovered() -> tuple[str, ...]:

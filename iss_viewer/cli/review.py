@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,29 +22,19 @@ from iss_viewer.cli.commands import (
     table_of,
     titled,
 )
+from iss_viewer.cli.found import (
+    opened,
+    print_line,
+    replay_headless,
+    show_damage,
+    show_summary,
+)
 
 if TYPE_CHECKING:
-    from iss_viewer.app.opening.requests import ReadingsRequest
-    from iss_viewer.app.summary import Summary
     from iss_viewer.telemetry.catalogue import Catalogue, SessionEntry
-    from iss_viewer.telemetry.recording import RecordedRun
 
 File = Annotated[Path, typer.Argument(help="A recording (.mcap).", exists=True, dir_okay=False)]
 Time = typer.Option(parser=duration, metavar="TIME")
-
-
-def _opened(file: Path, with_samples: bool = False) -> RecordedRun:
-    """A recording; where it is none, or has no samples, that is told and the command ends."""
-    from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
-
-    try:
-        run = RecordedRun(file)
-    except RecordingRefused as refusal:
-        raise refuse(f"{file}: {refusal}") from None
-    if with_samples and not len(run):
-        run.close()
-        raise refuse(f"{file}: it holds no samples")
-    return run
 
 
 @app.command()
@@ -108,36 +97,10 @@ def replay(
 def _judge_again(file: Path, limits: Path | None, out_dir: Path | None) -> None:
     from iss_viewer.app.replaying import judge_again
 
-    with _opened(file, with_samples=True) as run:
-        summary = judge_again(run, limits, out_dir, _print_line)
+    with opened(file, with_samples=True) as run:
+        summary = judge_again(run, limits, out_dir, print_line)
         damage = (*run.damage, *run.gaps)
-    _show_summary(summary, out_dir, damage)
-
-
-def replay_headless(wanted: ReadingsRequest | Path, out_dir: Path | None) -> None:
-    from iss_viewer.app.replaying import judge_readings, replay_recording
-
-    damage: Sequence[str] = ()
-    if isinstance(wanted, Path):
-        with _opened(wanted, with_samples=True) as run:
-            summary = replay_recording(run, out_dir, _print_line)
-            damage = (*run.damage, *run.gaps)
-    else:
-        summary = judge_readings(wanted, out_dir, _print_line)
-    _show_summary(summary, out_dir, damage)
-
-
-def _show_summary(summary: Summary, out_dir: Path | None, damage: Sequence[str]) -> None:
-    from iss_viewer.app.summary import print_summary
-
-    print_summary(summary, out)
-    if out_dir is not None:
-        out.print(f"Tables and summary: {out_dir}", highlight=False)
-    _show_damage(damage)
-
-
-def _print_line(line: str) -> None:
-    out.print(line, highlight=False)
+    show_summary(summary, out_dir, damage)
 
 
 @app.command()
@@ -156,11 +119,11 @@ def export(
         raise refuse("give either --csv OUT.csv or --parquet OUT.parquet")
     if parquet and parquet.suffix.lower() != ".parquet":
         raise refuse(f"{parquet}: the name of a Parquet file ends in .parquet")
-    with _opened(file) as run:
+    with opened(file) as run:
         rows = export_table(run, target, *stretch(from_s, to_s))
         damage = (*run.damage, *run.gaps)
     out.print(f"Wrote {target} ({rows} rows)", highlight=False)
-    _show_damage(damage)
+    show_damage(damage)
 
 
 @app.command()
@@ -177,14 +140,6 @@ def report(
             out.print(f"Wrote {path}", highlight=False)
     except RecordingRefused as refusal:
         raise refuse(f"{file}: {refusal}") from None
-
-
-def _show_damage(damage: Sequence[str]) -> None:
-    """Say what of a recording could not be read, and end with the code for missing data."""
-    for words in damage:
-        err.print(f"Missing: {words}", style="yellow", highlight=False, soft_wrap=True)
-    if damage:
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -206,7 +161,7 @@ def compare(
     """Lay two recordings beside each other, from the start of the leak, and read the differences."""
     from iss_viewer.debrief.comparison import compare as lay
 
-    with _opened(first, True) as one, _opened(second, True) as other:
+    with opened(first, True) as one, opened(second, True) as other:
         told = lay(one, other)
     starts = " and ".join(units.clock_text(start) for start in told.leak_start_s)
     out.print(f"Counted from the start of the leak, {starts}", highlight=False)

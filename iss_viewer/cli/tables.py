@@ -78,7 +78,7 @@ def play_table(table: Path, options: TableOptions, headless: bool, out_dir: Path
     from iss_viewer.app.opening.table_maps import map_beside
 
     if headless or not has_display():
-        from iss_viewer.cli.review import replay_headless
+        from iss_viewer.cli.found import replay_headless
 
         replay_headless(_request(table, options), out_dir)
         return

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from iss_viewer.app.review_results import table_summary_of
+from iss_viewer.app.table_summary import table_summary_of
 from iss_viewer.telemetry.readings.guessing.question import DraftEdit
 from iss_viewer.telemetry.readings.guessing.table_guess import guess_table
 from iss_viewer.telemetry.readings.readings import read_readings
