@@ -129,7 +129,7 @@ def summary_of(readings: Readings, took_s: float) -> TableSummary:
         for place, name in enumerate(readings.channels.names)
     )
     return TableSummary(
-        balance.total, balance.rows, sum(balance.left_out.values()), sum(balance.cells.values()),
+        balance.total, balance.rows, balance.left_out.total(), balance.cells.total(),
         balance.head + balance.blank + balance.comments + balance.joined,
         readings.notes, tuple(sorted(balance.examples, key=lambda each: each.line)[:200]), curves,
         readings.start_utc_s, float(samples.time_s[-1]) if len(samples) else 0.0, balance.is_even, took_s,

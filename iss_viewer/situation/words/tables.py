@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iss_viewer.situation.table_preview import TableSummary
 from iss_viewer.telemetry.readings.column_map import BLANKS, FIXED
 from iss_viewer.telemetry.readings.guessing.draft import Draft
 from iss_viewer.telemetry.readings.guessing.quantities import si_text
@@ -122,11 +123,14 @@ def map_about(draft: Draft) -> str:
     return "\n".join([*lines, *draft.doubts])
 
 
-def file_words(draft: Draft) -> str:
-    """The size of a file, and how its time is written."""
+def file_words(draft: Draft, summary: TableSummary | None = None) -> str:
+    """The size of a file, how its time is written, and how long reading it took, once it was."""
     size = draft.table.stat().st_size
     kilo = f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.1f} kB"
-    return f"{kilo}  ·  time: {time_words(draft)}"
+    known = f"{kilo}  ·  time: {time_words(draft)}"
+    if summary is None:
+        return known
+    return f"{known}  ·  {summary.total:,} lines  ·  read in {summary.took_s:.1f} s"
 
 
 def open_words(draft: Draft) -> str:

@@ -128,7 +128,7 @@ class ImportPage(QDialog):
         self.columns.edited.connect(self.edit)
         self.question.answered.connect(self.answer)
         self.progress.done.connect(self.take_summary)
-        self.progress.refused.connect(lambda words: self.lines.show_waiting(words))
+        self.progress.refused.connect(lambda words: self.lines.show_reason(words))
 
     # ------------------------------------------------------------------ what a person does
 
@@ -226,11 +226,11 @@ class ImportPage(QDialog):
         self.curves.clear()
         self.summary = None
         if not self.is_ready():
-            self.lines.show_waiting("The whole file is counted once nothing is open.")
+            self.lines.show_reason("The whole file is counted once nothing is open.")
         elif self._summarise is None:
-            self.lines.show_waiting("Only a sample was read.")
+            self.lines.show_reason("Only a sample was read.")
         else:
-            self.lines.show_waiting("The whole file is being read …")
+            self.lines.show_reason("The whole file is being read …")
             task = self._summarise(str(self._draft.table), self._draft.to_map())
             self.progress.wait_for(task, "Reading")
 
@@ -239,7 +239,7 @@ class ImportPage(QDialog):
         self.summary = summary
         self.lines.show_summary(summary, self._palette)
         self.curves.show_summary(summary, self._palette, self._system)
-        words = f"{file_words(self._draft)}  ·  {summary.total:,} lines  ·  read in {summary.took_s:.1f} s"
+        words = file_words(self._draft, summary)
         set_text(self.file_words, words, "soft")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

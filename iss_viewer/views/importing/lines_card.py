@@ -75,7 +75,7 @@ class LinesCard(QFrame):
             column(title, self.bar, self.words, self.notes, self.list, spacing=6, margin=10)
         )
 
-    def show_waiting(self, words: str) -> None:
+    def show_reason(self, words: str) -> None:
         """Say why there is no balance yet."""
         self.bar.show_parts([])
         self.words.setText(words)
