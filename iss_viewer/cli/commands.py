@@ -28,6 +28,7 @@ class PictureWorkspace(StrEnum):
 
     OPERATOR = "operator"
     TRAINER = "trainer"
+    TRAINEE = "trainee"
     REVIEWER = "reviewer"
 
 

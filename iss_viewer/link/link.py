@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from iss_viewer.link.cover import ExerciseCover
 from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.chunks import PackedChunk
@@ -54,6 +55,7 @@ class Opened:
     story: str = ""
     recording: str = ""  # where the record of truth is written
     limits_text: str = ""  # the alarm limits in force at the start, as TOML
+    cover: ExerciseCover | None = None  # of an exercise, or the checklist of the station
 
     @property
     def is_over(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iss_viewer.link.cover import read_cover
 from iss_viewer.link.link import Mode, Opened
 
 if TYPE_CHECKING:
@@ -23,4 +24,5 @@ def opened_of(header: RunHeader, mode: Mode, recording: str, more: str = "") -> 
         story=header.story + more,
         recording=recording,
         limits_text=header.limits_text,
+        cover=read_cover(header.extra.get("cover")),
     )

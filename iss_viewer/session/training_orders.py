@@ -33,8 +33,8 @@ def training_events(order: TrainingOrder, time_s: float, actor: str) -> tuple[Ev
             raise ActionRefused(Hindrance.NO_NAME_TO_TICK)
         case TickStep(procedure=procedure, step=step, by=by, go=go, reason=reason):
             return (StepTicked(time_s, procedure, step, by, go, reason, actor),)
-        case GiveAnswer(question=question, text=text):
-            return (AnswerGiven(time_s, question, text, actor),)
+        case GiveAnswer(question=question, text=text, sheet=sheet):
+            return (AnswerGiven(time_s, question, text, actor, sheet),)
         case AskQuestion(question=question, text=text, options=options):
             return (QuestionAsked(time_s, question, text, options=options, actor=actor),)
         case SendMessage(sender=sender, text=text):

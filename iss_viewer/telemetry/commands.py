@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from iss_viewer.station.actions import Action
+from iss_viewer.telemetry.reserve_sheet import ReserveSheet
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -150,10 +151,11 @@ class SetCosts:
 
 @dataclass(frozen=True, slots=True)
 class GiveAnswer:
-    """What the trainee answers to a question."""
+    """What the trainee answers to a question; sheet: the worksheet that it was worked out on."""
 
     question: str
     text: str
+    sheet: ReserveSheet | None = None
     kind: Literal["GiveAnswer"] = dataclasses.field(default="GiveAnswer", repr=False)
 
 

@@ -107,6 +107,7 @@ from iss_viewer.telemetry.events.reader import (
     read_event,
 )
 from iss_viewer.telemetry.events.refused import Hindrance, Obstacle
+from iss_viewer.telemetry.reserve_sheet import ReserveSheet
 from iss_viewer.telemetry.status import AlarmClass, AlarmState, FeedState, Verdict
 
 INF = float("inf")
@@ -167,7 +168,9 @@ EVENTS: tuple[Event, ...] = (
     BoundReached(25.0, "low", "too low", "end"),
     MessageCame(26.0, "Houston", "Read the gauge.", "Ben"),
     QuestionAsked(27.0, "q1", "Which hatch?", "h", ("H1", "H2"), "Ben"),
-    AnswerGiven(28.0, "q1", "H1", "Anna"),
+    AnswerGiven(
+        28.0, "q1", "H1", "Anna", ReserveSheet("PRK", 9.6e4, 1.0, 9.5e4, 61.0, -16.0, 1800.0)
+    ),
     StepTicked(29.0, "depressurization", "gather", "Anna", "gauge", "no time", "Ben"),
     RunFrozen(30.0, "question 1", "Ben"),
     RunAgain(31.0, 60.0, 2, "Ben"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from iss_viewer.app.opening.requests import Request
@@ -10,8 +11,10 @@ from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.datafile import assets_dir, read_text, text_of
 from iss_viewer.detection import StationDetector
 from iss_viewer.detection.limits import Limits, read_limits
+from iss_viewer.exercise.covers import station_cover
 from iss_viewer.exercise.deeds.order_queue import OrderQueue
 from iss_viewer.link import Mode
+from iss_viewer.link.cover import plain_cover
 from iss_viewer.link.opened import opened_of
 from iss_viewer.session import Session, Umpire
 from iss_viewer.simulation import SimulatedSource
@@ -50,6 +53,7 @@ def host_of(
     speed: float,
 ) -> SessionHost:
     """The session of a source, recorded and journalled if the request says where and that can be."""
+    header = _with_checklists(header)
     words_of, notices = Words.of_run(header), []
     recorder = None
     if request.recording is not None:
@@ -70,3 +74,11 @@ def host_of(
     recording = str(recorder.path) if recorder is not None else ""
     opened = opened_of(header, Mode(header.mode), recording)
     return SessionHost(session, opened, header, notices)
+
+
+def _with_checklists(header: RunHeader) -> RunHeader:
+    """The header of a run with the checklists of its station, unless an exercise has brought its own."""
+    if "cover" in header.extra:
+        return header
+    cover = plain_cover(station_cover(header.station))
+    return replace(header, extra={**header.extra, "cover": cover})

@@ -11,6 +11,7 @@ from typing import Literal
 
 from iss_viewer.telemetry.events.about import ByItself, OfStation
 from iss_viewer.telemetry.events.bounds import Finite, Share
+from iss_viewer.telemetry.reserve_sheet import ReserveSheet
 
 
 class MalfunctionState(Enum):
@@ -94,12 +95,16 @@ class QuestionAsked(OfStation):
 
 @dataclass(frozen=True, slots=True)
 class AnswerGiven(OfStation):
-    """What the trainee answered; whether it is right is not looked at before the debrief."""
+    """What the trainee answered; whether it is right is not looked at before the debrief.
+
+    sheet: the worksheet that it was worked out on.
+    """
 
     time_s: Finite
     question: str
     text: str
     actor: str = ""
+    sheet: ReserveSheet | None = None
     kind: Literal["AnswerGiven"] = field(default="AnswerGiven", repr=False)
 
 

@@ -26,6 +26,7 @@ class WindowContext(QObject):
     time_asked = Signal(float)  # look back at this instant
     message = Signal(str, str)  # a short word on what was done, and its tone
     incident_asked = Signal(str)  # show an incident by its id
+    panel_asked = Signal(str)  # bring a panel to the front by its name
     scenario_asked = Signal(str)  # play a scenario by its id
     limits_asked = Signal()  # see and change the alarm limits
 

@@ -44,6 +44,9 @@ QFrame[role="card"][tone="notice"] { border: 1px solid $notice; }
 QFrame[role="panel"][tone="mode"], QFrame[role="card"][tone="mode"] { border: 1px solid $mode; }
 QFrame[role="panel"][tone="accent"], QFrame[role="card"][tone="accent"] { border: 1px solid $accent; }
 
+QFrame[role="step"] { border: 0; border-bottom: 1px solid $border; }
+QFrame[role="step-now"] { background: $checked; border: 0; border-left: 3px solid $accent; border-radius: 3px; }
+QLabel[role="step-words"] { font-weight: 600; }
 QLabel { background: transparent; }
 QLabel[role="heading"] { color: $muted; font-size: ${small}px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: ${small}px; }

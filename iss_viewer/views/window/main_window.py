@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
         self.top.grown.connect(lambda: self._bring_before("cabin", "why"))
         self.top.execute_asked.connect(lambda: self.panels.advice.carry_out())
         self.top.plan_asked.connect(lambda: self._show_panel("knowing"))
+        self.context.panel_asked.connect(self._show_panel)
         self._forget = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._forget.timeout.connect(lambda: self.notice.show_text(self.pump.pace.notice, "notice"))
 

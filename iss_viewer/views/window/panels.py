@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from iss_viewer.views.operator.orders_panel import OrdersPanel
     from iss_viewer.views.plots.plot_panel import PlotPanel
     from iss_viewer.views.plots.why_panel import WhyPanel
+    from iss_viewer.views.trainee.checklist_panel import ChecklistPanel
+    from iss_viewer.views.trainee.messages_panel import MessagesPanel
+    from iss_viewer.views.trainee.sheet_panel import SheetPanel
     from iss_viewer.views.trainer.training import TrainingPanel
 
 Content = TypeVar("Content", bound=QWidget)
@@ -54,6 +57,9 @@ class Panels:
             Panel("gas", "Gas and its last day", 240, lambda: self.gas),
             Panel("cabin", "Cabin air", 260, lambda: self.cabin),
             Panel("why", "Why it falls", 240, lambda: self.why),
+            Panel("checklist", "Checklist", 290, lambda: self.checklist),
+            Panel("sheet", "T.res worksheet", 300, lambda: self.sheet),
+            Panel("messages", "Messages and questions", 240, lambda: self.messages),
         )
 
     @cached_property
@@ -118,6 +124,27 @@ class Panels:
         from iss_viewer.views.plots.why_panel import WhyPanel
 
         return self._put("why", WhyPanel(self._context))
+
+    @cached_property
+    def checklist(self) -> ChecklistPanel:
+        """The steps of a procedure."""
+        from iss_viewer.views.trainee.checklist_panel import ChecklistPanel
+
+        return self._put("checklist", ChecklistPanel(self._context))
+
+    @cached_property
+    def sheet(self) -> SheetPanel:
+        """The worksheet for T.res."""
+        from iss_viewer.views.trainee.sheet_panel import SheetPanel
+
+        return self._put("sheet", SheetPanel(self._context))
+
+    @cached_property
+    def messages(self) -> MessagesPanel:
+        """What came from the ground, and what is asked."""
+        from iss_viewer.views.trainee.messages_panel import MessagesPanel
+
+        return self._put("messages", MessagesPanel(self._context))
 
     def _put(self, name: str, content: Content) -> Content:
         """Put what was made into its dock."""

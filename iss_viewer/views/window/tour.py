@@ -48,6 +48,12 @@ TOURS: Mapping[str, Sequence[Stop]] = {
         Stop("alarms", "What they answer", "Who acknowledged what, and when; every order is kept with the name of who gave it (W)."),
         Stop("time", "Again from here", "Freeze with Space, look back, and take over from any instant to let the class try once more."),
     ),
+    "Trainee": (
+        Stop("checklist", "The checklist", "Step by step. What is seen is ticked by itself; what only you can know you tick by hand, with your name. Skipping needs a reason."),
+        Stop("sheet", "T.res, worked out by you", "Two readings of the gauge with their times give dP/dt and T.res. Nobody corrects it before the debrief."),
+        Stop("messages", "Messages and questions", "What the ground writes stays here, and so do the questions that wait for your answer."),
+        Stop("station", "The station", "Click a module to see it, and order its hatches. M changes between 3D and the hatch map."),
+    ),
     "Reviewer": (
         Stop("module", "A module and its history", "Click a module: how it stands, what it did in this run, and what really happened there, with sources."),
         Stop("time", "The whole run", "Drag along the bar, or go from mark to mark with N and P. Shift+drag plays a range over and over."),

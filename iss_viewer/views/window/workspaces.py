@@ -1,4 +1,4 @@
-"""Three workspaces, one for each kind of person at the window, each with the panels that they need.
+"""Four workspaces, one for each kind of person at the window, each with the panels that they need.
 
 What somebody moves, closes or floats in one is remembered for that one alone.
 """
@@ -64,6 +64,18 @@ WORKSPACES = (
             DockPlace("alarms", BOTTOM, 0.5, beside="plots"),
         ),
         bottom_share=0.36,
+    ),
+    Workspace(
+        "Trainee", "F4",
+        (
+            DockPlace("checklist", RIGHT, 0.28, 340),
+            DockPlace("sheet", RIGHT, 0.27, 320, beside="checklist"),
+            DockPlace("plots", RIGHT, behind="sheet"),
+            DockPlace("alarms", BOTTOM, 0.5, 640),
+            DockPlace("messages", BOTTOM, 0.25, beside="alarms"),
+            DockPlace("crew", BOTTOM, 0.25, beside="messages"),
+        ),
+        bottom_share=0.24,
     ),
 )  # fmt: skip
 

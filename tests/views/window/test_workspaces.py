@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTabBar
 from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.window.workspaces import WORKSPACES, WorkspaceTabs
 
-OPERATOR, TRAINER, REVIEWER = WORKSPACES
+OPERATOR, TRAINER, REVIEWER, TRAINEE = WORKSPACES
 
 
 def open_panels(window) -> set[str]:

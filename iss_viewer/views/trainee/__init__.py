@@ -1,0 +1,1 @@
+"""What a trainee works with: checklist, worksheet, messages and questions."""
