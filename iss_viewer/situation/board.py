@@ -30,6 +30,7 @@ from iss_viewer.telemetry.events import (
     AnswerGiven,
     CostsSet,
     Event,
+    ExpectedMet,
     FloodChanged,
     FloodPhase,
     GaugeRead,
@@ -69,6 +70,7 @@ class Board:
     step: StepReached | None = None  # of a walk-through
     gauges: dict[str, GaugeRead] = field(default_factory=dict)  # the last reading in each module
     malfunctions: dict[str, MalfunctionChanged] = field(default_factory=dict)  # the last of each
+    met: dict[str, ExpectedMet] = field(default_factory=dict)  # by expected action
     questions: dict[str, QuestionAsked] = field(default_factory=dict)
     answers: tuple[AnswerGiven, ...] = ()
     ticks: tuple[StepTicked, ...] = ()
@@ -135,6 +137,8 @@ class Board:
         match event:
             case MalfunctionChanged(malfunction=malfunction):
                 self.malfunctions[malfunction] = event
+            case ExpectedMet(expected=expected):
+                self.met[expected] = event
             case QuestionAsked(question=question):
                 self.questions[question] = event
             case AnswerGiven():

@@ -89,7 +89,7 @@ class SlopeChart(QWidget):
             painter.setBrush(QColor(colours.accent))
             painter.drawEllipse(at(time_s, mmhg), 4, 4)
             spot = at(time_s, mmhg)
-            painter.drawText(QPointF(spot.x() + 8, spot.y() - 6), f"{mmhg:.0f}")
+            painter.drawText(QPointF(spot.x() + 8, spot.y() - 6), str(round(mmhg)))
 
     def _paint_axes(
         self,

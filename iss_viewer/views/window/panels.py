@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from iss_viewer.views.trainee.checklist_panel import ChecklistPanel
     from iss_viewer.views.trainee.messages_panel import MessagesPanel
     from iss_viewer.views.trainee.sheet_panel import SheetPanel
+    from iss_viewer.views.trainer.class_panel import ClassPanel
+    from iss_viewer.views.trainer.malfunctions_panel import MalfunctionsPanel
     from iss_viewer.views.trainer.training import TrainingPanel
 
 Content = TypeVar("Content", bound=QWidget)
@@ -60,6 +62,8 @@ class Panels:
             Panel("checklist", "Checklist", 290, lambda: self.checklist),
             Panel("sheet", "T.res worksheet", 300, lambda: self.sheet),
             Panel("messages", "Messages and questions", 240, lambda: self.messages),
+            Panel("malfunctions", "Malfunctions", 300, lambda: self.malfunctions),
+            Panel("class", "Run of the class", 300, lambda: self.instructing),
         )
 
     @cached_property
@@ -145,6 +149,20 @@ class Panels:
         from iss_viewer.views.trainee.messages_panel import MessagesPanel
 
         return self._put("messages", MessagesPanel(self._context))
+
+    @cached_property
+    def malfunctions(self) -> MalfunctionsPanel:
+        """What goes wrong in an exercise."""
+        from iss_viewer.views.trainer.malfunctions_panel import MalfunctionsPanel
+
+        return self._put("malfunctions", MalfunctionsPanel(self._context))
+
+    @cached_property
+    def instructing(self) -> ClassPanel:
+        """Freezes, messages and questions of an instructor."""
+        from iss_viewer.views.trainer.class_panel import ClassPanel
+
+        return self._put("class", ClassPanel(self._context))
 
     def _put(self, name: str, content: Content) -> Content:
         """Put what was made into its dock."""

@@ -1,0 +1,126 @@
+"""How an instructor runs a class: freeze with a reason, step, messages in somebody's name, questions and their answers."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.training.class_now import answer_lines, freeze_words
+from iss_viewer.situation.training.worksheet import clock_s
+from iss_viewer.telemetry.commands import AskQuestion, Freeze, Order, Run, SendMessage, Step
+from iss_viewer.views.shared.widgets import (
+    button,
+    column,
+    heading,
+    label,
+    named,
+    row,
+    scrolled,
+    set_text,
+)
+from iss_viewer.views.shared.window_context import WindowContext
+
+_SENDERS = ("Houston", "Moscow", "Instructor")
+
+
+class ClassPanel(QWidget):
+    """What is typed here is plain text to all who read it."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__()
+        self._context = context
+        self._asked = 0
+        self._is_running = False
+        self._build_layout()
+
+    def _build_layout(self) -> None:
+        self.state = label("", tone="mode", wraps=True)
+        self.reason = self._field("Reason", "Why time is held: shown and logged")
+        self.at = self._field("Freeze at", "0:41:00")
+        self.freeze = button(
+            "Freeze", self._freeze, "accent", "With the reason, if one is written (Space)"
+        )
+        self.step = button("Step 1", lambda: self._give(Step()), tip="One sample on")
+        self.freeze_at = button("At this time", self._freeze_at)
+        self.freeze_event = button(
+            "At the next event", lambda: self._give(Freeze(at_event=True, reason=self._why()))
+        )
+        self.sender = named(QComboBox(), "In whose name")
+        self.sender.addItems(list(_SENDERS))
+        self.message = self._field("Message", "A message that the class keeps")
+        self.send = button("Send", self._send)
+        self.message.returnPressed.connect(self.send.click)
+        self.question = self._field("Question", "Which hatch do you close next?")
+        self.options = self._field("Choices", "Choices, parted by commas; none: free text")
+        self.ask = button("Ask", self._ask)
+        self.question.returnPressed.connect(self.ask.click)
+        self.answers = label("", "soft", wraps=True)
+        content = QWidget()
+        content.setLayout(
+            column(
+                self.state, self.reason, row(self.freeze, self.step, self.freeze_event, None),
+                row(self.at, self.freeze_at), 4,
+                heading("Message to the class"), row(self.sender, self.message, self.send), 4,
+                heading("Question to the class"), self.question, row(self.options, self.ask),
+                self.answers, None, spacing=5,
+            )
+        )  # fmt: skip
+        self._acts = (
+            self.freeze,
+            self.step,
+            self.freeze_at,
+            self.freeze_event,
+            self.send,
+            self.ask,
+        )
+        self.setLayout(column(scrolled(content)))
+
+    def _field(self, name: str, example: str) -> QLineEdit:
+        made = named(QLineEdit(), name)
+        made.setPlaceholderText(example)
+        made.setMaxLength(400)
+        made.setMinimumWidth(60)
+        return made
+
+    def show_moment(self, moment: Moment) -> None:
+        """Whether time is held and why, and what was answered."""
+        self._is_running = moment.pace.is_running
+        set_text(self.state, freeze_words(moment))
+        self.freeze.setText("Freeze" if self._is_running else "Resume")
+        for one in self._acts:
+            one.setEnabled(moment.can_act)
+        set_text(self.answers, "\n".join(answer_lines(moment.board)))
+
+    def _why(self) -> str:
+        return self.reason.text().strip()
+
+    def _give(self, order: Order) -> None:
+        self._context.post(order)
+
+    def _freeze(self) -> None:
+        self._give(Freeze(reason=self._why()) if self._is_running else Run())
+
+    def _freeze_at(self) -> None:
+        try:
+            at_s = clock_s(self.at.text())
+        except ValueError as mistake:
+            self._context.show_message(f"Freeze at: {mistake}", "notice")
+            return
+        self._give(Freeze(at_s=at_s, reason=self._why()))
+        self._context.show_message(f"Time will be held at {self.at.text()}", "good")
+
+    def _send(self) -> None:
+        text = self.message.text().strip()
+        if text:
+            self._give(SendMessage(self.sender.currentText(), text))
+            self.message.clear()
+
+    def _ask(self) -> None:
+        text = self.question.text().strip()
+        if text:
+            moment = self._context.moment
+            self._asked = 1 + (0 if moment is None else len(moment.board.questions))
+            options = tuple(o.strip() for o in self.options.text().split(",") if o.strip())
+            self._give(AskQuestion(f"desk-{self._asked}", text, options))
+            self.question.clear()
+            self.options.clear()

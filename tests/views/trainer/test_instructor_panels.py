@@ -1,0 +1,54 @@
+"""What an instructor presses becomes a command: malfunctions, freezes with a reason, messages, questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from iss_viewer.telemetry.commands import (
+    AskQuestion,
+    FireMalfunction,
+    Freeze,
+    SendMessage,
+)
+from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.trainer.class_panel import ClassPanel
+from iss_viewer.views.trainer.malfunctions_panel import MalfunctionsPanel
+from tests.views import prepared
+
+
+@pytest.fixture
+def posted(qtbot):
+    return []
+
+
+@pytest.fixture
+def context(posted):
+    return WindowContext(lambda command: posted.append(command.order))
+
+
+def test_messages_questions_and_freezes_are_sent_as_they_were_written(context, posted):
+    panel = ClassPanel(context)
+    panel.show_moment(prepared.moment_at(600.0))
+    panel.message.setText(" <i>Go</i> for the modules ")
+    panel.send.click()
+    panel.question.setText("Which hatch?")
+    panel.options.setText("H1, H3,")
+    panel.ask.click()
+    panel.reason.setText("question 1")
+    panel.at.setText("0:41:00")
+    panel.freeze_at.click()
+    panel.freeze_event.click()
+    assert posted == [
+        SendMessage("Houston", "<i>Go</i> for the modules"),
+        AskQuestion("desk-1", "Which hatch?", ("H1", "H3")),
+        Freeze(at_s=2460.0, reason="question 1"),
+        Freeze(at_event=True, reason="question 1"),
+    ]
+
+
+def test_a_run_that_is_no_exercise_says_where_malfunctions_would_stand(context, posted):
+    panel = MalfunctionsPanel(context)
+    panel.show_moment(prepared.moment_at(600.0))
+    assert panel.none.text().startswith("No exercise is played")
+    panel._give("Fire now", "HOLE")
+    assert posted == [FireMalfunction("HOLE")]
