@@ -23,6 +23,7 @@ from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.expected_alarms import calling_alarms
 from iss_viewer.situation.losses import HIGH_END, is_sure
 from iss_viewer.situation.moment import Moment, chance_text, module_of, name_of, short_name
+from iss_viewer.situation.training.help_level import is_without_detector
 from iss_viewer.situation.words.verdict import blind_words
 from iss_viewer.telemetry.events import Alarm, Why
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
@@ -47,6 +48,8 @@ def headline(moment: Moment, units: UnitSystem) -> Headline:
     """What a person must know first."""
     if moment.row.size == 0 or moment.time_s != moment.time_s:
         return Headline("The station is being loaded: the first readings come in a moment", "muted")
+    if is_without_detector(moment):
+        return Headline("Instruments alone in this exercise: nothing is judged for you", "muted")
     spaces = losing(moment)
     doubt = None if any(air.is_found for air in spaces) else _other_belief(moment)
     if doubt is not None:

@@ -45,8 +45,8 @@ class ClassPanel(QWidget):
         self.freeze_event = button(
             "At the next event", lambda: self._give(Freeze(at_event=True, reason=self._why()))
         )
-        self.sender = named(QComboBox(), "In whose name")
-        self.sender.addItems(list(_SENDERS))
+        self.in_name = named(QComboBox(), "In whose name")
+        self.in_name.addItems(list(_SENDERS))
         self.message = self._field("Message", "A message that the class keeps")
         self.send = button("Send", self._send)
         self.message.returnPressed.connect(self.send.click)
@@ -60,7 +60,7 @@ class ClassPanel(QWidget):
             column(
                 self.state, self.reason, row(self.freeze, self.step, self.freeze_event, None),
                 row(self.at, self.freeze_at), 4,
-                heading("Message to the class"), row(self.sender, self.message, self.send), 4,
+                heading("Message to the class"), row(self.in_name, self.message, self.send), 4,
                 heading("Question to the class"), self.question, row(self.options, self.ask),
                 self.answers, None, spacing=5,
             )
@@ -112,7 +112,7 @@ class ClassPanel(QWidget):
     def _send(self) -> None:
         text = self.message.text().strip()
         if text:
-            self._give(SendMessage(self.sender.currentText(), text))
+            self._give(SendMessage(self.in_name.currentText(), text))
             self.message.clear()
 
     def _ask(self) -> None:

@@ -73,7 +73,11 @@ class FramePump(QObject):
         self._live: Ledger | None = None
         self._live_board: Board | None = None
         self._heard_s, self._silent_s = time.monotonic(), 0
-        self._moment: Moment | None = None
+        self._moment: Moment | None = None  # as it is
+        self._shown: Moment | None = None  # as this window may show it
+        #: what is shown of a moment, and of the board of the present, to whom the window is for
+        self.show_of: Callable[[Moment], Moment] = lambda moment: moment
+        self.board_of: Callable[[OpenRun, Board], Board] = lambda _, board: board
         self._drawn: dict[str, Moment | None] = dict.fromkeys(PARTS)
         self._turn = self._still_ticks = 0
         self._is_late = False
@@ -158,7 +162,7 @@ class FramePump(QObject):
         board = Board() if history.is_empty else self._live.at(history.end_s)
         if board is not self._live_board:
             self._live_board = board
-            self.live_changed.emit(self.run, board)
+            self.live_changed.emit(self.run, self.board_of(self.run, board))
 
     @property
     def silence_s(self) -> float:
@@ -225,11 +229,12 @@ class FramePump(QObject):
             and (old.is_live, old.pace) == (is_live, self.pace)
             and (old.is_lost, old.silent_s) == (self.is_lost, silent_s)
         ):
-            return old
+            return self._shown
         self._moment = moment_of(
             self.run, board, time_s, is_live, self.pace, self.is_lost, silent_s
         )
-        return self._moment
+        self._shown = self.show_of(self._moment)
+        return self._shown
 
     def draw_all(self) -> None:
         """Draw all parts now, and tell of the present."""
@@ -238,7 +243,8 @@ class FramePump(QObject):
             self._draw(part)
 
     def forget_drawn(self) -> None:
-        """Draw all again at the next ticks, whatever changed: after a change of units or theme."""
+        """Draw all again at the next ticks, whatever changed: after a change of units, theme or workspace."""
+        self._moment = self._live_board = None
         self._drawn = dict.fromkeys(PARTS)
         self._keep_pace()
 

@@ -14,10 +14,17 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from iss_viewer.link.link import Announced, Ended, Message
+from iss_viewer.situation.board import Board
 from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import Reviewer
+from iss_viewer.situation.training.help_level import (
+    for_trainee,
+    hidden_panels,
+    shown_help,
+    trainee_board,
+)
 from iss_viewer.station.names import with_names
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.views.alarms.alarm_watch import AlarmWatch
@@ -192,6 +199,11 @@ class MainWindow(QMainWindow):
         DroppedFiles(self, self.sessions.open_file)
         self.sessions.begins.connect(self._prepare)
         self.workspaces.changed.connect(self.tour.leave)
+        self.workspaces.changed.connect(self._keep_from_trainees)
+        self.pump.show_of = lambda moment: (
+            for_trainee(moment) if self.workspaces.current.is_trainees else moment
+        )
+        self.pump.board_of = self._board_of
         self.context.looks_changed.connect(self._apply_theme)
         self.context.message.connect(self.show_message)
         self.context.selection.changed.connect(self._follow_selection)
@@ -298,6 +310,7 @@ class MainWindow(QMainWindow):
     def _open(self, run: OpenRun) -> None:
         self._retitle(title=run.opened.title)
         self.context.open(run)
+        self._keep_from_trainees()
         if run.opened.is_over and not run.history.is_empty:
             self.playhead.look_at(run.history.start_s)
             self.playhead.play(True)
@@ -336,6 +349,19 @@ class MainWindow(QMainWindow):
         self.panels.show_mode(self.top.mode.text(), self.top.mode.property("tone") or "")
         self.panels.show_moment(moment)
         self.menus.refresh()
+
+    def _keep_from_trainees(self) -> None:
+        """Cover what the level of help of an exercise hides, in the workspaces of its trainees."""
+        run = self.context.run
+        is_trainees = run is not None and self.workspaces.current.is_trainees
+        self.panels.kept = hidden_panels(run.opened.cover) if run and is_trainees else {}
+        self.panels.draw_veils("")
+        self.pump.forget_drawn()
+
+    def _board_of(self, run: OpenRun, board: Board) -> Board:
+        """The board by which alarms sound."""
+        is_trainees = self.workspaces.current.is_trainees
+        return trainee_board(board, shown_help(run.opened.cover)) if is_trainees else board
 
     def _show_alarms(self) -> None:
         """Go to the present and to the list of alarms, wherever it is."""

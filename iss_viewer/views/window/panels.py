@@ -44,6 +44,7 @@ class Panels:
         self._context, self._watch = context, watch
         self.plots: PlotPanel | None = None
         self._plots_kept: object = None  # until they are loaded
+        self.kept: dict[str, str] = {}  # panels that an exercise keeps from its trainees, and why
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
 
@@ -220,12 +221,13 @@ class Panels:
             dock.show_mode(words, tone)
 
     def draw_veils(self, words: str) -> None:
-        """Cover what the panels show, and say why; without words, uncover it."""
-        for dock in self.docks.values():
-            if words:
-                dock.veil.draw(words)
-            else:
+        """Cover what the panels show, and say why; without words, uncover it, but for what is kept from trainees."""
+        for name, dock in self.docks.items():
+            why = words or self.kept.get(name, "")
+            if not why:
                 dock.veil.lift()
+            elif why != dock.veil.words or dock.veil.isHidden():
+                dock.veil.draw(why)
 
     def apply_theme(self) -> None:
         """Take the colours of the present theme."""

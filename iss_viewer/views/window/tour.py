@@ -43,7 +43,8 @@ TOURS: Mapping[str, Sequence[Stop]] = {
         Stop("time", "Time", "Space freezes, the arrows step, LIVE comes back to now. The marks are alarms and hatches; N goes to the next."),
     ),
     "Trainer": (
-        Stop("training", "Your panel", "Open a leak or a coolant leak where you like (L), switch fans, freeze at a time. The trainees see only what their instruments tell."),
+        Stop("malfunctions", "What goes wrong", "Malfunctions armed, active and cleared, and what each waits for; fire, hold or clear them here. Beneath, what is expected of the class. Not for their eyes. The next tab opens leaks (L)."),
+        Stop("class", "Run of the class", "Freeze with a reason, at a time or at the next event; write as Houston or Moscow; ask, and read their answers."),
         Stop("top", "What the class sees", "Detector, advice and verdicts as the class has them. The truth is on the page that the Review menu opens."),
         Stop("alarms", "What they answer", "Who acknowledged what, and when; every order is kept with the name of who gave it (W)."),
         Stop("time", "Again from here", "Freeze with Space, look back, and take over from any instant to let the class try once more."),

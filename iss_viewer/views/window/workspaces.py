@@ -21,12 +21,16 @@ _KEPT = "workspace"
 
 @dataclass(frozen=True)
 class Workspace:
-    """Its name, the key that leads to it, and where its panels stand until somebody moves them."""
+    """Its name, the key that leads to it, and where its panels stand until somebody moves them.
+
+    is_trainees: who works in it sees no more of an exercise than its level of help shows.
+    """
 
     name: str
     key: str
     places: tuple[DockPlace, ...]
     bottom_share: float = 0.27  # of the window's height
+    is_trainees: bool = False
 
 
 WORKSPACES = (
@@ -43,6 +47,7 @@ WORKSPACES = (
             DockPlace("crew", BOTTOM, behind="knowing"),
             DockPlace("gas", BOTTOM, behind="knowing"),
         ),
+        is_trainees=True,
     ),
     Workspace(
         "Trainer", "F2",
@@ -79,6 +84,7 @@ WORKSPACES = (
             DockPlace("crew", BOTTOM, behind="orders"),
         ),
         bottom_share=0.24,
+        is_trainees=True,
     ),
 )  # fmt: skip
 
