@@ -32,3 +32,11 @@ def answer_lines(board: Board) -> tuple[str, ...]:
         took = duration_text(answer.time_s - asked.time_s)
         lines.append(f"{asked.text} — {answer.text} (after {took}{who})")
     return tuple(lines)
+
+
+def has_ended(moment: Moment) -> bool:
+    """Whether this is the end of an exercise that is played here, not of a recording of one."""
+    opened = moment.run.opened
+    if opened.cover is None or not opened.cover.is_exercise or moment.is_over or moment.is_empty:
+        return False
+    return moment.is_live and moment.time_s >= opened.end_s

@@ -25,6 +25,7 @@ from iss_viewer.views.shared.window_context import WindowContext
 
 if TYPE_CHECKING:
     from iss_viewer.views.review.alarm_figures_page import AlarmFiguresPage
+    from iss_viewer.views.review.debrief_page import DebriefPage
     from iss_viewer.views.review.truth_page import TruthPage
 
 _MENU = "Re&view"
@@ -63,6 +64,7 @@ class ReviewPages(QObject):
         self._reviewer, self._shown = reviewer, shown
         self.truth_page: TruthPage | None = None
         self.figures_page: AlarmFiguresPage | None = None
+        self.debrief_page: DebriefPage | None = None
         self.pages: list[QDialog] = []  # comparisons and notices
         self.recovery, self.judging = TaskProgress(), TaskProgress()
         for progress in (self.recovery, self.judging):
@@ -80,6 +82,7 @@ class ReviewPages(QObject):
         return (
             MenuAction(_MENU, "Truth vs estimate…", ("Ctrl+B",), self.show_truth),
             of_recording("Compare with another session…", "Ctrl+D", self.choose_comparison),
+            MenuAction(_MENU, "Debrief of the class…", ("Ctrl+Shift+D",), self.show_debrief),
             MenuAction(_MENU, "Alarm KPIs", ("Ctrl+I",), self.show_alarm_figures, True),
             of_recording("Write the report", "Ctrl+G", self.write_report),
             of_recording("Export a range…", "Ctrl+Shift+E", self.export_range),
@@ -95,6 +98,15 @@ class ReviewPages(QObject):
 
             self.truth_page = TruthPage(self._window, self._context, self._reviewer.truth)
         _bring(self.truth_page)
+
+    def show_debrief(self) -> None:
+        """Open the debrief of the class as the run stands now."""
+        if self.debrief_page is None:
+            from iss_viewer.views.review.debrief_page import DebriefPage
+
+            self.debrief_page = DebriefPage(self._window, self._context)
+        self.debrief_page.refresh()
+        _bring(self.debrief_page)
 
     def show_alarm_figures(self) -> None:
         """Open the alarm figures."""
@@ -247,7 +259,7 @@ class ReviewPages(QObject):
         for progress in (self.recovery, self.judging):
             progress.blockSignals(True)
             progress.abandon()
-        for page in (*self.pages, self.truth_page, self.figures_page):
+        for page in (*self.pages, self.truth_page, self.figures_page, self.debrief_page):
             if page is not None:
                 page.close()
 

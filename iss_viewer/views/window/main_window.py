@@ -19,6 +19,7 @@ from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import Reviewer
+from iss_viewer.situation.training.class_now import has_ended
 from iss_viewer.situation.training.help_level import (
     for_trainee,
     hidden_panels,
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
 
     def _build_layout(self, has_sound: bool) -> None:
         self._title, self._warning, self._is_painted = "", "", False
+        self._debriefed: OpenRun | None = None
         self._retitle()
         self.watch = AlarmWatch(self.context, has_sound)
         self.top = Top(self.context, self.playhead)
@@ -349,6 +351,7 @@ class MainWindow(QMainWindow):
         self.panels.show_mode(self.top.mode.text(), self.top.mode.property("tone") or "")
         self.panels.show_moment(moment)
         self.menus.refresh()
+        self._debrief_at_the_end(moment)
 
     def _keep_from_trainees(self) -> None:
         """Cover what the level of help of an exercise hides, in the workspaces of its trainees."""
@@ -362,6 +365,13 @@ class MainWindow(QMainWindow):
         """The board by which alarms sound."""
         is_trainees = self.workspaces.current.is_trainees
         return trainee_board(board, shown_help(run.opened.cover)) if is_trainees else board
+
+    def _debrief_at_the_end(self, moment: Moment) -> None:
+        """Open the debrief by itself when an exercise is over, once for each run."""
+        is_due = has_ended(moment) and moment.run is not self._debriefed and self.review is not None
+        if is_due and self.review is not None:
+            self._debriefed = moment.run
+            QTimer.singleShot(0, self, self.review.show_debrief)
 
     def _show_alarms(self) -> None:
         """Go to the present and to the list of alarms, wherever it is."""

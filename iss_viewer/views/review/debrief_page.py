@@ -1,0 +1,163 @@
+"""The debrief of a class: outcome and measures, lanes on one time axis, answers beside the right ones; one page of PDF."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMarginsF, QPoint, Qt
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout, QWidget
+
+from iss_viewer.situation.training.class_debrief import (
+    AnswerLine,
+    ClassDebrief,
+    ClassMeasure,
+    class_debrief,
+)
+from iss_viewer.situation.training.malfunctions_now import ExpectedRow
+from iss_viewer.views.review.lanes_view import LanesView
+from iss_viewer.views.shared.dialogs import ended
+from iss_viewer.views.shared.widgets import (
+    button,
+    clear,
+    column,
+    frame,
+    heading,
+    label,
+    row,
+    scrolled,
+    set_text,
+)
+from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style.style_sheet import style_sheet
+from iss_viewer.views.style.theme import LIGHT, Palette
+
+_PDF_DPI = 200
+_NO_ANSWER = "No answers were asked."
+_SIGNS = {"good": "✓", "notice": "◆"}
+
+
+class DebriefPage(QDialog):
+    """Measures first. A click on the lanes looks back at that instant in the window behind."""
+
+    def __init__(self, parent: QWidget | None, context: WindowContext) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Debrief")
+        self.setModal(False)
+        self.resize(1240, 780)
+        self._context = context
+        self._debrief: ClassDebrief | None = None
+        self._build_layout()
+
+    def _build_layout(self) -> None:
+        self.outcome, self.about = label("", "headline", wraps=True), label("", "soft", wraps=True)
+        self.measures = QGridLayout()
+        self.measures.setHorizontalSpacing(18)
+        self.lanes = LanesView(self._context.palette)
+        self.lanes.time_picked.connect(self._context.time_asked)
+        self.expected, self.answers = QVBoxLayout(), QVBoxLayout()
+        self.objectives = label("", wraps=True)
+        self.save = button("One-page PDF…", self.ask_file)
+        self.again = button("Bring up to date", self.refresh)
+        self.sheet = QWidget()
+        side = column(
+            heading("Expected of the class"), self.expected, 6, heading("Answers"), self.answers, 6,
+            heading("Objectives"), self.objectives, None, spacing=4,
+        )  # fmt: skip
+        body = row(column(self.lanes, None), side, spacing=16)
+        body.setStretch(0, 5)
+        body.setStretch(1, 2)
+        head = frame("card", column(self.outcome, self.about, self.measures, spacing=4, margin=10))
+        self.sheet.setLayout(column(head, body, None, spacing=8, margin=8))
+        foot = row(None, self.again, self.save, button("Close", self.close))
+        self.setLayout(column(scrolled(self.sheet), foot, margin=10))
+
+    def refresh(self) -> None:
+        """Make the debrief of the run as it is now."""
+        run = self._context.run
+        if run is None or run.history.is_empty:
+            set_text(self.outcome, "The run has not begun")
+            return
+        self.show_debrief(class_debrief(run, run.words.limits.reserve.limit_pa))
+
+    def show_debrief(self, debrief: ClassDebrief) -> None:
+        """Show one."""
+        self._debrief = debrief
+        set_text(self.outcome, debrief.outcome)
+        set_text(self.about, debrief.about)
+        clear(self.measures)
+        for at, measure in enumerate(debrief.measures):
+            self._measure(at, measure)
+        self.lanes.draw(debrief, self._context.palette)
+        clear(self.expected)
+        for action in debrief.expected:
+            self.expected.addWidget(_expected(action))
+        clear(self.answers)
+        for answer in debrief.answers:
+            self.answers.addWidget(_answer(answer))
+        if not debrief.answers:
+            self.answers.addWidget(label(_NO_ANSWER, "muted"))
+        set_text(self.objectives, "\n".join(f"• {one}" for one in debrief.objectives))
+
+    def _wear(self, palette: Palette | None) -> None:
+        """Show the sheet in other colours than the window's; None: in those."""
+        self.sheet.setStyleSheet("" if palette is None else style_sheet(palette))
+        if self._debrief is not None:
+            self.lanes.draw(self._debrief, palette or self._context.palette)
+
+    def _measure(self, at: int, measure: ClassMeasure) -> None:
+        self.measures.addWidget(heading(measure.name), 0, at)
+        self.measures.addWidget(label(measure.value, "figure-small", measure.tone), 1, at)
+        self.measures.addWidget(label(measure.detail, "muted"), 2, at)
+
+    def ask_file(self) -> None:
+        """Ask where the page goes, and write it."""
+        file, _ = QFileDialog.getSaveFileName(self, "Debrief", "debrief.pdf", "PDF (*.pdf)")
+        if file:
+            self.write_pdf(ended(file, ".pdf"))
+
+    def write_pdf(self, file: str) -> None:
+        """Write the debrief on one page of A4, lying."""
+        writer = QPdfWriter(file)
+        writer.setResolution(_PDF_DPI)
+        layout = QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape,
+            QMarginsF(10, 10, 10, 10), QPageLayout.Unit.Millimeter,
+        )  # fmt: skip
+        writer.setPageLayout(layout)
+        painter = QPainter()
+        if not painter.begin(writer):
+            self._context.show_message(f"Not written: {file}", "notice")
+            return
+        self._wear(LIGHT)
+        wide, high = max(self.sheet.width(), 1), max(self.sheet.height(), 1)
+        scale = min(writer.width() / wide, writer.height() / high)
+        painter.scale(scale, scale)
+        self.sheet.render(painter, QPoint())
+        painter.end()
+        self._wear(None)
+        self._context.show_message(f"Written: {file}", "good")
+
+
+def _expected(one: ExpectedRow) -> QWidget:
+    sign = label(_SIGNS.get(one.tone, "✕"), tone=one.tone or "bad")
+    sign.setFixedWidth(18)
+    took = f"{one.took} · within {one.within}" if one.tone else f"not done · within {one.within}"
+    return _line(
+        sign, column(label(one.text, wraps=True), label(took, "soft", wraps=True), spacing=0)
+    )
+
+
+def _answer(one: AnswerLine) -> QWidget:
+    sign = label(_SIGNS.get(one.tone, "•"), tone=one.tone)
+    sign.setFixedWidth(18)
+    words = [label(one.question, wraps=True), label(f"class: {one.given}", "soft", wraps=True)]
+    if one.right:
+        words.append(label(one.right, "soft", "truth", wraps=True))
+    return _line(sign, column(*words, spacing=0))
+
+
+def _line(sign: QWidget, words: QVBoxLayout) -> QWidget:
+    layout = row(sign, words, spacing=4)
+    layout.setStretch(1, 1)
+    layout.setContentsMargins(2, 3, 2, 3)
+    layout.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+    return frame("step", layout)
