@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from iss_viewer.app.exercise_list import exercise_list
 from iss_viewer.datafile import FileMistakes, named, read
 from iss_viewer.situation.library import LibraryEntry
 
@@ -28,8 +29,8 @@ def scenario_list() -> tuple[LibraryEntry, ...]:
 
 
 def library() -> tuple[LibraryEntry, ...]:
-    """All that a window can be turned to: the scenarios, then the feeds."""
-    return (*scenario_list(), *_feeds())
+    """All that a window can be turned to: the exercises, the scenarios, then the feeds."""
+    return (*exercise_list(), *scenario_list(), *_feeds())
 
 
 def _feeds() -> Iterator[LibraryEntry]:

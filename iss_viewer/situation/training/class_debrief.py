@@ -100,7 +100,7 @@ def _expected(cover: ExerciseCover | None, board: Board) -> tuple[ExpectedRow, .
 def _outcome(expected: Sequence[ExpectedRow]) -> str:
     if not expected:
         return "The run is over"
-    done = sum(bool(row.tone) for row in expected)
+    done = len([row for row in expected if row.tone])
     return f"{done} of {len(expected)} expected actions were done"
 
 
@@ -116,7 +116,7 @@ def _measures(
         ClassMeasure("In time", f"{in_time} of {len(expected)}", "expected actions"),
         _acknowledged(events),
         _lowest(manned, limit_pa),
-        ClassMeasure("Hatches closed", str(sum(map(_is_closing, events))), "by order"),
+        ClassMeasure("Hatches closed", str(len([e for e in events if _is_closing(e)])), "by order"),
         _refused(events),
     ]
     deducted = math.fsum(e.points for e in events if isinstance(e, ForbiddenDone))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.units import duration_text, figure
@@ -14,6 +14,7 @@ from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role
 
 _KINDS = {
+    "class": "Exercise for a class",
     "history": "What happened",
     "exercise": "Exercise",
     "reference": "Reference",
@@ -40,6 +41,11 @@ class LibraryDialog(QDialog):
         self.search = named(QLineEdit(), "Search scenarios")
         self.search.setPlaceholderText("Search titles and stories")
         self.search.textChanged.connect(self._fill)
+        self.kinds = named(QComboBox(), "Which kind of scenario")
+        self.kinds.addItem("All", "")
+        for kind in dict.fromkeys(story.kind for story in self._stories):
+            self.kinds.addItem(_KINDS.get(kind, kind), kind)
+        self.kinds.currentIndexChanged.connect(lambda _: self._fill(self.search.text()))
         self.list = named(QListWidget(), "Scenarios")
         letters.give_size(self.list, "setMinimumWidth", 400)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,16 +55,17 @@ class LibraryDialog(QDialog):
         self.title, self.facts = label("", "title", wraps=True), label("", "muted", wraps=True)
         self.briefing = label("", wraps=True)
         self.assumed, self.sources = label("", "muted", wraps=True), label("", "muted", wraps=True)
+        self.goals_head, self.goals = heading("Objectives"), label("", wraps=True)
         self.assumed_head = heading("Assumed, not published")
         self.source_head = heading("Sources")
         page = QWidget()
         page.setLayout(column(
-            self.title, self.facts, 4, self.briefing, 6,
+            self.title, self.facts, 4, self.briefing, 6, self.goals_head, self.goals, 6,
             self.assumed_head, self.assumed, 6, self.source_head, self.sources, None, margin=6,
         ))  # fmt: skip
         self.start = button("Start this scenario", self.accept, "accent")
         self.start.setDefault(True)
-        left = column(self.search, self.list)
+        left = column(row(self.search, self.kinds), self.list)
         right = column(scrolled(page), row(None, button("Cancel", self.reject), self.start))
         body = row(left, right, spacing=14, margin=14)
         body.setStretch(1, 1)
@@ -69,9 +76,9 @@ class LibraryDialog(QDialog):
         wanted, chosen = text.lower().split(), self.chosen()
         self.list.clear()
         for story in self._stories:
-            said = f"{story.id} {story.title} {story.briefing} {story.kind}".lower()
-            if all(word in said for word in wanted):
-                facts = (_KINDS.get(story.kind, story.kind), story.date)
+            kind = str(self.kinds.currentData() or "")
+            if kind in ("", story.kind) and all(word in story.searched for word in wanted):
+                facts = (_KINDS.get(story.kind, story.kind), story.date, story.difficulty)
                 item = QListWidgetItem(f"{story.title}\n{' · '.join(filter(None, facts))}")
                 item.setData(Qt.ItemDataRole.UserRole, story.id)
                 self.list.addItem(item)
@@ -97,11 +104,12 @@ class LibraryDialog(QDialog):
             return
         self.title.setText(story.title)
         lasts = duration_text(story.duration_s) if story.duration_s < float("inf") else ""
-        parts = [_KINDS.get(story.kind, story.kind), story.date, lasts]
+        parts = [_KINDS.get(story.kind, story.kind), story.difficulty, story.date, lasts]
         parts += [f"at {figure(story.speed)}×" if story.speed else ""]
         self.facts.setText(" · ".join(part for part in parts if part))
         self.briefing.setText(story.briefing)
         for head, text, said in (
+            (self.goals_head, self.goals, story.goals),
             (self.assumed_head, self.assumed, story.assumed),
             (self.source_head, self.sources, "\n".join(story.sources)),
         ):
