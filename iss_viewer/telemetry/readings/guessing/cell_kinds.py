@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from iss_viewer.telemetry.readings.column_map import MISSING
 from iss_viewer.telemetry.readings.spellings import unit_spelled
@@ -39,6 +40,7 @@ _WORDS = {word.casefold() for word in MISSING} | {
 _WITH_UNIT = re.compile(rf"({NUMBER.pattern})\s*([^\d\s.,;].{{0,12}})")
 
 
+@lru_cache(maxsize=1 << 16)
 def kind_of_cell(text: str) -> CellKind:
     """The kind of a cell's text."""
     text = text.strip()

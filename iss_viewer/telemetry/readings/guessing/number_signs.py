@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from iss_viewer.telemetry.readings.guessing.cell_kinds import NUMBER
 
@@ -61,6 +62,7 @@ def file_decimal(columns: Sequence[SignEvidence]) -> tuple[str, bool]:
     return ("." if point >= comma else ","), bool(point and comma)
 
 
+@lru_cache(maxsize=1 << 16)
 def _evidence(cell: str) -> tuple[str, ...]:
     found = NUMBER.match(cell)
     if found is None:
