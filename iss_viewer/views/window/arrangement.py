@@ -121,14 +121,16 @@ def arrange(
 
 
 def _let_tabs_go(window: QMainWindow) -> None:
-    """Remove the tabs of panels that stood behind each other: the layout lets go of them and leaves them on the screen."""
+    """Hide the tabs of panels that stood behind each other: the layout lets go of them and leaves them on the screen.
+
+    It keeps the bars, to use them again: one that is deleted ends the program at the next panel behind another.
+    """
     layout = window.layout()
     assert layout is not None, "a main window has its own"
     layout.setGeometry(layout.geometry())
     for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
         if not bar.count():
             bar.hide()
-            bar.deleteLater()
 
 
 def share_room(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QTabBar
 
 from iss_viewer.views.shared.settings import WindowSettings
@@ -108,3 +110,33 @@ def test_no_tabs_of_another_workspace_stay_on_the_screen(opened, qtbot):
             bars = [bar for bar in window.findChildren(QTabBar, options=direct) if bar.isVisible()]
             groups = len({place.behind for place in workspace.places if place.behind})
             assert len(bars) == groups and all(bar.count() > 1 for bar in bars)
+
+
+def test_panels_moved_at_random_between_workspaces_end_nothing(opened):
+    window, chance = opened.window, random.Random(6)  # this one met a bar of tabs that was deleted
+    window.pump.hold()
+    docks = list(window.panels.docks.values())
+
+    def one_in_sight():
+        return chance.choice([dock for dock in docks if not dock.isHidden()] or docks)
+
+    for _ in range(80):
+        hand = chance.random()
+        if hand < 0.4:
+            window.workspaces.go_to(chance.choice(WORKSPACES))
+        elif hand < 0.55:
+            one_in_sight().close()
+        elif hand < 0.75:
+            one_in_sight().floater.click()
+        elif hand < 0.85:
+            chance.choice(docks).toggleViewAction().trigger()
+        elif hand < 0.95:
+            window.tabifyDockWidget(*chance.sample(docks, 2))
+        else:
+            window.workspaces.restore()
+        if chance.random() < 0.6:
+            QCoreApplication.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    window.workspaces.go_to(OPERATOR)
+    window.workspaces.restore()
+    assert open_panels(window) == meant(OPERATOR)
