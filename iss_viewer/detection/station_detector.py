@@ -49,6 +49,7 @@ from iss_viewer.telemetry.events import (
     Judged,
     JudgementFailed,
     OptionSet,
+    RepairEnded,
 )
 from iss_viewer.telemetry.events.refused import Hindrance
 from iss_viewer.telemetry.frames import Floats, Samples
@@ -325,6 +326,8 @@ class StationDetector:
                 self._notes.append([time_s, "gauge", module, pressure_pa])
             case ActionDone(time_s=time_s, action=PatchModule(module=module, fraction=fraction)):
                 self._notes.append([time_s, "patch", module, fraction])
+            case RepairEnded(time_s=time_s, module=module, site=site) if site:
+                self._notes.append([time_s, "patch", module, 1.0])
             case ActionDone(time_s=time_s, action=MoveCrew(crew=crew, module=module)):
                 self._notes.append([time_s, "crew", module, list(crew)])
             case ActionDone(

@@ -139,3 +139,8 @@ def test_readings_are_not_judged_again(type_in, tmp_path):
     code, _, told = type_in("replay", table, "--map", table, "--again")
     assert code == 2
     assert "--again" in told
+
+
+def test_orders_take_no_time_where_nobody_gives_them(type_in):
+    code, _, told = type_in("run", "two-leaks", "--headless", "--deeds-take-time")
+    assert code == 2 and "nobody gives orders without a window" in told

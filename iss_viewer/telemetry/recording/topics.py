@@ -199,9 +199,10 @@ def _within(time_s: float) -> float:
 
 
 def parse_command(single: Single) -> tuple[int, float, Command]:
-    """The order, time and command of a message. Raises Malformed."""
+    """The order, time and command of a message; -inf: before the first sample. Raises Malformed."""
     found = _parsed(lambda: _decoded(command_schema(), "iss_viewer.Command", single.data))
-    return single.order, _within(found.time_s), read_command(found.command_json)
+    time_s = found.time_s if found.time_s == -float("inf") else _within(found.time_s)
+    return single.order, time_s, read_command(found.command_json)
 
 
 def parse_snapshot(single: Single) -> Snapshot:
