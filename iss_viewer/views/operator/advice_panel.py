@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -173,7 +173,9 @@ class ChanceBars(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Leak location probability")
+        self.setMouseTracking(True)
         context.selection.changed.connect(lambda _: self.update())
+        context.selection.pointed.connect(lambda _: self.update())
         context.looks_changed.connect(self.update)
 
     def show_moment(self, moment: Moment) -> None:
@@ -200,7 +202,8 @@ class ChanceBars(QWidget):
         dots = line_colours(palette, self.candidates)
         for at, one in enumerate(self.candidates):
             top = at * line_px
-            is_chosen = bool(one.module) and one.module == self._context.selection.module
+            selection = self._context.selection
+            is_chosen = bool(one.module) and one.module in (selection.module, selection.pointed_at)
             painter.setPen(QColor(palette.text if is_chosen or at == 0 else palette.muted))
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(px(14), top, px(106), line_px), left, one.words)
@@ -230,8 +233,20 @@ class ChanceBars(QWidget):
             at = modules.index(chosen) + step if chosen in modules else 0
             self._context.selection.choose(modules[at % len(modules)])
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the module of a line everywhere."""
+        self._context.selection.point_at(self._module_at(event.position().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is on no line."""
+        self._context.selection.point_at("")
+
+    def _module_at(self, y: float) -> str:
+        at = int(y // letters.px(_LINE_PX))
+        return self.candidates[at].module if 0 <= at < len(self.candidates) else ""
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the module of a line."""
-        at = int(event.position().y() // letters.px(_LINE_PX))
-        if 0 <= at < len(self.candidates) and self.candidates[at].module:
-            self._context.selection.choose(self.candidates[at].module)
+        module = self._module_at(event.position().y())
+        if module:
+            self._context.selection.choose(module)

@@ -65,11 +65,11 @@ class PlotBar(QWidget):
 
     def _fit_boxes(self) -> None:
         """As wide as what is chosen most often is long, so that all fits into a narrow panel."""
-        letters = self.fontMetrics().horizontalAdvance
-        self.traces.setFixedWidth(letters(AS_READ) + _ARROW_PX)
-        self.span.setFixedWidth(letters("10 min") + _ARROW_PX)
-        self.below.setMinimumWidth(letters(RATES_BELOW) + _ARROW_PX)
-        self.below.setMaximumWidth(letters("m" * 18) + _ARROW_PX)
+        wide, arrow = self.fontMetrics().horizontalAdvance, letters.px(_ARROW_PX)
+        self.traces.setFixedWidth(wide(AS_READ) + arrow)
+        self.span.setFixedWidth(wide("10 min") + arrow)
+        self.below.setMinimumWidth(wide(RATES_BELOW) + arrow)
+        self.below.setMaximumWidth(wide("m" * 18) + arrow)
 
     def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette, and the size of its letters."""

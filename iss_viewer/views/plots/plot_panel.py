@@ -154,6 +154,7 @@ class PlotPanel(QWidget):
                 font = self.font()
                 font.setPixelSize(letters.px(SMALL_PX))
                 plot.getAxis(axis).setTickFont(font)
+            _resize_words(plot)
         self.overview.apply_theme(palette)
         self.crosshair.apply_theme(palette)
         self.bar.apply_theme(palette)
@@ -394,3 +395,12 @@ _KEYS = {
     Qt.Key.Key_Plus: (0.0, _ZOOM), Qt.Key.Key_Equal: (0.0, _ZOOM), Qt.Key.Key_Minus: (0.0, 1 / _ZOOM),
     Qt.Key.Key_PageUp: (-_STEP, 1.0), Qt.Key.Key_PageDown: (_STEP, 1.0),
 }  # fmt: skip
+
+
+def _resize_words(plot: pg.PlotItem) -> None:
+    """Have the names at curves, limits and flags in letters of the present size."""
+    for item in plot.getViewBox().addedItems:
+        if isinstance(item, pg.TextItem):
+            font = item.textItem.font()
+            font.setPixelSize(letters.px(SMALL_PX))
+            item.setFont(font)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip
 
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.situation.air_spaces import space_of
 from iss_viewer.situation.moment import Moment
 from iss_viewer.views.plots.event_flags import flag_text
 from iss_viewer.views.plots.legend import LegendModel
@@ -42,6 +43,7 @@ class PlotPointer(QObject):
         self.pressures: SpaceTraces | GaugeTraces = upper[0]
         self._gauges = upper[1]
         self._context, self._legend, self._hovered = context, legend, ""
+        context.selection.pointed.connect(self.light)
         canvas.scene().sigMouseMoved.connect(self._point)
         canvas.scene().sigMouseClicked.connect(self._click)
 
@@ -85,7 +87,15 @@ class PlotPointer(QObject):
     def _hover(self, key: str) -> None:
         if key != self._hovered:
             self._hovered = key
+            self._context.selection.point_at("" if key == STATION else key)
             self.pressures.curves.stress(key)
+
+    def light(self, module: str) -> None:
+        """Stress the trace of a module that the mouse is on elsewhere, or of its air; "" for none."""
+        moment = self._context.moment
+        space = space_of(moment, module) if moment is not None and module else None
+        is_gauge = self.pressures is self._gauges or space is None
+        self.pressures.curves.stress(module if is_gauge or space is None else space.named_by)
 
     def _is_over(self, where: QPointF) -> bool:
         return any(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
-from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer
 
 from iss_viewer.views.scene.mesh import Floats, Mesh
 
@@ -76,3 +78,10 @@ def actor_of(data: vtkPolyData) -> vtkActor:
 def mesh_data(mesh: Mesh) -> vtkPolyData:
     """A mesh, not yet painted."""
     return polydata(mesh.points.reshape(-1, 3), None, mesh.normals.reshape(-1, 3))
+
+
+def actors_in(renderer: vtkRenderer) -> list[vtkActor]:
+    """All actors of a layer of the picture."""
+    found = renderer.GetActors()
+    items = (found.GetItemAsObject(at) for at in range(found.GetNumberOfItems()))
+    return [cast(vtkActor, item) for item in items]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from math import atan, degrees, tan
 
@@ -20,7 +22,14 @@ from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow, 
 
 from iss_viewer.datafile import assets_dir
 from iss_viewer.views.scene import backdrop
-from iss_viewer.views.scene.actors import actor_of, lay_texture, paint, point_cloud, polydata
+from iss_viewer.views.scene.actors import (
+    actor_of,
+    actors_in,
+    lay_texture,
+    paint,
+    point_cloud,
+    polydata,
+)
 from iss_viewer.views.scene.camera import VIEW_ANGLE, Pose
 
 
@@ -132,6 +141,18 @@ class Stage:
             camera.SetWindowCenter(
                 2 * shift[0] / width, (2 * shift[1] + low + high - whole) / height
             )
+
+    @contextmanager
+    def blank_sky(self) -> Iterator[None]:
+        """Have nothing but black behind the station for a while."""
+        actors = actors_in(self._behind)
+        self._behind.SetBackground(0.0, 0.0, 0.0)
+        for actor in actors:
+            actor.VisibilityOff()
+        yield
+        self._behind.SetBackground(*backdrop.SKY)
+        for actor in actors:
+            actor.VisibilityOn()
 
     def close(self) -> None:
         """Give the window and its memory back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from math import radians
 
@@ -27,12 +27,17 @@ from iss_viewer.views.scene.parts import (
     swollen,
 )
 from iss_viewer.views.scene.plume import plume, strength, vent
+from iss_viewer.views.scene.silhouettes import Ids, module_ids
 from iss_viewer.views.scene.stage import Stage
 from iss_viewer.views.scene.structure import array_mesh, truss_mesh
 from iss_viewer.views.style.status_style import CONDITION_STYLES
 
 GHOST_OPACITY = 0.14
 _WATCH_TINT = 0.35
+_ALONE_MARGIN, _SEVERAL_MARGIN = 0.32, 0.12  # of the picture beside what is framed
+_TRIAL_PX = 60  # height of the pictures by which a side is chosen
+_AS_GOOD_1 = 0.8  # of the best side: then the eye stays where it is
+_WAYS = tuple((radians(a), radians(e)) for e in (20, -25) for a in range(0, 360, 45))
 
 
 class Structure(Enum):
@@ -62,6 +67,7 @@ class StationScene:
         self._outline = outline_actor()
         self._frame = [m for m in (truss_mesh(station), array_mesh(station)) if m is not None]
         self._frame_actors = [plain_actor(mesh) for mesh in self._frame]
+        self._numbers = {key: number for number, key in enumerate(self._modules, 1)}
         self._of_actor = {
             part.actor.GetAddressAsString(""): key for key, part in self._modules.items()
         }
@@ -153,6 +159,17 @@ class StationScene:
         self.stage.aim(self.pose)
         return self.stage.render(jitter(index), rows)
 
+    def number_of(self, module_id: str) -> int:
+        """By which number `seen_modules` knows a module."""
+        return self._numbers[module_id]
+
+    def seen_modules(self, width: int, height: int) -> Ids:
+        """The number of the module that is seen at each pixel, shape (height, width); 0 where there is none."""
+        self.stage.resize(width, height)
+        actors = {self._numbers[key]: part.actor for key, part in self._modules.items()}
+        marks = [self._outline, *(plume for _, plume, _ in self._plumes.values())]
+        return module_ids(self.stage, self.pose, actors, marks)
+
     def pick(self, x: float, y: float, width: int, height: int) -> str | None:
         """The module at a pixel from the left and from the top; None where there is none."""
         self.stage.resize(width, height)
@@ -181,10 +198,27 @@ class StationScene:
         points = self._points_of(preset)
         return fitted(points, azimuth, elevation, aspect, 0.03)
 
-    def framed(self, module_id: str, aspect: float) -> Pose:
-        """A pose that shows a module large, seen from where the eye is now."""
-        points = self._modules[module_id].mesh.points.reshape(-1, 3)
-        return fitted(points, self.pose.azimuth, self.pose.elevation, aspect, 0.32)
+    def framed(self, module_ids: Sequence[str], aspect: float) -> Pose:
+        """A pose that shows modules large, from the side from which most of them is seen; that of now where it is as good.
+
+        So an array or a truss that stands before them is not what is looked at.
+        """
+        points = np.concatenate(
+            [self._modules[key].mesh.points.reshape(-1, 3) for key in module_ids]
+        )
+        margin = _ALONE_MARGIN if len(module_ids) == 1 else _SEVERAL_MARGIN
+        here = (self.pose.azimuth, self.pose.elevation)
+        poses = [fitted(points, *way, aspect, margin) for way in (here, *_WAYS)]
+        seen = [self._seen_share(pose, module_ids, aspect) for pose in poses]
+        best = int(np.argmax(seen))
+        return poses[0] if seen[0] >= _AS_GOOD_1 * seen[best] else poses[best]
+
+    def _seen_share(self, pose: Pose, module_ids: Sequence[str], aspect: float) -> float:
+        """How much of a small picture some modules fill, seen from a pose."""
+        kept, self.pose = self.pose, pose
+        ids = self.seen_modules(max(round(_TRIAL_PX * aspect), 8), _TRIAL_PX)
+        self.pose = kept
+        return float(np.isin(ids, [self._numbers[key] for key in module_ids]).mean())
 
     def close(self) -> None:
         """Give the graphics memory back."""

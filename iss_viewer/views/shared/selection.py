@@ -20,6 +20,11 @@ class Selection(QObject):
         """The id of the chosen module; empty: none."""
         return self._module
 
+    @property
+    def pointed_at(self) -> str:
+        """The id of the module that the mouse is on anywhere; empty: none."""
+        return self._pointed_at
+
     def choose(self, module: str) -> None:
         """Choose a module; an empty id chooses none."""
         if module != self._module:

@@ -47,7 +47,7 @@ class Canvas(QWidget):
         self.units: UnitSystem = UNIT_SYSTEMS[0]
         self.states: dict[str, ModuleState] = {}
         self.hatches: dict[str, bool | None] = {}
-        self.selected = self.pointed = ""
+        self.selected = self.pointed = self.lit = ""
         self.note = self._usual_note = ""
         self._drawn = LastDrawn()
         self.boxes: dict[str, Box] = {}
@@ -285,6 +285,7 @@ class Canvas(QWidget):
     def _hover(self, event: QMouseEvent) -> None:
         hatch_id = self.shut_hatch_under(event.position())
         found = None if hatch_id else self.module_under(event.position())
+        self._light(found or "")
         self.module_pointed.emit(found or "")
         pointing = Qt.CursorShape.PointingHandCursor
         self.setCursor(pointing if found else Qt.CursorShape.ArrowCursor)
@@ -299,8 +300,15 @@ class Canvas(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         """The mouse is on nothing."""
+        self._light("")
         self.module_pointed.emit("")
         super().leaveEvent(event)
+
+    def _light(self, module_id: str) -> None:
+        """Mark what the mouse is on here."""
+        if module_id != self.lit:
+            self.lit = module_id
+            self.update()
 
     def _words(self, module_id: str) -> str:
         return module_words(self.station.module(module_id), self.state(module_id), self.units)

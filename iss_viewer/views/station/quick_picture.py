@@ -45,3 +45,10 @@ def as_image(picture: NDArray[np.uint8], ratio: float) -> QImage:
     image = image.convertToFormat(QImage.Format.Format_RGB32)  # what the screen takes, a copy
     image.setDevicePixelRatio(ratio)
     return image
+
+
+def as_overlay(pixels: NDArray[np.uint8]) -> QImage:
+    """A picture (height, width, 4) of blue, green, red and how much they cover, as Qt paints it over another."""
+    height, width, _ = pixels.shape
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32)
+    return image.copy()  # the bytes are the array's

@@ -30,10 +30,14 @@ from iss_viewer.views.scene.camera import Pose, Preset, projected, projected_all
 from iss_viewer.views.station import steering
 from iss_viewer.views.station.canvas import ALONG, CLICK_PX, Canvas
 from iss_viewer.views.station.motion import SAMPLES, FinePicture, Flight
+from iss_viewer.views.station.outlines import OUTLINED, Outlines
 from iss_viewer.views.station.quick_picture import QuickPicture, as_image
 
 if TYPE_CHECKING:
     from iss_viewer.views.scene import StationScene
+
+
+_FEW_SHARE = 0.5  # of the modules: where more are suspected, all of the station is looked at
 
 
 class SceneCanvas(Canvas):
@@ -47,7 +51,9 @@ class SceneCanvas(Canvas):
         self.flight, self._fine = Flight(self), FinePicture(self)
         self._home: Preset | None = Preset.HOME
         self._drag: QPointF | None = None
-        self._quick = QuickPicture()
+        self._looked_at: tuple[str, ...] = ()  # where the camera has been by itself
+        self._happened: tuple[str, ...] = ()  # where it still is
+        self._quick, self._outlines = QuickPicture(), Outlines()
         ends = [ends_of(module) for module in station.modules]
         self._along = np.concatenate([a + ALONG * (b - a) for a, b in ends])
         self.flight.moved.connect(self.look)
@@ -70,7 +76,11 @@ class SceneCanvas(Canvas):
 
     def build_now(self) -> None:
         """Have the scene and its smooth picture at once."""
-        self.build()
+        scene = self.build()
+        self._look_at_what_happened()
+        if self._happened:
+            self.flight.stop()
+            self.look(scene.framed(self._happened, self._aspect()))
         self.image, self.is_stale = self.picture(), False
         self._fine.stop()
         self.update()
@@ -104,6 +114,7 @@ class SceneCanvas(Canvas):
         super().show_states(states, hatches)
         if self.scene is not None and self.scene.show(states, hatches):
             self._renew(self.scene)
+        self._look_at_what_happened()
 
     def select(self, module_id: str) -> None:
         """Mark a module as selected."""
@@ -170,6 +181,15 @@ class SceneCanvas(Canvas):
         is_coarse = self.image.size().toTuple() != self._pixels()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_coarse)
         painter.drawImage(QRectF(self.rect()), self.image)
+        self._paint_outlines(painter, self.scene)
+
+    def _paint_outlines(self, painter: QPainter, scene: StationScene) -> None:
+        """Suspects and what is pointed at; while the camera moves the hulls' own colours tell them."""
+        if self.is_moving():
+            return
+        over = self._outlines.picture(scene, self._pixels(), self.states, self.pointed or self.lit)
+        if over is not None:
+            painter.drawImage(QRectF(self.rect()), over)
 
     def is_drawn(self) -> bool:
         """Whether there is a picture of the scene."""
@@ -203,14 +223,23 @@ class SceneCanvas(Canvas):
     def go_to(self, preset: Preset) -> None:
         """Fly to a named view."""
         if self.scene is not None:
-            self._home = preset
+            self._home, self._happened = preset, ()
             self._fly(self.scene, self.scene.preset(preset, self._aspect()))
 
     def frame(self, module_id: str) -> None:
         """Fly to a module until it is large in the picture."""
         if self.scene is not None and module_id in self.station.module_ids:
-            self._home = None
-            self._fly(self.scene, self.scene.framed(module_id, self._aspect()))
+            self._home, self._happened = None, ()
+            self._fly(self.scene, self.scene.framed((module_id,), self._aspect()))
+
+    def _look_at_what_happened(self) -> None:
+        """Fly to the modules in which a loss is narrowed down, once for each set, as long as no hand has steered."""
+        suspects = tuple(key for key, state in self.states.items() if state.condition in OUTLINED)
+        is_few = 0 < len(suspects) <= _FEW_SHARE * len(self.station.modules)
+        if self.scene is None or self._home is None or not is_few or suspects == self._looked_at:
+            return
+        self._looked_at = self._happened = suspects
+        self._fly(self.scene, self.scene.framed(suspects, self._aspect()))
 
     def _fly(self, scene: StationScene, pose: Pose) -> None:
         if self.isVisible():
@@ -227,7 +256,7 @@ class SceneCanvas(Canvas):
     def _steer(self, pose: Pose) -> None:
         """Look from where a hand turned the eye: no named view is kept any more."""
         self.flight.stop()
-        self._home = None
+        self._home, self._happened = None, ()
         self.look(pose)
 
     def cycle_structure(self) -> None:
@@ -309,6 +338,8 @@ class SceneCanvas(Canvas):
         """A named view that was not left is fitted anew."""
         super().resizeEvent(event)
         if self.scene is not None:
-            if self._home is not None:
+            if self._happened:
+                self.scene.pose = self.scene.framed(self._happened, self._aspect())
+            elif self._home is not None:
                 self.scene.pose = self.scene.preset(self._home, self._aspect())
             self.redraw()

@@ -23,6 +23,7 @@ from iss_viewer.views.station.canvas import Canvas
 from iss_viewer.views.station.gl_probe import probe
 from iss_viewer.views.station.scene_canvas import SceneCanvas
 from iss_viewer.views.station.steering import PRESET_KEYS
+from iss_viewer.views.style.theme import set_role
 
 
 def load_toolkit() -> None:
@@ -149,14 +150,6 @@ class ViewBar(QWidget):
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setStyleSheet(_BUTTON)
+        set_role(button, "over-picture")
         button.clicked.connect(lambda: on_click())
         self._buttons.addWidget(button)
-
-
-_BUTTON = """
-QToolButton { background: rgba(9,14,24,190); color: #b9c7da; border: 1px solid #2b3a52;
-  border-radius: 4px; padding: 2px 7px; font-size: 11px; min-height: 16px; }
-QToolButton:hover, QToolButton:focus { color: #ffffff; border-color: #3cbcf7; }
-QToolButton:pressed { background: #14304a; }
-"""

@@ -97,6 +97,10 @@ QPushButton[role="link"] { background: transparent; border: 0; color: $accent; p
 QToolButton[role="flat"] { background: transparent; border: 1px solid transparent; padding: 2px; }
 QToolButton[role="flat"]:hover { border-color: $border; background: $raised; }
 QToolButton[role="verdict"] { font-size: ${small}px; font-weight: 700; padding: 3px 6px; }
+QToolButton[role="over-picture"] { background: rgba(9,14,24,190); color: #b9c7da; border: 1px solid #2b3a52;
+  border-radius: 4px; padding: 2px 7px; font-size: ${small}px; min-height: 16px; }
+QToolButton[role="over-picture"]:hover, QToolButton[role="over-picture"]:focus { color: #ffffff; border-color: #3cbcf7; }
+QToolButton[role="over-picture"]:pressed { background: #14304a; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
   subcontrol-origin: border; width: 0; border: 0; }

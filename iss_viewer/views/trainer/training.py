@@ -173,7 +173,7 @@ class TrainingPanel(QWidget):
 
 def _leak_line(words: str, may: bool, *ends: QPushButton) -> QWidget:
     line = QWidget()
-    layout = row(label(words, wraps=True), *ends)
+    layout = row(label(words, tone="truth", wraps=True), *ends)
     layout.setStretch(0, 1)
     line.setLayout(layout)
     for end in ends:

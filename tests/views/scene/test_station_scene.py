@@ -135,7 +135,7 @@ def test_a_module_nobody_told_of_has_no_data(scene: StationScene) -> None:
 
 
 def test_a_leak_shows_a_plume_until_it_is_sealed(scene: StationScene) -> None:
-    scene.pose = scene.framed("SM_PRK", WIDTH / HEIGHT).zoomed(0.4)
+    scene.pose = scene.framed(("SM_PRK",), WIDTH / HEIGHT).zoomed(0.4)
     leaking = ModuleState(ModuleStatus.LEAKING)
     scene.show(quiet(scene.station) | {"SM_PRK": leaking})
     before = scene.image(WIDTH, HEIGHT)
@@ -160,7 +160,7 @@ def test_a_hatch_looks_different_closed_open_and_unknown(scene: StationScene) ->
 
 
 def test_the_selected_module_gets_a_white_rim(scene: StationScene) -> None:
-    scene.pose = scene.framed("MLM", WIDTH / HEIGHT)
+    scene.pose = scene.framed(("MLM",), WIDTH / HEIGHT)
     before = scene.image(WIDTH, HEIGHT)
     assert scene.select("MLM")
     assert not scene.select("MLM")
@@ -229,7 +229,7 @@ def test_home_shows_prk(scene: StationScene) -> None:
 
 def test_a_framed_module_is_large_and_in_the_middle(scene: StationScene) -> None:
     far = scene.pose.distance_m
-    scene.pose = scene.framed("CUPOLA", WIDTH / HEIGHT)
+    scene.pose = scene.framed(("CUPOLA",), WIDTH / HEIGHT)
     assert scene.pose.distance_m < far / 3
     x, y = scene.project("CUPOLA", WIDTH, HEIGHT)
     assert x == pytest.approx(WIDTH / 2, abs=0.15 * WIDTH)
