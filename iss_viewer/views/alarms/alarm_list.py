@@ -35,6 +35,7 @@ _NONE_YET = (
     "No alarms: nothing asks for attention.\n"
     "What goes past a limit comes here, the worst first, with what to do about it."
 )
+_CLASSES_FROM_PX = 580
 _NONE_SUCH = "No alarm fits the search."
 
 
@@ -85,8 +86,9 @@ class AlarmList(QWidget):
         self.setLayout(layout)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width out."""
+        """Share the new width out; the choice of classes is left out where buttons would be cut."""
         super().resizeEvent(event)
+        self.least.setVisible(self.width() >= letters.px(_CLASSES_FROM_PX))
         self.view.share_columns(self.width() // 4)
 
     def _connect(self) -> None:

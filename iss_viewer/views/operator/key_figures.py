@@ -49,6 +49,7 @@ from iss_viewer.views.style.theme import set_role, set_tone
 
 _STARTING = "The station is being loaded: the first readings come in a moment"
 _NARROW = 1450  # pixels, below which words and figures are smaller
+_TIGHT = 1120  # below which calm figures stand in two lines
 _GREAT_PX = 116  # height of what presses
 _IN_LINE = [(0, at) for at in range(8)]
 _SHARES = (18, 19, 22, 31, 24, 19, 22, 13)  # of the width, of each figure in one line
@@ -113,7 +114,7 @@ class Top(QFrame):
         for part in (self.great, self.action):
             letters.give_size(part, "setFixedHeight", _GREAT_PX)
         self.setLayout(column(first, frame("line"), self._line, spacing=6, margin=9))
-        self._is_great = True
+        self._is_great, self._is_tight = True, False
         self._grow(False)
 
     def _figures(self) -> QGridLayout:
@@ -145,11 +146,16 @@ class Top(QFrame):
         self.action.setVisible(is_great)
         self.reserve.setVisible(not is_great)
         self._line.setStretch(1, 50 if is_great else 1)
-        shown = [one for one in self.all if one is not self.reserve] if is_great else self.all
-        places = [(at // 4, at % 4) for at in range(len(shown))] if is_great else _IN_LINE
+        self._place_figures()
+
+    def _place_figures(self) -> None:
+        """In two lines beside what presses, and where the window is too narrow for one."""
+        shown = [one for one in self.all if one is not self.reserve] if self._is_great else self.all
+        is_double = self._is_great or self._is_tight
+        places = [(at // 4, at % 4) for at in range(len(shown))] if is_double else _IN_LINE
         for one, (line, column_) in zip(shown, places, strict=True):
             self._grid.addWidget(one, line, column_)
-        for at, share in enumerate(_GREAT_SHARES if is_great else _SHARES):
+        for at, share in enumerate(_GREAT_SHARES if is_double else _SHARES):
             self._grid.setColumnStretch(at, share)
 
     def _is_pressing(self, moment: Moment) -> bool:
@@ -232,6 +238,10 @@ class Top(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Write smaller where there is little room."""
         is_narrow = self.width() < letters.px(_NARROW)
+        is_tight = self.width() < letters.px(_TIGHT)
+        if is_tight is not self._is_tight:
+            self._is_tight = is_tight
+            self._place_figures()
         set_role(self.sentence, "headline-small" if is_narrow else "headline")
         for shown in self.all:
             set_role(shown.value, "figure-small" if is_narrow else "figure")

@@ -34,7 +34,7 @@ from iss_viewer.views.style.status_style import CONDITION_STYLES
 
 GHOST_OPACITY = 0.14
 _WATCH_TINT = 0.35
-_ALONE_MARGIN, _SEVERAL_MARGIN = 0.32, 0.12  # of the picture beside what is framed
+_ALONE_MARGIN, _SEVERAL_MARGIN = 0.32, 0.2  # of the picture beside what is framed
 _TRIAL_PX = 60  # height of the pictures by which a side is chosen
 _AS_GOOD_1 = 0.8  # of the best side: then the eye stays where it is
 _WAYS = tuple((radians(a), radians(e)) for e in (20, -25) for a in range(0, 360, 45))

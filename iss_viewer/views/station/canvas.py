@@ -137,6 +137,9 @@ class Canvas(QWidget):
     def frame(self, module_id: str) -> None:
         """Fly to a module until it is large in the picture."""
 
+    def look_at_what_happened(self) -> None:
+        """Fly to where a loss is narrowed down, as long as no hand has steered."""
+
     def look(self, pose: Pose) -> None:
         """Look from a pose at once."""
 

@@ -51,6 +51,7 @@ class SceneCanvas(Canvas):
         self.flight, self._fine = Flight(self), FinePicture(self)
         self._home: Preset | None = Preset.HOME
         self._drag: QPointF | None = None
+        self._is_following = False  # a run that goes on, where the camera may fly by itself
         self._looked_at: tuple[str, ...] = ()  # where the camera has been by itself
         self._happened: tuple[str, ...] = ()  # where it still is
         self._quick, self._outlines = QuickPicture(), Outlines()
@@ -77,7 +78,8 @@ class SceneCanvas(Canvas):
     def build_now(self) -> None:
         """Have the scene and its smooth picture at once."""
         scene = self.build()
-        self._look_at_what_happened()
+        if self._is_following:
+            self.look_at_what_happened()
         if self._happened:
             self.flight.stop()
             self.look(scene.framed(self._happened, self._aspect()))
@@ -114,7 +116,6 @@ class SceneCanvas(Canvas):
         super().show_states(states, hatches)
         if self.scene is not None and self.scene.show(states, hatches):
             self._renew(self.scene)
-        self._look_at_what_happened()
 
     def select(self, module_id: str) -> None:
         """Mark a module as selected."""
@@ -232,8 +233,9 @@ class SceneCanvas(Canvas):
             self._home, self._happened = None, ()
             self._fly(self.scene, self.scene.framed((module_id,), self._aspect()))
 
-    def _look_at_what_happened(self) -> None:
+    def look_at_what_happened(self) -> None:
         """Fly to the modules in which a loss is narrowed down, once for each set, as long as no hand has steered."""
+        self._is_following = True
         suspects = tuple(key for key, state in self.states.items() if state.condition in OUTLINED)
         is_few = 0 < len(suspects) <= _FEW_SHARE * len(self.station.modules)
         if self.scene is None or self._home is None or not is_few or suspects == self._looked_at:

@@ -76,6 +76,7 @@ class StationView(QWidget):
         hatches = {hatch.id: moment.is_hatch_open(hatch.id) for hatch in self.station.hatches}
         states = {module.id: state_of(moment, module.id) for module in self.station.modules}
         self.canvas.show_states(states, hatches)
+        self.canvas.look_at_what_happened()
         self.canvas.show_note("" if moment.is_current else last_known_words(moment.known_s))
 
     def forget(self) -> None:

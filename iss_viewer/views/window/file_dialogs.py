@@ -12,7 +12,7 @@ from iss_viewer.telemetry.events import LimitEdited
 from iss_viewer.views.alarms.limits_dialog import LimitsDialog
 from iss_viewer.views.shared.dialogs import ask_text, confirm, ended, is_accepted
 from iss_viewer.views.shared.window_context import WindowContext
-from iss_viewer.views.window.layouts import Layouts
+from iss_viewer.views.window.layouts import Layouts, refusal_of
 
 
 def edit_limits(parent: QWidget, context: WindowContext) -> None:
@@ -67,7 +67,7 @@ def read_layout(parent: QWidget, context: WindowContext, layouts: Layouts) -> No
     """Ask for a file and take up its layout."""
     path, _ = QFileDialog.getOpenFileName(parent, "Layout", "", "Layouts (*.json)")
     if path and not layouts.read_file(Path(path)):
-        context.show_message("This file holds no layout that fits.", "notice")
+        context.show_message(refusal_of(Path(path)), "notice")
 
 
 def save_picture(window: QWidget, context: WindowContext) -> None:

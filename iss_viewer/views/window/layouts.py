@@ -126,3 +126,14 @@ class Layouts:
 
     def _restore(self, state: bytes | None) -> bool:
         return state is not None and self._window.restoreState(QByteArray(state), VERSION)
+
+
+def refusal_of(path: Path) -> str:
+    """Why a file's layout was not taken up: it is of another version, or it is no layout at all."""
+    try:
+        version = json.loads(path.read_text(encoding="utf-8"))["iss_viewer_layout"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        version = VERSION
+    if version == VERSION or not isinstance(version, int):
+        return "This file holds no layout that fits."
+    return f"This layout is of version {version}, and this ISS Viewer reads version {VERSION}: write it anew."

@@ -52,8 +52,8 @@ class Panels:
         return (
             Panel("plots", "Pressure and its rate", 320),
             Panel("module", "Module", 260, lambda: self.module),
-            Panel("alarms", "Alarms", 600, lambda: self.alarms),
-            Panel("knowing", "Leak location and next action", 460, lambda: self.advice),
+            Panel("alarms", "Alarms", 560, lambda: self.alarms),
+            Panel("knowing", "Leak location and next action", 440, lambda: self.advice),
             Panel("training", "Trainer", 300, lambda: self.training),
             Panel("orders", "Orders", 280, lambda: self.orders),
             Panel("crew", "Crew and ships", 260, lambda: self.crew),

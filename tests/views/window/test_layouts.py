@@ -131,3 +131,24 @@ def test_a_broken_content_of_a_layout_is_passed_over(make_window, tmp_path, cont
     (tmp_path / "layout.json").write_text(json.dumps({**told, "content": content}))
     assert window.layouts.read_file(tmp_path / "layout.json")
     assert window.panels.plots.below.kept == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"iss_viewer_layout": 99, "state": "AAAA"}', "of version 99, and this ISS Viewer reads version 2"),
+        ('{"iss_viewer_layout": "new", "state": "AAAA"}', "no layout that fits"),
+        ("[]", "no layout that fits"),
+    ],
+)  # fmt: skip
+def test_a_layout_of_another_version_is_refused_in_words_and_nothing_moves(
+    opened, tmp_path, monkeypatch, text, words
+):
+    path = tmp_path / "layout.json"
+    path.write_text(text, "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    window = opened.window
+    before = window.saveState()
+    file_dialogs.read_layout(window, window.context, window.layouts)
+    assert words in window.notice.said
+    assert window.saveState() == before

@@ -28,6 +28,7 @@ from iss_viewer.views.shared import hatch_commands
 from iss_viewer.views.shared.dialogs import AIR_LEAK, AsideDialog, LeakDialog
 from iss_viewer.views.window.library import LibraryDialog
 from iss_viewer.views.window.shortcuts import ShortcutSheet
+from iss_viewer.views.window.workspaces import WORKSPACES
 from tests.views import prepared
 
 _CONTROLS = (
@@ -98,10 +99,18 @@ def reached_by_tab(window, qtbot) -> set[QWidget]:
     return set(order)
 
 
-@pytest.mark.parametrize("module", ["", "SM_PRK"])
-def test_every_control_that_can_be_used_now_is_reached_by_tab(opened, qtbot, module):
+@pytest.mark.parametrize(
+    ("workspace", "module"),
+    [(WORKSPACES[0], ""), (WORKSPACES[0], "SM_PRK"), *((one, "") for one in WORKSPACES[1:])],
+    ids=lambda one: getattr(one, "name", one),
+)
+def test_every_control_that_can_be_used_now_has_a_name_and_is_reached_by_tab(
+    opened, qtbot, workspace, module
+):
     window = opened.window
+    window.workspaces.go_to(workspace)
     window.context.selection.choose(module)
+    opened.tick(4)
     QCoreApplication.sendPostedEvents()
     seen = reached_by_tab(window, qtbot)
     assert len(seen) > 20
@@ -111,6 +120,7 @@ def test_every_control_that_can_be_used_now_is_reached_by_tab(opened, qtbot, mod
         if w.isVisible() and w.isEnabled() and not w.visibleRegion().isEmpty()
     ]
     assert [f"{name_of(w)} ({words_of(w)})" for w in usable if w not in seen] == []
+    assert [words_of(w) for w in usable if not name_of(w)] == []
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
