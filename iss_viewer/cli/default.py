@@ -35,6 +35,7 @@ def iss_viewer_command(
                 iss-viewer run debris-strike        play it
     [bold]Reviewers[/]  iss-viewer sessions                 what was recorded
                 iss-viewer replay FILE              see it again
+                iss-viewer run LOG.csv              judge a table of real readings
     [bold]Scripts[/]    iss-viewer run prk-2024 --headless --until 6h --out DIR
     """
     if context.invoked_subcommand is None:

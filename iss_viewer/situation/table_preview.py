@@ -74,7 +74,7 @@ def preview_rows(draft: Draft) -> tuple[PreviewRow, ...]:
     ]
     if layout.names or layout.titles:
         line = layout.name_line or layout.first - 1
-        made.append(PreviewRow(line, RowKind.NAMES, layout.names or layout.titles))
+        made.append(PreviewRow(line, RowKind.NAMES, layout.titles or layout.names))
     if any(layout.units):
         made.append(PreviewRow(layout.first - 1, RowKind.UNITS, layout.units))
     for line, row in list(zip(layout.lines, layout.rows, strict=True))[:_ROWS]:

@@ -35,7 +35,8 @@ from iss_viewer.telemetry.events.malformed import Malformed
 from iss_viewer.telemetry.events.reader import command_text, event_text, read_command, read_event
 from iss_viewer.telemetry.journal import Journal
 from iss_viewer.telemetry.packing import SnapshotError, pack, unpack
-from iss_viewer.telemetry.readings.readings import read_readings
+from iss_viewer.telemetry.readings.guessing.table_guess import guess_table
+from iss_viewer.telemetry.readings.readings import read_readings, readings_by
 from iss_viewer.telemetry.recording import (
     RecordedRun,
     Recorder,
@@ -64,6 +65,10 @@ module = "CORE"
 quantity = "pressure"
 unit = "kPa"
 """
+
+_STRANGE = "# logger\nDatum;Zeit;P Node2;T Node2\n;;[Pa];[°C]\n" + "".join(
+    f'20.06.2026;10:{k:02d}:00;"97.{992 - k}";22,{k % 10}\n' for k in range(30)
+)
 
 
 @dataclass(frozen=True)
@@ -192,6 +197,7 @@ def targets(folder: Path) -> list[Target]:
         Target("exercise", _exercise_of_the_page(), _check),
         Target("map", _MAP.encode(), _map),
         Target("table", f"t,p\n{rows}".encode(), _table),
+        Target("guess", _STRANGE.encode("cp1252"), _guess),
         Target("recording", recording, _look),
         Target("behind checksums", recording, _look, with_checksums),
         Target("notes", (event + "\n").encode() * 3, _notes),
@@ -203,6 +209,15 @@ def targets(folder: Path) -> list[Target]:
         Target("journal", _database(folder, Journal(folder / "j", "before")), _journal),
         Target("list", _list(folder), _catalogue),
     ]
+
+
+def _guess(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    draft = guess_table(path).suggested()
+    while draft.questions:
+        draft = draft.answer(draft.questions[0].key, 0)
+    if not draft.open_points():
+        readings_by(path, draft.to_map(), draft.station)
 
 
 def recording_of(path: Path) -> bytes:

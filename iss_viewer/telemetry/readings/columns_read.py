@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from iss_viewer.datafile import FileMistakes, Mistake, nearest
 from iss_viewer.telemetry.frames import Floats
 from iss_viewer.telemetry.readings.cell_numbers import (
     NumberColumn,
@@ -57,6 +58,20 @@ def read_columns(
     return _Reading(path, mapped, columns, balance).read()
 
 
+def _names_with(
+    path: Path, mapped: ReadingsMap, columns: tuple[MappedColumn, ...]
+) -> tuple[str, ...]:
+    """The names of a file. Raises FileMistakes where one that is asked for is not among them."""
+    names, _ = column_names(path, mapped)
+    long = mapped.long
+    asked = [c.column for c in columns] if long is None else [long.names, long.values]
+    absent = [name for name in (*mapped.time.columns, *asked) if name not in names]
+    if absent:
+        words = [f"the table has no column '{name}'{nearest(name, names)}" for name in absent]
+        raise FileMistakes([Mistake(path, 0, "", each) for each in words])
+    return names
+
+
 class _Reading:
     """One pass over a file."""
 
@@ -67,7 +82,7 @@ class _Reading:
         columns: tuple[MappedColumn, ...],
         balance: LineBalance,
     ) -> None:
-        names, _ = column_names(path, mapped)
+        names = _names_with(path, mapped, columns)
         self._mapped, self._columns, self._balance = mapped, columns, balance
         long = mapped.long
         places = [c.column for c in columns] if long is None else [long.names, long.values]

@@ -127,9 +127,35 @@ class RowReader:
             block, line = self._joined(block, line)
         good = self._sorted_out(block, line)
         last_is_row = is_cut and len(good) > 0 and bool(good[-1])
-        cells = self._cells(block.kept(good, len(self._names) - 1), int(good.sum()))
+        try:
+            cells = self._cells(block.kept(good, len(self._names) - 1), int(good.sum()))
+        except pa.ArrowInvalid:  # quotation marks within cells, which it takes otherwise
+            cells, good = self._cells_one_by_one(block, line, good)
         self._balance.rows += int(good.sum())
-        return Rows(line[good], cells, last_is_row)
+        return Rows(line[good], cells, last_is_row and bool(good[-1]))
+
+    def _cells_one_by_one(
+        self, block: _Lines, line: NDArray[np.int64], good: Flags
+    ) -> tuple[Any, Flags]:
+        """The cells of each row cut by itself; a row that has not as many as the table after all is left out."""
+        width, kept = len(self._names), good.copy()
+        rows: list[list[str]] = []
+        for place in np.flatnonzero(good).tolist():
+            text = block.text(place, place)
+            row: list[str] = next(_csv(iter([text]), self._mapped), [])
+            if len(row) == width + 1 and not row[-1]:
+                row.pop()
+            if len(row) == width:
+                rows.append(row)
+                continue
+            kept[place] = False
+            reason = f"has {len(row)} cells, the table has {width}"
+            self._balance.leave_out(int(line[place]), text, reason)
+        columns = {
+            f"c{place}": pa.array([row[place] for row in rows], pa.string())
+            for place in self._wanted
+        }
+        return pa.table(columns), kept
 
     def _joined(self, block: _Lines, line: NDArray[np.int64]) -> tuple[_Lines, NDArray[np.int64]]:
         """Lines of one row, whose quoted cell has line breaks, made one line."""
@@ -193,7 +219,8 @@ class RowReader:
                 quoted_strings_can_be_null=True,
             ),
         )
-        assert cells.num_rows == count, "each line that was found to be a row is one"
+        if cells.num_rows != count:
+            raise pa.ArrowInvalid("a quotation mark swallowed rows")
         return cells
 
 

@@ -238,3 +238,13 @@ def test_what_is_no_table_is_refused_in_words(tmp_path, data, words):
     (tmp_path / "a.csv").write_bytes(data)
     with pytest.raises(FileMistakes, match=words):
         guess_table(tmp_path / "a.csv")
+
+
+def test_quotation_marks_within_cells_cost_no_other_rows(tmp_path):
+    lines = [f'{iso(k)};"1013.2";23.0;ok' for k in range(_ROWS)]
+    lines[4] = f'{iso(4)};1013.2;23.0;2" hose, 3" pipe'
+    lines[7] = f'{iso(7)};"101"3.2";23"0;ok'
+    _, readings = guessed(tmp_path, "Time;P [hPa];T [°C];Note\n" + "\n".join(lines) + "\n")
+    assert len(readings.samples) in (_ROWS - 1, _ROWS)
+    assert {each.line for each in readings.balance.examples} <= {9}
+    assert pressures(readings)[4] == 101320.0

@@ -176,7 +176,7 @@ def _number(text: str, decimal: str) -> float | None:
 
 
 def _title(layout: TableLayout, place: int) -> str:
-    names = layout.names or layout.titles
+    names = layout.titles or layout.names
     name = names[place] if names else ""
     return name or f"column {place + 1}"
 

@@ -12,7 +12,12 @@ from typing import Any
 
 from iss_viewer.datafile import FileMistakes, Mistake
 from iss_viewer.station import Station, read_station
-from iss_viewer.telemetry.readings.column_map import MISSING
+from iss_viewer.telemetry.readings.column_map import (
+    MISSING,
+    MappedColumn,
+    ReadingsMap,
+    TimeColumn,
+)
 from iss_viewer.telemetry.readings.guessing.cell_kinds import CellKind
 from iss_viewer.telemetry.readings.guessing.column_draft import ColumnDraft
 from iss_viewer.telemetry.readings.guessing.draft import Draft
@@ -24,7 +29,7 @@ from iss_viewer.telemetry.readings.guessing.sample import TextSample, sample_of
 from iss_viewer.telemetry.readings.guessing.sampled_numbers import numbers_of
 from iss_viewer.telemetry.readings.guessing.sign_questions import TableSigns, signs_of
 from iss_viewer.telemetry.readings.guessing.time_columns import TableFacts, TimeGuess, time_of
-from iss_viewer.telemetry.readings.rows import names_unlike
+from iss_viewer.telemetry.readings.rows import column_names, names_unlike
 
 #: what loggers write where they have no value
 _SENTINELS = re.compile(r"-?(?:9{3,6}|9{2,5}\.9+|6999|7999)(?:\.0*)?")
@@ -65,13 +70,17 @@ def guess_table(
         raise FileMistakes([Mistake(table, 0, "", f"cannot be understood: {layout.fault}")])
     kinds = tuple(kinds_of(layout.rows, layout.width))
     signs = signs_of(layout, kinds, fixed.decimal)
-    facts = _facts(table, layout, kinds, signs)
+    form = _form(sample, layout, signs)
+    layout = _with_names_as_read(table, layout, form)
+    facts = _facts(table, layout, kinds, form, signs)
+    form["missing"] = (*MISSING, *_sentinels(facts))
     long = long_form_of(facts)
     time = time_of(facts)
     if time is None:
         raise FileMistakes([Mistake(table, layout.first, "", "no column of it is a time")])
     columns = of_long_form(facts, long, station) if long else _columns(facts, time, signs, station)
-    form = _form(sample, layout, signs, facts, long)
+    if long:
+        form["long"] = long
     draft = Draft(
         table, station, station_name, layout, MappingProxyType(form), time.time, columns,
         (*signs.questions, *time.questions), (*time.doubts, *signs.doubts),
@@ -81,15 +90,18 @@ def guess_table(
 
 
 def _facts(
-    table: Path, layout: TableLayout, kinds: tuple[CellKind, ...], signs: TableSigns
+    table: Path,
+    layout: TableLayout,
+    kinds: tuple[CellKind, ...],
+    form: dict[str, Any],
+    signs: TableSigns,
 ) -> TableFacts:
     width = layout.width
     names = names_unlike(layout.names or [""] * width)
     titles = tuple(
         name.lstrip("#%;!* ").strip('" ')
-        for name in (layout.names or layout.titles or [""] * width)
+        for name in (layout.titles or layout.names or [""] * width)
     )
-    form = {"decimal": signs.decimal, "thousands": signs.thousands, "missing": MISSING}
     cells = tuple(tuple(layout.column(place)) for place in range(width))
     numbers = tuple(
         tuple(numbers_of(cells[place], form, signs.by_column.get(place, "")))
@@ -139,13 +151,11 @@ def _unit_in_cells(cells: Sequence[str]) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def _form(
-    sample: TextSample, layout: TableLayout, signs: TableSigns, facts: TableFacts, long: Any
-) -> dict[str, Any]:
+def _form(sample: TextSample, layout: TableLayout, signs: TableSigns) -> dict[str, Any]:
     """Fields of the map about the table as text."""
     line = layout.name_line or layout.first
     below = layout.first - layout.name_line - layout.name_lines if layout.name_line else 0
-    form: dict[str, Any] = {
+    return {
         "delimiter": layout.cutting.delimiter,
         "quote": layout.cutting.quote,
         "widths": layout.cutting.widths,
@@ -156,11 +166,25 @@ def _form(
         "has_names": bool(layout.name_line),
         "skip_below": below,
         "comment": layout.comment,
-        "missing": (*MISSING, *_sentinels(facts)),
+        "missing": MISSING,
     }
-    if long:
-        form["long"] = long
-    return form
+
+
+def _with_names_as_read(table: Path, layout: TableLayout, form: dict[str, Any]) -> TableLayout:
+    """The layout with the names that the reader of rows finds by this form. Raises FileMistakes where it finds others."""
+    unknown = ReadingsMap(
+        time=TimeColumn(column="", written="iso"),
+        columns=(MappedColumn(column="", quantity="crew"),),
+        **form,
+    )
+    names, _ = column_names(table, unknown)
+    if len(names) not in (layout.width, layout.width - 1):
+        words = f"cannot be understood: {len(names)} names, but rows of {layout.width} cells"
+        raise FileMistakes([Mistake(table, layout.name_line or layout.first, "", words)])
+    if not layout.names:
+        return layout
+    padded = (*names, "")[: layout.width]
+    return replace(layout, names=padded, titles=layout.names)
 
 
 def _sentinels(facts: TableFacts) -> tuple[str, ...]:

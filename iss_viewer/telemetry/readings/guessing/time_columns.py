@@ -171,7 +171,10 @@ def _dated(facts: TableFacts) -> TimeGuess | None:
     full = [p for p, form in formats.items() if not (form.is_clock_alone or form.is_date_alone)]
     if full:
         best = min(full, key=lambda p: ("utc" not in _words(facts.titles[p]), p))
-        return _of_format(facts, (best,), formats[best])
+        guess = _of_format(facts, (best,), formats[best])
+        others = ", ".join(facts.titles[p] for p in full if p != best)
+        more = (f"Time is read from {facts.titles[best]}; {others} could be it too.",)
+        return replace(guess, doubts=(*guess.doubts, *(more if others else ())))
     dates = [p for p, form in formats.items() if form.is_date_alone]
     clocks = [p for p, form in formats.items() if form.is_clock_alone]
     if dates and clocks:
@@ -321,7 +324,8 @@ def _epoch(facts: TableFacts) -> TimeGuess | None:
                 return TimeGuess(time, (place,), late)
         if _is_named_time(facts, place) and all(_EXCEL[0] <= v <= _EXCEL[1] for v in values):
             time = TimeColumn(column=facts.names[place], written="excel")
-            return _with_zone(TimeGuess(time, (place,)), facts, place)
+            words = "Days are counted as most spreadsheets do, from 30 December 1899."
+            return _with_zone(TimeGuess(time, (place,), doubts=(words,)), facts, place)
     return None
 
 
