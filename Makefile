@@ -30,11 +30,13 @@ mutants:
 	@scripts/setup.sh mutants
 	@.venv/bin/python tests/mutants/mutants.py
 
-# A hundred thousand inputs of strangers through all readers, and three thousand absurd command lines, of a new seed each night.
+# A hundred thousand inputs of strangers through all readers, three thousand absurd command lines, and ten thousand
+# messages to each adapter of feeds, of a new seed each night.
 night:
 	@scripts/setup.sh test
 	@.venv/bin/python tests/fuzz/readers.py 100000
 	@.venv/bin/python tests/fuzz/shell.py 3000
+	@PYTHONPATH=. .venv/bin/python tests/fuzz/feeds.py 10000
 
 # Eight hours of a real window with random clicks at high speed; needs a display. Shorter: make soak HOURS=1
 HOURS = 8

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iss_viewer.app.display import go_without_display
-from iss_viewer.app.opening.requests import ScenarioRequest
-from iss_viewer.app.opening.scenario import scenario_host
+from iss_viewer.app.opening.by_request import session_host
+from iss_viewer.app.opening.requests import FeedRequest, ScenarioRequest
 from iss_viewer.app.opening.session_host import settle
 from iss_viewer.app.review import recorded_link
 from iss_viewer.datafile import FileMistakes, unknown
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def shoot_window(
-    request: ScenarioRequest,
+    request: ScenarioRequest | FeedRequest,
     at_s: float,
     size: tuple[int, int],
     file: Path,
@@ -34,8 +34,8 @@ def shoot_window(
     theme: str = "dark",
     workspace: str = "operator",
 ) -> None:
-    """Run a scenario to an instant and draw the window of it into a PNG. Raises FileMistakes."""
-    host = scenario_host(request)
+    """Run a scenario, or a feed that was recorded, to an instant and draw the window of it into a PNG. Raises FileMistakes."""
+    host = session_host(request)
     _check_selected(selected, host.opened.station)
     with window_offscreen(size, theme, workspace) as window:
         settle(host, at_s, window.take)

@@ -296,6 +296,7 @@ def shot(
 ) -> None:
     """Draw the real window of a scenario at an instant into a PNG; needs no display."""
     from iss_viewer.app.pictures import shoot_window
+    from iss_viewer.datafile import named
 
     wanted = pixels(size, (640, 480), (7680, 4320))
     if at < 0.0:
@@ -303,8 +304,10 @@ def shot(
     if is_table_file(scenario):
         shoot_table(Path(scenario), station or "iss", wanted, out_file, theme.value)
         return
+    feeds = named("feeds")
+    is_feed = scenario in feeds
     shoot_window(
-        ScenarioRequest(scenario, station, seed),
+        FeedRequest(feeds[scenario]) if is_feed else ScenarioRequest(scenario, station, seed),
         at,
         wanted,
         out_file,

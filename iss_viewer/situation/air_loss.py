@@ -90,17 +90,34 @@ def subject_of_loss(moment: Moment) -> str:
 
 def source_of(moment: Moment, subject: str) -> str:
     """Whose figures are told of a subject: of STATION those of the one air space that loses air, where it is one,
-    so that the same loss has one number.
+    so that the same loss has one number; and those of the main air where other air has no gauge in somebody's
+    readings: a limit of what nobody measures says nothing.
     """
     if subject != STATION:
         return subject
     spaces = losing(moment)
+    if not spaces and has_air_without_gauge(moment):
+        return main_module(moment)
     return spaces[0].module if len(spaces) == 1 else STATION
+
+
+@once_a_moment
+def has_air_without_gauge(moment: Moment) -> bool:
+    """Whether readings or a feed bring no pressure at all of air that is closed off, though there are gauges aboard."""
+    station, table = moment.station, moment.run.table
+    kinds = {kind.id for kind in station.sensor_classes if kind.quantity == "pressure"}
+    aboard = {sensor.module for sensor in station.sensors if sensor.sensor_class in kinds}
+    closed = {m for m in aboard if is_closed_off(moment, m)}
+    brought = {m for m in closed if table.get(m, "pressure_pa") is not None}
+    spaces, known = ({moment.value(m, "air_space") for m in of} for of in (closed, brought))
+    return bool(spaces - known)
 
 
 def place_of_loss(moment: Moment) -> str:
     """What names the air that the figures of a loss speak of; empty where it is all that loses any."""
     spaces = losing(moment)
+    if not spaces and has_air_without_gauge(moment):
+        return "main air space"
     if not spaces or (spaces[0].is_main and len(spaces) == 1):
         return ""
     return "main air space" if spaces[0].is_main else name_of(moment.station, spaces[0].module)
@@ -229,10 +246,9 @@ def beside_loss(moment: Moment, units: UnitSystem) -> tuple[str, str]:
 
     Both are empty where the figures speak of the one main air space.
     """
-    place = place_of_loss(moment)
-    if not place:
-        return "", ""
     spaces, main = losing(moment), main_module(moment)
+    if not spaces or not place_of_loss(moment):
+        return "", ""
     subject = spaces[0].module
     leak = [
         f"{name_of(moment.station, one.module)}: {loss_text(moment, one.module, units)}"

@@ -127,19 +127,24 @@ def _calm(moment: Moment, units: UnitSystem, other: Alarm | None) -> Headline:
     if is_sure(moment):
         said = f"No leak detected so far; measured loss {_rate(moment, units)}"
         return Headline(said + tail, "good")
-    is_small = moment.value(STATION, HIGH_END) < moment.words.limits.verdict.act_leak_kg_s
+    is_small = (
+        moment.value(source_of(moment, STATION), HIGH_END)
+        < moment.words.limits.verdict.act_leak_kg_s
+    )
     return Headline(_no_leak(moment, units) + tail, "good" if is_small else "muted")
 
 
 def _no_leak(moment: Moment, units: UnitSystem) -> str:
     """That nothing is seen to leak, as far as it could have been seen by now."""
-    most = moment.value(STATION, HIGH_END)
+    subject = source_of(moment, STATION)
+    most = moment.value(subject, HIGH_END)
     if most != most:
         return "No leak is seen"
-    rate = units.mass_rate_text(most)
-    if holds_air(moment):
-        return f"No leak seen; the station holds its air to within {rate}"
-    return f"No leak above {rate} is seen"
+    rate, is_all = units.mass_rate_text(most), subject == STATION
+    if holds_air(moment, subject):
+        where = "the station holds its air" if is_all else "the main air holds"
+        return f"No leak seen; {where} to within {rate}"
+    return f"No leak above {rate} is seen" + ("" if is_all else " in the main air")
 
 
 def _alarm_words(moment: Moment, alarm: Alarm) -> str:

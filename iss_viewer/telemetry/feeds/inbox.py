@@ -56,6 +56,11 @@ class Inbox:
         if dropped is not None:
             self.faults.add(FeedFault.DROPPED, dropped.named.name)
 
+    @property
+    def count(self) -> int:
+        """How many values wait."""
+        return len(self._waiting)
+
     def take(self) -> deque[Arrival]:
         """All that waits, oldest first."""
         with self._lock:

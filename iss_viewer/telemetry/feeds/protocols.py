@@ -35,7 +35,9 @@ def complaint_of(protocol: str) -> str:
     """Why a protocol cannot be spoken; empty where it can."""
     if protocol not in LIBRARIES:
         added = _added()
-        return "" if protocol in added else unknown("protocol", protocol, [*LIBRARIES, *added])
+        if protocol not in added:
+            return unknown("protocol", protocol, [*LIBRARIES, *added])
+        return _fault_of(added[protocol])
     module, distribution = LIBRARIES[protocol]
     if module and not _is_there(module):
         return f"needs {distribution}, which is not installed: pip install 'iss-viewer[feeds]'"
@@ -48,6 +50,16 @@ def adapter_of(protocol: str) -> Callable[..., None]:
         module: Any = import_module(f"{_ADAPTERS}.{protocol}_adapter")
         return _callable(module.receive)
     return _callable(_added()[protocol].load())
+
+
+def _fault_of(point: EntryPoint) -> str:
+    """Why an adapter of somebody else cannot be used; empty where it can."""
+    whose = f"{point.dist.name}'s" if point.dist else "the"
+    try:
+        _callable(point.load())
+    except Exception as error:  # noqa: BLE001  whatever a stranger's module does
+        return f"{whose} adapter cannot be used: {error}"
+    return ""
 
 
 def _callable(found: Any) -> Callable[..., None]:

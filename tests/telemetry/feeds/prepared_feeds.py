@@ -14,6 +14,8 @@ from iss_viewer.telemetry.frames import Samples
 
 #: 1 March 2026, 12:00 UTC
 T0_S = 1772366400.0
+#: the same in hours since 31 December, 00:00 UTC
+T0_HOURS = 60 * 24.0 + 12.0
 MAP = """
 station = "trio"
 title = "Three items"

@@ -16,8 +16,9 @@ import threading
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
-from tests.telemetry.feeds.prepared_feeds import ITEMS, until
+from tests.telemetry.feeds.prepared_feeds import ITEMS, T0_HOURS, T0_S, until
 
 
 def free_port() -> int:
@@ -284,3 +285,197 @@ class NatsServer:
     def end(self) -> None:
         self.kill()
         self._loop.end()
+
+
+class LightstreamerServer:
+    """So much of TLCP 2.x over WebSocket as the official client needs: session, subscription, updates, probes."""
+
+    protocol, feed = "isslive", 'time = "hours_of_year"'
+    _KEEPALIVE_MS = 500
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self._loop = free_port(), Loop()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._peers: dict[Any, dict[str, tuple[int, int, int]]] = {}
+        self._sessions = 0
+        self.start()
+
+    def start(self) -> None:
+        self._runner = self._loop.do(self._serve())
+
+    async def _serve(self) -> Any:
+        from aiohttp import web
+
+        application = web.Application()
+        application.router.add_get("/lightstreamer", self._talk)
+        application.router.add_post("/lightstreamer/{what}", self._gone)
+        runner = web.AppRunner(application)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", self.port).start()
+        return runner
+
+    async def _gone(self, request: Any) -> Any:
+        """A session of before is not known any more: the client has to begin anew."""
+        from aiohttp import web
+
+        return web.Response(text="CONERR,20,no such session\r\n")
+
+    async def _talk(self, request: Any) -> Any:
+        from aiohttp import web
+
+        peer = web.WebSocketResponse(protocols=("TLCP-2.5.0.lightstreamer.com",))
+        await peer.prepare(request)
+        probes = asyncio.ensure_future(self._probe(peer))
+        async for message in peer:
+            for answer in self._answers(peer, message.data):
+                await peer.send_str(answer + "\r\n")
+        probes.cancel()
+        self._peers.pop(peer, None)
+        return peer
+
+    async def _probe(self, peer: Any) -> None:
+        while True:
+            await asyncio.sleep(self._KEEPALIVE_MS / 2000)
+            if peer in self._peers:
+                await peer.send_str("PROBE\r\n")
+
+    def _answers(self, peer: Any, text: str) -> list[str]:
+        what, *lines = text.split("\r\n")
+        if what == "wsok":
+            return ["WSOK"]
+        if what == "create_session":
+            self._peers[peer], self._sessions = {}, self._sessions + 1
+            return [f"CONOK,S{self._sessions},50000,{self._KEEPALIVE_MS},*", "SERVNAME,stand-in"]
+        if what == "bind_session":
+            return ["CONERR,20,no such session"]
+        answers = []
+        for line in lines if what == "control" else []:
+            wanted = dict(part.split("=", 1) for part in line.split("&") if "=" in part)
+            answers.append(f"REQOK,{wanted['LS_reqId']}")
+            if wanted.get("LS_op") == "add":
+                names = unquote(wanted["LS_group"]).split(" ")
+                fields = len(unquote(wanted["LS_schema"]).split(" "))
+                number = int(wanted["LS_subId"])
+                answers.append(f"SUBOK,{number},{len(names)},{fields}")
+                for place, name in enumerate(names, start=1):
+                    self._peers[peer][name] = (number, place, fields)
+        return answers
+
+    @property
+    def items(self) -> set[str]:
+        """What is subscribed to."""
+        return {name for places in tuple(self._peers.values()) for name in places}
+
+    def send(self, name: object, value: object, written: object, status: str = "24") -> None:
+        """`written`: Unix seconds, sent as hours of the year."""
+        hours = (float(written) - T0_S) / 3600.0 + T0_HOURS
+        values = [repr(hours), str(value), status]
+
+        async def to_all() -> None:
+            for peer, places in tuple(self._peers.items()):
+                if str(name) in places:
+                    number, place, fields = places[str(name)]
+                    shown = "|".join(values[:fields])
+                    await peer.send_str(f"U,{number},{place},{shown}\r\n")
+
+        self._loop.do(to_all())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Bytes as the value of an item."""
+        text = quote(data.decode("utf-8", "replace"), safe="")
+
+        async def to_all() -> None:
+            for peer, places in tuple(self._peers.items()):
+                for number, place, fields in places.values():
+                    shown = "|".join([text, text, "24"][:fields])
+                    await peer.send_str(f"U,{number},{place},{shown}\r\n")
+
+        self._loop.do(to_all())
+
+    def kill(self) -> None:
+        self._loop.do(self._close())
+
+    async def _close(self) -> None:
+        for peer in tuple(self._peers):
+            if peer._req.transport is not None:
+                peer._req.transport.abort()
+        self._peers.clear()
+        await self._runner.cleanup()
+
+    def end(self) -> None:
+        self.kill()
+        self._loop.end()
+
+
+class YamcsServer(WebSocketServer):
+    """So much of the WebSocket API of Yamcs as its own client needs to subscribe to parameters."""
+
+    protocol, feed = "yamcs", 'time = "iso"\ninstance = "chamber"'
+    prefix = "/"  # of qualified names
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._numbers: dict[str, int] = {}
+
+    async def _serve(self) -> Any:
+        from websockets.asyncio.server import serve
+        from yamcs.api import websocket_pb2
+        from yamcs.protobuf.processing import processing_pb2
+
+        async def peer(connection: Any) -> None:
+            asked = websocket_pb2.ClientMessage()
+            asked.ParseFromString(await connection.recv())
+            wanted = processing_pb2.SubscribeParametersRequest()
+            asked.options.Unpack(wanted)
+            self._numbers = {named.name: at for at, named in enumerate(wanted.id, start=1)}
+            reply = websocket_pb2.Reply()
+            reply.reply_to = asked.id
+            await connection.send(_yamcs_message("reply", reply))
+            mapping = processing_pb2.SubscribeParametersData()
+            for named, at in zip(wanted.id, self._numbers.values(), strict=True):
+                mapping.mapping[at].CopyFrom(named)
+            await connection.send(_yamcs_message("parameters", mapping))
+            self._peers.add(connection)
+            await connection.wait_closed()
+            self._peers.discard(connection)
+
+        return await serve(peer, "127.0.0.1", self.port, subprotocols=["protobuf"])
+
+    def send(self, name: object, value: object, written: object) -> None:
+        number = self._numbers.get(f"{self.prefix}{name}")
+        if number is not None:  # nobody is sent what he did not ask for
+            self._send(number, float(value), float(written))
+
+    def send_bytes(self, data: bytes) -> None:
+        """Bytes as the text that is the value of a parameter."""
+        self._send(1, data.decode("utf-8", "replace"), T0_S)
+
+    def _send(self, number: int, value: float | str, utc_s: float) -> None:
+        from yamcs.protobuf.processing import processing_pb2
+
+        until(lambda: bool(self._peers))
+        delivery = processing_pb2.SubscribeParametersData()
+        sent = delivery.values.add()
+        sent.numericId = number
+        sent.generationTime.FromNanoseconds(round(utc_s * 1e6) * 1000)
+        if isinstance(value, str):
+            sent.engValue.type = 6 if len(value) % 2 else 5  # a time, which it is none, or a text
+            sent.engValue.stringValue = value
+        else:
+            sent.engValue.type, sent.engValue.doubleValue = 1, value
+
+        async def to_all() -> None:
+            for each in tuple(self._peers):
+                await each.send(_yamcs_message("parameters", delivery))
+
+        self._loop.do(to_all())
+
+
+def _yamcs_message(kind: str, data: Any) -> bytes:
+    from yamcs.api import websocket_pb2
+
+    message = websocket_pb2.ServerMessage()
+    message.type, message.call = kind, 1
+    message.data.Pack(data)
+    return bytes(message.SerializeToString())

@@ -23,14 +23,25 @@ from tests.telemetry.feeds.prepared_feeds import (
 )
 from tests.telemetry.feeds.stand_ins import (
     GrowingFile,
+    LightstreamerServer,
     MqttBroker,
     NatsServer,
     TcpServer,
     UdpSender,
     WebSocketServer,
+    YamcsServer,
 )
 
-STAND_INS = (TcpServer, UdpSender, GrowingFile, WebSocketServer, MqttBroker, NatsServer)
+STAND_INS = (
+    TcpServer,
+    UdpSender,
+    GrowingFile,
+    WebSocketServer,
+    MqttBroker,
+    NatsServer,
+    LightstreamerServer,
+    YamcsServer,
+)
 
 
 class Received:
@@ -39,6 +50,8 @@ class Received:
     def __init__(self, kind: type, folder: Path) -> None:
         self.server = kind(folder)
         path = map_file(folder, self.server.protocol, self.server.address, self.server.feed)
+        prefix = getattr(self.server, "prefix", "")
+        path.write_text(path.read_text().replace('column = "', f'column = "{prefix}'))
         mapped, station = read_feed_map(path)
         self.clock = HandClock()
         self.source = FeedSource(mapped, station, self.clock)

@@ -14,7 +14,7 @@ _FIELDS = ("TimeStamp", "Value")
 _STATUS = "Status.Class"
 #: of the clock item: acquisition of signal
 HAS_SIGNAL = "24"
-_LOOK_S = 0.2
+_LOOK_S, _SOON_MS = 0.2, 1000
 #: words of the library for a connection that stands
 _IS_THERE = "CONNECTED:"
 
@@ -24,7 +24,9 @@ def receive(mapped: FeedMap, inbox: Inbox) -> None:
     from lightstreamer.client import LightstreamerClient, Subscription
 
     client = LightstreamerClient(mapped.feed.address, mapped.feed.instance or "ISSLIVE")
-    client.connectionOptions.setRetryDelay(1000)
+    client.connectionOptions.setRetryDelay(_SOON_MS)
+    client.connectionOptions.setStalledTimeout(_SOON_MS)
+    client.connectionOptions.setReconnectTimeout(_SOON_MS)
     client.addListener(_Connection(inbox))
     beat = mapped.feed.heartbeat
     others = [name for name in mapped.items if name != beat]

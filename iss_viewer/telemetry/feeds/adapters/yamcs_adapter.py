@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from iss_viewer.telemetry.feeds.faults import FeedFault
 from iss_viewer.telemetry.feeds.feed_map import FeedMap
 from iss_viewer.telemetry.feeds.inbox import Inbox
 
@@ -17,8 +18,12 @@ def receive(mapped: FeedMap, inbox: Inbox) -> None:
 
     def take(delivery: Any) -> None:
         for parameter in delivery.parameters:
-            when = parameter.generation_time
-            inbox.put(parameter.name, parameter.eng_value, when.isoformat() if when else None)
+            try:
+                value, when = parameter.eng_value, parameter.generation_time
+            except (ValueError, OverflowError):  # the client cannot read what its server sent
+                inbox.faults.add(FeedFault.UNREADABLE, parameter.name)
+                continue
+            inbox.put(parameter.name, value, when.isoformat() if when else None)
 
     client = YamcsClient(mapped.feed.address)
     try:
