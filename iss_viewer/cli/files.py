@@ -139,3 +139,21 @@ def _list_scenarios() -> None:
         length = units.duration_text(entry.duration_s)
         table.add_row(titled(entry.id, entry.kind), entry.date, length, story)
     out.print(table)
+
+
+@app.command()
+def dictionary(
+    station: Annotated[str, typer.Argument(help="A station by name or file.")] = "iss",
+    out_file: Annotated[Path, typer.Option("--out", help="The XTCE file to write.")] = Path(
+        "dictionary.xml"
+    ),
+) -> None:
+    """Write the dictionary of a station's columns as XTCE 1.2, for Yamcs and others."""
+    from iss_viewer.app.dictionary import dictionary_of
+
+    try:
+        text = dictionary_of(station)
+    except ModuleNotFoundError:
+        raise refuse("this needs yamcs-pymdb: pip install 'iss-viewer[feeds]'") from None
+    out_file.write_text(text, encoding="utf-8")
+    out.print(f"Wrote {out_file}", highlight=False)

@@ -13,14 +13,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 #: where the libraries of an extra may be imported, each when its protocol is opened
-FEEDS = "iss_viewer/telemetry/feeds/adapters"
+FEEDS = ("iss_viewer/telemetry/feeds/adapters", "iss_viewer/telemetry/dictionary.py")
 
 
 def imported(is_feed: bool) -> dict[str, str]:
     """Top names of all packages of others that are imported -> one file that does: by adapters of feeds, or elsewhere."""
     found = {}
     for path in sorted((ROOT / "iss_viewer").rglob("*.py")):
-        if (path.parent == ROOT / FEEDS) is not is_feed:
+        place = str(path.relative_to(ROOT))
+        if place.startswith(FEEDS) is not is_feed:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

@@ -94,7 +94,9 @@ def test_air_without_a_gauge_in_a_feed_does_not_widen_what_is_said_of_the_main_a
     moment = moment_at(50.0)
     assert has_air_without_gauge(moment)
     assert place_of_loss(moment) == "main air space" and beside_loss(moment, UNITS) == ("", "")
-    assert headline(moment, UNITS).text.startswith("No leak above 5.00 kg/day is seen in the main air")
+    assert headline(moment, UNITS).text.startswith(
+        "No leak above 5.00 kg/day is seen in the main air"
+    )
 
 
 def test_what_was_left_out_is_told_with_counts_and_the_last_of_each():
