@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iss_viewer.telemetry.events import AlarmChanged
 from iss_viewer.telemetry.frames import Quality, Samples
 from tests.detection.air import alarms_at, clock, column, lost, readings, station
 from tests.detection.test_station_detector import alarms_of, run
@@ -190,6 +191,16 @@ def test_a_long_gap_raises_no_leak(row_of_five, gap_s):
     after = samples.time_s >= LATE_S + gap_s
     assert (low[after] <= 0.0).all() and (high[after] >= 0.0).all()
     assert not alarms_of(events, "leak")
+
+
+def test_where_nothing_at_all_is_received_no_instrument_is_at_fault(row_of_five):
+    samples = readings(row_of_five, TIME_S)
+    lost = (TIME_S >= LATE_S) & (TIME_S < LATE_S + 1200.0)
+    samples.quality[lost] = Quality.STALE  # held, as a feed without signal holds what came last
+    detector, out, events = run(row_of_five, samples)
+    raised = {event.alarm.id.split(".")[-1] for event in events if isinstance(event, AlarmChanged)}
+    assert raised <= {"data_lost"}
+    assert not named(detector, out)
 
 
 def interval(detector, out, subject="M0"):

@@ -86,7 +86,11 @@ def begin_habits(state: DetectorState, channel_map: ChannelMap) -> ChannelMap:
 def follow_instruments(
     habits: Habits, modules: Modules, barometers: Barometers, sample: Sample
 ) -> None:
-    """Take the readings of all instruments in; their noise and quantum go to `modules`."""
+    """Take the readings of all instruments in; their noise and quantum go to `modules`. Where nothing at all was
+    received, no instrument is silent: the signal is lost.
+    """
+    if not _is_received(modules, sample):
+        return
     others = HABITS.others_are_well
     for m in range(len(modules)):
         fault = barometers[m]["fault"]
@@ -98,11 +102,32 @@ def follow_instruments(
 
 
 @inner
+def _is_received(modules: Modules, sample: Sample) -> bool:
+    """Whether any instrument has a reading in a sample."""
+    for m in range(len(modules)):
+        known = _is_good(modules[m]["pressure"]["column"], sample)
+        known = known or _is_good(modules[m]["temperature"]["column"], sample)
+        for gas in range(GAS_COUNT):
+            known = known or _is_good(modules[m]["gases"][gas]["column"], sample)
+        if known:
+            return True
+    return False
+
+
+@inner
+def _is_good(column: int, sample: Sample) -> bool:
+    """Whether a column, if there is one, has a reading."""
+    if column == ABSENT:
+        return False
+    return bool(sample.quality[column] == 0 and np.isfinite(sample.values[column]))
+
+
+@inner
 def _follow(habit: Habit, instrument: Instrument, sample: Sample, is_well: bool) -> None:
     column = instrument["column"]
     if column == ABSENT:
         return
-    if sample.quality[column] != 0 or not np.isfinite(sample.values[column]):
+    if not _is_good(column, sample):
         habit["missing"] += 1
         return
     follow_reading(habit, instrument, sample.values[column], sample.now_s, is_well)

@@ -78,3 +78,21 @@ def test_prk_is_honestly_empty():
     source = RecordedFeedSource(mapped, station, sent(0.0, np.inf))
     assert "SM_PRK" in station.module_ids
     assert source.channels.subjects("pressure_pa") == ("LAB", "QUEST_EL", "QUEST_CL")
+
+
+@pytest.mark.timeout(600)  # where nothing was compiled yet, it is
+def test_half_a_real_day_raises_no_leak_and_names_no_barometer_though_the_signal_was_lost_thrice():
+    raised, limits = played(0.0, np.inf, 43_200.0)
+    kinds = {alarm.split(".")[1] for alarm in raised}
+    assert kinds <= {"data_lost", "thermometer_fault"}
+    assert [len(times) for alarm, times in raised.items() if alarm == "LAB.data_lost"] == [3]
+    assert 0.0 < limits[-1] < 10.0
+
+
+def test_a_hole_of_two_millimetres_is_found_in_it_and_a_pound_a_day_is_within_the_limit_that_is_shown():
+    onset_s = 4 * 3600.0
+    raised, _ = played(51.8, onset_s, onset_s + 6.0 * BOUND_S)
+    assert onset_s < raised[f"{STATION}.leak"][0] < onset_s + 6.0 * BOUND_S  # measured: 5.2 bounds
+    raised, limits = played(0.4536, 2 * 3600.0, 8 * 3600.0)
+    assert f"{STATION}.leak" not in raised
+    assert np.nanmin(limits[720:]) > 0.4536
