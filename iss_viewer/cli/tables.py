@@ -80,6 +80,8 @@ def play_table(table: Path, options: TableOptions, headless: bool, out_dir: Path
     if headless or not has_display():
         from iss_viewer.cli.found import replay_headless
 
+        if not headless:
+            out.print("There is no display here: this is what was found.", highlight=False)
         replay_headless(_request(table, options), out_dir)
         return
     from iss_viewer.app.window import open_window
