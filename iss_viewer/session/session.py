@@ -211,6 +211,10 @@ class Session:
                 return (CommandRefused(self.time_s, action, refused.obstacle, command.actor),)
         return ()
 
+    def log(self, *events: Event) -> list[Frames]:
+        """Events of whoever holds the session, recorded as its own."""
+        return self._spoken(events)
+
     def hand_over(self, frames: Frames) -> None:
         """Take frames of before, where this run goes on from another, into the recording."""
         if self.record is not None:
@@ -328,7 +332,12 @@ class Session:
         if self.record is None or self._wall() < self._snapshot_due_s:
             return
         self._snapshot_due_s = self._wall() + SNAPSHOT_EVERY_S
-        if self.pacer.is_running and self.source.time_s > -float("inf"):
+        if self.pacer.is_running:
+            self.record_state()
+
+    def record_state(self) -> None:
+        """Record the state now, so that the run can be gone on with from here without what was before."""
+        if self.record is not None and self.source.time_s > -float("inf"):
             try:
                 self.record.write_snapshot(self.source.time_s, self.snapshot())
             except ActionRefused:

@@ -8,6 +8,7 @@ from iss_viewer.telemetry.commands import (
     ClearMalfunction,
     FireMalfunction,
     GiveAnswer,
+    GoBack,
     HoldMalfunction,
     SendMessage,
     TickStep,
@@ -23,7 +24,7 @@ from iss_viewer.telemetry.events.refused import Hindrance
 from iss_viewer.telemetry.source import ActionRefused
 
 OfMalfunctions = FireMalfunction | HoldMalfunction | ClearMalfunction | Arm
-TrainingOrder = TickStep | GiveAnswer | AskQuestion | SendMessage | OfMalfunctions
+TrainingOrder = TickStep | GiveAnswer | AskQuestion | SendMessage | GoBack | OfMalfunctions
 
 
 def training_events(order: TrainingOrder, time_s: float, actor: str) -> tuple[Event, ...]:
@@ -39,4 +40,6 @@ def training_events(order: TrainingOrder, time_s: float, actor: str) -> tuple[Ev
             return (QuestionAsked(time_s, question, text, options=options, actor=actor),)
         case SendMessage(sender=sender, text=text):
             return (MessageCame(time_s, sender, text, actor),)
+        case GoBack():  # whoever holds the session obeys it, where the run is recorded
+            raise ActionRefused(Hindrance.NO_WAY_BACK)
     raise ActionRefused(Hindrance.NO_EXERCISE)

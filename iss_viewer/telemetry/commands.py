@@ -191,6 +191,14 @@ class SendMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class GoBack:
+    """Go on anew from an earlier instant of the run; what came after it stays in the recording that it has."""
+
+    time_s: Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
+    kind: Literal["GoBack"] = dataclasses.field(default="GoBack", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class FireMalfunction:
     """Let a malfunction bite now, whatever it waits for."""
 
@@ -243,6 +251,7 @@ Order = Annotated[
     | AskQuestion
     | TickStep
     | SendMessage
+    | GoBack
     | FireMalfunction
     | HoldMalfunction
     | ClearMalfunction
@@ -260,6 +269,7 @@ OF_STATION = (
     AskQuestion,
     TickStep,
     SendMessage,
+    GoBack,
     FireMalfunction,
     HoldMalfunction,
     ClearMalfunction,

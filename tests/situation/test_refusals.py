@@ -66,6 +66,7 @@ SENTENCES = {
         "H01 does not move: a cable lies in the doorway"
     ),
     Obstacle(Hindrance.NO_EXERCISE): "no exercise is played here",
+    Obstacle(Hindrance.NO_WAY_BACK): "only a recorded run can be gone back in",
     Obstacle(Hindrance.NO_NAME_TO_TICK): "a step that is ticked by hand needs a name",
     Obstacle(Hindrance.NO_REASON_TO_SHELVE): "shelving needs a reason",
     Obstacle(Hindrance.NO_SPAN_TO_SHELVE): "shelving needs a duration",

@@ -76,8 +76,10 @@ def session_host(request: Request) -> SessionHost:
             return feed_host(request)
 
 
-def _started(request: Request) -> SessionHost:
-    """The session of a request with its first orders."""
+def _started(request: Request) -> Host:
+    """The session of a request with its first orders; where it is simulated and recorded, one can go back in it."""
+    from iss_viewer.app.opening.branching import with_way_back
+
     host = session_host(request)
     orders, notice = _first_orders(request, host.session.time_s)
     if isinstance(request, ScenarioRequest) and request.deeds_take_time:
@@ -88,7 +90,7 @@ def _started(request: Request) -> SessionHost:
         host.notices.append(notice)
     if request.is_running:
         host.post(Command(Run(), actor="session"))
-    return host
+    return with_way_back(host, request, session_host)
 
 
 def _first_orders(request: Request, now_s: float) -> tuple[tuple[Command, ...], str]:

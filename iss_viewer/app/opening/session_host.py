@@ -20,6 +20,7 @@ from iss_viewer.link.host import Host
 from iss_viewer.session import Session
 from iss_viewer.telemetry.chunks import PackedChunk
 from iss_viewer.telemetry.commands import Command
+from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.telemetry.recording import RunHeader
 
@@ -45,6 +46,10 @@ class SessionHost:
         for frames in stretches:
             self.session.hand_over(frames)
             self._spoken.append(Past(PackedChunk.of(frames), frames.events))
+
+    def log(self, *events: Event) -> None:
+        """Say events of its own with the next turn, and record them."""
+        self._spoken += self.session.log(*events)
 
     def post(self, command: Command) -> None:
         """Hand a command to the session."""

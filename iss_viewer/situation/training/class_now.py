@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.moment import Moment
+from iss_viewer.telemetry.events import NoteWritten
 from iss_viewer.units import clock_text, duration_text
+
+#: instants that are offered to go back to by themselves: one each so long, and so many
+EVERY_S, MOST_BACK = 120.0, 20
 
 
 def freeze_words(moment: Moment) -> str:
@@ -32,6 +38,28 @@ def answer_lines(board: Board) -> tuple[str, ...]:
         took = duration_text(answer.time_s - asked.time_s)
         lines.append(f"{asked.text} — {answer.text} (after {took}{who})")
     return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """An instant that can be gone back to, and what it is called."""
+
+    time_s: float
+    name: str
+
+
+def ways_back(moment: Moment) -> tuple[WayBack, ...]:
+    """Notes and bookmarks by their names, then an instant each two minutes, the last twenty; the newest first."""
+    if moment.is_empty:
+        return ()
+    history, now_s = moment.run.history, moment.run.history.end_s
+    written = (e for e in history.events() if isinstance(e, NoteWritten))
+    notes = [e for e in written if e.time_s < now_s]
+    named = [WayBack(e.time_s, f"{clock_text(e.time_s)} {e.text[:40]}") for e in reversed(notes)]
+    last = int((now_s - 1.0) // EVERY_S)
+    marks = range(last, max(last - MOST_BACK, -1), -1)
+    automatic = [WayBack(at * EVERY_S, clock_text(at * EVERY_S)) for at in marks]
+    return (*named[:MOST_BACK], *(one for one in automatic if one.time_s >= history.start_s))
 
 
 def has_ended(moment: Moment) -> bool:

@@ -81,6 +81,12 @@ def is_without_detector(moment: Moment) -> bool:
     return level < ShownHelp.DETECTOR and leak_kg_s != leak_kg_s
 
 
+def is_without_advice(moment: Moment) -> bool:
+    """Whether it is a moment of which a trainee is not shown what to do and how long there is."""
+    level, reserve_s = shown_help(moment.run.opened.cover), moment.value(STATION, "reserve_s")
+    return level < ShownHelp.ADVICE and reserve_s != reserve_s
+
+
 def trainee_board(board: Board, level: ShownHelp) -> Board:
     """The board without advice, and below the detector without alarms."""
     if level is ShownHelp.ADVICE:

@@ -16,6 +16,7 @@ _ALWAYS = {
     Hindrance.NOBODY_ABOARD: "nobody is aboard who could do it",
     Hindrance.COSTS_ARE_OFF: "actions happen at once here: nothing is under way",
     Hindrance.NO_EXERCISE: "no exercise is played here",
+    Hindrance.NO_WAY_BACK: "only a recorded run can be gone back in",
     Hindrance.NO_NAME_TO_TICK: "a step that is ticked by hand needs a name",
     Hindrance.NO_REASON_TO_SHELVE: "shelving needs a reason",
     Hindrance.NO_SPAN_TO_SHELVE: "shelving needs a duration",

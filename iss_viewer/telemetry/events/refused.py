@@ -45,6 +45,7 @@ class Hindrance(Enum):
     REAL_STATION = "real station"
     RECORDED = "recorded"
     NO_EXERCISE = "no exercise"
+    NO_WAY_BACK = "no way back"
     NO_NAME_TO_TICK = "no name to tick"
     NO_REASON_TO_SHELVE = "no reason to shelve"
     NO_SPAN_TO_SHELVE = "no span to shelve"

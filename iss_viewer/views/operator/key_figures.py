@@ -32,6 +32,7 @@ from iss_viewer.situation.first_limit import subject_of_people
 from iss_viewer.situation.headline import Headline, headline
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.playhead import Playhead
+from iss_viewer.situation.training.help_level import is_without_advice
 from iss_viewer.situation.words.quantities import change_text, other_pressure_text
 from iss_viewer.situation.words.spans import capitalized, gas_words
 from iss_viewer.situation.words.status import CLASS_WORDS
@@ -161,7 +162,7 @@ class Top(QFrame):
     def _is_pressing(self, moment: Moment) -> bool:
         """Whether a warning stands while people breathe air that is lost; once it does, until no warning stands."""
         worst = max((one.alarm_class for one in calling_alarms(moment)), default=AlarmClass.NONE)
-        if worst < AlarmClass.WARNING:
+        if worst < AlarmClass.WARNING or is_without_advice(moment):
             return False
         subject = subject_of_people(moment)
         loses = has_loss(moment, subject) and is_manned(moment, subject)

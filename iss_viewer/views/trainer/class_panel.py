@@ -5,9 +5,24 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from iss_viewer.situation.moment import Moment
-from iss_viewer.situation.training.class_now import answer_lines, freeze_words
+from iss_viewer.situation.training.class_now import (
+    WayBack,
+    answer_lines,
+    freeze_words,
+    ways_back,
+)
 from iss_viewer.situation.training.worksheet import clock_s
-from iss_viewer.telemetry.commands import AskQuestion, Freeze, Order, Run, SendMessage, Step
+from iss_viewer.telemetry.commands import (
+    AskQuestion,
+    Freeze,
+    GoBack,
+    Order,
+    Run,
+    SendMessage,
+    Step,
+    WriteNote,
+)
+from iss_viewer.views.shared.dialogs import ask_text, confirm
 from iss_viewer.views.shared.widgets import (
     button,
     column,
@@ -31,6 +46,7 @@ class ClassPanel(QWidget):
         self._context = context
         self._asked = 0
         self._is_running = False
+        self._ways: tuple[WayBack, ...] = ()
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -55,11 +71,19 @@ class ClassPanel(QWidget):
         self.ask = button("Ask", self._ask)
         self.question.returnPressed.connect(self.ask.click)
         self.answers = label("", "soft", wraps=True)
+        self.back_to = named(QComboBox(), "Where to go back to")
+        self.back = button(
+            "Go back", self._go_back, tip="The run goes on anew from there (again from here)"
+        )
+        self.keep = button(
+            "Name this instant", self._name_instant, tip="Then it can be gone back to"
+        )
         content = QWidget()
         content.setLayout(
             column(
                 self.state, self.reason, row(self.freeze, self.step, self.freeze_event, None),
                 row(self.at, self.freeze_at), 4,
+                heading("Again from here"), row(self.back_to, self.back), row(self.keep, None), 4,
                 heading("Message to the class"), row(self.in_name, self.message, self.send), 4,
                 heading("Question to the class"), self.question, row(self.options, self.ask),
                 self.answers, None, spacing=5,
@@ -89,7 +113,28 @@ class ClassPanel(QWidget):
         self.freeze.setText("Freeze" if self._is_running else "Resume")
         for one in self._acts:
             one.setEnabled(moment.can_act)
+        self._list_ways_back(moment)
         set_text(self.answers, "\n".join(answer_lines(moment.board)))
+
+    def _list_ways_back(self, moment: Moment) -> None:
+        ways = ways_back(moment)
+        if ways != self._ways and not self.back_to.view().isVisible():
+            kept, self._ways = self.back_to.currentText(), ways
+            self.back_to.clear()
+            for one in ways:
+                self.back_to.addItem(one.name, one.time_s)
+            self.back_to.setCurrentIndex(max(self.back_to.findText(kept), 0))
+
+    def _go_back(self) -> None:
+        at_s = self.back_to.currentData()
+        question = f"Go back to {self.back_to.currentText()}? What came after it stays in its own recording."
+        if at_s is not None and confirm(self, "Go back", question, "Go back"):
+            self._give(GoBack(float(at_s)))
+
+    def _name_instant(self) -> None:
+        name = ask_text(self, "Name this instant", "What is it called?")
+        if name:
+            self._give(WriteNote(name))
 
     def _why(self) -> str:
         return self.reason.text().strip()

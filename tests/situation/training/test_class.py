@@ -10,7 +10,7 @@ from iss_viewer.link.cover import plain_cover, read_cover
 from iss_viewer.link.link import Pace
 from iss_viewer.scenario.exercise import read_exercise
 from iss_viewer.situation.board import Board
-from iss_viewer.situation.training.class_now import answer_lines, freeze_words
+from iss_viewer.situation.training.class_now import answer_lines, freeze_words, ways_back
 from iss_viewer.situation.training.malfunctions_now import expected_rows, malfunction_rows
 from iss_viewer.telemetry.events import (
     AnswerGiven,
@@ -70,3 +70,10 @@ def test_a_freeze_says_its_reason_and_a_question_its_answer():
     )
     assert answer_lines(board) == ("Which hatch? — H03 (after 1 min 30 s, Anna)",)
     assert answer_lines(Board.of((asked,))) == ("Which hatch? — no answer yet",)
+
+
+def test_one_can_go_back_to_what_was_named_and_to_an_instant_each_two_minutes():
+    ways = ways_back(prepared.moment_at(prepared.LENGTH_S))
+    assert ways[0].name.endswith("Crew heard no hiss") and ways[0].time_s == 12000.0
+    automatic = [one.time_s for one in ways[1:]]
+    assert len(automatic) == 20 and automatic[0] == prepared.LENGTH_S - 120.0
