@@ -198,15 +198,16 @@ class StationScene:
         points = self._points_of(preset)
         return fitted(points, azimuth, elevation, aspect, 0.03)
 
-    def framed(self, module_ids: Sequence[str], aspect: float) -> Pose:
-        """A pose that shows modules large, from the side from which most of them is seen; that of now where it is as good.
-
-        So an array or a truss that stands before them is not what is looked at.
+    def framed(self, module_ids: Sequence[str], aspect: float, is_wide: bool = False) -> Pose:
+        """A pose that shows modules large, seen from the side from which most of them is seen; that of now where it is
+        as good. So an array or a truss before them is not what is looked at. is_wide: with the modules beside them.
         """
-        points = np.concatenate(
-            [self._modules[key].mesh.points.reshape(-1, 3) for key in module_ids]
-        )
-        margin = _ALONE_MARGIN if len(module_ids) == 1 else _SEVERAL_MARGIN
+        beside = {
+            end for h in self.station.hatches if {h.a, h.b} & set(module_ids) for end in (h.a, h.b)
+        }
+        shown = [key for key in self._modules if key in module_ids or (is_wide and key in beside)]
+        points = np.concatenate([self._modules[key].mesh.points.reshape(-1, 3) for key in shown])
+        margin = _ALONE_MARGIN if len(shown) == 1 else _SEVERAL_MARGIN
         here = (self.pose.azimuth, self.pose.elevation)
         poses = [fitted(points, *way, aspect, margin) for way in (here, *_WAYS)]
         seen = [self._seen_share(pose, module_ids, aspect) for pose in poses]

@@ -82,7 +82,7 @@ class SceneCanvas(Canvas):
             self.look_at_what_happened()
         if self._happened:
             self.flight.stop()
-            self.look(scene.framed(self._happened, self._aspect()))
+            self.look(scene.framed(self._happened, self._aspect(), is_wide=True))
         self.image, self.is_stale = self.picture(), False
         self._fine.stop()
         self.update()
@@ -241,7 +241,7 @@ class SceneCanvas(Canvas):
         if self.scene is None or self._home is None or not is_few or suspects == self._looked_at:
             return
         self._looked_at = self._happened = suspects
-        self._fly(self.scene, self.scene.framed(suspects, self._aspect()))
+        self._fly(self.scene, self.scene.framed(suspects, self._aspect(), is_wide=True))
 
     def _fly(self, scene: StationScene, pose: Pose) -> None:
         if self.isVisible():
@@ -341,7 +341,7 @@ class SceneCanvas(Canvas):
         super().resizeEvent(event)
         if self.scene is not None:
             if self._happened:
-                self.scene.pose = self.scene.framed(self._happened, self._aspect())
+                self.scene.pose = self.scene.framed(self._happened, self._aspect(), is_wide=True)
             elif self._home is not None:
                 self.scene.pose = self.scene.preset(self._home, self._aspect())
             self.redraw()
