@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from iss_viewer.views.module.module_panel import ModulePanel
     from iss_viewer.views.operator.advice_panel import AdvicePanel
     from iss_viewer.views.operator.cabin_panel import CabinPanel
+    from iss_viewer.views.operator.coolant_panel import CoolantPanel
     from iss_viewer.views.operator.crew_panel import CrewPanel
     from iss_viewer.views.operator.gas_panel import GasPanel
     from iss_viewer.views.operator.orders_panel import OrdersPanel
@@ -60,6 +61,7 @@ class Panels:
             Panel("gas", "Gas and its last day", 240, lambda: self.gas),
             Panel("cabin", "Cabin air", 260, lambda: self.cabin),
             Panel("why", "Why it falls", 240, lambda: self.why),
+            Panel("coolant", "Coolant", 260, lambda: self.coolant),
             Panel("checklist", "Checklist", 290, lambda: self.checklist),
             Panel("sheet", "T.res worksheet", 300, lambda: self.sheet),
             Panel("messages", "Messages and questions", 240, lambda: self.messages),
@@ -129,6 +131,13 @@ class Panels:
         from iss_viewer.views.plots.why_panel import WhyPanel
 
         return self._put("why", WhyPanel(self._context))
+
+    @cached_property
+    def coolant(self) -> CoolantPanel:
+        """Coolant loops."""
+        from iss_viewer.views.operator.coolant_panel import CoolantPanel
+
+        return self._put("coolant", CoolantPanel(self._context))
 
     @cached_property
     def checklist(self) -> ChecklistPanel:

@@ -1,0 +1,65 @@
+"""The coolant loops of the station and of its ships at an instant: pressure, inventory, flow, temperature, and what that means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.words.quantities import litres_text, quantity_text
+from iss_viewer.station.station import CoolantLoop
+from iss_viewer.telemetry.status import AlarmClass
+from iss_viewer.units import UnitSystem
+
+#: less than this part of what it holds is a loss that is told, whatever its limits say
+_FULL_1 = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class LoopNow:
+    """A loop as it is shown. tone: bad, notice, or none. module: what it cools; status: in words."""
+
+    name: str
+    module: str
+    status: str
+    pressure: str
+    inventory: str
+    temperature: str
+    tone: str
+
+
+def loops_now(moment: Moment, units: UnitSystem) -> tuple[LoopNow, ...]:
+    """All coolant loops, those that lose coolant first; empty where the station has none."""
+    found = [_loop(moment, loop, units) for loop in moment.station.coolant_loops]
+    return tuple(sorted(found, key=lambda one: ("bad", "notice", "").index(one.tone)))
+
+
+def _loop(moment: Moment, loop: CoolantLoop, units: UnitSystem) -> LoopNow:
+    left_m3 = moment.value(loop.id, "inventory_m3")
+    status, tone = _status(moment, loop, left_m3)
+    return LoopNow(
+        loop.name, loop.module, status,
+        units.pressure_text(moment.value(loop.id, "pressure_pa")),
+        litres_text(left_m3, loop.inventory_m3) if left_m3 == left_m3 else "—",
+        quantity_text(moment.value(loop.id, "temperature_k"), "temperature_k", units), tone,
+    )  # fmt: skip
+
+
+def _status(moment: Moment, loop: CoolantLoop, left_m3: float) -> tuple[str, str]:
+    """What is to be known of a loop first, and its tone."""
+    worst = max(
+        (
+            a.alarm_class
+            for a in moment.board.active_alarms()
+            if a.subject == loop.id and a.is_active
+        ),
+        default=AlarmClass.NONE,
+    )
+    is_ship = moment.station.module(loop.module).kind == "vehicle"
+    if left_m3 != left_m3:
+        return "no data", ""
+    if worst >= AlarmClass.WARNING:
+        ship = "; do not count on this ship, keep out of the plume" if is_ship else ""
+        return f"losing coolant{ship}", "bad"
+    if worst > AlarmClass.NONE or left_m3 < _FULL_1 * loop.inventory_m3:
+        return "below its charge; keep out of the plume", "notice"
+    return "holds", ""
