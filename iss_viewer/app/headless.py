@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from iss_viewer import units
+from iss_viewer.app.opening.exercise import exercise_host, is_exercise
 from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.app.opening.scenario import scenario_host, simulated
 from iss_viewer.app.opening.session_host import SessionHost
@@ -18,6 +19,7 @@ from iss_viewer.app.tables import TableWriter
 from iss_viewer.app.tally import Tally
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.simulation.truth_tap import TruthTap
+from iss_viewer.telemetry.events import ExerciseEnded
 from iss_viewer.telemetry.frames import Floats, Samples
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused
 
@@ -59,6 +61,8 @@ def run_headless(
                 break
             tally.take(frames)
             progress(session.time_s, until_s)
+            if any(isinstance(event, ExerciseEnded) for event in frames.events):
+                break
     session.close()
     tally.missing = (*host.notices, *session.notices, *tables.missing)
     summary = tally.summary(host.header, time.monotonic() - began_s, source)
@@ -72,6 +76,10 @@ def _opened(
 ) -> tuple[SessionHost, TruthTap]:
     """The session, and its source, whose truth is heard from here on; `tally` takes its past."""
     if isinstance(request, ScenarioRequest):
+        if is_exercise(request.scenario):
+            played = exercise_host(request, TruthTap)
+            assert isinstance(played.session.source, TruthTap)
+            return played, played.session.source
         source = simulated(request, TruthTap)
         return scenario_host(request, source), source
     if request.recording is not None and request.recording.resolve() == request.file.resolve():

@@ -12,6 +12,7 @@ from iss_viewer.detection.advising.schedule import STATE_CLASSES as SCHEDULE_STA
 from iss_viewer.detection.advising.schedule import LocalisationSchedule
 from iss_viewer.detection.alarms.active_alarms import STATE_CLASSES as ALARM_STATE
 from iss_viewer.detection.alarms.alarm_service import AlarmService
+from iss_viewer.detection.alarms.tampering import Tampering
 from iss_viewer.detection.assess import AssessmentCycle
 from iss_viewer.detection.assessment import STATION, assessed_channels
 from iss_viewer.detection.cycle.rows import Batch, advance_rows, write_conclusions
@@ -298,6 +299,12 @@ class StationDetector:
             self._take_limits()
         self._desk.show_last(self._last)
         return tuple(events)
+
+    def tamper(self, tampered: Tampering, time_s: float) -> tuple[Event, ...]:
+        """Let alarms be silent, or sound for nothing, from now on: an exercise's doing. Before the first row: later."""
+        events = tuple(self._desk.tamper(tampered, time_s))
+        self._desk.show_last(self._last)
+        return events
 
     def _set_option(self, order: SetOption, actor: str, time_s: float) -> OptionSet:
         if not self._schedule.choose(order.option, order.value):

@@ -11,6 +11,7 @@ from iss_viewer.telemetry.events import (
     AlarmChanged,
     BoundReached,
     Event,
+    ExerciseEnded,
     GaugeRead,
     LeakOpened,
     MalfunctionChanged,
@@ -41,6 +42,9 @@ class FreezePlan:
 
     def is_due(self, time_s: float, events: Sequence[Event]) -> bool:
         """Whether time is to be held after a row at which some events came."""
+        if any(isinstance(event, ExerciseEnded) for event in events):
+            self._reason, self._actor = "the exercise is over", "exercise"
+            return True
         bound = next((e for e in events if _is_holding_bound(e)), None)
         if isinstance(bound, BoundReached):
             self._reason, self._actor = bound.text, "exercise"

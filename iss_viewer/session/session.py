@@ -196,13 +196,18 @@ class Session:
         except Malformed as fault:
             return (), Refusal(command, str(fault))
         except ActionRefused as refused:
-            return self._logged(command, refused), Refusal(command, refusal_words(refused.obstacle))
+            refusal = Refusal(command, refusal_words(refused.obstacle))
+            return self._watched(self._logged(command, refused)), refusal
         if not isinstance(command.order, Run | Freeze | Step | SetSpeed):
             self.keep(command, self.source.time_s)
-        if events and self.umpires:
-            nothing = Frames.empty(self.source.channels, self.detector.channels, events)
-            events = self._looked_at(nothing)
-        return events, None
+        return self._watched(events), None
+
+    def _watched(self, events: tuple[Event, ...]) -> tuple[Event, ...]:
+        """Events between rows, with what the umpires did when they saw them."""
+        if not events or not self.umpires:
+            return events
+        nothing = Frames.empty(self.source.channels, self.detector.channels, events)
+        return self._looked_at(nothing)
 
     def _logged(self, command: Command, refused: ActionRefused) -> tuple[Event, ...]:
         """What the log says of a refused command: of what was tried on the station."""

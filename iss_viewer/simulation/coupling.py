@@ -124,8 +124,22 @@ class Air:
             environment_k=self._held_k,
             heat_w=tuple(heat),
             leaks=(*(leak for leak in leaks if leak is not None), *self._background),
-            swings=self._swings,
-            warmings=tuple(self._warming(*item, time_s) for item in plant.warming),
+            swings=(
+                *self._swings,
+                *(
+                    item.swing(self._places(item.where))
+                    for item in plant.surroundings
+                    if item.period_s > 0.0
+                ),
+            ),
+            warmings=(
+                *(self._warming(*item, time_s) for item in plant.warming),
+                *(
+                    item.warming(time_s, self._places(item.where))
+                    for item in plant.surroundings
+                    if item.period_s == 0.0
+                ),
+            ),
             apertures=tuple(
                 Aperture(
                     self._station.hatches[t.index].id, t.is_valve, t.course.growth(time_s, 1.0)
@@ -148,6 +162,7 @@ class Air:
         """When the controls of `time_s` hold no more by themselves."""
         kinks = [s.course.next_kink_s(time_s) for s in plant.leaks if s.course is not None]
         kinks += [travel.course.next_kink_s(time_s) for travel in plant.travels]
+        kinks += [item.next_kink_s(time_s) for item in plant.surroundings]
         for index, since in plant.warming:
             end = since + self._scenario.heat_ramps[index].over_s
             kinks += [end] if end > time_s else []

@@ -13,6 +13,7 @@ from iss_viewer.scenario.checks import LEAST_CREW_PRESSURE_PA, crew_homes
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import Course, LeakState
 from iss_viewer.simulation.starting_air import StartingAir
+from iss_viewer.simulation.surroundings import Surroundings
 from iss_viewer.station import Hatch, Station
 from iss_viewer.station.actions import (
     Action,
@@ -64,6 +65,7 @@ class Plant:
     warming: tuple[tuple[int, float], ...] = ()  # heat ramps of the scenario: number, start
     travels: tuple[Travel, ...] = ()  # of hatches and valves that are on their way, or half open
     fans_off: tuple[str, ...] = ()  # while the others run
+    surroundings: tuple[Surroundings, ...] = ()  # as an exercise has changed them
 
     def crew_in(self, module: str) -> int:
         """How many people are in a module."""

@@ -16,6 +16,7 @@ from iss_viewer.simulation.coolant import CoolantLoops
 from iss_viewer.simulation.coupling import Air
 from iss_viewer.simulation.event_handler import EventHandler
 from iss_viewer.simulation.forcing import played
+from iss_viewer.simulation.interventions import Intervention, intervened
 from iss_viewer.simulation.leak_size import LeakSize
 from iss_viewer.simulation.leaks import Course, LeakState, RepairDone
 from iss_viewer.simulation.ledgers import Books, Ledgers, Steps
@@ -23,7 +24,9 @@ from iss_viewer.simulation.plant import Plant, Travel, starting_plant
 from iss_viewer.simulation.rows import SampleRows, TruthRows
 from iss_viewer.simulation.script import Agenda, Due, EntryKind, PendingEntry, Script
 from iss_viewer.simulation.sensors import Sensors, SensorState, SimulatedFault
+from iss_viewer.simulation.starting_air import StartingAir
 from iss_viewer.simulation.stretch import Stretch, WorldClock
+from iss_viewer.simulation.surroundings import Surroundings
 from iss_viewer.simulation.truth_now import TruthNow, truth_of
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
@@ -36,7 +39,7 @@ Floats = NDArray[np.float64]
 
 #: what a snapshot is made of
 STATE_CLASSES = (
-    World, Plant, Travel, LeakState, LeakSize, RepairDone, Course, Agenda, Due, EntryKind, PendingEntry, SimulatedFault,
+    World, Plant, Travel, Surroundings, LeakState, LeakSize, RepairDone, Course, Agenda, Due, EntryKind, PendingEntry, SimulatedFault,
     SensorState, *air_classes,
 )  # fmt: skip
 
@@ -149,10 +152,11 @@ class SimulatedSource:
 
     def truth_now(self) -> TruthNow:
         """What is true right after the last sample yielded."""
-        world = self._world
-        if self._stretch is not None and self._given:
-            world = self._passage.cut(self._stretch, self._given).end
-        return truth_of(world, self._station, self._air)
+        stretch, world = self._stretch, self._world
+        if stretch is None or not self._given:
+            return truth_of(world, self._air.now(world), self._station, self._air)
+        row = stretch.air.row(self._given - 1)  # nobody does anything within a stretch
+        return truth_of(stretch.start, row, self._station, self._air)
 
     def steps(self) -> Steps:
         """The steps of the air up to now: to the end of the stretch that is read."""
@@ -175,6 +179,12 @@ class SimulatedSource:
             self._world, self._stretch, self._given = before
             raise
         return done
+
+    def intervene(self, intervention: Intervention) -> None:
+        """Do to the station what no person aboard could, right after the last sample yielded."""
+        self._stop_here()
+        air = StartingAir.of(self._scenario, self._station)
+        self._world = intervened(self._world, intervention, self._station, air)
 
     def snapshot(self) -> bytes:
         """The whole state, from which `restore` goes on bit-identically."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from iss_viewer.simulation.air import AirRows
 from iss_viewer.simulation.coupling import Air
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
@@ -51,6 +52,7 @@ class TruthNow:
     feed_kg_s: Mapping[str, float]
     leaks: tuple[LeakNow, ...]
     gauge_at: str  # the module where it is being read; empty: it is not
+    fans_off: frozenset[str] = frozenset()  # while the others run
 
     @property
     def able(self) -> dict[str, str]:
@@ -58,9 +60,9 @@ class TruthNow:
         return {p: m for p, m in self.places.items() if p not in self.incapacitated}
 
 
-def truth_of(world: World, station: Station, air: Air) -> TruthNow:
-    """What is true in a world."""
-    plant, rows, modules = world.plant, air.now(world), station.module_ids
+def truth_of(world: World, rows: AirRows, station: Station, air: Air) -> TruthNow:
+    """What is true at an instant of the stretch of a world, or of the world itself. rows: its air, one row."""
+    plant, modules, now_s = world.plant, station.module_ids, float(rows.time_s[0])
     hatches = [hatch.id for hatch in station.hatches]
     machines = [machine.id for machine in station.equipment]
 
@@ -68,7 +70,7 @@ def truth_of(world: World, station: Station, air: Air) -> TruthNow:
         return dict(zip(modules, values, strict=True))
 
     return TruthNow(
-        time_s=world.time_s,
+        time_s=now_s,
         pressure_pa=by_module(rows.pressure_pa[0].tolist()),
         oxygen_pa=by_module(rows.partial_pa[0, :, 1].tolist()),
         carbon_dioxide_pa=by_module(rows.partial_pa[0, :, 2].tolist()),
@@ -77,15 +79,16 @@ def truth_of(world: World, station: Station, air: Air) -> TruthNow:
         places=dict(zip(plant.people, plant.crew_places, strict=True)),
         incapacitated=plant.fallen,
         closed_hatches=_named(hatches, plant.hatch_is_open, False),
-        open_valves=_named(hatches, plant.valves_open_at(world.time_s), True),
+        open_valves=_named(hatches, plant.valves_open_at(now_s), True),
         fans_are_on=plant.fans_are_on,
+        fans_off=frozenset(plant.fans_off),
         machines_on=_named(machines, plant.machine_is_on, True),
         feed_kg_s={
             name: flow
             for name, flow in zip(machines, plant.feed_kg_s, strict=True)
             if flow is not None
         },
-        leaks=_leaks(world, air),
+        leaks=_leaks(world, rows, air),
         gauge_at=world.reading,
     )
 
@@ -94,8 +97,8 @@ def _named(names: list[str], values: tuple[bool, ...], wanted: bool) -> frozense
     return frozenset(name for name, value in zip(names, values, strict=True) if value is wanted)
 
 
-def _leaks(world: World, air: Air) -> tuple[LeakNow, ...]:
-    flows, areas = air.leaks(world, air.now(world))
+def _leaks(world: World, rows: AirRows, air: Air) -> tuple[LeakNow, ...]:
+    flows, areas = air.leaks(world, rows)
     states = enumerate(world.plant.leaks)
     return tuple(
         LeakNow(
@@ -103,7 +106,7 @@ def _leaks(world: World, air: Air) -> tuple[LeakNow, ...]:
             state.size.module,
             state.size.hatch,
             state.site,
-            state.now_1(world.time_s),
+            state.now_1(float(rows.time_s[0])),
             float(flows[0, index]),
             float(areas[0, index]),
             state.repairs,

@@ -51,8 +51,12 @@ def host_of(
     header: RunHeader,
     request: Request,
     speed: float,
+    umpires: tuple[Umpire, ...] | None = None,
 ) -> SessionHost:
-    """The session of a source, recorded and journalled if the request says where and that can be."""
+    """The session of a source, recorded and journalled if the request says where and that can be.
+
+    umpires: who watches it; None: the queue of orders of a simulated run.
+    """
     header = _with_checklists(header)
     words_of, notices = Words.of_run(header), []
     recorder = None
@@ -68,7 +72,7 @@ def host_of(
         recorder,
         speed,
         time.monotonic,
-        umpires=_umpires(source),
+        umpires=_umpires(source) if umpires is None else umpires,
         journal=Journal(request.journal, run, words_of) if request.journal is not None else None,
     )
     recording = str(recorder.path) if recorder is not None else ""

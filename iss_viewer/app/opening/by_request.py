@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iss_viewer.app.opening.requests import (
@@ -35,7 +36,6 @@ def open_host(request: object, begin: Callable[[], Compiling | None] = lambda: N
     begin: starts compiling what is missing, if anything is.
     """
     from iss_viewer.app.opening.session_host import FailedHost, OpeningHost
-    from iss_viewer.scenario import read_scenario
     from iss_viewer.telemetry.feeds.feed_map import read_feed_map
     from iss_viewer.telemetry.recording import RecordingRefused
 
@@ -43,8 +43,7 @@ def open_host(request: object, begin: Callable[[], Compiling | None] = lambda: N
     try:
         match request:
             case ScenarioRequest():
-                read = read_scenario(request.scenario, request.station, request.changes)
-                announced = Announced(read[0].title, read[1])
+                request, announced = _announced(request)
             case FeedRequest():
                 mapped, station = read_feed_map(request.map)
                 announced = Announced(mapped.title or request.map.stem, station)
@@ -55,13 +54,28 @@ def open_host(request: object, begin: Callable[[], Compiling | None] = lambda: N
     return OpeningHost(announced, lambda: _started(request), begin)
 
 
+def _announced(request: ScenarioRequest) -> tuple[ScenarioRequest, Announced]:
+    """A request with the seed that is drawn for it, if one is, and what the window is shown at once. Raises FileMistakes."""
+    from iss_viewer.app.opening.exercise import drawn_exercise, is_exercise
+    from iss_viewer.scenario import read_scenario
+
+    if is_exercise(request.scenario):
+        played = drawn_exercise(request)
+        drawn = replace(request, seed=played.exercise.seed)
+        return drawn, Announced(played.exercise.title, played.station)
+    scenario, station = read_scenario(request.scenario, request.station, request.changes)
+    return request, Announced(scenario.title, station)
+
+
 def session_host(request: Request) -> SessionHost:
     """The session of a request, frozen at its start. Raises FileMistakes, RecordingRefused."""
     match request:
         case ScenarioRequest():
+            from iss_viewer.app.opening.exercise import exercise_host, is_exercise
             from iss_viewer.app.opening.scenario import scenario_host
 
-            return scenario_host(request)
+            is_one = is_exercise(request.scenario)
+            return exercise_host(request) if is_one else scenario_host(request)
         case TakeOverRequest():
             from iss_viewer.app.opening.take_over import take_over_host
 

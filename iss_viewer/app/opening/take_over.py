@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iss_viewer.app.opening.assembly import detector_of, host_of
+from iss_viewer.app.opening.exercise import recorded_exercise
 from iss_viewer.app.opening.requests import TakeOverRequest
 from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.datafile import read_text
@@ -24,7 +25,9 @@ def take_over_host(
     with RecordedRun(request.file) as run:
         source = _source(run.header, request, kind)
         detector = detector_of(source, run.header.limits_text)
-        host = host_of(source, detector, run.header, request, request.speed)
+        played = recorded_exercise(run.header)
+        umpires = None if played is None else played.umpires(source, detector)
+        host = host_of(source, detector, run.header, request, request.speed, umpires)
         plan = take_over(run, request.time_s)
         host.hand_over(run.stretches(plan.time_s))
     try:
@@ -38,6 +41,9 @@ def take_over_host(
 def _source(
     header: RunHeader, request: TakeOverRequest, kind: type[SimulatedSource]
 ) -> SimulatedSource:
+    played = recorded_exercise(header)
+    if played is not None:
+        return played.source(kind)
     if not header.scenario_text:
         raise RecordingRefused(f"{request.file}: not a run of a scenario, nothing to go on with")
     scenario = read_text(header.scenario_text, request.file, Scenario)

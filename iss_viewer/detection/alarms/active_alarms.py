@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from iss_viewer.detection.alarms.life_cycle import AlarmLife
+from iss_viewer.detection.alarms.tampering import Tampering
 from iss_viewer.telemetry.events import (
     SERVICE,
     SHELF,
@@ -19,7 +20,7 @@ from iss_viewer.telemetry.events import (
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
 
 #: what a board is made of, in a snapshot
-STATE_CLASSES = (Alarm, AlarmClass, AlarmState)
+STATE_CLASSES = (Alarm, AlarmClass, AlarmState, Tampering)
 FLOOD_S = 600.0  # EEMUA 191 and ISA-18.2: more than 10 new alarms in 10 min
 FLOOD_MORE_THAN = 10
 FLOOD_OVER_BELOW = 5
@@ -33,6 +34,7 @@ class AlarmBoard:
     new_s: list[float] = field(default_factory=list)
     is_flood: bool = False
     suppressed: frozenset[str] = frozenset()
+    tampered: Tampering = field(default_factory=Tampering)
 
     def turn(self, alarm: Alarm, is_raised: bool, is_latching: bool, time_s: float) -> list[Event]:
         """The condition of an alarm began or ended; `alarm` says what it is and its value."""

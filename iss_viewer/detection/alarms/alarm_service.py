@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 from iss_viewer.detection.alarms.active_alarms import AlarmBoard
 from iss_viewer.detection.alarms.conditions import follow_signals
 from iss_viewer.detection.alarms.rules import Rulebook
-from iss_viewer.detection.assessment import MODULE_QUANTITIES, STATION_QUANTITIES
+from iss_viewer.detection.alarms.tampering import Tampering
+from iss_viewer.detection.assessment import (
+    MODULE_QUANTITIES,
+    STATION,
+    STATION_QUANTITIES,
+)
 from iss_viewer.detection.cycle.rows import WIDTH, Batch
 from iss_viewer.detection.limits import EDITABLE, Limits, edited
 from iss_viewer.station import Station
@@ -135,11 +140,54 @@ class AlarmService:
         fresh = self._book.alarm(k, value, spaces)
         alarm = replace(fresh, changed_s=time_s, onset_s=onset_s)
         raised = self._book.is_raised(k)
+        if self._is_tampered(k, raised):
+            return []
         events = []
         if raised and self._is_suppressed(k):
             self.board.add(alarm)
             events += self.board.order([alarm.id], AlarmChange.SUPPRESS, time_s, CONDITION)
         events += self.board.turn(alarm, raised, instance.rule.latching, time_s)
+        self._rank()
+        return events
+
+    def _is_tampered(self, k: int, is_raised: bool) -> bool:
+        """Whether an exercise keeps a turn of an alarm from the board."""
+        rule, tampered = self._book.instances[k].rule.id, self.board.tampered
+        return rule in tampered.silent if is_raised else k in self._feigned(tampered)
+
+    def _feigned(self, tampered: Tampering) -> tuple[int, ...]:
+        """The alarms that are raised for nothing: of an air space, that which stands for the place."""
+        spaces, found = self._spaces, []
+        for rule, place in sorted(tampered.feigned):
+            names = [place, STATION]
+            if spaces is not None and place in self._modules:
+                first = int(spaces.space_of[self._modules[place]])
+                is_main = first == spaces.main
+                names = [STATION if is_main else list(self._modules)[first], place, STATION]
+            ids = [f"{name}.{rule}" for name in names]
+            places = [self._book.place(alarm_id) for alarm_id in ids]
+            found += [k for k in places if k is not None and self._applies[k]][:1]
+        return tuple(found)
+
+    def tamper(self, tampered: Tampering, time_s: float) -> list[Event]:
+        """Let alarms be silent, or sound for nothing, from now on, in place of what was so before."""
+        if self._spaces is None or tampered == self.board.tampered:
+            return []
+        before, after = self._feigned(self.board.tampered), self._feigned(tampered)
+        freed = self.board.tampered.silent - tampered.silent
+        self.board.tampered = tampered
+        turns = [(k, True) for k in after if k not in before]
+        turns += [(k, self._book.is_raised(k)) for k in before if k not in after]
+        turns += [
+            (int(k), True)
+            for k in np.flatnonzero(self._applies)
+            if self._book.instances[k].rule.id in freed and self._book.is_raised(int(k))
+        ]
+        events: list[Event] = []
+        for k, is_raised in turns:
+            alarm = replace(self._book.alarm(k, float("nan"), self._spaces), changed_s=time_s)
+            latching = self._book.instances[k].rule.latching
+            events += self.board.turn(alarm, is_raised, latching, time_s)
         self._rank()
         return events
 

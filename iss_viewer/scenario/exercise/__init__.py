@@ -5,7 +5,7 @@
 
 from iss_viewer.scenario.exercise.exercise import Exercise
 from iss_viewer.scenario.exercise.procedure import ChecklistProcedure
-from iss_viewer.scenario.exercise.reading import ExerciseFile, read_exercise
+from iss_viewer.scenario.exercise.reading import ExerciseFile, exercise_written, read_exercise
 from iss_viewer.scenario.exercise.related_files import read_condition, read_procedure
 from iss_viewer.scenario.exercise.sentence import Sentence, sentence_text
 from iss_viewer.scenario.exercise.sentence_reading import read_sentence
@@ -17,6 +17,7 @@ __all__ = [
     "ExerciseFile",
     "Sentence",
     "StartingCondition",
+    "exercise_written",
     "read_condition",
     "read_exercise",
     "read_procedure",

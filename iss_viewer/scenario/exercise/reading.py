@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from iss_viewer.scenario.exercise.exercise import Exercise
 from iss_viewer.scenario.exercise.procedure import ChecklistProcedure
 from iss_viewer.scenario.exercise.related_files import (
     procedures_of,
+    raw_procedure,
     station_of,
     with_condition,
     with_questions,
@@ -66,6 +69,14 @@ class ExerciseFile:
         """The exercise that a seed gives: every ``$`` put in."""
         drawn = {draw.id: draw.drawn(seed, self.id) for draw in self.draws}
         return self._case(drawn, seed)
+
+    def written(self, seed: int) -> str:
+        """The exercise that a seed gives as one text of its own, for recordings: see `exercise_written`."""
+        drawn = {draw.id: draw.drawn(seed, self.id) for draw in self.draws}
+        exercise = _filled(self.document, drawn) | {"seed": seed}
+        procedures = [raw_procedure(self.document, self.path, one.id) for one in self.procedures]
+        whole = {"exercise": exercise, "procedures": procedures}
+        return json.dumps(whole, default=lambda value: value.isoformat(), ensure_ascii=False)
 
     def cases(self) -> Iterator[Exercise]:
         """The exercises that the draws can give: each row of each, both ends of each range."""
@@ -115,6 +126,17 @@ def exercise_of(
     if mistakes or first is None:
         raise FileMistakes(sorted(set(mistakes), key=lambda one: (one.line, one.field)))
     return ExerciseFile(path, text, document, draws, base, procedures, first)
+
+
+def exercise_written(text: str) -> tuple[Exercise, tuple[ChecklistProcedure, ...]]:
+    """The exercise of a recording, with its checklists. Raises FileMistakes, ValueError."""
+    whole, path = json.loads(text), Path("exercise.toml")
+    document = whole["exercise"]
+    start = document["condition"]
+    start["start_utc"] = datetime.fromisoformat(start["start_utc"])
+    exercise = read_document(document, text, path, Exercise)
+    procedures = (read_document(one, text, path, ChecklistProcedure) for one in whole["procedures"])
+    return exercise, tuple(procedures)
 
 
 class _CaseMistakes:

@@ -127,3 +127,14 @@ def procedures_of(
         except FileMistakes as error:
             mistakes.append(mistake_of(Complaint(place, str(error)), path, text))
     return tuple(found), mistakes
+
+
+def raw_procedure(document: Mapping[str, Any], path: Path, name: str) -> dict[str, Any]:
+    """The document of a procedure that an exercise names by its file or its id. Raises FileMistakes."""
+    for written in document.get("procedures", []):
+        beside = path.parent / f"{written}.toml"
+        file = beside if beside.is_file() else find("procedures", str(written))
+        raw = parse(text_of(file), file)
+        if raw.get("id") == name:
+            return raw
+    return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +70,12 @@ class AirRows:
     tank_kg: Floats
     vectors: Floats
     leaks: tuple[str, ...]
+
+    def row(self, index: int) -> AirRows:
+        """One instant of it."""
+        here = slice(index, index + 1)
+        arrays = {f.name: getattr(self, f.name)[here] for f in fields(self) if f.name != "leaks"}
+        return replace(self, **arrays)
 
     @property
     def through_kg(self) -> Floats:

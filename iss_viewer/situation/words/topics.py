@@ -12,6 +12,7 @@ from iss_viewer.telemetry.events import (
     CommandRefused,
     CostsSet,
     Event,
+    ExerciseEnded,
     FallTimed,
     FeedChanged,
     FilterRestarted,
@@ -69,6 +70,7 @@ _TOPICS: dict[type, str] = {
     AnswerGiven: "question",
     StepTicked: "step",
     RunFrozen: "freeze",
+    ExerciseEnded: "freeze",
     RunAgain: "freeze",
 }
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from iss_viewer.telemetry.events import (
     AnswerGiven,
+    AnswerJudged,
     BoundReached,
+    ExerciseEnded,
+    ExpectedDue,
     ExpectedMet,
     ForbiddenDone,
     MalfunctionChanged,
@@ -21,8 +24,16 @@ from iss_viewer.units import clock_text
 _STATES = {
     MalfunctionState.OFF: "off",
     MalfunctionState.ARMED: "armed",
+    MalfunctionState.ASKED: "due: the instructor is asked",
+    MalfunctionState.HELD: "held",
     MalfunctionState.ACTIVE: "active",
     MalfunctionState.CLEARED: "cleared",
+}
+_ENDS = {
+    "success": "its aim was reached",
+    "failure": "it cannot succeed any more",
+    "bound": "it left its bounds",
+    "length": "its time is over",
 }
 
 
@@ -34,6 +45,13 @@ def training_event_words(event: TrainingEvent) -> str:
         case ExpectedMet(expected=expected, began_s=began_s, time_s=time_s, way=way):
             took = f"{expected} done after {clock_text(time_s - began_s)}"
             return took + (f", {way}" if way else "")
+        case ExpectedDue(expected=expected, is_waived=is_waived):
+            return f"{expected} {'no longer asked for' if is_waived else 'due'}"
+        case AnswerJudged(question=question, is_right=is_right, right=right):
+            verdict = "correct" if is_right else f"wrong, correct is {right}"
+            return f"answer to {question} {verdict}"
+        case ExerciseEnded(by=by):
+            return f"exercise over: {_ENDS[by]}"
         case ForbiddenDone(forbidden=forbidden, about=about):
             return f"{forbidden}" + (f": {about}" if about else "")
         case BoundReached(text=text):

@@ -40,10 +40,13 @@ from iss_viewer.telemetry.events import (
     AlarmAssigned,
     AlarmChanged,
     AnswerGiven,
+    AnswerJudged,
     BoundReached,
     CommandRefused,
     CostsSet,
     Event,
+    ExerciseEnded,
+    ExpectedDue,
     ExpectedMet,
     FallTimed,
     FaultChanged,
@@ -214,7 +217,10 @@ class Words:
                 return order_event_words(self.station, event)
             case (
                 MalfunctionChanged()
+                | ExpectedDue()
                 | ExpectedMet()
+                | AnswerJudged()
+                | ExerciseEnded()
                 | ForbiddenDone()
                 | BoundReached()
                 | MessageCame()

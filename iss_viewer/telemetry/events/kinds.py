@@ -59,7 +59,10 @@ from iss_viewer.telemetry.events.ordered import (
 from iss_viewer.telemetry.events.training import (
     EXERCISE_TRUTH,
     AnswerGiven,
+    AnswerJudged,
     BoundReached,
+    ExerciseEnded,
+    ExpectedDue,
     ExpectedMet,
     ForbiddenDone,
     MalfunctionChanged,
@@ -95,7 +98,10 @@ Event = Annotated[
     | LeakCheckEnded
     | FallTimed
     | MalfunctionChanged
+    | ExpectedDue
     | ExpectedMet
+    | AnswerJudged
+    | ExerciseEnded
     | ForbiddenDone
     | BoundReached
     | MessageCame

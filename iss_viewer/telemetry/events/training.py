@@ -10,15 +10,17 @@ from enum import Enum
 from typing import Literal
 
 from iss_viewer.telemetry.events.about import ByItself, OfStation
-from iss_viewer.telemetry.events.bounds import Finite, Share
+from iss_viewer.telemetry.events.bounds import Finite, Share, Span
 from iss_viewer.telemetry.reserve_sheet import ReserveSheet
 
 
 class MalfunctionState(Enum):
-    """How far a malfunction is: not armed, waiting for its condition, biting, over."""
+    """How far a malfunction is: not armed, waiting for its condition, due (and asked for), kept from biting, biting, over."""
 
     OFF = "off"
     ARMED = "armed"
+    ASKED = "asked"
+    HELD = "held"
     ACTIVE = "active"
     CLEARED = "cleared"
 
@@ -45,6 +47,42 @@ class ExpectedMet(OfStation, ByItself):
     credit_1: Share = 1.0
     way: str = ""
     kind: Literal["ExpectedMet"] = field(default="ExpectedMet", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedDue(OfStation, ByItself):
+    """Truth: the clock of an expected action runs; or it is waived: no longer asked for."""
+
+    time_s: Finite
+    expected: str
+    is_waived: bool = False
+    kind: Literal["ExpectedDue"] = field(default="ExpectedDue", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerJudged(OfStation, ByItself):
+    """Truth: whether an answer was right, and what was.
+
+    right_s, exponential_s: of a reserve time, what the readings come to by the linear rule with true pressures, and
+    exponentially; None of all else.
+    """
+
+    time_s: Finite
+    question: str
+    is_right: bool
+    right: str
+    right_s: Span | None = None
+    exponential_s: Span | None = None
+    kind: Literal["AnswerJudged"] = field(default="AnswerJudged", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseEnded(OfStation, ByItself):
+    """The exercise is over: by its success or failure, a bound, or its length."""
+
+    time_s: Finite
+    by: Literal["success", "failure", "bound", "length"]
+    kind: Literal["ExerciseEnded"] = field(default="ExerciseEnded", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +186,15 @@ class RunAgain(OfStation):
 
 
 #: what a trainee must not see
-EXERCISE_TRUTH = (MalfunctionChanged, ExpectedMet, ForbiddenDone, BoundReached)
+EXERCISE_TRUTH = (
+    MalfunctionChanged, ExpectedDue, ExpectedMet, ForbiddenDone, BoundReached, AnswerJudged,
+)  # fmt: skip
 TrainingEvent = (
     MalfunctionChanged
+    | ExpectedDue
     | ExpectedMet
+    | AnswerJudged
+    | ExerciseEnded
     | ForbiddenDone
     | BoundReached
     | MessageCame
