@@ -208,3 +208,29 @@ def _study(
         err.print("Stopped. What is done is kept; the same command goes on.", highlight=False)
         raise typer.Exit(130) from None
     out.print(f"Wrote {page}", highlight=False, soft_wrap=True)
+
+
+@study.command()
+def exercises(
+    out_dir: Out = Path("docs"),
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="An exercise by name; several times: several."),
+    ] = None,
+    workers: Count = 0,
+) -> None:
+    """Play every exercise by four scripted trainees and write what each scores."""
+    import os
+
+    from iss_viewer.app.exercise_study import write_exercise_page
+
+    count = workers or os.cpu_count() or 1
+    with Progress(console=err, transient=True) as progress:
+        task = progress.add_task("Playing", total=None)
+        page = write_exercise_page(
+            out_dir,
+            only or (),
+            count,
+            lambda done, of: progress.update(task, completed=done, total=of),
+        )
+    out.print(f"Wrote {page}", highlight=False, soft_wrap=True)

@@ -39,7 +39,7 @@ class HatchMistake(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ClosingBatch:
     """Hatches asked to be closed together: since when, the chances of places known then, what was shut before."""
 
     since_s: float
@@ -54,7 +54,7 @@ class HatchWatchState:
     was cut off, which hatches were advised, what counted already; orders of closings that were seen, asked: those not done yet; closed: by people of the run.
     """
 
-    batch: Batch | None = None
+    batch: ClosingBatch | None = None
     held: tuple[tuple[str, float], ...] = ()
     cut: tuple[str, ...] = ()
     advised: tuple[str, ...] = ()
@@ -119,10 +119,10 @@ class HatchUmpire:
         if batch is None:
             chances = {m: self._chance_1(m) for m in self._station.module_ids}
             shut = tuple(sorted(truth.now.closed_hatches - {hatch}))
-            self._set(batch=Batch(time_s, (hatch,), chances, shut))
+            self._set(batch=ClosingBatch(time_s, (hatch,), chances, shut))
         elif hatch not in batch.hatches:
             hatches = (*batch.hatches, hatch)
-            self._set(batch=Batch(batch.since_s, hatches, batch.chances_1, batch.shut))
+            self._set(batch=ClosingBatch(batch.since_s, hatches, batch.chances_1, batch.shut))
 
     def _of_batch(self, time_s: float) -> list[tuple[str, HatchMistake]]:
         batch = self.state.batch
@@ -131,7 +131,7 @@ class HatchUmpire:
         self._set(batch=None)
         return [(h, HatchMistake.NO_SPLIT) for h in batch.hatches if not self._splits(h, batch)]
 
-    def _splits(self, hatch_id: str, batch: Batch) -> bool:
+    def _splits(self, hatch_id: str, batch: ClosingBatch) -> bool:
         """Whether a closing splits the suspects: some chance on its smaller side, or nearly all on one."""
         chances = _shares(batch.chances_1)
         hatch = self._station.hatch(hatch_id)

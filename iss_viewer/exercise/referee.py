@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from iss_viewer.detection.alarms.tampering import Tampering
-from iss_viewer.exercise.referee_parts import AlarmDesk, RefereedStation, RefereeParts
+from iss_viewer.exercise.referee_parts import RefereedDetector, RefereedStation, RefereeParts
 from iss_viewer.exercise.referee_state import OF_SCORE, packed, unpacked
 from iss_viewer.exercise.score import ExerciseScore, score_of
 from iss_viewer.exercise.station_truth import StationTruth
@@ -44,7 +44,7 @@ class Referee(RefereeParts):
         exercise: Exercise,
         procedures: Sequence[ChecklistProcedure],
         plant: RefereedStation,
-        desk: AlarmDesk,
+        desk: RefereedDetector,
         reserve_limit_pa: float,
     ) -> None:
         super().__init__(exercise, procedures, plant, desk, reserve_limit_pa)
@@ -155,7 +155,7 @@ class Referee(RefereeParts):
             leak.module for leak in truth.now.leaks if leak.module and (leak.site or leak.size_1)
         )
 
-    # what sentences ask of the exercise itself: see `run_facts.Standing`
+    # what sentences ask of the exercise itself: see `run_facts.ExerciseStanding`
 
     @property
     def has_signal(self) -> bool:

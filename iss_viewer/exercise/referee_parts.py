@@ -46,7 +46,7 @@ class RefereedStation(SpoiledStation, Protocol):
         """What each leak has let go."""
 
 
-class AlarmDesk(Protocol):
+class RefereedDetector(Protocol):
     """A detector, as the referee knows it."""
 
     @property
@@ -65,7 +65,7 @@ class RefereeParts:
         exercise: Exercise,
         procedures: Sequence[ChecklistProcedure],
         plant: RefereedStation,
-        desk: AlarmDesk,
+        desk: RefereedDetector,
         reserve_limit_pa: float,
     ) -> None:
         self.exercise = exercise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from iss_viewer.exercise.alarm_history import AlarmSeen
 from iss_viewer.exercise.answers import GaugeReading
 from iss_viewer.exercise.expected import ExpectedRecord
-from iss_viewer.exercise.hatch_rules import Batch, HatchWatchState
+from iss_viewer.exercise.hatch_rules import ClosingBatch, HatchWatchState
 from iss_viewer.exercise.malfunctions.aftermath import PeelingRepair
 from iss_viewer.exercise.malfunctions.malfunction_record import MalfunctionRecord
 from iss_viewer.exercise.referee_parts import RefereeParts
@@ -21,7 +21,7 @@ from iss_viewer.telemetry.packing import SnapshotError, pack, unpack
 #: the events that a score is made of
 OF_SCORE = (ExpectedDue, ExpectedMet, ForbiddenDone, BoundReached)
 _STATE_CLASSES = (
-    MalfunctionRecord, MalfunctionState, ExpectedRecord, HatchWatchState, Batch, GaugeReading, AlarmSeen,
+    MalfunctionRecord, MalfunctionState, ExpectedRecord, HatchWatchState, ClosingBatch, GaugeReading, AlarmSeen,
     PeelingRepair, *OF_SCORE,
 )  # fmt: skip
 

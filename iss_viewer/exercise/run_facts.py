@@ -27,7 +27,7 @@ _SHOWN = {
 }
 
 
-class Standing(Protocol):
+class ExerciseStanding(Protocol):
     """How an exercise stands."""
 
     @property
@@ -66,7 +66,7 @@ class RunFacts:
         self.sample = np.full(len(self._sampled), np.nan)
         self.truth: StationTruth | None = None
         self.lost_kg = 0.0
-        self.standing: Standing | None = None
+        self.standing: ExerciseStanding | None = None
 
     def see(self, truth: TruthNow) -> StationTruth:
         """Come to the instant of a truth."""

@@ -23,7 +23,7 @@ CAPPED_AT = 49.0
 LEAST = 50.0
 
 
-class Outcome(Enum):
+class ExerciseOutcome(Enum):
     """What a run of an exercise was worth."""
 
     SATISFACTORY = "satisfactory"
@@ -78,7 +78,7 @@ class ExerciseScore:
     points: float
     earned: float
     deducted: float
-    outcome: Outcome
+    outcome: ExerciseOutcome
     marks: tuple[ActionMark, ...]
     deductions: tuple[Deduction, ...]
     critical: tuple[str, ...]
@@ -105,10 +105,10 @@ def score_of(exercise: Exercise, events: Iterable[Event]) -> ExerciseScore:
     return ExerciseScore(points, earned, deducted, outcome, marks, deductions, critical)
 
 
-def _outcome(points: float, pass_mark: float, is_critical: bool) -> Outcome:
+def _outcome(points: float, pass_mark: float, is_critical: bool) -> ExerciseOutcome:
     if is_critical or points < min(LEAST, pass_mark):
-        return Outcome.NOT_SATISFACTORY
-    return Outcome.SATISFACTORY if points >= pass_mark else Outcome.WITH_ITEMS
+        return ExerciseOutcome.NOT_SATISFACTORY
+    return ExerciseOutcome.SATISFACTORY if points >= pass_mark else ExerciseOutcome.WITH_ITEMS
 
 
 def _mark(action: ExpectedAction, events: tuple[Event, ...]) -> ActionMark:

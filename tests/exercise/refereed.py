@@ -39,7 +39,7 @@ def exercise_of(*malfunctions: Mapping[str, Any], **fields: Any) -> Exercise:
     return Exercise.model_validate_json(json.dumps(written))
 
 
-class QuietDesk:
+class QuietDetector:
     """A detector that concludes nothing, and remembers how its alarms were tampered with."""
 
     channels = NOTHING
@@ -58,7 +58,7 @@ class RefereedRun:
     def __init__(self, exercise: Exercise, most: int = 64) -> None:
         station = exercise.condition.station_then(STATION)
         self.source = SimulatedSource(exercise.scenario_of(station), station, exercise.seed)
-        self.desk, self.most = QuietDesk(), most
+        self.desk, self.most = QuietDetector(), most
         self.referee = Referee(exercise, (), self.source, self.desk, 490 * PA_PER_MMHG)
         spoiler = self.referee.spoiler
         self.queue = OrderQueue(self.source, spoiler=spoiler, are_costs_on=True)

@@ -6,7 +6,7 @@ import pytest
 
 from iss_viewer.exercise.expected import timely_1
 from iss_viewer.exercise.hatch_rules import HatchMistake
-from iss_viewer.exercise.score import CAPPED_AT, MarkState, Outcome, score_of
+from iss_viewer.exercise.score import CAPPED_AT, MarkState, ExerciseOutcome, score_of
 from iss_viewer.scenario.exercise import read_exercise
 from iss_viewer.scenario.exercise.exercise import Exercise
 from iss_viewer.telemetry.events import BoundReached, Event, ExpectedDue, ExpectedMet, ForbiddenDone
@@ -25,9 +25,9 @@ def all_met(exercise: Exercise = LAB, but: str = "") -> list[Event]:
 
 def test_all_in_time_is_full_marks_and_nothing_is_none():
     assert score_of(LAB, all_met()).points == 100.0
-    assert score_of(LAB, all_met()).outcome is Outcome.SATISFACTORY
+    assert score_of(LAB, all_met()).outcome is ExerciseOutcome.SATISFACTORY
     nothing = score_of(LAB, [])
-    assert (nothing.points, nothing.outcome) == (0.0, Outcome.NOT_SATISFACTORY)
+    assert (nothing.points, nothing.outcome) == (0.0, ExerciseOutcome.NOT_SATISFACTORY)
 
 
 def test_what_was_never_asked_for_counts_neither_way():
@@ -57,7 +57,7 @@ def test_wrong_hatches_cost_together_at_most_so_much_and_cutting_somebody_off_is
     wrong = [ForbiddenDone(900.0, HatchMistake.NO_SPLIT.value, 5.0, f"H0{n}") for n in range(6)]
     assert score_of(LAB, [*all_met(), *wrong]).points == 100.0 - LAB.hatches.at_most
     cut = ForbiddenDone(900.0, HatchMistake.CUT_OFF.value, 5.0, "H17")
-    assert score_of(LAB, [*all_met(), cut]).outcome is Outcome.NOT_SATISFACTORY
+    assert score_of(LAB, [*all_met(), cut]).outcome is ExerciseOutcome.NOT_SATISFACTORY
 
 
 def test_a_bound_that_was_reached_caps():
