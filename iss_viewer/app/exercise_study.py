@@ -12,8 +12,9 @@ from iss_viewer.app.exercise_runs import PlayedRun, play
 from iss_viewer.exercise.trainees.trainees import TRAINEES
 from iss_viewer.scenario.exercise import ExerciseFile, read_exercise
 from iss_viewer.scenario.exercise.heads import ExerciseHead, exercise_heads
+from iss_viewer.situation.words.scores import cost_text, lowest_texts, score_text
 from iss_viewer.studies.pages import table
-from iss_viewer.units import PA_PER_MMHG, duration_text
+from iss_viewer.units import duration_text
 
 #: the seed by which every exercise is played
 SEED = 3
@@ -41,7 +42,9 @@ class ScoredRun:
         """Of a run that was played."""
         score = run.score
         missed = [f"{m.action.id} {m.state.value}" for m in score.marks if m.earned_1 < 1.0]
-        costs = [f"{one.text} ({one.points:g})" for one in score.deductions]
+        costs = [
+            f"{one.text} ({cost_text(one.points, len(one.times_s))})" for one in score.deductions
+        ]
         return cls(
             score.points, score.earned, score.deducted, run.lowest_pa, run.until_s, score.outcome.value,
             (*missed, *costs),
@@ -49,10 +52,8 @@ class ScoredRun:
 
     @property
     def text(self) -> str:
-        """``84 (89 - 5)``; one number where nothing was deducted."""
-        if self.deducted == 0.0 and self.points == self.earned:
-            return f"{self.points:.0f}"
-        return f"{self.points:.0f} ({self.earned:.0f} - {self.deducted:.0f})"
+        """The points, with what was earned and deducted."""
+        return score_text(self.points, self.earned, self.deducted)
 
 
 Job = tuple[str, str, int]
@@ -126,7 +127,7 @@ def _scores(heads: Sequence[ExerciseHead], found: dict[Job, ScoredRun]) -> str:
     rows = []
     for head in heads:
         runs = [found[head.id, trainee, SEED] for trainee in TRAINEES]
-        lowest = " / ".join(f"{run.lowest_pa / PA_PER_MMHG:.0f}" for run in runs)
+        lowest = lowest_texts([run.lowest_pa for run in runs])
         level = head.brief.difficulty
         rows.append([head.title, head.name, level, *(run.text for run in runs), lowest])
     return table(["exercise", "what happens", "difficulty", *TRAINEES, "lowest mmHg"], rows)
@@ -151,7 +152,7 @@ _INTRODUCTION = f"""# Exercises
 
 Each exercise of `assets/exercises`, played to its end by four scripted trainees, through the queue of orders, with
 people, ways and times. Remade by `iss-viewer study exercises`; nothing here is typed in by hand. Played with seed {SEED}
-and samples of {SAMPLE_S:g} s or those of the exercise, whichever are rarer.
+and samples of 10 s or those of the exercise, whichever are rarer.
 
 - *expected* gives the orders that the file expects (`do`), one after another, 20 s after each is due; what is refused, again
   each minute. It knows where the leak is: it shows that full marks can be had, not how a crew finds the room.

@@ -10,6 +10,7 @@ from iss_viewer.datafile import FileMistakes
 from iss_viewer.exercise.score import ActionMark, Deduction, ExerciseScore, MarkState, score_of
 from iss_viewer.scenario.exercise import Exercise, exercise_written
 from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.scores import cost_text
 from iss_viewer.telemetry.events import (
     ActionDone,
     AlarmChange,
@@ -157,16 +158,12 @@ def _answers(exercise: Exercise, events: tuple[Event, ...]) -> tuple[AnsweredQue
 
 def mark_words(mark: ActionMark) -> str:
     """What became of an expected action, in a few words."""
-    match mark.state:
-        case MarkState.NOT_ASKED | MarkState.MISSED:
-            return mark.state.value
+    if mark.state in (MarkState.NOT_ASKED, MarkState.MISSED):
+        return str(mark.state.value)
     after = f"{mark.state.value} after {duration_text(mark.took_s)}"
     return f"{after}, {mark.way}" if mark.way else after
 
 
 def deduction_words(one: Deduction) -> str:
     """What cost points, how often, and about which hatches."""
-    times = len(one.times_s)
-    often = "once" if times == 1 else f"{times} times"
-    about = f": {', '.join(one.about)}" if any(one.about) else ""
-    return f"{often}, {one.points:g} points{about}"
+    return cost_text(one.points, len(one.times_s), one.about)

@@ -6,7 +6,7 @@ import pytest
 
 from iss_viewer.exercise.expected import timely_1
 from iss_viewer.exercise.hatch_rules import HatchMistake
-from iss_viewer.exercise.score import CAPPED_AT, MarkState, ExerciseOutcome, score_of
+from iss_viewer.exercise.score import CAPPED_AT, ExerciseOutcome, MarkState, score_of
 from iss_viewer.scenario.exercise import read_exercise
 from iss_viewer.scenario.exercise.exercise import Exercise
 from iss_viewer.telemetry.events import BoundReached, Event, ExpectedDue, ExpectedMet, ForbiddenDone

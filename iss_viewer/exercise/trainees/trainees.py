@@ -72,6 +72,7 @@ class ExpectedTrainee:
         self._referee = referee
         self._actions = {one.id: one for one in referee.exercise.expected}
         self._courses: deque[_Course] = deque()
+        self._at_once: deque[_Course] = deque()
         self._pending: set[str] = set()
         self._met: set[str] = set()
         self._now_at = ""
@@ -84,8 +85,8 @@ class ExpectedTrainee:
             match event:
                 case ExpectedDue(expected=expected, is_waived=False, time_s=time_s):
                     action = self._actions[expected]
-                    lines = deque(action.do)
-                    self._courses.append(_Course(action, time_s + REACTION_S, lines))
+                    course = _Course(action, time_s + REACTION_S, deque(action.do))
+                    (self._at_once if _is_at_once(action) else self._courses).append(course)
                 case ExpectedMet(expected=expected):
                     self._met.add(expected)
                 case OrderChanged(actor=actor, order=order, state=state) if actor == ACTOR:
@@ -95,7 +96,11 @@ class ExpectedTrainee:
                     self._is_refused = True
 
     def commands(self, time_s: float) -> tuple[Command, ...]:
-        """The next order, once the one before it has come to its end."""
+        """What needs no hands at once; the next order of all else once the one before it has come to its end."""
+        if self._at_once and time_s >= self._at_once[0].from_s:
+            lines = self._at_once.popleft().lines
+            orders = [line for line in lines if isinstance(line, OrderLine)]
+            return tuple(c for line in orders for c in commands_of(line, self._referee, ACTOR))
         if self._pending or time_s < self._wait_s:
             return ()
         if self._is_refused and self._begun is not None:
@@ -126,6 +131,13 @@ class ExpectedTrainee:
         self._begun, self._wait_s = (line, tries + 1), time_s + RETRY_S
         self._is_due_again = True
         return ()
+
+
+def _is_at_once(action: ExpectedAction) -> bool:
+    """Whether an action is to acknowledge and nothing else."""
+    return bool(action.do) and all(
+        isinstance(line, OrderLine) and line.verb == "acknowledge" for line in action.do
+    )
 
 
 class PanickingTrainee:
