@@ -18,6 +18,8 @@ from iss_viewer.units import duration_text
 
 #: the seed by which every exercise is played
 SEED = 3
+#: rows of exercises that are not longer than this are all played
+_MOST_LENGTH_S = 4 * 3600.0
 #: rows of each draw are looked for among so many seeds
 _MOST_SEEDS = 40
 #: samples so seldom at the least, so that the page is made in minutes
@@ -83,7 +85,9 @@ def write_exercise_page(
 
 
 def seeds_of_rows(file: ExerciseFile) -> tuple[int, ...]:
-    """The first seeds that give each row of each draw that has rows."""
+    """The first seeds that give each row of each draw that has rows; none of long exercises."""
+    if file.example.length_s > _MOST_LENGTH_S:
+        return ()
     found: dict[tuple[str, int], int] = {}
     for seed in range(_MOST_SEEDS):
         for draw in file.draws:
@@ -166,5 +170,6 @@ How points are reckoned: [formats-exercise.md](formats-exercise.md).
 """
 _ROWS = """## Every row of the draws
 
-The trainee *expected* with a seed for each row that can be drawn. Ends of ranges are not all played.
+The trainee *expected* with a seed for each row that can be drawn, of exercises of 4 h at most; of longer ones with one
+seed. Ends of ranges are not all played.
 """

@@ -86,7 +86,7 @@ class CountedActions:
         verb, target = verb_of(action), target_of(action)
         if isinstance(action, MoveCrew):
             is_all = self._people <= set(action.crew)
-            self._add(stage, "gather" if is_all else "move", target)
+            self._add(stage, "gather" if is_all else "move_crew", target)
             return
         self._add(stage, verb, target)
 

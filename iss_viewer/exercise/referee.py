@@ -61,7 +61,9 @@ class Referee(RefereeParts):
         return score_of(self.exercise, self.log)
 
     def next_s(self) -> float:
-        """The next whole second."""
+        """The next whole second; never once the exercise is over."""
+        if self.is_over:
+            return math.inf
         now_s = self._plant.time_s
         return 0.0 if now_s < 0.0 else math.floor(now_s) + 1.0
 

@@ -71,11 +71,9 @@ def session_host(request: Request) -> SessionHost:
     """The session of a request, frozen at its start. Raises FileMistakes, RecordingRefused."""
     match request:
         case ScenarioRequest():
-            from iss_viewer.app.opening.exercise import exercise_host, is_exercise
-            from iss_viewer.app.opening.scenario import scenario_host
+            from iss_viewer.app.opening.exercise import played_host
 
-            is_one = is_exercise(request.scenario)
-            return exercise_host(request) if is_one else scenario_host(request)
+            return played_host(request)
         case TakeOverRequest():
             from iss_viewer.app.opening.take_over import take_over_host
 

@@ -9,13 +9,16 @@ from pathlib import Path
 import iss_viewer
 from iss_viewer.app.opening.assembly import detector_of, host_of, limits_in_force
 from iss_viewer.app.opening.requests import ScenarioRequest
+from iss_viewer.app.opening.scenario import scenario_host
 from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.datafile import named, parse, text_of
-from iss_viewer.datafile.mistakes import FileMistakes
+from iss_viewer.datafile.mistakes import FileMistakes, Mistake
 from iss_viewer.detection import StationDetector
+from iss_viewer.exercise.covers import exercise_cover
 from iss_viewer.exercise.deeds.order_queue import OrderQueue
 from iss_viewer.exercise.referee import Referee
 from iss_viewer.link import Mode
+from iss_viewer.link.cover import ExerciseCover, plain_cover
 from iss_viewer.scenario.exercise import (
     ChecklistProcedure,
     Exercise,
@@ -46,6 +49,11 @@ class PlayedExercise:
         scenario = self.exercise.scenario_of(self.station)
         return kind(scenario, self.station, self.exercise.seed, with_ledgers=with_ledgers)
 
+    @property
+    def cover(self) -> ExerciseCover:
+        """What windows know of it."""
+        return exercise_cover(self.exercise, self.procedures, self.station)
+
     def umpires(self, source: SimulatedSource, detector: StationDetector) -> tuple[Umpire, ...]:
         """The queue of orders, which take time, and the referee."""
         limit_pa = detector.limits.reserve.limit_pa
@@ -68,6 +76,11 @@ def is_exercise(name_or_path: str) -> bool:
 
 def drawn_exercise(request: ScenarioRequest) -> PlayedExercise:
     """The exercise that is asked for; without a seed one is drawn. Raises FileMistakes."""
+    if request.changes:
+        message = (
+            "values of an exercise cannot be set for one run: change its file, or another seed"
+        )
+        raise FileMistakes([Mistake(Path(request.scenario), 0, "", message)])
     file = read_exercise(request.scenario, station=request.station)
     own = file.example.seed if request.seed is None else request.seed
     seed = secrets.randbelow(_MOST_SEED) if own is None else own
@@ -83,6 +96,12 @@ def recorded_exercise(header: RunHeader) -> PlayedExercise | None:
         return None
     exercise, procedures = exercise_written(text)
     return PlayedExercise(exercise, procedures, header.station, text)
+
+
+def played_host(request: ScenarioRequest) -> SessionHost:
+    """The session of a scenario or an exercise, frozen at its start. Raises FileMistakes."""
+    is_one = is_exercise(request.scenario)
+    return exercise_host(request) if is_one else scenario_host(request)
 
 
 def exercise_host(
@@ -110,7 +129,7 @@ def exercise_host(
         limits_text=limits_text,
         seed=source.seed,
         version=iss_viewer.__version__,
-        extra={WRITTEN: played.written},
+        extra={WRITTEN: played.written, "cover": plain_cover(played.cover)},
     )
     umpires = played.umpires(source, detector)
     return host_of(source, detector, header, request, request.speed or exercise.speed, umpires)

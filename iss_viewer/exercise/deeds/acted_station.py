@@ -36,6 +36,10 @@ class Spoiler(Protocol):
     def has_signal(self) -> bool:
         """Whether telecommands reach the station; else what the ground does is done at a panel."""
 
+    @property
+    def delay_s(self) -> float:
+        """How late telecommands reach the station."""
+
     def hinders(self, action: Action) -> Obstacle | None:
         """What stands in the way of an action that was tried just now; None: nothing."""
 
@@ -43,7 +47,7 @@ class Spoiler(Protocol):
 class NothingSpoiled:
     """All goes well."""
 
-    has_signal = True
+    has_signal, delay_s = True, 0.0
 
     def hinders(self, action: Action) -> Obstacle | None:
         """Nothing stands in the way."""

@@ -184,7 +184,12 @@ class OrderQueue:
     def _started(self, job: Job, truth: TruthNow, now_s: float) -> Job | Obstacle:
         state = self._state
         starter = Starter(
-            self._programs, truth, state.jobs, dict(state.tools), self.spoiler.has_signal
+            self._programs,
+            truth,
+            state.jobs,
+            dict(state.tools),
+            self.spoiler.has_signal,
+            self.spoiler.delay_s,
         )
         return starter.started(job, now_s)
 

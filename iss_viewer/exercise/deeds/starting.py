@@ -19,7 +19,7 @@ from iss_viewer.telemetry.events.refused import Obstacle
 class Starter:
     """The station at one instant, as an order finds it.
 
-    jobs: the orders that are not over. tools: where those lie that were used. has_signal: telecommands get through.
+    jobs: the orders that are not over. tools: where those lie that were used. has_signal: telecommands get through, delay_s late.
     """
 
     programs: Programs
@@ -27,12 +27,14 @@ class Starter:
     jobs: tuple[Job, ...]
     tools: Mapping[str, str]
     has_signal: bool
+    delay_s: float = 0.0
 
     def started(self, job: Job, now_s: float) -> Job | Obstacle:
         """An order begun, or as it waits; or why it cannot be done."""
         stages = self.programs.stages(job.action, self.truth, self.has_signal)
         if self.has_signal and self.programs.is_by_ground(job.action):
-            return replace(job, stages=stages).begun(now_s)
+            late = (JobStage(StageKind.WORK, self.delay_s),) if self.delay_s else ()
+            return replace(job, stages=(*late, *stages)).begun(now_s)
         thin = self.programs.thin_air(job.action, self.truth)
         if thin is not None:
             return thin

@@ -214,7 +214,7 @@ def test_telecommands_need_nobody_and_without_signal_somebody_goes_to_the_panel(
     assert not run.plant.plant.fans_are_on
 
     class Silent:
-        has_signal = False
+        has_signal, delay_s = False, 0.0
 
         def hinders(self, action):
             return None
@@ -230,7 +230,7 @@ def test_what_a_malfunction_stops_is_refused_with_its_reason_after_the_try():
     run = watched(ANN="CORE")
 
     class Jammed:
-        has_signal = True
+        has_signal, delay_s = True, 0.0
 
         def hinders(self, action):
             return Obstacle(Hindrance.DOES_NOT_MOVE, GATE, told="a cable lies in the doorway")

@@ -1,0 +1,81 @@
+"""An exercise opens by its name as a scenario does, hides its name from trainees, and goes on from its recording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from iss_viewer.app.opening.exercise import drawn_exercise, is_exercise, played_host
+from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
+from iss_viewer.app.opening.take_over import take_over_host
+from iss_viewer.datafile import FileMistakes
+from iss_viewer.datafile.editing import SetValue
+from iss_viewer.debrief.exercise_debrief import DebriefLane, debrief_of
+from iss_viewer.debrief.score import points_of
+from iss_viewer.exercise.referee import Referee
+from iss_viewer.telemetry.commands import Command, FireMalfunction, GiveAnswer
+from iss_viewer.telemetry.recording import RecordedRun
+
+LAB = "two-people-in-the-lab"
+
+
+def test_names_of_exercises_and_scenarios_are_told_apart():
+    assert is_exercise(LAB)
+    assert not is_exercise("prk-2024")
+    assert not is_exercise("no-such-thing")
+
+
+def test_a_seed_is_drawn_where_none_is_given_and_gives_the_same_exercise_again():
+    first = drawn_exercise(ScenarioRequest(LAB))
+    again = drawn_exercise(ScenarioRequest(LAB, seed=first.exercise.seed))
+    assert again.exercise == first.exercise
+    assert again.written == first.written
+
+
+def test_values_of_an_exercise_cannot_be_set_for_one_run():
+    with pytest.raises(FileMistakes, match="another seed"):
+        drawn_exercise(ScenarioRequest(LAB, changes=(SetValue("seed", "4"),)))
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("exercise") / "session.mcap"
+    host = played_host(ScenarioRequest(LAB, seed=3, is_running=False, recording=file))
+    session = host.session
+    session.advance(20.0)
+    session.go_to(20.0)
+    for order in (FireMalfunction("HOLE"), GiveAnswer("place", "JPM")):
+        session.post(Command(order, "Ann"))
+    session.turn(0.0)
+    while session.time_s < 60.0:
+        session.advance(60.0)
+    session.record.write_snapshot(session.source.time_s, session.snapshot())
+    while session.time_s < 90.0:
+        session.advance(90.0)
+    session.close()
+    return file
+
+
+def test_a_recording_keeps_the_exercise_its_seed_and_what_was_true_known_and_done(recorded):
+    with RecordedRun(recorded) as run:
+        assert run.header.title == "Exercise 4"
+        assert run.header.seed == 3
+        debrief = debrief_of(run)
+        assert points_of(run) == 0.0
+    assert debrief is not None
+    assert debrief.exercise.name.startswith("Rapid depressurization")
+    assert {entry.lane for entry in debrief.lanes} >= {DebriefLane.TRUE, DebriefLane.DONE}
+    place = next(one for one in debrief.answers if one.given)
+    assert (place.given, place.right, place.is_right) == ("JPM", "COL", False)
+
+
+def test_a_recorded_exercise_is_gone_on_with_as_if_it_had_never_stopped(recorded):
+    through = take_over_host(TakeOverRequest(recorded, 90.0)).session
+    from_60 = take_over_host(TakeOverRequest(recorded, 60.0)).session
+    from_60.go_to(90.0)
+    assert from_60.source.snapshot() == through.source.snapshot()
+    assert from_60.umpires[-1].snapshot() == through.umpires[-1].snapshot()
+    referee = through.umpires[-1]
+    assert isinstance(referee, Referee)
+    assert referee.malfunctions.records["HOLE"].is_active
