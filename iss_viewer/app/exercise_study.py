@@ -80,7 +80,8 @@ def write_exercise_page(
     found = dict(_played(list(dict.fromkeys(jobs)), workers, is_done))
     page = out_dir / PAGE
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(page_text(heads, files, found), encoding="utf-8")
+    others = [head.id for head in exercise_heads() if head.id not in files]
+    page.write_text(page_text(heads, files, found, others), encoding="utf-8")
     return page
 
 
@@ -122,9 +123,12 @@ def page_text(
     heads: Sequence[ExerciseHead],
     files: dict[str, ExerciseFile],
     found: dict[Job, ScoredRun],
+    others: Sequence[str] = (),
 ) -> str:
-    """The page in Markdown."""
-    return "\n".join([_INTRODUCTION, _scores(heads, found), _ROWS, _rows(heads, files, found)])
+    """The page in Markdown. others: exercises that were not played for it."""
+    left_out = f"Not played for this page: {', '.join(others)}.\n" if others else ""
+    scores = _scores(heads, found)
+    return "\n".join([_INTRODUCTION, scores, left_out, _ROWS, _rows(heads, files, found)])
 
 
 def _scores(heads: Sequence[ExerciseHead], found: dict[Job, ScoredRun]) -> str:
@@ -144,7 +148,9 @@ def _rows(
     for head in heads:
         file = files[head.id]
         for seed in (SEED, *(s for s in seeds_of_rows(file) if s != SEED)):
-            run = found[head.id, "expected", seed]
+            run = found.get((head.id, "expected", seed))
+            if run is None:
+                continue
             drawn = file.drawn(seed).drawn_values.items()
             what = ", ".join(f"{name} {value}" for name, value in drawn) or "nothing is drawn"
             lost = "; ".join(run.items) or "-"

@@ -98,6 +98,7 @@ class _Tables:
 
     def __init__(self, source: SimulatedSource, out_dir: Path | None) -> None:
         self._samples = self._truth = None
+        self._source, self._columns = source, source.truth_channels
         self.missing: tuple[str, ...] = ()
         if out_dir is not None:
             self._samples = TableWriter(out_dir / "samples.csv", source.channels.names)
@@ -118,7 +119,14 @@ class _Tables:
             return
         try:
             self._samples.write(samples.time_s, samples.values)
-            self._truth.write(samples.time_s, truth)
+            self._truth.write(samples.time_s, self._known(truth))
         except OSError as error:
             when = units.clock_text(max(float(samples.time_s[0]), 0.0))
             self.missing = (f"The tables end at {when}: {error.strerror or error}.",)
+
+    def _known(self, truth: Floats) -> Floats:
+        """The columns that the table has: a leak that began in the run brought more."""
+        if truth.shape[1] == len(self._columns):
+            return truth
+        now = self._source.truth_channels
+        return truth[:, [now.column(one.subject, one.quantity) for one in self._columns]]
