@@ -28,8 +28,10 @@ from iss_viewer.telemetry.events import (
     AlarmAssigned,
     AlarmChanged,
     AnswerGiven,
+    AnswerJudged,
     CostsSet,
     Event,
+    ExerciseEnded,
     ExpectedMet,
     FloodChanged,
     FloodPhase,
@@ -73,6 +75,10 @@ class Board:
     met: dict[str, ExpectedMet] = field(default_factory=dict)  # by expected action
     questions: dict[str, QuestionAsked] = field(default_factory=dict)
     answers: tuple[AnswerGiven, ...] = ()
+    judged: dict[str, AnswerJudged] = field(
+        default_factory=dict
+    )  # the last answer to each question
+    ended: ExerciseEnded | None = None
     ticks: tuple[StepTicked, ...] = ()
     messages: tuple[MessageCame, ...] = ()
     frozen: RunFrozen | None = None  # the last time that a reason was given
@@ -143,6 +149,10 @@ class Board:
                 self.questions[question] = event
             case AnswerGiven():
                 self.answers += (event,)
+            case AnswerJudged(question=question):
+                self.judged[question] = event
+            case ExerciseEnded():
+                self.ended = event
             case StepTicked():
                 self.ticks += (event,)
             case MessageCame():

@@ -51,10 +51,13 @@ from iss_viewer.telemetry.events import (
     AlarmChange,
     AlarmChanged,
     AnswerGiven,
+    AnswerJudged,
     BoundReached,
     CommandRefused,
     CostsSet,
     Event,
+    ExerciseEnded,
+    ExpectedDue,
     ExpectedMet,
     FallTimed,
     FaultChanged,
@@ -174,6 +177,9 @@ EVENTS: tuple[Event, ...] = (
     StepTicked(29.0, "depressurization", "gather", "Anna", "gauge", "no time", "Ben"),
     RunFrozen(30.0, "question 1", "Ben"),
     RunAgain(31.0, 60.0, 2, "Ben"),
+    ExpectedDue(22.5, "gather", True),
+    AnswerJudged(28.5, "q1", False, "H2", 1800.0, INF),
+    ExerciseEnded(32.0, "success"),
 )  # fmt: skip
 COMMANDS = (
     Command(Freeze(3.5), "CDR"),

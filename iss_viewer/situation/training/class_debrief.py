@@ -17,6 +17,7 @@ from iss_viewer.situation.moment import OpenRun
 from iss_viewer.situation.training.debrief_lanes import Lane, lanes_of
 from iss_viewer.situation.training.malfunctions_now import ExpectedRow, expected_rows
 from iss_viewer.situation.training.worksheet import reserve_s
+from iss_viewer.situation.words.training import training_event_words
 from iss_viewer.telemetry.events import (
     ActionDone,
     AlarmChange,
@@ -86,7 +87,7 @@ def class_debrief(run: OpenRun, limit_pa: float) -> ClassDebrief:
     times, manned, lowest = _pressures(run)
     held = tuple(e.time_s for e in events if isinstance(e, RunFrozen | RunAgain))
     return ClassDebrief(
-        _outcome(expected), _about(cover, run.opened.title),
+        _outcome(expected, board), _about(cover, run.opened.title),
         _measures(expected, events, manned, limit_pa), expected, lanes_of(run, events),
         _answers(run, board, limit_pa), () if cover is None else cover.objectives,
         history.start_s, history.end_s, times, manned, lowest, held,
@@ -97,11 +98,12 @@ def _expected(cover: ExerciseCover | None, board: Board) -> tuple[ExpectedRow, .
     return () if cover is None or cover.sheet is None else expected_rows(cover.sheet, board)
 
 
-def _outcome(expected: Sequence[ExpectedRow]) -> str:
+def _outcome(expected: Sequence[ExpectedRow], board: Board) -> str:
     if not expected:
-        return "The run is over"
+        return "No exercise was played"
     done = len([row for row in expected if row.tone])
-    return f"{done} of {len(expected)} expected actions were done"
+    ended = "" if board.ended is None else f"; {training_event_words(board.ended)}"
+    return f"{done} of {len(expected)} expected actions were done{ended}"
 
 
 def _about(cover: ExerciseCover | None, title: str) -> str:
@@ -182,9 +184,22 @@ def _answers(run: OpenRun, board: Board, limit_pa: float) -> tuple[AnswerLine, .
         if answer is None:
             lines.append(AnswerLine(asked[name], "no answer", "", "notice"))
         else:
-            right, tone = _beside(run, answer, limit_pa)
+            right, tone = _right(run, board, answer, limit_pa)
             lines.append(AnswerLine(asked.get(name, "T.res"), answer.text, right, tone))
     return tuple(lines)
+
+
+def _right(run: OpenRun, board: Board, answer: AnswerGiven, limit_pa: float) -> tuple[str, str]:
+    """What would have been right, by the referee where there is one, else by the sensors."""
+    judged = board.judged.get(answer.question)
+    if judged is None:
+        return _beside(run, answer, limit_pa)
+    right = judged.right
+    if judged.right_s is not None:
+        right = f"by the true pressures {duration_text(judged.right_s)}"
+    if judged.exponential_s is not None:
+        right += f", exponentially {duration_text(judged.exponential_s)}"
+    return f"right: {right}", "good" if judged.is_right else "notice"
 
 
 def _beside(run: OpenRun, answer: AnswerGiven, limit_pa: float) -> tuple[str, str]:

@@ -67,4 +67,4 @@ def has_ended(moment: Moment) -> bool:
     opened = moment.run.opened
     if opened.cover is None or not opened.cover.is_exercise or moment.is_over or moment.is_empty:
         return False
-    return moment.is_live and moment.time_s >= opened.end_s
+    return moment.is_live and (moment.board.ended is not None or moment.time_s >= opened.end_s)
