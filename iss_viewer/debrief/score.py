@@ -7,15 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iss_viewer.debrief.exercise_debrief import (
-    ExerciseDebrief,
-    debrief_of,
-    deduction_words,
-    mark_words,
-)
+from iss_viewer.debrief.exercise_debrief import deduction_words, mark_words, score_of_run
 from iss_viewer.debrief.truth import NoTruth, truth_against_belief
 from iss_viewer.detection.assessment import STATION
-from iss_viewer.exercise.score import MarkState
+from iss_viewer.exercise.score import ExerciseScore, MarkState
 from iss_viewer.situation.results import Belief, TruthAgainstBelief
 from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.review import acknowledged_words, air_kept_words, isolated_words
@@ -83,7 +78,7 @@ def score(run: RecordedRun, told: TruthAgainstBelief, weights: Weights | None = 
 
 def exercise_score(run: RecordedRun, told: TruthAgainstBelief | None) -> Score | None:
     """The score of a run that was an exercise: by its own file, or that something leaked, and somebody did something."""
-    own = debrief_of(run)
+    own = score_of_run(run)
     if own is not None:
         return own_score(own)
     return score(run, told) if told is not None and told.beliefs and run.commands else None
@@ -91,9 +86,9 @@ def exercise_score(run: RecordedRun, told: TruthAgainstBelief | None) -> Score |
 
 def points_of(run: RecordedRun) -> float:
     """The points of a run, its truth run again where it has no exercise of its own; NaN if it was none."""
-    own = debrief_of(run)
+    own = score_of_run(run)
     if own is not None:
-        return own.score.points
+        return own.points
     if not run.commands:
         return float("nan")
     try:
@@ -103,18 +98,15 @@ def points_of(run: RecordedRun) -> float:
     return float("nan") if found is None else found.points
 
 
-def own_score(debrief: ExerciseDebrief) -> Score:
+def own_score(own: ExerciseScore) -> Score:
     """The score of an exercise by its file, as marks: expected actions by weight, then what cost points."""
     marks = [
         ScoreMark(mark.action.text, mark.action.weight, mark.earned_1, mark_words(mark))
-        for mark in debrief.score.marks
+        for mark in own.marks
         if mark.state is not MarkState.NOT_ASKED
     ]
-    costs = [
-        ScoreMark(one.text, 0.0, float("nan"), deduction_words(one))
-        for one in debrief.score.deductions
-    ]
-    return Score(debrief.score.points, (*marks, *costs))
+    costs = [ScoreMark(one.text, 0.0, float("nan"), deduction_words(one)) for one in own.deductions]
+    return Score(own.points, (*marks, *costs))
 
 
 def between(value: float, good: float, bad: float) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from iss_viewer.detection.alarms.tampering import Tampering
 from iss_viewer.exercise.referee_parts import RefereedDetector, RefereedStation, RefereeParts
@@ -27,6 +28,7 @@ from iss_viewer.telemetry.commands import (
 from iss_viewer.telemetry.events import (
     BoundReached,
     Event,
+    ExerciseEnded,
     StepTicked,
 )
 from iss_viewer.telemetry.frames import Frames
@@ -89,7 +91,19 @@ class Referee(RefereeParts):
             self.facts.lost_kg = math.fsum(self._plant.books().lost_kg.values())
         found = self._judged(truth, frames.events)
         self.log += (*_of_score(frames.events), *_of_score(found))
-        return found
+        return tuple(self._judged_end(e) if isinstance(e, ExerciseEnded) else e for e in found)
+
+    def _judged_end(self, end: ExerciseEnded) -> ExerciseEnded:
+        """The end of the exercise with what it was worth."""
+        found = self.score
+        return replace(
+            end,
+            points=found.points,
+            earned=found.earned,
+            deducted=found.deducted,
+            outcome=found.outcome.value,
+            critical=found.critical,
+        )
 
     def _judged(self, truth: StationTruth, events: tuple[Event, ...]) -> tuple[Event, ...]:
         found: tuple[Event, ...] = ()

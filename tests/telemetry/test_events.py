@@ -179,7 +179,7 @@ EVENTS: tuple[Event, ...] = (
     RunAgain(31.0, 60.0, 2, "Ben"),
     ExpectedDue(22.5, "gather", True),
     AnswerJudged(28.5, "q1", False, "H2", 1800.0, INF),
-    ExerciseEnded(32.0, "success"),
+    ExerciseEnded(32.0, "success", 84.0, 89.0, 5.0, "satisfactory", ("a bound",)),
 )  # fmt: skip
 COMMANDS = (
     Command(Freeze(3.5), "CDR"),

@@ -17,13 +17,13 @@ from iss_viewer.situation.moment import OpenRun
 from iss_viewer.situation.training.debrief_lanes import Lane, lanes_of
 from iss_viewer.situation.training.malfunctions_now import ExpectedRow, expected_rows
 from iss_viewer.situation.training.worksheet import reserve_s
+from iss_viewer.situation.words.scores import score_text
 from iss_viewer.situation.words.training import training_event_words
 from iss_viewer.telemetry.events import (
     ActionDone,
     AlarmChange,
     AnswerGiven,
     Event,
-    ForbiddenDone,
     OrderChanged,
     OrderState,
     RunAgain,
@@ -88,7 +88,7 @@ def class_debrief(run: OpenRun, limit_pa: float) -> ClassDebrief:
     held = tuple(e.time_s for e in events if isinstance(e, RunFrozen | RunAgain))
     return ClassDebrief(
         _outcome(expected, board), _about(cover, run.opened.title),
-        _measures(expected, events, manned, limit_pa), expected, lanes_of(run, events),
+        (*_measures(expected, events, manned, limit_pa), *_points(board)), expected, lanes_of(run, events),
         _answers(run, board, limit_pa), () if cover is None else cover.objectives,
         history.start_s, history.end_s, times, manned, lowest, held,
     )  # fmt: skip
@@ -114,16 +114,23 @@ def _measures(
     expected: Sequence[ExpectedRow], events: Sequence[Event], manned: Floats, limit_pa: float
 ) -> tuple[ClassMeasure, ...]:
     in_time = sum(row.tone == "good" for row in expected)
-    found = [
+    return (
         ClassMeasure("In time", f"{in_time} of {len(expected)}", "expected actions"),
         _acknowledged(events),
         _lowest(manned, limit_pa),
         ClassMeasure("Hatches closed", str(len([e for e in events if _is_closing(e)])), "by order"),
         _refused(events),
-    ]
-    deducted = math.fsum(e.points for e in events if isinstance(e, ForbiddenDone))
-    found.append(ClassMeasure("Deducted", f"{deducted:.0f} points", "before any upper bound"))
-    return tuple(found)
+    )
+
+
+def _points(board: Board) -> tuple[ClassMeasure, ...]:
+    """Points last; none while the exercise goes on."""
+    end = board.ended
+    if end is None or end.points is None:
+        return ()
+    why = f"{end.outcome}: {end.critical[0]}" if end.critical else end.outcome
+    text = score_text(end.points, end.earned, end.deducted)
+    return (ClassMeasure("Points", text, why, "bad" if end.critical else ""),)
 
 
 def _acknowledged(events: Sequence[Event]) -> ClassMeasure:

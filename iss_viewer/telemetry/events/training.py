@@ -78,10 +78,19 @@ class AnswerJudged(OfStation, ByItself):
 
 @dataclass(frozen=True, slots=True)
 class ExerciseEnded(OfStation, ByItself):
-    """The exercise is over: by its success or failure, a bound, or its length."""
+    """The exercise is over: by its success or failure, a bound, or its length.
+
+    points: 0 to 100, what `earned` less `deducted` came to; None: not reckoned. outcome: in words. critical: what by itself
+    makes the run unsatisfactory.
+    """
 
     time_s: Finite
     by: Literal["success", "failure", "bound", "length"]
+    points: Finite | None = None
+    earned: Finite = 0.0
+    deducted: Finite = 0.0
+    outcome: str = ""
+    critical: tuple[str, ...] = ()
     kind: Literal["ExerciseEnded"] = field(default="ExerciseEnded", repr=False)
 
 

@@ -13,6 +13,7 @@ from iss_viewer.situation.training.class_now import has_ended
 from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry.events import (
     AnswerGiven,
+    ExerciseEnded,
     ExpectedMet,
     ForbiddenDone,
     MalfunctionChanged,
@@ -46,18 +47,22 @@ EVENTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def run() -> OpenRun:
+def run_with(happened) -> OpenRun:
     cards = (
         ExpectedCard("gather", "Gather", "", 300.0, 10.0, False),
         ExpectedCard("isolate", "Isolate", "", 900.0, 40.0, True),
     )
     cover = ExerciseCover(True, sheet=InstructorSheet("A hole", "", (), cards))
     frames = prepared.frames(0.0, 6000.0)
-    events = tuple(sorted((*frames.events, *EVENTS), key=lambda event: event.time_s))
+    events = tuple(sorted((*frames.events, *happened), key=lambda event: event.time_s))
     history = History(prepared.sampled(), frames_channels())
     history.append(Frames(frames.samples, frames.assessed, events))
     return OpenRun(replace(prepared.opened(), cover=cover, end_s=6000.0), history)
+
+
+@pytest.fixture(scope="module")
+def run() -> OpenRun:
+    return run_with(EVENTS)
 
 
 def frames_channels():
@@ -71,8 +76,15 @@ def test_measures_come_before_points(run):
     assert values["In time"] == ("1 of 2", "expected actions")
     assert values["Alarm acknowledged"][0] == "16 min 40 s"
     assert values["Orders"] == ("2", "1 refused")
-    assert values["Deducted"][0] == "5 points"
     assert values["Lowest, where people were"][0].endswith("mmHg")
+
+
+def test_points_come_last_and_only_once_the_exercise_is_over(run):
+    assert "Points" not in [one.name for one in class_debrief(run, LIMIT_PA).measures]
+    end = ExerciseEnded(5995.0, "length", 49.0, 60.0, 5.0, "not satisfactory", ("Isolate",))
+    points = class_debrief(run_with((*EVENTS, end)), LIMIT_PA).measures[-1]
+    assert (points.name, points.value) == ("Points", "49 (60 - 5)")
+    assert points.detail == "not satisfactory: Isolate"
 
 
 def test_lanes_part_what_was_true_known_and_done(run):
