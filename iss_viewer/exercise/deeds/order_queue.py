@@ -32,9 +32,12 @@ _ALWAYS = (CheckLeak, TimeFall)
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """All that a queue knows: whether actions take time, its orders that are not over, where its tools lie."""
+    """All that a queue knows: whether actions take time, and this was noted; its orders that are not over; where its
+    tools lie.
+    """
 
     are_costs_on: bool = False
+    is_noted: bool = False
     count: int = 0
     jobs: tuple[Job, ...] = ()
     tools: tuple[tuple[str, str], ...] = ()
@@ -69,7 +72,7 @@ class OrderQueue:
         """What came of an order of an action, a withdrawal, or a switch of the costs. Raises ActionRefused."""
         match command.order:
             case SetCosts(are_on=are_on):
-                self._state = replace(self._state, are_costs_on=are_on)
+                self._state = replace(self._state, are_costs_on=are_on, is_noted=True)
                 return (CostsSet(time_s, are_on, command.actor),)
             case Withdraw(order=order):
                 return self._withdraw(order, time_s)
@@ -81,8 +84,8 @@ class OrderQueue:
         """Go on with all that is due at the last row."""
         now_s = self._plant.time_s
         jobs = tuple(job.with_readings(frames.events) for job in self._state.jobs)
-        self._state = replace(self._state, jobs=jobs)
-        events: tuple[Event, ...] = ()
+        events = self._begun(now_s)
+        self._state = replace(self._state, jobs=jobs, is_noted=True)
         while (job := self._due(now_s)) is not None:
             events += self._go_on(job, now_s)
             if self._due(now_s) is None:
@@ -99,6 +102,11 @@ class OrderQueue:
         if not isinstance(state, QueueState):
             raise SnapshotError("not a snapshot of a queue of orders")
         self._state = state
+
+    def _begun(self, now_s: float) -> tuple[Event, ...]:
+        """That actions take time from the start, noted once."""
+        is_news = self._state.are_costs_on and not self._state.is_noted
+        return (CostsSet(max(now_s, 0.0), True),) if is_news else ()
 
     def _is_costed(self, action: Action) -> bool:
         are_on = self._state.are_costs_on

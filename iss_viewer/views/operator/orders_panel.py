@@ -83,6 +83,8 @@ class OrdersPanel(QWidget):
         self.none.setVisible(not rows)
         self.sentence.set_text(hands_words(moment))
         self.take_time.setChecked(moment.board.are_costs_on)
+        cover = moment.run.opened.cover
+        self.take_time.setVisible(cover is None or not cover.is_exercise)  # there they always do
         for part in (self.give, self.take_time):
             part.setEnabled(may_act)
 
