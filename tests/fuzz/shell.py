@@ -40,6 +40,8 @@ _ABSURD = (
     "[/red]", "\x1b[2J\x1b]0;x\x07", ":smile:", "漏气🚀", "\u202e", "\udcff", "=1+1", "a\nb", "../" * 30, "%s%n", "*", "~",
     "leaks=", "leaks.A.diameter=1mm", "sample_every=0 s", "tls://", "tcp://[", "http://localhost", "--help", "--version",
 )  # fmt: skip
+#: what goes on until somebody ends it
+_ENDLESS = ("--watch",)
 #: what plays three days where no scenario is named
 _PLAYING = ((), ("run",), ("shot",))
 #: what would be right somewhere, so that not every line ends at its first value
@@ -87,6 +89,7 @@ def _below(words: tuple[str, ...], command: Any) -> Iterator[Command]:
         if p.param_type_name == "option"
         for name in p.opts
         if "completion" not in name  # those write into the settings of a person's shell
+        and name not in _ENDLESS
     ]
     yield Command(words, len(arguments), tuple(options))
 

@@ -50,7 +50,8 @@ class Flight(QObject):
 
     def _move(self) -> None:
         assert self._way is not None
-        share = min(self._clock.elapsed() / self.duration_ms, 1.0)
+        is_over = self._clock.elapsed() >= self.duration_ms
+        share = 1.0 if is_over else self._clock.elapsed() / self.duration_ms
         if share >= 1.0:
             self._timer.stop()
         self.moved.emit(between(*self._way, share))
