@@ -29,7 +29,7 @@ def started(tmp_path: Path) -> tuple[SessionHost, list[Event]]:
     host, events = open_host(request), []
     for _ in range(4):
         events += [e for m in host.turn() if isinstance(m, Frames) for e in m.events]
-    made = vars(host)["_host"]
+    made = vars(host)["_host"].host
     assert isinstance(made, SessionHost)
     return made, events
 

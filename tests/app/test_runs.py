@@ -86,7 +86,7 @@ request = ScenarioRequest("docking-seal", is_running=False, recording=Path(sys.a
 host = open_host(request)
 host.turn()
 host.turn()
-session = host._host.session
+session = host._host.host.session
 while session.source.time_s < 900.0:
     session.advance(900.0)
 session.record.flush()

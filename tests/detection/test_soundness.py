@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iss_viewer.detection.advising.schedule import STATE_CLASSES
+from iss_viewer.detection.advising.schedule import STATE_CLASSES as SCHEDULE_STATE
+from iss_viewer.detection.alarms.active_alarms import STATE_CLASSES as ALARM_STATE
 from iss_viewer.detection.assessment import assessed_channels
 from iss_viewer.detection.estimation.glr_bank import adopt, best_change
 from iss_viewer.detection.state.clock import CLOCK, SKIPPED, accept
@@ -29,7 +30,7 @@ def restarts_of(events):
 
 def spoilt(detector, record, module, field):
     """The detector with no number in one field of a record of its state."""
-    state = unpack(detector.snapshot(), STATE_CLASSES)
+    state = unpack(detector.snapshot(), (*SCHEDULE_STATE, *ALARM_STATE))
     whole = new_state(5, 0)
     whole.take(state["records"])
     getattr(whole, record)[field][module] = np.nan

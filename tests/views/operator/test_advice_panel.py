@@ -169,6 +169,6 @@ def test_no_leak_is_never_red_and_the_likeliest_place_is(panel, posted):
     palette = posted.context.palette
     for one, colour in zip(found, colours, strict=False):
         if one.quantity == "no_leak_probability":
-            assert colour == palette.good
+            assert colour == palette.muted
     places = [c for one, c in zip(found, colours, strict=False) if one.module]
     assert places[0] == palette.bad

@@ -29,6 +29,13 @@ class Tale:
     speed: float = 60.0
     assumed: str = ""
     sources: tuple[str, ...] = ("a page",)
+    difficulty: str = ""
+    goals: str = ""
+
+    @property
+    def searched(self) -> str:
+        """All words that a search finds."""
+        return f"{self.id} {self.title} {self.briefing}".lower()
 
 
 TALES = (Tale("prk-2024", "The tunnel", "Air goes."), Tale("quiet-day", "Nothing", "All is well."))
