@@ -379,10 +379,10 @@ class MainWindow(QMainWindow):
         self._show_panel("alarms")
 
     def _follow_selection(self, module: str) -> None:
-        """Show the page of a module that was chosen where the air of a quiet shift stands before it."""
+        """Show the page of a module that was chosen where the air of a shift stands before it, or why it falls."""
         self.menus.refresh()
-        if module:
-            self._bring_before("cabin", "module")
+        for shown in ("cabin", "why") if module else ():
+            self._bring_before(shown, "module")
 
     def _bring_before(self, shown: str, other: str) -> None:
         """Bring a panel to the front where it is a tab behind another that is shown."""
