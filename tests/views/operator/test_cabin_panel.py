@@ -31,5 +31,5 @@ def test_the_page_of_a_module_comes_before_it_when_the_module_is_chosen(opened) 
     window = opened.window
     window.context.selection.choose("LAB")
     opened.tick(4)
-    assert not window.panels.module.visibleRegion().isEmpty()
-    assert window.panels.cabin.visibleRegion().isEmpty()
+    assert not window.panels.docks["module"].visibleRegion().isEmpty()
+    assert window.panels.docks["cabin"].visibleRegion().isEmpty()

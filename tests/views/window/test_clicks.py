@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QToolButton
@@ -86,9 +88,9 @@ def check_picking(window, qtbot) -> None:
         view.canvas.grab()  # labels come and go with what is chosen
         qtbot.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=place_of(view.canvas, module))
         assert chosen.module == module
-    far = view.pose().distance_m
     qtbot.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=place_of(view.canvas, "LAB"))
-    assert view.pose().distance_m < far
+    centre_m = window.context.moment.station.module("LAB").centre_m
+    assert math.dist(view.pose().focus_m, centre_m) < 2.0
 
 
 def check_cameras(window, qtbot) -> None:
