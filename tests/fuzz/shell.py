@@ -127,7 +127,7 @@ def good_files(folder: Path) -> list[str]:
 def _cheap() -> Iterator[None]:
     """No window, no benchmark, no study and no drawing: what is asked of them is looked at, but not done."""
     with contextlib.ExitStack() as stack:
-        for name in ("run", "review"):
+        for name in ("run", "review", "tables"):
             stack.enter_context(patch(f"iss_viewer.cli.{name}.has_display", lambda: False))
         for name in ("iss_viewer.cli.study._study", "iss_viewer.cli.study._show_harm_run"):
             stack.enter_context(patch(name, lambda *_: None))
