@@ -208,7 +208,7 @@ def test_nothing_is_imported_from_the_current_folder(tmp_path, quiet):
     )
     (tmp_path.parent / "script.py").write_text(script)
     done = subprocess.run(
-        [sys.executable, "-P", tmp_path.parent / "script.py"],
+        [sys.executable, "-P", tmp_path.parent / "script.py", "children"],
         cwd=tmp_path, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
