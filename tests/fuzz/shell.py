@@ -129,7 +129,11 @@ def _cheap() -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         for name in ("run", "review", "tables"):
             stack.enter_context(patch(f"iss_viewer.cli.{name}.has_display", lambda: False))
-        for name in ("iss_viewer.cli.study._study", "iss_viewer.cli.study._show_harm_run"):
+        for name in (
+            "iss_viewer.cli.study._study",
+            "iss_viewer.cli.study._show_harm_run",
+            "iss_viewer.app.exercise_study.write_exercise_page",
+        ):
             stack.enter_context(patch(name, lambda *_: None))
         stack.enter_context(patch("iss_viewer.studies.bench.bench_table", lambda: "measured"))
         stack.enter_context(
