@@ -21,6 +21,8 @@ PA_PER_INHG = 25.4 * PA_PER_MMHG
 K_PER_DEGF = 5.0 / 9.0
 KG_PER_LB = 0.45359237
 S_PER_DAY = 86400.0
+#: 1 January 1990, Unix seconds: a run of the station that seems to be earlier has no date, only a count of time
+CALENDAR_FROM_S = 631152000.0
 ZERO_CELSIUS_K = 273.15
 
 #: unit name -> (factor to SI, offset to SI), by quantity
@@ -257,8 +259,8 @@ def duration_text(seconds: float) -> str:
 
 
 def clock_text(seconds: float) -> str:
-    """Elapsed time as ``T+2d 04:05:06``."""
-    whole = int(seconds)
+    """Elapsed time as ``T+2d 04:05:06``; before the start ``T−00:00:10``."""
+    sign, whole = ("−" if seconds <= -1.0 else "+"), int(abs(seconds))
     days = whole // 86400
     clock = f"{whole % 86400 // 3600:02d}:{whole % 3600 // 60:02d}:{whole % 60:02d}"
-    return f"T+{days}d {clock}" if days else f"T+{clock}"
+    return f"T{sign}{days}d {clock}" if days else f"T{sign}{clock}"

@@ -10,7 +10,7 @@ from iss_viewer.app.table_summary import table_summary_of
 from iss_viewer.situation.results import PictureWanted
 
 if TYPE_CHECKING:
-    from iss_viewer.situation.results import Comparison, TruthAgainstBelief
+    from iss_viewer.situation.results import Comparison, SheetForm, TruthAgainstBelief
     from iss_viewer.telemetry.readings.column_map import ReadingsMap
     from iss_viewer.telemetry.recording import RecordedRun
 
@@ -30,9 +30,11 @@ class ChildReviewer:
         """The pages of a report in a folder."""
         return ChildTask(report_of, recording, folder)
 
-    def table(self, recording: str, file: str, from_s: float, to_s: float) -> ChildTask:
-        """The rows between two instants as CSV or Parquet."""
-        return ChildTask(table_of, recording, file, from_s, to_s)
+    def table(
+        self, recording: str, file: str, from_s: float, to_s: float, sheet: SheetForm | None = None
+    ) -> ChildTask:
+        """The rows between two instants as CSV or Parquet, or for a spreadsheet."""
+        return ChildTask(table_of, recording, file, from_s, to_s, sheet)
 
     def picture(self, recording: str, wanted: PictureWanted) -> ChildTask:
         """A panel drawn into a file."""
@@ -74,11 +76,16 @@ def report_of(recording: str, folder: str) -> tuple[str, ...]:
     return tuple(str(path) for path in report_with_pictures(Path(recording), Path(folder)))
 
 
-def table_of(recording: str, file: str, from_s: float, to_s: float) -> int:
+def table_of(
+    recording: str, file: str, from_s: float, to_s: float, sheet: SheetForm | None = None
+) -> int:
     """Write the rows between two instants; how many. Raises RecordingRefused, OSError."""
     from iss_viewer.debrief.export import export_table
+    from iss_viewer.debrief.sheet import export_sheet
 
     with _begun(recording) as run:
+        if sheet is not None:
+            return export_sheet(run, Path(file), from_s, to_s, sheet)
         return export_table(run, Path(file), from_s, to_s)
 
 

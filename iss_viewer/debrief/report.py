@@ -158,7 +158,7 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
             (
                 name,
                 when(tale.detected_s),
-                tale.onset.words or "—",
+                tale.onset.words() or "—",
                 peak_words(tale.peak_kg_s, tale.peak_s, system),
                 lowest_words(tale.lowest_pa, tale.lowest_s, system),
                 f"{when(tale.acknowledged_s)} {tale.acknowledged_by}".strip(),
@@ -169,7 +169,7 @@ def report_words(report: Report) -> dict[str, list[tuple[str, ...]]]:
             (
                 leak_words(report.station, belief.leak.id, belief.leak.module),
                 when(belief.leak.began_s),
-                belief.onset.words or "—",
+                belief.onset.words() or "—",
                 system.mass_rate_text(belief.leak.peak_kg_s),
                 when(belief.alarmed_s),
                 when(belief.located_s),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from iss_viewer.detection.assessment import STATION
@@ -96,15 +96,23 @@ def alarm_text(alarm: Alarm, moment: Moment) -> str:
     return moment.words.alarm(alarm)
 
 
-def watch_text(alarms: Sequence[Alarm], station: Station, words: Words) -> str:
-    """The first of some live alarms with its class, place, words and time, and how many others there are."""
+def watch_text(
+    alarms: Sequence[Alarm],
+    station: Station,
+    words: Words,
+    text: Callable[[float], str] = clock_text,
+) -> str:
+    """The first of some live alarms with its class, place, words and time, and how many others there are.
+
+    text: what writes an instant.
+    """
     first, others = alarms[0], len(alarms) - 1
     what = plain_text(words.alarm(first))
     said = (
         f"LIVE {CLASS_WORDS[first.alarm_class].upper()}  {name_of(station, first.subject)}: {what}"
     )
     more = f", and {others} more" if others else ""
-    return f"{said}, raised at {clock_text(first.raised_s)}{more}"
+    return f"{said}, raised at {text(first.raised_s)}{more}"
 
 
 def hidden_words(count: int) -> str:

@@ -5,7 +5,7 @@ called, and in which order it is looked at.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -77,15 +77,18 @@ def row_text(moment: Moment, group: AlarmGroup, alarm: Alarm) -> str:
     return f"{where}: {what[:1].lower()}{what[1:]}"
 
 
-def cause_text(group: AlarmGroup) -> str:
-    """A cause in one line: its name, its worst class and since when, how many alarms and how many of them wait."""
+def cause_text(group: AlarmGroup, text: Callable[[float], str] = clock_text) -> str:
+    """A cause in one line: its name, its worst class and since when, how many alarms and how many of them wait.
+
+    text: what writes an instant.
+    """
     if not group.alarms:
         return group.name
     count, since_s = len(group.alarms), min(alarm.raised_s for alarm in group.alarms)
     worst = CLASS_WORDS[max(alarm.alarm_class for alarm in group.alarms)]
     alarms = f"{count} alarm{'s' if count > 1 else ''}"
     seen = f"{group.unseen} unacknowledged" if group.unseen else "all acknowledged"
-    return f"{group.name} · {worst} since {clock_text(since_s)} · {alarms}, {seen}"
+    return f"{group.name} · {worst} since {text(since_s)} · {alarms}, {seen}"
 
 
 def _cause_of(moment: Moment, alarm: Alarm) -> tuple[Cause, str]:

@@ -58,10 +58,14 @@ class Derived:
         """Times and values in SI between two instants, about `most` points; NaN where a channel holds nothing."""
         columns = [history.table.column(*channel) for channel in self.channels]
         times, values = history.curves(columns, from_s, to_s, most)
+        return times, self.reckoned(values)
+
+    def reckoned(self, values: Floats) -> Floats:
+        """What it comes to, shape (n,), in SI. values: of its channels, in their order, shape (channels, n)."""
         named = dict(zip(self.channels, values, strict=True))
         with np.errstate(all="ignore"):
-            made = np.broadcast_to(self._value(named), times.shape).astype(np.float64)
-        return times, np.where(np.isfinite(made), made, np.nan)
+            made = np.broadcast_to(self._value(named), values.shape[1:]).astype(np.float64)
+        return np.where(np.isfinite(made), made, np.nan)
 
     def unit(self, units: UnitSystem) -> str:
         """In what it is shown to a reader; empty for a plain number."""

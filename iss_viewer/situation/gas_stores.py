@@ -84,7 +84,7 @@ def last_day_text(moment: Moment, store: GasStore) -> tuple[str, str]:
         return lasts, ""  # why, is said of all together
     if not low_s < _CALENDAR_S or high_s == math.inf or not median_s < _CALENDAR_S:
         return lasts, band
-    if median_s < 2 * S_PER_DAY:
+    if median_s < 2 * S_PER_DAY or not moment.clock.has_calendar:
         return f"{lasts} left", band
     last = f"{_day(moment, low_s)} … {_day(moment, high_s)}" if high_s < _CALENDAR_S else band
     return f"until {_day(moment, median_s)}", last

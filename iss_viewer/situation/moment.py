@@ -14,6 +14,7 @@ from iss_viewer.detection.assessment import STATION
 from iss_viewer.link.link import Opened, Pace
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.words import Words
+from iss_viewer.situation.words.clock import Clock
 from iss_viewer.situation.words.numbers import chance_text as chance_text
 from iss_viewer.station import Module, Station
 from iss_viewer.station.machines import Equipment, Tank
@@ -44,6 +45,11 @@ class OpenRun:
     def words(self) -> Words:
         """What makes the sentences of this run."""
         return Words.of(self.station, self.opened.limits_text)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """What writes the instants of this run, in the notation that its reader has chosen."""
+        return Clock(self.opened.start_utc_s)
 
     @property
     def table(self) -> ChannelTable:
@@ -86,6 +92,11 @@ class Moment:
     def words(self) -> Words:
         """What makes the sentences of this run."""
         return self.run.words
+
+    @property
+    def clock(self) -> Clock:
+        """What writes the instants of this run."""
+        return self.run.clock
 
     @property
     def is_empty(self) -> bool:

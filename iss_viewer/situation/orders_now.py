@@ -11,7 +11,7 @@ from iss_viewer.situation.words.orders import state_words
 from iss_viewer.situation.words.spans import capitalized
 from iss_viewer.station.names import name_of, with_names
 from iss_viewer.telemetry.events import OrderChanged, OrderState
-from iss_viewer.units import clock_text, duration_text
+from iss_viewer.units import duration_text
 
 #: orders that are over and still listed, the last ones
 MOST_OVER = 8
@@ -57,7 +57,7 @@ def _row(moment: Moment, event: OrderChanged) -> OrderRow:
 def _left(moment: Moment, event: OrderChanged) -> str:
     """How long it takes still, or when it was over."""
     if event.state.is_over:
-        return f"at {clock_text(event.time_s)}"
+        return f"at {moment.clock.text(event.time_s)}"
     left_s = max(0.0, event.until_s - moment.time_s)
     begins = "begins in" if event.state is OrderState.WAITING else "done in"
     return f"{begins} {duration_text(left_s)}" if left_s else "soon"

@@ -7,7 +7,7 @@ a `Reviewer`, as they hand in a `Connector`.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,6 +60,19 @@ class PictureWanted:
     hidden: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class SheetForm:
+    """How a table is written for a spreadsheet of the reader's country.
+
+    notation: of instants, as of `Clock`. columns: names of channels; none: all of them.
+    """
+
+    notation: str
+    delimiter: str = ","
+    decimal: str = "."
+    columns: tuple[str, ...] = ()
+
+
 class Reviewer(Protocol):
     """Sends tasks about recordings, named by their files."""
 
@@ -72,8 +85,10 @@ class Reviewer(Protocol):
     def report(self, recording: str, folder: str) -> BackgroundTask:
         """Report pages in a folder; their paths as strings."""
 
-    def table(self, recording: str, file: str, from_s: float, to_s: float) -> BackgroundTask:
-        """A table of the rows between two instants, CSV or Parquet; how many rows."""
+    def table(
+        self, recording: str, file: str, from_s: float, to_s: float, sheet: SheetForm | None = None
+    ) -> BackgroundTask:
+        """A table of the rows between two instants, CSV, Parquet, or for a spreadsheet; how many rows."""
 
     def picture(self, recording: str, wanted: PictureWanted) -> BackgroundTask:
         """A picture of a panel; its path."""
@@ -95,12 +110,14 @@ class Onset:
     time_s: float = float("nan")
     alarmed_s: float = float("nan")
 
-    @property
-    def words(self) -> str:
-        """It and how long before the alarm it was, e.g. ``T+00:10:00, 5 min before the alarm``."""
+    def words(self, text: Callable[[float], str] = units.clock_text) -> str:
+        """It and how long before the alarm it was, e.g. ``T+00:10:00, 5 min before the alarm``.
+
+        text: what writes an instant.
+        """
         if self.time_s != self.time_s:
             return ""
-        began = units.clock_text(max(self.time_s, 0.0))
+        began = text(max(self.time_s, 0.0))
         if self.time_s >= self.alarmed_s:
             return f"{began}, with the alarm"
         return f"{began}, {units.duration_text(self.alarmed_s - self.time_s)} before the alarm"

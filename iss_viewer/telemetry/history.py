@@ -169,6 +169,26 @@ class History:
             values.append(self._values(index)[:, part])
         return np.concatenate(times), np.concatenate(values, axis=1)
 
+    def measured(
+        self, columns: Sequence[int], from_s: float, to_s: float
+    ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        """All rows with from_s <= time <= to_s of some columns, none thinned.
+
+        Returns times (n,), values (columns, n), and which of them are flagged: sampled and not good.
+        """
+        wanted = list(columns)
+        is_sampled = [column < len(self.sampled) for column in wanted]
+        sampled = [column for column in wanted if column < len(self.sampled)]
+        times, values = [np.empty(0)], [np.empty((len(wanted), 0))]
+        flagged = [np.empty((len(wanted), 0), np.bool_)]
+        for index, part in self._parts(from_s, to_s):
+            times.append(self._chunks[index].time_s[part])
+            values.append(self._values(index)[wanted, part].astype(np.float64))
+            is_bad = np.zeros(values[-1].shape, np.bool_)
+            is_bad[is_sampled] = self._chunks[index].quality()[sampled, part] != Quality.GOOD
+            flagged.append(is_bad)
+        return np.concatenate(times), np.concatenate(values, 1), np.concatenate(flagged, 1)
+
     def curve(
         self, column: int, from_s: float, to_s: float, most: int = 1200
     ) -> tuple[Floats, Floats]:

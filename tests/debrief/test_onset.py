@@ -46,7 +46,7 @@ def test_the_newest_estimate_of_the_nearest_alarm_counts():
     ],
 )
 def test_it_is_told_with_how_long_before_the_alarm_it_was(onset, words):
-    assert onset.words == words
+    assert onset.words() == words
 
 
 @pytest.mark.parametrize("subject", ["WORK", "STATION"])

@@ -42,7 +42,7 @@ class Messenger:
     def report(self, recording, folder):
         return self._send("report", recording, folder)
 
-    def table(self, recording, file, from_s, to_s):
+    def table(self, recording, file, from_s, to_s, sheet=None):
         return self._send("table", recording, file, from_s, to_s)
 
     def picture(self, recording, wanted):

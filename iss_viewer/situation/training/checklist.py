@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -78,12 +78,15 @@ class _Course:
 
 
 def checklist_now(
-    procedure: CoverProcedure, ticks: Sequence[StepTicked], now_s: float
+    procedure: CoverProcedure,
+    ticks: Sequence[StepTicked],
+    now_s: float,
+    text: Callable[[float], str] = clock_text,
 ) -> ChecklistNow:
-    """The checklist after some ticks. now_s: seconds of the run."""
+    """The checklist after some ticks. now_s: seconds of the run. text: what writes an instant."""
     course = _course(procedure, ticks)
     lines = tuple(
-        _line(step, number, course, now_s) for number, step in enumerate(procedure.steps, 1)
+        _line(step, number, course, now_s, text) for number, step in enumerate(procedure.steps, 1)
     )
     here = procedure.step(course.at) if course.at else None
     return ChecklistNow(
@@ -118,12 +121,14 @@ def _onward(step: CoverStep, tick: StepTicked) -> str | None:
     return None if step.repeats else step.next
 
 
-def _line(step: CoverStep, number: int, course: _Course, now_s: float) -> ChecklistLine:
+def _line(
+    step: CoverStep, number: int, course: _Course, now_s: float, text: Callable[[float], str]
+) -> ChecklistLine:
     tick, is_current = course.ticked.get(step.id), step.id == course.at
     standing = StepStanding.CURRENT if is_current else _standing(tick)
     late = is_current and step.within_s is not None and now_s - course.since_s > step.within_s
     sub = _pending(step, course, now_s) if is_current else _evidence(step, tick)
-    at = "" if tick is None else clock_text(tick.time_s)
+    at = "" if tick is None else text(tick.time_s)
     return ChecklistLine(
         step.id,
         number,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.events import NoteWritten
-from iss_viewer.units import clock_text, duration_text
+from iss_viewer.units import duration_text
 
 #: instants that are offered to go back to by themselves: one each so long, and so many
 EVERY_S, MOST_BACK = 120.0, 20
@@ -17,7 +17,7 @@ def freeze_words(moment: Moment) -> str:
     """``Frozen at T+00:34:00. Reason: which hatch next? Freeze 2 of this run``; empty while time flows."""
     if moment.is_empty or moment.pace.is_running or not moment.is_live:
         return ""
-    said = f"Frozen at {clock_text(moment.time_s)}"
+    said = f"Frozen at {moment.clock.text(moment.time_s)}"
     frozen = moment.board.frozen
     if frozen is None or frozen.time_s < moment.time_s:
         return said
@@ -52,13 +52,13 @@ def ways_back(moment: Moment) -> tuple[WayBack, ...]:
     """Notes and bookmarks by their names, then an instant each two minutes, the last twenty; the newest first."""
     if moment.is_empty:
         return ()
-    history, now_s = moment.run.history, moment.run.history.end_s
+    history, now_s, text = moment.run.history, moment.run.history.end_s, moment.clock.text
     written = (e for e in history.events() if isinstance(e, NoteWritten))
     notes = [e for e in written if e.time_s < now_s]
-    named = [WayBack(e.time_s, f"{clock_text(e.time_s)} {e.text[:40]}") for e in reversed(notes)]
+    named = [WayBack(e.time_s, f"{text(e.time_s)} {e.text[:40]}") for e in reversed(notes)]
     last = int((now_s - 1.0) // EVERY_S)
     marks = range(last, max(last - MOST_BACK, -1), -1)
-    automatic = [WayBack(at * EVERY_S, clock_text(at * EVERY_S)) for at in marks]
+    automatic = [WayBack(at * EVERY_S, text(at * EVERY_S)) for at in marks]
     return (*named[:MOST_BACK], *(one for one in automatic if one.time_s >= history.start_s))
 
 

@@ -30,7 +30,7 @@ class OpenQuestion:
 def mail_of(moment: Moment) -> tuple[MailLine, ...]:
     """All messages so far, the newest first."""
     return tuple(
-        MailLine(f"{moment.run.utc(one.time_s):%H:%M:%S}", one.sender, one.text)
+        MailLine(moment.clock.text(one.time_s), one.sender, one.text)
         for one in reversed(moment.board.messages)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from iss_viewer.link.cover import ExpectedCard, InstructorSheet, MalfunctionCard
@@ -48,26 +49,34 @@ def sheet_of_run(moment: Moment) -> InstructorSheet | None:
     return None if cover is None else cover.sheet
 
 
-def malfunction_rows(sheet: InstructorSheet, board: Board) -> tuple[MalfunctionRow, ...]:
-    """All malfunctions, those that bite first; those that came live at the end of their state."""
+def malfunction_rows(
+    sheet: InstructorSheet, board: Board, text: Callable[[float], str] = clock_text
+) -> tuple[MalfunctionRow, ...]:
+    """All malfunctions, those that bite first; those that came live at the end of their state.
+
+    text: what writes an instant.
+    """
     cards = {card.id: card for card in sheet.malfunctions}
     names = dict.fromkeys((*cards, *board.malfunctions))
-    rows = [_row(name, cards.get(name), board.malfunctions.get(name)) for name in names]
+    rows = [_row(name, cards.get(name), board.malfunctions.get(name), text) for name in names]
     return tuple(sorted(rows, key=lambda row: _ORDER.index(row.state)))
 
 
 def _row(
-    name: str, card: MalfunctionCard | None, change: MalfunctionChanged | None
+    name: str,
+    card: MalfunctionCard | None,
+    change: MalfunctionChanged | None,
+    text: Callable[[float], str],
 ) -> MalfunctionRow:
     state = "off" if change is None else change.state.value
     what, where = ("Inserted live", "") if card is None else (card.what, card.where)
+    since = "" if change is None else text(change.time_s)
     return MalfunctionRow(
-        name, state, what, where, _next(state, card, change), _by(change), _ACTS[state]
+        name, state, what, where, _next(state, card, since), _by(change), _ACTS[state]
     )
 
 
-def _next(state: str, card: MalfunctionCard | None, change: MalfunctionChanged | None) -> str:
-    since = "" if change is None else clock_text(change.time_s)
+def _next(state: str, card: MalfunctionCard | None, since: str) -> str:
     ends = "" if card is None or not card.ends else f" · {card.ends}"
     match state:
         case "active":

@@ -13,7 +13,7 @@ def checklist_of(moment: Moment) -> ChecklistNow | None:
     if cover is None or not cover.procedures:
         return None
     now_s = 0.0 if moment.is_empty else moment.time_s
-    return checklist_now(cover.procedures[0], moment.board.ticks, now_s)
+    return checklist_now(cover.procedures[0], moment.board.ticks, now_s, moment.clock.text)
 
 
 def fall_pa_s(moment: Moment) -> float:

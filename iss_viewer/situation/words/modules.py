@@ -8,7 +8,7 @@ from iss_viewer.situation.words.status import CONDITION_WORDS
 from iss_viewer.station import Hatch, Module, Station
 from iss_viewer.station.names import name_of
 from iss_viewer.station.station import Crew
-from iss_viewer.units import UnitSystem, clock_text, duration_text
+from iss_viewer.units import UnitSystem, duration_text
 
 _LONGEST_LABEL = 18  # letters
 _LEAST_1 = 0.005  # a less probable leak is not told of
@@ -66,9 +66,9 @@ def shows_chance(state: ModuleState) -> bool:
     return state.condition in _DOUBTFUL and state.leak_probability >= _LEAST_1
 
 
-def last_known_words(time_s: float) -> str:
-    """What stands over a picture of the station that is not of now."""
-    return f"Last known, {clock_text(time_s)}"
+def last_known_words(instant: str) -> str:
+    """What stands over a picture of the station that is not of now. instant: of when it is, as it is written."""
+    return f"Last known, {instant}"
 
 
 def closed_hatch_lines(station: Station, hatch: Hatch) -> tuple[str, ...]:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from iss_viewer.units import UnitSystem, clock_text, duration_text
 
 
-def when(time_s: float, otherwise: str = "—") -> str:
-    """A time of the run, or what stands where there is none."""
-    return clock_text(time_s) if time_s == time_s else otherwise
+def when(time_s: float, otherwise: str = "—", text: Callable[[float], str] = clock_text) -> str:
+    """A time of the run, or what stands where there is none. text: what writes an instant."""
+    return text(time_s) if time_s == time_s else otherwise
 
 
-def peak_words(rate_kg_s: float, time_s: float, units: UnitSystem) -> str:
-    """The greatest leak rate and when it was."""
+def peak_words(
+    rate_kg_s: float, time_s: float, units: UnitSystem, text: Callable[[float], str] = clock_text
+) -> str:
+    """The greatest leak rate and when it was. text: what writes an instant."""
     if rate_kg_s != rate_kg_s:
         return "none seen"
-    return f"{units.mass_rate_text(rate_kg_s)} at {when(time_s)}"
+    return f"{units.mass_rate_text(rate_kg_s)} at {when(time_s, text=text)}"
 
 
-def lowest_words(pressure_pa: float, time_s: float, units: UnitSystem) -> str:
-    """The lowest pressure and when it was."""
-    return f"{units.pressure_text(pressure_pa)} at {when(time_s)}"
+def lowest_words(
+    pressure_pa: float, time_s: float, units: UnitSystem, text: Callable[[float], str] = clock_text
+) -> str:
+    """The lowest pressure and when it was. text: what writes an instant."""
+    return f"{units.pressure_text(pressure_pa)} at {when(time_s, text=text)}"
 
 
 def lost_words(lost_kg: float, lost: Mapping[str, float]) -> str:

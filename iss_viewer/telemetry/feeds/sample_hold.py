@@ -20,11 +20,12 @@ from iss_viewer.telemetry.feeds.written_time import utc_s_of
 from iss_viewer.telemetry.frames import Bytes, Floats, Quality, Samples
 from iss_viewer.telemetry.readings.mapped_values import channel_of, channels_of, in_si, quality_of
 from iss_viewer.telemetry.status import FEED, FeedState
+from iss_viewer.units import CALENDAR_FROM_S
 
 #: what a row says of the feed itself
 FEED_CHANNELS = ChannelTable((Channel(FEED, "feed_state"), Channel(FEED, "feed_age_s")))
 #: no clock is so far ahead of ours; before this, it was not set (1990)
-_MOST_AHEAD_S, _EARLIEST_UTC_S = 60.0, 631152000.0
+_MOST_AHEAD_S = 60.0
 _MOST_PENDING = 50_000
 
 
@@ -75,7 +76,7 @@ class SampleHold:
             self.faults.add(FeedFault.NO_TIME, f"{arrival.named.name}: {written}")
             return None
         is_ahead = utc_s > arrival.utc_s + _MOST_AHEAD_S
-        if is_ahead or utc_s < _EARLIEST_UTC_S:
+        if is_ahead or utc_s < CALENDAR_FROM_S:
             fault = FeedFault.FUTURE if is_ahead else FeedFault.LONG_AGO
             self.faults.add(fault, f"{arrival.named.name}: {written}")
             return None

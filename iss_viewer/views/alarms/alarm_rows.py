@@ -16,7 +16,7 @@ from iss_viewer.situation.alarm_groups import (
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.events import Alarm
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
-from iss_viewer.units import UnitSystem, clock_text
+from iss_viewer.units import UnitSystem
 
 HEADS = ("Alarm", "Class", "Time", "Now", "At raising", "Limit", "State", "Assigned to")
 TEXT, CLASS, TIME, NOW, RAISED, LIMIT, STATE, WHO = range(len(HEADS))
@@ -83,7 +83,7 @@ def _cause_row(
         column, descends = narrowing.column, narrowing.is_descending
         rows = sorted(rows, key=lambda row: _sort_key(row, column), reverse=descends)
     worst = max((row.alarm.alarm_class for row in rows), default=AlarmClass.NONE)
-    said = cause_text(replace(group, alarms=tuple(row.alarm for row in rows)))
+    said = cause_text(replace(group, alarms=tuple(row.alarm for row in rows)), moment.clock.text)
     return CauseRow(group.key, said, tuple(rows), worst, group.cause is Cause.EXPECTED)
 
 
@@ -91,7 +91,7 @@ def _alarm_row(moment: Moment, units: UnitSystem, group: AlarmGroup, alarm: Alar
     cells = (
         row_text(moment, group, alarm),
         class_text(alarm),
-        clock_text(alarm.raised_s),
+        moment.clock.text(alarm.raised_s),
         *value_texts(alarm, moment, units),
         state_text(alarm, moment.time_s),
         moment.board.assigned.get(alarm.id, ""),

@@ -47,6 +47,7 @@ class AlarmWatch(QFrame):
         self.named: list[Alarm] = []
         self._told: frozenset[str] = frozenset()
         self._build_layout()
+        context.looks_changed.connect(self._show)
 
     def _build_layout(self) -> None:
         set_role(self, "strip")
@@ -107,7 +108,7 @@ class AlarmWatch(QFrame):
         self.told.emit(CLASS_WORDS[self.named[0].alarm_class].upper() if is_there else "")
         if not self.named or self._run is None:
             return
-        text = watch_text(self.named, self._run.station, self._run.words)
+        text = watch_text(self.named, self._run.station, self._run.words, self._run.clock.text)
         set_text(self.words, text)
         self.words.setToolTip(as_tip(text))
         self.setAccessibleDescription(text)

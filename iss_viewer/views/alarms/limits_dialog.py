@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from iss_viewer.detection.limits import Limits, Reserve, Rule, edited
 from iss_viewer.situation.words.alarms import edit_words
+from iss_viewer.situation.words.clock import Clock
 from iss_viewer.telemetry.commands import SetLimit
 from iss_viewer.telemetry.events import LimitEdited
-from iss_viewer.units import clock_text
 from iss_viewer.views.alarms.limit_form import LimitForm
 from iss_viewer.views.shared.widgets import (
     button,
@@ -122,7 +122,9 @@ class LimitsDialog(QDialog):
     def _history(self, limit: str) -> QVBoxLayout:
         """Who changed it, when, from what to what, and why; the last first."""
         found = [edit for edit in self._changes if edit.limit == limit]
-        lines = [label(change_words(edit), wraps=True) for edit in reversed(found)]
+        lines = [
+            label(change_words(edit, self._context.clock), wraps=True) for edit in reversed(found)
+        ]
         nothing = [] if lines else [label("none in this run", "muted")]
         return column(heading("Changes"), *lines, *nothing, spacing=4)
 
@@ -159,8 +161,8 @@ def with_edits(limits: Limits, changed: Mapping[tuple[str, str], float]) -> Limi
     return limits
 
 
-def change_words(edit: LimitEdited) -> str:
+def change_words(edit: LimitEdited, clock: Clock) -> str:
     """One change: when, by whom, what, why, and which version it made."""
     reason = f" — {edit.reason}" if edit.reason else ""
-    when, what = clock_text(edit.time_s), edit_words(edit)
+    when, what = clock.text(edit.time_s), edit_words(edit)
     return f"{when}  {edit.actor}: {what}{reason}  (version {edit.version})"

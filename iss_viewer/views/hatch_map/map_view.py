@@ -79,7 +79,7 @@ class MapView(QFrame):
             self._worst = worst
             self._bring(worst)
         self.card.show_moment(moment)
-        late = "" if moment.is_current else last_known_words(moment.known_s)
+        late = "" if moment.is_current else last_known_words(moment.clock.text(moment.known_s))
         self.head.show_facts(self.map.facts, self.map.places.is_upright, late)
 
     def forget(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame
 
 from iss_viewer.situation.table_preview import TableSummary, in_display_units
+from iss_viewer.situation.words.clock import IN_UTC, Clock
 from iss_viewer.units import UnitSystem
 from iss_viewer.views.plots.plot_parts import TimeAxis
 from iss_viewer.views.shared.widgets import column, label, row
@@ -17,7 +18,7 @@ _COLOURS = ("accent", "soft", "closed", "good", "suspect", "truth")
 
 
 class ReadCurves(QFrame):
-    """Pressures over elapsed time; where there is none, the first channels."""
+    """Pressures over UTC, or over elapsed time where no date is known; where there is none, the first channels."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +39,8 @@ class ReadCurves(QFrame):
     def show_summary(self, summary: TableSummary, palette: Palette, system: UnitSystem) -> None:
         """Draw what was read."""
         self.plot.clear()
+        clock = Clock(summary.start_utc_s, IN_UTC)
+        self.plot.getAxis("bottom").show_clock(clock)
         self.plot.setBackground(QColor(palette.plot))
         for side in ("left", "bottom"):
             self.plot.getAxis(side).setPen(QColor(palette.grid))
@@ -54,4 +57,4 @@ class ReadCurves(QFrame):
             )
             shown.append(curve.name.split(".")[0])
         more = f" and {len(chosen) - len(shown)} more" if len(chosen) > len(shown) else ""
-        self.about.setText(f"{', '.join(shown)}{more}  ·  {unit}  ·  elapsed time h:mm")
+        self.about.setText(f"{', '.join(shown)}{more}  ·  {unit}  ·  {clock.words()}")

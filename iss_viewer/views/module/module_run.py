@@ -16,7 +16,6 @@ from iss_viewer.situation.words.review import lowest_words, peak_words, when
 from iss_viewer.situation.words.topics import topic_of
 from iss_viewer.telemetry.events import CONDITION, AlarmChanged, Event
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.units import clock_text
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import (
     button,
@@ -49,7 +48,7 @@ class ModuleRun(QWidget):
         super().__init__()
         self._context = context
         self._drawn = LastDrawn()
-        self._listed: tuple[Event, ...] | None = None
+        self._listed: tuple[tuple[Event, ...], str] | None = None
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -77,17 +76,17 @@ class ModuleRun(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """Tell of the selected module up to an instant."""
         module = self._context.selection.module
-        looks = self._context.units, self._context.palette.name
+        looks = self._context.units, self._context.palette.name, self._context.notation
         if not module or not self._drawn.is_new(module, moment.time_s, *looks, of=moment.board):
             return
         tale = module_report(moment.run.history, moment.station, module, moment.time_s)
         units = self._context.units
         words = {
-            "detected": when(tale.detected_s, "not detected"),
-            "onset": tale.onset.words or "not estimated",
-            "peak": peak_words(tale.peak_kg_s, tale.peak_s, units),
-            "lowest": lowest_words(tale.lowest_pa, tale.lowest_s, units),
-            "acknowledged": when(tale.acknowledged_s, "not yet")
+            "detected": when(tale.detected_s, "not detected", moment.clock.text),
+            "onset": tale.onset.words(moment.clock.text) or "not estimated",
+            "peak": peak_words(tale.peak_kg_s, tale.peak_s, units, moment.clock.text),
+            "lowest": lowest_words(tale.lowest_pa, tale.lowest_s, units, moment.clock.text),
+            "acknowledged": when(tale.acknowledged_s, "not yet", moment.clock.text)
             + (f" by {tale.acknowledged_by}" if tale.acknowledged_by else ""),
         }
         for key, text in words.items():
@@ -98,15 +97,16 @@ class ModuleRun(QWidget):
 
     def _list_events(self, events: tuple[Event, ...]) -> None:
         newest = events[::-1][:_MOST_EVENTS]
-        if self._listed == newest:
+        shown = newest, self._context.notation
+        if self._listed == shown:
             return
-        self._listed = newest
+        self._listed = shown
         clear(self.events)
         for event in newest:
             look_back = partial(self._context.time_asked.emit, event.time_s)
-            at = button(clock_text(event.time_s), look_back)
+            at = button(self._context.clock.text(event.time_s), look_back)
             set_role(at, "link")
-            letters.give_size(at, "setFixedWidth", 92)
+            letters.give_size(at, "setMinimumWidth", 92)
             who = f" ({event.actor})" if event.actor and event.actor != CONDITION else ""
             what = f"Alarm {event.change.value}: " if isinstance(event, AlarmChanged) else ""
             if topic_of(event) == "note":

@@ -15,7 +15,6 @@ from iss_viewer.situation.cabin_air import (
 )
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.upcoming import Upcoming, upcoming
-from iss_viewer.units import clock_text
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import (
     OneLine,
@@ -91,7 +90,7 @@ class CabinPanel(QWidget):
         self.due = [OneLine("soft") for _ in due]
         for line, one in zip(self.due, due, strict=True):
             line.set_text(one.text)
-            pair = row(label(clock_text(one.time_s), "muted"), line)
+            pair = row(label(self._context.clock.text(one.time_s), "muted"), line)
             pair.setStretch(1, 1)
             self._due.addLayout(pair)
         if not due:

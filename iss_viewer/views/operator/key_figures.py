@@ -38,7 +38,7 @@ from iss_viewer.situation.words.spans import capitalized, gas_words
 from iss_viewer.situation.words.status import CLASS_WORDS
 from iss_viewer.telemetry.events import PARTIES
 from iss_viewer.telemetry.status import AlarmClass
-from iss_viewer.units import UnitSystem, clock_text, duration_text
+from iss_viewer.units import UnitSystem, duration_text
 from iss_viewer.views.operator.action_card import ActionCard
 from iss_viewer.views.operator.figure import Figure
 from iss_viewer.views.operator.great_reserve import GreatReserve
@@ -217,7 +217,7 @@ class Top(QFrame):
         for shown in self.all:
             set_tone(shown.value, "muted")
         self.great.fade()
-        self.speed.set_text("Stale", clock_text(moment.known_s), "bad")
+        self.speed.set_text("Stale", moment.clock.text(moment.known_s), "bad")
 
     def _show_sentence(self) -> None:
         """The sentence as far as it fits; all of it as a tool tip."""
@@ -312,9 +312,7 @@ class Top(QFrame):
         if moment.is_over or not moment.is_live:
             pace = self._past(pace)
         if moment.time_s == moment.time_s:
-            utc = moment.run.utc(moment.time_s)
-            date = f"{clock_text(moment.time_s)} · {utc:%d %b %Y}"
-            self.clock.set_text(f"{utc:%H:%M:%S} UTC", date)
+            self.clock.set_text(*moment.clock.face(moment.time_s))
         self._show_load(pace)
         if moment.time_s != moment.time_s:
             self.speed.set_text("—", f"asked {speed_text(pace.speed_asked)}", "muted")

@@ -12,7 +12,6 @@ from iss_viewer.situation.marks import MARKED, marker_kind
 from iss_viewer.situation.moment import OpenRun
 from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.history import History
-from iss_viewer.units import clock_text
 from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX, Palette, mixed
 
@@ -57,7 +56,7 @@ def flags_of(history: History, view: tuple[float, float], pixels: int) -> list[F
 def flag_text(flag: Flag, run: OpenRun) -> str:
     """What a flag stands for, a line an event."""
     told = flag.events[:_MOST_TOLD]
-    lines = [f"{clock_text(max(e.time_s, 0.0))}  {run.words.named(e)}" for e in told]
+    lines = [f"{run.clock.text(max(e.time_s, 0.0))}  {run.words.named(e)}" for e in told]
     more = len(flag.events) - len(told)
     return "\n".join([*lines, f"and {more} more" if more else ""]).strip()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from iss_viewer.situation.derived import DerivedError, read_derived
 from iss_viewer.views.plots.plot_bar import RATES_BELOW, WRITE, PlotBar
+from iss_viewer.views.plots.value_axis import HandScale
 from iss_viewer.views.plots.write_dialog import WriteDialog
 from iss_viewer.views.plots.written_traces import AnyAxis, Written, WrittenTraces
 from iss_viewer.views.shared.window_context import WindowContext
@@ -18,7 +19,8 @@ _NO_LIMIT_PX = 16777215  # Qt's
 
 
 class LowerPlot:
-    """Has the plot of the rate and that of what was written take turns. changed: told when another plot is to be shown."""
+    """Has the plot of the rate and that of what was written take turns. changed: told when another plot is to be
+    shown. scale: of the axis of what is written."""
 
     def __init__(
         self,
@@ -27,10 +29,11 @@ class LowerPlot:
         bar: PlotBar,
         context: WindowContext,
         changed: Callable[[], None],
+        scale: HandScale,
     ) -> None:
         (self.rate_plot, self.written_plot), self._bar = plots, bar
         self._context, self._changed = context, changed
-        self.written = WrittenTraces(self.written_plot, axis, context)
+        self.written = WrittenTraces(self.written_plot, axis, context, scale)
         self.kept: list[Written] = []
         show_plot(self.written_plot, False)
         bar.below.activated.connect(self._choose)

@@ -41,6 +41,13 @@ class PlotBar(QWidget):
         self.below.setToolTip("The lower plot: dP/dt, or a quantity that you write")
         self.edit = IconButton("note", "Change or remove the quantities that you have written")
         self.all_traces = IconButton("check", "Show all traces")
+        self.cursors = IconButton(
+            "cursors", "Two cursors: what happens between them (X and C put them)"
+        )
+        self.limits = IconButton(
+            "limits", "Set the limits of the axes (Y); an axis can be dragged too"
+        )
+        self.automatic = IconButton("restart", "Automatic limits of all axes again")
         for box in (self.traces, self.span, self.below):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -51,6 +58,7 @@ class PlotBar(QWidget):
         self.below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.edit.hide()
         self.all_traces.hide()
+        self.automatic.hide()
         bar = row(
             self.traces,
             self.span,
@@ -59,7 +67,10 @@ class PlotBar(QWidget):
             self.edit,
             None,
             self.all_traces,
-            spacing=6,
+            self.automatic,
+            self.limits,
+            self.cursors,
+            spacing=4,
         )
         self.setLayout(bar)
 
@@ -74,5 +85,6 @@ class PlotBar(QWidget):
     def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette, and the size of its letters."""
         self._fit_boxes()
-        self.all_traces.apply_theme(palette, tone="muted")
-        self.edit.apply_theme(palette, tone="muted")
+        for part in (self.all_traces, self.edit, self.cursors, self.limits):
+            part.apply_theme(palette, tone="muted")
+        self.automatic.apply_theme(palette, tone="mode")

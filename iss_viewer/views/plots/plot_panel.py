@@ -9,29 +9,30 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from iss_viewer.situation.air_loss import has_loss
 from iss_viewer.situation.air_spaces import air_spaces_now
+from iss_viewer.situation.measured_traces import MeasuredTrace
 from iss_viewer.situation.moment import Moment, OpenRun
+from iss_viewer.views.plots.cursor_reading import CursorReading
 from iss_viewer.views.plots.event_flags import EventFlags
+from iss_viewer.views.plots.following import bound, following_stretch
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.legend_values import legend_values
 from iss_viewer.views.plots.lower_plot import LowerPlot, show_plot
 from iss_viewer.views.plots.overview import STRIP_PX, OverviewStrip
 from iss_viewer.views.plots.plot_bar import AIR_SPACES, AS_READ, WINDOWS, PlotBar
 from iss_viewer.views.plots.plot_limits import PRESSURES, RATES, LimitBands
-from iss_viewer.views.plots.plot_parts import Crosshair, TimeAxis
+from iss_viewer.views.plots.plot_parts import Crosshair, add_plot, apply_plot_theme
 from iss_viewer.views.plots.plot_pointer import PlotPointer
+from iss_viewer.views.plots.scale_dialog import ask_limits
 from iss_viewer.views.plots.space_traces import SpaceTraces
 from iss_viewer.views.plots.traces import GaugeTraces, PlotParts, RateTraces, Traces
+from iss_viewer.views.plots.value_axis import HandScale, HandScales
 from iss_viewer.views.plots.written_traces import AnyAxis
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import column, row
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import letters
-from iss_viewer.views.style.theme import SMALL_PX
 
-_LEAST_VIEW_S = 0.1  # of time over a plot
-_AHEAD = 0.45  # of the stretch shown, that a forecast is given room for
 _STEP, _ZOOM = 0.2, 1.5  # by keys: of the stretch shown
 _STRIP_FROM_PX, _RATE_FROM_PX = 300, 220  # of height, below which they are not drawn
 _NAMED_TO_PX = 700  # in a narrower panel the names at the curves are enough
@@ -42,6 +43,11 @@ class PlotPanel(QWidget):
     """Follows the newest frame, or stays where the mouse put it."""
 
     time_picked = Signal(float)
+    spaces: SpaceTraces
+    gauges: GaugeTraces
+    rates: RateTraces
+    below: LowerPlot
+    reading: CursorReading
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
@@ -65,44 +71,50 @@ class PlotPanel(QWidget):
             "Pressure and its rate over time: plus and minus zoom, Page up and Page down move, "
             "full stop and comma show one trace alone"
         )
-        self.pressure = self._add_plot(0, stretch=7)
-        self.rate = self._add_plot(1, stretch=3)
+        self.pressure = add_plot(self.canvas, 0, stretch=7)
+        self.rate = add_plot(self.canvas, 1, stretch=3)
         axis = AnyAxis("bottom")
-        self.written_plot = self._add_plot(2, stretch=3, axis=axis)
-        self.overview = OverviewStrip(self._add_plot(3, stretch=0), self.show_stretch)
+        self.written_plot = add_plot(self.canvas, 2, stretch=3, axis=axis)
+        self.overview = OverviewStrip(add_plot(self.canvas, 3, stretch=0), self.show_stretch)
         self.legend_model = LegendModel()
         self.legend = Legend(self.legend_model)
+        self.bar = PlotBar()
+        self._build_traces()
+        self._build_tools(axis)
+        plots = row(self.canvas, self.legend, spacing=4)
+        plots.setStretch(0, 1)
+        layout = column(self.bar, plots, self.reading.card, spacing=4, margin=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _build_traces(self) -> None:
         context, legend = self._context, self.legend_model
+        self.scales = HandScales(
+            HandScale("Pressure", self.pressure, "pressure", lambda: context.units.pressure),
+            HandScale("Rate", self.rate, "pressure_rate", lambda: context.units.pressure_rate),
+            HandScale("Written quantity", self.written_plot, "", lambda: self.below.written.unit()),
+        )
+        of_pressure, of_rate, _ = self.scales.all
         limits, flags = LimitBands(self.pressure, PRESSURES), EventFlags(self.pressure)
-        upper = PlotParts(self.pressure, context, legend, limits, flags)
+        upper = PlotParts(self.pressure, context, legend, limits, flags, of_pressure)
         self.spaces, self.gauges = SpaceTraces(upper), GaugeTraces(upper)
         limits, flags = LimitBands(self.rate, RATES), EventFlags(self.rate, False)
-        self.rates = RateTraces(PlotParts(self.rate, context, legend, limits, flags))
+        self.rates = RateTraces(PlotParts(self.rate, context, legend, limits, flags, of_rate))
+
+    def _build_tools(self, axis: AnyAxis) -> None:
+        context, legend = self._context, self.legend_model
         self.crosshair = Crosshair((self.pressure, self.rate))
         self.pointer = PlotPointer(
             self.canvas, (self.spaces, self.gauges), self.rates, self.crosshair, context, legend
         )
-        self.bar = PlotBar()
         self.below = LowerPlot(
-            (self.rate, self.written_plot), axis, self.bar, context, self._follow_below
-        )
-        plots = row(self.canvas, self.legend, spacing=4)
-        plots.setStretch(0, 1)
-        layout = column(self.bar, plots, spacing=4, margin=0)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
-
-    def _add_plot(self, line: int, stretch: int, axis: TimeAxis | None = None) -> pg.PlotItem:
-        axis = axis or TimeAxis("bottom")
-        plot = self.canvas.addPlot(row=line, col=0, axisItems={"bottom": axis})
-        self.canvas.ci.layout.setRowStretchFactor(line, stretch)
-        plot.getViewBox().setMouseEnabled(x=True, y=False)
-        plot.getViewBox().disableAutoRange()
-        plot.hideButtons()
-        plot.setMenuEnabled(False)
-        plot.getAxis("left").setWidth(58)
-        plot.getAxis("left").enableAutoSIPrefix(False)
-        return plot
+            (self.rate, self.written_plot), axis, self.bar, context, self._follow_below,
+            self.scales.all[-1],
+        )  # fmt: skip
+        self.reading = CursorReading(
+            (self.pressure, self.rate, self.written_plot), context, self.crosshair,
+            self.measured, self.shown_stretch,
+        )  # fmt: skip
 
     def _connect(self) -> None:
         self._context.opened.connect(self._open)
@@ -110,6 +122,11 @@ class PlotPanel(QWidget):
         self.bar.span.currentIndexChanged.connect(self._choose_span)
         self.bar.follow.toggled.connect(self._choose_follow)
         self.bar.traces.currentTextChanged.connect(self._choose_traces)
+        self.bar.cursors.clicked.connect(self.reading.toggle)
+        self.bar.limits.clicked.connect(self.ask_limits)
+        self.bar.automatic.clicked.connect(self.scales.release)
+        self.scales.changed.connect(self._follow_scales)
+        self.reading.shown.connect(self._follow_below)
         self.bar.all_traces.clicked.connect(lambda: self.legend_model.show_only(set()))
         self.legend.chosen.connect(self._context.selection.choose)
         self.legend_model.toggled.connect(self._follow_legend)
@@ -133,30 +150,28 @@ class PlotPanel(QWidget):
         for traces in (self.spaces, self.gauges, self.rates):
             traces.curves.hide_but(())
         self._view = None
+        self.reading.cursors.hide()
+        self.scales.release()
+        self._show_clock()
         self.below.show()
         self._forget()
         self.bar.follow.setChecked(True)
 
+    def _show_clock(self) -> None:
+        for plot in (self.pressure, self.rate, self.written_plot):
+            plot.getAxis("bottom").show_clock(self._context.clock)
+
     def _apply_theme(self) -> None:
+        self._show_clock()
         palette, units = self._context.palette, self._context.units
         self.canvas.setBackground(palette.panel)
         for plot, unit in (
             (self.pressure, units.pressure), (self.rate, units.pressure_rate), (self.written_plot, ""),
         ):  # fmt: skip
-            plot.getViewBox().setBackgroundColor(palette.plot)
-            plot.showGrid(x=True, y=True, alpha=0.12)
-            plot.setLabel(
-                "left", unit, color=palette.muted, **{"font-size": f"{letters.px(SMALL_PX)}px"}
-            )
-            for axis in ("left", "bottom"):
-                plot.getAxis(axis).setPen(pg.mkPen(palette.border))
-                plot.getAxis(axis).setTextPen(pg.mkPen(palette.muted))
-                font = self.font()
-                font.setPixelSize(letters.px(SMALL_PX))
-                plot.getAxis(axis).setTickFont(font)
-            _resize_words(plot)
+            apply_plot_theme(plot, unit, palette)
         self.overview.apply_theme(palette)
         self.crosshair.apply_theme(palette)
+        self.reading.apply_theme(palette)
         self.bar.apply_theme(palette)
         self.legend_model.palette = palette
         self.legend_model.refresh()
@@ -172,6 +187,7 @@ class PlotPanel(QWidget):
         if self._is_new(self.pressures, moment):
             self._list_traces(moment)
             self._draw(self.pressures, moment)
+            self.reading.show_moment(moment)
             self._show_values(moment)
             keys = tuple(space.named_by for space in air_spaces_now(moment)[:2])
             self.overview.draw(moment, keys, self.shown_stretch(), self._context.units.pressure)
@@ -208,6 +224,30 @@ class PlotPanel(QWidget):
             self._span_s, self._view, self.canvas.size().toTuple(), frozenset(self.legend_model.hidden),
         )  # fmt: skip
 
+    def measured(self, moment: Moment) -> list[MeasuredTrace]:
+        """What the cursors measure: each trace that the plots draw now."""
+        found = self.pressures.measured(moment)
+        if self.below.written.value is None and self.rate.isVisible():
+            found += self.rates.measured(moment)
+        return found + self.below.written.measured(moment)
+
+    def drawn_columns(self) -> tuple[str, ...]:
+        """The names of the channels that are drawn."""
+        moment = self._context.moment
+        if moment is None or moment.is_empty:
+            return ()
+        names = moment.run.table.names
+        used = (column for trace in self.measured(moment) for column in trace.columns)
+        return tuple(names[column] for column in dict.fromkeys(used))
+
+    def ask_limits(self) -> None:
+        """Ask for the limits of the axes that are in sight."""
+        ask_limits(self.window(), self.scales)
+
+    def _follow_scales(self) -> None:
+        self.bar.automatic.setVisible(self.scales.are_by_hand)
+        self.redraw()
+
     def shown_stretch(self) -> tuple[float, float]:
         """From when to when the plots show the run, s."""
         left, right = self.pressure.getViewBox().viewRange()[0]
@@ -237,7 +277,7 @@ class PlotPanel(QWidget):
 
     def _fit_plots(self) -> None:
         """Where the panel is low, the pressure keeps its room: first the strip goes, then the rate."""
-        high = self.height() - self.bar.sizeHint().height()
+        high = self.height() - self.bar.sizeHint().height() - self.reading.card.fit(self.height())
         show_plot(self.overview.plot, high >= letters.px(_STRIP_FROM_PX), STRIP_PX)
         self.below.fit(high >= letters.px(_RATE_FROM_PX))
         has_axis_below = self.below.shares_time()
@@ -255,34 +295,12 @@ class PlotPanel(QWidget):
             self.show_moment(self._context.moment)
 
     def _following(self, moment: Moment) -> tuple[float, float]:
-        start_s = moment.run.history.start_s
-        span_s = min(self._span_s, max(moment.time_s - start_s, 60.0))
-        return moment.time_s - span_s, moment.time_s + self._ahead_s(moment, span_s)
-
-    def _ahead_s(self, moment: Moment, span_s: float) -> float:
-        """For how long there is to be room after the moment: a forecast needs some, up to its end."""
-        spaces = air_spaces_now(moment)
-        if (
-            self.pressures is not self.spaces
-            or not spaces
-            or not has_loss(moment, spaces[0].named_by)
-        ):
-            return span_s * 0.01
-        reserve_s = moment.value(spaces[0].named_by, "reserve_s")
-        return min(_AHEAD * span_s, 1.2 * reserve_s) if reserve_s > 0.0 else span_s * 0.01
-
-    def _bound(self, moment: Moment) -> None:
-        """Let a plot be moved and zoomed about the run, and not beyond: ticks of ages have no end."""
-        start_s, end_s = moment.run.history.start_s, moment.run.history.end_s
-        beside_s = max(end_s - start_s, 60.0)
-        for plot in (self.pressure, self.rate):
-            plot.getViewBox().setLimits(
-                xMin=start_s - beside_s, xMax=end_s + beside_s, minXRange=_LEAST_VIEW_S
-            )
+        has_forecast = self.pressures is self.spaces
+        return following_stretch(moment, self._span_s, has_forecast)
 
     def _draw(self, traces: Traces, moment: Moment) -> None:
         self._is_setting = True
-        self._bound(moment)
+        bound((self.pressure, self.rate), moment)
         traces.draw(moment, self._view or self._following(moment))
         self._is_setting = False
         self.canvas.scene().prepareForPaint()  # while painting, it would ask for a second painting
@@ -395,12 +413,3 @@ _KEYS = {
     Qt.Key.Key_Plus: (0.0, _ZOOM), Qt.Key.Key_Equal: (0.0, _ZOOM), Qt.Key.Key_Minus: (0.0, 1 / _ZOOM),
     Qt.Key.Key_PageUp: (-_STEP, 1.0), Qt.Key.Key_PageDown: (_STEP, 1.0),
 }  # fmt: skip
-
-
-def _resize_words(plot: pg.PlotItem) -> None:
-    """Have the names at curves, limits and flags in letters of the present size."""
-    for item in plot.getViewBox().addedItems:
-        if isinstance(item, pg.TextItem):
-            font = item.textItem.font()
-            font.setPixelSize(letters.px(SMALL_PX))
-            item.setFont(font)

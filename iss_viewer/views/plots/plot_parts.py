@@ -9,43 +9,78 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont
 
+from iss_viewer.situation.words.clock import Clock
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.units import clock_text
+from iss_viewer.views.plots.value_axis import ValueAxis
 from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX, Palette
 
-_STEPS_S = (
-    1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 2 * 86400,
-    7 * 86400, 14 * 86400, 30 * 86400, 90 * 86400, 365 * 86400,
-)  # fmt: skip
+_TICK_PX, _DATED_TICK_PX = 52, 78  # from one to the next
+_VALUES_PX = 58  # of an axis of values
+_ROOM_FOR_DAY = 0.06  # of the axis, left of the first tick that names its day
 
 
 class TimeAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph ships no types
-    """Elapsed time with round steps, as hours and minutes."""
+    """Time at round steps, in the notation that the reader has chosen. clock: of the run."""
+
+    def __init__(self, orientation: str, clock: Clock | None = None) -> None:
+        super().__init__(orientation)
+        self.clock = clock or Clock()
+
+    def show_clock(self, clock: Clock) -> None:
+        """Write ticks by a clock, or by one whose notation has changed."""
+        self.clock = clock
+        self.picture = None
+        self.update()
 
     def tickValues(
         self, minimum: float, maximum: float, size: float
     ) -> list[tuple[float, list[float]]]:
-        """Round instants, about one each 52 pixels."""
-        wanted = (maximum - minimum) / max(size / 52, 1)
-        step = next((s for s in _STEPS_S if s >= wanted), _STEPS_S[-1])
-        first = int(np.ceil(minimum / step))
-        return [(step, [i * step for i in range(first, int(maximum / step) + 1)])]
+        """Round instants, as many as can be read beside each other."""
+        apart = letters.px(_DATED_TICK_PX if self.clock.is_dated else _TICK_PX)
+        return [self.clock.ticks(minimum, maximum, size / apart)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        """Short words of an elapsed time."""
-        return [elapsed_text(value, spacing) for value in values]
+        """Short words of instants; the first one that has room names its day."""
+        low, high = self.range
+        inside = (v for v in values if v - low > _ROOM_FOR_DAY * (high - low))
+        named = next(inside, None)
+        return [self.clock.tick_text(value, spacing, value == named) for value in values]
 
 
-def elapsed_text(time_s: float, step_s: float) -> str:
-    """An instant of the run in hours and minutes, with seconds where ticks are that close: ``5:20``, ``50:00``, ``5:20:10``.
+def add_plot(
+    canvas: pg.GraphicsLayoutWidget, line: int, stretch: int, axis: TimeAxis | None = None
+) -> pg.PlotItem:
+    """A plot over time below those that there are. axis: its lower one, where that is a special one."""
+    axes = {"bottom": axis or TimeAxis("bottom"), "left": ValueAxis("left")}
+    plot = canvas.addPlot(row=line, col=0, axisItems=axes)
+    canvas.ci.layout.setRowStretchFactor(line, stretch)
+    plot.getViewBox().setMouseEnabled(x=True, y=False)
+    plot.getViewBox().disableAutoRange()
+    plot.hideButtons()
+    plot.setMenuEnabled(False)
+    plot.getAxis("left").setWidth(_VALUES_PX)
+    plot.getAxis("left").enableAutoSIPrefix(False)
+    return plot
 
-    One notation for all lengths of a run: hours go on beyond a day.
-    """
-    sign, whole = ("−" if time_s < 0 else ""), round(abs(time_s))
-    hours, minutes = whole // 3600, whole % 3600 // 60
-    seconds = f":{whole % 60:02d}" if step_s < 60 else ""
-    return f"{sign}{hours}:{minutes:02d}{seconds}"
+
+def apply_plot_theme(plot: pg.PlotItem, unit: str, palette: Palette) -> None:
+    """Give a plot the colours of a palette, the unit of its values, and words of the present size."""
+    plot.getViewBox().setBackgroundColor(palette.plot)
+    plot.showGrid(x=True, y=True, alpha=0.12)
+    size = {"font-size": f"{letters.px(SMALL_PX)}px"}
+    plot.setLabel("left", unit, color=palette.muted, **size)
+    font = QFont()
+    font.setPixelSize(letters.px(SMALL_PX))
+    for axis in ("left", "bottom"):
+        plot.getAxis(axis).setPen(pg.mkPen(palette.border))
+        plot.getAxis(axis).setTextPen(pg.mkPen(palette.muted))
+        plot.getAxis(axis).setTickFont(font)
+    for item in plot.getViewBox().addedItems:
+        if isinstance(item, pg.TextItem):
+            words = item.textItem.font()
+            words.setPixelSize(letters.px(SMALL_PX))
+            item.setFont(words)
 
 
 class CurveBundle:
@@ -194,11 +229,11 @@ class Crosshair:
         """What is said beside the line."""
         return str(self._label.toPlainText())
 
-    def show_at(self, time_s: float, beside: str = "") -> None:
-        """Stand at an instant. beside: what is said beside the time."""
+    def show_at(self, time_s: float, when: str, beside: str = "") -> None:
+        """Stand at an instant. when: it in words; beside: what is said beside them."""
         self.time_s = time_s
         (left, right), (_, top) = self._plot.getViewBox().viewRange()
-        self._label.setText(f"{clock_text(time_s)}  {beside}".strip())
+        self._label.setText(f"{when}  {beside}".strip())
         self._label.setAnchor((0, 0) if time_s < (left + right) / 2 else (1, 0))
         self._label.setPos(time_s, top)
         for line in self._lines:

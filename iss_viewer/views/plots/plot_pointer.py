@@ -57,7 +57,8 @@ class PlotPointer(QObject):
             key, value = self._trace_at(where)
             self._hover(key)
             words = f"{self._name(moment, key)} {self._shown(value)}" if key else ""
-            self._crosshair.show_at(float(box.mapSceneToView(where).x()), words)
+            time_s = float(box.mapSceneToView(where).x())
+            self._crosshair.show_at(time_s, moment.clock.text(time_s), words)
             self._show_flag_text(where, moment)
         if moment is not None:
             self.moved.emit(moment)

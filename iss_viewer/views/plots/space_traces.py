@@ -13,6 +13,7 @@ from iss_viewer.detection.belief import Z95
 from iss_viewer.situation.air_loss import has_loss
 from iss_viewer.situation.air_spaces import AirSpaceNow, air_spaces_now
 from iss_viewer.situation.forecast import Forecast, forecast_of
+from iss_viewer.situation.measured_traces import MeasuredTrace
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.space_curves import space_curves
@@ -58,6 +59,16 @@ class SpaceTraces(Traces):
         item.hide()
         self.plot.addItem(item, ignoreBounds=True)
         return item
+
+    def measured(self, moment: Moment) -> list[MeasuredTrace]:
+        """What can be measured of it: the air spaces that are shown now."""
+        shown = [s for s in self.spaces if self._legend.is_shown(s.named_by)]
+        columns = {s.name: moment.run.table.get(s.named_by, "space_pressure_pa") for s in shown}
+        return [
+            MeasuredTrace(name, (column,), "pressure")
+            for name, column in columns.items()
+            if column is not None
+        ]
 
     def hide(self) -> None:
         """Show nothing of it: other traces are drawn."""

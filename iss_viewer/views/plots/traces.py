@@ -15,6 +15,7 @@ from iss_viewer.detection.belief import Z95
 from iss_viewer.situation.air_loss import main_module
 from iss_viewer.situation.air_spaces import AirSpaceNow, air_spaces_now
 from iss_viewer.situation.condition import is_at_fault, state_of
+from iss_viewer.situation.measured_traces import MeasuredTrace, rate_name
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.situation.space_curves import gauge_offsets
@@ -24,6 +25,7 @@ from iss_viewer.views.plots.event_flags import EventFlags
 from iss_viewer.views.plots.legend import LegendModel
 from iss_viewer.views.plots.plot_limits import LimitBands
 from iss_viewer.views.plots.plot_parts import BandItem, CurveBundle
+from iss_viewer.views.plots.value_axis import HandScale
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.status_style import CONDITION_STYLES
@@ -49,6 +51,7 @@ class PlotParts(NamedTuple):
     legend: LegendModel
     limits: LimitBands
     flags: EventFlags
+    scale: HandScale
 
 
 class Traces(ABC):
@@ -57,7 +60,7 @@ class Traces(ABC):
     """
 
     def __init__(self, parts: PlotParts, share: float = 1.0) -> None:
-        self.plot, self._context, self._legend, self.limits, self.flags = parts
+        self.plot, self._context, self._legend, self.limits, self.flags, self.scale = parts
         self.curves = CurveBundle(self.plot, share)
         self._outside = BandItem(self.plot, -2)
 
@@ -142,9 +145,9 @@ class Traces(ABC):
         return self._outside.edges() if self._outside.is_drawn() else None
 
     def set_y(self, least: float, head_px: float = 0.0) -> None:
-        """Show all that is drawn; move only when it leaves the range or uses little of it. head_px: kept free above."""
+        """Show all that is drawn, or the limits that a person has set; move only when it leaves the range or uses little of it. head_px: kept free above."""
         low, high = self.curves.low, self.curves.high
-        if not low <= high:
+        if self.scale.apply() or not low <= high:
             return
         box = self.plot.getViewBox()
         middle, half = (low + high) / 2, max((high - low) / 2, least / 2)
@@ -170,6 +173,17 @@ class GaugeTraces(Traces):
         self._are_outside: set[str] = set()
         self._offsets: dict[str, float] = {}
         self._offsets_of = LastDrawn()
+
+    def measured(self, moment: Moment) -> list[MeasuredTrace]:
+        """What can be measured of it: the gauges that are shown, as they are drawn."""
+        offsets, table = self.offsets(moment) if self.has_offsets_removed else {}, moment.run.table
+        shown = [m for m in self._legend.modules if self._legend.is_shown(m)]
+        columns = {module: table.get(module, "pressure_pa") for module in shown}
+        return [
+            MeasuredTrace(self.name(moment, m), (column,), "pressure", offsets.get(m, 0.0))
+            for m, column in columns.items()
+            if column is not None
+        ]
 
     def hide(self) -> None:
         """Show nothing of it: other traces are drawn."""
@@ -261,6 +275,17 @@ class RateTraces(Traces):
         self.curves.hide_but(chosen)
         self._draw_band(moment, chosen[-1], times, rates[-1], errors[-1])
         self.set_y(from_si(0.05 * PA_PER_MMHG / 3600, unit, "pressure_rate"))
+
+    def measured(self, moment: Moment) -> list[MeasuredTrace]:
+        """What can be measured of it: the rates that are drawn."""
+        table = moment.run.table
+        drawn = [key for key, curve in self.curves.curves.items() if curve.isVisible()]
+        columns = {key: table.get(key, "dpdt_pa_s") for key in drawn}
+        return [
+            MeasuredTrace(rate_name(moment.station, key), (column,), "pressure_rate")
+            for key, column in columns.items()
+            if column is not None
+        ]
 
     def _colour(self, moment: Moment, subject: str) -> str:
         """Of air that is lost the colour of how it stands, as its pressure has."""

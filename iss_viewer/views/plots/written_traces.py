@@ -10,8 +10,10 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFont
 
 from iss_viewer.situation.derived import Derived
+from iss_viewer.situation.measured_traces import MeasuredTrace
 from iss_viewer.situation.moment import Moment
 from iss_viewer.views.plots.plot_parts import TimeAxis
+from iss_viewer.views.plots.value_axis import HandScale
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX
@@ -55,8 +57,10 @@ class AnyAxis(TimeAxis):
 class WrittenTraces:
     """Draws one quantity that has been read, over time or against another that has been read too."""
 
-    def __init__(self, plot: pg.PlotItem, axis: AnyAxis, context: WindowContext) -> None:
-        self.plot, self._axis, self._context = plot, axis, context
+    def __init__(
+        self, plot: pg.PlotItem, axis: AnyAxis, context: WindowContext, scale: HandScale
+    ) -> None:
+        self.plot, self._axis, self._context, self.scale = plot, axis, context, scale
         self.value: Derived | None = None
         self.against: Derived | None = None
         self.curve, self._now = pg.PlotCurveItem(), pg.ScatterPlotItem(size=8)
@@ -68,8 +72,22 @@ class WrittenTraces:
         for item in (self.curve, self._now, self._words):
             plot.addItem(item, ignoreBounds=True)
 
+    def measured(self, moment: Moment) -> list[MeasuredTrace]:
+        """What can be measured of it: a quantity over time."""
+        if self.value is None or self.against is not None:
+            return []
+        table = moment.run.table
+        columns = tuple(table.column(*channel) for channel in self.value.channels)
+        return [MeasuredTrace(self.value.text, columns, written=self.value)]
+
+    def unit(self) -> str:
+        """In what the values are shown."""
+        return "" if self.value is None else self.value.unit(self._context.units)
+
     def take(self, value: Derived | None, against: Derived | None) -> None:
         """Take what is to be drawn."""
+        if (value, against) != (self.value, self.against):
+            self.scale.release()  # limits of something else
         self.value, self.against = value, against
         self._axis.is_time = against is None
 
@@ -94,7 +112,8 @@ class WrittenTraces:
                 **{"font-size": f"{letters.px(SMALL_PX)}px"},
             )  # fmt: skip
             _fit(box.setXRange, across)
-        _fit(box.setYRange, y)
+        if not self.scale.apply():
+            _fit(box.setYRange, y)
         self.curve.setPen(pg.mkPen(palette.accent, width=1))
         self.curve.setData(across, y, connect="finite")
         (left, _), (_, top) = box.viewRange()

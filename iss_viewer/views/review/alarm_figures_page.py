@@ -19,7 +19,7 @@ from iss_viewer.situation.words import Words
 from iss_viewer.situation.words.review import average_text, by_class_text, flood_words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import AlarmChanged
-from iss_viewer.units import clock_text, duration_text
+from iss_viewer.units import duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import (
@@ -132,6 +132,7 @@ class AlarmFiguresPage(QDialog):
         self.bars.setOpts(brush=palette.accent, pen=pg.mkPen(palette.plot))
         self.flood_line.setPen(pg.mkPen(palette.bad, style=Qt.PenStyle.DashLine))
         self.flood_line.label.setColor(palette.bad)
+        plot.getAxis("bottom").show_clock(self._context.clock)
         self._drawn.forget()
         self.refresh()
 
@@ -160,7 +161,8 @@ class AlarmFiguresPage(QDialog):
         names = {alarm.id: moment.words.alarm(alarm) for alarm in alarms}
         has_no_loop = self.range.currentIndex() == 1 and self._playhead.loop is None
         wish = " · no range is looped: Shift+drag on the time bar" if has_no_loop else ""
-        set_text(self.state, f"{clock_text(stretch[0])} to {clock_text(stretch[1])}{wish}")
+        text = moment.clock.text
+        set_text(self.state, f"{text(stretch[0])} to {text(stretch[1])}{wish}")
         self._show_figures(figures, names)
         self._list_actors(figures, moment.station, moment.words)
 

@@ -51,7 +51,7 @@ class DebriefPage(QDialog):
         self.outcome, self.about = label("", "headline", wraps=True), label("", "soft", wraps=True)
         self.measures = QGridLayout()
         self.measures.setHorizontalSpacing(18)
-        self.lanes = LanesView(self._context.palette)
+        self.lanes = LanesView(self._context.palette, self._context.clock)
         self.lanes.time_picked.connect(self._context.time_asked)
         self.expected, self.answers = QVBoxLayout(), QVBoxLayout()
         self.objectives = label("", wraps=True)

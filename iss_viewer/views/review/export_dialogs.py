@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -15,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iss_viewer.situation.results import PLOTS, STATION_VIEW
+from iss_viewer.situation.results import PLOTS, STATION_VIEW, SheetForm
+from iss_viewer.situation.words.clock import Clock
 from iss_viewer.units import UnitError, parse
 from iss_viewer.views.shared.dialogs import ok_and_cancel
 from iss_viewer.views.shared.widgets import column, label, named, row, set_text
@@ -23,6 +25,13 @@ from iss_viewer.views.style import letters
 
 _SIZES = ((1280, 720), (1600, 900), (1920, 1080), (3840, 2160))
 _LEAST_PX, _MOST_PX = 320, 8192
+_SHEET = "sheet"
+_SIGNS = {
+    "1,5 ; 2,5  decimal comma, semicolons": (";", ","),
+    "1.5 , 2.5  decimal point, commas": (",", "."),
+    "1.5 ; 2.5  decimal point, semicolons": (";", "."),
+    "1,5 ⇥ 2,5  decimal comma, tabs": ("\t", ","),
+}
 
 
 @dataclass(frozen=True)
@@ -35,26 +44,49 @@ class OfferedRange:
 
 
 class RangeDialog(QDialog):
-    """Asks from when to when, and in which format."""
+    """Asks from when to when, in which format, and what of it is for a spreadsheet.
 
-    def __init__(self, parent: QWidget | None, stretches: Sequence[OfferedRange]) -> None:
+    clock: what writes the instants; drawn: the channels that the plots show.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        stretches: Sequence[OfferedRange],
+        clock: Clock | None = None,
+        drawn: Sequence[str] = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export a range")
-        self._stretches = tuple(stretches)
+        self._stretches, self._clock, self._drawn = tuple(stretches), clock or Clock(), tuple(drawn)
         self.range, self.format = QComboBox(), QComboBox()
         self.range.addItems([stretch.words for stretch in stretches])
         self.format.addItem("CSV, with units and limits in its head", ".csv")
         self.format.addItem("Parquet, with units and limits in its metadata", ".parquet")
+        self.format.addItem("CSV for a spreadsheet, in the form of your country", _SHEET)
         self.from_, self.to = QLineEdit(), QLineEdit()
+        self.instants = label("", "muted", wraps=True)
+        self.sheet = named(QComboBox(), "Signs of the spreadsheet")
+        for words, signs in sheet_signs().items():
+            self.sheet.addItem(words, signs)
+        self.columns = named(QComboBox(), "Which columns")
+        self.columns.addItem("All", ())
+        if drawn:
+            self.columns.insertItem(0, f"What the plots show ({len(drawn)})", self._drawn)
+        self.columns.setCurrentIndex(0)
         self.fault = label("", tone="notice", wraps=True)
         form = QFormLayout()
         form.addRow("Range", self.range)
         form.addRow("From", self.from_)
         form.addRow("To", self.to)
+        form.addRow("", self.instants)
         form.addRow("Format", self.format)
+        form.addRow("Signs", self.sheet)
+        form.addRow("Columns", self.columns)
+        self._form = form
         explanation = label(
-            "Times count from the start of the run: 1h 20min, 90s. Every sampled channel and every "
-            "conclusion is written.",
+            "Times count from the start of the run: 1h 20min, 90s. Sampled channels and conclusions "
+            "are written, in SI: the unit ends a name.",
             "muted",
             wraps=True,
         )
@@ -67,7 +99,15 @@ class RangeDialog(QDialog):
         self.range.currentIndexChanged.connect(self._fill)
         for field in (self.from_, self.to):
             field.textChanged.connect(lambda _: self._check())
+        self.format.currentIndexChanged.connect(lambda _: self._show_sheet())
+        self._show_sheet()
         self._fill(0)
+
+    def _show_sheet(self) -> None:
+        """Ask for signs and columns where a spreadsheet is meant."""
+        is_sheet = self.format.currentData() == _SHEET
+        for part in (self.sheet, self.columns):
+            self._form.setRowVisible(part, is_sheet)
 
     def _fill(self, index: int) -> None:
         stretch = self._stretches[index]
@@ -78,8 +118,10 @@ class RangeDialog(QDialog):
         try:
             from_s, to_s = self.stretch()
             fault = "" if from_s < to_s else "The range ends before it begins."
+            self.instants.setText(f"{self._clock.text(from_s)} to {self._clock.text(to_s)}")
         except UnitError as error:
             fault = str(error)
+            self.instants.setText("")
         set_text(self.fault, fault)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not fault)
 
@@ -89,7 +131,25 @@ class RangeDialog(QDialog):
 
     def ending(self) -> str:
         """The ending of the file's name."""
-        return str(self.format.currentData())
+        ending = str(self.format.currentData())
+        return ".csv" if ending == _SHEET else ending
+
+    def form(self) -> SheetForm | None:
+        """How a spreadsheet wants it; None: none is meant."""
+        if self.format.currentData() != _SHEET:
+            return None
+        delimiter, decimal = self.sheet.currentData()
+        columns = tuple(self.columns.currentData())
+        return SheetForm(self._clock.notation, delimiter, decimal, columns)
+
+
+def sheet_signs() -> dict[str, tuple[str, str]]:
+    """What separates cells, and the decimal sign, by words; that of the reader's country first."""
+    here = QLocale.system()
+    own = (";", ",") if here.decimalPoint() == "," else (",", ".")
+    country = QLocale.territoryToString(here.territory())
+    first = {f"{name}  (as in {country})": signs for name, signs in _SIGNS.items() if signs == own}
+    return first | {name: signs for name, signs in _SIGNS.items() if signs != own}
 
 
 class PictureDialog(QDialog):

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from iss_viewer.situation.training.class_debrief import ClassDebrief
 from iss_viewer.situation.training.debrief_lanes import Lane, LaneBar
-from iss_viewer.units import clock_text
+from iss_viewer.situation.words.clock import Clock
 from iss_viewer.views.style.theme import SMALL_PX, Palette
 
 _NAME_PX, _FOOT_PX, _RIGHT_PX, _GAP_PX = 108, 22, 12, 6
 _LINE_PX, _MOST_LINES, _CURVE_PX = 20, 9, 120
+_MOST_TICKS = 9
 
 
 class LanesView(QWidget):
@@ -29,9 +30,9 @@ class LanesView(QWidget):
 
     time_picked = Signal(float)
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, palette: Palette, clock: Clock) -> None:
         super().__init__()
-        self._palette = palette
+        self._palette, self._clock = palette, clock
         self._debrief: ClassDebrief | None = None
         self._tops: list[tuple[Lane, list[tuple[LaneBar, int]], float, float]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -104,18 +105,19 @@ class LanesView(QWidget):
         painter.end()
 
     def _paint_axis(self, painter: QPainter, debrief: ClassDebrief) -> None:
-        over_s, foot = debrief.end_s - debrief.start_s, self.height() - _FOOT_PX
-        steps = (60, 300, 600, 1800, 3600, 7200, 21600, 86400, 604800)
-        step = next((s for s in steps if over_s / s <= 9), steps[-1])
-        time_s = step * float(np.ceil(debrief.start_s / step))
-        while time_s <= debrief.end_s:
+        foot = self.height() - _FOOT_PX
+        step_s, times_s = self._clock.ticks(debrief.start_s, debrief.end_s, _MOST_TICKS)
+        for time_s in times_s:
             x = self._x(time_s)
             painter.setPen(QColor(self._palette.grid))
             painter.drawLine(QPointF(x, 0), QPointF(x, foot))
             painter.setPen(QColor(self._palette.muted))
             box = QRectF(min(x - 45, self.width() - 90), foot + 3, 90, 16)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter), clock_text(time_s)[2:])
-            time_s += step
+            painter.drawText(
+                box,
+                int(Qt.AlignmentFlag.AlignHCenter),
+                self._clock.tick_text(time_s, step_s, time_s == times_s[0]),
+            )
         painter.setPen(QPen(QColor(self._palette.mode), 1, Qt.PenStyle.DotLine))
         for held_s in debrief.freezes_s:
             painter.drawLine(QPointF(self._x(held_s), 0), QPointF(self._x(held_s), foot))

@@ -15,7 +15,7 @@ from iss_viewer.situation.board import Ledger
 from iss_viewer.situation.moment import Moment, OpenRun, moment_of
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import PLOTS, PictureWanted
-from iss_viewer.units import UNIT_SYSTEMS, clock_text
+from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.plots.plot_panel import PlotPanel
 from iss_viewer.views.scene.camera import Pose
 from iss_viewer.views.shared.widgets import column, label
@@ -63,8 +63,7 @@ def _moment(recalled: Recalled, time_s: float) -> Moment:
 
 def caption(mode: str, moment: Moment) -> str:
     """What a picture is of: the run, its mode, the instant."""
-    utc = moment.run.utc(moment.time_s)
-    when = f"{clock_text(max(moment.time_s, 0.0))}, {utc:%Y-%m-%d %H:%M:%S} UTC"
+    when = ", ".join(moment.clock.face(max(moment.time_s, 0.0)))
     return f"{mode}  ·  {moment.run.opened.title}  ·  {when}"
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from iss_viewer.situation.marked_ranges import marked_ranges
 from iss_viewer.situation.playhead import Playhead
-from iss_viewer.situation.results import PictureWanted, Reviewer
+from iss_viewer.situation.results import PictureWanted, Reviewer, SheetForm
 from iss_viewer.views.review.export_dialogs import OfferedRange, PictureDialog, RangeDialog
 from iss_viewer.views.review.recordings import RecordingsDialog
 from iss_viewer.views.scene.camera import Pose
@@ -37,12 +38,15 @@ class Shown:
     """What of a run the panels show now, so that a picture or a table can be of the same.
 
     plots_s: the stretch of time in the plots; None before there are plots. hidden: modules without
-    a trace. pose: where the camera stands; None where there is none.
+    a trace. pose: where the camera stands; None where there is none. cursors_s: the stretch between the cursors; None:
+    there are none. columns: the names of the channels that are drawn.
     """
 
     plots_s: tuple[float, float] | None = None
     hidden: frozenset[str] = frozenset()
     pose: Pose | None = None
+    cursors_s: tuple[float, float] | None = None
+    columns: tuple[str, ...] = ()
 
 
 class ReviewPages(QObject):
@@ -65,6 +69,7 @@ class ReviewPages(QObject):
         self.truth_page: TruthPage | None = None
         self.figures_page: AlarmFiguresPage | None = None
         self.debrief_page: DebriefPage | None = None
+        context.export_asked.connect(lambda: self.export_range(is_of_cursors=True))
         self.pages: list[QDialog] = []  # comparisons and notices
         self.recovery, self.judging = TaskProgress(), TaskProgress()
         for progress in (self.recovery, self.judging):
@@ -155,21 +160,27 @@ class ReviewPages(QObject):
         notice.progress.wait_for(task, "Writing the report, with pictures of the station")
         self._open(notice)
 
-    def export_range(self) -> None:
-        """Ask for a stretch of the run and write it as a table."""
+    def export_range(self, is_of_cursors: bool = False) -> None:
+        """Ask for a stretch of the run and write it as a table. is_of_cursors: for a spreadsheet, first of all."""
         recording = self._recording()
         if not recording:
             return
-        dialog = RangeDialog(self._window, self.stretches())
+        dialog = RangeDialog(
+            self._window, self.stretches(), self._context.clock, self._shown().columns
+        )
+        if is_of_cursors:
+            dialog.format.setCurrentIndex(dialog.format.count() - 1)
         if not is_accepted(dialog):
             return
         ending = dialog.ending()
         name = f"{Path(recording).stem}{ending}"
         file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, f"Tables (*{ending})")
         if file:
-            self.export_to(ended(file, ending), *dialog.stretch())
+            self.export_to(ended(file, ending), *dialog.stretch(), dialog.form())
 
-    def export_to(self, file: str, from_s: float, to_s: float) -> None:
+    def export_to(
+        self, file: str, from_s: float, to_s: float, sheet: SheetForm | None = None
+    ) -> None:
         """Write the rows between two instants into a file."""
         recording = self._recording()
         if recording:
@@ -177,7 +188,7 @@ class ReviewPages(QObject):
             notice.progress.done.connect(
                 lambda rows: notice.show_result(f"Written: {file}, {rows:,} rows", (file,))
             )
-            task = self._reviewer.table(recording, file, from_s, to_s)
+            task = self._reviewer.table(recording, file, from_s, to_s, sheet)
             notice.progress.wait_for(task, "Writing the table")
             self._open(notice)
 
@@ -225,13 +236,18 @@ class ReviewPages(QObject):
         """The stretches that a person may mean, likeliest first."""
         if self._context.run is None:
             return []
-        found, history, shown_s = [], self._context.run.history, self._shown().plots_s
+        found, history, shown = [], self._context.run.history, self._shown()
+        shown_s = shown.plots_s
+        if shown.cursors_s is not None:
+            found.append(OfferedRange("Between the cursors", *shown.cursors_s))
+        marked = [OfferedRange(m.name, m.from_s, m.to_s) for m in marked_ranges(history)]
         if self._playhead.loop is not None:
             found.append(OfferedRange("The looped range", *self._playhead.loop))
         if shown_s is not None:
             low_s, high_s = max(shown_s[0], history.start_s), min(shown_s[1], history.end_s)
             if low_s < high_s:
                 found.append(OfferedRange("What the plots show", low_s, high_s))
+        found += marked[::-1]
         found.append(OfferedRange("The whole run", history.start_s, history.end_s))
         return found
 

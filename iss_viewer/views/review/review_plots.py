@@ -12,8 +12,9 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from iss_viewer.situation.words.clock import Clock
 from iss_viewer.telemetry.frames import Floats
-from iss_viewer.units import clock_text, duration_text
+from iss_viewer.units import duration_text
 from iss_viewer.views.plots.plot_parts import TimeAxis
 from iss_viewer.views.shared.widgets import column, label, set_text
 from iss_viewer.views.shared.window_context import WindowContext
@@ -93,7 +94,8 @@ class ReviewPlots(QWidget):
         self.canvas.setBackground(palette.panel)
         self._cursors, self._plots = [], []
         for at, sheet in enumerate(self._sheets):
-            axes = {"bottom": TimeAxis("bottom")}
+            clock = Clock() if self._is_since_leak else self._context.clock
+            axes = {"bottom": TimeAxis("bottom", clock)}
             plot = self.canvas.addPlot(row=at, col=0, axisItems=axes, enableMenu=False)
             _apply_theme(plot, palette)
             plot.setTitle(_title(sheet, palette), justify="left", size="11px")
@@ -148,7 +150,7 @@ class ReviewPlots(QWidget):
             said = [f"{line.words} {sheet.text(_value(line, time_s))}" for line in sheet.lines]
             parts.append(", ".join(said))
         since = f"{duration_text(time_s)} since the leak began"
-        when = since if self._is_since_leak else clock_text(max(time_s, 0.0))
+        when = since if self._is_since_leak else self._context.clock.text(max(time_s, 0.0))
         return f"{when}:  {'  ·  '.join(parts)}"
 
     def _click(self, click: MouseClickEvent) -> None:

@@ -17,7 +17,7 @@ from iss_viewer.situation.words.modules import true_leak_head
 from iss_viewer.situation.words.review import lost_words
 from iss_viewer.station import Station
 from iss_viewer.telemetry.events import AlarmChanged, Event
-from iss_viewer.units import clock_text, duration_text
+from iss_viewer.units import duration_text
 from iss_viewer.views.review.review_plots import ReviewPlots
 from iss_viewer.views.review.truth_curves import truth_marks, truth_sheets
 from iss_viewer.views.shared.task_progress import TaskProgress
@@ -152,7 +152,9 @@ class TruthPage(QDialog):
     def show_truth(self, truth: TruthAgainstBelief) -> None:
         """Lay the truth open."""
         self.truth = truth
-        upto = clock_text(float(truth.time_s[-1])) if len(truth.time_s) else "its start"
+        upto = (
+            self._context.clock.text(float(truth.time_s[-1])) if len(truth.time_s) else "its start"
+        )
         title = self._context.run.opened.title if self._context.run is not None else ""
         set_text(self.state, f"{title} · up to {upto}", "")
         self.again.show()
@@ -220,9 +222,12 @@ class TruthPage(QDialog):
         return line
 
     def _link(self, time_s: float) -> QWidget:
-        made = button(clock_text(max(time_s, 0.0)), lambda: self._context.time_asked.emit(time_s))
+        made = button(
+            self._context.clock.text(max(time_s, 0.0)),
+            lambda: self._context.time_asked.emit(time_s),
+        )
         set_role(made, "link")
-        letters.give_size(made, "setFixedWidth", 92)
+        letters.give_size(made, "setMinimumWidth", 92)
         made.setToolTip("Look back at this instant")
         return made
 

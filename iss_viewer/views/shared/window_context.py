@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from iss_viewer.situation.moment import Moment, OpenRun
+from iss_viewer.situation.words.clock import ELAPSED, Clock
 from iss_viewer.station.actions import Action
 from iss_viewer.telemetry.commands import Act, Command, Order
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
@@ -22,12 +23,13 @@ class WindowContext(QObject):
     """Handed to every panel; panels talk to each other through nothing else."""
 
     opened = Signal(object)  # OpenRun
-    looks_changed = Signal()  # units or theme
+    looks_changed = Signal()  # units, notation of time or theme
     time_asked = Signal(float)  # look back at this instant
     message = Signal(str, str)  # a short word on what was done, and its tone
     incident_asked = Signal(str)  # show an incident by its id
     panel_asked = Signal(str)  # bring a panel to the front by its name
     scenario_asked = Signal(str)  # play a scenario by its id
+    export_asked = Signal()  # write the range between the cursors of the plots
     limits_asked = Signal()  # see and change the alarm limits
 
     def __init__(self, post: Callable[[Command], None], parent: QObject | None = None) -> None:
@@ -37,6 +39,7 @@ class WindowContext(QObject):
         self.selection = Selection(self)
         self.units: UnitSystem = UNIT_SYSTEMS[0]
         self.palette: Palette = DARK
+        self.notation = ELAPSED
         self.run: OpenRun | None = None
         self.moment: Moment | None = None
 
@@ -56,6 +59,7 @@ class WindowContext(QObject):
     def open(self, run: OpenRun) -> None:
         """Turn to a run."""
         self.run, self.moment = run, None
+        run.clock.notation = self.notation
         if self.selection.module not in run.station.module_ids:
             self.selection.choose("")
         self.opened.emit(run)
@@ -71,6 +75,19 @@ class WindowContext(QObject):
         """Switch the units of everything at once."""
         if units is not self.units:
             self.units = units
+            self.looks_changed.emit()
+
+    @property
+    def clock(self) -> Clock:
+        """What writes the instants of the run, in the notation that was chosen."""
+        return self.run.clock if self.run is not None else Clock(notation=self.notation)
+
+    def use_notation(self, notation: str) -> None:
+        """Switch how instants are written everywhere at once. notation: see `Clock`."""
+        if notation != self.notation:
+            self.notation = notation
+            if self.run is not None:
+                self.run.clock.notation = notation
             self.looks_changed.emit()
 
     def use_palette(self, palette: Palette) -> None:

@@ -77,7 +77,9 @@ class StationView(QWidget):
         states = {module.id: state_of(moment, module.id) for module in self.station.modules}
         self.canvas.show_states(states, hatches)
         self.canvas.look_at_what_happened()
-        self.canvas.show_note("" if moment.is_current else last_known_words(moment.known_s))
+        self.canvas.show_note(
+            "" if moment.is_current else last_known_words(moment.clock.text(moment.known_s))
+        )
 
     def forget(self) -> None:
         """Draw all modules as without data."""

@@ -115,7 +115,7 @@ class SheetPanel(QWidget):
 
     def _list_sheets(self) -> None:
         lines = [
-            f"Sheet {number}, {clock_text(one.time_s)}: T.res {one.text}"
+            f"Sheet {number}, {self._context.clock.text(one.time_s)}: T.res {one.text}"
             for number, one in enumerate(self._handed, 1)
         ]
         set_text(self.sheets, "\n".join(lines))

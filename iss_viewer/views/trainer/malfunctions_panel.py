@@ -64,7 +64,7 @@ class MalfunctionsPanel(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """How the exercise stood at an instant."""
         sheet = sheet_of_run(moment)
-        rows = () if sheet is None else malfunction_rows(sheet, moment.board)
+        rows = () if sheet is None else malfunction_rows(sheet, moment.board, moment.clock.text)
         expected = () if sheet is None else expected_rows(sheet, moment.board)
         if not self._drawn.is_new(rows, expected, moment.can_act, of=sheet):
             return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from iss_viewer.situation.advised import can_be_done
+from iss_viewer.situation.words.clock import NOTATIONS
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.review.notes import bookmark, write_note
 from iss_viewer.views.scene.camera import Preset
@@ -25,6 +26,7 @@ from iss_viewer.views.window.workspaces import WORKSPACES, Workspace, Workspaces
 
 if TYPE_CHECKING:
     from iss_viewer.views.alarms.alarm_list import AlarmList
+    from iss_viewer.views.plots.plot_panel import PlotPanel
 
 
 def run_actions(sessions: Sessions) -> tuple[MenuAction, ...]:
@@ -201,6 +203,37 @@ def station_actions(context: WindowContext, station: StationPane) -> tuple[MenuA
     )
 
 
+def plot_actions(panels: Panels) -> tuple[MenuAction, ...]:
+    """What is done with the plots by keys, from anywhere in the window."""
+    menu = "&View"
+
+    def on_plots(do: Callable[[PlotPanel], object]) -> Callable[[], None]:
+        def act() -> None:
+            if panels.plots is not None:
+                do(panels.plots)
+
+        return act
+
+    def are_loaded() -> bool:
+        return panels.plots is not None
+
+    def when_loaded(
+        text: str, key: str, do: Callable[[PlotPanel], object], is_last: bool = False
+    ) -> MenuAction:
+        return MenuAction(menu, text, (key,), on_plots(do), is_last, are_loaded)
+
+    return (
+        when_loaded("Plot cursor 1 here", "X", lambda it: it.reading.put(0)),
+        when_loaded("Plot cursor 2 here", "C", lambda it: it.reading.put(1)),
+        when_loaded("Plot cursors on or off", "Shift+C", lambda it: it.reading.toggle()),
+        when_loaded("Mark the range between the cursors…", "R", lambda it: it.reading.ask_mark()),
+        when_loaded("Limits of the axes…", "Y", lambda it: it.ask_limits()),
+        when_loaded(
+            "Automatic limits of the axes", "Shift+Y", lambda it: it.scales.release(), True
+        ),
+    )
+
+
 def workspace_actions(workspaces: Workspaces) -> tuple[MenuAction, ...]:
     """To another workspace."""
 
@@ -222,15 +255,21 @@ def view_actions(
     workspaces: Workspaces,
     layouts: Layouts,
 ) -> tuple[MenuAction, ...]:
-    """Units, theme and layout."""
+    """Units, notation of time, theme and layout."""
     menu = "&View"
 
     def use(system: UnitSystem) -> Callable[[], None]:
         return lambda: context.use_units(system)
 
+    def write(notation: str) -> Callable[[], None]:
+        return lambda: appearance.use_notation(notation)
+
     return (
         MenuAction(menu, "Cycle units", ("U",), appearance.switch_units),
         *(MenuAction(menu, f"Units: {system.name}", (), use(system)) for system in UNIT_SYSTEMS),
+        MenuAction(menu, "Cycle notation of time", ("Z",), appearance.switch_notation),
+        *(MenuAction(menu, f"Time: {name}", (), write(key)) for key, name in NOTATIONS.items()),
+        MenuAction(menu, "Time: a zone of your choice…", (), lambda: appearance.ask_zone(window)),
         MenuAction(menu, "Theme: dark, light or quiet", ("T",), appearance.switch_theme, True),
         MenuAction(menu, "Larger text", ("Ctrl++", "Ctrl+="), lambda: appearance.enlarge(1)),
         MenuAction(menu, "Smaller text", ("Ctrl+-",), lambda: appearance.enlarge(-1)),

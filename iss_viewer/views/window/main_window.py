@@ -122,7 +122,13 @@ class MainWindow(QMainWindow):
         pose = view.pose() if view is not None else None
         if plots is None:
             return Shown(pose=pose)
-        return Shown(plots.shown_stretch(), frozenset(plots.legend_model.hidden), pose)
+        return Shown(
+            plots.shown_stretch(),
+            frozenset(plots.legend_model.hidden),
+            pose,
+            plots.reading.cursors.stretch,
+            plots.drawn_columns(),
+        )
 
     def _build_menus(self) -> None:
         self.menu_actions = self._window_actions()
@@ -151,6 +157,7 @@ class MainWindow(QMainWindow):
             *actions.station_actions(context, self.station),
             *actions.workspace_actions(self.workspaces),
             *actions.view_actions(self, context, self.appearance, self.workspaces, self.layouts),
+            *actions.plot_actions(panels),
             MenuAction("&View", "Time of a drawing, age of the data, lag", ("I",), self.show_load),
             MenuAction("&Help", "Tour of this workspace", (), self.show_tour),
             MenuAction("&Help", "Commands…", ("Ctrl+K",), self.show_commands),
@@ -198,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._connect_pump()
-        DroppedFiles(self, self.sessions.open_file)
+        DroppedFiles(self, self.sessions.open_files)
         self.sessions.begins.connect(self._prepare)
         self.workspaces.changed.connect(self.tour.leave)
         self.workspaces.changed.connect(self._keep_from_trainees)

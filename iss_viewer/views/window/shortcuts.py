@@ -93,6 +93,7 @@ _MOUSE = (
         "Show it alone; once more, or Esc: all of them (. and , on a plot: the next, the last)",
     ),
     ("+ - PageUp PageDown on a plot", "Zoom or move in time by keys"),
+    ("Drag or wheel on an axis of values", "Move or stretch it; a double click is automatic again"),
     ("Double click on an alarm", "Look back at when it was raised"),
     ("Shift+drag on the time bar", "Loop a range; Shift+click ends it"),
 )

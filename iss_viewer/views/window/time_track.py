@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from iss_viewer.situation.marks import MARKED, clustered, marker_kind
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.events import Event
-from iss_viewer.units import clock_text
 from iss_viewer.views.shared.widgets import as_tip
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import letters
@@ -53,6 +52,7 @@ class TimeTrack(QWidget):
             self.loop,
             self._context.palette.name,
             letters.share_1(),
+            self._context.notation,
         )
         if wanted == self._shown:
             return
@@ -149,12 +149,12 @@ class TimeTrack(QWidget):
         font.setPixelSize(letters.px(SMALL_PX))
         painter.setFont(font)
         box = QRectF(_EDGE, px(25), self.width() - 2 * _EDGE, px(15))
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, clock_text(start))
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight, clock_text(end))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, self._context.clock.text(start))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight, self._context.clock.text(end))
         if not moment.is_live:
             painter.setPen(QColor(self._context.palette.mode))
             x = min(max(self.x_of(moment.time_s), px(130)), self.width() - px(190))
-            back = f"{clock_text(moment.time_s)}"
+            back = self._context.clock.text(moment.time_s)
             painter.drawText(
                 QRectF(x - px(60), px(25), px(120), px(15)), Qt.AlignmentFlag.AlignHCenter, back
             )
@@ -178,7 +178,7 @@ class TimeTrack(QWidget):
             self.time_asked.emit(self.time_of(x))
         else:
             mark = self._mark_at(x)
-            said = self._statement(mark) if mark else clock_text(self.time_of(x))
+            said = self._statement(mark) if mark else self._context.clock.text(self.time_of(x))
             QToolTip.showText(event.globalPosition().toPoint(), as_tip(said), self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -192,7 +192,7 @@ class TimeTrack(QWidget):
 
     def _statement(self, mark: Event) -> str:
         run = self._context.run
-        return f"{clock_text(mark.time_s)}  {run.words.named(mark) if run is not None else ''}"
+        return f"{self._context.clock.text(mark.time_s)}  {run.words.named(mark) if run is not None else ''}"
 
     def _mark_at(self, x: float) -> Event | None:
         near = [e for e in self._marks if abs(self.x_of(e.time_s) - x) <= _NEAR]

@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from iss_viewer.detection.assessment import STATION
+from iss_viewer.situation.words.clock import elapsed_text
 from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
 from iss_viewer.views.plots.plot_bar import AS_READ, WINDOWS
 from iss_viewer.views.plots.plot_panel import PlotPanel
-from iss_viewer.views.plots.plot_parts import CurveBundle, elapsed_text
+from iss_viewer.views.plots.plot_parts import CurveBundle
 from iss_viewer.views.plots.traces import is_vague
 from tests.views import prepared
 

@@ -24,7 +24,8 @@ def test_the_run_is_told_in_one_sentence_and_figures(opened):
     assert top.leak.value.text() == "0.899 kg/day"
     assert top.reserve.value.text() == "10 h 00 min"
     assert top.alarms.value.text() == "WARNING"
-    assert top.clock.value.text() == "06:00:00 UTC"
+    assert top.clock.value.text() == "T+06:00:00"  # in the notation of all else
+    assert top.clock.detail.text().startswith("06:00:00 UTC")
     assert top.speed.value.text() == "59×"
 
 
