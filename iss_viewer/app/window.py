@@ -72,8 +72,8 @@ def open_window(first: Request | TableRequest | Path) -> int:
         window.start()
     window.show()
     if isinstance(first, TableRequest):
-        asked = (str(first.table), first.station, first.module)
-        QTimer.singleShot(0, window, lambda: window.sessions.import_table(*asked))
+        asked = ([str(table) for table in first.tables], first.station, first.module)
+        QTimer.singleShot(0, window, lambda: window.sessions.import_tables(*asked))
     # the frame round it is there by then
     QTimer.singleShot(300, window, lambda: fit_screen(window))
     if window.review is not None:

@@ -75,7 +75,7 @@ def replay(
         _judge_again(file, limits, out_dir)
         return
     if is_table and map_file is None:
-        play_table(file, TableOptions(limits), headless, out_dir)
+        play_table([file], TableOptions(limits), headless, out_dir)
         return
     if not headless and not has_display():
         out.print("There is no display here: this is what was found.", highlight=False)

@@ -43,6 +43,12 @@ Seed = Annotated[
 @app.command()
 def run(
     scenario: Scenario = "prk-2024",
+    more: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TABLE...]", help="Further files of a table, each with channels of its own."
+        ),
+    ] = None,
     headless: Annotated[bool, typer.Option("--headless", help="Without a window.")] = False,
     until: Annotated[
         float | None, typer.Option(parser=duration, metavar="TIME", help="How far, e.g. 6h.")
@@ -87,13 +93,20 @@ def run(
     """
     if until is not None and until <= 0.0:
         raise misread("a run goes on for longer than 0 s", "--until")
+    if more:
+        no_table = [name for name in (scenario, *more) if not is_table_file(name)]
+        if no_table:
+            raise misread(
+                f"'{no_table[0]}' is no table: only the files of one table are opened together",
+                "TABLE...",
+            )
     if is_table_file(scenario):
         if any(value is not None for value in (until, seed, speed, changes or None, start)):
             raise misread(
                 "a table is read whole, at its own times", "--until, --seed, --speed, --set, --from"
             )
         table = TableOptions(limits, tuple(answers or ()), suggested, module, station or "iss")
-        play_table(Path(scenario), table, headless, out_dir)
+        play_table([Path(name) for name in (scenario, *(more or ()))], table, headless, out_dir)
         return
     if start is not None:
         given = (station, seed, limits, changes or None, ledgers or None, deeds_take_time or None)

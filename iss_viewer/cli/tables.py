@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,8 +29,14 @@ Module = Annotated[str, typer.Option(help="Where columns stand that name no modu
 
 @app.command()
 def guess(
-    table: Annotated[
-        Path, typer.Argument(help="A table of readings.", exists=True, dir_okay=False)
+    tables: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="TABLE...",
+            help="A table of readings; several: each with channels of its own.",
+            exists=True,
+            dir_okay=False,
+        ),
     ],
     map_file: Annotated[
         Path | None, typer.Option("--write", help="Write the map that comes of it.")
@@ -45,7 +52,7 @@ def guess(
     """
     from iss_viewer.app.opening.table_maps import guessed
 
-    draft = guessed(table, station, module, answers or (), suggested)
+    draft = guessed(tables, station, module, answers or (), suggested)
     show_draft(draft)
     if draft.open_points():
         raise typer.Exit(2)
@@ -72,8 +79,10 @@ def is_table_file(name: str) -> bool:
     return is_table_file(name)
 
 
-def play_table(table: Path, options: TableOptions, headless: bool, out_dir: Path | None) -> None:
-    """Open a table: by the map beside it, else on the import page; without a window by a guess that leaves nothing open."""
+def play_table(
+    tables: Sequence[Path], options: TableOptions, headless: bool, out_dir: Path | None
+) -> None:
+    """Open a table, in one file or several: by the map beside it, else on the import page; without a window by a guess that leaves nothing open."""
     from iss_viewer.app.opening.requests import TableRequest
     from iss_viewer.app.opening.table_maps import map_beside
 
@@ -82,13 +91,14 @@ def play_table(table: Path, options: TableOptions, headless: bool, out_dir: Path
 
         if not headless:
             out.print("There is no display here: this is what was found.", highlight=False)
-        replay_headless(_request(table, options), out_dir)
+        replay_headless(_request(tables, options), out_dir)
         return
     from iss_viewer.app.window import open_window
 
-    if map_beside(table) is not None and not options.answers:
-        raise typer.Exit(open_window(_request(table, options)))
-    raise typer.Exit(open_window(TableRequest(table, options.station, options.module)))
+    if map_beside(tables[0], tables[1:]) is not None and not options.answers:
+        raise typer.Exit(open_window(_request(tables, options)))
+    asked = TableRequest(tuple(tables), options.station, options.module)
+    raise typer.Exit(open_window(asked))
 
 
 def shoot_table(
@@ -98,24 +108,26 @@ def shoot_table(
     from iss_viewer.app.opening.table_maps import guessed
     from iss_viewer.app.pictures import shoot_import_page
 
-    shoot_import_page(guessed(table, station, "", (), False), size, out_file, theme)
+    shoot_import_page(guessed([table], station, "", (), False), size, out_file, theme)
     out.print(f"Wrote {out_file}", highlight=False)
 
 
-def _request(table: Path, options: TableOptions) -> ReadingsRequest:
+def _request(tables: Sequence[Path], options: TableOptions) -> ReadingsRequest:
     """The run of a table by the map beside it, or by a guess that leaves nothing open; else the command ends."""
     from iss_viewer.app.opening.requests import ReadingsRequest
     from iss_viewer.app.opening.table_maps import guessed, map_beside
 
-    beside = map_beside(table)
+    beside = map_beside(tables[0], tables[1:])
     if beside is not None and not options.answers:
         out.print(f"By the map beside it: {beside}", highlight=False, soft_wrap=True)
-        return ReadingsRequest(table, beside, limits=options.limits)
-    draft = guessed(table, options.station, options.module, options.answers, options.with_suggested)
+        return ReadingsRequest(tables[0], beside, limits=options.limits)
+    draft = guessed(
+        tables, options.station, options.module, options.answers, options.with_suggested
+    )
     show_draft(draft)
     if draft.open_points():
         raise refuse("Answer with --answer KEY=ANSWER, or take what is suggested with --suggested.")
-    return ReadingsRequest(table, draft.to_map(), limits=options.limits)
+    return ReadingsRequest(tables[0], draft.to_map(), limits=options.limits)
 
 
 def show_draft(draft: Draft) -> None:

@@ -69,9 +69,9 @@ class FeedRequest:
 
 @dataclass(frozen=True)
 class TableRequest:
-    """A table without a map: the window opens on its import page."""
+    """A table without a map, in one file or several: the window opens on its import page."""
 
-    table: Path
+    tables: tuple[Path, ...]
     station: str = "iss"
     module: str = ""
 

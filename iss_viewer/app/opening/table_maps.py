@@ -8,7 +8,7 @@ from pathlib import Path
 from iss_viewer.datafile import FileMistakes, Mistake, parse, text_of
 from iss_viewer.telemetry.readings.guessing.draft import Draft
 from iss_viewer.telemetry.readings.guessing.question import TableQuestion
-from iss_viewer.telemetry.readings.guessing.table_guess import guess_table
+from iss_viewer.telemetry.readings.guessing.several_files import guess_files
 
 #: what is no table, by the ends of names
 _OTHERS = (".mcap", ".toml", ".json", ".html", ".pdf", ".png", ".parquet", ".xtce", ".xml")
@@ -20,8 +20,8 @@ def is_table_file(name: str) -> bool:
     return path.suffix.lower() not in _OTHERS and bool(path.suffix) and path.is_file()
 
 
-def map_beside(table: Path) -> Path | None:
-    """The map that stands beside a table under its name, if there is one."""
+def map_beside(table: Path, others: Sequence[Path] = ()) -> Path | None:
+    """The map that stands beside a table under its name, if there is one; of several files, if it names all the others."""
     path = table.with_suffix(".toml")
     if not path.is_file():
         return None
@@ -29,7 +29,15 @@ def map_beside(table: Path) -> Path | None:
         document = parse(text_of(path), path)
     except FileMistakes:
         return None
-    return path if {"time", "columns"} <= set(document) else None
+    if not {"time", "columns"} <= set(document):
+        return None
+    columns = [column for column in document["columns"] if isinstance(column, dict)]
+    named = {table.parent / str(column["file"]) for column in columns if column.get("file")}
+    return (
+        path
+        if {other.resolve() for other in others} <= {file.resolve() for file in named}
+        else None
+    )
 
 
 def answered(draft: Draft, answers: Sequence[str]) -> Draft:
@@ -46,10 +54,10 @@ def answered(draft: Draft, answers: Sequence[str]) -> Draft:
 
 
 def guessed(
-    table: Path, station: str, module: str, answers: Sequence[str], with_suggested: bool
+    tables: Sequence[Path], station: str, module: str, answers: Sequence[str], with_suggested: bool
 ) -> Draft:
-    """The draft of a table, as far as answers and, if wanted, suggestions go. Raises FileMistakes."""
-    draft = answered(guess_table(table, station, module), answers)
+    """The draft of a table, in one file or several, as far as answers and, if wanted, suggestions go. Raises FileMistakes."""
+    draft = answered(guess_files(tables, station, module), answers)
     return draft.suggested() if with_suggested else draft
 
 

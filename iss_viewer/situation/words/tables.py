@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from iss_viewer.situation.table_preview import TableSummary
+from iss_viewer.situation.words.clock import IN_UTC, NO_CALENDAR, Clock
 from iss_viewer.telemetry.readings.column_map import BLANKS, FIXED
 from iss_viewer.telemetry.readings.guessing.draft import Draft
 from iss_viewer.telemetry.readings.guessing.quantities import si_text
+from iss_viewer.units import duration_text
 
 DELIMITERS = {
     ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", BLANKS: "blanks", FIXED: "fixed width",
@@ -55,6 +57,30 @@ def time_words(draft: Draft) -> str:
                        ("%H", "h"), ("%I", "h"), ("%M", "min"), ("%S", "s"), (".%f", ""), (",%f", ""), ("%p", "am/pm"), ("%z", "zone")):  # fmt: skip
         words = words.replace(code, word)
     return words
+
+
+def time_form_words(form: str) -> str:
+    """One of `TIME_FORMS` in words."""
+    others = {
+        "format": "a format",
+        "hours_of_year": "hours of the year",
+        "days_of_year": "days of the year",
+    }
+    return others.get(form) or _TIMES[form]
+
+
+def sampled_time_words(draft: Draft) -> tuple[str, bool]:
+    """How many sampled rows have a time, from when to when; and whether that is as good as all of them."""
+    found = draft.sampled_times
+    if not found.read:
+        return f"none of {found.rows:,} sampled rows has a time that is written so", False
+    clock = Clock(found.first_s, IN_UTC)
+    span_s = found.last_s - found.first_s
+    if draft.time.is_counted and draft.time.start is None:
+        ends = f"{duration_text(span_s)} counted, {NO_CALENDAR}"
+    else:
+        ends = f"{clock.at(0.0):%d %b %Y %H:%M:%S} to {clock.at(span_s):%d %b %Y %H:%M:%S} UTC"
+    return f"{found.read:,} of {found.rows:,} sampled rows: {ends}", found.read > 0.9 * found.rows
 
 
 def column_row(draft: Draft, place: int) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def read_map(path: Path) -> tuple[ReadingsMap, Station]:
 def complaints(mapped: ReadingsMap, station: Station) -> Iterator[Complaint]:
     """What is wrong with a map, field by field."""
     yield from _form_complaints(mapped)
-    yield from _time_complaints(mapped.time)
+    yield from time_complaints(mapped.time)
     yield from complaints_of(mapped.columns, station)
 
 
@@ -81,7 +81,8 @@ def _form_complaints(mapped: ReadingsMap) -> Iterator[Complaint]:
         yield Complaint(("encoding",), f"no encoding is named '{mapped.encoding}'")
 
 
-def _time_complaints(time: TimeColumn) -> Iterator[Complaint]:
+def time_complaints(time: TimeColumn) -> Iterator[Complaint]:
+    """What is wrong with how time is said to be written."""
     try:
         zone_of(time.zone)
     except ValueError as error:

@@ -34,7 +34,7 @@ class Readings:
     """A table of readings, understood.
 
     unmapped: columns of the table that the map does not name. notes: what else a person should
-    know, such as rows put in order. start_utc_s: Unix time of second 0. balance: what became of each line.
+    know, such as rows put in order. start_utc_s: Unix time of second 0; 0: no date is known. balance: what became of each line.
     """
 
     title: str
@@ -121,13 +121,15 @@ def _merged_files(
 
 
 def _counted(time_s: Floats, mapped: ReadingsMap) -> tuple[float, Floats]:
-    """Unix time of the first reading, and the seconds since then."""
+    """Unix time of the first reading, 0 where no date is known, and the seconds since then."""
     if not len(time_s):
         return 0.0, time_s
     first_s = float(time_s[0])
     start = mapped.time.start
-    if not mapped.time.is_counted or start is None:
+    if not mapped.time.is_counted:
         return first_s, time_s - first_s
+    if start is None:
+        return 0.0, time_s - first_s
     aware = start if start.tzinfo else start.replace(tzinfo=zone_of(mapped.time.zone))
     return aware.timestamp() + first_s, time_s - first_s
 

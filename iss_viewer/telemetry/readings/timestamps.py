@@ -16,7 +16,7 @@ from iss_viewer.telemetry.readings.cell_numbers import NumberReader, signs_of_ma
 from iss_viewer.telemetry.readings.column_map import ReadingsMap, TimeColumn, zone_of
 from iss_viewer.telemetry.readings.local_time import utc_of
 from iss_viewer.telemetry.readings.time_forms import WrittenTimes, read_written
-from iss_viewer.units import S_PER_DAY
+from iss_viewer.units import CALENDAR_FROM_S, S_PER_DAY
 
 #: seconds in one of what is counted
 _COUNTED = {
@@ -26,7 +26,7 @@ _COUNTED = {
 #: 1970 in the days of spreadsheets, which count from 30 December 1899
 _EXCEL_1970 = 25569.0
 #: dates of readings of a station lie between
-EARLIEST_S, LATEST_S = 631152000.0, 4102444800.0  # 1990, 2100
+EARLIEST_S, LATEST_S = CALENDAR_FROM_S, 4102444800.0  # 1990, 2100
 _LEAP_DAY_S = 59 * S_PER_DAY
 
 

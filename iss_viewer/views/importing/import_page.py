@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -15,10 +16,11 @@ from iss_viewer.situation.results import BackgroundTask
 from iss_viewer.situation.table_preview import TableSummary, choice_curves
 from iss_viewer.situation.words.tables import file_words, map_about, open_words, settled_words
 from iss_viewer.telemetry.folders import sessions_folder
-from iss_viewer.telemetry.readings.column_map import ReadingsMap, zone_of
+from iss_viewer.telemetry.readings.column_map import ReadingsMap, TimeColumn, zone_of
 from iss_viewer.telemetry.readings.guessing.draft import Draft
 from iss_viewer.telemetry.readings.guessing.question import DraftEdit
-from iss_viewer.telemetry.readings.guessing.table_guess import Fixed, guess_table
+from iss_viewer.telemetry.readings.guessing.several_files import guess_files
+from iss_viewer.telemetry.readings.guessing.table_guess import Fixed
 from iss_viewer.telemetry.readings.map_text import write_map
 from iss_viewer.units import UNIT_SYSTEMS, UnitSystem
 from iss_viewer.views.importing.column_editor import ColumnEditor
@@ -27,6 +29,7 @@ from iss_viewer.views.importing.lines_card import LinesCard
 from iss_viewer.views.importing.question_card import QuestionCard
 from iss_viewer.views.importing.read_curves import ReadCurves
 from iss_viewer.views.importing.rows_view import RowsView
+from iss_viewer.views.importing.time_form_bar import TimeFormBar
 from iss_viewer.views.shared.task_progress import TaskProgress
 from iss_viewer.views.shared.widgets import button, column, frame, label, row, scrolled, set_text
 from iss_viewer.views.style.theme import DARK, Palette
@@ -66,6 +69,7 @@ class ImportPage(QDialog):
 
     def _build_layout(self) -> None:
         self.rows, self.columns, self.form = RowsView(), ColumnEditor(), FormBar()
+        self.time = TimeFormBar()
         self.question, self.lines, self.curves = QuestionCard(), LinesCard(), ReadCurves()
         self.progress = TaskProgress()
         self.progress.setParent(self)
@@ -80,7 +84,7 @@ class ImportPage(QDialog):
         grid.setSpacing(8)
         grid.setContentsMargins(10, 8, 10, 10)
         grid.addLayout(self._head(), 0, 0, 1, 2)
-        grid.addWidget(_framed("Rows as understood", self.form, self.rows), 1, 0)
+        grid.addWidget(_framed("Rows as understood", self.form, self.time, self.rows), 1, 0)
         self._right_top, self._columns = self._right(), _framed("Columns", scrolled(self.columns))
         grid.addWidget(self._foot(), 3, 1)
         for at, stretch in ((0, 8), (1, 5)):
@@ -125,6 +129,9 @@ class ImportPage(QDialog):
 
     def _connect(self) -> None:
         self.form.changed.connect(self.change_form)
+        self.time.columns_chosen.connect(lambda names: self._guess_anew(time=names))
+        self.time.changed.connect(self.change_time)
+        self.time.zone_chosen.connect(lambda zone: self.change_form("zone", zone))
         self.columns.edited.connect(self.edit)
         self.question.answered.connect(self.answer)
         self.progress.done.connect(self.take_summary)
@@ -147,14 +154,24 @@ class ImportPage(QDialog):
         if name == "zone":
             self._change_zone(value)
             return
-        fixed = replace(self._fixed, **{name: value})
+        self._guess_anew(**{name: value})
+
+    def change_time(self, time: TimeColumn) -> None:
+        """Take the time to be written as a person says."""
+        self._draft = self._draft.with_time(time)
+        self._show()
+
+    def _guess_anew(self, **changed: Any) -> None:
+        """Guess again by what was decided of the form; what was decided of columns stays, but where they are the time."""
+        old, fixed = self._draft, replace(self._fixed, **changed)
         try:
-            draft = guess_table(self._draft.table, self._draft.station_name, fixed=fixed)
+            draft = guess_files(old.files or (old.table,), old.station_name, fixed=fixed)
         except FileMistakes as refusal:
-            self.form.show_draft(self._draft)
+            self.form.show_draft(old)
+            self.time.show_draft(old)
             set_text(self.file_words, str(refusal.mistakes[0].message), "notice")
             return
-        self._fixed, self._draft = fixed, draft
+        self._fixed, self._draft = fixed, _with_decided(draft, old)
         self._show()
 
     def _change_zone(self, value: str) -> None:
@@ -198,6 +215,7 @@ class ImportPage(QDialog):
         draft = self._draft
         set_text(self.file_words, file_words(draft), "soft")
         self.form.show_draft(draft)
+        self.time.show_draft(draft)
         self.rows.show_draft(draft, self._palette)
         self.columns.show_draft(draft, self._palette)
         self._show_question()
@@ -259,6 +277,17 @@ class ImportPage(QDialog):
         self.progress.blockSignals(True)
         self.progress.abandon()
         super().done(result)
+
+
+def _with_decided(draft: Draft, before: Draft) -> Draft:
+    """A draft with the columns that a person has settled before, where the table is cut alike."""
+    if [c.name for c in draft.columns] != [c.name for c in before.columns]:
+        return draft
+    columns = tuple(
+        old if old.is_settled and not new.is_time else new
+        for new, old in zip(draft.columns, before.columns, strict=True)
+    )
+    return replace(draft, columns=columns)
 
 
 def _free_name(table: Path) -> Path:

@@ -1,8 +1,8 @@
-"""A file dropped on the window is opened, as if it had been chosen from the menu."""
+"""Files dropped on the window are opened, as if they had been chosen from the menu."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDropEvent
@@ -12,11 +12,11 @@ _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove)
 
 
 class DroppedFiles(QObject):
-    """Hands the first file that is dropped on a window to whoever opens files."""
+    """Hands the files that are dropped on a window to whoever opens files."""
 
-    def __init__(self, window: QWidget, open_file: Callable[[str], None]) -> None:
+    def __init__(self, window: QWidget, open_files: Callable[[Sequence[str]], None]) -> None:
         super().__init__(window)
-        self._open_file = open_file
+        self._open_files = open_files
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -30,5 +30,5 @@ class DroppedFiles(QObject):
         event.acceptProposedAction()
         if event.type() is QEvent.Type.Drop:
             # behind the drop: a page that is asked in it would hold whoever dragged
-            QTimer.singleShot(0, self, lambda: self._open_file(files[0]))
+            QTimer.singleShot(0, self, lambda: self._open_files(files))
         return True

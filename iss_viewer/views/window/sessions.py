@@ -119,25 +119,26 @@ class Sessions(QObject):
             self.start(path)
 
     def choose_table(self) -> None:
-        """Choose a table of readings by its file and understand it."""
-        path, _ = QFileDialog.getOpenFileName(self._window, "Table of readings", "", _TABLES)
-        if path:
-            self.import_table(path)
+        """Choose a table of readings by its file, or by several that each have channels of their own, and understand it."""
+        paths, _ = QFileDialog.getOpenFileNames(self._window, "Table of readings", "", _TABLES)
+        if paths:
+            self.import_tables(paths)
 
-    def open_file(self, path: str) -> None:
-        """Open what was dropped on the window: a recording, a scenario, or a table of readings."""
-        if path.lower().endswith((".mcap", ".toml")):
-            self.start(path)
+    def open_files(self, paths: Sequence[str]) -> None:
+        """Open what was dropped on the window: a recording, a scenario, or the files of a table of readings."""
+        run = next((path for path in paths if path.lower().endswith((".mcap", ".toml"))), "")
+        if run:
+            self.start(run)
         else:
-            self.import_table(path)
+            self.import_tables(paths)
 
-    def import_table(self, path: str, station: str = "iss", module: str = "") -> None:
-        """Open the import page on a table, and the table once a person has said so there."""
-        from iss_viewer.telemetry.readings.guessing.table_guess import guess_table
+    def import_tables(self, paths: Sequence[str], station: str = "iss", module: str = "") -> None:
+        """Open the import page on a table, or on several files of one; and the table once a person has said so there."""
+        from iss_viewer.telemetry.readings.guessing.several_files import guess_files
         from iss_viewer.views.importing.import_page import ImportPage
 
         try:
-            draft = guess_table(Path(path), station, module)
+            draft = guess_files([Path(path) for path in paths], station, module)
         except FileMistakes as refusal:
             show_refusal(self._window, "Not opened", str(refusal))
             return
@@ -147,4 +148,4 @@ class Sessions(QObject):
         )
         page.resize(self._window.size())
         if is_accepted(page):
-            self._turn_to(lambda: self._connect.readings(path, str(page.map_file)))
+            self._turn_to(lambda: self._connect.readings(paths[0], str(page.map_file)))

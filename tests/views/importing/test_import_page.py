@@ -81,3 +81,31 @@ def test_every_word_of_the_import_page_is_read_whole(page, qtbot, size):
     page.take_summary(table_summary_of(str(page.draft.table), page.draft.to_map()))
     qtbot.wait(20)
     assert cut_words(page) == [] and hidden_sideways(page) == []
+
+
+def test_column_and_form_of_the_time_are_changed_on_the_page(qtbot, tmp_path):
+    table = tmp_path / "LOG.csv"
+    rows = (f"2026-06-20 10:{k:02d}:00,{1781938800 + 60 * k},745.{k % 10}" for k in range(30))
+    table.write_text("\n".join(["local,stamp,pressure COL [mmHg]", *rows]) + "\n")
+    page = ImportPage(None, guess_table(table))
+    qtbot.addWidget(page)
+    page.edit(DraftEdit(("columns", 2, "module"), "LAB"))
+    bar = page.time
+    bar.first.setCurrentIndex(bar.first.findData("stamp"))
+    bar.first.activated.emit(bar.first.currentIndex())
+    assert (page.draft.time.columns, page.draft.time.written) == (("stamp",), "unix")
+    assert page.draft.columns[2].module == "LAB"  # what was decided of columns stays
+    assert "30 of 30 sampled rows: 20 Jun 2026 07:00:00" in bar.made.accessibleName()
+    bar.form.setCurrentIndex(bar.form.findData("excel"))
+    bar.form.activated.emit(bar.form.currentIndex())
+    assert not page.opener.isEnabled() and "none of 30" in bar.made.accessibleName()
+
+
+def test_daylight_saving_is_taken_from_a_zone_and_given_back(page):
+    page.answer("sign", 0)
+    page.change_form("zone", "Europe/Berlin")
+    assert page.time.saving.isChecked()
+    page.time.saving.click()
+    assert page.draft.time.zone == "+01:00" and page.time.saving.isEnabled()
+    page.time.saving.click()
+    assert page.draft.time.zone == "Europe/Berlin"

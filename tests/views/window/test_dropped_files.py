@@ -1,4 +1,4 @@
-"""A file that is dropped on the window is opened; what is no file is left to others."""
+"""Files that are dropped on the window are opened; what is no file is left to others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from iss_viewer.views.window.dropped_files import DroppedFiles
 from iss_viewer.views.window.sessions import Sessions
 
 
-def test_the_first_file_that_is_dropped_is_opened(qapp, qtbot):
+def test_the_files_that_are_dropped_are_opened_together(qapp, qtbot):
     window, asked = QWidget(), []
     qtbot.addWidget(window)
     dropped = DroppedFiles(window, asked.append)
@@ -20,16 +20,20 @@ def test_the_first_file_that_is_dropped_is_opened(qapp, qtbot):
     assert not dropped.eventFilter(window, drop)
     data.setUrls([QUrl.fromLocalFile("/a/LOG.csv"), QUrl.fromLocalFile("/a/b.csv")])
     assert dropped.eventFilter(window, drop)
-    qtbot.waitUntil(lambda: asked == ["/a/LOG.csv"])
+    qtbot.waitUntil(lambda: asked == [["/a/LOG.csv", "/a/b.csv"]])
 
 
 @pytest.mark.parametrize(
-    ("name", "asked"), [("run.mcap", "start"), ("own.toml", "start"), ("LOG.csv", "import_table")]
+    ("names", "asked"),
+    [
+        (["run.mcap"], ("start", "run.mcap")),
+        (["LOG.csv", "own.toml"], ("start", "own.toml")),
+        (["LOG.csv", "b.csv"], ("import_tables", ["LOG.csv", "b.csv"])),
+    ],
 )
-def test_a_recording_or_a_scenario_begins_and_all_else_is_a_table(monkeypatch, name, asked):
+def test_a_recording_or_a_scenario_begins_and_all_else_is_a_table(monkeypatch, names, asked):
     calls = []
-    for method in ("start", "import_table"):
-        monkeypatch.setattr(Sessions, method, lambda self, path, m=method: calls.append((m, path)))
-    sessions = Sessions.__new__(Sessions)
-    Sessions.open_file(sessions, name)
-    assert calls == [(asked, name)]
+    for method in ("start", "import_tables"):
+        monkeypatch.setattr(Sessions, method, lambda self, what, m=method: calls.append((m, what)))
+    Sessions.open_files(Sessions.__new__(Sessions), names)
+    assert calls == [asked]

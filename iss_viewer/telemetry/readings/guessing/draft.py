@@ -22,15 +22,24 @@ from iss_viewer.telemetry.readings.column_map import (
 from iss_viewer.telemetry.readings.guessing.column_draft import ColumnDraft
 from iss_viewer.telemetry.readings.guessing.column_questions import column_questions
 from iss_viewer.telemetry.readings.guessing.layout import TableLayout
-from iss_viewer.telemetry.readings.guessing.question import DraftEdit, Place, TableQuestion
+from iss_viewer.telemetry.readings.guessing.question import (
+    TIME_TOPICS,
+    DraftEdit,
+    Place,
+    TableQuestion,
+)
 from iss_viewer.telemetry.readings.guessing.sampled_numbers import sampled_numbers
-from iss_viewer.telemetry.readings.map_reading import complaints
+from iss_viewer.telemetry.readings.guessing.time_choice import SampledTimes, sampled_times
+from iss_viewer.telemetry.readings.map_reading import complaints, time_complaints
+
+_NO_TIMES = "None of the sampled rows has a time that is written so."
 
 
 @dataclass(frozen=True)
 class Draft:
     """form: fields of the map about the table as text. asked: questions about signs and times that are open; those about
-    columns follow from what they are by now. answered: what was decided, by the key of its question.
+    columns follow from what they are by now. answered: what was decided, by the key of its question. files: where the
+    table is several files, all of them; `layout` has their samples beside each other.
     """
 
     table: Path
@@ -43,6 +52,7 @@ class Draft:
     asked: tuple[TableQuestion, ...]
     doubts: tuple[str, ...] = ()
     answered: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    files: tuple[Path, ...] = ()
 
     @property
     def used(self) -> tuple[ColumnDraft, ...]:
@@ -106,9 +116,22 @@ class Draft:
         kept = tuple(each for each in self.asked if not _settles(edit, each))
         return replace(changed, asked=kept)
 
+    @cached_property
+    def sampled_times(self) -> SampledTimes:
+        """What the sample makes of the way its time is written by now."""
+        return sampled_times(self.layout, self.form, self.time)
+
+    def with_time(self, time: TimeColumn) -> Draft:
+        """The draft with its time written as a person says; what was asked of it is answered by that."""
+        kept = tuple(each for each in self.asked if each.topic not in TIME_TOPICS)
+        return replace(self, time=time, asked=kept)
+
     def open_points(self) -> tuple[str, ...]:
         """What keeps the table from being opened, a sentence each."""
         points = [question.text for question in self.questions]
+        if not points:
+            points += [complaint.message for complaint in time_complaints(self.time)]
+            points += [] if points or self.sampled_times.read else [_NO_TIMES]
         if not self.used and not points:
             points.append("No column is a quantity of a module that can be read.")
         return tuple(points)

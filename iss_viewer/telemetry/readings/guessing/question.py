@@ -21,6 +21,10 @@ class QuestionTopic(StrEnum):
     NAMES = "names"
 
 
+#: those about how time is written
+TIME_TOPICS = (QuestionTopic.DATE, QuestionTopic.YEAR, QuestionTopic.COUNT, QuestionTopic.EPOCH)
+
+
 @dataclass(frozen=True)
 class DraftEdit:
     """A change of a draft: ``("decimal",)``, ``("time", "year")``, ``("columns", 3, "unit")`` and what it becomes."""

@@ -51,11 +51,12 @@ _OPEN = {
 
 @dataclass(frozen=True)
 class Fixed:
-    """What a person decided of the table's form before it is guessed anew; empty: nothing."""
+    """What a person decided of the table's form before it is guessed anew; empty: nothing. time: the names of its columns."""
 
     delimiter: str = ""
     encoding: str = ""
     decimal: str = ""
+    time: tuple[str, ...] = ()
 
 
 def guess_table(
@@ -75,7 +76,7 @@ def guess_table(
     facts = _facts(table, layout, kinds, form, signs)
     form["missing"] = (*MISSING, *_sentinels(facts))
     long = long_form_of(facts)
-    time = time_of(facts)
+    time = time_of(facts, fixed.time)
     if time is None:
         raise FileMistakes([Mistake(table, layout.first, "", "no column of it is a time")])
     columns = of_long_form(facts, long, station) if long else _columns(facts, time, signs, station)

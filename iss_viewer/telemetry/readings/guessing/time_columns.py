@@ -123,13 +123,41 @@ class TableFacts:
     written_s: float  # when the file was last written to
 
 
-def time_of(facts: TableFacts) -> TimeGuess | None:
-    """The time of a table; nothing where no column can be it."""
+def time_of(facts: TableFacts, chosen: Sequence[str] = ()) -> TimeGuess | None:
+    """The time of a table; nothing where no column can be it. chosen: the columns that a person says it stands in."""
+    places = tuple(facts.names.index(name) for name in chosen if name in facts.names)
+    if places:
+        return _guessed(_narrowed(facts, places)) or _plain(facts, places)
+    return _guessed(facts)
+
+
+def _guessed(facts: TableFacts) -> TimeGuess | None:
     for guess in (_by_parts, _dated, _epoch, _counted):
         found = guess(facts)
         if found is not None:
             return found
     return None
+
+
+def _narrowed(facts: TableFacts, places: Sequence[int]) -> TableFacts:
+    """The same where no column but these can be the time, and these are named so."""
+    kinds = tuple(k if p in places else CellKind.WORD for p, k in enumerate(facts.kinds))
+    titles = list(facts.titles)
+    for place in places:
+        if len(places) == 1 and not _is_named_time(facts, place):
+            is_number = bool(set(_words(titles[place])) & _NO_TIME)
+            titles[place] = "time" if is_number else f"time {titles[place]}"
+    return replace(facts, kinds=kinds, titles=tuple(titles))
+
+
+def _plain(facts: TableFacts, places: tuple[int, ...]) -> TimeGuess:
+    """What is taken of columns that do not look like a time."""
+    names = tuple(facts.names[place] for place in places)
+    is_count = len(places) == 1 and facts.kinds[places[0]] is CellKind.NUMBER
+    time = TimeColumn(
+        column=names[0] if len(names) == 1 else names, written="seconds" if is_count else "iso"
+    )
+    return TimeGuess(time, places)
 
 
 def _words(name: str) -> list[str]:
