@@ -109,7 +109,9 @@ class ImportPage(QDialog):
         chip = label("IMPORT", "badge", "mode")
         self.cancel = button("Cancel", self.reject)
         self.saver = button("Save map", self.save_map)
-        title = label(self._draft.table.name, "title")
+        more = len(self._draft.files) - 1
+        others = f" and {more} more" if more > 0 else ""
+        title = label(f"{self._draft.table.name}{others}", "title")
         return row(chip, title, self.file_words, None, self.saver, self.cancel, spacing=10)
 
     def _right(self) -> QFrame:

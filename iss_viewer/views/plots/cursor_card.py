@@ -140,7 +140,7 @@ class CursorCard(QFrame):
     ) -> None:
         """Say from when to when, and show the figures of each trace."""
         from_s, to_s = stretch
-        ends = f"1 {clock.text(from_s)}  →  2 {clock.text(to_s)}"
+        ends = f"1: {clock.text(from_s)}  →  2: {clock.text(to_s)}"
         self._span = f"{duration_text(to_s - from_s)}  ·  {ends}"
         name, _, _, difference, slope, *_ = rows[0] if rows else ("", "", "", "", "")
         self._brief = f"{name}: {difference}, {slope}  ·  {self._span}" if rows else self._span

@@ -66,7 +66,7 @@ def test_a_file_that_is_written_otherwise_is_named_with_what_differs(files, tmp_
     with pytest.raises(FileMistakes) as caught:
         guess_files([files[0], other])
     told = str(caught.value)
-    assert "NODE2_pressure.csv" in told
+    assert "NODE2_pressure.csv" in told and "parted by ';'" in told
 
 
 def test_a_file_whose_time_stands_under_another_name_is_refused_in_words(files, tmp_path):

@@ -12,10 +12,11 @@ from typing import Any
 from iss_viewer.datafile import FileMistakes, Mistake
 from iss_viewer.telemetry.readings.guessing.column_draft import ColumnDraft
 from iss_viewer.telemetry.readings.guessing.draft import Draft
-from iss_viewer.telemetry.readings.guessing.layout import TableLayout
+from iss_viewer.telemetry.readings.guessing.layout import TableLayout, layout_of
 from iss_viewer.telemetry.readings.guessing.places import module_in
 from iss_viewer.telemetry.readings.guessing.quantities import quantity_of
 from iss_viewer.telemetry.readings.guessing.question import TIME_TOPICS
+from iss_viewer.telemetry.readings.guessing.sample import sample_of
 from iss_viewer.telemetry.readings.guessing.table_guess import Fixed, guess_table
 
 #: fields of a map that are the same for all its files, and how they are named to people
@@ -40,6 +41,7 @@ def guess_files(
     first = guess_table(files[0], station_name, module, fixed)
     if len(files) == 1:
         return first
+    _refuse_other_delimiters(first, files[1:])
     alike = replace(
         fixed or Fixed(), delimiter=str(first.form["delimiter"]), decimal=str(first.form["decimal"])
     )
@@ -57,6 +59,18 @@ def guess_files(
         asked=master.asked,
         doubts=tuple(dict.fromkeys(doubt for draft in drafts for doubt in draft.doubts)),
     )
+
+
+def _refuse_other_delimiters(first: Draft, others: Sequence[Path]) -> None:
+    """Refuse files that are cut otherwise, by what parts their own columns: cut as the first, they would be no tables."""
+    delimiter, found = first.form["delimiter"], list[Mistake]()
+    for file in others:
+        own = layout_of(sample_of(file)).cutting.delimiter
+        if own != delimiter:
+            words = f"columns are parted by {own!r}, in {first.table.name} by {delimiter!r}; write a map for each"
+            found.append(Mistake(file, 0, "delimiter", words))
+    if found:
+        raise FileMistakes(found)
 
 
 def _open_times(draft: Draft) -> int:
