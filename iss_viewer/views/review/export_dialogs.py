@@ -147,8 +147,9 @@ def sheet_signs() -> dict[str, tuple[str, str]]:
     """What separates cells, and the decimal sign, by words; that of the reader's country first."""
     here = QLocale.system()
     own = (";", ",") if here.decimalPoint() == "," else (",", ".")
-    country = QLocale.territoryToString(here.territory())
-    first = {f"{name}  (as in {country})": signs for name, signs in _SIGNS.items() if signs == own}
+    is_known = here.territory() != QLocale.Country.AnyCountry
+    country = f"  (as in {QLocale.territoryToString(here.territory())})" if is_known else ""
+    first = {f"{name}{country}": signs for name, signs in _SIGNS.items() if signs == own}
     return first | {name: signs for name, signs in _SIGNS.items() if signs != own}
 
 
