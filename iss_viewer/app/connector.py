@@ -49,6 +49,11 @@ class SessionConnector:
             self._last = _named(wanted)
         return _link(self._last)
 
+    def exercise(self, name: str, condition: str) -> Link:
+        """The link to an exercise, begun from another starting condition than its own."""
+        self._last = ScenarioRequest(name, condition=condition)
+        return _link(self._last)
+
     def readings(self, table: str, map_file: str) -> Link:
         """The link to a session of a table of readings, by its map."""
         return _link(ReadingsRequest(Path(table), Path(map_file)))

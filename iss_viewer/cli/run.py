@@ -75,6 +75,9 @@ def run(
             "--deeds-take-time", help="Orders take time, people and a way (assets/deeds.toml)."
         ),
     ] = False,
+    condition: Annotated[
+        str, typer.Option(help="Another starting condition for an exercise, by name or file.")
+    ] = "",
     start: Annotated[
         str | None,
         typer.Option("--from", metavar="FILE[@TIME]", help="Resume a recorded run, from then."),
@@ -101,15 +104,17 @@ def run(
                 "TABLE...",
             )
     if is_table_file(scenario):
-        if any(value is not None for value in (until, seed, speed, changes or None, start)):
+        unfit = (until, seed, speed, changes or None, start, condition or None)
+        if any(value is not None for value in unfit):
             raise misread(
-                "a table is read whole, at its own times", "--until, --seed, --speed, --set, --from"
+                "a table is read whole, at its own times",
+                "--until, --seed, --speed, --set, --from, --condition",
             )
         table = TableOptions(limits, tuple(answers or ()), suggested, module, station or "iss")
         play_table([Path(name) for name in (scenario, *(more or ()))], table, headless, out_dir)
         return
     if start is not None:
-        given = (station, seed, limits, changes or None, ledgers or None, deeds_take_time or None)
+        given = (station, seed, limits, changes or None, ledgers or None, deeds_take_time or None, condition or None)
         if any(value is not None for value in given) or scenario != "prk-2024":
             raise misread(
                 "a recording has its scenario, station, seed and settings in it", "--from"
@@ -125,6 +130,7 @@ def run(
         speed,
         limits=limits,
         deeds_take_time=deeds_take_time,
+        condition=condition,
         with_ledgers=ledgers,
     )
     runs = _runs(changes or [])

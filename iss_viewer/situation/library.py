@@ -6,11 +6,20 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class StartChoice:
+    """A starting condition that an exercise can begin from in place of its own. id: its name."""
+
+    id: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True)
 class LibraryEntry:
     """What a person sees of a scenario. kind: history, exercise, class (an exercise with a referee) or reference; date:
     ``2024-01-31``; speed: simulated seconds a second that suit it; assumed: what of it is not published.
 
-    difficulty, roles, objectives, needs: of an exercise; its title gives nothing away.
+    difficulty, roles, objectives, needs, conditions: of an exercise; its title gives nothing away.
     """
 
     id: str
@@ -26,6 +35,7 @@ class LibraryEntry:
     roles: tuple[str, ...] = ()
     objectives: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    conditions: tuple[StartChoice, ...] = ()
 
     @property
     def searched(self) -> str:

@@ -18,3 +18,8 @@ def test_a_search_finds_nothing_that_the_title_of_an_exercise_keeps_back():
     (one,) = [x for x in exercise_list() if x.id == "two-people-in-the-lab"]
     assert one.title == "Exercise 4" and "two-people" not in one.searched
     assert "Roles: commander" in one.goals and "Before: Gauge" in one.goals
+
+
+def test_every_exercise_of_the_station_can_begin_from_every_condition_that_comes_along():
+    for one in exercise_list():
+        assert {choice.id for choice in one.conditions} == set(named("conditions"))

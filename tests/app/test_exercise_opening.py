@@ -39,6 +39,19 @@ def test_values_of_an_exercise_cannot_be_set_for_one_run():
         drawn_exercise(ScenarioRequest(LAB, changes=(SetValue("seed", "4"),)))
 
 
+def test_an_exercise_begins_from_the_condition_that_is_asked_for_and_keeps_its_own_changes():
+    own = drawn_exercise(ScenarioRequest(LAB, seed=3)).exercise
+    night = drawn_exercise(ScenarioRequest(LAB, seed=3, condition="night"))
+    assert night.exercise.condition.start_utc.hour == 2
+    assert night.exercise.malfunctions == own.malfunctions
+    assert '"title": "Night"' in night.written
+
+
+def test_a_scenario_cannot_begin_from_a_starting_condition():
+    with pytest.raises(FileMistakes, match="has its own start"):
+        played_host(ScenarioRequest("quiet-day", condition="night"))
+
+
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("exercise") / "session.mcap"

@@ -35,6 +35,13 @@ class Workplace:
         recording = self._folder / f"{wanted}-{len(self.wanted)}.mcap"
         return InProcessLink(session_host(ScenarioRequest(wanted, recording=recording)))
 
+    def exercise(self, name: str, condition: str) -> Link:
+        """A session of an exercise, from another starting condition."""
+        self.wanted.append(f"{name} from {condition}")
+        recording = self._folder / f"{name}-{len(self.wanted)}.mcap"
+        asked = ScenarioRequest(name, condition=condition, recording=recording)
+        return InProcessLink(session_host(asked))
+
     def take_over(self, recording: str, time_s: float, speed: float) -> Link:
         """A session that goes on from an instant of a recording."""
         self.wanted.append(f"{Path(recording).name}@{time_s:g}")

@@ -86,6 +86,10 @@ class PreparedConnector:
         self.links.append(prepared.PreparedLink(mode=self._mode))
         return self.links[-1]
 
+    def exercise(self, name: str, condition: str) -> prepared.PreparedLink:
+        """A link again, remembered by its condition."""
+        return self(f"{name} from {condition}")
+
     def take_over(self, recording: str, time_s: float, speed: float) -> prepared.PreparedLink:
         """A link again, remembered by its instant."""
         return self(f"{recording}@{time_s:g}")

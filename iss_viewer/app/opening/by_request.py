@@ -57,12 +57,14 @@ def open_host(request: object, begin: Callable[[], Compiling | None] = lambda: N
 def _announced(request: ScenarioRequest) -> tuple[ScenarioRequest, Announced]:
     """A request with the seed that is drawn for it, if one is, and what the window is shown at once. Raises FileMistakes."""
     from iss_viewer.app.opening.exercise import drawn_exercise, is_exercise
+    from iss_viewer.app.opening.scenario import refuse_condition
     from iss_viewer.scenario import read_scenario
 
     if is_exercise(request.scenario):
         played = drawn_exercise(request)
         drawn = replace(request, seed=played.exercise.seed)
         return drawn, Announced(played.exercise.title, played.station)
+    refuse_condition(request)
     scenario, station = read_scenario(request.scenario, request.station, request.changes)
     return request, Announced(scenario.title, station)
 

@@ -81,7 +81,7 @@ def drawn_exercise(request: ScenarioRequest) -> PlayedExercise:
             "values of an exercise cannot be set for one run: change its file, or another seed"
         )
         raise FileMistakes([Mistake(Path(request.scenario), 0, "", message)])
-    file = read_exercise(request.scenario, station=request.station)
+    file = read_exercise(request.scenario, request.condition, request.station)
     own = file.example.seed if request.seed is None else request.seed
     seed = secrets.randbelow(_MOST_SEED) if own is None else own
     exercise = file.drawn(seed)

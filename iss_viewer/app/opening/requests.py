@@ -28,6 +28,7 @@ class ScenarioRequest:
     limits: Path | None = None  # alarm limits; None: the program's own
     changes: tuple[SetValue, ...] = ()  # values of the scenario that are set for this run
     deeds_take_time: bool = False  # what is ordered takes time, people and a way
+    condition: str = ""  # an exercise begins from this one; "": from its own
     with_ledgers: bool = False  # the truth tells what each thing has passed, by species
 
 

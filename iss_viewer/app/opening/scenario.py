@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
 import iss_viewer
 from iss_viewer.app.opening.assembly import detector_of, host_of, limits_in_force
 from iss_viewer.app.opening.requests import ScenarioRequest
 from iss_viewer.app.opening.session_host import SessionHost
+from iss_viewer.datafile.mistakes import FileMistakes, Mistake
 from iss_viewer.link import Mode
 from iss_viewer.scenario import read_scenario, scenario_text
 from iss_viewer.simulation import SimulatedSource
@@ -16,8 +18,16 @@ from iss_viewer.telemetry.recording import RunHeader
 _Source = TypeVar("_Source", bound=SimulatedSource)
 
 
+def refuse_condition(request: ScenarioRequest) -> None:
+    """Raise FileMistakes where a scenario, which has its own start, is to begin from a starting condition."""
+    if request.condition:
+        message = "a scenario has its own start: only an exercise begins from another condition"
+        raise FileMistakes([Mistake(Path(request.scenario), 0, "", message)])
+
+
 def simulated(request: ScenarioRequest, kind: type[_Source]) -> _Source:
     """The source of a scenario, at its start. Raises FileMistakes."""
+    refuse_condition(request)
     scenario, station = read_scenario(request.scenario, request.station, request.changes)
     return kind(scenario, station, request.seed, with_ledgers=request.with_ledgers)
 

@@ -32,6 +32,7 @@ class ConditionHead(Strict):
     id: str = ""
     title: str
     about: str = ""
+    station: str = "iss"
 
 
 #: the order of a list

@@ -13,6 +13,9 @@ class Connector(Protocol):
     def __call__(self, wanted: str) -> Link:
         """The link to a scenario by name, or to a recording by file; "": the last again, with all that was set for it."""
 
+    def exercise(self, name: str, condition: str) -> Link:
+        """The link to an exercise, begun from another starting condition than its own."""
+
     def readings(self, table: str, map_file: str) -> Link:
         """The link to a session of a table of readings, by its map."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from iss_viewer.situation.library import LibraryEntry
+from iss_viewer.situation.library import LibraryEntry, StartChoice
 from iss_viewer.units import duration_text, figure
 from iss_viewer.views.shared.widgets import button, column, heading, label, named, row, scrolled
 from iss_viewer.views.style import letters
@@ -54,6 +54,10 @@ class LibraryDialog(QDialog):
         self.list.itemDoubleClicked.connect(lambda _: self.accept())
         self.title, self.facts = label("", "title", wraps=True), label("", "muted", wraps=True)
         self.briefing = label("", wraps=True)
+        self.condition_head = heading("Starting condition")
+        self.conditions = named(QComboBox(), "Starting condition")
+        self.conditions.currentIndexChanged.connect(lambda _: self._show_condition())
+        self.about_condition = label("", "muted", wraps=True)
         self.assumed, self.sources = label("", "muted", wraps=True), label("", "muted", wraps=True)
         self.goals_head, self.goals = heading("Objectives"), label("", wraps=True)
         self.assumed_head = heading("Assumed, not published")
@@ -61,6 +65,7 @@ class LibraryDialog(QDialog):
         page = QWidget()
         page.setLayout(column(
             self.title, self.facts, 4, self.briefing, 6, self.goals_head, self.goals, 6,
+            self.condition_head, self.conditions, self.about_condition, 6,
             self.assumed_head, self.assumed, 6, self.source_head, self.sources, None, margin=6,
         ))  # fmt: skip
         self.start = button("Start this scenario", self.accept, "accent")
@@ -97,6 +102,25 @@ class LibraryDialog(QDialog):
         item = self.list.currentItem()
         return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
 
+    def condition(self) -> str:
+        """The name of the starting condition that was chosen; empty: that of the exercise."""
+        choice: StartChoice | None = self.conditions.currentData()
+        return choice.id if choice is not None else ""
+
+    def _offer_conditions(self, story: LibraryEntry) -> None:
+        self.conditions.clear()
+        self.conditions.addItem("As the exercise has it", None)
+        for choice in story.conditions:
+            self.conditions.addItem(choice.title, choice)
+        for part in (self.condition_head, self.conditions, self.about_condition):
+            part.setVisible(bool(story.conditions))
+        self._show_condition()
+
+    def _show_condition(self) -> None:
+        choice: StartChoice | None = self.conditions.currentData()
+        own = "The day that it was written for."
+        self.about_condition.setText(own if choice is None else choice.about)
+
     def _show_story(self) -> None:
         story = next((s for s in self._stories if s.id == self.chosen()), None)
         self.start.setEnabled(story is not None)
@@ -108,6 +132,7 @@ class LibraryDialog(QDialog):
         parts += [f"at {figure(story.speed)}×" if story.speed else ""]
         self.facts.setText(" · ".join(part for part in parts if part))
         self.briefing.setText(story.briefing)
+        self._offer_conditions(story)
         for head, text, said in (
             (self.goals_head, self.goals, story.goals),
             (self.assumed_head, self.assumed, story.assumed),

@@ -94,7 +94,15 @@ class Sessions(QObject):
         """Open the library."""
         dialog = LibraryDialog(self._window, tuple(self._stories()), self.scenario)
         if is_accepted(dialog) and dialog.chosen():
-            self.start(dialog.chosen())
+            self._start_from(dialog.chosen(), dialog.condition())
+
+    def _start_from(self, scenario: str, condition: str) -> None:
+        """Begin a session from a starting condition; "": from its own."""
+        if not condition:
+            self.start(scenario)
+            return
+        self.scenario = scenario
+        self._turn_to(lambda: self._connect.exercise(scenario, condition))
 
     def play(self, scenario: str) -> None:
         """Start a scenario once the person has said so; without a name, open the library."""

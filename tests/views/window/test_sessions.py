@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from iss_viewer.link.link import Announced, Ended, Mode, Opened, Recalled
+from iss_viewer.situation.library import StartChoice
 from iss_viewer.views.window import sessions
 from iss_viewer.views.window.library import LibraryDialog
 from iss_viewer.views.window.main_window import MainWindow
@@ -31,6 +32,7 @@ class Tale:
     sources: tuple[str, ...] = ("a page",)
     difficulty: str = ""
     goals: str = ""
+    conditions: tuple[StartChoice, ...] = ()
 
     @property
     def searched(self) -> str:
@@ -51,6 +53,29 @@ def test_the_library_tells_each_story_and_finds_words_in_it(qtbot):
     dialog.search.setText("nowhere")
     assert dialog.chosen() == ""
     assert not dialog.start.isEnabled()
+
+
+def test_the_library_offers_starting_conditions_of_an_exercise_and_of_nothing_else(qtbot):
+    night = StartChoice("night", "Night", "All asleep.")
+    lesson = Tale("lesson", "Exercise 1", "A day.", "class", conditions=(night,))
+    dialog = LibraryDialog(None, (lesson, *TALES), "lesson")
+    qtbot.addWidget(dialog)
+    assert dialog.condition() == ""
+    dialog.conditions.setCurrentIndex(1)
+    assert dialog.condition() == "night"
+    assert dialog.about_condition.text() == "All asleep."
+    dialog._choose("quiet-day")
+    assert dialog.condition() == "" and dialog.conditions.isHidden()
+
+
+def test_an_exercise_starts_from_the_condition_that_was_chosen(make_window, monkeypatch):
+    connector = PreparedConnector()
+    window = make_window(connector)
+    monkeypatch.setattr(LibraryDialog, "exec", lambda _: 1)
+    monkeypatch.setattr(LibraryDialog, "chosen", lambda _: "lesson")
+    monkeypatch.setattr(LibraryDialog, "condition", lambda _: "night")
+    window.sessions.choose_scenario()
+    assert connector.wanted == ["lesson from night"]
 
 
 def test_a_chosen_scenario_starts_a_session_of_its_own(opened, monkeypatch):
