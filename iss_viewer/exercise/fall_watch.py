@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 #: over which a fall is taken; a shorter past counts as it is
 SPAN_S = 60.0
@@ -11,8 +11,12 @@ SPAN_S = 60.0
 class FallWatch:
     """The pressures of some places over the last minute. past: time and pressure, by place."""
 
-    def __init__(self, places: Collection[str]) -> None:
-        self.past: dict[str, tuple[tuple[float, float], ...]] = dict.fromkeys(places, ())
+    def __init__(self) -> None:
+        self.past: dict[str, tuple[tuple[float, float], ...]] = {}
+
+    def follow(self, place: str) -> None:
+        """Take the pressure of a place from now on."""
+        self.past.setdefault(place, ())
 
     def see(self, time_s: float, pressure_pa: Callable[[str], float]) -> None:
         """Take the pressures of an instant; of the same instant the last."""

@@ -23,6 +23,7 @@ from iss_viewer.telemetry.commands import (
     ClearMalfunction,
     Command,
     FireMalfunction,
+    FreezeWhen,
     HoldMalfunction,
 )
 from iss_viewer.telemetry.events import (
@@ -70,15 +71,19 @@ class Referee(RefereeParts):
         return 0.0 if now_s < 0.0 else math.floor(now_s) + 1.0
 
     def takes(self, command: Command, time_s: float) -> tuple[Event, ...] | None:
-        """The instructor's hand on malfunctions. Raises ActionRefused."""
+        """The instructor's hand on malfunctions, and freezes by a sentence. Raises ActionRefused."""
         order = command.order
+        if isinstance(order, FreezeWhen):
+            self.freeze_when(order, command.actor)
+            return ()
         if not isinstance(order, FireMalfunction | HoldMalfunction | ClearMalfunction | Arm):
             return None
-        if isinstance(order, Arm) and order.text:
-            self.write(order.malfunction, order.text)
         do, actor = _DO[type(order)], command.actor
+        written: tuple[Event, ...] = ()
+        if isinstance(order, Arm) and order.text:
+            written = (self.write(order.malfunction, order.text, time_s, actor),)
         changed = self.malfunctions.steer(order.malfunction, do, time_s, actor, self._effects.bite)
-        return (*changed, *self._done())
+        return (*written, *changed, *self._done())
 
     def look(self, frames: Frames) -> tuple[Event, ...]:
         """Judge the instant of the last row, with what has happened since the one before."""
@@ -138,6 +143,7 @@ class Referee(RefereeParts):
             *self.expected.judge(self.facts, time_s),
             *self.forbidden.judge(self.facts, time_s),
             *self.calls.judge(self.facts, time_s),
+            *self.freezes.judge(self.facts, time_s),
         ), truth
 
     def _fold(self, truth: StationTruth, events: tuple[Event, ...]) -> tuple[Event, ...]:

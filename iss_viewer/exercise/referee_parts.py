@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from pydantic import TypeAdapter, ValidationError
-
+from iss_viewer.datafile import FileMistakes
 from iss_viewer.detection.alarms.tampering import Tampering
 from iss_viewer.exercise.answers import AnswerBook
+from iss_viewer.exercise.asked_freezes import AskedFreezes
 from iss_viewer.exercise.calls import ExerciseCalls
 from iss_viewer.exercise.checklist_ticks import ChecklistTicks
+from iss_viewer.exercise.covers import malfunction_card
 from iss_viewer.exercise.expected import ExpectedActions
 from iss_viewer.exercise.forbidden import ForbiddenWatch
 from iss_viewer.exercise.hatch_rules import HatchUmpire
@@ -20,19 +20,24 @@ from iss_viewer.exercise.malfunctions.effects import Effects, SpoiledStation
 from iss_viewer.exercise.malfunctions.malfunction_rules import MalfunctionRules
 from iss_viewer.exercise.malfunctions.spoiling import ExerciseSpoiler
 from iss_viewer.exercise.run_facts import RunFacts
-from iss_viewer.exercise.sentences_of import measured_of
+from iss_viewer.exercise.sentences_of import measured_in, measured_of
 from iss_viewer.exercise.signal_bank import SignalBank
+from iss_viewer.scenario.exercise.added_malfunction import (
+    added_malfunction,
+    asked_sentence,
+    mistake_words,
+)
 from iss_viewer.scenario.exercise.exercise import Exercise
 from iss_viewer.scenario.exercise.malfunctions import Malfunction
 from iss_viewer.scenario.exercise.procedure import ChecklistProcedure
+from iss_viewer.scenario.exercise.sentence import Numeric
 from iss_viewer.scenario.exercise.vocabulary import Measure
 from iss_viewer.simulation.ledgers import Books
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.events import Event
+from iss_viewer.telemetry.commands import FreezeWhen
+from iss_viewer.telemetry.events import Event, MalfunctionWritten
 from iss_viewer.telemetry.events.refused import Hindrance
 from iss_viewer.telemetry.source import ActionRefused
-
-_WRITTEN: TypeAdapter[Malfunction] = TypeAdapter(Malfunction)
 
 
 class RefereedStation(SpoiledStation, Protocol):
@@ -69,15 +74,14 @@ class RefereeParts:
         reserve_limit_pa: float,
     ) -> None:
         self.exercise = exercise
-        self._plant, self._desk = plant, desk
+        self._procedures, self._plant, self._desk = tuple(procedures), plant, desk
         self.station = station = plant.station
         bank = SignalBank()
         self.bank = bank
         asked = measured_of(exercise, procedures)
-        falling = {atom.of for atom in asked if atom.measure in (Measure.FALL, Measure.RESERVE)}
-        self._counts_lost = any(atom.measure is Measure.LOST for atom in asked)
-        tables = plant.channels, desk.channels
-        self.facts = RunFacts(station, tables, reserve_limit_pa, falling)
+        self._counts_lost = False
+        self.facts = RunFacts(station, (plant.channels, desk.channels), reserve_limit_pa)
+        self._watch(asked)
         self.malfunctions = MalfunctionRules(exercise.malfunctions, bank)
         self.spoiler = ExerciseSpoiler(self.malfunctions)
         self._effects = Effects(plant)
@@ -88,15 +92,44 @@ class RefereeParts:
         self.answers = AnswerBook(exercise.questions, reserve_limit_pa)
         self.ticks = ChecklistTicks(procedures, bank)
         self.calls = ExerciseCalls(exercise, bank)
+        self.freezes = AskedFreezes(bank)
         self.live: dict[str, str] = {}
         self.log: tuple[Event, ...] = ()
 
-    def write(self, name: str, text: str) -> None:
-        """Take in a malfunction that an instructor wrote, as in a file. Raises ActionRefused with what is wrong."""
-        try:
-            tables = tomllib.loads(text).get("malfunctions", [])
-            one = _WRITTEN.validate_python({**tables[0], "id": name}, by_alias=True, by_name=True)
-        except (tomllib.TOMLDecodeError, ValidationError, IndexError, TypeError) as error:
-            raise ActionRefused(Hindrance.TOLD, told=str(error).splitlines()[0]) from None
-        self.live[name] = text
+    def _watch(self, asked: Iterable[Numeric]) -> None:
+        """Follow what some sentences ask for."""
+        for atom in asked:
+            if atom.measure in (Measure.FALL, Measure.RESERVE):
+                self.facts.falls.follow(atom.of)
+            self._counts_lost = self._counts_lost or atom.measure is Measure.LOST
+
+    def take_in(self, one: Malfunction, text: str) -> None:
+        """Take in a malfunction that an instructor wrote, off."""
+        self.live[one.id] = text
+        self._watch(measured_in((one.when, one.until)))
         self.malfunctions.add(one)
+
+    def write(self, name: str, text: str, time_s: float, actor: str) -> Event:
+        """Take in a malfunction that an instructor writes, as in a file. Raises ActionRefused with what is wrong."""
+        try:
+            one = added_malfunction(text, name, self._whole, self._procedures, self.station)
+        except FileMistakes as error:
+            raise ActionRefused(Hindrance.TOLD, told="; ".join(mistake_words(error))) from None
+        self.take_in(one, text)
+        card = malfunction_card(one, self.station)
+        words = (card.what, card.where, card.waits_for, card.ends)
+        return MalfunctionWritten(time_s, one.id, *words, text, actor)
+
+    def freeze_when(self, order: FreezeWhen, actor: str) -> None:
+        """Wait for a sentence to hold time at. Raises ActionRefused with what is wrong with it."""
+        try:
+            sentence = asked_sentence(order.when, self._whole, self._procedures, self.station)
+        except FileMistakes as error:
+            raise ActionRefused(Hindrance.TOLD, told="; ".join(mistake_words(error))) from None
+        self._watch(measured_in((sentence,)))
+        self.freezes.ask(sentence, order.reason, actor)
+
+    @property
+    def _whole(self) -> Exercise:
+        """The exercise with all malfunctions that came to it."""
+        return self.exercise.model_copy(update={"malfunctions": self.malfunctions.malfunctions})

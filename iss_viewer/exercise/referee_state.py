@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from iss_viewer.exercise.alarm_history import AlarmSeen
 from iss_viewer.exercise.answers import GaugeReading
+from iss_viewer.exercise.asked_freezes import AskedFreeze
 from iss_viewer.exercise.expected import ExpectedRecord
 from iss_viewer.exercise.hatch_rules import ClosingBatch, HatchWatchState
 from iss_viewer.exercise.malfunctions.aftermath import PeelingRepair
 from iss_viewer.exercise.malfunctions.malfunction_record import MalfunctionRecord
 from iss_viewer.exercise.referee_parts import RefereeParts
+from iss_viewer.scenario.exercise.added_malfunction import written_malfunction
 from iss_viewer.telemetry.events import (
     BoundReached,
     ExpectedDue,
@@ -22,7 +24,7 @@ from iss_viewer.telemetry.packing import SnapshotError, pack, unpack
 OF_SCORE = (ExpectedDue, ExpectedMet, ForbiddenDone, BoundReached)
 _STATE_CLASSES = (
     MalfunctionRecord, MalfunctionState, ExpectedRecord, HatchWatchState, ClosingBatch, GaugeReading, AlarmSeen,
-    PeelingRepair, *OF_SCORE,
+    PeelingRepair, AskedFreeze, *OF_SCORE,
 )  # fmt: skip
 
 
@@ -52,6 +54,7 @@ def packed(referee: RefereeParts) -> bytes:
         "come": referee.calls.come,
         "peeling": referee.aftermath.peeling,
         "log": referee.log,
+        "freezes": referee.freezes.waiting,
     }
     return pack(state)
 
@@ -62,7 +65,7 @@ def unpacked(referee: RefereeParts, snapshot: bytes) -> None:
     if not isinstance(state, dict) or state.get("exercise") != referee.exercise.id:
         raise SnapshotError("a snapshot of another exercise")
     for name, text in state["live"].items():
-        referee.write(name, text)
+        referee.take_in(written_malfunction(text, name), text)
     records, expected = referee.malfunctions.records, referee.expected.records
     records.update({k: v for k, v in state["malfunctions"].items() if k in records})
     expected.update({k: v for k, v in state["expected"].items() if k in expected})
@@ -78,3 +81,4 @@ def unpacked(referee: RefereeParts, snapshot: bytes) -> None:
     referee.ticks.current, referee.ticks.done = state["steps"], state["ticked"]
     referee.calls.come, referee.aftermath.peeling = state["come"], state["peeling"]
     referee.log = state["log"]
+    referee.freezes.waiting = state.get("freezes", ())

@@ -48,20 +48,19 @@ class ExerciseStanding(Protocol):
 
 
 class RunFacts:
-    """The facts of one run, for its sentences; `see` brings them to an instant. fall_of: places whose fall is asked for."""
+    """The facts of one run, for its sentences; `see` brings them to an instant."""
 
     def __init__(
         self,
         station: Station,
         tables: tuple[ChannelTable, ChannelTable],
         reserve_limit_pa: float,
-        fall_of: Collection[str],
     ) -> None:
         self._station, self._limit_pa = station, reserve_limit_pa
         self._sampled, self._assessed = tables
         self.actions = CountedActions([person.id for person in station.crew])
         self.alarms = AlarmHistory()
-        self.falls = FallWatch(sorted(fall_of))
+        self.falls = FallWatch()
         self.row = np.full(len(self._assessed), np.nan)
         self.sample = np.full(len(self._sampled), np.nan)
         self.truth: StationTruth | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from iss_viewer.scenario.exercise.exercise import Exercise
 from iss_viewer.scenario.exercise.procedure import ChecklistProcedure
@@ -13,7 +13,11 @@ def measured_of(
     exercise: Exercise, procedures: Sequence[ChecklistProcedure]
 ) -> tuple[Numeric, ...]:
     """The numbers that are asked for anywhere."""
-    sentences = (*_of_exercise(exercise), *_of_procedures(procedures))
+    return measured_in((*_of_exercise(exercise), *_of_procedures(procedures)))
+
+
+def measured_in(sentences: Iterable[Sentence | None]) -> tuple[Numeric, ...]:
+    """The numbers that some sentences ask for."""
     atoms = (atom for sentence in sentences if sentence is not None for atom in atoms_of(sentence))
     return tuple(atom for atom in atoms if isinstance(atom, Numeric))
 

@@ -49,6 +49,9 @@ class FreezePlan:
         if isinstance(bound, BoundReached):
             self._reason, self._actor = bound.text, "exercise"
             return True
+        if any(isinstance(event, RunFrozen) for event in events):
+            self._reason, self._actor = "", ""  # an umpire has said why
+            return True
         return time_s >= self.at_s or (self.at_event and any(map(is_striking, events)))
 
     def held(self, time_s: float) -> tuple[Event, ...]:

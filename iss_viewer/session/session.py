@@ -22,7 +22,7 @@ from iss_viewer.telemetry.commands import (
     Step,
     WriteNote,
 )
-from iss_viewer.telemetry.events import CommandRefused, Event, NoteWritten, time_of
+from iss_viewer.telemetry.events import CommandRefused, Event, NoteWritten, RunFrozen, time_of
 from iss_viewer.telemetry.events.malformed import Malformed
 from iss_viewer.telemetry.events.reader import checked
 from iss_viewer.telemetry.events.refused import Hindrance
@@ -143,6 +143,8 @@ class Session:
             events, refusal = self.obey(self._orders.popleft())
             if refusal is not None:
                 refusals.append(refusal)
+            if self.pacer.is_running and any(isinstance(one, RunFrozen) for one in events):
+                self._hold()  # an umpire holds time, and has said why
             frames += self._spoken(events)
         frames += self._go_on(self._wall() + budget_s)
         self._snapshot_when_due()

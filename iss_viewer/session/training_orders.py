@@ -7,6 +7,7 @@ from iss_viewer.telemetry.commands import (
     AskQuestion,
     ClearMalfunction,
     FireMalfunction,
+    FreezeWhen,
     GiveAnswer,
     GoBack,
     HoldMalfunction,
@@ -24,7 +25,9 @@ from iss_viewer.telemetry.events.refused import Hindrance
 from iss_viewer.telemetry.source import ActionRefused
 
 OfMalfunctions = FireMalfunction | HoldMalfunction | ClearMalfunction | Arm
-TrainingOrder = TickStep | GiveAnswer | AskQuestion | SendMessage | GoBack | OfMalfunctions
+TrainingOrder = (
+    TickStep | GiveAnswer | AskQuestion | SendMessage | GoBack | OfMalfunctions | FreezeWhen
+)
 
 
 def training_events(order: TrainingOrder, time_s: float, actor: str) -> tuple[Event, ...]:

@@ -39,6 +39,7 @@ from iss_viewer.telemetry.events import (
     LimitEdited,
     LocationEstimated,
     MalfunctionChanged,
+    MalfunctionWritten,
     MessageCame,
     OptionSet,
     OrderChanged,
@@ -72,6 +73,7 @@ class Board:
     step: StepReached | None = None  # of a walk-through
     gauges: dict[str, GaugeRead] = field(default_factory=dict)  # the last reading in each module
     malfunctions: dict[str, MalfunctionChanged] = field(default_factory=dict)  # the last of each
+    inserted: dict[str, MalfunctionWritten] = field(default_factory=dict)  # during the run
     met: dict[str, ExpectedMet] = field(default_factory=dict)  # by expected action
     questions: dict[str, QuestionAsked] = field(default_factory=dict)
     answers: tuple[AnswerGiven, ...] = ()
@@ -143,6 +145,8 @@ class Board:
         match event:
             case MalfunctionChanged(malfunction=malfunction):
                 self.malfunctions[malfunction] = event
+            case MalfunctionWritten(malfunction=malfunction):
+                self.inserted[malfunction] = event
             case ExpectedMet(expected=expected):
                 self.met[expected] = event
             case QuestionAsked(question=question):

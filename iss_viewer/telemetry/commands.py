@@ -231,6 +231,15 @@ class Arm:
     kind: Literal["Arm"] = dataclasses.field(default="Arm", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class FreezeWhen:
+    """Hold time once a sentence of exercises holds. reason: shown and logged then."""
+
+    when: str
+    reason: str = ""
+    kind: Literal["FreezeWhen"] = dataclasses.field(default="FreezeWhen", repr=False)
+
+
 Order = Annotated[
     Run
     | Freeze
@@ -255,7 +264,8 @@ Order = Annotated[
     | FireMalfunction
     | HoldMalfunction
     | ClearMalfunction
-    | Arm,
+    | Arm
+    | FreezeWhen,
     Field(discriminator="kind"),
 ]
 
@@ -274,6 +284,7 @@ OF_STATION = (
     HoldMalfunction,
     ClearMalfunction,
     Arm,
+    FreezeWhen,
 )
 
 

@@ -12,7 +12,7 @@ from iss_viewer.station.actions import (
     SwitchEquipment,
     SwitchFans,
 )
-from iss_viewer.telemetry.commands import Arm, FireMalfunction, HoldMalfunction
+from iss_viewer.telemetry.commands import Arm, FireMalfunction, FreezeWhen, HoldMalfunction
 from iss_viewer.telemetry.events import (
     BoundReached,
     ExerciseEnded,
@@ -21,11 +21,14 @@ from iss_viewer.telemetry.events import (
     ForbiddenDone,
     MalfunctionChanged,
     MalfunctionState,
+    MalfunctionWritten,
     MessageCame,
     OrderChanged,
     OrderState,
     QuestionAsked,
+    RunFrozen,
 )
+from iss_viewer.telemetry.source import ActionRefused
 from tests.exercise.refereed import RefereedRun, exercise_of
 
 HOLE = {"id": "HOLE", "kind": "leak", "place": "COL", "diameter": "8 mm", "at": "10 s"}
@@ -185,6 +188,54 @@ def test_an_instructor_fires_holds_and_writes_malfunctions_live():
     run.order(Arm("NEW", text))
     run.go_to(21.0)
     assert leak_kg_s(run, "NEW") > 0.0
+
+
+def test_a_malfunction_that_is_written_live_is_told_as_one_of_the_file_and_goes_by_its_sentence():
+    run = RefereedRun(exercise_of(HOLE)).go_to(2.0)
+    text = (
+        '[[malfunctions]]\nkind = "leak"\nplace = "JPM"\ndiameter = "30 mm"\n'
+        'when = "fall of COL > 0.01 mmHg/min"\nlasts = "5 s"'
+    )
+    run.order(Arm("NEW", text))
+    (written,) = [e for e in run.events if isinstance(e, MalfunctionWritten)]
+    assert written.what.startswith("Leak") and "30 mm" in written.what and written.text == text
+    assert written.waits_for.startswith("when") and written.ends == "for 5 s"
+    run.go_to(30.0)
+    states = [
+        e.state for e in run.events if isinstance(e, MalfunctionChanged) and e.malfunction == "NEW"
+    ]
+    assert states == [MalfunctionState.ARMED, MalfunctionState.ACTIVE, MalfunctionState.CLEARED]
+
+
+def test_a_malfunction_with_mistakes_is_refused_in_words():
+    run = RefereedRun(exercise_of(HOLE)).go_to(2.0)
+    text = '[[malfunctions]]\nkind = "leak"\nplace = "COLL"\ndiameter = "3 mm"'
+    with pytest.raises(ActionRefused) as refused:
+        run.order(Arm("NEW", text))
+    assert refused.value.obstacle.told.startswith("place: no module is named 'COLL'")
+    assert "NEW" not in run.referee.live
+
+
+def test_time_is_held_at_a_sentence_once_with_its_reason():
+    run = RefereedRun(exercise_of(HOLE)).go_to(2.0)
+    run.order(FreezeWhen("time > 5 s", "which hatch?"))
+    with pytest.raises(ActionRefused, match="H99"):
+        run.order(FreezeWhen("hatch H99 is closed"))
+    run.go_to(20.0)
+    frozen = [e for e in run.events if isinstance(e, RunFrozen)]
+    assert [(e.reason, 5.0 <= e.time_s <= 7.0) for e in frozen] == [("which hatch?", True)]
+
+
+def test_what_was_written_live_and_freezes_that_are_waited_for_outlive_a_snapshot():
+    run = RefereedRun(exercise_of(HOLE)).go_to(2.0)
+    text = '[[malfunctions]]\nkind = "leak"\nplace = "JPM"\ndiameter = "3 mm"\nat = "1 min"'
+    run.order(Arm("NEW", text))
+    run.order(FreezeWhen("time > 9 min"))
+    state = run.referee.snapshot()
+    again = RefereedRun(exercise_of(HOLE)).go_to(2.0)
+    again.referee.restore(state)
+    assert again.referee.live == {"NEW": text}
+    assert [one.when for one in again.referee.freezes.waiting] == ["time > 9 min"]
 
 
 def test_expected_actions_come_due_are_met_by_evidence_and_end_the_exercise():

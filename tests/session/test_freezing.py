@@ -52,6 +52,12 @@ def test_a_bound_of_the_exercise_holds_the_run_with_its_own_words():
     assert plan.held(2.0) == (RunFrozen(2.0, "Too little air to go on.", "exercise"),)
 
 
+def test_a_freeze_that_an_umpire_has_told_holds_the_run_and_is_told_once():
+    plan = FreezePlan()
+    assert plan.is_due(2.0, (RunFrozen(2.0, "when hatch H17 is closed", "Ben"),))
+    assert plan.held(2.0) == ()
+
+
 def test_ticks_answers_and_messages_are_recorded_in_any_run():
     assert training_events(TickStep("p", "gather", "Anna"), 1.0, "desk") == (
         StepTicked(1.0, "p", "gather", "Anna", actor="desk"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from iss_viewer.link.cover import ExpectedCard, InstructorSheet, MalfunctionCard
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.moment import Moment
-from iss_viewer.telemetry.events import ExpectedMet, MalfunctionChanged
+from iss_viewer.telemetry.events import ExpectedMet, MalfunctionChanged, MalfunctionWritten
 from iss_viewer.units import clock_text, duration_text
 
 #: in which order states are listed: what bites first, then what may
@@ -56,10 +56,19 @@ def malfunction_rows(
 
     text: what writes an instant.
     """
-    cards = {card.id: card for card in sheet.malfunctions}
+    cards = {card.id: card for card in (*sheet.malfunctions, *inserted_cards(board))}
     names = dict.fromkeys((*cards, *board.malfunctions))
     rows = [_row(name, cards.get(name), board.malfunctions.get(name), text) for name in names]
     return tuple(sorted(rows, key=lambda row: _ORDER.index(row.state)))
+
+
+def inserted_cards(board: Board) -> tuple[MalfunctionCard, ...]:
+    """The malfunctions that an instructor wrote during the run, in their order."""
+    return tuple(_card(event) for event in board.inserted.values())
+
+
+def _card(event: MalfunctionWritten) -> MalfunctionCard:
+    return MalfunctionCard(event.malfunction, event.what, event.where, event.waits_for, event.ends)
 
 
 def _row(

@@ -12,6 +12,7 @@ from iss_viewer.telemetry.events import (
     ForbiddenDone,
     MalfunctionChanged,
     MalfunctionState,
+    MalfunctionWritten,
     MessageCame,
     QuestionAsked,
     RunAgain,
@@ -42,6 +43,8 @@ def training_event_words(event: TrainingEvent) -> str:
     match event:
         case MalfunctionChanged(malfunction=malfunction, state=state, cause=cause):
             return f"malfunction {malfunction} {_STATES[state]}" + (f": {cause}" if cause else "")
+        case MalfunctionWritten(malfunction=malfunction, what=what, where=where):
+            return f"malfunction {malfunction} inserted: {what}, {where}"
         case ExpectedMet(expected=expected, began_s=began_s, time_s=time_s, way=way):
             took = f"{expected} done after {clock_text(time_s - began_s)}"
             return took + (f", {way}" if way else "")

@@ -64,6 +64,7 @@ from iss_viewer.telemetry.events import (
     LimitEdited,
     LocationEstimated,
     MalfunctionChanged,
+    MalfunctionWritten,
     MessageCame,
     NoteWritten,
     OptionSet,
@@ -217,6 +218,7 @@ class Words:
                 return order_event_words(self.station, event)
             case (
                 MalfunctionChanged()
+                | MalfunctionWritten()
                 | ExpectedDue()
                 | ExpectedMet()
                 | AnswerJudged()

@@ -66,6 +66,7 @@ from iss_viewer.telemetry.events.training import (
     ExpectedMet,
     ForbiddenDone,
     MalfunctionChanged,
+    MalfunctionWritten,
     MessageCame,
     QuestionAsked,
     RunAgain,
@@ -98,6 +99,7 @@ Event = Annotated[
     | LeakCheckEnded
     | FallTimed
     | MalfunctionChanged
+    | MalfunctionWritten
     | ExpectedDue
     | ExpectedMet
     | AnswerJudged

@@ -38,6 +38,23 @@ class MalfunctionChanged(OfStation):
 
 
 @dataclass(frozen=True, slots=True)
+class MalfunctionWritten(OfStation):
+    """Truth: an instructor wrote a malfunction during the run. what, where, waits_for, ends: as the list of the exercise
+    has them of its own; text: its ``[[malfunctions]]`` table.
+    """
+
+    time_s: Finite
+    malfunction: str
+    what: str
+    where: str
+    waits_for: str
+    ends: str
+    text: str
+    actor: str = ""
+    kind: Literal["MalfunctionWritten"] = field(default="MalfunctionWritten", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectedMet(OfStation, ByItself):
     """Truth: an expected action was seen. began_s: when its clock began; credit_1: for being in time and by which way."""
 
@@ -196,10 +213,12 @@ class RunAgain(OfStation):
 
 #: what a trainee must not see
 EXERCISE_TRUTH = (
-    MalfunctionChanged, ExpectedDue, ExpectedMet, ForbiddenDone, BoundReached, AnswerJudged,
+    MalfunctionChanged, MalfunctionWritten, ExpectedDue, ExpectedMet, ForbiddenDone, BoundReached,
+    AnswerJudged,
 )  # fmt: skip
 TrainingEvent = (
     MalfunctionChanged
+    | MalfunctionWritten
     | ExpectedDue
     | ExpectedMet
     | AnswerJudged

@@ -15,6 +15,7 @@ from iss_viewer.scenario.exercise.checks.malfunctions import malfunction_complai
 from iss_viewer.scenario.exercise.checks.sentences import sentence_complaints
 from iss_viewer.scenario.exercise.checks.timing import Onsets, earliest_s, onsets_of
 from iss_viewer.scenario.exercise.exercise import Exercise
+from iss_viewer.scenario.exercise.malfunctions import Malfunction
 from iss_viewer.scenario.exercise.procedure import ChecklistProcedure
 from iss_viewer.scenario.exercise.sentence import Sentence
 from iss_viewer.scenario.names import duplicates, named
@@ -62,6 +63,34 @@ def _tables(exercise: Exercise, known: KnownIds) -> Iterator[Complaint]:
         yield from malfunction_complaints(("malfunctions", index), one, exercise, known)
     for index, hatch in enumerate(exercise.hatches.free):
         yield from named(("hatches", "free", index), "hatch", hatch, known.hatches)
+
+
+def added_complaints(
+    one: Malfunction, exercise: Exercise, then: Station, procedures: Sequence[ChecklistProcedure]
+) -> Iterator[Complaint]:
+    """What is wrong with a malfunction that comes to an exercise; `then` is its station on its day."""
+    place: Location = ("malfunctions", 0)
+    if any(one.id == other.id for other in exercise.malfunctions):
+        yield Complaint((*place, "id"), f"there is a malfunction '{one.id}' already")
+        return
+    whole = exercise.model_copy(update={"malfunctions": (*exercise.malfunctions, one)})
+    yield from malfunction_complaints(place, one, whole, known_ids(then, whole, procedures))
+    for key in ("when", "until"):
+        sentence = getattr(one, key)
+        if sentence is not None:
+            yield from asked_complaints((*place, key), sentence, whole, then, procedures)
+
+
+def asked_complaints(
+    place: Location,
+    sentence: Sentence,
+    exercise: Exercise,
+    then: Station,
+    procedures: Sequence[ChecklistProcedure],
+) -> Iterator[Complaint]:
+    """What is wrong with a sentence that is asked of an exercise; `then` is its station on its day."""
+    yield from sentence_complaints(place, sentence, known_ids(then, exercise, procedures))
+    yield from _never(place, sentence, onsets_of(exercise.malfunctions), exercise)
 
 
 def sentences_of(exercise: Exercise) -> Iterator[tuple[Location, Sentence]]:

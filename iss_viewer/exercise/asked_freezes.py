@@ -1,0 +1,48 @@
+"""Freezes that an instructor asked for by a sentence: time is held once, at the first instant at which it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iss_viewer.exercise.signal_bank import SignalBank
+from iss_viewer.exercise.signals import Facts
+from iss_viewer.scenario.exercise.sentence import Sentence, sentence_text
+from iss_viewer.scenario.exercise.sentence_reading import read_sentence
+from iss_viewer.telemetry.events import Event, RunFrozen
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFreeze:
+    """One that is waited for: its sentence as text, what is shown then, and who asked."""
+
+    when: str
+    reason: str
+    actor: str
+
+
+class AskedFreezes:
+    """Those that are waited for. waiting: in the order in which they were asked for."""
+
+    def __init__(self, bank: SignalBank) -> None:
+        self._bank = bank
+        self._sentences: dict[str, Sentence] = {}
+        self.waiting: tuple[AskedFreeze, ...] = ()
+
+    def ask(self, sentence: Sentence, reason: str, actor: str) -> None:
+        """Wait for a sentence."""
+        self.waiting += (AskedFreeze(sentence_text(sentence), reason, actor),)
+
+    def judge(self, facts: Facts, time_s: float) -> tuple[Event, ...]:
+        """The freezes of an instant; each is waited for no more."""
+        due = tuple(one for one in self.waiting if self._holds(one, facts, time_s))
+        self.waiting = tuple(one for one in self.waiting if one not in due)
+        return tuple(RunFrozen(time_s, one.reason or f"when {one.when}", one.actor) for one in due)
+
+    def _holds(self, one: AskedFreeze, facts: Facts, time_s: float) -> bool:
+        if one.when not in self._sentences:
+            self._sentences[one.when] = read_sentence(one.when)
+        owner = f"freeze {one.when}"
+        holds = self._bank.holds(owner, self._sentences[one.when], facts, time_s)
+        if holds:
+            self._bank.forget(owner)
+        return holds
