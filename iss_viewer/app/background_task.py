@@ -71,23 +71,33 @@ class ChildTask:
 
 
 def _do(pipe: Connection, work: Callable[..., object], arguments: tuple[object, ...]) -> None:
+    stand_back()
+    outcome = outcome_of(work, arguments)
+    with contextlib.suppress(OSError):  # the window is gone: nobody waits any more
+        pipe.send(outcome)
+
+
+def stand_back() -> None:
+    """Make this process one that a window has for its tasks: of low priority, bounded, and ended with the window."""
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS"):
         os.environ[name] = "1"
     if hasattr(os, "nice"):
         os.nice(5)  # a live session and its window come first
     _bound_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def outcome_of(work: Callable[..., object], arguments: tuple[object, ...]) -> Outcome:
+    """What comes of `work(*arguments)`, or why nothing does, in words for people."""
     try:
-        outcome = Outcome(work(*arguments))
+        return Outcome(work(*arguments))
     except _REFUSALS as refusal:
-        outcome = Outcome(refusal=str(refusal))
+        return Outcome(refusal=str(refusal))
     except MemoryError:
-        outcome = Outcome(refusal=f"It needs more than {MOST_GB} GB of memory.")
+        return Outcome(refusal=f"It needs more than {MOST_GB} GB of memory.")
     except Exception as error:  # noqa: BLE001  the person must be told whatever it was
         traceback.print_exc()
-        outcome = Outcome(refusal=f"{type(error).__name__}: {error}")
-    with contextlib.suppress(OSError):  # the window is gone: nobody waits any more
-        pipe.send(outcome)
+        return Outcome(refusal=f"{type(error).__name__}: {error}")
 
 
 def _end_with_parent() -> None:

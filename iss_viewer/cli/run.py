@@ -114,7 +114,15 @@ def run(
         play_table([Path(name) for name in (scenario, *(more or ()))], table, headless, out_dir)
         return
     if start is not None:
-        given = (station, seed, limits, changes or None, ledgers or None, deeds_take_time or None, condition or None)
+        given = (
+            station,
+            seed,
+            limits,
+            changes or None,
+            ledgers or None,
+            deeds_take_time or None,
+            condition or None,
+        )
         if any(value is not None for value in given) or scenario != "prk-2024":
             raise misread(
                 "a recording has its scenario, station, seed and settings in it", "--from"

@@ -42,6 +42,13 @@ def read_scenario(
     FileMistakes with all that is wrong.
     """
     path = find("scenarios", str(name_or_path))
+    return scenario_of(scenario_text(path, changes), path, station)
+
+
+def scenario_of(
+    text: str, path: Path, station: str | Path | None = None
+) -> tuple[Scenario, Station]:
+    """Like `read_scenario`, for a text at hand; `path` only names it, and says beside what it lies."""
     found: list[Station] = []
 
     def check(scenario: Scenario) -> Iterator[Complaint]:
@@ -63,7 +70,7 @@ def read_scenario(
         found.append(as_then)
         yield from complaints(scenario, as_then)
 
-    scenario = read_text(scenario_text(path, changes), path, Scenario, check)
+    scenario = read_text(text, path, Scenario, check)
     return scenario, found[0]
 
 

@@ -120,6 +120,7 @@ QTableView::item { padding: 0 6px; border: 0; }
 QTableView[role="legend"]::item { padding: 0 3px; }
 QListView::item { padding: 3px; border-radius: 4px; }
 QListView::item:selected { background: $checked; }
+QListWidget[role="popup"] { background: $panel; border: 1px solid $edge; border-radius: 5px; }
 QHeaderView, QHeaderView::section { background: $panel; color: $muted; border: 0; font-size: ${small}px;
   font-weight: 600; padding: 3px 6px; }
 QHeaderView::section { border-bottom: 1px solid $border; }
@@ -139,6 +140,7 @@ QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid $edge; borde
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
 QToolBar { background: $window; border: 0; spacing: 0; padding: 0; }
 QSplitter::handle { background: transparent; }
+QPlainTextEdit[role="text"] { border: 0; border-radius: 0; }
 """)
 
 

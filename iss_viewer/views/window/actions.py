@@ -19,6 +19,7 @@ from iss_viewer.views.window.appearance import Appearance
 from iss_viewer.views.window.layouts import Layouts
 from iss_viewer.views.window.operator_name import OperatorName
 from iss_viewer.views.window.panels import Panels
+from iss_viewer.views.window.scenario_editing import ScenarioEditing
 from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.station_pane import StationPane
 from iss_viewer.views.window.time_bar import TimeBar
@@ -29,11 +30,18 @@ if TYPE_CHECKING:
     from iss_viewer.views.plots.plot_panel import PlotPanel
 
 
-def run_actions(sessions: Sessions) -> tuple[MenuAction, ...]:
-    """Which session the window is on."""
+def run_actions(sessions: Sessions, editing: ScenarioEditing) -> tuple[MenuAction, ...]:
+    """Which session the window is on, and what can be played is written."""
     menu, take_over = "&Run", sessions.take_over
     return (
         MenuAction(menu, "Scenarios…", ("Ctrl+O",), sessions.choose_scenario),
+        MenuAction(
+            menu,
+            "Edit a scenario…",
+            ("Ctrl+Shift+E",),
+            editing.open,
+            is_enabled=editing.is_possible,
+        ),
         MenuAction(menu, "Recordings…", ("Ctrl+E",), sessions.choose_recording),
         MenuAction(menu, "Open a recording file…", ("Ctrl+Shift+O",), sessions.open_recording),
         MenuAction(menu, "Open a table of readings…", ("Ctrl+Shift+I",), sessions.choose_table),

@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from iss_viewer.link.link import Announced, Ended, Message
+from iss_viewer.situation.authoring import Desk
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.situation.moment import Moment, OpenRun
@@ -47,6 +48,7 @@ from iss_viewer.views.window.layouts import Layouts
 from iss_viewer.views.window.notice_line import NoticeLine
 from iss_viewer.views.window.operator_name import OperatorName
 from iss_viewer.views.window.panels import Panels
+from iss_viewer.views.window.scenario_editing import ScenarioEditing
 from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.shortcuts import Menus, ShortcutSheet, keeps_key
 from iss_viewer.views.window.station_pane import StationPane
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
     stories: the library of scenarios, read when it is asked for.
     settings: where the layout is remembered; None: nowhere.
     reviewer: makes what takes longer than a moment, such as reports; None: nobody does.
+    desk: checks and previews scenarios that are written; None: nobody does.
     """
 
     def __init__(
@@ -76,11 +79,14 @@ class MainWindow(QMainWindow):
         settings: WindowSettings | None = None,
         has_sound: bool = False,
         reviewer: Reviewer | None = None,
+        desk: Desk | None = None,
     ) -> None:
         super().__init__()
         self.playhead = Playhead()
         self.pump = FramePump(self.playhead, self)
         self.context = WindowContext(self._post, self)
+        self.context.desk = desk
+        self.editing = ScenarioEditing(self, self.context, stories)
         self.sessions = Sessions(
             self, self.context, self.pump, connect, stories, scenario, reviewer
         )
@@ -149,7 +155,7 @@ class MainWindow(QMainWindow):
         """All that the menus and keys do."""
         context, panels = self.context, self.panels
         return (
-            *actions.run_actions(self.sessions),
+            *actions.run_actions(self.sessions, self.editing),
             *actions.time_actions(self.time_bar),
             *actions.station_orders(self, context, panels, self.operator_name),
             *actions.alarm_actions(self, context, panels),
@@ -447,7 +453,10 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout and end the session."""
+        """Remember the layout and end the session, unless a text that is written would be lost."""
+        if not self.editing.may_close():
+            event.ignore()
+            return
         self.workspaces.remember()
         self.watch.annunciator.mute(True)
         if self.review is not None:

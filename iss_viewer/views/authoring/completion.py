@@ -1,0 +1,47 @@
+"""Which ids can stand where somebody writes, and when they are worth offering."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from iss_viewer.station.ids import NamedId
+
+#: letters before anything is offered unasked; lines that are offered
+LEAST_LETTERS, MOST_OFFERED = 2, 60
+_WORD = re.compile(r"[\w-]*$")
+_KEY = re.compile(r"^\s*([\w-]+)\s*=")
+#: keys behind which people write prose
+_PROSE = frozenset(
+    ["title", "name", "text", "briefing", "outcome", "assumed", "about", "story", "hint", "question", "answer", "sources", "objectives", "prerequisites", "roles", "for_trainee", "for_instructor", "who", "id"]
+)  # fmt: skip
+
+
+def word_before(line: str, column: int) -> str:
+    """The part of an id that stands before the cursor."""
+    found = _WORD.search(line[:column])
+    return found[0] if found else ""
+
+
+def is_worth_offering(line: str, column: int) -> bool:
+    """Whether ids are offered unasked: in a value that is no prose, or where somebody writes capitals."""
+    word, key = word_before(line, column), _KEY.match(line)
+    if len(word) < LEAST_LETTERS or line.count('"', 0, column) % 2 == 0:
+        return False
+    return key[1] not in _PROSE if key else word.isupper()
+
+
+def matching(ids: Sequence[NamedId], typed: str) -> list[NamedId]:
+    """The ids that begin with what was typed, those with it in them, then those whose name has it; none that is it."""
+    wanted = typed.casefold()
+
+    def rank(one: NamedId) -> int:
+        name = one.id.casefold()
+        if name.startswith(wanted):
+            return 0
+        return 1 if wanted in name else 2
+
+    found = [one for one in ids if wanted in f"{one.id} {one.name} {one.kind}".casefold()]
+    if any(one.id == typed for one in found):
+        found = [one for one in found if one.id != typed and one.id.startswith(typed)]
+    return sorted(found, key=rank)[:MOST_OFFERED]
