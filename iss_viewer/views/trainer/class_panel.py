@@ -15,6 +15,7 @@ from iss_viewer.situation.training.worksheet import clock_s
 from iss_viewer.telemetry.commands import (
     AskQuestion,
     Freeze,
+    FreezeWhen,
     GoBack,
     Order,
     Run,
@@ -61,6 +62,11 @@ class ClassPanel(QWidget):
         self.freeze_event = button(
             "At the next event", lambda: self._give(Freeze(at_event=True, reason=self._why()))
         )
+        self.when = self._field("Freeze when", "hatch H17 is closed")
+        self.freeze_when = button(
+            "When this holds", self._freeze_when, tip="A condition of exercises"
+        )
+        self.when.returnPressed.connect(self.freeze_when.click)
         self.in_name = named(QComboBox(), "In whose name")
         self.in_name.addItems(list(_SENDERS))
         self.message = self._field("Message", "A message that the class keeps")
@@ -82,7 +88,7 @@ class ClassPanel(QWidget):
         content.setLayout(
             column(
                 self.state, self.reason, row(self.freeze, self.step, self.freeze_event, None),
-                row(self.at, self.freeze_at), 4,
+                row(self.at, self.freeze_at), row(self.when, self.freeze_when), 4,
                 heading("Again from here"), row(self.back_to, self.back), row(self.keep, None), 4,
                 heading("Message to the class"), row(self.in_name, self.message, self.send), 4,
                 heading("Question to the class"), self.question, row(self.options, self.ask),
@@ -94,6 +100,7 @@ class ClassPanel(QWidget):
             self.step,
             self.freeze_at,
             self.freeze_event,
+            self.freeze_when,
             self.send,
             self.ask,
         )
@@ -153,6 +160,11 @@ class ClassPanel(QWidget):
             return
         self._give(Freeze(at_s=at_s, reason=self._why()))
         self._context.show_message(f"Time will be held at {self.at.text()}", "good")
+
+    def _freeze_when(self) -> None:
+        when = self.when.text().strip()
+        if when:
+            self._give(FreezeWhen(when, self._why()))
 
     def _send(self) -> None:
         text = self.message.text().strip()

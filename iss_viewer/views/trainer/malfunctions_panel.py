@@ -16,6 +16,7 @@ from iss_viewer.situation.training.malfunctions_now import (
     sheet_of_run,
 )
 from iss_viewer.telemetry.commands import Arm, ClearMalfunction, FireMalfunction, HoldMalfunction
+from iss_viewer.views.shared.dialogs import is_accepted
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import (
     button,
@@ -51,11 +52,12 @@ class MalfunctionsPanel(QWidget):
         for part in (self.rows, self.expected):
             part.setSpacing(0)
         self.none = label(_NONE, "muted", wraps=True)
+        self.new = button("New malfunction…", self.ask_new, tip="Of any kind, armed at once")
         self.progress = heading("Expected of the class, took and within")
         content = QWidget()
         content.setLayout(
             column(
-                self.name, self.drawn, self.counts, self.none, self.rows, 6, self.progress,
+                self.name, self.drawn, row(self.counts, None, self.new), self.none, self.rows, 6, self.progress,
                 self.expected, None, spacing=4,
             )
         )  # fmt: skip
@@ -71,8 +73,9 @@ class MalfunctionsPanel(QWidget):
         has_sheet = sheet is not None
         set_text(self.none, _NONE if not has_sheet else _NO_MALFUNCTION)
         self.none.setVisible(not rows)
-        for part in (self.name, self.drawn, self.counts, self.progress):
+        for part in (self.name, self.drawn, self.counts, self.progress, self.new):
             part.setVisible(has_sheet)
+        self.new.setEnabled(moment.can_act)
         if sheet is not None:
             set_text(self.name, sheet.name)
             set_text(self.drawn, f"Drawn: {', '.join(sheet.drawn)}" if sheet.drawn else "")
@@ -114,6 +117,17 @@ class MalfunctionsPanel(QWidget):
         made = frame("step", layout)
         made.setAccessibleName(f"{one.state}: {what.text()}. {sub}")
         return made
+
+    def ask_new(self) -> None:
+        """Ask for a malfunction and arm it."""
+        from iss_viewer.views.trainer.malfunction_dialog import MalfunctionDialog
+
+        moment = self._context.moment
+        if moment is None or not moment.can_act or sheet_of_run(moment) is None:
+            return
+        dialog = MalfunctionDialog(self, moment, self._context.desk)
+        if is_accepted(dialog):
+            self._context.post(dialog.order())
 
     def _give(self, act: str, malfunction: str) -> None:
         self._context.post(_ORDERS[act](malfunction))

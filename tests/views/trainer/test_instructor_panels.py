@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from iss_viewer.telemetry.commands import (
+    Arm,
     AskQuestion,
     FireMalfunction,
     Freeze,
+    FreezeWhen,
     SendMessage,
 )
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.trainer.class_panel import ClassPanel
+from iss_viewer.views.trainer.malfunction_dialog import MalfunctionDialog
 from iss_viewer.views.trainer.malfunctions_panel import MalfunctionsPanel
 from tests.views import prepared
 
@@ -38,11 +41,14 @@ def test_messages_questions_and_freezes_are_sent_as_they_were_written(context, p
     panel.at.setText("0:41:00")
     panel.freeze_at.click()
     panel.freeze_event.click()
+    panel.when.setText(" hatch H17 is closed ")
+    panel.freeze_when.click()
     assert posted == [
         SendMessage("Houston", "<i>Go</i> for the modules"),
         AskQuestion("desk-1", "Which hatch?", ("H1", "H3")),
         Freeze(at_s=2460.0, reason="question 1"),
         Freeze(at_event=True, reason="question 1"),
+        FreezeWhen("hatch H17 is closed", "question 1"),
     ]
 
 
@@ -52,3 +58,32 @@ def test_a_run_that_is_no_exercise_says_where_malfunctions_would_stand(context, 
     assert panel.none.text().startswith("No exercise is played")
     panel._give("Fire now", "HOLE")
     assert posted == [FireMalfunction("HOLE")]
+
+
+def test_a_new_malfunction_is_filled_in_or_written_and_armed_as_its_table(qtbot):
+    dialog = MalfunctionDialog(None, prepared.moment_at(600.0), None)
+    qtbot.addWidget(dialog)
+    dialog.kind.setCurrentText("hatch")
+    dialog._inputs["hatch"].setEditText("H17")
+    assert "diameter" not in dialog._inputs
+    dialog._inputs["mode"].setCurrentText("does not seal")
+    dialog._inputs["diameter"].setText("3 mm")
+    assert dialog._inputs["hatch"].currentText().startswith("H17")
+    dialog.onset.setCurrentText("When")
+    dialog.onset_value.setText("time > 20 min")
+    text = (
+        '[[malfunctions]]\nid = "LIVE1"\nkind = "hatch"\nhatch = "H17"\nmode = "does_not_seal"\n'
+        'diameter = "3 mm"\nwhen = "time > 20 min"'
+    )
+    assert dialog.order() == Arm("LIVE1", text)
+    dialog.table.setPlainText(text + "\nrepeat = true")
+    assert dialog.order().text.endswith("repeat = true")
+
+
+def test_a_malfunction_with_mistakes_cannot_be_armed(qtbot):
+    dialog = MalfunctionDialog(None, prepared.moment_at(600.0), None)
+    qtbot.addWidget(dialog)
+    dialog.take_check(("diameter: is missing",))
+    assert not dialog.arm.isEnabled() and dialog.mistakes.text() == "diameter: is missing"
+    dialog.take_check(())
+    assert dialog.arm.isEnabled()

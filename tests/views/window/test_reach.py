@@ -22,10 +22,12 @@ from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry.commands import Act
 from iss_viewer.views.alarms.limits_dialog import LimitsDialog
+from iss_viewer.views.authoring.draft_choice import DraftChoice
 from iss_viewer.views.operator.advice_panel import ChanceBars
 from iss_viewer.views.review.export_dialogs import OfferedRange, PictureDialog, RangeDialog
 from iss_viewer.views.shared import hatch_commands
 from iss_viewer.views.shared.dialogs import AIR_LEAK, AsideDialog, LeakDialog
+from iss_viewer.views.trainer.malfunction_dialog import MalfunctionDialog
 from iss_viewer.views.window.library import LibraryDialog
 from iss_viewer.views.window.shortcuts import ShortcutSheet
 from iss_viewer.views.window.workspaces import WORKSPACES
@@ -75,6 +77,8 @@ def dialogs(window):
     yield LimitsDialog(window, window.context, {})
     yield RangeDialog(window, (OfferedRange("All", 0.0, 60.0),))
     yield PictureDialog(window)
+    yield DraftChoice(window, (story,))
+    yield MalfunctionDialog(window, prepared.moment_at(600.0), None)
 
 
 def test_every_control_has_a_name_for_screen_readers(opened):
