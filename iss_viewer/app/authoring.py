@@ -12,9 +12,9 @@ from iss_viewer.app.kept_process import KeptProcess, KeptTask
 from iss_viewer.situation.authoring import CheckedText, PreviewCurve, RunPreview, TextMistake
 
 if TYPE_CHECKING:
-    from iss_viewer.app.opening.exercise import PlayedExercise
     from iss_viewer.datafile import Mistake
-    from iss_viewer.scenario.exercise import Exercise
+    from iss_viewer.scenario.exercise import ChecklistProcedure, Exercise
+    from iss_viewer.station import Station
     from iss_viewer.station.ids import NamedId
     from iss_viewer.studies.preview.idle_run import Preview
 
@@ -153,24 +153,28 @@ def malfunction_mistakes(
         written_malfunction,
     )
 
-    played = _recorded(recording)
-    if played is None:
+    recorded = _recorded(recording)
+    if recorded is None:
         return ("no exercise is played",)
+    exercise, procedures, station = recorded
     before = tuple(written_malfunction(table, known) for known, table in live)
-    malfunctions = (*played.exercise.malfunctions, *before)
-    exercise = played.exercise.model_copy(update={"malfunctions": malfunctions})
+    malfunctions = (*exercise.malfunctions, *before)
+    whole = exercise.model_copy(update={"malfunctions": malfunctions})
     try:
-        added_malfunction(text, name, exercise, played.procedures, played.station)
+        added_malfunction(text, name, whole, procedures, station)
     except FileMistakes as mistakes:
         return mistake_words(mistakes)
     return ()
 
 
 @lru_cache(maxsize=1)
-def _recorded(recording: str) -> PlayedExercise | None:
-    """The exercise of a recording, also of one that is still written."""
-    from iss_viewer.app.opening.exercise import recorded_exercise
+def _recorded(
+    recording: str,
+) -> tuple[Exercise, tuple[ChecklistProcedure, ...], Station] | None:
+    """The exercise of a recording, also of one that is still written, on its station; None: it has none."""
+    from iss_viewer.scenario.exercise.reading import WRITTEN, exercise_written
     from iss_viewer.telemetry.recording import RecordedRun
 
     with RecordedRun(Path(recording)) as run:
-        return recorded_exercise(run.header)
+        text, station = str(run.header.extra.get(WRITTEN, "")), run.header.station
+    return (*exercise_written(text), station) if text else None

@@ -5,12 +5,10 @@ from __future__ import annotations
 from iss_viewer.datafile import FileMistakes
 from iss_viewer.exercise.score import ActionMark, Deduction, ExerciseScore, MarkState, score_of
 from iss_viewer.scenario.exercise import Exercise, exercise_written
+from iss_viewer.scenario.exercise.reading import WRITTEN
 from iss_viewer.situation.words.scores import cost_text
 from iss_viewer.telemetry.recording import RecordedRun
 from iss_viewer.units import duration_text
-
-#: under which name a recording has its exercise
-WRITTEN = "exercise"
 
 
 def score_of_run(run: RecordedRun) -> ExerciseScore | None:

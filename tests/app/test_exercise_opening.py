@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from iss_viewer.app.authoring import malfunction_mistakes
 from iss_viewer.app.opening.exercise import drawn_exercise, is_exercise, played_host
 from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.app.opening.take_over import take_over_host
@@ -69,6 +70,18 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         session.advance(90.0)
     session.close()
     return file
+
+
+def test_a_malfunction_that_is_written_live_is_checked_against_the_exercise_of_the_recording(
+    recorded,
+):
+    table = '[[malfunctions]]\nkind = "repair"\nof = "{}"\nmode = "fails"'
+    hole = '[[malfunctions]]\nkind = "leak"\nplace = "JPM"\ndiameter = "3 mm"'
+    asked = str(recorded), "NEW"
+    assert malfunction_mistakes(*asked, table.format("HOLE"), ()) == ()
+    assert malfunction_mistakes(*asked, table.format("LIVE1"), (("LIVE1", hole),)) == ()
+    (wrong,) = malfunction_mistakes(*asked, table.format("LIVE1"), ())
+    assert wrong.startswith("of: no leak of this exercise is named 'LIVE1'")
 
 
 def test_a_recording_keeps_the_exercise_its_seed_its_score_and_how_answers_were_judged(recorded):

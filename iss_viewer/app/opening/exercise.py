@@ -25,13 +25,12 @@ from iss_viewer.scenario.exercise import (
     exercise_written,
     read_exercise,
 )
+from iss_viewer.scenario.exercise.reading import WRITTEN
 from iss_viewer.session import Umpire
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.station import Station
 from iss_viewer.telemetry.recording import RunHeader
 
-#: under which name a recording has its exercise
-WRITTEN = "exercise"
 _MOST_SEED = 2**31
 
 

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
-
-from iss_viewer.datafile import Complaint, FileMistakes, Strict, parse, read_document
+from iss_viewer.datafile import Complaint, FileMistakes, Mistake, Strict, parse, read_document
 from iss_viewer.scenario.exercise.checks.exercises import added_complaints, asked_complaints
 from iss_viewer.scenario.exercise.exercise import Exercise
 from iss_viewer.scenario.exercise.fields import SentenceField
@@ -23,7 +21,7 @@ _FIRST = "malfunctions[0]"
 
 
 class _OneTable(Strict):
-    malfunctions: tuple[Malfunction, ...] = Field(min_length=1, max_length=1)
+    malfunctions: tuple[Malfunction, ...]
 
 
 class _OneSentence(Strict):
@@ -44,7 +42,8 @@ def added_malfunction(
     """
 
     def check(found: _OneTable) -> Iterator[Complaint]:
-        yield from added_complaints(found.malfunctions[0], exercise, then, procedures)
+        for one in found.malfunctions:
+            yield from added_complaints(one, exercise, then, procedures)
 
     return read_document(_named(text, name), text, _NAME, _OneTable, check).malfunctions[0]
 
@@ -57,9 +56,9 @@ def written_malfunction(text: str, name: str) -> Malfunction:
 def _named(text: str, name: str) -> dict[str, Any]:
     document = parse(text, _NAME)
     tables = document.get("malfunctions")
-    if isinstance(tables, list) and tables and isinstance(tables[0], dict):
-        tables[0] = {**tables[0], "id": name}
-    return document
+    if not isinstance(tables, list) or len(tables) != 1 or not isinstance(tables[0], dict):
+        raise FileMistakes([Mistake(_NAME, 0, "", "write one table [[malfunctions]]")])
+    return {**document, "malfunctions": [{**tables[0], "id": name}]}
 
 
 def asked_sentence(

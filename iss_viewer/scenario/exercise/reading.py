@@ -40,6 +40,9 @@ from iss_viewer.scenario.exercise.related_files import (
 )
 from iss_viewer.station import Station
 
+#: under which name a recording has the text of `ExerciseFile.written`
+WRITTEN = "exercise"
+
 
 class _Draws(Strict):
     draw: tuple[Draw, ...] = ()

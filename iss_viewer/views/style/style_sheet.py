@@ -104,6 +104,7 @@ QToolButton[role="over-picture"]:pressed { background: #14304a; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
   subcontrol-origin: border; width: 0; border: 0; }
+QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
 QComboBox::drop-down { border: 0; width: 18px; }
 QComboBox::down-arrow { image: url($arrow); width: 9px; height: 9px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $border; selection-background-color: $raised;
@@ -120,7 +121,7 @@ QTableView::item { padding: 0 6px; border: 0; }
 QTableView[role="legend"]::item { padding: 0 3px; }
 QListView::item { padding: 3px; border-radius: 4px; }
 QListView::item:selected { background: $checked; }
-QListWidget[role="popup"] { background: $panel; border: 1px solid $edge; border-radius: 5px; }
+QListView[role="popup"] { background: $panel; border: 1px solid $edge; border-radius: 5px; }
 QHeaderView, QHeaderView::section { background: $panel; color: $muted; border: 0; font-size: ${small}px;
   font-weight: 600; padding: 3px 6px; }
 QHeaderView::section { border-bottom: 1px solid $border; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -36,9 +38,12 @@ from iss_viewer.views.shared.dialogs import ok_and_cancel
 from iss_viewer.views.shared.latest_task import LatestTask
 from iss_viewer.views.shared.widgets import column, label, named, row, set_text
 from iss_viewer.views.style import letters
+from iss_viewer.views.style.theme import set_role
 
 _CHECK_MS = 250
-_HEAD = "The same as in a file: what stands here is armed. It can be changed by hand too."
+#: of the form, that hangs on kind and mode; before it stand id and kind
+_FIRST_ROW = 2
+_HEAD = "As in a file. What stands here is armed; it can be changed by hand too."
 
 
 class MalfunctionDialog(QDialog):
@@ -49,6 +54,7 @@ class MalfunctionDialog(QDialog):
         self.setWindowTitle("New malfunction")
         self._moment, self._desk = moment, desk
         self._inputs: dict[str, QComboBox | QLineEdit] = {}
+        self._asked = 0  # rows of the form that hang on kind and mode
         self._checks = LatestTask(self, _CHECK_MS)
         self._build_layout()
         self._connect()
@@ -61,35 +67,38 @@ class MalfunctionDialog(QDialog):
         self.name = named(QLineEdit(free_name(sheet, board)), "Id of the malfunction")
         self.kind = named(QComboBox(), "Kind of malfunction")
         self.kind.addItems(list(FORMS))
-        self.fields = QFormLayout()
         self.onset, self.onset_value = _choice(tuple(ONSETS), "When it bites")
         self.end, self.end_value = _choice(tuple(ENDS), "When it ends")
         self.said = named(QLineEdit(), "Said when it bites")
-        self.said.setPlaceholderText("Said when it bites, as “a cable lies in the doorway”")
+        self.said.setPlaceholderText("a cable lies in the doorway")
         self.asks = QCheckBox("Ask me 10 s before it bites")
-        head = QFormLayout()
-        head.addRow("Id", self.name)
-        head.addRow("Kind", self.kind)
-        tail = QFormLayout()
-        tail.addRow("Bites", row(self.onset, self.onset_value))
-        tail.addRow("Ends", row(self.end, self.end_value))
-        tail.addRow("Text", self.said)
-        tail.addRow("", self.asks)
-        self.table = named(QPlainTextEdit(), "Table of the malfunction")
-        self.table.setTabChangesFocus(True)
-        letters.give_size(self.table, "setFixedHeight", 150)
-        self.mistakes = label("", "soft", wraps=True)
-        self.mistakes.setAlignment(Qt.AlignmentFlag.AlignTop)
-        letters.give_size(self.mistakes, "setMinimumHeight", 54)
+        self.form = QFormLayout()
+        for words, part in (("Id", self.name), ("Kind", self.kind)):
+            self.form.addRow(words, part)
+        self.form.addRow("Bites", row(self.onset, self.onset_value))
+        self.form.addRow("Ends", row(self.end, self.end_value))
+        self.form.addRow("It is said", self.said)
+        self.form.addRow("", self.asks)
         self.buttons = ok_and_cancel(self, "Arm it")
         self.arm = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.setLayout(
-            column(
-                head, self.fields, tail, label(_HEAD, "muted", wraps=True), self.table,
-                self.mistakes, None, self.buttons, spacing=10, margin=16,
-            )
-        )  # fmt: skip
-        letters.give_size(self, "setMinimumWidth", 560)
+        left = column(self.form, None)
+        body = row(left, self._as_in_a_file(), spacing=18)
+        body.setStretch(0, 5)
+        body.setStretch(1, 4)
+        self.setLayout(column(body, self.buttons, spacing=12, margin=16))
+        letters.give_size(self, "setMinimumWidth", 860)
+
+    def _as_in_a_file(self) -> QVBoxLayout:
+        self.table = named(QPlainTextEdit(), "Table of the malfunction")
+        self.table.setTabChangesFocus(True)
+        letters.give_size(self.table, "setMinimumHeight", 170)
+        self.mistakes = label("", "soft", wraps=True)
+        self.mistakes.setAlignment(Qt.AlignmentFlag.AlignTop)
+        letters.give_size(self.mistakes, "setMinimumHeight", 70)
+        head = label(_HEAD, "muted", wraps=True)
+        made = column(head, self.table, self.mistakes, spacing=8)
+        made.setStretch(1, 1)
+        return made
 
     def _connect(self) -> None:
         self.kind.currentIndexChanged.connect(lambda _: self._ask_for_kind())
@@ -120,8 +129,11 @@ class MalfunctionDialog(QDialog):
         kind = self.kind.currentText()
         mode = mode or next((f.choices[0] for f in FORMS[kind] if f.key == "mode"), "")
         self._inputs = {one.key: self._input(one) for one in fields_of(kind, mode)}
-        for one in fields_of(kind, mode):
-            self.fields.addRow(one.words, self._inputs[one.key])
+        self._asked = len(self._inputs)
+        for place, one in enumerate(fields_of(kind, mode)):
+            self.form.insertRow(_FIRST_ROW + place, one.words, self._inputs[one.key])
+        for before, after in pairwise((self.kind, *self._inputs.values(), self.onset)):
+            self.setTabOrder(before, after)
         for key, value in {**kept, "mode": mode}.items():
             if key in self._inputs:
                 _set(self._inputs[key], value)
@@ -132,8 +144,8 @@ class MalfunctionDialog(QDialog):
 
     def _forget_fields(self) -> None:
         """Take away what was asked; later, since one of them may be what has just been changed."""
-        while self.fields.rowCount():
-            taken = self.fields.takeRow(0)
+        for _ in range(self._asked):
+            taken = self.form.takeRow(_FIRST_ROW)
             for item in (taken.labelItem, taken.fieldItem):
                 widget = item.widget()
                 if widget is not None:
@@ -165,7 +177,7 @@ class MalfunctionDialog(QDialog):
     def _follow(self, value: QLineEdit, key_and_example: tuple[str, str]) -> None:
         """Ask for the time or the sentence where one is needed."""
         key, example = key_and_example
-        value.setEnabled(bool(key))
+        value.setVisible(bool(key))
         value.setPlaceholderText(f"as {example}" if example else "")
         self._write()
 
@@ -208,6 +220,7 @@ class MalfunctionDialog(QDialog):
         else:
             live = tuple((e.malfunction, e.text) for e in self._moment.board.inserted.values())
             recording = run.opened.recording
+            set_text(self.mistakes, "checking …", "muted")
             self._checks.ask(
                 lambda: desk.check_malfunction(recording, order.malfunction, order.text, live)
             )
@@ -234,13 +247,15 @@ def _choice(words: tuple[str, ...], name: str) -> tuple[QComboBox, QLineEdit]:
     """What is chosen, and the time or sentence that belongs to it."""
     combo, value = named(QComboBox(), name), named(QLineEdit(), f"{name}: time or condition")
     combo.addItems(list(words))
-    value.setEnabled(False)
+    value.setVisible(False)
     return combo, value
 
 
 def _offer(combo: QComboBox, things: Sequence[NamedId]) -> None:
     """Let one of many be found by a few letters of its id or name."""
-    combo.setEditable(True)
+    line = QLineEdit()
+    line.setPlaceholderText("A few letters of its id or name")
+    combo.setLineEdit(line)
     combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     for one in things:
         combo.addItem(f"{one.id}   {one.name}".strip(), one.id)
@@ -248,7 +263,7 @@ def _offer(combo: QComboBox, things: Sequence[NamedId]) -> None:
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     combo.setCompleter(completer)
-    combo.setPlaceholderText("Type a few letters of its id or name")
+    set_role(completer.popup(), "popup")
     combo.setCurrentIndex(-1)
 
 

@@ -38,7 +38,7 @@ def run_actions(sessions: Sessions, editing: ScenarioEditing) -> tuple[MenuActio
         MenuAction(
             menu,
             "Edit a scenario…",
-            ("Ctrl+Shift+E",),
+            ("Ctrl+Shift+N",),
             editing.open,
             is_enabled=editing.is_possible,
         ),

@@ -58,6 +58,11 @@ def test_a_mistake_is_told_in_words(lines, words):
     assert any(words in one for one in wrong(table(*lines))), wrong(table(*lines))
 
 
+def test_one_table_is_written_and_its_mistakes_are_told_once():
+    assert wrong("") == ("write one table [[malfunctions]]",)
+    assert wrong(table('kind = "leak"', 'diameter = "3 mm"')) == ("place: is missing",)
+
+
 def test_an_id_that_the_exercise_has_is_not_given_twice():
     text = table('kind = "signal"', 'mode = "lost"')
     assert wrong(text, "HOLE") == ("id: there is a malfunction 'HOLE' already",)

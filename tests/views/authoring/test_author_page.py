@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +20,7 @@ from iss_viewer.views.authoring.draft_choice import DraftChoice
 from iss_viewer.views.authoring.draft_file import DraftFile
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import LIGHT
-from tests.views.messenger import Ready
+from tests.views.prepared_desk import PreparedDesk
 
 TEXT = 'id = "a"\n\n[[leaks]]\nmodule = "CO"\n'
 IDS = (NamedId("module", "COL", "Columbus"), NamedId("hatch", "H17", "Harmony to Columbus"))
@@ -33,31 +32,6 @@ RUN = RunPreview(
     "a: A", np.array([0.0, 60.0]), (PreviewCurve("JPM", np.array([1e5, 9e4])),), (("HOLE", 20.0),),
     ("HOLE: from 20 s",),
 )  # fmt: skip
-
-
-@dataclass
-class PreparedDesk:
-    """A desk that remembers what was asked and answers when told to."""
-
-    checks: list[str] = field(default_factory=list)
-    previews: list[str] = field(default_factory=list)
-    tasks: list[Ready] = field(default_factory=list)
-    is_closed: bool = False
-
-    def _begin(self) -> Ready:
-        self.tasks.append(Ready())
-        return self.tasks[-1]
-
-    def check(self, text: str, path: str) -> Ready:
-        self.checks.append(text)
-        return self._begin()
-
-    def preview(self, text: str, path: str, seed: int) -> Ready:
-        self.previews.append(text)
-        return self._begin()
-
-    def close(self) -> None:
-        self.is_closed = True
 
 
 @pytest.fixture
