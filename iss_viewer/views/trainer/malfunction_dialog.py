@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -259,11 +260,12 @@ def _offer(combo: QComboBox, things: Sequence[NamedId]) -> None:
     combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     for one in things:
         combo.addItem(f"{one.id}   {one.name}".strip(), one.id)
-    completer = QCompleter(combo.model(), combo)
+    completer, found = QCompleter(combo.model(), combo), QListView()
+    completer.setPopup(found)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     combo.setCompleter(completer)
-    set_role(completer.popup(), "popup")
+    set_role(found, "popup")
     combo.setCurrentIndex(-1)
 
 
