@@ -1,4 +1,4 @@
-"""The desk of somebody who writes scenarios and exercises: what they write is checked and played in processes of their own."""
+"""What somebody writes of scenarios and exercises, checked and played in processes of their own."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _STATION = re.compile(r"^\s*station\s*=\s*[\"']([^\"'\n]+)", re.M)
 _OWN_ID = re.compile(r"^\s*\[\[(\w+)\]\][^\[]*?^\s*id\s*=\s*[\"']([^\"'\n]+)", re.M)
 
 
-class ChildDesk:
-    """The desk of a real window: a process for each thing that is done there, kept from one text to the next."""
+class ChildTextChecker:
+    """The checker of a real window: a process for each thing that it does, kept from one text to the next."""
 
     def __init__(self) -> None:
-        self._checker, self._player, self._adviser = KeptProcess(), KeptProcess(), KeptProcess()
+        self._reader, self._player, self._adviser = KeptProcess(), KeptProcess(), KeptProcess()
 
     def check(self, text: str, path: str) -> KeptTask:
         """What is wrong with a text."""
-        return self._checker.do(checked_text, text, path)
+        return self._reader.do(checked_text, text, path)
 
     def preview(self, text: str, path: str, seed: int) -> KeptTask:
         """The pressures of the whole run."""
@@ -46,7 +46,7 @@ class ChildDesk:
 
     def close(self) -> None:
         """End all of them."""
-        for process in (self._checker, self._player, self._adviser):
+        for process in (self._reader, self._player, self._adviser):
             process.end()
 
 

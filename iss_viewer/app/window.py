@@ -88,7 +88,7 @@ def _window(first: Request | TableRequest | Path, settings: WindowSettings) -> M
     run = None if isinstance(first, TableRequest) else first
     connector = SessionConnector(run)  # its process starts while the window is loaded here
 
-    from iss_viewer.app.authoring import ChildDesk
+    from iss_viewer.app.authoring import ChildTextChecker
     from iss_viewer.app.review_results import ChildReviewer
     from iss_viewer.app.scenario_list import library
     from iss_viewer.views.window.main_window import MainWindow
@@ -101,5 +101,5 @@ def _window(first: Request | TableRequest | Path, settings: WindowSettings) -> M
         settings,
         has_sound=True,
         reviewer=ChildReviewer(),
-        desk=ChildDesk(),
+        checker=ChildTextChecker(),
     )

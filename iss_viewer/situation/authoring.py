@@ -1,6 +1,6 @@
-"""What a window asks of an author's desk while somebody writes a scenario or an exercise, and the results.
+"""What a window asks of a checker while somebody writes a scenario or an exercise, and the results.
 
-The window knows neither how such files are read nor how they are simulated; whoever opens it hands in a `Desk`.
+The window knows neither how such files are read nor how they are simulated; whoever opens it hands in a `TextChecker`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class RunPreview:
     remarks: tuple[str, ...]
 
 
-class Desk(Protocol):
+class TextChecker(Protocol):
     """Checks and previews what is written. path: of its file, or where it is to lie; files beside it are known by it."""
 
     def check(self, text: str, path: str) -> BackgroundTask:

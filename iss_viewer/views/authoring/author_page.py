@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QSplitter
 
-from iss_viewer.situation.authoring import CheckedText, Desk, RunPreview
+from iss_viewer.situation.authoring import CheckedText, RunPreview, TextChecker
 from iss_viewer.views.authoring.draft_file import DraftFile
 from iss_viewer.views.authoring.mistake_list import MistakeList
 from iss_viewer.views.authoring.preview_card import PreviewCard
@@ -28,9 +28,9 @@ class AuthorPage(QDialog):
     run_asked = Signal(str)  # the file that is to be played
     open_asked = Signal()  # another text is to be chosen
 
-    def __init__(self, draft: DraftFile, desk: Desk, context: WindowContext) -> None:
+    def __init__(self, draft: DraftFile, checker: TextChecker, context: WindowContext) -> None:
         super().__init__(None, Qt.WindowType.Window)
-        self._desk, self._context, self._draft = desk, context, draft
+        self._checker, self._context, self._draft = checker, context, draft
         self._is_good = False
         self._checks, self._previews = LatestTask(self, _CHECK_MS), LatestTask(self, _PREVIEW_MS)
         self._build_layout()
@@ -176,7 +176,7 @@ class AuthorPage(QDialog):
         self._previews.stop()
         self.mistakes.show_state("checking …")
         text, place = self.editor.text, self._draft.place
-        self._checks.ask(lambda: self._desk.check(text, place))
+        self._checks.ask(lambda: self._checker.check(text, place))
 
     def take_check(self, found: CheckedText) -> None:
         """Show what is wrong; what is good is played."""
@@ -196,7 +196,7 @@ class AuthorPage(QDialog):
             self._previews.stop()
             self.preview.show_state("reckoning …", "muted")
             text, place, seed = self.editor.text, self._draft.place, self.preview.seed.value()
-            self._previews.ask(lambda: self._desk.preview(text, place, seed))
+            self._previews.ask(lambda: self._checker.preview(text, place, seed))
 
     def take_preview(self, shown: RunPreview) -> None:
         """Show how the run goes."""
@@ -215,5 +215,5 @@ class AuthorPage(QDialog):
             return
         self._checks.stop()
         self._previews.stop()
-        self._desk.close()
+        self._checker.close()
         event.accept()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from iss_viewer.situation.authoring import Desk
+from iss_viewer.situation.authoring import TextChecker
 from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.situation.words.clock import ELAPSED, Clock
 from iss_viewer.station.actions import Action
@@ -43,7 +43,7 @@ class WindowContext(QObject):
         self.notation = ELAPSED
         self.run: OpenRun | None = None
         self.moment: Moment | None = None
-        self.desk: Desk | None = None  # checks what is written; None: nobody does
+        self.checker: TextChecker | None = None  # checks what is written; None: nobody does
 
     def post(self, order: Order) -> None:
         """Give an order; it is obeyed at the next sample, or refused with a reason."""

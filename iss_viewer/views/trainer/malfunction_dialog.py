@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iss_viewer.situation.authoring import Desk
+from iss_viewer.situation.authoring import TextChecker
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.training.malfunction_form import (
     ENDS,
@@ -48,12 +48,12 @@ _HEAD = "As in a file. What stands here is armed; it can be changed by hand too.
 
 
 class MalfunctionDialog(QDialog):
-    """desk: checks what is written; None: only the run does, once it is armed."""
+    """checker: checks what is written; None: only the run does, once it is armed."""
 
-    def __init__(self, parent: QWidget | None, moment: Moment, desk: Desk | None) -> None:
+    def __init__(self, parent: QWidget | None, moment: Moment, checker: TextChecker | None) -> None:
         super().__init__(parent)
         self.setWindowTitle("New malfunction")
-        self._moment, self._desk = moment, desk
+        self._moment, self._checker = moment, checker
         self._inputs: dict[str, QComboBox | QLineEdit] = {}
         self._asked = 0  # rows of the form that hang on kind and mode
         self._checks = LatestTask(self, _CHECK_MS)
@@ -211,11 +211,11 @@ class MalfunctionDialog(QDialog):
     # ------------------------------------------------------------------ what is wrong with it
 
     def _check(self) -> None:
-        order, desk, run = self.order(), self._desk, self._moment.run
+        order, checker, run = self.order(), self._checker, self._moment.run
         self.arm.setEnabled(False)
         if not order.malfunction:
             set_text(self.mistakes, "Give it an id.", "notice")
-        elif desk is None or not run.opened.recording:
+        elif checker is None or not run.opened.recording:
             set_text(self.mistakes, "The run checks it when it is armed.", "muted")
             self.arm.setEnabled(True)
         else:
@@ -223,7 +223,7 @@ class MalfunctionDialog(QDialog):
             recording = run.opened.recording
             set_text(self.mistakes, "checking …", "muted")
             self._checks.ask(
-                lambda: desk.check_malfunction(recording, order.malfunction, order.text, live)
+                lambda: checker.check_malfunction(recording, order.malfunction, order.text, live)
             )
 
     def take_check(self, found: tuple[str, ...]) -> None:

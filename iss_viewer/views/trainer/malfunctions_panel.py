@@ -125,7 +125,7 @@ class MalfunctionsPanel(QWidget):
         moment = self._context.moment
         if moment is None or not moment.can_act or sheet_of_run(moment) is None:
             return
-        dialog = MalfunctionDialog(self, moment, self._context.desk)
+        dialog = MalfunctionDialog(self, moment, self._context.checker)
         if is_accepted(dialog):
             self._context.post(dialog.order())
 

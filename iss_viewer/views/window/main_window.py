@@ -14,7 +14,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from iss_viewer.link.link import Announced, Ended, Message
-from iss_viewer.situation.authoring import Desk
+from iss_viewer.situation.authoring import TextChecker
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.situation.moment import Moment, OpenRun
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
     stories: the library of scenarios, read when it is asked for.
     settings: where the layout is remembered; None: nowhere.
     reviewer: makes what takes longer than a moment, such as reports; None: nobody does.
-    desk: checks and previews scenarios that are written; None: nobody does.
+    checker: checks and previews scenarios that are written; None: nobody does.
     """
 
     def __init__(
@@ -79,13 +79,13 @@ class MainWindow(QMainWindow):
         settings: WindowSettings | None = None,
         has_sound: bool = False,
         reviewer: Reviewer | None = None,
-        desk: Desk | None = None,
+        checker: TextChecker | None = None,
     ) -> None:
         super().__init__()
         self.playhead = Playhead()
         self.pump = FramePump(self.playhead, self)
         self.context = WindowContext(self._post, self)
-        self.context.desk = desk
+        self.context.checker = checker
         self.editing = ScenarioEditing(self, self.context, stories)
         self.sessions = Sessions(
             self, self.context, self.pump, connect, stories, scenario, reviewer

@@ -33,7 +33,7 @@ class ScenarioEditing:
 
     def is_possible(self) -> bool:
         """Whether anybody checks what is written."""
-        return self._context.desk is not None
+        return self._context.checker is not None
 
     def open(self) -> None:
         """Bring the page that is open to the front; else ask what is to be edited."""
@@ -62,11 +62,11 @@ class ScenarioEditing:
         """Show the page on a text."""
         from iss_viewer.views.authoring.author_page import AuthorPage
 
-        desk = self._context.desk
-        if desk is None:
+        checker = self._context.checker
+        if checker is None:
             return
         if self.page is None:
-            self.page = AuthorPage(draft, desk, self._context)
+            self.page = AuthorPage(draft, checker, self._context)
             self.page.resize(self._window.size())
             self.page.run_asked.connect(self._run)
             self.page.open_asked.connect(self.choose)

@@ -20,7 +20,7 @@ from iss_viewer.views.authoring.draft_choice import DraftChoice
 from iss_viewer.views.authoring.draft_file import DraftFile
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import LIGHT
-from tests.views.prepared_desk import PreparedDesk
+from tests.views.prepared_checker import PreparedChecker
 
 TEXT = 'id = "a"\n\n[[leaks]]\nmodule = "CO"\n'
 IDS = (NamedId("module", "COL", "Columbus"), NamedId("hatch", "H17", "Harmony to Columbus"))
@@ -35,53 +35,53 @@ RUN = RunPreview(
 
 
 @pytest.fixture
-def desk():
-    return PreparedDesk()
+def checker():
+    return PreparedChecker()
 
 
 @pytest.fixture
-def page(qtbot, desk):
-    made = AuthorPage(DraftFile(TEXT, name="own.toml"), desk, WindowContext(lambda _: None))
+def page(qtbot, checker):
+    made = AuthorPage(DraftFile(TEXT, name="own.toml"), checker, WindowContext(lambda _: None))
     # nothing is lost by closing it
     qtbot.addWidget(made, before_close_func=lambda page: page.turn_to(DraftFile("")))
     made.show()
     return made
 
 
-def tell(page: AuthorPage, desk: PreparedDesk, found: CheckedText) -> None:
+def tell(page: AuthorPage, checker: PreparedChecker, found: CheckedText) -> None:
     """Let the check that is under way end."""
     page._checks.begin()
-    desk.tasks[-1].result = Outcome(found)
+    checker.tasks[-1].result = Outcome(found)
     page._checks.look()
 
 
-def test_a_mistake_is_listed_with_its_line_and_choosing_it_goes_there(page, desk, qtbot):
-    tell(page, desk, FAULTY)
+def test_a_mistake_is_listed_with_its_line_and_choosing_it_goes_there(page, checker, qtbot):
+    tell(page, checker, FAULTY)
     assert page.mistakes.state.text() == "1 mistake"
     assert page.mistakes.lines == (4,)
     qtbot.keyClick(page, Qt.Key.Key_F8)
     cursor = page.editor.textCursor()
     assert (cursor.blockNumber(), page.editor.hasFocus() or not page.isActiveWindow()) == (3, True)
-    assert desk.previews == []
+    assert checker.previews == []
 
 
-def test_what_is_good_is_played_and_what_is_changed_meanwhile_is_not(page, desk):
-    tell(page, desk, GOOD)
+def test_what_is_good_is_played_and_what_is_changed_meanwhile_is_not(page, checker):
+    tell(page, checker, GOOD)
     page._previews.begin()
-    assert desk.previews == [TEXT]
-    under_way = desk.tasks[-1]
+    assert checker.previews == [TEXT]
+    under_way = checker.tasks[-1]
     page.editor.insertPlainText("#")
     assert under_way.is_abandoned
-    tell(page, desk, GOOD)
+    tell(page, checker, GOOD)
     page._previews.begin()
-    desk.tasks[-1].result = Outcome(RUN)
+    checker.tasks[-1].result = Outcome(RUN)
     page._previews.look()
     assert page.preview.shown is RUN
     assert page.preview.remarks.text() == "HOLE: from 20 s"
 
 
-def test_an_id_is_completed_from_what_was_begun_of_it(page, desk, qtbot):
-    tell(page, desk, FAULTY)
+def test_an_id_is_completed_from_what_was_begun_of_it(page, checker, qtbot):
+    tell(page, checker, FAULTY)
     editor = page.editor
     editor.go_to(4)
     editor.moveCursor(editor.textCursor().MoveOperation.EndOfLine)
@@ -95,26 +95,28 @@ def test_an_id_is_completed_from_what_was_begun_of_it(page, desk, qtbot):
     assert 'module = "COL"' in editor.text and not editor.popup.isVisible()
 
 
-def test_a_text_is_saved_where_a_person_says_and_then_run(page, desk, qtbot, monkeypatch, tmp_path):
+def test_a_text_is_saved_where_a_person_says_and_then_run(
+    page, checker, qtbot, monkeypatch, tmp_path
+):
     file = tmp_path / "own.toml"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     page.run()
     assert page.state.text() == "It is still being checked."
-    tell(page, desk, GOOD)
+    tell(page, checker, GOOD)
     with qtbot.waitSignal(page.run_asked) as asked:
         page.run()
     assert asked.args == [str(file)] and file.read_text() == TEXT
     assert not page.is_changed
 
 
-def test_what_has_mistakes_is_not_run(page, desk):
-    tell(page, desk, FAULTY)
+def test_what_has_mistakes_is_not_run(page, checker):
+    tell(page, checker, FAULTY)
     page.run()
     assert page.state.text() == "Mend its mistakes first."
 
 
 def test_changes_are_not_lost_and_a_foreign_change_not_overwritten_unasked(
-    page, desk, monkeypatch, tmp_path
+    page, checker, monkeypatch, tmp_path
 ):
     questions: list[str] = []
     monkeypatch.setattr(author_page, "confirm", lambda *asked: questions.append(asked[2]))
@@ -126,7 +128,7 @@ def test_changes_are_not_lost_and_a_foreign_change_not_overwritten_unasked(
     assert not page.save() and file.read_text() == "a = 3\n"
     assert not page.close() and page.isVisible()
     assert ["another program" in questions[0], "not saved" in questions[1]] == [True, True]
-    assert not desk.is_closed
+    assert not checker.is_closed
 
 
 def test_the_colours_follow_the_theme(page):

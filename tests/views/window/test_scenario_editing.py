@@ -8,13 +8,13 @@ from iss_viewer.views.authoring import author_page
 from iss_viewer.views.authoring.draft_choice import DraftChoice
 from iss_viewer.views.authoring.draft_file import DraftFile
 from iss_viewer.views.window import sessions
-from tests.views.prepared_desk import PreparedDesk
+from tests.views.prepared_checker import PreparedChecker
 
 
 @pytest.fixture
 def window(make_window):
     made = make_window()
-    made.context.desk = PreparedDesk()
+    made.context.checker = PreparedChecker()
     yield made
     if made.editing.page is not None:
         made.editing.page.turn_to(DraftFile(""))

@@ -1,4 +1,4 @@
-"""An author's desk for tests."""
+"""A checker of texts for tests."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from tests.views.messenger import Ready
 
 
 @dataclass
-class PreparedDesk:
-    """A desk that remembers what was asked and answers when told to."""
+class PreparedChecker:
+    """A checker that remembers what was asked and answers when told to."""
 
     checks: list[str] = field(default_factory=list)
     previews: list[str] = field(default_factory=list)
