@@ -136,6 +136,7 @@ def play(scenario: str, speed: float, seed: int, pace_ms: int) -> None:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     QDesktopServices.openUrl = lambda url: True  # what a page opens is another program's
     QFileDialog.getOpenFileName = lambda *_, **__: ("", "")
+    QFileDialog.getOpenFileNames = lambda *_, **__: ([], "")
     QFileDialog.getSaveFileName = lambda *_, **__: (str(Path.cwd() / "saved"), "")
     shown = main_window.MainWindow.showEvent
     monkeys: list[Monkey] = []
