@@ -32,6 +32,8 @@ def mmhg(run: Trajectory, module: str, at_h: float) -> float:
         ("prk-december-2020", 0.5, 18.5, 620.0),
         ("prk-february-2021", 1.0, 49.0, 465.0),
         ("prk-march-2021", 0.5, 12.0, 678.0),
+        ("prk-sealing-2021", 275.5, 287.0, 678.0),
+        ("prk-tea-leaves-2020", 1.0, 11.0, 715.0),
     ],
 )
 def test_prk_shut_in_falls_as_it_was_read(
@@ -39,8 +41,29 @@ def test_prk_shut_in_falls_as_it_was_read(
 ):
     run = told(name, read_h + 0.1)
     fall = mmhg(run, "SM_PRK", closed_h) - mmhg(run, "SM_PRK", read_h)
-    start = {"prk-february-2021": 728.0}.get(name, 730.0)
+    start = {"prk-february-2021": 728.0, "prk-tea-leaves-2020": 732.0}.get(name, 730.0)
     assert fall == pytest.approx(start - published_mmhg, rel=0.03)
+
+
+def test_each_crack_that_was_sealed_makes_the_night_of_prk_better():
+    run = told("prk-sealing-2021", 287.1)
+    nights = ((11.0, 22.0), (83.0, 94.0), (251.0, 262.0))  # before, after the first, after both
+    falls = [mmhg(run, "SM_PRK", first) - mmhg(run, "SM_PRK", last) for first, last in nights]
+    assert falls[0] > 1.2 * falls[1] > 1.2 * 1.2 * falls[2] > 50.0
+
+
+def test_opening_prk_at_its_highest_rate_costs_the_station_what_was_published():
+    run = told("prk-peak-2024", 32.0)
+    lost_kg = run["PRK_CRACKS.flow_kg_s"]
+    open_h = (run.time_s > 2.0 * HOUR_S) & (run.time_s < 32.0 * HOUR_S)
+    assert np.mean(lost_kg[open_h]) * 86400.0 / 0.45359237 == pytest.approx(3.7, rel=0.02)
+
+
+def test_while_prk_is_open_in_october_2024_it_leaks_on_the_russian_segment_alone():
+    run = told("prk-dispute-2024", 12.0)
+    assert mmhg(run, "SM_PRK", 3.0) == pytest.approx(mmhg(run, "SM_RO", 3.0), abs=0.05)
+    assert mmhg(run, "LAB", 10.9) - mmhg(run, "SM_RO", 10.9) > 1.0
+    assert mmhg(run, "LAB", 12.0) == pytest.approx(mmhg(run, "SM_RO", 12.0), abs=0.05)
 
 
 def test_the_long_decay_of_july_2021_goes_through_its_readings():

@@ -79,6 +79,7 @@ def test_the_required_stories_are_there():
         "prk-isolated-decay-2021", "prk-seal-inflow-2025", "prk-may-2026", "prk-safe-haven-2026",
         "destiny-hose-2004", "false-alarm-2009", "vent-valve-left-open", "masked-by-repress",
         "soyuz-ms22-2022", "progress-ms21-2023", "nauka-rtod-2023", "docking-seal",
+        "prk-tea-leaves-2020", "prk-sealing-2021", "prk-peak-2024", "prk-dispute-2024",
     }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def test_incidents_come_in_order_of_time():
 
 def test_filters_take_each_other_further():
     prk = ARCHIVE.filter(module="SM_PRK")
-    assert len(prk) == 24
+    assert len(prk) == 25
     assert ids(prk.filter(year=2024)) == ids(ARCHIVE.filter(module="SM_PRK", year=2024))
     assert ids(ARCHIVE.filter(kind="coolant")) == [
         "2022-12-15-soyuz-ms22", "2023-02-11-progress-ms21", "2023-10-09-nauka-rtod",
