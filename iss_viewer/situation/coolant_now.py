@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iss_viewer.situation.coolant_plume import coolant_plumes
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.words.quantities import litres_text, quantity_text
 from iss_viewer.station.station import CoolantLoop
@@ -12,12 +13,15 @@ from iss_viewer.units import UnitSystem
 
 #: less than this part of what it holds is a loss that is told, whatever its limits say
 _FULL_1 = 0.98
+#: and less than this is none
+_EMPTY_1 = 0.005
 
 
 @dataclass(frozen=True, slots=True)
 class LoopNow:
-    """A loop as it is shown. tone: bad, notice, or none. module: what it cools; status: in words."""
+    """A loop as it is shown. loop: its id. tone: bad, notice, or none. module: what it cools; status: in words."""
 
+    loop: str
     name: str
     module: str
     status: str
@@ -37,7 +41,7 @@ def _loop(moment: Moment, loop: CoolantLoop, units: UnitSystem) -> LoopNow:
     left_m3 = moment.value(loop.id, "inventory_m3")
     status, tone = _status(moment, loop, left_m3)
     return LoopNow(
-        loop.name, loop.module, status,
+        loop.id, loop.name, loop.module, status,
         units.pressure_text(moment.value(loop.id, "pressure_pa")),
         litres_text(left_m3, loop.inventory_m3) if left_m3 == left_m3 else "—",
         quantity_text(moment.value(loop.id, "temperature_k"), "temperature_k", units), tone,
@@ -57,9 +61,11 @@ def _status(moment: Moment, loop: CoolantLoop, left_m3: float) -> tuple[str, str
     is_ship = moment.station.module(loop.module).kind == "vehicle"
     if left_m3 != left_m3:
         return "no data", ""
+    plume = coolant_plumes(moment).get(loop.module)
+    clear = f", keep {plume.keep_out.reach_m:.0f} m clear of the plume" if plume else ""
     if worst >= AlarmClass.WARNING:
-        ship = "; do not count on this ship, keep out of the plume" if is_ship else ""
-        return f"losing coolant{ship}", "bad"
+        state = "losing coolant" if left_m3 > _EMPTY_1 * loop.inventory_m3 else "coolant is gone"
+        return f"{state}{'; do not count on this ship' if is_ship else ''}{clear}", "bad"
     if worst > AlarmClass.NONE or left_m3 < _FULL_1 * loop.inventory_m3:
-        return "below its charge; keep out of the plume", "notice"
+        return f"below its charge{clear}", "notice"
     return "holds", ""

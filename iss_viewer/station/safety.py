@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field
 
 from iss_viewer.datafile import Strict, assets_dir, read
-from iss_viewer.datafile.quantities import Duration, Pressure, Volume
+from iss_viewer.datafile.quantities import Duration, Length, Pressure, Volume
 from iss_viewer.station.provenance import Provenance
 
 
@@ -86,6 +86,14 @@ class ChoiceRules(Provenance):
     longest_s: Duration = Field(gt=0, alias="longest")
 
 
+class KeepOut(Provenance):
+    """Where nobody goes and nothing flies while coolant is thrown out, and for how long after: a cone from the hull on."""
+
+    reach_m: Length = Field(gt=0, alias="reach")
+    spread_1: float = Field(gt=0, description="its radius by its length")
+    clear_after_s: Duration = Field(ge=0, alias="clear_after")
+
+
 class SafetyRules(Strict):
     """All of them."""
 
@@ -96,6 +104,7 @@ class SafetyRules(Strict):
     doubt: Doubt
     refuge: RefugeRules
     choice: ChoiceRules
+    keep_out: KeepOut
 
 
 @lru_cache(maxsize=4)

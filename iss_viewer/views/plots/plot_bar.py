@@ -13,7 +13,7 @@ WINDOWS = (
     ("10 min", 600.0), ("1 h", 3600.0), ("6 h", 6 * 3600.0), ("1 d", S_PER_DAY),
     ("1 week", 7 * S_PER_DAY), ("All", float("inf")),
 )  # fmt: skip
-AIR_SPACES, GAUGES, AS_READ = "Air spaces", "Gauges", "Gauges, raw"
+AIR_SPACES, GAUGES, AS_READ, COOLANT = "Air spaces", "Gauges", "Gauges, raw", "Coolant"
 _ARROW_PX = 42  # of a box besides its words
 _LIST_PX = 150  # of the lists of the boxes, whatever these have room for
 RATES_BELOW, WRITE = "Rate", "Write…"
@@ -27,7 +27,7 @@ class PlotBar(QWidget):
         self.traces = named(QComboBox(), "Which pressures are drawn")
         self.traces.addItems([AIR_SPACES, GAUGES, AS_READ])
         self.traces.setToolTip(
-            "A trace for each part that shares its air; for each gauge, its calibrated offset removed; or as it reads"
+            "A trace for each part that shares its air; for each gauge, its calibrated offset removed; or as it reads; or coolant loops"
         )
         self.span = named(QComboBox(), "How long a stretch the plots show")
         self.span.addItems([name for name, _ in WINDOWS])
@@ -73,6 +73,14 @@ class PlotBar(QWidget):
             spacing=4,
         )
         self.setLayout(bar)
+
+    def offer_coolant(self, has_loops: bool) -> None:
+        """Offer the plots of coolant where there is any."""
+        at = self.traces.findText(COOLANT)
+        if has_loops and at < 0:
+            self.traces.addItem(COOLANT)
+        elif not has_loops and at >= 0:
+            self.traces.removeItem(at)
 
     def _fit_boxes(self) -> None:
         """As wide as what is chosen most often is long, so that all fits into a narrow panel."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from iss_viewer.situation.air_spaces import air_spaces_now
 from iss_viewer.situation.measured_traces import MeasuredTrace
 from iss_viewer.situation.moment import Moment, OpenRun
+from iss_viewer.views.plots.coolant_plots import CoolantPlace, CoolantPlots
 from iss_viewer.views.plots.cursor_reading import CursorReading
 from iss_viewer.views.plots.event_flags import EventFlags
 from iss_viewer.views.plots.following import bound, following_stretch
@@ -19,7 +20,7 @@ from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.legend_values import legend_values
 from iss_viewer.views.plots.lower_plot import LowerPlot, show_plot
 from iss_viewer.views.plots.overview import STRIP_PX, OverviewStrip
-from iss_viewer.views.plots.plot_bar import AIR_SPACES, AS_READ, WINDOWS, PlotBar
+from iss_viewer.views.plots.plot_bar import AIR_SPACES, AS_READ, COOLANT, WINDOWS, PlotBar
 from iss_viewer.views.plots.plot_limits import PRESSURES, RATES, LimitBands
 from iss_viewer.views.plots.plot_parts import Crosshair, add_plot, apply_plot_theme
 from iss_viewer.views.plots.plot_pointer import PlotPointer
@@ -81,8 +82,11 @@ class PlotPanel(QWidget):
         self.bar = PlotBar()
         self._build_traces()
         self._build_tools(axis)
+        self.coolant = CoolantPlace(self.canvas, self.bar, self._context)
+        self.coolant.made.connect(self._connect_coolant)
         plots = row(self.canvas, self.legend, spacing=4)
-        plots.setStretch(0, 1)
+        plots.insertWidget(0, self.coolant, 1)
+        plots.setStretch(1, 1)
         layout = column(self.bar, plots, self.reading.card, spacing=4, margin=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -140,6 +144,17 @@ class PlotPanel(QWidget):
         if self._context.run is not None:
             self._open(self._context.run)
 
+    def _connect_coolant(self, plots: CoolantPlots) -> None:
+        plots.moved.connect(self._leave)
+        plots.followed.connect(self._follow_again)
+        plots.time_picked.connect(self.time_picked)
+
+    @property
+    def _box(self) -> pg.ViewBox:
+        """The box of the uppermost plot that is shown."""
+        plots = self.coolant.plots
+        return (self.pressure if plots is None else plots.plots[0]).getViewBox()
+
     @property
     def pressures(self) -> SpaceTraces | GaugeTraces:
         """The traces of the upper plot."""
@@ -149,6 +164,7 @@ class PlotPanel(QWidget):
         self.legend_model.open(run.station)
         for traces in (self.spaces, self.gauges, self.rates):
             traces.curves.hide_but(())
+        self.bar.offer_coolant(bool(run.station.coolant_loops))
         self._view = None
         self.reading.cursors.hide()
         self.scales.release()
@@ -169,6 +185,7 @@ class PlotPanel(QWidget):
             (self.pressure, units.pressure), (self.rate, units.pressure_rate), (self.written_plot, ""),
         ):  # fmt: skip
             apply_plot_theme(plot, unit, palette)
+        self.coolant.apply_theme()
         self.overview.apply_theme(palette)
         self.crosshair.apply_theme(palette)
         self.reading.apply_theme(palette)
@@ -183,8 +200,13 @@ class PlotPanel(QWidget):
         self.show_rates(moment)
 
     def show_pressures(self, moment: Moment) -> None:
-        """Draw the upper plot, and the values beside it."""
+        """Draw the upper plot, and the values beside it; or all of the coolant."""
         if self._is_new(self.pressures, moment):
+            if self.coolant.plots is not None:
+                self._is_setting = True
+                self.coolant.plots.draw(moment, self._view or self._following(moment))
+                self._is_setting = False
+                return
             self._list_traces(moment)
             self._draw(self.pressures, moment)
             self.reading.show_moment(moment)
@@ -194,7 +216,7 @@ class PlotPanel(QWidget):
 
     def show_rates(self, moment: Moment) -> None:
         """Draw the lower plot."""
-        if self._is_new(self.rates, moment):
+        if self.coolant.plots is None and self._is_new(self.rates, moment):
             if self.below.written.value is None:
                 self._draw(self.rates, moment)
             else:
@@ -250,13 +272,13 @@ class PlotPanel(QWidget):
 
     def shown_stretch(self) -> tuple[float, float]:
         """From when to when the plots show the run, s."""
-        left, right = self.pressure.getViewBox().viewRange()[0]
+        left, right = self._box.viewRange()[0]
         return float(left), float(right)
 
     def show_stretch(self, from_s: float, to_s: float) -> None:
         """Show a stretch of the run, and stay there."""
-        self.pressure.getViewBox().setXRange(from_s, to_s, padding=0)
-        self._leave(self.pressure.getViewBox())
+        self._box.setXRange(from_s, to_s, padding=0)
+        self._leave(self._box)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the room for the curves where there is little; whole names where there is much."""
@@ -271,9 +293,8 @@ class PlotPanel(QWidget):
             "setFixedWidth",
             _LEGEND_PX[bisect_right(_LEGEND_FROM_PX, self.width() / letters.share_1())],
         )
-        self.legend.setVisible(
-            self.pressures is self.gauges or self.width() >= letters.px(_NAMED_TO_PX)
-        )
+        is_named = self.pressures is self.gauges or self.width() >= letters.px(_NAMED_TO_PX)
+        self.legend.setVisible(is_named and self.coolant.plots is None)
 
     def _fit_plots(self) -> None:
         """Where the panel is low, the pressure keeps its room: first the strip goes, then the rate."""
@@ -326,7 +347,9 @@ class PlotPanel(QWidget):
         self.redraw()
 
     def _choose_traces(self, name: str) -> None:
-        """Draw air spaces or gauges, all of them."""
+        """Draw air spaces or gauges, all of them; or coolant loops."""
+        self.coolant.choose(name == COOLANT)
+        self.reading.cursors.hide()
         self.gauges.has_offsets_removed = name != AS_READ
         self._fit_legend()
         (self.spaces if name != AIR_SPACES else self.gauges).hide()
@@ -353,7 +376,7 @@ class PlotPanel(QWidget):
             self._view = None
             self.redraw()
         elif self._view is None:
-            self._leave(self.pressure.getViewBox())
+            self._leave(self._box)
 
     def _follow_again(self) -> None:
         self.bar.follow.setChecked(True)

@@ -34,6 +34,14 @@ def point_cloud(points: Floats, colours: Floats) -> vtkPolyData:
     return data
 
 
+def line_strips(strips: Floats, colour: tuple[float, float, float]) -> vtkPolyData:
+    """Lines of one colour through equally many points each, shape (lines, points, 3)."""
+    data = _points(strips.reshape(-1, 3))
+    data.SetLines(_cells(np.arange(strips.shape[0] * strips.shape[1]).reshape(strips.shape[:2])))
+    paint(data, np.broadcast_to(np.array(colour), (strips.shape[0] * strips.shape[1], 3)))
+    return data
+
+
 def _points(points: Floats) -> vtkPolyData:
     places, data = vtkPoints(), vtkPolyData()
     places.SetData(numpy_to_vtk(np.ascontiguousarray(points), deep=True))

@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkCellPicker
 
+from iss_viewer.situation.coolant_plume import CoolantPlume
 from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.station import Module, Station
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene.actors import actor_of, mesh_data, point_cloud
 from iss_viewer.views.scene.camera import Pose, Preset, fitted, projected
+from iss_viewer.views.scene.flakes import CoolantActors
 from iss_viewer.views.scene.joints import Joint, collar, free_port, joints_of
 from iss_viewer.views.scene.mesh import join
 from iss_viewer.views.scene.parts import (
@@ -59,6 +61,7 @@ class StationScene:
         self._selected: str | None = None
         self._structure = Structure.SOLID
         self._plumes: dict[str, tuple[float, vtkActor, NDArray[np.float64]]] = {}
+        self._coolant: dict[str, CoolantActors] = {}
         joints = joints_of(station)
         self._modules = _module_parts(station, joints)
         add = self.stage.front.AddActor
@@ -101,6 +104,28 @@ class StationScene:
                 self._hatch_states[key] = is_open
                 changed = True
         return changed
+
+    def show_coolant(self, plumes: Mapping[str, CoolantPlume]) -> bool:
+        """Take what coolant loops throw out, by module; whether the picture changes by it."""
+        sizes = {key: strength(plume.loss_kg_s) for key, plume in plumes.items()}
+        if sizes == {key: shown.size for key, shown in self._coolant.items()}:
+            return False
+        for shown in self._coolant.values():
+            for actor in shown.actors:
+                self.stage.front.RemoveActor(actor)
+        parts = {key: part.module for key, part in self._modules.items() if key in plumes}
+        self._coolant = {
+            key: CoolantActors(module, plumes[key], self._others(module))
+            for key, module in parts.items()
+        }
+        for shown in self._coolant.values():
+            for actor in shown.actors:
+                self.stage.front.AddActor(actor)
+        return True
+
+    def kept_clear(self) -> dict[str, NDArray[np.float64]]:
+        """By module, the middle of the far end of what is to be kept clear of, metres."""
+        return {key: shown.far_m for key, shown in self._coolant.items()}
 
     def state(self, module_id: str) -> ModuleState:
         """What was last shown of a module."""
@@ -168,6 +193,7 @@ class StationScene:
         self.stage.resize(width, height)
         actors = {self._numbers[key]: part.actor for key, part in self._modules.items()}
         marks = [self._outline, *(plume for _, plume, _ in self._plumes.values())]
+        marks += [actor for shown in self._coolant.values() for actor in shown.actors]
         return module_ids(self.stage, self.pose, actors, marks)
 
     def pick(self, x: float, y: float, width: int, height: int) -> str | None:

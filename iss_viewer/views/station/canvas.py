@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from iss_viewer.situation.coolant_plume import CoolantPlume
 from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.situation.words.modules import label_words
 from iss_viewer.station import Station
@@ -47,6 +48,7 @@ class Canvas(QWidget):
         self.units: UnitSystem = UNIT_SYSTEMS[0]
         self.states: dict[str, ModuleState] = {}
         self.hatches: dict[str, bool | None] = {}
+        self.coolant: dict[str, CoolantPlume] = {}
         self.selected = self.pointed = self.lit = ""
         self.note = self._usual_note = ""
         self._drawn = LastDrawn()
@@ -92,6 +94,10 @@ class Canvas(QWidget):
         words = tuple(label_words(self.state(key), self.units) for key in self.labelled())
         if self._drawn.is_new(conditions, words, tuple(self.hatches.items())):
             self.update()
+
+    def show_coolant(self, plumes: dict[str, CoolantPlume]) -> None:
+        """Take what coolant loops throw out, by module."""
+        self.coolant = plumes
 
     def select(self, module_id: str) -> None:
         """Mark a module as selected ("" for none) without telling anybody."""

@@ -23,7 +23,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from iss_viewer.situation.module_state import ModuleState
+from iss_viewer.situation.coolant_plume import CoolantPlume
+from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.station import Station
 from iss_viewer.views.scene.axis import ends_of
 from iss_viewer.views.scene.camera import Pose, Preset, projected, projected_all
@@ -32,11 +33,13 @@ from iss_viewer.views.station.canvas import ALONG, CLICK_PX, Canvas
 from iss_viewer.views.station.motion import SAMPLES, FinePicture, Flight
 from iss_viewer.views.station.outlines import OUTLINED, Outlines
 from iss_viewer.views.station.quick_picture import QuickPicture, as_image
+from iss_viewer.views.style.status_style import CONDITION_STYLES
 
 if TYPE_CHECKING:
     from iss_viewer.views.scene import StationScene
 
 
+KEEP_OUT = "keep out"  # written at what is to be kept clear of
 _FEW_SHARE = 0.5  # of the modules: where more are suspected, all of the station is looked at
 
 
@@ -70,6 +73,7 @@ class SceneCanvas(Canvas):
 
         scene = self.scene = StationScene(self.station)
         scene.show(self.states, self.hatches)
+        scene.show_coolant(self.coolant)
         scene.select(self.selected or None)
         scene.pose = scene.preset(Preset.HOME, self._aspect())
         self.redraw()
@@ -115,6 +119,12 @@ class SceneCanvas(Canvas):
         """Take the states of modules and hatches."""
         super().show_states(states, hatches)
         if self.scene is not None and self.scene.show(states, hatches):
+            self._renew(self.scene)
+
+    def show_coolant(self, plumes: dict[str, CoolantPlume]) -> None:
+        """Take what coolant loops throw out."""
+        super().show_coolant(plumes)
+        if self.scene is not None and self.scene.show_coolant(plumes):
             self._renew(self.scene)
 
     def select(self, module_id: str) -> None:
@@ -183,6 +193,7 @@ class SceneCanvas(Canvas):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_coarse)
         painter.drawImage(QRectF(self.rect()), self.image)
         self._paint_outlines(painter, self.scene)
+        self._paint_keep_out(painter, self.scene)
 
     def _paint_outlines(self, painter: QPainter, scene: StationScene) -> None:
         """Suspects and what is pointed at; while the camera moves the hulls' own colours tell them."""
@@ -191,6 +202,18 @@ class SceneCanvas(Canvas):
         over = self._outlines.picture(scene, self._pixels(), self.states, self.pointed or self.lit)
         if over is not None:
             painter.drawImage(QRectF(self.rect()), over)
+
+    def _paint_keep_out(self, painter: QPainter, scene: StationScene) -> None:
+        """The word at the far end of each cone that is to be kept clear of."""
+        painter.setPen(QColor(CONDITION_STYLES[ModuleCondition.CAUTION].dark))
+        for far in scene.kept_clear().values():
+            at = projected(far, scene.pose, self.width(), self.height())
+            if at is not None and self.rect().contains(round(at[0]), round(at[1])):
+                painter.drawText(
+                    QRectF(at[0] - 60, at[1] - 9, 120, 18),
+                    int(Qt.AlignmentFlag.AlignCenter),
+                    KEEP_OUT,
+                )
 
     def is_drawn(self) -> bool:
         """Whether there is a picture of the scene."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent, QImage
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from iss_viewer.situation.condition import state_of
+from iss_viewer.situation.coolant_plume import coolant_plumes
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.words.modules import last_known_words
 from iss_viewer.station import Station
@@ -76,6 +77,7 @@ class StationView(QWidget):
         hatches = {hatch.id: moment.is_hatch_open(hatch.id) for hatch in self.station.hatches}
         states = {module.id: state_of(moment, module.id) for module in self.station.modules}
         self.canvas.show_states(states, hatches)
+        self.canvas.show_coolant(coolant_plumes(moment))
         self.canvas.look_at_what_happened()
         self.canvas.show_note(
             "" if moment.is_current else last_known_words(moment.clock.text(moment.known_s))
@@ -84,6 +86,7 @@ class StationView(QWidget):
     def forget(self) -> None:
         """Draw all modules as without data."""
         self.canvas.show_states({}, {})
+        self.canvas.show_coolant({})
 
     def select(self, module_id: str) -> None:
         """Mark a module as selected ("" for none)."""

@@ -7,7 +7,9 @@ from math import radians
 import numpy as np
 import pytest
 
+from iss_viewer.situation.coolant_plume import CoolantPlume
 from iss_viewer.station import Station, read_station
+from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.scene import ModuleState, Preset, StationScene, Structure
 from iss_viewer.views.scene.camera import Pose, fitted
@@ -143,6 +145,26 @@ def test_a_leak_shows_a_plume_until_it_is_sealed(scene: StationScene) -> None:
     assert scene.show(quiet(scene.station) | {"SM_PRK": venting})
     assert (np.abs(scene.image(WIDTH, HEIGHT).astype(int) - before).max(axis=2) > 30).sum() > 40
     assert scene.show(quiet(scene.station) | {"SM_PRK": leaking})
+    assert np.array_equal(scene.image(WIDTH, HEIGHT), before)
+
+
+def test_coolant_shows_flakes_in_the_cone_that_is_kept_clear_and_then_the_cone_alone(
+    scene: StationScene,
+) -> None:
+    ship, rules = scene.station.docked[0].id, read_safety_rules().keep_out
+    scene.pose = scene.framed((ship,), WIDTH / HEIGHT).zoomed(0.4)
+    before = scene.image(WIDTH, HEIGHT)
+    assert scene.show_coolant({ship: CoolantPlume(1e-3, rules)})
+    assert not scene.show_coolant({ship: CoolantPlume(1.01e-3, rules)})
+    both = scene.image(WIDTH, HEIGHT)
+    assert scene.show_coolant({ship: CoolantPlume(0.0, rules)})
+    cone = scene.image(WIDTH, HEIGHT)
+    differ = [
+        (np.abs(one.astype(int) - other).max(axis=2) > 30).sum()
+        for one, other in ((both, cone), (cone, before))
+    ]
+    assert min(differ) > 20
+    assert scene.show_coolant({})
     assert np.array_equal(scene.image(WIDTH, HEIGHT), before)
 
 
