@@ -42,6 +42,7 @@ from iss_viewer.station.names import name_of
 from iss_viewer.telemetry.events import AlarmChanged, Event, closed_hatch, is_truth
 from iss_viewer.telemetry.history import History
 from iss_viewer.telemetry.recording import RecordedRun
+from iss_viewer.telemetry.run_digest import run_digest, short_digest
 
 #: draws the station as it stood at an instant; PNG
 Picture = Callable[[float], bytes]
@@ -116,7 +117,7 @@ def gather(
         title=run.header.title,
         mode=run.header.mode,
         station=station,
-        facts=_facts(run, begin_s, end_s),
+        facts=_facts(run, history, begin_s, end_s),
         story=run.header.story.strip(),
         outcome=_outcome(run, history, system),
         modules=tuple((names[tale.module], tale) for tale in touched),
@@ -211,7 +212,9 @@ def _alarm_rows(figures: AlarmFigures) -> list[tuple[str, ...]]:
     ]
 
 
-def _facts(run: RecordedRun, begin_s: float, end_s: float) -> tuple[tuple[str, str], ...]:
+def _facts(
+    run: RecordedRun, history: History, begin_s: float, end_s: float
+) -> tuple[tuple[str, str], ...]:
     header = run.header
     start = datetime.fromtimestamp(header.start_utc_s, UTC)
     return (
@@ -220,6 +223,7 @@ def _facts(run: RecordedRun, begin_s: float, end_s: float) -> tuple[tuple[str, s
         ("Second 0", f"{start:%Y-%m-%d %H:%M:%S} UTC"),
         ("Length", f"{units.duration_text(end_s - begin_s)}, {len(run)} samples"),
         ("Recording", run.path.name),
+        ("Digest", short_digest(run_digest(history)) or "—"),
         ("ISS Viewer", header.version or "—"),
     )
 

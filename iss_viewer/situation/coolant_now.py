@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from iss_viewer.situation.coolant_plume import coolant_plumes
@@ -30,11 +31,28 @@ class LoopNow:
     temperature: str
     tone: str
 
+    def named_values(self, of: str) -> tuple[str, str, str]:
+        """Pressure, inventory and temperature, each behind a name."""
+        return f"{of} {self.pressure}", f"{of} {self.inventory}", f"{of} {self.temperature}"
+
 
 def loops_now(moment: Moment, units: UnitSystem) -> tuple[LoopNow, ...]:
     """All coolant loops, those that lose coolant first; empty where the station has none."""
     found = [_loop(moment, loop, units) for loop in moment.station.coolant_loops]
     return tuple(sorted(found, key=lambda one: ("bad", "notice", "").index(one.tone)))
+
+
+def loop_values_text(moment: Moment, loop: str, at_s: float, units: UnitSystem) -> str:
+    """What a loop held at an instant up to the moment; empty of a loop that is not known."""
+    row, table = moment.run.history.at(min(at_s, moment.time_s)), moment.run.table
+    columns = [table.get(loop, q) for q in ("pressure_pa", "inventory_m3", "temperature_k")]
+    pressure, left, warm = (math.nan if c is None else float(row[c]) for c in columns)
+    if all(column is None for column in columns):
+        return ""
+    whole = next(one for one in moment.station.coolant_loops if one.id == loop).inventory_m3
+    inventory = litres_text(left, whole) if left == left else "—"
+    temperature = quantity_text(warm, "temperature_k", units)
+    return f"{units.pressure_text(pressure)}, {inventory}, {temperature}"
 
 
 def _loop(moment: Moment, loop: CoolantLoop, units: UnitSystem) -> LoopNow:

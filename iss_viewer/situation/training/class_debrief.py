@@ -14,8 +14,9 @@ import numpy as np
 from iss_viewer.link.cover import ExerciseCover
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.moment import OpenRun
-from iss_viewer.situation.training.debrief_lanes import Lane, lanes_of
+from iss_viewer.situation.training.debrief_lanes import Lane, done_bars, lanes_of
 from iss_viewer.situation.training.malfunctions_now import ExpectedRow, expected_rows
+from iss_viewer.situation.training.plan_beside import PlanBeside, plan_beside
 from iss_viewer.situation.training.worksheet import reserve_s
 from iss_viewer.situation.words.scores import score_text
 from iss_viewer.situation.words.training import training_event_words
@@ -31,6 +32,7 @@ from iss_viewer.telemetry.events import (
     has_change,
 )
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.run_digest import run_digest, short_digest
 from iss_viewer.units import PA_PER_MMHG, duration_text
 
 #: points of a curve
@@ -59,7 +61,9 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class ClassDebrief:
-    """The whole of it. curves: by name, mmHg at `time_s`, of where people were and of the lowest module."""
+    """The whole of it. curves: by name, mmHg at `time_s`, of where people were and of the lowest module.
+    digest: by which the run is known (telemetry/run_digest.py).
+    """
 
     outcome: str
     about: str
@@ -74,6 +78,8 @@ class ClassDebrief:
     manned_mmhg: Floats
     lowest_mmhg: Floats
     freezes_s: tuple[float, ...]
+    plan: PlanBeside | None
+    digest: str
 
 
 def class_debrief(run: OpenRun, limit_pa: float) -> ClassDebrief:
@@ -91,6 +97,7 @@ def class_debrief(run: OpenRun, limit_pa: float) -> ClassDebrief:
         (*_measures(expected, events, manned, limit_pa), *_points(board)), expected, lanes_of(run, events),
         _answers(run, board, limit_pa), () if cover is None else cover.objectives,
         history.start_s, history.end_s, times, manned, lowest, held,
+        plan_beside(run.station, events, done_bars(run, events)), short_digest(run_digest(history)),
     )  # fmt: skip
 
 

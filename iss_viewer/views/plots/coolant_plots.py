@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
@@ -11,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from iss_viewer.situation.coolant_now import LoopNow, loops_now
+from iss_viewer.situation.coolant_now import LoopNow, loop_values_text, loops_now
 from iss_viewer.situation.emphasis import ALARM_TONE
 from iss_viewer.situation.moment import Moment, name_of
 from iss_viewer.telemetry.frames import Floats
@@ -107,7 +105,7 @@ class CoolantPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph 
     def _marked(self, loops: tuple[LoopNow, ...]) -> LoopNow | None:
         """The loop that is looked at: of the selected module, else the worst."""
         chosen = [one for one in loops if one.module == self._context.selection.module]
-        return (chosen or [one for one in loops if one.tone] or [None])[0]
+        return next(iter(chosen or [one for one in loops if one.tone]), None)
 
     def _colour(self, loop: LoopNow, marked: LoopNow | None) -> tuple[str, int]:
         palette = self._context.palette
@@ -167,11 +165,10 @@ class CoolantPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph 
         curve = self.curves[at].curves.get(marked.loop) if marked is not None else None
         times, values = curve.getData() if curve is not None else (None, None)
         item = self._names[at]
-        known = values is not None and len(values) and np.isfinite(values[-1])
-        item.setVisible(bool(known))
-        if marked is not None and known:
-            value = (marked.pressure, marked.inventory, marked.temperature)[at]
-            item.setText(f"{name_of(moment.station, marked.module)} {value}")
+        is_known = values is not None and len(values) > 0 and bool(np.isfinite(values[-1]))
+        item.setVisible(is_known)
+        if marked is not None and is_known and times is not None and values is not None:
+            item.setText(marked.named_values(name_of(moment.station, marked.module))[at])
             item.setColor(QColor(self._colour(marked, marked)[0]))
             item.fill = pg.mkBrush(self._context.palette.plot + "c0")
             box = self.plots[at].getViewBox()
@@ -181,8 +178,9 @@ class CoolantPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph 
 
     def _draw_air(self, moment: Moment, marked: LoopNow | None, view: tuple[float, float]) -> None:
         """The air of the module that the loop cools, dashed, beside the equipment."""
-        column = marked and moment.run.table.get(marked.module, "temperature_k")
-        if column is None or marked is None:
+        module = "" if marked is None else marked.module
+        column = moment.run.table.get(module, "temperature_k")
+        if column is None:
             self.air.hide()
             return
         times, values = self._thinned(moment, [column], view)
@@ -244,16 +242,7 @@ class CoolantPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph 
         marked = self._marked(loops_now(moment, units))
         if marked is None:
             return ""
-        row = moment.run.history.at(min(at_s, moment.time_s))
-        columns = [moment.run.table.get(marked.loop, quantity) for quantity, _ in _QUANTITIES]
-        made: tuple[Callable[[float], str], ...] = (
-            units.pressure_text,
-            lambda m3: f"{1e3 * m3:.1f} L",
-            lambda k: f"{from_si(k, 'C', 'temperature'):.1f} °C",
-        )
-        return ", ".join(
-            make(float(row[c])) for make, c in zip(made, columns, strict=True) if c is not None
-        )
+        return loop_values_text(moment, marked.loop, at_s, units)
 
 
 class CoolantPlace(QWidget):

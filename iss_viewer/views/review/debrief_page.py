@@ -13,6 +13,7 @@ from iss_viewer.situation.training.class_debrief import (
     class_debrief,
 )
 from iss_viewer.situation.training.malfunctions_now import ExpectedRow
+from iss_viewer.situation.training.plan_beside import PlanBeside
 from iss_viewer.views.review.lanes_view import LanesView
 from iss_viewer.views.shared.dialogs import ended
 from iss_viewer.views.shared.widgets import (
@@ -31,6 +32,7 @@ from iss_viewer.views.style.style_sheet import style_sheet
 from iss_viewer.views.style.theme import LIGHT, Palette
 
 _PDF_DPI = 200
+_WIDTHS_PX = range(1100, 1801, 100)  # in which the sheet is tried on paper
 _NO_ANSWER = "No answers were asked."
 _SIGNS = {"good": "✓", "notice": "◆"}
 
@@ -58,17 +60,32 @@ class DebriefPage(QDialog):
         self.save = button("One-page PDF…", self.ask_file)
         self.again = button("Bring up to date", self.refresh)
         self.sheet = QWidget()
-        side = column(
-            heading("Expected of the class"), self.expected, 6, heading("Answers"), self.answers, 6,
-            heading("Objectives"), self.objectives, None, spacing=4,
+        side = column(heading("Expected of the class"), self.expected, None, spacing=4)
+        self.plan = QWidget()
+        self.since = heading("")
+        self.advised, self.class_did = QVBoxLayout(), QVBoxLayout()
+        cards = row(
+            frame("card", column(self.since, self.advised, None, spacing=3, margin=8)),
+            frame("card", column(heading("What the class did from then on"), self.class_did, None, spacing=3, margin=8)),
+            spacing=8,
         )  # fmt: skip
-        body = row(column(self.lanes, None), side, spacing=16)
+        for at in (0, 1):
+            cards.setStretch(at, 1)
+        self.plan.setLayout(cards)
+        asked = row(
+            column(heading("Answers"), self.answers, None, spacing=4),
+            column(heading("Objectives"), self.objectives, None, spacing=4), spacing=16,
+        )  # fmt: skip
+        for at in (0, 1):
+            asked.setStretch(at, 1)
+        body = row(column(self.lanes, self.plan, asked, None, spacing=8), side, spacing=16)
         body.setStretch(0, 5)
         body.setStretch(1, 2)
         head = frame("card", column(self.outcome, self.about, self.measures, spacing=4, margin=10))
         self.sheet.setLayout(column(head, body, None, spacing=8, margin=8))
         foot = row(None, self.again, self.save, button("Close", self.close))
-        self.setLayout(column(scrolled(self.sheet), foot, margin=10))
+        self.area = scrolled(self.sheet)
+        self.setLayout(column(self.area, foot, margin=10))
 
     def refresh(self) -> None:
         """Make the debrief of the run as it is now."""
@@ -82,11 +99,13 @@ class DebriefPage(QDialog):
         """Show one."""
         self._debrief = debrief
         set_text(self.outcome, debrief.outcome)
-        set_text(self.about, debrief.about)
+        digest = f" · digest of the run {debrief.digest}" if debrief.digest else ""
+        set_text(self.about, debrief.about + digest)
         clear(self.measures)
         for at, measure in enumerate(debrief.measures):
             self._measure(at, measure)
         self.lanes.draw(debrief, self._context.palette)
+        self._show_plan(debrief.plan)
         clear(self.expected)
         for action in debrief.expected:
             self.expected.addWidget(_expected(action))
@@ -96,6 +115,17 @@ class DebriefPage(QDialog):
         if not debrief.answers:
             self.answers.addWidget(label(_NO_ANSWER, "muted"))
         set_text(self.objectives, "\n".join(f"• {one}" for one in debrief.objectives))
+
+    def _show_plan(self, plan: PlanBeside | None) -> None:
+        """What was advised, and what the class did."""
+        self.plan.setVisible(plan is not None)
+        if plan is None:
+            return
+        set_text(self.since, f"The adviser's plan from the same state, {plan.since}")
+        for into, lines in ((self.advised, plan.advised), (self.class_did, plan.done)):
+            clear(into)
+            for line in lines:
+                into.addWidget(label(line, "soft", wraps=True))
 
     def _wear(self, palette: Palette | None) -> None:
         """Show the sheet in other colours than the window's; None: in those."""
@@ -127,14 +157,26 @@ class DebriefPage(QDialog):
         if not painter.begin(writer):
             self._context.show_message(f"Not written: {file}", "notice")
             return
+        self.area.setWidgetResizable(False)  # on paper it has a size of its own
         self._wear(LIGHT)
-        wide, high = max(self.sheet.width(), 1), max(self.sheet.height(), 1)
+        wide, high = self._fit_to(writer.width() / writer.height())
         scale = min(writer.width() / wide, writer.height() / high)
         painter.scale(scale, scale)
         self.sheet.render(painter, QPoint())
         painter.end()
         self._wear(None)
+        self.area.setWidgetResizable(True)
         self._context.show_message(f"Written: {file}", "good")
+
+    def _fit_to(self, shape: float) -> tuple[int, int]:
+        """Lay the sheet out so that it fills a page of a shape, width by height, best; its size, pixels."""
+        sizes = [(wide, self.sheet.heightForWidth(wide)) for wide in _WIDTHS_PX]
+        wide, high = min(sizes, key=lambda size: max(size[0], size[1] * shape))
+        self.sheet.resize(wide, high)
+        self.sheet.ensurePolished()
+        high = self.sheet.heightForWidth(wide)  # lanes know their height once they have their width
+        self.sheet.resize(wide, high)
+        return wide, high
 
 
 def _expected(one: ExpectedRow) -> QWidget:

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetricsF,
     QMouseEvent,
     QPainter,
@@ -54,6 +55,12 @@ class LanesView(QWidget):
         """Place the words anew for the new width."""
         self._place()
 
+    def _letters(self) -> QFont:
+        """In which words are placed and painted: else they would lie over each other."""
+        font = QFont(self.font())
+        font.setPixelSize(SMALL_PX)
+        return font
+
     def _x(self, time_s: float) -> float:
         debrief = self._debrief
         assert debrief is not None
@@ -65,7 +72,7 @@ class LanesView(QWidget):
         """Give each bar the first line in which it and its words have room."""
         if self._debrief is None:
             return
-        metrics, top = QFontMetricsF(self.font()), float(_CURVE_PX + _GAP_PX)
+        metrics, top = QFontMetricsF(self._letters()), float(_CURVE_PX + _GAP_PX)
         self._tops = []
         for lane in self._debrief.lanes:
             ends: list[float] = []
@@ -94,9 +101,7 @@ class LanesView(QWidget):
         """The curve, the lanes, the axis."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = painter.font()
-        font.setPixelSize(SMALL_PX)
-        painter.setFont(font)
+        painter.setFont(self._letters())
         if self._debrief is not None:
             self._paint_axis(painter, self._debrief)
             self._paint_curve(painter, self._debrief)

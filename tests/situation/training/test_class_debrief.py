@@ -6,21 +6,30 @@ from dataclasses import replace
 
 import pytest
 
-from iss_viewer.link.cover import ExerciseCover, ExpectedCard, InstructorSheet
+from iss_viewer.link.cover import (
+    ExerciseCover,
+    ExpectedCard,
+    InstructorSheet,
+    MalfunctionCard,
+)
 from iss_viewer.situation.moment import OpenRun
 from iss_viewer.situation.training.class_debrief import class_debrief
 from iss_viewer.situation.training.class_now import has_ended
+from iss_viewer.situation.training.debrief_lanes import lanes_of
+from iss_viewer.situation.training.plan_beside import plan_beside
 from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry.events import (
     AnswerGiven,
     ExerciseEnded,
     ExpectedMet,
     ForbiddenDone,
+    LocationEstimated,
     MalfunctionChanged,
     MalfunctionState,
     OrderChanged,
     OrderState,
     QuestionAsked,
+    RankedLocation,
     RunFrozen,
     StepTicked,
 )
@@ -95,6 +104,53 @@ def test_lanes_part_what_was_true_known_and_done(run):
     done = {bar.text: (bar.from_s, bar.to_s) for bar in lanes["Done"].bars}
     assert (4200.0, 4400.0) in done.values() and "step gather done (by evidence)" in done
     assert "which hatch next?" in [bar.text for bar in lanes["Marks"].bars]
+
+
+def located(time_s: float, *chances: float) -> LocationEstimated:
+    """What is believed of the modules of the station in their order."""
+    ranked = sorted(
+        zip(prepared.station().module_ids, chances, strict=False), key=lambda pair: -pair[1]
+    )
+    return LocationEstimated(
+        time_s, RankedLocation(tuple(ranked), sum(chances), 0.0, 0.0, 0.0, 0.0)
+    )
+
+
+def test_known_says_when_suspects_had_halved_and_when_the_place_was_named():
+    located_in_turn = (
+        located(4000.0, 0.2, 0.2, 0.2, 0.2, 0.1, 0.1), located(4300.0, 0.3, 0.3, 0.4),
+        located(4600.0, 0.4, 0.4, 0.2), located(4900.0, 0.99, 0.01), located(5000.0, 0.98, 0.02),
+    )  # fmt: skip
+    lanes = {lane.name: lane for lane in lanes_of(run_with(EVENTS), located_in_turn)}
+    assert [(bar.from_s, bar.text) for bar in lanes["Known"].bars] == [
+        (4300.0, "3 suspects: Zarya, PrK, Zvezda"), (4900.0, "located: PrK"),
+    ]  # fmt: skip
+
+
+def test_a_malfunction_is_told_by_what_and_where_it_is():
+    run = run_with(EVENTS)
+    card = MalfunctionCard("HOLE", "hole of 10 mm", "Zarya", "", "")
+    sheet = replace(run.opened.cover.sheet, malfunctions=(card,))
+    opened = replace(run.opened, cover=replace(run.opened.cover, sheet=sheet))
+    lanes = {one.name: one for one in lanes_of(OpenRun(opened, run.history), EVENTS)}
+    assert [bar.text for bar in lanes["True"].bars] == ["hole of 10 mm, Zarya"]
+
+
+def test_the_plan_of_the_adviser_stands_beside_what_the_class_did_from_then_on():
+    plan = class_debrief(run_with(EVENTS), LIMIT_PA).plan
+    assert plan is not None and plan.since == "T+01:07:40"
+    assert plan.advised[1] == "close Zvezda–PrK"
+    assert plan.done[0] == "+2 min 20 s: close Zvezda–Zarya"
+
+
+def test_without_an_advice_there_is_no_plan():
+    assert plan_beside(prepared.station(), EVENTS, ()) is None
+
+
+def test_a_run_has_a_digest_of_its_own(run):
+    found = class_debrief(run, LIMIT_PA)
+    assert found.digest and found.digest == class_debrief(run_with(EVENTS), LIMIT_PA).digest
+    assert found.digest != class_debrief(run_with(EVENTS[:-1]), LIMIT_PA).digest
 
 
 def test_an_answer_stands_beside_what_the_sensors_come_to_and_none_stays_empty(run):
