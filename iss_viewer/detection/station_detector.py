@@ -352,7 +352,7 @@ class StationDetector:
             if what == "gauge" and not self._is_measured_by_hand(module):
                 self._schedule.read_gauge(time_s, module, value)
             elif what == "crew":
-                self._schedule.move_crew(value, module)
+                self._schedule.move_crew(time_s, value, module)
             elif what == "patch":
                 clock = self._state.clock[0]
                 now_s = time_s - float(clock["stamp_s"] - clock["now_s"])

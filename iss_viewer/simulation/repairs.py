@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from iss_viewer.scenario.exercise.costs import ActionCosts, RepairResult, read_action_costs
 from iss_viewer.simulation.leaks import LeakState, RepairDone
 from iss_viewer.simulation.sensors import random_key
 from iss_viewer.simulation.world import World
 from iss_viewer.station import Station
 from iss_viewer.station.actions import RepairKind
+from iss_viewer.station.costs import ActionCosts, RepairResult, read_action_costs
 
 
 @dataclass(frozen=True)

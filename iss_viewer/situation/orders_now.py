@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,6 +10,7 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.words.actions import order_words
 from iss_viewer.situation.words.orders import state_words
 from iss_viewer.situation.words.spans import capitalized
+from iss_viewer.station.actions import Action
 from iss_viewer.station.names import name_of, with_names
 from iss_viewer.telemetry.events import OrderChanged, OrderState
 from iss_viewer.units import duration_text
@@ -61,6 +63,22 @@ def _left(moment: Moment, event: OrderChanged) -> str:
     left_s = max(0.0, event.until_s - moment.time_s)
     begins = "begins in" if event.state is OrderState.WAITING else "done in"
     return f"{begins} {duration_text(left_s)}" if left_s else "soon"
+
+
+def actions_on_order(moment: Moment) -> tuple[Action, ...]:
+    """What was ordered and is not over."""
+    return tuple(e.action for e in moment.board.orders.values() if not e.state.is_over)
+
+
+def overtaken(
+    moment: Moment, before: Collection[Action], now: Collection[Action]
+) -> tuple[str, ...]:
+    """The orders of an advice of before that nobody has begun with, and that the advice of now does not ask for."""
+    return tuple(
+        event.order
+        for event in moment.board.orders.values()
+        if event.state is OrderState.WAITING and event.action in before and event.action not in now
+    )
 
 
 def hands_words(moment: Moment) -> str:

@@ -38,6 +38,7 @@ class Hands(Provenance):
 
     walk_s: Duration = Field(gt=0, alias="walk")
     hatch_s: Duration = Field(gt=0, alias="hatch")
+    valve_s: Duration = Field(gt=0, alias="valve")
     look_s: Duration = Field(ge=0, alias="look")
     pull_n: float = Field(gt=0)
     slower_1: float = Field(ge=1)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from iss_viewer.detection.advising import SearchConstraints, next_best_action, people_aboard
+from iss_viewer.detection.advising.air import hole_m3_s, time_to_s
 from iss_viewer.detection.advising.schedule import VERDICT_SHARE
 from iss_viewer.detection.locating import Locator, read_priors
 from iss_viewer.detection.locating.slope_noise import SlopeNoise
 from iss_viewer.station import Station
+from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.studies.search_world import SearchWorld
 from iss_viewer.studies.strategies import STRATEGIES
 from iss_viewer.telemetry.events import Advice, AdviceKind, PriorChoice, SearchOrder
@@ -21,6 +24,7 @@ ADVISER = "adviser"  # people and their ways home respected, as in the applicati
 UNMANNED = "adviser, nobody aboard"  # as free as the strategies that it is measured against
 CLASSIC = "adviser, classic order"
 _MOST_HOURS = 400.0
+_MOVING_S = 300.0  # at most, to another module
 _GOLDEN = 0.5 * (5.0**0.5 - 1.0)
 _LIKELIEST = 6  # modules whose probabilities are kept at each look
 
@@ -67,7 +71,7 @@ def run_trial(
     weights = priors.module_weights(station, case.prior)
     module = station.module_ids[_drawn(weights, seed)]
     noise = noise or SlopeNoise.of(priors.noise)
-    moving_s = priors.procedure.moving_s(_reserve_s(case))
+    moving_s = min(_MOVING_S, case.closing_s)
     world = SearchWorld(station, noise, {module: case.rate_kg_s}, case.closing_s, seed, moving_s)
     if strategy in (ADVISER, UNMANNED, CLASSIC):
         order = SearchOrder.CLASSIC if strategy == CLASSIC else SearchOrder.INFORMATION
@@ -102,7 +106,7 @@ def _search(
     """Follow the advice, hatch by hatch, until it says that the leak is found; and what was told."""
     told: list[tuple[str, float]] = []
     locator = Locator(world.station, prior=case.prior)
-    reserve_s = _reserve_s(case)
+    reserve_s = _reserve_s(world.station, case)
     advice: Advice | None = None
     while world.time_s < _MOST_HOURS * 3600.0:
         locator.observe(world.time_s, world.closed, world.readings())
@@ -122,10 +126,8 @@ def _search(
     return locator, tuple(told)
 
 
-def _reserve_s(case: SearchTask) -> float:
-    """A reserve time for which closing one hatch takes what the case says."""
-    procedure = read_priors().procedure
-    for reserve_s in (1e9, procedure.calm_above_s - 1.0, procedure.brisk_above_s - 1.0):
-        if procedure.closing_s(reserve_s) <= case.closing_s:
-            return reserve_s
-    return procedure.brisk_above_s - 1.0
+def _reserve_s(station: Station, case: SearchTask) -> float:
+    """How long the air of the whole station lasts."""
+    volume_m3 = math.fsum(m.free_volume_m3 for m in station.modules)
+    least_pa = read_safety_rules().limits.pressure_least_pa
+    return time_to_s(volume_m3, hole_m3_s(case.rate_kg_s), station.atmosphere.pressure_pa, least_pa)

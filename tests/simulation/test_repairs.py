@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from iss_viewer.scenario.exercise.costs import read_action_costs
 from iss_viewer.simulation.repairs import Repairs
 from iss_viewer.station.actions import ApplyRepair, LoosenRepair, PatchModule, SearchLeak
+from iss_viewer.station.costs import read_action_costs
 from iss_viewer.telemetry.events import LeakChanged, RepairEnded, SearchEnded
 from tests.simulation.stories import source, trio
 

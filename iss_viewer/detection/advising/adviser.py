@@ -13,14 +13,13 @@ from iss_viewer.detection.advising.announcement import announced, promise_of
 from iss_viewer.detection.advising.breathing import Airing
 from iss_viewer.detection.advising.constraints import SearchConstraints
 from iss_viewer.detection.advising.isolating import isolate, open_after_search
-from iss_viewer.detection.advising.scene import FOUND, SEARCHES, Scene
+from iss_viewer.detection.advising.scene import FOUND, SEARCHES, SECOND_LEAK, Scene
 from iss_viewer.detection.advising.searching import search
 from iss_viewer.detection.locating.locator import Locator
 from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds
 
 _WORTH_SEARCHING = 0.5  # of the probability that anything leaks
 _STILL_FOUND = 0.9  # what was found stays found until its probability falls below this
-_SECOND_LEAK = 0.2  # of the probability of several leaks, above which the search goes on
 
 
 def next_best_action(
@@ -36,8 +35,7 @@ def next_best_action(
     advice = _next(scene, airing.in_s <= 0.0 or _is_letting_air_in(scene, airing))
     return replace(
         advice,
-        hatch_s=scene.hatch_s,
-        moving_s=locator.priors.procedure.moving_s(situation.pace_reserve_s),
+        hatch_s=scene.rules.hands.hatch_s,
         air_s=airing.in_s,
     )
 
@@ -67,7 +65,7 @@ def _next(scene: Scene, is_air_spent: bool) -> Advice:
     if previous is not None and previous.kind in FOUND:
         wanted = min(wanted, _STILL_FOUND)
     found = location.found(wanted)
-    if len(found) > 1 or (found and location.several < _SECOND_LEAK):
+    if len(found) > 1 or (found and location.several < SECOND_LEAK):
         return isolate(scene, found)
     if is_air_spent:
         air = _let_air_in(scene)

@@ -11,7 +11,7 @@ from iss_viewer.detection.advising.aboard import seated
 from iss_viewer.detection.advising.admissible import Bar, Review
 from iss_viewer.detection.advising.air import left_over_pa
 from iss_viewer.detection.advising.breathing import machine_switches
-from iss_viewer.detection.advising.course import CannotBeDone, Move, Timetable, timetable
+from iss_viewer.detection.advising.course import Move, expected
 from iss_viewer.detection.advising.outset import NONE, Outset
 from iss_viewer.detection.advising.scene import Scene
 from iss_viewer.detection.advising.way_out import Retreat, Way
@@ -91,14 +91,6 @@ def announced(scene: Scene, kind: AdviceKind, moves: Sequence[Move], grounds: Gr
         order=scene.situation.order,
         steps=tuple(steps),
     )
-
-
-def expected(outset: Outset, moves: Sequence[Move]) -> Timetable | None:
-    """When moves are done at the usual pace; None: they cannot be."""
-    try:
-        return timetable(outset, moves, outset.places, outset.closed)
-    except CannotBeDone:
-        return None
 
 
 def promise_of(outset: Outset, review: Review) -> Promise:

@@ -114,7 +114,7 @@ class Candidates:
     def _inside(self) -> list[HatchCandidate]:
         """Cuts in a part without people next to one with people: somebody goes in, shuts a hatch and comes out."""
         outset, layout = self._outset, self._outset.layout
-        drafts: list[tuple[int, int, float]] = []
+        hands, drafts = outset.rules.hands, list[tuple[int, int, float]]()
         if not outset.people:
             return []
         for part in layout.parts(outset.closed):
@@ -127,7 +127,7 @@ class Candidates:
             ]  # fmt: skip
             for cut in layout.cuts(part, outset.closed):
                 for door in doors[:1]:
-                    drafts.append((cut.hatches, door, 2.0 * outset.hatch_s))
+                    drafts.append((cut.hatches, door, 2.0 * hands.hatch_s + hands.valve_s))
         found = []
         for shut, door, extra_s in drafts:
             one = self._of([shut], extra_s)[0]
@@ -153,10 +153,11 @@ class Candidates:
         outset, layout = self._outset, self._outset.layout
         count = shut.bit_count()
         parties = min(self._parties, max(count, 1))
-        done_s = self._walk_s(shut) + outset.hatch_s * math.ceil(count / parties) + extra_s
+        hatch_s = outset.rules.hands.hatch_s
+        done_s = self._walk_s(shut) + hatch_s * math.ceil(count / parties) + extra_s
         parts = tuple(layout.named(mask) for mask in layout.parts(outset.closed | shut))
         formed = tuple(self._formed.get(part, done_s) for part in parts)
-        return HatchPlan(parts, formed, layout.hatch_names(shut), done_s, done_s - outset.hatch_s)
+        return HatchPlan(parts, formed, layout.hatch_names(shut), done_s, done_s - hatch_s)
 
     def _walk_s(self, shut: int) -> float:
         """About how long people walk: to the farthest hatch, and on to each further one."""

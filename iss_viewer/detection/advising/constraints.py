@@ -15,8 +15,6 @@ class SearchConstraints:
     """What the adviser must respect.
 
     reserve_s: time to the pressure at which the station must be left, inf: no loss.
-    leak_reserve_s: the same by the loss before the leak was shut off, by which the crew invalidate: while
-        they do not know where it is it may yet have to be let back in.
     oxygen_pa, carbon_dioxide_pa: of each module now.
     falls_pa_s: how fast the pressure of each module falls now, with 1-sigma, by two looks at it.
     last_found: where it was believed last, if that place has lost its air by now, or while the locator says that nothing
@@ -24,6 +22,8 @@ class SearchConstraints:
     stiff: hatches that did not move when they were asked to. in_work: hatches that somebody should be moving by now.
     harm_counts: whether an action that harms people is barred; False only in studies of what that costs.
     calm_s: for how long nothing has been believed to leak. shut_for_search: hatches that advice asked to shut.
+    is_under_way: whether people may have begun with the last advice; a way out that nobody is on is no reason to go on with it.
+    gauge_at: where the hand gauge was read last, "": where it is kept.
     last_wait: the last wait or hold that was advised since hatches moved last, whatever was advised after it.
     running: machines of life support that are on, None: nobody told.
     closed_since_s: for each hatch shut during the search, when it was shut.
@@ -37,7 +37,6 @@ class SearchConstraints:
     closed_since_s: Mapping[str, float] = field(default_factory=dict)
     pressures_pa: Mapping[str, float] = field(default_factory=dict)
     order: SearchOrder = SearchOrder.INFORMATION
-    leak_reserve_s: float = float("inf")
     running: frozenset[str] | None = None
     oxygen_pa: Mapping[str, float] = field(default_factory=dict)
     silent: tuple[tuple[str, ...], ...] = ()
@@ -50,8 +49,5 @@ class SearchConstraints:
     calm_s: float = 0.0
     shut_for_search: frozenset[str] = frozenset()
     last_wait: Advice | None = None
-
-    @property
-    def pace_reserve_s(self) -> float:
-        """The reserve time by which the crew choose their pace."""
-        return min(self.reserve_s, self.leak_reserve_s)
+    gauge_at: str = ""
+    is_under_way: bool = True

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iss_viewer.detection.advising.air import equalising_s
 from iss_viewer.detection.advising.outset import NONE, Outset
-from iss_viewer.detection.advising.rehearsal import RehearsalCourse
+from iss_viewer.detection.advising.rehearsal import WHOLE, RehearsalCourse
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class Move:
 
 @dataclass(frozen=True)
 class Timetable:
-    """When each move begins and is done, and how all stand at the end. None of it reckons with equalising."""
+    """When each move begins and is done, and how all stand at the end. What is planned reckons with the handling of
+    valves, and leaves equalising to the rehearsal; what is expected, with both, by the air as it is read.
+    """
 
     moves: tuple[Move, ...]
     starts_s: tuple[float, ...]
@@ -52,18 +55,37 @@ def timetable(
     closed: int,
     slower_1: float = 1.0,
 ) -> Timetable:
-    """When moves are done by people who take `slower_1` times as long. Raises CannotBeDone."""
-    crew = _Crew(outset, list(places), closed, slower_1)
+    """When moves are planned to be done by people who take `slower_1` times as long. Raises CannotBeDone."""
+    return _timetable(moves, _Crew(outset, list(places), closed, slower_1))
+
+
+def expected(outset: Outset, moves: Sequence[Move]) -> Timetable | None:
+    """When moves are expected to be done from now on, at the usual pace; None: they cannot be."""
+    try:
+        return _timetable(moves, _Crew(outset, list(outset.places), outset.closed, is_read=True))
+    except CannotBeDone:
+        return None
+
+
+def _timetable(moves: Sequence[Move], crew: _Crew) -> Timetable:
     spans = [crew.do(move) for move in moves]
     starts_s, ends_s = tuple(start for start, _ in spans), tuple(end for _, end in spans)
     return Timetable(tuple(moves), starts_s, ends_s, tuple(crew.at), crew.closed)
 
 
 class _Crew:
-    """People and hatches while moves are done."""
+    """People and hatches while moves are done. is_read: what stands across hatches is known, else left open."""
 
-    def __init__(self, outset: Outset, at: list[int], closed: int, slower_1: float) -> None:
-        self._outset, self.at, self.closed, self._slower = outset, at, closed, slower_1
+    def __init__(
+        self,
+        outset: Outset,
+        at: list[int],
+        closed: int,
+        slower_1: float = 1.0,
+        is_read: bool = False,
+    ) -> None:
+        self._outset, self.at, self.closed = outset, at, closed
+        self._slower, self._is_read = slower_1, is_read
         self._free_s = [0.0] * len(at)
         self._moved_s: dict[int, float] = {}  # when a hatch was moved last
         self._passed_s: dict[int, float] = {}  # when the last walk through it was over
@@ -84,12 +106,27 @@ class _Crew:
         outset, hands = self._outset, self._outset.rules.hands
         if any(not outset.layout.part(self.at[p], self.closed) >> move.to & 1 for p in move.who):
             raise CannotBeDone
-        each_s = hands.hatch_s if move.is_open else outset.hatch_s
-        end_s = max(start_s + self._slower * each_s, self._passed_s.get(move.hatch, 0.0))
+        valve_s, equal_s = self._before_opening_s(move.hatch) if move.is_open else (0.0, 0.0)
+        done_s = start_s + self._slower * (hands.hatch_s + valve_s) + equal_s
+        end_s = max(done_s, self._passed_s.get(move.hatch, 0.0))
         bit = 1 << move.hatch
         self.closed = self.closed & ~bit if move.is_open else self.closed | bit
         self._moved_s[move.hatch] = end_s
         return end_s
+
+    def _before_opening_s(self, hatch: int) -> tuple[float, float]:
+        """How long its valve is handled, and then lets air pass, before arms can pull a hatch; nothing where they can."""
+        outset, layout, hands = self._outset, self._outset.layout, self._outset.rules.hands
+        if not layout.valves_m[hatch]:
+            return 0.0, 0.0
+        if not self._is_read:
+            return hands.valve_s, 0.0
+        pressures = [float(outset.air.gases_pa[WHOLE, end]) for end in layout.ends[hatch]]
+        off_pa = max(pressures) - min(pressures)
+        if off_pa * layout.areas_m2[hatch] <= hands.pull_n:
+            return 0.0, 0.0
+        a, b = (layout.volume_m3(layout.part(end, self.closed)) for end in layout.ends[hatch])
+        return hands.valve_s, equalising_s((a, b), outset.valve_m3_s(hatch), off_pa, max(pressures))
 
     def _walk(self, move: Move, start_s: float) -> tuple[float, float]:
         """When a walk begins and ends; the hatches that it passes have to be open."""

@@ -93,7 +93,7 @@ def _await_gauges(scene: Scene, grounds: Grounds) -> Advice:
 def _begun(scene: Scene, outset: Outset) -> Retreat | None:
     """The way out that is under way, with what it does from now on; who changes it half way loses time."""
     previous = scene.previous
-    if previous is None or previous.kind not in ESCAPES:
+    if previous is None or previous.kind not in ESCAPES or not scene.situation.is_under_way:
         return None
     moves = left_to_do(outset, previous)
     if not moves:
@@ -191,6 +191,6 @@ def _as_it_stands(scene: Scene, grounds: Grounds, judge_s: float) -> Grounds:
         grounds,
         modules=(likeliest,),
         probability_1=chance,
-        promise=promise_of(scene.outset, review(scene.outset, (), judge_s)),
+        promise=promise_of(scene.outset, review(scene.outset, (), judge_s, goes_on=True)),
         shares=shares_of(scene.station, scene.location, scene.locator.parts()),
     )

@@ -79,9 +79,9 @@ def hypotheses_of(
         places.append(module)
         taken += float(chances[module])
     median, high = float(rates_kg_s[1]), float(rates_kg_s[2])
-    growth = (max(high, median) / median) ** rules.doubt.sigmas if median > 0.0 else 1.0
+    planned = median + rules.doubt.sigmas * max(high - median, 0.0)  # errors of a loss are normal
     holes = np.zeros((len(places), len(chances)))
-    holes[np.arange(len(places)), places] = hole_m3_s(median * growth)
+    holes[np.arange(len(places)), places] = hole_m3_s(planned)
     for module, loss in known.items():
         holes[:, module] += hole_m3_s(loss)
     mask = 0
@@ -99,7 +99,6 @@ class Outset:
     begun to move, and ends it whatever is advised next. harm_counts: False only in studies. may_be_foul: air
     counts as harmful by what harms, and not by what asks for an open hatch. places, ships: of people, by module,
     NONE: no ship. seats: module -> seats home. tested: mask of ships that were shut off and hold their air.
-    hatch_s: how long shutting a hatch takes at the pace of now.
     """
 
     layout: HatchLayout
@@ -110,7 +109,6 @@ class Outset:
     air: CabinAir
     hypotheses: Hypotheses
     rules: SafetyRules
-    hatch_s: float
     stiff: int = 0
     in_work: int = 0
     harm_counts: bool = True

@@ -40,6 +40,8 @@ from iss_viewer.telemetry.frames import Floats
 FOUND = (AdviceKind.ISOLATE, AdviceKind.OPEN)  # one leak is known, or several are
 
 
+SECOND_LEAK = 0.2  # of the probability of several leaks, above which the search goes on
+_SIZE_KNOWN = 0.5  # 16 % of the loss over its median
 WAITS = (AdviceKind.WAIT, AdviceKind.HOLD)  # all is left as it is
 #: what is advised once something is believed to leak
 SEARCHES = (AdviceKind.CLOSE, AdviceKind.ISOLATE, AdviceKind.RETREAT, AdviceKind.LEAVE, *WAITS)
@@ -103,13 +105,6 @@ class Scene:
         return layout_of(self.station)
 
     @cached_property
-    def hatch_s(self) -> float:
-        """How long shutting one hatch takes at the pace of now."""
-        return max(
-            self.procedure.closing_s(self.situation.pace_reserve_s), self.rules.hands.hatch_s
-        )
-
-    @cached_property
     def known(self) -> tuple[str, ...]:
         """The first leak while a second is searched for, as long as it is known for sure."""
         found = self.location.found(self.procedure.confidence)
@@ -121,13 +116,18 @@ class Scene:
         location = self.location
         known: dict[int, float] = {}
         chances, rates = location.modules.copy(), self.rates_kg_s
-        if self.known and location.several > 0.0:
+        if self.known and location.several >= SECOND_LEAK:
             chances, rates = self._second
             if float(chances.sum()) < self.rules.doubt.tested_below_1:
                 chances, rates = location.modules.copy(), self.rates_kg_s
             else:
                 known = {self.layout.index[self.known[0]]: location.rate_kg_s}
         return hypotheses_of(chances, rates, self.rules, known)
+
+    @property
+    def is_size_known(self) -> bool:
+        """Whether it is known how much is lost, to a factor of about two."""
+        return self.location.rate_low_kg_s >= _SIZE_KNOWN * self.location.rate_kg_s
 
     @property
     def rates_kg_s(self) -> Floats:
@@ -190,7 +190,6 @@ class Scene:
             air_of(station, readings, (breathing.oxygen_kg_s, breathing.carbon_dioxide_kg_s)),
             self.hypotheses,
             self.rules,
-            self.hatch_s,
             self.layout.closed_mask(situation.stiff),
             self.layout.closed_mask(situation.in_work),
             situation.harm_counts,
@@ -232,7 +231,7 @@ class Scene:
             rates,
             SlopeNoise.of(self.locator.priors.noise),
             self.procedure,
-            max(self.limit_s, self.hatch_s),
+            max(self.limit_s, self.rules.hands.hatch_s),
             Circumstances(
                 self.locator.priors.memory.floor_kg_s,
                 self.locator.errors_kg_s(),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from iss_viewer.detection.advising import SearchConstraints, next_best_action, people_aboard
 from iss_viewer.detection.advising.falls import Look, falls_of, falls_plainly, looked
-from iss_viewer.detection.advising.hatch_orders import HatchOrders
+from iss_viewer.detection.advising.hatch_orders import HatchOrder, HatchOrders
 from iss_viewer.detection.advising.news import moved, says_the_same
 from iss_viewer.detection.advising.scene import SEARCHES, WAITS
 from iss_viewer.detection.advising.second_leak import emptied
@@ -53,6 +53,7 @@ STATE_CLASSES = (
     AirReserve,
     CrewStep,
     Grounds,
+    HatchOrder,
     HatchOrders,
     NotAdvised,
     PartShare,
@@ -112,7 +113,6 @@ class LocalisationSchedule:
         self._closed: frozenset[str] = frozenset()
         self._places: dict[str, str] = {}
         self._air_until_s = math.inf  # where people are shut in
-        self._leak_reserve_s = math.inf  # while air was last lost where people are
         self._looks: list[Look] = []
         self._believed_s = -math.inf  # when a leak was last believed in
         self._shut_for_search: set[str] = (
@@ -121,6 +121,7 @@ class LocalisationSchedule:
         self._found: Location | None = None  # when a leak was last believed in
         self._last_wait: Advice | None = None  # since hatches moved
         self._orders = HatchOrders()
+        self._gauge_at = ""  # where it was read last
 
     @property
     def priors(self) -> Priors:
@@ -219,6 +220,7 @@ class LocalisationSchedule:
         self._shut_for_search -= self._closed - closed
         if closed != self._closed:
             self._last_wait = None
+            self._orders.act(time_s)
         kept = {h: t for h, t in self._closed_since_s.items() if h in closed}
         if self._told or self._closed:
             kept.update(dict.fromkeys(closed - self._closed, time_s))
@@ -231,6 +233,7 @@ class LocalisationSchedule:
     def read_gauge(self, time_s: float, module: str, pressure_pa: float) -> None:
         """Learn a reading of the hand-held gauge."""
         self._locator.read_gauge(time_s, module, pressure_pa)
+        self._gauge_at = module
         self.invalidate()
 
     def choose(self, option: str, value: str) -> bool:
@@ -283,8 +286,6 @@ class LocalisationSchedule:
             self._found = location
         self.probabilities = np.asarray(location.modules, dtype=np.float64)
         self.no_leak, self.seal, self.sensor = location.none, location.seal, location.sensor
-        if math.isfinite(reserve_s) or self.no_leak >= 0.5:
-            self._leak_reserve_s = reserve_s if reserve_s == reserve_s else math.inf
         events: list[Event] = []
         told = (*self.probabilities.tolist(), self.no_leak, self.seal, self.sensor)
         is_news = not self._told or moved(told, self._told) > NEWS
@@ -320,19 +321,20 @@ class LocalisationSchedule:
             self._closed_since_s,
             {m: e.pressure_pa for e in estimates for m in e.modules},
             self._order,
-            self._leak_reserve_s,
             running,
             {m: e.oxygen_pa for e in estimates for m in e.modules},
             silent,
             {m: e.carbon_dioxide_pa for e in estimates for m in e.modules},
             stiff=self._orders.stiff(time_s, self._closed),
-            in_work=self._orders.begun(time_s, self._advice, self._closed),
+            in_work=self._orders.begun(time_s, self._closed),
+            is_under_way=self._orders.is_under_way(time_s),
             harm_counts=self._harm_counts,
             falls_pa_s=falls,
             last_found=self._still_found(time_s, estimates),
             calm_s=time_s - self._believed_s,
             shut_for_search=frozenset(self._shut_for_search & self._closed),
             last_wait=self._last_wait,
+            gauge_at=self._gauge_at,
         )
         advice = next_best_action(self._locator, situation, self._advice)
         self._advice = advice
@@ -361,8 +363,9 @@ class LocalisationSchedule:
         least_pa = read_safety_rules().limits.pressure_least_pa
         return None if self._found is None else emptied(self._found, known, least_pa)
 
-    def move_crew(self, crew: Sequence[str], module: str) -> None:
+    def move_crew(self, time_s: float, crew: Sequence[str], module: str) -> None:
         """Learn where people went."""
+        self._orders.act(time_s)
         self._places.update(dict.fromkeys(crew, module))
 
     def places(self) -> tuple[tuple[str, str], ...]:

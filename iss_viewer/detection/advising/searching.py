@@ -66,6 +66,8 @@ def _under_way(scene: Scene, candidates: Candidates) -> Choice | None:
     previous, outset = scene.previous, scene.outset
     if previous is None or previous.kind not in (AdviceKind.CLOSE, *ESCAPES) or not outset.people:
         return None
+    if previous.kind in ESCAPES and not scene.situation.is_under_way:
+        return None
     moves = left_to_do(outset, previous)
     if not moves:
         return None

@@ -64,6 +64,8 @@ def wait_on(scene: Scene, one: HatchCandidate, barred: Sequence[NotAdvised]) -> 
 def verdict_s(scene: Scene, one: HatchCandidate) -> float:
     """After the last closure: when nine tenths of what a layout can tell are told, in expectation."""
     layout, outlook = one.layout, scene.outlook
+    if not scene.is_size_known:  # then one waits for that
+        return max(one.judge_s, scene.rules.choice.judge_least_s)
     gains, total_s = outlook.gains(layout)
     enough = np.flatnonzero(gains >= _ENOUGH * outlook.entropy(layout.parts))
     told_s = float(total_s[int(enough[0])]) - layout.closing_s if len(enough) else one.judge_s
@@ -114,7 +116,10 @@ def _has_moved(scene: Scene, previous: Advice) -> bool:
 
 
 def _is_new(scene: Scene, previous: Advice, wait_s: float) -> bool:
-    """Whether a wait is another one than that which was announced: hatches moved, or it is half as long again."""
-    gone_s = scene.situation.time_s - previous.time_s
-    is_longer = wait_s > 2.0 * max(previous.wait_s - gone_s, scene.rules.choice.judge_least_s)
-    return _has_moved(scene, previous) or (is_longer and gone_s < previous.wait_s)
+    """Whether a wait is another one than that which was announced: hatches moved, it is half as long again, or it will be
+    over, at the longest, before half of what is left of the other.
+    """
+    rules, gone_s = scene.rules.choice, scene.situation.time_s - previous.time_s
+    is_longer = wait_s > 2.0 * max(previous.wait_s - gone_s, rules.judge_least_s)
+    is_shorter = 2.0 * rules.wait_times * wait_s < previous.most_s - gone_s
+    return _has_moved(scene, previous) or is_shorter or (is_longer and gone_s < previous.wait_s)

@@ -87,17 +87,11 @@ class Memory(Strict):
 
 
 class Procedure(Strict):
-    """How the crew search: the pace of closing hatches and the rules that bound it."""
+    """How the crew search: the rules that bound it."""
 
     source: str
     confidence: float = Field(gt=0.5, lt=1)
-    calm_closing_s: Duration = Field(gt=0, alias="calm_closing")
-    brisk_closing_s: Duration = Field(gt=0, alias="brisk_closing")
-    emergency_closing_s: Duration = Field(gt=0, alias="emergency_closing")
-    calm_above_s: Duration = Field(gt=0, alias="calm_above")
-    brisk_above_s: Duration = Field(gt=0, alias="brisk_above")
     parties: int = Field(ge=1, description="that close hatches at the same time, two people each")
-    move_crew_s: Duration = Field(gt=0, alias="move_crew")
     leave_before_s: Duration = Field(ge=0, alias="leave_before")
     most_of_reserve: float = Field(gt=0, le=1)
     hold_fall_pa: Pressure = Field(gt=0, alias="hold_fall")
@@ -108,19 +102,9 @@ class Procedure(Strict):
         gt=0, alias="air_for", description="hatches are opened until air lasts so"
     )
 
-    def closing_s(self, reserve_s: float) -> float:
-        """How long closing one hatch takes when so much reserve time is left."""
-        if reserve_s >= self.calm_above_s:
-            return self.calm_closing_s
-        return self.brisk_closing_s if reserve_s >= self.brisk_above_s else self.emergency_closing_s
-
     def parties_of(self, people: int) -> int:
         """How many parties so many people make; one where nobody is known of."""
         return max(min(self.parties, people // PARTY), 1)
-
-    def moving_s(self, reserve_s: float) -> float:
-        """How long people take to another module: they invalidate like those who close hatches."""
-        return min(self.move_crew_s, self.closing_s(reserve_s))
 
 
 class Noise(Strict):

@@ -76,7 +76,7 @@ class PeopleChoice:
         obstacle = self._of_named(wanted)
         if obstacle is not None:
             return obstacle
-        by_post = {post: self._candidates(wanted, post) for post in wanted.posts}
+        by_post = {post: self._candidates(wanted, post) for post in self._posts(wanted)}
         most = max(map(len, by_post.values()), default=0)
         if most < max(wanted.count, len(wanted.named)):
             return self._too_few(wanted, most)
@@ -88,6 +88,12 @@ class PeopleChoice:
         if free and _cut(min(free, key=_rank)) <= _cut(best):
             return _chosen(min(free, key=_rank))
         return BusyPeople(tuple(c.person for c in best[1] if c.person in self._busy))
+
+    def _posts(self, wanted: Wanted) -> tuple[str, ...]:
+        """Where it can be done; by people who were named and sent to one of these places, there."""
+        places = {self._truth.places[person] for person in wanted.named}
+        is_sent = bool(wanted.closes) and len(places) == 1 and len(wanted.named) >= wanted.count
+        return tuple(places) if is_sent and places <= set(wanted.posts) else wanted.posts
 
     def _of_named(self, wanted: Wanted) -> Obstacle | None:
         able = self._truth.able

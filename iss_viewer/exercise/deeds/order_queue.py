@@ -14,9 +14,9 @@ from iss_viewer.exercise.deeds.job import JOB_CLASSES, NEVER_S, Job
 from iss_viewer.exercise.deeds.programs import COSTED, Programs, as_ordered
 from iss_viewer.exercise.deeds.stages import StageRunner
 from iss_viewer.exercise.deeds.starting import Starter
-from iss_viewer.scenario.exercise.costs import ActionCosts, read_action_costs
 from iss_viewer.simulation.truth_now import TruthNow
-from iss_viewer.station.actions import Action, CheckLeak, MoveCrew, TimeFall
+from iss_viewer.station.actions import Action, CheckLeak, MoveCrew, MoveHatch, TimeFall, target_of
+from iss_viewer.station.costs import ActionCosts, read_action_costs
 from iss_viewer.telemetry import ActionRefused
 from iss_viewer.telemetry.commands import Act, Command, SetCosts, Withdraw
 from iss_viewer.telemetry.events import CostsSet, Event, OrderState
@@ -28,6 +28,8 @@ from iss_viewer.telemetry.packing import SnapshotError, pack, unpack
 _NOTED_S = 30.0
 #: they take time by what they are, also where all else happens at once
 _ALWAYS = (CheckLeak, TimeFall)
+#: what may be otherwise once a hatch is open
+_NO_WAY_YET = (Hindrance.NO_WAY, Hindrance.NOBODY_NEAR, Hindrance.TOO_FEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class OrderQueue:
         named = action.crew if isinstance(action, MoveCrew) else people
         job = Job(self._state.count + 1, action, actor, tuple(dict.fromkeys(named)))
         truth = self._plant.truth_now()
-        is_done = self._programs.is_done(action, truth)
+        is_done = self._is_done(job, truth)
         started = job.over(OrderState.DONE) if is_done else self._started(job, truth, time_s)
         if isinstance(started, Obstacle):
             raise refused(started)
@@ -181,6 +183,9 @@ class OrderQueue:
         for job in self._state.jobs:
             if job.state is not OrderState.WAITING:
                 continue
+            if self._is_done(job, self._plant.truth_now()):
+                events += self._end(job, OrderState.DONE, now_s)
+                continue
             started = self._started(job, self._plant.truth_now(), now_s)
             if isinstance(started, Obstacle):
                 events += self._end(job, OrderState.REFUSED, now_s, started)
@@ -189,7 +194,19 @@ class OrderQueue:
                 events += (started.event(now_s),)
         return events
 
+    def _before(self, job: Job) -> tuple[Job, ...]:
+        """The orders that were given before one and are not over."""
+        return tuple(other for other in self._state.jobs if other.number < job.number)
+
+    def _is_done(self, job: Job, truth: TruthNow) -> bool:
+        """Whether all is so already as it is wanted, and no order before this one changes it yet."""
+        return self._programs.is_done(job.action, truth) and not any(
+            target_of(other.action) == target_of(job.action) or set(other.named) & set(job.named)
+            for other in self._before(job)
+        )
+
     def _started(self, job: Job, truth: TruthNow, now_s: float) -> Job | Obstacle:
+        """An order begun, or as it waits: also for a way that an order before it opens. Else why it cannot be done."""
         state = self._state
         starter = Starter(
             self._programs,
@@ -199,7 +216,12 @@ class OrderQueue:
             self.spoiler.has_signal,
             self.spoiler.delay_s,
         )
-        return starter.started(job, now_s)
+        started = starter.started(job, now_s)
+        if isinstance(started, Obstacle) and started.hindrance in _NO_WAY_YET:
+            for other in self._before(job):
+                if isinstance(other.action, MoveHatch) and other.action.is_open:
+                    return job.pending(other.people, other.until_s)
+        return started
 
     def _end(
         self, job: Job, state: OrderState, now_s: float, obstacle: Obstacle | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iss_viewer.exercise.deeds.job import JobStage, StageKind
-from iss_viewer.scenario.exercise.costs import ActionCost, ActionCosts
 from iss_viewer.simulation.truth_now import TruthNow
 from iss_viewer.station import VACUUM, Hatch, Station
 from iss_viewer.station.actions import (
@@ -26,7 +25,9 @@ from iss_viewer.station.actions import (
     target_of,
     verb_of,
 )
-from iss_viewer.station.safety import read_safety_rules
+from iss_viewer.station.costs import ActionCost, ActionCosts
+from iss_viewer.station.hands import holding_n
+from iss_viewer.station.safety import Hands, read_safety_rules
 from iss_viewer.telemetry.events.refused import Hindrance, Obstacle
 
 #: what people do, or the ground; all else is a trainer's act, or the station's own
@@ -105,7 +106,9 @@ class Programs:
             case MoveHatch(hatch=hatch, is_open=True):
                 return self._opening(action, self.station.hatch(hatch), truth)
             case MoveHatch():
-                return (_work(read_safety_rules().hands.hatch_s), _act(action))
+                return (_work(self._hands.hatch_s), _act(action))
+            case MoveValve():
+                return (_work(self._hands.valve_s), _act(action))
             case MoveCrew():
                 return ()
             case ReadGauge(module=module):
@@ -123,20 +126,26 @@ class Programs:
         return (_work(work_s), _act(action))
 
     @property
+    def _hands(self) -> Hands:
+        return read_safety_rules().hands
+
+    @property
     def _reading_s(self) -> float:
         return 0.0 if self.station.gauge is None else self.station.gauge.reading_s
 
     def _opening(self, action: MoveHatch, hatch: Hatch, truth: TruthNow) -> tuple[JobStage, ...]:
-        """Equalise through the valve, if there is one and it takes that; open; shut the valve again."""
-        opened = (_work(read_safety_rules().hands.hatch_s), _act(action))
-        is_equal = difference_pa(hatch, truth) <= self.costs.equalising.equal_below_pa
-        if is_equal or not hatch.valve_diameter_m or VACUUM in (hatch.a, hatch.b):
+        """Equalise through the valve, if there is one and arms cannot pull yet; open; shut the valve again."""
+        opened = (_work(self._hands.hatch_s), _act(action))
+        if (
+            can_be_pulled(hatch, truth)
+            or not hatch.valve_diameter_m
+            or VACUUM in (hatch.a, hatch.b)
+        ):
             return opened
         until = JobStage(StageKind.EQUALISE, self.costs.equalising.longest_s, target=hatch.id)
         if hatch.id in truth.open_valves:
             return (until, *opened)
-        valve_s = self.costs.of("open_valve").takes_s
-        first = (_work(valve_s), _act(MoveValve(hatch.id, True)), until)
+        first = (_work(self._hands.valve_s), _act(MoveValve(hatch.id, True)), until)
         return (*first, *opened, _act(MoveValve(hatch.id, False)))
 
     def _leak_check(self, module: str) -> tuple[JobStage, ...]:
@@ -155,6 +164,11 @@ def difference_pa(hatch: Hatch, truth: TruthNow) -> float:
     """What stands against a hatch; outside is nothing."""
     a, b = (0.0 if side == VACUUM else truth.pressure_pa[side] for side in (hatch.a, hatch.b))
     return abs(a - b)
+
+
+def can_be_pulled(hatch: Hatch, truth: TruthNow) -> bool:
+    """Whether arms can pull a hatch open as the air stands."""
+    return holding_n(hatch, truth.pressure_pa.__getitem__) <= read_safety_rules().hands.pull_n
 
 
 def _work(span_s: float) -> JobStage:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from iss_viewer.exercise.deeds.acted_station import ActedStation, Spoiler
 from iss_viewer.exercise.deeds.job import Job, JobStage, StageKind
-from iss_viewer.exercise.deeds.programs import Programs, difference_pa
+from iss_viewer.exercise.deeds.programs import Programs, can_be_pulled, difference_pa
 from iss_viewer.exercise.deeds.walking import are_there, next_steps
 from iss_viewer.station.actions import Action, MoveHatch, MoveValve, ReadGauge
 from iss_viewer.station.safety import read_safety_rules
@@ -123,10 +123,11 @@ class StageRunner:
 
     def _equalised(self, job: Job) -> Went:
         rules, hatch = self.programs.costs.equalising, self.programs.station.hatch(job.stage.target)
-        left_pa = difference_pa(hatch, self.plant.truth_now())
-        if left_pa <= rules.equal_below_pa:
+        truth = self.plant.truth_now()
+        if can_be_pulled(hatch, truth):
             return job.next_stage(self.now_s), (), None
         if self.now_s >= job.since_s + job.stage.span_s:
+            left_pa = difference_pa(hatch, truth)
             return job, (), Obstacle(Hindrance.AIR_AGAINST, hatch.id, amount=left_pa)
         return job.due(self.now_s + rules.watch_every_s), (), None
 

@@ -97,9 +97,8 @@ class Starter:
         """Where a tool lies: where it was used last, else where it is kept; "" of no tool."""
         if not tool:
             return ""
-        modules, kept = self.programs.station.module_ids, self.programs.costs.tool(tool)
-        here = [module for module in (kept.kept_in if kept else ()) if module in modules]
-        return self.tools.get(tool) or (*here, *modules)[0]
+        kept = self.programs.costs.place_kept(tool, self.programs.station.module_ids)
+        return self.tools.get(tool, kept)
 
     def _name_of(self, tool: str) -> str:
         kept = self.programs.costs.tool(tool) if tool else None

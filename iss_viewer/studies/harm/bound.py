@@ -85,7 +85,6 @@ def _has_plan(station: Station, module: str, diameter_mm: float, rules: SafetyRu
         air_of(station, AirReadings({}, {}, {}), rates),
         Hypotheses((at,), np.ones(1), holes, hole),
         rules,
-        rules.hands.hatch_s,
         may_be_foul=True,
     )
     gases = outset.air.gases_pa[None]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from iss_viewer.station import VACUUM
-from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, MoveValve
+from iss_viewer.station.actions import Action, MoveCrew, MoveHatch, MoveValve, ReadGauge
+from iss_viewer.station.hands import holding_n
 from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.station.topology import part_with, parts_of, way
 from iss_viewer.studies.harm.run import WatchedRun
@@ -95,12 +95,15 @@ class HonestCrew:
             ways = [self._steps(run.places[name], action.module) for name in action.crew]
             known = [count for count in ways if count is not None]
             return hands.walk_s * max(known) if len(known) == len(ways) and known else None
+        if isinstance(action, ReadGauge):  # who reads it fetches it
+            return step.ends_s - step.starts_s
         if any(run.places[name] != step.start for name in step.crew):
             return None
         if isinstance(action, MoveHatch):
             if (action.hatch not in run.closed) is action.is_open:
                 return 0.0
-            return 0.5 * hands.hatch_s if action.is_open else hands.hatch_s
+            is_equalised_first = action.is_open and not self._can_be_pulled(action.hatch)
+            return hands.valve_s if is_equalised_first else hands.hatch_s
         return 0.0
 
     def _steps(self, start: str, end: str) -> int | None:
@@ -118,6 +121,7 @@ class HonestCrew:
                 isinstance(action, MoveHatch)
                 and action.is_open
                 and action.hatch in self._run.closed
+                and (task.equalising or not self._can_be_pulled(action.hatch))
             ):
                 self._open(task, now_s)
                 continue
@@ -135,19 +139,16 @@ class HonestCrew:
         """Equalise first; pull once arms can."""
         action = task.action
         assert isinstance(action, MoveHatch)
-        hatch = self._run.station.hatch(action.hatch)
         if not task.equalising:
             self._run.do(MoveValve(action.hatch, True))
             task.equalising, task.done_s = True, now_s
             return
-        ends = [end for end in (hatch.a, hatch.b) if end != VACUUM]
-        pressures = [float(self._run.gases_pa(end)[0]) for end in ends]
-        force_n = hatch.area_m2 * (max(pressures) - min(pressures))
+        can_be_pulled = self._can_be_pulled(action.hatch)
         is_late = now_s > task.done_s + _PATIENCE_S
-        if force_n > self._hands.pull_n and not is_late:
+        if not can_be_pulled and not is_late:
             return
         if not is_late and not task.pulling:
-            task.pulling, task.done_s = True, now_s + 0.5 * self._hands.hatch_s
+            task.pulling, task.done_s = True, now_s + self._hands.hatch_s
             return
         self._tasks.remove(task)
         self._run.do(MoveValve(action.hatch, False))
@@ -157,3 +158,8 @@ class HonestCrew:
         done = self._run.do(action)
         self.moves += 1
         self._note(now_s, "done" if done else "refused", action, task.step)
+
+    def _can_be_pulled(self, hatch_id: str) -> bool:
+        """Whether arms can pull a hatch open as the air stands."""
+        hatch, gases = self._run.station.hatch(hatch_id), self._run.gases_pa
+        return holding_n(hatch, lambda end: float(gases(end)[0])) <= self._hands.pull_n

@@ -174,7 +174,6 @@ class Advice:
     parts: int = 1
     closing_s: Amount = 0.0
     hatch_s: Amount = 0.0
-    moving_s: Amount = 0.0
     wait_s: Span = 0.0
     gain_bits: float = 0.0
     left_bits: float = 0.0

@@ -165,7 +165,6 @@ def _advice(time_s: float, subject: str, text: str, data: Data) -> Event:
             int(data["parts"]),
             closing_s=float(data["closing_s"]),
             hatch_s=float(data["hatch_s"]),
-            moving_s=float(data["moving_s"]),
             wait_s=float(data["wait_s"]),
             gain_bits=float(data["gain_bits"]),
             left_bits=float(data["left_bits"]),

@@ -18,7 +18,9 @@ from iss_viewer.situation.advised import advice_now, can_be_done, due_text, is_d
 from iss_viewer.situation.emphasis import probability_tone
 from iss_viewer.situation.explanations import Candidate, candidates, cause_text
 from iss_viewer.situation.moment import Moment, chance_text
-from iss_viewer.telemetry.commands import SetOption
+from iss_viewer.situation.orders_now import overtaken
+from iss_viewer.station.actions import Action
+from iss_viewer.telemetry.commands import SetOption, Withdraw
 from iss_viewer.views.operator.chance_chart import ChanceChart, line_colours
 from iss_viewer.views.shared.hatch_commands import carry_out
 from iss_viewer.views.shared.widgets import (
@@ -48,6 +50,7 @@ class AdvicePanel(QWidget):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self._context = context
+        self._ordered: tuple[Action, ...] = ()  # by what was advised last
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -157,7 +160,11 @@ class AdvicePanel(QWidget):
         if moment is None or advice is None or not self.can_carry_out():
             return
         words = moment.words.advice(advice)
-        if carry_out(self._context, self, advice.actions, words.deeds):
+        who = tuple(step.crew for step in advice.steps)
+        if carry_out(self._context, self, advice.actions, words.deeds, who):
+            for order in overtaken(moment, self._ordered, advice.actions):
+                self._context.post(Withdraw(order))
+            self._ordered = advice.actions
             waits = "" if moment.pace.is_running else ", done once time runs"
             self._context.show_message(f"Ordered{waits}: {'; '.join(words.deeds)}")
 

@@ -49,10 +49,10 @@ class WindowContext(QObject):
         """Give an order; it is obeyed at the next sample, or refused with a reason."""
         self._post(Command(order, self.actor))
 
-    def act(self, *actions: Action) -> None:
-        """Do things to the station."""
+    def act(self, *actions: Action, by: tuple[str, ...] = ()) -> None:
+        """Do things to the station. by: who, where actions take time; none: whoever is near."""
         for action in actions:
-            self.post(Act(action))
+            self.post(Act(action, by))
 
     def show_message(self, text: str, tone: str = "muted") -> None:
         """Say something below the sentence, for a while."""

@@ -48,7 +48,6 @@ def outset_of(
         air_of(station, AirReadings({}, {}, {}), (0.835 / 86400.0, 0.998 / 86400.0)),
         hypotheses_of(likely, np.array([0.95, 1.0, 1.05]) * kg_s, RULES),
         RULES,
-        RULES.hands.hatch_s,
     )
 
 

@@ -135,7 +135,7 @@ class SurrogateRun:
                 for name in action.crew:
                     if action.module in part_with(parts, self.places[name]):
                         self.places[name] = action.module
-                        self.schedule.move_crew((name,), action.module)
+                        self.schedule.move_crew(self.time_s, (name,), action.module)
             elif isinstance(action, MoveHatch) and all(
                 self.places[name] == step.start for name in step.crew
             ):

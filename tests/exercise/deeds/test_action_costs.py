@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from iss_viewer.datafile import FileMistakes, assets_dir
-from iss_viewer.scenario.exercise.costs import VERBS, read_action_costs
 from iss_viewer.station import read_station
+from iss_viewer.station.costs import VERBS, read_action_costs
 
 
 def changed(tmp_path, old: str, new: str):

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from iss_viewer.scenario.exercise.costs import read_action_costs
 from iss_viewer.situation.words.orders import order_event_words
 from iss_viewer.station import Station
 from iss_viewer.station.actions import (
@@ -22,6 +21,7 @@ from iss_viewer.station.actions import (
     SwitchFans,
     TimeFall,
 )
+from iss_viewer.station.costs import read_action_costs
 from iss_viewer.station.safety import read_safety_rules
 from iss_viewer.station.station import Crew
 from iss_viewer.telemetry import ActionRefused, Command
@@ -147,6 +147,17 @@ def test_opening_equalises_through_the_valve_first_and_shuts_it_again():
     assert moved == [MoveValve(GATE, True), MoveHatch(GATE, True), MoveValve(GATE, False)]
 
 
+def test_what_arms_can_pull_is_not_equalised_and_a_valve_by_itself_takes_its_time():
+    run = watched(shut=(GATE,))
+    area_m2 = run.plant.station.hatch(GATE).area_m2
+    run.plant.pressure_pa["WORK"] -= 0.9 * HANDS.pull_n / area_m2
+    pulled = run.order(MoveHatch(GATE, True), "ANN")
+    valve = run.order(MoveValve("D1", True), "BEN")
+    run.go_to(1000.0)
+    assert run.last(pulled).time_s == HATCH_S
+    assert run.last(valve).time_s == WALK_S * (run.place("BEN") != "CORE") + HANDS.valve_s
+
+
 def test_what_does_not_equalise_is_not_opened_and_its_valve_is_shut_again():
     run = watched(shut=(GATE,))
     run.plant.pressure_pa["WORK"] = 1e5 - 21.0 * PA_PER_MMHG
@@ -198,6 +209,34 @@ def test_a_way_that_is_shut_meanwhile_finds_other_people_or_is_refused():
     assert run.last(order).state is OrderState.REFUSED
     assert run.last(order).obstacle.hindrance is Hindrance.NO_WAY
     assert run.last(other).state is OrderState.DONE
+
+
+def test_who_goes_through_a_hatch_that_others_open_waits_for_it_and_it_is_closed_behind_them():
+    run = watched(shut=(GATE,))
+    orders = [
+        run.order(MoveHatch(GATE, True), "ANN"),
+        run.order(MoveCrew(("BEN",), "WORK")),
+        run.order(MoveCrew(("ANN",), "WORK")),
+        run.order(MoveHatch(GATE, False), "ANN"),
+    ]
+    run.go_to(3600.0)
+    assert {run.last(order).state for order in orders} == {OrderState.DONE}
+    assert (run.place("ANN"), run.place("BEN"), is_open(run, GATE)) == ("WORK", "WORK", False)
+
+
+def test_who_is_to_go_and_come_back_does_both():
+    run = watched()
+    orders = [run.order(MoveCrew(("ANN",), room)) for room in ("WORK", "CORE")]
+    run.go_to(1000.0)
+    assert [run.last(order).time_s for order in orders] == [WALK_S, 2.0 * WALK_S]
+    assert run.place("ANN") == "CORE"
+
+
+def test_a_hatch_that_was_closed_meanwhile_is_not_closed_once_more():
+    run = watched(ANN="CORE")
+    orders = [run.order(MoveHatch(GATE, False)) for _ in range(2)]
+    run.go_to(1000.0)
+    assert [run.last(order).time_s for order in orders] == [HATCH_S, HATCH_S]
 
 
 def test_what_is_so_already_is_done_at_once():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
@@ -26,7 +27,7 @@ Post = Literal["inside", "either side", "next room", "ground"]
 
 
 class ActionCost(Provenance):
-    """What one of some verbs takes. No `takes` of a hatch: what assets/safety.toml says of one."""
+    """What one of some verbs takes. No `takes` of hatches and valves: what assets/safety.toml says of them."""
 
     do: tuple[Verb, ...] = Field(min_length=1)
     people: int = Field(ge=0, le=6)
@@ -48,9 +49,8 @@ class Tool(Provenance):
 
 
 class Equalising(Provenance):
-    """When the sides of a hatch count as equal, and how long that is waited for."""
+    """How long is waited until arms can pull a hatch whose valve is open."""
 
-    equal_below_pa: Pressure = Field(gt=0, alias="equal_below")
     longest_s: Duration = Field(gt=0, alias="longest")
     watch_every_s: Duration = Field(gt=0, alias="watch_every")
 
@@ -131,6 +131,12 @@ class ActionCosts(Strict):
     def tool(self, tool_id: str) -> Tool | None:
         """The tool of an id; None where the file has none."""
         return next((tool for tool in self.tools if tool.id == tool_id), None)
+
+    def place_kept(self, tool_id: str, modules: Sequence[str]) -> str:
+        """Where a tool is kept in a station of these modules: in the first of its places that is there, else in the first."""
+        kept = self.tool(tool_id)
+        here = [module for module in (kept.kept_in if kept else ()) if module in modules]
+        return (*here, *modules)[0]
 
 
 @lru_cache(maxsize=4)
