@@ -18,6 +18,8 @@ from iss_viewer.station.provenance import Sourced
 VACUUM = "VACUUM"
 #: in the tables of a vehicle type: the vehicle that is docked
 SHIP = "SHIP"
+#: a litre; and wider than any hall that was ever sent up. Beyond, air is level before any instrument or step shows it
+LEAST_ROOM_M3, WIDEST_DOOR_M = 1e-3, 20.0
 
 Vector = tuple[float, float, float]
 Segment = Literal["ROS", "USOS"]
@@ -46,7 +48,7 @@ class Module(Sourced):
     shape: str = Field(default="cylinder", description="which mesh the 3D scene draws")
     launched: date | None = None
     about: str = ""
-    free_volume_m3: float = Field(gt=0)
+    free_volume_m3: float = Field(ge=LEAST_ROOM_M3)
     free_volume_spread: float = Field(default=0.1, ge=0, lt=1, description="1-sigma, relative")
     background_leak_kg_s: float = Field(
         default=0.0, ge=0, description="normal loss to space through seals and vents, at 1 atm"
@@ -83,7 +85,7 @@ class Hatch(Sourced):
     b: str
     name: str = ""
     opening: Literal["round", "square"]
-    size_m: float = Field(gt=0)
+    size_m: float = Field(gt=0, le=WIDEST_DOOR_M)
     normally: Literal["open", "closed"]
     valve_diameter_m: float = Field(default=0.0, ge=0, lt=0.2, description="0: it has no valve")
     seal_leak_kg_s: float = Field(default=0.0, ge=0, description="through the closed seal at 1 atm")
@@ -147,7 +149,7 @@ class VehicleType(Sourced):
     operator: str
     segment: Segment
     shape: str
-    free_volume_m3: float = Field(gt=0)
+    free_volume_m3: float = Field(ge=LEAST_ROOM_M3)
     length_m: float = Field(gt=0)
     diameter_m: float = Field(gt=0)
     mass_kg: float = Field(gt=0)

@@ -200,6 +200,24 @@ def test_a_crack_as_wide_as_its_wall_runs_and_a_wider_one_is_called_a_hole(tmp_p
     assert said in refusal and bool(refusal) is bool(said)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("free_volume_m3 = 10.0", "free_volume_m3 = 0.001", ""),
+        ("free_volume_m3 = 8.0", "free_volume_m3 = 0.001", ""),
+        ("size_m = 0.8", "size_m = 20.0", ""),
+        ("free_volume_m3 = 8.0", "free_volume_m3 = 2.4e-06", "free_volume_m3"),
+        ("size_m = 0.8", "size_m = 1224.6", "size_m"),
+    ],
+)
+def test_a_room_of_a_litre_and_a_door_of_twenty_metres_run_and_beyond_they_are_refused(
+    tmp_path, old, new, said
+):
+    assert old in STATION
+    refusal = play(tmp_path, STATION.replace(old, new), SCENARIO)
+    assert said in refusal and bool(refusal) is bool(said)
+
+
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -44,7 +44,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _FIRST_STEP_S = 0.02  # after a change of controls
-_SHORTEST_STEP_S = 1e-9
+_SHORTEST_STEP_S = 1e-9  # to a turn of a regulator
+_SHORTEST_TRY_S = 1e-15  # a litre behind the widest door is level within nanoseconds
+_ROUNDINGS = 16.0  # of the time itself, that a step lasts at least
+_ROUNDING = 2.220446049250313e-16
 _LOW_PA = 5.0  # below this, errors count as at this pressure
 
 
@@ -271,7 +274,7 @@ def _step(air: Problem, run: Progress, ending_s: float, accuracy: Accuracy) -> b
             break
         if error > 1.0:
             h *= max(0.2, 0.9 / error ** (1.0 / 3.0)) if math.isfinite(error) else 0.2
-            if h < _SHORTEST_STEP_S:
+            if h < max(_SHORTEST_TRY_S, _ROUNDINGS * _ROUNDING * abs(clock[BEGAN_S])):
                 return False
             continue
         turning, part = _first_turn(air, run.vectors, feeding[0])
