@@ -10,13 +10,23 @@ from copy import copy
 from dataclasses import replace
 from enum import IntEnum
 
-import numpy as np
-
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.link.cover import ExerciseCover
 from iss_viewer.situation.board import Board
-from iss_viewer.situation.moment import Moment
+from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.telemetry.channels import ChannelTable
+from iss_viewer.telemetry.events import (
+    AdviceGiven,
+    AlarmAssigned,
+    AlarmChanged,
+    Event,
+    FilterRestarted,
+    FloodChanged,
+    JudgementFailed,
+    LocationEstimated,
+    VerdictGiven,
+)
+from iss_viewer.telemetry.kept_history import KeptHistory
 
 
 class ShownHelp(IntEnum):
@@ -43,6 +53,10 @@ _PANELS = {
     "plots": ShownHelp.RATES, "why": ShownHelp.DETECTOR, "cabin": ShownHelp.RATES,
     "alarms": ShownHelp.DETECTOR, "knowing": ShownHelp.ADVICE,
 }  # fmt: skip
+#: events that come with advice, and with the detector
+_ADVICE = (AdviceGiven, VerdictGiven)
+_DETECTOR = (AlarmChanged, AlarmAssigned, FloodChanged, LocationEstimated, FilterRestarted, JudgementFailed)  # fmt: skip
+_SHOWN = "shown_to_trainees"
 _WORDS = "Not part of this exercise"
 
 
@@ -67,11 +81,32 @@ def for_trainee(moment: Moment) -> Moment:
     level = shown_help(moment.run.opened.cover)
     if level is ShownHelp.ADVICE:
         return moment
-    row = moment.row.copy()
-    row[_hidden_columns(moment.run.table, moment.run.opened.assessed, level)] = np.nan
+    run = trainee_run(moment.run)
+    row = run.history.at(moment.time_s) if not moment.is_empty else moment.row
+    return replace(moment, run=run, row=row, board=trainee_board(moment.board, level))
+
+
+def trainee_run(run: OpenRun) -> OpenRun:
+    """The run with all that its trainees are not shown left out of its past: curves, marks and lists have none of it."""
+    level = shown_help(run.opened.cover)
+    if level is ShownHelp.ADVICE:
+        return run
+    made = run.__dict__.get(_SHOWN)  # kept with the run, as its words are
+    if not isinstance(made, OpenRun):
+        made = run.__dict__[_SHOWN] = _kept(run, level)
+    return made
+
+
+def _kept(run: OpenRun, level: ShownHelp) -> OpenRun:
+    kept = _hidden_columns(run.table, run.opened.assessed, level)
+    still: list[int] = []
+    kinds: tuple[type[Event], ...] = _ADVICE
     if level < ShownHelp.DETECTOR:
-        row[[moment.run.table.column(m, "status") for m in moment.station.module_ids]] = 0.0
-    return replace(moment, row=row, board=trainee_board(moment.board, level))
+        still = [run.table.column(module, "status") for module in run.station.module_ids]
+        kinds = (*_ADVICE, *_DETECTOR)
+    made = OpenRun(run.opened, KeptHistory(run.history, kept, still, kinds))
+    made.__dict__.update({"words": run.words, "clock": run.clock, _SHOWN: made})  # one notation
+    return made
 
 
 def is_without_detector(moment: Moment) -> bool:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from iss_viewer.link.link import Announced, Ended, Message
+from iss_viewer.link.link import Announced, Ended, Message, Opened
 from iss_viewer.situation.authoring import TextChecker
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.library import LibraryEntry
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
 
     def _build_layout(self, has_sound: bool) -> None:
         self._title, self._warning, self._is_painted = "", "", False
-        self._debriefed: OpenRun | None = None
+        self._debriefed: Opened | None = None
         self._retitle()
         self.watch = AlarmWatch(self.context, has_sound)
         self.top = Top(self.context, self.playhead)
@@ -381,9 +381,13 @@ class MainWindow(QMainWindow):
 
     def _debrief_at_the_end(self, moment: Moment) -> None:
         """Open the debrief by itself when an exercise is over, once for each run."""
-        is_due = has_ended(moment) and moment.run is not self._debriefed and self.review is not None
+        is_due = (
+            has_ended(moment)
+            and moment.run.opened is not self._debriefed
+            and self.review is not None
+        )
         if is_due and self.review is not None:
-            self._debriefed = moment.run
+            self._debriefed = moment.run.opened
             QTimer.singleShot(0, self, self.review.show_debrief)
 
     def _show_alarms(self) -> None:
