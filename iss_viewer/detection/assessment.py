@@ -58,6 +58,7 @@ STATION_QUANTITIES = (
     "verdict_mission",
     "cooling_probability",  # that a fall of temperature explains the present fall of pressure
     "metabolic_probability",  # that breathing, scrubbing or condensing explains it
+    "data_age_s",  # since any gauge gave a good pressure; inf: never; NaN: there is no gauge
 )
 
 

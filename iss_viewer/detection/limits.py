@@ -45,6 +45,10 @@ class Rule(Sourced):
     class_name: Literal["emergency", "warning", "caution", "advisory"] = Field(alias="class")
     latching: bool = Field(default=True, description="stays until acknowledged once it returned")
     needs_leak: bool = Field(default=False, description="only where a leak is detected")
+    needs_link: bool = Field(
+        default=False,
+        description="while no pressure comes from anywhere, a module's silence is not its own",
+    )
     needs_sensor: bool = Field(default=False, description="only where the quantity is measured")
     suppressed_when: tuple[Circumstance, ...] = ()
     text: str

@@ -9,7 +9,14 @@ from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.station import read_station
 from iss_viewer.station.actions import ReadGauge
 from iss_viewer.telemetry.channels import ChannelTable
-from iss_viewer.telemetry.events import AdviceGiven, AdviceKind, VerdictGiven, Why
+from iss_viewer.telemetry.events import (
+    AdviceGiven,
+    AdviceKind,
+    AlarmChange,
+    AlarmChanged,
+    VerdictGiven,
+    Why,
+)
 from iss_viewer.telemetry.frames import Quality, Samples
 from iss_viewer.telemetry.status import ModuleStatus, Verdict
 from iss_viewer.units import PA_PER_MMHG
@@ -262,3 +269,28 @@ def test_drifts_of_barometers_have_shares_that_make_a_whole():
     drift = read_priors().drift
     assert sum(drift.shares_1) == pytest.approx(1.0)
     assert list(drift.slopes_pa_s) == sorted(drift.slopes_pa_s)
+
+
+def raised_by_silence(stay_silent: list[int] | None = None):
+    """The alarms by their times, where nothing comes for half an hour, and of some gauges nothing for longer."""
+    of, time_s = station(), clock(2 * SILENT_S, 10.0)
+    samples = readings(of, time_s)
+    late, back = time_s >= SILENT_S, time_s >= 1.5 * SILENT_S
+    samples.quality[late & ~back] = Quality.STALE
+    samples.quality[np.ix_(late, stay_silent or [])] = Quality.STALE
+    _, events = StationDetector(of, table(of)).update(samples)
+    raised = [e for e in events if isinstance(e, AlarmChanged) and e.change is AlarmChange.RAISE]
+    return {event.alarm.id: event.time_s for event in raised}
+
+
+def test_gauges_that_fall_silent_at_once_are_one_alarm_which_is_of_the_link():
+    raised = raised_by_silence()
+    assert list(raised) == ["STATION.link_lost"]
+    assert 600.0 <= raised["STATION.link_lost"] - SILENT_S <= 620.0
+
+
+def test_a_gauge_that_is_still_silent_when_the_link_is_back_is_an_alarm_of_its_own():
+    raised = raised_by_silence(stay_silent=[2])
+    assert set(raised) >= {"STATION.link_lost", "M2.data_lost"}
+    assert {alarm.split(".")[0] for alarm in raised} == {"STATION", "M2"}
+    assert 60.0 <= raised["M2.data_lost"] - 1.5 * SILENT_S <= 80.0

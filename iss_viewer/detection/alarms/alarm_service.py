@@ -91,8 +91,8 @@ class AlarmService:
         at = written = start
         while at < stop:
             at, found = follow_signals(
-                self._book.signals, self._book.is_assessed, self._book.columns, self._evidence,
-                self._applies, values, assessed, batch.clock_s, at, stop, self._turns,
+                self._book.signals, self._book.is_assessed, self._book.columns,
+                self._book.link_columns, self._evidence, self._applies, values, assessed, batch.clock_s, at, stop, self._turns,
             )  # fmt: skip
             for row, k in sorted(self._turns[:found].tolist(), key=self._urgency):
                 self._paint(assessed[written:row])

@@ -110,6 +110,7 @@ def follow_signals(
     signals: Signals,
     is_assessed: NDArray[np.bool_],
     columns: Indices,
+    link_columns: Indices,
     evidence_columns: Indices,
     is_applicable: NDArray[np.bool_],
     values: Floats,
@@ -123,7 +124,7 @@ def follow_signals(
 
     Writes (row, alarm) of each turn (raised if its condition's ``is_raised`` is now 1, but an alarm turns
     at most once a row). An alarm that doesn't apply now is cleared; a value that is NaN changes
-    nothing. Returns the row after the last one followed, and how many turns were written.
+    nothing. link_columns: where the age of the newest pressure of all is, which does not count; -1: all counts. Returns the row after the last one followed, and how many turns were written.
     """
     found = 0
     alarms = len(columns)
@@ -140,6 +141,8 @@ def follow_signals(
                 condition["is_pending"] = 0
                 continue
             value = assessed[r, columns[k]] if is_assessed[k] else values[r, columns[k]]
+            if link_columns[k] >= 0:
+                value -= assessed[r, link_columns[k]]
             if value != value:
                 continue
             evidence = 0.0

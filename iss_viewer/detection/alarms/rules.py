@@ -61,12 +61,16 @@ class Rulebook:
         self._drift_1 = np.zeros(len(station.modules)) if drift_1 is None else drift_1
         self._barometers = sampled.columns(station.module_ids, "pressure_pa") >= 0
         self._assessed = assessed_channels(station)
+        self._link_age = self._assessed.column(STATION, "data_age_s")
         self.instances = tuple(
             instance for rule in limits.rules for instance in self._instances(rule, sampled)
         )
         self.limits = limits
         self.is_assessed = np.array([i.is_assessed for i in self.instances], dtype=np.bool_)
         self.columns = np.array([i.column for i in self.instances], dtype=np.int64)
+        self.link_columns = np.array(
+            [self._link_age if i.rule.needs_link else -1 for i in self.instances], dtype=np.int64
+        )
         self.modules = np.array([i.module for i in self.instances], dtype=np.int64)
         self.is_space_rule = np.array(
             [i.rule.subjects == "space" for i in self.instances], dtype=np.bool_

@@ -37,6 +37,7 @@ M_THERMOMETER, M_ANALYSERS = _M["thermometer_fault_probability"], _M["oxygen_fau
 S_PRESSURE, S_DPDT, S_RATE = _S["pressure_pa"], _S["dpdt_pa_s"], _S["leak_rate_kg_s"]
 S_LOW, S_HIGH, S_RESERVE = _S["leak_rate_low_kg_s"], _S["leak_rate_high_kg_s"], _S["reserve_s"]
 S_RESERVE_LOW, S_RESERVE_HIGH = _S["reserve_low_s"], _S["reserve_high_s"]
+S_AGE = _S["data_age_s"]
 
 
 class OutputSettings(NamedTuple):
@@ -179,10 +180,26 @@ def _add_unseen(state: DetectorState, grouping: Grouping, out: Floats) -> None:
 
 
 @inner
+def _newest_age_s(state: DetectorState, channel_map: ChannelMap) -> float:
+    """Since any barometer gave a good pressure; NaN where there is none."""
+    newest_s = math.nan
+    for m in range(len(channel_map.modules)):
+        seen_s = state.barometers[m]["seen_s"]
+        if channel_map.modules[m]["pressure"]["column"] != ABSENT and not newest_s >= seen_s:
+            newest_s = seen_s
+    return float(state.clock[0]["now_s"] - newest_s)
+
+
+@inner
 def _write_station(
-    state: DetectorState, settings: Settings, grouping: Grouping, out: Floats
+    state: DetectorState,
+    channel_map: ChannelMap,
+    settings: Settings,
+    grouping: Grouping,
+    out: Floats,
 ) -> None:
     """The station's figures: pressure and reserve of the main air space, leaks of all together."""
+    out[S_AGE] = _newest_age_s(state, channel_map)
     main = state.spaces[grouping.main]
     out[S_PRESSURE], out[S_DPDT] = main["level_pa"], main["dpdt_pa_s"]
     out[S_RESERVE], out[S_RESERVE_LOW] = main["reserve_s"], main["reserve_low_s"]
@@ -205,7 +222,8 @@ def write_conclusions(
 ) -> None:
     """Write what is known of all air spaces and of the station into a row of the assessment."""
     _write_modules(state, channel_map, all_settings[0], grouping, row)
-    _write_station(state, all_settings[0], grouping, row[len(grouping.space_of) * WIDTH :])
+    station = row[len(grouping.space_of) * WIDTH :]
+    _write_station(state, channel_map, all_settings[0], grouping, station)
 
 
 @part
@@ -225,7 +243,8 @@ def _take_in(
     for m in range(len(grouping.space_of)):
         restart_instruments(state, m)
     _write_modules(state, channel_map, settings, grouping, last)
-    _write_station(state, settings, grouping, last[len(grouping.space_of) * WIDTH :])
+    station = last[len(grouping.space_of) * WIDTH :]
+    _write_station(state, channel_map, settings, grouping, station)
 
 
 @entry

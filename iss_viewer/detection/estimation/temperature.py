@@ -39,6 +39,9 @@ class TemperatureSettings(NamedTuple):
     """When thermometers judge each other."""
 
     outvoting: int = 3  # of them: a middle one is none of the odd ones
+    most_air_1: float = (
+        0.5  # of it, whose warmth the pressure must follow: less is lost in the rest
+    )
 
 
 TEMPERATURES = TemperatureSettings()
@@ -213,10 +216,18 @@ def accuse_thermometers(
     members: Indices,
     sample: Sample,
 ) -> None:
-    """Believe no thermometer of an air space: what they show, the pressure does not follow."""
+    """Believe no thermometer of an air space: what they show, the pressure does not follow. They are at fault where
+    they tell of most of its air; else their rooms may have warmed, and the others not.
+    """
+    measured_m3, total_m3 = 0.0, 0.0
+    for m in members:
+        total_m3 += modules[m]["volume_m3"]
+        if is_heard_now(modules[m]["temperature"], sample):
+            measured_m3 += modules[m]["volume_m3"]
+    fault = Fault.DRIFT if measured_m3 > TEMPERATURES.most_air_1 * total_m3 else Fault.NONE
     for m in members:
         if is_heard_now(modules[m]["temperature"], sample) and is_believed(thermometers[m], space):
             off_k = (
                 thermometers[m]["smooth_k"] - thermometers[m]["place_k"] - space["temperature_k"]
             )
-            suspect(thermometers[m], Fault.DRIFT, off_k, sample.now_s)
+            suspect(thermometers[m], fault, off_k, sample.now_s)

@@ -130,7 +130,8 @@ class Words:
     @cached_property
     def most_age_s(self) -> float:
         """How old the data of a gauge may be before it counts as lost."""
-        ages = (rule.value for rule in self.limits.rules if rule.quantity == "data_age_s")
+        rules = (rule for rule in self.limits.rules if rule.subjects == "module")
+        ages = (rule.value for rule in rules if rule.quantity == "data_age_s")
         return min(ages, default=math.inf)
 
     def guidance(self, alarm: Alarm) -> str:
@@ -264,6 +265,8 @@ def detector_words(names: Mapping[str, str], event: FilterRestarted | JudgementF
             return f"Detector fault: losses are told by the alarm tests alone ({fault})"
         case JudgementFailed(judgement=Judged.STANDING, fault=fault):
             return f"Detector fault: losses stand as they were ({fault})"
+        case JudgementFailed(judgement=Judged.ALL, fault=fault):
+            return f"Detector fault: nothing is judged any more ({fault})"
         case JudgementFailed(fault=fault):
             return f"Detector fault: location and advice stand as they were ({fault})"
     times = "" if count == 1 else f", {count} times so far"

@@ -112,6 +112,7 @@ class Judged(Enum):
     LOCATION = "location"  # and what to do next
     LOSS = "loss"  # how much is lost, by all that is known
     STANDING = "standing"  # whether a loss stands, and what follows
+    ALL = "all"  # by a detector of somebody else
 
 
 class Filtered(Enum):

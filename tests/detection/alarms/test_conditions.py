@@ -5,16 +5,20 @@ import numpy as np
 from iss_viewer.detection.alarms.conditions import LIMIT, empty_signals, follow_signals
 
 
-def turns(values, *, value=10.0, deadband=0.0, on=0.0, off=0.0, count=1, window=0.0, sign=1.0):
-    """The rows at which one alarm is raised or cleared in turn, sampled each second."""
+def turns(
+    values, *, value=10.0, deadband=0.0, on=0.0, off=0.0, count=1, window=0.0, sign=1.0, link=None
+):
+    """The rows at which one alarm is raised or cleared in turn, sampled each second. link: what does not count."""
     values = np.asarray(values, dtype=float)[:, None]
     limits = np.array([(sign, value, deadband, on, off, count, window, 0)], dtype=LIMIT)
     signals = empty_signals(limits)
     found = np.empty((1000, 2), dtype=np.int64)
     n = len(values)
     at, many = follow_signals(
-        signals, np.array([False]), np.array([0]), np.array([-1]), np.array([True]), values,
-        np.zeros((n, 1)), np.arange(float(n)), 0, n, found,
+        signals, np.array([False]), np.array([0]), np.array([-1 if link is None else 0]),
+        np.array([-1]), np.array([True]), values,
+        np.zeros((n, 1)) if link is None else np.asarray(link, dtype=float)[:, None],
+        np.arange(float(n)), 0, n, found,
     )  # fmt: skip
     assert at == n
     return found[:many, 0].tolist()
@@ -48,3 +52,9 @@ def test_count_in_window_wants_several_crossings_in_time():
 def test_missing_value_changes_nothing():
     assert turns([11, np.nan, np.nan, 11]) == [0]
     assert turns([np.nan, np.nan]) == []
+
+
+def test_an_age_counts_without_the_time_in_which_nothing_came_from_anywhere():
+    ages = [5, 11, 17, 11, 12]
+    assert turns(ages) == [1]
+    assert turns(ages, link=[0, 6, 12, 0, 0]) == [3]

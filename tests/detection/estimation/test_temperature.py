@@ -63,6 +63,25 @@ def test_only_thermometer_of_an_air_space_that_the_pressure_does_not_follow_is_n
     assert not alarms_of(events, "leak")
 
 
+def test_only_thermometer_of_many_rooms_may_warm_without_the_rest_and_is_not_named():
+    samples = readings(ROW, TIME_S)
+    kept = [place for place in range(len(table(ROW))) if not 5 <= place < 10 or place == 7]
+    columns = ChannelTable(tuple(table(ROW).channels[place] for place in kept))
+    samples.values[:, 7] += 3.0 * np.clip((TIME_S - LATE_S) / HOUR_S, 0.0, 1.0)
+    _, events = StationDetector(ROW, columns).update(
+        Samples(TIME_S, samples.values[:, kept], samples.quality[:, kept])
+    )
+    assert not alarms_of(events, "leak")
+    assert not alarms_of(events, "thermometer_fault")
+
+
+def test_only_thermometer_of_its_room_that_the_pressure_does_not_follow_is_named():
+    of, samples = lone(TIME_S)
+    samples.values[:, 3] += 3.0 * np.clip((TIME_S - LATE_S) / HOUR_S, 0.0, 1.0)
+    _, _, events = run(of, samples)
+    assert {event.subject for event in alarms_of(events, "thermometer_fault")} == {"M1"}
+
+
 def test_thermometer_that_left_the_others_is_named_until_it_stays_where_it_went():
     samples = readings(ROW, TIME_S)
     samples.values[:, 5 + 2] += 0.8 * (TIME_S > LATE_S)
