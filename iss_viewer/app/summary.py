@@ -68,6 +68,7 @@ class Summary:
     truth_lost: dict[str, dict[str, float]]  # through each leak: kg by species, and J
     truth_passed: dict[str, dict[str, float]]  # through each other thing, and what modules hold
     steps: Steps | None  # of the simulated air
+    detector: str = ""  # of somebody else, that judged; empty: the program's own
     missing: tuple[str, ...] = ()  # what of recording and tables could not be written
 
     def write_json(self, path: Path) -> None:
@@ -142,6 +143,8 @@ def print_summary(summary: Summary, out: Console) -> None:
         f"{speed:,.0f} times real time",
         highlight=False,
     )
+    if summary.detector:
+        out.print(f"Judged by the detector {summary.detector}", style="yellow", highlight=False)
     if summary.steps is not None:
         told = summary.steps
         out.print(steps_text(told.tolerance, told.taken, told.tried), highlight=False)

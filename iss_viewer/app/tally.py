@@ -66,6 +66,7 @@ class Tally:
             truth_lost=books.leaks,
             truth_passed=books.things,
             steps=None if simulated is None else simulated.steps(),
+            detector=header.detector,
             missing=self.missing,
         )
 

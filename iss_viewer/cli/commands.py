@@ -94,6 +94,17 @@ def duration(text: str | float) -> float:
         raise misread(error) from None
 
 
+def detector(name: str) -> str:
+    """The name of a detector that a distribution adds and that can be used, for options; a default as it is."""
+    if name:
+        from iss_viewer.detection.added_detector import complaint_of
+
+        complaint = complaint_of(name)
+        if complaint:
+            raise misread(complaint, "--detector")
+    return name
+
+
 def pixels(text: str, least: tuple[int, int], most: tuple[int, int]) -> tuple[int, int]:
     """A written size such as ``1600x900``, for options."""
     found = re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", text.lower())

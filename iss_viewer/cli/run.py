@@ -14,6 +14,7 @@ from iss_viewer.cli.commands import (
     PictureTheme,
     PictureWorkspace,
     app,
+    detector,
     duration,
     err,
     misread,
@@ -37,6 +38,15 @@ Scenario = Annotated[str, typer.Argument(help="A scenario by name or file.", sho
 Station = Annotated[str | None, typer.Option(help="Another station, by name or file.")]
 Seed = Annotated[
     int | None, typer.Option(min=0, max=2**63 - 1, help="Another seed for all that is random.")
+]
+DetectorName = Annotated[
+    str,
+    typer.Option(
+        "--detector",
+        metavar="NAME",
+        callback=detector,
+        help="Judged by one that is added (docs/plug-points.md).",
+    ),
 ]
 
 
@@ -82,6 +92,7 @@ def run(
         str | None,
         typer.Option("--from", metavar="FILE[@TIME]", help="Resume a recorded run, from then."),
     ] = None,
+    detector_name: DetectorName = "",
     answers: Answers = None,
     suggested: Suggested = False,
     module: Module = "",
@@ -110,19 +121,14 @@ def run(
                 "a table is read whole, at its own times",
                 "--until, --seed, --speed, --set, --from, --condition",
             )
-        table = TableOptions(limits, tuple(answers or ()), suggested, module, station or "iss")
+        table = TableOptions(
+            limits, tuple(answers or ()), suggested, module, station or "iss", detector_name
+        )
         play_table([Path(name) for name in (scenario, *(more or ()))], table, headless, out_dir)
         return
     if start is not None:
-        given = (
-            station,
-            seed,
-            limits,
-            changes or None,
-            ledgers or None,
-            deeds_take_time or None,
-            condition or None,
-        )
+        switches = (changes, ledgers, deeds_take_time, condition, detector_name)
+        given = (station, seed, limits, *(value or None for value in switches))
         if any(value is not None for value in given) or scenario != "prk-2024":
             raise misread(
                 "a recording has its scenario, station, seed and settings in it", "--from"
@@ -137,6 +143,7 @@ def run(
         seed,
         speed,
         limits=limits,
+        detector=detector_name,
         deeds_take_time=deeds_take_time,
         condition=condition,
         with_ledgers=ledgers,
@@ -271,6 +278,7 @@ def live(
         Path | None, typer.Option("--out", help="Folder for recording and summary.")
     ] = None,
     limits: Annotated[Path | None, typer.Option(help="Alarm limits in place of the usual.")] = None,
+    detector_name: DetectorName = "",
 ) -> None:
     """Watch a live feed: the map says where it comes from and what its items are (docs/formats-feed.md)."""
     from iss_viewer.datafile import find
@@ -278,7 +286,7 @@ def live(
 
     path = find("feeds", map_file)
     mapped, _ = read_feed_map(path)  # what is wrong with it is told here, not in a window
-    request = FeedRequest(path, limits=limits)
+    request = FeedRequest(path, limits=limits, detector=detector_name)
     if not headless and has_display():
         from iss_viewer.app.window import open_window
 

@@ -70,6 +70,7 @@ class TableOptions:
     with_suggested: bool = False
     module: str = ""
     station: str = "iss"
+    detector: str = ""
 
 
 def is_table_file(name: str) -> bool:
@@ -120,14 +121,16 @@ def _request(tables: Sequence[Path], options: TableOptions) -> ReadingsRequest:
     beside = map_beside(tables[0], tables[1:])
     if beside is not None and not options.answers:
         out.print(f"By the map beside it: {beside}", highlight=False, soft_wrap=True)
-        return ReadingsRequest(tables[0], beside, limits=options.limits)
+        return ReadingsRequest(tables[0], beside, limits=options.limits, detector=options.detector)
     draft = guessed(
         tables, options.station, options.module, options.answers, options.with_suggested
     )
     show_draft(draft)
     if draft.open_points():
         raise refuse("Answer with --answer KEY=ANSWER, or take what is suggested with --suggested.")
-    return ReadingsRequest(tables[0], draft.to_map(), limits=options.limits)
+    return ReadingsRequest(
+        tables[0], draft.to_map(), limits=options.limits, detector=options.detector
+    )
 
 
 def show_draft(draft: Draft) -> None:

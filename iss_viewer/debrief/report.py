@@ -225,6 +225,7 @@ def _facts(
         ("Recording", run.path.name),
         ("Digest", short_digest(run_digest(history)) or "—"),
         ("ISS Viewer", header.version or "—"),
+        ("Judged by", f"the detector {header.detector}" if header.detector else "its own detector"),
     )
 
 

@@ -56,6 +56,7 @@ class Opened:
     recording: str = ""  # where the record of truth is written
     limits_text: str = ""  # the alarm limits in force at the start, as TOML
     cover: ExerciseCover | None = None  # of an exercise, or the checklist of the station
+    detector: str = ""  # of somebody else, by its name; empty: the program's own
 
     @property
     def is_over(self) -> bool:

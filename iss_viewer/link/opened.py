@@ -25,4 +25,5 @@ def opened_of(header: RunHeader, mode: Mode, recording: str, more: str = "") -> 
         recording=recording,
         limits_text=header.limits_text,
         cover=read_cover(header.extra.get("cover")),
+        detector=header.detector,
     )

@@ -6,10 +6,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from iss_viewer.app.opening.requests import Request
+from iss_viewer.app.opening.requests import Request, TakeOverRequest
 from iss_viewer.app.opening.session_host import SessionHost
-from iss_viewer.datafile import assets_dir, read_text, text_of
+from iss_viewer.datafile import FileMistakes, Mistake, assets_dir, read_text, text_of
 from iss_viewer.detection import StationDetector
+from iss_viewer.detection.detector import Detector
 from iss_viewer.detection.limits import Limits, read_limits
 from iss_viewer.exercise.covers import station_cover
 from iss_viewer.exercise.deeds.order_queue import OrderQueue
@@ -26,8 +27,25 @@ from iss_viewer.telemetry.source import TelemetrySource
 
 def detector_of(source: TelemetrySource, limits_text: str = "") -> StationDetector:
     """The detector of a source, with the limits of a recording or those in force."""
-    recorded = read_text(limits_text, Path("limits.toml"), Limits) if limits_text else None
-    return StationDetector(source.station, source.channels, recorded or read_limits())
+    return StationDetector(source.station, source.channels, _limits_of(limits_text))
+
+
+def detector_named(name: str, source: TelemetrySource, limits_text: str) -> Detector:
+    """The detector that a distribution adds by this name; without one, the program's own. Raises FileMistakes."""
+    if not name:
+        return detector_of(source, limits_text)
+    from iss_viewer.detection.added_detector import DetectorRefused, added_detector
+
+    try:
+        return added_detector(name, source.station, source.channels, _limits_of(limits_text))
+    except DetectorRefused as refusal:
+        raise FileMistakes([Mistake(Path(name), 0, "detector", str(refusal))]) from None
+
+
+def _limits_of(limits_text: str) -> Limits:
+    if limits_text:
+        return read_text(limits_text, Path("limits.toml"), Limits)
+    return read_limits()
 
 
 def limits_in_force(path: Path | None = None) -> str:
@@ -47,7 +65,7 @@ def _umpires(source: TelemetrySource) -> tuple[Umpire, ...]:
 
 def host_of(
     source: TelemetrySource,
-    detector: StationDetector,
+    detector: Detector,
     header: RunHeader,
     request: Request,
     speed: float,
@@ -57,7 +75,7 @@ def host_of(
 
     umpires: who watches it; None: the queue of orders of a simulated run.
     """
-    header = _with_checklists(header)
+    header = _with_detector(_with_checklists(header), request)
     words_of, notices = Words.of_run(header), []
     recorder = None
     if request.recording is not None:
@@ -86,3 +104,10 @@ def _with_checklists(header: RunHeader) -> RunHeader:
         return header
     cover = plain_cover(station_cover(header.station))
     return replace(header, extra={**header.extra, "cover": cover})
+
+
+def _with_detector(header: RunHeader, request: Request) -> RunHeader:
+    """The header with the name of the detector that was asked for, so that nobody confuses whose judgement it is."""
+    if isinstance(request, TakeOverRequest) or not request.detector:
+        return header
+    return replace(header, extra={**header.extra, "detector": request.detector})

@@ -81,6 +81,9 @@ def drawn_exercise(request: ScenarioRequest) -> PlayedExercise:
         )
         raise FileMistakes([Mistake(Path(request.scenario), 0, "", message)])
     file = read_exercise(request.scenario, request.condition, request.station)
+    if request.detector:
+        message = "an exercise is refereed by what the program's own detector concludes"
+        raise FileMistakes([Mistake(Path(request.scenario), 0, "detector", message)])
     own = file.example.seed if request.seed is None else request.seed
     seed = secrets.randbelow(_MOST_SEED) if own is None else own
     exercise = file.drawn(seed)

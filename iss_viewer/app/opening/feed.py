@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import iss_viewer
-from iss_viewer.app.opening.assembly import detector_of, host_of, limits_in_force
+from iss_viewer.app.opening.assembly import detector_named, host_of, limits_in_force
 from iss_viewer.app.opening.requests import FeedRequest
 from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.detection.sensors.coverage import certainty_words
@@ -78,7 +78,7 @@ def feed_host(request: FeedRequest, now_utc_s: Callable[[], float] = time.time) 
 def _host(source: FeedSource, request: FeedRequest, mode: Mode, speed: float) -> SessionHost:
     mapped = source.mapped
     limits_text = limits_in_force(request.limits)
-    detector = detector_of(source, limits_text)
+    detector = detector_named(request.detector, source, limits_text)
     header = RunHeader(
         title=mapped.title or request.map.stem,
         mode=mode.value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import iss_viewer
-from iss_viewer.app.opening.assembly import detector_of, host_of, limits_in_force
+from iss_viewer.app.opening.assembly import detector_named, host_of, limits_in_force
 from iss_viewer.app.opening.requests import ReadingsRequest
 from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.detection.sensors.coverage import certainty_words
@@ -21,7 +21,7 @@ def readings_host(request: ReadingsRequest) -> SessionHost:
     readings = _readings(request)
     source = ReadingsSource(readings)
     limits_text = limits_in_force(request.limits)
-    detector = detector_of(source, limits_text)
+    detector = detector_named(request.detector, source, limits_text)
     header = RunHeader(
         title=readings.title,
         mode=Mode.READINGS.value,

@@ -26,6 +26,7 @@ class ScenarioRequest:
     recording: Path | None = None  # None: not recorded
     journal: Path | None = None  # where alarms and limits are kept beyond the run
     limits: Path | None = None  # alarm limits; None: the program's own
+    detector: str = ""  # of somebody else, by its name; empty: the program's own
     changes: tuple[SetValue, ...] = ()  # values of the scenario that are set for this run
     deeds_take_time: bool = False  # what is ordered takes time, people and a way
     condition: str = ""  # an exercise begins from this one; "": from its own
@@ -55,6 +56,7 @@ class ReadingsRequest:
     recording: Path | None = None
     journal: Path | None = None
     limits: Path | None = None
+    detector: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class FeedRequest:
     recording: Path | None = None
     journal: Path | None = None
     limits: Path | None = None
+    detector: str = ""
 
 
 @dataclass(frozen=True)

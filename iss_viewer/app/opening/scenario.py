@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import iss_viewer
-from iss_viewer.app.opening.assembly import detector_of, host_of, limits_in_force
+from iss_viewer.app.opening.assembly import detector_named, host_of, limits_in_force
 from iss_viewer.app.opening.requests import ScenarioRequest
 from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.datafile.mistakes import FileMistakes, Mistake
@@ -39,7 +39,7 @@ def scenario_host(request: ScenarioRequest, source: SimulatedSource | None = Non
     """
     source = source or simulated(request, SimulatedSource)
     limits_text = limits_in_force(request.limits)
-    scenario, detector = source.scenario, detector_of(source, limits_text)
+    scenario, detector = source.scenario, detector_named(request.detector, source, limits_text)
     header = RunHeader(
         title=scenario.title,
         mode=Mode.SIMULATION.value,

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from iss_viewer.app.opening.assembly import detector_of, host_of
+from iss_viewer.app.opening.assembly import detector_named, host_of
 from iss_viewer.app.opening.exercise import recorded_exercise
 from iss_viewer.app.opening.requests import TakeOverRequest
 from iss_viewer.app.opening.session_host import SessionHost
 from iss_viewer.datafile import read_text
+from iss_viewer.detection import StationDetector
 from iss_viewer.scenario import Scenario
 from iss_viewer.session import Session
 from iss_viewer.simulation import SimulatedSource
 from iss_viewer.telemetry.packing import SnapshotError
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused, RunHeader
 from iss_viewer.telemetry.replay import TakeOver, take_over
+
+_OTHER_COLUMNS = (
+    "its detector drew other conclusions than this one does: "
+    "it can be looked at and judged again, not gone on with"
+)
 
 
 def take_over_host(
@@ -24,10 +30,15 @@ def take_over_host(
     """
     with RecordedRun(request.file) as run:
         source = _source(run.header, request, kind)
-        detector = detector_of(source, run.header.limits_text)
-        played = recorded_exercise(run.header)
-        umpires = None if played is None else played.umpires(source, detector)
-        host = host_of(source, detector, run.header, request, request.speed, umpires)
+        header = run.header
+        detector = detector_named(header.detector, source, header.limits_text)
+        if header.assessed != detector.channels:
+            raise RecordingRefused(f"{request.file}: {_OTHER_COLUMNS}")
+        played = recorded_exercise(header)
+        umpires = None
+        if played is not None and isinstance(detector, StationDetector):
+            umpires = played.umpires(source, detector)
+        host = host_of(source, detector, header, request, request.speed, umpires)
         plan = take_over(run, request.time_s)
         host.hand_over(run.stretches(plan.time_s))
     try:

@@ -1,19 +1,18 @@
 """Which protocols feeds can speak, and what each needs: an adapter a protocol, in `adapters`, or in a distribution of
-somebody else, by an entry point of `GROUP`.
+somebody else, by the plug point `ADDED`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from typing import Any
 
 from iss_viewer.datafile import unknown
+from iss_viewer.plug_points import PlugPoint
 
-#: the version of the contract is the end of the name
-GROUP = "iss_viewer.feeds.v1"
+ADDED = PlugPoint("iss_viewer.feeds.v1", "adapter")
 _ADAPTERS = "iss_viewer.telemetry.feeds.adapters"
 #: a feed that was recorded is played by the clock of the session: no adapter brings it
 RECORDING = "recording"
@@ -34,10 +33,9 @@ LIBRARIES = {
 def complaint_of(protocol: str) -> str:
     """Why a protocol cannot be spoken; empty where it can."""
     if protocol not in LIBRARIES:
-        added = _added()
-        if protocol not in added:
-            return unknown("protocol", protocol, [*LIBRARIES, *added])
-        return _fault_of(added[protocol])
+        if protocol not in ADDED.names():
+            return unknown("protocol", protocol, [*LIBRARIES, *ADDED.names()])
+        return ADDED.complaint_of(protocol)
     module, distribution = LIBRARIES[protocol]
     if module and not _is_there(module):
         return f"needs {distribution}, which is not installed: pip install 'iss-viewer[feeds]'"
@@ -48,28 +46,8 @@ def adapter_of(protocol: str) -> Callable[..., None]:
     """The adapter of a protocol that can be spoken. Raises what the import of another's adapter raises."""
     if protocol in LIBRARIES:
         module: Any = import_module(f"{_ADAPTERS}.{protocol}_adapter")
-        return _callable(module.receive)
-    return _callable(_added()[protocol].load())
-
-
-def _fault_of(point: EntryPoint) -> str:
-    """Why an adapter of somebody else cannot be used; empty where it can."""
-    whose = f"{point.dist.name}'s" if point.dist else "the"
-    try:
-        _callable(point.load())
-    except Exception as error:  # noqa: BLE001  whatever a stranger's module does
-        return f"{whose} adapter cannot be used: {error}"
-    return ""
-
-
-def _callable(found: Any) -> Callable[..., None]:
-    if not callable(found):
-        raise TypeError("an adapter is a function")
-    return found  # type: ignore[no-any-return]  # whatever a stranger's entry point names
-
-
-def _added() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group=GROUP)}
+        return module.receive  # type: ignore[no-any-return]  # of a module chosen by its name
+    return ADDED.load(protocol)
 
 
 def _is_there(module: str) -> bool:

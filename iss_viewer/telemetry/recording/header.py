@@ -54,6 +54,11 @@ class RunHeader:
     format: tuple[int, int] = FORMAT
 
     @property
+    def detector(self) -> str:
+        """The name of the detector of somebody else that judged it; empty: the program's own did."""
+        return str(self.extra.get("detector", ""))
+
+    @property
     def can_go_on(self) -> bool:
         """Whether states that were recorded are understood; those of another major version are not."""
         return self.format[0] == FORMAT[0]

@@ -81,6 +81,10 @@ class Top(QFrame):
         set_role(self, "panel")
         self.mode = label("STARTING", "badge", "mode")
         self.mode.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.judge = label("", "badge", "notice")
+        self.judge.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.judge.setToolTip("Judged by a detector that was added, not by the program's own")
+        self.judge.hide()
         self.sentence = label(_STARTING, "headline", "muted")
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.sentence.installEventFilter(self)
@@ -100,13 +104,14 @@ class Top(QFrame):
         self.restart.hide()
         first = row(
             self.mode,
+            self.judge,
             self.sentence,
             self.take_over,
             self.live,
             self.restart,
             *self.chips,
         )
-        first.setStretch(1, 1)
+        first.setStretch(2, 1)
         self.great = GreatReserve()
         self.action = ActionCard(self.execute_asked.emit, self.plan_asked.emit)
         self._line = row(self.great, self._figures(), self.action, spacing=12)
@@ -202,7 +207,7 @@ class Top(QFrame):
             shown.speak_of("")
         for chip in self.chips:
             chip.forget()
-        for part in (self.live, self.restart, self.take_over):
+        for part in (self.judge, self.live, self.restart, self.take_over):
             part.hide()
         self._grow(False)
 
@@ -262,6 +267,9 @@ class Top(QFrame):
         else:
             late = feed_text(moment)
             set_text(self.mode, late or moment.run.opened.mode.value, "bad" if late else "mode")
+        judge = moment.run.opened.detector
+        set_text(self.judge, f"DETECTOR {judge}", "notice")
+        self.judge.setVisible(bool(judge))
         self.live.setVisible(is_back)
         self.restart.setVisible(moment.is_lost)
         may_go_on = bool(moment.run.opened.recording) and (is_back or moment.is_over)

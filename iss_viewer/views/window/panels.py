@@ -6,7 +6,7 @@ painted before its panels are.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -15,6 +15,7 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.views.alarms.alarm_watch import AlarmWatch
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window import arrangement
+from iss_viewer.views.window.added_panels import ADDED, AddedPanel
 from iss_viewer.views.window.arrangement import Panel
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Panels:
         self.plots: PlotPanel | None = None
         self._plots_kept: object = None  # until they are loaded
         self.kept: dict[str, str] = {}  # panels that an exercise keeps from its trainees, and why
+        self._added: dict[str, AddedPanel] = {}
         self.table = self._table()
         self.docks = arrangement.add_docks(window, self.table)
 
@@ -67,6 +69,10 @@ class Panels:
             Panel("messages", "Messages and questions", 240, lambda: self.messages),
             Panel("malfunctions", "Malfunctions", 300, lambda: self.malfunctions),
             Panel("class", "Run of the class", 300, lambda: self.instructing),
+            *(
+                Panel(f"added:{name}", name.replace("_", " "), 260, partial(self._add, name))
+                for name in ADDED.names()
+            ),
         )
 
     @cached_property
@@ -173,6 +179,12 @@ class Panels:
         from iss_viewer.views.trainer.class_panel import ClassPanel
 
         return self._put("class", ClassPanel(self._context))
+
+    def _add(self, name: str) -> AddedPanel:
+        """The panel of somebody else that has this name."""
+        if name not in self._added:
+            self._added[name] = self._put(f"added:{name}", AddedPanel(name))
+        return self._added[name]
 
     def _put(self, name: str, content: Content) -> Content:
         """Put what was made into its dock."""

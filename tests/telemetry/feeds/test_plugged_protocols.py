@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-import zipfile
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from iss_viewer.datafile import FileMistakes
 from iss_viewer.telemetry.feeds.feed_map import read_feed_map
 from iss_viewer.telemetry.feeds.feed_source import FeedSource
-from iss_viewer.telemetry.feeds.protocols import GROUP, adapter_of
+from iss_viewer.telemetry.feeds.protocols import ADDED, adapter_of
 from tests.telemetry.feeds.prepared_feeds import T0_S, HandClock, map_file, until
+from tests.wheels import added, own_path
+
+__all__ = ["own_path"]
 
 TOY = """
 def receive(mapped, inbox):
@@ -25,26 +24,8 @@ def receive(mapped, inbox):
 """
 
 
-def wheel(folder: Path, name: str, code: str, group: str = GROUP) -> None:
-    """A wheel with one module, on the path."""
-    file = folder / f"{name}-1.0-py3-none-any.whl"
-    about = f"{name}-1.0.dist-info"
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(f"{name}.py", code)
-        archive.writestr(
-            f"{about}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
-        )
-        archive.writestr(f"{about}/entry_points.txt", f"[{group}]\n{name} = {name}:receive\n")
-    sys.path.insert(0, str(file))
-
-
-@pytest.fixture(autouse=True)
-def own_path(monkeypatch):
-    monkeypatch.setattr(sys, "path", list(sys.path))
-
-
 def test_a_protocol_of_a_wheel_is_spoken_by_its_name(tmp_path):
-    wheel(tmp_path, "telegraph", TOY.format(time=T0_S))
+    added(tmp_path, "telegraph", TOY.format(time=T0_S), ADDED.group, "receive")
     mapped, station = read_feed_map(map_file(tmp_path, "telegraph", "wire", 'time = "unix"'))
     clock = HandClock()
     source = FeedSource(mapped, station, clock, adapter_of("telegraph"))
@@ -58,22 +39,21 @@ def test_a_protocol_of_a_wheel_is_spoken_by_its_name(tmp_path):
 @pytest.mark.parametrize(
     ("name", "code", "group", "words"),
     [
-        ("toy_broken", "import no_such_module", GROUP, "toy_broken's adapter cannot be used: No module named"),
-        ("toy_empty", "receive = 3", GROUP, "toy_empty's adapter cannot be used: an adapter is a function"),
+        ("toy_broken", "import no_such_module", ADDED.group, "toy_broken's adapter cannot be used: No module named"),
+        ("toy_empty", "receive = 3", ADDED.group, "toy_empty's adapter cannot be used: an adapter is a function"),
         ("toy_later", TOY, "iss_viewer.feeds.v2", "no protocol is named 'toy_later'"),
     ],
 )  # fmt: skip
 def test_a_bad_wheel_or_one_of_another_contract_is_named(tmp_path, name, code, group, words):
-    wheel(tmp_path, name, code, group)
+    added(tmp_path, name, code, group, "receive")
     with pytest.raises(FileMistakes) as refusal:
         read_feed_map(map_file(tmp_path, name, "wire"))
     assert words in str(refusal.value)
 
 
 def test_an_adapter_that_fails_is_the_reason_why_its_feed_is_lost_and_is_tried_again(tmp_path):
-    wheel(
-        tmp_path, "toy_failing", "def receive(mapped, inbox):\n    raise RuntimeError('no wire')\n"
-    )
+    code = "def receive(mapped, inbox):\n    raise RuntimeError('no wire')\n"
+    added(tmp_path, "toy_failing", code, ADDED.group, "receive")
     mapped, station = read_feed_map(map_file(tmp_path, "toy_failing", "wire"))
     source = FeedSource(mapped, station, HandClock(), adapter_of("toy_failing"))
     until(lambda: source.health.trouble == "no wire")
