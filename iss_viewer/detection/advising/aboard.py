@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from iss_viewer.detection.advising.course import Move, Timetable
 from iss_viewer.detection.advising.hatch_layout import bits, mask_of
 from iss_viewer.detection.advising.outset import NONE, Outset
-from iss_viewer.detection.advising.rehearsal import RehearsalOutcome
 from iss_viewer.detection.advising.stands import place_in
 from iss_viewer.detection.advising.way_out import (
     Retreat,
@@ -22,11 +22,14 @@ from iss_viewer.detection.advising.way_out import (
 )
 
 
-def by_test(outset: Outset, standing: Standing) -> Retreat | None:
-    """All ships shut from outside; who finds the fall go on boards what holds, else all stay."""
-    layout, places, closed = outset.layout, standing.places, standing.closed
-    manned, suspects = outset.manned(places, closed), standing.suspects(outset)
-    leaking = manned & suspects
+def by_test(standing: Standing, only_safe: bool = False) -> Retreat | None:
+    """All ships shut from outside; who finds the fall go on boards what holds, else all stay. only_safe: None where
+    any of them could not stay.
+    """
+    outset, layout = standing.outset, standing.outset.layout
+    places, closed = standing.places, standing.closed
+    manned = outset.manned(places, closed)
+    leaking = manned & standing.suspects
     open_ships = [
         ship for ship in bits(outset.ship_mask & manned)
         if layout.part(ship, closed) & leaking and layout.part(ship, closed) != 1 << ship
@@ -35,68 +38,79 @@ def by_test(outset: Outset, standing: Standing) -> Retreat | None:
     for ship in open_ships:
         shut |= mask_of(h for h in layout.border(1 << ship) if not closed >> h & 1)
     if not shut:
-        return boarding(outset, standing)
-    after = closed | shut
+        return boarding(standing)
     for person in range(len(places)):
         room = layout.part(places[person], closed) & ~outset.ship_mask
         if room:
             homes[person] = place_in(outset, person, room, places[person])
-    first = closing(outset, standing, shut, homes)
-    table = None if first is None else table_of(outset, places, closed, first)
-    if table is None or first is None or table.closed != after:
+    first = closing(standing, shut, homes)
+    table = None if first is None else table_of(standing, first)
+    if table is None or first is None or table.closed != closed | shut:
         return None
-    seen = outcome_of(outset, standing, table, standing.rows, standing.judge_s)
-    in_ship = tuple(
-        k for k, row in enumerate(standing.rows) if outset.hypotheses.modules[row] in open_ships
-    )
-    elsewhere = tuple(k for k in range(len(standing.rows)) if k not in in_ship)
-    played: list[tuple[tuple[int, ...], RehearsalOutcome]] = [(standing.rows, seen)]
-    lasting = True
-    if in_ship:
-        rows = tuple(standing.rows[k] for k in in_ship)
-        stays = Standing(table.places, after, rows, seen.gases_pa[list(in_ship)], 0.0)
-        still = table_of(outset, table.places, after, ())
-        assert still is not None
-        played.append((rows, outcome_of(outset, stays, still, rows, outset.rules.refuge.watch_s)))
-        lasting = all_in_refuge(outset, stays, table.places, after)
-    then: tuple[Move, ...] = ()
-    last: Timetable | None = table
-    if elsewhere:
-        rows = tuple(standing.rows[k] for k in elsewhere)
-        held = Standing(table.places, after, rows, seen.gases_pa[list(elsewhere)], 0.0)
-        boards = _board_moves(outset, held, held.tested(outset))
-        last = None if boards is None else table_of(outset, table.places, after, boards)
-        if boards is None or last is None:
-            return None
-        then = boards
-        played.append((rows, outcome_of(outset, held, last, rows, outset.rules.refuge.watch_s)))
-    assert last is not None
-    return weighed(outset, Retreat(Way.TESTED, first, then, last.places, lasting), played)
+    return _tested(standing, first, table, open_ships, only_safe)
 
 
-def boarding(outset: Outset, standing: Standing, is_for_all: bool = False) -> Retreat | None:
+def _tested(
+    standing: Standing,
+    first: tuple[Move, ...],
+    table: Timetable,
+    open_ships: Sequence[int],
+    only_safe: bool,
+) -> Retreat | None:
+    """The ships have been shut from outside: whoever is with the leak then boards what holds."""
+    outset, watch_s = standing.outset, standing.outset.rules.refuge.watch_s
+    modules = outset.hypotheses.modules
+    in_ship = [k for k, row in enumerate(standing.rows) if modules[row] in open_ships]
+    elsewhere = [k for k, row in enumerate(standing.rows) if modules[row] not in open_ships]
+
+    def held(found: list[int]) -> Standing:
+        rows = tuple(standing.rows[k] for k in found)
+        return Standing(outset, table.places, table.closed, rows, standing.gases_pa[found], 0.0)
+
+    stays, goes = held(in_ship), held(elsewhere)
+    is_lasting = not in_ship or all_in_refuge(stays, table.places, table.closed)
+    if only_safe and not is_lasting:
+        return None
+    then = _board_moves(goes, goes.tested) if elsewhere else ()
+    last = None if then is None else table_of(goes, then)
+    if then is None or last is None:
+        return None
+    seen = outcome_of(standing, table, standing.judge_s)
+    parts = [(standing.rows, seen)]
+    for found, begins, until in ((in_ship, stays, table_of(stays, ())), (elsewhere, goes, last)):
+        if found and until is not None:
+            begun = replace(begins, gases_pa=seen.gases_pa[found])
+            parts.append((begun.rows, outcome_of(begun, until, watch_s)))
+    return weighed(outset, Retreat(Way.TESTED, first, then, last.places, is_lasting), parts)
+
+
+def boarding(standing: Standing, is_for_all: bool = False) -> Retreat | None:
     """Into ships that were tested, where all are shut already or open. is_for_all: also those who are not with the
     leak, whose own part does not clear their breath.
     """
-    moves = _board_moves(outset, standing, standing.tested(outset), is_for_all)
-    table = None if moves is None else table_of(outset, standing.places, standing.closed, moves)
+    moves = _board_moves(standing, standing.tested, is_for_all)
+    table = None if moves is None else table_of(standing, moves)
     if moves is None or table is None:
         return None
-    outcome = outcome_of(outset, standing, table, standing.rows, outset.rules.refuge.watch_s)
+    outcome = outcome_of(standing, table, standing.outset.rules.refuge.watch_s)
     draft = Retreat(Way.TESTED, moves, (), table.places, True)
-    return weighed(outset, draft, [(standing.rows, outcome)])
+    return weighed(standing.outset, draft, [(standing.rows, outcome)])
 
 
 def _board_moves(
-    outset: Outset, standing: Standing, tested: int, is_for_all: bool = False
+    standing: Standing, tested: int, is_for_all: bool = False
 ) -> tuple[Move, ...] | None:
     """Each who is with the leak, or everybody, into the own ship if it holds, else where a seat is free; None where
     there are not seats for all.
     """
-    layout, places, closed = outset.layout, standing.places, standing.closed
+    outset, layout = standing.outset, standing.outset.layout
+    places, closed = standing.places, standing.closed
     goal = seated(outset, places, closed, tested)
-    suspects = standing.suspects(outset)
-    risky = [p for p, at in enumerate(places) if is_for_all or layout.part(at, closed) & suspects]
+    risky = [
+        p
+        for p, at in enumerate(places)
+        if is_for_all or layout.part(at, closed) & standing.suspects
+    ]
     if any(p not in goal for p in risky):
         return None
     moves: list[Move] = []

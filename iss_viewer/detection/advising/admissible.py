@@ -23,7 +23,7 @@ from iss_viewer.detection.advising.course import (
 from iss_viewer.detection.advising.hatch_layout import mask_of
 from iss_viewer.detection.advising.outset import NONE, Outset
 from iss_viewer.detection.advising.rehearsal import RehearsalOutcome, rehearse
-from iss_viewer.detection.advising.retreat import best_retreat
+from iss_viewer.detection.advising.retreat import best_retreat, retreats, safe_retreat
 from iss_viewer.detection.advising.way_out import Retreat, Standing, Way
 
 
@@ -39,11 +39,15 @@ class Bar(Enum):
 
 @dataclass(frozen=True)
 class Class:
-    """Places of the hole that an action leaves in one part, and how people get away from there."""
+    """Places of the hole that an action leaves in one part, and how people get away from there.
+
+    standing: how things stand when they do. retreat: None where no way was found, or only safe ones were sought.
+    """
 
     part: int
     rows: tuple[int, ...]
     has_people: bool
+    standing: Standing
     retreat: Retreat | None
 
     @property
@@ -78,24 +82,33 @@ class Review:
     def is_without_way_out(self) -> bool:
         """Nobody is harmed meanwhile, and there is no way out at all for those who are with the leak."""
         worst = self.worst()
-        return self.bar is Bar.NO_RETREAT and worst is not None and worst.retreat is None
+        if self.bar is not Bar.NO_RETREAT or worst is None or worst.retreat is not None:
+            return False
+        return next(retreats(worst.standing), None) is None
 
     def worst(self) -> Class | None:
         """The likeliest class with people in it."""
         return next((one for one in self.classes if one.has_people), None)
 
 
-def review(outset: Outset, moves: Sequence[Move], judge_s: float, goes_on: bool = False) -> Review:
-    """Play an action through. goes_on: it stops at the first thing that bars it unless this is asked for.
+def review(
+    outset: Outset,
+    moves: Sequence[Move],
+    judge_s: float,
+    goes_on: bool = False,
+    is_brief: bool = False,
+) -> Review:
+    """Play an action through. goes_on: it stops at the first thing that bars it unless this is asked for. is_brief: only
+    whether it may be advised is asked; what bars it may be said otherwise, and without a retreat.
 
     Who moves a hatch ends that first: an action that is new to them has to be safe once they have, too.
     """
     moves = tuple(moves)
-    found = _played(outset, moves, judge_s, goes_on)
+    found = _played(outset, moves, judge_s, goes_on, is_brief)
     after = ended(outset, moves)
     if after is None or goes_on or not found.is_safe:
         return found
-    then = _played(after, moves, judge_s, goes_on)
+    then = _played(after, moves, judge_s, goes_on, is_brief)
     return found if then.is_safe else then
 
 
@@ -105,7 +118,9 @@ def ended(outset: Outset, moves: Sequence[Move]) -> Outset | None:
     return replace(outset, closed=outset.closed ^ others, in_work=0) if others else None
 
 
-def _played(outset: Outset, moves: tuple[Move, ...], judge_s: float, goes_on: bool) -> Review:
+def _played(
+    outset: Outset, moves: tuple[Move, ...], judge_s: float, goes_on: bool, is_brief: bool
+) -> Review:
     try:
         table = timetable(outset, moves, outset.places, outset.closed, outset.rules.hands.slower_1)
     except CannotBeDone:
@@ -122,10 +137,12 @@ def _played(outset: Outset, moves: tuple[Move, ...], judge_s: float, goes_on: bo
     classes: list[Class] = []
     low = _low(outcome)
     for part, rows in _classes(outset, table):
-        standing = Standing(table.places, table.closed, rows, outcome.gases_pa[list(rows)], judge_s)
-        retreat = best_retreat(outset, standing)
+        standing = Standing(
+            outset, table.places, table.closed, rows, outcome.gases_pa[list(rows)], judge_s
+        )
+        retreat = safe_retreat(standing) if is_brief else best_retreat(standing)
         inside = tuple(p for p, at in enumerate(table.places) if part >> at & 1)
-        one = Class(part, rows, bool(inside), retreat)
+        one = Class(part, rows, bool(inside), standing, retreat)
         classes.append(one)
         if retreat is not None:
             low = (min(low[0], retreat.least_pa[0]), min(low[1], retreat.least_pa[1]))

@@ -11,10 +11,10 @@ from iss_viewer.detection.advising.way_out import Standing
 _BEST_CUTS = 6  # of which pairs are tried
 
 
-def behind(outset: Outset, standing: Standing) -> Iterator[tuple[int, tuple[int, ...]]]:
+def behind(standing: Standing) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Hatches to shut and where people stay then, in each part that may leak; the cheapest first."""
-    layout, suspects = outset.layout, standing.suspects(outset)
-    places, closed, tested = standing.places, standing.closed, standing.tested(outset)
+    outset, layout, suspects = standing.outset, standing.outset.layout, standing.suspects
+    places, closed, tested = standing.places, standing.closed, standing.tested
     for part in layout.parts(closed):
         inside = [p for p, place in enumerate(places) if part >> place & 1]
         if not inside or not part & suspects:
@@ -31,16 +31,16 @@ def behind(outset: Outset, standing: Standing) -> Iterator[tuple[int, tuple[int,
         whole.sort(key=lambda option: _walk(outset, inside, option[1], places))
         for shut, side in whole:
             yield shut, _homes(outset, inside, side, places)
-        yield from _each_to_own(outset, sound, inside, standing)
-        for shut, side in _between(outset, part, standing, inside):
+        yield from _each_to_own(sound, inside, standing)
+        for shut, side in _between(part, standing, inside):
             yield shut, _homes(outset, inside, side, places)
 
 
 def _each_to_own(
-    outset: Outset, sound: list[tuple[int, int]], inside: list[int], standing: Standing
+    sound: list[tuple[int, int]], inside: list[int], standing: Standing
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Each crew behind a hatch of its own, the largest part that has its ship; others where seats are free."""
-    places, tested = standing.places, standing.tested(outset)
+    outset, places, tested = standing.outset, standing.places, standing.tested
     shut, homes = 0, list(places)
     taken: dict[int, int] = {}
     for person in sorted(inside, key=lambda p: outset.ships[p] == NONE):
@@ -66,12 +66,10 @@ def _each_to_own(
         yield shut, tuple(homes)
 
 
-def _between(
-    outset: Outset, part: int, standing: Standing, inside: list[int]
-) -> Iterator[tuple[int, int]]:
+def _between(part: int, standing: Standing, inside: list[int]) -> Iterator[tuple[int, int]]:
     """Two hatches between which, or beside which, no place of the hole is left."""
-    layout, closed = outset.layout, standing.closed
-    suspects, tested = standing.suspects(outset), standing.tested(outset)
+    outset, layout, closed = standing.outset, standing.outset.layout, standing.closed
+    suspects, tested = standing.suspects, standing.tested
     cuts = layout.cuts(part, closed)
     ranked = sorted(
         cuts, key=lambda c: -layout.volume_m3(c.side if not c.other & ~suspects else c.other)

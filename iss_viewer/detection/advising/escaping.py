@@ -123,9 +123,9 @@ def _way_out(outset: Outset) -> Retreat | None:
     rows = tuple(range(len(outset.hypotheses.modules)))
     gases = np.repeat(outset.air.gases_pa[None], len(rows), axis=0)
     judge_s = outset.rules.choice.judge_least_s
-    standing = Standing(outset.places, outset.closed, rows, gases, judge_s)
+    standing = Standing(outset, outset.places, outset.closed, rows, gases, judge_s)
     best: tuple[float, Retreat] | None = None
-    for retreat in retreats(outset, standing):
+    for retreat in retreats(standing):
         if retreat.is_safe and _holds_once_ended(outset, retreat):
             return retreat
         rank = _weighed(outset, retreat)

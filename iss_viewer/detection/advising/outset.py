@@ -179,6 +179,16 @@ class Outset:
 
     def cleared(self, part: int) -> int:
         """The breath of how many people the absorbers of a part clear."""
+        found = self._cleared.get(part)
+        if found is None:
+            found = self._cleared[part] = self._cleared_by(part)
+        return found
+
+    @cached_property
+    def _cleared(self) -> dict[int, int]:
+        return {}
+
+    def _cleared_by(self, part: int) -> int:
         flow = math.fsum(float(self.air.absorbed_m3_s[m]) for m in bits(part))
         each = self.air.breath[1]
         return (

@@ -10,22 +10,34 @@ from collections.abc import Iterator
 
 from iss_viewer.detection.advising.aboard import boarding, by_test
 from iss_viewer.detection.advising.behind import behind
-from iss_viewer.detection.advising.course import Move, has_stiff
+from iss_viewer.detection.advising.course import Move
 from iss_viewer.detection.advising.hatch_layout import mask_of
 from iss_viewer.detection.advising.outset import Outset
-from iss_viewer.detection.advising.way_out import Retreat, Standing, Way, closing, played
+from iss_viewer.detection.advising.way_out import (
+    Retreat,
+    Standing,
+    Way,
+    closing,
+    is_too_late,
+    played,
+)
 
 
-def best_retreat(outset: Outset, standing: Standing) -> Retreat | None:
+def best_retreat(standing: Standing) -> Retreat | None:
     """The first safe retreat of those at hand, or else the one that harms least; None where there is no way."""
     best: Retreat | None = None
-    for retreat in retreats(outset, standing):
+    for retreat in retreats(standing):
         if retreat.is_safe:
             return retreat
-        rank = _badness(outset, retreat)
-        if best is None or rank < _badness(outset, best):
+        rank = _badness(standing.outset, retreat)
+        if best is None or rank < _badness(standing.outset, best):
             best = retreat
     return best
+
+
+def safe_retreat(standing: Standing) -> Retreat | None:
+    """The first safe retreat, which is much sooner known than the best; None where there is none."""
+    return None if is_too_late(standing) else next(retreats(standing, only_safe=True), None)
 
 
 def _badness(outset: Outset, retreat: Retreat) -> tuple[float, bool]:
@@ -33,49 +45,44 @@ def _badness(outset: Outset, retreat: Retreat) -> tuple[float, bool]:
     return weighed, not retreat.is_lasting
 
 
-def retreats(outset: Outset, standing: Standing) -> Iterator[Retreat]:
-    """All that can be done, the simplest first; none by a hatch that does not move."""
-    for retreat in _all(outset, standing):
-        if not has_stiff(outset, (*retreat.moves, *retreat.then)):
-            yield retreat
-
-
-def _all(outset: Outset, standing: Standing) -> Iterator[Retreat]:
-    yield from _stay(outset, standing)
-    for shut, homes in behind(outset, standing):
-        moves = closing(outset, standing, shut, homes)
+def retreats(standing: Standing, only_safe: bool = False) -> Iterator[Retreat]:
+    """All that can be done, the simplest first; none by a hatch that does not move. only_safe: none that harms anybody."""
+    yield from _stay(standing, only_safe)
+    for shut, homes in behind(standing):
+        moves = None if shut & standing.outset.stiff else closing(standing, shut, homes)
         if moves is not None:
-            yield from played(outset, standing, Way.BEHIND, moves)
-    large, small, others = _through(outset, standing)
+            yield from played(standing, Way.BEHIND, moves, only_safe)
+    large, small, others = _through(standing)
     for moves in large:
-        yield from played(outset, standing, Way.THROUGH, moves)
-    tested = by_test(outset, standing)
-    if tested is not None:
-        yield tested
+        yield from played(standing, Way.THROUGH, moves, only_safe)
+    yield from _aboard(by_test(standing, only_safe), only_safe)
     for moves in (*small, *others):
-        yield from played(outset, standing, Way.THROUGH, moves)
-    all_aboard = boarding(outset, standing, is_for_all=True)
-    if all_aboard is not None:
-        yield all_aboard
+        yield from played(standing, Way.THROUGH, moves, only_safe)
+    yield from _aboard(boarding(standing, is_for_all=True), only_safe)
 
 
-def _stay(outset: Outset, standing: Standing) -> Iterator[Retreat]:
+def _aboard(retreat: Retreat | None, only_safe: bool) -> Iterator[Retreat]:
+    if retreat is not None and (retreat.is_safe or not only_safe):
+        yield retreat
+
+
+def _stay(standing: Standing, only_safe: bool) -> Iterator[Retreat]:
     """Nobody is where the hole is: all stay."""
-    manned = outset.manned(standing.places, standing.closed)
-    if not manned & standing.suspects(outset):
-        yield from played(outset, standing, Way.BEHIND, ())
+    manned = standing.outset.manned(standing.places, standing.closed)
+    if not manned & standing.suspects:
+        yield from played(standing, Way.BEHIND, (), only_safe)
 
 
 Ways = list[tuple[Move, ...]]
 
 
-def _through(outset: Outset, standing: Standing) -> tuple[Ways, Ways, Ways]:
+def _through(standing: Standing) -> tuple[Ways, Ways, Ways]:
     """Out of a part that may leak through a shut hatch into sound air, and the hatch shut behind: into large parts
     where all can stay, into small ones, and where they can stay for a while.
     """
     found: tuple[Ways, Ways, Ways] = ([], [], [])
-    layout, suspects = outset.layout, standing.suspects(outset)
-    places, closed, tested = standing.places, standing.closed, standing.tested(outset)
+    outset, layout, suspects = standing.outset, standing.outset.layout, standing.suspects
+    places, closed, tested = standing.places, standing.closed, standing.tested
     leaking = [
         p for p in layout.parts(closed) if p & suspects and any(p >> at & 1 for at in places)
     ]

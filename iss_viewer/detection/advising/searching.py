@@ -5,7 +5,7 @@ get away.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from iss_viewer.detection.advising.admissible import Review, review
@@ -100,7 +100,7 @@ def _best(
             return best, barred
         if one.worth <= 0.0 and one.shut:
             continue
-        choice, review_of = _tried(scene, candidates, one)
+        choice, barred_by = _tried(scene, candidates, one)
         checked += 1
         is_classic = scene.situation.order is SearchOrder.CLASSIC
         if choice is not None and (is_classic or choice.candidate.worth >= one.worth):
@@ -109,10 +109,10 @@ def _best(
             best is None or _is_better(scene, choice.candidate, best, going_on)
         ):
             best = choice
-        is_told = one.worth > 0.0 and len(barred) < _MOST_REASONS
-        if review_of is not None and review_of.bar is not None and is_told:
+        if barred_by is not None and one.worth > 0.0 and len(barred) < _MOST_REASONS:
             kind = AdviceKind.CLOSE if one.shut else AdviceKind.WAIT
-            barred.append(not_advised(scene.outset, kind, one.shut, review_of))
+            in_full = review(scene.outset, barred_by.moves, barred_by.judge_s)
+            barred.append(not_advised(scene.outset, kind, one.shut, in_full))
         if checked >= rules.most_checked:
             break
     return best, barred
@@ -160,15 +160,16 @@ def _tried(
     outset, judge_s = scene.outset, _judge_s(scene, one)
     if not one.shut:
         looked_at = review(outset, (), judge_s)
-        is_safe = looked_at.is_safe or not outset.people
-        return (Choice(one, (), looked_at) if is_safe else None), looked_at
+        if looked_at.is_safe or not outset.people:
+            return Choice(one, (), looked_at), None
+        return None, looked_at
     if not outset.people:
         moves = closing_moves(outset, one.shut, (), (), outset.closed)
         return Choice(one, moves, review(outset, moves, judge_s)), None
     first: Review | None = None
     best: Choice | None = None
     for moves in _ways(scene, one):
-        looked_at = review(outset, moves, judge_s)
+        looked_at = review(outset, moves, judge_s, is_brief=True)
         if looked_at.is_safe and looked_at.table is not None:
             there = candidates.placed(one, looked_at.table.places)
             if best is None or there.worth > best.candidate.worth:
@@ -179,21 +180,23 @@ def _tried(
     return best, None if best is not None else first
 
 
-def _ways(scene: Scene, one: HatchCandidate) -> list[tuple[Move, ...]]:
+def _ways(scene: Scene, one: HatchCandidate) -> Iterator[tuple[Move, ...]]:
     """Ways to carry a candidate out, with people in different places."""
-    outset = scene.outset
+    outset, count = scene.outset, 0
     if one.through != NONE:
         moves = inside_moves(outset, one)
-        return [] if moves is None else [moves]
-    found = []
+        if moves is not None:
+            yield moves
+        return
     for homes in stands(outset, outset.closed | one.shut, outset.places, outset.closed):
+        if count == _MOST_STANDS:
+            return
         try:
-            found.append(closing_moves(outset, one.shut, homes, outset.places, outset.closed))
+            moves = closing_moves(outset, one.shut, homes, outset.places, outset.closed)
         except CannotBeDone:
             continue
-        if len(found) >= _MOST_STANDS:
-            break
-    return found
+        count += 1
+        yield moves
 
 
 def _judge_s(scene: Scene, one: HatchCandidate) -> float:

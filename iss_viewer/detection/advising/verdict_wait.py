@@ -54,7 +54,7 @@ def wait_on(scene: Scene, one: HatchCandidate, barred: Sequence[NotAdvised]) -> 
         wait_s = min(max(wait_s, rules.longer_1 * scene.last_wait.wait_s), longest_s)
     spare_s = scene.procedure.leave_before_s
     while wait_s >= rules.judge_least_s:
-        looked_at = review(scene.outset, (), rules.wait_times * wait_s + spare_s)
+        looked_at = review(scene.outset, (), rules.wait_times * wait_s + spare_s, is_brief=True)
         if looked_at.is_safe or looked_at.is_without_way_out:
             return _announced(scene, one, looked_at, barred, wait_s, is_held=False)
         wait_s /= rules.longer_1

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 
-from iss_viewer.detection.advising.course import CannotBeDone, Move, Timetable, course_of, timetable
+from iss_viewer.detection.advising.course import (
+    CannotBeDone,
+    Move,
+    Timetable,
+    course_of,
+    has_stiff,
+    timetable,
+)
 from iss_viewer.detection.advising.errands import closing_moves
 from iss_viewer.detection.advising.hatch_layout import mask_of
-from iss_viewer.detection.advising.outset import Outset
+from iss_viewer.detection.advising.outset import NONE, Outset
 from iss_viewer.detection.advising.rehearsal import Floats, RehearsalOutcome, rehearse_on
 
 
@@ -50,54 +58,57 @@ class Standing:
     modules).
     """
 
+    outset: Outset
     places: tuple[int, ...]
     closed: int
     rows: tuple[int, ...]
     gases_pa: Floats
     judge_s: float
 
-    def suspects(self, outset: Outset) -> int:
+    @cached_property
+    def suspects(self) -> int:
         """Where the hole may be."""
-        mask = outset.hypotheses.others
+        mask = self.outset.hypotheses.others
         for row in self.rows:
-            mask |= 1 << outset.hypotheses.modules[row]
+            mask |= 1 << self.outset.hypotheses.modules[row]
         return mask
 
-    def tested(self, outset: Outset) -> int:
+    @cached_property
+    def tested(self) -> int:
         """Ships that are known to hold: tested before, or parted from where the hole is known to be by now."""
-        mask, suspects = outset.tested, self.suspects(outset)
-        for ship in outset.seats:
-            if not outset.layout.part(ship, self.closed) & suspects:
+        mask = self.outset.tested
+        for ship in self.outset.seats:
+            if not self.outset.layout.part(ship, self.closed) & self.suspects:
                 mask |= 1 << ship
         return mask
 
 
-def closing(
-    outset: Outset, standing: Standing, shut: int, homes: Sequence[int]
-) -> tuple[Move, ...] | None:
+def closing(standing: Standing, shut: int, homes: Sequence[int]) -> tuple[Move, ...] | None:
     """The moves that shut hatches and bring people home; None: they cannot be done."""
     try:
-        return closing_moves(outset, shut, homes, standing.places, standing.closed)
+        return closing_moves(standing.outset, shut, homes, standing.places, standing.closed)
     except CannotBeDone:
         return None
 
 
-def table_of(
-    outset: Outset, places: tuple[int, ...], closed: int, moves: Sequence[Move]
-) -> Timetable | None:
-    """When moves are done by people as slow as plans reckon with; None: they cannot be."""
+def table_of(standing: Standing, moves: Sequence[Move]) -> Timetable | None:
+    """When moves are done by people as slow as plans reckon with; None: they cannot be, or a hatch does not move."""
+    outset = standing.outset
+    if has_stiff(outset, moves):
+        return None
     try:
-        return timetable(outset, moves, places, closed, outset.rules.hands.slower_1)
+        return timetable(
+            outset, moves, standing.places, standing.closed, outset.rules.hands.slower_1
+        )
     except CannotBeDone:
         return None
 
 
-def outcome_of(
-    outset: Outset, standing: Standing, table: Timetable, rows: Sequence[int], then_s: float
-) -> RehearsalOutcome:
-    """What a timetable, and so many seconds after it, does for the hypotheses of some rows."""
+def outcome_of(standing: Standing, table: Timetable, then_s: float) -> RehearsalOutcome:
+    """What a timetable, and so many seconds after it, does for the hypotheses in question."""
+    outset = standing.outset
     course = course_of(outset, table, standing.places, standing.closed, then_s)
-    holes = outset.hypotheses.holes_m3_s[list(rows)]
+    holes = outset.hypotheses.holes_m3_s[list(standing.rows)]
     return rehearse_on(standing.gases_pa, outset.air, course, holes, outset.bounds)
 
 
@@ -118,28 +129,59 @@ def weighed(
 
 
 def played(
-    outset: Outset, standing: Standing, way: Way, moves: tuple[Move, ...]
+    standing: Standing, way: Way, moves: tuple[Move, ...], only_safe: bool
 ) -> Iterator[Retreat]:
-    """A retreat with what it does to people."""
-    table = table_of(outset, standing.places, standing.closed, moves)
+    """A retreat with what it does to people. only_safe: none that harms anybody or ends where somebody cannot stay."""
+    if has_stiff(standing.outset, moves):
+        return
+    places, closed = after(moves, standing.places, standing.closed)
+    is_lasting = all_in_refuge(standing, places, closed)
+    if only_safe and not is_lasting:
+        return
+    table = table_of(standing, moves)
     if table is None:
         return
-    outcome = outcome_of(outset, standing, table, standing.rows, outset.rules.refuge.watch_s)
-    is_lasting = all_in_refuge(outset, standing, table.places, table.closed)
-    yield weighed(
-        outset, Retreat(way, moves, (), table.places, is_lasting), [(standing.rows, outcome)]
-    )
+    outset = standing.outset
+    outcome = outcome_of(standing, table, outset.rules.refuge.watch_s)
+    if only_safe and (outcome.harmed.any() or outcome.stuck.any()):
+        return
+    draft = Retreat(way, moves, (), places, is_lasting)
+    yield weighed(outset, draft, [(standing.rows, outcome)])
 
 
-def all_in_refuge(outset: Outset, standing: Standing, places: Sequence[int], closed: int) -> bool:
+def is_too_late(standing: Standing) -> bool:
+    """Whether somebody is harmed before the first hatch has been moved, whichever that is: no way out is safe then."""
+    outset = standing.outset
+    if not outset.manned(standing.places, standing.closed) & standing.suspects:
+        return False
+    still, hands = table_of(standing, ()), outset.rules.hands
+    first_s = hands.slower_1 * hands.hatch_s
+    return still is None or bool(outcome_of(standing, still, first_s).harmed.any())
+
+
+def after(
+    moves: Sequence[Move], places: tuple[int, ...], closed: int
+) -> tuple[tuple[int, ...], int]:
+    """Where people are and which hatches are shut once moves are done, whether or not they can be."""
+    at = list(places)
+    for move in moves:
+        for person in move.who:
+            at[person] = move.to
+        if move.hatch != NONE:
+            bit = 1 << move.hatch
+            closed = closed & ~bit if move.is_open else closed | bit
+    return tuple(at), closed
+
+
+def all_in_refuge(standing: Standing, places: Sequence[int], closed: int) -> bool:
     """Whether all can stay where they are, or in what they can open from there without letting the leak in."""
-    layout, suspects, tested = outset.layout, standing.suspects(outset), standing.tested(outset)
+    outset, layout = standing.outset, standing.outset.layout
     leaking = 0
     for part in layout.parts(closed):
-        leaking |= part if part & suspects else 0
+        leaking |= part if part & standing.suspects else 0
     barrier = mask_of(layout.border(leaking))
     counts: dict[int, int] = {}
     for at in places:
         region = layout.part(at, closed if leaking >> at & 1 else barrier)
         counts[region] = counts.get(region, 0) + 1
-    return all(outset.is_refuge(region, count, tested) for region, count in counts.items())
+    return all(outset.is_refuge(region, count, standing.tested) for region, count in counts.items())

@@ -88,14 +88,14 @@ def _has_plan(station: Station, module: str, diameter_mm: float, rules: SafetyRu
         may_be_foul=True,
     )
     gases = outset.air.gases_pa[None]
-    before = Standing(outset.places, outset.closed, (0,), gases, 0.0)
-    still = table_of(outset, outset.places, outset.closed, ())
+    before = Standing(outset, outset.places, outset.closed, (0,), gases, 0.0)
+    still = table_of(before, ())
     assert still is not None
-    seen = outcome_of(outset, before, still, (0,), _ALARM_S + rules.hands.look_s)
+    seen = outcome_of(before, still, _ALARM_S + rules.hands.look_s)
     if seen.harmed.any():
         return False
     standing = replace(before, gases_pa=seen.gases_pa)
-    return any(way.is_safe for way in retreats(outset, standing))
+    return any(way.is_safe for way in retreats(standing))
 
 
 def _without_margin(rules: SafetyRules) -> SafetyRules:

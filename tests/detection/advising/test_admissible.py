@@ -95,11 +95,10 @@ def test_no_way_out_counts_on_a_hatch_that_does_not_move():
     every = (1 << len(outset.layout.hatches)) - 1
     stuck = review(replace(free, stiff=every), (), 60.0)
     assert not stuck.is_safe
-    standing = Standing(
-        free.places, free.closed, (0, 1), np.repeat(free.air.gases_pa[None], 2, axis=0), 15.0
-    )
+    gases = np.repeat(free.air.gases_pa[None], 2, axis=0)
     for hatch in range(len(outset.layout.hatches)):
-        for retreat in retreats(replace(free, stiff=1 << hatch), standing):
+        stiff = replace(free, stiff=1 << hatch)
+        for retreat in retreats(Standing(stiff, free.places, free.closed, (0, 1), gases, 15.0)):
             assert hatch not in {move.hatch for move in (*retreat.moves, *retreat.then)}
 
 

@@ -49,4 +49,4 @@ def ways_out(outset):
     """All ways out of how things stand."""
     rows = tuple(range(len(outset.hypotheses.modules)))
     gases = np.repeat(outset.air.gases_pa[None], len(rows), axis=0)
-    return retreats(outset, Standing(outset.places, outset.closed, rows, gases, JUDGE_S))
+    return retreats(Standing(outset, outset.places, outset.closed, rows, gases, JUDGE_S))
