@@ -190,7 +190,7 @@ STEPS = st.lists(
 SHIP_PA = st.none() | st.floats(98.4e3, 102.8e3)
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(STEPS, SHIP_PA)
 @example([("walk", "LOCK", 10.0, 120.0), ("part", "STORE", 10.0, 60.0)], None)
 @example([("shelter", "FERRY_1", 10.0, 120.0), ("feed", "STORE", 10.0, 60.0)], 98.4e3)

@@ -62,7 +62,9 @@ SHORT, FULL = HERE / "short.json", HERE / "full.json"
 SHORT_ROWS, SHORT_ORDERED_ROWS = 400, 1400
 INF = float("inf")
 FIGURES = "figures"  # means of the last rows of truth, samples and conclusions
-CLOSE = 1e-4  # how well they agree on machines of other arithmetic, relative
+#: how well truth, samples and conclusions agree on machines of other arithmetic, relative: a last digit may let a
+#: threshold be passed a row sooner, and with it all that is concluded
+CLOSE = (1e-4, 1e-4, 1e-3)
 
 #: played with orders besides as they are
 ORDERED = (
@@ -336,8 +338,8 @@ def _agree(part: str, value: str, pinned: str, same_arithmetic: bool) -> bool:
         return value == pinned
     if part != FIGURES:
         return True
-    pairs = zip(map(float, value.split()), map(float, pinned.split()), strict=True)
-    return all(math.isclose(one, other, rel_tol=CLOSE) for one, other in pairs)
+    pairs = zip(map(float, value.split()), map(float, pinned.split()), CLOSE, strict=False)
+    return all(math.isclose(one, other, rel_tol=close) for one, other, close in pairs)
 
 
 def main() -> int:

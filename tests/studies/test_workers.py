@@ -220,7 +220,7 @@ def test_dask_is_imported_only_where_runs_begin() -> None:
 
 @pytest.mark.timeout(600)  # two processes load, or one compiles, the whole detector
 def test_real_runs_are_the_same_in_workers_and_in_one_process(tmp_path: Path) -> None:
-    searches = [job for job in localisation.jobs(0.04) if job["label"] == "10 mm"][:12:3]
+    searches = [job for job in localisation.jobs(0.04) if job["label"] == "10 mm"][:12:6]
     leaks = [job for job in detection_jobs.jobs(0.1) if job.get("label") == "50 mm"]
     assert len(leaks) == 2
     for name, run, jobs in (("search", search, searches), ("leak", detect, leaks)):

@@ -68,17 +68,27 @@ class AirStory:
         return moles.sum(axis=2) * R * warm / self.network.volume_m3, warm
 
 
-def hatch_story(closed_s: float = 600.0, open_s: float = 2400.0, end_s: float = 3600.0) -> AirStory:
-    """PrK with a 5 mm hole; its hatch is closed, and reopened across most of a bar."""
-    network = AirNetwork(read_station("iss"))
+#: a station, a hatch, and the module that it parts from the rest
+PRK = ("iss", "H01", "SM_PRK")
+
+
+def hatch_story(
+    closed_s: float = 600.0,
+    open_s: float = 2400.0,
+    end_s: float = 3600.0,
+    place: tuple[str, str, str] = PRK,
+) -> AirStory:
+    """A module, PrK unless another is named, with a 5 mm hole; its hatch is closed, and reopened across most of a bar."""
+    station, hatch, module = place
+    network = AirNetwork(read_station(station))
     usual = usual_controls(network.station)
-    door = network.hatch_index["H01"]
+    door = network.hatch_index[hatch]
 
     def with_door(is_open: bool) -> Controls:
         doors = list(usual.hatch_is_open)
         doors[door] = is_open
         area = 0.8 * math.pi / 4.0 * 0.005**2
-        leaks = (AirLeak("hole", "SM_PRK", orifice_m2=area),)
+        leaks = (AirLeak("hole", module, orifice_m2=area),)
         return replace(usual, hatch_is_open=tuple(doors), leaks=leaks)
 
     doors = ((closed_s, True), (open_s, False), (end_s, True))
