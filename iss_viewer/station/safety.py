@@ -44,6 +44,11 @@ class Hands(Provenance):
     slower_1: float = Field(ge=1)
     closers: int = Field(ge=1)
 
+    @property
+    def pull_s(self) -> float:
+        """What is left of opening a hatch once its valve was opened and its sides are equal."""
+        return max(self.hatch_s - self.valve_s, 0.0)
+
 
 class HoleRules(Provenance):
     """How air goes out and through valves."""

@@ -15,7 +15,7 @@ from iss_viewer.studies.harm.document import bound, cost_of_safety, last_line
 from iss_viewer.studies.harm.jobs import jobs, station_named
 from iss_viewer.studies.harm.people import HonestCrew
 from iss_viewer.studies.harm.run import WatchedRun
-from iss_viewer.studies.harm.trial import HISTORY_S, run_harm, scenario_of, station_of
+from iss_viewer.studies.harm.trial import HISTORY_S, onset_of, run_harm, scenario_of, station_of
 from iss_viewer.telemetry.events import Advice, AdviceKind, CrewStep
 
 STATION = read_station("iss")
@@ -207,3 +207,17 @@ def test_more_people_than_the_ships_take_are_refused_and_not_quietly_left_out():
     ended = CliRunner().invoke(app, ["study", "harm", "--only", "LAB:10mm", "--crew", more])
     assert ended.exit_code == 2
     assert f"at most {len(STATION.crew)} people" in ended.output
+
+
+@pytest.mark.parametrize("crew", [3, 7])
+def test_a_crew_that_does_nothing_is_told_the_same_step_on_and_no_long_wait(crew):
+    """A hole of 10 mm in Columbus: no wait from the time when nothing was known of its size stands for long."""
+    (job,) = jobs(1.0, "COL:10mm", crew=crew, seed=3)
+    job = {**job, "history_s": 1800.0, "follow_s": 2400.0}
+    onset_s = onset_of(job)
+    run = WatchedRun(scenario_of(job), station_of(job), 3, onset_s)
+    run.go_on(onset_s + 120.0)
+    assert run.kind is AdviceKind.CLOSE
+    told = len(run.given)
+    run.go_on(2280.0)
+    assert len(run.given) == told

@@ -49,6 +49,8 @@ def announced(scene: Scene, kind: AdviceKind, moves: Sequence[Move], grounds: Gr
     for k in order:
         assert table is not None
         move = table.moves[k]
+        if move.hatch == NONE and all(places[p] == move.to for p in move.who):
+            continue
         crew = tuple(outset.people[p].id for p in move.who)
         at = move.to if move.hatch != NONE else (places[move.who[0]] if move.who else NONE)
         start = outset.layout.modules[at] if at != NONE else ""

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from iss_viewer.detection.advising.air import left_over_pa
 from iss_viewer.detection.advising.course import Move
+from iss_viewer.detection.advising.errands import without_standing
 from iss_viewer.detection.advising.hatch_layout import PartCut, bits, mask_of
 from iss_viewer.detection.advising.outset import Outset
 from iss_viewer.detection.advising.plan import HatchPlan, Outlook, Prospect
@@ -127,7 +128,7 @@ class Candidates:
             ]  # fmt: skip
             for cut in layout.cuts(part, outset.closed):
                 for door in doors[:1]:
-                    drafts.append((cut.hatches, door, 2.0 * hands.hatch_s + hands.valve_s))
+                    drafts.append((cut.hatches, door, 2.0 * hands.hatch_s))
         found = []
         for shut, door, extra_s in drafts:
             one = self._of([shut], extra_s)[0]
@@ -290,7 +291,8 @@ def inside_moves(outset: Outset, candidate: HatchCandidate) -> tuple[Move, ...] 
     for hatch in far_first:
         side = min(layout.ends[hatch], key=lambda m: layout.steps(inside, m, opened))
         moves += [Move(who, side), Move(who, side, hatch, False)]
-    return (*moves, Move(who, outside), Move(who, outside, door, False))
+    moves += [Move(who, outside), Move(who, outside, door, False)]
+    return without_standing(moves, outset.places)
 
 
 def _ends(outset: Outset, shut: int) -> int:

@@ -28,8 +28,8 @@ class Move:
 
 @dataclass(frozen=True)
 class Timetable:
-    """When each move begins and is done, and how all stand at the end. What is planned reckons with the handling of
-    valves, and leaves equalising to the rehearsal; what is expected, with both, by the air as it is read.
+    """When each move begins and is done, and how all stand at the end. What is planned leaves equalising to the rehearsal;
+    what is expected reckons with it by the air as it is read.
     """
 
     moves: tuple[Move, ...]
@@ -106,27 +106,24 @@ class _Crew:
         outset, hands = self._outset, self._outset.rules.hands
         if any(not outset.layout.part(self.at[p], self.closed) >> move.to & 1 for p in move.who):
             raise CannotBeDone
-        valve_s, equal_s = self._before_opening_s(move.hatch) if move.is_open else (0.0, 0.0)
-        done_s = start_s + self._slower * (hands.hatch_s + valve_s) + equal_s
+        equal_s = self._equalising_s(move.hatch) if move.is_open and self._is_read else 0.0
+        done_s = start_s + self._slower * hands.hatch_s + equal_s
         end_s = max(done_s, self._passed_s.get(move.hatch, 0.0))
         bit = 1 << move.hatch
         self.closed = self.closed & ~bit if move.is_open else self.closed | bit
         self._moved_s[move.hatch] = end_s
         return end_s
 
-    def _before_opening_s(self, hatch: int) -> tuple[float, float]:
-        """How long its valve is handled, and then lets air pass, before arms can pull a hatch; nothing where they can."""
-        outset, layout, hands = self._outset, self._outset.layout, self._outset.rules.hands
-        if not layout.valves_m[hatch]:
-            return 0.0, 0.0
-        if not self._is_read:
-            return hands.valve_s, 0.0
+    def _equalising_s(self, hatch: int) -> float:
+        """How long its valve lets air pass before arms can pull a hatch, as the air is read; none where they can."""
+        outset, layout = self._outset, self._outset.layout
         pressures = [float(outset.air.gases_pa[WHOLE, end]) for end in layout.ends[hatch]]
         off_pa = max(pressures) - min(pressures)
-        if off_pa * layout.areas_m2[hatch] <= hands.pull_n:
-            return 0.0, 0.0
+        is_pulled = off_pa * layout.areas_m2[hatch] <= outset.rules.hands.pull_n
+        if is_pulled or not layout.valves_m[hatch]:
+            return 0.0
         a, b = (layout.volume_m3(layout.part(end, self.closed)) for end in layout.ends[hatch])
-        return hands.valve_s, equalising_s((a, b), outset.valve_m3_s(hatch), off_pa, max(pressures))
+        return equalising_s((a, b), outset.valve_m3_s(hatch), off_pa, max(pressures))
 
     def _walk(self, move: Move, start_s: float) -> tuple[float, float]:
         """When a walk begins and ends; the hatches that it passes have to be open."""

@@ -50,7 +50,7 @@ def closing_moves(
     for party, hatches in tasks.items():
         if hatches and parties[party].home != hatches[-1][1]:
             moves.append(Move(parties[party].who, parties[party].home))
-    return _without_standing(moves, places)
+    return without_standing(moves, places)
 
 
 def opening_moves(outset: Outset, hatch: int, who: tuple[int, ...], side: int) -> tuple[Move, ...]:
@@ -132,7 +132,7 @@ def _together(moves: Sequence[Move]) -> list[Move]:
     return [Move(tuple(who), module) for module, who in to.items()]
 
 
-def _without_standing(moves: Sequence[Move], places: tuple[int, ...]) -> tuple[Move, ...]:
+def without_standing(moves: Sequence[Move], places: tuple[int, ...]) -> tuple[Move, ...]:
     """The same without walks to where people are already."""
     at, found = list(places), []
     for move in moves:

@@ -27,6 +27,11 @@ class HatchOrder:
     ends_s: float
 
     @property
+    def begins_s(self) -> float:
+        """When somebody begins it."""
+        return self.since_s + self.starts_s
+
+    @property
     def late_s(self) -> float:
         """When it should long have been done."""
         return self.since_s + STIFF_AFTER * self.ends_s
@@ -84,7 +89,9 @@ class HatchOrders:
         stiff = {hatch: before[hatch] for hatch in self.stiff(time_s, closed) if hatch in before}
         kept = {**dict(_not_done(self.dropped, closed)), **before}
         self.dropped = {
-            hatch: one for hatch, one in kept.items() if hatch not in now and time_s <= one.until_s
+            hatch: one
+            for hatch, one in kept.items()
+            if hatch not in now and one.begins_s <= time_s <= one.until_s
         }
         self.asked = {**stiff, **now}
 
@@ -102,7 +109,7 @@ class HatchOrders:
         for orders, is_asked in ((self.dropped, False), (self.asked, True)):
             for hatch, one in _not_done(orders, closed):
                 is_at_it = time_s <= one.until_s or (is_asked and self.acted_s >= one.since_s)
-                if one.since_s + one.starts_s <= time_s and is_at_it:
+                if one.begins_s <= time_s and is_at_it:
                     found.add(hatch)
         return frozenset(found)
 

@@ -142,11 +142,12 @@ class Programs:
             or VACUUM in (hatch.a, hatch.b)
         ):
             return opened
+        pulled = (_work(self._hands.pull_s), _act(action))
         until = JobStage(StageKind.EQUALISE, self.costs.equalising.longest_s, target=hatch.id)
         if hatch.id in truth.open_valves:
-            return (until, *opened)
+            return (until, *pulled)
         first = (_work(self._hands.valve_s), _act(MoveValve(hatch.id, True)), until)
-        return (*first, *opened, _act(MoveValve(hatch.id, False)))
+        return (*first, *pulled, _act(MoveValve(hatch.id, False)))
 
     def _leak_check(self, module: str) -> tuple[JobStage, ...]:
         """A reading at the start, then one each few minutes up to the end of the check."""

@@ -111,9 +111,9 @@ def _hold(station: Station, grounds: Grounds) -> AdviceWords:
 
 def _retreat(station: Station, grounds: Grounds) -> AdviceWords:
     """When people have to get away from where the leak may be."""
-    one = "hatch" if len(grounds.shut) == 1 else "hatches"
+    one, them = ("hatch", "it") if len(grounds.shut) == 1 else ("hatches", "them")
     return AdviceWords(
-        f"Go behind {one} {_hatches(station, grounds.shut)} and shut them",
+        f"Go behind {one} {_hatches(station, grounds.shut)} and shut {them}",
         "It takes people away from every place where the leak may be.",
         "No closure that would tell more is safe any more.",
     )

@@ -148,7 +148,8 @@ class HonestCrew:
         if not can_be_pulled and not is_late:
             return
         if not is_late and not task.pulling:
-            task.pulling, task.done_s = True, now_s + self._hands.hatch_s
+            task.pulling = True
+            task.done_s = now_s + self._hands.pull_s
             return
         self._tasks.remove(task)
         self._run.do(MoveValve(action.hatch, False))

@@ -160,7 +160,8 @@ class AdvicePanel(QWidget):
         if moment is None or advice is None or not self.can_carry_out():
             return
         words = moment.words.advice(advice)
-        who = tuple(step.crew for step in advice.steps)
+        has_names = len(advice.steps) == len(advice.actions)
+        who = tuple(step.crew for step in advice.steps) if has_names else ()
         if carry_out(self._context, self, advice.actions, words.deeds, who):
             for order in overtaken(moment, self._ordered, advice.actions):
                 self._context.post(Withdraw(order))

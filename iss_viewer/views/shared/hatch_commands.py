@@ -28,7 +28,7 @@ def carry_out(
     """Order actions, all or none, by what they would do to people; deeds: all of them in words, for the question.
     people: who does each; none: whoever is near. What is on order already is not ordered again.
 
-    To close a hatch means to isolate: an equalisation valve that stands open is closed with it.
+    To close a hatch means to isolate: an equalisation valve that stands open is closed with it, by the same people.
     """
     moment = context.moment
     if moment is None:
@@ -52,5 +52,5 @@ def carry_out(
             and not action.is_open
             and moment.is_valve_open(action.hatch)
         ):
-            context.act(MoveValve(action.hatch, False))
+            context.act(MoveValve(action.hatch, False), by=who)
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from searching import observe
 
 from iss_viewer.detection.advising import SearchConstraints, next_best_action, people_aboard
 from iss_viewer.detection.locating import Locator
@@ -11,6 +10,7 @@ from iss_viewer.station import read_station
 from iss_viewer.station.actions import ReadGauge, SwitchEquipment
 from iss_viewer.telemetry.events import Advice, OrderState, PriorChoice
 from iss_viewer.units import S_PER_DAY
+from tests.detection.searching import observe
 from tests.exercise.deeds.still_station import StillStation, Watched
 
 STATION = read_station("iss")

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from iss_viewer.station.actions import MoveCrew, MoveHatch, ReadGauge
-from iss_viewer.telemetry.commands import Act, SetOption
-from iss_viewer.telemetry.events import AdviceKind, CrewStep, Grounds
+from iss_viewer.telemetry.commands import Act, SetOption, Withdraw
+from iss_viewer.telemetry.events import AdviceKind, CrewStep, Grounds, OrderChanged, OrderState
 from iss_viewer.telemetry.status import ModuleStatus
 from iss_viewer.views.operator.advice_panel import AdvicePanel
 from iss_viewer.views.operator.chance_chart import line_colours
@@ -60,6 +60,43 @@ def test_advice_is_told_with_its_reason(panel):
 def test_one_click_carries_it_out(panel, posted):
     panel.do.click()
     assert posted.orders == [Act(MoveHatch("H01", False)), Act(ReadGauge("SM_PRK"))]
+
+
+def test_each_step_is_ordered_from_the_people_whom_the_advice_names(panel, posted, monkeypatch):
+    monkeypatch.setattr(hatch_commands, "confirm", lambda *_: True)
+    crew = ("ohara",)
+    panel.show_moment(
+        with_advice(
+            posted,
+            actions=(MoveCrew(crew, "SM_RO"), MoveHatch("H05", False)),
+            steps=(CrewStep(crew, "SM_RO", 0.0, 20.0), CrewStep(crew, "SM_RO", 20.0, 200.0)),
+        )
+    )
+    panel.carry_out()
+    assert posted.orders[:2] == [
+        Act(MoveCrew(crew, "SM_RO"), crew),
+        Act(MoveHatch("H05", False), crew),
+    ]
+
+
+def test_what_is_on_order_is_not_ordered_twice_and_what_is_overtaken_is_withdrawn(
+    panel, posted, monkeypatch
+):
+    monkeypatch.setattr(hatch_commands, "confirm", lambda *_: True)
+    first, other = MoveHatch("H05", False), ReadGauge("LAB")
+    panel.show_moment(with_advice(posted, actions=(first, other), steps=()))
+    panel.carry_out()
+    board = posted.context.moment.board
+    waits = {
+        number: OrderChanged(0.0, number, action, OrderState.WAITING)
+        for number, action in (("1", first), ("2", other))
+    }
+    advice = replace(board.advice, actions=(first, MoveHatch("H01", False)))
+    board = replace(board, advice=advice, orders=waits)
+    posted.context.moment = replace(posted.context.moment, board=board)
+    posted.orders.clear()
+    panel.carry_out()
+    assert posted.orders == [Act(MoveHatch("H01", False)), Withdraw("2")]
 
 
 def test_it_stops_where_a_person_will_not_cut_somebody_off(panel, posted, monkeypatch):
