@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
-from multiprocessing import get_context
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 
-from iss_viewer.app.exercise_runs import PlayedRun, play
+from iss_viewer.app.exercise_runs import ScoredRun, exercise_job, run_exercise_job
 from iss_viewer.exercise.trainees.trainees import TRAINEES
 from iss_viewer.scenario.exercise import ExerciseFile, read_exercise
 from iss_viewer.scenario.exercise.heads import ExerciseHead, exercise_heads
-from iss_viewer.situation.words.scores import cost_text, lowest_texts, score_text
+from iss_viewer.situation.words.scores import lowest_texts
 from iss_viewer.studies.pages import table
+from iss_viewer.studies.results import Progress, Results, Row, Run, Workers, collect, one_by_one
 from iss_viewer.units import duration_text
 
 #: the seed by which every exercise is played
@@ -24,65 +23,51 @@ _MOST_LENGTH_S = 4 * 3600.0
 _MOST_SEEDS = 40
 #: samples so seldom at the least, so that the page is made in minutes
 SAMPLE_S = 10.0
-PAGE = "exercises.md"
+PAGE, RUNS = "exercises.md", "exercises/runs.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredRun:
-    """What a run came to: points (earned less deducted), the least pressure of the air where most people were."""
-
-    points: float
-    earned: float
-    deducted: float
-    lowest_pa: float
-    until_s: float
-    outcome: str
-    items: tuple[str, ...]
-
-    @classmethod
-    def of(cls, run: PlayedRun) -> ScoredRun:
-        """Of a run that was played."""
-        score = run.score
-        missed = [f"{m.action.id} {m.state.value}" for m in score.marks if m.earned_1 < 1.0]
-        costs = [
-            f"{one.text} ({cost_text(one.points, len(one.times_s))})" for one in score.deductions
-        ]
-        return cls(
-            score.points, score.earned, score.deducted, run.lowest_pa, run.until_s, score.outcome.value,
-            (*missed, *costs),
-        )  # fmt: skip
-
-    @property
-    def text(self) -> str:
-        """The points, with what was earned and deducted."""
-        return score_text(self.points, self.earned, self.deducted)
-
-
+#: exercise, trainee, seed
 Job = tuple[str, str, int]
 
 
 def write_exercise_page(
     out_dir: Path,
     only: Sequence[str] = (),
-    workers: int = 1,
-    is_done: Callable[[int, int], None] = lambda done, of: None,
+    trainees: Sequence[str] = (),
+    workers: Workers = one_by_one,
+    progress: Progress | None = None,
 ) -> Path:
-    """Play all exercises, or some, and write the page; `is_done` learns how many of how many runs are done.
+    """Play all exercises by all trainees, or some by some; write the page of all that was played, now and before.
 
     Raises FileMistakes.
     """
-    heads = [head for head in exercise_heads() if not only or head.id in only]
+    heads = exercise_heads()
     files = {head.id: read_exercise(head.id) for head in heads}
-    jobs = [(name, trainee, SEED) for name in files for trainee in TRAINEES]
-    jobs += [
-        (name, "expected", seed) for name, file in files.items() for seed in seeds_of_rows(file)
+    jobs = {
+        job: exercise_job(*job, max(files[job[0]].example.condition.sample_period_s, SAMPLE_S))
+        for job in jobs_of(files)
+    }
+    asked = [
+        values
+        for (name, trainee, _), values in jobs.items()
+        if (not only or name in only) and (not trainees or trainee in trainees)
     ]
-    found = dict(_played(list(dict.fromkeys(jobs)), workers, is_done))
+    runs = out_dir / RUNS
+    collect(runs, run_exercise_job, asked, workers, progress)
+    kept = {job: _kept(runs, values) for job, values in jobs.items()}
+    found = {job: _scored(row) for job, row in kept.items() if row is not None}
     page = out_dir / PAGE
-    page.parent.mkdir(parents=True, exist_ok=True)
-    others = [head.id for head in exercise_heads() if head.id not in files]
-    page.write_text(page_text(heads, files, found, others), encoding="utf-8")
+    page.write_text(page_text(heads, files, found, len(jobs)), encoding="utf-8")
     return page
+
+
+def jobs_of(files: Mapping[str, ExerciseFile]) -> list[Job]:
+    """All runs of the page: first what shows that full marks can be had, and of that the shortest."""
+    names = sorted(files, key=lambda name: files[name].example.length_s)
+    expected = [(name, "expected", SEED) for name in names]
+    rows = [(name, "expected", seed) for name in names for seed in seeds_of_rows(files[name])]
+    others = [(name, trainee, SEED) for name in names for trainee in TRAINEES]
+    return list(dict.fromkeys([*expected, *rows, *others]))
 
 
 def seeds_of_rows(file: ExerciseFile) -> tuple[int, ...]:
@@ -98,51 +83,53 @@ def seeds_of_rows(file: ExerciseFile) -> tuple[int, ...]:
     return tuple(sorted(set(found.values())))
 
 
-def _played(
-    jobs: Sequence[Job], workers: int, is_done: Callable[[int, int], None]
-) -> Iterator[tuple[Job, ScoredRun]]:
-    if workers <= 1:
-        for number, job in enumerate(jobs, 1):
-            yield job, _scored(job)
-            is_done(number, len(jobs))
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        runs = {pool.submit(_scored, job): job for job in jobs}
-        for number, run in enumerate(as_completed(runs), 1):
-            yield runs[run], run.result()
-            is_done(number, len(jobs))
+def _kept(runs: Path, job: Row) -> Row | None:
+    """A run that was played before."""
+    try:
+        (row,) = collect(runs, run_exercise_job, [job], _nobody)
+    except LookupError:
+        return None
+    return row
 
 
-def _scored(job: Job) -> ScoredRun:
-    name, trainee, seed = job
-    own_s = read_exercise(name).example.condition.sample_period_s
-    return ScoredRun.of(play(name, trainee, seed, max(own_s, SAMPLE_S)))
+def _nobody(run: Run, jobs: Sequence[Row]) -> Results:
+    """Workers that play nothing. Raises LookupError where something is to be played."""
+    if jobs:
+        raise LookupError
+    yield from ()
+
+
+def _scored(row: Row) -> ScoredRun:
+    """A run of the file of runs: its key is left out, its lists are tuples again."""
+    values = {field.name: row[field.name] for field in fields(ScoredRun)}
+    return ScoredRun(**{**values, "items": tuple(values["items"])})
 
 
 def page_text(
     heads: Sequence[ExerciseHead],
-    files: dict[str, ExerciseFile],
-    found: dict[Job, ScoredRun],
-    others: Sequence[str] = (),
+    files: Mapping[str, ExerciseFile],
+    found: Mapping[Job, ScoredRun],
+    of: int,
 ) -> str:
-    """The page in Markdown. others: exercises that were not played for it."""
-    left_out = f"Not played for this page: {', '.join(others)}.\n" if others else ""
-    scores = _scores(heads, found)
-    return "\n".join([_INTRODUCTION, scores, left_out, _ROWS, _rows(heads, files, found)])
+    """The page in Markdown. of: how many runs there are when all were played."""
+    played = f"Played for this page: {len(found)} of {of} runs; a dash was not played.\n"
+    return "\n".join(
+        [_INTRODUCTION, played, _scores(heads, found), _ROWS, _rows(heads, files, found)]
+    )
 
 
-def _scores(heads: Sequence[ExerciseHead], found: dict[Job, ScoredRun]) -> str:
+def _scores(heads: Sequence[ExerciseHead], found: Mapping[Job, ScoredRun]) -> str:
     rows = []
     for head in heads:
-        runs = [found[head.id, trainee, SEED] for trainee in TRAINEES]
-        lowest = lowest_texts([run.lowest_pa for run in runs])
-        level = head.brief.difficulty
-        rows.append([head.title, head.name, level, *(run.text for run in runs), lowest])
+        runs = [found.get((head.id, trainee, SEED)) for trainee in TRAINEES]
+        points = [run.text if run else "-" for run in runs]
+        lowest = " / ".join(lowest_texts([run.lowest_pa]) if run else "-" for run in runs)
+        rows.append([head.title, head.name, head.brief.difficulty, *points, lowest])
     return table(["exercise", "what happens", "difficulty", *TRAINEES, "lowest mmHg"], rows)
 
 
 def _rows(
-    heads: Sequence[ExerciseHead], files: dict[str, ExerciseFile], found: dict[Job, ScoredRun]
+    heads: Sequence[ExerciseHead], files: Mapping[str, ExerciseFile], found: Mapping[Job, ScoredRun]
 ) -> str:
     rows = []
     for head in heads:
@@ -177,5 +164,5 @@ How points are reckoned: [formats-exercise.md](formats-exercise.md).
 _ROWS = """## Every row of the draws
 
 The trainee *expected* with a seed for each row that can be drawn, of exercises of 4 h at most; of longer ones with one
-seed. Ends of ranges are not all played.
+seed. Ends of ranges are not all played. What was not played is left out.
 """

@@ -215,22 +215,35 @@ def exercises(
     out_dir: Out = Path("docs"),
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", help="An exercise by name; several times: several."),
+        typer.Option("--only", help="Play this exercise; several times: several."),
+    ] = None,
+    trainee: Annotated[
+        list[str] | None,
+        typer.Option("--trainee", help="Play by this one: expected, idle, panic, patches."),
     ] = None,
     workers: Count = 0,
+    cluster: Cluster = "",
 ) -> None:
-    """Play every exercise by four scripted trainees and write what each scores."""
-    import os
-
+    """Play every exercise by four scripted trainees and write what each scores; goes on where it was stopped."""
     from iss_viewer.app.exercise_study import write_exercise_page
+    from iss_viewer.exercise.trainees.trainees import TRAINEES
+    from iss_viewer.scenario.exercise.heads import exercise_heads
 
-    count = workers or os.cpu_count() or 1
-    with Progress(console=err, transient=True) as progress:
-        task = progress.add_task("Playing", total=None)
-        page = write_exercise_page(
-            out_dir,
-            only or (),
-            count,
-            lambda done, of: progress.update(task, completed=done, total=of),
-        )
-    out.print(f"Wrote {page}", highlight=False, soft_wrap=True)
+    names, trainees = only or [], trainee or []
+    _refuse_unknown("--only", "exercise", names, [head.id for head in exercise_heads()])
+    _refuse_unknown("--trainee", "trainee", trainees, list(TRAINEES))
+    _study(
+        "Playing",
+        lambda out, _, told, where: write_exercise_page(out, names, trainees, where, told),
+        out_dir,
+        1.0,
+        _workers(workers, cluster, None, None, None),
+    )
+
+
+def _refuse_unknown(option: str, what: str, names: list[str], known: list[str]) -> None:
+    """End with a sentence at the first name that nothing has."""
+    for name in names:
+        if name not in known:
+            err.print(f"{option}: no {what} '{name}'; one of {', '.join(known)}", highlight=False)
+            raise typer.Exit(2)

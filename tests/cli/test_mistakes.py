@@ -135,6 +135,7 @@ def test_a_place_where_nothing_can_be_written_or_read_is_a_mistake_in_words(
         (("run", "quiet-day", "--headless", "--station", "nosuch"), "nosuch"),
         (("sessions", "--delete", "../../x"), "no session"),
         (("compare", "{quiet}", "."), "directory"),
+        (("study", "exercises", "--only", "nosuch"), "no exercise 'nosuch'; one of first-readings"),
     ],
 )
 def test_what_cannot_be_asked_for_is_refused_with_the_reason(

@@ -132,7 +132,6 @@ def _cheap() -> Iterator[None]:
         for name in (
             "iss_viewer.cli.study._study",
             "iss_viewer.cli.study._show_harm_run",
-            "iss_viewer.app.exercise_study.write_exercise_page",
         ):
             stack.enter_context(patch(name, lambda *_: None))
         stack.enter_context(patch("iss_viewer.studies.bench.bench_table", lambda: "measured"))
