@@ -38,7 +38,7 @@ def test_many_mistakes_of_many_kinds_are_shown_together(tmp_path: Path):
     )
     for said in (
         "shap: unknown key; did you mean 'shape'?",
-        "free_volume_m3: must be greater than 0 m3 (is -80.0)",
+        "free_volume_m3: must be greater than or equal to 0.001 m3 (is -80.0)",
         "segment: must be 'ROS' or 'USOS' (is 'US')",
         "hatches[0].b: no module is named 'CROE'; did you mean 'CORE'?",
         "docked[0].port: no port is named 'AFTER'; did you mean 'AFT'?",
