@@ -74,8 +74,7 @@ class Referee(RefereeParts):
         """The instructor's hand on malfunctions, and freezes by a sentence. Raises ActionRefused."""
         order = command.order
         if isinstance(order, FreezeWhen):
-            self.freeze_when(order, command.actor)
-            return ()
+            return self.freeze_when(order, command.actor, time_s)
         if not isinstance(order, FireMalfunction | HoldMalfunction | ClearMalfunction | Arm):
             return None
         do, actor = _DO[type(order)], command.actor

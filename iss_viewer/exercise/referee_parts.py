@@ -120,14 +120,16 @@ class RefereeParts:
         words = (card.what, card.where, card.waits_for, card.ends)
         return MalfunctionWritten(time_s, one.id, *words, text, actor)
 
-    def freeze_when(self, order: FreezeWhen, actor: str) -> None:
-        """Wait for a sentence to hold time at. Raises ActionRefused with what is wrong with it."""
+    def freeze_when(self, order: FreezeWhen, actor: str, time_s: float) -> tuple[Event, ...]:
+        """Wait for a sentence to hold time at, or no more. Raises ActionRefused with what is wrong with it."""
+        if order.is_withdrawn:
+            return self.freezes.withdraw(order.when, actor, time_s)
         try:
             sentence = asked_sentence(order.when, self._whole, self._procedures, self.station)
         except FileMistakes as error:
             raise ActionRefused(Hindrance.TOLD, told="; ".join(mistake_words(error))) from None
         self._watch(measured_in((sentence,)))
-        self.freezes.ask(sentence, order.reason, actor)
+        return (self.freezes.ask(sentence, order.reason, actor, time_s),)
 
     @property
     def _whole(self) -> Exercise:

@@ -35,6 +35,7 @@ from iss_viewer.telemetry.events import (
     ExpectedMet,
     FloodChanged,
     FloodPhase,
+    FreezeAsked,
     GaugeRead,
     LimitEdited,
     LocationEstimated,
@@ -85,6 +86,7 @@ class Board:
     messages: tuple[MessageCame, ...] = ()
     frozen: RunFrozen | None = None  # the last time that a reason was given
     freezes: int = 0
+    freezes_waiting: dict[str, FreezeAsked] = field(default_factory=dict)  # by their sentences
     orders: dict[str, OrderChanged] = field(default_factory=dict)  # as each stands, by its number
     are_costs_on: bool = False  # actions take time and people
     count: int = 0
@@ -163,6 +165,10 @@ class Board:
                 self.messages += (event,)
             case RunFrozen():
                 self.frozen, self.freezes = event, self.freezes + 1
+            case FreezeAsked(when=when, is_waiting=is_waiting):
+                self.freezes_waiting.pop(when, None)
+                if is_waiting:
+                    self.freezes_waiting[when] = event
 
     def _keep_action(self, action: Action, time_s: float) -> None:
         match action:

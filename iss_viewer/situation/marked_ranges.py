@@ -1,4 +1,4 @@
-"""Stretches of a run that somebody marked: each is a note that says how long it goes on from its instant."""
+"""Stretches of a run that somebody marked: each is a note that says how long it goes on from its instant; another note removes it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from iss_viewer.telemetry.events import Event, NoteWritten
 from iss_viewer.telemetry.history import History
 
 _NOTE = re.compile(r"Range of (\d+(?:\.\d+)?) s(?:: (.*))?", re.DOTALL)
+
+_REMOVED = "Range removed: "
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ def range_note(name: str, from_s: float, to_s: float) -> str:
     return f"{length} s: {name}" if name else f"{length} s"
 
 
+def removal_note(marked: MarkedRange) -> str:
+    """The text of the note, written where a stretch begins, that removes its mark."""
+    return f"{_REMOVED}{marked.name}"
+
+
 def marked_range(event: Event) -> MarkedRange | None:
     """The stretch that a note marks; None: it marks none."""
     found = _NOTE.fullmatch(event.text) if isinstance(event, NoteWritten) else None
@@ -35,6 +42,13 @@ def marked_range(event: Event) -> MarkedRange | None:
 
 
 def marked_ranges(history: History) -> tuple[MarkedRange, ...]:
-    """All that was marked of a run, in order of time."""
-    found = (marked_range(event) for event in history.events(kinds=(NoteWritten,)))
-    return tuple(one for one in found if one is not None)
+    """All that is marked of a run, in order of time."""
+    found: list[MarkedRange] = []
+    for event in history.events(kinds=(NoteWritten,)):
+        marked = marked_range(event)
+        if marked is not None:
+            found.append(marked)
+        elif isinstance(event, NoteWritten) and event.text.startswith(_REMOVED):
+            name = event.text.removeprefix(_REMOVED)
+            found = [m for m in found if (m.name, m.from_s) != (name, event.time_s)]
+    return tuple(found)

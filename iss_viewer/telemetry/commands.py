@@ -233,10 +233,11 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class FreezeWhen:
-    """Hold time once a sentence of exercises holds. reason: shown and logged then."""
+    """Hold time once a sentence of exercises holds. reason: shown and logged then. is_withdrawn: wait for it no more."""
 
     when: str
     reason: str = ""
+    is_withdrawn: bool = False
     kind: Literal["FreezeWhen"] = dataclasses.field(default="FreezeWhen", repr=False)
 
 

@@ -111,11 +111,11 @@ def measure() -> dict[str, float]:
 
     def pan(number: int) -> None:
         left = end_s * 0.3 * number / PICTURES
-        panel.show_stretch(left, left + 0.6 * end_s)
+        panel.stretch.show(left, left + 0.6 * end_s)
 
     def zoom(number: int) -> None:
         half = 0.5 * end_s * 0.93**number
-        panel.show_stretch(0.5 * end_s - half, 0.5 * end_s + half)
+        panel.stretch.show(0.5 * end_s - half, 0.5 * end_s + half)
 
     def paint() -> None:
         panel.canvas.viewport().repaint()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from iss_viewer.situation.board import Board
 from iss_viewer.station.actions import (
     MoveHatch,
     MoveValve,
@@ -224,6 +225,17 @@ def test_time_is_held_at_a_sentence_once_with_its_reason():
     run.go_to(20.0)
     frozen = [e for e in run.events if isinstance(e, RunFrozen)]
     assert [(e.reason, 5.0 <= e.time_s <= 7.0) for e in frozen] == [("which hatch?", True)]
+
+
+def test_a_freeze_that_is_waited_for_is_told_and_withdrawn():
+    run = RefereedRun(exercise_of(HOLE)).go_to(2.0)
+    run.order(FreezeWhen("time > 5 s", "which hatch?"))
+    (asked,) = Board.of(run.events).freezes_waiting.values()
+    assert (asked.when, asked.reason) == ("time > 5 s", "which hatch?")
+    run.order(FreezeWhen(asked.when, is_withdrawn=True))
+    assert not Board.of(run.events).freezes_waiting
+    run.go_to(20.0)
+    assert not [e for e in run.events if isinstance(e, RunFrozen)]
 
 
 def test_what_was_written_live_and_freezes_that_are_waited_for_outlive_a_snapshot():

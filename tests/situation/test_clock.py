@@ -26,6 +26,24 @@ def test_an_instant_is_written_in_each_notation(notation, words):
     assert Clock(START_S, notation).text(2 * HOUR_S + 26 * 60 + 5) == words
 
 
+@pytest.mark.parametrize(
+    ("notation", "now", "words", "sign"),
+    [
+        (ELAPSED, 3.0, "T+02:26:05", ""),
+        (IN_UTC, 3.0, "08:56:05", "UTC"),
+        (IN_UTC, 30.0, "30 Nov 08:56:05", "UTC"),
+        (GMT, 3.0, "335/08:56:05", "GMT"),
+        ("Europe/Moscow", 3.0, "11:56:05", "MSK"),
+    ],
+)
+def test_an_instant_beside_another_names_its_day_only_where_that_differs(
+    notation, now, words, sign
+):
+    clock = Clock(START_S, notation)
+    assert clock.brief(2 * HOUR_S + 26 * 60 + 5, now * HOUR_S) == words
+    assert clock.sign(now * HOUR_S) == sign
+
+
 @pytest.mark.parametrize("notation", [IN_UTC, GMT, "Europe/Moscow"])
 def test_a_run_without_a_calendar_start_shows_elapsed_time_and_says_so(notation):
     clock = Clock(0.0, notation)

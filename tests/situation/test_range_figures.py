@@ -5,9 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from iss_viewer.situation.marked_ranges import marked_range, range_note
+from iss_viewer.situation.marked_ranges import (
+    MarkedRange,
+    marked_range,
+    marked_ranges,
+    range_note,
+    removal_note,
+)
 from iss_viewer.situation.range_figures import range_figures
 from iss_viewer.telemetry.events import NoteWritten
+from iss_viewer.telemetry.frames import Frames
+from tests.views import prepared
 
 TIMES = np.arange(0.0, 3600.0, 10.0)
 NONE = np.zeros(len(TIMES), np.bool_)
@@ -57,3 +65,13 @@ def test_a_marked_range_is_read_from_its_note_again(name):
 
 def test_any_other_note_marks_no_range():
     assert marked_range(NoteWritten(5.0, "STATION", "Range of motion checked")) is None
+
+
+def test_a_mark_is_removed_by_a_note_where_it_begins_and_no_other_with_it():
+    kept, gone = MarkedRange("calm", 100.0, 200.0), MarkedRange("gone", 100.0, 300.0)
+    history = prepared.history()
+    notes = [range_note(one.name, one.from_s, one.to_s) for one in (gone, kept)]
+    for text in (*notes, removal_note(gone)):
+        note = NoteWritten(100.0, "STATION", text, "me")
+        history.append(Frames.empty(history.sampled, history.assessed, (note,)))
+    assert marked_ranges(history) == (kept,)

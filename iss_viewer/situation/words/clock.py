@@ -73,6 +73,20 @@ class Clock:
             return f"GMT {when:%j/%H:%M:%S}"
         return f"{when:%d %b %H:%M:%S} {when.tzname()}"
 
+    def brief(self, time_s: float, beside_s: float) -> str:
+        """An instant beside another one: its day only where that is another day, the notation named by `sign`."""
+        if not self.is_dated or self.notation == GMT:
+            return self.text(time_s).removeprefix("GMT ")
+        when = self.at(time_s)
+        day = "" if when.date() == self.at(beside_s).date() else f"{when.day} {when:%b} "
+        return f"{day}{when:%H:%M:%S}"
+
+    def sign(self, time_s: float) -> str:
+        """What stands for the notation at an instant, over brief ones: ``UTC``, ``GMT``, ``MSK``; empty for elapsed."""
+        if not self.is_dated:
+            return ""
+        return GMT if self.notation == GMT else str(self.at(time_s).tzname())
+
     def face(self, time_s: float) -> tuple[str, str]:
         """An instant as the clock of the window shows it: in large letters, and the rest below."""
         if not self.has_calendar:

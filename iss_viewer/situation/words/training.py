@@ -10,6 +10,7 @@ from iss_viewer.telemetry.events import (
     ExpectedDue,
     ExpectedMet,
     ForbiddenDone,
+    FreezeAsked,
     MalfunctionChanged,
     MalfunctionState,
     MalfunctionWritten,
@@ -69,6 +70,10 @@ def training_event_words(event: TrainingEvent) -> str:
             return tick_words(event)
         case RunFrozen(reason=reason):
             return f"frozen: {reason}" if reason else "frozen"
+        case FreezeAsked(when=when, is_waiting=is_waiting):
+            return (
+                f"to be frozen when {when}" if is_waiting else f"no more to be frozen when {when}"
+            )
         case RunAgain(left_s=left_s, attempt=attempt):
             return (
                 f"again from here: try {attempt}, the one before was left at {clock_text(left_s)}"

@@ -55,6 +55,7 @@ from iss_viewer.telemetry.events import (
     FilterRestarted,
     FloodChanged,
     ForbiddenDone,
+    FreezeAsked,
     GaugeRead,
     Judged,
     JudgementFailed,
@@ -162,7 +163,8 @@ class Words:
             | MessageCame
             | QuestionAsked
             | AnswerGiven
-            | RunFrozen,
+            | RunFrozen
+            | FreezeAsked,
         )
         return text if is_typed else with_names(self.station, text)
 
@@ -231,6 +233,7 @@ class Words:
                 | AnswerGiven()
                 | StepTicked()
                 | RunFrozen()
+                | FreezeAsked()
                 | RunAgain()
             ):
                 return training_event_words(event)

@@ -65,6 +65,7 @@ from iss_viewer.telemetry.events.training import (
     ExpectedDue,
     ExpectedMet,
     ForbiddenDone,
+    FreezeAsked,
     MalfunctionChanged,
     MalfunctionWritten,
     MessageCame,
@@ -111,6 +112,7 @@ Event = Annotated[
     | AnswerGiven
     | StepTicked
     | RunFrozen
+    | FreezeAsked
     | RunAgain
     | FeedChanged
     | LeakOpened

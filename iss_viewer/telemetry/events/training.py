@@ -201,6 +201,18 @@ class RunFrozen(OfStation):
 
 
 @dataclass(frozen=True, slots=True)
+class FreezeAsked(OfStation):
+    """Of the instructor: time is to be held when a sentence holds. is_waiting: no more, once it was or was withdrawn."""
+
+    time_s: Finite
+    when: str
+    reason: str = ""
+    is_waiting: bool = True
+    actor: str = ""
+    kind: Literal["FreezeAsked"] = field(default="FreezeAsked", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RunAgain(OfStation):
     """Again from here: the run went back to this instant from a later one, and goes on anew."""
 
@@ -214,7 +226,7 @@ class RunAgain(OfStation):
 #: what a trainee must not see
 EXERCISE_TRUTH = (
     MalfunctionChanged, MalfunctionWritten, ExpectedDue, ExpectedMet, ForbiddenDone, BoundReached,
-    AnswerJudged,
+    AnswerJudged, FreezeAsked,
 )  # fmt: skip
 TrainingEvent = (
     MalfunctionChanged
@@ -230,5 +242,6 @@ TrainingEvent = (
     | AnswerGiven
     | StepTicked
     | RunFrozen
+    | FreezeAsked
     | RunAgain
 )

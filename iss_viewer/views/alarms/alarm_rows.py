@@ -24,12 +24,18 @@ TEXT, CLASS, TIME, NOW, RAISED, LIMIT, STATE, WHO = range(len(HEADS))
 
 @dataclass(frozen=True)
 class AlarmRow:
-    """One alarm: its cells, and what is told of it where it is pointed at."""
+    """One alarm: its cells, and what is told of it where it is pointed at. raised: the time in full."""
 
     alarm: Alarm
     cells: tuple[str, ...]
     guidance: str
     tip: str
+    raised: str
+
+    @property
+    def copied(self) -> tuple[str, ...]:
+        """The cells as they are read away from the list."""
+        return (*self.cells[:TIME], self.raised, *self.cells[TIME + 1 :])
 
 
 @dataclass(frozen=True)
@@ -91,13 +97,15 @@ def _alarm_row(moment: Moment, units: UnitSystem, group: AlarmGroup, alarm: Alar
     cells = (
         row_text(moment, group, alarm),
         class_text(alarm),
-        moment.clock.text(alarm.raised_s),
+        moment.clock.brief(alarm.raised_s, moment.time_s),
         *value_texts(alarm, moment, units),
         state_text(alarm, moment.time_s),
         moment.board.assigned.get(alarm.id, ""),
     )
     guidance = moment.words.guidance(alarm)
-    return AlarmRow(alarm, cells, guidance, _tip(moment, units, alarm, cells, guidance))
+    raised = moment.clock.text(alarm.raised_s)
+    tip = _tip(moment, units, alarm, cells, guidance)
+    return AlarmRow(alarm, cells, guidance, tip, raised)
 
 
 def _tip(
@@ -108,7 +116,8 @@ def _tip(
     numbers += [f"limit {cells[LIMIT]}"] if cells[LIMIT] else []
     reason = f"{alarm.actor}: {alarm.reason}" if alarm.reason else ""
     who = f"Assigned to {cells[WHO]}" if cells[WHO] else ""
-    said = (moment.words.alarm(alarm), ", ".join(numbers), guidance, reason, who)
+    raised = f"Raised {moment.clock.text(alarm.raised_s)}"
+    said = (moment.words.alarm(alarm), raised, ", ".join(numbers), guidance, reason, who)
     return "\n".join(filter(None, said))
 
 

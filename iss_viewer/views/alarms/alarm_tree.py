@@ -78,6 +78,7 @@ class AlarmTree(QAbstractItemModel):
     def refresh(self) -> None:
         """Draw all rows anew."""
         last = len(HEADS) - 1
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, TIME, TIME)
         for at in range(len(self.causes)):
             top = self.index(at, 0)
             self.dataChanged.emit(top, self.index(at, last))
@@ -156,10 +157,16 @@ class AlarmTree(QAbstractItemModel):
     def headerData(self, section: int, way: Qt.Orientation, role: int = 0) -> Any:
         """The head of a column."""
         if role == _ROLE.DisplayRole and way == Qt.Orientation.Horizontal:
-            return HEADS[section]
+            sign = self._time_sign() if section == TIME else ""
+            return f"{HEADS[section]}, {sign}" if sign else HEADS[section]
         if role == _ROLE.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _time_sign(self) -> str:
+        """The notation of the times, where they do not say it themselves."""
+        moment = self._moment
+        return "" if moment is None or moment.is_empty else moment.clock.sign(moment.time_s)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Guidance is read, not chosen."""

@@ -168,7 +168,7 @@ class AlarmView(QTreeView):
         """The chosen rows: a line each, cells parted by tabs."""
         chosen = {alarm.id for alarm in self.chosen_alarms()}
         rows = [row for cause in self.tree.causes for row in cause.rows if row.alarm.id in chosen]
-        return "\n".join("\t".join(row.cells) for row in rows)
+        return "\n".join("\t".join(row.copied) for row in rows)
 
     def chosen_alarms(self) -> list[Alarm]:
         """The alarms of the chosen rows, of a cause all of it; each once, in the order of the rows."""

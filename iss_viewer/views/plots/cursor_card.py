@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QDialog,
     QFrame,
     QHeaderView,
     QTableWidget,
@@ -23,6 +24,7 @@ from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import Palette, set_role
 
 _ROW_PX, _MOST_ROWS, _FEW_ROWS = 19, 5, 2
+_APART_PX, _APART_ROWS = 320, 16  # of the window of its own
 _LOWEST_PX, _LOW_PX = 300, 480  # panels that are lower keep their room for the plots
 _TIPS = {
     3: "The last value that counts less the first",
@@ -100,6 +102,23 @@ class CursorTable(QTableWidget):
             super().keyPressEvent(event)
 
 
+class FiguresApart(QDialog):
+    """The same figures in a window beside the plots, where these have no room for them."""
+
+    def __init__(self, parent: QFrame) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Figures between the cursors")
+        self.span, self.table = OneLine("soft"), CursorTable()
+        self.setLayout(column(self.span, self.table, None, spacing=6, margin=12))
+        self.resize(letters.px(900), letters.px(_APART_PX))
+
+    def show_rows(self, span: str, rows: Sequence[Sequence[str]]) -> None:
+        """Say from when to when, and show the figures of each trace."""
+        self.span.set_text(span)
+        self.table.show_rows(rows)
+        self.table.fit(_APART_ROWS)
+
+
 class CursorCard(QFrame):
     """Says from when to when, and shows the table; hidden while there are no cursors."""
 
@@ -113,12 +132,14 @@ class CursorCard(QFrame):
         self.span = OneLine("soft")
         self._span = self._brief = ""
         self.table = CursorTable()
+        self.apart = FiguresApart(self)
+        self.all = button("All…", self._show_apart, tip="The figures of all traces, in a window")
         self.mark = button(
             "Mark…", self.mark_asked.emit, tip="Keep this range with the run, under a name (R)"
         )
         self.export = button("Export…", self.export_asked.emit, tip="Write this range as a table")
         self.close_ = IconButton("cross", "Remove the cursors (Shift+C)", self.closed.emit)
-        head = row(self.span, self.mark, self.export, self.close_, spacing=6)
+        head = row(self.span, self.all, self.mark, self.export, self.close_, spacing=6)
         head.setStretch(0, 1)
         self.setLayout(column(head, self.table, spacing=3, margin=5))
         self.hide()
@@ -127,6 +148,7 @@ class CursorCard(QFrame):
         """Fit into a panel of this height; the height that it takes itself, 0 where it is not there."""
         self.table.setVisible(panel_px >= letters.px(_LOWEST_PX))
         self.table.fit(_FEW_ROWS if panel_px < letters.px(_LOW_PX) else _MOST_ROWS)
+        self.all.setVisible(self.table.isHidden())
         self._show_line()
         return 0 if self.isHidden() else self.sizeHint().height()
 
@@ -145,7 +167,18 @@ class CursorCard(QFrame):
         name, _, _, difference, slope, *_ = rows[0] if rows else ("", "", "", "", "")
         self._brief = f"{name}: {difference}, {slope}  ·  {self._span}" if rows else self._span
         self.table.show_rows(rows)
+        self.apart.show_rows(self._span, rows)
         self._show_line()
+
+    def _show_apart(self) -> None:
+        self.apart.show()
+        self.apart.raise_()
+        self.apart.activateWindow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """With the cursors their figures go."""
+        self.apart.hide()
+        super().hideEvent(event)
 
     def _show_line(self) -> None:
         """Where there is no room for the table, say the most of it in the line above it."""

@@ -7,15 +7,21 @@ from collections.abc import Callable, Sequence
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from iss_viewer.situation.marked_ranges import range_note
+from iss_viewer.situation.marked_ranges import (
+    MarkedRange,
+    marked_ranges,
+    range_note,
+    removal_note,
+)
 from iss_viewer.situation.measured_traces import MeasuredTrace, cells_of, figures_between
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.commands import WriteNote
 from iss_viewer.views.plots.cursor_card import CursorCard
 from iss_viewer.views.plots.cursors import CursorPair
+from iss_viewer.views.plots.marks_dialog import MarksDialog
 from iss_viewer.views.plots.plot_parts import Crosshair
 from iss_viewer.views.plots.range_marks import RangeMarks
-from iss_viewer.views.shared.dialogs import ask_text
+from iss_viewer.views.shared.dialogs import ask_text, is_accepted
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style.theme import Palette
@@ -90,6 +96,22 @@ class CursorReading(QObject):
             return
         self._context.show_message("Marked.")  # first: a refusal takes its place
         self._context.post(WriteNote(range_note(name, from_s, to_s), "STATION", from_s))
+
+    def list_marks(self) -> None:
+        """Show what is marked, to look at it or to remove its mark."""
+        moment = self._context.moment
+        if moment is not None:
+            marked, clock = marked_ranges(moment.run.history), self._context.clock
+            is_accepted(MarksDialog(self.card.window(), marked, clock, self.look_at, self.unmark))
+
+    def look_at(self, marked: MarkedRange) -> None:
+        """Put the cursors to a range that is marked."""
+        self.cursors.show(marked.from_s, marked.to_s)
+
+    def unmark(self, marked: MarkedRange) -> None:
+        """Remove the mark of a range."""
+        self._context.show_message("The mark is removed.")  # first: a refusal takes its place
+        self._context.post(WriteNote(removal_note(marked), "STATION", marked.from_s))
 
     def apply_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import cast
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,16 +16,18 @@ from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.views.plots.coolant_plots import CoolantPlace, CoolantPlots
 from iss_viewer.views.plots.cursor_reading import CursorReading
 from iss_viewer.views.plots.event_flags import EventFlags
-from iss_viewer.views.plots.following import bound, following_stretch
+from iss_viewer.views.plots.following import bound
 from iss_viewer.views.plots.legend import Legend, LegendModel
 from iss_viewer.views.plots.legend_values import legend_values
 from iss_viewer.views.plots.lower_plot import LowerPlot, show_plot
 from iss_viewer.views.plots.overview import STRIP_PX, OverviewStrip
-from iss_viewer.views.plots.plot_bar import AIR_SPACES, AS_READ, COOLANT, WINDOWS, PlotBar
+from iss_viewer.views.plots.plot_bar import AIR_SPACES, AS_READ, COOLANT, PlotBar
+from iss_viewer.views.plots.plot_keys import PlotKeys
 from iss_viewer.views.plots.plot_limits import PRESSURES, RATES, LimitBands
 from iss_viewer.views.plots.plot_parts import Crosshair, add_plot, apply_plot_theme
 from iss_viewer.views.plots.plot_pointer import PlotPointer
 from iss_viewer.views.plots.scale_dialog import ask_limits
+from iss_viewer.views.plots.shown_stretch import ShownStretch
 from iss_viewer.views.plots.space_traces import SpaceTraces
 from iss_viewer.views.plots.traces import GaugeTraces, PlotParts, RateTraces, Traces
 from iss_viewer.views.plots.value_axis import HandScale, HandScales
@@ -34,7 +37,6 @@ from iss_viewer.views.shared.widgets import column, row
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import letters
 
-_STEP, _ZOOM = 0.2, 1.5  # by keys: of the stretch shown
 _STRIP_FROM_PX, _RATE_FROM_PX = 300, 220  # of height, below which they are not drawn
 _NAMED_TO_PX = 700  # in a narrower panel the names at the curves are enough
 _LEGEND_FROM_PX, _LEGEND_PX = (460, 560), (164, 172, 206)
@@ -53,9 +55,6 @@ class PlotPanel(QWidget):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self._context = context
-        self._span_s = float("inf")
-        self._view: tuple[float, float] | None = None  # where the mouse put it; None: follow
-        self._is_setting = False
         self._build_layout()
         self._drawn: dict[Traces, LastDrawn] = {
             traces: LastDrawn() for traces in (self.spaces, self.gauges, self.rates)
@@ -76,10 +75,14 @@ class PlotPanel(QWidget):
         self.rate = add_plot(self.canvas, 1, stretch=3)
         axis = AnyAxis("bottom")
         self.written_plot = add_plot(self.canvas, 2, stretch=3, axis=axis)
-        self.overview = OverviewStrip(add_plot(self.canvas, 3, stretch=0), self.show_stretch)
         self.legend_model = LegendModel()
         self.legend = Legend(self.legend_model)
         self.bar = PlotBar()
+        self.stretch = ShownStretch(
+            self.bar, lambda: self._box, lambda: self.pressures is self.spaces
+        )
+        self._keys = PlotKeys(self.stretch, self.legend_model)
+        self.overview = OverviewStrip(add_plot(self.canvas, 3, stretch=0), self.stretch.show)
         self._build_traces()
         self._build_tools(axis)
         self.coolant = CoolantPlace(self.canvas, self.bar, self._context)
@@ -117,14 +120,13 @@ class PlotPanel(QWidget):
         )  # fmt: skip
         self.reading = CursorReading(
             (self.pressure, self.rate, self.written_plot), context, self.crosshair,
-            self.measured, self.shown_stretch,
+            self.measured, self.stretch.now,
         )  # fmt: skip
 
     def _connect(self) -> None:
         self._context.opened.connect(self._open)
         self._context.looks_changed.connect(self._apply_theme)
-        self.bar.span.currentIndexChanged.connect(self._choose_span)
-        self.bar.follow.toggled.connect(self._choose_follow)
+        self.stretch.changed.connect(self.redraw)
         self.bar.traces.currentTextChanged.connect(self._choose_traces)
         self.bar.cursors.clicked.connect(self.reading.toggle)
         self.bar.limits.clicked.connect(self.ask_limits)
@@ -137,16 +139,16 @@ class PlotPanel(QWidget):
         self._context.selection.changed.connect(lambda _: self.redraw())
         for plot in (self.pressure, self.rate):
             box = plot.getViewBox()
-            box.sigRangeChangedManually.connect(lambda _, box=box: self._leave(box))
-        self.pointer.followed.connect(self._follow_again)
+            box.sigRangeChangedManually.connect(lambda _, box=box: self.stretch.stay(box))
+        self.pointer.followed.connect(self.stretch.follow)
         self.pointer.time_picked.connect(self.time_picked)
         self.pointer.moved.connect(self._show_values)
         if self._context.run is not None:
             self._open(self._context.run)
 
     def _connect_coolant(self, plots: CoolantPlots) -> None:
-        plots.moved.connect(self._leave)
-        plots.followed.connect(self._follow_again)
+        plots.moved.connect(self.stretch.stay)
+        plots.followed.connect(self.stretch.follow)
         plots.time_picked.connect(self.time_picked)
 
     @property
@@ -165,7 +167,7 @@ class PlotPanel(QWidget):
         for traces in (self.spaces, self.gauges, self.rates):
             traces.curves.hide_but(())
         self.bar.offer_coolant(bool(run.station.coolant_loops))
-        self._view = None
+        self.stretch.kept = None
         self.reading.cursors.hide()
         self.scales.release()
         self._show_clock()
@@ -203,16 +205,15 @@ class PlotPanel(QWidget):
         """Draw the upper plot, and the values beside it; or all of the coolant."""
         if self._is_new(self.pressures, moment):
             if self.coolant.plots is not None:
-                self._is_setting = True
-                self.coolant.plots.draw(moment, self._view or self._following(moment))
-                self._is_setting = False
+                with self.stretch.drawing():
+                    self.coolant.plots.draw(moment, self.stretch.of(moment))
                 return
             self._list_traces(moment)
             self._draw(self.pressures, moment)
             self.reading.show_moment(moment)
             self._show_values(moment)
             keys = tuple(space.named_by for space in air_spaces_now(moment)[:2])
-            self.overview.draw(moment, keys, self.shown_stretch(), self._context.units.pressure)
+            self.overview.draw(moment, keys, self.stretch.now(), self._context.units.pressure)
 
     def show_rates(self, moment: Moment) -> None:
         """Draw the lower plot."""
@@ -220,7 +221,7 @@ class PlotPanel(QWidget):
             if self.below.written.value is None:
                 self._draw(self.rates, moment)
             else:
-                self.below.written.draw(moment, self._view or self._following(moment))
+                self.below.written.draw(moment, self.stretch.of(moment))
 
     def _list_traces(self, moment: Moment) -> None:
         """List in the legend what the upper plot draws now."""
@@ -243,7 +244,7 @@ class PlotPanel(QWidget):
         return self._drawn[traces].is_new(
             moment.run.history.revision if moment.is_live else moment.time_s,
             self._context.selection.module, self._context.units, self._context.palette.name,
-            self._span_s, self._view, self.canvas.size().toTuple(), frozenset(self.legend_model.hidden),
+            self.stretch.span_s, self.stretch.kept, self.canvas.size().toTuple(), frozenset(self.legend_model.hidden),
         )  # fmt: skip
 
     def measured(self, moment: Moment) -> list[MeasuredTrace]:
@@ -269,16 +270,6 @@ class PlotPanel(QWidget):
     def _follow_scales(self) -> None:
         self.bar.automatic.setVisible(self.scales.are_by_hand)
         self.redraw()
-
-    def shown_stretch(self) -> tuple[float, float]:
-        """From when to when the plots show the run, s."""
-        left, right = self._box.viewRange()[0]
-        return float(left), float(right)
-
-    def show_stretch(self, from_s: float, to_s: float) -> None:
-        """Show a stretch of the run, and stay there."""
-        self._box.setXRange(from_s, to_s, padding=0)
-        self._leave(self._box)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the room for the curves where there is little; whole names where there is much."""
@@ -315,27 +306,16 @@ class PlotPanel(QWidget):
         if self._context.moment is not None and self.isVisible():
             self.show_moment(self._context.moment)
 
-    def _following(self, moment: Moment) -> tuple[float, float]:
-        has_forecast = self.pressures is self.spaces
-        return following_stretch(moment, self._span_s, has_forecast)
-
     def _draw(self, traces: Traces, moment: Moment) -> None:
-        self._is_setting = True
-        bound((self.pressure, self.rate), moment)
-        traces.draw(moment, self._view or self._following(moment))
-        self._is_setting = False
+        with self.stretch.drawing():
+            bound((self.pressure, self.rate), moment)
+            traces.draw(moment, self.stretch.of(moment))
         self.canvas.scene().prepareForPaint()  # while painting, it would ask for a second painting
 
     def _show_values(self, moment: Moment) -> None:
         modules, at_s = self.legend_model.modules, self.crosshair.time_s
         beside = legend_values(moment, self.pressures, modules, at_s, self._context.units)
         self.legend_model.show_values(*beside, self._context.selection.module)
-
-    def _choose_span(self, index: int) -> None:
-        self._span_s = WINDOWS[index][1]
-        self.bar.follow.setChecked(True)
-        self._view = None
-        self.redraw()
 
     def _follow_below(self) -> None:
         self._fit_plots()
@@ -371,68 +351,20 @@ class PlotPanel(QWidget):
             self.bar.traces.setCurrentText(str(state.get("traces", AIR_SPACES)))
             self.below.take_state(state)
 
-    def _choose_follow(self, follows: bool) -> None:
-        if follows:
-            self._view = None
-            self.redraw()
-        elif self._view is None:
-            self._leave(self._box)
-
-    def _follow_again(self) -> None:
-        self.bar.follow.setChecked(True)
-        self._choose_follow(True)
-
-    def _leave(self, box: pg.ViewBox) -> None:
-        """Stay where the mouse put one of the plots."""
-        if self._is_setting:
-            return
-        left, right = box.viewRange()[0]
-        self._view = float(left), float(right)
-        self.bar.follow.blockSignals(True)
-        self.bar.follow.setChecked(False)
-        self.bar.follow.blockSignals(False)
-        self.redraw()
-
-    def _isolate_next(self, step: int) -> None:
-        """Show the next trace of the legend alone, by the keyboard."""
-        modules, hidden = self.legend_model.modules, self.legend_model.hidden
-        alone = next(iter(set(modules) - hidden), "") if self.legend_model.is_isolated else ""
-        at = modules.index(alone) + step if alone else (0 if step > 0 else -1)
-        self.legend_model.show_only({modules[at % len(modules)]})
-
     def event(self, event: QEvent) -> bool:
-        """Have Escape and the keys of the plots while the keyboard is here, before the window has them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_ours = event.key() == Qt.Key.Key_Escape and self.legend_model.hidden
-            if is_ours or (event.key() in (_KEYS | _NEXT) and self.canvas.hasFocus()):
-                event.accept()
-                return True
+        """Have the keys of the plots while the keyboard is here, before the window has them."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and self._keys.has(cast(QKeyEvent, event), self.canvas.hasFocus()):
+            event.accept()
+            return True
         return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape brings all traces back, full stop and comma show one alone; plus and minus zoom, Page up and down move."""
-        if event.key() == Qt.Key.Key_Escape and self.legend_model.hidden:
-            self.legend_model.show_only(set())
-        elif event.key() in _NEXT and self.legend_model.modules:
-            self._isolate_next(_NEXT[Qt.Key(event.key())])
-        elif event.key() in _KEYS and self._context.moment is not None:
-            by, zoom = _KEYS[Qt.Key(event.key())]
-            left, right = self.shown_stretch()
-            middle, half = (left + right) / 2 + by * (right - left), (right - left) / 2 / zoom
-            self.show_stretch(middle - half, middle + half)
-        else:
+        """Zoom, move, isolate by keys; others go on to the window."""
+        if self._context.moment is None or not self._keys.press(event):
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click beside the plots follows again, too."""
         self.bar.follow.setChecked(True)
         super().mouseDoubleClickEvent(event)
-
-
-#: key -> which trace is isolated, from the one that is
-_NEXT = {Qt.Key.Key_Period: 1, Qt.Key.Key_Comma: -1}
-#: key -> by how much of the stretch the plots move, and how many times they zoom in
-_KEYS = {
-    Qt.Key.Key_Plus: (0.0, _ZOOM), Qt.Key.Key_Equal: (0.0, _ZOOM), Qt.Key.Key_Minus: (0.0, 1 / _ZOOM),
-    Qt.Key.Key_PageUp: (-_STEP, 1.0), Qt.Key.Key_PageDown: (_STEP, 1.0),
-}  # fmt: skip

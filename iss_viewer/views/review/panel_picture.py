@@ -89,7 +89,7 @@ def _add_plots(
         from_s, to_s = max(wanted.view_s[0], history.start_s), min(wanted.view_s[1], history.end_s)
         if from_s >= to_s:
             raise ValueError("the stretch to be drawn lies outside of the recording")
-        panel.show_stretch(from_s, to_s)
+        panel.stretch.show(from_s, to_s)
     for _ in range(2):  # the first drawing settles the width of the axes
         panel.show_moment(moment)
         panel.redraw()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from iss_viewer.situation.moment import Moment
@@ -23,9 +25,11 @@ from iss_viewer.telemetry.commands import (
     Step,
     WriteNote,
 )
+from iss_viewer.telemetry.events import FreezeAsked
 from iss_viewer.views.shared.dialogs import ask_text, confirm
 from iss_viewer.views.shared.widgets import (
     button,
+    clear,
     column,
     heading,
     label,
@@ -48,6 +52,7 @@ class ClassPanel(QWidget):
         self._asked = 0
         self._is_running = False
         self._ways: tuple[WayBack, ...] = ()
+        self._waiting: tuple[FreezeAsked, ...] = ()
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -67,6 +72,7 @@ class ClassPanel(QWidget):
             "When this holds", self._freeze_when, tip="A condition of exercises"
         )
         self.when.returnPressed.connect(self.freeze_when.click)
+        self.waiting = column(spacing=3)
         self.in_name = named(QComboBox(), "In whose name")
         self.in_name.addItems(list(_SENDERS))
         self.message = self._field("Message", "A message that the class keeps")
@@ -88,7 +94,7 @@ class ClassPanel(QWidget):
         content.setLayout(
             column(
                 self.state, self.reason, row(self.freeze, self.step, self.freeze_event, None),
-                row(self.at, self.freeze_at), row(self.when, self.freeze_when), 4,
+                row(self.at, self.freeze_at), row(self.when, self.freeze_when), self.waiting, 4,
                 heading("Again from here"), row(self.back_to, self.back), row(self.keep, None), 4,
                 heading("Message to the class"), row(self.in_name, self.message, self.send), 4,
                 heading("Question to the class"), self.question, row(self.options, self.ask),
@@ -120,8 +126,23 @@ class ClassPanel(QWidget):
         self.freeze.setText("Freeze" if self._is_running else "Resume")
         for one in self._acts:
             one.setEnabled(moment.can_act)
+        self._list_freezes(moment)
         self._list_ways_back(moment)
         set_text(self.answers, "\n".join(answer_lines(moment.board)))
+
+    def _list_freezes(self, moment: Moment) -> None:
+        """The sentences at which time is to be held, each with a button that withdraws it."""
+        waiting = tuple(moment.board.freezes_waiting.values())
+        if waiting == self._waiting:
+            return
+        self._waiting = waiting
+        clear(self.waiting)
+        for one in waiting:
+            words = label(" · ".join(filter(None, (f"Waits: {one.when}", one.reason))), wraps=True)
+            withdraw = partial(self._give, FreezeWhen(one.when, is_withdrawn=True))
+            line = row(words, button("Withdraw", withdraw, tip="Wait for this no more"))
+            line.setStretch(0, 1)
+            self.waiting.addLayout(line)
 
     def _list_ways_back(self, moment: Moment) -> None:
         ways = ways_back(moment)

@@ -235,6 +235,7 @@ def plot_actions(panels: Panels) -> tuple[MenuAction, ...]:
         when_loaded("Plot cursor 2 here", "C", lambda it: it.reading.put(1)),
         when_loaded("Plot cursors on or off", "Shift+C", lambda it: it.reading.toggle()),
         when_loaded("Mark the range between the cursors…", "R", lambda it: it.reading.ask_mark()),
+        when_loaded("Marked ranges…", "Shift+R", lambda it: it.reading.list_marks()),
         when_loaded("Limits of the axes…", "Y", lambda it: it.ask_limits()),
         when_loaded(
             "Automatic limits of the axes", "Shift+Y", lambda it: it.scales.release(), True

@@ -6,42 +6,30 @@ Its frame is painted first; what draws in 3D is loaded behind it, then the stati
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from iss_viewer.link.link import Announced, Ended, Message, Opened
+from iss_viewer.link.link import Announced, Ended, Message
 from iss_viewer.situation.authoring import TextChecker
-from iss_viewer.situation.board import Board
 from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.situation.playhead import Playhead
 from iss_viewer.situation.results import Reviewer
-from iss_viewer.situation.training.class_now import has_ended
-from iss_viewer.situation.training.help_level import (
-    for_trainee,
-    hidden_panels,
-    shown_help,
-    trainee_board,
-)
 from iss_viewer.station.names import with_names
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.views.alarms.alarm_watch import AlarmWatch
 from iss_viewer.views.operator.key_figures import Top
 from iss_viewer.views.review.review_pages import ReviewPages, Shown
-from iss_viewer.views.shared.actions import MenuAction
 from iss_viewer.views.shared.connector import Connector
-from iss_viewer.views.shared.dialogs import is_accepted
-from iss_viewer.views.shared.offer_list import Offer
 from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.shared.widgets import press_by_enter
 from iss_viewer.views.shared.window_context import WindowContext
-from iss_viewer.views.window import actions, arrangement, file_dialogs
+from iss_viewer.views.window import arrangement, file_dialogs
 from iss_viewer.views.window.appearance import Appearance
-from iss_viewer.views.window.command_palette import CommandPalette, offers_of
+from iss_viewer.views.window.class_view import ClassView
 from iss_viewer.views.window.dropped_files import DroppedFiles
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.layouts import Layouts
@@ -50,11 +38,12 @@ from iss_viewer.views.window.operator_name import OperatorName
 from iss_viewer.views.window.panels import Panels
 from iss_viewer.views.window.scenario_editing import ScenarioEditing
 from iss_viewer.views.window.sessions import Sessions
-from iss_viewer.views.window.shortcuts import Menus, ShortcutSheet, keeps_key
+from iss_viewer.views.window.shortcuts import keeps_key
 from iss_viewer.views.window.station_pane import StationPane
 from iss_viewer.views.window.time_bar import TimeBar
 from iss_viewer.views.window.tour import Tour
-from iss_viewer.views.window.workspaces import Workspaces, WorkspaceTabs
+from iss_viewer.views.window.window_menus import MenuParts, WindowMenus
+from iss_viewer.views.window.workspaces import Workspaces
 
 NOTICE_MS = 8000  # how long a short word stands
 _PREPARING = "The run is being prepared."
@@ -98,7 +87,11 @@ class MainWindow(QMainWindow):
         self.workspaces = Workspaces(self, self.panels, self.layouts, settings)
         self.operator_name = OperatorName(self.context, settings)
         self.tour = Tour(self, self.station, self._tour_target, self.context, settings)
-        self._build_menus()
+        self.class_view = ClassView(
+            self, self.context, self.pump, self.panels, self.workspaces, self.review
+        )
+        self.menus = WindowMenus(self._menu_parts())
+        self.notice = NoticeLine(self.menuBar())
         self._connect()
         self.station.recall(settings)
         self._recall()
@@ -107,7 +100,6 @@ class MainWindow(QMainWindow):
 
     def _build_layout(self, has_sound: bool) -> None:
         self._title, self._warning, self._is_painted = "", "", False
-        self._debriefed: Opened | None = None
         self._retitle()
         self.watch = AlarmWatch(self.context, has_sound)
         self.top = Top(self.context, self.playhead)
@@ -129,83 +121,23 @@ class MainWindow(QMainWindow):
         if plots is None:
             return Shown(pose=pose)
         return Shown(
-            plots.shown_stretch(),
+            plots.stretch.now(),
             frozenset(plots.legend_model.hidden),
             pose,
             plots.reading.cursors.stretch,
             plots.drawn_columns(),
         )
 
-    def _build_menus(self) -> None:
-        self.menu_actions = self._window_actions()
-        self.menus = Menus(self, self.menu_actions)
-        self.menuBar().setNativeMenuBar(False)  # it holds more than menus
-        self.menuBar().setCornerWidget(self.operator_name)
-        self.workspace_tabs = WorkspaceTabs(self.workspaces)
-        self.menuBar().setCornerWidget(self.workspace_tabs, Qt.Corner.TopLeftCorner)
-        self.notice = NoticeLine(self.menuBar())
-        view = self.menus.by_name["&View"]
-        panels = view.addMenu("Panels")
-        for dock in self.panels.docks.values():
-            panels.addAction(dock.toggleViewAction())
-        view.aboutToShow.connect(self._list_layouts)
-        self._layout_menu = view.addMenu("Saved layouts")
-
-    def _window_actions(self) -> tuple[MenuAction, ...]:
-        """All that the menus and keys do."""
-        context, panels = self.context, self.panels
-        return (
-            *actions.run_actions(self.sessions, self.editing),
-            *actions.time_actions(self.time_bar),
-            *actions.station_orders(self, context, panels, self.operator_name),
-            *actions.alarm_actions(self, context, panels),
-            *(self.review.actions() if self.review is not None else ()),
-            *actions.station_actions(context, self.station),
-            *actions.workspace_actions(self.workspaces),
-            *actions.view_actions(self, context, self.appearance, self.workspaces, self.layouts),
-            *actions.plot_actions(panels),
-            MenuAction("&View", "Time of a drawing, age of the data, lag", ("I",), self.show_load),
-            MenuAction("&Help", "Tour of this workspace", (), self.show_tour),
-            MenuAction("&Help", "Commands…", ("Ctrl+K",), self.show_commands),
-            MenuAction("&Help", "Keys", ("?",), self.show_keys),
-        )
-
-    def _list_layouts(self) -> None:
-        self._layout_menu.clear()
-        names = self.layouts.names()
-        for name in names:
-            entry = self._layout_menu.addAction(name.replace("&", "&&"))  # no key, a letter
-            entry.triggered.connect(lambda _=False, name=name: self.layouts.use(name))
-        self._layout_menu.setEnabled(bool(names))
-
-    def show_load(self) -> None:
-        """Tell how long a drawing takes, how old the data are and what lags."""
-        self.show_message(self.top.load or "Nothing was drawn yet.")
-
-    def show_commands(self) -> None:
-        """Offer all that can be done now by its words, and every module."""
-        offers = offers_of(self.menu_actions)
-        if self.context.run is not None:
-            choose = self.context.selection.choose
-            offers += [
-                Offer(f"Module {module.name}", "", partial(choose, module.id))
-                for module in self.context.run.station.modules
-            ]
-        palette = CommandPalette(self, offers)
-        if is_accepted(palette) and palette.chosen is not None:
-            palette.chosen.do()
-
-    def show_tour(self) -> None:
-        """Show who is new what stands where in this workspace."""
-        self.tour.begin(self.workspaces.current.name)
+    def _menu_parts(self) -> MenuParts:
+        return MenuParts(
+            self, self.context, self.sessions, self.editing, self.time_bar, self.station, self.panels,
+            self.operator_name, self.workspaces, self.appearance, self.layouts, self.top, self.tour,
+            self.review, self.show_message,
+        )  # fmt: skip
 
     def _tour_target(self, name: str) -> QWidget | None:
         parts = {"top": self.top, "station": self.station, "time": self.time_bar}
         return parts.get(name) or self.panels.docks.get(name)
-
-    def show_keys(self) -> None:
-        """Open the sheet of keys."""
-        is_accepted(ShortcutSheet(self, self.menu_actions))
 
     # ------------------------------------------------------------------ who hears whom
 
@@ -214,11 +146,6 @@ class MainWindow(QMainWindow):
         DroppedFiles(self, self.sessions.open_files)
         self.sessions.begins.connect(self._prepare)
         self.workspaces.changed.connect(self.tour.leave)
-        self.workspaces.changed.connect(self._keep_from_trainees)
-        self.pump.show_of = lambda moment: (
-            for_trainee(moment) if self.workspaces.current.is_trainees else moment
-        )
-        self.pump.board_of = self._board_of
         self.context.looks_changed.connect(self._apply_theme)
         self.context.message.connect(self.show_message)
         self.context.selection.changed.connect(self._follow_selection)
@@ -325,7 +252,7 @@ class MainWindow(QMainWindow):
     def _open(self, run: OpenRun) -> None:
         self._retitle(title=run.opened.title)
         self.context.open(run)
-        self._keep_from_trainees()
+        self.class_view.cover_panels()
         if run.opened.is_over and not run.history.is_empty:
             self.playhead.look_at(run.history.start_s)
             self.playhead.play(True)
@@ -364,31 +291,7 @@ class MainWindow(QMainWindow):
         self.panels.show_mode(self.top.mode.text(), self.top.mode.property("tone") or "")
         self.panels.show_moment(moment)
         self.menus.refresh()
-        self._debrief_at_the_end(moment)
-
-    def _keep_from_trainees(self) -> None:
-        """Cover what the level of help of an exercise hides, in the workspaces of its trainees."""
-        run = self.context.run
-        is_trainees = run is not None and self.workspaces.current.is_trainees
-        self.panels.kept = hidden_panels(run.opened.cover) if run and is_trainees else {}
-        self.panels.draw_veils("")
-        self.pump.forget_drawn()
-
-    def _board_of(self, run: OpenRun, board: Board) -> Board:
-        """The board by which alarms sound."""
-        is_trainees = self.workspaces.current.is_trainees
-        return trainee_board(board, shown_help(run.opened.cover)) if is_trainees else board
-
-    def _debrief_at_the_end(self, moment: Moment) -> None:
-        """Open the debrief by itself when an exercise is over, once for each run."""
-        is_due = (
-            has_ended(moment)
-            and moment.run.opened is not self._debriefed
-            and self.review is not None
-        )
-        if is_due and self.review is not None:
-            self._debriefed = moment.run.opened
-            QTimer.singleShot(0, self, self.review.show_debrief)
+        self.class_view.debrief_at_the_end(moment)
 
     def _show_alarms(self) -> None:
         """Go to the present and to the list of alarms, wherever it is."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from iss_viewer.situation.board import Board
+from iss_viewer.situation.words.clock import IN_UTC
 from iss_viewer.situation.words.quantities import quantity_text
 from iss_viewer.telemetry.commands import Acknowledge, Assign, SetService, Shelve, Unshelve
 from iss_viewer.telemetry.status import AlarmClass, AlarmState
@@ -19,7 +20,7 @@ from iss_viewer.units import UNIT_SYSTEMS
 from iss_viewer.views.alarms import alarm_commands as module
 from iss_viewer.views.alarms import sounds
 from iss_viewer.views.alarms.alarm_list import AlarmList
-from iss_viewer.views.alarms.alarm_rows import CLASS, LIMIT, NOW, RAISED, STATE, TEXT, WHO
+from iss_viewer.views.alarms.alarm_rows import CLASS, LIMIT, NOW, RAISED, STATE, TEXT, TIME, WHO
 from iss_viewer.views.alarms.alarm_watch import AlarmWatch
 from iss_viewer.views.alarms.sounds import PATTERNS, Annunciator, samples
 from iss_viewer.views.shared.dialogs import OUT_OF_SERVICE, AsideDialog, Setting
@@ -73,6 +74,17 @@ def test_its_numbers_follow_the_units(panel, posted):
     posted.context.use_units(UNIT_SYSTEMS[2])
     panel.show_moment(posted.context.moment)
     assert "lb/day" in cells(panel, NOW)[0]
+
+
+def test_its_times_are_of_the_day_under_a_head_that_names_the_notation(panel, posted):
+    posted.context.use_notation(IN_UTC)
+    panel.show_moment(posted.context.moment)
+    head = panel.tree.headerData(TIME, Qt.Orientation.Horizontal)
+    assert (head, cells(panel, TIME)[0].count(":")) == ("Time, UTC", 2)
+    panel.view.choose([prepared.LEAK_ALARM.id])
+    in_full = posted.context.clock.text(prepared.LEAK_ALARM.raised_s)
+    assert in_full.endswith(f"{cells(panel, TIME)[0]} UTC")
+    assert in_full in panel.view.chosen_text()
 
 
 def test_looking_back_shows_the_list_as_it_was(panel, posted):

@@ -59,9 +59,9 @@ def test_a_moment_before_the_first_row_is_not_drawn_though_rows_have_come_since(
     early = replace(prepared.moment_at(0.0, run), time_s=float("nan"))
     assert early.is_empty
     posted.context.moment = early
-    before = panel.shown_stretch()
+    before = panel.stretch.now()
     posted.context.selection.choose("LAB")
-    assert panel.shown_stretch() == before
+    assert panel.stretch.now() == before
 
 
 def test_a_gap_in_the_data_is_a_gap_in_the_curve(panel):

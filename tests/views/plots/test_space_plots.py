@@ -55,7 +55,7 @@ def test_air_spaces_are_drawn_by_default_and_a_part_that_splits_becomes_two(pane
 def test_the_forecast_begins_now_and_stands_in_the_plot(panel, posted):
     ahead = panel.spaces.forecast
     assert ahead.time_s[0] == posted.context.moment.time_s
-    assert panel.shown_stretch()[1] >= ahead.time_s[-1] > ahead.time_s[0]
+    assert panel.stretch.now()[1] >= ahead.time_s[-1] > ahead.time_s[0]
     posted.show(1000.0)
     panel.redraw()
     assert panel.spaces.forecast is None
@@ -76,11 +76,11 @@ def test_a_click_isolates_a_trace_and_another_or_escape_brings_all_back(panel, q
 
 def test_keys_zoom_move_and_isolate(panel, qtbot):
     panel.canvas.setFocus()
-    left, right = panel.shown_stretch()
+    left, right = panel.stretch.now()
     qtbot.keyClick(panel.canvas, Qt.Key.Key_Plus)
-    assert np.diff(panel.shown_stretch())[0] == pytest.approx((right - left) / 1.5)
+    assert np.diff(panel.stretch.now())[0] == pytest.approx((right - left) / 1.5)
     qtbot.keyClick(panel.canvas, Qt.Key.Key_PageUp)
-    assert panel.shown_stretch()[1] < right
+    assert panel.stretch.now()[1] < right
     assert not panel.bar.follow.isChecked()
     qtbot.keyClick(panel.canvas, Qt.Key.Key_Period)
     assert len(drawn(panel)) == 1
@@ -118,10 +118,10 @@ def test_events_that_are_close_share_a_flag_that_names_each(panel, posted):
 
 def test_the_window_of_the_overview_moves_the_plots(panel):
     panel.overview.window.setRegion((2000.0, 4000.0))
-    assert panel.shown_stretch() == pytest.approx((2000.0, 4000.0))
+    assert panel.stretch.now() == pytest.approx((2000.0, 4000.0))
     assert not panel.bar.follow.isChecked()
     panel.bar.follow.setChecked(True)
-    assert panel.overview.window.getRegion() == pytest.approx(panel.shown_stretch())
+    assert panel.overview.window.getRegion() == pytest.approx(panel.stretch.now())
 
 
 def test_what_lies_beyond_a_limit_is_filled(panel, posted):

@@ -50,7 +50,7 @@ def test_a_notice_that_was_closed_is_given_back_when_the_next_one_opens(reviewed
 
 def test_the_looped_and_the_visible_range_are_offered_for_export(reviewed, opened):
     reviewed.playhead.loop = (600.0, 1200.0)
-    reviewed.panels.plots.show_stretch(1800.0, 3600.0)
+    reviewed.panels.plots.stretch.show(1800.0, 3600.0)
     loop, visible, whole = reviewed.review.stretches()
     assert (loop.from_s, loop.to_s) == (600.0, 1200.0)
     assert (visible.from_s, visible.to_s) == pytest.approx((1800.0, 3600.0))
@@ -61,7 +61,7 @@ def test_the_looped_and_the_visible_range_are_offered_for_export(reviewed, opene
 
 def test_a_picture_is_drawn_of_what_is_seen(reviewed, opened):
     reviewed.context.selection.choose("SM_PRK")
-    reviewed.panels.plots.show_stretch(1800.0, 3600.0)
+    reviewed.panels.plots.stretch.show(1800.0, 3600.0)
     reviewed.review.draw_to("/out/a.svg", PLOTS, 1600, 900)
     _, recording, wanted = opened.messenger.asked[0]
     assert recording == prepared.RECORDING

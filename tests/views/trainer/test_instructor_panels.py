@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from iss_viewer.situation.board import Board
 from iss_viewer.telemetry.commands import (
     Arm,
     AskQuestion,
@@ -12,6 +15,7 @@ from iss_viewer.telemetry.commands import (
     FreezeWhen,
     SendMessage,
 )
+from iss_viewer.telemetry.events import FreezeAsked
 from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.trainer.class_panel import ClassPanel
 from iss_viewer.views.trainer.malfunction_dialog import MalfunctionDialog
@@ -50,6 +54,20 @@ def test_messages_questions_and_freezes_are_sent_as_they_were_written(context, p
         Freeze(at_event=True, reason="question 1"),
         FreezeWhen("hatch H17 is closed", "question 1"),
     ]
+
+
+def test_sentences_that_hold_time_are_listed_and_withdrawn(qtbot, context, posted):
+    panel = ClassPanel(context)
+    qtbot.addWidget(panel)
+    moment = prepared.moment_at(600.0)
+    asked = FreezeAsked(500.0, "hatch H17 is closed", "question 1", True, "Ben")
+    panel.show_moment(replace(moment, board=Board.of((asked,))))
+    words, withdraw = (panel.waiting.itemAt(0).layout().itemAt(at).widget() for at in (0, 1))
+    assert words.text() == "Waits: hatch H17 is closed · question 1"
+    withdraw.click()
+    assert posted == [FreezeWhen("hatch H17 is closed", is_withdrawn=True)]
+    panel.show_moment(replace(moment, board=Board()))
+    assert panel.waiting.count() == 0
 
 
 def test_a_run_that_is_no_exercise_says_where_malfunctions_would_stand(context, posted):

@@ -42,9 +42,9 @@ def test_whatever_is_typed_leaves_only_what_has_all_its_words(typed: str) -> Non
 
 def test_only_what_can_be_done_now_is_offered(opened) -> None:
     window = opened.window
-    words = {offer.words for offer in offers_of(window.menu_actions)}
+    words = {offer.words for offer in offers_of(window.menus.actions)}
     assert "Run or freeze" in words and "Quit" in words
-    assert {a.text for a in window.menu_actions if not a.is_enabled()}.isdisjoint(words)
+    assert {a.text for a in window.menus.actions if not a.is_enabled()}.isdisjoint(words)
 
 
 def test_enter_does_what_arrows_have_chosen(qtbot) -> None:
@@ -76,5 +76,5 @@ def test_a_module_is_selected_by_its_name(opened, monkeypatch) -> None:
         return 1
 
     monkeypatch.setattr(CommandPalette, "exec", typed)
-    window.show_commands()
+    window.menus.show_commands()
     assert window.context.selection.module == "LAB"

@@ -79,7 +79,7 @@ def test_a_plot_is_not_zoomed_beyond_the_run(opened):
             Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
         QCoreApplication.sendEvent(canvas.viewport(), event)
-    left, right = plots.shown_stretch()
+    left, right = plots.stretch.now()
     assert right - left <= 3 * prepared.LENGTH_S + 1.0
 
 
@@ -112,7 +112,7 @@ def test_a_dialog_is_given_back_once_it_was_answered(opened, monkeypatch):
     monkeypatch.setattr(QDialog, "exec", lambda self: 0)
     before = len(window.findChildren(QDialog))
     for _ in range(5):
-        is_accepted(ShortcutSheet(window, window.menu_actions))
+        is_accepted(ShortcutSheet(window, window.menus.actions))
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     assert len(window.findChildren(QDialog)) == before

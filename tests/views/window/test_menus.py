@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from iss_viewer.link.link import Mode, Opened, Recalled
 from iss_viewer.station.actions import MoveCrew
 from iss_viewer.telemetry.commands import Act, WriteNote
 from iss_viewer.views.review import notes
 from iss_viewer.views.window import file_dialogs
 from iss_viewer.views.window.shortcuts import ShortcutSheet
+from iss_viewer.views.window.workspaces import WORKSPACES
 from tests.views import prepared
 
 
@@ -18,11 +21,18 @@ def shown_action(window, text):
 
 
 def test_every_key_stands_on_the_sheet_once(opened, qtbot):
-    keys = [key for action in opened.window.menu_actions for key in action.keys]
+    keys = [key for action in opened.window.menus.actions for key in action.keys]
     assert len(keys) == len(set(keys))
-    sheet = ShortcutSheet(opened.window, opened.window.menu_actions)
+    sheet = ShortcutSheet(opened.window, opened.window.menus.actions)
     qtbot.addWidget(sheet)
     assert sheet.windowTitle() == "Keys"
+
+
+def test_workspaces_and_the_operator_stand_beside_the_menus(opened):
+    bar = opened.window.menuBar()
+    for corner in (Qt.Corner.TopLeftCorner, Qt.Corner.TopRightCorner):
+        assert bar.cornerWidget(corner).isVisible()
+    assert bar.cornerWidget(Qt.Corner.TopLeftCorner).count() == len(WORKSPACES)
 
 
 def test_a_menu_offers_only_what_can_be_done_now(make_window):

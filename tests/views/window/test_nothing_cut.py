@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea
 
+from iss_viewer.situation.words.clock import IN_UTC
 from iss_viewer.views.style import letters
 from iss_viewer.views.window.workspaces import WORKSPACES
+from tests.views.window.made_dialogs import made_dialogs
 
 #: points; 1280x680 is what a screen of 1920x1080 has left at 150 %
 SIZES = [(1280, 680), (1280, 800), (1600, 1000), (1920, 1080)]
@@ -77,3 +79,35 @@ def test_every_word_is_read_whole(opened, qtbot, workspace, size):
     qtbot.wait(20)
     assert cut_words(window) == []
     assert hidden_sideways(window) == []
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_word_is_read_whole_beside_two_cursors_and_in_utc(opened, qtbot, size):
+    window = opened.window
+    window.resize(*size)
+    window.context.use_notation(IN_UTC)
+    window.panels.plots.reading.toggle()
+    for workspace in WORKSPACES:
+        window.workspaces.go_to(workspace)
+        qtbot.wait(20)
+        window.workspaces.share_room()
+        opened.tick(4)
+        qtbot.wait(20)
+        assert cut_words(window) == []
+        assert hidden_sideways(window) == []
+
+
+@pytest.mark.parametrize("share_1", [1.0, 1.5], ids=["100 %", "150 %"])
+def test_every_word_of_a_dialog_is_read_whole(opened, qtbot, share_1, ordinary_letters_again):
+    window = opened.window
+    while letters.share_1() < share_1:
+        window.appearance.enlarge(1)
+    for dialog in made_dialogs(window):
+        dialog.show()
+        qtbot.wait(1)
+        assert (dialog.windowTitle(), cut_words(dialog), hidden_sideways(dialog)) == (
+            dialog.windowTitle(),
+            [],
+            [],
+        )
+        dialog.close()

@@ -18,20 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iss_viewer.situation.library import LibraryEntry
 from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry.commands import Act
-from iss_viewer.views.alarms.limits_dialog import LimitsDialog
-from iss_viewer.views.authoring.draft_choice import DraftChoice
 from iss_viewer.views.operator.advice_panel import ChanceBars
-from iss_viewer.views.review.export_dialogs import OfferedRange, PictureDialog, RangeDialog
 from iss_viewer.views.shared import hatch_commands
-from iss_viewer.views.shared.dialogs import AIR_LEAK, AsideDialog, LeakDialog
-from iss_viewer.views.trainer.malfunction_dialog import MalfunctionDialog
-from iss_viewer.views.window.library import LibraryDialog
-from iss_viewer.views.window.shortcuts import ShortcutSheet
 from iss_viewer.views.window.workspaces import WORKSPACES
 from tests.views import prepared
+from tests.views.window.made_dialogs import made_dialogs
 
 _CONTROLS = (
     QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox, QAbstractItemView, QTextEdit, ChanceBars,
@@ -68,24 +61,14 @@ def words_of(widget: QWidget) -> str:
     return f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
 
 
-def dialogs(window):
-    story = LibraryEntry("prk", "PrK", "history", "2024", 3600.0, 60.0, "Told.", "", ())
-    yield ShortcutSheet(window, window.menu_actions)
-    yield LeakDialog(window, {"SM_PRK": "PrK"}, "SM_PRK", AIR_LEAK)
-    yield AsideDialog(window, "An alarm")
-    yield LibraryDialog(window, (story,))
-    yield LimitsDialog(window, window.context, {})
-    yield RangeDialog(window, (OfferedRange("All", 0.0, 60.0),))
-    yield PictureDialog(window)
-    yield DraftChoice(window, (story,))
-    yield MalfunctionDialog(window, prepared.moment_at(600.0), None)
-
-
 def test_every_control_has_a_name_for_screen_readers(opened):
     window = opened.window
     window.context.selection.choose("SM_PRK")
     unnamed = [
-        words_of(w) for page in (window, *dialogs(window)) for w in controls(page) if not name_of(w)
+        words_of(w)
+        for page in (window, *made_dialogs(window))
+        for w in controls(page)
+        if not name_of(w)
     ]
     assert sorted(set(unnamed)) == []
 

@@ -44,7 +44,7 @@ def test_one_key_goes_from_3d_to_the_map_and_back(qtbot, in_window) -> None:
     opened.tick(20)
     assert seen(opened) == (False, True)
     assert opened.window.station.map.map.facts.states["SM_PRK"].pressure_pa > 0
-    key = next(a for a in opened.window.menu_actions if a.keys == ("M",))
+    key = next(a for a in opened.window.menus.actions if a.keys == ("M",))
     key.do()
     assert seen(opened) == (True, False)
 

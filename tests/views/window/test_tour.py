@@ -15,7 +15,7 @@ def test_every_stop_points_at_something_that_is_in_sight(opened, workspace):
     window, tour = opened.window, opened.window.tour
     window.workspaces.go_to(workspace)
     opened.tick(2)
-    window.show_tour()
+    window.menus.show_tour()
     titles = []
     while tour.isVisible():
         titles.append(tour.title.text())
@@ -46,14 +46,14 @@ def test_it_is_offered_once_for_each_workspace_and_not_to_who_keeps_no_settings(
 
 
 def test_another_workspace_ends_the_tour(opened):
-    opened.window.show_tour()
+    opened.window.menus.show_tour()
     opened.window.workspaces.go_to(WORKSPACES[1])
     assert not opened.window.tour.isVisible()
 
 
 def test_a_panel_that_is_closed_is_passed_over(opened):
     opened.window.panels.docks["plots"].close()
-    opened.window.show_tour()
+    opened.window.menus.show_tour()
     titles = []
     while opened.window.tour.isVisible():
         titles.append(opened.window.tour.title.text())
@@ -70,6 +70,6 @@ def test_the_offer_gives_way_to_an_emergency_and_a_tour_that_was_begun_does_not(
     assert window.tour.isVisible()
     window.top.pressing.emit()
     assert not window.tour.isVisible()
-    window.show_tour()
+    window.menus.show_tour()
     window.top.pressing.emit()
     assert window.tour.isVisible()
