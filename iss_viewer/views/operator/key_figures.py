@@ -53,7 +53,7 @@ _NARROW = 1450  # pixels, below which words and figures are smaller
 _TIGHT = 1120  # below which calm figures stand in two lines
 _GREAT_PX = 116  # height of what presses
 _IN_LINE = [(0, at) for at in range(8)]
-_SHARES = (18, 19, 22, 31, 24, 19, 22, 13)  # of the width, of each figure in one line
+_SHARES = (18, 19, 22, 29, 22, 19, 26, 13)  # of the width, of each figure in one line
 _GREAT_SHARES = (17, 21, 25, 21, 0, 0, 0, 0)  # of each column of the two
 
 

@@ -86,6 +86,11 @@ class CursorTable(QTableWidget):
         high = head + lines * self.verticalHeader().defaultSectionSize() + below + 4
         self.setFixedHeight(high)
 
+    def is_cut(self) -> bool:
+        """Whether some of it is seen only by scrolling."""
+        head = self.horizontalHeader().length() > self.viewport().width()
+        return head or self.rowCount() > self.most_rows
+
     def text(self) -> str:
         """All cells, parted by tabs, a line a trace."""
         lines = ["\t".join(COLUMNS)]
@@ -148,7 +153,6 @@ class CursorCard(QFrame):
         """Fit into a panel of this height; the height that it takes itself, 0 where it is not there."""
         self.table.setVisible(panel_px >= letters.px(_LOWEST_PX))
         self.table.fit(_FEW_ROWS if panel_px < letters.px(_LOW_PX) else _MOST_ROWS)
-        self.all.setVisible(self.table.isHidden())
         self._show_line()
         return 0 if self.isHidden() else self.sizeHint().height()
 
@@ -162,8 +166,8 @@ class CursorCard(QFrame):
     ) -> None:
         """Say from when to when, and show the figures of each trace."""
         from_s, to_s = stretch
-        ends = f"1: {clock.text(from_s)}  →  2: {clock.text(to_s)}"
-        self._span = f"{duration_text(to_s - from_s)}  ·  {ends}"
+        ends = f"{clock.brief(from_s, to_s)} → {clock.brief(to_s, to_s)} {clock.sign(to_s)}"
+        self._span = f"{duration_text(to_s - from_s)}  ·  {ends}".rstrip()
         name, _, _, difference, slope, *_ = rows[0] if rows else ("", "", "", "", "")
         self._brief = f"{name}: {difference}, {slope}  ·  {self._span}" if rows else self._span
         self.table.show_rows(rows)
@@ -181,5 +185,6 @@ class CursorCard(QFrame):
         super().hideEvent(event)
 
     def _show_line(self) -> None:
-        """Where there is no room for the table, say the most of it in the line above it."""
+        """Where there is no room for the table, say the most of it in the line above it; offer all of it."""
+        self.all.setVisible(self.table.isHidden() or self.table.is_cut())
         self.span.set_text(self._brief if self.table.isHidden() else self._span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.units import S_PER_DAY
@@ -59,7 +60,7 @@ class PlotBar(QWidget):
         self.edit.hide()
         self.all_traces.hide()
         self.automatic.hide()
-        bar = row(
+        self._line = row(
             self.traces,
             self.span,
             self.follow,
@@ -72,7 +73,18 @@ class PlotBar(QWidget):
             self.cursors,
             spacing=4,
         )
-        self.setLayout(bar)
+        self.setLayout(self._line)
+
+    def event(self, event: QEvent) -> bool:
+        """Where boxes would stand over each other, go without the button that a key and the mouse stand for."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            line = self._line
+            left_out = (
+                self.limits.sizeHint().width() + line.spacing() if self.limits.isHidden() else 0
+            )
+            self.limits.setVisible(line.minimumSize().width() + left_out <= self.width())
+        return bool(done)
 
     def offer_coolant(self, has_loops: bool) -> None:
         """Offer the plots of coolant where there is any."""

@@ -16,6 +16,7 @@ from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import SMALL_PX, Palette
 
 _TICK_PX, _DATED_TICK_PX = 52, 78  # from one to the next
+_OVER_ALL = 65  # above flags and the names at the curves
 _VALUES_PX = 58  # of an axis of values
 _ROOM_FOR_DAY = 0.06  # of the axis, left of the first tick that names its day
 
@@ -208,6 +209,7 @@ class Crosshair:
     def __init__(self, plots: Sequence[pg.PlotItem]) -> None:
         self._lines = [pg.InfiniteLine(angle=90, movable=False) for _ in plots]
         self._label = pg.TextItem(anchor=(0, 0))
+        self._label.setZValue(_OVER_ALL)
         font = QFont()
         font.setPixelSize(letters.px(SMALL_PX))
         self._label.setFont(font)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.training.class_now import (
@@ -84,6 +84,11 @@ class ClassPanel(QWidget):
         self.question.returnPressed.connect(self.ask.click)
         self.answers = label("", "soft", wraps=True)
         self.back_to = named(QComboBox(), "Where to go back to")
+        self.back_to.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.back_to.setMinimumContentsLength(8)  # whole notes in its list, not in its width
+        self.back_to.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.back = button(
             "Go back", self._go_back, tip="The run goes on anew from there (again from here)"
         )

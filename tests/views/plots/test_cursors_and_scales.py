@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from iss_viewer.situation.words.clock import GMT
 from iss_viewer.telemetry.commands import WriteNote
 from iss_viewer.telemetry.events import NoteWritten
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views.plots.plot_bar import AS_READ
+from iss_viewer.views.plots.plot_bar import AS_READ, PlotBar
 from iss_viewer.views.plots.plot_panel import PlotPanel
 from iss_viewer.views.plots.scale_dialog import ScaleDialog
 
@@ -103,3 +106,32 @@ def test_axis_and_crosshair_are_written_in_the_notation_that_was_chosen(panel, p
     step_s, ticks = axis.tickValues(0.0, 6 * 3600.0, 500)[0]
     assert axis.tickStrings(ticks, 1.0, step_s)[0].count(":") == 1
     assert posted.context.clock.text(0.0) == "GMT 061/00:00:00"  # 1 March 2024
+
+
+def test_boxes_above_the_plots_stand_beside_each_other_in_a_narrow_panel(qtbot):
+    bar = PlotBar()
+    place = QWidget()
+    qtbot.addWidget(place)
+    bar.setParent(place)
+    place.show()
+    bar.show()
+    for is_wide in (True, False, True):
+        bar.resize(bar.layout().minimumSize().width() + (60 if is_wide else -1), 40)
+        qtbot.wait(20)
+        shown = (bar.traces, bar.span, bar.follow, bar.below)
+        ends = [(w.geometry().left(), w.geometry().right()) for w in shown]
+        assert all(before[1] < after[0] for before, after in pairwise(ends))
+        assert bar.limits.isVisible() is is_wide
+
+
+def test_a_table_that_is_cut_is_offered_in_a_window_of_its_own(panel, qtbot):
+    panel.reading.cursors.show(1000.0, 3000.0)
+    rows(panel)
+    panel.resize(400, 260)
+    qtbot.wait(20)
+    card = panel.reading.card
+    assert card.table.isHidden() and card.all.isVisible()
+    card.all.click()
+    assert card.apart.isVisible() and card.apart.table.rowCount() > 2
+    panel.reading.cursors.hide()
+    assert not card.apart.isVisible()
