@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
 
 from iss_viewer.views.style import letters
@@ -72,7 +72,8 @@ class CursorPair(QObject):
             region.setRegion((from_s, to_s))
             region.show()
         self._is_setting = False
-        QTimer.singleShot(0, self, self._plots[0].update)  # its names take their places in painting
+        for name in self._names:
+            name.valueChanged()  # a name says nothing that was hidden while its line was moved
         self.moved.emit()
 
     def hide(self) -> None:

@@ -135,3 +135,8 @@ def test_a_table_that_is_cut_is_offered_in_a_window_of_its_own(panel, qtbot):
     assert card.apart.isVisible() and card.apart.table.rowCount() > 2
     panel.reading.cursors.hide()
     assert not card.apart.isVisible()
+
+
+def test_the_ends_of_the_range_are_numbered_at_once(panel):
+    panel.reading.toggle()
+    assert [name.toPlainText() for name in panel.reading.cursors._names] == ["1", "2"]
