@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from iss_viewer.units import S_PER_DAY
@@ -74,6 +74,13 @@ class PlotBar(QWidget):
             spacing=4,
         )
         self.setLayout(self._line)
+
+    def minimumSizeHint(self) -> QSize:
+        """What is needed without the button that is left out."""
+        hint = self._line.minimumSize()
+        if not self.limits.isHidden():
+            hint.setWidth(hint.width() - self.limits.sizeHint().width() - self._line.spacing())
+        return hint
 
     def event(self, event: QEvent) -> bool:
         """Where boxes would stand over each other, go without the button that a key and the mouse stand for."""
