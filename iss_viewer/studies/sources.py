@@ -23,6 +23,8 @@ _LIBRARIES = ("numpy", "numba")
 _ASSETS = (
     "limits.toml",
     "priors.toml",
+    "safety.toml",
+    "deeds.toml",
     "stations/*",
     "scenarios/*",
     "series/*.*",
