@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from iss_viewer.link.link import Mode
 from iss_viewer.situation.moment import Moment, OpenRun
 from iss_viewer.telemetry.commands import Order
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
+from iss_viewer.views.style.style_sheet import apply
+from iss_viewer.views.style.theme import DARK
 from iss_viewer.views.window.main_window import MainWindow
 from iss_viewer.views.window.station_pane import StationPane
 from tests.views import prepared
@@ -27,6 +30,14 @@ def nobody_is_asked(monkeypatch):
         raise AssertionError(f"asked: {box.text()}")
 
     monkeypatch.setattr(QMessageBox, "exec", fail)
+
+
+@pytest.fixture
+def ordinary_letters_again():
+    """Letters, and what the application wears, are of the ordinary size again, whatever a test made them."""
+    yield
+    letters.use(1.0)
+    apply(QApplication.instance(), DARK)
 
 
 @dataclass

@@ -11,11 +11,7 @@ from iss_viewer.views.shared.settings import WindowSettings
 from iss_viewer.views.style import letters
 from tests.views import prepared
 
-
-@pytest.fixture(autouse=True)
-def ordinary_letters_again():
-    yield
-    letters.use(1.0)
+pytestmark = pytest.mark.usefixtures("ordinary_letters_again")
 
 
 def test_a_size_that_was_given_follows_the_letters_there_and_back(qtbot):

@@ -41,12 +41,6 @@ def hidden_sideways(window) -> list[str]:
     ]
 
 
-@pytest.fixture
-def ordinary_letters_again():
-    yield
-    letters.use(1.0)
-
-
 @pytest.mark.parametrize(
     ("size", "share_1"), [((1600, 1000), 1.25), ((1920, 1080), 1.5)], ids=["125 %", "150 %"]
 )
