@@ -107,14 +107,8 @@ def run(
     """
     if until is not None and until <= 0.0:
         raise misread("a run goes on for longer than 0 s", "--until")
-    if more:
-        no_table = [name for name in (scenario, *more) if not is_table_file(name)]
-        if no_table:
-            raise misread(
-                f"'{no_table[0]}' is no table: only the files of one table are opened together",
-                "TABLE...",
-            )
-    if is_table_file(scenario):
+    files = _table_files(scenario, more or [])
+    if files:
         unfit = (until, seed, speed, changes or None, start, condition or None)
         if any(value is not None for value in unfit):
             raise misread(
@@ -124,7 +118,7 @@ def run(
         table = TableOptions(
             limits, tuple(answers or ()), suggested, module, station or "iss", detector_name
         )
-        play_table([Path(name) for name in (scenario, *(more or ()))], table, headless, out_dir)
+        play_table(files, table, headless, out_dir)
         return
     if start is not None:
         switches = (changes, ledgers, deeds_take_time, condition, detector_name)
@@ -148,11 +142,34 @@ def run(
         condition=condition,
         with_ledgers=ledgers,
     )
-    runs = _runs(changes or [])
+    _play_each(request, changes or [], headless, until, out_dir)
+
+
+def _table_files(first: str, more: list[str]) -> list[Path]:
+    """The files of the table that is named; none where a scenario is."""
+    names = [first, *more]
+    no_table = [name for name in names if not is_table_file(name)]
+    if more and no_table:
+        raise misread(
+            f"'{no_table[0]}' is no table: only the files of one table are opened together",
+            "TABLE...",
+        )
+    return [] if no_table else [Path(name) for name in names]
+
+
+def _play_each(
+    request: ScenarioRequest,
+    changes: list[str],
+    headless: bool,
+    until_s: float | None,
+    out_dir: Path | None,
+) -> None:
+    """The run with its changes, or each of the runs that a range of values asks for."""
+    runs = _runs(changes)
     if len(runs) == 1:
-        _play(replace(request, changes=runs[0]), headless, until, out_dir)
+        _play(replace(request, changes=runs[0]), headless, until_s, out_dir)
     elif headless:
-        _sweep(request, runs, until, out_dir)
+        _sweep(request, runs, until_s, out_dir)
     else:
         raise misread("many runs need --headless", "--set")
 

@@ -12,20 +12,8 @@ from iss_viewer.telemetry.commands import WriteNote
 from iss_viewer.telemetry.events import NoteWritten
 from iss_viewer.telemetry.frames import Frames
 from iss_viewer.units import UNIT_SYSTEMS
-from iss_viewer.views.plots.plot_bar import AS_READ, PlotBar
-from iss_viewer.views.plots.plot_panel import PlotPanel
+from iss_viewer.views.plots.plot_bar import PlotBar
 from iss_viewer.views.plots.scale_dialog import ScaleDialog
-
-
-@pytest.fixture
-def panel(qtbot, posted):
-    made = PlotPanel(posted.context)
-    qtbot.addWidget(made)
-    made.resize(620, 560)
-    made.show()
-    made.bar.traces.setCurrentText(AS_READ)
-    made.show_moment(posted.context.moment)
-    return made
 
 
 def rows(panel):

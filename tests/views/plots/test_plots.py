@@ -12,22 +12,10 @@ from PySide6.QtCore import QPointF, Qt
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.words.clock import elapsed_text
 from iss_viewer.units import PA_PER_MMHG, UNIT_SYSTEMS
-from iss_viewer.views.plots.plot_bar import AS_READ, WINDOWS
-from iss_viewer.views.plots.plot_panel import PlotPanel
+from iss_viewer.views.plots.plot_bar import WINDOWS
 from iss_viewer.views.plots.plot_parts import CurveBundle
 from iss_viewer.views.plots.traces import is_vague
 from tests.views import prepared
-
-
-@pytest.fixture
-def panel(qtbot, posted):
-    made = PlotPanel(posted.context)
-    qtbot.addWidget(made)
-    made.resize(620, 560)
-    made.show()
-    made.bar.traces.setCurrentText(AS_READ)
-    made.show_moment(posted.context.moment)
-    return made
 
 
 def curve(panel, module):

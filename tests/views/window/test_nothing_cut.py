@@ -41,6 +41,18 @@ def hidden_sideways(window) -> list[str]:
     ]
 
 
+def assert_read_whole(opened, qtbot, workspace):
+    """Every word of a workspace is read whole once it has shared out its room."""
+    window = opened.window
+    window.workspaces.go_to(workspace)
+    qtbot.wait(20)
+    window.workspaces.share_room()
+    opened.tick(4)
+    qtbot.wait(20)
+    assert cut_words(window) == []
+    assert hidden_sideways(window) == []
+
+
 @pytest.mark.parametrize(
     ("size", "share_1"), [((1600, 1000), 1.25), ((1920, 1080), 1.5)], ids=["125 %", "150 %"]
 )
@@ -52,27 +64,14 @@ def test_every_word_is_read_whole_in_larger_letters(
         window.appearance.enlarge(1)
     window.resize(*size)
     for workspace in WORKSPACES:
-        window.workspaces.go_to(workspace)
-        qtbot.wait(20)
-        window.workspaces.share_room()
-        opened.tick(4)
-        qtbot.wait(20)
-        assert cut_words(window) == []
-        assert hidden_sideways(window) == []
+        assert_read_whole(opened, qtbot, workspace)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("workspace", WORKSPACES, ids=lambda one: one.name)
 def test_every_word_is_read_whole(opened, qtbot, workspace, size):
-    window = opened.window
-    window.resize(*size)
-    window.workspaces.go_to(workspace)
-    qtbot.wait(20)
-    window.workspaces.share_room()
-    opened.tick(4)
-    qtbot.wait(20)
-    assert cut_words(window) == []
-    assert hidden_sideways(window) == []
+    opened.window.resize(*size)
+    assert_read_whole(opened, qtbot, workspace)
 
 
 @pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -82,13 +81,7 @@ def test_every_word_is_read_whole_beside_two_cursors_and_in_utc(opened, qtbot, s
     window.context.use_notation(IN_UTC)
     window.panels.plots.reading.toggle()
     for workspace in WORKSPACES:
-        window.workspaces.go_to(workspace)
-        qtbot.wait(20)
-        window.workspaces.share_room()
-        opened.tick(4)
-        qtbot.wait(20)
-        assert cut_words(window) == []
-        assert hidden_sideways(window) == []
+        assert_read_whole(opened, qtbot, workspace)
 
 
 @pytest.mark.parametrize("share_1", [1.0, 1.5], ids=["100 %", "150 %"])
