@@ -56,6 +56,10 @@ class ChannelTable:
         """The columns of one quantity for many subjects, shape (len(subjects),); -1: no such."""
         return np.array([self._columns.get((s, quantity), -1) for s in subjects], dtype=np.intp)
 
+    def of_before(self, before: ChannelTable) -> NDArray[np.intp]:
+        """Where each of these channels stands in a table of before, shape (len,); -1: nowhere."""
+        return np.array([before._columns.get(pair, -1) for pair in self._columns], dtype=np.intp)
+
     def subjects(self, quantity: str) -> tuple[str, ...]:
         """All subjects that have a quantity, in column order."""
         return tuple(c.subject for c in self.channels if c.quantity == quantity)

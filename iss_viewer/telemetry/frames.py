@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from iss_viewer.telemetry.events import Event
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
+Value = TypeVar("Value", bound=np.generic)
 
 
 class Quality(IntEnum):
@@ -77,3 +79,25 @@ class Frames:
 
     def __len__(self) -> int:
         return len(self.samples)
+
+    def in_columns(
+        self,
+        before: tuple[ChannelTable, ChannelTable],
+        now: tuple[ChannelTable, ChannelTable],
+    ) -> Frames:
+        """The same instants in the columns of other tables: sampled, assessed; what was not there is NaN."""
+        if before == now:
+            return self
+        sampled, assessed = (new.of_before(old) for new, old in zip(now, before, strict=True))
+        values = _picked(self.samples.values, sampled, np.nan)
+        quality = _picked(self.samples.quality, sampled, Quality.MISSING)
+        samples = Samples(self.samples.time_s, values, quality)
+        return Frames(samples, _picked(self.assessed, assessed, np.nan), self.events)
+
+
+def _picked(rows: NDArray[Value], columns: NDArray[np.intp], absent: float) -> NDArray[Value]:
+    """Columns of rows by number; one of number -1 holds `absent`."""
+    picked = np.full((len(rows), len(columns)), absent, rows.dtype)
+    is_there = columns >= 0
+    picked[:, is_there] = rows[:, columns[is_there]]
+    return picked

@@ -120,11 +120,14 @@ class TakeOver:
     earlier: Sequence[tuple[float, Command]] = ()
 
 
-def take_over(run: RecordedRun, time_s: float) -> TakeOver:
-    """How to come to the state of `run` at the last sample at or before `time_s`."""
+def take_over(run: RecordedRun, time_s: float, is_from_start: bool = False) -> TakeOver:
+    """How to come to the state of `run` at the last sample at or before `time_s`.
+
+    is_from_start: its snapshots are of no use, e.g. since its columns were others.
+    """
     row = run.row_at(time_s)
     at_s = float(run.time_s[row]) if row >= 0 else -float("inf")
-    snapshot = run.snapshot_before(at_s)
+    snapshot = None if is_from_start else run.snapshot_before(at_s)
     after = snapshot.order if snapshot is not None else -1
     told = [(order, (t, command)) for order, t, command in run.ordered_commands if t <= at_s]
     return TakeOver(

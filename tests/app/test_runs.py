@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from iss_viewer.app.opening.by_request import open_host
@@ -144,11 +145,22 @@ def test_a_long_past_is_handed_over_packed_and_a_stretch_at_a_time(tmp_path: Pat
         assert again.assessed.tobytes() == before.assessed.tobytes()
 
 
-def test_a_run_of_an_older_version_is_gone_on_with_from_its_start_since_its_states_are_not_understood():
-    host = open_host(TakeOverRequest(OF_BEFORE / "run.mcap", 300.0))
+def test_a_run_of_an_older_version_is_gone_on_with_from_its_start_with_its_past_in_the_columns_of_now(
+    tmp_path: Path,
+):
+    host = open_host(TakeOverRequest(OF_BEFORE / "run.mcap", 300.0, recording=tmp_path / "on.mcap"))
     messages = host.turn()
     host.close()
-    assert isinstance(messages[0], Opened)
+    opened = messages[0]
+    assert isinstance(opened, Opened)
+    with RecordedRun(OF_BEFORE / "run.mcap") as before, RecordedRun(tmp_path / "on.mcap") as on:
+        was, now, first = before.header.assessed, on.header.assessed, before.frames(0, 10)
+        handed = on.frames(0, 10)
+        assert now == opened.assessed and set(was) < set(now)
+        for column, channel in enumerate(now):
+            old = was.get(channel.subject, channel.quantity)
+            expected = np.full(10, np.nan) if old is None else first.assessed[:, old]
+            np.testing.assert_array_equal(handed.assessed[:, column], expected)
     pace = next(message for message in messages if isinstance(message, Pace))
     assert (pace.time_s, pace.is_running) == (300.0, False)
 

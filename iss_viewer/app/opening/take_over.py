@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import iss_viewer
 from iss_viewer.app.opening.assembly import detector_named, host_of
 from iss_viewer.app.opening.exercise import recorded_exercise
 from iss_viewer.app.opening.requests import TakeOverRequest
@@ -15,11 +18,6 @@ from iss_viewer.telemetry.packing import SnapshotError
 from iss_viewer.telemetry.recording import RecordedRun, RecordingRefused, RunHeader
 from iss_viewer.telemetry.replay import TakeOver, take_over
 
-_OTHER_COLUMNS = (
-    "its detector drew other conclusions than this one does: "
-    "it can be looked at and judged again, not gone on with"
-)
-
 
 def take_over_host(
     request: TakeOverRequest, kind: type[SimulatedSource] = SimulatedSource
@@ -32,15 +30,20 @@ def take_over_host(
         source = _source(run.header, request, kind)
         header = run.header
         detector = detector_named(header.detector, source, header.limits_text)
-        if header.assessed != detector.channels:
-            raise RecordingRefused(f"{request.file}: {_OTHER_COLUMNS}")
         played = recorded_exercise(header)
         umpires = None
         if played is not None and isinstance(detector, StationDetector):
             umpires = played.umpires(source, detector)
-        host = host_of(source, detector, header, request, request.speed, umpires)
-        plan = take_over(run, request.time_s)
-        host.hand_over(run.stretches(plan.time_s))
+        going_on = replace(
+            header,
+            version=iss_viewer.__version__,
+            sampled=source.channels,
+            assessed=detector.channels,
+        )
+        host = host_of(source, detector, going_on, request, request.speed, umpires)
+        before, now = ((of.sampled, of.assessed) for of in (header, going_on))
+        plan = take_over(run, request.time_s, is_from_start=before != now)
+        host.hand_over(frames.in_columns(before, now) for frames in run.stretches(plan.time_s))
     try:
         _come_to(host.session, plan)
     except SnapshotError as error:
