@@ -16,6 +16,8 @@ from iss_viewer.exercise.referee_parts import RefereedDetector, RefereedStation,
 from iss_viewer.exercise.referee_state import OF_SCORE, packed, unpacked
 from iss_viewer.exercise.score import ExerciseScore, score_of
 from iss_viewer.exercise.station_truth import StationTruth
+from iss_viewer.exercise.waits_now import waits_now
+from iss_viewer.link.waits import WaitNow
 from iss_viewer.scenario.exercise.exercise import Exercise
 from iss_viewer.scenario.exercise.procedure import ChecklistProcedure
 from iss_viewer.telemetry.commands import (
@@ -206,6 +208,10 @@ class Referee(RefereeParts):
     def is_answer(self, question: str, state: str) -> bool:
         """Whether an answer was given, or is right."""
         return self.answers.is_so(question, state)
+
+    def waits(self) -> tuple[WaitNow, ...]:
+        """What malfunctions, expected actions and freezes wait for, as it was judged last."""
+        return () if self.is_over else waits_now(self)
 
     def snapshot(self) -> bytes:
         """All that it knows, malfunctions and expected actions by their ids."""

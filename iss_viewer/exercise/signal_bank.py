@@ -24,6 +24,10 @@ class SignalBank:
             signal = self._signals[owner] = Signal(sentence, memory)
         return signal.holds(facts, time_s)
 
+    def signal(self, owner: str) -> Signal | None:
+        """The sentence of an owner as it was judged last; None: it was not asked for yet."""
+        return self._signals.get(owner)
+
     def forget(self, owner: str) -> None:
         """Let the sentence of an owner begin anew when it is asked for again."""
         signal = self._signals.pop(owner, None)

@@ -55,13 +55,14 @@ def atom_holds(atom: Numeric | Status | Acted, facts: Facts) -> bool:
 class Signal:
     """A sentence in a run. memory: by the number of each of its parts that remembers, since when or from when on.
 
-    next_s: the first instant after the one judged last at which time alone may turn it.
+    next_s: the first instant after the one judged last at which time alone may turn it. judged: how each part was then.
     """
 
     def __init__(self, sentence: Sentence, memory: dict[int, float] | None = None) -> None:
         self.sentence = sentence
         self.memory = {} if memory is None else dict(memory)
         self.next_s = NEVER_S
+        self.judged: dict[int, bool] = {}
         self._number = 0
 
     def holds(self, facts: Facts, time_s: float) -> bool:
@@ -72,6 +73,10 @@ class Signal:
     def _judged(self, sentence: Sentence, facts: Facts, time_s: float) -> bool:
         self._number += 1
         number = self._number
+        is_so = self.judged[number] = self._holds(number, sentence, facts, time_s)
+        return is_so
+
+    def _holds(self, number: int, sentence: Sentence, facts: Facts, time_s: float) -> bool:
         match sentence:
             case AllOf(parts=parts):
                 each = [self._judged(part, facts, time_s) for part in parts]

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Protocol
 
 from iss_viewer.link.cover import ExerciseCover
+from iss_viewer.link.waits import WaitNow
 from iss_viewer.station import Station
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.chunks import PackedChunk
@@ -71,13 +72,17 @@ class Opened:
 
 @dataclass(frozen=True)
 class Pace:
-    """How time goes: sent about ten times a second, also when nothing else is."""
+    """How time goes: sent about ten times a second, also when nothing else is.
+
+    waits: what the conditions of an exercise wait for at `time_s`.
+    """
 
     time_s: float
     is_running: bool
     speed_asked: float
     speed_reached: float
     notice: str = ""  # what the operator should know, e.g. that the disk is full
+    waits: tuple[WaitNow, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from iss_viewer.detection.detector import Detector
+from iss_viewer.link.waits import WaitNow
 from iss_viewer.session.freezing import FreezePlan
 from iss_viewer.session.pacing import Pacer
 from iss_viewer.session.training_orders import TrainingOrder, training_events
@@ -126,6 +127,11 @@ class Session:
         """What the operator must know of recording and journal."""
         kept = (self.record, self.journal)
         return tuple(log.notice for log in kept if log is not None and log.notice)
+
+    @property
+    def waits(self) -> tuple[WaitNow, ...]:
+        """What the conditions of an exercise wait for now."""
+        return tuple(wait for umpire in self.umpires for wait in umpire.waits())
 
     @property
     def is_over(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from iss_viewer.link.waits import WaitNow
 from iss_viewer.telemetry.commands import Command
 from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.frames import Frames
@@ -30,6 +31,9 @@ class Umpire(Protocol):
 
         frames: with the events so far, those of the umpires before it included.
         """
+
+    def waits(self) -> tuple[WaitNow, ...]:
+        """What its conditions wait for now, for who runs the exercise; nothing hangs on it."""
 
     def snapshot(self) -> bytes:
         """The whole state, from which `restore` goes on bit for bit."""

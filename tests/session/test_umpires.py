@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from iss_viewer.link.waits import WaitNow
 from iss_viewer.session import Session
 from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry import Command, Frames
@@ -23,6 +24,9 @@ class Waiter:
 
     def next_s(self) -> float:
         return self.due_s[0] if self.due_s else float("inf")
+
+    def waits(self) -> tuple[WaitNow, ...]:
+        return ()
 
     def takes(self, command: Command, time_s: float) -> tuple[Event, ...] | None:
         if not isinstance(command.order, Act):

@@ -73,7 +73,8 @@ class SessionHost:
         notice = " ".join((*self.notices, *session.notices))
         if session.is_over and not notice:
             notice = "The scenario has ended. Look back with the time bar, or restart."
-        return Pace(session.time_s, pacer.is_running, pacer.speed, pacer.reached(), notice)
+        reached, waits = pacer.reached(), session.waits
+        return Pace(session.time_s, pacer.is_running, pacer.speed, reached, notice, waits)
 
 
 class Compiling(Protocol):

@@ -14,6 +14,7 @@ from iss_viewer.exercise.deeds.job import JOB_CLASSES, NEVER_S, Job
 from iss_viewer.exercise.deeds.programs import COSTED, Programs, as_ordered
 from iss_viewer.exercise.deeds.stages import StageRunner
 from iss_viewer.exercise.deeds.starting import Starter
+from iss_viewer.link.waits import WaitNow
 from iss_viewer.simulation.truth_now import TruthNow
 from iss_viewer.station.actions import Action, CheckLeak, MoveCrew, MoveHatch, TimeFall, target_of
 from iss_viewer.station.costs import ActionCosts, read_action_costs
@@ -69,6 +70,10 @@ class OrderQueue:
     def next_s(self) -> float:
         """When the next order goes on."""
         return min((job.due_s for job in self._state.jobs), default=NEVER_S)
+
+    def waits(self) -> tuple[WaitNow, ...]:
+        """No conditions: what an order waits for is an event."""
+        return ()
 
     def takes(self, command: Command, time_s: float) -> tuple[Event, ...] | None:
         """What came of an order of an action, a withdrawal, or a switch of the costs. Raises ActionRefused."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from iss_viewer import units
 
 #: units in which people of this field write, the first preferred among equally short ones
@@ -27,6 +29,18 @@ def written(value_si: float, quantity: str) -> str:
     if not exact:
         return f"{value_si!r} {_si_unit(quantity)}"
     return min(exact, key=lambda text: len(text.partition(" ")[0]))
+
+
+def written_like(value_si: float, limit_si: float, quantity: str) -> str:
+    """A measured SI value in the unit in which its limit is written, to four digits; ``not known``: it is NaN."""
+    if math.isnan(value_si):
+        return "not known"
+    if quantity == "duration":
+        return units.duration_text(value_si)
+    if not quantity:
+        return f"{value_si:.3g}"
+    unit = written(limit_si, quantity).partition(" ")[2]
+    return f"{units.from_si(value_si, unit, quantity):.4g} {unit}"
 
 
 def _tries(value_si: float, unit: str, quantity: str) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ class ExpectedRow:
     took: str
     within: str
     tone: str
+    id: str = ""
 
 
 def sheet_of_run(moment: Moment) -> InstructorSheet | None:
@@ -113,8 +114,8 @@ def expected_rows(sheet: InstructorSheet, board: Board) -> tuple[ExpectedRow, ..
 def _expected(card: ExpectedCard, met: ExpectedMet | None) -> ExpectedRow:
     within = duration_text(card.within_s)
     if met is None:
-        return ExpectedRow(card.text, f"after: {card.after}", within, "")
+        return ExpectedRow(card.text, f"after: {card.after}", within, "", card.id)
     took_s = met.time_s - met.began_s
     tone = "good" if took_s <= card.within_s and met.credit_1 >= 1.0 else "notice"
     way = f", {met.way}" if met.way else ""
-    return ExpectedRow(card.text, f"{duration_text(took_s)}{way}", within, tone)
+    return ExpectedRow(card.text, f"{duration_text(took_s)}{way}", within, tone, card.id)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ from iss_viewer.scenario.scenario import (
 from iss_viewer.simulation import Trajectory, simulate
 from iss_viewer.station import Station
 from iss_viewer.station.topology import parts_of
+from iss_viewer.studies.preview.idle_halves import halves
 from iss_viewer.studies.preview.idle_sentences import IdleJudge, Spans
 
 #: instants of a preview, and runs until what the malfunctions wait for stands still
@@ -46,7 +47,7 @@ class Preview:
     """The truth of a run in which nobody does anything.
 
     main: the module whose air stands for the station. spans: when each malfunction is active. unjudged: what sentences
-    ask for that nobody does here.
+    ask for that nobody does here. halves: of each malfunction that does not come by its sentence, what keeps it.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Preview:
     main: str
     spans: Spans
     unjudged: tuple[str, ...]
+    halves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def preview_of_exercise(exercise: Exercise, base: Station) -> Preview:
@@ -72,7 +74,12 @@ def preview_of_exercise(exercise: Exercise, base: Station) -> Preview:
             break
         spans = found
     name = f"{exercise.id}: {exercise.name}"
-    return Preview(name, run, then, main, spans, tuple(sorted(judge.unjudged)))
+    kept = {
+        one.id: tuple(halves(judge, one.when))
+        for one in exercise.malfunctions
+        if one.when is not None and one.armed != "by_hand" and math.isinf(spans[one.id][0])
+    }
+    return Preview(name, run, then, main, spans, tuple(sorted(judge.unjudged)), kept)
 
 
 def _is_same(found: Spans, spans: Spans, step_s: float) -> bool:

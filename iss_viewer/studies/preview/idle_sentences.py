@@ -71,7 +71,7 @@ class IdleJudge:
             case Delayed(delay_s=delay_s, part=part):
                 return self.run.time_s >= self.first_s(part) + delay_s
             case Lasting(part=part, hold_s=hold_s):
-                return self._lasted(self.holds(part)) >= hold_s
+                return self.lasted_s(self.holds(part)) >= hold_s
         return self._atom(sentence)
 
     def first_s(self, sentence: Sentence) -> float:
@@ -79,7 +79,7 @@ class IdleJudge:
         found = np.flatnonzero(self.holds(sentence))
         return float(self.run.time_s[found[0]]) if len(found) else float("inf")
 
-    def _lasted(self, mask: Mask) -> Floats:
+    def lasted_s(self, mask: Mask) -> Floats:
         """For how long a mask has been true without a break, s; -inf where it is not."""
         time_s = self.run.time_s
         begins = mask & ~np.concatenate(([False], mask[:-1]))
@@ -90,7 +90,7 @@ class IdleJudge:
         never = np.zeros(len(self.run.time_s), dtype=bool)
         match atom:
             case Numeric():
-                series = None if atom.is_shown else self._series(atom)
+                series = None if atom.is_shown else self.series(atom)
                 if series is None:
                     return self._unknown(atom.measure.value, never)
                 is_below = atom.beyond is Beyond.BELOW
@@ -111,7 +111,8 @@ class IdleJudge:
         self.unjudged.add(what)
         return never
 
-    def _series(self, atom: Numeric) -> Floats | None:
+    def series(self, atom: Numeric) -> Floats | None:
+        """What a number is at each instant, SI; None: that is not known of an idle run."""
         of = self.main if atom.of == STATION else atom.of
         match atom.measure:
             case Measure.TIME:

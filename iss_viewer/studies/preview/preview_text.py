@@ -67,6 +67,7 @@ def remarks(preview: Preview, exercise: Exercise | None) -> Iterator[str]:
     """When each malfunction comes, when the air of the crew is too thin, and what T.res needs."""
     for name, (begin_s, end_s) in preview.spans.items():
         yield f"{name}: {_span(begin_s, end_s, float(preview.run.time_s[-1]))}"
+        yield from (f"    {half}" for half in preview.halves.get(name, ()))
     if preview.unjudged:
         yield f"Not judged, since nobody does anything here: {', '.join(preview.unjudged)}"
     main = preview.run[f"{preview.main}.pressure_pa"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from iss_viewer.link.waits import WaitOf
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.training.malfunctions_now import (
     ExpectedRow,
@@ -15,6 +16,7 @@ from iss_viewer.situation.training.malfunctions_now import (
     malfunction_rows,
     sheet_of_run,
 )
+from iss_viewer.situation.training.waits import WaitKey, waits_of
 from iss_viewer.telemetry.commands import Arm, ClearMalfunction, FireMalfunction, HoldMalfunction
 from iss_viewer.views.shared.dialogs import is_accepted
 from iss_viewer.views.shared.last_drawn import LastDrawn
@@ -46,6 +48,7 @@ class MalfunctionsPanel(QWidget):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self._context, self._drawn = context, LastDrawn()
+        self.waits: dict[WaitKey, QLabel] = {}
         self.name, self.counts = label("", "title", "truth", wraps=True), label("", "soft")
         self.drawn = label("", "muted", wraps=True)
         self.rows, self.expected = QVBoxLayout(), QVBoxLayout()
@@ -64,7 +67,14 @@ class MalfunctionsPanel(QWidget):
         self.setLayout(column(scrolled(content)))
 
     def show_moment(self, moment: Moment) -> None:
-        """How the exercise stood at an instant."""
+        """How the exercise stood at an instant, and what its conditions wait for now."""
+        self._list_rows(moment)
+        waits = waits_of(moment)
+        for key, line in self.waits.items():
+            set_text(line, waits.get(key, ""))
+            line.setVisible(bool(line.text()))
+
+    def _list_rows(self, moment: Moment) -> None:
         sheet = sheet_of_run(moment)
         rows = () if sheet is None else malfunction_rows(sheet, moment.board, moment.clock.text)
         expected = () if sheet is None else expected_rows(sheet, moment.board)
@@ -86,12 +96,19 @@ class MalfunctionsPanel(QWidget):
     def _fill(
         self, rows: tuple[MalfunctionRow, ...], expected: tuple[ExpectedRow, ...], may: bool
     ) -> None:
+        self.waits = {}
         clear(self.rows)
         for one in rows:
             self.rows.addWidget(self._row(one, may))
         clear(self.expected)
         for action in expected:
-            self.expected.addWidget(_expected_row(action))
+            self.expected.addWidget(self._expected_row(action))
+
+    def _waits_line(self, of: WaitOf, name: str) -> QLabel:
+        """What a condition waits for; its words change each second, its row does not."""
+        line = self.waits[of, name] = label("", "muted", wraps=True)
+        line.hide()
+        return line
 
     def _row(self, one: MalfunctionRow, may: bool) -> QWidget:
         tone = "truth" if one.state in ("active", "asked") else ""
@@ -100,7 +117,8 @@ class MalfunctionsPanel(QWidget):
         what = label(f"{one.id}: {one.what}" + (f", {one.where}" if one.where else ""), wraps=True)
         sub = " · ".join(part for part in (one.next, one.by) if part)
         stands = label(f"{one.state.capitalize()} · {sub}", "soft", tone, wraps=True)
-        words = column(what, stands, spacing=0)
+        waits = self._waits_line(WaitOf.MALFUNCTION, one.id)
+        words = column(what, stands, waits, spacing=0)
         acts = [
             button(act, partial(self._give, act, one.id), tip=f"{act}: {one.id}")
             for act in one.acts
@@ -118,6 +136,17 @@ class MalfunctionsPanel(QWidget):
         made.setAccessibleName(f"{one.state}: {what.text()}. {sub}")
         return made
 
+    def _expected_row(self, one: ExpectedRow) -> QWidget:
+        sign = label({"good": "✓", "notice": "◆"}.get(one.tone, "○"), tone=one.tone)
+        sign.setFixedWidth(18)
+        sub = label(f"{one.took} · within {one.within}", "soft", one.tone, wraps=True)
+        waits = self._waits_line(WaitOf.EXPECTED, one.id)
+        layout = row(sign, column(label(one.text, wraps=True), sub, waits, spacing=0), spacing=6)
+        layout.setStretch(1, 1)
+        layout.setContentsMargins(4, 3, 4, 3)
+        layout.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+        return frame("step", layout)
+
     def ask_new(self) -> None:
         """Ask for a malfunction and arm it."""
         from iss_viewer.views.trainer.malfunction_dialog import MalfunctionDialog
@@ -131,17 +160,6 @@ class MalfunctionsPanel(QWidget):
 
     def _give(self, act: str, malfunction: str) -> None:
         self._context.post(_ORDERS[act](malfunction))
-
-
-def _expected_row(one: ExpectedRow) -> QWidget:
-    sign = label({"good": "✓", "notice": "◆"}.get(one.tone, "○"), tone=one.tone)
-    sign.setFixedWidth(18)
-    sub = label(f"{one.took} · within {one.within}", "soft", one.tone, wraps=True)
-    layout = row(sign, column(label(one.text, wraps=True), sub, spacing=0), spacing=6)
-    layout.setStretch(1, 1)
-    layout.setContentsMargins(4, 3, 4, 3)
-    layout.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
-    return frame("step", layout)
 
 
 def _counts(rows: tuple[MalfunctionRow, ...]) -> str:

@@ -44,6 +44,11 @@ kind = "signal"
 mode = "lost"
 when = "alarm leak is raised or done close_hatch any"
 [[malfunctions]]
+id = "HALF"
+kind = "signal"
+mode = "lost"
+when = "pressure of WORK < 100 mmHg and hatch D1 is closed"
+[[malfunctions]]
 id = "HELD"
 kind = "signal"
 mode = "lost"
@@ -105,6 +110,19 @@ def test_what_people_or_a_detector_would_have_to_do_does_not_come_and_is_named(
     assert "ALARMED: does not come if nobody does anything" in said
     assert "HELD: does not come if nobody does anything" in said
     assert "Not judged, since nobody does anything here: alarms, orders" in said
+
+
+def test_of_what_does_not_come_it_says_which_half_is_met_and_how_near_the_other_comes(
+    preview: Preview,
+) -> None:
+    pressure, hatch = preview.halves["HALF"]
+    assert (
+        pressure.startswith("pressure Work below 100 mmHg: never, ") and "at the lowest" in pressure
+    )
+    assert hatch.endswith(": met all the time")
+    alarm, closed = preview.halves["ALARMED"]
+    assert alarm.endswith("not judged (alarms)") and closed.endswith("not judged (orders)")
+    assert "HELD" not in preview.halves and "SECOND" not in preview.halves
 
 
 def test_it_says_how_far_two_readings_must_lie_apart(preview: Preview, exercise: Exercise) -> None:

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from iss_viewer.link.cover import ExerciseCover, InstructorSheet, MalfunctionCard
+from iss_viewer.link.waits import ConditionPart, WaitNow, WaitOf
 from iss_viewer.situation.board import Board
+from iss_viewer.situation.moment import OpenRun
 from iss_viewer.telemetry.commands import (
     Arm,
     AskQuestion,
@@ -76,6 +79,33 @@ def test_a_run_that_is_no_exercise_says_where_malfunctions_would_stand(context, 
     assert panel.none.text().startswith("No exercise is played")
     panel._give("Fire now", "HOLE")
     assert posted == [FireMalfunction("HOLE")]
+
+
+def test_each_half_of_a_condition_stands_beneath_its_malfunction_while_its_row_stays(
+    qtbot, context
+):
+    card = MalfunctionCard("HOLE", "Leak", "Columbus", "when ...", "")
+    sheet = InstructorSheet("A hole", "", (card,), (), ())
+    run = OpenRun(
+        replace(prepared.opened(), cover=ExerciseCover(True, sheet=sheet)), prepared.history()
+    )
+    panel, moment = MalfunctionsPanel(context), prepared.moment_at(600.0, run)
+    qtbot.addWidget(panel)
+    for value in ("735 mmHg", "734 mmHg"):
+        parts = (
+            ConditionPart("pressure PrK below 700 mmHg", False, value),
+            ConditionPart("hatch Zarya–Unity closed", True, joint="and"),
+        )
+        waits = (WaitNow(WaitOf.MALFUNCTION, "HOLE", parts),)
+        panel.show_moment(replace(moment, pace=replace(moment.pace, waits=waits)))
+        (line,) = panel.waits.values()
+        assert line.text().splitlines() == [
+            f"○ pressure PrK below 700 mmHg: now {value}",
+            "✓ and hatch Zarya–Unity closed",
+        ]
+    panel.show_moment(replace(moment, is_live=False, pace=replace(moment.pace, waits=waits)))
+    (past,) = panel.waits.values()
+    assert past.isHidden() and not past.text()
 
 
 def test_a_new_malfunction_is_filled_in_or_written_and_armed_as_its_table(qtbot):
