@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from iss_viewer.telemetry.commands import Freeze
 from iss_viewer.telemetry.events import (
@@ -12,6 +13,7 @@ from iss_viewer.telemetry.events import (
     BoundReached,
     Event,
     ExerciseEnded,
+    FreezeAsked,
     GaugeRead,
     LeakOpened,
     MalfunctionChanged,
@@ -25,40 +27,60 @@ NEVER_S = float("inf")
 
 
 class FreezePlan:
-    """What a run is to be held at, and why."""
+    """What a run is to be held at: times, and the next event. waiting: as they were asked for."""
 
     def __init__(self) -> None:
-        self.at_s = NEVER_S
-        self.at_event = False
-        self._reason, self._actor = "", ""
+        self.waiting: tuple[FreezeAsked, ...] = ()
 
-    def take(self, order: Freeze, actor: str) -> bool:
-        """Take an order to freeze; whether time is to be held now."""
-        self._reason, self._actor = order.reason, actor
-        if order.at_s is not None:
-            self.at_s = order.at_s
-        self.at_event = order.at_event
-        return order.at_s is None and not order.at_event
+    @property
+    def at_s(self) -> float:
+        """The first of the times; never, where none is waited for."""
+        return min((one.at_s for one in self.waiting if one.at_s is not None), default=NEVER_S)
 
-    def is_due(self, time_s: float, events: Sequence[Event]) -> bool:
-        """Whether time is to be held after a row at which some events came."""
+    @property
+    def at_event(self) -> bool:
+        """Whether the next event is waited for."""
+        return any(one.at_s is None for one in self.waiting)
+
+    def ask(self, order: Freeze, actor: str, time_s: float) -> tuple[Event, ...]:
+        """Wait for a time or the next event, or no more; what the log says of it."""
+        gone = [one for one in self.waiting if one.at_s == order.at_s]
+        self.waiting = tuple(one for one in self.waiting if one not in gone)
+        if order.is_withdrawn:
+            return tuple(_over(one, time_s, actor) for one in gone)
+        asked = FreezeAsked(time_s, "", order.reason, True, actor, order.at_s)
+        self.waiting += (asked,)
+        return (asked,)
+
+    def recall(self, events: Iterable[Event]) -> None:
+        """Go on waiting for what the past of this run has asked for and not seen."""
+        for event in events:
+            if isinstance(event, FreezeAsked) and not event.when:
+                kept = (one for one in self.waiting if one.at_s != event.at_s)
+                self.waiting = (*kept, event) if event.is_waiting else tuple(kept)
+
+    def due(self, time_s: float, events: Sequence[Event]) -> tuple[Event, ...] | None:
+        """What the log says where time is held after a row at which some events came; None: it is not held."""
         if any(isinstance(event, ExerciseEnded) for event in events):
-            self._reason, self._actor = "the exercise is over", "exercise"
-            return True
+            return (RunFrozen(time_s, "the exercise is over", "exercise"),)
         bound = next((e for e in events if _is_holding_bound(e)), None)
         if isinstance(bound, BoundReached):
-            self._reason, self._actor = bound.text, "exercise"
-            return True
-        if any(isinstance(event, RunFrozen) for event in events):
-            self._reason, self._actor = "", ""  # an umpire has said why
-            return True
-        return time_s >= self.at_s or (self.at_event and any(map(is_striking, events)))
+            return (RunFrozen(time_s, bound.text, "exercise"),)
+        is_struck = any(map(is_striking, events))
+        due = [one for one in self.waiting if _is_due(one, time_s, is_struck)]
+        if not due and not any(isinstance(event, RunFrozen) for event in events):
+            return None  # a freeze among the events is an umpire's, who has said why
+        self.waiting = tuple(one for one in self.waiting if one not in due)
+        held = (RunFrozen(time_s, one.reason, one.actor) for one in due if one.reason)
+        return (*held, *(_over(one, time_s, one.actor) for one in due))
 
-    def held(self, time_s: float) -> tuple[Event, ...]:
-        """Time is held: nothing is waited for any more; what the log says, where a reason was given."""
-        event = RunFrozen(time_s, self._reason, self._actor)
-        self.at_s, self.at_event, self._reason, self._actor = NEVER_S, False, "", ""
-        return (event,) if event.reason else ()
+
+def _is_due(one: FreezeAsked, time_s: float, is_struck: bool) -> bool:
+    return is_struck if one.at_s is None else time_s >= one.at_s
+
+
+def _over(one: FreezeAsked, time_s: float, actor: str) -> FreezeAsked:
+    return replace(one, time_s=time_s, is_waiting=False, actor=actor)
 
 
 def is_striking(event: Event) -> bool:

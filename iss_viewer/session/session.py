@@ -150,7 +150,7 @@ class Session:
             if refusal is not None:
                 refusals.append(refusal)
             if self.pacer.is_running and any(isinstance(one, RunFrozen) for one in events):
-                self._hold()  # an umpire holds time, and has said why
+                self._hold_time()  # an umpire holds it, and has said why
             frames += self._spoken(events)
         frames += self._go_on(self._wall() + budget_s)
         self._snapshot_when_due()
@@ -230,6 +230,7 @@ class Session:
 
     def hand_over(self, frames: Frames) -> None:
         """Take frames of before, where this run goes on from another, into the recording."""
+        self._freeze.recall(frames.events)
         if self.record is not None:
             self.record.write(frames)
 
@@ -268,15 +269,18 @@ class Session:
         if self._steps and not self.pacer.is_running:
             done.append(self.advance(float("inf"), self._steps))
             self._steps = 0
-            self.pacer.freeze(self._wall(), self.time_s)
+            self._hold_time()
+            done += self._spoken(self._freeze.due(self.time_s, done[-1].events) or ())
         while self.pacer.is_running and not self.is_over:
             due_s = min(self.pacer.due_s(self._wall()), self._freeze.at_s)
             most = 1 if self._freeze.at_event else BLOCK_ROWS
             frames = self.advance(due_s, most)
             if len(frames) or frames.events:
                 done.append(frames)
-            if self._freeze.is_due(self.time_s, frames.events) or self.is_over:
-                done += self._spoken(self._hold())
+            held = self._freeze.due(self.time_s, frames.events)
+            if held is not None or self.is_over:
+                self._hold_time()
+                done += self._spoken(held or ())
                 break
             if self.time_s > due_s:  # the source has leapt over a gap
                 due_s = self.time_s
@@ -308,9 +312,11 @@ class Session:
         match command.order:
             case Run():
                 self.pacer.run(wall_s, self.time_s)
+            case Freeze(at_s=None, at_event=False, reason=reason):
+                self._hold_time()
+                return (RunFrozen(self.time_s, reason, command.actor),) if reason else ()
             case Freeze() as freeze:
-                if self._freeze.take(freeze, command.actor):
-                    return self._hold()
+                return self._freeze.ask(freeze, command.actor, self.time_s)
             case order if isinstance(order, TrainingOrder):
                 return training_events(order, self.time_s, command.actor)
             case Step(samples=samples):
@@ -329,10 +335,9 @@ class Session:
                 return self.detector.obey(command, self.time_s)
         return ()
 
-    def _hold(self) -> tuple[Event, ...]:
-        """Hold time where it is; what the log says of it."""
+    def _hold_time(self) -> None:
+        """Hold time where it is."""
         self.pacer.freeze(self._wall(), self.time_s)
-        return self._freeze.held(self.time_s)
 
     def _record(self, frames: Frames) -> Frames:
         if self.record is not None and (len(frames) or frames.events):

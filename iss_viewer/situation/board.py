@@ -86,7 +86,8 @@ class Board:
     messages: tuple[MessageCame, ...] = ()
     frozen: RunFrozen | None = None  # the last time that a reason was given
     freezes: int = 0
-    freezes_waiting: dict[str, FreezeAsked] = field(default_factory=dict)  # by their sentences
+    #: by their sentences and times; with neither: at the next event
+    freezes_waiting: dict[tuple[str, float | None], FreezeAsked] = field(default_factory=dict)
     orders: dict[str, OrderChanged] = field(default_factory=dict)  # as each stands, by its number
     are_costs_on: bool = False  # actions take time and people
     count: int = 0
@@ -165,10 +166,10 @@ class Board:
                 self.messages += (event,)
             case RunFrozen():
                 self.frozen, self.freezes = event, self.freezes + 1
-            case FreezeAsked(when=when, is_waiting=is_waiting):
-                self.freezes_waiting.pop(when, None)
+            case FreezeAsked(when=when, at_s=at_s, is_waiting=is_waiting):
+                self.freezes_waiting.pop((when, at_s), None)
                 if is_waiting:
-                    self.freezes_waiting[when] = event
+                    self.freezes_waiting[when, at_s] = event
 
     def _keep_action(self, action: Action, time_s: float) -> None:
         match action:

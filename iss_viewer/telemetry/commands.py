@@ -23,11 +23,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """Hold time; `at_s` holds it when the run gets there, `at_event` when anything happens. reason: shown and logged."""
+    """Hold time; `at_s` holds it when the run gets there, `at_event` when anything happens. reason: shown and logged.
+
+    is_withdrawn: of one of these two, wait for it no more.
+    """
 
     at_s: Finite | None = None
     at_event: bool = False
     reason: str = ""
+    is_withdrawn: bool = False
     kind: Literal["Freeze"] = dataclasses.field(default="Freeze", repr=False)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iss_viewer.link.waits import WaitOf
 from iss_viewer.situation.board import Board
 from iss_viewer.situation.moment import Moment
-from iss_viewer.telemetry.events import NoteWritten
+from iss_viewer.situation.training.waits import waits_of
+from iss_viewer.telemetry.commands import Freeze, FreezeWhen
+from iss_viewer.telemetry.events import FreezeAsked, NoteWritten
 from iss_viewer.units import duration_text
 
 #: instants that are offered to go back to by themselves: one each so long, and so many
@@ -23,6 +26,41 @@ def freeze_words(moment: Moment) -> str:
         return said
     reason = frozen.reason if frozen.reason.endswith(("?", "!", ".")) else f"{frozen.reason}."
     return f"{said}. Reason: {reason} Freeze {moment.board.freezes} of this run"
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeRow:
+    """A freeze that is waited for. words: at what, in what time, why; withdraw: the order by which it is waited for no more."""
+
+    words: str
+    withdraw: Freeze | FreezeWhen
+
+
+def freeze_rows(moment: Moment) -> tuple[FreezeRow, ...]:
+    """All freezes that are waited for: those of a time by what comes first, the next event, then sentences with their halves."""
+    waiting = moment.board.freezes_waiting.values()
+    timed = sorted(
+        (one for one in waiting if one.at_s is not None), key=lambda one: one.at_s or 0.0
+    )
+    others = sorted((one for one in waiting if one.at_s is None), key=lambda one: bool(one.when))
+    return tuple(_freeze_row(one, moment) for one in (*timed, *others))
+
+
+def _freeze_row(one: FreezeAsked, moment: Moment) -> FreezeRow:
+    if one.when:
+        halves = waits_of(moment).get((WaitOf.FREEZE, one.when), "")
+        words, withdraw = f"When {one.when}", FreezeWhen(one.when, is_withdrawn=True)
+        return FreezeRow("\n".join(filter(None, (_with_reason(words, one), halves))), withdraw)
+    if one.at_s is None:
+        words = "At the next event"
+        return FreezeRow(_with_reason(words, one), Freeze(at_event=True, is_withdrawn=True))
+    left = duration_text(max(one.at_s - moment.time_s, 0.0))
+    words = f"At {moment.clock.text(one.at_s)}, in {left}"
+    return FreezeRow(_with_reason(words, one), Freeze(at_s=one.at_s, is_withdrawn=True))
+
+
+def _with_reason(words: str, one: FreezeAsked) -> str:
+    return " · ".join(filter(None, (words, one.reason)))
 
 
 def answer_lines(board: Board) -> tuple[str, ...]:

@@ -70,9 +70,10 @@ def training_event_words(event: TrainingEvent) -> str:
             return tick_words(event)
         case RunFrozen(reason=reason):
             return f"frozen: {reason}" if reason else "frozen"
-        case FreezeAsked(when=when, is_waiting=is_waiting):
+        case FreezeAsked(when=when, at_s=at_s, is_waiting=is_waiting):
+            at = "at the next event" if at_s is None else f"at {clock_text(at_s)}"
             return (
-                f"to be frozen when {when}" if is_waiting else f"no more to be frozen when {when}"
+                f"{'to' if is_waiting else 'no more to'} be frozen {f'when {when}' if when else at}"
             )
         case RunAgain(left_s=left_s, attempt=attempt):
             return (

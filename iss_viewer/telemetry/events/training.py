@@ -202,13 +202,17 @@ class RunFrozen(OfStation):
 
 @dataclass(frozen=True, slots=True)
 class FreezeAsked(OfStation):
-    """Of the instructor: time is to be held when a sentence holds. is_waiting: no more, once it was or was withdrawn."""
+    """Of the instructor: time is to be held when a sentence holds. is_waiting: no more, once it was or was withdrawn.
+
+    at_s: without a sentence, at this time of the run; None: at the next event.
+    """
 
     time_s: Finite
     when: str
     reason: str = ""
     is_waiting: bool = True
     actor: str = ""
+    at_s: Finite | None = None
     kind: Literal["FreezeAsked"] = field(default="FreezeAsked", repr=False)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.training.class_now import (
     WayBack,
     answer_lines,
+    freeze_rows,
     freeze_words,
     ways_back,
 )
@@ -25,7 +26,6 @@ from iss_viewer.telemetry.commands import (
     Step,
     WriteNote,
 )
-from iss_viewer.telemetry.events import FreezeAsked
 from iss_viewer.views.shared.dialogs import ask_text, confirm
 from iss_viewer.views.shared.widgets import (
     button,
@@ -52,7 +52,8 @@ class ClassPanel(QWidget):
         self._asked = 0
         self._is_running = False
         self._ways: tuple[WayBack, ...] = ()
-        self._waiting: tuple[FreezeAsked, ...] = ()
+        self._withdrawals: tuple[Order, ...] = ()
+        self.freezes: tuple[QLabel, ...] = ()
         self._build_layout()
 
     def _build_layout(self) -> None:
@@ -136,18 +137,20 @@ class ClassPanel(QWidget):
         set_text(self.answers, "\n".join(answer_lines(moment.board)))
 
     def _list_freezes(self, moment: Moment) -> None:
-        """The sentences at which time is to be held, each with a button that withdraws it."""
-        waiting = tuple(moment.board.freezes_waiting.values())
-        if waiting == self._waiting:
-            return
-        self._waiting = waiting
-        clear(self.waiting)
-        for one in waiting:
-            words = label(" · ".join(filter(None, (f"Waits: {one.when}", one.reason))), wraps=True)
-            withdraw = partial(self._give, FreezeWhen(one.when, is_withdrawn=True))
-            line = row(words, button("Withdraw", withdraw, tip="Wait for this no more"))
-            line.setStretch(0, 1)
-            self.waiting.addLayout(line)
+        """What comes when, each with a button that withdraws it; only its words change as time goes on."""
+        rows = freeze_rows(moment)
+        orders = tuple(one.withdraw for one in rows)
+        if orders != self._withdrawals:
+            self._withdrawals = orders
+            clear(self.waiting)
+            self.freezes = tuple(label("", wraps=True) for _ in rows)
+            for words, order in zip(self.freezes, orders, strict=True):
+                withdraw = partial(self._give, order)
+                line = row(words, button("Withdraw", withdraw, tip="Wait for this no more"))
+                line.setStretch(0, 1)
+                self.waiting.addLayout(line)
+        for words, one in zip(self.freezes, rows, strict=True):
+            set_text(words, one.words)
 
     def _list_ways_back(self, moment: Moment) -> None:
         ways = ways_back(moment)
@@ -184,8 +187,11 @@ class ClassPanel(QWidget):
         except ValueError as mistake:
             self._context.show_message(f"Freeze at: {mistake}", "notice")
             return
+        moment = self._context.moment
+        if moment is not None and at_s <= moment.time_s:
+            self._context.show_message("Freeze at: that time has passed", "notice")
+            return
         self._give(Freeze(at_s=at_s, reason=self._why()))
-        self._context.show_message(f"Time will be held at {self.at.text()}", "good")
 
     def _freeze_when(self) -> None:
         when = self.when.text().strip()

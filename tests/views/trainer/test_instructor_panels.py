@@ -59,16 +59,37 @@ def test_messages_questions_and_freezes_are_sent_as_they_were_written(context, p
     ]
 
 
-def test_sentences_that_hold_time_are_listed_and_withdrawn(qtbot, context, posted):
+def test_freezes_that_are_waited_for_are_listed_by_what_comes_when_and_withdrawn(
+    qtbot, context, posted
+):
     panel = ClassPanel(context)
     qtbot.addWidget(panel)
     moment = prepared.moment_at(600.0)
-    asked = FreezeAsked(500.0, "hatch H17 is closed", "question 1", True, "Ben")
-    panel.show_moment(replace(moment, board=Board.of((asked,))))
-    words, withdraw = (panel.waiting.itemAt(0).layout().itemAt(at).widget() for at in (0, 1))
-    assert words.text() == "Waits: hatch H17 is closed · question 1"
-    withdraw.click()
-    assert posted == [FreezeWhen("hatch H17 is closed", is_withdrawn=True)]
+    asked = (
+        FreezeAsked(500.0, "hatch H17 is closed", "question 1", True, "Ben"),
+        FreezeAsked(510.0, "", "", True, "Ben"),
+        FreezeAsked(520.0, "", "question 3", True, "Ben", 2460.0),
+        FreezeAsked(530.0, "", "question 2", True, "Ben", 1500.0),
+    )
+    waits = (
+        WaitNow(WaitOf.FREEZE, "hatch H17 is closed", (ConditionPart("hatch closed", False),)),
+    )
+    pace = replace(moment.pace, waits=waits)
+    panel.show_moment(replace(moment, board=Board.of(asked), pace=pace))
+    assert [words.text() for words in panel.freezes] == [
+        "At T+00:25:00, in 15 min 00 s · question 2",
+        "At T+00:41:00, in 31 min 00 s · question 3",
+        "At the next event",
+        "When hatch H17 is closed · question 1\n○ hatch closed, not yet",
+    ]
+    for at in range(4):
+        panel.waiting.itemAt(at).layout().itemAt(1).widget().click()
+    assert posted == [
+        Freeze(at_s=1500.0, is_withdrawn=True),
+        Freeze(at_s=2460.0, is_withdrawn=True),
+        Freeze(at_event=True, is_withdrawn=True),
+        FreezeWhen("hatch H17 is closed", is_withdrawn=True),
+    ]
     panel.show_moment(replace(moment, board=Board()))
     assert panel.waiting.count() == 0
 
