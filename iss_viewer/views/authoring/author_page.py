@@ -183,7 +183,7 @@ class AuthorPage(QDialog):
         self._is_good = not found.mistakes
         self.mistakes.show_mistakes(found.kind, found.mistakes)
         self.editor.show_mistakes(self.mistakes.lines)
-        self.editor.ids = found.ids
+        self.editor.popup.ids = found.ids
         self.preview.seed.setVisible(found.kind == "exercise")
         if self._is_good:
             self._play()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -17,10 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from iss_viewer.station.ids import NamedId
-from iss_viewer.views.authoring.completion import is_worth_offering, word_before
-from iss_viewer.views.authoring.id_popup import IdPopup
 from iss_viewer.views.authoring.toml_colours import TomlColours
+from iss_viewer.views.shared.id_popup import IdPopup
 from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import BASE_PX, Palette, mixed, set_role
 
@@ -29,12 +27,11 @@ _SHARE_OF_MARK, _SHARE_OF_LINE = 0.22, 0.35
 
 
 class TextEditor(QPlainTextEdit):
-    """`text` is what stands in it; `ids` are offered, by Ctrl+Space anywhere, else where one of them is begun."""
+    """`text` is what stands in it; `popup` offers ids."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._palette, self._faulty = palette, frozenset[int]()
-        self.ids: Sequence[NamedId] = ()
         self.setAccessibleName("Text of the scenario")
         set_role(self, "text")
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
@@ -42,7 +39,6 @@ class TextEditor(QPlainTextEdit):
         self.numbers = _LineNumbers(self)
         self.colours = TomlColours(self.document(), palette)
         self.popup = IdPopup(self)
-        self.popup.taken.connect(self.complete)
         self.blockCountChanged.connect(lambda _: self.fit_letters())
         self.updateRequest.connect(self._scroll_numbers)
         self.cursorPositionChanged.connect(self._mark_lines)
@@ -145,45 +141,13 @@ class TextEditor(QPlainTextEdit):
             top += self.blockBoundingRect(block).height()
             block = block.next()
 
-    # ------------------------------------------------------------------ ids
+    # ------------------------------------------------------------------ keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys of the list of ids where it is seen; Ctrl+Space asks for it."""
-        if self.popup.isVisible() and self.popup.takes_key(event.key()):
-            return
-        is_asked = (
-            event.key() == Qt.Key.Key_Space
-            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        )
-        if is_asked:
-            self.offer(is_asked=True)
-            return
+        """Shift makes no other kind of new line."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event = QKeyEvent(event.type(), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\n")
         super().keyPressEvent(event)
-        is_written = bool(event.text()) and event.text().isprintable()
-        if is_written or (self.popup.isVisible() and event.key() == Qt.Key.Key_Backspace):
-            self.offer()
-        else:
-            self.popup.hide()
-
-    def offer(self, is_asked: bool = False) -> None:
-        """Offer the ids that can stand here, if any; unasked only where they are likely."""
-        cursor = self.textCursor()
-        line, column = cursor.block().text(), cursor.positionInBlock()
-        if is_asked or is_worth_offering(line, column):
-            self.popup.show_ids(self.ids, word_before(line, column))
-        else:
-            self.popup.hide()
-
-    def complete(self, name: str) -> None:
-        """Write an id in place of what was begun of it."""
-        cursor = self.textCursor()
-        begun = word_before(cursor.block().text(), cursor.positionInBlock())
-        left = QTextCursor.MoveOperation.Left
-        cursor.movePosition(left, QTextCursor.MoveMode.KeepAnchor, len(begun))
-        cursor.insertText(name)
-        self.setTextCursor(cursor)
 
 
 class _LineNumbers(QWidget):

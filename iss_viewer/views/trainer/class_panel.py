@@ -14,6 +14,7 @@ from iss_viewer.situation.training.class_now import (
     freeze_words,
     ways_back,
 )
+from iss_viewer.situation.training.sentence_ids import sentence_ids
 from iss_viewer.situation.training.worksheet import clock_s
 from iss_viewer.telemetry.commands import (
     AskQuestion,
@@ -26,7 +27,10 @@ from iss_viewer.telemetry.commands import (
     Step,
     WriteNote,
 )
+from iss_viewer.views.shared.completion import is_worth_in_sentence
 from iss_viewer.views.shared.dialogs import ask_text, confirm
+from iss_viewer.views.shared.id_popup import IdPopup
+from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import (
     button,
     clear,
@@ -48,7 +52,7 @@ class ClassPanel(QWidget):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._context = context
+        self._context, self._drawn = context, LastDrawn()
         self._asked = 0
         self._is_running = False
         self._ways: tuple[WayBack, ...] = ()
@@ -73,6 +77,7 @@ class ClassPanel(QWidget):
             "When this holds", self._freeze_when, tip="A condition of exercises"
         )
         self.when.returnPressed.connect(self.freeze_when.click)
+        self.ids = IdPopup(self.when, is_worth_in_sentence)
         self.waiting = column(spacing=3)
         self.in_name = named(QComboBox(), "In whose name")
         self.in_name.addItems(list(_SENDERS))
@@ -132,6 +137,10 @@ class ClassPanel(QWidget):
         self.freeze.setText("Freeze" if self._is_running else "Resume")
         for one in self._acts:
             one.setEnabled(moment.can_act)
+        if self._drawn.is_new(
+            len(moment.board.inserted), len(moment.board.questions), of=moment.run
+        ):
+            self.ids.ids = sentence_ids(moment)
         self._list_freezes(moment)
         self._list_ways_back(moment)
         set_text(self.answers, "\n".join(answer_lines(moment.board)))

@@ -33,9 +33,12 @@ from iss_viewer.situation.training.malfunction_form import (
     things_of,
 )
 from iss_viewer.situation.training.malfunctions_now import sheet_of_run
+from iss_viewer.situation.training.sentence_ids import sentence_ids
 from iss_viewer.station.ids import NamedId
 from iss_viewer.telemetry.commands import Arm
+from iss_viewer.views.shared.completion import is_worth_in_sentence
 from iss_viewer.views.shared.dialogs import ok_and_cancel
+from iss_viewer.views.shared.id_popup import IdPopup
 from iss_viewer.views.shared.latest_task import LatestTask
 from iss_viewer.views.shared.widgets import column, label, named, row, set_text
 from iss_viewer.views.style import letters
@@ -68,8 +71,9 @@ class MalfunctionDialog(QDialog):
         self.name = named(QLineEdit(free_name(sheet, board)), "Id of the malfunction")
         self.kind = named(QComboBox(), "Kind of malfunction")
         self.kind.addItems(list(FORMS))
-        self.onset, self.onset_value = _choice(tuple(ONSETS), "When it bites")
-        self.end, self.end_value = _choice(tuple(ENDS), "When it ends")
+        ids = sentence_ids(self._moment)
+        self.onset, self.onset_value = _choice(tuple(ONSETS), "When it bites", ids)
+        self.end, self.end_value = _choice(tuple(ENDS), "When it ends", ids)
         self.said = named(QLineEdit(), "Said when it bites")
         self.said.setPlaceholderText("a cable lies in the doorway")
         self.asks = QCheckBox("Ask me 10 s before it bites")
@@ -83,14 +87,15 @@ class MalfunctionDialog(QDialog):
         self.buttons = ok_and_cancel(self, "Arm it")
         self.arm = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         left = column(self.form, None)
-        body = row(left, self._as_in_a_file(), spacing=18)
+        body = row(left, self._as_in_a_file(ids), spacing=18)
         body.setStretch(0, 5)
         body.setStretch(1, 4)
         self.setLayout(column(body, self.buttons, spacing=12, margin=16))
         letters.give_size(self, "setMinimumWidth", 860)
 
-    def _as_in_a_file(self) -> QVBoxLayout:
+    def _as_in_a_file(self, ids: Sequence[NamedId]) -> QVBoxLayout:
         self.table = named(QPlainTextEdit(), "Table of the malfunction")
+        IdPopup(self.table).ids = ids
         self.table.setTabChangesFocus(True)
         letters.give_size(self.table, "setMinimumHeight", 170)
         self.mistakes = label("", "soft", wraps=True)
@@ -244,9 +249,12 @@ class MalfunctionDialog(QDialog):
         super().done(result)
 
 
-def _choice(words: tuple[str, ...], name: str) -> tuple[QComboBox, QLineEdit]:
-    """What is chosen, and the time or sentence that belongs to it."""
+def _choice(
+    words: tuple[str, ...], name: str, ids: Sequence[NamedId]
+) -> tuple[QComboBox, QLineEdit]:
+    """What is chosen, and the time or sentence that belongs to it, in which ids are offered."""
     combo, value = named(QComboBox(), name), named(QLineEdit(), f"{name}: time or condition")
+    IdPopup(value, is_worth_in_sentence).ids = ids
     combo.addItems(list(words))
     value.setVisible(False)
     return combo, value

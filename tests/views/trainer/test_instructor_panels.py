@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from iss_viewer.link.cover import ExerciseCover, InstructorSheet, MalfunctionCard
 from iss_viewer.link.waits import ConditionPart, WaitNow, WaitOf
@@ -156,3 +157,22 @@ def test_a_malfunction_with_mistakes_cannot_be_armed(qtbot):
     assert not dialog.arm.isEnabled() and dialog.mistakes.text() == "diameter: is missing"
     dialog.take_check(())
     assert dialog.arm.isEnabled()
+
+
+def test_ids_are_completed_in_the_sentence_of_a_freeze_and_of_a_malfunction(qtbot, context, posted):
+    panel, moment = ClassPanel(context), prepared.moment_at(600.0)
+    dialog = MalfunctionDialog(None, moment, None)
+    for shown in (panel, dialog):
+        qtbot.addWidget(shown)
+        shown.show()
+    panel.show_moment(moment)
+    dialog.onset.setCurrentText("When")
+    for field in (panel.when, dialog.onset_value):
+        field.setFocus()
+        qtbot.keyClicks(field, "place desti")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        qtbot.keyClicks(field, " is isolated")
+        assert field.text() == "place LAB is isolated"
+    assert posted == []
+    qtbot.keyClick(panel.when, Qt.Key.Key_Return)
+    assert posted == [FreezeWhen("place LAB is isolated")]

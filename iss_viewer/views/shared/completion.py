@@ -31,16 +31,27 @@ def is_worth_offering(line: str, column: int) -> bool:
     return key[1] not in _PROSE if key else word.isupper()
 
 
-def matching(ids: Sequence[NamedId], typed: str) -> list[NamedId]:
-    """The ids that begin with what was typed, those with it in them, then those whose name has it; none that is it."""
+def is_worth_in_sentence(line: str, column: int) -> bool:
+    """Whether ids are offered unasked in a field that is one sentence."""
+    return len(word_before(line, column)) >= LEAST_LETTERS
+
+
+def matching(ids: Sequence[NamedId], typed: str, before: str = "") -> list[NamedId]:
+    """The ids that begin with what was typed, those with it in them, then those whose name has it; none that is it.
+
+    before: the line up to there; behind the word for a kind of things, such as ``hatch``, those come first. That word
+    itself is whole.
+    """
     wanted = typed.casefold()
+    behind = before[: len(before) - len(typed)].split()[-1:]
 
-    def rank(one: NamedId) -> int:
+    def rank(one: NamedId) -> tuple[bool, int]:
         name = one.id.casefold()
-        if name.startswith(wanted):
-            return 0
-        return 1 if wanted in name else 2
+        nearness = 0 if name.startswith(wanted) else 1 if wanted in name else 2
+        return one.kind not in behind, nearness
 
+    if any(one.kind == typed for one in ids):
+        return []
     found = [one for one in ids if wanted in f"{one.id} {one.name} {one.kind}".casefold()]
     if any(one.id == typed for one in found):
         found = [one for one in found if one.id != typed and one.id.startswith(typed)]

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from iss_viewer.station.ids import NamedId
-from iss_viewer.views.authoring.completion import is_worth_offering, matching, word_before
+from iss_viewer.views.shared.completion import (
+    is_worth_in_sentence,
+    is_worth_offering,
+    matching,
+    word_before,
+)
 
 IDS = (
     NamedId("module", "COL", "Columbus"),
@@ -15,8 +20,8 @@ IDS = (
 )
 
 
-def names(typed: str) -> list[str]:
-    return [one.id for one in matching(IDS, typed)]
+def names(typed: str, before: str = "") -> list[str]:
+    return [one.id for one in matching(IDS, typed, before + typed)]
 
 
 def test_what_begins_so_comes_before_what_has_it_in_its_id_or_name():
@@ -49,3 +54,13 @@ def test_ids_are_offered_unasked_in_values_that_are_no_prose(line, is_offered):
 def test_the_word_before_the_cursor_is_what_is_completed():
     assert word_before('do = ["gather NODE2"]', 19) == "NODE2"
     assert word_before('do = ["gather ', 14) == ""
+
+
+def test_behind_the_word_for_a_kind_of_things_those_come_first_and_that_word_is_whole():
+    assert names("co", "hatch ") == ["H17", "COL", "P_COL"]
+    assert names("", "alarm ")[0] == "leak"
+    assert names("hatch") == [] and names("hatc") == ["H17"]
+
+
+def test_in_a_sentence_ids_are_offered_from_the_second_letter_on():
+    assert is_worth_in_sentence("hatch H1", 8) and not is_worth_in_sentence("hatch H", 7)
