@@ -87,9 +87,11 @@ def _opened(
     host = take_over_host(request, TruthTap)
     gone_on = host.session.source
     assert isinstance(gone_on, TruthTap)
+    now = host.header.sampled, host.header.assessed
     with RecordedRun(request.file) as run:
+        before = run.header.sampled, run.header.assessed
         for frames in run.stretches(gone_on.time_s):
-            tally.take(frames)
+            tally.take(frames.in_columns(before, now))
     return host, gone_on
 
 

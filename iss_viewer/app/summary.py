@@ -20,6 +20,7 @@ from iss_viewer.situation.words.status import VERDICT_WORDS
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import AlarmChanged, Event
 from iss_viewer.telemetry.frames import Floats
+from iss_viewer.telemetry.run_digest import short_digest
 from iss_viewer.telemetry.status import ModuleStatus, Verdict
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Summary:
     truth_lost: dict[str, dict[str, float]]  # through each leak: kg by species, and J
     truth_passed: dict[str, dict[str, float]]  # through each other thing, and what modules hold
     steps: Steps | None  # of the simulated air
+    digest: str = ""  # by which the run is known, the same of its recording, report and debrief
     detector: str = ""  # of somebody else, that judged; empty: the program's own
     missing: tuple[str, ...] = ()  # what of recording and tables could not be written
 
@@ -143,6 +145,8 @@ def print_summary(summary: Summary, out: Console) -> None:
         f"{speed:,.0f} times real time",
         highlight=False,
     )
+    if summary.digest:
+        out.print(f"Digest of the run {short_digest(summary.digest)}", highlight=False)
     if summary.detector:
         out.print(f"Judged by the detector {summary.detector}", style="yellow", highlight=False)
     if summary.steps is not None:

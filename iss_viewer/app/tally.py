@@ -11,6 +11,7 @@ from iss_viewer.situation.words import Words
 from iss_viewer.telemetry.events import Event
 from iss_viewer.telemetry.frames import Floats, Frames
 from iss_viewer.telemetry.recording import RunHeader
+from iss_viewer.telemetry.run_digest import RunDigest
 
 _FIGURES = (
     "leak_rate_kg_s", "leak_rate_low_kg_s", "leak_rate_high_kg_s",
@@ -27,6 +28,7 @@ class Tally:
     def __init__(self) -> None:
         self.missing: tuple[str, ...] = ()
         self.events: list[Event] = []
+        self._digest = RunDigest()
         self.samples = 0
         self.time_s = 0.0
         self.sampled: Floats = np.empty(0)
@@ -37,6 +39,7 @@ class Tally:
         self.events += frames.events
         if len(frames):
             self.samples += len(frames)
+            self._digest.take(frames.samples.time_s, frames.samples.values)
             self.time_s = float(frames.samples.time_s[-1])
             self.sampled, self.assessed = frames.samples.values[-1], frames.assessed[-1]
 
@@ -66,6 +69,7 @@ class Tally:
             truth_lost=books.leaks,
             truth_passed=books.things,
             steps=None if simulated is None else simulated.steps(),
+            digest=self._digest.text(self.events),
             detector=header.detector,
             missing=self.missing,
         )
