@@ -33,6 +33,7 @@ from iss_viewer.views.style.theme import LIGHT, Palette
 
 _PDF_DPI = 200
 _WIDTHS_PX = range(1100, 1801, 100)  # in which the sheet is tried on paper
+_ANSWERS_BESIDE = 2  # each other
 _NO_ANSWER = "No answers were asked."
 _SIGNS = {"good": "✓", "notice": "◆"}
 
@@ -55,12 +56,17 @@ class DebriefPage(QDialog):
         self.measures.setHorizontalSpacing(18)
         self.lanes = LanesView(self._context.palette, self._context.clock)
         self.lanes.time_picked.connect(self._context.time_asked)
-        self.expected, self.answers = QVBoxLayout(), QVBoxLayout()
+        self.expected, self.answers = QVBoxLayout(), QGridLayout()
+        for at in range(_ANSWERS_BESIDE):
+            self.answers.setColumnStretch(at, 1)
         self.objectives = label("", wraps=True)
         self.save = button("One-page PDF…", self.ask_file)
         self.again = button("Bring up to date", self.refresh)
         self.sheet = QWidget()
-        side = column(heading("Expected of the class"), self.expected, None, spacing=4)
+        side = column(
+            heading("Expected of the class"), self.expected, 8,
+            heading("Objectives"), self.objectives, None, spacing=4,
+        )  # fmt: skip
         self.plan = QWidget()
         self.since = heading("")
         self.advised, self.class_did = QVBoxLayout(), QVBoxLayout()
@@ -72,12 +78,7 @@ class DebriefPage(QDialog):
         for at in (0, 1):
             cards.setStretch(at, 1)
         self.plan.setLayout(cards)
-        asked = row(
-            column(heading("Answers"), self.answers, None, spacing=4),
-            column(heading("Objectives"), self.objectives, None, spacing=4), spacing=16,
-        )  # fmt: skip
-        for at in (0, 1):
-            asked.setStretch(at, 1)
+        asked = column(heading("Answers"), self.answers, None, spacing=4)
         body = row(column(self.lanes, self.plan, asked, None, spacing=8), side, spacing=16)
         body.setStretch(0, 5)
         body.setStretch(1, 2)
@@ -110,8 +111,8 @@ class DebriefPage(QDialog):
         for action in debrief.expected:
             self.expected.addWidget(_expected(action))
         clear(self.answers)
-        for answer in debrief.answers:
-            self.answers.addWidget(_answer(answer))
+        for at, answer in enumerate(debrief.answers):
+            self.answers.addWidget(_answer(answer), *divmod(at, _ANSWERS_BESIDE))
         if not debrief.answers:
             self.answers.addWidget(label(_NO_ANSWER, "muted"))
         set_text(self.objectives, "\n".join(f"• {one}" for one in debrief.objectives))
@@ -161,6 +162,7 @@ class DebriefPage(QDialog):
         self._wear(LIGHT)
         wide, high = self._fit_to(writer.width() / writer.height())
         scale = min(writer.width() / wide, writer.height() / high)
+        painter.translate((writer.width() - scale * wide) / 2.0, 0.0)
         painter.scale(scale, scale)
         self.sheet.render(painter, QPoint())
         painter.end()

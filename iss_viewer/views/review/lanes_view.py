@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +26,17 @@ from iss_viewer.views.style.theme import SMALL_PX, Palette
 _NAME_PX, _FOOT_PX, _RIGHT_PX, _GAP_PX = 108, 22, 12, 6
 _LINE_PX, _MOST_LINES, _CURVE_PX = 20, 9, 120
 _MOST_TICKS = 9
+_DOT_PX = 8.0  # of an instant
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBar:
+    """A bar in a line of its lane. words: as much of its text as there is room for; words_left: where they begin, pixels."""
+
+    bar: LaneBar
+    line: int
+    words: str
+    words_left: float
 
 
 class LanesView(QWidget):
@@ -35,7 +48,7 @@ class LanesView(QWidget):
         super().__init__()
         self._palette, self._clock = palette, clock
         self._debrief: ClassDebrief | None = None
-        self._tops: list[tuple[Lane, list[tuple[LaneBar, int]], float, float]] = []
+        self._tops: list[tuple[Lane, list[PlacedBar], float, float]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("What was true, known and done")
 
@@ -76,26 +89,39 @@ class LanesView(QWidget):
         self._tops = []
         for lane in self._debrief.lanes:
             ends: list[float] = []
-            placed: list[tuple[LaneBar, int]] = []
+            placed: list[PlacedBar] = []
             for bar in sorted(lane.bars, key=lambda one: one.from_s):
-                left, right = self._span(bar, metrics)
+                words, words_left = self._words(bar, metrics)
+                left, right = self._ends(bar)
+                left = min(left, words_left)
                 line = next((k for k, end in enumerate(ends) if end < left), len(ends))
                 if line >= _MOST_LINES:
                     continue
-                ends[line : line + 1] = [right + 8.0]
-                placed.append((bar, line))
+                words_right = words_left + metrics.horizontalAdvance(words)
+                ends[line : line + 1] = [max(right, words_right) + 8.0]
+                placed.append(PlacedBar(bar, line, words, words_left))
             high = _LINE_PX * max(len(ends), 1) + 8.0
             self._tops.append((lane, placed, top, high))
             top += high + _GAP_PX
         self.setFixedHeight(round(top + _FOOT_PX))
 
-    def _span(self, bar: LaneBar, metrics: QFontMetricsF) -> tuple[float, float]:
-        """From where to where a bar and its words reach."""
-        left, right = self._x(bar.from_s), max(self._x(bar.to_s), self._x(bar.from_s) + 8.0)
-        wide = metrics.horizontalAdvance(bar.text) + 8.0
-        if right + wide <= self.width() - _RIGHT_PX:
-            return left, right + wide
-        return max(left - wide, _NAME_PX), right
+    def _ends(self, bar: LaneBar) -> tuple[float, float]:
+        """From where to where a bar reaches; an instant is a dot."""
+        left = self._x(bar.from_s)
+        return left, max(self._x(bar.to_s), left + _DOT_PX)
+
+    def _words(self, bar: LaneBar, metrics: QFontMetricsF) -> tuple[str, float]:
+        """The words of a bar and where they begin: in it, behind it, or before it; as much of them as there is room for."""
+        left, right = self._ends(bar)
+        wide = metrics.horizontalAdvance(bar.text)
+        if wide + 8.0 < right - left:
+            return bar.text, left + 4.0
+        behind, before = self.width() - _RIGHT_PX - right - 4.0, left - 4.0 - _NAME_PX
+        room = behind if wide <= behind else max(behind, before)
+        words = metrics.elidedText(bar.text, Qt.TextElideMode.ElideRight, room)
+        if room == behind:
+            return words, right + 4.0
+        return words, left - 4.0 - metrics.horizontalAdvance(words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The curve, the lanes, the axis."""
@@ -152,32 +178,31 @@ class LanesView(QWidget):
         painter.drawText(name, flags, words)
 
     def _paint_lane(
-        self, painter: QPainter, lane: Lane, placed: list[tuple[LaneBar, int]], area: QRectF
+        self, painter: QPainter, lane: Lane, placed: list[PlacedBar], area: QRectF
     ) -> None:
         colours = self._palette
         painter.fillRect(QRectF(0, area.top(), 3, area.height()), QColor(colours.tone(lane.tone)))
         painter.setPen(QColor(colours.tone(lane.tone)))
         painter.drawText(QPointF(8, area.top() + 15), lane.name)
         painter.setPen(QColor(colours.muted))
-        if area.height() > 2 * _LINE_PX:
-            painter.drawText(QPointF(8, area.top() + 31), lane.note)
+        left_out = len(lane.bars) - len(placed)
+        notes = (lane.note, f"{left_out} more, not drawn" if left_out else "")
+        for at, note in enumerate(notes):
+            if note and area.height() > (2 + at) * _LINE_PX:
+                painter.drawText(QPointF(8, area.top() + 31 + 16 * at), note)
         painter.setPen(QColor(colours.border))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         if not placed:
             painter.setPen(QColor(colours.muted))
             painter.drawText(QPointF(_NAME_PX, area.top() + 15), lane.empty)
-        metrics = QFontMetricsF(painter.font())
-        for bar, line in placed:
-            self._paint_bar(painter, bar, area.top() + 4 + line * _LINE_PX, metrics)
+        for one in placed:
+            self._paint_bar(painter, one, area.top() + 4 + one.line * _LINE_PX)
 
-    def _paint_bar(
-        self, painter: QPainter, bar: LaneBar, top: float, metrics: QFontMetricsF
-    ) -> None:
-        tone = QColor(self._palette.tone(bar.tone))
-        left, right = self._x(bar.from_s), self._x(bar.to_s)
+    def _paint_bar(self, painter: QPainter, one: PlacedBar, top: float) -> None:
+        tone = QColor(self._palette.tone(one.bar.tone))
+        left, right = self._ends(one.bar)
         painter.setPen(QPen(tone, 1))
-        if right - left < 8.0:
-            right = left + 8.0
+        if right - left <= _DOT_PX:
             painter.setBrush(tone)
             painter.drawEllipse(QPointF(left + 4, top + 8), 4, 4)
         else:
@@ -186,13 +211,7 @@ class LanesView(QWidget):
             painter.setBrush(fill)
             painter.drawRoundedRect(QRectF(left, top + 1, right - left, 14), 3, 3)
         painter.setPen(QColor(self._palette.text))
-        wide = metrics.horizontalAdvance(bar.text)
-        if wide + 8 < right - left:
-            painter.drawText(QPointF(left + 4, top + 12), bar.text)
-        elif right + wide + 8 <= self.width() - _RIGHT_PX:
-            painter.drawText(QPointF(right + 4, top + 12), bar.text)
-        else:
-            painter.drawText(QPointF(max(left - wide - 4, _NAME_PX), top + 12), bar.text)
+        painter.drawText(QPointF(one.words_left, top + 12), one.words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Look at the instant that was clicked."""

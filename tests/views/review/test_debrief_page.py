@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QLabel
 
 from iss_viewer.link.cover import ExpectedCard
 from iss_viewer.situation.moment import OpenRun
 from iss_viewer.situation.training.class_debrief import class_debrief
+from iss_viewer.situation.training.debrief_lanes import Lane, LaneBar
 from iss_viewer.views.review.debrief_page import DebriefPage
 from tests.situation.training.test_class_debrief import EVENTS, LIMIT_PA, run_with
 
@@ -62,3 +64,21 @@ def test_all_of_it_goes_on_one_sheet_with_nothing_cut(page, tmp_path, count):
             assert one.height() >= one.heightForWidth(one.width())
     page.write_pdf(str(tmp_path / "debrief.pdf"))
     assert (tmp_path / "debrief.pdf").read_bytes().count(b"/Type /Page\n") == 1
+
+
+def test_words_of_the_lanes_stay_in_their_lane_and_lie_over_no_others(qtbot, page):
+    debrief = class_debrief(expecting(2), LIMIT_PA)
+    long = (
+        "Commander, pilot, mission specialist 1, mission specialist 2, flight engineer, to Harmony"
+    )
+    bars = tuple(LaneBar(t, t, long, "closed") for t in (500.0, 2000.0, 2100.0, 4000.0))
+    page.show_debrief(replace(debrief, lanes=(Lane("Done", "", bars, "accent", "none"),)))
+    page.lanes.resize(600, page.lanes.height())
+    metrics = QFontMetricsF(page.lanes._letters())
+    ((_, placed, _, _),) = page.lanes._tops
+    assert len(placed) == len(bars)
+    reach = [(one.line, one.words_left, metrics.horizontalAdvance(one.words)) for one in placed]
+    for line, left, wide in reach:
+        assert left >= 100.0 and left + wide <= 600.0
+        others = [(at, w) for k, at, w in reach if k == line and (at, w) != (left, wide)]
+        assert all(left + wide < other or other + w < left for other, w in others)
