@@ -46,14 +46,14 @@ class _JudgedSentence:
             return self.parts(one.part, number + 1, joint, depth, not is_negated)
         if isinstance(one, AllOf | AnyOf):
             word = "and" if isinstance(one, AllOf) != is_negated else "or"
-            return self._joined(one, number, (joint, word), depth + bool(joint), is_negated)
+            return self._joined(one, number, (joint, word), depth, is_negated)
         if is_negated or not _is_joined(one) or self._has_come(one, number):
             whole = Negated(one) if is_negated else one
             is_met = self._signal.judged[number] != is_negated
             words = condition_words(self._station, whole)
             now = ", ".join(filter(None, (self._value(one), self._span(one, number))))
             return (ConditionPart(words, is_met, now, joint, depth),)
-        inner = self.parts(parts_of_sentence(one)[0], number + 1, joint, depth + bool(joint))
+        inner = self.parts(parts_of_sentence(one)[0], number + 1, joint, depth)
         own = ConditionPart(
             _own_words(one), self._signal.judged[number], self._span(one, number), "and", depth
         )
@@ -72,7 +72,7 @@ class _JudgedSentence:
         number += 1
         for part in one.parts:
             joint = words[1] if found else words[0]
-            found += self.parts(part, number, joint, depth, is_negated)
+            found += self.parts(part, number, joint, depth + _is_joined(part), is_negated)
             number += _count(part)
         return found
 

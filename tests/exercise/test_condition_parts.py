@@ -55,6 +55,17 @@ def test_what_comes_after_a_time_says_in_what_time():
     assert one[1:] == (False, "in 4 min 00 s")
 
 
+def test_a_group_that_stands_first_is_deeper_than_what_it_is_joined_with():
+    text = "(everyone is home and hatch H17 is open) for 10 min or time > 50 min"
+    found = parts(text, (42.0, Scripted(time=42.0, H17=True)))
+    assert [words for words, _, _ in found] == [
+        "> everyone home",
+        ">and hatch Harmony–Columbus open",
+        ">and for 10 min 00 s",
+        "or time above 50 min",
+    ]
+
+
 def test_groups_stand_deeper_and_what_is_negated_is_split_into_its_negations():
     text = "time > 5 s or not (hatch H17 is open or done patch COL 3 times)"
     found = parts(text, (1.0, Scripted(time=1.0, H17=True, COL=1)))

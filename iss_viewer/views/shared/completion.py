@@ -15,6 +15,17 @@ _KEY = re.compile(r"^\s*([\w-]+)\s*=")
 _PROSE = frozenset(
     ["title", "name", "text", "briefing", "outcome", "assumed", "about", "story", "hint", "question", "answer", "sources", "objectives", "prerequisites", "roles", "for_trainee", "for_instructor", "who", "id"]
 )  # fmt: skip
+#: of sentences: words before an id, and words behind which none stands but a state, a joint or a measure
+_BEFORE_ID = frozenset(["of", "in", "across"])
+_BEFORE_WORD = frozenset(
+    ["is", "are", "and", "or", "not", "once", "becomes", "for", "after", "shown", "done", "ordered", "refused"]
+)  # fmt: skip
+_PLACES = ("module", "vehicle")
+#: the kinds of things that come first behind a word that is not their own
+_KINDS = {
+    "place": _PLACES, "of": _PLACES, "in": _PLACES, "across": ("hatch",), "valve": ("hatch",),
+    "close_hatch": ("hatch",), "open_hatch": ("hatch",), "close_valve": ("hatch",), "open_valve": ("hatch",),
+}  # fmt: skip
 
 
 def word_before(line: str, column: int) -> str:
@@ -32,8 +43,16 @@ def is_worth_offering(line: str, column: int) -> bool:
 
 
 def is_worth_in_sentence(line: str, column: int) -> bool:
-    """Whether ids are offered unasked in a field that is one sentence."""
-    return len(word_before(line, column)) >= LEAST_LETTERS
+    """Whether ids are offered unasked in a field that is one sentence: behind a word for something that has one."""
+    word, behind = word_before(line, column), _behind(line[:column])
+    if len(word) < LEAST_LETTERS or word in _BEFORE_ID:
+        return False
+    return behind[:1].isalpha() and behind not in _BEFORE_WORD
+
+
+def _behind(line: str) -> str:
+    """The word before the one that is begun; "" where there is none."""
+    return "".join(line[: len(line) - len(word_before(line, len(line)))].split()[-1:])
 
 
 def matching(ids: Sequence[NamedId], typed: str, before: str = "") -> list[NamedId]:
@@ -42,13 +61,13 @@ def matching(ids: Sequence[NamedId], typed: str, before: str = "") -> list[Named
     before: the line up to there; behind the word for a kind of things, such as ``hatch``, those come first. That word
     itself is whole.
     """
-    wanted = typed.casefold()
-    behind = before[: len(before) - len(typed)].split()[-1:]
+    wanted, behind = typed.casefold(), _behind(before)
+    kinds = _KINDS.get(behind, (behind,))
 
     def rank(one: NamedId) -> tuple[bool, int]:
         name = one.id.casefold()
         nearness = 0 if name.startswith(wanted) else 1 if wanted in name else 2
-        return one.kind not in behind, nearness
+        return one.kind not in kinds, nearness
 
     if any(one.kind == typed for one in ids):
         return []

@@ -48,7 +48,7 @@ class MalfunctionsPanel(QWidget):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self._context, self._drawn = context, LastDrawn()
-        self.waits: dict[WaitKey, QLabel] = {}
+        self.waits: dict[WaitKey, tuple[QLabel, str, str]] = {}
         self.name, self.counts = label("", "title", "truth", wraps=True), label("", "soft")
         self.drawn = label("", "muted", wraps=True)
         self.rows, self.expected = QVBoxLayout(), QVBoxLayout()
@@ -70,9 +70,8 @@ class MalfunctionsPanel(QWidget):
         """How the exercise stood at an instant, and what its conditions wait for now."""
         self._list_rows(moment)
         waits = waits_of(moment)
-        for key, line in self.waits.items():
-            set_text(line, waits.get(key, ""))
-            line.setVisible(bool(line.text()))
+        for key, (stands, short, whole) in self.waits.items():
+            set_text(stands, "\n".join((short, waits[key])) if key in waits else whole)
 
     def _list_rows(self, moment: Moment) -> None:
         sheet = sheet_of_run(moment)
@@ -104,10 +103,10 @@ class MalfunctionsPanel(QWidget):
         for action in expected:
             self.expected.addWidget(self._expected_row(action))
 
-    def _waits_line(self, of: WaitOf, name: str) -> QLabel:
-        """What a condition waits for; its words change each second, its row does not."""
-        line = self.waits[of, name] = label("", "muted", wraps=True)
-        line.hide()
+    def _stands(self, of: WaitOf, name: str, tone: str, short: str, *more: str) -> QLabel:
+        """How something stands, with its condition in its halves as they are now; else with `more`, which says it whole."""
+        line = label("", "soft", tone, wraps=True)
+        self.waits[of, name] = line, short, " · ".join(filter(None, (short, *more)))
         return line
 
     def _row(self, one: MalfunctionRow, may: bool) -> QWidget:
@@ -115,10 +114,9 @@ class MalfunctionsPanel(QWidget):
         state = label(_SIGNS[one.state], tone=tone or "soft")
         state.setFixedWidth(18)
         what = label(f"{one.id}: {one.what}" + (f", {one.where}" if one.where else ""), wraps=True)
-        sub = " · ".join(part for part in (one.next, one.by) if part)
-        stands = label(f"{one.state.capitalize()} · {sub}", "soft", tone, wraps=True)
-        waits = self._waits_line(WaitOf.MALFUNCTION, one.id)
-        words = column(what, stands, waits, spacing=0)
+        short = " · ".join(filter(None, (one.state.capitalize(), one.by)))
+        stands = self._stands(WaitOf.MALFUNCTION, one.id, tone, short, one.next)
+        words = column(what, stands, spacing=0)
         acts = [
             button(act, partial(self._give, act, one.id), tip=f"{act}: {one.id}")
             for act in one.acts
@@ -133,15 +131,16 @@ class MalfunctionsPanel(QWidget):
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setAlignment(state, Qt.AlignmentFlag.AlignTop)
         made = frame("step", layout)
-        made.setAccessibleName(f"{one.state}: {what.text()}. {sub}")
+        made.setAccessibleName(f"{one.state}: {what.text()}. {one.next}")
         return made
 
     def _expected_row(self, one: ExpectedRow) -> QWidget:
         sign = label({"good": "✓", "notice": "◆"}.get(one.tone, "○"), tone=one.tone)
         sign.setFixedWidth(18)
-        sub = label(f"{one.took} · within {one.within}", "soft", one.tone, wraps=True)
-        waits = self._waits_line(WaitOf.EXPECTED, one.id)
-        layout = row(sign, column(label(one.text, wraps=True), sub, waits, spacing=0), spacing=6)
+        took, more = (f"{one.took} · within", ()) if one.tone else ("Within", (one.took,))
+        words = f"{took} {one.within}"
+        stands = self._stands(WaitOf.EXPECTED, one.id, one.tone, words, *more)
+        layout = row(sign, column(label(one.text, wraps=True), stands, spacing=0), spacing=6)
         layout.setStretch(1, 1)
         layout.setContentsMargins(4, 3, 4, 3)
         layout.setAlignment(sign, Qt.AlignmentFlag.AlignTop)

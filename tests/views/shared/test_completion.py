@@ -62,5 +62,26 @@ def test_behind_the_word_for_a_kind_of_things_those_come_first_and_that_word_is_
     assert names("hatch") == [] and names("hatc") == ["H17"]
 
 
-def test_in_a_sentence_ids_are_offered_from_the_second_letter_on():
-    assert is_worth_in_sentence("hatch H1", 8) and not is_worth_in_sentence("hatch H", 7)
+def test_behind_the_word_for_a_place_modules_come_before_ports_that_begin_so():
+    ids = (NamedId("port", "NAUKA_NADIR", "Nauka nadir"), NamedId("module", "MLM", "Nauka"))
+    assert [one.id for one in matching(ids, "nau", "place nau")] == ["MLM", "NAUKA_NADIR"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_offered"),
+    [
+        ("hatch H1", True),
+        ("pressure of CO", True),
+        ("done close_hatch H1", True),
+        ("hatch H", False),
+        ("place COL is isol", False),
+        ("time > 30 min", False),
+        ("pressure of", False),
+        ("(al", False),
+        ("hatch H17 is open and pre", False),
+    ],
+)
+def test_in_a_sentence_ids_are_offered_unasked_behind_a_word_for_something_that_has_one(
+    line, is_offered
+):
+    assert is_worth_in_sentence(line, len(line)) is is_offered

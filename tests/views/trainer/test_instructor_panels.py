@@ -120,14 +120,15 @@ def test_each_half_of_a_condition_stands_beneath_its_malfunction_while_its_row_s
         )
         waits = (WaitNow(WaitOf.MALFUNCTION, "HOLE", parts),)
         panel.show_moment(replace(moment, pace=replace(moment.pace, waits=waits)))
-        (line,) = panel.waits.values()
+        ((line, _, _),) = panel.waits.values()
         assert line.text().splitlines() == [
+            "Off",
             f"○ pressure PrK below 700 mmHg: now {value}",
             "✓ and hatch Zarya–Unity closed",
         ]
     panel.show_moment(replace(moment, is_live=False, pace=replace(moment.pace, waits=waits)))
-    (past,) = panel.waits.values()
-    assert past.isHidden() and not past.text()
+    ((past, _, _),) = panel.waits.values()
+    assert past.text() == "Off · when ..."
 
 
 def test_a_new_malfunction_is_filled_in_or_written_and_armed_as_its_table(qtbot):
