@@ -265,12 +265,7 @@ class Session:
             self.journal.close()
 
     def _go_on(self, deadline_s: float) -> list[Frames]:
-        done = []
-        if self._steps and not self.pacer.is_running:
-            done.append(self.advance(float("inf"), self._steps))
-            self._steps = 0
-            self._hold_time()
-            done += self._spoken(self._freeze.due(self.time_s, done[-1].events) or ())
+        done = self._stepped() if self._steps and not self.pacer.is_running else []
         while self.pacer.is_running and not self.is_over:
             due_s = min(self.pacer.due_s(self._wall()), self._freeze.at_s)
             most = 1 if self._freeze.at_event else BLOCK_ROWS
@@ -292,6 +287,18 @@ class Session:
             if self._wall() >= deadline_s or not (has_more and len(frames)):
                 break
         return done
+
+    def _stepped(self) -> list[Frames]:
+        """The rows that were asked for one by one, however often an umpire stops them; time is held after them."""
+        done: list[Frames] = []
+        while self._steps > 0 and not self.is_over:
+            frames = self.advance(float("inf"), self._steps)
+            done.append(frames)
+            self._steps -= max(len(frames), 1)
+        self._steps = 0
+        self._hold_time()
+        events = tuple(event for frames in done for event in frames.events)
+        return done + self._spoken(self._freeze.due(self.time_s, events) or ())
 
     def _spoken(self, events: tuple[Event, ...]) -> list[Frames]:
         """Events between rows as frames, recorded."""

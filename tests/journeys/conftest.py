@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 
+from iss_viewer.app.opening.branching import with_way_back
 from iss_viewer.app.opening.by_request import session_host
 from iss_viewer.app.opening.requests import ScenarioRequest, TakeOverRequest
 from iss_viewer.app.review import recorded_link
@@ -32,15 +33,15 @@ class Workplace:
         self.wanted.append(wanted)
         if wanted.endswith(".mcap"):
             return recorded_link(Path(wanted))
-        recording = self._folder / f"{wanted}-{len(self.wanted)}.mcap"
-        return InProcessLink(session_host(ScenarioRequest(wanted, recording=recording)))
+        recording = self._folder / f"{Path(wanted).stem}-{len(self.wanted)}.mcap"
+        return _session(ScenarioRequest(wanted, recording=recording))
 
     def exercise(self, name: str, condition: str) -> Link:
         """A session of an exercise, from another starting condition."""
         self.wanted.append(f"{name} from {condition}")
         recording = self._folder / f"{name}-{len(self.wanted)}.mcap"
         asked = ScenarioRequest(name, condition=condition, recording=recording)
-        return InProcessLink(session_host(asked))
+        return _session(asked)
 
     def take_over(self, recording: str, time_s: float, speed: float) -> Link:
         """A session that goes on from an instant of a recording."""
@@ -50,6 +51,11 @@ class Workplace:
     def go_on(self, recording: str, speed: float) -> Link:
         """A session that goes on from the end of a recording."""
         return self.take_over(recording, float("inf"), speed)
+
+
+def _session(asked: ScenarioRequest) -> Link:
+    """A session in which one can go back, as the real one."""
+    return InProcessLink(with_way_back(session_host(asked), asked, session_host))
 
 
 @dataclass

@@ -8,7 +8,7 @@ from iss_viewer.link.waits import WaitNow
 from iss_viewer.session import Session
 from iss_viewer.station.actions import MoveHatch
 from iss_viewer.telemetry import Command, Frames
-from iss_viewer.telemetry.commands import Acknowledge, Act, Run, WriteNote
+from iss_viewer.telemetry.commands import Acknowledge, Act, Run, Step, WriteNote
 from iss_viewer.telemetry.events import Event, NoteWritten, OptionSet
 from iss_viewer.telemetry.packing import SnapshotError
 from tests.session.test_session import Clock, Echo, Ramp, rows
@@ -109,3 +109,10 @@ def test_a_snapshot_holds_the_umpires_and_fits_none_but_such_a_run():
     alone, _ = watched()
     with pytest.raises(SnapshotError, match="watched by others"):
         alone.restore(run.snapshot())
+
+
+def test_so_many_samples_are_stepped_as_were_asked_for_however_often_an_umpire_stops():
+    run, _ = watched(Waiter(20.0, 40.0, 60.0))
+    run.post(Command(Step(8)))
+    frames, _ = run.turn(0.1)
+    assert sum(len(one) for one in frames) == 8
