@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from iss_viewer.situation.air_loss import is_closed_off
@@ -32,20 +34,33 @@ def feed_text(moment: Moment) -> str:
     )
 
 
-def value_age_s(moment: Moment, subject: str, quantity: str) -> float:
-    """For how long a sampled channel has brought nothing good; 0: it is of now; inf: for very long; NaN: no such."""
-    column = moment.run.opened.sampled.get(subject, quantity)
+def value_age_s(moment: Moment, subject: str, quantity: str, at_s: float | None = None) -> float:
+    """For how long a sampled channel has brought nothing good; 0: it is of now; inf: for very long; NaN: no such.
+
+    at_s: an instant before the moment, s; then the age that it had there.
+    """
+    column, history = moment.run.opened.sampled.get(subject, quantity), moment.run.history
     if column is None or moment.is_empty:
         return float("nan")
-    if column < len(moment.quality) and moment.quality[column] == Quality.GOOD:
+    if at_s is None and column < len(moment.quality) and moment.quality[column] == Quality.GOOD:
         return 0.0
-    good_s = moment.run.history.last_good_s(column, moment.time_s)
-    return np.inf if good_s is None else moment.time_s - good_s
+    row_s = moment.time_s if at_s is None else history.step_from(min(at_s, moment.time_s), 0)
+    good_s = history.last_good_s(column, row_s)
+    return np.inf if good_s is None else row_s - good_s
+
+
+def newest_age_text(moment: Moment, modules: Iterable[str], at_s: float | None = None) -> str:
+    """How old the newest pressure of some modules is, in words; empty where it is of then, or none has a gauge."""
+    ages = [value_age_s(moment, module, "pressure_pa", at_s) for module in modules]
+    return _age_text(min((age for age in ages if age == age), default=0.0))
 
 
 def value_age_text(moment: Moment, subject: str, quantity: str) -> str:
     """The age of a value in words; empty where it is of now, or the run has no such channel."""
-    age_s = value_age_s(moment, subject, quantity)
+    return _age_text(value_age_s(moment, subject, quantity))
+
+
+def _age_text(age_s: float) -> str:
     if not age_s > _OF_NOW_S:
         return ""
     return f"{duration_text(age_s)} old" if np.isfinite(age_s) else "no value"

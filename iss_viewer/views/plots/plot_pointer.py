@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolTip
 
 from iss_viewer.detection.assessment import STATION
 from iss_viewer.situation.air_spaces import space_of
+from iss_viewer.situation.feed_now import newest_age_text
 from iss_viewer.situation.moment import Moment
 from iss_viewer.views.plots.event_flags import flag_text
 from iss_viewer.views.plots.legend import LegendModel
@@ -56,12 +57,18 @@ class PlotPointer(QObject):
         else:
             key, value = self._trace_at(where)
             self._hover(key)
-            words = f"{self._name(moment, key)} {self._shown(value)}" if key else ""
             time_s = float(box.mapSceneToView(where).x())
+            words = self._words(moment, key, value, time_s) if key else ""
             self._crosshair.show_at(time_s, moment.clock.text(time_s), words)
             self._show_flag_text(where, moment)
         if moment is not None:
             self.moved.emit(moment)
+
+    def _words(self, moment: Moment, key: str, value: float, at_s: float) -> str:
+        """The trace, its value at an instant, and how old what it rests on was then."""
+        text = f"{self._name(moment, key)} {self._shown(value)}"
+        age = newest_age_text(moment, self.pressures.gauged(moment, key), at_s)
+        return f"{text} · {age}" if age else text
 
     def _shown(self, value: float) -> str:
         """A value of a plot, which is in the reader's units already."""

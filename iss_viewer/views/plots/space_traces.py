@@ -135,6 +135,11 @@ class SpaceTraces(Traces):
         space = next((s for s in self.spaces if s.named_by == key), None)
         return space.name if space is not None else name_of(moment.station, key)
 
+    def gauged(self, moment: Moment, key: str) -> tuple[str, ...]:
+        """The modules whose gauges a curve rests on."""
+        space = next((s for s in self.spaces if s.named_by == key), None)
+        return tuple(space.modules) if space is not None else moment.station.module_ids
+
     def _draw_band(self, moment: Moment, times: Floats, drawn: dict[str, Floats]) -> None:
         """The 95 % band of the pressure that the gauges of an air space agree on, by how they differ now."""
         space = self.key_space()

@@ -195,6 +195,10 @@ class GaugeTraces(Traces):
         """What a curve is called."""
         return name_of(moment.station, key)
 
+    def gauged(self, moment: Moment, key: str) -> tuple[str, ...]:
+        """The modules whose gauges a curve rests on."""
+        return moment.station.module_ids if key == STATION else (key,)
+
     def draw_curves(self, moment: Moment, view: tuple[float, float]) -> None:
         """The modules, and their mean where there are several."""
         selected, drawn = self._context.selection.module, list[str]()

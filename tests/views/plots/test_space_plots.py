@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QComboBox
 
+from iss_viewer.situation.feed_now import newest_age_text
 from iss_viewer.situation.marks import MARKED
 from iss_viewer.views.plots.event_flags import FLAG_PX, flag_text, flags_of
 from iss_viewer.views.plots.plot_bar import AIR_SPACES, AS_READ, GAUGES
@@ -90,6 +91,18 @@ def test_a_trace_is_named_where_it_is_pointed_at(panel):
     place = at(panel, "SM_PRK", 9000.0)
     panel.canvas.scene().sigMouseMoved.emit(place)
     assert "PrK" in panel.crosshair.text()
+
+
+def test_the_age_of_what_is_pointed_at_is_that_of_its_own_gauges(panel, posted):
+    moment = posted.context.moment
+    panel.bar.traces.setCurrentText(GAUGES)
+    one = panel.pressures.gauged(moment, "LAB")
+    assert newest_age_text(moment, one, 9300.0).endswith("old")  # its gauge is silent there
+    assert panel.pointer._words(moment, "LAB", 735.0, 9300.0).endswith("old")
+    panel.bar.traces.setCurrentText(AIR_SPACES)
+    key = panel.pressures.key_space().named_by
+    assert len(panel.pressures.gauged(moment, key)) > 1
+    assert newest_age_text(moment, panel.pressures.gauged(moment, key), 9300.0) == ""
 
 
 def test_offsets_of_gauges_are_removed_and_a_switch_brings_them_back(panel):
