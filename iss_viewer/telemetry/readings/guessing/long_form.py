@@ -11,7 +11,7 @@ from iss_viewer.telemetry.readings.guessing.cell_kinds import CellKind
 from iss_viewer.telemetry.readings.guessing.column_draft import ColumnDraft
 from iss_viewer.telemetry.readings.guessing.places import module_in
 from iss_viewer.telemetry.readings.guessing.quantities import quantity_of
-from iss_viewer.telemetry.readings.guessing.time_columns import TableFacts
+from iss_viewer.telemetry.readings.guessing.time_facts import TableFacts
 
 _NAMES = {
     "channel",

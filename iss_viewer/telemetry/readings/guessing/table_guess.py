@@ -28,7 +28,8 @@ from iss_viewer.telemetry.readings.guessing.quantities import quantity_of
 from iss_viewer.telemetry.readings.guessing.sample import TextSample, sample_of
 from iss_viewer.telemetry.readings.guessing.sampled_numbers import numbers_of
 from iss_viewer.telemetry.readings.guessing.sign_questions import TableSigns, signs_of
-from iss_viewer.telemetry.readings.guessing.time_columns import TableFacts, TimeGuess, time_of
+from iss_viewer.telemetry.readings.guessing.time_columns import time_of
+from iss_viewer.telemetry.readings.guessing.time_facts import TableFacts, TimeGuess
 from iss_viewer.telemetry.readings.rows import column_names, names_unlike
 
 #: what loggers write where they have no value
