@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,6 +56,8 @@ class Air:
         nodes = [self._modules.index(load.module) for load in scenario.heat_loads]
         self._load_node = np.array(nodes, np.intp)
         self._stepper = Stepper(self._network, scenario.tolerance, scenario.longest_step_s)
+        #: a state never changes, and a stretch asks often for the two that it lies between
+        self._now: Callable[[AirState], AirRows] = lru_cache(maxsize=2)(self._stepper.now)
         self._base_k = _given(scenario.start.temperature_k, station.atmosphere.temperature_k)
         self._held_k = environment_k(station, self._base_k)
         self._set_k = set_points_k(station, self._base_k)
@@ -173,7 +176,7 @@ class Air:
 
     def temperature_k(self, air: AirState) -> Floats:
         """Gas temperature of each module."""
-        warm: Floats = self._stepper.now(air).temperature_k[0]
+        warm: Floats = self._now(air).temperature_k[0]
         return warm
 
     def crossing_s(
@@ -237,7 +240,7 @@ class Air:
 
     def now(self, world: World) -> AirRows:
         """The air of a world as it stands, rows of shape (1, ...)."""
-        return self._stepper.now(world.air)
+        return self._now(world.air)
 
     def pressure_of(self, world: World, module: str) -> float:
         """True pressure of a module."""
