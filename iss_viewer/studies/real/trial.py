@@ -46,7 +46,7 @@ _EARLIEST, _LATEST = 0.2, 0.8
 @dataclass(frozen=True)
 class Watched:
     """What a detector made of readings: at each look (n,) its time, interval and estimate in kg/s, and whether
-    it held a leak to be detected; all events.
+    it held a leak to be detected; when leak alarms were raised, and of how many sensors. Times are those of the readings.
     """
 
     look_s: Floats
@@ -54,7 +54,8 @@ class Watched:
     rate_kg_s: Floats
     high_kg_s: Floats
     is_found: Floats
-    events: tuple[Event, ...]
+    leaks_s: tuple[float, ...]
+    fault_alarms: int
 
 
 def run_job(job: Row) -> Row:
@@ -144,21 +145,28 @@ def _watch(read: SeriesReadings, volume_m3: float) -> Watched:
         times.append(samples.time_s)
         rows.append(assessed[:, shown])
         events += news
-    time_s, table = np.concatenate(times), np.concatenate(rows)
+    begun_s = _begun_s(read)
+    time_s, table = begun_s + np.concatenate(times), np.concatenate(rows)
     look_s = np.linspace(time_s[0], time_s[-1], LOOKS)
     low, rate, high, onset = table[np.searchsorted(time_s, look_s, side="right") - 1].T
-    return Watched(look_s, low, rate, high, np.isfinite(onset), tuple(events))
+    leaks_s = tuple(begun_s + raised_s for raised_s in raised(events, LEAK_RULES))
+    fault_alarms = len(raised(events, ("sensor_fault",)))
+    return Watched(look_s, low, rate, high, np.isfinite(onset), leaks_s, fault_alarms)
+
+
+def _begun_s(read: SeriesReadings) -> float:
+    """The time of the first reading: a table without a date counts from there once it is opened."""
+    return float(read.time_s[np.isfinite(read.values).any(axis=1)][0])
 
 
 def _alarms(watched: Watched, leak: Planted) -> Row:
     """Alarms of leaks and of sensors. delay_s: None where a leak alarm stood already as the leak began."""
-    leaks = raised(watched.events, LEAK_RULES)
-    after = [t - leak.onset_s for t in leaks if t >= leak.onset_s]
+    after = [t - leak.onset_s for t in watched.leaks_s if t >= leak.onset_s]
     before = watched.is_found[watched.look_s < leak.onset_s]
     stood = bool(leak.share_1_s and len(before) and before[-1])
     return {
-        "false_alarms": sum(t < leak.onset_s for t in leaks),
-        "fault_alarms": len(raised(watched.events, ("sensor_fault",))),
+        "false_alarms": sum(t < leak.onset_s for t in watched.leaks_s),
+        "fault_alarms": watched.fault_alarms,
         "has_stood": stood,
         "delay_s": None if stood else min(after, default=None),
     }

@@ -9,8 +9,9 @@ import pytest
 
 from iss_viewer.studies.real import write_real_study
 from iss_viewer.studies.real.jobs import LEAKS, UNTOUCHED, jobs
+from iss_viewer.studies.real.series import readings_of, series_of
 from iss_viewer.studies.real.tables import failure_table, leak_table, totals
-from iss_viewer.studies.real.trial import run_job
+from iss_viewer.studies.real.trial import WATCH_S, planted, run_job
 from iss_viewer.studies.results import read_rows
 
 SHORT = "astro-pi-2021-05-04"
@@ -65,6 +66,23 @@ def test_a_large_hole_is_found_and_its_delay_is_not_below_the_bound(page: Path):
     hole = next(r for r in rows if r["leak"] == "5 mm")
     assert hole["delay_s"] >= hole["bound_s"] > 0.0
     assert hole["looks"] == 200
+
+
+def test_delay_counts_from_the_onset_though_a_table_without_a_date_is_counted_from_its_first_reading(
+    page: Path,
+):
+    """The tablet counts from 54 min on; what was found within minutes stood late in its three hours."""
+    whole = readings_of(SHORT)
+    assert whole.time_s[0] > 3000.0
+    rows = read_rows(page.parent / "detection" / "real.jsonl")
+    hole = next(r for r in rows if r["leak"] == "5 mm")
+    assert hole["false_alarms"] == 0
+    assert hole["delay_s"] < 10.0 * hole["bound_s"]
+    onset_s = planted(hole, whole, series_of(SHORT)[0].room.volume_m3).onset_s
+    watched_s = min(whole.time_s[-1] - onset_s, WATCH_S)
+    assert hole["leak_looks"] == pytest.approx(
+        200.0 * watched_s / (whole.time_s[-1] - whole.time_s[0]), abs=2.0
+    )
 
 
 def test_every_series_is_played_untouched_and_the_coarser_ones_besides():
