@@ -62,6 +62,30 @@ class ClassPanel(QWidget):
 
     def _build_layout(self) -> None:
         self.state = label("", tone="mode", wraps=True)
+        self.waiting = column(spacing=3)
+        self.answers = label("", "soft", wraps=True)
+        self._make_freezes()
+        self._make_ways_back()
+        self._make_words()
+        content = QWidget()
+        content.setLayout(
+            column(
+                self.state, self.reason, row(self.freeze, self.step, self.freeze_event, None),
+                row(self.at, self.freeze_at), row(self.when, self.freeze_when), self.waiting, 4,
+                heading("Again from here"), row(self.back_to, self.back), row(self.keep, None), 4,
+                heading("Message to the class"), row(self.in_name, self.message, self.send), 4,
+                heading("Question to the class"), self.question, row(self.options, self.ask),
+                self.answers, None, spacing=5,
+            )
+        )  # fmt: skip
+        self._acts = (
+            self.freeze, self.step, self.freeze_at, self.freeze_event, self.freeze_when, self.send,
+            self.ask,
+        )  # fmt: skip
+        self.setLayout(column(scrolled(content)))
+
+    def _make_freezes(self) -> None:
+        """Hold time now, at a time, at the next event, or when a sentence holds."""
         self.reason = self._field("Reason", "Why time is held: shown and logged")
         self.at = self._field("Freeze at", "0:41:00")
         self.freeze = button(
@@ -78,17 +102,9 @@ class ClassPanel(QWidget):
         )
         self.when.returnPressed.connect(self.freeze_when.click)
         self.ids = IdPopup(self.when, is_worth_in_sentence)
-        self.waiting = column(spacing=3)
-        self.in_name = named(QComboBox(), "In whose name")
-        self.in_name.addItems(list(_SENDERS))
-        self.message = self._field("Message", "A message that the class keeps")
-        self.send = button("Send", self._send)
-        self.message.returnPressed.connect(self.send.click)
-        self.question = self._field("Question", "Which hatch do you close next?")
-        self.options = self._field("Choices", "Choices, parted by commas; none: free text")
-        self.ask = button("Ask", self._ask)
-        self.question.returnPressed.connect(self.ask.click)
-        self.answers = label("", "soft", wraps=True)
+
+    def _make_ways_back(self) -> None:
+        """Where the run can be gone on with anew, and this instant kept for it."""
         self.back_to = named(QComboBox(), "Where to go back to")
         self.back_to.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -101,27 +117,18 @@ class ClassPanel(QWidget):
         self.keep = button(
             "Name this instant", self._name_instant, tip="Then it can be gone back to"
         )
-        content = QWidget()
-        content.setLayout(
-            column(
-                self.state, self.reason, row(self.freeze, self.step, self.freeze_event, None),
-                row(self.at, self.freeze_at), row(self.when, self.freeze_when), self.waiting, 4,
-                heading("Again from here"), row(self.back_to, self.back), row(self.keep, None), 4,
-                heading("Message to the class"), row(self.in_name, self.message, self.send), 4,
-                heading("Question to the class"), self.question, row(self.options, self.ask),
-                self.answers, None, spacing=5,
-            )
-        )  # fmt: skip
-        self._acts = (
-            self.freeze,
-            self.step,
-            self.freeze_at,
-            self.freeze_event,
-            self.freeze_when,
-            self.send,
-            self.ask,
-        )
-        self.setLayout(column(scrolled(content)))
+
+    def _make_words(self) -> None:
+        """Messages and questions to the class."""
+        self.in_name = named(QComboBox(), "In whose name")
+        self.in_name.addItems(list(_SENDERS))
+        self.message = self._field("Message", "A message that the class keeps")
+        self.send = button("Send", self._send)
+        self.message.returnPressed.connect(self.send.click)
+        self.question = self._field("Question", "Which hatch do you close next?")
+        self.options = self._field("Choices", "Choices, parted by commas; none: free text")
+        self.ask = button("Ask", self._ask)
+        self.question.returnPressed.connect(self.ask.click)
 
     def _field(self, name: str, example: str) -> QLineEdit:
         made = named(QLineEdit(), name)

@@ -75,13 +75,10 @@ def time_actions(bar: TimeBar) -> tuple[MenuAction, ...]:
 
 
 def station_orders(
-    window: QWidget, context: WindowContext, panels: Panels, operator: OperatorName
+    window: QWidget, context: WindowContext, panels: Panels
 ) -> tuple[MenuAction, ...]:
-    """What is done to the station, noted of it, and by whom."""
+    """What is done to the station."""
     menu = "&Run"
-
-    def has_moment() -> bool:
-        return context.moment is not None
 
     def has_advice() -> bool:
         return context.moment is not None and can_be_done(context.moment)
@@ -118,21 +115,27 @@ def station_orders(
             lambda: file_dialogs.send_to_safe_haven(window, context),
             is_enabled=lambda: file_dialogs.can_send_to_safe_haven(context),
         ),
-        MenuAction(
-            menu,
-            "Write a note…",
-            ("B",),
-            lambda: write_note(window, context),
-            is_enabled=has_moment,
-        ),
-        MenuAction(
-            menu,
-            "Bookmark this instant",
-            ("Shift+B",),
-            lambda: bookmark(context),
-            True,
-            has_moment,
-        ),
+    )
+
+
+def note_actions(
+    window: QWidget, context: WindowContext, operator: OperatorName
+) -> tuple[MenuAction, ...]:
+    """What is noted of an instant and by whom, its picture, and the end."""
+    menu = "&Run"
+
+    def has_moment() -> bool:
+        return context.moment is not None
+
+    def note() -> None:
+        write_note(window, context)
+
+    def mark() -> None:
+        bookmark(context)
+
+    return (
+        MenuAction(menu, "Write a note…", ("B",), note, is_enabled=has_moment),
+        MenuAction(menu, "Bookmark this instant", ("Shift+B",), mark, True, has_moment),
         MenuAction(menu, "Who is at the console…", ("W",), operator.ask),
         MenuAction(
             menu, "Save a picture…", ("Ctrl+P",), lambda: file_dialogs.save_picture(window, context)

@@ -76,7 +76,8 @@ class WindowMenus(Menus):
         return (
             *actions.run_actions(of.sessions, of.editing),
             *actions.time_actions(of.time_bar),
-            *actions.station_orders(of.window, context, panels, of.operator_name),
+            *actions.station_orders(of.window, context, panels),
+            *actions.note_actions(of.window, context, of.operator_name),
             *actions.alarm_actions(of.window, context, panels),
             *(review.actions() if review is not None else ()),
             *actions.station_actions(context, of.station),
