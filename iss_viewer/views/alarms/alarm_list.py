@@ -86,9 +86,11 @@ class AlarmList(QWidget):
         self.setLayout(layout)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width out; the choice of classes is left out where buttons would be cut."""
+        """Share the new width out; where buttons would be cut, the choice of classes is left out and words are short."""
         super().resizeEvent(event)
-        self.least.setVisible(self.width() >= letters.px(_CLASSES_FROM_PX))
+        has_room = self.width() >= letters.px(_CLASSES_FROM_PX)
+        self.least.setVisible(has_room)
+        self.silent.setText("Show shelved" if has_room else "Shelved")
         self.view.share_columns(self.width() // 4)
 
     def _connect(self) -> None:

@@ -31,14 +31,17 @@ from iss_viewer.views.alarms.alarm_tree import AlarmTree, Index
 from iss_viewer.views.style import letters
 
 _LEAST_TEXT = 200  # pixels of an alarm, about as long as "Repressurization gas runs out"
+_TEXT_1 = 0.4  # of the width, beyond which an alarm goes on in a second line
 _LEAST = ((CLASS, 90), (TIME, 70), (NOW, 60), (RAISED, 60), (LIMIT, 50), (STATE, 80), (WHO, 60))
 #: left out where the alarm could not be read whole beside them, the first first; the tool tip has them
 _LEFT_OUT = (LIMIT, RAISED, TIME, NOW, WHO)
-_INDENT, _ROW_PX = 16, 23
+_BROKEN = (TEXT, STATE, WHO)  # what may say more than a line holds
+_INDENT, _ROW_PX, _EDGE_PX = 16, 23, 14
+_LOW_PX = 110  # height of the rows, below which alarms come before what to do about them; the tool tip has it
 
 
 class _KeptColours(QStyledItemDelegate):
-    """A chosen row keeps the colours of its words and its symbol, by which its class is read; guidance is read whole."""
+    """A chosen row keeps the colours of its words and its symbol, by which its class is read; long words are read whole."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """As usual, but nothing is coloured for being chosen."""
@@ -51,7 +54,7 @@ class _KeptColours(QStyledItemDelegate):
             icon = QIcon(symbol)
             icon.addPixmap(symbol, QIcon.Mode.Selected)
             option.icon = icon
-        if not self._view.tree.is_guidance(index):
+        if index.column() not in _BROKEN:
             option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText
 
     @property
@@ -61,16 +64,19 @@ class _KeptColours(QStyledItemDelegate):
         return view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """As high as a row; guidance as high as its lines, which go over the whole width."""
-        tree = self._view.tree
-        if not tree.is_guidance(index):
-            return QSize(super().sizeHint(option, index).width(), letters.px(_ROW_PX))
-        wide = max(self._view.viewport().width() - 2 * _INDENT - 14, 100)
-        text = str(index.data() or "")
-        box = option.fontMetrics.boundingRect(
+        """As high as a row, and as the lines of what may go over several."""
+        is_guidance = self._view.tree.is_guidance(index)
+        least = 1 if is_guidance else letters.px(_ROW_PX)
+        text = str(index.data() or "") if index.column() in _BROKEN else ""
+        if not text:
+            return QSize(60, least)
+        full = QStyleOptionViewItem(option)
+        self.initStyleOption(full, index)
+        wide = max(self._view.room_px(index) - _EDGE_PX, 60)
+        box = full.fontMetrics.boundingRect(
             QRect(0, 0, wide, 1000), int(Qt.TextFlag.TextWordWrap), text
         )
-        return QSize(60, box.height() + 6 if text else 1)
+        return QSize(60, max(box.height() + 6, least))
 
 
 class AlarmView(QTreeView):
@@ -80,6 +86,7 @@ class AlarmView(QTreeView):
         super().__init__()
         self.tree = tree
         self._closed: set[str] = set()  # the causes that somebody closed
+        self._is_low = False
         self.setModel(tree)
         self.setAccessibleName("Alarms by cause")
         self.setItemDelegate(_KeptColours(self))
@@ -101,28 +108,40 @@ class AlarmView(QTreeView):
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
+        head.sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
         self.collapsed.connect(lambda index: self._closed.add(tree.causes[index.row()].key))
         self.expanded.connect(lambda index: self._closed.discard(tree.causes[index.row()].key))
         tree.modelReset.connect(self._open_causes)
 
     def _open_causes(self) -> None:
         """Open all causes but those that somebody closed; what to do goes over the whole width."""
+        self._is_low = self.viewport().height() < letters.px(_LOW_PX)
         for at, cause in enumerate(self.tree.causes):
             top = self.tree.index(at, 0)
             self.setFirstColumnSpanned(0, top, True)
             self.setFirstColumnSpanned(at, QModelIndex(), cause.alone is None)
-            self.setRowHidden(0, top, not self.tree.guidance(cause))
+            self.setRowHidden(0, top, self._is_low or not self.tree.guidance(cause))
             self.setExpanded(top, cause.key not in self._closed)
 
+    def room_px(self, index: Index) -> int:
+        """How wide the words of a cell may be; of what goes over the whole row, that."""
+        is_beneath = index.parent().isValid()
+        indent = (2 if is_beneath else 1) * _INDENT if index.column() == TEXT else 0
+        is_whole = index.column() == TEXT and self.isFirstColumnSpanned(index.row(), index.parent())
+        wide = self.viewport().width() if is_whole else self.columnWidth(index.column())
+        return wide - indent
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the guidance anew."""
+        """Break long words anew, and leave guidance out where few rows have room."""
         super().resizeEvent(event)
+        if self._is_low is not (self.viewport().height() < letters.px(_LOW_PX)):
+            self._open_causes()
         self.scheduleDelayedItemsLayout()
 
     def share_columns(self, most_px: int) -> None:
-        """Let values and states be read whole, as far as they leave room for the alarm.
+        """Let values be read whole, as far as they leave room for the alarm; what is spare goes to longer states.
 
-        most_px: how wide any of them gets.
+        most_px: how wide any of them gets, unless there is room to spare.
         """
         rows = self._wanted_px()
         wanted = {
@@ -130,11 +149,15 @@ class AlarmView(QTreeView):
             for at, least in _LEAST
             if rows[at]
         }
-        text = min(max(rows[TEXT] + 2 * _INDENT, 120), letters.px(_LEAST_TEXT))
-        room = self.viewport().width() - text
+        all_px, whole = self.viewport().width(), rows[TEXT] + 2 * _INDENT
+        text = min(max(whole, 120), max(letters.px(_LEAST_TEXT), round(_TEXT_1 * all_px)))
         for column in _LEFT_OUT:
-            if sum(wanted.values()) > room:
+            if sum(wanted.values()) > all_px - text:
                 wanted.pop(column, None)
+        for column in (STATE, WHO):
+            if column in wanted:
+                spare = max(all_px - whole - sum(wanted.values()), 0)
+                wanted[column] += min(max(rows[column] + 4 - wanted[column], 0), spare)
         for column, _ in _LEAST:
             self.setColumnHidden(column, column not in wanted)
             if column in wanted:

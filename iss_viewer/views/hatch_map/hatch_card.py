@@ -19,6 +19,7 @@ from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import set_role
 
+HEAD_PX = 26  # of a line above the map
 _EMPTY = (
     "Point at a hatch, or walk there with the arrows. Enter opens or closes it, V moves its valve."
 )
@@ -38,7 +39,7 @@ class HatchCard(QFrame):
             letters.give_size(part, "setFixedWidth", 92)
         self.set_compact(is_compact=False)
         line = row(column(self.said, self.why, spacing=0), self.valve, self.mover, spacing=8)
-        line.setContentsMargins(8, 2, 8, 2)
+        line.setContentsMargins(8, 1, 8, 1)
         line.setStretch(0, 1)
         self.setLayout(line)
         self.show_hatch("")
@@ -46,8 +47,13 @@ class HatchCard(QFrame):
     def set_compact(self, is_compact: bool) -> None:
         """One line in place of two, where the map needs the room: why something is refused in place of what it is."""
         self._is_compact = is_compact
-        letters.give_size(self, "setFixedHeight", 28 if is_compact else 44)
+        letters.give_size(self, "setFixedHeight", HEAD_PX if is_compact else 44)
         self._share_lines()
+
+    @property
+    def has_hatch(self) -> bool:
+        """Whether a hatch was touched last, and not the ground between them."""
+        return bool(self._hatch)
 
     def _share_lines(self) -> None:
         is_refused = bool(self.why.toolTip())

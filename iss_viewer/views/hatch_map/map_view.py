@@ -11,7 +11,7 @@ from iss_viewer.situation.moment import Moment
 from iss_viewer.situation.words.modules import last_known_words
 from iss_viewer.station import Station
 from iss_viewer.views.hatch_map import marks
-from iss_viewer.views.hatch_map.hatch_card import HatchCard
+from iss_viewer.views.hatch_map.hatch_card import HEAD_PX, HatchCard
 from iss_viewer.views.hatch_map.hatch_map import HatchMap
 from iss_viewer.views.hatch_map.map_facts import MapFacts
 from iss_viewer.views.hatch_map.map_fonts import Fonts
@@ -19,7 +19,6 @@ from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import Palette
 
-_HEAD_PX = 26
 _LOW_PX = 320  # below which every line counts
 
 
@@ -35,11 +34,12 @@ class MapView(QFrame):
         self.map = HatchMap(station)
         self.card = HatchCard(context)
         self.area = _Area(self.map)
-        room = QVBoxLayout(self)
-        room.setContentsMargins(0, 0, 0, 0)
-        room.setSpacing(0)
+        self._room = QVBoxLayout(self)
+        self._room.setContentsMargins(0, 0, 0, 0)
+        self._room.setSpacing(0)
         for part in (self.head, self.area, self.card):
-            room.addWidget(part)
+            self._room.addWidget(part)
+        self._is_low = False
         self._connect()
         self.apply_looks()
 
@@ -61,15 +61,29 @@ class MapView(QFrame):
         self.setFocusProxy(self.map)
         self.map.module_selected.connect(self.module_selected)
         self.map.module_pointed.connect(self._context.selection.point_at)
-        self.map.hatch_touched.connect(self.card.show_hatch)
+        self.map.hatch_touched.connect(self._touch)
         self.map.hatch_asked.connect(self.card.ask)
         self.map.spot_walked.connect(self.area.follow)
         self._context.selection.pointed.connect(self.map.point_at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the map the room that it needs."""
+        """Leave the map the room that it needs: where that is little, a hatch that is touched takes the head's."""
         super().resizeEvent(event)
-        self.card.set_compact(is_compact=self.height() < letters.px(_LOW_PX))
+        is_low = self.height() < letters.px(_LOW_PX)
+        if is_low is not self._is_low:
+            self._is_low = is_low
+            self.card.set_compact(is_compact=is_low)
+            self._room.insertWidget(0 if is_low else 2, self.card)
+            self._share_lines()
+
+    def _touch(self, hatch: str) -> None:
+        self.card.show_hatch(hatch)
+        self._share_lines()
+
+    def _share_lines(self) -> None:
+        has_card = not self._is_low or self.card.has_hatch
+        self.card.setVisible(has_card)
+        self.head.setVisible(not (self._is_low and has_card))
 
     def show_moment(self, moment: Moment) -> None:
         """Draw an instant of a run; what leaks comes into sight where the map is larger than its room."""
@@ -85,7 +99,7 @@ class MapView(QFrame):
     def forget(self) -> None:
         """Nothing is known of any module."""
         self.map.forget()
-        self.card.show_hatch("")
+        self._touch("")
 
     def select(self, module: str) -> None:
         """Mark a module as selected ("" for none), and bring it into sight."""
@@ -148,7 +162,7 @@ class MapHead(QWidget):
         self._facts: MapFacts | None = None
         self._is_upright = False
         self._palette: Palette | None = None
-        letters.give_size(self, "setFixedHeight", _HEAD_PX)
+        letters.give_size(self, "setFixedHeight", HEAD_PX)
         self.setToolTip(note)
 
     def show_facts(self, facts: MapFacts, is_upright: bool, late: str) -> None:
@@ -167,7 +181,7 @@ class MapHead(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(240, letters.px(_HEAD_PX))
+        return QSize(240, letters.px(HEAD_PX))
 
     @staticmethod
     def _counts(facts: MapFacts | None) -> tuple[tuple[str, int], ...]:

@@ -52,9 +52,12 @@ _STARTING = "The station is being loaded: the first readings come in a moment"
 _NARROW = 1450  # pixels, below which words and figures are smaller
 _TIGHT = 1120  # below which calm figures stand in two lines
 _GREAT_PX = 116  # height of what presses
-_IN_LINE = [(0, at) for at in range(8)]
+#: line, column and how many columns wide; beside what presses, alarms of several classes have room
+_IN_LINE = [(0, at, 1) for at in range(8)]
+_IN_TWO = [(at // 4, at % 4, 1) for at in range(8)]
+_BESIDE_GREAT = [*_IN_TWO[:4], (1, 0, 2), (1, 2, 1), (1, 3, 1)]
 _SHARES = (18, 19, 22, 29, 22, 19, 26, 13)  # of the width, of each figure in one line
-_GREAT_SHARES = (17, 21, 25, 21, 0, 0, 0, 0)  # of each column of the two
+_GREAT_SHARES = (102, 132, 176, 143, 0, 0, 0, 0)  # of each column of the two
 
 
 class Top(QFrame):
@@ -67,6 +70,7 @@ class Top(QFrame):
     plan_asked = Signal()
     pressing = Signal()  # something is shown that matters more than anything else
     grown = Signal()  # now, and not a moment ago
+    eased = Signal()  # nothing presses any more
 
     def __init__(self, context: WindowContext, playhead: Playhead) -> None:
         super().__init__()
@@ -158,9 +162,9 @@ class Top(QFrame):
         """In two lines beside what presses, and where the window is too narrow for one."""
         shown = [one for one in self.all if one is not self.reserve] if self._is_great else self.all
         is_double = self._is_great or self._is_tight
-        places = [(at // 4, at % 4) for at in range(len(shown))] if is_double else _IN_LINE
-        for one, (line, column_) in zip(shown, places, strict=True):
-            self._grid.addWidget(one, line, column_)
+        places = _BESIDE_GREAT if self._is_great else _IN_TWO if self._is_tight else _IN_LINE
+        for one, (line, column_, wide) in zip(shown, places, strict=True):
+            self._grid.addWidget(one, line, column_, 1, wide)
         for at, share in enumerate(_GREAT_SHARES if is_double else _SHARES):
             self._grid.setColumnStretch(at, share)
 
@@ -193,6 +197,8 @@ class Top(QFrame):
                 self.grown.emit()
             self.great.show_moment(moment, self._context.units)
             self.action.show_moment(moment)
+        elif was_great:
+            self.eased.emit()
         if not moment.is_current:
             self._fade(moment)
 

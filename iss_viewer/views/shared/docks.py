@@ -25,9 +25,11 @@ from iss_viewer.views.shared.widgets import (
 from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import Palette, set_role
 
+_EDGES, _EDGES_BARE = (9, 2, 9, 9), (9, 8, 9, 9)  # round the content, with a title and without
+
 
 class PanelDock(QDockWidget):
-    """A rounded panel with a small-caps title; its content may come later than itself.
+    """A rounded panel with a title, unless a tab says it; its content may come later than itself.
 
     least_px: its least width, whatever words its content shows: longer ones must not widen the window.
     """
@@ -40,20 +42,21 @@ class PanelDock(QDockWidget):
         self._body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         letters.give_size(self._body, "setMinimumWidth", least_px)
         self._room = QVBoxLayout(self._body)
-        self._room.setContentsMargins(9, 2, 9, 9)
+        self._room.setContentsMargins(*_EDGES)
         self.floater = IconButton("float", "Float, or dock again", self._toggle_float)
         self.closer = IconButton("cross", "Close (the View menu brings it back)", self.close)
         for part in (self.floater, self.closer):
             set_role(part, "flat")
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        bar = QFrame()
-        set_role(bar, "paneltop")
+        self._bar, self._no_bar, self._has_tab = QFrame(), QWidget(self), False
+        self._no_bar.hide()
+        set_role(self._bar, "paneltop")
         self.mode = label("", "badge")
         self.mode.hide()
         line = row(heading(title), 8, self.mode, None, self.floater, self.closer, spacing=0)
         line.setContentsMargins(10, 4, 5, 1)
-        bar.setLayout(line)
-        self.setTitleBarWidget(bar)
+        self._bar.setLayout(line)
+        self.setTitleBarWidget(self._bar)
         self.setWidget(self._body)
         self.veil = Veil(self._body)
 
@@ -68,6 +71,19 @@ class PanelDock(QDockWidget):
         """
         set_text(self.mode, words, tone)
         self.mode.setVisible(self.isFloating() or tone == "bad")
+        self._share_bar()
+
+    def leave_title_out(self, has_tab: bool) -> None:
+        """A panel with a tab that says what it is needs no title, but where that says that the data are old."""
+        self._has_tab = has_tab
+        self._share_bar()
+
+    def _share_bar(self) -> None:
+        is_bare = self._has_tab and self.mode.isHidden()
+        wanted = self._no_bar if is_bare else self._bar
+        if self.titleBarWidget() is not wanted:
+            self.setTitleBarWidget(wanted)
+            self._room.setContentsMargins(*(_EDGES_BARE if is_bare else _EDGES))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, also where the panel floats."""

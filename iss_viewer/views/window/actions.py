@@ -22,6 +22,7 @@ from iss_viewer.views.window.panels import Panels
 from iss_viewer.views.window.scenario_editing import ScenarioEditing
 from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.station_pane import StationPane
+from iss_viewer.views.window.station_room import StationRoom
 from iss_viewer.views.window.time_bar import TimeBar
 from iss_viewer.views.window.workspaces import WORKSPACES, Workspace, Workspaces
 
@@ -188,7 +189,9 @@ def alarm_actions(
     )
 
 
-def station_actions(context: WindowContext, station: StationPane) -> tuple[MenuAction, ...]:
+def station_actions(
+    context: WindowContext, station: StationPane, room: StationRoom
+) -> tuple[MenuAction, ...]:
     """Where the station is looked at from, and which of its modules is chosen."""
     menu, is_loaded = "&Station", station.is_loaded
 
@@ -201,7 +204,10 @@ def station_actions(context: WindowContext, station: StationPane) -> tuple[MenuA
     frame = station.on_view(lambda view: view.frame_selected())
     cycle = station.on_view(lambda view: view.cycle_structure())
     return (
-        MenuAction(menu, "3D, hatch map, or both", ("M",), station.switch, True, station.has_map),
+        MenuAction(
+            menu, "3D, hatch map, or both", ("M",), station.switch, is_enabled=station.has_map
+        ),
+        MenuAction(menu, "The whole width, or beside its panels", ("E",), room.switch, True),
         *(
             MenuAction(menu, preset.label, (key,), look_from(preset), is_enabled=is_loaded)
             for key, preset in zip("123456", Preset, strict=True)

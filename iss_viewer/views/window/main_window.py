@@ -30,6 +30,7 @@ from iss_viewer.views.shared.window_context import WindowContext
 from iss_viewer.views.window import arrangement, file_dialogs
 from iss_viewer.views.window.appearance import Appearance
 from iss_viewer.views.window.class_view import ClassView
+from iss_viewer.views.window.dock_tabs import DockTabs
 from iss_viewer.views.window.dropped_files import DroppedFiles
 from iss_viewer.views.window.frame_pump import FramePump
 from iss_viewer.views.window.layouts import Layouts
@@ -40,6 +41,7 @@ from iss_viewer.views.window.scenario_editing import ScenarioEditing
 from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.shortcuts import keeps_key
 from iss_viewer.views.window.station_pane import StationPane
+from iss_viewer.views.window.station_room import StationRoom
 from iss_viewer.views.window.time_bar import TimeBar
 from iss_viewer.views.window.tour import Tour
 from iss_viewer.views.window.window_menus import MenuParts, WindowMenus
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         self.review = self._review_pages(reviewer)
         self.layouts = Layouts(self, settings, self.panels)
         self.workspaces = Workspaces(self, self.panels, self.layouts, settings)
+        self.room = StationRoom(self, self.panels, self.station, self.workspaces, self.context)
         self.operator_name = OperatorName(self.context, settings)
         self.tour = Tour(self, self.station, self._tour_target, self.context, settings)
         self.class_view = ClassView(
@@ -108,6 +111,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.station)
         arrangement.add_bars(self, (self.watch, self.top), (self.time_bar,))
         self.panels = Panels(self, self.context, self.watch)
+        self.dock_tabs = DockTabs(self, self.panels.docks.values())
 
     def _review_pages(self, reviewer: Reviewer | None) -> ReviewPages | None:
         if reviewer is None:
@@ -130,8 +134,8 @@ class MainWindow(QMainWindow):
 
     def _menu_parts(self) -> MenuParts:
         return MenuParts(
-            self, self.context, self.sessions, self.editing, self.time_bar, self.station, self.panels,
-            self.operator_name, self.workspaces, self.appearance, self.layouts, self.top, self.tour,
+            self, self.context, self.sessions, self.editing, self.time_bar, self.station, self.room,
+            self.panels, self.operator_name, self.workspaces, self.appearance, self.layouts, self.top, self.tour,
             self.review, self.show_message,
         )  # fmt: skip
 
@@ -161,6 +165,8 @@ class MainWindow(QMainWindow):
         self.top.take_over_asked.connect(self.sessions.take_over)
         self.top.pressing.connect(self.tour.give_way)
         self.top.grown.connect(lambda: self._bring_before("cabin", "why"))
+        self.top.grown.connect(self.room.press)
+        self.top.eased.connect(self.room.ease)
         self.top.execute_asked.connect(lambda: self.panels.advice.carry_out())
         self.top.plan_asked.connect(lambda: self._show_panel("knowing"))
         self.context.panel_asked.connect(self._show_panel)

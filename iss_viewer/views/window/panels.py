@@ -55,7 +55,7 @@ class Panels:
         return (
             Panel("plots", "Pressure and its rate", 320),
             Panel("module", "Module", 260, lambda: self.module),
-            Panel("alarms", "Alarms", 560, lambda: self.alarms),
+            Panel("alarms", "Alarms", 490, lambda: self.alarms),
             Panel("knowing", "Leak location and next action", 440, lambda: self.advice),
             Panel("training", "Trainer", 300, lambda: self.training),
             Panel("orders", "Orders", 280, lambda: self.orders),

@@ -48,6 +48,7 @@ class StationPane(QFrame):
         self.view: StationView | None = None
         self.map: MapView | None = None
         self.shows = Shows.SPACE
+        self._for_now: Shows | None = None  # what is shown again after a while
         self._settings: WindowSettings | None = None
         set_role(self, "panel")
         self._room = QVBoxLayout(self)
@@ -95,12 +96,21 @@ class StationPane(QFrame):
 
     def show_as(self, shows: Shows) -> None:
         """Show 3D, the hatch map, or both; without OpenGL it is the map whatever is asked."""
-        self.shows = shows
+        self.shows, self._for_now = shows, None
         if self._settings is not None:
             self._settings.keep(_KEPT, shows.value)
         self._arrange()
         if shows is not Shows.SPACE and self.map is not None:
             self.map.setFocus()
+        self._pump.forget_drawn()
+
+    def show_for_now(self, shows: Shows | None) -> None:
+        """Show something else for a while, which is not remembered; None: what was shown before, if it still is."""
+        if shows is None:
+            self.shows, self._for_now = self._for_now or self.shows, None
+        else:
+            self.shows, self._for_now = shows, self.shows
+        self._arrange()
         self._pump.forget_drawn()
 
     def _has_room(self) -> bool:

@@ -25,6 +25,7 @@ from iss_viewer.views.window.scenario_editing import ScenarioEditing
 from iss_viewer.views.window.sessions import Sessions
 from iss_viewer.views.window.shortcuts import Menus, ShortcutSheet
 from iss_viewer.views.window.station_pane import StationPane
+from iss_viewer.views.window.station_room import StationRoom
 from iss_viewer.views.window.time_bar import TimeBar
 from iss_viewer.views.window.tour import Tour
 from iss_viewer.views.window.workspaces import Workspaces, WorkspaceTabs
@@ -40,6 +41,7 @@ class MenuParts:
     editing: ScenarioEditing
     time_bar: TimeBar
     station: StationPane
+    room: StationRoom
     panels: Panels
     operator_name: OperatorName
     workspaces: Workspaces
@@ -80,7 +82,7 @@ class WindowMenus(Menus):
             *actions.note_actions(of.window, context, of.operator_name),
             *actions.alarm_actions(of.window, context, panels),
             *(review.actions() if review is not None else ()),
-            *actions.station_actions(context, of.station),
+            *actions.station_actions(context, of.station, of.room),
             *actions.workspace_actions(of.workspaces),
             *actions.view_actions(of.window, context, of.appearance, of.workspaces, of.layouts),
             *actions.plot_actions(panels),

@@ -23,7 +23,8 @@ _KEPT = "workspace"
 class Workspace:
     """Its name, the key that leads to it, and where its panels stand until somebody moves them.
 
-    is_trainees: who works in it sees no more of an exercise than its level of help shows.
+    is_trainees: who works in it sees no more of an exercise than its level of help shows. makes_way: in an emergency
+    the panels beside the station may make way for it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Workspace:
     places: tuple[DockPlace, ...]
     bottom_share: float = 0.27  # of the window's height
     is_trainees: bool = False
+    makes_way: bool = False
 
 
 WORKSPACES = (
@@ -49,6 +51,7 @@ WORKSPACES = (
             DockPlace("coolant", BOTTOM, behind="alarms"),
         ),
         is_trainees=True,
+        makes_way=True,
     ),
     Workspace(
         "Trainer", "F2",
@@ -98,6 +101,9 @@ class Workspaces(QObject):
     """
 
     changed = Signal()
+    leaving = (
+        Signal()
+    )  # the present arrangement is kept, or made anew: what was put away for a while comes back
 
     def __init__(
         self,
@@ -137,6 +143,7 @@ class Workspaces(QObject):
 
     def restore(self) -> None:
         """The present workspace as it is when nobody has moved anything."""
+        self.leaving.emit()
         arrangement.arrange(self._window, self.current.places, self._panels.docks)
         self.share_room()
 
@@ -149,6 +156,7 @@ class Workspaces(QObject):
 
     def remember(self) -> None:
         """Keep where everything stands for the next start."""
+        self.leaving.emit()
         self._layouts.remember()
         if self._settings is not None:
             self._settings.keep(_KEPT, self.current.name)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QIcon, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from iss_viewer.situation.board import Board
@@ -445,3 +445,58 @@ def test_the_value_now_follows_every_instant(panel, posted):
         panel.show_moment(moment)
         now = UNIT_SYSTEMS[0].pressure_text(moment.value("SM_PRK", "pressure_pa")).split(" ")[0]
         assert cells(panel, NOW) == [f"{now} mmHg"]
+
+
+def cut_cells(view):
+    """Cells in sight whose words need more room than they have, broken into lines where they may be."""
+    found, tree = [], view.tree
+    for at, cause in enumerate(tree.causes):
+        top = tree.index(at, 0)
+        for row in (top, *(tree.index(below, 0, top) for below in range(tree.rowCount(top)))):
+            columns = [TEXT] if view.isFirstColumnSpanned(row.row(), row.parent()) else range(8)
+            for cell in (row.siblingAtColumn(at) for at in columns if not view.isColumnHidden(at)):
+                text, font = str(cell.data() or ""), cell.data(Qt.ItemDataRole.FontRole)
+                room, wraps = view.visualRect(cell), Qt.TextFlag.TextWordWrap
+                wide = view.room_px(cell) - (20 if cell.column() == CLASS else 0)
+                if text and not view.isRowHidden(row.row(), row.parent()):
+                    box = QFontMetrics(font).boundingRect(QRect(0, 0, wide, 999), wraps, text)
+                    if box.width() > wide or box.height() > room.height():
+                        found.append((text, box.size(), wide, room.height()))
+        assert cause.rows
+    return found
+
+
+@pytest.mark.parametrize("wide", [470, 740, 1100])
+def test_an_emergency_that_people_work_on_is_read_whole_however_wide_the_list(
+    qtbot, panel, posted, wide
+):
+    remark = "the crew confirms the fall by ear and by the hand-held gauge in Zvezda"
+    seen = replace(LOW, state=AlarmState.ACKNOWLEDGED, actor="operator")
+    alarms = [
+        replace(LOW, id="a", rule="rapid_depressurization", alarm_class=AlarmClass.EMERGENCY),
+        replace(seen, id="b", rule="reserve_time"),
+        replace(seen, id="c", rule="leak", reason=remark),
+        replace(seen, id="d", rule="gas_reserve"),
+        replace(LOW, id="e", state=AlarmState.SHELVED, until_s=9e9, reason="not now"),
+        replace(LOW, id="f", state=AlarmState.RETURNED),
+    ]
+    panel.silent.setChecked(True)
+    panel.setMinimumWidth(wide)  # as a dock does, whatever its buttons ask for
+    panel.resize(wide, 500)
+    panel.show()
+    show(panel, posted, *alarms, assigned={"a": "Crew-12 commander", "b": "Flight"})
+    qtbot.wait(20)
+    assert panel.width() == wide and len(panel.tree.listed()) == len(alarms)
+    assert cut_cells(panel.view) == []
+
+
+def test_a_low_list_has_alarms_rather_than_what_to_do_about_them(qtbot, panel, posted):
+    panel.resize(740, 400)
+    panel.show()
+    show(panel, posted, LOW, replace(LOW, id="b", rule="reserve_time"))
+    top = panel.tree.index(0, 0)
+    qtbot.wait(10)
+    assert guidance(panel) and not panel.view.isRowHidden(0, top)
+    panel.resize(740, 120)
+    qtbot.wait(10)
+    assert panel.view.isRowHidden(0, top)
