@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iss_viewer.situation.air_loss import subject_of_loss
-from iss_viewer.situation.condition import is_at_fault, state_of
+from iss_viewer.situation.condition import air_condition_of, is_at_fault
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, name_of, once_a_moment
 from iss_viewer.situation.ways_home import people_in
@@ -82,7 +82,7 @@ def _space(moment: Moment, modules: tuple[str, ...]) -> AirSpaceNow:
     is_found = moment.value(named_by, "leak_evidence_1") >= 1.0
     is_losing = is_found or any(moment.status(m) in _SUSPECT for m in modules)
     is_planned = frozenset(modules) in usual_parts(station)[1:] and not is_losing
-    of_air = [state_of(moment, m).condition for m in modules if not is_at_fault(moment, m)]
+    of_air = [air_condition_of(moment, m) for m in modules if not is_at_fault(moment, m)]
     worst = max(of_air, key=lambda c: c.value, default=ModuleCondition.NOMINAL)
     return AirSpaceNow(
         modules, named_by, space_name(station, modules, named_by), _volume_m3(station, modules),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from iss_viewer.detection.belief import BELIEVED_FROM
-from iss_viewer.situation.module_state import ModuleState
+from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.situation.moment import Moment
 from iss_viewer.telemetry.status import AlarmClass, ModuleStatus
 
@@ -22,6 +24,12 @@ def state_of(moment: Moment, module: str) -> ModuleState:
         is_planned=module in moment.closed_by_plan,
         silent_min=_whole_minutes(moment.value(module, "data_age_s")) if silent else 0,
     )
+
+
+def air_condition_of(moment: Moment, module: str) -> ModuleCondition:
+    """How the air of a module stands, whatever its coolant does."""
+    alarm = moment.air_alarms.get(module, AlarmClass.NONE)
+    return replace(state_of(moment, module), alarm=alarm).condition
 
 
 def _whole_minutes(age_s: float) -> int:

@@ -62,6 +62,7 @@ class OpenRun:
 
 
 _OWN = ("module", "loop")  # what a rule is about, where its alarm is a module's own
+_OF_AIR = ("module",)
 _TOLD_BY_STATUS = ("leak_probability", "data_age_s")
 
 
@@ -161,9 +162,19 @@ class Moment:
         """Module -> the worst active alarm about itself, its coolant loops, tanks and machines, beside its leak and
         the age of its data; those of a whole air space are nobody's own.
         """
+        return self._worst_alarms(_OWN)
+
+    @cached_property
+    def air_alarms(self) -> dict[str, AlarmClass]:
+        """As `own_alarms`, without what coolant loops say: that is not of the air."""
+        return self._worst_alarms(_OF_AIR)
+
+    def _worst_alarms(self, subjects: tuple[str, ...]) -> dict[str, AlarmClass]:
         worst: dict[str, AlarmClass] = {}
         for alarm in self.board.active_alarms():
-            is_own = self.words.subjects_of(alarm) in _OWN and alarm.quantity not in _TOLD_BY_STATUS
+            is_own = (
+                self.words.subjects_of(alarm) in subjects and alarm.quantity not in _TOLD_BY_STATUS
+            )
             module = module_of(self.station, alarm.subject) if alarm.is_active and is_own else ""
             if module:
                 worst[module] = max(worst.get(module, AlarmClass.NONE), alarm.alarm_class)

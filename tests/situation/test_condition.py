@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iss_viewer.situation.air_spaces import air_spaces_now
 from iss_viewer.situation.board import Board
-from iss_viewer.situation.condition import state_of
+from iss_viewer.situation.condition import air_condition_of, state_of
 from iss_viewer.situation.module_state import ModuleCondition, ModuleState
 from iss_viewer.situation.moment import parts_in
 from iss_viewer.situation.words.modules import label_words
@@ -106,3 +107,17 @@ def test_what_is_shut_off_as_usual_is_closed_by_plan_and_what_is_shut_off_beyond
     opened = changed(shut, H01__is_open=1.0)
     assert opened.closed_by_plan == frozenset()
     assert state_of(opened, "SM_PRK").condition is ModuleCondition.ISOLATED
+
+
+def test_coolant_that_is_lost_is_nothing_of_the_air():
+    moment = moment_at(prepared.LENGTH_S)
+    of_loop = next(r for r in moment.words.limits.rules if r.subjects == "loop")
+    of_air = next(r for r in moment.words.limits.rules if r.quantity == "carbon_dioxide_pa")
+    coolant = with_alarms(moment, replace(CO2, rule=of_loop.id))
+    assert state_of(coolant, "LAB").condition is ModuleCondition.CAUTION
+    assert air_condition_of(coolant, "LAB") is ModuleCondition.NOMINAL
+    assert {space.condition for space in air_spaces_now(coolant)} <= {
+        space.condition for space in air_spaces_now(moment)
+    }
+    breathed = with_alarms(moment, replace(CO2, rule=of_air.id))
+    assert air_condition_of(breathed, "LAB") is ModuleCondition.CAUTION

@@ -35,7 +35,7 @@ _NONE_YET = (
     "No alarms: nothing asks for attention.\n"
     "What goes past a limit comes here, the worst first, with what to do about it."
 )
-_CLASSES_FROM_PX = 580
+_CLASSES_FROM_PX = 640
 _NONE_SUCH = "No alarm fits the search."
 
 
@@ -55,7 +55,7 @@ class AlarmList(QWidget):
         self.tree = AlarmTree()
         self.view = AlarmView(self.tree)
         self.search = named(QLineEdit(), "Search alarms")
-        self.search.setPlaceholderText("Search alarms")
+        self.search.setPlaceholderText("Search")
         self.search.setClearButtonEnabled(True)
         self.least = named(QComboBox(), "Which classes are listed")
         self.least.addItems(["All classes", "Caution and above", "Warning and above", "Emergency"])

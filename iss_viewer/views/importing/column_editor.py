@@ -13,10 +13,14 @@ from iss_viewer.telemetry.readings.column_map import units_of
 from iss_viewer.telemetry.readings.guessing.draft import Draft
 from iss_viewer.telemetry.readings.guessing.question import DraftEdit
 from iss_viewer.views.importing.sparkline import Sparkline
-from iss_viewer.views.shared.widgets import clear, heading, label, named
+from iss_viewer.views.shared.widgets import OneLine, clear, heading, label, named
+from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import Palette, set_role
 
 _HEADINGS = ("Col.", "Name in file", "Quantity", "Unit", "Module", "First value", "Sample", "")
+_FIRST = _HEADINGS.index(
+    "First value"
+)  # takes what room there is: the state beside it is never cut
 _NOBODY = "—"
 _CURVE_PX = 24
 _QUANTITIES = tuple(q for q in QUANTITY_WORDS if q != "is_open")
@@ -33,7 +37,8 @@ class ColumnEditor(QWidget):
         self._grid.setContentsMargins(0, 0, 14, 0)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(5)
-        self._grid.setColumnStretch(6, 1)
+        self._grid.setColumnStretch(_FIRST, 1)
+        self._grid.setColumnMinimumWidth(_FIRST, letters.px(96))
         self.setLayout(self._grid)
 
     def show_draft(self, draft: Draft, palette: Palette) -> None:
@@ -55,7 +60,8 @@ class ColumnEditor(QWidget):
         state.setProperty("tone", "notice" if is_doubt else "good" if words == "sure" else "muted")
         curve = Sparkline(palette, _CURVE_PX)
         curve.show_values(column_curve(draft, place))
-        first = label(value_words(draft, place)[:28])
+        first = OneLine()
+        first.set_text(value_words(draft, place))
         if column.is_time:
             return (self._number(place), name, label("time", "soft"), label(draft.time.zone if not draft.time.is_counted else "", "soft"),
                     label(_NOBODY, "muted"), first, label(""), state)  # fmt: skip

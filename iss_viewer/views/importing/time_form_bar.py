@@ -69,7 +69,7 @@ class TimeFormBar(QWidget):
         )
         self.start.setPlaceholderText("began at: unknown")
         self.start.setToolTip("2024-02-26 06:00, or empty: then elapsed time is shown")
-        for line, px in ((self.format, 130), (self.year, 52), (self.start, 140)):
+        for line, px in ((self.format, 150), (self.year, 52), (self.start, 140)):
             set_role(line, "small")
             letters.give_size(line, "setFixedWidth", px)
         self.saving = QCheckBox("Daylight saving")
@@ -107,6 +107,7 @@ class TimeFormBar(QWidget):
         self.form.setCurrentIndex(self.form.findData(form))
         self.format.setVisible(form == "format")
         self.format.setText(time.format)
+        self.format.setCursorPosition(0)
         year = year_of(time)
         self.year.setVisible(year is not None or time.lacks_year)
         self.year.setText("" if year is None else str(year))

@@ -20,12 +20,15 @@ from iss_viewer.situation.ways_home import (
     way_text,
     ways_home,
 )
+from iss_viewer.views.shared.broken_lines import BrokenLines
 from iss_viewer.views.shared.last_drawn import LastDrawn
 from iss_viewer.views.shared.widgets import as_tip, column, label, named, set_text
 from iss_viewer.views.shared.window_context import WindowContext
+from iss_viewer.views.style import letters
 
 _COLUMNS = ("Who", "Where", "Way")
 _NOBODY = "The station file names nobody aboard: a [[crew]] table in it tells who is, and which ship is theirs."
+_ROW_PX = 16
 _MODULE = Qt.ItemDataRole.UserRole
 
 
@@ -41,7 +44,7 @@ class CrewPanel(QWidget):
         self.tree.setColumnCount(len(_COLUMNS))
         self.tree.setHeaderLabels(_COLUMNS)
         self.tree.setIndentation(10)
-        self.tree.setUniformRowHeights(True)
+        self.tree.setItemDelegateForColumn(0, BrokenLines(self.tree, letters.px(_ROW_PX)))
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         head = self.tree.header()
         head.setStretchLastSection(False)

@@ -57,7 +57,7 @@ _IN_LINE = [(0, at, 1) for at in range(8)]
 _IN_TWO = [(at // 4, at % 4, 1) for at in range(8)]
 _BESIDE_GREAT = [*_IN_TWO[:4], (1, 0, 2), (1, 2, 1), (1, 3, 1)]
 _SHARES = (18, 19, 22, 29, 22, 19, 26, 13)  # of the width, of each figure in one line
-_GREAT_SHARES = (102, 132, 176, 143, 0, 0, 0, 0)  # of each column of the two
+_GREAT_SHARES = (102, 137, 167, 147, 0, 0, 0, 0)  # of each column of the two
 
 
 class Top(QFrame):

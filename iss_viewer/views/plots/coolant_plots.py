@@ -59,6 +59,7 @@ class CoolantPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph 
         self._flags = EventFlags(self.plots[0])
         self._limits: list[tuple[pg.PlotItem, pg.InfiniteLine]] = []
         self._names = [self._text(plot, (1, 1)) for plot in self.plots]
+        self.heads = [self._text(plot, (0, 0)) for plot in self.plots]
         self.crosshair = Crosshair(self.plots)
         for plot in self.plots:
             plot.getViewBox().sigRangeChangedManually.connect(
@@ -83,8 +84,11 @@ class CoolantPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph 
         self.setBackground(palette.panel)
         for plot, (_, kind) in zip(self.plots, _QUANTITIES, strict=True):
             unit = "°C" if kind == "temperature" else self._unit(kind)
-            apply_plot_theme(plot, f"{_NAMES[kind]}, {unit}", palette)
+            apply_plot_theme(plot, unit, palette)
             plot.getAxis("bottom").show_clock(self._context.clock)
+        for head, (_, kind) in zip(self.heads, _QUANTITIES, strict=True):
+            head.setText(_NAMES[kind])
+            head.setColor(QColor(palette.muted))
         self.crosshair.apply_theme(palette)
 
     def draw(self, moment: Moment, view: tuple[float, float]) -> None:
@@ -96,6 +100,7 @@ class CoolantPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph 
         self._draw_air(moment, marked, view)
         for at, (quantity, kind) in enumerate(_QUANTITIES):
             self._draw_loops(at, moment, loops, marked, view, quantity, kind)
+            self.heads[at].setPos(view[0], self.plots[at].getViewBox().viewRange()[1][1])
         self._draw_limits(moment)
         past, palette = (view[0], min(view[1], moment.time_s)), self._context.palette
         wide = int(self.plots[0].getViewBox().width() * (past[1] - past[0]) / (view[1] - view[0]))

@@ -24,6 +24,7 @@ from iss_viewer.views.style import letters
 from iss_viewer.views.style.theme import Palette, set_role
 
 _ROW_PX, _MOST_ROWS, _FEW_ROWS = 19, 5, 2
+_EDGE_PX = 5
 _APART_PX, _APART_ROWS = 320, 16  # of the window of its own
 _LOWEST_PX, _LOW_PX = 300, 480  # panels that are lower keep their room for the plots
 _TIPS = {
@@ -146,12 +147,22 @@ class CursorCard(QFrame):
         self.close_ = IconButton("cross", "Remove the cursors (Shift+C)", self.closed.emit)
         head = row(self.span, self.all, self.mark, self.export, self.close_, spacing=6)
         head.setStretch(0, 1)
-        self.setLayout(column(head, self.table, spacing=3, margin=5))
+        self._room = column(head, self.table, spacing=3, margin=_EDGE_PX)
+        self.setLayout(self._room)
         self.hide()
 
     def fit(self, panel_px: int) -> int:
-        """Fit into a panel of this height; the height that it takes itself, 0 where it is not there."""
-        self.table.setVisible(panel_px >= letters.px(_LOWEST_PX))
+        """Fit into a panel of this height; the height that it takes itself, 0 where it is not there.
+
+        A low one has a line: marking and export are in the menus, and have keys.
+        """
+        is_low = panel_px < letters.px(_LOWEST_PX)
+        for part in (self.table, self.mark, self.export):
+            part.setVisible(not is_low)
+        for small in (self.all, self.close_):
+            set_role(small, "small" if is_low else "")
+        edge = 0 if is_low else _EDGE_PX
+        self._room.setContentsMargins(_EDGE_PX, edge, _EDGE_PX, edge)
         self.table.fit(_FEW_ROWS if panel_px < letters.px(_LOW_PX) else _MOST_ROWS)
         self._show_line()
         return 0 if self.isHidden() else self.sizeHint().height()

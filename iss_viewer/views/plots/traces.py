@@ -14,7 +14,7 @@ from iss_viewer.detection.assessment import STATION
 from iss_viewer.detection.belief import Z95
 from iss_viewer.situation.air_loss import main_module
 from iss_viewer.situation.air_spaces import AirSpaceNow, air_spaces_now
-from iss_viewer.situation.condition import is_at_fault, state_of
+from iss_viewer.situation.condition import air_condition_of, is_at_fault
 from iss_viewer.situation.measured_traces import MeasuredTrace, rate_name
 from iss_viewer.situation.module_state import ModuleCondition
 from iss_viewer.situation.moment import Moment, name_of
@@ -109,7 +109,7 @@ class Traces(ABC):
         palette = self._context.palette
         if subject == STATION:  # stands out of the noise of all modules; no two curves are wide
             return (palette.accent, 1) if self._context.selection.module else (palette.text, 2)
-        condition = state_of(moment, subject).condition
+        condition = air_condition_of(moment, subject)
         is_selected = subject == self._context.selection.module
         if condition.is_quiet:
             quiet = mixed(palette.trace, palette.plot, _FAINT)
@@ -124,7 +124,7 @@ class Traces(ABC):
         """Which curve lies over which: the selected one over all, the abnormal over the quiet."""
         if subject == self._context.selection.module:
             return 30
-        return 8 if subject == STATION else 5 + state_of(moment, subject).condition.value
+        return 8 if subject == STATION else 5 + air_condition_of(moment, subject).value
 
     def fill_outside(self, times: Floats, curves: Iterable[Floats]) -> None:
         """Fill what lies between the lowest of pressures in the reader's units and the limit that it has passed."""

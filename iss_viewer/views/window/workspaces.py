@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QTabBar
 
 from iss_viewer.views.shared.settings import WindowSettings
@@ -131,7 +131,7 @@ class Workspaces(QObject):
         self.remember()
         self.current = workspace
         if not self._take_up():
-            self.share_room()
+            self._share_anew()
         self.remember()
 
     def _take_up(self) -> bool:
@@ -145,7 +145,18 @@ class Workspaces(QObject):
         """The present workspace as it is when nobody has moved anything."""
         self.leaving.emit()
         arrangement.arrange(self._window, self.current.places, self._panels.docks)
+        self._share_anew()
+
+    def _share_anew(self) -> None:
+        """Share the room out now, and once the panels stand where they were put: placing them makes them as small as can be."""
+        arranged = self.current
+
+        def share_again() -> None:
+            if self.current is arranged:
+                self.share_room()
+
         self.share_room()
+        QTimer.singleShot(0, self, share_again)
 
     def share_room(self) -> None:
         """Give every panel its share of the present size of the window."""

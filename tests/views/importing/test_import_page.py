@@ -109,3 +109,18 @@ def test_daylight_saving_is_taken_from_a_zone_and_given_back(page):
     assert page.draft.time.zone == "+01:00" and page.time.saving.isEnabled()
     page.time.saving.click()
     assert page.draft.time.zone == "Europe/Berlin"
+
+
+def test_a_long_time_leaves_the_state_of_a_column_whole(qapp, qtbot, tmp_path):
+    style_sheet.apply(qapp, DARK)
+    table = tmp_path / "SM_PRK_pressure.csv"
+    rows = (f"2024-03-01T00:{k:02d}:00Z,735.{k}" for k in range(60))
+    table.write_text("time,SM_PRK_pressure value\n" + "\n".join(rows), encoding="utf-8")
+    page = ImportPage(None, guess_table(table))
+    qtbot.addWidget(page)
+    page.resize(1280, 770)
+    page.show()
+    qtbot.wait(10)
+    assert hidden_sideways(page) == [] and page.columns.visibleRegion().boundingRect().width() >= (
+        page.columns.minimumSizeHint().width()
+    )

@@ -89,3 +89,18 @@ def test_a_station_without_tanks_says_where_they_are_named(qtbot, posted: Posted
 
     said = [one.text() for one in panel.findChildren(QLabel) if not one.isHidden()]
     assert any("[[tanks]]" in words for words in said)
+
+
+def test_long_names_go_on_in_a_second_line_in_a_narrow_panel(qtbot, posted: Posted) -> None:
+    panel = CrewPanel(posted.context)
+    qtbot.addWidget(panel)
+    panel.show_moment(posted.show())
+    panel.resize(600, 300)
+    panel.show()
+    qtbot.wait(10)
+    first = panel.tree.topLevelItem(0).child(0)
+    line = panel.tree.visualItemRect(first).height()
+    first.setText(0, "Crew-12 mission specialist number one")
+    panel.resize(230, 300)
+    qtbot.wait(10)
+    assert panel.tree.visualItemRect(first).height() > 1.6 * line

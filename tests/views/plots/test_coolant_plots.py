@@ -58,3 +58,13 @@ def test_air_comes_back_and_coolant_is_offered_only_where_there_are_loops(panel,
     dry = STATION.model_copy(update={"coolant_loops": ()})
     panel.bar.offer_coolant(bool(dry.coolant_loops))
     assert panel.bar.traces.findText(COOLANT) < 0
+
+
+def test_a_low_panel_names_its_plots_without_one_name_over_another(panel, posted, qtbot):
+    panel.resize(420, 260)
+    qtbot.wait(20)
+    plots = panel.coolant.plots
+    assert [head.toPlainText() for head in plots.heads] == ["Pressure", "Inventory", "Temperature"]
+    for plot in plots.plots:
+        axis = plot.getAxis("left")
+        assert axis.label.boundingRect().width() < axis.boundingRect().height()

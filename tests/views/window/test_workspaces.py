@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QTabBar
 
 from iss_viewer.views.shared.settings import WindowSettings
+from iss_viewer.views.window.arrangement import BOTTOM
 from iss_viewer.views.window.workspaces import WORKSPACES, WorkspaceTabs
 
 OPERATOR, TRAINER, REVIEWER, TRAINEE = WORKSPACES
@@ -140,3 +141,15 @@ def test_panels_moved_at_random_between_workspaces_end_nothing(opened):
     window.workspaces.go_to(OPERATOR)
     window.workspaces.restore()
     assert open_panels(window) == meant(OPERATOR)
+
+
+def test_a_workspace_that_is_taken_up_first_gives_every_panel_its_share(opened, qtbot):
+    window, docks = opened.window, opened.window.panels.docks
+    window.resize(1600, 1000)
+    for workspace in WORKSPACES[1:]:
+        window.workspaces.go_to(workspace)
+        qtbot.wait(20)
+        for place in workspace.places:
+            if place.share and place.area is BOTTOM:
+                assert docks[place.panel].width() == pytest.approx(place.share * 1600, rel=0.05)
+                assert docks[place.panel].height() > 0.7 * workspace.bottom_share * 1000
