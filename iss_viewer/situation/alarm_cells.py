@@ -101,16 +101,16 @@ def watch_text(
     station: Station,
     words: Words,
     text: Callable[[float], str] = clock_text,
+    is_answered: bool = True,
 ) -> str:
     """The first of some live alarms with its class, place, words and time, and how many others there are.
 
-    text: what writes an instant.
+    text: what writes an instant. is_answered: the session that they come from still speaks.
     """
     first, others = alarms[0], len(alarms) - 1
     what = plain_text(words.alarm(first))
-    said = (
-        f"LIVE {CLASS_WORDS[first.alarm_class].upper()}  {name_of(station, first.subject)}: {what}"
-    )
+    when, worst = "LIVE" if is_answered else "LAST KNOWN", CLASS_WORDS[first.alarm_class].upper()
+    said = f"{when} {worst}  {name_of(station, first.subject)}: {what}"
     more = f", and {others} more" if others else ""
     return f"{said}, raised at {text(first.raised_s)}{more}"
 

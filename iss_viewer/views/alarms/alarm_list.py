@@ -83,6 +83,7 @@ class AlarmList(QWidget):
         layout = column(tools, self.view, self.empty, spacing=5)
         layout.setStretch(1, 1)
         layout.setStretch(2, 1)
+        self._room = layout
         self.setLayout(layout)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -91,6 +92,7 @@ class AlarmList(QWidget):
         has_room = self.width() >= letters.px(_CLASSES_FROM_PX)
         self.least.setVisible(has_room)
         self.silent.setText("Show shelved" if has_room else "Shelved")
+        self._room.activate()  # now: who waits for the next event is drawn with its words cut
         self.view.share_columns(self.width() // 4)
 
     def _connect(self) -> None:

@@ -43,7 +43,7 @@ class AlarmWatch(QFrame):
         self._run: OpenRun | None = None
         self._board = Board()
         self._calling: list[Alarm] = []  # what was to be expected after an order calls nobody
-        self._is_present_shown = True
+        self._is_present_shown = self._is_answered = True
         self.named: list[Alarm] = []
         self._told: frozenset[str] = frozenset()
         self._build_layout()
@@ -87,6 +87,12 @@ class AlarmWatch(QFrame):
             self._is_present_shown = is_present_shown
             self._show()
 
+    def follow_session(self, is_answered: bool) -> None:
+        """Learn whether the session still speaks: without it the strip says what was known last, and takes no order."""
+        if is_answered is not self._is_answered:
+            self._is_answered = is_answered
+            self._show()
+
     def unseen(self) -> dict[str, AlarmClass]:
         """The alarms that nobody has acknowledged, each raising of one apart, with their classes."""
         return {
@@ -108,12 +114,14 @@ class AlarmWatch(QFrame):
         self.told.emit(CLASS_WORDS[self.named[0].alarm_class].upper() if is_there else "")
         if not self.named or self._run is None:
             return
-        text = watch_text(self.named, self._run.station, self._run.words, self._run.clock.text)
+        run = self._run
+        text = watch_text(self.named, run.station, run.words, run.clock.text, self._is_answered)
         set_text(self.words, text)
         self.words.setToolTip(as_tip(text))
         self.setAccessibleDescription(text)
         set_tone(self, ALARM_TONE[self.named[0].alarm_class])
         self.acknowledge.setVisible(bool(new))
+        self.acknowledge.setEnabled(self._is_answered)
         self._call_for_attention({f"{alarm.id} {alarm.raised_s}" for alarm in new})
 
     def _call_for_attention(self, new: set[str]) -> None:

@@ -55,6 +55,7 @@ class PlotBar(QWidget):
             )
             box.setMinimumContentsLength(0)
             letters.give_size(box.view(), "setMinimumWidth", _LIST_PX)
+        self._spared = (self.limits, self.cursors, self.follow)  # the first first
         self._fit_boxes()
         self.below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.edit.hide()
@@ -76,21 +77,31 @@ class PlotBar(QWidget):
         self.setLayout(self._line)
 
     def minimumSizeHint(self) -> QSize:
-        """What is needed without the button that is left out."""
-        hint = self._line.minimumSize()
-        if not self.limits.isHidden():
-            hint.setWidth(hint.width() - self.limits.sizeHint().width() - self._line.spacing())
-        return hint
+        """What is needed without what is left out."""
+        least = sum(self._wide(part) for part in self._parts() if part not in self._spared)
+        return QSize(least, self._line.minimumSize().height())
+
+    def _parts(self) -> list[QWidget]:
+        """All controls but those that are not offered now."""
+        held = (
+            self.traces, self.span, self.follow, self.below, self.edit, self.all_traces, self.automatic,
+            self.limits, self.cursors,
+        )  # fmt: skip
+        return [part for part in held if part in self._spared or not part.isHidden()]
+
+    def _wide(self, part: QWidget) -> int:
+        own = min(part.sizeHint().width(), part.maximumWidth())
+        least = own if part is not self.below else 0
+        return max(part.minimumWidth(), least) + self._line.spacing()
 
     def event(self, event: QEvent) -> bool:
-        """Where boxes would stand over each other, go without the button that a key and the mouse stand for."""
+        """Where controls would stand over each other, go without those that a key or the mouse stands for."""
         done = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            line = self._line
-            left_out = (
-                self.limits.sizeHint().width() + line.spacing() if self.limits.isHidden() else 0
-            )
-            self.limits.setVisible(line.minimumSize().width() + left_out <= self.width())
+            needed = sum(self._wide(part) for part in self._parts())
+            for part in self._spared:
+                part.setVisible(needed <= self.width())
+                needed -= self._wide(part) if needed > self.width() else 0
         return bool(done)
 
     def offer_coolant(self, has_loops: bool) -> None:

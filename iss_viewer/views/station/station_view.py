@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -25,6 +25,8 @@ from iss_viewer.views.station.gl_probe import probe
 from iss_viewer.views.station.scene_canvas import SceneCanvas
 from iss_viewer.views.station.steering import PRESET_KEYS
 from iss_viewer.views.style.theme import set_role
+
+_EDGE_PX = 10  # round what stands over the picture
 
 
 def load_toolkit() -> None:
@@ -148,7 +150,18 @@ class ViewBar(QWidget):
         self._add("Frame", "Frame the selected module (F)", lambda: canvas.frame(canvas.selected))
         self._add("Ghost", "Truss and arrays: solid, ghost, hidden (G)", canvas.cycle_structure)
         self.adjustSize()
-        self.move(10, 10)
+        self.move(_EDGE_PX, _EDGE_PX)
+        canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave out what the picture has no room for, the last first: keys do the same."""
+        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
+            room, line = watched.width() - 2 * _EDGE_PX, self._buttons
+            for one in self.findChildren(QToolButton):
+                room -= one.sizeHint().width() + line.spacing()
+                one.setVisible(room + line.spacing() >= 0)
+            self.adjustSize()
+        return False
 
     def _add(self, words: str, tip: str, on_click: Callable[[], None]) -> None:
         button = QToolButton(self)

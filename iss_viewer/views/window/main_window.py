@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
             self.panels.draw_veils("")
         alarms_dock = self.panels.docks["alarms"]
         self.watch.follow_look(moment.is_live and not alarms_dock.visibleRegion().isEmpty())
+        self.watch.follow_session(moment.is_answered)
         self.context.moment = moment
         self.top.frame_ms, self.top.silence_s = self.pump.frame_ms, self.pump.silence_s
         self.top.show_moment(moment)

@@ -92,3 +92,13 @@ def test_the_strip_of_a_run_does_not_stand_over_the_next(opened):
     opened.window.start("another")
     assert not opened.window.watch.isVisibleTo(opened.window)
     assert not opened.window.windowTitle().startswith("EMERGENCY")
+
+
+def test_without_its_session_the_strip_says_what_was_known_last_and_takes_no_order(opened):
+    raise_alarm(opened, STRIKE)
+    watch = opened.window.watch
+    assert watch.acknowledge.isEnabled()
+    opened.link.die()
+    opened.tick(12)
+    assert watch.words.text().startswith("LAST KNOWN EMERGENCY  Destiny")
+    assert not watch.acknowledge.isEnabled()
