@@ -87,13 +87,12 @@ class AlarmList(QWidget):
         self.setLayout(layout)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width out; where buttons would be cut, the choice of classes is left out and words are short."""
+        """Where buttons would be cut, leave the choice of classes out and be short."""
         super().resizeEvent(event)
         has_room = self.width() >= letters.px(_CLASSES_FROM_PX)
         self.least.setVisible(has_room)
         self.silent.setText("Show shelved" if has_room else "Shelved")
         self._room.activate()  # now: who waits for the next event is drawn with its words cut
-        self.view.share_columns(self.width() // 4)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._narrow())
@@ -129,7 +128,7 @@ class AlarmList(QWidget):
         # values change all the time, the columns keep still
         if self._arranged.is_new(*looks, of=board) or is_rearranged:
             self._show_empty()
-            self.view.share_columns(self.width() // 4)
+            self.view.share_columns()
             self.flood.setVisible(board.flood)
 
     def _choose_again(self, chosen: list[str]) -> None:

@@ -132,24 +132,22 @@ class AlarmView(QTreeView):
         return wide - indent
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break long words anew, and leave guidance out where few rows have room."""
+        """Share the new width out, break long words anew, and leave guidance out where few rows have room."""
         super().resizeEvent(event)
+        self.share_columns()
         if self._is_low is not (self.viewport().height() < letters.px(_LOW_PX)):
             self._open_causes()
         self.scheduleDelayedItemsLayout()
 
-    def share_columns(self, most_px: int) -> None:
-        """Let values be read whole, as far as they leave room for the alarm; what is spare goes to longer states.
-
-        most_px: how wide any of them gets, unless there is room to spare.
-        """
-        rows = self._wanted_px()
+    def share_columns(self) -> None:
+        """Let values be read whole, as far as they leave room for the alarm; what is spare goes to longer states."""
+        rows, all_px = self._wanted_px(), self.viewport().width()
         wanted = {
-            at: min(max(rows[at] + 4, letters.px(least)), most_px)
+            at: min(max(rows[at] + 4, letters.px(least)), all_px // 4)
             for at, least in _LEAST
             if rows[at]
         }
-        all_px, whole = self.viewport().width(), rows[TEXT] + 2 * _INDENT
+        whole = rows[TEXT] + 2 * _INDENT
         text = min(max(whole, 120), max(letters.px(_LEAST_TEXT), round(_TEXT_1 * all_px)))
         for column in _LEFT_OUT:
             if sum(wanted.values()) > all_px - text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from iss_viewer.situation.hatches_now import (
@@ -27,6 +28,8 @@ _EMPTY = (
 
 class HatchCard(QFrame):
     """The hatch that was touched last; its height is always the same, so that nothing jumps."""
+
+    turned = Signal()  # to another hatch, or to none
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
@@ -68,6 +71,7 @@ class HatchCard(QFrame):
             self.show_moment(moment)
         else:
             self._show_none()
+        self.turned.emit()
 
     def _show_none(self) -> None:
         self.said.set_text(_EMPTY)

@@ -40,6 +40,7 @@ class MapView(QFrame):
         for part in (self.head, self.area, self.card):
             self._room.addWidget(part)
         self._is_low = False
+        self.card.turned.connect(self._share_lines)
         self._connect()
         self.apply_looks()
 
@@ -61,7 +62,7 @@ class MapView(QFrame):
         self.setFocusProxy(self.map)
         self.map.module_selected.connect(self.module_selected)
         self.map.module_pointed.connect(self._context.selection.point_at)
-        self.map.hatch_touched.connect(self._touch)
+        self.map.hatch_touched.connect(self.card.show_hatch)
         self.map.hatch_asked.connect(self.card.ask)
         self.map.spot_walked.connect(self.area.follow)
         self._context.selection.pointed.connect(self.map.point_at)
@@ -75,10 +76,6 @@ class MapView(QFrame):
             self.card.set_compact(is_compact=is_low)
             self._room.insertWidget(0 if is_low else 2, self.card)
             self._share_lines()
-
-    def _touch(self, hatch: str) -> None:
-        self.card.show_hatch(hatch)
-        self._share_lines()
 
     def _share_lines(self) -> None:
         has_card = not self._is_low or self.card.has_hatch
@@ -99,7 +96,7 @@ class MapView(QFrame):
     def forget(self) -> None:
         """Nothing is known of any module."""
         self.map.forget()
-        self._touch("")
+        self.card.show_hatch("")
 
     def select(self, module: str) -> None:
         """Mark a module as selected ("" for none), and bring it into sight."""

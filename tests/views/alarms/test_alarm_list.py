@@ -500,3 +500,15 @@ def test_a_low_list_has_alarms_rather_than_what_to_do_about_them(qtbot, panel, p
     panel.resize(740, 120)
     qtbot.wait(10)
     assert panel.view.isRowHidden(0, top)
+
+
+def test_columns_are_there_where_there_is_room_though_the_list_was_empty_and_narrow_before(
+    qtbot, panel, posted
+):
+    show(panel, posted)
+    panel.resize(400, 400)
+    panel.show()
+    panel.resize(1000, 400)
+    show(panel, posted, LOW, replace(LOW, id="b", rule="reserve_time"))
+    qtbot.wait(20)
+    assert not any(panel.view.isColumnHidden(at) for at in (CLASS, TIME, NOW, RAISED, LIMIT, STATE))
