@@ -71,6 +71,7 @@ class Moment:
     """An instant of a run: the row at or before it, and the fold of the events up to it.
 
     is_lost: the session has failed. silent_s: for how many whole seconds it has not answered; 0 where it does.
+    is_mirrored: somebody looks on at what is shown to others, and orders nothing.
     """
 
     run: OpenRun
@@ -82,6 +83,7 @@ class Moment:
     pace: Pace
     is_lost: bool = False
     silent_s: int = 0
+    is_mirrored: bool = False
     _names: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
@@ -117,7 +119,7 @@ class Moment:
     @property
     def can_act(self) -> bool:
         """Whether an order given now would reach the station as it is shown."""
-        return self.is_live and not self.is_over and self.is_answered
+        return self.is_live and not self.is_over and self.is_answered and not self.is_mirrored
 
     @property
     def is_answered(self) -> bool:

@@ -32,6 +32,7 @@ class WindowContext(QObject):
     scenario_asked = Signal(str)  # play a scenario by its id
     export_asked = Signal()  # write the range between the cursors of the plots
     limits_asked = Signal()  # see and change the alarm limits
+    mirror_asked = Signal()  # see what the trainees see
 
     def __init__(self, post: Callable[[Command], None], parent: QObject | None = None) -> None:
         super().__init__(parent)

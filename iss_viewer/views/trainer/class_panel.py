@@ -62,6 +62,10 @@ class ClassPanel(QWidget):
 
     def _build_layout(self) -> None:
         self.state = label("", tone="mode", wraps=True)
+        self.mirror = button(
+            "What they see", self._context.mirror_asked.emit, tip="The trainees' window, as it is"
+        )
+        self.mirror.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.waiting = column(spacing=3)
         self.answers = label("", "soft", wraps=True)
         self._make_freezes()
@@ -70,7 +74,7 @@ class ClassPanel(QWidget):
         content = QWidget()
         content.setLayout(
             column(
-                self.state, self.reason, row(self.freeze, self.step, self.freeze_event, None),
+                row(self.state, self.mirror), self.reason, row(self.freeze, self.step, self.freeze_event, None),
                 row(self.at, self.freeze_at), row(self.when, self.freeze_when), self.waiting, 4,
                 heading("Again from here"), row(self.back_to, self.back), row(self.keep, None), 4,
                 heading("Message to the class"), row(self.in_name, self.message, self.send), 4,

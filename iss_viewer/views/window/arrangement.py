@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
+    QLayout,
     QMainWindow,
     QTabBar,
     QTabWidget,
@@ -79,6 +80,14 @@ def add_bars(window: QMainWindow, top: Sequence[QWidget], bottom: Sequence[QWidg
             room.addWidget(widget)
         bar.addWidget(edge)
         window.addToolBar(area, bar)
+
+
+def bar_line(layout: QLayout) -> QWidget:
+    """A line of a bar."""
+    made = QWidget()
+    layout.setContentsMargins(4, 2, 4, 0)
+    made.setLayout(layout)
+    return made
 
 
 def add_docks(window: QMainWindow, panels: Sequence[Panel]) -> dict[str, PanelDock]:

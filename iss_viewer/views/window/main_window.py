@@ -6,7 +6,7 @@ Its frame is painted first; what draws in 3D is loaded behind it, then the stati
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
@@ -46,6 +46,9 @@ from iss_viewer.views.window.time_bar import TimeBar
 from iss_viewer.views.window.tour import Tour
 from iss_viewer.views.window.window_menus import MenuParts, WindowMenus
 from iss_viewer.views.window.workspaces import Workspaces
+
+if TYPE_CHECKING:
+    from iss_viewer.views.window.trainee_mirror import TraineeMirror
 
 NOTICE_MS = 8000  # how long a short word stands
 _PREPARING = "The run is being prepared."
@@ -93,6 +96,7 @@ class MainWindow(QMainWindow):
         self.class_view = ClassView(
             self, self.context, self.pump, self.panels, self.workspaces, self.review
         )
+        self.mirror: TraineeMirror | None = None  # made when it is first asked for
         self.menus = WindowMenus(self._menu_parts())
         self.notice = NoticeLine(self.menuBar())
         self._connect()
@@ -170,6 +174,7 @@ class MainWindow(QMainWindow):
         self.top.execute_asked.connect(lambda: self.panels.advice.carry_out())
         self.top.plan_asked.connect(lambda: self._show_panel("knowing"))
         self.context.panel_asked.connect(self._show_panel)
+        self.context.mirror_asked.connect(self.show_mirror)
         self._forget = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._forget.timeout.connect(lambda: self.notice.show_text(self.pump.pace.notice, "notice"))
 
@@ -300,6 +305,14 @@ class MainWindow(QMainWindow):
         self.menus.refresh()
         self.class_view.debrief_at_the_end(moment)
 
+    def show_mirror(self) -> None:
+        """Open the window in which an instructor looks on at what the trainees see."""
+        if self.mirror is None:
+            from iss_viewer.views.window.trainee_mirror import TraineeMirror
+
+            self.mirror = TraineeMirror(self.context, self.pump)
+        self.mirror.start()
+
     def _show_alarms(self) -> None:
         """Go to the present and to the list of alarms, wherever it is."""
         self.time_bar.go_live()
@@ -373,6 +386,8 @@ class MainWindow(QMainWindow):
             return
         self.workspaces.remember()
         self.watch.annunciator.mute(True)
+        if self.mirror is not None:
+            self.mirror.close()
         if self.review is not None:
             self.review.close()
         self.pump.stop()

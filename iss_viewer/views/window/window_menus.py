@@ -86,6 +86,9 @@ class WindowMenus(Menus):
             *actions.workspace_actions(of.workspaces),
             *actions.view_actions(of.window, context, of.appearance, of.workspaces, of.layouts),
             *actions.plot_actions(panels),
+            MenuAction(
+                "&View", "What the trainees see", ("Ctrl+Shift+M",), context.mirror_asked.emit
+            ),
             MenuAction("&View", "Time of a drawing, age of the data, lag", ("I",), self.show_load),
             MenuAction("&Help", "Tour of this workspace", (), self.show_tour),
             MenuAction("&Help", "Commands…", ("Ctrl+K",), self.show_commands),

@@ -93,6 +93,9 @@ WORKSPACES = (
     ),
 )  # fmt: skip
 
+#: whom an exercise is for
+TRAINEES = WORKSPACES[-1]
+
 
 class Workspaces(QObject):
     """Which workspace the window stands in, and the way to another.
