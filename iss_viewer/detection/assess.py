@@ -5,7 +5,6 @@ module's status, what explains a fall, gas reserves and the verdict.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -37,6 +36,7 @@ from iss_viewer.detection.state.records import DetectorState, Floats
 from iss_viewer.detection.state.space_records import AirSpace
 from iss_viewer.detection.verdict import Judgement, ThreatInputs, judge, kind_of
 from iss_viewer.station import Station
+from iss_viewer.station.station import CoolantLoop
 from iss_viewer.station.topology import Spaces
 from iss_viewer.telemetry.channels import ChannelTable
 from iss_viewer.telemetry.events import Event, Judged, JudgementFailed
@@ -132,6 +132,7 @@ class AssessmentCycle:
         people = self._people(spaces, row)
         gas_kg = self._gas_kg(state, row)
         blind = self._watch_silence(state, spaces)
+        self._schedule.unfit_ships = frozenset(loop.module for loop in self._uncooled(board))
         events = self._locate(state, spaces, time_s, people.told, row, blind, leaks)
         request_assessment(clock, clock["now_s"] + self._schedule.pause_s(time_s))
         chances = self._schedule.probabilities
@@ -327,9 +328,8 @@ class AssessmentCycle:
         bad = np.flatnonzero((status == ModuleStatus.LEAKING) | (status == ModuleStatus.SUSPECTED))
         inside = [m for m in bad.tolist() if spaces.space_of[m] in firsts]
         outside = [m for m in bad.tolist() if spaces.space_of[m] not in firsts]
-        low = {a.subject for a in board.alarms.values() if a.rule == _UNCOOLED and a.is_active}
         peopled = {m for m, nobody in zip(self._ids, people.is_empty, strict=True) if not nobody}
-        loops = [loop for loop in self._station.coolant_loops if loop.id in low]
+        loops = self._uncooled(board)
         ships = {loop.module for loop in loops}
         return ThreatInputs(
             pressure_pa=float(worst["level_pa"]),
@@ -350,10 +350,16 @@ class AssessmentCycle:
             gas_reserve_s=gas_reserve_s,
             uncooled=tuple(loop.id for loop in loops),
             unfit=tuple(p.id for p in self._station.crew if p.vehicle in ships),
-            stifling=_alarmed(board, _OXYGEN, peopled),
-            stale=_alarmed(board, _CARBON_DIOXIDE, peopled),
+            stifling=board.active_about(_OXYGEN, peopled),
+            stale=board.active_about(_CARBON_DIOXIDE, peopled),
             must_leave=self._schedule.must_leave,
         )
+
+    def _uncooled(self, board: AlarmBoard) -> list[CoolantLoop]:
+        """The coolant loops that have lost their pressure: a ship that one of them should cool is not to be used."""
+        loops = self._station.coolant_loops
+        low = board.active_about(_UNCOOLED, [loop.id for loop in loops])
+        return [loop for loop in loops if loop.id in low]
 
     def _verdicts(self) -> dict[str, Verdict]:
         """The verdicts so far, by party."""
@@ -390,9 +396,3 @@ def _pressing(space: AirSpace) -> tuple[float, float]:
     reserve_s, level_pa = float(space["reserve_low_s"]), float(space["level_pa"])
     is_known = space["is_detected"] == 1 and math.isfinite(reserve_s)
     return reserve_s if is_known else math.inf, level_pa if level_pa > 0.0 else math.inf
-
-
-def _alarmed(board: AlarmBoard, rule: str, among: Collection[str]) -> tuple[str, ...]:
-    """Where an alarm of a rule is active, of these modules."""
-    active = {a.subject for a in board.alarms.values() if a.rule == rule and a.is_active}
-    return tuple(sorted(active & set(among)))

@@ -30,7 +30,8 @@ def next_best_action(
     Deterministic. `previous` is the last advice, if any: what is under way is gone on with unless it is barred, or
     something else is worth the change.
     """
-    scene = Scene(locator, situation, previous)
+    any_ship = replace(situation, unfit_ships=frozenset()) if situation.unfit_ships else None
+    scene = Scene(locator, situation.with_fit_ships(), previous, any_ship)
     airing = needs.airing_of(scene)
     advice = _next(scene, airing.in_s <= 0.0 or _is_letting_air_in(scene, airing))
     return replace(

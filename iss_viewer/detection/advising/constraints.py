@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from iss_viewer.detection.locating.location import Location
 from iss_viewer.station.topology import Person
@@ -29,6 +29,8 @@ class SearchConstraints:
     closed_since_s: for each hatch shut during the search, when it was shut.
     silent: the modules of each air space that no valid pressure comes from.
     pressures_pa: of each module now, for the difference across closed hatches.
+    unfit_ships: ships that may not be used, since their coolant is gone: no refuge and no way
+        home, but where nobody has another.
     """
 
     time_s: float
@@ -51,3 +53,14 @@ class SearchConstraints:
     last_wait: Advice | None = None
     gauge_at: str = ""
     is_under_way: bool = True
+    unfit_ships: frozenset[str] = frozenset()
+
+    def with_fit_ships(self) -> SearchConstraints:
+        """The same, but that whose ship may not be used has none."""
+        if not self.unfit_ships:
+            return self
+        people = (
+            replace(person, vehicle="") if person.vehicle in self.unfit_ships else person
+            for person in self.people
+        )
+        return replace(self, people=tuple(people))

@@ -43,6 +43,8 @@ def get_away(scene: Scene, grounds: Grounds) -> Advice:
         bare = _without_margin(outset)
         quick = _way_out(bare)
         retreat = quick if quick is not None and (retreat is None or quick.is_safe) else retreat
+    if scene.any_ship is not None and (retreat is None or not retreat.is_safe):
+        return get_away(replace(scene, situation=scene.any_ship, any_ship=None), grounds)
     begun = _begun(scene, bare or outset)
     if begun is not None and (
         retreat is None or _weighed(outset, begun) <= _weighed(outset, retreat)

@@ -49,11 +49,14 @@ SEARCHES = (AdviceKind.CLOSE, AdviceKind.ISOLATE, AdviceKind.RETREAT, AdviceKind
 
 @dataclass(frozen=True)
 class Scene:
-    """What is known when somebody asks what to do. previous: the last advice, if any."""
+    """What is known when somebody asks what to do. previous: the last advice, if any. any_ship: the same where ships count
+    that may not be used, for who else would be lost; None: all may be used.
+    """
 
     locator: Locator
     situation: SearchConstraints
     previous: Advice | None = None
+    any_ship: SearchConstraints | None = None
 
     @property
     def last_wait(self) -> Advice | None:
@@ -185,7 +188,7 @@ class Scene:
             self.layout,
             self.layout.closed_mask(self.locator.closed),
             situation.people,
-            {self.layout.index[m.id]: m.crew_seats for m in station.modules if m.crew_seats},
+            self._seats,
             self.tested,
             air_of(station, readings, (breathing.oxygen_kg_s, breathing.carbon_dioxide_kg_s)),
             self.hypotheses,
@@ -194,6 +197,16 @@ class Scene:
             self.layout.closed_mask(situation.in_work),
             situation.harm_counts,
         )
+
+    @property
+    def _seats(self) -> dict[int, int]:
+        """The seats of each ship; none in one that may not be used: it is a room in which nobody stays."""
+        unfit = self.situation.unfit_ships
+        return {
+            self.layout.index[m.id]: 0 if m.id in unfit else m.crew_seats
+            for m in self.station.modules
+            if m.crew_seats
+        }
 
     @cached_property
     def breath(self) -> Breath:

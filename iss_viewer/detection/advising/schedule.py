@@ -122,6 +122,7 @@ class LocalisationSchedule:
         self._last_wait: Advice | None = None  # since hatches moved
         self._orders = HatchOrders()
         self._gauge_at = ""  # where it was read last
+        self.unfit_ships = frozenset[str]()  # that may not be used; said before each look, not kept
 
     @property
     def priors(self) -> Priors:
@@ -293,7 +294,7 @@ class LocalisationSchedule:
             self._told = told
             events.append(LocationEstimated(time_s, location.ranking()))
         found = location.found(self._locator.priors.procedure.confidence)
-        situation = (self._closed, self._order, found, silent)
+        situation = (self._closed, self._order, found, silent, *sorted(self.unfit_ships))
         is_new_situation = not self._advised or self._advised != situation
         is_old = time_s - self._advised_s >= self._advice_holds_s
         is_air_spent = self._advised_s < self._air_until_s <= time_s
@@ -335,6 +336,7 @@ class LocalisationSchedule:
             shut_for_search=frozenset(self._shut_for_search & self._closed),
             last_wait=self._last_wait,
             gauge_at=self._gauge_at,
+            unfit_ships=self.unfit_ships,
         )
         advice = next_best_action(self._locator, situation, self._advice)
         self._advice = advice
@@ -379,7 +381,7 @@ class LocalisationSchedule:
 
     def state(self) -> dict[str, Any]:
         """All there is to keep."""
-        own = kept(self, without=("_station", "_locator"))
+        own = kept(self, without=("_station", "_locator", "unfit_ships"))
         return {"own": own, "locator": self._locator.state()}
 
     def restore(self, state: dict[str, Any]) -> None:

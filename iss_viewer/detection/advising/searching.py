@@ -23,6 +23,7 @@ from iss_viewer.detection.advising.stands import stands
 from iss_viewer.detection.advising.underway import left_to_do
 from iss_viewer.detection.advising.verdict_wait import has_waited, most_s, verdict_s, wait, wait_on
 from iss_viewer.telemetry.events import Advice, AdviceKind, Grounds, NotAdvised, SearchOrder
+from iss_viewer.telemetry.events.advice import WayOut
 
 _MOST_STANDS = 4  # ways to place people that are tried for a set of hatches
 _MOST_REASONS = 2  # things that are not advised, and named
@@ -58,7 +59,16 @@ def _without_closing(scene: Scene, candidates: Candidates, barred: list[NotAdvis
     grounds = Grounds(not_advised=tuple(barred))
     if is_nobody_with_it(scene.outset):
         return hold(scene, grounds)
-    return wait_on(scene, candidates.wait(), barred) or get_away(scene, grounds)
+    waiting = wait_on(scene, candidates.wait(), barred)
+    if waiting is None or (scene.any_ship is not None and _is_without_way_out(waiting)):
+        return get_away(scene, grounds)
+    return waiting
+
+
+def _is_without_way_out(advice: Advice) -> bool:
+    """Whether nobody could get away after it."""
+    promise = advice.grounds.promise
+    return promise is not None and promise.way is WayOut.NONE
 
 
 def _under_way(scene: Scene, candidates: Candidates) -> Choice | None:

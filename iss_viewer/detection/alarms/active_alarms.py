@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from iss_viewer.detection.alarms.life_cycle import AlarmLife
@@ -35,6 +35,11 @@ class AlarmBoard:
     is_flood: bool = False
     suppressed: frozenset[str] = frozenset()
     tampered: Tampering = field(default_factory=Tampering)
+
+    def active_about(self, rule: str, subjects: Collection[str]) -> tuple[str, ...]:
+        """Of some subjects those about which an alarm of a rule is active."""
+        active = {a.subject for a in self.alarms.values() if a.rule == rule and a.is_active}
+        return tuple(sorted(active & set(subjects)))
 
     def turn(self, alarm: Alarm, is_raised: bool, is_latching: bool, time_s: float) -> list[Event]:
         """The condition of an alarm began or ended; `alarm` says what it is and its value."""
