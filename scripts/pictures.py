@@ -1,6 +1,6 @@
 """Pictures of every workspace in five situations and three palettes, from the real window; needs no display.
 
-python scripts/pictures.py [FOLDER]     # 45 pictures into the folder (out/pictures), five sheets into docs/pictures
+python scripts/pictures.py [FOLDER]     # 60 pictures into the folder (out/pictures), five sheets into docs/pictures
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _forms(window: MainWindow, name: str) -> list[tuple[str, Callable[[], None]]
 
 
 def sheet(name: str, folder: Path, file: Path) -> None:
-    """The nine pictures of a situation on one: a column for each workspace, a row for each palette."""
+    """The twelve pictures of a situation on one: a column for each workspace, a row for each palette."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage, QPainter
 

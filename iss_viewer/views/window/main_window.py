@@ -347,6 +347,7 @@ class MainWindow(QMainWindow):
             self.playhead.go_live()
         else:
             self.playhead.look_at(time_s)
+        self.dock_tabs.follow()
         self.workspaces.share_room()
         for _ in range(3):  # layouts settle in turns, the inner after the outer
             QCoreApplication.sendPostedEvents()
