@@ -79,9 +79,11 @@ class TraineeMirror(QMainWindow):
         """Show it, and keep it up to date."""
         self.show()
         self.raise_()
-        arrangement.share_room(self, TRAINEES.places, self.panels.docks, TRAINEES.bottom_share)
         self._timer.start()
         self.refresh()
+
+    def _share_room(self) -> None:
+        arrangement.share_room(self, TRAINEES.places, self.panels.docks, TRAINEES.bottom_share)
 
     def refresh(self) -> None:
         """Draw all of it: the present of a run that goes on; of one that is over, what is looked at."""
@@ -119,6 +121,7 @@ class TraineeMirror(QMainWindow):
         self.panels.kept = hidden_panels(run.opened.cover)
         self.panels.load_plots()
         self.panels.draw_veils("")
+        QTimer.singleShot(0, self, self._share_room)  # once all of it has its size
 
     def _instant(self, run: OpenRun) -> Moment:
         assert self._ledger is not None
