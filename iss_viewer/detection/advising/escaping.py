@@ -54,7 +54,9 @@ def get_away(scene: Scene, grounds: Grounds) -> Advice:
     weighed = waits.harmed + outset.rules.limits.death_weighs * waits.dead
     is_makeshift = retreat is not None and retreat is not begun and not retreat.is_lasting
     least = _SAME if retreat is None else max(_SAME, _weighed(outset, retreat))
-    if retreat is None or (is_makeshift and weighed <= least - _SAME):
+    if retreat is None or (
+        is_makeshift and weighed <= least - _SAME and not _leads_out(scene, retreat)
+    ):
         return _await_gauges(scene, grounds)
     looked_at = review(
         bare or outset, retreat.moves, scene.rules.choice.judge_least_s, goes_on=True
@@ -90,6 +92,19 @@ def _await_gauges(scene: Scene, grounds: Grounds) -> Advice:
     return replace(
         advice, wait_s=rules.judge_least_s, most_s=rules.judge_most_s, next_kind=AdviceKind.LEAVE
     )
+
+
+def _leads_out(scene: Scene, retreat: Retreat) -> bool:
+    """Whether people get through a shut hatch out of parts that leak for sure: no gauge would tell them more."""
+    outset, location = scene.outset, scene.location
+    manned = outset.manned(outset.places, outset.closed)
+    inside = set(outset.layout.names(manned))
+    chance = math.fsum(
+        float(chance)
+        for module, chance in zip(location.module_ids, location.modules, strict=True)
+        if module in inside
+    )
+    return retreat.way is Way.THROUGH and chance >= scene.procedure.confidence * location.leak
 
 
 def _begun(scene: Scene, outset: Outset) -> Retreat | None:

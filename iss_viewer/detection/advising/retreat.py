@@ -1,7 +1,8 @@
 """How people get away from a hole that turns out to be in the part where they are: one way for all places there.
 
 The ways, tried in turn: behind hatches of that part from which no place of the hole is reached; through a shut hatch
-into sound air; first shutting the ships from outside and then, by what their gauges say, into those that hold.
+into sound air; first shutting the ships from outside and then, by what their gauges say, into those that hold; and where
+nothing else is left, through a shut hatch into air that may be lost, too, but not as fast.
 """
 
 from __future__ import annotations
@@ -52,13 +53,15 @@ def retreats(standing: Standing, only_safe: bool = False) -> Iterator[Retreat]:
         moves = None if shut & standing.outset.stiff else closing(standing, shut, homes)
         if moves is not None:
             yield from played(standing, Way.BEHIND, moves, only_safe)
-    large, small, others = _through(standing)
+    large, small, others, doubtful = _through(standing)
     for moves in large:
         yield from played(standing, Way.THROUGH, moves, only_safe)
     yield from _aboard(by_test(standing, only_safe), only_safe)
     for moves in (*small, *others):
         yield from played(standing, Way.THROUGH, moves, only_safe)
     yield from _aboard(boarding(standing, is_for_all=True), only_safe)
+    for moves in () if only_safe else doubtful:
+        yield from played(standing, Way.THROUGH, moves, only_safe)
 
 
 def _aboard(retreat: Retreat | None, only_safe: bool) -> Iterator[Retreat]:
@@ -76,11 +79,11 @@ def _stay(standing: Standing, only_safe: bool) -> Iterator[Retreat]:
 Ways = list[tuple[Move, ...]]
 
 
-def _through(standing: Standing) -> tuple[Ways, Ways, Ways]:
-    """Out of a part that may leak through a shut hatch into sound air, and the hatch shut behind: into large parts
-    where all can stay, into small ones, and where they can stay for a while.
+def _through(standing: Standing) -> tuple[Ways, Ways, Ways, Ways]:
+    """Out of a part that may leak through a shut hatch into other air, and the hatch shut behind: into large parts
+    where all can stay, into small ones, where they can stay for a while, and where a second hole may be.
     """
-    found: tuple[Ways, Ways, Ways] = ([], [], [])
+    found: tuple[Ways, Ways, Ways, Ways] = ([], [], [], [])
     outset, layout, suspects = standing.outset, standing.outset.layout, standing.suspects
     places, closed, tested = standing.places, standing.closed, standing.tested
     leaking = [
@@ -94,7 +97,7 @@ def _through(standing: Standing) -> tuple[Ways, Ways, Ways]:
         beyond = layout.beyond(hatch, part)
         sound = layout.part(beyond, closed)
         count = len([at for at in places if (sound | part) >> at & 1])
-        if sound & suspects or outset.stiff >> hatch & 1:
+        if outset.stiff >> hatch & 1:
             continue
         near, first = layout.near(hatch, part), tuple(inside[: outset.rules.hands.closers])
         rest = tuple(p for p in inside if p not in first)
@@ -109,5 +112,6 @@ def _through(standing: Standing) -> tuple[Ways, Ways, Ways]:
         is_small = bool(sound & ~outset.ship_mask == 0)
         region = layout.part(beyond, mask_of(layout.border(part)))
         is_refuge = outset.is_refuge(region, count, tested)
-        found[int(is_small) if is_refuge else 2].append(moves)
+        place = 3 if sound & suspects else int(is_small) if is_refuge else 2
+        found[place].append(moves)
     return found
