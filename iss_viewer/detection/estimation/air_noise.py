@@ -1,5 +1,5 @@
-"""How the air of a lone barometer moves about by itself, learned from its readings, whatever the station file
-assumes: slow air (or weather), a fast part, and how far thermometers and analysers tell of the pressure.
+"""How air that few instruments sense (`is_sparsely_sensed`) moves about by itself, learned from its pressure, whatever
+the station file assumes: slow air (or weather), a fast part, and how far thermometers and analysers tell of the pressure.
 
 Only second differences ``D(L) = z(t) - 2 z(t-L) + z(t-2L)`` are asked, in which a steady leak drops out:
 
@@ -24,6 +24,7 @@ from iss_viewer.detection.estimation.process_noise import (
     thermal_variance,
 )
 from iss_viewer.detection.estimation.slow_air import slow_bend
+from iss_viewer.detection.estimation.witnesses import is_sparsely_sensed
 from iss_viewer.detection.sensors.habits import BEND_VARIANCE
 from iss_viewer.detection.state.clock import DAY_S
 from iss_viewer.detection.state.compiled import inner
@@ -94,8 +95,8 @@ def cut_air(space: AirSpace) -> None:
 
 @inner
 def learn_air(space: AirSpace, settings: Settings, reading_pa2: float, now_s: float) -> None:
-    """Take a reading of a lone barometer in. reading_pa2: the variance of one."""
-    if space["sensor_count"] > 1:
+    """Take in what the barometers of sparsely sensed air agree on. reading_pa2: its variance."""
+    if not is_sparsely_sensed(space):
         return
     signals = np.empty(AIR_SIGNALS)
     signals[0] = space["level_pa"] - space["fed_so_far_pa"]

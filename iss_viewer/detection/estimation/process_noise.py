@@ -7,7 +7,12 @@ import math
 import numpy as np
 
 from iss_viewer.detection.estimation.slow_air import slow_air_motion
-from iss_viewer.detection.estimation.witnesses import WITNESSES, gas_followed, warmth_followed
+from iss_viewer.detection.estimation.witnesses import (
+    WITNESSES,
+    gas_followed,
+    is_sparsely_sensed,
+    warmth_followed,
+)
 from iss_viewer.detection.sensors.faults import class_variance
 from iss_viewer.detection.state.channel_map import Module
 from iss_viewer.detection.state.clock import DAY_S
@@ -88,15 +93,15 @@ def assumed_rate(space: AirSpace, settings: Settings) -> float:
 @inner
 def fast_variance(space: AirSpace, settings: Settings) -> float:
     """Of what the temperature and all that is fast makes of the pressure unseen, Pa^2."""
-    if space["is_air_learned"] == 1 and space["sensor_count"] <= 1:
+    if space["is_air_learned"] == 1 and is_sparsely_sensed(space):
         return float(space["fast_pa2"])
     return float(thermal_variance(space, settings))
 
 
 @inner
 def rate_variance(space: AirSpace, settings: Settings) -> float:
-    """Of the rate of slow air, (Pa/s)^2: none where several barometers tell of each other."""
-    if space["sensor_count"] > 1:
+    """Of the rate of slow air, (Pa/s)^2: none where several barometers and thermometers tell of each other."""
+    if not is_sparsely_sensed(space):
         return 0.0
     if space["is_air_learned"] == 1:
         return float(space["rate_pa2_s2"])

@@ -42,15 +42,23 @@ def nitrogen_pa(space: AirSpace) -> float:
 
 
 @inner
+def is_sparsely_sensed(space: AirSpace) -> bool:
+    """Whether what moves the air unseen is learned, not taken from the limits: n barometers of one air feel the same
+    air, so that only thermometers tell of it. True for n <= 1, or thermometers <= `WITNESSES.few`.
+    """
+    return bool(space["sensor_count"] <= 1 or space["thermometer_count"] <= WITNESSES.few)
+
+
+@inner
 def warmth_followed(space: AirSpace) -> float:
-    """How much of what thermometers say the pressure follows; all, where neighbours would tell."""
-    return float(space["warmth_share_1"]) if space["sensor_count"] <= 1 else 1.0
+    """How much of what thermometers say the pressure follows; all, where many thermometers would tell."""
+    return float(space["warmth_share_1"]) if is_sparsely_sensed(space) else 1.0
 
 
 @inner
 def gas_followed(space: AirSpace) -> float:
     """The same of what analysers say."""
-    return float(space["gas_share_1"]) if space["sensor_count"] <= 1 else 1.0
+    return float(space["gas_share_1"]) if is_sparsely_sensed(space) else 1.0
 
 
 @inner
