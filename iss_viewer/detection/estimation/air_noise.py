@@ -52,6 +52,9 @@ class AirNoiseSettings(NamedTuple):
     prior: float = 4.0  # independent second differences' worth of trust in the station file
     clipped: float = 12.0  # times what is expected, that one of them counts for
     least_seen: float = 0.1  # of what is seen: no model counts as exact
+    beyond_1: float = (
+        2.0  # of its own scatter: so much slow air, found where none is assumed, is none
+    )
     turns: int = 5  # of weights by the model and model by the weights
     sweeps: int = 40  # of the least squares between limits
     fitted_from: int = 2  # lags: a new difference of a shorter one changes little
@@ -65,6 +68,7 @@ PARTS = 3  # fast, rate, reading
 FAST, RATE, READING = range(PARTS)
 WITNESSES = AIR_SIGNALS - 1
 TINY = 1e-30
+SCATTER = 2.0  # variance of a squared normal number, of its mean square
 ONCE, TWICE = (
     -8.0,
     2.0,
@@ -105,7 +109,7 @@ def learn_air(space: AirSpace, settings: Settings, reading_pa2: float, now_s: fl
     is_new = False
     for k in range(AIR_LAGS):
         lag, lag_s = space["air_lags"][k], AIR_NOISE.first_lag_s * 2.0**k
-        if space["is_found"] == 0 and lag["withheld"] > 0.0:
+        if lag["withheld"] > 0.0 and _leaks_since_s(space) == math.inf:
             _release(lag)
         is_due = (
             lag["count"] == 0
@@ -154,13 +158,19 @@ def _take(
     if air * air > AIR_NOISE.clipped * expected:
         counts = AIR_NOISE.clipped * expected / (air * air)
     worth, most = min(since_s / lag_s, 1.0), AIR_NOISE.memory_s / lag_s
-    if space["is_found"] == 1 and twice_s < space["anchor_s"]:
+    if twice_s < _leaks_since_s(space) < math.inf:
         lag["withheld"] += worth
         _mix_in(lag["withheld_products"], bend, worth / lag["withheld"], counts)
         return False
     lag["looks"] = min(lag["looks"] + worth, most)
     _mix_in(lag["products"], bend, worth / lag["looks"], counts)
     return True
+
+
+@inner
+def _leaks_since_s(space: AirSpace) -> float:
+    """The onset of a leak that was found, or that several barometers let suspect; inf: there is none."""
+    return float(space["anchor_s"] if space["is_found"] == 1 else space["suspected_s"])
 
 
 @inner
@@ -242,10 +252,21 @@ def _fit(space: AirSpace, settings: Settings, reading_pa2: float) -> None:
                 vector[i] += weight * shape[i] * square
                 for j in range(PARTS):
                     matrix[i, j] += weight * shape[i] * shape[j]
+        if space["sensor_count"] > 1:
+            _doubt_rate(matrix, vector)
         solve_between(matrix, vector, math.inf, found)
     least = settings["thermal_sd_k"] * pa_per_k(space)
     space["fast_pa2"], space["rate_pa2_s2"] = max(found[FAST], least * least), found[RATE]
     space["is_air_learned"] = 1
+
+
+@inner
+def _doubt_rate(matrix: Floats, vector: Floats) -> None:
+    """Let only so much slow air be found as the squares show beyond their own scatter: a mean square of n differences
+    is off by sqrt(2/n) of itself, so that the inverse of half the matrix is its covariance.
+    """
+    shared = matrix[RATE, FAST] * matrix[RATE, FAST] / matrix[FAST, FAST]
+    vector[RATE] -= AIR_NOISE.beyond_1 * math.sqrt(SCATTER * max(matrix[RATE, RATE] - shared, 0.0))
 
 
 @inner
@@ -292,4 +313,4 @@ def _weigh_witnesses(space: AirSpace) -> None:
     if max(abs(shares[0] - looked[0]), abs(shares[1] - looked[1])) > AIR_NOISE.otherwise_1:
         looked[0], looked[1] = shares[0], shares[1]
         for scale in space["noise_scales"]:  # what was seen was mostly what witnesses said
-            scale["looks"] = 0
+            scale["looks"] = scale["withheld"] = 0

@@ -154,7 +154,8 @@ def measure(
     follow_onsets(bank, count, kappa_dt, motion, innovation, testimony, gain, is_measured)
     if is_measured:
         if space["warmth_lag_pa2"] == 0.0:  # else what is assumed is a doubt, and no noise
-            look_back(space["noise_scales"], bank, count, clock["now_s"], motion.dt_s)
+            suspected_s = space["suspected_s"]
+            look_back(space["noise_scales"], bank, count, clock["now_s"], motion.dt_s, suspected_s)
         test_for_leak(space, settings, clock)
         learn_air(space, settings, space["agreed_variance_pa2"], clock["now_s"])
     return is_measured

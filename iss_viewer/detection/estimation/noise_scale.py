@@ -4,7 +4,8 @@ While nothing changes, what an onset of any age shows (b/sqrt(J), see `glr_bank`
 number if the assumed noise is right. Once in each span 2^k s one onset of about that age is looked at.
 Half the mean square of how such a look differs from the last but one (neighbours are akin) is the excess
 of noise on that scale; scales with few looks follow their finer neighbour, those of a day and more always. A leak must not raise the
-doubt about itself: a steady one is in both looks and cancels, and its onset counts only so much.
+doubt about itself: a steady one is in both looks and cancels, and looks that hold the onset of one that is
+suspected wait until it no longer is.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class NoiseSettings(NamedTuple):
     least_seen: float = 0.6  # and narrows intervals only so far
     looked_at: int = 16  # octaves with looks of their own: up to 9 hours
     alike: float = 1.5  # ratio of ages within which an onset stands for a span
+    looked_over: float = 3.0  # spans that a look and the last but one reach back
 
 
 NOISE = NoiseSettings()
@@ -54,8 +56,12 @@ def excess(scales: NoiseScales, age_s: float) -> float:
 
 
 @inner
-def look_back(scales: NoiseScales, bank: Bank, count: int, now_s: float, dt: float) -> None:
-    """Look at the onsets whose span is over now, and renew the excess of every scale."""
+def look_back(
+    scales: NoiseScales, bank: Bank, count: int, now_s: float, dt: float, suspected_s: float
+) -> None:
+    """Look at the onsets whose span is over now, and renew the excess of every scale. suspected_s: the onset of a
+    leak that is suspected; inf: none is.
+    """
     is_new = False
     for k in range(NOISE.looked_at):
         span_s = 2.0**k
@@ -63,7 +69,7 @@ def look_back(scales: NoiseScales, bank: Bank, count: int, now_s: float, dt: flo
             break
         if span_s < dt:
             continue
-        is_new = _look(scales[k], bank, count, now_s, span_s) or is_new
+        is_new = _look(scales[k], bank, count, now_s, span_s, suspected_s) or is_new
     if not is_new:
         return
     finer = 1.0
@@ -74,7 +80,9 @@ def look_back(scales: NoiseScales, bank: Bank, count: int, now_s: float, dt: flo
 
 
 @inner
-def _look(scale: NoiseScale, bank: Bank, count: int, now_s: float, span_s: float) -> bool:
+def _look(
+    scale: NoiseScale, bank: Bank, count: int, now_s: float, span_s: float, suspected_s: float
+) -> bool:
     best, off = -1, math.log(NOISE.alike)
     for i in range(count):
         age_s = now_s - bank[i]["onset_s"]
@@ -89,6 +97,22 @@ def _look(scale: NoiseScale, bank: Bank, count: int, now_s: float, span_s: float
         return False
     square = 0.5 * (look - before) ** 2
     most = NOISE.most * max(scale["excess_1"], 1.0)
-    scale["looks"] = min(scale["looks"] + 1, NOISE.memory)
-    scale["mean_square"] += (min(square, most) - scale["mean_square"]) / scale["looks"]
+    if now_s - NOISE.looked_over * span_s < suspected_s < now_s:
+        scale["withheld"] += 1
+        scale["withheld_square"] += (min(square, most) - scale["withheld_square"]) / scale[
+            "withheld"
+        ]
+        return False
+    if scale["withheld"] > 0 and suspected_s == math.inf:
+        _count(scale, scale["withheld"], scale["withheld_square"])
+        scale["withheld"], scale["withheld_square"] = 0, 0.0
+    _count(scale, 1, min(square, most))
     return True
+
+
+@inner
+def _count(scale: NoiseScale, looks: int, square: float) -> None:
+    """Let so many looks of that mean square count."""
+    scale["looks"] = min(scale["looks"] + looks, NOISE.memory)
+    share = min(looks / scale["looks"], 1.0)
+    scale["mean_square"] += share * (square - scale["mean_square"])

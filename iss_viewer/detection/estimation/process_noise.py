@@ -86,8 +86,11 @@ def thermal_variance(space: AirSpace, settings: Settings) -> float:
 
 @inner
 def assumed_rate(space: AirSpace, settings: Settings) -> float:
-    """Variance of the rate of slow air before any is seen, (Pa/s)^2: none where a thermometer follows it."""
-    return 0.0 if useful_thermometers(space) > 0 else float(settings["slow_air_pa_s"] ** 2)
+    """Variance of the rate of slow air before any is seen, (Pa/s)^2: none where a thermometer follows it, or where
+    several barometers hang in one air.
+    """
+    is_none = space["sensor_count"] > 1 or useful_thermometers(space) > 0
+    return 0.0 if is_none else float(settings["slow_air_pa_s"] ** 2)
 
 
 @inner

@@ -44,6 +44,10 @@ class TestSettings(NamedTuple):
     """When a loss is believed. Fitted by `study detection`, where no reason is given."""
 
     detected_from: float = 1.0  # of the statistic over its threshold
+    suspected_from: float = (
+        0.5  # of it, by several barometers: what holds the onset is no noise, until it
+    )
+    # is less. The air that a lone one shows has heavy tails (weather): there all of it counts
     detected_until: float = 2.0  # sigmas of evidence: fewer, and nothing is said to leak
     mistaken: float = 0.01  # of a single barometer's steps and scatters that may pass for air
     grown: float = 2.0  # times what it was: then a leak is announced anew
@@ -130,6 +134,9 @@ def test_for_leak(space: AirSpace, settings: Settings, clock: Clock) -> None:
     best, over = best_change(
         space["bank"], space["onset_count"], now_s, space["noise_scales"], settings, is_single
     )
+    space["suspected_s"] = math.inf
+    if not is_single and over >= TEST.suspected_from:
+        space["suspected_s"] = space["bank"][best]["onset_s"]
     if may_be_outlier(space):
         over = 0.0
     elif best >= 0 and abs(over) >= TEST.detected_from:

@@ -75,6 +75,8 @@ NOISE_SCALE = np.dtype(
         ("excess_1", FLOAT),  # by how much variances are larger than assumed
         ("last_look", FLOAT),  # sigmas; NaN: none yet
         ("look_before", FLOAT),
+        ("withheld", INT),  # looks that hold the onset of a leak that is suspected,
+        ("withheld_square", FLOAT),  # and their mean square
     ]
 )
 
@@ -87,7 +89,7 @@ AIR_LAG = np.dtype(
         ("last_s", FLOAT),
         ("looks", FLOAT),  # independent differences that the products rest on
         ("products", FLOAT, (AIR_SIGNALS, AIR_SIGNALS)),  # mean products of differences, Pa^2
-        ("withheld", FLOAT),  # those that hold the onset of a leak that was found
+        ("withheld", FLOAT),  # those that hold the onset of a leak that was found, or is suspected
         ("withheld_products", FLOAT, (AIR_SIGNALS, AIR_SIGNALS)),
     ]
 )
@@ -210,6 +212,10 @@ AIR_SPACE = np.dtype(
         ("has_changed", INT),  # a change of the leak was believed since the filter started
         ("log_score", FLOAT),  # evidence for that leak less the log density of zero
         ("found_pa_s", FLOAT),  # its size when it was found
+        (
+            "suspected_s",
+            FLOAT,
+        ),  # onset of a loss that stands out to several barometers; inf: none does
         ("misled_by", INT),  # a change stood out that these show, and not the pressure: a Witness
         ("is_found", INT),  # by the leak test
         ("was_found", INT),  # at the last look
@@ -286,6 +292,7 @@ def new_spaces(modules: int) -> AirSpaces:
     for name in _NOT_KNOWN:
         spaces[name] = np.nan
     spaces["valid_s"] = spaces["gauge_s"] = -np.inf
+    spaces["suspected_s"] = np.inf
     scales = spaces["noise_scales"]
     scales["excess_1"] = 1.0
     scales["last_look"] = scales["look_before"] = np.nan

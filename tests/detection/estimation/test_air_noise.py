@@ -9,7 +9,7 @@ from iss_viewer.detection.state.space_records import LEAK
 from iss_viewer.detection.station_detector import StationDetector
 from iss_viewer.studies.detection_trial import LEAK_RULES, raised
 from iss_viewer.telemetry.frames import Samples
-from tests.detection.air import P0_PA, T0_K
+from tests.detection.air import P0_PA, T0_K, station
 from tests.detection.kernels import outside
 from tests.detection.weather import filtered, room, sensed
 
@@ -144,3 +144,45 @@ def test_heavy_tails_make_much_of_little_and_little_of_much():
     assert weigh(1.0) == pytest.approx(1.0, rel=0.01)
     assert weigh(6.0) == pytest.approx(5.57, abs=0.01)
     assert weigh(-6.0) == -weigh(6.0)
+
+
+def shared_air(days, fast_pa, thermometers, seed, every_s=60.0, leak_pa_s=0.0, onset_s=0.0):
+    """Three barometers in one air that moves about by itself, and so many thermometers that show nothing of it."""
+    rng, count = np.random.default_rng(seed), int(days * DAY_S / every_s)
+    kicks, keep, air = rng.standard_normal(count), np.exp(-every_s / FAST_S), np.empty(count)
+    value = fast_pa * kicks[0]
+    for i, kick in enumerate(kicks):
+        value = keep * value + fast_pa * np.sqrt(1.0 - keep * keep) * kick
+        air[i] = value
+    time_s = every_s * np.arange(count)
+    air -= leak_pa_s * np.maximum(time_s - onset_s, 0.0)
+    values = T0_K + 0.01 * rng.standard_normal((count, 6))
+    values[:, ::2] = P0_PA + air[:, None] + 5.0 * rng.standard_normal((count, 3))
+    quality = np.zeros(values.shape, dtype=np.uint8)
+    quality[:, 2 * thermometers + 1 :: 2] = 1
+    return filtered(station(3, 990.0), Samples(time_s, values, quality))[1].spaces[0]
+
+
+def test_several_barometers_with_one_thermometer_learn_how_quiet_their_air_is():
+    space = shared_air(1.0, 10.0, 1, seed=5)
+    assert np.sqrt(space["fast_pa2"]) == pytest.approx(10.0, abs=4.0)
+
+
+def test_where_many_thermometers_tell_of_the_air_nothing_is_learned():
+    assert shared_air(0.2, 10.0, 3, seed=5)["is_air_learned"] == 0
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_several_barometers_find_no_slow_air_where_none_is(seed):
+    space = shared_air(2.0, 34.0, 1, seed)
+    assert np.sqrt(space["rate_pa2_s2"]) * DAY_S < 60.0
+
+
+def test_a_leak_that_several_barometers_suspect_does_not_make_its_air_seem_restless():
+    """51.8 kg/day, half an hour ago: before it was found."""
+    onset_s = 0.5 * DAY_S
+    still, leaking = (
+        shared_air(0.5 + 1800.0 / DAY_S, 25.0, 1, 7, leak_pa_s=rate, onset_s=onset_s)
+        for rate in (0.0, 0.051)
+    )
+    assert leaking["fast_pa2"] == pytest.approx(still["fast_pa2"], rel=0.2)

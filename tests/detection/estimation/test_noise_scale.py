@@ -1,5 +1,7 @@
 """The excess of noise on a time scale, beside its closed form and noise of known size."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -20,7 +22,7 @@ def seen(sd, looks=2000):
     bank["information"][0] = 4.0
     for second, z in enumerate(np.random.default_rng(2).standard_normal(looks), 1):
         bank["onset_s"][0], bank["score"][0] = second - 1.0, sd * z * 2.0
-        look(found, bank, 1, float(second), 1.0)
+        look(found, bank, 1, float(second), 1.0, math.inf)
     return found
 
 
@@ -55,3 +57,31 @@ def test_quiet_world_lowers_thresholds_only_so_far_and_for_long_scales_never():
     found["excess_1"] = 0.1
     assert excess(found, 10.0) == NOISE.least
     assert excess(found, 1e5) == 1.0
+
+
+def stepping(looks, suspected_s, found=None, first=1):
+    """Scales after looks that rise by ten sigmas in their middle."""
+    found, bank = scales() if found is None else found, np.zeros(ONSETS, ONSET)
+    bank["information"][0] = 1.0
+    for second in range(first, first + looks):
+        z = 10.0 if second > first + looks // 2 else 0.0
+        bank["onset_s"][0], bank["score"][0] = second - 1.0, z
+        look(found, bank, 1, float(second), 1.0, suspected_s(second))
+    return found
+
+
+def test_onset_of_a_leak_that_is_suspected_raises_no_doubt_about_it():
+    unaware, aware = (
+        stepping(20, lambda s, onset=onset: onset if s > 11 else math.inf)
+        for onset in (math.inf, 11.0)
+    )
+    assert unaware["mean_square"][0] > 0.5
+    assert aware["mean_square"][0] == 0.0
+
+
+def test_what_was_withheld_counts_once_nothing_is_suspected_any_more():
+    unaware = stepping(40, lambda s: math.inf)
+    late = stepping(40, lambda s: 21.0 if 21 < s < 30 else math.inf)
+    assert late["withheld"][0] == 0
+    assert late["looks"][0] == unaware["looks"][0]
+    assert late["mean_square"][0] == pytest.approx(unaware["mean_square"][0])
