@@ -52,9 +52,7 @@ class AirNoiseSettings(NamedTuple):
     prior: float = 4.0  # independent second differences' worth of trust in the station file
     clipped: float = 12.0  # times what is expected, that one of them counts for
     least_seen: float = 0.1  # of what is seen: no model counts as exact
-    beyond_1: float = (
-        2.0  # of its own scatter: so much slow air, found where none is assumed, is none
-    )
+    beyond_1: float = 2.0  # of its scatter: so much slow air, where none is assumed, is none
     turns: int = 5  # of weights by the model and model by the weights
     sweeps: int = 40  # of the least squares between limits
     fitted_from: int = 2  # lags: a new difference of a shorter one changes little

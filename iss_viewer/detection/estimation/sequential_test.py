@@ -44,10 +44,9 @@ class TestSettings(NamedTuple):
     """When a loss is believed. Fitted by `study detection`, where no reason is given."""
 
     detected_from: float = 1.0  # of the statistic over its threshold
-    suspected_from: float = (
-        0.5  # of it, by several barometers: what holds the onset is no noise, until it
-    )
-    # is less. The air that a lone one shows has heavy tails (weather): there all of it counts
+    #: of it, by several barometers: what holds the onset is no noise, until it is less. The air that a lone one
+    #: shows has heavy tails (weather): there all of it counts
+    suspected_from: float = 0.5
     detected_until: float = 2.0  # sigmas of evidence: fewer, and nothing is said to leak
     mistaken: float = 0.01  # of a single barometer's steps and scatters that may pass for air
     grown: float = 2.0  # times what it was: then a leak is announced anew

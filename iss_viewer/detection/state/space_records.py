@@ -212,10 +212,7 @@ AIR_SPACE = np.dtype(
         ("has_changed", INT),  # a change of the leak was believed since the filter started
         ("log_score", FLOAT),  # evidence for that leak less the log density of zero
         ("found_pa_s", FLOAT),  # its size when it was found
-        (
-            "suspected_s",
-            FLOAT,
-        ),  # onset of a loss that stands out to several barometers; inf: none does
+        ("suspected_s", FLOAT),  # onset of a loss that stands out to several barometers; inf: none
         ("misled_by", INT),  # a change stood out that these show, and not the pressure: a Witness
         ("is_found", INT),  # by the leak test
         ("was_found", INT),  # at the last look

@@ -48,16 +48,14 @@ FOLLOW, MOTION_OF = outside(follow_segment), outside(motion_of)
 PER_KG = R * 295.0 / (AIR_KG_MOL * 100.0) * (1.0 - SENSED_1)
 
 
-def air(barometers):
-    """Air of 100 m3 at 295 K that two thermometers and so many barometers follow; of a lone one it was learned
-    how its air moves about.
-    """
+def air(barometers, thermometers):
+    """Air of 100 m3 at 295 K that so many of each follow; where few do, it was learned how it moves about."""
     return space(
         sensor_count=barometers,
         is_air_learned=1,
         fast_pa2=(SD_K * PER_K) ** 2,
         rate_pa2_s2=RATE_PA2_S2,
-        thermometer_count=2,
+        thermometer_count=thermometers,
         measurement_variance_pa2=VARIANCE_PA2,
         sensed_share_1=SENSED_1,
         gas_doubt_pa=GASES_PA,
@@ -74,9 +72,13 @@ def is_taken(row):
     return row % 7 != 5
 
 
-def followed(rows=ROWS, barometers=3):
+def followed(rows=ROWS, barometers=3, thermometers=3):
     """A segment after all rows, at one of which the level was lost."""
-    segment, one, flow = new_segments(1)[0], air(barometers), np.zeros(1, KNOWN_FLOWS)[0]
+    segment, one, flow = (
+        new_segments(1)[0],
+        air(barometers, thermometers),
+        np.zeros(1, KNOWN_FLOWS)[0],
+    )
     segment["unevenness_pa"], flow["nitrogen_kg_s"] = UNEVEN_PA, FED_KG_S
     motion = MOTION_OF(SETTINGS, DT_S)
     for row, level in enumerate(levels_pa()[:rows]):
@@ -133,9 +135,10 @@ def whole(information):
 
 @pytest.mark.parametrize("law", list(LeakLaw))
 @pytest.mark.parametrize("steps", [{0: 3e-3}, {3: 3e-3, 9: -2e-3}, {2: 1e-3, 5: 2e-3, 11: -3e-3}])
-@pytest.mark.parametrize("barometers", [1, 3])
-def test_any_history_of_rates_is_as_likely_as_two_filters_say(law, steps, barometers):
-    segment, slow_air = followed(barometers=barometers), RATE_PA2_S2 * (barometers == 1)
+@pytest.mark.parametrize(("barometers", "thermometers"), [(1, 3), (3, 2), (3, 3)])
+def test_any_history_of_rates_is_as_likely_as_two_filters_say(law, steps, barometers, thermometers):
+    segment = followed(barometers=barometers, thermometers=thermometers)
+    slow_air = 0.0 if min(barometers, thermometers) == 3 else RATE_PA2_S2
     rate, told = np.zeros(ROWS), np.zeros(SLOTS + 1)
     for slot, step in steps.items():
         begins = round(segment["onset_s"][slot] / DT_S) - 1
