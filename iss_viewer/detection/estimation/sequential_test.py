@@ -23,6 +23,7 @@ from iss_viewer.detection.estimation.noise_scale import excess
 from iss_viewer.detection.estimation.witnesses import (
     begin_witnesses,
     has_fallen,
+    is_sparsely_sensed,
     only_witness,
     unfed_pa,
 )
@@ -44,8 +45,8 @@ class TestSettings(NamedTuple):
     """When a loss is believed. Fitted by `study detection`, where no reason is given."""
 
     detected_from: float = 1.0  # of the statistic over its threshold
-    #: of it, by several barometers: what holds the onset is no noise, until it is less. The air that a lone one
-    #: shows has heavy tails (weather): there all of it counts
+    #: of it, by several barometers of sparsely sensed air: what holds the onset is no noise, until it is less. The air
+    #: that a lone one shows has heavy tails (weather): there all of it counts
     suspected_from: float = 0.5
     detected_until: float = 2.0  # sigmas of evidence: fewer, and nothing is said to leak
     mistaken: float = 0.01  # of a single barometer's steps and scatters that may pass for air
@@ -134,7 +135,7 @@ def test_for_leak(space: AirSpace, settings: Settings, clock: Clock) -> None:
         space["bank"], space["onset_count"], now_s, space["noise_scales"], settings, is_single
     )
     space["suspected_s"] = math.inf
-    if not is_single and over >= TEST.suspected_from:
+    if not is_single and is_sparsely_sensed(space) and over >= TEST.suspected_from:
         space["suspected_s"] = space["bank"][best]["onset_s"]
     if may_be_outlier(space):
         over = 0.0
